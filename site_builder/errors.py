@@ -1,0 +1,50 @@
+"""What can go wrong, as one tree.
+
+SiteBuilderError            anything this project raises on purpose
+├── NumberError             a numeral that its convention does not allow, or allows in two ways
+├── PeriodError             a period code, label or window that makes no sense
+├── FormulaError            a formula outside the small grammar, or one that cannot be computed
+├── BindingError            a figure(), cell(), table() or chart() call that finds nothing
+└── BuildRefused            the checks found errors; carries the problems
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.problem import Problem
+
+
+class SiteBuilderError(Exception):
+    """Anything this project raises on purpose."""
+
+
+class NumberError(SiteBuilderError, ValueError):
+    """A numeral that its convention does not allow, or allows in two ways."""
+
+
+class PeriodError(SiteBuilderError, ValueError):
+    """A period code, label or window that makes no sense."""
+
+
+class FormulaError(SiteBuilderError, ValueError):
+    """A formula outside the small grammar, or one that cannot be computed."""
+
+
+class BindingError(SiteBuilderError, LookupError):
+    """A call in the prose that finds nothing; `key` is what it asked for."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(reason)
+        self.key = key
+
+
+class BuildRefused(SiteBuilderError):
+    """The checks found errors; nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)

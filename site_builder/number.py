@@ -1,0 +1,74 @@
+"""Numbers: read by a declared convention, refused when irregular, printed by the reader's locale.
+
+A value that changes by a power of ten unnoticed is the worst defect possible here. `parse_number` therefore
+accepts only what the convention would itself have written: groups of exactly three after a first of one to
+three digits, in the whole part only. `0.834` under the group character `.` is an error, not 834.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from babel import Locale
+from babel.numbers import format_decimal
+
+from site_builder.errors import NumberError
+
+_SPECIAL = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+_EXPONENT = r"(?:[eE][+-]?\d+)?"
+
+
+def parse_number(text: str, *, decimal: str = ".", group: str = "", bare: bool = True) -> Decimal:
+    """Read one numeral exactly; trailing zeros stay (77.70 keeps two decimals).
+
+    `bare=False` lets a currency sign or per cent stand around it (Table Schema `bareNumber`).
+    Raises NumberError when the convention would not have written the text so.
+    Source: Table Schema 2.0, section "number" (decimalChar, groupChar, bareNumber).
+    """
+    body = text.strip()
+    if body.lower() in _SPECIAL:
+        return Decimal(_SPECIAL[body.lower()])
+    if not bare:
+        body = re.sub(r"^[^\d+\-]*(?=[+\-]?\d)|(?<=\d)[^\d]*$", "", body)
+    if not _pattern(decimal, group).fullmatch(body):
+        raise NumberError(f"{text!r} is not regular under decimal {decimal!r} and group {group!r}")
+    plain = body.replace(group, "") if group else body
+    try:
+        return Decimal(plain.replace(decimal, "."))
+    except InvalidOperation as error:  # pragma: no cover - the pattern lets nothing else through
+        raise NumberError(f"{text!r} is not a number") from error
+
+
+def _pattern(decimal: str, group: str) -> re.Pattern[str]:
+    point = re.escape(decimal)
+    whole = r"\d+"
+    if group:
+        # A group never follows a lone or leading zero: nobody writes 834 as 0.834.
+        whole = rf"(?:[1-9]\d{{0,2}}(?:{re.escape(group)}\d{{3}})+|\d+)"
+    return re.compile(rf"[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+){_EXPONENT}", re.ASCII)
+
+
+def decimals_of(value: Decimal | int) -> int:
+    """How many decimals the value is printed with: 77.70 has two."""
+    if isinstance(value, int) or not value.is_finite():
+        return 0
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def format_number(value: Decimal | int | float, language: str = "vi", decimals: int | None = None) -> str:
+    """Print for people, decimals as given: Decimal("1704.50") is "1.704,50" in Vietnamese."""
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value)) if isinstance(value, float) else value
+    if isinstance(exact, Decimal) and not exact.is_finite():
+        return str(exact)
+    places = decimals_of(exact) if decimals is None else decimals
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    printed = format_decimal(exact, format=pattern, locale=Locale.parse(language), decimal_quantization=True)
+    return str(printed).replace("-", "\N{MINUS SIGN}")
+
+
+def canonical_number(value: Decimal | int) -> str:
+    """Print for machines: `.` decimals, no grouping, no exponent, decimals as given."""
+    if isinstance(value, int):
+        return str(value)
+    return format(value, "f") if value.is_finite() else {"Infinity": "INF", "-Infinity": "-INF"}.get(str(value), "NaN")

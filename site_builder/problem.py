@@ -1,0 +1,100 @@
+"""A finding, and the rule that makes it.
+
+Each check declares its rules beside its code with `rule(...)`; a rule called with a place and facts gives a
+frozen `Problem`. Messages are English message ids of the gettext catalogue, so a Problem is turned into words
+only where somebody reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "notice"]
+Translate = Callable[[str], str]
+
+_RANK: dict[str, int] = {"error": 0, "warning": 1, "notice": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. `row` is the line as a spreadsheet counts it (the header is 1); `facts` fill the message."""
+
+    code: str
+    severity: Severity
+    file: str
+    row: int | None
+    column: str | None
+    facts: tuple[tuple[str, str], ...]
+
+    @property
+    def sort_key(self) -> tuple[str, int, str, int, str, str]:
+        """By file and place, then the gravest first."""
+        return (
+            self.file,
+            self.row or 0,
+            self.column or "",
+            _RANK[self.severity],
+            self.code,
+            repr(self.facts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A stable code with what it says (`found`) and how to mend it (`repair`), both message ids."""
+
+    code: str
+    severity: Severity
+    found: str
+    repair: str
+
+    def __call__(
+        self,
+        file: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        severity: Severity | None = None,
+        **facts: object,
+    ) -> Problem:
+        """Make the Problem for one place."""
+        said = tuple(sorted((name, str(value)) for name, value in facts.items()))
+        return Problem(self.code, severity or self.severity, file, row, column, said)
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, severity: Severity, found: str, repair: str) -> Rule:
+    """Declare a rule once; its code is its name in `--format json`, the reference and the tests."""
+    if code in RULES:
+        raise ValueError(f"rule {code!r} is declared twice")
+    RULES[code] = Rule(code, severity, found, repair)
+    return RULES[code]
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that message extractors know
+    """Mark a message id for extraction without translating it."""
+    return message
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """All findings once, in the order of the files an author would open."""
+    return tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Only those that stop a build."""
+    return tuple(problem for problem in problems if problem.severity == "error")
+
+
+def say_found(problem: Problem, translate: Translate) -> str:
+    """What was found, in the reader's language."""
+    return translate(RULES[problem.code].found).format_map(dict(problem.facts))
+
+
+def say_repair(problem: Problem, translate: Translate) -> str:
+    """How to mend it, in the reader's language."""
+    return translate(RULES[problem.code].repair).format_map(dict(problem.facts))

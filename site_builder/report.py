@@ -1,0 +1,99 @@
+"""Reports and the series they belong to, as their front matter states them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from site_builder.period import Kind, Period, Regime, Window
+from site_builder.text import Text
+
+Status = Literal["estimate", "preliminary", "official"]
+STATUSES: tuple[Status, ...] = ("estimate", "preliminary", "official")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A run of reports on one subject. `indicators` names the package of its indicator list."""
+
+    name: str
+    file: str
+    title: Text
+    description: Text
+    kinds: tuple[Kind, ...]
+    regime: Regime
+    legal_basis: Text
+    creator: Text
+    addressee: Text
+    indicators: str = ""
+    first_expected: Period | None = None
+    last_expected: Period | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def uri(self) -> str:
+        """Its page, relative to the site's root."""
+        return f"{self.name}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A main point: the figure it opens with (a key, or none) and the sentence after it."""
+
+    figure: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure for the home page with its label and, where the source gives one, its target in words."""
+
+    figure: str
+    label: Text
+    target: Text = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Something was wrong and was put right, said in public."""
+
+    date: date
+    text: Text
+    old: str = ""
+    new: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of a series. Facts its source does not print are None or empty, never guessed."""
+
+    name: str
+    file: str
+    series: str
+    period: Period
+    window: Window
+    package: str
+    status: Status
+    title: Text
+    description: Text
+    text: str = field(repr=False)
+    issued: date | None = None
+    received: date | None = None
+    document_number: str = ""
+    issuer: Text = Text()
+    signatory: Text = Text()
+    addressee: Text = Text()
+    request_document: str = ""
+    legal_basis: Text = Text()
+    summary: tuple[Point, ...] = ()
+    headlines: tuple[Headline, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def uri(self) -> str:
+        """Its page, relative to the site's root."""
+        return f"{self.series}/{self.name}/"
