@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 import nh3
+from markupsafe import escape
 
 from site_builder.prose import CLOSE, OPEN
 
@@ -23,6 +24,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope", "align"},
     "time": {"datetime"},
 }
+_HEADING = re.compile(r'(?P<head><(?P<tag>h[2-4]) id="(?P<id>[^"]+)">.*?)(?P<tail></(?P=tag)>)', re.DOTALL)
 _TOKEN = re.compile(rf"<p>\s*{OPEN}(\d+){CLOSE}\s*</p>|{OPEN}(\d+){CLOSE}")
 
 
@@ -48,3 +50,13 @@ def place_fragments(html: str, rendered: Sequence[str]) -> str:
         return f"<p>{fragment}</p>" if alone and not is_block else fragment
 
     return _TOKEN.sub(put, html)
+
+
+def add_permalinks(html: str, label: str) -> str:
+    """A link to itself after each heading that has an address; Pagefind leaves it out of the text."""
+
+    def put(match: re.Match[str]) -> str:
+        mark = f'<a class="perma" href="#{match["id"]}" aria-label="{escape(label)}" data-pagefind-ignore>#</a>'
+        return f"{match['head']}{mark}{match['tail']}"
+
+    return _HEADING.sub(put, html)

@@ -109,9 +109,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Downloads as they are, and one page for each view."""
         for made in self.prepared.files:
             files.append(File.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV))
-        for page in self.prepared.pages:
-            file = File.generated(config, page.src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            DataPage(page.title, page.template, file, config)
+        for view in self.prepared.views:
+            file = File.generated(config, f"{view.uri}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            DataPage(view.title, view.template, file, config)
             files.append(file)
         return files
 
@@ -133,15 +133,14 @@ class OpenDataPlugin(BasePlugin[Options]):
         self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> dict[str, Any]:
         """The page's view, and its Markdown's fragments in their places."""
-        context.update(self.renderer.page_context(page.file.src_uri, page.content or "", page.toc, page.meta))
-        return context
+        made = self.renderer.page_view(context, page.file.src_uri, page.content or "", page.toc, page.meta)
+        return {**context, "view": made}
 
     def on_template_context(
         self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
     ) -> dict[str, Any]:
         """The view of a page of the theme, such as 404.html."""
-        context.update(self.renderer.template_context(template_name))
-        return context
+        return {**context, "view": self.renderer.template_view(template_name)}
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """The search index, over the pages as they were written."""

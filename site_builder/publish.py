@@ -17,8 +17,8 @@ from site_builder.markup import clean_html
 from site_builder.output import Distribution, OutputFile
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.dataset import dataset_view
-from site_builder.pages.search import search_view
-from site_builder.pages import View
+from site_builder.pages.plain import search_view
+from site_builder.pages import Link, View
 from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
@@ -38,6 +38,7 @@ class Prepared:
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
     views: tuple[View, ...] = ()
     bound: Mapping[str, Bound] = field(default_factory=dict)
+    own_pages: tuple[Link, ...] = ()
 
     @property
     def files(self) -> Iterator[OutputFile]:
@@ -68,7 +69,7 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
     bundles = make_bundles(reading.publication)
     views = tuple(make_views(reading.publication, bundles, problems))
     bound = {report_src(report.uri): bind(report.text, reading.publication, report) for report in reading.publication.reports}
-    return Prepared(reading.publication, problems, bundles, views, bound)
+    return Prepared(reading.publication, problems, bundles, views, bound, tuple(make_own_pages(reading)))
 
 
 def check(reading: Reading) -> tuple[Problem, ...]:
@@ -117,6 +118,13 @@ def make_views(
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
         bundle = bundles[package.name]
         yield dataset_view(publication, package, bundle.distributions, bundle.stats, problems=own)
+
+
+def make_own_pages(reading: Reading) -> Iterator[Link]:
+    """The portal's ordinary pages (about, terms), for the footer."""
+    for page in reading.pages:
+        if "/" not in page.uri and page.uri != "index.md":
+            yield Link(page_address(page.uri), str(page.meta.get("title") or page.uri))
 
 
 def report_src(uri: str) -> str:
