@@ -94,6 +94,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         config.markdown_extensions.extend(
             each for each in ("attr_list", "footnotes") if each not in config.markdown_extensions
         )
+        config.theme.static_templates.add("404.html")
+        # The navigation holds hub pages only; every other page is reached from them.
+        config.validation.nav.omitted_files = logging.DEBUG
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -122,6 +125,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Calls in a report give way to tokens; other pages stay as they are."""
+        page.meta.setdefault("template", self.prepared.template(page.file.src_uri))
         return self.prepared.markdown(page.file.src_uri, markdown)
 
     @event_priority(100)

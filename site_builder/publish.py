@@ -55,6 +55,12 @@ class Prepared:
         """A report's text with tokens for its calls; any other text as it is."""
         return self.bound[src_uri].text if src_uri in self.bound else text
 
+    def template(self, src_uri: str) -> str:
+        """Which template shows a Markdown file: what it is decides, unless its front matter names another."""
+        if src_uri in self.bound:
+            return "report.html"
+        return "series.html" if any(src_uri == f"{each.name}/index.md" for each in self.publication.series) else "page.html"
+
     def cleaned(self, html: str) -> str:
         """An author's HTML with nothing alive in it."""
         return clean_html(html)
@@ -95,7 +101,7 @@ def make_addresses(reading: Reading) -> Iterator[str]:
     yield from ("datasets/", "search/")
     for package in reading.publication.packages:
         yield f"datasets/{package.name}/"
-        yield from addresses_of(package, reading.publication.report_of(package))
+        yield from addresses_of(package)
 
 
 def make_bundles(publication: Publication) -> dict[str, PackageFiles]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from site_builder.config import Licence
+from site_builder.downloads.stats import ColumnSummary
 from site_builder.output import Distribution
 from site_builder.package import Package, Resource
 from site_builder.pages import (
@@ -71,13 +72,13 @@ def dataset_view(
     publication: Publication,
     package: Package,
     distributions: Sequence[Distribution],
-    stats: Mapping[str, Sequence[Mapping[str, Any]]],
+    stats: Mapping[str, Sequence[ColumnSummary]],
     *,
     problems: Sequence[Problem] = (),
     structured: Mapping[str, object] | None = None,
     alternates: tuple[Alternate, ...] = (),
 ) -> DatasetView:
-    """A dataset's page. `stats` holds what `csvstat --json` says of each resource, by its name."""
+    """A dataset's page. `stats` holds the column summaries of each table, by its name."""
     language = publication.site.language
     _ = translator(language)
     own = tuple(each for each in distributions if each.package == package.name)

@@ -104,7 +104,7 @@ def _headlines(publication: Publication, report: Report, find: Find) -> tuple[He
         if figure:
             before = _previous(publication, report, headline.figure, find)
             label, target = headline.label.say(language), headline.target.say(language)
-            made.append(HeadlineView(figure, label, before, target, report.uri + figure.href))
+            made.append(HeadlineView(figure, label, before, target, figure.href))
     return tuple(made)
 
 

@@ -1,27 +1,30 @@
-"""Column summaries, as csvkit's `csvstat --json` counts them."""
+"""Column summaries, as csvkit's csvstat counts them, in words and figures for readers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from datetime import date
+from decimal import Decimal
 
+from site_builder.cell import canonical_cell
+from site_builder.downloads.stats import ColumnSummary
 from site_builder.number import format_number
-from site_builder.package import Field, Package, Resource
+from site_builder.package import Cell, Package, Resource
+from site_builder.period import format_date
 
 MOST_COMMON = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnSummary:
+class ColumnView:
     """One column: counts as numbers, the rest as printed; "" where it means nothing for the type."""
 
     name: str
     label: str
-    filled: int | None
-    empty: int | None
-    unique: int | None
+    filled: int
+    empty: int
+    unique: int
     least: str
     most: str
     mean: str
@@ -35,11 +38,11 @@ class SummaryView:
 
     anchor: str
     title: str
-    columns: tuple[ColumnSummary, ...]
+    columns: tuple[ColumnView, ...]
 
 
 def summary_views(
-    package: Package, stats: Mapping[str, Sequence[Mapping[str, Any]]], language: str
+    package: Package, stats: Mapping[str, Sequence[ColumnSummary]], language: str
 ) -> Iterator[SummaryView]:
     """One summary for each table that has been counted."""
     for resource in package.tables:
@@ -49,48 +52,39 @@ def summary_views(
             yield SummaryView(f"s-{resource.name}", resource.label(language), columns)
 
 
-def _summary(counted: Mapping[str, Any], resource: Resource, language: str) -> ColumnSummary:
-    name = str(counted["column_name"])
-    field = _field(resource, name)
-    is_number = field.is_number
-    return ColumnSummary(
-        name=name,
+def _summary(counted: ColumnSummary, resource: Resource, language: str) -> ColumnView:
+    assert resource.table is not None
+    field = resource.table.schema.field(counted.column)
+    return ColumnView(
+        name=counted.column,
         label=field.label(language),
-        filled=_count(counted.get("nonnulls")),
-        empty=_count(counted.get("nulls")),
-        unique=_count(counted.get("unique")),
-        least=_printed(counted.get("min"), language) if is_number else "",
-        most=_printed(counted.get("max"), language) if is_number else "",
-        mean=_printed(counted.get("mean"), language) if is_number else "",
-        median=_printed(counted.get("median"), language) if is_number else "",
-        common=_common(counted, language) if not is_number else "",
+        filled=counted.values,
+        empty=counted.missing,
+        unique=counted.unique,
+        least=_printed(counted.minimum, language),
+        most=_printed(counted.maximum, language),
+        mean=_printed(counted.mean, language),
+        median=_printed(counted.median, language),
+        common="" if field.is_number else _common(counted, language),
     )
 
 
-def _field(resource: Resource, name: str) -> Field:
-    assert resource.table is not None
-    return next((field for field in resource.table.schema.fields if field.name == name), Field(name))
-
-
-def _count(value: object) -> int | None:
-    """csvstat writes counts as numbers; a boolean here means that older versions only said whether."""
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _common(counted: Mapping[str, Any], language: str) -> str:
+def _common(counted: ColumnSummary, language: str) -> str:
     """The commonest values, where one of them occurs more than once."""
-    frequent = [each for each in counted.get("freq") or () if isinstance(each, Mapping)][:MOST_COMMON]
-    if not frequent or int(frequent[0].get("count") or 0) < 2:
+    frequent = [each for each in counted.most_common if each[0] is not None][:MOST_COMMON]
+    if not frequent or frequent[0][1] < 2:
         return ""
-    return "; ".join(f"{each.get('value')} ({_printed(each.get('count'), language)})" for each in frequent)
+    return "; ".join(f"{_said(value, language)} ({format_number(count, language)})" for value, count in frequent)
 
 
-def _printed(value: object, language: str) -> str:
-    """A number rounded to four decimals at most, without idle zeros."""
-    if value is None or isinstance(value, bool):
+def _said(value: Cell, language: str) -> str:
+    return _printed(value, language) if isinstance(value, date) else canonical_cell(value)
+
+
+def _printed(value: Decimal | date | None, language: str) -> str:
+    """A day, or a number rounded to four decimals at most without idle zeros."""
+    if value is None:
         return ""
-    try:
-        exact = round(Decimal(str(value)), 4)
-    except InvalidOperation:
-        return str(value)
-    return format_number(Decimal(format(exact.normalize(), "f")), language)
+    if isinstance(value, date):
+        return format_date(value, language)
+    return format_number(Decimal(format(round(value, 4).normalize(), "f")), language)

@@ -124,7 +124,7 @@ def _roles(resource: Resource) -> dict[str, Part]:
     parts: dict[str, Part] = {
         "indicator": "code",
         "code": "code",
-        "key": "code",
+        "id": "code",
         "value": "value",
         "unit": "unit",
     }
