@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from site_builder.config import Licence
 from site_builder.output import Distribution
@@ -24,7 +24,7 @@ from site_builder.pages import (
 from site_builder.pages import facts as say
 from site_builder.pages.files import FilesView, FileView, archive_of, package_files, table_files
 from site_builder.pages.samples import Sample, samples_of
-from site_builder.pages.summaries import SummaryView, summary_views
+from site_builder.pages.summaries import Counted, SummaryView, summary_views
 from site_builder.pages.tables import TableView, table_view
 from site_builder.pages.variables import VariablesView, variables_view
 from site_builder.problem import Problem, Translate
@@ -71,13 +71,13 @@ def dataset_view(
     publication: Publication,
     package: Package,
     distributions: Sequence[Distribution],
-    stats: Mapping[str, Sequence[Mapping[str, Any]]],
+    stats: Mapping[str, Sequence[Counted]],
     *,
     problems: Sequence[Problem] = (),
     structured: Mapping[str, object] | None = None,
     alternates: tuple[Alternate, ...] = (),
 ) -> DatasetView:
-    """A dataset's page. `stats` holds what `csvstat --json` says of each resource, by its name."""
+    """A dataset's page. `stats` holds the column summaries of each table, by its name."""
     language = publication.site.language
     _ = translator(language)
     own = tuple(each for each in distributions if each.package == package.name)
@@ -192,7 +192,7 @@ def _preview(publication: Publication, package: Package, resource: Resource, *, 
         note=resource.description.say(publication.site.language),
         indicators=publication.indicators(package.series),
         language=publication.site.language,
-        anchored=False,
+        complete=True,
     )
 
 

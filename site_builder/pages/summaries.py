@@ -1,16 +1,59 @@
-"""Column summaries, as csvkit's `csvstat --json` counts them."""
+"""Column summaries, as csvkit's csvstat counts them, in the reader's number format."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
 
-from site_builder.number import format_number
-from site_builder.package import Field, Package, Resource
+from site_builder.number import canonical_number, format_number
+from site_builder.package import Cell, Field, Package, Resource
+from site_builder.pages.cells import cell_view
+from site_builder.period import format_date
 
 MOST_COMMON = 3
+
+
+class Counted(Protocol):
+    """What the downloads count of a column (`site_builder.downloads.stats`); None where its type has no such fact."""
+
+    @property
+    def column(self) -> str:
+        """The column's name."""
+
+    @property
+    def values(self) -> int:
+        """Cells with a value."""
+
+    @property
+    def missing(self) -> int:
+        """Cells without one."""
+
+    @property
+    def unique(self) -> int:
+        """Different values."""
+
+    @property
+    def minimum(self) -> Decimal | date | None:
+        """The least number or first day."""
+
+    @property
+    def maximum(self) -> Decimal | date | None:
+        """The greatest number or last day."""
+
+    @property
+    def mean(self) -> Decimal | None:
+        """The arithmetic mean."""
+
+    @property
+    def median(self) -> Decimal | None:
+        """The median."""
+
+    @property
+    def most_common(self) -> tuple[tuple[Cell, int], ...]:
+        """Values with their counts, the commonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +62,9 @@ class ColumnSummary:
 
     name: str
     label: str
-    filled: int | None
-    empty: int | None
-    unique: int | None
+    filled: int
+    empty: int
+    unique: int
     least: str
     most: str
     mean: str
@@ -39,31 +82,29 @@ class SummaryView:
 
 
 def summary_views(
-    package: Package, stats: Mapping[str, Sequence[Mapping[str, Any]]], language: str
+    package: Package, stats: Mapping[str, Sequence[Counted]], language: str
 ) -> Iterator[SummaryView]:
     """One summary for each table that has been counted."""
     for resource in package.tables:
-        counted = stats.get(resource.name)
+        counted = stats.get(resource.name, ())
         if counted:
             columns = tuple(_summary(each, resource, language) for each in counted)
             yield SummaryView(f"s-{resource.name}", resource.label(language), columns)
 
 
-def _summary(counted: Mapping[str, Any], resource: Resource, language: str) -> ColumnSummary:
-    name = str(counted["column_name"])
-    field = _field(resource, name)
-    is_number = field.is_number
+def _summary(counted: Counted, resource: Resource, language: str) -> ColumnSummary:
+    field = _field(resource, counted.column)
     return ColumnSummary(
-        name=name,
+        name=field.name,
         label=field.label(language),
-        filled=_count(counted.get("nonnulls")),
-        empty=_count(counted.get("nulls")),
-        unique=_count(counted.get("unique")),
-        least=_printed(counted.get("min"), language) if is_number else "",
-        most=_printed(counted.get("max"), language) if is_number else "",
-        mean=_printed(counted.get("mean"), language) if is_number else "",
-        median=_printed(counted.get("median"), language) if is_number else "",
-        common=_common(counted, language) if not is_number else "",
+        filled=counted.values,
+        empty=counted.missing,
+        unique=counted.unique,
+        least=_printed(counted.minimum, language),
+        most=_printed(counted.maximum, language),
+        mean=_printed(counted.mean, language),
+        median=_printed(counted.median, language),
+        common="" if field.is_number else _common(counted, field, language),
     )
 
 
@@ -72,25 +113,22 @@ def _field(resource: Resource, name: str) -> Field:
     return next((field for field in resource.table.schema.fields if field.name == name), Field(name))
 
 
-def _count(value: object) -> int | None:
-    """csvstat writes counts as numbers; a boolean here means that older versions only said whether."""
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _common(counted: Mapping[str, Any], language: str) -> str:
+def _common(counted: Counted, field: Field, language: str) -> str:
     """The commonest values, where one of them occurs more than once."""
-    frequent = [each for each in counted.get("freq") or () if isinstance(each, Mapping)][:MOST_COMMON]
-    if not frequent or int(frequent[0].get("count") or 0) < 2:
+    frequent = [(value, count) for value, count in counted.most_common if value is not None][:MOST_COMMON]
+    if not frequent or frequent[0][1] < 2:
         return ""
-    return "; ".join(f"{each.get('value')} ({_printed(each.get('count'), language)})" for each in frequent)
+    said = (f"{cell_view(value, field, language).text} ({format_number(count, language)})" for value, count in frequent)
+    return "; ".join(said)
 
 
-def _printed(value: object, language: str) -> str:
-    """A number rounded to four decimals at most, without idle zeros."""
-    if value is None or isinstance(value, bool):
+def _printed(value: Decimal | int | date | None, language: str) -> str:
+    """A day, or a number of four decimals at most without idle zeros."""
+    if value is None:
         return ""
-    try:
-        exact = round(Decimal(str(value)), 4)
-    except InvalidOperation:
-        return str(value)
-    return format_number(Decimal(format(exact.normalize(), "f")), language)
+    if isinstance(value, date):
+        return format_date(value, language)
+    exact = Decimal(value)
+    if not exact.is_finite():
+        return canonical_number(exact)
+    return format_number(Decimal(format(round(exact, 4).normalize(), "f")), language)
