@@ -237,7 +237,7 @@ def _points(value: Any) -> tuple[Point, ...]:
 
 
 def _headlines(value: Any) -> tuple[Headline, ...]:
-    return tuple(Headline(str(each["figure"]), text_of(each, "label"), text_of(each, "target")) for each in value)
+    return tuple(Headline(str(each["figure"]), text_of(each, "label"), text_of(each, "target_text")) for each in value)
 
 
 def _corrections(value: Any) -> tuple[Correction, ...]:
