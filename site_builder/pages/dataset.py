@@ -8,6 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from site_builder.config import Licence
+from site_builder.downloads.stats import ColumnSummary
 from site_builder.output import Distribution
 from site_builder.package import Package, Resource
 from site_builder.pages import (
@@ -24,7 +25,7 @@ from site_builder.pages import (
 from site_builder.pages import facts as say
 from site_builder.pages.files import FilesView, FileView, archive_of, package_files, table_files
 from site_builder.pages.samples import Sample, samples_of
-from site_builder.pages.summaries import Counted, SummaryView, summary_views
+from site_builder.pages.summaries import SummaryView, summary_views
 from site_builder.pages.tables import TableView, table_view
 from site_builder.pages.variables import VariablesView, variables_view
 from site_builder.problem import Problem, Translate
@@ -71,7 +72,7 @@ def dataset_view(
     publication: Publication,
     package: Package,
     distributions: Sequence[Distribution],
-    stats: Mapping[str, Sequence[Counted]],
+    stats: Mapping[str, Sequence[ColumnSummary]],
     *,
     problems: Sequence[Problem] = (),
     structured: Mapping[str, object] | None = None,

@@ -1,13 +1,25 @@
-"""Ordinary pages written in Markdown, and the frame that stands around every page."""
+"""Pages without data of their own (text, search, a wrong address) and the frame that stands around every page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from markupsafe import Markup
 
-from site_builder.pages import Column, Crumb, Frame, Link, TocItem, View, home_crumb, with_folded
+from site_builder.pages import (
+    SEARCH_POLICY,
+    Column,
+    Crumb,
+    Frame,
+    Link,
+    TocItem,
+    View,
+    home_crumb,
+    places_of,
+    with_folded,
+)
 from site_builder.pages.facts import safe_href
 from site_builder.publication import Publication
 from site_builder.words import translator
@@ -19,6 +31,25 @@ class PageView(View):
 
     toc: tuple[TocItem, ...]
     body: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView(View):
+    """The search page; `places` lead on for those without a script."""
+
+    template: ClassVar[str] = "search.html"
+    policy: ClassVar[str] = SEARCH_POLICY
+
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundView(View):
+    """The page for an address that leads nowhere; `places` lead back into the site."""
+
+    template: ClassVar[str] = "404.html"
+
+    places: tuple[Link, ...]
 
 
 def page_view(
@@ -43,6 +74,25 @@ def page_view(
             body=Markup(body_html),
         )
     )
+
+
+def search_view(publication: Publication) -> SearchView:
+    """The search page."""
+    _ = translator(publication.site.language)
+    return SearchView(
+        uri="search/",
+        title=_("Search"),
+        crumbs=(home_crumb(_), Crumb("search/", _("Search"))),
+        section="search/",
+        is_indexed=False,
+        places=places_of(publication),
+    )
+
+
+def notfound_view(publication: Publication) -> NotFoundView:
+    """The page for a wrong address."""
+    _ = translator(publication.site.language)
+    return NotFoundView(uri="404.html", title=_("Page not found"), is_indexed=False, places=places_of(publication))
 
 
 def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine: Sequence[Link] = ()) -> Frame:

@@ -96,11 +96,15 @@ def table_view(
     indicators: Mapping[str, Indicator] | None = None,
     language: str = "vi",
     complete: bool = False,
+    anchored: bool = True,
+    key: str = "",
 ) -> TableView:
     """Show a table, or the columns (by name) and rows (by place from 0) asked for.
 
     Rows that are indicators show what readers need of them, code, name, value, unit and note, and with
-    `complete` every other column after these.
+    `complete` every other column after these. `anchored` gives each row an `id`; `key` keeps the caption's `id` apart where a page shows the
+    resource more than once.
+
 
     Raises KeyError for a column that is not there, ValueError for a resource that is no table.
     """
@@ -110,11 +114,11 @@ def table_view(
     places = list(rows if rows is not None else range(len(table)))
     chosen = [table.rows[place] for place in places]
     sources = _sources(resource, columns, listed, language, complete)
-    writer = _Writer(resource, sources, listed, language)
+    writer = _Writer(resource, sources, listed, language, anchored)
     shown = tuple(writer.row(table.rows[place], table.lines[place]) for place in places)
     heads = tuple(_head(source, chosen, listed, resource, language) for source in sources)
     return TableView(
-        anchor=f"b-{resource.name}",
+        anchor="-".join(part for part in ("b", resource.name, key) if part),
         caption=caption or resource.label(language),
         note=note,
         columns=heads,
@@ -173,7 +177,7 @@ def _head(
     place = source.place
     values = [row[place] for row in rows] if place is not None else []
     is_long = not field.is_number and _mean_length(values) > NOTE_LENGTH
-    mixed = source.part == "value" and bool(resource.role("observations") or resource.role("figures"))
+    mixed = source.part == "value" and not field.unit
     css = source.part or ("num" if field.is_number else "note" if is_long else "")
     return ColumnView(
         name=field.name,
@@ -218,6 +222,7 @@ class _Writer:
     sources: Sequence[_Source]
     listed: Mapping[str, Indicator]
     language: str
+    anchored: bool
 
     def row(self, row: Sequence[Cell], line: int) -> RowView:
         code = self._code(row)
@@ -226,8 +231,14 @@ class _Writer:
         css = f"l{min(indicator.level, 3)}" if indicator and self._is_tree else ""
         if indicator and self._is_heading(row, indicator):
             cells = self._spanned(cells)
-        named = code and "period" not in self.resource.role("observations")
-        return RowView(tuple(cells), anchor(code) if named else row_anchor(self.resource.name, line), css)
+        return RowView(tuple(cells), self._anchor(code, line), css)
+
+    def _anchor(self, code: str, line: int) -> str:
+        """By its code where that names one row, else by its line."""
+        if not self.anchored:
+            return ""
+        is_one = code and "period" not in self.resource.role("observations")
+        return anchor(code) if is_one else row_anchor(self.resource.name, line)
 
     @property
     def _is_tree(self) -> bool:
