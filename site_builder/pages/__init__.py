@@ -14,6 +14,7 @@ from typing import ClassVar, TypeVar
 from markupsafe import Markup
 
 from site_builder.problem import Problem, Translate, say_found, say_repair
+from site_builder.publication import Publication
 from site_builder.report import Report
 from site_builder.search import folded_words, texts_of
 from site_builder.words import translator
@@ -157,6 +158,13 @@ def with_folded(view: V) -> V:
 def home_crumb(translate: Translate) -> Crumb:
     """The first step of every path."""
     return Crumb("", translate("Home"))
+
+
+def places_of(publication: Publication) -> tuple[Link, ...]:
+    """Where a reader can go on by hand."""
+    translate, language = translator(publication.site.language), publication.site.language
+    reports = (Link(each.uri, each.title.say(language)) for each in publication.series)
+    return (Link("", translate("Home")), *reports, Link("datasets/", translate("All datasets")))
 
 
 def findings_of(problems: Sequence[Problem], language: str) -> tuple[Finding, ...]:

@@ -193,7 +193,7 @@ def _preview(publication: Publication, package: Package, resource: Resource, *, 
         note=resource.description.say(publication.site.language),
         indicators=publication.indicators(package.series),
         language=publication.site.language,
-        anchored=False,
+        complete=True,
     )
 
 

@@ -28,6 +28,7 @@ class HeadlineView:
     previous: str
     target: str
     href: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,15 @@ def _headlines(publication: Publication, report: Report, find: Find) -> tuple[He
         if figure:
             before = _previous(publication, report, headline.figure, find)
             label, target = headline.label.say(language), headline.target.say(language)
-            made.append(HeadlineView(figure, label, before, target, figure.href))
+            source = _source(publication, report, headline.figure)
+            made.append(HeadlineView(figure, label, before, target, report.uri + figure.href, source))
     return tuple(made)
+
+
+def _source(publication: Publication, report: Report, key: str) -> str:
+    _ = translator(publication.site.language)
+    is_indicator = key in publication.indicators(report.series)
+    return _("Indicator {code}").replace("{code}", key) if is_indicator else _("In the report")
 
 
 def _previous(publication: Publication, report: Report, key: str, find: Find) -> str:

@@ -1,4 +1,4 @@
-"""Pages without data of their own: ordinary text, search, the page for a wrong address, and the frame of all."""
+"""Pages without data of their own (text, search, a wrong address) and the frame that stands around every page."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from site_builder.pages import (
     TocItem,
     View,
     home_crumb,
+    places_of,
     with_folded,
 )
 from site_builder.pages.facts import safe_href
@@ -26,7 +27,7 @@ from site_builder.words import translator
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView(View):
-    """An ordinary page written in Markdown."""
+    """An ordinary page."""
 
     toc: tuple[TocItem, ...]
     body: Markup
@@ -44,7 +45,7 @@ class SearchView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotFoundView(View):
-    """The page for an address that leads nowhere."""
+    """The page for an address that leads nowhere; `places` lead back into the site."""
 
     template: ClassVar[str] = "404.html"
 
@@ -78,46 +79,38 @@ def page_view(
 def search_view(publication: Publication) -> SearchView:
     """The search page."""
     _ = translator(publication.site.language)
-    crumbs = (home_crumb(_), Crumb("search/", _("Search")))
     return SearchView(
         uri="search/",
         title=_("Search"),
-        crumbs=crumbs,
+        crumbs=(home_crumb(_), Crumb("search/", _("Search"))),
         section="search/",
         is_indexed=False,
-        places=_places(publication),
+        places=places_of(publication),
     )
 
 
 def notfound_view(publication: Publication) -> NotFoundView:
-    """The page that a server shows for a wrong address."""
+    """The page for a wrong address."""
     _ = translator(publication.site.language)
-    return NotFoundView(
-        uri="404.html", title=_("Page not found"), is_indexed=False, places=_places(publication)
-    )
+    return NotFoundView(uri="404.html", title=_("Page not found"), is_indexed=False, places=places_of(publication))
 
 
-def frame_view(
-    publication: Publication, *, about: Sequence[Link] = (), machine: Sequence[Link] = ()
-) -> Frame:
+def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine: Sequence[Link] = ()) -> Frame:
     """What stands around every page: `about` are the portal's own pages, `machine` its files for harvesters."""
     _, language = translator(publication.site.language), publication.site.language
-    contact = publication.site.contact
-    mail, web = safe_href(f"mailto:{contact.email}"), safe_href(contact.url)
-    follow = [Link(mail, contact.email)] if contact.email else []
-    follow += [Link(web, contact.name.say(language))] if web else []
+    reports = tuple(Link(each.uri, each.title.say(language)) for each in publication.series)
     columns = (
-        Column(_("Reports"), tuple(Link(each.uri, each.title.say(language)) for each in publication.series)),
+        Column(_("Reports"), reports),
         Column(_("Data"), (Link("datasets/", _("All datasets")), Link("search/", _("Search")))),
         Column(_("For machines"), tuple(machine)),
         Column(_("About this site"), tuple(about)),
-        Column(_("Contact"), tuple(follow)),
+        Column(_("Contact"), _contact(publication)),
     )
     return Frame(tuple(column for column in columns if column.links))
 
 
-def _places(publication: Publication) -> tuple[Link, ...]:
-    """Where a reader can go on by hand."""
-    _, language = translator(publication.site.language), publication.site.language
-    reports = (Link(each.uri, each.title.say(language)) for each in publication.series)
-    return (Link("", _("Home")), *reports, Link("datasets/", _("All datasets")))
+def _contact(publication: Publication) -> tuple[Link, ...]:
+    contact, language = publication.site.contact, publication.site.language
+    mail, web = safe_href(f"mailto:{contact.email}") if contact.email else "", safe_href(contact.url)
+    links = (Link(mail, contact.email), Link(web, contact.name.say(language)))
+    return tuple(link for link in links if link.href and link.title)

@@ -22,7 +22,7 @@ from site_builder.words import translator
 Part = Literal["code", "name", "value", "unit", "note", ""]
 NOTE_LENGTH = 48  # a text column longer than this on average is set small and is not sorted
 # What a part is shown as: the figure right after the name, so that it shows on a phone.
-_ORDER: tuple[Part, ...] = ("code", "name", "value", "unit")
+_ORDER: tuple[Part, ...] = ("code", "name", "value", "unit", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,11 @@ def anchor(code: object) -> str:
     return "ct-" + re.sub(r"[^\w.-]+", "-", str(code))
 
 
+def row_anchor(resource: str, line: int) -> str:
+    """The `id` of any other row, by its line in the source."""
+    return f"d-{anchor(resource)[3:]}-{line}"
+
+
 def table_view(
     resource: Resource,
     *,
@@ -90,22 +95,30 @@ def table_view(
     note: str = "",
     indicators: Mapping[str, Indicator] | None = None,
     language: str = "vi",
+    complete: bool = False,
     anchored: bool = True,
+    key: str = "",
 ) -> TableView:
     """Show a table, or the columns (by name) and rows (by place from 0) asked for.
+
+    Rows that are indicators show what readers need of them, code, name, value, unit and note, and with
+    `complete` every other column after these. `anchored` gives each row an `id`; `key` keeps the caption's `id` apart where a page shows the
+    resource more than once.
+
 
     Raises KeyError for a column that is not there, ValueError for a resource that is no table.
     """
     if resource.table is None:
         raise ValueError(f"{resource.name} is not a table")
     table, listed = resource.table, indicators or {}
-    chosen = [table.rows[place] for place in rows] if rows is not None else list(table.rows)
-    sources = _sources(resource, columns, listed, language)
+    places = list(rows if rows is not None else range(len(table)))
+    chosen = [table.rows[place] for place in places]
+    sources = _sources(resource, columns, listed, language, complete)
     writer = _Writer(resource, sources, listed, language, anchored)
-    shown = tuple(writer.row(row) for row in chosen)
+    shown = tuple(writer.row(table.rows[place], table.lines[place]) for place in places)
     heads = tuple(_head(source, chosen, listed, resource, language) for source in sources)
     return TableView(
-        anchor=f"b-{resource.name}",
+        anchor="-".join(part for part in ("b", resource.name, key) if part),
         caption=caption or resource.label(language),
         note=note,
         columns=heads,
@@ -121,38 +134,36 @@ def table_view(
 def _roles(resource: Resource) -> dict[str, Part]:
     """Which part each column plays when the table holds observations or figures."""
     role = resource.role("observations") or resource.role("figures")
-    parts: dict[str, Part] = {
-        "indicator": "code",
-        "code": "code",
-        "id": "code",
-        "value": "value",
-        "unit": "unit",
-    }
-    parts |= {"name": "name", "label": "name", "note": "note"}
-    return {column: parts[part] for part, column in role.items() if part in parts}
+    parts: dict[str, Part] = {"indicator": "code", "id": "code", "label": "name"}
+    parts |= {"name": "name", "value": "value", "unit": "unit", "note": "note"}
+    found = {column: parts[part] for part, column in role.items() if part in parts}
+    if role and "name" not in found.values() and resource.table and "name" in resource.table.schema.names:
+        found["name"] = "name"
+    return found
+
+
+def _is_read_by_code(resource: Resource, listed: Mapping[str, Indicator]) -> bool:
+    """Whether rows are indicators of the list, one row each: those of several periods are read as they are."""
+    role = resource.role("observations")
+    return bool(role) and bool(listed) and "period" not in role
 
 
 def _sources(
-    resource: Resource, columns: Sequence[str] | None, listed: Mapping[str, Indicator], language: str
+    resource: Resource, columns: Sequence[str] | None, listed: Mapping[str, Indicator], language: str, complete: bool
 ) -> list[_Source]:
     """The columns in their printed order, with name and unit from the indicator list where the table has none."""
     assert resource.table is not None
     schema, parts = resource.table.schema, _roles(resource)
     wanted = columns if columns is not None else schema.names
     found = [_Source(parts.get(name, ""), schema.field(name), schema.position(name)) for name in wanted]
-    if not resource.role("observations") or not listed:
+    if columns is not None or not _is_read_by_code(resource, listed):
         return found
     present = {source.part for source in found}
     say = translator(language)
     added: tuple[tuple[Part, str], ...] = (("name", say("Indicator")), ("unit", say("Unit, scale")))
-    if columns is None and "code" in present:
-        found += [
-            _Source(part, Field(label, title=Text(label)), None)
-            for part, label in added
-            if part not in present
-        ]
-        found.sort(key=lambda source: _ORDER.index(source.part) if source.part in _ORDER else len(_ORDER))
-    return found
+    found += [_Source(part, Field(label, title=Text(label)), None) for part, label in added if part not in present]
+    found.sort(key=lambda source: _ORDER.index(source.part) if source.part in _ORDER else len(_ORDER))
+    return found if complete else [source for source in found if source.part]
 
 
 def _head(
@@ -166,7 +177,7 @@ def _head(
     place = source.place
     values = [row[place] for row in rows] if place is not None else []
     is_long = not field.is_number and _mean_length(values) > NOTE_LENGTH
-    mixed = source.part == "value" and bool(listed) and bool(resource.role("observations"))
+    mixed = source.part == "value" and not field.unit
     css = source.part or ("num" if field.is_number else "note" if is_long else "")
     return ColumnView(
         name=field.name,
@@ -213,14 +224,21 @@ class _Writer:
     language: str
     anchored: bool
 
-    def row(self, row: Sequence[Cell]) -> RowView:
+    def row(self, row: Sequence[Cell], line: int) -> RowView:
         code = self._code(row)
-        indicator = self.listed.get(code) if self.resource.role("observations") else None
+        indicator = self.listed.get(code) if _is_read_by_code(self.resource, self.listed) else None
         cells = [self._cell(source, row, indicator) for source in self.sources]
         css = f"l{min(indicator.level, 3)}" if indicator and self._is_tree else ""
         if indicator and self._is_heading(row, indicator):
             cells = self._spanned(cells)
-        return RowView(tuple(cells), anchor(code) if code and self.anchored else "", css)
+        return RowView(tuple(cells), self._anchor(code, line), css)
+
+    def _anchor(self, code: str, line: int) -> str:
+        """By its code where that names one row, else by its line."""
+        if not self.anchored:
+            return ""
+        is_one = code and "period" not in self.resource.role("observations")
+        return anchor(code) if is_one else row_anchor(self.resource.name, line)
 
     @property
     def _is_tree(self) -> bool:
