@@ -12,11 +12,14 @@ from markupsafe import Markup
 
 from site_builder.binding import Figure, figures_of
 from site_builder.cell import canonical_cell
+from site_builder.charts import Chart, Point, bar_chart
+from site_builder.drawing import draw
 from site_builder.markup import add_permalinks, clean_html, place_fragments
 from site_builder.package import Package, Resource
 from site_builder.pages import Figure as FigureView
 from site_builder.pages import PointView, TocItem, View
 from site_builder.pages.environment import dress
+from site_builder.pages.facts import window_text
 from site_builder.pages.files import FilesView, files_of
 from site_builder.pages.home import home_view
 from site_builder.pages.plain import frame_view, notfound_view, page_view
@@ -26,6 +29,7 @@ from site_builder.pages.tables import anchor, table_view
 from site_builder.prose import Bound, CellFragment, ChartFragment, FigureFragment, Fragment, TableFragment, bind
 from site_builder.publish import Prepared, report_src
 from site_builder.report import Report
+from site_builder.text import slugify
 from site_builder.validate.links import page_address
 from site_builder.words import translator
 
@@ -178,7 +182,32 @@ class Drawing:
         return files_of(resource, own, self.renderer.say, self.renderer.language)
 
     def _chart(self, fragment: ChartFragment) -> str:
-        return ""
+        chart = self.chart(fragment)
+        first = fragment.groups[0][1][0]
+        resource = self.package.resource(first.resource)
+        files = self._files(resource) if resource else None
+        return self._partial("chart", chart=chart, drawing=draw(chart), files=files, pictures=())
+
+    def chart(self, fragment: ChartFragment) -> Chart:
+        """The chart's model: one bar a figure, labelled shortly where the author gave a label."""
+        labels, language = dict(fragment.labels), self.renderer.language
+        figures = [figure for _, figures in fragment.groups for figure in figures]
+        units = {figure.unit for figure in figures}
+        groups = [(name, [self._mark(each, labels) for each in members]) for name, members in fragment.groups]
+        return bar_chart(
+            groups,
+            anchor=f"chart-{slugify(figures[0].key)}",
+            title=fragment.title or figures[0].label,
+            note=window_text(self.report.window, self.renderer.say, language),
+            unit=units.pop() if len(units) == 1 else "",
+            language=language,
+        )
+
+    def _mark(self, figure: Figure, labels: Mapping[str, str]) -> Point:
+        href = self.renderer.row_address(self.report, figure)
+        label = labels.get(figure.key, figure.label)
+        printed = f"{figure.qualifier} {figure.number(self.renderer.language)}".strip()
+        return Point(label, figure.value, printed, href, code=figure.key)
 
     def _partial(self, name: str, **given: Any) -> str:
         template = self.renderer.environment.get_template(f"partials/{name}.html")

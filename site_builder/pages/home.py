@@ -106,7 +106,7 @@ def _headlines(publication: Publication, report: Report, find: Find) -> tuple[He
             before = _previous(publication, report, headline.figure, find)
             label, target = headline.label.say(language), headline.target.say(language)
             source = _source(publication, report, headline.figure)
-            made.append(HeadlineView(figure, label, before, target, report.uri + figure.href, source))
+            made.append(HeadlineView(figure, label, before, target, figure.href, source))
     return tuple(made)
 
 
