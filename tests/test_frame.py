@@ -11,6 +11,7 @@ from tests.factories import make_table
 
 
 def column(values, kind):
+    """The values as a column of a frame."""
     return to_frame(numbered(values, Field("x", type=kind)))["x"]
 
 

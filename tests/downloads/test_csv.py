@@ -14,10 +14,12 @@ from tests.factories import make_context, make_resource
 
 
 def render(resource):
+    """The resource as canonical CSV."""
     return render_csv(resource, make_context())
 
 
 def cells(values, **changes):
+    """The values as the file spells them."""
     lines = render(one_column(values, **changes)).decode().splitlines()[1:]
     return [line.partition(",")[2] for line in lines]
 

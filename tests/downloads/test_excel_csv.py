@@ -14,14 +14,17 @@ from tests.factories import make_context, make_resource
 
 
 def render(resource):
+    """The resource as CSV for Excel."""
     return render_excel_csv(resource, make_context())
 
 
 def read(resource, **options):
+    """What pandas makes of it."""
     return pd.read_csv(io.BytesIO(render(resource)), sep=";", decimal=",", encoding="utf-8-sig", **options)
 
 
 def first_line(value, **changes):
+    """The value as the file spells it."""
     return render(one_column([value], **changes)).decode("utf-8-sig").splitlines()[1].partition(";")[2]
 
 
@@ -55,7 +58,7 @@ def test_harmless_text_is_left_alone(text):
 
 def test_a_formula_in_the_header_is_made_inert():
     """Column names come from authors too."""
-    assert b"\"'=cmd\"" in render(one_column([1], Field("=cmd")))
+    assert b'"\'=cmd"' in render(one_column([1], Field("=cmd")))
 
 
 def test_a_negative_number_is_untouched():
@@ -98,7 +101,9 @@ def test_a_row_of_one_missing_value_is_a_row():
 def test_text_comes_back_but_for_the_apostrophe(values):
     """What pandas reads is the text, with an apostrophe only where a spreadsheet would run it."""
     found = read(one_column(values), dtype=str, keep_default_na=False)["x"].tolist()
-    assert [text.removeprefix("'") if text != value else text for text, value in zip(found, values, strict=True)] == values
+    assert [
+        text.removeprefix("'") if text != value else text for text, value in zip(found, values, strict=True)
+    ] == values
 
 
 @given(texts)
@@ -106,7 +111,9 @@ def test_nothing_begins_like_a_formula(value):
     """After blanks are gone, what starts with a formula's sign is a dash or a numeral."""
     left = inert(value).lstrip()
     assert not left.startswith(("=", "+", "@", "＝", "＋", "＠"))
-    assert not left.startswith("-") or not left.strip("- \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000").strip("0123456789.,%")
+    assert not left.startswith("-") or not left.strip("- \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000").strip(
+        "0123456789.,%"
+    )
 
 
 @given(st.lists(decimals, min_size=1, max_size=5))

@@ -13,6 +13,7 @@ from tests.factories import make_context, make_resource
 
 
 def read(values, field=NUMBER):
+    """The values as a JSON reader gets them."""
     content = render_json(one_column(values, field), make_context())
     return [record["x"] for record in json.loads(content, parse_float=Decimal)]
 

@@ -16,10 +16,12 @@ from tests.factories import make_context, make_resource
 
 
 def file(resource):
+    """The resource as Parquet, ready to read."""
     return io.BytesIO(render_parquet(resource, make_context()))
 
 
 def column(values, kind="string"):
+    """The values as pyarrow reads them."""
     return pq.read_table(file(one_column(values, Field("x", type=kind))))["x"]
 
 

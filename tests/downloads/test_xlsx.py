@@ -19,16 +19,19 @@ from tests.factories import make_context, make_package, make_resource
 
 
 def book(resource, **context):
+    """The resource as a workbook, opened by openpyxl."""
     return openpyxl.load_workbook(io.BytesIO(render_xlsx(resource, make_context(**context))))
 
 
 def cells(values, field=NUMBER):
+    """The cells that hold these values."""
     sheet = book(one_column(values, field)).worksheets[0]
     return [sheet.cell(HEADER_ROW + 2 + row, 2) for row in range(len(values))]
 
 
 def notes(resource, **context):
-    return [row for row in book(resource, **context)["Ghi chú"].iter_rows(values_only=True)]
+    """The rows of the notes sheet."""
+    return list(book(resource, **context)["Ghi chú"].iter_rows(values_only=True))
 
 
 def test_two_sheets():
@@ -205,6 +208,7 @@ def test_a_long_decimal_keeps_its_value():
 
 def test_lists_are_json_text():
     """A list has no cell type."""
-    assert book(make_resource(table=numbered([[1, "hai"]], Field("x", type="array")), roles={})).worksheets[0][
-        "B5"
-    ].value == '[1,"hai"]'
+    assert (
+        book(make_resource(table=numbered([[1, "hai"]], Field("x", type="array")), roles={})).worksheets[0]["B5"].value
+        == '[1,"hai"]'
+    )

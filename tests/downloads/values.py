@@ -8,16 +8,30 @@ from hypothesis import strategies as st
 from site_builder.package import Field, Schema, Table
 from tests.factories import make_resource
 
-FORMULAS = ('=1+1', '+84 236', '-2+3', '@SUM(A1)', '\t=1', '\r=1', ' =1', '\u00a0=1', '\u3000＝1', '＋1', '－1', '＠x', '- gạch')
+FORMULAS = (
+    "=1+1",
+    "+84 236",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "\u00a0=1",
+    "\u3000＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "- gạch",
+)
 # No NUL: no CSV reader of pandas or the standard library passes it.
 texts = st.one_of(
     st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=12),
-    st.text('aĐđẵ"\';,\n\r\t =+-@.0', min_size=1, max_size=12),
+    st.text("aĐđẵ\"';,\n\r\t =+-@.0", min_size=1, max_size=12),
     st.sampled_from(("4.10", "007", "Đà Nẵng, “đất đai”", 'a"b;c\nd', *FORMULAS)),
 )
-decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=3) | st.decimals(
-    allow_nan=False, allow_infinity=False, min_value=-999, max_value=999, places=2
-)
+decimals = st.decimals(
+    allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=3
+) | st.decimals(allow_nan=False, allow_infinity=False, min_value=-999, max_value=999, places=2)
 short_decimals = st.builds(
     lambda digits, places: Decimal(digits).scaleb(-places), st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 12)
 )
