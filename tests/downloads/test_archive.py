@@ -99,3 +99,8 @@ def test_the_window_is_not_guessed():
     """Without report and window, the README names the period alone."""
     text = archive(replace(make_package(), temporal=None)).read("README.txt").decode()
     assert "Kỳ: 6 tháng đầu năm 2022" in text and "Thời gian số liệu" not in text
+
+
+def test_the_portal_s_notice_travels_along():
+    """Who unpacks it elsewhere still reads that it is a demonstration."""
+    assert "Lưu ý: Bản trình diễn." in readme()
