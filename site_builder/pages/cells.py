@@ -35,8 +35,8 @@ def cell_view(value: Cell, field: Field, language: str) -> CellView:
     if value is None or value == "":
         return missing_cell(field)
     if isinstance(value, bool):
-        say = translator(language)
-        return CellView(say("yes") if value else say("no"), "boolean", sort=str(int(value)))
+        _ = translator(language)
+        return CellView(_("yes") if value else _("no"), "boolean", sort=str(int(value)))
     if isinstance(value, int | Decimal):
         return _number_cell(value, field, language)
     if isinstance(value, date | time):

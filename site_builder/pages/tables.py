@@ -159,8 +159,8 @@ def _sources(
     if columns is not None or not _is_read_by_code(resource, listed):
         return found
     present = {source.part for source in found}
-    say = translator(language)
-    added: tuple[tuple[Part, str], ...] = (("name", say("Indicator")), ("unit", say("Unit, scale")))
+    _ = translator(language)
+    added: tuple[tuple[Part, str], ...] = (("name", _("Indicator")), ("unit", _("Unit, scale")))
     found += [_Source(part, Field(label, title=Text(label)), None) for part, label in added if part not in present]
     found.sort(key=lambda source: _ORDER.index(source.part) if source.part in _ORDER else len(_ORDER))
     return found if complete else [source for source in found if source.part]
