@@ -127,7 +127,7 @@ def _heading(package: Package, report: Report | None, language: str) -> tuple[st
     period = package.period or (report.period if report else None)
     label = period.label(language) if period else ""
     named = label[:1].lower() + label[1:]
-    return say.title_parts(package.title.say(language) or package.name, package.spatial.title.say(language), named)
+    return say.title_parts(package.title.say(language) or package.name, say.short_place(package, language), named)
 
 
 def _facts(publication: Publication, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:

@@ -132,10 +132,19 @@ def contact_facts(agent: Agent, translate: Translate, language: str) -> tuple[Fa
     return tuple(facts)
 
 
+_KINDS_OF_PLACE = ("Thành phố", "Tỉnh", "Quận", "Huyện", "Thị xã", "Phường", "Xã")
+
+
 def title_parts(title: str, *more: str) -> tuple[str, ...]:
     """A title with what it does not say yet (area, period), each part to stay on one line."""
     said = fold(title).lower()
     return (title, *(part for part in more if part and fold(part).lower() not in said))
+
+
+def short_place(package: Package, language: str) -> str:
+    """The area in a title: its first words, "thành phố Đà Nẵng" for a city with its boundaries told after a comma."""
+    name = package.spatial.title.say(language).partition(",")[0]
+    return name[:1].lower() + name[1:] if name.startswith(_KINDS_OF_PLACE) else name
 
 
 def topic(code: str, translate: Translate) -> str:

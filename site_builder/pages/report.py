@@ -62,7 +62,7 @@ def report_view(
             title=report.title.say(language),
             description=report.description.say(language),
             kind="report",
-            section="",
+            section=f"{report.series}/",
             crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
             alternates=alternates,
             series_title=series,
