@@ -8,6 +8,7 @@ import shutil
 import sys
 import threading
 from datetime import UTC, datetime
+from decimal import Decimal
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -162,6 +163,7 @@ def fill(html, bound, publication, each, files, environment):
 
 
 def fragment_html(fragment, number, publication, each, files, environment):
+    files = [file for file in files if file.package == each.package]
     package = publication.package(each.package)
     partial = functools.partial(render_partial, environment, each.uri)
     if isinstance(fragment, FigureFragment):
@@ -182,7 +184,7 @@ def fragment_html(fragment, number, publication, each, files, environment):
     chart = bar_chart(groups, anchor=f"chart-{number}", title=fragment.title, unit="%")
     listed = files_of(package.tables[0], files, _, "vi")
     line = line_chart(
-        [Point("2020", 4874, "0,4874", note="hạng 1"), Point("2021", None), Point("2022", 8002, "0,8002", is_derived=True, note="hạng 1"), Point("2023", 8340, "0,834"), Point("2024", 8335, "0,8335", note="hạng 2"), Point("2024", 7069, "0,7069", note="hạng 17")],
+        [Point("2020", Decimal("0.4874"), "0,4874", note="hạng 1"), Point("2021", None), Point("2022", Decimal("0.8002"), "0,8002", is_derived=True, note="hạng 1"), Point("2023", Decimal("0.834"), "0,834"), Point("2024", Decimal("0.8335"), "0,8335", note="hạng 2"), Point("2024", Decimal("0.7069"), "0,7069", note="hạng 17")],
         [Break(5, "Hợp nhất với Quảng Nam, 1/7/2025", "Địa giới cũ", "Địa giới mới")], anchor="line", title="DTI của Đà Nẵng theo năm", unit="điểm")
     return partial("chart.html", chart=chart, drawing=draw(chart), files=listed, pictures=()) + partial("chart.html", chart=line, drawing=draw(line), files=None, pictures=())
 
