@@ -34,6 +34,7 @@ class Figure:
     qualifier: str = ""
     words: str = ""
     note: str = ""
+    spelled: str = ""
 
     @property
     def anchor(self) -> str:
@@ -42,8 +43,8 @@ class Figure:
 
     def number(self, language: str = "vi") -> str:
         """The bare figure for readers: "50,66", "7/7", the words of a coded answer, "…" where there is none."""
-        if self.words:
-            return self.words
+        if self.words or self.spelled:
+            return self.words or self.spelled
         if self.value is None:
             return "…"
         printed = format_number(self.value, language)
@@ -155,9 +156,15 @@ def _stated(resource: Resource) -> list[Figure]:
             line=line,
             whole=_number(row.get("whole")),
             qualifier=canonical_cell(row.get("qualifier")),
+            spelled=_spelled(canonical_cell(row.get("printed"))),
         )
         for row, line in zip(resource.role_rows("figures"), table.lines, strict=True)
     ]
+
+
+def _spelled(printed: str) -> str:
+    """A figure that its source writes with words ("22 triệu") keeps them: nobody counts six zeros."""
+    return printed if any(letter.isalpha() for letter in printed) else ""
 
 
 def _number(value: Cell) -> Decimal | int | None:

@@ -117,7 +117,7 @@ def _lines(label: str) -> tuple[str, ...]:
 
 
 def _draw_line(chart: Chart) -> Drawing:
-    scale = _LineScale.of(chart)
+    scale = LineScale.of(chart)
     places = _places(chart, scale)
     labelled = _labelled(chart.points, places)
     marks = [*_grid(scale, chart.language), *_breaks(chart, places)]
@@ -129,14 +129,14 @@ def _draw_line(chart: Chart) -> Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class _LineScale:
-    """Pixels for a value, between two round numbers."""
+class LineScale:
+    """Between which round numbers a line's values stand, and at which pixel each."""
 
     low: Decimal
     high: Decimal
 
     @classmethod
-    def of(cls, chart: Chart) -> _LineScale:
+    def of(cls, chart: Chart) -> LineScale:
         values = [Decimal(point.value) for point in chart.points if point.value is not None] or [Decimal(0)]
         low, high = min(values), max(values)
         # A line may leave zero out where all values are far from it; the axis then says where it starts.
@@ -161,7 +161,7 @@ def _round_step(span: Decimal) -> Decimal:
     return next(power * part for part in (1, 2, 5, 10) if power * part * 2 >= span)
 
 
-def _places(chart: Chart, scale: _LineScale) -> tuple[Decimal, ...]:
+def _places(chart: Chart, scale: LineScale) -> tuple[Decimal, ...]:
     """Where each point stands; a break takes the room of one more, a long name on the axis moves the first."""
     names = (scale.label(value, chart.language) for value in (scale.low, scale.high))
     left = Decimal(7) if max(map(len, names)) <= 3 else Decimal(14)
@@ -171,7 +171,7 @@ def _places(chart: Chart, scale: _LineScale) -> tuple[Decimal, ...]:
     return tuple(left + (93 - left) * slot / last for slot in slots)
 
 
-def _grid(scale: _LineScale, language: str) -> Iterator[Mark]:
+def _grid(scale: LineScale, language: str) -> Iterator[Mark]:
     middle = (scale.low + scale.high) / 2
     for value, y in ((scale.low, LINE_FOOT), (middle, (LINE_TOP + LINE_FOOT) // 2), (scale.high, LINE_TOP)):
         yield Mark("line", "grid", x="0", x2="100%", y=str(y), y2=str(y))
@@ -194,7 +194,7 @@ def _breaks(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
         yield Mark("text", "g2", x="100%", y="304", anchor="end", text=each.after)
 
 
-def _segments(chart: Chart, places: Sequence[Decimal], scale: _LineScale) -> Iterator[Mark]:
+def _segments(chart: Chart, places: Sequence[Decimal], scale: LineScale) -> Iterator[Mark]:
     """Lines between neighbours with values, dotted over a missing period, none across a break."""
     known = [place for place, point in enumerate(chart.points) if point.value is not None]
     for before, after in zip(known, known[1:], strict=False):
@@ -205,13 +205,13 @@ def _segments(chart: Chart, places: Sequence[Decimal], scale: _LineScale) -> Ite
         yield Mark("line", css, x=start[0], y=start[1], x2=end[0], y2=end[1])
 
 
-def _xy(chart: Chart, place: int, places: Sequence[Decimal], scale: _LineScale) -> tuple[str, str]:
+def _xy(chart: Chart, place: int, places: Sequence[Decimal], scale: LineScale) -> tuple[str, str]:
     value = chart.points[place].value
     assert value is not None
     return _percent(places[place]), f"{scale.at(Decimal(value)):.1f}"
 
 
-def _dot(chart: Chart, place: int, x: Decimal, scale: _LineScale, *, is_labelled: bool) -> Iterator[Mark]:
+def _dot(chart: Chart, place: int, x: Decimal, scale: LineScale, *, is_labelled: bool) -> Iterator[Mark]:
     point = chart.points[place]
     if point.value is None:
         return

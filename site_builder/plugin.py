@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from mkdocs.config import config_options as option
@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
 from site_builder.config import Agent, Licence, SiteConfig
 from site_builder.output import build_time
@@ -94,6 +95,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         config.markdown_extensions.extend(
             each for each in ("attr_list", "footnotes") if each not in config.markdown_extensions
         )
+        config.theme.static_templates.add("404.html")
+        # The navigation holds hub pages only; every other page is reached from them.
+        config.validation.nav.omitted_files = logging.DEBUG
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -122,6 +126,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Calls in a report give way to tokens; other pages stay as they are."""
+        page.meta.setdefault("template", self.prepared.template(page.file.src_uri))
         return self.prepared.markdown(page.file.src_uri, markdown)
 
     @event_priority(100)
@@ -130,17 +135,18 @@ class OpenDataPlugin(BasePlugin[Options]):
         return self.prepared.cleaned(html)
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """The page's view, and its Markdown's fragments in their places."""
-        made = self.renderer.page_view(context, page.file.src_uri, page.content or "", page.toc, page.meta)
-        return {**context, "view": made}
+        made = self.renderer.page_view(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
+        return cast(TemplateContext, {**context, "view": made})
 
     def on_template_context(
-        self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
         """The view of a page of the theme, such as 404.html."""
-        return {**context, "view": self.renderer.template_view(template_name)}
+        view = self.renderer.template_view(template_name)
+        return cast(TemplateContext, {**context, "view": view})
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """The search index, over the pages as they were written."""

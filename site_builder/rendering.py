@@ -12,11 +12,15 @@ from markupsafe import Markup
 
 from site_builder.binding import Figure, figures_of
 from site_builder.cell import canonical_cell
+from site_builder.charts import Chart, Point, bar_chart
+from site_builder.drawing import draw
 from site_builder.markup import add_permalinks, clean_html, place_fragments
 from site_builder.package import Package, Resource
 from site_builder.pages import Figure as FigureView
-from site_builder.pages import Link, PointView, TocItem, View
+from site_builder.pages import PointView, TocItem, View
 from site_builder.pages.environment import dress
+from site_builder.pages.facts import window_text
+from site_builder.pages.files import FilesView, files_of
 from site_builder.pages.home import home_view
 from site_builder.pages.plain import frame_view, notfound_view, page_view
 from site_builder.pages.report import report_view
@@ -25,6 +29,7 @@ from site_builder.pages.tables import anchor, table_view
 from site_builder.prose import Bound, CellFragment, ChartFragment, FigureFragment, Fragment, TableFragment, bind
 from site_builder.publish import Prepared, report_src
 from site_builder.report import Report
+from site_builder.text import slugify
 from site_builder.validate.links import page_address
 from site_builder.words import translator
 
@@ -48,7 +53,7 @@ class Renderer:
             return self._views[src_uri]
         if src_uri in self._reports:
             return self._report(context, self._reports[src_uri], html, toc)
-        body = add_permalinks(html, self._say("Link to this section"))
+        body = add_permalinks(html, self.say("Link to this section"))
         series = self._series.get(src_uri)
         if series:
             return series_view(self.publication, series, body_html=body)
@@ -81,16 +86,16 @@ class Renderer:
     def _series(self) -> dict[str, Any]:
         return {f"{series.name}/index.md": series for series in self.publication.series}
 
-    def _say(self, message: str) -> str:
+    def say(self, message: str) -> str:
+        """An interface word in the site's language."""
         return translator(self.language)(message)
 
     def _report(self, context: dict[str, Any], report: Report, html: str, toc: Iterable[Any]) -> View:
         package = self.publication.package(report.package)
         assert package is not None  # checked before anything was written
-        bound = self.prepared.bound[report_src(report.uri)]
-        shown = frozenset(each.resource for each in bound.fragments if isinstance(each, TableFragment) and not each.where)
-        draw = Drawing(self, context, report, package, shown)
-        body = add_permalinks(place_fragments(html, draw.all(bound)), self._say("Link to this section"))
+        draw = Drawing(self, context, report, package)
+        fragments = draw.all(self.prepared.bound[report_src(report.uri)])
+        body = add_permalinks(place_fragments(html, fragments), self.say("Link to this section"))
         return report_view(
             self.publication,
             report,
@@ -105,16 +110,23 @@ class Renderer:
         if package is None:
             return None
         found = figures_of(package, self.publication.indicators(report.series)).get(key, ())
-        return figure_view(found[0], self.language, href=f"#{anchor(key)}") if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        return figure_view(found[0], self.language, href=self.row_address(report, found[0]))
+
+    def row_address(self, report: Report, figure: Figure) -> str:
+        """Where the row of a figure stands: in a table of the report where it is shown whole, else with the data."""
+        fragments = self.prepared.bound[report_src(report.uri)].fragments
+        whole = {each.resource for each in fragments if isinstance(each, TableFragment) and not each.where}
+        page = report.uri if figure.resource in whole else f"datasets/{report.package}/"
+        return f"{page}#{anchor(figure.key)}"
 
 
 class Drawing:
     """Turns the fragments of one report into HTML through the theme's partials."""
 
-    def __init__(
-        self, renderer: Renderer, context: dict[str, Any], report: Report, package: Package, shown: frozenset[str]
-    ) -> None:
-        self.renderer, self.context, self.report, self.package, self.shown = renderer, context, report, package, shown
+    def __init__(self, renderer: Renderer, context: dict[str, Any], report: Report, package: Package) -> None:
+        self.renderer, self.context, self.report, self.package = renderer, context, report, package
 
     def all(self, bound: Bound) -> list[str]:
         """The HTML of every fragment, in the order of their tokens."""
@@ -145,12 +157,9 @@ class Drawing:
         return figures_of(self.package, self.renderer.publication.indicators(self.report.series))
 
     def _figure(self, figure: Figure, unit: str | bool) -> str:
-        view = figure_view(figure, self.renderer.language, unit=unit, href=self._row_of(figure))
+        href = self.renderer.row_address(self.report, figure)
+        view = figure_view(figure, self.renderer.language, unit=unit, href=href)
         return self._partial("figure", figure=view).strip()
-
-    def _row_of(self, figure: Figure) -> str:
-        page = "" if figure.resource in self.shown else f"datasets/{self.package.name}/"
-        return f"{page}#{anchor(figure.key)}"
 
     def _table(self, fragment: TableFragment) -> str:
         resource = self.package.resource(fragment.resource)
@@ -164,12 +173,41 @@ class Drawing:
             language=self.renderer.language,
             anchored=not fragment.where,
         )
-        files = [each for each in self.renderer.prepared.distributions if each.package == self.package.name]
-        links = [Link(each.uri, self.renderer._say(each.title)) for each in files if each.resource == resource.name]
-        return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", links=links)}</div>'
+        files = self._files(resource)
+        return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", files=files)}</div>'
+
+    def _files(self, resource: Resource) -> FilesView:
+        """The downloads of one table, as the lines beneath tables and charts list them."""
+        own = self.renderer.prepared.bundles[self.package.name].distributions
+        return files_of(resource, own, self.renderer.say, self.renderer.language)
 
     def _chart(self, fragment: ChartFragment) -> str:
-        return ""
+        chart = self.chart(fragment)
+        first = fragment.groups[0][1][0]
+        resource = self.package.resource(first.resource)
+        files = self._files(resource) if resource else None
+        return self._partial("chart", chart=chart, drawing=draw(chart), files=files, pictures=())
+
+    def chart(self, fragment: ChartFragment) -> Chart:
+        """The chart's model: one bar a figure, labelled shortly where the author gave a label."""
+        labels, language = dict(fragment.labels), self.renderer.language
+        figures = [figure for _, figures in fragment.groups for figure in figures]
+        units = {figure.unit for figure in figures}
+        groups = [(name, [self._mark(each, labels) for each in members]) for name, members in fragment.groups]
+        return bar_chart(
+            groups,
+            anchor=f"chart-{slugify(figures[0].key)}",
+            title=fragment.title or figures[0].label,
+            note=window_text(self.report.window, self.renderer.say, language),
+            unit=units.pop() if len(units) == 1 else "",
+            language=language,
+        )
+
+    def _mark(self, figure: Figure, labels: Mapping[str, str]) -> Point:
+        href = self.renderer.row_address(self.report, figure)
+        label = labels.get(figure.key, figure.label)
+        printed = f"{figure.qualifier} {figure.number(self.renderer.language)}".strip()
+        return Point(label, figure.value, printed, href, code=figure.key)
 
     def _partial(self, name: str, **given: Any) -> str:
         template = self.renderer.environment.get_template(f"partials/{name}.html")

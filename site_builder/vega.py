@@ -13,10 +13,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from site_builder.charts import Chart, Point
+from site_builder.drawing import LineScale
 from site_builder.errors import SiteBuilderError
 from site_builder.output import OutputFile
 
@@ -94,35 +94,57 @@ def _hundred(chart: Chart) -> dict[str, Any]:
 
 
 def _line(chart: Chart) -> dict[str, Any]:
-    points, rows = chart.points, _segmented(chart)
+    points, colour = chart.points, {"field": "part", "type": "nominal", "scale": {"range": list(COLOURS)}, "legend": None}
     domain = [-0.5, max(len(points) - 0.5, 0.5)]
     axis = {**_named(points), "values": list(range(len(points))), "grid": False, "labelAngle": 0}
     x = {"field": "place", "type": "quantitative", "title": None, "scale": {"domain": domain, "nice": False}, "axis": axis}
-    y = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": _from_zero(points)}, "axis": {"tickCount": 3}}
-    colour = {"field": "part", "type": "nominal", "scale": {"range": list(COLOURS)}, "legend": None}
-    text = {"dy": -14, "fontSize": 13, "fontWeight": "bold", "color": INK}
-    cuts = [{"place": each.place - 0.5, "label": each.label} for each in chart.breaks]
+    y = {"field": "value", "type": "quantitative", "title": None, **_levels(chart)}
+    hollow = {"condition": {"test": "datum.derived", "value": "#ffffff"}, **colour}
+    text = {"type": "text", "dy": -14, "fontSize": 13, "fontWeight": "bold", "color": INK}
     return {
         "height": LINE_HEIGHT,
-        "data": {"values": rows},
+        "data": {"values": _segmented(chart)},
         "encoding": {"x": x, "y": y},
         "layer": [
+            _dotted(chart),
             {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"color": colour, "detail": {"field": "run"}}},
-            {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1}, "encoding": {"color": colour}},
-            {"mark": {"type": "text", **text}, "encoding": {"text": {"field": "printed"}}},
-            *_cuts(cuts),
+            {"mark": {"type": "point", "size": 70, "opacity": 1}, "encoding": {"stroke": colour, "fill": hollow}},
+            {"mark": text, "encoding": {"text": {"field": "printed"}}},
+            *_cuts([{"place": each.place - 0.5, "label": each.label} for each in chart.breaks]),
         ],
     }
+
+
+def _levels(chart: Chart) -> dict[str, Any]:
+    """The same round numbers as on the page, in the reader's spelling."""
+    scale = LineScale.of(chart)
+    levels = [scale.low, (scale.low + scale.high) / 2, scale.high]
+    said = json.dumps([scale.label(level, chart.language) for level in levels])
+    axis = {"values": [float(level) for level in levels], "labelExpr": f"{said}[round(datum.index * 2)]"}
+    return {"scale": {"domain": [float(scale.low), float(scale.high)]}, "axis": {**axis, "domain": False, "ticks": False}}
+
+
+def _dotted(chart: Chart) -> dict[str, Any]:
+    """Dots over missing periods, from the point before to the point after."""
+    rows = _segmented(chart)
+    gaps = [
+        {**row, "gap": number}
+        for number, pair in enumerate(zip(rows, rows[1:], strict=False))
+        if pair[0]["part"] == pair[1]["part"] and pair[0]["run"] != pair[1]["run"]
+        for row in pair
+    ]
+    mark = {"type": "line", "strokeDash": [2, 5], "strokeWidth": 2, "color": COLOURS[0]}
+    return {"data": {"values": gaps}, "mark": mark, "encoding": {"detail": {"field": "gap"}}}
 
 
 def _cuts(cuts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if not cuts:
         return []
     data = {"data": {"values": cuts}}
-    label = {"type": "text", "align": "right", "dx": -6, "baseline": "top", "fontSize": 12, "color": "#a8480f"}
+    label = {"type": "text", "align": "right", "dx": 0, "baseline": "bottom", "fontSize": 12, "color": "#a8480f"}
     return [
         {**data, "mark": {"type": "rule", "strokeDash": [6, 4], "color": COLOURS[1], "strokeWidth": 2}, "encoding": {"y": {"value": 0}, "y2": {"value": LINE_HEIGHT}}},
-        {**data, "mark": label, "encoding": {"y": {"value": 0}, "text": {"field": "label"}}},
+        {**data, "mark": label, "encoding": {"y": {"value": -6}, "text": {"field": "label"}}},
     ]
 
 
@@ -135,13 +157,9 @@ def _segmented(chart: Chart) -> list[dict[str, Any]]:
         if point.value is None:
             run += 1
             continue
-        rows.append({"place": place, "value": _float(point), "printed": point.printed, "run": run, "part": part})
+        derived = {"derived": point.is_derived}
+        rows.append({"place": place, "value": _float(point), "printed": point.printed, "run": run, "part": part, **derived})
     return rows
-
-
-def _from_zero(points: Sequence[Point]) -> bool:
-    values = [Decimal(point.value) for point in points if point.value is not None] or [Decimal(0)]
-    return min(values) >= 0 and (max(values) - min(values)) * 4 > max(values)
 
 
 def _named(points: Sequence[Point]) -> dict[str, Any]:

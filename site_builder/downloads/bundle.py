@@ -51,6 +51,14 @@ def package_files(package: Package, report: Report | None, site: SiteConfig, bui
     )
 
 
+def addresses_of(package: Package) -> tuple[str, ...]:
+    """Every address that `package_files` fills, without making a file."""
+    tables = [_uri(package, each.name + fmt.suffix) for each in package.tables for fmt in discover()]
+    summaries = [_uri(package, each.name + stats.SUFFIX) for each in package.tables]
+    own = [_uri(package, name) for name in (descriptor.NAME, package.name + archive.SUFFIX, CHECKSUMS)]
+    return (*tables, *summaries, *own, *_plain_uris(package, set(tables)).values())
+
+
 TableFile = tuple[Resource, Format, OutputFile]
 
 
@@ -69,13 +77,19 @@ def _uri(package: Package, name: str) -> str:
 def _published(package: Package, tables: Sequence[TableFile]) -> dict[str, OutputFile]:
     """The one file that the descriptor names for each resource, in the resources' order."""
     found = {resource.name: file for resource, fmt, file in tables if fmt.key == "csv"}
-    taken = {file.uri for _, _, file in tables} | {_uri(package, name) for name in _own_names(package)}
+    plain = _plain_uris(package, {file.uri for _, _, file in tables})
+    found |= {each.name: OutputFile(plain[each.name], each.source) for each in package.resources if each.name in plain}
+    return {resource.name: found[resource.name] for resource in package.resources}
+
+
+def _plain_uris(package: Package, taken: set[str]) -> dict[str, str]:
+    """Where the files go that are no tables, each beside what is there already."""
+    found: dict[str, str] = {}
     for resource in package.resources:
         if resource.table is None:
-            uri = _free_uri(package, resource, taken)
-            taken.add(uri)
-            found[resource.name] = OutputFile(uri, resource.source)
-    return {resource.name: found[resource.name] for resource in package.resources}
+            mine = {_uri(package, name) for name in _own_names(package)}
+            found[resource.name] = _free_uri(package, resource, taken | mine | set(found.values()))
+    return found
 
 
 def _own_names(package: Package) -> tuple[str, ...]:

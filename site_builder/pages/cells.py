@@ -68,9 +68,7 @@ def _number_cell(value: int | Decimal, field: Field, language: str) -> CellView:
 def _moment_cell(value: date | time, language: str) -> CellView:
     iso = value.isoformat()
     if isinstance(value, datetime):
-        return CellView(
-            f"{format_date(value.date(), language)} {value:%H:%M}", "date", "day", iso, datetime=iso
-        )
+        return CellView(f"{format_date(value.date(), language)} {value:%H:%M}", "date", "day", iso, datetime=iso)
     if isinstance(value, date):
         return CellView(format_date(value, language), "date", "day", iso, datetime=iso)
     return CellView(f"{value:%H:%M}", "date", "day", iso, datetime=iso)

@@ -78,9 +78,7 @@ def home_view(publication: Publication, *, find: Find | None = None, body_html: 
             topics=_topics(publication, _),
             datasets=_datasets(publication),
             dataset_count=len(publication.packages),
-            upcoming=tuple(
-                u for u in (upcoming_view(publication, s) for s in publication.series) if u.periods
-            ),
+            upcoming=tuple(u for u in (upcoming_view(publication, s) for s in publication.series) if u.periods),
         )
     )
 
@@ -108,7 +106,7 @@ def _headlines(publication: Publication, report: Report, find: Find) -> tuple[He
             before = _previous(publication, report, headline.figure, find)
             label, target = headline.label.say(language), headline.target.say(language)
             source = _source(publication, report, headline.figure)
-            made.append(HeadlineView(figure, label, before, target, report.uri + figure.href, source))
+            made.append(HeadlineView(figure, label, before, target, figure.href, source))
     return tuple(made)
 
 
@@ -151,9 +149,7 @@ def _collections(publication: Publication) -> tuple[Link, ...]:
 
 def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:
     counts = Counter(code for package in publication.packages for code in set(package.themes))
-    links = (
-        Link(f"datasets/by/topic/{code.lower()}/", say.topic(code, _), count=n) for code, n in counts.items()
-    )
+    links = (Link(f"datasets/by/topic/{code.lower()}/", say.topic(code, _), count=n) for code, n in counts.items())
     return tuple(sorted(links, key=lambda link: (-(link.count or 0), link.title)))
 
 
@@ -161,6 +157,5 @@ def _datasets(publication: Publication) -> tuple[Link, ...]:
     language = publication.site.language
     newest = sorted(publication.packages, key=lambda p: p.period.sort_key if p.period else (), reverse=True)
     return tuple(
-        Link(f"datasets/{each.name}/", each.title.say(language), count=len(each.tables))
-        for each in newest[:NEWEST]
+        Link(f"datasets/{each.name}/", each.title.say(language), count=len(each.tables)) for each in newest[:NEWEST]
     )

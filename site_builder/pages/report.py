@@ -114,9 +114,7 @@ def _citation(publication: Publication, report: Report, _: Translate, language: 
     series = publication.series_named(report.series)
     creator = say.creators(publication.package(report.package), report, series, language)
     opening = f"{creator} ({report.issued.year}). " if report.issued else f"{creator}. " if creator else ""
-    number = (
-        f", {_('No. {number}').replace('{number}', report.document_number)}" if report.document_number else ""
-    )
+    number = f", {_('No. {number}').replace('{number}', report.document_number)}" if report.document_number else ""
     covered = _("data from {window}").format(window=say.window_text(report.window, _, language))
     address = publication.site.absolute(report.uri)
     return f"{opening}{report.title.say(language)}{number}, {covered}. {publication.site.name}. {address}"

@@ -186,11 +186,7 @@ def _head(
         unit="" if source.part == "unit" else field.unit,
         css="num" if css == "value" else css,
         # A column that mixes units has no order; long text is read, not sorted.
-        sort=""
-        if mixed or is_long or source.part in ("name", "note")
-        else "num"
-        if field.is_number
-        else "text",
+        sort="" if mixed or is_long or source.part in ("name", "note") else "num" if field.is_number else "text",
         title=field.description.say(language),
     )
 
@@ -248,9 +244,7 @@ class _Writer:
         return any(indicator.parent or indicator.level > 1 for indicator in self.listed.values())
 
     def _code(self, row: Sequence[Cell]) -> str:
-        places = [
-            source.place for source in self.sources if source.part == "code" and source.place is not None
-        ]
+        places = [source.place for source in self.sources if source.part == "code" and source.place is not None]
         return str(row[places[0]]) if places and row[places[0]] is not None else ""
 
     def _cell(self, source: _Source, row: Sequence[Cell], indicator: Indicator | None) -> CellView:
