@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from site_builder.charts import Break, Chart, Point
@@ -122,7 +123,7 @@ def _draw_line(chart: Chart) -> Drawing:
     labelled = _labelled(chart.points, places)
     marks = [*_grid(scale, chart.language), *_breaks(chart, places)]
     marks += _segments(chart, places, scale)
-    for place, point in enumerate(chart.points):
+    for place in range(len(chart.points)):
         marks += _dot(chart, place, places[place], scale, is_labelled=place in labelled)
     marks += _periods(chart, places)
     return Drawing(310 if chart.breaks else 288, tuple(marks))
@@ -137,6 +138,7 @@ class LineScale:
 
     @classmethod
     def of(cls, chart: Chart) -> LineScale:
+        """The scale of a chart; from zero unless all values lie close together far from it."""
         values = [Decimal(point.value) for point in chart.points if point.value is not None] or [Decimal(0)]
         low, high = min(values), max(values)
         # A line may leave zero out where all values are far from it; the axis then says where it starts.
@@ -147,6 +149,7 @@ class LineScale:
         return cls(floor, ceiling if ceiling > floor else floor + step)
 
     def at(self, value: Decimal) -> Decimal:
+        """Pixels from the top."""
         share = (value - self.low) / (self.high - self.low)
         return LINE_FOOT - share * (LINE_FOOT - LINE_TOP)
 
@@ -197,7 +200,7 @@ def _breaks(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
 def _segments(chart: Chart, places: Sequence[Decimal], scale: LineScale) -> Iterator[Mark]:
     """Lines between neighbours with values, dotted over a missing period, none across a break."""
     known = [place for place, point in enumerate(chart.points) if point.value is not None]
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         if any(before < each.place <= after for each in chart.breaks):
             continue
         css = "line" if after == before + 1 else "gap"

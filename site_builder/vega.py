@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from site_builder.charts import Chart, Point
@@ -30,8 +31,22 @@ CONFIG: dict[str, Any] = {
     "font": "Liberation Sans, Arial, sans-serif",
     "background": "#ffffff",
     "view": {"stroke": None},
-    "title": {"anchor": "start", "color": INK, "fontSize": 17, "subtitleColor": SOFT, "subtitleFontSize": 13, "offset": 14},
-    "axis": {"labelColor": INK, "labelFontSize": 13, "labelLimit": 320, "domainColor": RULE, "gridColor": RULE, "tickColor": RULE},
+    "title": {
+        "anchor": "start",
+        "color": INK,
+        "fontSize": 17,
+        "subtitleColor": SOFT,
+        "subtitleFontSize": 13,
+        "offset": 14,
+    },
+    "axis": {
+        "labelColor": INK,
+        "labelFontSize": 13,
+        "labelLimit": 320,
+        "domainColor": RULE,
+        "gridColor": RULE,
+        "tickColor": RULE,
+    },
     "legend": {"orient": "top", "title": None, "labelFontSize": 13, "labelColor": INK},
 }
 
@@ -67,7 +82,12 @@ def _bars(chart: Chart) -> dict[str, Any]:
         for place, (group, point) in enumerate((group.name, point) for group in chart.groups for point in group.points)
     ]
     names = [group.name for group in chart.groups]
-    y = {"field": "place", "type": "ordinal", "title": None, "axis": {**_named(chart.points), "ticks": False, "domain": False}}
+    y = {
+        "field": "place",
+        "type": "ordinal",
+        "title": None,
+        "axis": {**_named(chart.points), "ticks": False, "domain": False},
+    }
     x = {"field": "value", "type": "quantitative", "title": None, "axis": None, **_hundred(chart)}
     colour = {
         "field": "group",
@@ -94,10 +114,19 @@ def _hundred(chart: Chart) -> dict[str, Any]:
 
 
 def _line(chart: Chart) -> dict[str, Any]:
-    points, colour = chart.points, {"field": "part", "type": "nominal", "scale": {"range": list(COLOURS)}, "legend": None}
+    points, colour = (
+        chart.points,
+        {"field": "part", "type": "nominal", "scale": {"range": list(COLOURS)}, "legend": None},
+    )
     domain = [-0.5, max(len(points) - 0.5, 0.5)]
     axis = {**_named(points), "values": list(range(len(points))), "grid": False, "labelAngle": 0}
-    x = {"field": "place", "type": "quantitative", "title": None, "scale": {"domain": domain, "nice": False}, "axis": axis}
+    x = {
+        "field": "place",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domain": domain, "nice": False},
+        "axis": axis,
+    }
     y = {"field": "value", "type": "quantitative", "title": None, **_levels(chart)}
     hollow = {"condition": {"test": "datum.derived", "value": "#ffffff"}, **colour}
     text = {"type": "text", "dy": -14, "fontSize": 13, "fontWeight": "bold", "color": INK}
@@ -121,7 +150,10 @@ def _levels(chart: Chart) -> dict[str, Any]:
     levels = [scale.low, (scale.low + scale.high) / 2, scale.high]
     said = json.dumps([scale.label(level, chart.language) for level in levels])
     axis = {"values": [float(level) for level in levels], "labelExpr": f"{said}[round(datum.index * 2)]"}
-    return {"scale": {"domain": [float(scale.low), float(scale.high)]}, "axis": {**axis, "domain": False, "ticks": False}}
+    return {
+        "scale": {"domain": [float(scale.low), float(scale.high)]},
+        "axis": {**axis, "domain": False, "ticks": False},
+    }
 
 
 def _dotted(chart: Chart) -> dict[str, Any]:
@@ -129,7 +161,7 @@ def _dotted(chart: Chart) -> dict[str, Any]:
     rows = _segmented(chart)
     gaps = [
         {**row, "gap": number}
-        for number, pair in enumerate(zip(rows, rows[1:], strict=False))
+        for number, pair in enumerate(pairwise(rows))
         if pair[0]["part"] == pair[1]["part"] and pair[0]["run"] != pair[1]["run"]
         for row in pair
     ]
@@ -143,7 +175,11 @@ def _cuts(cuts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     data = {"data": {"values": cuts}}
     label = {"type": "text", "align": "right", "dx": 0, "baseline": "bottom", "fontSize": 12, "color": "#a8480f"}
     return [
-        {**data, "mark": {"type": "rule", "strokeDash": [6, 4], "color": COLOURS[1], "strokeWidth": 2}, "encoding": {"y": {"value": 0}, "y2": {"value": LINE_HEIGHT}}},
+        {
+            **data,
+            "mark": {"type": "rule", "strokeDash": [6, 4], "color": COLOURS[1], "strokeWidth": 2},
+            "encoding": {"y": {"value": 0}, "y2": {"value": LINE_HEIGHT}},
+        },
         {**data, "mark": label, "encoding": {"y": {"value": -6}, "text": {"field": "label"}}},
     ]
 
@@ -158,7 +194,9 @@ def _segmented(chart: Chart) -> list[dict[str, Any]]:
             run += 1
             continue
         derived = {"derived": point.is_derived}
-        rows.append({"place": place, "value": _float(point), "printed": point.printed, "run": run, "part": part, **derived})
+        rows.append(
+            {"place": place, "value": _float(point), "printed": point.printed, "run": run, "part": part, **derived}
+        )
     return rows
 
 
@@ -187,7 +225,7 @@ def main() -> None:
 
     drawn = []
     for specification in json.load(sys.stdin):
-        options = {"vl_version": VERSION, "allowed_base_urls": []}
+        options: dict[str, Any] = {"vl_version": VERSION, "allowed_base_urls": []}
         svg = vl_convert.vegalite_to_svg(specification, **options)
         png = vl_convert.vegalite_to_png(specification, scale=SCALE, **options)
         drawn.append([base64.b64encode(part).decode() for part in (svg.encode(), png)])

@@ -191,7 +191,7 @@ def _values(
             found.setdefault(slug, (title, order, []))[2].append(package)
     values = [_Value(slug, title, order, tuple(held)) for slug, (title, order, held) in found.items()]
     # Python compares tuples of one facet only, so their parts have the same types.
-    return tuple(sorted(values, key=lambda value: value.order, reverse=name == "period"))  # type: ignore[arg-type,return-value]
+    return tuple(sorted(values, key=lambda value: value.order, reverse=name == "period"))
 
 
 def _values_of(

@@ -128,12 +128,7 @@ def dataset_view(
 def _heading(package: Package, report: Report | None, language: str) -> tuple[str, ...]:
     period = package.period or (report.period if report else None)
     label = period.label(language) if period else ""
-<<<<<<< HEAD
     return say.heading(package.title.say(language) or package.name, package.spatial.title.say(language), label)
-=======
-    named = label[:1].lower() + label[1:]
-    return say.title_parts(package.title.say(language) or package.name, package.spatial.title.say(language), named)
->>>>>>> main
 
 
 def _facts(publication: Publication, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:

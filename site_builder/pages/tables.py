@@ -103,9 +103,8 @@ def table_view(
     """Show a table, or the columns (by name) and rows (by place from 0) asked for.
 
     Rows that are indicators show what readers need of them, code, name, value, unit and note, and with
-    `complete` every other column after these. `anchored` gives each row an `id`; `key` keeps the caption's `id` apart where a page shows the
-    resource more than once.
-
+    `complete` every other column after these. `anchored` gives each row an `id`; `key` keeps the caption's `id`
+    apart where a page shows the resource more than once.
 
     Raises KeyError for a column that is not there, ValueError for a resource that is no table.
     """
