@@ -83,10 +83,18 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
     views = tuple(make_views(reading.publication, bundles, problems))
-    bound = {
-        report_src(report.uri): bind(report.text, reading.publication, report) for report in reading.publication.reports
-    }
-    return Prepared(reading.publication, problems, bundles, views, bound, tuple(make_own_pages(reading)))
+    bound = dict(make_bound(reading.publication))
+    charts = dict(make_charts(reading.publication, bound))
+    return Prepared(
+        publication=reading.publication,
+        problems=problems,
+        bundles=bundles,
+        views=views,
+        bound=bound,
+        charts=charts,
+        chart_files=chart_files(name_charts(reading.publication, charts)),
+        own_pages=tuple(make_own_pages(reading)),
+    )
 
 
 def check(reading: Reading) -> tuple[Problem, ...]:
