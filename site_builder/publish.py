@@ -29,6 +29,7 @@ from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.reports import check_reports
+from site_builder.vega import chart_files
 
 
 @dataclass(frozen=True)
