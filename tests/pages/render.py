@@ -1,3 +1,4 @@
+# ruff: noqa: D103
 """Render every kind of page to a folder, and take its picture: python -m tests.pages.render [portal] [folder].
 
 The portal's real reports and packages are read; files and counts are made up, since nothing here packs them.
@@ -26,10 +27,8 @@ from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.files import files_of
 from site_builder.pages.home import home_view
-
-from site_builder.pages.plain import frame_view, page_view
+from site_builder.pages.plain import frame_view, notfound_view, page_view, search_view
 from site_builder.pages.report import report_view
-from site_builder.pages.plain import notfound_view, search_view
 from site_builder.pages.series import series_view
 from site_builder.pages.tables import table_view
 from site_builder.prose import CellFragment, FigureFragment, TableFragment, bind
