@@ -149,7 +149,12 @@ class Drawing:
         bound = bind(text, self.renderer.publication, self.report)
         html = place_fragments(clean_html(bound.text), self.all(bound))
         figure = self.figures[key][0] if key in self.figures else None
-        return PointView(figure.phrase(self.renderer.language) if figure else "", Markup(html))
+        if figure is None:
+            return PointView("", Markup(html))
+        # The column of figures stays narrow: a unit other than per cent opens the sentence instead.
+        short = figure.unit if figure.unit == "%" else False
+        unit = "" if short or figure.words else figure.unit
+        return PointView(figure.phrase(self.renderer.language, short), Markup("{} ").format(unit) + Markup(html))
 
     @cached_property
     def figures(self) -> dict[str, tuple[Figure, ...]]:

@@ -147,7 +147,6 @@ def find(publication, report, key):
 
 
 def report(publication, each, files, environment):
-    language = publication.site.language
     converter = markdown.Markdown(
         extensions=["attr_list", "toc", "tables"],
         extension_configs={"toc": {"permalink": "#", "permalink_class": "perma"}},

@@ -107,6 +107,7 @@ class Reader(HTMLParser):
         self.tags, self.attributes, self.ids, self.scripts, self.links = [], [], [], [], []
 
     def handle_starttag(self, tag, attrs):
+        """Note one element."""
         given = dict(attrs)
         self.tags.append(tag)
         self.attributes += given

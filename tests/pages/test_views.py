@@ -141,7 +141,7 @@ def test_heading_adds_area_and_period_once():
     """What the title says is not said again."""
     assert heading("Số liệu, 6 tháng đầu năm 2022", "Thành phố Đà Nẵng, cũ", "6 tháng đầu năm 2022") == (
         "Số liệu",
-        "Thành phố Đà Nẵng",
+        "thành phố Đà Nẵng",
         "6 tháng đầu năm 2022",
     )
     assert heading("Chỉ số của Đà Nẵng", "Thành phố Đà Nẵng") == ("Chỉ số của Đà Nẵng",)
