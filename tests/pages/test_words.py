@@ -1,5 +1,7 @@
 """The words of the interface, and the folded copy for the search."""
 
+import re
+
 from markupsafe import Markup
 
 from site_builder.pages.environment import format_size
@@ -62,3 +64,15 @@ def test_folded_words_of_a_text_without_any():
 def test_markup_is_read_without_its_tags():
     """Attributes are not words."""
     assert list(texts_of((Markup('<p title="đ">A&amp;B</p>'), "c"))) == [" A&B ", "c"]
+
+
+def placeholders(text):
+    """What a message leaves open: {name}, %(name)s, and doubled braces."""
+    return sorted(re.findall(r"\{\{+|\}\}+|\{\w+\}|%\(\w+\)s", text))
+
+
+def test_translations_keep_their_placeholders():
+    """A translation that lost {file} would hide which file is meant."""
+    said = translator("vi")
+    assert [message for message in extract() if placeholders(said(message)) not in (placeholders(message), [])] == []
+    assert [message for message in extract() if placeholders(message) and not placeholders(said(message))] == []
