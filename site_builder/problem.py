@@ -14,6 +14,7 @@ from typing import Literal
 Severity = Literal["error", "warning", "notice"]
 Translate = Callable[[str], str]
 
+LONGEST_FACT = 400  # letters
 _RANK: dict[str, int] = {"error": 0, "warning": 1, "notice": 2}
 
 
@@ -60,8 +61,15 @@ class Rule:
         **facts: object,
     ) -> Problem:
         """Make the Problem for one place."""
-        said = tuple(sorted((name, str(value)) for name, value in facts.items()))
+        said = tuple(sorted((name, _shown(value)) for name, value in facts.items()))
         return Problem(self.code, severity or self.severity, file, row, column, said)
+
+
+def _shown(value: object) -> str:
+    """A fact on one line: what a terminal would obey or hide is spelled out, and a long text is cut."""
+    text = str(value)
+    text = text if len(text) <= LONGEST_FACT else f"{text[: LONGEST_FACT - 1]}…"
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
 RULES: dict[str, Rule] = {}

@@ -88,6 +88,12 @@ def _spelled(name: str, file: str) -> Iterator[Problem]:
 
 
 def _shared(publication: Publication) -> Iterator[Problem]:
+    folders: dict[str, list[str]] = {}
+    for series in publication.series:
+        folders.setdefault(series.name, []).append(series.file)
+    for name, places in folders.items():
+        if len(places) > 1:
+            yield NAME_DUPLICATE(places[-1], name=name, places=" and ".join(places))
     files: dict[str, list[str]] = {}
     for package in publication.packages:
         files.setdefault(package.name, []).append(package.file)
