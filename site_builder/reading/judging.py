@@ -46,7 +46,7 @@ def _judged_resource(resource: Any, place: int) -> Any:
         # Left to itself frictionless guesses the encoding, and takes an é in Latin-1 for a Hebrew letter.
         judged.setdefault("encoding", "utf-8")
         if is_table(resource):
-            judged["format"] = format_of(resource)
+            judged |= {"type": "table", "format": format_of(resource)}
     return judged
 
 

@@ -156,7 +156,7 @@ def _infer(resource: Any, file: str) -> TableReading:
     if problems:
         return TableReading(None, tuple(problems))
     ragged = [each for each in found if len(each) != len(labels)]
-    if not labels or ragged or len(set(labels)) != len(labels):
+    if not labels or not all(labels) or ragged or len(set(labels)) != len(labels):
         note = "the rows have different lengths, or the header is empty or repeats a name"
         return TableReading(None, (TABLE_UNREADABLE(file, note=note),))
     columns = list(zip(*found, strict=True)) or [()] * len(labels)
