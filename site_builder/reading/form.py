@@ -8,8 +8,8 @@ from typing import Any
 from site_builder.package import Schema
 from site_builder.reading.unpacking import PACKED
 
-TABULAR_FORMATS = ("csv", "tsv", "xlsx", "xls", "ods")
-TABLE_FORMATS = (*TABULAR_FORMATS, "json", "jsonl", "ndjson", "inline")
+TABULAR_FORMATS = ("csv", "tsv", "xlsx", "xls")
+TABLE_FORMATS = (*TABULAR_FORMATS, "json")
 
 
 def is_table(described: Mapping[str, Any]) -> bool:

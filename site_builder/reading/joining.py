@@ -1,4 +1,6 @@
-"""A table in several files, as one: the bytes one after the other, as the specification says.
+"""Tables that frictionless cannot open as they lie: in several files, or in JSON.
+
+Parts are one file after the other, as the specification says.
 
 Frictionless takes the first line of every part for a header and drops it, data or not. Parts that repeat the first
 part's header are common too, so a first line that equals it is left out.
@@ -12,6 +14,23 @@ from collections.abc import Iterator
 from typing import Any
 
 import frictionless
+
+from site_builder.errors import UnreadableError
+from site_builder.reading.plain import load_json
+
+MOST_CELLS = 20_000_000
+
+
+def from_json(resource: Any, source: bytes) -> Any:
+    """The same resource over the rows that a JSON file holds. Raises UnreadableError or UnicodeError."""
+    data = load_json(source.decode("utf-8-sig"), MOST_CELLS)
+    if not isinstance(data, list):
+        raise UnreadableError("a table in JSON is a list of rows")
+    kept = ("name", "type", "schema", "dialect")
+    described = {key: value for key, value in resource.to_descriptor().items() if key in kept}
+    whole = frictionless.Resource.from_descriptor({**described, "data": data})
+    whole.package = resource.package
+    return whole
 
 
 def joined(resource: Any, parts: tuple[bytes, ...]) -> Any:

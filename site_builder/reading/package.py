@@ -12,7 +12,7 @@ from typing import Any
 import frictionless
 
 from site_builder.config import Agent, Licence
-from site_builder.errors import PeriodError
+from site_builder.errors import PeriodError, UnreadableError
 from site_builder.output import json_bytes
 from site_builder.package import Contributor, Package, Place, Resource, Schema, Source, Table
 from site_builder.period import Period, Window, parse_period
@@ -20,7 +20,7 @@ from site_builder.problem import Problem, rule
 from site_builder.reading.descriptor import find_descriptor, lift, load_descriptor, put_in_place
 from site_builder.reading.findings import FILE_CHANGED, SCHEMA_INVALID, TABLE_UNREADABLE
 from site_builder.reading.form import TABLE_FORMATS, format_of, is_plain_csv, is_table
-from site_builder.reading.joining import joined
+from site_builder.reading.joining import from_json, joined
 from site_builder.reading.judging import check_descriptor, judged_form
 from site_builder.reading.paths import FILE_MISSING, PATH_OUTSIDE, REMOTE_RESOURCE, is_file, is_remote, unsafe_reason
 from site_builder.reading.roles import check_roles, roles_of
@@ -133,15 +133,18 @@ def _read_table(
 ) -> TableReading:
     paths = [folder / str(path) for path in _list(described.get("path"))]
     reasons = [reason for path in paths if (reason := unpacked_reason(path))]
-    if paths and format_of(described) not in TABLE_FORMATS:
-        reasons.append(f"the format “{format_of(described)}” is none of {', '.join(TABLE_FORMATS[:-1])}")
+    fmt = format_of(described)
+    if paths and fmt not in TABLE_FORMATS:
+        reasons.append(f"the format “{fmt}” is none of {', '.join(TABLE_FORMATS)}")
     if reasons:
         return TableReading(None, (TABLE_UNREADABLE(place, note=reasons[0]),))
-    if len(parts) > 1:
-        try:
+    try:
+        if parts and fmt == "json":
+            judged = from_json(judged, parts[0])
+        elif len(parts) > 1:
             judged = joined(judged, parts)
-        except (UnicodeError, LookupError) as error:
-            return TableReading(None, (TABLE_UNREADABLE(place, note=error),))
+    except (UnicodeError, LookupError, UnreadableError) as error:
+        return TableReading(None, (TABLE_UNREADABLE(place, note=error),))
     return read_table(judged, parse_schema(described), place)
 
 

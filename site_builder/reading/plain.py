@@ -56,8 +56,8 @@ def load_yaml(text: str) -> Any:
     return _plain(loaded, 0, iter(range(MOST_VALUES)))
 
 
-def load_json(text: str) -> Any:
-    """Read JSON. Raises UnreadableError."""
+def load_json(text: str, most: int = MOST_VALUES) -> Any:
+    """Read JSON of at most so many values. Raises UnreadableError."""
     try:
         loaded = json.loads(text)
     except json.JSONDecodeError as error:
@@ -66,7 +66,7 @@ def load_json(text: str) -> Any:
         raise UnreadableError("it is nested too deeply") from error
     except ValueError as error:
         raise UnreadableError(str(error)) from error
-    return _plain(loaded, 0, iter(range(MOST_VALUES)))
+    return _plain(loaded, 0, iter(range(most)))
 
 
 def _plain(value: Any, depth: int, left: Iterator[int]) -> Any:
