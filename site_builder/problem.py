@@ -100,9 +100,15 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def say_found(problem: Problem, translate: Translate) -> str:
     """What was found, in the reader's language."""
-    return translate(RULES[problem.code].found).format_map(dict(problem.facts))
+    return translate(RULES[problem.code].found).format_map(_fillings(problem))
 
 
 def say_repair(problem: Problem, translate: Translate) -> str:
     """How to mend it, in the reader's language."""
-    return translate(RULES[problem.code].repair).format_map(dict(problem.facts))
+    return translate(RULES[problem.code].repair).format_map(_fillings(problem))
+
+
+def _fillings(problem: Problem) -> dict[str, str]:
+    """The facts, and the place for rules that speak of their row or column."""
+    place = {"file": problem.file, "row": problem.row or "", "column": problem.column or ""}
+    return {**{name: _shown(value) for name, value in place.items()}, **dict(problem.facts)}

@@ -76,7 +76,7 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
     properties `license`, `url`, `mimetype`, `web`, `author`, `datapackage_version` of early packages.
     """
     lifted = copy.deepcopy(dict(descriptor))
-    if lifted.get("name") in (None, ""):
+    if not lifted.get("name"):
         lifted["name"] = slugify(folder_name) or "package"
     is_tabular = lifted.get("profile") == "tabular-data-package"
     # A v1 profile name makes frictionless demand v1 habits; v2 says `$schema`, which is ours to write.

@@ -136,6 +136,8 @@ def _read_table(
     fmt = format_of(described)
     if paths and fmt not in TABLE_FORMATS:
         reasons.append(f"the format “{fmt}” is none of {', '.join(TABLE_FORMATS)}")
+    if len(parts) > 1 and fmt not in ("csv", "tsv"):
+        reasons.append("only CSV can lie in several files")
     if reasons:
         return TableReading(None, (TABLE_UNREADABLE(place, note=reasons[0]),))
     try:
