@@ -212,7 +212,10 @@ def _refuse_all_but_calls(tree: nodes.Template) -> None:
         if not isinstance(node, nodes.Output):
             raise TemplateSyntaxError("only calls between {{ }} are allowed, no statements", node.lineno)
         for part in node.nodes:
-            if not isinstance(part, (nodes.TemplateData, nodes.Const)) and not _is_plain_call(part):
+            is_text = isinstance(part, nodes.TemplateData) or (
+                isinstance(part, nodes.Const) and isinstance(part.value, str)
+            )
+            if not is_text and not _is_plain_call(part):
                 raise TemplateSyntaxError("only the calls figure, cell, table and chart are allowed", part.lineno)
 
 

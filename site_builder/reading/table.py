@@ -79,9 +79,16 @@ def _row_problems(row: Any, schema: Schema, file: str) -> Iterator[Problem]:
             wrong.add(field.name)
             facts: dict[str, Any] = {"decimal": field.decimal_char, "group": field.group_char or "∅", "cell": raw}
             yield NUMBER_IRREGULAR(file, row=row.row_number, column=field.name, **facts)
-    for error in row.errors:
+    for error in _told(row.errors):
         if getattr(error, "field_name", None) not in wrong:
             yield problem_of(error, file, schema, "")
+
+
+def _told(errors: list[Any]) -> list[Any]:
+    """An empty row, or one whose key is wrong in itself, is not told again as a key used twice."""
+    blank = [error for error in errors if error.type == "blank-row"]
+    others = [error for error in errors if error.type != "primary-key"]
+    return blank or others or errors
 
 
 def _is_regular(field: Field, raw: Any, value: Any, schema: Schema) -> bool:
