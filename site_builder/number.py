@@ -71,13 +71,15 @@ def _without_affixes(body: str, decimal: str, group: str) -> str:
 
 @cache
 def _pattern(decimal: str, group: str) -> re.Pattern[str]:
-    if not decimal or decimal == group or _NO_MARK.search(decimal + group):
+    if not decimal or _NO_MARK.search(decimal + group):
         raise NumberError(f"decimal {decimal!r} and group {group!r} are no convention")
     point = re.escape(decimal)
     whole = r"\d+"
     if group:
         # A group never follows a lone or leading zero: nobody writes 834 as 0.834.
         whole = rf"(?:[1-9]\d{{0,2}}(?:{re.escape(group)}\d{{3}})+|\d+)"
+    if decimal == group:  # a column of whole numbers whose decimal sign nobody declared: the sign only groups
+        return re.compile(rf"[+-]?{whole}", re.ASCII)
     return re.compile(rf"[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+){_EXPONENT}", re.ASCII)
 
 

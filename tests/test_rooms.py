@@ -29,7 +29,7 @@ HOMES = {
     "xlsxwriter": {"downloads"},
     "agate": {"downloads"},
     "duckdb": {"reading", "frame"},
-    "vl_convert": {"charts", "drawing", "downloads", "pictures"},
+    "vl_convert": {"vega"},
     "yaml": {"reading"},
     "ctypes": {"exchange"},
 }

@@ -118,10 +118,7 @@ def _missing(field: Field, schema: Schema) -> tuple[str, ...]:
 
 
 def _number(field: Field, raw: str) -> Decimal | int:
-    decimal = field.decimal_char
-    if field.type == "integer" and decimal == field.group_char:
-        decimal = "," if decimal == "." else "."  # a whole number has no decimal sign to be taken for the group's
-    value = parse_number(raw, decimal=decimal, group=field.group_char, bare=field.bare_number)
+    value = parse_number(raw, decimal=field.decimal_char, group=field.group_char, bare=field.bare_number)
     return _whole(value) if field.type == "integer" else value
 
 

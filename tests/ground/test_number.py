@@ -160,11 +160,23 @@ def test_numbers_beyond_any_measure_are_refused(text):
         parse_number(text)
 
 
-@pytest.mark.parametrize(("decimal", "group"), [(".", "."), ("", ","), ("1", ""), (".", "0"), ("e", ""), ("-", "")])
+@pytest.mark.parametrize(("decimal", "group"), [("", ","), ("1", ""), (".", "0"), ("e", ""), ("-", "")])
 def test_conventions_that_contradict_themselves_are_refused(decimal, group):
-    """One sign cannot be decimal and group, and neither can be a digit or a sign."""
+    """A number needs a decimal sign, and no mark can be a digit, a letter of an exponent or a sign."""
     with pytest.raises(NumberError):
         parse_number("1.234", decimal=decimal, group=group)
+
+
+def test_one_sign_for_both_only_groups():
+    """Where the group sign is the decimal sign too, since nobody declared another, only whole numbers are read."""
+    assert parse_number("1.704", decimal=".", group=".") == 1704
+
+
+@pytest.mark.parametrize("text", ["5.5", "1.704.5", "0.834", "1.704.", "1.5e3"])
+def test_one_sign_for_both_never_parts(text):
+    """A fraction under such a convention is refused, not multiplied."""
+    with pytest.raises(NumberError):
+        parse_number(text, decimal=".", group=".")
 
 
 @pytest.mark.parametrize(("text", "canonical"), [("NaN", "NaN"), ("INF", "INF"), ("-inf", "-INF")])
