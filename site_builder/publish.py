@@ -15,10 +15,10 @@ from site_builder.downloads.bundle import PackageFiles, addresses_of, package_fi
 from site_builder.errors import SiteBuilderError
 from site_builder.markup import clean_html
 from site_builder.output import Distribution, OutputFile
+from site_builder.pages import Link, View
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.plain import search_view
-from site_builder.pages import Link, View
 from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
@@ -59,7 +59,11 @@ class Prepared:
         """Which template shows a Markdown file: what it is decides, unless its front matter names another."""
         if src_uri in self.bound:
             return "report.html"
-        return "series.html" if any(src_uri == f"{each.name}/index.md" for each in self.publication.series) else "page.html"
+        return (
+            "series.html"
+            if any(src_uri == f"{each.name}/index.md" for each in self.publication.series)
+            else "page.html"
+        )
 
     def cleaned(self, html: str) -> str:
         """An author's HTML with nothing alive in it."""
@@ -74,7 +78,9 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
     views = tuple(make_views(reading.publication, bundles, problems))
-    bound = {report_src(report.uri): bind(report.text, reading.publication, report) for report in reading.publication.reports}
+    bound = {
+        report_src(report.uri): bind(report.text, reading.publication, report) for report in reading.publication.reports
+    }
     return Prepared(reading.publication, problems, bundles, views, bound, tuple(make_own_pages(reading)))
 
 
@@ -126,6 +132,12 @@ def make_views(
         yield dataset_view(publication, package, bundle.distributions, bundle.stats, problems=own)
 
 
+def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:
+    """The text of each report with its calls bound, by its Markdown file."""
+    for report in publication.reports:
+        yield report_src(report.uri), bind(report.text, publication, report)
+
+
 def make_own_pages(reading: Reading) -> Iterator[Link]:
     """The portal's ordinary pages (about, terms), for the footer."""
     for page in reading.pages:
@@ -145,9 +157,7 @@ def index_search(site: Path) -> None:
     if done.returncode != 0:
         raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
     # Pagefind brings an interface of its own that the theme does not use.
-    for unused in ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css"):
-        (site / "pagefind" / unused).unlink(missing_ok=True)
-    for unused in (site / "pagefind").glob("pagefind-component-ui.*"):
+    for unused in (site / "pagefind").glob("pagefind-*ui.*"):
         unused.unlink()
 
 

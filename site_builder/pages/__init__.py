@@ -171,9 +171,7 @@ def findings_of(problems: Sequence[Problem], language: str) -> tuple[Finding, ..
     """Problems as a reader sees them."""
     translate = translator(language)
     return tuple(
-        Finding(
-            each.code, each.severity, _place(each), say_found(each, translate), say_repair(each, translate)
-        )
+        Finding(each.code, each.severity, _place(each), say_found(each, translate), say_repair(each, translate))
         for each in problems
     )
 

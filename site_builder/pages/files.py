@@ -64,9 +64,7 @@ def archive_of(distributions: Sequence[Distribution], translate: Translate) -> F
 
 def package_files(distributions: Sequence[Distribution], translate: Translate) -> tuple[FileView, ...]:
     """What describes the package to machines."""
-    return tuple(
-        file_view(each, translate) for each in distributions if not each.resource and not is_archive(each)
-    )
+    return tuple(file_view(each, translate) for each in distributions if not each.resource and not is_archive(each))
 
 
 def is_archive(distribution: Distribution) -> bool:

@@ -76,9 +76,7 @@ def home_view(publication: Publication, *, find: Find | None = None, body_html: 
             topics=_topics(publication, _),
             datasets=_datasets(publication),
             dataset_count=len(publication.packages),
-            upcoming=tuple(
-                u for u in (upcoming_view(publication, s) for s in publication.series) if u.periods
-            ),
+            upcoming=tuple(u for u in (upcoming_view(publication, s) for s in publication.series) if u.periods),
         )
     )
 
@@ -142,9 +140,7 @@ def _series(publication: Publication) -> tuple[Link, ...]:
 
 def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:
     counts = Counter(code for package in publication.packages for code in set(package.themes))
-    links = (
-        Link(f"datasets/by/topic/{code.lower()}/", say.topic(code, _), count=n) for code, n in counts.items()
-    )
+    links = (Link(f"datasets/by/topic/{code.lower()}/", say.topic(code, _), count=n) for code, n in counts.items())
     return tuple(sorted(links, key=lambda link: (-(link.count or 0), link.title)))
 
 
@@ -152,6 +148,5 @@ def _datasets(publication: Publication) -> tuple[Link, ...]:
     language = publication.site.language
     newest = sorted(publication.packages, key=lambda p: p.period.sort_key if p.period else (), reverse=True)
     return tuple(
-        Link(f"datasets/{each.name}/", each.title.say(language), count=len(each.tables))
-        for each in newest[:NEWEST]
+        Link(f"datasets/{each.name}/", each.title.say(language), count=len(each.tables)) for each in newest[:NEWEST]
     )

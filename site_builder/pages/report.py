@@ -88,9 +88,7 @@ def _heading(report: Report, label: str, language: str) -> tuple[str, ...]:
     """The title with its period kept on one line, wherever the author put it at the end."""
     title, named = report.title.say(language), label[:1].lower() + label[1:]
     before = title[: -len(named)] if title.lower().endswith(named.lower()) else ""
-    return (
-        (before.rstrip(" ,:"), title[len(before) :]) if before.strip(" ,:") else say.title_parts(title, named)
-    )
+    return (before.rstrip(" ,:"), title[len(before) :]) if before.strip(" ,:") else say.title_parts(title, named)
 
 
 def _facts(publication: Publication, report: Report, _: Translate, language: str) -> tuple[Fact, ...]:
@@ -123,9 +121,7 @@ def _citation(publication: Publication, report: Report, _: Translate, language: 
     series = publication.series_named(report.series)
     creator = say.creators(publication.package(report.package), report, series, language)
     opening = f"{creator} ({report.issued.year}). " if report.issued else f"{creator}. " if creator else ""
-    number = (
-        f", {_('No. {number}').replace('{number}', report.document_number)}" if report.document_number else ""
-    )
+    number = f", {_('No. {number}').replace('{number}', report.document_number)}" if report.document_number else ""
     covered = _("data from {window}").format(window=say.window_text(report.window, _, language))
     address = publication.site.absolute(report.uri)
     return f"{opening}{report.title.say(language)}{number}, {covered}. {publication.site.name}. {address}"

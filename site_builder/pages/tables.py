@@ -159,8 +159,8 @@ def _sources(
     if columns is not None or not _is_read_by_code(resource, listed):
         return found
     present = {source.part for source in found}
-    say = translator(language)
-    added: tuple[tuple[Part, str], ...] = (("name", say("Indicator")), ("unit", say("Unit, scale")))
+    _ = translator(language)
+    added: tuple[tuple[Part, str], ...] = (("name", _("Indicator")), ("unit", _("Unit, scale")))
     found += [_Source(part, Field(label, title=Text(label)), None) for part, label in added if part not in present]
     found.sort(key=lambda source: _ORDER.index(source.part) if source.part in _ORDER else len(_ORDER))
     return found if complete else [source for source in found if source.part]
@@ -185,11 +185,7 @@ def _head(
         unit="" if source.part == "unit" else field.unit,
         css="num" if css == "value" else css,
         # A column that mixes units has no order; long text is read, not sorted.
-        sort=""
-        if mixed or is_long or source.part in ("name", "note")
-        else "num"
-        if field.is_number
-        else "text",
+        sort="" if mixed or is_long or source.part in ("name", "note") else "num" if field.is_number else "text",
         title=field.description.say(language),
     )
 
@@ -245,9 +241,7 @@ class _Writer:
         return any(indicator.parent or indicator.level > 1 for indicator in self.listed.values())
 
     def _code(self, row: Sequence[Cell]) -> str:
-        places = [
-            source.place for source in self.sources if source.part == "code" and source.place is not None
-        ]
+        places = [source.place for source in self.sources if source.part == "code" and source.place is not None]
         return str(row[places[0]]) if places and row[places[0]] is not None else ""
 
     def _cell(self, source: _Source, row: Sequence[Cell], indicator: Indicator | None) -> CellView:

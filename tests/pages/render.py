@@ -196,7 +196,7 @@ def take_pictures(out):
     from playwright.sync_api import sync_playwright
 
     handler = functools.partial(SimpleHTTPRequestHandler, directory=str(out))
-    handler.log_message = lambda *a: None
+    SimpleHTTPRequestHandler.log_message = lambda *_: None
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/"
