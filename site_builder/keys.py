@@ -172,7 +172,7 @@ PACKAGE = (
 
 ROLES = {
     "observations": (
-        "`indicator`, `value`, `unit`, `qualifier`, `note`, `period`, `area`, `rank`, `source`",
+        "`indicator`, `value`, `unit`, `qualifier`, `note`, `status`, `period`, `area`, `rank`, `derived`, `source`",
         "Mỗi dòng là giá trị của một chỉ tiêu. Không có `period` thì lời văn gọi được bằng mã chỉ tiêu.",
         "Each row is a value of an indicator. Without `period`, prose can name it by the indicator's code.",
     ),
@@ -199,7 +199,7 @@ ROLES = {
         "Where a series breaks.",
     ),
     "targets": (
-        "`indicator`, `period`, `comparison`, `value`, `note`",
+        "`indicator`, `period`, `comparison`, `value`, `note`, `source`",
         "Mục tiêu của chỉ tiêu.",
         "Targets of indicators.",
     ),

@@ -24,6 +24,8 @@ from site_builder.words import translator
 NOTICE = "<!-- Written by `python -m site_builder.reference`; change the code, not this file. -->"
 SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "notice": "lưu ý"}
 NEEDS = {"required": "yes", "optional": "no"}
+# English last: where a message has no translation yet, its English is printed once.
+_SPEAKERS = [(language, translator(language)) for language in ("vi", "en")]
 KEY_HEAD = ("Key", "Value", "Needed", "Ý nghĩa", "Meaning")
 
 
@@ -66,10 +68,8 @@ def render_problems(rules: Sequence[Rule]) -> str:
 
 def _problem(rule: Rule) -> str:
     lines = [f"## `{rule.code}`", "", f"{rule.severity} · {SEVERITIES[rule.severity]}", ""]
-    for language in ("vi", "en"):
-        say = translator(language)
-        found, repair = (_shown(say(text)) for text in (rule.found, rule.repair))
-        lines.append(f"- **{language}** {found} → {repair}")
+    said = {say(rule.found): (language, say(rule.repair)) for language, say in _SPEAKERS}
+    lines += [f"- **{language}** {_shown(found)} → {_shown(repair)}" for found, (language, repair) in said.items()]
     return "\n".join(lines)
 
 
