@@ -17,10 +17,11 @@ from site_builder.output import build_time
 from site_builder.package import ROLES
 from site_builder.plugin import Options
 from site_builder.publish import check
-from site_builder.reading.publication import Folders, read_publication
+from site_builder.reading.publication import Folders, Reading, read_publication
 from site_builder.reading.report import Page, parse_report, parse_series
 from site_builder.reference import all_rules, option_names, references
 from site_builder.report import Series
+from site_builder.telling import tell
 from site_builder.text import Text
 
 ROOT = Path(__file__).parent.parent
@@ -132,18 +133,35 @@ def test_commands_exist(path: Path) -> None:
 @pytest.mark.parametrize("name", ["README.md", "docs/huong-dan.md", "docs/guide.md"])
 def test_worked_example_passes_the_checks(name: str, tmp_path: Path) -> None:
     """The files printed in a document, put where it says, make a portal without errors or warnings."""
-    examples = EXAMPLE.findall((ROOT / name).read_text("utf-8"))
-    assert examples
-    for uri, text in examples:
-        (tmp_path / uri).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / uri).write_text(text, "utf-8")
-    agent = Agent(Text("Văn phòng huyện Mẫu"), "", "so-lieu@mau.example")
-    site = SiteConfig("Mẫu", "https://mau.example/", "vi", ("vi",), Text(), Text(), agent, agent, Licence("CC-BY-4.0"))
-    folders = Folders(tmp_path, tmp_path / "reports", tmp_path / "datasets")
-    reading = read_publication(folders, site, build_time({"SOURCE_DATE_EPOCH": "0"}))
+    write_example(name, tmp_path)
+    reading = read_portal(tmp_path)
     assert [problem for problem in check(reading) if problem.severity != "notice"] == []
     assert reading.publication.reports
     assert reading.publication.packages
+
+
+def test_guide_prints_the_messages_that_its_example_gives(tmp_path: Path) -> None:
+    """The slip that the guide describes is told in the words that it prints."""
+    write_example("docs/huong-dan.md", tmp_path)
+    path = tmp_path / "datasets/thu-gom-2025-q1/figures.csv"
+    path.write_text(path.read_text("utf-8").replace("1704.5", '"1.704,5"'), "utf-8")
+    said = tell(check(read_portal(tmp_path)), "vi")
+    assert f"```text\n{said}\n```" in (ROOT / "docs/huong-dan.md").read_text("utf-8")
+
+
+def write_example(name: str, folder: Path) -> None:
+    """Put the files that a document prints where it says."""
+    for uri, text in EXAMPLE.findall((ROOT / name).read_text("utf-8")):
+        (folder / uri).parent.mkdir(parents=True, exist_ok=True)
+        (folder / uri).write_text(text, "utf-8")
+
+
+def read_portal(folder: Path) -> Reading:
+    """A portal of made-up settings over the two folders."""
+    agent = Agent(Text("Văn phòng huyện Mẫu"), "", "so-lieu@mau.example")
+    site = SiteConfig("Mẫu", "https://mau.example/", "vi", ("vi",), Text(), Text(), agent, agent, Licence("CC-BY-4.0"))
+    folders = Folders(folder, folder / "reports", folder / "datasets")
+    return read_publication(folders, site, build_time({"SOURCE_DATE_EPOCH": "0"}))
 
 
 def test_changelog_has_unreleased() -> None:
