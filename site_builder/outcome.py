@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from site_builder.problem import Problem
+from site_builder.problem import Problem, Rule, Severity
 
 Outcome = Literal["passed", "doubtful", "failed", "impossible"]
 OUTCOMES: tuple[Outcome, ...] = ("failed", "doubtful", "impossible", "passed")
@@ -24,6 +24,7 @@ OUTCOMES: tuple[Outcome, ...] = ("failed", "doubtful", "impossible", "passed")
 class Kind(StrEnum):
     """What sort of check it is; the value is its name in the JSON."""
 
+    LIST = "list"
     FORMULA = "formula"
     AT_MOST = "at-most"
     CHILDREN = "children"
@@ -62,13 +63,14 @@ class Spot:
 class Check:
     """One check of one package. `spots` begins with the cell checked; `count` is how many cells a passed one covers.
 
-    `arithmetic` is in the language of the portal; `subject` names what was checked in the words of the data;
-    `reason` is a message id, filled with `facts`, for a check that was not possible.
+    `subject` names what was checked in the words of the data, `said` is the figure as printed, `arithmetic` what it
+    was held against, in the numbers of the portal's language; `reason` is a message id, filled with `facts`, for a check that was not possible.
     """
 
     kind: Kind
     package: str
     subject: str
+    said: str
     arithmetic: str
     spots: tuple[Spot, ...]
     problem: Problem | None = None
@@ -91,6 +93,11 @@ class Check:
         return self.spots[0]
 
 
+def problem_at(broken: Rule, spot: Spot, *, severity: Severity | None = None, **facts: object) -> Problem:
+    """The Problem of a rule at the cell that breaks it."""
+    return broken(spot.file, row=spot.line, column=spot.column or None, severity=severity, **facts)
+
+
 def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:
     """Those that say something, and one for all that passed, so that a hundred good cells are one line."""
     found = tuple(checks)
@@ -99,7 +106,7 @@ def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:
     if not passed:
         return others
     total = sum(each.count for each in passed)
-    return (*others, replace(passed[0], subject=subject, arithmetic="", count=total, spots=(_table(passed[0]),)))
+    return (*others, replace(passed[0], subject=subject, said="", arithmetic="", count=total, spots=(_table(passed[0]),)))
 
 
 def _table(check: Check) -> Spot:

@@ -14,6 +14,7 @@ from site_builder.number import format_number
 from site_builder.observation import Observation, SeriesData
 from site_builder.outcome import Check, Kind, Spot
 from site_builder.package import Package, Resource
+from site_builder.period import Period
 from site_builder.problem import Problem
 from site_builder.publication import Publication
 from site_builder.report import Report
@@ -84,11 +85,33 @@ class Scope:
         file = f"{package.file.rpartition('/')[0]}/{resource.path}" if resource else package.file
         return Spot(file, observation.resource, observation.line, column, observation.indicator)
 
-    def check(self, kind: Kind, subject: str, arithmetic: str, *spots: Spot, problem: Problem | None = None) -> Check:
-        """A check that was made."""
-        return Check(kind, self.package.name, subject, arithmetic, spots, problem)
+    def beside(self, observation: Observation, code: str) -> tuple[Observation, ...]:
+        """The values of another indicator for the same period and area, of the same source where it gives one."""
+        found = self._index.get((code, observation.period, observation.area), ())
+        own = tuple(each for each in found if each.source == observation.source)
+        return own or found
 
-    def impossible(self, kind: Kind, subject: str, reason: str, *spots: Spot, **facts: Any) -> Check:
+    @cached_property
+    def _index(self) -> dict[tuple[str, Period, str], tuple[Observation, ...]]:
+        found: dict[tuple[str, Period, str], list[Observation]] = {}
+        for each in self.observations:
+            if each.value is not None:
+                found.setdefault((each.indicator, each.period, each.area), []).append(each)
+        return {key: tuple(members) for key, members in found.items()}
+
+    def check(
+        self,
+        kind: Kind,
+        subject: str,
+        *spots: Spot,
+        said: str = "",
+        arithmetic: str = "",
+        problem: Problem | None = None,
+    ) -> Check:
+        """A check that was made; the first spot is the cell checked."""
+        return Check(kind, self.package.name, subject, said, arithmetic, spots, problem)
+
+    def impossible(self, kind: Kind, subject: str, *spots: Spot, reason: str, said: str = "", **facts: Any) -> Check:
         """A check that could not be made; `reason` is a message id."""
-        said = tuple(sorted((name, str(value)) for name, value in facts.items()))
-        return Check(kind, self.package.name, subject, "", spots, reason=reason, facts=said)
+        known = tuple(sorted((name, str(value)) for name, value in facts.items()))
+        return Check(kind, self.package.name, subject, said, "", spots, reason=reason, facts=known)
