@@ -28,7 +28,9 @@ MAX_DEPTH = 32
 MAX_EXPONENT = 100  # of a value: 10^100 is past anything counted, and a fraction of 10^1000000 would fill memory
 PRECISION = Context(prec=50)
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\[(?P<reference>[^\[\]]+)\]|(?P<sign><=|>=|[-+*/()<>=]))", re.ASCII)
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\[(?P<reference>[^\[\]]+)\]|(?P<sign><=|>=|[-+*/()<>=]))", re.ASCII
+)
 _COMPARE = ("<=", ">=", "=", "<", ">")
 _PRINTED = {"vi": {"*": "×", "/": ":"}, "en": {"*": "×", "/": "÷"}}
 _MINUS = "\N{MINUS SIGN}"

@@ -106,7 +106,10 @@ def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:
     if not passed:
         return others
     total = sum(each.count for each in passed)
-    return (*others, replace(passed[0], subject=subject, said="", arithmetic="", count=total, spots=(_table(passed[0]),)))
+    return (
+        *others,
+        replace(passed[0], subject=subject, said="", arithmetic="", count=total, spots=(_table(passed[0]),)),
+    )
 
 
 def _table(check: Check) -> Spot:

@@ -58,12 +58,13 @@ TEXT_UNREADABLE = rule(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Markdown file: its address under reports/, its front matter, its text."""
+    """A Markdown file: its address under reports/, its front matter, its text and the line it begins on."""
 
     uri: str
     file: str
     meta: Mapping[str, Any] = field(repr=False)
     text: str = field(repr=False)
+    first_line: int = 1
 
 
 @dataclass
@@ -119,7 +120,7 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
         return None, (FRONT_MATTER_UNREADABLE(file, row=mark.line + 2 if mark else None, reason=reason),)
     if not isinstance(meta, dict):
         return None, (FRONT_MATTER_UNREADABLE(file, row=2, reason="it is not a list of “key: value” lines"),)
-    return Page(uri, file, meta, text), ()
+    return Page(uri, file, meta, text, first_line=head.count("\n") + 4), ()
 
 
 def is_series(page: Page) -> bool:
@@ -196,6 +197,7 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         summary=summary,
         headlines=read.take("headlines", _headlines, "Write a list of figure and label.") or (),
         corrections=read.take("corrections", _corrections, "Write a list of date and text, dates as 2022-06-14.") or (),
+        first_line=page.first_line,
         settings=page.meta,
     )
     return report, tuple(read.problems)

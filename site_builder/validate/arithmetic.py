@@ -89,7 +89,12 @@ def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
     is_within = _value(each) <= _value(whole)
     problem = None
     if not is_within:
-        facts = {"indicator": subject, "said": said, "whole": scope.number(_value(whole)), "other": scope.subject(other)}
+        facts = {
+            "indicator": subject,
+            "said": said,
+            "whole": scope.number(_value(whole)),
+            "other": scope.subject(other),
+        }
         problem = problem_at(ABOVE_WHOLE, own, severity=None, **facts)
     arithmetic = f"{scope.number(_value(each))} {'≤' if is_within else '>'} {scope.number(_value(whole))}"
     spots = (own, scope.observed(whole))
@@ -98,9 +103,7 @@ def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
 
 def _sum(scope: Scope, each: Observation) -> Check:
     subject, said, own = scope.subject(each.indicator), _said(scope, each), scope.observed(each)
-    codes = [
-        code for code, one in scope.indicators.items() if one.parent == each.indicator and one.kind != "heading"
-    ]
+    codes = [code for code, one in scope.indicators.items() if one.parent == each.indicator and one.kind != "heading"]
     found = {code: scope.beside(each, code) for code in codes}
     unclear = [code for code, ones in found.items() if len({one.value for one in ones}) != 1]
     if unclear or not codes:
@@ -123,4 +126,3 @@ def _said(scope: Scope, each: Observation) -> str:
 def _value(each: Observation) -> Decimal | int:
     assert each.value is not None  # only observations with a value are checked
     return each.value
-

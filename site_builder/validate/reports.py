@@ -53,7 +53,7 @@ def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
 
 
 def _calls(publication: Publication, report: Report) -> Iterator[Problem]:
-    yield from bind(report.text, publication, report).problems
+    yield from bind(report.text, publication, report, first_line=report.first_line).problems
     for point in report.summary:
         yield from bind(point.text, publication, report).problems
     package = publication.package(report.package)

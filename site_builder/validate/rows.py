@@ -97,7 +97,9 @@ def _compared(
         sides = evaluate(comparison.left, values), evaluate(comparison.right, values)
         said = [spell(side, values, scope.language) for side in (comparison.left, comparison.right)]
     except FormulaError as error:
-        return scope.check(Kind.ROW, text, spot, problem=problem_at(ROW_CHECK_BROKEN, spot, check=text, arithmetic=error))
+        return scope.check(
+            Kind.ROW, text, spot, problem=problem_at(ROW_CHECK_BROKEN, spot, check=text, arithmetic=error)
+        )
     holds = _SIGNS[comparison.sign](*sides)
     sign = _PRINTED.get(comparison.sign, comparison.sign) if holds else _BROKEN[comparison.sign]
     arithmetic = f"{said[0]} {sign} {said[1]}"
