@@ -89,14 +89,20 @@ def _bound(body: str, fragments: tuple[Fragment, ...], line: int, language: str)
     for call in _CALL.finditer(body):
         fragment = fragments[int(call[1])]
         place = (line + body.count("\n", 0, call.start()), call.start(), call.end())
-        if isinstance(fragment, FigureFragment) and fragment.figure.value is not None and not fragment.figure.words:
-            figure = fragment.figure
-            unit = figure.unit if fragment.unit is True else str(fragment.unit or "")
-            printed, value = figure.phrase(language, fragment.unit), Decimal(figure.value)
-            yield Mention(printed, value, unit, figure.qualifier, *place, figure.resource, figure.line, figure.key)
+        if isinstance(fragment, FigureFragment):
+            yield from _drawn(fragment, language, place)
         elif isinstance(fragment, CellFragment) and (number := _value(fragment.printed, language)) is not None:
             unit = _unit_after(body[call.end() :])
             yield Mention(fragment.printed, number, unit, "", *place, fragment.resource, fragment.line)
+
+
+def _drawn(fragment: FigureFragment, language: str, place: tuple[int, int, int]) -> Iterator[Mention]:
+    """A coded answer and a missing figure are words, not amounts."""
+    figure = fragment.figure
+    if figure.value is not None and not figure.words:
+        unit = figure.unit if fragment.unit is True else str(fragment.unit or "")
+        printed, value = figure.phrase(language, fragment.unit), Decimal(figure.value)
+        yield Mention(printed, value, unit, figure.qualifier, *place, figure.resource, figure.line, figure.key)
 
 
 def _typed(body: str, language: str, line: int) -> Iterator[Mention]:

@@ -64,7 +64,8 @@ class Check:
     """One check of one package. `spots` begins with the cell checked; `count` is how many cells a passed one covers.
 
     `subject` names what was checked in the words of the data, `said` is the figure as printed, `arithmetic` what it
-    was held against, in the numbers of the portal's language; `reason` is a message id, filled with `facts`, for a check that was not possible.
+    was held against, in the numbers of the portal's language. `reason` is a message id, filled with `facts`, for a
+    check that was not possible.
     """
 
     kind: Kind

@@ -16,7 +16,7 @@ MISSING = N_("There is no value for: {names}.")
 SEVERAL = N_("There are several values for: {names}.")
 QUALIFIER = N_("The word “{word}” promises nothing that a check could hold it to.")
 ROUGH = N_("Only a rough figure is known for: {names}.")
-INCOMPUTABLE = N_("It cannot be computed: {reason}.")
+INCOMPUTABLE = N_("It cannot be computed: {cause}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _computed(
         exact = evaluate(formula, values)
         arithmetic = explain(formula, values, language, decimals_of(said.value))
     except FormulaError as error:
-        return _untold(INCOMPUTABLE, reason=error)
+        return _untold(INCOMPUTABLE, cause=error)
     return Verdict(holds(promise, said.value, exact), arithmetic)
 
 

@@ -64,7 +64,7 @@ def _unit(scope: Scope, each: Observation, every: list[Observation]) -> Iterator
 
 
 def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:
-    """Against the value that ended last before it in the same year, of the same area and unit, with no break between."""
+    """Against the last value before it in the same year, of the same area and unit, with no break between."""
     breaks = [cut for cut in scope.data.breaks if cut.indicator == each.indicator and cut.area in ("", each.area)]
     before = [other for other in every if _accumulates(other, each) and not crossed(breaks, other, each)]
     if not before:

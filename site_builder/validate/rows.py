@@ -121,8 +121,8 @@ def _totals(scope: Scope, resource: Resource, table: Table, declared: Any) -> It
         numbers = [value for part in parts if (value := _number(values[part])) is not None]
         if printed is not None:
             spot = scope.spot(resource.name, table.lines[place], column, total.row)
-            yield _summed(scope, f"{resource.label(scope.language)}: {table.schema.field(column).label(scope.language)}",
-                          printed, numbers, spot)  # fmt: skip
+            label = table.schema.field(column).label(scope.language)
+            yield _summed(scope, f"{resource.label(scope.language)}: {label}", printed, numbers, spot)
 
 
 def _summed(scope: Scope, subject: str, printed: Decimal | int, numbers: list[Decimal | int], spot: Spot) -> Check:
