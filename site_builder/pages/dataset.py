@@ -46,6 +46,7 @@ class DatasetView(View):
     template: ClassVar[str] = "dataset.html"
 
     heading: tuple[str, ...]
+    about: str
     status: str
     version: str
     facts: tuple[Fact, ...]
@@ -90,7 +91,8 @@ def dataset_view(
         DatasetView(
             uri=uri,
             title=", ".join(heading),
-            description=package.description.say(language),
+            description=say.in_brief(package.description.say(language)),
+            about=package.description.say(language),
             kind="dataset",
             section="datasets/",
             crumbs=(home_crumb(_), Crumb("datasets/", _("Data")), Crumb(uri, package.title.say(language))),
@@ -126,8 +128,7 @@ def dataset_view(
 def _heading(package: Package, report: Report | None, language: str) -> tuple[str, ...]:
     period = package.period or (report.period if report else None)
     label = period.label(language) if period else ""
-    named = label[:1].lower() + label[1:]
-    return say.title_parts(package.title.say(language) or package.name, package.spatial.title.say(language), named)
+    return say.heading(package.title.say(language) or package.name, package.spatial.title.say(language), label)
 
 
 def _facts(publication: Publication, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:

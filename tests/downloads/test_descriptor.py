@@ -1,8 +1,6 @@
 import json
-import os
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import frictionless
 import jsonschema
@@ -16,7 +14,6 @@ from site_builder.text import Text
 from tests.downloads.values import every_type
 from tests.factories import BUILT, make_package, make_report, make_resource, make_site, make_table
 
-SCHEMAS = Path(os.environ.get("SITE_BUILDER_SCHEMAS", "/work/shared/schemas"))
 URI = "datasets/cchc-2022-h1/datapackage.json"
 
 
@@ -85,12 +82,9 @@ def test_a_dangling_key_is_found(tmp_path):
 
 
 @pytest.mark.parametrize("resources", [(make_resource(),), (every_type(),), make_pair()])
-def test_the_profile_of_version_2_agrees(resources):
+def test_the_profile_of_version_2_agrees(resources, schemas):
     """Source: datapackage.json of Data Package 2.0."""
-    profile = SCHEMAS / "datapackage-2.0" / "datapackage.json"
-    if not profile.exists():
-        pytest.skip(f"{profile} is not there")
-    schema = json.loads(profile.read_text("utf-8"))
+    schema = json.loads((schemas / "datapackage-2.0" / "datapackage.json").read_text("utf-8"))
     found = describe(resources=resources, created="2022-07-01", version="1.0.0")
     jsonschema.validate(found, schema, format_checker=jsonschema.FormatChecker())
 
