@@ -20,7 +20,7 @@ from site_builder.scope import Scope
 FORMULA_BROKEN = rule(
     "formula-broken",
     "warning",
-    "{indicator} is printed as {said}, but its formula gives {arithmetic}.",
+    "{indicator}: {arithmetic}, but {said} is printed.",
     "Compare the cell with the source. If the source prints it so, keep it: readers are told that the two disagree.",
 )
 ABOVE_WHOLE = rule(

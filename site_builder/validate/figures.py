@@ -30,7 +30,7 @@ RESTATED_DIFFERS = rule(
 RECOMPUTED_DIFFERS = rule(
     "figure-does-not-recompute",
     "warning",
-    "The text says {said} for “{label}”, but {arithmetic}.",
+    "“{label}”: {arithmetic}, but the text says {said}.",
     "Compare the figures with the source. If the source prints them so, keep them: readers are told.",
 )
 COUNT_DIFFERS = rule(

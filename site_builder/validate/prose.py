@@ -37,7 +37,7 @@ NUMBER_UNBACKED = rule(
 SHARE_BROKEN = rule(
     "share-broken",
     "warning",
-    "The sentence gives {said}, but {arithmetic}.",
+    "{arithmetic}, but the sentence says {said}.",
     "Compare the three figures with the source; correct the one that was copied wrongly.",
 )
 
