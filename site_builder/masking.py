@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _D = r"\d{1,2}"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEAR = r"(?:1[89]|20|21)\d\d"
 # Whatever may stand between two of a list: "mức độ 3, 4", "chỉ tiêu 5.1.3 và 5.2.3", "2021-2022".
 _AND = r"\s*(?:,|;|và|hoặc|hay|đến|tới|and|or|to|[-–])\s*"
@@ -35,8 +36,8 @@ DATES = (
     rf"\b{_YEAR}\s*[-–]\s*{_YEAR}\b",
     rf"\b(?:năm(?:\s+học)?|giai đoạn|thời kỳ|nhiệm kỳ|khóa|từ|sau|trước|so với|cuối|đầu|giữa|in|since|of)\s+{_YEAR}\b"
     rf"(?:{_AND}{_YEAR}\b)*(?!\s+\w*\s*(?:%|tỷ|triệu))",
-    rf"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:{_D},?\s+)?{_YEAR}",
-    rf"\b{_D}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+{_YEAR})?",
+    rf"\b{_D}\s+(?:{_MONTHS})(?:\s+{_YEAR})?",
+    rf"\b(?:{_MONTHS})\s+(?:{_D},?\s+)?{_YEAR}",
     rf"\b{_D}\s*(?:giờ|h)\s*(?:\d\d|rưỡi)?(?:\s*phút)?\b(?=\s+(?:sáng|chiều|tối|ngày)|\s*$|[,.;)])|\b{_D}:\d\d\b|\b24/7\b",
 )
 

@@ -22,6 +22,11 @@ _BLANKS = r"[ \t\u00a0]"
 _NUMERAL = r"\d+(?:[.,]\d+)*"
 _POWER = "|".join(_POWERS)
 _SPELLED = rf"{_NUMERAL}(?:{_BLANKS}+(?:{_POWER})\b(?:{_BLANKS}+{_NUMERAL}{_BLANKS}+(?:{_POWER})\b)*)?"
+# Words that follow a figure and name no unit: "439 trong 565".
+_NO_UNIT = set(
+    "trong trên của đã và hoặc có được là còn đang chưa sẽ tức chiếm đạt với ở tại do cho từ đến tới thì mà nên như so "
+    "của hơn of in out have has had were was are is and or which that to from per".split()
+)
 _CALL = re.compile(rf"{OPEN}(\d+){CLOSE}")
 _TYPED = re.compile(
     rf"(?<![\w.,/]){_SPELLED}(?P<whole>/{_NUMERAL})?(?P<unit>{_BLANKS}*%|{_BLANKS}*(?:[^\W\d_]|[²³])+)?", re.IGNORECASE
@@ -114,6 +119,7 @@ def _typed(body: str, language: str, line: int) -> Iterator[Mention]:
         if value is None:
             continue
         unit = (found["unit"] or "").strip(" \t\u00a0")
+        unit = "" if unit.lower() in _NO_UNIT else unit
         before = _QUALIFIER.search(plain[: found.start()])
         qualifier = before[1].lower() if before else ""
         tail = "\N{NO-BREAK SPACE}%" if unit == "%" else ""
