@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from site_builder.charts import Chart
 from site_builder.checks import all_checks, problems_of
@@ -158,7 +159,8 @@ def make_views(
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
         bundle = bundles[package.name]
         line = checks_link(publication, package, checks[package.name])
-        yield dataset_view(publication, package, bundle.distributions, bundle.stats, problems=own, checks=line)
+        given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line}
+        yield dataset_view(publication, package, bundle.distributions, bundle.stats, **given)
         yield checks_view(publication, package, checks[package.name])
 
 

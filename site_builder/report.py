@@ -70,7 +70,7 @@ class Correction:
 class Report:
     """One report of a series. Facts its source does not print are None or empty, never guessed.
 
-    `first_line` is where its text begins in the file, after the front matter.
+    `first_line` is where `text` starts in its file, after the front matter.
     """
 
     name: str
