@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from site_builder.observation import SeriesData, read_series, series_of
+from site_builder.observation import SeriesData, homeless, read_series, series_of
 from site_builder.outcome import Check
 from site_builder.package import Package
 from site_builder.problem import Problem
@@ -41,6 +41,13 @@ def all_checks(publication: Publication) -> dict[str, tuple[Check, ...]]:
     series = {each.name: series_of(publication, each) for each in publication.packages}
     joined = {name: read_series(publication, name) for name in sorted(set(series.values()))}
     return {each.name: run_checks(publication, each, joined[series[each.name]]) for each in publication.packages}
+
+
+def unread(publication: Publication) -> Iterator[Problem]:
+    """Observations that belong nowhere: of no series, of no period, or of no indicator of the list."""
+    yield from homeless(publication)
+    for name in sorted({series_of(publication, each) for each in publication.packages} - {""}):
+        yield from read_series(publication, name).problems
 
 
 def problems_of(checks: Mapping[str, Iterable[Check]]) -> Iterator[Problem]:

@@ -1,11 +1,10 @@
 """The result of one check of meaning: what was looked at, the arithmetic, and how it came out.
 
-| outcome | when | the problem it makes |
-|---|---|---|
-| passed | the figures agree | none |
-| doubtful | figures of the source disagree, or something asks for a note | a warning or a notice: shown, never hidden |
-| failed | the portal's own work is impossible: a formula that cannot be read, a derived figure that does not recompute | an error: the build is refused |
-| impossible | what the check needs is missing | none; the reason is said |
+- passed: the figures agree.
+- doubtful: figures of the source disagree, or something asks for a note. A warning or a notice: shown, never hidden.
+- failed: the portal's own work is impossible, a formula that cannot be read or a derived figure that does not
+  recompute. An error: the build is refused.
+- impossible: what the check needs is missing. No problem; the reason is said.
 """
 
 from __future__ import annotations
@@ -96,7 +95,9 @@ class Check:
 
 def problem_at(broken: Rule, spot: Spot, *, severity: Severity | None = None, **facts: object) -> Problem:
     """The Problem of a rule at the cell that breaks it."""
-    return broken(spot.file, row=spot.line, column=spot.column or None, severity=severity, **facts)
+    # A fact spells out what a terminal would hide, no-break spaces among it.
+    said = {name: str(value).replace("\N{NO-BREAK SPACE}", " ") for name, value in facts.items()}
+    return broken(spot.file, row=spot.line, column=spot.column or None, severity=severity, **said)
 
 
 def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.charts import Chart
-from site_builder.checks import all_checks, problems_of
+from site_builder.checks import all_checks, problems_of, unread
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
 from site_builder.errors import SiteBuilderError
@@ -116,13 +116,14 @@ def check(reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = Non
         *check_names(publication),
         *check_metadata(publication),
         *check_reports(publication),
+        *unread(publication),
         *problems_of(all_checks(publication) if checks is None else checks),
     ]
     addresses = list(make_addresses(reading))
     found.extend(check_addresses(addresses))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     for page in reading.pages:
-        found.extend(check_links(page.file, page.uri, page.text, known))
+        found.extend(check_links(page.file, page.uri, page.text, known, first_line=page.first_line))
     return sort_problems(found)
 
 

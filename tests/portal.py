@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from site_builder.checks import all_checks, problems_of, unread
 from site_builder.config import Agent, Licence, SiteConfig
 from site_builder.problem import say_found, say_repair, sort_problems
 from site_builder.reading.publication import Folders, read_publication
@@ -74,6 +75,7 @@ def check_portal(root):
     reading = read_portal(root)
     publication = reading.publication
     found = [*reading.problems, *check_names(publication), *check_metadata(publication), *check_reports(publication)]
+    found += [*unread(publication), *problems_of(all_checks(publication))]
     addresses = [page_address(page.uri) for page in reading.pages] + ["datasets/", "search/"]
     addresses += [f"datasets/{package.name}/" for package in publication.packages]
     found.extend(check_addresses(addresses))
