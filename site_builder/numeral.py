@@ -77,7 +77,7 @@ QUALIFIERS = (
     "nearly", "almost", "over", "under", "about", "around", "approximately", "≈", "~", "≥", "≤", ">", "<",
 )  # fmt: skip
 _QUALIFIER = "|".join(re.escape(word) + (r"(?!\w)" if word[-1].isalpha() else "") for word in QUALIFIERS)
-_MARK = r"(?:\s?\*+|[¹²³⁰⁴-⁹]+|\[\^\w+\])"
+_MARK = r"(?:\s?\*+|[¹²³⁰⁴-⁹⁽⁾]+|\[\^\w+\])"
 _AMOUNT = rf"{_BODY}(?:\s*(?:{_FACTOR})(?:\s+(?:{_FACTOR}))*(?:\s+{_BODY}(?:\s*{_FACTOR})+)*)?"
 _CELL = re.compile(
     rf"(?:(?P<qualifier>{_QUALIFIER})\s*)?(?P<sign>[-+\u2212])?(?P<amount>{_AMOUNT})"
@@ -169,6 +169,8 @@ def parse_quantity(text: str, convention: Convention | None) -> Quantity | None:
     whole = read_numeral(match["whole"], convention) if match["whole"] else None
     if value is None or (match["whole"] and (whole is None or whole == 0)):
         return _doubt(printed)
+    if match["amount"] == "10" and (match["mark"] or "")[:1] in set("⁰¹²³⁴⁵⁶⁷⁸⁹"):
+        return _doubt(printed)  # a power of ten, not a ten with a footnote
     if _looks_like_code(match["amount"]):
         return None
     return Quantity(

@@ -1,0 +1,61 @@
+"""Delimited files of any delimiter and encoding, through csvkit's reader.
+
+The delimiter is the one that splits most lines into the same number of cells, two or more. csv.Sniffer is not
+asked: it takes the comma of "56,39" for a delimiter.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from io import StringIO
+
+import csvkit
+
+from site_builder.importing import problems
+from site_builder.importing.document import MAX_COLUMNS, Cell, Document, note
+from site_builder.importing.encoding import decode
+from site_builder.importing.problems import ImportRefused
+from site_builder.importing.sheets import sheet_blocks
+
+DELIMITERS = ("\t", ";", "|", ",")
+NAMES = {"\t": "tab", ";": ";", "|": "|", ",": ","}
+SAMPLE = 400
+
+
+def read_delimited(content: bytes, name: str) -> Document:
+    """One sheet of untyped cells."""
+    text = decode(content)
+    delimiter = find_delimiter(text)
+    cells = {}
+    for r, row in enumerate(_rows(text, delimiter, name)):
+        if len(row) > MAX_COLUMNS:
+            raise ImportRefused(problems.too_wide(name, columns=len(row), most=MAX_COLUMNS))
+        for c, printed in enumerate(row):
+            cells[r, c] = Cell(printed.strip(), place=f"dòng {r + 1}, cột {c + 1}")
+    return Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=(note("delimiter", found=NAMES[delimiter]),))
+
+
+def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
+    try:
+        return list(csvkit.reader(StringIO(text), delimiter=delimiter))
+    except (csv.Error, ValueError) as error:
+        raise ImportRefused(problems.damaged(name, file_name=name, found=str(error)[:100])) from error
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter under which the rows agree best on their number of cells."""
+    sample = "\n".join(text.splitlines()[:SAMPLE])
+    return max(DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)))
+
+
+def _agreement(sample: str, delimiter: str) -> float:
+    try:
+        widths = [len(row) for row in csv.reader(StringIO(sample), delimiter=delimiter) if any(row)]
+    except csv.Error:
+        return 0.0
+    counted = Counter(width for width in widths if width > 1)
+    if not counted:
+        return 0.0
+    width, times = counted.most_common(1)[0]
+    return times / len(widths) + min(width, 20) / 1000

@@ -1,0 +1,89 @@
+"""Plain text as converters leave it: a paragraph a line, cells by tabs, page numbers on lines of their own.
+
+A line without a tab between two rows of one table is a row that was merged across it, or the page's furniture.
+"""
+
+from __future__ import annotations
+
+import re
+
+from site_builder.importing.document import Block, Cell, Document, Grid, Line, Row, lay_out
+from site_builder.importing.encoding import decode
+
+PAGE_LINE = re.compile(r"\s*(?:[-–—]\s*)?(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?(?:\s*[-–—])?\s*", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:i|b|u|em|strong|span|p|font)\b[^>]*>", re.IGNORECASE)
+LONGEST_MERGED = 160
+
+
+def read_text(content: bytes, name: str) -> Document:
+    """Lines and grids; where a page ended, a furniture line says so."""
+    lines = decode(content).replace("\f", "\n\f\n").split("\n")
+    blocks: list[Block] = []
+    place = 0
+    while place < len(lines):
+        end = _table_end(lines, place)
+        if end:
+            blocks.append(_grid(lines[place:end], place, len(blocks)))
+            place = end
+        else:
+            blocks += _line(lines[place], place)
+            place += 1
+    return Document("text", tuple(blocks), prose=True, paged=True)
+
+
+def _line(line: str, number: int) -> list[Block]:
+    where = f"dòng {number + 1}"
+    if line == "\f" or (line.strip() and PAGE_LINE.fullmatch(line)):
+        return [Line("furniture", line.strip(), place=where)]
+    text = strip_markup(line)
+    if heading := re.match(r"(#{1,6})\s+(.+)", text):
+        return [Line("heading", heading[2], level=len(heading[1]), place=where)]
+    return [Line("paragraph", text, place=where)] if text.strip() else []
+
+
+def strip_markup(text: str) -> str:
+    """Without the italics and bold that a converter left as tags."""
+    return _MARKUP.sub("", text)
+
+
+def _table_end(lines: list[str], start: int) -> int:
+    """Where the table that starts here ends; 0 where none starts."""
+    if "\t" not in lines[start].strip("\n ") or not lines[start].strip():
+        return 0
+    width = lines[start].count("\t")
+    end = start + 1
+    while end < len(lines):
+        if "\t" in lines[end] and lines[end].count("\t") == width:
+            end += 1
+        elif _is_merged_row(lines, end, width):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _is_merged_row(lines: list[str], place: int, width: int) -> bool:
+    """A short line in the middle of a table, with rows of the same width right after it or after one more such."""
+    if not _may_be_merged(lines[place]):
+        return False
+    following = lines[place + 1 : place + 3]
+    return any(line.count("\t") == width and width for line in following[:1]) or (
+        len(following) == 2 and _may_be_merged(following[0]) and following[1].count("\t") == width
+    )
+
+
+def _may_be_merged(line: str) -> bool:
+    text = line.strip()
+    return bool(text) and "\t" not in line and len(text) <= LONGEST_MERGED and not PAGE_LINE.fullmatch(line) and line != "\f"
+
+
+def _grid(lines: list[str], start: int, count: int) -> Grid:
+    width = max(line.count("\t") for line in lines) + 1
+    rows: list[list[Cell]] = []
+    for line in lines:
+        if "\t" in line:
+            rows.append([Cell(strip_markup(text).strip()) for text in line.split("\t")])
+        else:
+            rows.append([Cell(strip_markup(line).strip(), across=width)])
+    filled: tuple[Row, ...] = lay_out(rows, lambda r, c: f"dòng {start + r + 1}, cột {c + 1}")
+    return Grid(filled, f"dòng {start + 1}", cut=True)
