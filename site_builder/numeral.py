@@ -105,7 +105,9 @@ def readings(body: str) -> dict[str, Decimal]:
 def _read_under(body: str, convention: Convention) -> Decimal | None:
     if spaced := re.fullmatch(rf"(\d{{1,3}}(?:[{_THIN}]\d{{3}})+)([.,]\d+)?", body):
         whole, fraction = re.sub(rf"[{_THIN}]", "", spaced[1]), spaced[2] or ""
-        return Decimal(whole + fraction.replace(",", ".")) if fraction[:1] in ("", convention.decimal) else None
+        return (
+            Decimal(whole + fraction.replace(",", ".")) if fraction[:1] in ("", convention.decimal) else None
+        )
     if re.match(r"0\d*[.,]", body) and not body.startswith(f"0{convention.decimal}"):
         return None
     try:
@@ -132,7 +134,11 @@ def count_votes(texts: Iterable[str], *, prose: bool = False) -> Votes:
     total = Votes()
     for text in texts:
         for match in re.finditer(rf"(?<![\w/.,-]){_BODY}(?![\w/-]|[.,]\w)", text):
-            if prose and re.fullmatch(r"\d{1,2}\.\d{1,2}", match[0]) and not text[match.end() :].lstrip().startswith("%"):
+            if (
+                prose
+                and re.fullmatch(r"\d{1,2}\.\d{1,2}", match[0])
+                and not text[match.end() :].lstrip().startswith("%")
+            ):
                 continue
             total += _vote(match[0])
     return total
@@ -250,7 +256,28 @@ def _calendar_day(year: str, month: str, day: str) -> date | None:
         return None
 
 
-_ENGLISH_WORDS = frozenset("the of and in to for by with from number total rate year per is are was were".split())
+_ENGLISH_WORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "in",
+        "to",
+        "for",
+        "by",
+        "with",
+        "from",
+        "number",
+        "total",
+        "rate",
+        "year",
+        "per",
+        "is",
+        "are",
+        "was",
+        "were",
+    ]
+)
 
 
 def language_of(text: str) -> Language:

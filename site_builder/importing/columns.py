@@ -20,7 +20,10 @@ CODE_NAMES = ("tt", "stt", "so tt", "so thu tu", "ma", "ma so", "ma chi tieu", "
 UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
 _CODE = re.compile(r"(?:\d+(?:\.\d+)*|[IVXLC]+|[A-ZĐa-zđ])[.)]?")
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
-_ROW_TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?", re.IGNORECASE)
+_ROW_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -40,7 +43,9 @@ def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typ
     for level, title in enumerate(frame.section_titles):
         values = tuple(path[level] or None for path in frame.sections)
         made.columns.append(Column(names.new(title), title, "string", values))
-    unit_column = next((c for c, head in enumerate(frame.heads) if fold(head.title).lower().strip(" .") in UNIT_NAMES), None)
+    unit_column = next(
+        (c for c, head in enumerate(frame.heads) if fold(head.title).lower().strip(" .") in UNIT_NAMES), None
+    )
     marks = [c for c in range(len(frame.heads)) if _is_marks(_cells(frame, c))]
     for c, head in enumerate(frame.heads):
         cells = _cells(frame, c)
@@ -101,7 +106,11 @@ def _cells(frame: Frame, column: int) -> list[Cell]:
     found = []
     for row in frame.rows:
         cell = row[column]
-        found.append(replace(cell, text="", value=None) if cell.covered == "left" or _comes_from_left(row, column) else cell)
+        found.append(
+            replace(cell, text="", value=None)
+            if cell.covered == "left" or _comes_from_left(row, column)
+            else cell
+        )
     return found
 
 
@@ -123,7 +132,9 @@ def _is_marks(cells: Sequence[Cell]) -> bool:
 
 def _beside_marks(frame: Frame, column: int, marks: Sequence[int]) -> bool:
     """An empty column under the same merged header as a column of marks, or right beside one, is of marks too."""
-    return any(abs(column - other) == 1 for other in marks) and fold(frame.heads[column].title).lower() not in ("ghi chu", "note")
+    return any(abs(column - other) == 1 for other in marks) and fold(
+        frame.heads[column].title
+    ).lower() not in ("ghi chu", "note")
 
 
 def _marks(place: _Place, cells: Sequence[Cell]) -> Column:
@@ -161,13 +172,22 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: _Names)
             made.doubts.append(_doubt(place, cell, "code"))
     unique = len(filled) == len(codes) and not repeated
     made.columns.append(
-        Column(place.name, place.head.title, "string", tuple(code or None for code in codes), required=unique, unique=unique)
+        Column(
+            place.name,
+            place.head.title,
+            "string",
+            tuple(code or None for code in codes),
+            required=unique,
+            unique=unique,
+        )
     )
     known = set(filled)
     parents = tuple(_parent(code, known) for code in codes)
     if any(parents):
         description = "Mã của dòng cấp trên, suy từ mã."
-        made.columns.append(Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description))
+        made.columns.append(
+            Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description)
+        )
 
 
 def _parent(code: str, known: set[str]) -> str | None:
@@ -214,7 +234,13 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
         if cell.is_empty or is_missing(cell.text):
             values.append(None)
             continue
-        day = cell.value if isinstance(cell.value, date) else None if cell.value is not None else parse_day(cell.text)
+        day = (
+            cell.value
+            if isinstance(cell.value, date)
+            else None
+            if cell.value is not None
+            else parse_day(cell.text)
+        )
         if day is None:
             return ()
         values.append(day)
@@ -222,9 +248,16 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
 
 
 def _add_numbers(
-    made: Typed, place: _Place, cells: Sequence[Cell], units: Sequence[str], convention: Convention | None, names: _Names
+    made: Typed,
+    place: _Place,
+    cells: Sequence[Cell],
+    units: Sequence[str],
+    convention: Convention | None,
+    names: _Names,
 ) -> None:
-    readings = [_once(read_cell(cell, convention, unit), cell) for cell, unit in zip(cells, units, strict=True)]
+    readings = [
+        _once(read_cell(cell, convention, unit), cell) for cell, unit in zip(cells, units, strict=True)
+    ]
     if _is_mixed_fraction(readings):
         _add_words(made, place, cells)
         return
@@ -239,9 +272,13 @@ def _add_numbers(
     made.columns.append(_number_column(place, readings, unit))
     if any(reading.whole is not None for reading in readings):
         wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
-        made.columns.append(Column(names.new(f"{place.name} whole"), f"{place.head.title} (trên tổng số)", "integer", wholes))
+        made.columns.append(
+            Column(names.new(f"{place.name} whole"), f"{place.head.title} (trên tổng số)", "integer", wholes)
+        )
     if any(printed):
-        made.columns.append(Column(names.new(f"{place.name} printed"), f"{place.head.title} (như in)", "string", printed))
+        made.columns.append(
+            Column(names.new(f"{place.name} printed"), f"{place.head.title} (như in)", "string", printed)
+        )
 
 
 def _once(reading: Reading, cell: Cell) -> Reading:
@@ -262,7 +299,11 @@ def _own_unit(readings: Sequence[Reading]) -> str:
 def _print_of(reading: Reading, unit: str) -> str | None:
     if reading.printed:
         return reading.printed
-    return f"{reading.value}{reading.unit}" if reading.unit and reading.unit != unit and reading.value is not None else None
+    return (
+        f"{reading.value}{reading.unit}"
+        if reading.unit and reading.unit != unit and reading.value is not None
+        else None
+    )
 
 
 def _number_column(place: _Place, readings: Sequence[Reading], unit: str) -> Column:

@@ -33,7 +33,12 @@ def read_delimited(content: bytes, name: str) -> Document:
             raise ImportRefused(problems.too_wide(name, columns=len(row), most=MAX_COLUMNS))
         for c, printed in enumerate(row):
             cells[r, c] = Cell(printed.strip(), place=f"dòng {r + 1}, cột {c + 1}")
-    return Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=(note("delimiter", found=NAMES[delimiter]),))
+    return Document(
+        "delimited",
+        tuple(sheet_blocks(cells)),
+        prose=False,
+        notes=(note("delimiter", found=NAMES[delimiter]),),
+    )
 
 
 def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
@@ -46,7 +51,9 @@ def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
 def find_delimiter(text: str) -> str:
     """The delimiter under which the rows agree best on their number of cells."""
     sample = "\n".join(text.splitlines()[:SAMPLE])
-    return max(DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)))
+    return max(
+        DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter))
+    )
 
 
 def _agreement(sample: str, delimiter: str) -> float:

@@ -37,7 +37,12 @@ def _try(content: bytes, codec: str) -> str | None:
 
 def _is_better(vietnamese: str, western: str) -> bool:
     right, words = legal_share(vietnamese)
-    return bool(words) and right / words > 0.8 and right >= legal_share(western)[0] and not recognise(re.split(r"[\n\t;|]", western))
+    return (
+        bool(words)
+        and right / words > 0.8
+        and right >= legal_share(western)[0]
+        and not recognise(re.split(r"[\n\t;|]", western))
+    )
 
 
 def _tidy(text: str) -> str:
@@ -51,7 +56,11 @@ def to_unicode(document: Document) -> Document:
     if not encoding:
         return changed
     return Document(
-        changed.format, changed.blocks, changed.prose, (*changed.notes, note("legacy-encoding", found=encoding.upper())), changed.paged
+        changed.format,
+        changed.blocks,
+        changed.prose,
+        (*changed.notes, note("legacy-encoding", found=encoding.upper())),
+        changed.paged,
     )
 
 

@@ -21,8 +21,69 @@ _NOT_FIGURES = (
     re.compile(r"\d{1,2}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|\d+\s*(?:h|giờ)\s*\d*\b|\[\^\w+\]", re.IGNORECASE),
 )  # fmt: skip
 _STOP = frozenset(
-    "của trên trong và tại để được là đã có với cho tham theo từ đến đạt về so do ở như khi vào bằng hoặc đang gồm thuộc qua cùng "
-    "tổng số các những này trở nhằm phục sử hoàn tăng giảm chiếm nhưng mà nên vẫn chưa không sẽ of the in and to for on per with at".split()
+    [
+        "của",
+        "trên",
+        "trong",
+        "và",
+        "tại",
+        "để",
+        "được",
+        "là",
+        "đã",
+        "có",
+        "với",
+        "cho",
+        "tham",
+        "theo",
+        "từ",
+        "đến",
+        "đạt",
+        "về",
+        "so",
+        "do",
+        "ở",
+        "như",
+        "khi",
+        "vào",
+        "bằng",
+        "hoặc",
+        "đang",
+        "gồm",
+        "thuộc",
+        "qua",
+        "cùng",
+        "tổng",
+        "số",
+        "các",
+        "những",
+        "này",
+        "trở",
+        "nhằm",
+        "phục",
+        "sử",
+        "hoàn",
+        "tăng",
+        "giảm",
+        "chiếm",
+        "nhưng",
+        "mà",
+        "nên",
+        "vẫn",
+        "chưa",
+        "không",
+        "sẽ",
+        "of",
+        "the",
+        "in",
+        "and",
+        "to",
+        "for",
+        "on",
+        "per",
+        "with",
+        "at",
+    ]
 )
 
 
@@ -44,7 +105,9 @@ class ProseFigure:
         return self.quantity.value
 
 
-def prose_figures(entries: Iterable[Entry], convention_of: Iterable[Convention | None]) -> Iterator[ProseFigure]:
+def prose_figures(
+    entries: Iterable[Entry], convention_of: Iterable[Convention | None]
+) -> Iterator[ProseFigure]:
     """Figures of paragraphs and list items, in order; `convention_of` goes along with the entries."""
     counts: dict[str, int] = {}
     for n, (entry, convention) in enumerate(zip(entries, convention_of, strict=True)):
@@ -55,12 +118,18 @@ def prose_figures(entries: Iterable[Entry], convention_of: Iterable[Convention |
             counts[prefix] = counts.get(prefix, 0) + 1
             unit = quantity.unit or unit_after(entry.text, quantity)
             label = clause_around(entry.text, quantity)
-            yield ProseFigure(f"{prefix}-{counts[prefix]}", entry.section, label, quantity, unit, n, entry.place)
+            yield ProseFigure(
+                f"{prefix}-{counts[prefix]}", entry.section, label, quantity, unit, n, entry.place
+            )
 
 
 def _without_label(entry: Entry) -> str:
     """Blanks in place of the line's own number, so that places stay."""
-    return " " * len(entry.label) + entry.text[len(entry.label) :] if entry.label and entry.text.startswith(entry.label) else entry.text
+    return (
+        " " * len(entry.label) + entry.text[len(entry.label) :]
+        if entry.label and entry.text.startswith(entry.label)
+        else entry.text
+    )
 
 
 def figures_in(text: str, convention: Convention | None) -> Iterator[Quantity]:
@@ -88,7 +157,9 @@ def unit_after(text: str, quantity: Quantity) -> str:
 
 def clause_around(text: str, quantity: Quantity) -> str:
     """The part of the sentence that holds the number, without mark-up, at most 120 letters."""
-    start = max((match.end() for match in re.finditer(r"[;:.](?=\s)|\(|^[-+–]\s", text[: quantity.start])), default=0)
+    start = max(
+        (match.end() for match in re.finditer(r"[;:.](?=\s)|\(|^[-+–]\s", text[: quantity.start])), default=0
+    )
     end = re.search(r"[;:)]|\.(?=\s|$)", text[quantity.end :])
     clause = text[start : quantity.end + (end.start() if end else len(text))].strip(" ,")
     return clause if len(clause) <= 120 else clause[:117].rsplit(" ", 1)[0] + "…"

@@ -13,7 +13,9 @@ from site_builder.text import fold
 
 MOST_LEVELS = 5
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-dđ])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
-_REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
+_REMARK = re.compile(
+    r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source|\*+|\(\d\)|[¹²³])", re.IGNORECASE
+)
 _SIGNATURE = re.compile(
     r"người lập biểu|người lập|thủ trưởng|kế toán trưởng|nơi nhận|\(ký\b|\bký tên|ngày\s*[\d…. ]*\s*tháng\s*[\d…. ]*\s*năm"
     r"|^\s*(?:kt|tm|tl|tuq)\.\s|giám đốc|chủ tịch",
@@ -69,7 +71,11 @@ def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[
     notes: list[Note] = []
     first = next((n for n, row in enumerate(rows) if n > 1 and _is_signature(row)), len(rows))
     if first < len(rows):
-        notes.append(note("signature-left-out", rows[first][0].place or grid.place, printed=_row_text(rows[first])[:80]))
+        notes.append(
+            note(
+                "signature-left-out", rows[first][0].place or grid.place, printed=_row_text(rows[first])[:80]
+            )
+        )
     rows, remarks = rows[:first], []
     while len(rows) > 2 and _is_remark(rows[-1]):
         remarks.insert(0, _row_text(rows.pop()))
@@ -83,9 +89,11 @@ def _is_signature(row: Row) -> bool:
     printed = _printed(row)
     if not printed or len(printed) > 3 or any(cell.value is not None for cell in printed):
         return False
-    return bool(_SIGNATURE.match(printed[0].text.strip()) or _SIGNATURE.match(printed[-1].text.strip())) and not re.match(
-        r"\d", printed[0].text
-    ) and len(printed) < len(row)
+    return (
+        bool(_SIGNATURE.match(printed[0].text.strip()) or _SIGNATURE.match(printed[-1].text.strip()))
+        and not re.match(r"\d", printed[0].text)
+        and len(printed) < len(row)
+    )
 
 
 def _is_remark(row: Row) -> bool:
@@ -112,14 +120,21 @@ def header_height(rows: Sequence[Row]) -> tuple[int, int | None]:
 
 def _header_goes_on(rows: Sequence[Row], height: int) -> bool:
     row = rows[height]
-    if any(r + cell.down > height for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1):
+    if any(
+        r + cell.down > height
+        for r in range(height)
+        for cell in rows[r]
+        if not cell.covered and cell.down > 1
+    ):
         return True
     if _has_numbers(row) or len(_printed(row)) < 2:
         return False
     above = rows[height - 1]
     if any(1 < cell.across < len(row) and not cell.covered for cell in above):
         return True
-    filled_gaps = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered and above[c].is_empty]
+    filled_gaps = [
+        c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered and above[c].is_empty
+    ]
     return bool(filled_gaps) and row[0].is_empty and not above[0].is_empty
 
 
@@ -169,7 +184,13 @@ def _spread(row: Row, below: Row | None) -> list[str]:
     if below is None:
         return texts
     for c in range(1, len(texts)):
-        if not texts[c] and not below[c].is_empty and not below[c - 1].is_empty and texts[c - 1] and not row[c].covered:
+        if (
+            not texts[c]
+            and not below[c].is_empty
+            and not below[c - 1].is_empty
+            and texts[c - 1]
+            and not row[c].covered
+        ):
             texts[c] = texts[c - 1]
     return texts
 

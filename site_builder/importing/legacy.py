@@ -17,7 +17,7 @@ _TCVN3_LETTERS = (
 )
 TCVN3 = dict(zip(_TCVN3_LETTERS[::2], _TCVN3_LETTERS[1::2], strict=True))
 
-_VNI_SINGLE = "ñđììíííí" "æỉóĩòịôơöưîỵ"
+_VNI_SINGLE = "ñđììííííæỉóĩòịôơöưîỵ"
 _VNI_TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _VNI_CIRCUMFLEX = {"â": "", "à": "\u0300", "á": "\u0301", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
 _VNI_BREVE = {"ê": "", "è": "\u0300", "é": "\u0301", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
@@ -74,7 +74,7 @@ def legal_share(text: str) -> tuple[int, int]:
 
 
 def recognise(texts: list[str]) -> str:
-    """"tcvn3", "vni" or "" for texts read together: the reading under which the marked words are syllables."""
+    """ "tcvn3", "vni" or "" for texts read together: the reading under which the marked words are syllables."""
     own = sum(bool(_OWN_LETTERS.search(text)) for text in texts)
     suspects = [text for text in texts if not _OWN_LETTERS.search(text) and not text.isascii()]
     if not suspects or own > len(suspects):

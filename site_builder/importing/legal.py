@@ -17,13 +17,20 @@ _KINDS = (
     "Tờ trình", "Chương trình", "Hướng dẫn", "Công điện", "Quy chế",
 )  # fmt: skip
 _KIND = re.compile(rf"({'|'.join(_KINDS)})(?:\s+số)?\s*:?\s*$", re.IGNORECASE)
-_DATE = re.compile(r"\s*,?\s*((?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})", re.IGNORECASE)
-_ISSUER = re.compile(r"\s*,?\s*(?:của|do)\s+(.{3,90}?)(?=\s+(?:về|ban hành|phê duyệt|quy định|ký)\b|[,;.()]|$)", re.IGNORECASE)
+_DATE = re.compile(
+    r"\s*,?\s*((?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
+    re.IGNORECASE,
+)
+_ISSUER = re.compile(
+    r"\s*,?\s*(?:của|do)\s+(.{3,90}?)(?=\s+(?:về|ban hành|phê duyệt|quy định|ký)\b|[,;.()]|$)", re.IGNORECASE
+)
 _SUBJECT = re.compile(
     r"\s*,?\s*\(?\s*(?:ban hành\s+)?(?:về việc|v/v|về|ban hành|phê duyệt|triển khai|quy định)\s+(.{3,220}?)(?=[;()]|\.(?:\s|$)|,\s+(?:Sở|đến nay|trong đó)|$)",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\b(UBND|HĐND|Thủ tướng Chính phủ|Chính phủ|Bộ [A-ZĐ][^,.;]{2,40}|Sở [A-ZĐ][^,.;]{2,40})([^,.;()]{0,40}?)\s+(?:đã\s+)?ban hành\s+(?:[^,.;]{0,30}\s)?$")
+_BY = re.compile(
+    r"\b(UBND|HĐND|Thủ tướng Chính phủ|Chính phủ|Bộ [A-ZĐ][^,.;]{2,40}|Sở [A-ZĐ][^,.;]{2,40})([^,.;()]{0,40}?)\s+(?:đã\s+)?ban hành\s+(?:[^,.;]{0,30}\s)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,12 @@ def citations(entries: Iterable[Entry], cells: Iterable[tuple[str, str]] = ()) -
                 found[citation.number] = citation
             elif citation.told > known.told:
                 found[citation.number] = Citation(
-                    citation.number, known.section, citation.kind, citation.issuer, citation.date, citation.subject
+                    citation.number,
+                    known.section,
+                    citation.kind,
+                    citation.issuer,
+                    citation.date,
+                    citation.subject,
                 )
     return tuple(found.values())
 

@@ -16,9 +16,13 @@ from site_builder.text import fold
 _MOTTO = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "doc lap – tu do – hanh phuc")
 _NUMBER = re.compile(r"^số\s*:\s*(\d+(?:/\d{4})?/[^\s,;]+)", re.IGNORECASE | re.MULTILINE)
 _BLANK_NUMBER = re.compile(r"^số\s*:", re.IGNORECASE)
-_DATED = re.compile(r"(?:^|,\s*)(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*$", re.IGNORECASE | re.MULTILINE)
+_DATED = re.compile(
+    r"(?:^|,\s*)(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*$", re.IGNORECASE | re.MULTILINE
+)
 _ADDRESSEE = re.compile(r"^kính gửi\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
-_SIGNER = re.compile(r"^(?:kt|tm|tl|tuq|q)\.\s|^(?:phó )?(?:giám đốc|chủ tịch|cục trưởng|chánh văn phòng)", re.IGNORECASE)
+_SIGNER = re.compile(
+    r"^(?:kt|tm|tl|tuq|q)\.\s|^(?:phó )?(?:giám đốc|chủ tịch|cục trưởng|chánh văn phòng)", re.IGNORECASE
+)
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+")
 
 
@@ -43,7 +47,9 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     rest = [block for block in blocks[:tail] if not any(block is taken for taken in frame)]
     letter = _read_head(head_texts)
     rest, letter = _take_title(rest, letter)
-    letter = replace(letter, signatory=_signatory([text for block in blocks[tail:] for text in _texts(block)]))
+    letter = replace(
+        letter, signatory=_signatory([text for block in blocks[tail:] for text in _texts(block)])
+    )
     notes = [note("letter-frame", _place(block), printed=" ".join(_texts(block))[:80]) for block in frame]
     return replace(document, blocks=tuple(rest), notes=(*document.notes, *notes)), letter
 
@@ -55,7 +61,14 @@ def _place(block: Block) -> str:
 def _texts(block: Block) -> list[str]:
     if isinstance(block, Line):
         return [block.text]
-    return [text for row in block.rows for cell in row if not cell.covered for text in cell.text.split("\n") if text.strip()]
+    return [
+        text
+        for row in block.rows
+        for cell in row
+        if not cell.covered
+        for text in cell.text.split("\n")
+        if text.strip()
+    ]
 
 
 def _is_head(block: Block, place: int) -> bool:
@@ -66,7 +79,11 @@ def _is_head(block: Block, place: int) -> bool:
     if isinstance(block, Grid):
         return any(motto in text for text in folded for motto in _MOTTO)
     text = texts[0]
-    return folded[0] in _MOTTO or bool(_BLANK_NUMBER.match(text) or _ADDRESSEE.match(text)) or bool(_DATED.search(text) and len(text) < 60)
+    return (
+        folded[0] in _MOTTO
+        or bool(_BLANK_NUMBER.match(text) or _ADDRESSEE.match(text))
+        or bool(_DATED.search(text) and len(text) < 60)
+    )
 
 
 def _tail_start(blocks: list[Block]) -> int:
@@ -113,7 +130,11 @@ def _issuer(texts: list[str]) -> str:
 def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Letter]:
     """BÁO CÁO and the lines in the same manner after it, before the text begins."""
     for n, block in enumerate(blocks[:12]):
-        if isinstance(block, Line) and fold(block.text).strip().upper().startswith("BAO CAO") and len(block.text) < 200:
+        if (
+            isinstance(block, Line)
+            and fold(block.text).strip().upper().startswith("BAO CAO")
+            and len(block.text) < 200
+        ):
             title, end = [block.text.strip()], n + 1
             while end < len(blocks) and end < n + 3 and _is_subtitle(blocks[end]):
                 title.append(_texts(blocks[end])[0].strip())
@@ -131,7 +152,11 @@ def _is_subtitle(block: Block) -> bool:
         return False
     text = block.text.strip()
     is_outline = re.match(r"(?:[IVX]+|\d+)\.|kính gửi|căn cứ|thực hiện", text, re.IGNORECASE)
-    return not is_outline and not text.endswith((".", ":", ";")) and (block.strong or block.kind == "heading" or len(text) < 160)
+    return (
+        not is_outline
+        and not text.endswith((".", ":", ";"))
+        and (block.strong or block.kind == "heading" or len(text) < 160)
+    )
 
 
 def _take_addressee(blocks: list[Block]) -> tuple[list[Block], str]:

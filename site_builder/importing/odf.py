@@ -130,10 +130,15 @@ class TextReader:
 
     def cell_text(self, cell: Element) -> str:
         """One line a paragraph, list numbers as printed."""
-        lines = [self.text(child) if label is None else f"{label} {self.text(child)}" for label, child in self.paragraphs(cell)]
+        lines = [
+            self.text(child) if label is None else f"{label} {self.text(child)}"
+            for label, child in self.paragraphs(cell)
+        ]
         return "\n".join(line.strip() for line in lines if line.strip())
 
-    def paragraphs(self, node: Element, style: str = "", depth: int = 0) -> Iterator[tuple[str | None, Element]]:
+    def paragraphs(
+        self, node: Element, style: str = "", depth: int = 0
+    ) -> Iterator[tuple[str | None, Element]]:
         """Paragraphs of a cell or list, with the label of the list item that they open."""
         for child in node:
             if child.tag in (q("text:p"), q("text:h")):
@@ -144,7 +149,10 @@ class TextReader:
     def items(self, listing: Element, style: str, depth: int) -> Iterator[tuple[str | None, Element]]:
         """Paragraphs of a list; a list that continues another goes on counting."""
         name = listing.get(q("text:style-name"), style)
-        continues = listing.get(q("text:continue-numbering")) == "true" or listing.get(q("text:continue-list")) is not None
+        continues = (
+            listing.get(q("text:continue-numbering")) == "true"
+            or listing.get(q("text:continue-list")) is not None
+        )
         if not continues:
             self.counters.pop((name, depth), None)
         for item in listing:
@@ -180,4 +188,6 @@ def cells_of(row: Element) -> Iterator[tuple[Element, int]]:
 
 def span_of(cell: Element) -> tuple[int, int]:
     """Rows and columns that a cell covers."""
-    return int(cell.get(q("table:number-rows-spanned"), "1")), int(cell.get(q("table:number-columns-spanned"), "1"))
+    return int(cell.get(q("table:number-rows-spanned"), "1")), int(
+        cell.get(q("table:number-columns-spanned"), "1")
+    )

@@ -42,14 +42,20 @@ class _Sheet:
     notes: list[Note] = field(default_factory=list)
 
     def read(self, table: Element) -> None:
-        self.notes += [note("hidden-column", f"{self.name}!{column_letters(c)}") for c in _hidden_columns(table)]
+        self.notes += [
+            note("hidden-column", f"{self.name}!{column_letters(c)}") for c in _hidden_columns(table)
+        ]
         r = 0
         for row, times in rows_of(table):
             filled = [each for each in self._placed(row) if _is_filled(each[1])]
             if row.get(q("table:visibility")) in _HIDDEN and filled:
                 self.notes.append(note("hidden-row", f"{self.name}!{r + 1}"))
             if filled and times > odf.MOST_REPEATS:
-                raise ImportRefused(problems.too_large("", file_name=self.name, size=f"{times} rows", most=f"{odf.MOST_REPEATS} rows"))
+                raise ImportRefused(
+                    problems.too_large(
+                        "", file_name=self.name, size=f"{times} rows", most=f"{odf.MOST_REPEATS} rows"
+                    )
+                )
             for _ in range(times if filled else 0):
                 self._put(filled, r)
                 r += 1
@@ -92,7 +98,9 @@ def _number(stored: str, printed: str, kind: str, place: str) -> Cell:
     whole = int(value) if value == value.to_integral_value() and abs(value) < 10**15 else None
     cell = typed_cell(whole if whole is not None else float(value), shown, place)
     # A code such as 4.10 is stored as 4.1; its last zero is in the print only.
-    keeps_zero = printed.replace(",", ".").rstrip("0").rstrip(".") == cell.text.rstrip("0").rstrip(".") and "." in printed.replace(",", ".")
+    keeps_zero = printed.replace(",", ".").rstrip("0").rstrip(".") == cell.text.rstrip("0").rstrip(
+        "."
+    ) and "." in printed.replace(",", ".")
     return Cell(printed.replace(",", "."), cell.value, place) if keeps_zero and kind == "float" else cell
 
 
@@ -104,7 +112,9 @@ def _date(stored: str, printed: str, place: str) -> Cell:
 
 
 def _is_filled(node: Element) -> bool:
-    return node.tag == q("table:table-cell") and (node.find(q("text:p")) is not None or node.get(q("office:value")) is not None)
+    return node.tag == q("table:table-cell") and (
+        node.find(q("text:p")) is not None or node.get(q("office:value")) is not None
+    )
 
 
 def _hidden_columns(table: Element) -> Iterator[int]:

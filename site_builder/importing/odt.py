@@ -30,7 +30,9 @@ class _Reader:
     def blocks(self, body: Element) -> Iterator[Block]:
         for node in body:
             if node.tag == q("text:h"):
-                yield Line("heading", self.texts.text(node), level=int(node.get(q("text:outline-level"), "1")))
+                yield Line(
+                    "heading", self.texts.text(node), level=int(node.get(q("text:outline-level"), "1"))
+                )
             elif node.tag == q("text:p"):
                 yield from self._paragraph(node)
             elif node.tag == q("text:list"):
@@ -49,15 +51,24 @@ class _Reader:
         strong = self.texts.styles.strong
         if node.get(q("text:style-name")) in strong:
             return True
-        return not (node.text or "").strip() and bool(len(node)) and all(
-            child.get(q("text:style-name")) in strong and not (child.tail or "").strip() for child in node
+        return (
+            not (node.text or "").strip()
+            and bool(len(node))
+            and all(
+                child.get(q("text:style-name")) in strong and not (child.tail or "").strip() for child in node
+            )
         )
 
     def _items(self, node: Element) -> Iterator[Line]:
         for label, paragraph in self.texts.items(node, "", 1):
             kind = "heading" if paragraph.tag == q("text:h") else "item"
             level = int(paragraph.get(q("text:outline-level"), "1"))
-            yield Line("heading" if kind == "heading" else "item", self.texts.text(paragraph), level=level, label=label or "")
+            yield Line(
+                "heading" if kind == "heading" else "item",
+                self.texts.text(paragraph),
+                level=level,
+                label=label or "",
+            )
 
     def _grid(self, table: Element) -> Grid:
         self.tables += 1

@@ -88,7 +88,15 @@ def _zip_format(name: str, content: bytes) -> str:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             check_archive(name, archive)
             return _office_kind(name, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        KeyError,
+    ) as error:
         raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
     except RuntimeError as error:  # zipfile's word for an entry that wants a password
         raise ImportRefused(problems.locked(name, file_name=name)) from error

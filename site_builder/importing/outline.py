@@ -68,7 +68,9 @@ class _Walker:
             if depth > 1 or mark.isupper():
                 return self._marked(line, depth, mark, body)
         if line.kind == "heading":
-            return Entry("heading", line.text, self.section, level=min(max(line.level + 1, 2), 5), place=line.place)
+            return Entry(
+                "heading", line.text, self.section, level=min(max(line.level + 1, 2), 5), place=line.place
+            )
         if line.label == "-" or (bullet := _BULLET.fullmatch(text)):
             body = line.text if line.label == "-" else bullet[2] if bullet else text
             depth = 2 if text.startswith("+") else max(line.level, 1)
@@ -93,7 +95,11 @@ class _Walker:
 def _mark(text: str) -> tuple[int, str, str] | None:
     for depth, pattern in _MARKS:
         if match := pattern.fullmatch(text):
-            return depth, match[1].upper() if depth == 1 and len(text) > 2 and text[0].isupper() else match[1], match[2].strip()
+            return (
+                depth,
+                match[1].upper() if depth == 1 and len(text) > 2 and text[0].isupper() else match[1],
+                match[2].strip(),
+            )
     return None
 
 
@@ -101,4 +107,8 @@ def _is_heading(line: Line, body: str, depth: int) -> bool:
     """A short line that is no sentence, or one set as heading or in bold."""
     if line.kind == "heading" or (line.strong and len(body) <= 2 * LONGEST_HEADING):
         return True
-    return len(body) <= LONGEST_HEADING and not body.rstrip().endswith((".", ";", ",", ":")) and (depth < 3 or len(body) <= 90)
+    return (
+        len(body) <= LONGEST_HEADING
+        and not body.rstrip().endswith((".", ";", ",", ":"))
+        and (depth < 3 or len(body) <= 90)
+    )

@@ -64,7 +64,13 @@ class _Walker:
         for key in ("title", "subtitle", "abstract"):
             if value := meta.get(key):
                 kind, content = value["t"], value["c"]
-                text = self.text(content) if kind == "MetaInlines" else self.block_text(content) if kind == "MetaBlocks" else ""
+                text = (
+                    self.text(content)
+                    if kind == "MetaInlines"
+                    else self.block_text(content)
+                    if kind == "MetaBlocks"
+                    else ""
+                )
                 yield Line("heading" if key == "title" else "paragraph", text, level=1)
 
     def blocks(self, nodes: list[Any], depth: int = 0) -> Iterator[Block]:
@@ -151,7 +157,9 @@ class _Walker:
         if kind == "Table":
             self.notes.append(note("nested-table", f"bảng {self.tables}"))
             rows = [row for body in c[4] for row in (*body[2], *body[3])]
-            return "\n".join(" ".join(self.block_text(cell[4]) for cell in row[1]) for row in (*c[3][1], *rows))
+            return "\n".join(
+                " ".join(self.block_text(cell[4]) for cell in row[1]) for row in (*c[3][1], *rows)
+            )
         return c[1] if kind == "CodeBlock" else ""
 
     def text(self, inlines: list[Any]) -> str:

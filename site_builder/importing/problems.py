@@ -5,7 +5,9 @@ from __future__ import annotations
 from site_builder.errors import BuildRefused
 from site_builder.problem import N_, Problem, rule
 
-not_found = rule("import-no-file", "error", N_("There is no file {file_name}."), N_("Give the path of a document."))
+not_found = rule(
+    "import-no-file", "error", N_("There is no file {file_name}."), N_("Give the path of a document.")
+)
 unknown_format = rule(
     "import-unknown-format",
     "error",
@@ -89,6 +91,44 @@ doubtful_cell = rule(
     "warning",
     N_("{place}: {printed} is doubtful ({reason})."),
     N_("Compare it with the source and write the right value into the table."),
+)
+_COMPARE = N_("Compare it with the source and write the right value into the table.")
+ambiguous_number = rule(
+    "import-ambiguous-number",
+    "warning",
+    N_(
+        "{place}: {printed} means one number in Vietnamese and another in English, and nothing in the document decides."
+    ),
+    N_("Write the value into the table, or say --numbers vi or --numbers en for the whole document."),
+)
+irregular_number = rule(
+    "import-irregular-number",
+    "warning",
+    N_("{place}: {printed} is no number that anybody would print so."),
+    _COMPARE,
+)
+unit_differs = rule(
+    "import-unit-differs",
+    "warning",
+    N_("{place}: {printed} is in another unit than its column or row."),
+    _COMPARE,
+)
+words_among_numbers = rule(
+    "import-words-among-numbers", "warning", N_("{place}: {printed} stands in a column of numbers."), _COMPARE
+)
+repeated_code = rule(
+    "import-repeated-code",
+    "warning",
+    N_("{place}: the code {printed} stands twice; stored as a number it may have lost a zero at its end."),
+    N_("Compare the codes with the source; 4.10 is not 4.1."),
+)
+lost_group = rule(
+    "import-lost-group",
+    "warning",
+    N_(
+        "{place}: {printed} stands among whole numbers; its decimal mark may have been meant to set thousands apart."
+    ),
+    _COMPARE,
 )
 wrong_total = rule(
     "import-wrong-total",

@@ -30,7 +30,11 @@ def sheet_blocks(
     if len(columns) > MAX_COLUMNS:
         raise ImportRefused(problems.too_wide("", columns=len(columns), most=MAX_COLUMNS))
     if len(rows) * len(columns) > MAX_CELLS:
-        raise ImportRefused(problems.too_large("", file_name=sheet, size=f"{len(rows) * len(columns)} cells", most=f"{MAX_CELLS} cells"))
+        raise ImportRefused(
+            problems.too_large(
+                "", file_name=sheet, size=f"{len(rows) * len(columns)} cells", most=f"{MAX_CELLS} cells"
+            )
+        )
     matrix = _matrix(_merged(filled, merges, rows, columns), rows, columns)
     blocks: list[Block] = []
     for band in _bands(matrix):
@@ -48,7 +52,9 @@ def _closed_gaps(used: set[int]) -> list[int]:
     return kept
 
 
-def _merged(filled: dict[Place, Cell], merges: Iterable[Merge], rows: list[int], columns: list[int]) -> dict[Place, Cell]:
+def _merged(
+    filled: dict[Place, Cell], merges: Iterable[Merge], rows: list[int], columns: list[int]
+) -> dict[Place, Cell]:
     laid = dict(filled)
     for top, left, bottom, right in merges:
         origin = filled.get((top, left))
@@ -79,13 +85,20 @@ def _side_by_side(band: list[Row]) -> list[list[Row]]:
     empty = [c for c in range(width) if all(row[c].is_empty for row in band)]
     for c in empty:
         left, right = [row[:c] for row in band], [row[c + 1 :] for row in band]
-        if _columns_used(left) >= 2 and _columns_used(right) >= 2 and _starts_with_words(right) and len(band) > 1:
+        if (
+            _columns_used(left) >= 2
+            and _columns_used(right) >= 2
+            and _starts_with_words(right)
+            and len(band) > 1
+        ):
             return [left, *_side_by_side(right)]
     return [[tuple(cell for c, cell in enumerate(row) if c not in empty) for row in band]]
 
 
 def _columns_used(rows: list[Row]) -> int:
-    return sum(any(not row[c].is_empty for row in rows) for c in range(len(rows[0]))) if rows and rows[0] else 0
+    return (
+        sum(any(not row[c].is_empty for row in rows) for c in range(len(rows[0]))) if rows and rows[0] else 0
+    )
 
 
 def _starts_with_words(rows: list[Row]) -> bool:
@@ -129,8 +142,16 @@ def _rejoined(blocks: list[Block]) -> list[Block]:
 
 
 def _continues(before: Grid, after: Grid) -> bool:
-    has_numbers = any(cell.value is not None or cell.text[:1].isdigit() for cell in after.rows[0][1:] if not cell.is_empty)
-    return before.width == after.width and before.sheet == after.sheet and has_numbers and len(before.rows) > 1 and not _is_years(after.rows[0])
+    has_numbers = any(
+        cell.value is not None or cell.text[:1].isdigit() for cell in after.rows[0][1:] if not cell.is_empty
+    )
+    return (
+        before.width == after.width
+        and before.sheet == after.sheet
+        and has_numbers
+        and len(before.rows) > 1
+        and not _is_years(after.rows[0])
+    )
 
 
 def _is_years(row: Row) -> bool:
@@ -138,7 +159,9 @@ def _is_years(row: Row) -> bool:
     return bool(numbers) and all(text.isdigit() and 1900 <= int(text) <= 2100 for text in numbers)
 
 
-def laid_rows(cells: Mapping[Place, Cell], merges: Iterable[Merge], height: int, width: int) -> tuple[Row, ...]:
+def laid_rows(
+    cells: Mapping[Place, Cell], merges: Iterable[Merge], height: int, width: int
+) -> tuple[Row, ...]:
     """A table of a text document from placed cells and merges; nothing is dropped but empty rows."""
     if width > MAX_COLUMNS:
         raise ImportRefused(problems.too_wide("", columns=width, most=MAX_COLUMNS))

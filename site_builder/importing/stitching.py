@@ -43,8 +43,15 @@ def is_furniture(block: Block, paged: bool) -> bool:
     return block.kind == "furniture" or (block.kind == "paragraph" and bool(PAGE_LINE.fullmatch(block.text)))
 
 
-def _join(before: Block | None, block: Block, paged: bool, page_ended: bool) -> tuple[Block | None, list[Note]]:
-    if isinstance(before, Grid) and isinstance(block, Grid) and before.width == block.width and before.sheet == block.sheet:
+def _join(
+    before: Block | None, block: Block, paged: bool, page_ended: bool
+) -> tuple[Block | None, list[Note]]:
+    if (
+        isinstance(before, Grid)
+        and isinstance(block, Grid)
+        and before.width == block.width
+        and before.sheet == block.sheet
+    ):
         return _join_grids(before, block, page_ended)
     if paged and isinstance(before, Line) and isinstance(block, Line) and _goes_on(before, block):
         said = [note("paragraph-joined", block.place)] if page_ended else []
@@ -89,7 +96,9 @@ def _repeated_header(before: tuple[Row, ...], after: tuple[Row, ...]) -> int:
     """How many rows of the first piece's top stand at the second's."""
     for start in range(min(3, len(before))):  # a title row above the header is not repeated
         count = 0
-        while count < min(MOST_HEADER_ROWS, len(after), len(before) - start) and same_text(before[start + count], after[count]):
+        while count < min(MOST_HEADER_ROWS, len(after), len(before) - start) and same_text(
+            before[start + count], after[count]
+        ):
             count += 1
         if count and any(_is_telling(row) for row in after[:count]) and not _is_numbered(after[0]):
             return count
@@ -144,7 +153,12 @@ def _without_repeats(grid: Grid) -> tuple[Grid, list[Note]]:
         if same_text(row, head):
             skipping = 1
             said.append(note("header-repeated", next((cell.place for cell in row), grid.place)))
-        elif skipping and skipping < len(grid.rows) and same_text(row, grid.rows[skipping]) and _is_telling(row):
+        elif (
+            skipping
+            and skipping < len(grid.rows)
+            and same_text(row, grid.rows[skipping])
+            and _is_telling(row)
+        ):
             skipping += 1
         else:
             skipping = 0

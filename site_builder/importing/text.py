@@ -10,7 +10,10 @@ import re
 from site_builder.importing.document import Block, Cell, Document, Grid, Line, Row, lay_out
 from site_builder.importing.encoding import decode
 
-PAGE_LINE = re.compile(r"\s*(?:[-–—]\s*)?(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?(?:\s*[-–—])?\s*", re.IGNORECASE)
+PAGE_LINE = re.compile(
+    r"\s*(?:[-–—]\s*)?(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?(?:\s*[-–—])?\s*",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"</?(?:i|b|u|em|strong|span|p|font)\b[^>]*>", re.IGNORECASE)
 LONGEST_MERGED = 160
 
@@ -53,9 +56,7 @@ def _table_end(lines: list[str], start: int) -> int:
     width = lines[start].count("\t")
     end = start + 1
     while end < len(lines):
-        if "\t" in lines[end] and lines[end].count("\t") == width:
-            end += 1
-        elif _is_merged_row(lines, end, width):
+        if ("\t" in lines[end] and lines[end].count("\t") == width) or _is_merged_row(lines, end, width):
             end += 1
         else:
             break
@@ -74,7 +75,13 @@ def _is_merged_row(lines: list[str], place: int, width: int) -> bool:
 
 def _may_be_merged(line: str) -> bool:
     text = line.strip()
-    return bool(text) and "\t" not in line and len(text) <= LONGEST_MERGED and not PAGE_LINE.fullmatch(line) and line != "\f"
+    return (
+        bool(text)
+        and "\t" not in line
+        and len(text) <= LONGEST_MERGED
+        and not PAGE_LINE.fullmatch(line)
+        and line != "\f"
+    )
 
 
 def _grid(lines: list[str], start: int, count: int) -> Grid:

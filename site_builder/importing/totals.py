@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from site_builder.importing.tables import Column, DataTable
 
-_NO_SUM = re.compile(r"tỷ lệ|tỉ lệ|bình quân|trung bình|chỉ số|tốc độ|so với|năm$|%|rate|average|index|tt$|stt$", re.IGNORECASE)
+_NO_SUM = re.compile(
+    r"tỷ lệ|tỉ lệ|bình quân|trung bình|chỉ số|tốc độ|so với|năm$|%|rate|average|index|tt$|stt$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,11 @@ def _parts(table: DataTable, row: int, totals: Sequence[int]) -> list[list[int]]
 
 
 def _section(table: DataTable, row: int) -> tuple[object, ...]:
-    return tuple(column.values[row] for column in table.columns[:2] if column.name.startswith(("nhom", "phan_nhom", "linh_vuc", "lien_thong", "khoi")))
+    return tuple(
+        column.values[row]
+        for column in table.columns[:2]
+        if column.name.startswith(("nhom", "phan_nhom", "linh_vuc", "lien_thong", "khoi"))
+    )
 
 
 def _is_parent(table: DataTable, row: int) -> bool:

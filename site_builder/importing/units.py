@@ -7,12 +7,94 @@ import re
 from site_builder.text import fold
 
 _KNOWN = frozenset(
-    "% ‰ dong nghin ngan trieu ty usd vnd ha km m m2 m3 m² m³ km2 km² kg tan ta lit gio ngay thang nam nguoi ho luot cuoc "
-    "thu ho-so van ban van-ban don vi truong hop doanh nghiep diem lan cai chiec xa phuong quan huyen tram camera "
-    "tb gb mb mw kwh ca cong giuong benh hoc sinh so luong nghin-dong dich vu tuc to chuc san pham phan tram percent people million billion thousand".split()
+    [
+        "%",
+        "‰",
+        "dong",
+        "nghin",
+        "ngan",
+        "trieu",
+        "ty",
+        "usd",
+        "vnd",
+        "ha",
+        "km",
+        "m",
+        "m2",
+        "m3",
+        "m²",
+        "m³",
+        "km2",
+        "km²",
+        "kg",
+        "tan",
+        "ta",
+        "lit",
+        "gio",
+        "ngay",
+        "thang",
+        "nam",
+        "nguoi",
+        "ho",
+        "luot",
+        "cuoc",
+        "thu",
+        "ho-so",
+        "van",
+        "ban",
+        "van-ban",
+        "don",
+        "vi",
+        "truong",
+        "hop",
+        "doanh",
+        "nghiep",
+        "diem",
+        "lan",
+        "cai",
+        "chiec",
+        "xa",
+        "phuong",
+        "quan",
+        "huyen",
+        "tram",
+        "camera",
+        "tb",
+        "gb",
+        "mb",
+        "mw",
+        "kwh",
+        "ca",
+        "cong",
+        "giuong",
+        "benh",
+        "hoc",
+        "sinh",
+        "so",
+        "luong",
+        "nghin-dong",
+        "dich",
+        "vu",
+        "tuc",
+        "to",
+        "chuc",
+        "san",
+        "pham",
+        "phan",
+        "tram",
+        "percent",
+        "people",
+        "million",
+        "billion",
+        "thousand",
+    ]
 )
-_LINE = re.compile(r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$", re.IGNORECASE)
-_TAIL = re.compile(r"\s*[(\[](?:(?:đvt|đơn vị(?: tính)?)\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{1,30})[)\]]\s*$", re.IGNORECASE)
+_LINE = re.compile(
+    r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"\s*[(\[](?:(?:đvt|đơn vị(?: tính)?)\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{1,30})[)\]]\s*$", re.IGNORECASE
+)
 _COMMA = re.compile(r",\s*(?P<unit>%)\s*$")
 
 

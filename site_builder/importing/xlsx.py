@@ -21,7 +21,16 @@ def read_xlsx(content: bytes, name: str) -> Document:
     try:
         book = load_workbook(BytesIO(content), data_only=True, rich_text=True)
         bare = _unvalued_formulas(content)
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError) as error:
+    except (
+        BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+        IndexError,
+        OSError,
+    ) as error:
         raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
     blocks: list[Block] = []
     notes: list[Note] = []
@@ -69,5 +78,6 @@ def _unvalued_formulas(content: bytes) -> dict[str, set[str]]:
             return {}
     book = load_workbook(BytesIO(content), data_only=False)
     return {
-        sheet.title: {cell.coordinate for cell in sheet._cells.values() if cell.data_type == "f"} for sheet in book.worksheets
+        sheet.title: {cell.coordinate for cell in sheet._cells.values() if cell.data_type == "f"}
+        for sheet in book.worksheets
     }
