@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from site_builder.errors import PeriodError
 from site_builder.text import fold
@@ -145,7 +147,7 @@ class Period:
         return Period(self.kind, index // per_year, index % per_year + 1)
 
 
-_CODES = {
+_CODES: dict[Kind, Callable[[Any], str]] = {
     Kind.DATE: lambda p: p.day.isoformat(),
     Kind.MONTH: lambda p: f"{p.year:04d}-{p.number:02d}",
     Kind.QUARTER: lambda p: f"{p.year:04d}-Q{p.number}",
@@ -162,9 +164,7 @@ def parse_period(text: str) -> Period:
     for pattern, make in _READERS:
         if match := re.fullmatch(pattern, plain):
             return make(*match.groups())
-    raise PeriodError(
-        f"{text!r} is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26"
-    )
+    raise PeriodError(f"{text!r} is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26")
 
 
 def is_period(text: str) -> bool:
@@ -208,7 +208,7 @@ _QUARTERS = {numeral.lower(): place for place, numeral in enumerate(ROMAN, 1)}
 _NAMES = "january february march april may june july august september october november december".split()
 _Q = r"(i{1,3}|iv|[1-4])"
 
-_READERS = [
+_READERS: list[tuple[str, Callable[..., Period]]] = [
     (r"(\d{4})", lambda y: _make(Kind.YEAR, y)),
     (r"(\d{4})-[hs](\d)", lambda y, n: _make(Kind.HALF_YEAR, y, n)),
     (r"(\d{4})-q(\d)", lambda y, n: _make(Kind.QUARTER, y, n)),
@@ -218,7 +218,7 @@ _READERS = [
     (r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})", _custom),
     (r"(?:6|sau) thang (dau|cuoi) nam (\d{4})", lambda n, y: _make(Kind.HALF_YEAR, y, _HALVES[n])),
     (r"(?:9|chin) thang(?: dau)? nam (\d{4})", lambda y: _make(Kind.NINE_MONTHS, y)),
-    (rf"quy {_Q}(?:/| nam )(\d{{4}})", lambda n, y: _make(Kind.QUARTER, y, _QUARTERS.get(n, n))),
+    (rf"quy {_Q}(?:/| nam )(\d{{4}})", lambda n, y: _make(Kind.QUARTER, y, _QUARTERS.get(n) or n)),
     (r"thang (\d{1,2})(?:/| nam )(\d{4})", lambda n, y: _make(Kind.MONTH, y, n)),
     (r"(?:ngay )?(\d{1,2})/(\d{1,2})/(\d{4})", lambda d, m, y: _day(y, m, d)),
     (r"(?:ca )?nam (\d{4})", lambda y: _make(Kind.YEAR, y)),
@@ -228,7 +228,10 @@ _READERS = [
     (r"(?:first )?(?:9|nine) months of (\d{4})", lambda y: _make(Kind.NINE_MONTHS, y)),
     (rf"({'|'.join(_NAMES)}) (\d{{4}})", lambda n, y: _make(Kind.MONTH, y, _NAMES.index(n) + 1)),
     (rf"(\d{{1,2}}) ({'|'.join(_NAMES)}) (\d{{4}})", lambda d, n, y: _day(y, str(_NAMES.index(n) + 1), d)),
-    (r"(?:ngay )?(\d{1,2}/\d{1,2}/\d{4}) den (?:ngay )?(\d{1,2}/\d{1,2}/\d{4})", lambda a, b: _custom(_iso(a), _iso(b))),
+    (
+        r"(?:ngay )?(\d{1,2}/\d{1,2}/\d{4}) den (?:ngay )?(\d{1,2}/\d{1,2}/\d{4})",
+        lambda a, b: _custom(_iso(a), _iso(b)),
+    ),
     (
         rf"(\d{{1,2}} (?:{'|'.join(_NAMES)}) \d{{4}}) to (\d{{1,2}} (?:{'|'.join(_NAMES)}) \d{{4}})",
         lambda a, b: _custom(parse_period(a).code, parse_period(b).code),

@@ -53,7 +53,9 @@ class Publication:
     @cached_property
     def _indicators(self) -> dict[str, dict[str, Indicator]]:
         lists = {each.name: self.package(each.indicators) for each in self.series if each.indicators}
-        lists |= {p.series: p for p in self.packages if p.series and p.series not in lists and p.with_role("indicators")}
+        lists |= {
+            p.series: p for p in self.packages if p.series and p.series not in lists and p.with_role("indicators")
+        }
         return {name: read_indicators(package) for name, package in lists.items() if package}
 
     def indicators(self, series: str) -> dict[str, Indicator]:

@@ -53,3 +53,8 @@ def slugify(text: str) -> str:
     """A name fit for an address: lower-case ASCII letters, digits and `-`, `_`, `.`."""
     plain = fold(text).lower().encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-.")
+
+
+def heading_slug(text: str, separator: str) -> str:
+    """An anchor for a heading: "Hạ tầng số" is ha-tang-so, where an ASCII slug would leave nothing."""
+    return slugify(text).replace("-", separator)

@@ -24,7 +24,9 @@ def make_site(**changes):
         languages=("vi",),
         description=Text("Báo cáo và dữ liệu"),
         notice=Text("Bản trình diễn."),
-        publisher=Agent(Text("Báo cáo mở", (("en", "Open Reports"),)), "https://baocao.example/", "gop-y@baocao.example"),
+        publisher=Agent(
+            Text("Báo cáo mở", (("en", "Open Reports"),)), "https://baocao.example/", "gop-y@baocao.example"
+        ),
         contact=Agent(Text("Báo cáo mở"), "https://baocao.example/", "gop-y@baocao.example"),
         licence=CC_BY,
     )
@@ -88,7 +90,10 @@ def make_package(**changes):
         licences=(CC_BY,),
         contributors=(
             Contributor(Agent(Text("Sở Thông tin và Truyền thông")), ("creator",)),
-            Contributor(Agent(Text("Báo cáo mở"), "https://baocao.example/", "gop-y@baocao.example"), ("publisher", "contact")),
+            Contributor(
+                Agent(Text("Báo cáo mở"), "https://baocao.example/", "gop-y@baocao.example"),
+                ("publisher", "contact"),
+            ),
         ),
         sources=(Source("Báo cáo của Sở"),),
         spatial=Place(Text("Đà Nẵng"), "http://publications.europa.eu/resource/authority/country/VNM"),
@@ -136,7 +141,11 @@ def make_report(**changes):
 
 def make_publication(**changes):
     publication = Publication(
-        site=make_site(), series=(make_series(),), reports=(make_report(),), packages=(make_package(),), built=BUILT
+        site=make_site(),
+        series=(make_series(),),
+        reports=(make_report(),),
+        packages=(make_package(),),
+        built=BUILT,
     )
     return replace(publication, **changes)
 

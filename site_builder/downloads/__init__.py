@@ -7,12 +7,14 @@ Formats are pure: (resource, context) in, bytes out.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from site_builder.config import SiteConfig
-from site_builder.package import Package, Resource
+from site_builder.package import Package, Resource, Table
 from site_builder.report import Report
 
 
@@ -47,3 +49,17 @@ def register(fmt: Format) -> Format:
     """Add a format to the site's downloads, its pages and its reference."""
     FORMATS[fmt.key] = fmt
     return fmt
+
+
+def discover() -> tuple[Format, ...]:
+    """Import every module of this folder and give the formats they registered, in their order for readers."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return tuple(sorted(FORMATS.values(), key=lambda fmt: (fmt.order, fmt.key)))
+
+
+def table_of(resource: Resource) -> Table:
+    """The table of a resource that is one; ValueError for any other file."""
+    if resource.table is None:
+        raise ValueError(f"{resource.name} is not a table")
+    return resource.table

@@ -1,0 +1,1 @@
+"""Files in, nouns and problems out; nothing here writes."""

@@ -1,0 +1,183 @@
+"""What pages show, worked out before any template runs.
+
+A view is a frozen value made from nouns; a template prints it and computes nothing. One module a kind of page,
+beside `facts`, `files`, `samples` and `tables`, which several kinds share. Addresses (`uri`) are relative to the
+site's root; templates make them relative to the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, TypeVar
+
+from markupsafe import Markup
+
+from site_builder.problem import Problem, Translate, say_found, say_repair
+from site_builder.publication import Publication
+from site_builder.report import Report
+from site_builder.search import folded_words, texts_of
+from site_builder.words import translator
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+)
+# Pagefind's index is searched by WebAssembly; no other page may compile it.
+SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+
+V = TypeVar("V", bound="View")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Somewhere to go: an address within the site or a full http, https or mailto one."""
+
+    href: str
+    title: str
+    note: str = ""
+    count: int | None = None
+    is_current: bool = False
+
+
+Crumb = Link
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page or its data in another form or language, for `link rel=alternate`."""
+
+    uri: str
+    type: str
+    title: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a fact list; an empty `text` is printed as not stated by the source."""
+
+    term: str
+    text: str = ""
+    href: str = ""
+    note: str = ""
+    moment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure taken from the data. `value` is canonical, `number`, `unit` and `qualifier` are for readers."""
+
+    key: str
+    value: str
+    number: str
+    unit: str = ""
+    qualifier: str = ""
+    href: str = ""
+    source: str = ""
+
+    @property
+    def printed(self) -> str:
+        """On one line: "gần 600 tập dữ liệu", "50,66 %"."""
+        return "\N{NO-BREAK SPACE}".join(part for part in (self.qualifier, self.number, self.unit) if part)
+
+
+Find = Callable[[Report, str], Figure | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """A main point of a report: its figure as printed, then the sentence (its HTML cleaned)."""
+
+    figure: str
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class TocItem:
+    """A heading of the text with the headings under it."""
+
+    anchor: str
+    title: str
+    children: tuple[TocItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem in words."""
+
+    code: str
+    severity: str
+    place: str
+    found: str
+    repair: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What every page has. `section` is the address of the navigation item that it stands under."""
+
+    template: ClassVar[str] = "page.html"
+    policy: ClassVar[str] = POLICY
+
+    uri: str
+    title: str
+    description: str = ""
+    kind: str = "page"
+    section: str = "-"
+    crumbs: tuple[Crumb, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    languages: tuple[Alternate, ...] = ()
+    series_title: str = ""
+    years: tuple[str, ...] = ()
+    is_indexed: bool = True
+    structured: Mapping[str, object] | None = None
+    folded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of links in the footer."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page."""
+
+    columns: tuple[Column, ...] = ()
+
+
+def with_folded(view: V) -> V:
+    """The view with the words that hold đ spelled without it, for the search index."""
+    return replace(view, folded=folded_words(" ".join(texts_of(view))))
+
+
+def home_crumb(translate: Translate) -> Crumb:
+    """The first step of every path."""
+    return Crumb("", translate("Home"))
+
+
+def places_of(publication: Publication) -> tuple[Link, ...]:
+    """Where a reader can go on by hand."""
+    translate, language = translator(publication.site.language), publication.site.language
+    reports = (Link(each.uri, each.title.say(language)) for each in publication.series)
+    return (Link("", translate("Home")), *reports, Link("datasets/", translate("All datasets")))
+
+
+def findings_of(problems: Sequence[Problem], language: str) -> tuple[Finding, ...]:
+    """Problems as a reader sees them."""
+    translate = translator(language)
+    return tuple(
+        Finding(
+            each.code, each.severity, _place(each), say_found(each, translate), say_repair(each, translate)
+        )
+        for each in problems
+    )
+
+
+def _place(problem: Problem) -> str:
+    row = f":{problem.row}" if problem.row else ""
+    return problem.file + row + (f" [{problem.column}]" if problem.column else "")

@@ -1,0 +1,238 @@
+"""The page of a dataset: everything a reader needs before, while and after taking the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from site_builder.config import Licence
+from site_builder.downloads.stats import ColumnSummary
+from site_builder.output import Distribution
+from site_builder.package import Package, Resource
+from site_builder.pages import (
+    Alternate,
+    Crumb,
+    Fact,
+    Finding,
+    Link,
+    View,
+    findings_of,
+    home_crumb,
+    with_folded,
+)
+from site_builder.pages import facts as say
+from site_builder.pages.files import FilesView, FileView, archive_of, package_files, table_files
+from site_builder.pages.samples import Sample, samples_of
+from site_builder.pages.summaries import SummaryView, summary_views
+from site_builder.pages.tables import TableView, table_view
+from site_builder.pages.variables import VariablesView, variables_view
+from site_builder.problem import Problem, Translate
+from site_builder.publication import Publication
+from site_builder.report import Correction, Report
+from site_builder.words import translator
+
+WHOLE = 500  # rows up to which a table is printed whole
+GLIMPSE = 20  # rows printed of a larger one
+# Cells that one page may print before the tables that follow are only glimpsed: 40 KB compressed allow no more.
+PAGE_CELLS = 6000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetView(View):
+    """Everything on a dataset's page."""
+
+    template: ClassVar[str] = "dataset.html"
+
+    heading: tuple[str, ...]
+    status: str
+    version: str
+    facts: tuple[Fact, ...]
+    archive: FileView | None
+    files: tuple[FilesView, ...]
+    table_count: int
+    row_count: int
+    previews: tuple[TableView, ...]
+    variables: tuple[VariablesView, ...]
+    coverage: tuple[Fact, ...]
+    corrections: tuple[Correction, ...]
+    sources: tuple[Link, ...]
+    problems: tuple[Finding, ...]
+    citation: str
+    contact: tuple[Fact, ...]
+    summaries: tuple[SummaryView, ...]
+    samples: tuple[Sample, ...]
+    sample_of: str
+    machine: tuple[FileView, ...]
+    related: tuple[Link, ...]
+
+
+def dataset_view(
+    publication: Publication,
+    package: Package,
+    distributions: Sequence[Distribution],
+    stats: Mapping[str, Sequence[ColumnSummary]],
+    *,
+    problems: Sequence[Problem] = (),
+    structured: Mapping[str, object] | None = None,
+    alternates: tuple[Alternate, ...] = (),
+) -> DatasetView:
+    """A dataset's page. `stats` holds the column summaries of each table, by its name."""
+    language = publication.site.language
+    _ = translator(language)
+    own = tuple(each for each in distributions if each.package == package.name)
+    report = publication.report_of(package)
+    heading = _heading(package, report, language)
+    first = package.tables[0] if package.tables else None
+    uri = f"datasets/{package.name}/"
+    return with_folded(
+        DatasetView(
+            uri=uri,
+            title=", ".join(heading),
+            description=package.description.say(language),
+            kind="dataset",
+            section="datasets/",
+            crumbs=(home_crumb(_), Crumb("datasets/", _("Data")), Crumb(uri, package.title.say(language))),
+            alternates=alternates,
+            series_title=publication.series_title(package.series).say(language) if package.series else "",
+            years=(str(package.period.year),) if package.period else (),
+            structured=structured,
+            heading=heading,
+            status=report.status if report else "",
+            version=package.version,
+            facts=_facts(publication, package, report, _),
+            archive=archive_of(own, _),
+            files=table_files(package, own, _, language),
+            table_count=len(package.tables),
+            row_count=package.row_count,
+            previews=_previews(publication, package, _),
+            variables=tuple(variables_view(each, _, language) for each in package.tables),
+            coverage=_coverage(package, report, _, language),
+            corrections=report.corrections if report else (),
+            sources=tuple(Link(say.safe_href(each.url), each.title or each.url) for each in package.sources),
+            problems=findings_of(problems, language),
+            citation=_citation(publication, package, report, ", ".join(heading), _),
+            contact=_contact(publication, package, _),
+            summaries=tuple(summary_views(package, stats, language)),
+            samples=samples_of(publication.site, first, own, _) if first else (),
+            sample_of=first.label(language) if first else "",
+            machine=package_files(own, _),
+            related=_related(publication, package, language),
+        )
+    )
+
+
+def _heading(package: Package, report: Report | None, language: str) -> tuple[str, ...]:
+    period = package.period or (report.period if report else None)
+    label = period.label(language) if period else ""
+    named = label[:1].lower() + label[1:]
+    return say.title_parts(
+        package.title.say(language) or package.name, package.spatial.title.say(language), named
+    )
+
+
+def _facts(
+    publication: Publication, package: Package, report: Report | None, _: Translate
+) -> tuple[Fact, ...]:
+    language, series = publication.site.language, publication.series_named(package.series)
+    window = say.window_of(package, report)
+    made = [
+        Fact(_("Prepared by"), say.creators(package, report, series, language)),
+        Fact(
+            _("Publisher"),
+            say.names(package.agents("publisher"), language) or publication.site.publisher.name.say(language),
+        ),
+        Fact(_("Data period"), say.window_text(window, _, language) if window else ""),
+        say.date_fact(_("Released"), _released(package, report), language),
+        _updated(package, report, _, language),
+        say.next_fact(publication, report, _, language),
+        say.licence_fact(_licences(package), _),
+    ]
+    if report:
+        made.append(Fact(_("Report"), report.title.say(language), report.uri))
+    return tuple(made)
+
+
+def _licences(package: Package) -> tuple[Licence, ...]:
+    return package.licences or tuple(licence for each in package.resources for licence in each.licences)
+
+
+def _released(package: Package, report: Report | None) -> date | None:
+    if report:
+        return report.issued
+    try:
+        return date.fromisoformat(package.created[:10])
+    except ValueError:
+        return None
+
+
+def _updated(package: Package, report: Report | None, _: Translate, language: str) -> Fact:
+    days = sorted(each.date for each in report.corrections) if report else []
+    unknown = _("not updated since release") if report else ""
+    return say.date_fact(_("Updated"), days[-1] if days else None, language, unknown=unknown)
+
+
+def _previews(publication: Publication, package: Package, _: Translate) -> tuple[TableView, ...]:
+    made, left = [], PAGE_CELLS
+    for resource in package.tables:
+        assert resource.table is not None
+        width, count = len(resource.table.schema.fields), len(resource.table)
+        whole = count <= WHOLE and count * width <= left
+        left -= count * width if whole else GLIMPSE * width
+        made.append(_preview(publication, package, resource, whole=whole))
+    return tuple(made)
+
+
+def _preview(publication: Publication, package: Package, resource: Resource, *, whole: bool) -> TableView:
+    assert resource.table is not None
+    places = None if whole else range(min(GLIMPSE, len(resource.table)))
+    return table_view(
+        resource,
+        rows=places,
+        note=resource.description.say(publication.site.language),
+        indicators=publication.indicators(package.series),
+        language=publication.site.language,
+        complete=True,
+    )
+
+
+def _coverage(package: Package, report: Report | None, _: Translate, language: str) -> tuple[Fact, ...]:
+    window = say.window_of(package, report)
+    period = package.period or (report.period if report else None)
+    topics = ", ".join(say.topic(code, _) for code in package.themes)
+    return (
+        Fact(_("Period"), period.label(language) if period else ""),
+        Fact(_("First and last day"), say.window_text(window, _, language) if window else ""),
+        Fact(_("Area"), package.spatial.title.say(language)),
+        Fact(_("Topic"), topics),
+        Fact(_("Keywords"), ", ".join(package.keywords)),
+    )
+
+
+def _citation(
+    publication: Publication, package: Package, report: Report | None, title: str, _: Translate
+) -> str:
+    language, series = publication.site.language, publication.series_named(package.series)
+    creator = say.creators(package, report, series, language) or publication.site.publisher.name.say(language)
+    window, released = say.window_of(package, report), _released(package, report)
+    opening = f"{creator} ({released.year}). " if released else f"{creator}. "
+    covered = (
+        ", " + _("data from {window}").format(window=say.window_text(window, _, language)) if window else ""
+    )
+    version = ", " + _("version {version}").format(version=package.version) if package.version else ""
+    address = publication.site.absolute(f"datasets/{package.name}/")
+    return f"{opening}{title}{covered}, {_('dataset')}{version}. {publication.site.name}. {address}"
+
+
+def _contact(publication: Publication, package: Package, _: Translate) -> tuple[Fact, ...]:
+    agents = package.agents("contact") or (publication.site.contact,)
+    return say.contact_facts(agents[0], _, publication.site.language)
+
+
+def _related(publication: Publication, package: Package, language: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(f"datasets/{other.name}/", other.title.say(language), count=other.row_count)
+        for other in publication.packages
+        if package.series and other.series == package.series and other.name != package.name
+    )

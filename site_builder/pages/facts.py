@@ -1,0 +1,148 @@
+"""Facts that report and dataset pages both state, and how they are worded."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+from site_builder.config import Agent, Licence
+from site_builder.package import Package
+from site_builder.pages import Fact
+from site_builder.period import Period, Regime, Window, format_date
+from site_builder.problem import N_, Translate
+from site_builder.publication import Publication
+from site_builder.report import Report, Series
+from site_builder.text import Text, fold
+
+STATUS_WORDS = {
+    "official": N_("Official"),
+    "preliminary": N_("Preliminary"),
+    "estimate": N_("Estimate"),
+}
+REGIME_WORDS = {
+    Regime.ADMINISTRATIVE: N_("Article 12, Decree 09/2019/NĐ-CP"),
+    Regime.STATISTICAL: N_("Calendar periods, Decree 60/2018/NĐ-CP"),
+}
+# EU data themes, as http://publications.europa.eu/resource/authority/data-theme names them.
+TOPIC_WORDS = {
+    "AGRI": N_("Agriculture and food"),
+    "ECON": N_("Economy and finance"),
+    "EDUC": N_("Education, culture and sport"),
+    "ENER": N_("Energy"),
+    "ENVI": N_("Environment"),
+    "GOVE": N_("Government and public sector"),
+    "HEAL": N_("Health"),
+    "INTR": N_("International issues"),
+    "JUST": N_("Justice and public safety"),
+    "REGI": N_("Regions and cities"),
+    "SOCI": N_("Population and society"),
+    "TECH": N_("Science and technology"),
+    "TRAN": N_("Transport"),
+}
+
+
+def safe_href(address: str) -> str:
+    """The address if a page may link to it (http, https, mailto), else ""."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    if parts.scheme.lower() == "mailto":
+        return address.strip()
+    return address.strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
+
+
+def window_text(window: Window, translate: Translate, language: str) -> str:
+    """ "15/12/2021 đến 14/6/2022"."""
+    start, end = format_date(window.start, language), format_date(window.end, language)
+    return translate("{start} to {end}").format(start=start, end=end)
+
+
+def window_of(package: Package, report: Report | None) -> Window | None:
+    """The days that the data covers: what the package says, else its report."""
+    return package.temporal or (report.window if report else None)
+
+
+def date_fact(term: str, day: date | None, language: str, *, unknown: str = "") -> Fact:
+    """A fact that is a day."""
+    if day is None:
+        return Fact(term, unknown)
+    return Fact(term, format_date(day, language), moment=day.isoformat())
+
+
+def licence_fact(licences: tuple[Licence, ...], translate: Translate) -> Fact:
+    """The licence by its usual short name, linked to its text."""
+    term = translate("Licence")
+    if not licences:
+        return Fact(term, translate("no licence stated"))
+    first = licences[0]
+    short = _short_name(first)
+    note = first.title if first.title and first.title != short else ""
+    return Fact(term, short, safe_href(first.url), note)
+
+
+def _short_name(licence: Licence) -> str:
+    """CC-BY-4.0 is known to readers as CC BY 4.0."""
+    match = re.fullmatch(r"(CC)-([A-Z-]+)-(\d\.\d)", licence.name)
+    return f"CC {match[2]} {match[3]}" if match else licence.title or licence.name or licence.url
+
+
+def next_period(publication: Publication, series: Series | None, report: Report | None) -> Period | None:
+    """The period that follows in the series, None where there is none or its end has come."""
+    following = report.period.next() if report else None
+    if following is None or series is None:
+        return following
+    if series.last_expected is not None and series.last_expected < following:
+        return None
+    return following
+
+
+def next_fact(publication: Publication, report: Report | None, translate: Translate, language: str) -> Fact:
+    """When more is to come."""
+    term = translate("Next release")
+    series = publication.series_named(report.series) if report else None
+    following = next_period(publication, series, report)
+    if following is None:
+        return Fact(term)
+    due = following.due() if series and series.regime is Regime.ADMINISTRATIVE else None
+    note = translate("due {day}").format(day=format_date(due, language)) if due else ""
+    return Fact(term, following.label(language), note=note)
+
+
+def names(agents: tuple[Agent, ...], language: str) -> str:
+    """The bodies' names, one after the other."""
+    return ", ".join(agent.name.say(language) for agent in agents)
+
+
+def creators(package: Package | None, report: Report | None, series: Series | None, language: str) -> str:
+    """Who made the data: what the package says, else the report, else its series."""
+    said = names(package.agents("creator"), language) if package else ""
+    issuer = report.issuer.say(language) if report else ""
+    return said or issuer or (series.creator.say(language) if series else "")
+
+
+def contact_facts(agent: Agent, translate: Translate, language: str) -> tuple[Fact, ...]:
+    """How to reach somebody."""
+    facts = [Fact(translate("Contact point"), agent.name.say(language))]
+    if agent.email:
+        facts.append(Fact(translate("E-mail"), agent.email, safe_href(f"mailto:{agent.email}")))
+    if agent.url:
+        facts.append(Fact(translate("Website"), agent.url, safe_href(agent.url)))
+    return tuple(facts)
+
+
+def title_parts(title: str, *more: str) -> tuple[str, ...]:
+    """A title with what it does not say yet (area, period), each part to stay on one line."""
+    said = fold(title).lower()
+    return (title, *(part for part in more if part and fold(part).lower() not in said))
+
+
+def topic(code: str, translate: Translate) -> str:
+    """The words of a data theme."""
+    return translate(TOPIC_WORDS[code]) if code in TOPIC_WORDS else code
+
+
+def first_said(*texts: Text, language: str) -> str:
+    """The first text that says something."""
+    return next((text.say(language) for text in texts if text), "")

@@ -1,0 +1,157 @@
+"""The first page: what is newest, how to find the rest, what comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from site_builder.pages import Figure, Find, Link, View, with_folded
+from site_builder.pages import facts as say
+from site_builder.pages.upcoming import UpcomingView, upcoming_view
+from site_builder.problem import Translate
+from site_builder.publication import Publication
+from site_builder.report import Report
+from site_builder.words import translator
+
+NEWEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineView:
+    """A headline figure with the one before it and its target; both may be unknown."""
+
+    figure: Figure
+    label: str
+    previous: str
+    target: str
+    href: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatestView:
+    """The newest report in brief."""
+
+    link: Link
+    heading: tuple[str, ...]
+    status: str
+    creator: str
+    window: str
+    headlines: tuple[HeadlineView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView(View):
+    """Everything on the first page."""
+
+    template: ClassVar[str] = "home.html"
+
+    body: Markup
+    latest: LatestView | None
+    reports: tuple[Link, ...]
+    series: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    datasets: tuple[Link, ...]
+    dataset_count: int
+    upcoming: tuple[UpcomingView, ...]
+
+
+def home_view(publication: Publication, *, find: Find | None = None, body_html: str = "") -> HomeView:
+    """The first page. `find` gives a report's figure by its key, None where it has none."""
+    site = publication.site
+    _ = translator(site.language)
+    return with_folded(
+        HomeView(
+            uri="",
+            title=site.name,
+            description=site.description.say(site.language),
+            section="",
+            body=Markup(body_html),
+            latest=_latest(publication, find),
+            reports=_reports(publication),
+            series=_series(publication),
+            topics=_topics(publication, _),
+            datasets=_datasets(publication),
+            dataset_count=len(publication.packages),
+            upcoming=tuple(
+                u for u in (upcoming_view(publication, s) for s in publication.series) if u.periods
+            ),
+        )
+    )
+
+
+def _latest(publication: Publication, find: Find | None) -> LatestView | None:
+    if not publication.reports:
+        return None
+    report, language = publication.reports[0], publication.site.language
+    package, series = publication.package(report.package), publication.series_named(report.series)
+    return LatestView(
+        link=Link(report.uri, report.title.say(language)),
+        heading=(report.title.say(language),),
+        status=report.status,
+        creator=say.creators(package, report, series, language),
+        window=say.window_text(report.window, translator(language), language),
+        headlines=_headlines(publication, report, find) if find else (),
+    )
+
+
+def _headlines(publication: Publication, report: Report, find: Find) -> tuple[HeadlineView, ...]:
+    language, made = publication.site.language, []
+    for headline in report.headlines:
+        figure = find(report, headline.figure)
+        if figure:
+            before = _previous(publication, report, headline.figure, find)
+            label, target = headline.label.say(language), headline.target.say(language)
+            source = _source(publication, report, headline.figure)
+            made.append(HeadlineView(figure, label, before, target, figure.href, source))
+    return tuple(made)
+
+
+def _source(publication: Publication, report: Report, key: str) -> str:
+    _ = translator(publication.site.language)
+    is_indicator = key in publication.indicators(report.series)
+    return _("Indicator {code}").replace("{code}", key) if is_indicator else _("In the report")
+
+
+def _previous(publication: Publication, report: Report, key: str, find: Find) -> str:
+    wanted = report.period.previous()
+    earlier = next((r for r in publication.reports_of(report.series) if r.period == wanted), None)
+    figure = find(earlier, key) if earlier else None
+    return figure.printed if figure else ""
+
+
+def _reports(publication: Publication) -> tuple[Link, ...]:
+    language = publication.site.language
+    return tuple(Link(each.uri, each.title.say(language)) for each in publication.reports[1:NEWEST])
+
+
+def _series(publication: Publication) -> tuple[Link, ...]:
+    language = publication.site.language
+    declared = {each.name: each.uri for each in publication.series}
+    gathered = {p.series: f"datasets/by/series/{p.series}/" for p in publication.packages if p.series}
+    reports = Counter(report.series for report in publication.reports)
+    links = (
+        Link(uri, publication.series_title(name).say(language), count=reports[name])
+        for name, uri in (gathered | declared).items()
+    )
+    return tuple(sorted(links, key=lambda link: link.title))
+
+
+def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:
+    counts = Counter(code for package in publication.packages for code in set(package.themes))
+    links = (
+        Link(f"datasets/by/topic/{code.lower()}/", say.topic(code, _), count=n) for code, n in counts.items()
+    )
+    return tuple(sorted(links, key=lambda link: (-(link.count or 0), link.title)))
+
+
+def _datasets(publication: Publication) -> tuple[Link, ...]:
+    language = publication.site.language
+    newest = sorted(publication.packages, key=lambda p: p.period.sort_key if p.period else (), reverse=True)
+    return tuple(
+        Link(f"datasets/{each.name}/", each.title.say(language), count=len(each.tables))
+        for each in newest[:NEWEST]
+    )

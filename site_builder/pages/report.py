@@ -1,0 +1,136 @@
+"""The page of a report: what it found, on what ground, and where its figures come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from site_builder.output import Distribution
+from site_builder.pages import Alternate, Crumb, Fact, Link, PointView, TocItem, View, home_crumb, with_folded
+from site_builder.pages import facts as say
+from site_builder.pages.files import FilesView, FileView, archive_of, table_files
+from site_builder.problem import Translate
+from site_builder.publication import Publication
+from site_builder.report import Correction, Report
+from site_builder.words import translator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView(View):
+    """Everything on a report's page."""
+
+    template: ClassVar[str] = "report.html"
+
+    heading: tuple[str, ...]
+    status: str
+    window: str
+    points: tuple[PointView, ...]
+    facts: tuple[Fact, ...]
+    toc: tuple[TocItem, ...]
+    body: Markup
+    corrections: tuple[Correction, ...]
+    versions: Link | None
+    citation: str
+    archive: FileView | None
+    files: tuple[FilesView, ...]
+    others: tuple[Link, ...]
+
+
+def report_view(
+    publication: Publication,
+    report: Report,
+    *,
+    body_html: str,
+    toc: Sequence[TocItem] = (),
+    summary: Sequence[PointView] = (),
+    distributions: Sequence[Distribution] = (),
+    alternates: tuple[Alternate, ...] = (),
+) -> ReportView:
+    """A report's page. `body_html` has been cleaned; `summary` is its main points with their figures found."""
+    language = publication.site.language
+    _ = translator(language)
+    series = publication.series_title(report.series).say(language)
+    label = report.period.label(language)
+    package = publication.package(report.package)
+    own = tuple(each for each in distributions if each.package == report.package)
+    return with_folded(
+        ReportView(
+            uri=report.uri,
+            title=report.title.say(language),
+            description=report.description.say(language),
+            kind="report",
+            section="",
+            crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
+            alternates=alternates,
+            series_title=series,
+            years=(str(report.period.year),),
+            heading=_heading(report, label, language),
+            status=report.status,
+            window=say.window_text(report.window, _, language),
+            points=tuple(summary),
+            facts=_facts(publication, report, _, language),
+            toc=tuple(toc),
+            body=Markup(body_html),
+            corrections=report.corrections,
+            versions=Link(f"datasets/{package.name}/", package.title.say(language)) if package else None,
+            citation=_citation(publication, report, _, language),
+            archive=archive_of(own, _),
+            files=table_files(package, own, _, language) if package else (),
+            others=_others(publication, report, language),
+        )
+    )
+
+
+def _heading(report: Report, label: str, language: str) -> tuple[str, ...]:
+    """The title with its period kept on one line, wherever the author put it at the end."""
+    title, named = report.title.say(language), label[:1].lower() + label[1:]
+    before = title[: -len(named)] if title.lower().endswith(named.lower()) else ""
+    return (
+        (before.rstrip(" ,:"), title[len(before) :]) if before.strip(" ,:") else say.title_parts(title, named)
+    )
+
+
+def _facts(publication: Publication, report: Report, _: Translate, language: str) -> tuple[Fact, ...]:
+    series = publication.series_named(report.series)
+    regime = say.REGIME_WORDS[series.regime] if series else ""
+    legal = say.first_said(report.legal_basis, *([series.legal_basis] if series else []), language=language)
+    addressee = say.first_said(report.addressee, *([series.addressee] if series else []), language=language)
+    creator = say.creators(publication.package(report.package), report, series, language)
+    return (
+        Fact(_("Prepared by"), creator),
+        Fact(_("Sent to"), addressee),
+        Fact(_("In answer to"), report.request_document),
+        Fact(_("Signed by"), report.signatory.say(language)),
+        Fact(_("Document number"), report.document_number),
+        say.date_fact(_("Issued"), report.issued, language),
+        Fact(_("Legal basis"), legal or _(regime)),
+        say.next_fact(publication, report, _, language),
+        _data_fact(publication, report, _, language),
+    )
+
+
+def _data_fact(publication: Publication, report: Report, _: Translate, language: str) -> Fact:
+    package = publication.package(report.package)
+    if package is None:
+        return Fact(_("Data"), _("none"))
+    return Fact(_("Data"), package.title.say(language), f"datasets/{package.name}/")
+
+
+def _citation(publication: Publication, report: Report, _: Translate, language: str) -> str:
+    series = publication.series_named(report.series)
+    creator = say.creators(publication.package(report.package), report, series, language)
+    opening = f"{creator} ({report.issued.year}). " if report.issued else f"{creator}. " if creator else ""
+    number = (
+        f", {_('No. {number}').replace('{number}', report.document_number)}" if report.document_number else ""
+    )
+    covered = _("data from {window}").format(window=say.window_text(report.window, _, language))
+    address = publication.site.absolute(report.uri)
+    return f"{opening}{report.title.say(language)}{number}, {covered}. {publication.site.name}. {address}"
+
+
+def _others(publication: Publication, report: Report, language: str) -> tuple[Link, ...]:
+    reports = publication.reports_of(report.series)
+    return tuple(Link(each.uri, each.period.label(language)) for each in reports if each.name != report.name)

@@ -1,0 +1,108 @@
+"""The page of a series: what it is, its reports, what comes next, its data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
+from site_builder.pages import facts as say
+from site_builder.pages.upcoming import UpcomingView, upcoming_view
+from site_builder.period import Kind
+from site_builder.problem import N_, Translate
+from site_builder.publication import Publication
+from site_builder.report import Series
+from site_builder.words import translator
+
+KIND_WORDS = {
+    Kind.DATE: N_("single days"),
+    Kind.MONTH: N_("monthly"),
+    Kind.QUARTER: N_("quarterly"),
+    Kind.HALF_YEAR: N_("half-yearly"),
+    Kind.NINE_MONTHS: N_("nine months"),
+    Kind.YEAR: N_("yearly"),
+    Kind.CUSTOM: N_("periods of its own"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report of the series in one line."""
+
+    link: Link
+    status: str
+    window: str
+    issued: str
+    issued_iso: str
+    is_latest: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView(View):
+    """Everything on a series' page."""
+
+    template: ClassVar[str] = "series.html"
+
+    body: Markup
+    facts: tuple[Fact, ...]
+    reports: tuple[ReportLine, ...]
+    datasets: tuple[Link, ...]
+    upcoming: UpcomingView
+
+
+def series_view(
+    publication: Publication, series: Series, *, body_html: str = "", alternates: tuple[Alternate, ...] = ()
+) -> SeriesView:
+    """A series' page."""
+    language = publication.site.language
+    _ = translator(language)
+    title = series.title.say(language)
+    return with_folded(
+        SeriesView(
+            uri=series.uri,
+            title=title,
+            description=series.description.say(language),
+            kind="series",
+            section="",
+            crumbs=(home_crumb(_), Crumb(series.uri, title)),
+            alternates=alternates,
+            series_title=title,
+            body=Markup(body_html),
+            facts=_facts(series, _, language),
+            reports=_reports(publication, series, _),
+            datasets=_datasets(publication, series),
+            upcoming=upcoming_view(publication, series),
+        )
+    )
+
+
+def _facts(series: Series, _: Translate, language: str) -> tuple[Fact, ...]:
+    return (
+        Fact(_("Prepared by"), series.creator.say(language)),
+        Fact(_("Sent to"), series.addressee.say(language)),
+        Fact(_("Frequency"), ", ".join(_(KIND_WORDS[kind]) for kind in series.kinds)),
+        Fact(_("How periods are cut"), _(say.REGIME_WORDS[series.regime])),
+        Fact(_("Legal basis"), series.legal_basis.say(language)),
+    )
+
+
+def _reports(publication: Publication, series: Series, _: Translate) -> tuple[ReportLine, ...]:
+    language = publication.site.language
+    made = []
+    for place, report in enumerate(publication.reports_of(series.name)):
+        issued = say.date_fact("", report.issued, language)
+        window = say.window_text(report.window, _, language)
+        link = Link(report.uri, report.title.say(language), note=report.period.label(language))
+        made.append(ReportLine(link, report.status, window, issued.text, issued.moment, place == 0))
+    return tuple(made)
+
+
+def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:
+    language = publication.site.language
+    return tuple(
+        Link(f"datasets/{each.name}/", each.title.say(language), count=each.row_count)
+        for each in publication.packages
+        if each.series == series.name
+    )

@@ -1,0 +1,183 @@
+"""The MkDocs plugin `open-data`: translates hooks into calls and back; everything else lives elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+from site_builder.config import Agent, Licence, SiteConfig
+from site_builder.output import build_time
+from site_builder.problem import errors_of
+from site_builder.publish import Prepared, index_search, prepare
+from site_builder.reading.publication import Folders
+from site_builder.rendering import Renderer
+from site_builder.telling import tell
+from site_builder.text import heading_slug, text_of
+
+log = logging.getLogger("mkdocs.plugins.open-data")
+
+
+class AgentOptions(Config):
+    """A person or body, with `name_en` and the like beside `name`."""
+
+    name = option.Type(str)
+    name_en = option.Type(str, default="")
+    url = option.Type(str, default="")
+    email = option.Type(str, default="")
+    type = option.Type(str, default="")
+
+
+class LicenceOptions(Config):
+    """The licence of the portal's own compilation; there is no default."""
+
+    name = option.Type(str)
+    title = option.Type(str)
+    url = option.Type(str)
+
+
+class Options(Config):
+    """The block `open-data` of mkdocs.yml."""
+
+    datasets = option.Dir(exists=True, default="datasets")
+    language = option.Choice(("vi", "en"), default="vi")
+    notice = option.Type(str, default="")
+    notice_en = option.Type(str, default="")
+    publisher = option.SubConfig(AgentOptions)
+    contact = option.SubConfig(AgentOptions)
+    licence = option.SubConfig(LicenceOptions)
+
+
+class DataPage(Page):
+    """A page that a template renders from nouns alone: there is no Markdown to read or convert."""
+
+    def __init__(self, title: str, template: str, file: File, config: MkDocsConfig) -> None:
+        super().__init__(title, file, config)
+        self.meta = {"template": template, "title": title}
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Nothing to read."""
+        self.markdown = ""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing to convert; the template writes its own headings and contents."""
+        self.content, self.toc, self.present_anchor_ids = "", TableOfContents([]), None
+
+
+class OpenDataPlugin(BasePlugin[Options]):
+    """Reads and checks in on_pre_build, before MkDocs empties the site; adds files and pages; renders calls."""
+
+    prepared: Prepared
+    renderer: Renderer
+    serving = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether MkDocs serves: its live reload is an inline script that the policy would block."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Headings get addresses that keep Vietnamese words readable."""
+        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_slug)
+        config.markdown_extensions.extend(
+            each for each in ("attr_list", "footnotes") if each not in config.markdown_extensions
+        )
+        config.theme.static_templates.add("404.html")
+        # The navigation holds hub pages only; every other page is reached from them.
+        config.validation.nav.omitted_files = logging.DEBUG
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Read, check and make all downloads before the first byte is written; errors end the build here."""
+        self.prepared = prepare(folders(config), site_config(config), build_time(os.environ))
+        said = tell(self.prepared.problems, self.config.language)
+        if errors_of(self.prepared.problems):
+            raise PluginError(said)
+        if self.prepared.problems:
+            log.info(said)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Downloads as they are, and one page for each view."""
+        for made in self.prepared.files:
+            files.append(File.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV))
+        for view in self.prepared.views:
+            file = File.generated(config, f"{view.uri}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            DataPage(view.title, view.template, file, config)
+            files.append(file)
+        return files
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
+        self.renderer = Renderer(env, self.prepared, serving=self.serving)
+        return env
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Calls in a report give way to tokens; other pages stay as they are."""
+        page.meta.setdefault("template", self.prepared.template(page.file.src_uri))
+        return self.prepared.markdown(page.file.src_uri, markdown)
+
+    @event_priority(100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Author's HTML is cleaned; tokens wait for the templates' environment."""
+        return self.prepared.cleaned(html)
+
+    def on_page_context(
+        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
+        """The page's view, and its Markdown's fragments in their places."""
+        made = self.renderer.page_view(context, page.file.src_uri, page.content or "", page.toc, page.meta)
+        return {**context, "view": made}
+
+    def on_template_context(
+        self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
+    ) -> dict[str, Any]:
+        """The view of a page of the theme, such as 404.html."""
+        return {**context, "view": self.renderer.template_view(template_name)}
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """The search index, over the pages as they were written."""
+        index_search(Path(config.site_dir))
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """A change of a table shows on reload too."""
+        server.watch(self.config.datasets)
+        return server
+
+
+def folders(config: MkDocsConfig) -> Folders:
+    """Where the sources lie, from the place of mkdocs.yml."""
+    root = Path(config.config_file_path).parent.resolve()
+    plugin = config.plugins["open-data"]
+    return Folders(root, Path(config.docs_dir).resolve(), Path(plugin.config.datasets).resolve())
+
+
+def site_config(config: MkDocsConfig) -> SiteConfig:
+    """The portal's settings as our own noun."""
+    options = config.plugins["open-data"].config
+    return SiteConfig(
+        name=config.site_name,
+        url=(config.site_url or "").rstrip("/") + "/",
+        language=options.language,
+        languages=(options.language,),
+        description=text_of({"d": config.site_description or ""}, "d"),
+        notice=text_of(options, "notice"),
+        publisher=_agent(options.publisher),
+        contact=_agent(options.contact),
+        licence=Licence(options.licence.name, options.licence.title, options.licence.url),
+    )
+
+
+def _agent(options: AgentOptions) -> Agent:
+    return Agent(text_of(options, "name"), options.url, options.email, options.type)

@@ -1,0 +1,156 @@
+"""The pipeline, as a table of contents: read, check, make downloads and pages; MkDocs writes them; then exchange."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from site_builder.config import SiteConfig
+from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
+from site_builder.errors import SiteBuilderError
+from site_builder.markup import clean_html
+from site_builder.output import Distribution, OutputFile
+from site_builder.pages.catalogue import catalogue_views
+from site_builder.pages.dataset import dataset_view
+from site_builder.pages.plain import search_view
+from site_builder.pages import Link, View
+from site_builder.problem import Problem, errors_of, sort_problems
+from site_builder.prose import Bound, bind
+from site_builder.publication import Publication
+from site_builder.reading.publication import Folders, Reading, read_publication
+from site_builder.validate.links import check_links, page_address
+from site_builder.validate.metadata import check_metadata
+from site_builder.validate.names import check_addresses, check_names
+from site_builder.validate.reports import check_reports
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound."""
+
+    publication: Publication
+    problems: tuple[Problem, ...]
+    bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
+    views: tuple[View, ...] = ()
+    bound: Mapping[str, Bound] = field(default_factory=dict)
+    own_pages: tuple[Link, ...] = ()
+
+    @property
+    def files(self) -> Iterator[OutputFile]:
+        """All files but pages."""
+        for bundle in self.bundles.values():
+            yield from bundle.files
+
+    @property
+    def distributions(self) -> tuple[Distribution, ...]:
+        """All downloads that pages list."""
+        return tuple(each for bundle in self.bundles.values() for each in bundle.distributions)
+
+    def markdown(self, src_uri: str, text: str) -> str:
+        """A report's text with tokens for its calls; any other text as it is."""
+        return self.bound[src_uri].text if src_uri in self.bound else text
+
+    def template(self, src_uri: str) -> str:
+        """Which template shows a Markdown file: what it is decides, unless its front matter names another."""
+        if src_uri in self.bound:
+            return "report.html"
+        return "series.html" if any(src_uri == f"{each.name}/index.md" for each in self.publication.series) else "page.html"
+
+    def cleaned(self, html: str) -> str:
+        """An author's HTML with nothing alive in it."""
+        return clean_html(html)
+
+
+def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
+    """Read and check everything; where there are no errors, make all downloads and views."""
+    reading = read_publication(folders, site, built)
+    problems = check(reading)
+    if errors_of(problems):
+        return Prepared(reading.publication, problems)
+    bundles = make_bundles(reading.publication)
+    views = tuple(make_views(reading.publication, bundles, problems))
+    bound = {report_src(report.uri): bind(report.text, reading.publication, report) for report in reading.publication.reports}
+    return Prepared(reading.publication, problems, bundles, views, bound, tuple(make_own_pages(reading)))
+
+
+def check(reading: Reading) -> tuple[Problem, ...]:
+    """Every finding about a portal's sources, sorted."""
+    publication = reading.publication
+    found = [
+        *reading.problems,
+        *check_names(publication),
+        *check_metadata(publication),
+        *check_reports(publication),
+    ]
+    addresses = list(make_addresses(reading))
+    found.extend(check_addresses(addresses))
+    known = frozenset(addresses) | {page.uri for page in reading.pages}
+    for page in reading.pages:
+        found.extend(check_links(page.file, page.uri, page.text, known))
+    return sort_problems(found)
+
+
+def make_addresses(reading: Reading) -> Iterator[str]:
+    """Every address that a build would fill, pages as folders, without making a file."""
+    yield from (page_address(page.uri) for page in reading.pages)
+    yield from ("datasets/", "search/")
+    for package in reading.publication.packages:
+        yield f"datasets/{package.name}/"
+        yield from addresses_of(package)
+
+
+def make_bundles(publication: Publication) -> dict[str, PackageFiles]:
+    """The downloads of every package, by its name."""
+    return {
+        package.name: package_files(package, publication.report_of(package), publication.site, publication.built)
+        for package in publication.packages
+    }
+
+
+def make_views(
+    publication: Publication, bundles: Mapping[str, PackageFiles], problems: tuple[Problem, ...]
+) -> Iterator[View]:
+    """The views of all pages that no Markdown file stands for."""
+    distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
+    yield from catalogue_views(publication, distributions)
+    yield search_view(publication)
+    for package in publication.packages:
+        folder = package.file.rpartition("/")[0]
+        own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
+        bundle = bundles[package.name]
+        yield dataset_view(publication, package, bundle.distributions, bundle.stats, problems=own)
+
+
+def make_own_pages(reading: Reading) -> Iterator[Link]:
+    """The portal's ordinary pages (about, terms), for the footer."""
+    for page in reading.pages:
+        if "/" not in page.uri and page.uri != "index.md":
+            yield Link(page_address(page.uri), str(page.meta.get("title") or page.uri))
+
+
+def report_src(uri: str) -> str:
+    """The Markdown file behind a report's address."""
+    return uri.rstrip("/") + ".md"
+
+
+def index_search(site: Path) -> None:
+    """Run Pagefind's command over the written pages; its index is outside the promise of identical bytes."""
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", "vi", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
+    # Pagefind brings an interface of its own that the theme does not use.
+    for unused in ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css"):
+        (site / "pagefind" / unused).unlink(missing_ok=True)
+    for unused in (site / "pagefind").glob("pagefind-component-ui.*"):
+        unused.unlink()
+
+
+def remove(folder: Path) -> None:
+    """Clear away what a build that failed had written."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,87 @@
+"""Everything of a portal read from its two folders, and joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from site_builder.config import SiteConfig
+from site_builder.package import Package
+from site_builder.problem import Problem
+from site_builder.publication import Publication
+from site_builder.reading.package import read_package
+from site_builder.reading.report import Page, is_report, is_series, parse_report, parse_series, read_page
+from site_builder.report import Report, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The publication as far as it could be read; `pages` are the Markdown files by address."""
+
+    publication: Publication
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a portal's sources lie."""
+
+    root: Path
+    reports: Path
+    datasets: Path
+
+    def label(self, folder: Path) -> str:
+        """A folder as messages name it: relative to the portal's root where it lies under it."""
+        return folder.relative_to(self.root).as_posix() if folder.is_relative_to(self.root) else folder.name
+
+
+def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Reading:
+    """Read all reports and packages; a package or report with errors is left out and its problems told."""
+    pages, problems = _read_pages(folders)
+    series, series_problems = _read_series(pages)
+    reports, report_problems = _read_reports(pages, series)
+    packages, package_problems = _read_packages(folders)
+    publication = Publication(
+        site=site,
+        series=series,
+        reports=tuple(sorted(reports, key=lambda report: (report.window.end, report.uri), reverse=True)),
+        packages=packages,
+        built=built,
+    )
+    return Reading(publication, pages, (*problems, *series_problems, *report_problems, *package_problems))
+
+
+def _read_pages(folders: Folders) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    label = folders.label(folders.reports)
+    paths = sorted(path for path in folders.reports.rglob("*.md") if not _is_hidden(path, folders.reports))
+    read = [read_page(path, folders.reports, label) for path in paths]
+    return tuple(page for page, _ in read if page), tuple(problem for _, found in read for problem in found)
+
+
+def _read_series(pages: tuple[Page, ...]) -> tuple[tuple[Series, ...], tuple[Problem, ...]]:
+    read = [parse_series(page) for page in pages if is_series(page)]
+    return tuple(series for series, _ in read), tuple(problem for _, found in read for problem in found)
+
+
+def _read_reports(
+    pages: tuple[Page, ...], series: tuple[Series, ...]
+) -> tuple[tuple[Report, ...], tuple[Problem, ...]]:
+    by_name = {each.name: each for each in series}
+    read = [parse_report(page, by_name) for page in pages if is_report(page)]
+    return tuple(report for report, _ in read if report), tuple(problem for _, found in read for problem in found)
+
+
+def _read_packages(folders: Folders) -> tuple[tuple[Package, ...], tuple[Problem, ...]]:
+    label = folders.label(folders.datasets)
+    if not folders.datasets.is_dir():
+        return (), ()
+    homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not path.name.startswith("."))
+    read = [read_package(home, f"{label}/{home.name}") for home in homes]
+    packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
+    return tuple(packages), tuple(problem for each in read for problem in each.problems)
+
+
+def _is_hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith((".", "_")) for part in path.relative_to(root).parts)

@@ -1,0 +1,76 @@
+"""Links in Markdown: only safe schemes, and every inner link arrives."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+import markdown
+
+from site_builder.problem import Problem, rule
+
+LINK_UNSAFE = rule(
+    "link-unsafe",
+    "error",
+    "The link “{link}” has a scheme that a page may not use.",
+    "Link to http, https or mailto addresses, or to a page of the site.",
+)
+LINK_BROKEN = rule(
+    "link-broken",
+    "error",
+    "The link “{link}” leads nowhere on the site.",
+    "Correct the address; link a page by its .md file, a download by its address (../datasets/…).",
+)
+LINK_ROOTED = rule(
+    "link-rooted",
+    "error",
+    "The link “{link}” starts at the root of the host, which breaks when the site moves into a folder.",
+    "Link from where the page stands, for example ../datasets/.",
+)
+
+SAFE_SCHEMES = ("http", "https", "mailto")
+_LINK = re.compile(r"""<(?:a|img)\s[^>]*?(?:href|src)="([^"]*)\"""")
+
+
+def check_links(file: str, src_uri: str, text: str, addresses: frozenset[str]) -> Iterator[Problem]:
+    """Every link of a Markdown text. `addresses` are the site's files and pages, pages also by their .md file."""
+    for link in _links(text):
+        parts = urlsplit(link)
+        line = _line_of(text, link)
+        if parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
+            yield LINK_UNSAFE(file, row=line, link=link)
+        elif parts.scheme or parts.netloc or not parts.path:
+            continue
+        elif parts.path.startswith("/"):
+            yield LINK_ROOTED(file, row=line, link=link)
+        elif _target(src_uri, unquote(parts.path)) not in addresses:
+            yield LINK_BROKEN(file, row=line, link=link)
+
+
+def page_address(src_uri: str) -> str:
+    """Where MkDocs puts a Markdown file: cchc/2022-h1.md at cchc/2022-h1/, index.md at its folder."""
+    stem = src_uri.removesuffix(".md")
+    if posixpath.basename(stem) == "index":
+        folder = posixpath.dirname(stem)
+        return f"{folder}/" if folder else ""
+    return f"{stem}/"
+
+
+def _links(text: str) -> list[str]:
+    html = markdown.markdown(text, extensions=["attr_list", "tables", "footnotes", "md_in_html"])
+    return [unescape(link) for link in _LINK.findall(html)]
+
+
+def _target(src_uri: str, path: str) -> str:
+    """A .md link is resolved from the file, any other from the page's address, as a browser does."""
+    start = posixpath.dirname(src_uri) if path.endswith(".md") else page_address(src_uri)
+    joined = posixpath.normpath(posixpath.join(start, path))
+    tail = "/" if path.endswith("/") else ""
+    return "" if joined == "." else joined + tail
+
+
+def _line_of(text: str, link: str) -> int | None:
+    return next((number for number, line in enumerate(text.splitlines(), 1) if link in line), None)

@@ -1,0 +1,106 @@
+"""Names that become addresses: spelled so that they never need escaping, and never taken twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from site_builder.problem import Problem, rule
+from site_builder.publication import Publication
+from site_builder.text import slugify
+
+NAME_INVALID = rule(
+    "name-invalid",
+    "error",
+    "“{name}” cannot stand in an address.",
+    "Use lower-case letters a-z, digits, - _ and . only; it could be “{right}”.",
+)
+NAME_RESERVED = rule(
+    "name-reserved",
+    "error",
+    "“{name}” is an address the site needs itself.",
+    "Choose another name; reserved are: {reserved}.",
+)
+NAME_DUPLICATE = rule(
+    "name-duplicate",
+    "error",
+    "The name “{name}” is used by {places}.",
+    "Give each its own name; a name is an address.",
+)
+NAME_FOLDER = rule(
+    "name-not-folder",
+    "warning",
+    "The package is called “{name}” but lies in the folder “{folder}”.",
+    "Rename the folder or the package, so that both can be found by one name.",
+)
+ADDRESS_TAKEN = rule(
+    "address-taken",
+    "error",
+    "Two files would have the address {uri}.",
+    "Rename the resource, file or page that takes it.",
+)
+
+_SITE_WORDS = (
+    "api assets catalog changes datasets en feed harvest indicators ledger manifest oai pagefind robots search series "
+    "sitemap sms vi zalo"
+)
+RESERVED = frozenset(_SITE_WORDS.split())
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+def check_names(publication: Publication) -> Iterator[Problem]:
+    """Spelling, reserved words and duplicates over series, reports, packages and resources."""
+    for series in publication.series:
+        yield from _spelled(series.name, series.file)
+        if series.name in RESERVED:
+            yield NAME_RESERVED(series.file, name=series.name, reserved=", ".join(sorted(RESERVED)))
+    for report in publication.reports:
+        yield from _spelled(report.name, report.file)
+    for package in publication.packages:
+        yield from _package_names(package.name, package.file)
+        for resource in package.resources:
+            yield from _spelled(resource.name, package.file)
+        names = [resource.name for resource in package.resources]
+        for name in _repeated(names):
+            yield NAME_DUPLICATE(package.file, name=name, places="two resources")
+    yield from _shared(publication)
+
+
+def check_addresses(uris: Iterable[str]) -> Iterator[Problem]:
+    """No two files of the site may have one address, whatever makes them."""
+    for uri in _repeated(list(uris)):
+        yield ADDRESS_TAKEN(uri.rpartition("/")[0] or uri, uri=f"/{uri}")
+
+
+def _package_names(name: str, file: str) -> Iterator[Problem]:
+    yield from _spelled(name, file)
+    folder = file.split("/")[-2]
+    if name.endswith("-series") or name in ("by",):
+        yield NAME_RESERVED(file, name=name, reserved="<series>-series, by")
+    if name != folder and _NAME.fullmatch(name):
+        yield NAME_FOLDER(file, name=name, folder=folder)
+
+
+def _spelled(name: str, file: str) -> Iterator[Problem]:
+    if not _NAME.fullmatch(name):
+        yield NAME_INVALID(file, name=name, right=slugify(name) or "report-1")
+
+
+def _shared(publication: Publication) -> Iterator[Problem]:
+    files: dict[str, list[str]] = {}
+    for package in publication.packages:
+        files.setdefault(package.name, []).append(package.file)
+    for name, places in files.items():
+        if len(places) > 1:
+            yield NAME_DUPLICATE(places[-1], name=name, places=" and ".join(places))
+    reports: dict[str, list[str]] = {}
+    for report in publication.reports:
+        reports.setdefault(f"{report.series} {report.period.code}", []).append(report.file)
+    for name, places in reports.items():
+        if len(places) > 1:
+            yield NAME_DUPLICATE(places[-1], name=name, places=" and ".join(places))
+
+
+def _repeated(names: list[str]) -> list[str]:
+    return sorted(name for name, count in Counter(names).items() if count > 1)

@@ -1,0 +1,71 @@
+"""Reports against their package: every call and headline finds its figure, and the window fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from site_builder.binding import figures_of, find_figure
+from site_builder.errors import BindingError
+from site_builder.problem import Problem, rule
+from site_builder.prose import CALL_UNRESOLVED, bind
+from site_builder.publication import Publication
+from site_builder.report import Report
+
+PACKAGE_UNKNOWN = rule(
+    "report-package-unknown",
+    "error",
+    "The report's package “{package}” is not there, or it has errors of its own.",
+    "Put the tables under datasets/{package}/ with a datapackage.yaml, or correct “package” in the front matter.",
+)
+PERIOD_DIFFERS = rule(
+    "period-differs",
+    "error",
+    "The report is about {report}, its package about {package}.",
+    "Correct “period” in the front matter or in the package's descriptor.",
+)
+KIND_FOREIGN = rule(
+    "period-kind-foreign",
+    "error",
+    "A period of the kind {kind} does not belong to the series “{series}” ({kinds}).",
+    "Correct “period”, or add the kind to period_kinds of the series page.",
+)
+
+
+def check_reports(publication: Publication) -> Iterator[Problem]:
+    """All reports, each against its series and its package."""
+    for report in publication.reports:
+        yield from _belonging(publication, report)
+        if publication.package(report.package) is None:
+            yield PACKAGE_UNKNOWN(report.file, column="package", package=report.package)
+        else:
+            yield from _calls(publication, report)
+
+
+def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
+    package = publication.package(report.package)
+    series = publication.series_named(report.series)
+    if package and package.period and package.period != report.period:
+        yield PERIOD_DIFFERS(report.file, column="period", report=report.period.code, package=package.period.code)
+    if series and series.kinds and report.period.kind not in series.kinds:
+        facts: dict[str, Any] = {"kind": report.period.kind, "series": series.name, "kinds": ", ".join(series.kinds)}
+        yield KIND_FOREIGN(report.file, column="period", **facts)
+
+
+def _calls(publication: Publication, report: Report) -> Iterator[Problem]:
+    yield from bind(report.text, publication, report).problems
+    for point in report.summary:
+        yield from bind(point.text, publication, report).problems
+    package = publication.package(report.package)
+    assert package is not None
+    figures = figures_of(package, publication.indicators(report.series))
+    named = [
+        *((each.figure, "summary") for each in report.summary),
+        *((each.figure, "headlines") for each in report.headlines),
+    ]
+    for key, where in named:
+        try:
+            if key:
+                find_figure(figures, key)
+        except BindingError as error:
+            yield CALL_UNRESOLVED(report.file, column=where, key=key, reason=error)

@@ -1,0 +1,65 @@
+// Three conveniences; every page reads and works without them. Words come from data attributes.
+(() => {
+  const root = document.documentElement;
+
+  // Theme: follows the system until the reader chooses.
+  const toggle = document.querySelector("[data-toggle]");
+  const stored = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
+  if (stored === "dark" || stored === "light") root.dataset.theme = stored;
+  const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const name = () => { toggle.textContent = isDark() ? toggle.dataset.light : toggle.dataset.dark; };
+  if (toggle) {
+    toggle.hidden = false;
+    name();
+    toggle.addEventListener("click", () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      try { localStorage.setItem("theme", root.dataset.theme); } catch { /* private mode: this page only */ }
+      name();
+    });
+  }
+
+  // Citation: copies the text of the element that the button names.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
+      button.nextElementSibling.textContent = button.dataset.done;
+    });
+  }
+
+  // A link to a row inside a closed <details> opens it.
+  const reveal = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const closed = target && target.closest("details:not([open])");
+    if (closed) { closed.open = true; target.scrollIntoView(); }
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  // Sort: ascending, descending, then the printed order. Cells with an empty data-v stay last.
+  // data-sort is "num" or "text": the code 4.10 is text, since it is not 4.1.
+  const collator = new Intl.Collator(root.lang, { numeric: true });
+  const key = (row, i) => row.cells[i]?.dataset.v ?? row.cells[i]?.textContent ?? "";
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const body = table.tBodies[0];
+    const printed = [...body.rows];
+    table.querySelectorAll("th[data-sort]").forEach((th) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.ariaLabel = document.body.dataset.sortLabel.replace("{column}", th.textContent);
+      th[th.classList.contains("num") ? "prepend" : "append"](button);
+      button.addEventListener("click", () => {
+        const next = { ascending: "descending", descending: "none" }[th.ariaSort] || "ascending";
+        table.querySelectorAll("th[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
+        if (next !== "none") th.setAttribute("aria-sort", next);
+        const sign = next === "descending" ? -1 : 1;
+        const compare = th.dataset.sort === "num" ? (a, b) => a - b : collator.compare;
+        const full = printed.filter((row) => key(row, th.cellIndex) !== "");
+        const empty = printed.filter((row) => key(row, th.cellIndex) === "");
+        if (next !== "none") full.sort((a, b) => sign * compare(key(a, th.cellIndex), key(b, th.cellIndex)));
+        body.append(...(next === "none" ? printed : [...full, ...empty]));
+      });
+    });
+  }
+})();
