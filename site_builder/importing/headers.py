@@ -17,8 +17,8 @@ _REMARK = re.compile(
     r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source|\*+|\(\d\)|[¹²³])", re.IGNORECASE
 )
 _SIGNATURE = re.compile(
-    r"người lập biểu|người lập|thủ trưởng|kế toán trưởng|nơi nhận|\(ký\b|\bký tên|ngày\s*[\d…. ]*\s*tháng\s*[\d…. ]*\s*năm"
-    r"|^\s*(?:kt|tm|tl|tuq)\.\s|giám đốc|chủ tịch",
+    r"(?:người lập|thủ trưởng|kế toán trưởng|nơi nhận|\(ký\b|ký tên|(?:kt|tm|tl|tuq)\.\s|(?:phó )?giám đốc|chủ tịch"
+    r"|.{0,30}\bngày\s*[\d…. ]*\s*tháng\s*[\d…. ]*\s*năm)",
     re.IGNORECASE,
 )
 
@@ -85,15 +85,12 @@ def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[
 
 
 def _is_signature(row: Row) -> bool:
-    """Words of a signature block, and no more than two of them beside each other without a number."""
+    """Words of a signature block, with gaps beside them and no number in front."""
     printed = _printed(row)
-    if not printed or len(printed) > 3 or any(cell.value is not None for cell in printed):
+    if not 0 < len(printed) <= 3 or len(printed) == len(row) or any(cell.value is not None for cell in printed):
         return False
-    return (
-        bool(_SIGNATURE.match(printed[0].text.strip()) or _SIGNATURE.match(printed[-1].text.strip()))
-        and not re.match(r"\d", printed[0].text)
-        and len(printed) < len(row)
-    )
+    first, last = printed[0].text.strip(), printed[-1].text.strip()
+    return not first[:1].isdigit() and bool(_SIGNATURE.match(first) or _SIGNATURE.match(last))
 
 
 def _is_remark(row: Row) -> bool:
