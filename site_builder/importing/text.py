@@ -55,22 +55,27 @@ def _table_end(lines: list[str], start: int) -> int:
         return 0
     width = lines[start].count("\t")
     end = start + 1
-    while end < len(lines):
-        if ("\t" in lines[end] and lines[end].count("\t") == width) or _is_merged_row(lines, end, width):
-            end += 1
-        else:
-            break
+    while end < len(lines) and (lines[end].count("\t") == width or _is_merged_row(lines, end, start)):
+        end += 1
     return end
 
 
-def _is_merged_row(lines: list[str], place: int, width: int) -> bool:
-    """A short line in the middle of a table, with rows of the same width right after it or after one more such."""
-    if not _may_be_merged(lines[place]):
+def _is_merged_row(lines: list[str], place: int, start: int) -> bool:
+    """A short line in the middle of a table: rows of its width follow, at once or after one or two more such.
+
+    After a page's end only the table's own header, printed again, tells that the line belongs to the table.
+    """
+    width = lines[start].count("\t")
+    following = place
+    while following < len(lines) and following < place + 3 and _may_be_merged(lines[following]):
+        following += 1
+    if following == place or following >= len(lines):
         return False
-    following = lines[place + 1 : place + 3]
-    return any(line.count("\t") == width and width for line in following[:1]) or (
-        len(following) == 2 and _may_be_merged(following[0]) and following[1].count("\t") == width
-    )
+    if lines[following].count("\t") == width:
+        return True
+    while following < len(lines) and (PAGE_LINE.fullmatch(lines[following]) or not lines[following].strip()):
+        following += 1
+    return following < len(lines) and strip_markup(lines[following]).split() == strip_markup(lines[start]).split()
 
 
 def _may_be_merged(line: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,8 @@ from site_builder.number import canonical_number, format_number
 from tests.importing.writers import WRITERS, C, P, Page, T
 
 WORDS = "An Bình Châu Dương Giang Hòa Khánh Lộc Minh Ngọc Phước Quang Sơn Thanh Vĩnh Xuân Yên trạm phường đường".split()
-EXAMPLES = {"docx": 12, "html": 12, "md": 12, "pdf": 0}
+EXAMPLES = {"docx": 12, "html": 12, "md": 12}
+FACTOR = int(os.environ.get("PROPERTY_FACTOR", "1"))  # more examples by hand: PROPERTY_FACTOR=20
 
 text = st.lists(st.sampled_from(WORDS), min_size=2, max_size=4).map(" ".join)
 count = st.integers(0, 10**9).map(Decimal)
@@ -104,12 +106,12 @@ def check(draft, rows, truth):
 SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck), "derandomize": True}
 
 
-@pytest.mark.parametrize("kind", sorted(set(WRITERS) - {"md", "txt", "csv"}))
+@pytest.mark.parametrize("kind", sorted(set(WRITERS) - {"md", "csv"}))
 def test_random_tables_with_merges_and_sections(tmp_path, kind):
     """Merged headers of up to three levels, merged section rows."""
 
-    @settings(max_examples=EXAMPLES.get(kind, 25), **SETTINGS)
-    @given(tables())
+    @settings(max_examples=EXAMPLES.get(kind, 25) * FACTOR, **SETTINGS)
+    @given(tables().filter(lambda made: kind != "txt" or len(made[0]) == 1))
     def run(made):
         header, rows, truth, _, _ = made
         draft, found = imported(tmp_path, kind, (P("Bảng 1. Số liệu thử của thành phố"), T(tuple(header + rows))))
@@ -118,11 +120,11 @@ def test_random_tables_with_merges_and_sections(tmp_path, kind):
     run()
 
 
-@pytest.mark.parametrize("kind", ["md", "txt", "csv"])
+@pytest.mark.parametrize("kind", ["md", "csv"])
 def test_random_plain_tables(tmp_path, kind):
     """Formats that cannot merge: one header row, no sections."""
 
-    @settings(max_examples=EXAMPLES.get(kind, 25), **SETTINGS)
+    @settings(max_examples=EXAMPLES.get(kind, 25) * FACTOR, **SETTINGS)
     @given(tables().filter(lambda made: len(made[0]) == 1 and not made[3]))
     def run(made):
         header, rows, truth, _, _ = made
@@ -136,8 +138,8 @@ def test_random_plain_tables(tmp_path, kind):
 def test_random_page_cuts(tmp_path, kind):
     """Cut anywhere between two rows, the header printed again: one table, nothing twice."""
 
-    @settings(max_examples=EXAMPLES.get(kind, 25), **SETTINGS)
-    @given(tables().filter(lambda made: kind != "txt" or (len(made[0]) == 1 and not made[3])), st.integers(1, 20))
+    @settings(max_examples=EXAMPLES.get(kind, 25) * FACTOR, **SETTINGS)
+    @given(tables().filter(lambda made: kind != "txt" or len(made[0]) == 1), st.integers(1, 20))
     def run(made, at):
         header, rows, truth, _, _ = made
         cut = 1 + at % max(1, len(rows) - 1) if len(rows) > 1 else 1

@@ -309,7 +309,14 @@ def _text_block(block) -> str:
         return block.text
     if isinstance(block, Page):
         return f"{block.number}\n\f"
-    return "\n".join("\t".join(text.replace("\n", " ") for text in row) for row in flat(block.rows))
+    found, _, width = placed(block.rows)
+    merged = {r for r, _, cell in found if cell.across == width}
+    return "\n".join(_text_row(row, n in merged) for n, row in enumerate(flat(block.rows)))
+
+
+def _text_row(row, is_merged) -> str:
+    """A row merged across keeps no tab."""
+    return row[0] if is_merged else "\t".join(text.replace("\n", " ") for text in row)
 
 
 WRITERS = {
