@@ -73,7 +73,7 @@ _FACTORS = {
 _FACTOR = rf"(?:{'|'.join(_FACTORS)})(?!\w)"
 QUALIFIERS = (
     "ước khoảng", "trung bình", "bình quân", "không quá", "ít nhất", "tối thiểu", "tối đa", "khoảng", "hơn",
-    "gần", "trên", "dưới", "đến", "tới", "ước", "đạt", "more than", "less than", "at least", "at most", "up to",
+    "gần", "trên", "dưới", "đến", "tới", "ước", "more than", "less than", "at least", "at most", "up to",
     "nearly", "almost", "over", "under", "about", "around", "approximately", "≈", "~", "≥", "≤", ">", "<",
 )  # fmt: skip
 _QUALIFIER = "|".join(re.escape(word) + (r"(?!\w)" if word[-1].isalpha() else "") for word in QUALIFIERS)

@@ -107,7 +107,7 @@ def _without_caption(blocks: list[Block], frame: Frame, prose: bool) -> list[Blo
 
 def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
     convention = evidence.for_frame(frame)
-    title = _CAPTION.sub("", frame.title, count=1).strip() or frame.title or frame.section
+    title = _CAPTION.sub("", frame.title, count=1).strip() or frame.title or _strip_marks(frame.section)
     typed = type_columns(frame, title or frame.place, convention)
     said = note("convention", frame.place, found=convention.name if convention else "none")
     table = DataTable(
@@ -119,17 +119,17 @@ def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
         notes=(*frame.notes, *typed.notes, said),
         doubts=tuple(typed.doubts),
     )
-    return [table, _scales(typed.scales)] if typed.scales else [table]
+    return [table, _scales(typed.scales, frame.place)] if typed.scales else [table]
 
 
-def _scales(scales: Sequence[tuple[str, int, str]]) -> DataTable:
+def _scales(scales: Sequence[tuple[str, int, str]], place: str) -> DataTable:
     columns = (
         Column("indicator", "Mã chỉ tiêu", "string", tuple(code for code, _, _ in scales), required=True),
         Column("value", "Mức", "integer", tuple(Decimal(value) for _, value, _ in scales), required=True),
         Column("label", "Nghĩa", "string", tuple(label for _, _, label in scales), required=True),
     )
     roles = (("scales", (("indicator", "indicator"), ("value", "value"), ("label", "label"))),)
-    return DataTable("scales", "Thang trả lời của các chỉ tiêu", columns, "", roles=roles)
+    return DataTable("scales", "Thang trả lời của các chỉ tiêu", columns, place, roles=roles)
 
 
 def _named(tables: list[list[DataTable]], frames: Sequence[Frame]) -> list[list[DataTable]]:

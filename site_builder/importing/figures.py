@@ -17,7 +17,7 @@ _NOT_FIGURES = (
     re.compile(r"(?:https?://|www\.)\S+|\S+@\S+"),
     re.compile(r"(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}|ngày\s+\d{1,2}(?:/\d{1,2}|\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?", re.IGNORECASE),
     re.compile(r"\d{4}\s*[-–]\s*\d{4}"),
-    re.compile(r"(?:năm|tháng|quý|mức độ|mức|cấp độ|điều|khoản|điểm|mục|số|đề án|dự án|phiên bản|giai đoạn|phụ lục|biểu|bảng|đường dây nóng|tổng đài|chợ|cách mạng công nghiệp|công nghiệp|luật|nhiệm kỳ|khóa|quốc lộ|tết)\s+(?:lần thứ\s+)?\d[\d.]*(?:\s*(?:,|và|-|–|/)\s*\d+)*", re.IGNORECASE),
+    re.compile(r"(?:năm|tháng|quý|mức độ|mức|cấp độ|điều|khoản|điểm|mục|(?<!tổng )số|đề án|dự án|phiên bản|giai đoạn|phụ lục|biểu|bảng|đường dây nóng|tổng đài|chợ|cách mạng công nghiệp|công nghiệp|luật|nhiệm kỳ|khóa|quốc lộ|tết)\s+(?:lần thứ\s+)?\d[\d.]*(?:\s*(?:,|và|-|–|/)\s*\d+)*", re.IGNORECASE),
     re.compile(r"\d{1,2}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|\d+\s*(?:h|giờ)\s*\d*\b|\[\^\w+\]", re.IGNORECASE),
 )  # fmt: skip
 _STOP = frozenset(
@@ -85,6 +85,12 @@ _STOP = frozenset(
         "at",
     ]
 )
+_COMPOUNDS = frozenset(
+    (
+        "hồ sơ", "thủ tục", "doanh nghiệp", "sản phẩm", "dịch vụ", "thành viên", "đơn vị", "văn bản", "tiểu thương", "học sinh",
+        "triệu đồng", "tỷ đồng", "nghìn đồng", "cơ quan", "cuộc họp", "hệ thống", "máy chủ", "bệnh viện", "ý kiến",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,25 +148,25 @@ def figures_in(text: str, convention: Convention | None) -> Iterator[Quantity]:
 
 
 def unit_after(text: str, quantity: Quantity) -> str:
-    """Up to three words that follow the number, to the first mark or small word."""
-    words = []
-    for match in re.finditer(r"\s+([^\W\d_][\w/]*)([,.;:)]?)", text[quantity.end : quantity.end + 60]):
-        if match[1].lower() in _STOP or len(words) == 3 or (match.start() and not words):
+    """What the number counts: the word after it, or two where they are one word or nothing else follows."""
+    words: list[str] = []
+    place = quantity.end
+    while len(words) < 3 and (match := re.compile(r"\s+([^\W\d_][\w/]*)").match(text, place)):
+        if match[1].lower() in _STOP:
             break
         words.append(match[1])
-        if match[2]:
-            break
-    if not re.match(r"\s+[^\W\d_]", text[quantity.end :]):
-        return ""
-    return " ".join(words[:2] if len(words) == 3 else words)
+        place = match.end()
+    if len(words) > 1 and (len(words) == 2 or " ".join(words[:2]).lower() in _COMPOUNDS):
+        return " ".join(words[:2])
+    return words[0] if words else ""
 
 
 def clause_around(text: str, quantity: Quantity) -> str:
     """The part of the sentence that holds the number, without mark-up, at most 120 letters."""
     start = max(
-        (match.end() for match in re.finditer(r"[;:.](?=\s)|\(|^[-+–]\s", text[: quantity.start])), default=0
+        (match.end() for match in re.finditer(r"[;:.](?=\s)|\(|^[-+–]\s|^\w{1,3}[.)]\s", text[: quantity.start])), default=0
     )
-    end = re.search(r"[;:)]|\.(?=\s|$)", text[quantity.end :])
+    end = re.search(r"[;)]|[:.](?=\s|$)", text[quantity.end :])
     clause = text[start : quantity.end + (end.start() if end else len(text))].strip(" ,")
     return clause if len(clause) <= 120 else clause[:117].rsplit(" ", 1)[0] + "…"
 

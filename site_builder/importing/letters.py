@@ -42,8 +42,9 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     """The document without its frame, and what the frame said."""
     blocks = list(document.blocks)
     tail = _tail_start(blocks)
-    frame = [block for n, block in enumerate(blocks) if n >= tail or _is_head(block, n)]
-    head_texts = [text for n, block in enumerate(blocks[:20]) if _is_head(block, n) for text in _texts(block)]
+    head = _head(blocks)
+    frame = [*head, *blocks[tail:]]
+    head_texts = [text for block in head for text in _texts(block)]
     rest = [block for block in blocks[:tail] if not any(block is taken for taken in frame)]
     letter = _read_head(head_texts)
     rest, letter = _take_title(rest, letter)
@@ -69,6 +70,20 @@ def _texts(block: Block) -> list[str]:
         for text in cell.text.split("\n")
         if text.strip()
     ]
+
+
+def _head(blocks: list[Block]) -> list[Block]:
+    """The letterhead; where its motto is a line of its own, the lines in capitals beside it belong to it."""
+    top = blocks[:20]
+    head = [block for n, block in enumerate(top) if _is_head(block, n)]
+    if not any(isinstance(block, Line) and re.sub(r"\s+", " ", fold(block.text).lower().strip()) in _MOTTO for block in head):
+        return head
+    last = max(n for n, block in enumerate(top) if block in head)
+    return [block for n, block in enumerate(top) if block in head or (n < last and _is_capitals(block))]
+
+
+def _is_capitals(block: Block) -> bool:
+    return isinstance(block, Line) and block.text.isupper() and not fold(block.text).startswith("BAO CAO")
 
 
 def _is_head(block: Block, place: int) -> bool:

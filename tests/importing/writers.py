@@ -309,6 +309,8 @@ def _text_block(block) -> str:
         return block.text
     if isinstance(block, Page):
         return f"{block.number}\n\f"
+    if len(block.rows) == 1:  # a frame of two columns: a converter prints one after the other
+        return "\n".join(line for cell in block.rows[0] for line in str(cell).split("\n"))
     found, _, width = placed(block.rows)
     merged = {r for r, _, cell in found if cell.across == width}
     return "\n".join(_text_row(row, n in merged) for n, row in enumerate(flat(block.rows)))
