@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from io import StringIO
 
 import csvkit
 
 from site_builder.importing import problems
-from site_builder.importing.document import MAX_COLUMNS, Cell, Document, note
+from site_builder.importing.document import MAX_CELLS, MAX_COLUMNS, Cell, Document, note
 from site_builder.importing.encoding import decode
 from site_builder.importing.problems import ImportRefused
 from site_builder.importing.sheets import sheet_blocks
@@ -31,6 +32,8 @@ def read_delimited(content: bytes, name: str) -> Document:
     for r, row in enumerate(_rows(text, delimiter, name)):
         if len(row) > MAX_COLUMNS:
             raise ImportRefused(problems.too_wide(name, columns=len(row), most=MAX_COLUMNS))
+        if len(cells) > MAX_CELLS:
+            raise ImportRefused(problems.too_large(name, file_name=name, size=f"{r} rows", most=f"{MAX_CELLS} cells"))
         for c, printed in enumerate(row):
             cells[r, c] = Cell(printed.strip(), place=f"dòng {r + 1}, cột {c + 1}")
     return Document(
@@ -41,9 +44,9 @@ def read_delimited(content: bytes, name: str) -> Document:
     )
 
 
-def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
+def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
     try:
-        return list(csvkit.reader(StringIO(text), delimiter=delimiter))
+        yield from csvkit.reader(StringIO(text), delimiter=delimiter)
     except (csv.Error, ValueError) as error:
         raise ImportRefused(problems.damaged(name, file_name=name, found=str(error)[:100])) from error
 

@@ -18,7 +18,7 @@ Typed = Decimal | date | bool | None
 LineKind = Literal["heading", "paragraph", "item", "footnote", "furniture"]
 
 MAX_COLUMNS = 500
-MAX_CELLS = 2_000_000
+MAX_CELLS = 500_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from site_builder.problem import Problem
 
 MB = 1_000_000
 MAX_FILE = 64 * MB
-MAX_PART = 32 * MB
+MAX_TEXT = 16 * MB  # of a format without compression: what it holds is what it takes
+MAX_PART = 24 * MB
 MAX_UNPACKED = 128 * MB
 MAX_ENTRIES = 5_000
 MAX_RATIO = 400  # deflate of real sheets reaches about 30; a bomb 1000
@@ -42,6 +43,8 @@ def open_source(path: Path) -> tuple[str, bytes, tuple[Problem, ...]]:
     content = path.read_bytes()
     declared = EXTENSIONS.get(path.suffix.lower().lstrip("."), "")
     actual = _recognise(path.name, content, declared)
+    if actual in _TEXTUAL and size > MAX_TEXT:
+        raise _oversize(path.name, size, MAX_TEXT)
     if declared and actual != declared:
         return actual, content, (problems.wrong_extension(path.name, file_name=path.name, found=actual),)
     return actual, content, ()

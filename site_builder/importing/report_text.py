@@ -17,7 +17,8 @@ from site_builder.importing.tables import DataTable
 
 _URL = re.compile(r"https?://[^\s<>()\"]+[^\s<>()\".,;:]|www\.[\w./-]+\w")
 _FOOTNOTE = re.compile(r"\[\^(\w+)\]")
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#~])")
+_SPECIAL = re.compile(r"([\\`*_\[\]#])")  # what Python-Markdown lets a backslash escape
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;", "}": "&#125;"})
 
 
 def report_text(
@@ -82,4 +83,4 @@ def _special(found: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text).replace("{", "&#123;").replace("}", "&#125;")
+    return _SPECIAL.sub(r"\\\1", text).translate(_ENTITIES)

@@ -247,7 +247,7 @@ def write_csv(blocks, delimiter=";", encoding="utf-8") -> bytes:
             writer.writerow([])
         elif not isinstance(block, Page):
             writer.writerow([block.text])
-    return out.getvalue().rstrip("\n").encode(encoding) + b"\n"
+    return (out.getvalue().rstrip("\n") + "\n").encode(encoding)
 
 
 def write_html(blocks) -> bytes:
