@@ -19,6 +19,7 @@ from site_builder.text import fold
 CODE_NAMES = ("tt", "stt", "so tt", "so thu tu", "ma", "ma so", "ma chi tieu", "no", "no.", "code", "muc")
 UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
 _CODE = re.compile(r"(?:\d+(?:\.\d+)*|[IVXLC]+|[A-ZĐa-zđ])[.)]?")
+_NAMES_THINGS = re.compile(r"(?:ma|ma so|so hieu|ky hieu|so dien thoai|dien thoai|so van ban|bien so)(?:\s|$)")
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
 _ROW_TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?",
@@ -54,6 +55,8 @@ def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typ
             made.columns.append(_marks(place, cells))
         elif is_code_column(head.title, cells, c):
             _add_codes(made, place, cells, names)
+        elif _NAMES_THINGS.match(fold(head.title).lower()):
+            _add_words(made, place, cells)
         elif c == unit_column:
             _add_units(made, place, cells, frame)
         elif days := _days(cells):

@@ -136,20 +136,28 @@ def _header_goes_on(rows: Sequence[Row], height: int) -> bool:
 
 
 def is_number_row(row: Row, below: Row | None) -> bool:
-    """(1) (2) (3), or A B 1 2; bare 1 2 3 only where the row below does not go on counting."""
+    """(1) (2) (3), or A B 1 2; bare 1 2 3 only where the row below begins the body."""
     texts = [cell.text.strip() for cell in row if not cell.covered]
-    matches = [_COLUMN_NUMBER.fullmatch(text) for text in texts if text]
-    if len(matches) < max(2, len(texts) - 1) or not all(matches):
+    filled = [text for text in texts if text]
+    matches = [match for text in filled if (match := _COLUMN_NUMBER.fullmatch(text))]
+    if len(filled) < max(2, len(texts) - 1) or len(matches) < len(filled):
         return False
-    marks = [match[1].lower() for match in matches if match]
-    numbers = [int(mark) for mark in marks if mark.isdigit()]
-    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True:
+    marks = [match[1] for match in matches]
+    letters = [mark for mark in marks if not mark.isdigit()]
+    numbers = [int(mark) for mark in marks[len(letters) :] if mark.isdigit()]
+    in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    if not in_order or len(letters) + len(numbers) < len(marks) or "".join(letters).lower() not in ("", "a", "ab", "abc"):
         return False
-    if all(text.startswith(("(", "[")) for text in texts if text):
+    if all(text.startswith(("(", "[")) for text in filled):
         return True
-    lettered = not marks[0].isdigit()
-    counts_on = below is not None and below[0].text.strip().rstrip(".") == "2"
-    return len(marks) >= 3 and (lettered or numbers[0] == 1) and not counts_on and len(marks) == len(texts)
+    if len(marks) < 3 or numbers[0] != 1 or "".join(letters).isupper() != bool(letters) or below is None:
+        return False
+    return bool(letters) or _opens_body(below)
+
+
+def _opens_body(row: Row) -> bool:
+    """A first row of data: counting begins, or a section heading."""
+    return row[0].text.strip().rstrip(".") in ("1", "01", "I", "A") or len(_printed(row)) == 1
 
 
 def _is_data(row: Row) -> bool:

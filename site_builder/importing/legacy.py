@@ -51,7 +51,8 @@ _OWN_LETTERS = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
 def from_tcvn3(text: str) -> str:
     """TCVN3 seen as Latin-1, in Unicode."""
-    return "".join(TCVN3.get(letter, letter) for letter in text)
+    # A raised 1 right after a digit is a footnote mark, not the letter that shares its byte.
+    return re.sub(r"(?<!\d)¹|[^¹]", lambda match: TCVN3.get(match[0], match[0]), text)
 
 
 def from_vni(text: str) -> str:
@@ -89,7 +90,7 @@ def recognise(texts: list[str]) -> str:
 
 def _marked_syllables(text: str) -> tuple[int, int]:
     """Symbols inside a word (µ, ®, §) split it, so that words count as a reader would count them."""
-    words = [word for word in re.split(r"[\s,.;:()\"/0-9-]+", text) if word and not word.isascii()]
+    words = [word for word in re.split(r"[\s,.;:()\"/0-9-]+", text) if len(word) > 1 and not word.isascii()]
     return sum(map(is_syllable, words)), len(words)
 
 

@@ -19,7 +19,7 @@ from site_builder.number import canonical_number, decimals_of
 def typed_cell(value: Any, shown: str, place: str) -> Cell:
     """A cell from the value that a workbook stores and the format it shows it in."""
     if isinstance(value, bool):
-        return Cell("x" if value else "", value, place)
+        return Cell("TRUE" if value else "FALSE", value, place)
     if isinstance(value, datetime | date | time):
         return _dated(value, place)
     if isinstance(value, int | float):

@@ -6,8 +6,9 @@ import io
 import pytest
 import yaml
 
-from site_builder.importing import import_document
+from site_builder.importing import import_document, write_draft
 from site_builder.period import parse_period
+from site_builder.reading.package import read_package
 from tests.importing.samples import SAMPLES
 from tests.importing.writers import WRITERS
 
@@ -46,3 +47,13 @@ def test_doubts_notes_and_findings_are_said(tmp_path, sample, kind):
     assert all(words in notes for words in (*sample.notes, *sample.doubts))
     codes = {problem.code for problem in draft.problems}
     assert set(sample.problems) <= codes
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_the_package_passes_the_publishers_own_reader(tmp_path, sample):
+    """The draft is read back without one error: the schema fits the rows."""
+    draft = draft_of(tmp_path, sample.formats[0], sample.blocks)
+    write_draft(draft, tmp_path)
+    reading = read_package(tmp_path / "datasets/thu-2022-h1", "datasets/thu-2022-h1")
+    assert [p for p in reading.problems if p.severity == "error"] == []
+    assert len(reading.package.resources) == len(draft.tables)
