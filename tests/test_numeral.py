@@ -78,14 +78,18 @@ def test_nothing_decides(printed):
     assert quantity.value is None and quantity.doubtful
 
 
-@pytest.mark.parametrize("printed", ["1.2.3", "12.34.567", "1 234", "(5,2)", "10⁶", "3 triệu 5008 nghìn", "5 nghìn 3 triệu", "1..2"])
+@pytest.mark.parametrize(
+    "printed", ["1.2.3", "12.34.567", "1 234", "(5,2)", "10⁶", "3 triệu 5008 nghìn", "5 nghìn 3 triệu", "1..2"]
+)
 def test_irregular_print_is_doubtful(printed):
     """Nobody's convention prints so."""
     quantity = parse_quantity(printed, VIETNAMESE)
     assert quantity is None or (quantity.value is None and quantity.doubtful)
 
 
-@pytest.mark.parametrize("printed", ["Hoàn thành", "0236", "001", "1095/QĐ-UBND", "5 - 7", "20/4/2022", "~~1.704~~", "3 triệu 5", ""])
+@pytest.mark.parametrize(
+    "printed", ["Hoàn thành", "0236", "001", "1095/QĐ-UBND", "5 - 7", "20/4/2022", "~~1.704~~", "3 triệu 5", ""]
+)
 def test_words_codes_and_days_are_no_quantities(printed):
     """They stay what they are."""
     assert parse_quantity(printed, VIETNAMESE) is None
@@ -155,7 +159,12 @@ def test_names_in_prose_do_not_vote():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("20/4/2022", "2022-04-20"), ("ngày 20 tháng 4 năm 2022", "2022-04-20"), ("2022-04-20", "2022-04-20"), ("7.4.2022", "2022-04-07")],
+    [
+        ("20/4/2022", "2022-04-20"),
+        ("ngày 20 tháng 4 năm 2022", "2022-04-20"),
+        ("2022-04-20", "2022-04-20"),
+        ("7.4.2022", "2022-04-07"),
+    ],
 )
 def test_days(text, expected):
     """d/m/yyyy as Vietnamese texts print it."""

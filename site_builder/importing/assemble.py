@@ -39,9 +39,7 @@ def assemble(document: Document, fixed: Convention | None = None) -> Assembled:
     evidence = gather(lines, frames, prose=document.prose, fixed=fixed)
     tables = _named([_typed(frame, evidence) for frame in frames], frames)
     extra = [scale for frame_tables in tables for scale in frame_tables[1:]]
-    return Assembled(
-        replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence
-    )
+    return Assembled(replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence)
 
 
 def _framed(document: Document) -> tuple[list[Block], list[Frame]]:
@@ -185,17 +183,13 @@ class Form:
     @property
     def value(self) -> Column:
         """The column that counts: the one named so, else the first."""
-        return next(
-            (column for column in reversed(self.values) if _VALUE_NAMES.search(column.title)), self.values[0]
-        )
+        return next((column for column in reversed(self.values) if _VALUE_NAMES.search(column.title)), self.values[0])
 
 
 def indicator_form(table: DataTable) -> Form | None:
     """The parts, where a table has a code, a name, a unit and a value in every row."""
     code = next((column for column in table.columns if _is_key(column)), None)
-    unit = next(
-        (column for column in table.columns if fold(column.title).lower().strip(" .") in UNIT_NAMES), None
-    )
+    unit = next((column for column in table.columns if fold(column.title).lower().strip(" .") in UNIT_NAMES), None)
     values = tuple(
         c
         for c in table.columns

@@ -110,9 +110,7 @@ def _cells(frame: Frame, column: int) -> list[Cell]:
     for row in frame.rows:
         cell = row[column]
         found.append(
-            replace(cell, text="", value=None)
-            if cell.covered == "left" or _comes_from_left(row, column)
-            else cell
+            replace(cell, text="", value=None) if cell.covered == "left" or _comes_from_left(row, column) else cell
         )
     return found
 
@@ -135,9 +133,10 @@ def _is_marks(cells: Sequence[Cell]) -> bool:
 
 def _beside_marks(frame: Frame, column: int, marks: Sequence[int]) -> bool:
     """An empty column under the same merged header as a column of marks, or right beside one, is of marks too."""
-    return any(abs(column - other) == 1 for other in marks) and fold(
-        frame.heads[column].title
-    ).lower() not in ("ghi chu", "note")
+    return any(abs(column - other) == 1 for other in marks) and fold(frame.heads[column].title).lower() not in (
+        "ghi chu",
+        "note",
+    )
 
 
 def _marks(place: _Place, cells: Sequence[Cell]) -> Column:
@@ -188,9 +187,7 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: _Names)
     parents = tuple(_parent(code, known) for code in codes)
     if any(parents):
         description = "Mã của dòng cấp trên, suy từ mã."
-        made.columns.append(
-            Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description)
-        )
+        made.columns.append(Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description))
 
 
 def _parent(code: str, known: set[str]) -> str | None:
@@ -237,13 +234,7 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
         if cell.is_empty or is_missing(cell.text):
             values.append(None)
             continue
-        day = (
-            cell.value
-            if isinstance(cell.value, date)
-            else None
-            if cell.value is not None
-            else parse_day(cell.text)
-        )
+        day = cell.value if isinstance(cell.value, date) else None if cell.value is not None else parse_day(cell.text)
         if day is None:
             return ()
         values.append(day)
@@ -258,9 +249,7 @@ def _add_numbers(
     convention: Convention | None,
     names: _Names,
 ) -> None:
-    readings = [
-        _once(read_cell(cell, convention, unit), cell) for cell, unit in zip(cells, units, strict=True)
-    ]
+    readings = [_once(read_cell(cell, convention, unit), cell) for cell, unit in zip(cells, units, strict=True)]
     if _is_mixed_fraction(readings):
         _add_words(made, place, cells)
         return

@@ -60,9 +60,7 @@ class Evidence:
         return decide_convention(self.votes, language)
 
 
-def gather(
-    lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, fixed: Convention | None = None
-) -> Evidence:
+def gather(lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, fixed: Convention | None = None) -> Evidence:
     """Votes of all lines and tables in the document's main language."""
     languages = [language_of(line.text) for line in lines] + [frame_language(frame) for frame in frames]
     main: Language = (

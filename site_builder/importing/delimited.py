@@ -54,9 +54,7 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
 def find_delimiter(text: str) -> str:
     """The delimiter under which the rows agree best on their number of cells."""
     sample = "\n".join(text.splitlines()[:SAMPLE])
-    return max(
-        DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter))
-    )
+    return max(DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)))
 
 
 def _agreement(sample: str, delimiter: str) -> float:

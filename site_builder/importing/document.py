@@ -135,9 +135,7 @@ def _spread(taken: dict[tuple[int, int], Cell], at: tuple[int, int], cell: Cell,
     for r in range(top, top + down):
         for c in range(left, min(left + cell.across, MAX_COLUMNS + 1)):
             side: Literal["", "left", "above"] = "" if (r, c) == at else "left" if r == top else "above"
-            shape = (
-                replace(cell, down=down) if (r, c) == at else replace(cell, covered=side, across=1, down=1)
-            )
+            shape = replace(cell, down=down) if (r, c) == at else replace(cell, covered=side, across=1, down=1)
             taken.setdefault((r, c), shape)
 
 

@@ -85,9 +85,7 @@ class _Read:
         return (*self.assembled.tables, *extra)
 
 
-def import_document(
-    path: Path, *, series: str, period: Period, language: str = "vi", numbers: str = ""
-) -> Draft:
+def import_document(path: Path, *, series: str, period: Period, language: str = "vi", numbers: str = "") -> Draft:
     """The draft of a report and its package. Raises ImportRefused; writes nothing.
 
     `numbers` ("vi" or "en") settles the convention where the document alone does not.
@@ -98,13 +96,8 @@ def import_document(
     name = f"{series}-{_period_name(period)}"
     package = f"datasets/{name}"
     files = [
-        OutputFile(
-            f"reports/{series}/{_period_name(period)}.md", _report(read, series, period, name).encode()
-        ),
-        *(
-            replace(file, uri=f"{package}/{file.uri}")
-            for file in _package(read, series, period, language, path.name)
-        ),
+        OutputFile(f"reports/{series}/{_period_name(period)}.md", _report(read, series, period, name).encode()),
+        *(replace(file, uri=f"{package}/{file.uri}") for file in _package(read, series, period, language, path.name)),
     ]
     findings = _findings(read)
     notes = import_notes(
@@ -116,9 +109,7 @@ def import_document(
         [words for words, _ in findings],
     )
     files.append(OutputFile(f"{package}/import.md", notes.encode()))
-    return Draft(
-        path.name, tuple(sorted(files, key=lambda file: file.uri)), _problems(path.name, read), read.tables
-    )
+    return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), _problems(path.name, read), read.tables)
 
 
 def tables_only(path: Path, *, numbers: str = "") -> Draft:
@@ -174,9 +165,7 @@ def _report(read: _Read, series: str, period: Period, package: str) -> str:
         "addressee": letter.addressee,
     }
     known = {key: value for key, value in front.items() if value}
-    return report_text(
-        known, read.entries, read.assembled.tables, bind_figures(read.figures, read.assembled.tables)
-    )
+    return report_text(known, read.entries, read.assembled.tables, bind_figures(read.figures, read.assembled.tables))
 
 
 def _title(printed: str) -> str:
@@ -275,9 +264,7 @@ def _findings(read: _Read) -> list[tuple[str, Problem]]:
         for wrong in wrong_totals(table):
             place = f"{table.name}.csv, dòng {wrong.row + 2}, cột {wrong.column}"
             words = f"Tổng {wrong.printed} ở {place} không bằng tổng các phần là {wrong.computed}."
-            found.append(
-                (words, problems.wrong_total("", place=place, printed=wrong.printed, computed=wrong.computed))
-            )
+            found.append((words, problems.wrong_total("", place=place, printed=wrong.printed, computed=wrong.computed)))
     scales = next((table for table in tables if table.name == "scales"), None)
     main = next((table for table in tables if table.name == "indicators"), None)
     for row, answer, scale in off_scale(main, scales) if main and scales else ():

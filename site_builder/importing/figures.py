@@ -111,9 +111,7 @@ class ProseFigure:
         return self.quantity.value
 
 
-def prose_figures(
-    entries: Iterable[Entry], convention_of: Iterable[Convention | None]
-) -> Iterator[ProseFigure]:
+def prose_figures(entries: Iterable[Entry], convention_of: Iterable[Convention | None]) -> Iterator[ProseFigure]:
     """Figures of paragraphs and list items, in order; `convention_of` goes along with the entries."""
     counts: dict[str, int] = {}
     for n, (entry, convention) in enumerate(zip(entries, convention_of, strict=True)):
@@ -124,9 +122,7 @@ def prose_figures(
             counts[prefix] = counts.get(prefix, 0) + 1
             unit = quantity.unit or unit_after(entry.text, quantity)
             label = clause_around(entry.text, quantity)
-            yield ProseFigure(
-                f"{prefix}-{counts[prefix]}", entry.section, label, quantity, unit, n, entry.place
-            )
+            yield ProseFigure(f"{prefix}-{counts[prefix]}", entry.section, label, quantity, unit, n, entry.place)
 
 
 def _without_label(entry: Entry) -> str:
@@ -164,7 +160,8 @@ def unit_after(text: str, quantity: Quantity) -> str:
 def clause_around(text: str, quantity: Quantity) -> str:
     """The part of the sentence that holds the number, without mark-up, at most 120 letters."""
     start = max(
-        (match.end() for match in re.finditer(r"[;:.](?=\s)|\(|^[-+–]\s|^\w{1,3}[.)]\s", text[: quantity.start])), default=0
+        (match.end() for match in re.finditer(r"[;:.](?=\s)|\(|^[-+–]\s|^\w{1,3}[.)]\s", text[: quantity.start])),
+        default=0,
     )
     end = re.search(r"[;)]|[:.](?=\s|$)", text[quantity.end :])
     clause = text[start : quantity.end + (end.start() if end else len(text))].strip(" ,")

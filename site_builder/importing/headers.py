@@ -13,9 +13,7 @@ from site_builder.text import fold
 
 MOST_LEVELS = 5
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-dđ])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
-_REMARK = re.compile(
-    r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source|\*+|\(\d\)|[¹²³])", re.IGNORECASE
-)
+_REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(?:người lập|thủ trưởng|kế toán trưởng|nơi nhận|\(ký\b|ký tên|(?:kt|tm|tl|tuq)\.\s|(?:phó )?giám đốc|chủ tịch"
     r"|.{0,30}\bngày\s*[\d…. ]*\s*tháng\s*[\d…. ]*\s*năm)",
@@ -72,9 +70,7 @@ def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[
     first = next((n for n, row in enumerate(rows) if n > 1 and _is_signature(row)), len(rows))
     if first < len(rows):
         notes.append(
-            note(
-                "signature-left-out", rows[first][0].place or grid.place, printed=_row_text(rows[first])[:80]
-            )
+            note("signature-left-out", rows[first][0].place or grid.place, printed=_row_text(rows[first])[:80])
         )
     rows, remarks = rows[:first], []
     while len(rows) > 2 and _is_remark(rows[-1]):
@@ -117,21 +113,14 @@ def header_height(rows: Sequence[Row]) -> tuple[int, int | None]:
 
 def _header_goes_on(rows: Sequence[Row], height: int) -> bool:
     row = rows[height]
-    if any(
-        r + cell.down > height
-        for r in range(height)
-        for cell in rows[r]
-        if not cell.covered and cell.down > 1
-    ):
+    if any(r + cell.down > height for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1):
         return True
     if _has_numbers(row) or len(_printed(row)) < 2:
         return False
     above = rows[height - 1]
     if any(1 < cell.across < len(row) and not cell.covered for cell in above):
         return True
-    filled_gaps = [
-        c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered and above[c].is_empty
-    ]
+    filled_gaps = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered and above[c].is_empty]
     return bool(filled_gaps) and row[0].is_empty and not above[0].is_empty
 
 
@@ -146,7 +135,11 @@ def is_number_row(row: Row, below: Row | None) -> bool:
     letters = [mark for mark in marks if not mark.isdigit()]
     numbers = [int(mark) for mark in marks[len(letters) :] if mark.isdigit()]
     in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
-    if not in_order or len(letters) + len(numbers) < len(marks) or "".join(letters).lower() not in ("", "a", "ab", "abc"):
+    if (
+        not in_order
+        or len(letters) + len(numbers) < len(marks)
+        or "".join(letters).lower() not in ("", "a", "ab", "abc")
+    ):
         return False
     if all(text.startswith(("(", "[")) for text in filled):
         return True
@@ -189,13 +182,7 @@ def _spread(row: Row, below: Row | None) -> list[str]:
     if below is None:
         return texts
     for c in range(1, len(texts)):
-        if (
-            not texts[c]
-            and not below[c].is_empty
-            and not below[c - 1].is_empty
-            and texts[c - 1]
-            and not row[c].covered
-        ):
+        if not texts[c] and not below[c].is_empty and not below[c - 1].is_empty and texts[c - 1] and not row[c].covered:
             texts[c] = texts[c - 1]
     return texts
 

@@ -16,9 +16,7 @@ from site_builder.text import fold
 _MOTTO = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "doc lap – tu do – hanh phuc")
 _NUMBER = re.compile(r"^số\s*:\s*(\d+(?:/\d{4})?/[^\s,;]+)", re.IGNORECASE | re.MULTILINE)
 _BLANK_NUMBER = re.compile(r"^số\s*:", re.IGNORECASE)
-_DATED = re.compile(
-    r"(?:^|,\s*)(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*$", re.IGNORECASE | re.MULTILINE
-)
+_DATED = re.compile(r"(?:^|,\s*)(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*$", re.IGNORECASE | re.MULTILINE)
 _ADDRESSEE = re.compile(r"^kính gửi\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
 _SIGNER = re.compile(
     r"^(?:kt|tm|tl|tuq|q)\.\s|^(?:phó )?(?:giám đốc|chủ tịch|cục trưởng|chánh văn phòng)", re.IGNORECASE
@@ -48,9 +46,7 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     rest = [block for block in blocks[:tail] if not any(block is taken for taken in frame)]
     letter = _read_head(head_texts)
     rest, letter = _take_title(rest, letter)
-    letter = replace(
-        letter, signatory=_signatory([text for block in blocks[tail:] for text in _texts(block)])
-    )
+    letter = replace(letter, signatory=_signatory([text for block in blocks[tail:] for text in _texts(block)]))
     notes = [note("letter-frame", _place(block), printed=" ".join(_texts(block))[:80]) for block in frame]
     return replace(document, blocks=tuple(rest), notes=(*document.notes, *notes)), letter
 
@@ -63,12 +59,7 @@ def _texts(block: Block) -> list[str]:
     if isinstance(block, Line):
         return [block.text]
     return [
-        text
-        for row in block.rows
-        for cell in row
-        if not cell.covered
-        for text in cell.text.split("\n")
-        if text.strip()
+        text for row in block.rows for cell in row if not cell.covered for text in cell.text.split("\n") if text.strip()
     ]
 
 
@@ -76,7 +67,9 @@ def _head(blocks: list[Block]) -> list[Block]:
     """The letterhead; where its motto is a line of its own, the lines in capitals beside it belong to it."""
     top = blocks[:20]
     head = [block for n, block in enumerate(top) if _is_head(block, n)]
-    if not any(isinstance(block, Line) and re.sub(r"\s+", " ", fold(block.text).lower().strip()) in _MOTTO for block in head):
+    if not any(
+        isinstance(block, Line) and re.sub(r"\s+", " ", fold(block.text).lower().strip()) in _MOTTO for block in head
+    ):
         return head
     last = max(n for n, block in enumerate(top) if block in head)
     return [block for n, block in enumerate(top) if block in head or (n < last and _is_capitals(block))]
@@ -145,11 +138,7 @@ def _issuer(texts: list[str]) -> str:
 def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Letter]:
     """BÁO CÁO and the lines in the same manner after it, before the text begins."""
     for n, block in enumerate(blocks[:12]):
-        if (
-            isinstance(block, Line)
-            and fold(block.text).strip().upper().startswith("BAO CAO")
-            and len(block.text) < 200
-        ):
+        if isinstance(block, Line) and fold(block.text).strip().upper().startswith("BAO CAO") and len(block.text) < 200:
             title, end = [block.text.strip()], n + 1
             while end < len(blocks) and end < n + 3 and _is_subtitle(blocks[end]):
                 title.append(_texts(blocks[end])[0].strip())

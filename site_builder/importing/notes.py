@@ -101,8 +101,7 @@ def _doubts(doubts: Sequence[Doubt]) -> str:
 def say(note: Note) -> str:
     """A decision in words."""
     facts = {
-        name: cell(CONVENTIONS.get(value, value) if note.code == "convention" else value)
-        for name, value in note.facts
+        name: cell(CONVENTIONS.get(value, value) if note.code == "convention" else value) for name, value in note.facts
     }
     words = WORDS[note.code].format_map(facts)
     return f"{cell(note.place)}: {words}" if note.place else words

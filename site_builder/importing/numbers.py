@@ -61,15 +61,11 @@ def _quantified(quantity: Quantity, unit: str) -> Reading:
     if unit and ((own and not same_unit(own, unit)) or (factored and not own)):
         return Reading(printed=quantity.printed, doubt="unit")
     says_more = quantity.qualifier or quantity.irregular or quantity.whole is not None or (own and own != "%")
-    return Reading(
-        quantity.value, printed=quantity.printed if says_more else "", whole=quantity.whole, unit=own
-    )
+    return Reading(quantity.value, printed=quantity.printed if says_more else "", whole=quantity.whole, unit=own)
 
 
 def _reason(printed: str) -> str:
-    return (
-        "convention" if any(is_ambiguous(part) for part in printed.replace("/", " ").split()) else "irregular"
-    )
+    return "convention" if any(is_ambiguous(part) for part in printed.replace("/", " ").split()) else "irregular"
 
 
 def is_numeric(cells: Iterable[Cell], convention: Convention | None) -> bool:

@@ -136,9 +136,7 @@ class TextReader:
         ]
         return "\n".join(line.strip() for line in lines if line.strip())
 
-    def paragraphs(
-        self, node: Element, style: str = "", depth: int = 0
-    ) -> Iterator[tuple[str | None, Element]]:
+    def paragraphs(self, node: Element, style: str = "", depth: int = 0) -> Iterator[tuple[str | None, Element]]:
         """Paragraphs of a cell or list, with the label of the list item that they open."""
         for child in node:
             if child.tag in (q("text:p"), q("text:h")):
@@ -150,8 +148,7 @@ class TextReader:
         """Paragraphs of a list; a list that continues another goes on counting."""
         name = listing.get(q("text:style-name"), style)
         continues = (
-            listing.get(q("text:continue-numbering")) == "true"
-            or listing.get(q("text:continue-list")) is not None
+            listing.get(q("text:continue-numbering")) == "true" or listing.get(q("text:continue-list")) is not None
         )
         if not continues:
             self.counters.pop((name, depth), None)
@@ -188,6 +185,4 @@ def cells_of(row: Element) -> Iterator[tuple[Element, int]]:
 
 def span_of(cell: Element) -> tuple[int, int]:
     """Rows and columns that a cell covers."""
-    return int(cell.get(q("table:number-rows-spanned"), "1")), int(
-        cell.get(q("table:number-columns-spanned"), "1")
-    )
+    return int(cell.get(q("table:number-rows-spanned"), "1")), int(cell.get(q("table:number-columns-spanned"), "1"))

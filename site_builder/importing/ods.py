@@ -42,9 +42,7 @@ class _Sheet:
     notes: list[Note] = field(default_factory=list)
 
     def read(self, table: Element) -> None:
-        self.notes += [
-            note("hidden-column", f"{self.name}!{column_letters(c)}") for c in _hidden_columns(table)
-        ]
+        self.notes += [note("hidden-column", f"{self.name}!{column_letters(c)}") for c in _hidden_columns(table)]
         r = 0
         for row, times in rows_of(table):
             filled = [each for each in self._placed(row) if _is_filled(each[1])]
@@ -52,9 +50,7 @@ class _Sheet:
                 self.notes.append(note("hidden-row", f"{self.name}!{r + 1}"))
             if filled and times > odf.MOST_REPEATS:
                 raise ImportRefused(
-                    problems.too_large(
-                        "", file_name=self.name, size=f"{times} rows", most=f"{odf.MOST_REPEATS} rows"
-                    )
+                    problems.too_large("", file_name=self.name, size=f"{times} rows", most=f"{odf.MOST_REPEATS} rows")
                 )
             for _ in range(times if filled else 0):
                 self._put(filled, r)

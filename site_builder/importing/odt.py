@@ -30,9 +30,7 @@ class _Reader:
     def blocks(self, body: Element) -> Iterator[Block]:
         for node in body:
             if node.tag == q("text:h"):
-                yield Line(
-                    "heading", self.texts.text(node), level=int(node.get(q("text:outline-level"), "1"))
-                )
+                yield Line("heading", self.texts.text(node), level=int(node.get(q("text:outline-level"), "1")))
             elif node.tag == q("text:p"):
                 yield from self._paragraph(node)
             elif node.tag == q("text:list"):
@@ -54,9 +52,7 @@ class _Reader:
         return (
             not (node.text or "").strip()
             and bool(len(node))
-            and all(
-                child.get(q("text:style-name")) in strong and not (child.tail or "").strip() for child in node
-            )
+            and all(child.get(q("text:style-name")) in strong and not (child.tail or "").strip() for child in node)
         )
 
     def _items(self, node: Element) -> Iterator[Line]:

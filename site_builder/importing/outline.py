@@ -68,9 +68,7 @@ class _Walker:
             if depth > 1 or mark.isupper():
                 return self._marked(line, depth, mark, body)
         if line.kind == "heading":
-            return Entry(
-                "heading", line.text, self.section, level=min(max(line.level + 1, 2), 5), place=line.place
-            )
+            return Entry("heading", line.text, self.section, level=min(max(line.level + 1, 2), 5), place=line.place)
         if line.label == "-" or (bullet := _BULLET.fullmatch(text)):
             body = line.text if line.label == "-" else bullet[2] if bullet else text
             depth = 2 if text.startswith("+") else max(line.level, 1)

@@ -27,9 +27,7 @@ def csv_file(table: DataTable) -> OutputFile:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
-    writer.writerows(
-        zip(*([canonical(value) for value in column.values] for column in table.columns), strict=True)
-    )
+    writer.writerows(zip(*([canonical(value) for value in column.values] for column in table.columns), strict=True))
     return OutputFile(f"{table.name}.csv", text.getvalue().encode())
 
 
@@ -99,6 +97,4 @@ def _field(column: Column) -> dict[str, Any]:
 def _missing_words(column: Column) -> str:
     if not column.missing:
         return ""
-    return (
-        "Dấu in trong nguồn khi không có số liệu: " + ", ".join(f"“{mark}”" for mark in column.missing) + "."
-    )
+    return "Dấu in trong nguồn khi không có số liệu: " + ", ".join(f"“{mark}”" for mark in column.missing) + "."

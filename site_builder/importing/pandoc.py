@@ -157,9 +157,7 @@ class _Walker:
         if kind == "Table":
             self.notes.append(note("nested-table", f"bảng {self.tables}"))
             rows = [row for body in c[4] for row in (*body[2], *body[3])]
-            return "\n".join(
-                " ".join(self.block_text(cell[4]) for cell in row[1]) for row in (*c[3][1], *rows)
-            )
+            return "\n".join(" ".join(self.block_text(cell[4]) for cell in row[1]) for row in (*c[3][1], *rows))
         return c[1] if kind == "CodeBlock" else ""
 
     def text(self, inlines: list[Any]) -> str:

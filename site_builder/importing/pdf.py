@@ -27,9 +27,7 @@ def read_pdf(content: bytes, name: str) -> Document:
         with pdfplumber.open(BytesIO(content)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 raise ImportRefused(
-                    problems.too_large(
-                        name, file_name=name, size=f"{len(pdf.pages)} pages", most=f"{MAX_PAGES} pages"
-                    )
+                    problems.too_large(name, file_name=name, size=f"{len(pdf.pages)} pages", most=f"{MAX_PAGES} pages")
                 )
             blocks = [block for page in pdf.pages for block in _page(page)]
     except ImportRefused:
@@ -85,9 +83,7 @@ def _grid(page: Any, table: Any) -> Grid:
         rows[top].append((left, Cell(text.strip(), across=max(1, right - left), down=max(1, bottom - top))))
     ordered = [[cell for _, cell in sorted(row, key=lambda pair: pair[0])] for row in rows]
     filled: tuple[Row, ...] = lay_out(ordered, lambda r, c: f"trang {number}, hàng {r + 1}, cột {c + 1}")
-    return Grid(
-        tuple(row for row in filled if any(not cell.is_empty for cell in row)), f"trang {number}", cut=True
-    )
+    return Grid(tuple(row for row in filled if any(not cell.is_empty for cell in row)), f"trang {number}", cut=True)
 
 
 def _edges(values: list[float]) -> list[float]:

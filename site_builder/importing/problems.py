@@ -5,9 +5,7 @@ from __future__ import annotations
 from site_builder.errors import BuildRefused
 from site_builder.problem import N_, Problem, rule
 
-not_found = rule(
-    "import-no-file", "error", N_("There is no file {file_name}."), N_("Give the path of a document.")
-)
+not_found = rule("import-no-file", "error", N_("There is no file {file_name}."), N_("Give the path of a document."))
 unknown_format = rule(
     "import-unknown-format",
     "error",
@@ -125,9 +123,7 @@ repeated_code = rule(
 lost_group = rule(
     "import-lost-group",
     "warning",
-    N_(
-        "{place}: {printed} stands among whole numbers; its decimal mark may have been meant to set thousands apart."
-    ),
+    N_("{place}: {printed} stands among whole numbers; its decimal mark may have been meant to set thousands apart."),
     _COMPARE,
 )
 wrong_total = rule(

@@ -57,9 +57,7 @@ def _kind(values: tuple[Decimal | None, ...]) -> str:
 def citations_table(citations: Sequence[Citation]) -> DataTable:
     """One line a document."""
     columns = (
-        Column(
-            "number", "Số, ký hiệu", "string", tuple(c.number for c in citations), required=True, unique=True
-        ),
+        Column("number", "Số, ký hiệu", "string", tuple(c.number for c in citations), required=True, unique=True),
         Column("section", "Mục", "string", tuple(c.section or None for c in citations)),
         Column("kind", "Loại", "string", tuple(c.kind or None for c in citations)),
         Column("issuer", "Cơ quan ban hành", "string", tuple(c.issuer or None for c in citations)),

@@ -48,9 +48,7 @@ def _entry(entry: Entry, tables: Sequence[DataTable], bound: Sequence[tuple[Pros
     if entry.kind == "footnote":
         return f"[^{entry.label}]: {_one_line(text)}"
     # A number in front is the author's, not a list that Markdown may count anew.
-    return re.sub(
-        r"^(\d+(?:\.\d+)*)([.)]) ", r"\1\\\2 ", re.sub(r"^([-+]) ", r"\\\1 ", text.replace("\n", "  \n"))
-    )
+    return re.sub(r"^(\d+(?:\.\d+)*)([.)]) ", r"\1\\\2 ", re.sub(r"^([-+]) ", r"\\\1 ", text.replace("\n", "  \n")))
 
 
 def _one_line(text: str) -> str:

@@ -35,19 +35,12 @@ def take_sections(frame: Frame) -> Frame:
 
 def _section_text(frame: Frame, row: Row) -> str:
     printed = [cell for cell in row if not cell.is_empty and not cell.covered]
-    if (
-        not printed
-        or _TOTAL.match(printed[-1].text.strip())
-        or any(cell.value is not None for cell in printed)
-    ):
+    if not printed or _TOTAL.match(printed[-1].text.strip()) or any(cell.value is not None for cell in printed):
         return ""
     if len(printed) == 1:
         return printed[0].text.strip() if _is_heading(printed[0], row) else ""
     is_marked = (
-        len(printed) == 2
-        and len(row) >= 3
-        and printed[0] is row[0]
-        and _is_outline_mark(printed[0].text, frame)
+        len(printed) == 2 and len(row) >= 3 and printed[0] is row[0] and _is_outline_mark(printed[0].text, frame)
     )
     return f"{printed[0].text.strip().rstrip('.')}. {printed[1].text.strip()}" if is_marked else ""
 

@@ -31,9 +31,7 @@ def sheet_blocks(
         raise ImportRefused(problems.too_wide("", columns=len(columns), most=MAX_COLUMNS))
     if len(rows) * len(columns) > MAX_CELLS:
         raise ImportRefused(
-            problems.too_large(
-                "", file_name=sheet, size=f"{len(rows) * len(columns)} cells", most=f"{MAX_CELLS} cells"
-            )
+            problems.too_large("", file_name=sheet, size=f"{len(rows) * len(columns)} cells", most=f"{MAX_CELLS} cells")
         )
     matrix = _matrix(_merged(filled, merges, rows, columns), rows, columns)
     blocks: list[Block] = []
@@ -85,20 +83,13 @@ def _side_by_side(band: list[Row]) -> list[list[Row]]:
     empty = [c for c in range(width) if all(row[c].is_empty for row in band)]
     for c in empty:
         left, right = [row[:c] for row in band], [row[c + 1 :] for row in band]
-        if (
-            _columns_used(left) >= 2
-            and _columns_used(right) >= 2
-            and _starts_with_words(right)
-            and len(band) > 1
-        ):
+        if _columns_used(left) >= 2 and _columns_used(right) >= 2 and _starts_with_words(right) and len(band) > 1:
             return [left, *_side_by_side(right)]
     return [[tuple(cell for c, cell in enumerate(row) if c not in empty) for row in band]]
 
 
 def _columns_used(rows: list[Row]) -> int:
-    return (
-        sum(any(not row[c].is_empty for row in rows) for c in range(len(rows[0]))) if rows and rows[0] else 0
-    )
+    return sum(any(not row[c].is_empty for row in rows) for c in range(len(rows[0]))) if rows and rows[0] else 0
 
 
 def _starts_with_words(rows: list[Row]) -> bool:
@@ -159,9 +150,7 @@ def _is_years(row: Row) -> bool:
     return bool(numbers) and all(text.isdigit() and 1900 <= int(text) <= 2100 for text in numbers)
 
 
-def laid_rows(
-    cells: Mapping[Place, Cell], merges: Iterable[Merge], height: int, width: int
-) -> tuple[Row, ...]:
+def laid_rows(cells: Mapping[Place, Cell], merges: Iterable[Merge], height: int, width: int) -> tuple[Row, ...]:
     """A table of a text document from placed cells and merges; nothing is dropped but empty rows."""
     if width > MAX_COLUMNS:
         raise ImportRefused(problems.too_wide("", columns=width, most=MAX_COLUMNS))

@@ -43,9 +43,7 @@ def is_furniture(block: Block, paged: bool) -> bool:
     return block.kind == "furniture" or (block.kind == "paragraph" and bool(PAGE_LINE.fullmatch(block.text)))
 
 
-def _join(
-    before: Block | None, block: Block, paged: bool, page_ended: bool
-) -> tuple[Block | None, list[Note]]:
+def _join(before: Block | None, block: Block, paged: bool, page_ended: bool) -> tuple[Block | None, list[Note]]:
     if (
         isinstance(before, Grid)
         and isinstance(block, Grid)
@@ -153,12 +151,7 @@ def _without_repeats(grid: Grid) -> tuple[Grid, list[Note]]:
         if same_text(row, head):
             skipping = 1
             said.append(note("header-repeated", next((cell.place for cell in row), grid.place)))
-        elif (
-            skipping
-            and skipping < len(grid.rows)
-            and same_text(row, grid.rows[skipping])
-            and _is_telling(row)
-        ):
+        elif skipping and skipping < len(grid.rows) and same_text(row, grid.rows[skipping]) and _is_telling(row):
             skipping += 1
         else:
             skipping = 0

@@ -44,16 +44,10 @@ def _numbered(value: int | float, shown: str, place: str) -> Cell:
         exact = Decimal(int(exact))
     if positive.rstrip().endswith("%"):
         hundredfold = exact * 100
-        exact = (
-            Decimal(int(hundredfold))
-            if hundredfold == hundredfold.to_integral_value()
-            else hundredfold.normalize()
-        )
+        exact = Decimal(int(hundredfold)) if hundredfold == hundredfold.to_integral_value() else hundredfold.normalize()
         return Cell(f"{canonical_number(exact)}%", exact, place, unit="%")
     if re.search(r"[0#?],+(?![0#?])", positive):
-        return Cell(
-            canonical_number(exact), None, place, doubt="the format shows thousands of what the cell holds"
-        )
+        return Cell(canonical_number(exact), None, place, doubt="the format shows thousands of what the cell holds")
     return Cell(_as_shown(exact, positive), exact, place)
 
 

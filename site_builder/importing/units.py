@@ -89,9 +89,7 @@ _KNOWN = frozenset(
         "thousand",
     ]
 )
-_LINE = re.compile(
-    r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$", re.IGNORECASE
-)
+_LINE = re.compile(r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$", re.IGNORECASE)
 _TAIL = re.compile(
     r"\s*[(\[](?:(?:đvt|đơn vị(?: tính)?)\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{1,30})[)\]]\s*$", re.IGNORECASE
 )

@@ -35,16 +35,22 @@ SECTION_ONE = (
     Item("Mạng đô thị dài 350 km, nối 145 đơn vị; 100% khu dân cư có sóng 3G, 4G."),
     Item("Thử nghiệm 08 trạm LoRa và 10 trạm 5G; kho lưu trữ đến 170 TB."),
     P("3. Nền tảng", bold=True),
-    P("a) Trục tích hợp có hơn 44 nhóm dịch vụ, phục vụ hơn 22 triệu lượt giao dịch, địa chỉ https://tructichhop.danang.gov.vn."),
+    P(
+        "a) Trục tích hợp có hơn 44 nhóm dịch vụ, phục vụ hơn 22 triệu lượt giao dịch, địa chỉ https://tructichhop.danang.gov.vn."
+    ),
     P("7. Đô thị thông minh", bold=True),
     P("c) Môi trường", bold=True),
     P("Đã tích hợp 36 trạm quan trắc, trong đó bổ sung 6 trạm không khí."),
     P("d) Đời sống", bold=True),
-    P("Công an thành phố có 1800 camera, người dân trang bị hơn 34.500 camera; hồ sơ y tế có dữ liệu của 1.367.268 người."),
+    P(
+        "Công an thành phố có 1800 camera, người dân trang bị hơn 34.500 camera; hồ sơ y tế có dữ liệu của 1.367.268 người."
+    ),
     P("đ) Kinh tế", bold=True),
     P("Sàn thương mại có 2.500 sản phẩm; vùng nông nghiệp công nghệ cao rộng 162.137 m², kinh phí gần 11 tỷ đồng."),
     P("8. Dịch vụ công trực tuyến", bold=True),
-    P("Tỷ lệ dịch vụ có hồ sơ trực tuyến là 77,70%; có 58.941 hồ sơ nộp trực tuyến, đạt 50,66% trong tổng số 116.340 hồ sơ."),
+    P(
+        "Tỷ lệ dịch vụ có hồ sơ trực tuyến là 77,70%; có 58.941 hồ sơ nộp trực tuyến, đạt 50,66% trong tổng số 116.340 hồ sơ."
+    ),
     P("9. Góp ý", bold=True),
     P("Tiếp nhận 2.620 lượt ý kiến, trong đó 1.131 lượt qua Đường dây nóng 1022."),
 )
@@ -62,7 +68,13 @@ AFTER_LAST = (P("9. Kiến nghị", bold=True), P("Không có."))
 
 FORM_HEADER = ("STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú")
 FORM = (
-    ("1", "Kiến trúc chính quyền điện tử phiên bản mới nhất", "Chưa = 0 Hoàn thành = 1", "1", "Quyết định số 3269/QĐ-UBND ngày 18/10/2021"),
+    (
+        "1",
+        "Kiến trúc chính quyền điện tử phiên bản mới nhất",
+        "Chưa = 0 Hoàn thành = 1",
+        "1",
+        "Quyết định số 3269/QĐ-UBND ngày 18/10/2021",
+    ),
     ("2", "Hệ thống họp trực tuyến", "Chưa = 0 2 cấp = 1 3 cấp = 2", "2", ""),
     ("3", "Nền tảng chia sẻ, tích hợp", "Chưa = 0 Đang làm = 1 Hoàn thành = 2", "2", ""),
     ("4", "Trao đổi văn bản điện tử", "", "", ""),

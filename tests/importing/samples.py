@@ -448,7 +448,11 @@ HEADED = Sample(
         P("Trong kỳ có 58.941 hồ sơ trực tuyến, đạt 50,66% trên tổng số 116.340 hồ sơ."),
         Item("Đã mở 12 lớp tập huấn."),
         P("Đơn vị tính: hồ sơ"),
-        table(["Cấp", "Loại", "Trực tuyến", "Tổng số"], ["Tỉnh", "a", "1.000", "2.000"], ["Huyện", "b", "57.941", "114.340"]),
+        table(
+            ["Cấp", "Loại", "Trực tuyến", "Tổng số"],
+            ["Tỉnh", "a", "1.000", "2.000"],
+            ["Huyện", "b", "57.941", "114.340"],
+        ),
     ),
     (
         ("cap", "Cấp", "string", ""),

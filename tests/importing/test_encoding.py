@@ -29,7 +29,10 @@ def recoded(blocks, recode):
     def cell(value):
         return C(recode(value.text), value.across, value.down) if isinstance(value, C) else recode(value)
 
-    return tuple(P(recode(b.text)) if isinstance(b, P) else T(tuple(tuple(cell(v) for v in row) for row in b.rows)) for b in blocks)
+    return tuple(
+        P(recode(b.text)) if isinstance(b, P) else T(tuple(tuple(cell(v) for v in row) for row in b.rows))
+        for b in blocks
+    )
 
 
 @pytest.mark.parametrize(("recode", "back", "name"), [(in_tcvn3, from_tcvn3, "tcvn3"), (in_vni, from_vni, "vni")])
@@ -46,7 +49,9 @@ def test_the_example_of_the_domain():
     assert from_vni("Toång saûn phaåm, ÑÒA BAØN") == "Tổng sản phẩm, ĐỊA BÀN"
 
 
-@pytest.mark.parametrize("text", [UNICODE, "là có và", "Café à la crème", "© 2022 Công ty ®", "number of the visitors", "1.704 m²", "Ω ± §"])
+@pytest.mark.parametrize(
+    "text", [UNICODE, "là có và", "Café à la crème", "© 2022 Công ty ®", "number of the visitors", "1.704 m²", "Ω ± §"]
+)
 def test_what_is_unicode_already_is_left_alone(text):
     """Vietnamese, other languages, signs."""
     assert recognise([text]) == ""
@@ -72,7 +77,9 @@ def test_documents_in_old_encodings(tmp_path, recode, kind, write):
     old.write_bytes(write(recoded(THREE_LEVELS.blocks, recode)))
     new.write_bytes(write(THREE_LEVELS.blocks))
     first, second = tables_only(old), tables_only(new)
-    assert [column.title.lower() for column in first.tables[0].columns] == [c.title.lower() for c in second.tables[0].columns]
+    assert [column.title.lower() for column in first.tables[0].columns] == [
+        c.title.lower() for c in second.tables[0].columns
+    ]
     assert [c.values for c in first.tables[0].columns][2:5] == [c.values for c in second.tables[0].columns][2:5]
     assert "import-legacy-encoding" in {problem.code for problem in first.problems}
 
@@ -107,7 +114,11 @@ def _in_cp1258(letter):
 def test_tcvn3_in_a_text_file(tmp_path):
     """Eight-bit bytes without any mark of their encoding."""
     path = tmp_path / "a.csv"
-    path.write_bytes(in_tcvn3("Tên;Tổng sản phẩm (tỷ đồng);Ghi chú\nQuận Hải Châu;1.704;ước\nQuận Sơn Trà;56,39;đủ\n").encode("latin-1"))
+    path.write_bytes(
+        in_tcvn3("Tên;Tổng sản phẩm (tỷ đồng);Ghi chú\nQuận Hải Châu;1.704;ước\nQuận Sơn Trà;56,39;đủ\n").encode(
+            "latin-1"
+        )
+    )
     draft = import_document(path, series="thu", period=parse_period("2022"))
     assert draft.files[0].content.decode().splitlines()[1] == "quận Hải Châu,1704,ước".replace("quận", "Quận")
     assert "TCVN3" in draft.file("datasets/thu-2022/import.md").decode()

@@ -19,7 +19,17 @@ from site_builder.importing.opening import MAX_PART
 from site_builder.period import parse_period
 from site_builder.problem import RULES, say_found, say_repair
 from tests.importing.samples import SIMPLE
-from tests.importing.writers import WRITERS, P, odf_file, odf_table, write_docx, write_ods, write_odt, write_xlsx, zip_file
+from tests.importing.writers import (
+    WRITERS,
+    P,
+    odf_file,
+    odf_table,
+    write_docx,
+    write_ods,
+    write_odt,
+    write_xlsx,
+    zip_file,
+)
 
 BINARY = ("docx", "odt", "xlsx", "xls", "ods")
 
@@ -178,7 +188,12 @@ def test_rows_and_columns_repeated_without_end(tmp_path):
     plain = odf_table(SIMPLE.blocks[1].rows)
     empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     path = tmp_path / "a.ods"
-    path.write_bytes(odf_file("spreadsheet", f"<office:spreadsheet>{plain.replace('</table:table>', empty + '</table:table>')}</office:spreadsheet>"))
+    path.write_bytes(
+        odf_file(
+            "spreadsheet",
+            f"<office:spreadsheet>{plain.replace('</table:table>', empty + '</table:table>')}</office:spreadsheet>",
+        )
+    )
     assert tables_only(path).tables[0].height == 3
     filled = empty.replace('16384"/>', '16384"><text:p>1</text:p></table:table-cell>')
     hostile = f"<office:spreadsheet>{plain.replace('</table:table>', filled + '</table:table>')}</office:spreadsheet>"
@@ -188,7 +203,9 @@ def test_rows_and_columns_repeated_without_end(tmp_path):
 def test_markup_and_template_calls_in_the_source_stay_text(tmp_path):
     """Jinja, HTML and Markdown of a hostile author are escaped."""
     path = tmp_path / "a.docx"
-    path.write_bytes(write_docx((P("Xem {{ config }} và {% raw %} <script>alert(1)</script> [a](javascript:x) `x` *y*"),)))
+    path.write_bytes(
+        write_docx((P("Xem {{ config }} và {% raw %} <script>alert(1)</script> [a](javascript:x) `x` *y*"),))
+    )
     draft = import_document(path, series="thu", period=parse_period("2022"))
     report = draft.file("reports/thu/2022.md").decode()
     html = markdown.markdown(report.split("---")[2])

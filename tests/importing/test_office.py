@@ -61,7 +61,10 @@ def statistics_office():
     ]
     fill_sheet(sheet, rows)
     hidden = book.create_sheet("An")
-    fill_sheet(hidden, [[old("Mã quận"), old("Tên quận"), old("Số phường")], ["01", old("Hải Châu"), 13], ["02", old("Sơn Trà"), 7]])
+    fill_sheet(
+        hidden,
+        [[old("Mã quận"), old("Tên quận"), old("Số phường")], ["01", old("Hải Châu"), 13], ["02", old("Sơn Trà"), 7]],
+    )
     hidden.sheet_state = "hidden"
     return saved(book)
 
@@ -87,7 +90,11 @@ def test_a_statistics_offices_workbook(tmp_path):
     ]
     assert table.title == "Lao động và thu nhập của người lao động"
     assert "Nguồn: Cục Thống kê." in table.description
-    assert rows_of(draft.files[1]) == [["ma_quan", "ten_quan", "so_phuong"], ["01", "Hải Châu", "13"], ["02", "Sơn Trà", "7"]]
+    assert rows_of(draft.files[1]) == [
+        ["ma_quan", "ten_quan", "so_phuong"],
+        ["01", "Hải Châu", "13"],
+        ["02", "Sơn Trà", "7"],
+    ]
     assert {"import-hidden-part", "import-legacy-encoding"} <= {problem.code for problem in draft.problems}
 
 
@@ -147,14 +154,31 @@ def test_formulas_by_their_values_and_none_by_a_guess(tmp_path):
 
 def test_dates_and_booleans_keep_their_type(tmp_path):
     """As the workbook stores them."""
-    draft = imported(tmp_path, "a.xlsx", saved(workbook([["Tên", "Ngày", "Xong"], ["a", date(2022, 4, 20), True], ["b", date(2022, 5, 1), False]])))
+    draft = imported(
+        tmp_path,
+        "a.xlsx",
+        saved(workbook([["Tên", "Ngày", "Xong"], ["a", date(2022, 4, 20), True], ["b", date(2022, 5, 1), False]])),
+    )
     assert rows_of(draft.files[0])[1:] == [["a", "2022-04-20", "true"], ["b", "2022-05-01", "false"]]
 
 
 def test_several_tables_on_a_sheet(tmp_path):
     """Below each other with their titles, and beside each other with an empty column between."""
-    book = workbook([["Bảng 1. Phường"], ["Tên", "Số hộ"], ["An", 5], ["Bình", 6], [""], ["Bảng 2. Chợ"], ["Tên", "Số quầy"], ["Cồn", 7]])
-    fill_sheet(book.active, [["", "", "", "Trường", "Số lớp"], ["", "", "", "Lê Lợi", 30], ["", "", "", "Trần Phú", 31]], top=2)
+    book = workbook(
+        [
+            ["Bảng 1. Phường"],
+            ["Tên", "Số hộ"],
+            ["An", 5],
+            ["Bình", 6],
+            [""],
+            ["Bảng 2. Chợ"],
+            ["Tên", "Số quầy"],
+            ["Cồn", 7],
+        ]
+    )
+    fill_sheet(
+        book.active, [["", "", "", "Trường", "Số lớp"], ["", "", "", "Lê Lợi", 30], ["", "", "", "Trần Phú", 31]], top=2
+    )
     draft = imported(tmp_path, "a.xlsx", saved(book))
     assert [file.uri for file in draft.files] == ["phuong.csv", "sheet.csv", "cho.csv"]
     assert rows_of(draft.files[1]) == [["truong", "so_lop"], ["Lê Lợi", "30"], ["Trần Phú", "31"]]
@@ -180,7 +204,9 @@ def test_word_numbers_and_tracked_changes(tmp_path):
     made.cell(1, 2).paragraphs[0].add_run("1.704")
     made.cell(1, 2).paragraphs[0].add_run("1").font.superscript = True
     paragraph = made.cell(2, 2).paragraphs[0]._p
-    paragraph.append(parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="a"><w:r><w:delText>999</w:delText></w:r></w:del>'))
+    paragraph.append(
+        parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="a"><w:r><w:delText>999</w:delText></w:r></w:del>')
+    )
     paragraph.append(parse_xml(f'<w:ins {nsdecls("w")} w:id="2" w:author="a"><w:r><w:t>34.500</w:t></w:r></w:ins>'))
     made.cell(3, 2).text = "08"
     draft = imported(tmp_path, "a.docx", saved(document))
@@ -208,9 +234,16 @@ def test_libreoffice_list_numbers_continue_from_cell_to_cell(tmp_path):
         "</text:list-style>"
     )
     number = '<table:table-cell><text:list text:style-name="L1" text:continue-numbering="true"><text:list-item><text:p/></text:list-item></text:list></table:table-cell>'
-    cells = "".join(f"<table:table-row>{number}<table:table-cell><text:p>{name}</text:p></table:table-cell></table:table-row>" for name in ("An", "Bình"))
+    cells = "".join(
+        f"<table:table-row>{number}<table:table-cell><text:p>{name}</text:p></table:table-cell></table:table-row>"
+        for name in ("An", "Bình")
+    )
     head = "<table:table-row><table:table-cell><text:p>STT</text:p></table:table-cell><table:table-cell><text:p>Tên</text:p></table:table-cell></table:table-row>"
-    draft = imported(tmp_path, "a.odt", odf_file("text", f"<office:text><table:table>{head}{cells}</table:table></office:text>", style))
+    draft = imported(
+        tmp_path,
+        "a.odt",
+        odf_file("text", f"<office:text><table:table>{head}{cells}</table:table></office:text>", style),
+    )
     assert rows_of(draft.files[0]) == [["stt", "ten"], ["1", "An"], ["2", "Bình"]]
 
 
@@ -218,7 +251,9 @@ def test_footnotes_and_footnote_calls_in_cells(tmp_path):
     """The call is no digit, the note is kept."""
     note = '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>Ước tính.</text:p></text:note-body></text:note>'
     rows = [["Tên", "Loại", "Số"], ["An", "a", f"1.704{note}"], ["Bình", "b", "56,39"]]
-    cells = "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>|" for row in rows for text in row).split("|")
+    cells = "".join(
+        f"<table:table-cell><text:p>{text}</text:p></table:table-cell>|" for row in rows for text in row
+    ).split("|")
     lines = "".join(f"<table:table-row>{''.join(cells[n : n + 3])}</table:table-row>" for n in (0, 3, 6))
     path = tmp_path / "a.odt"
     path.write_bytes(odf_file("text", f"<office:text><table:table>{lines}</table:table></office:text>"))

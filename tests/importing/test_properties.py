@@ -90,9 +90,7 @@ def imported(folder, kind, blocks):
 def check(draft, rows, truth):
     """Values equal, or the cell is listed as doubtful and its value left out."""
     titles = [column.title for column in draft.tables[0].columns]
-    values = [
-        [cell for name, cell in row.items() if not name.endswith(("_printed", "_whole"))] for row in rows
-    ]
+    values = [[cell for name, cell in row.items() if not name.endswith(("_printed", "_whole"))] for row in rows]
     assert len(values) == len(truth), titles
     doubtful = sum(len(d.printed) > 0 for d in draft.doubts)
     for found, expected in zip(values, truth, strict=True):

@@ -44,9 +44,22 @@ def test_every_format_gives_the_package_of_the_word_file(drafts, kind):
 
 def test_the_form_is_read_cell_by_cell(drafts):
     """Codes, names, units and values of the indicators; a scale leaves its unit empty."""
-    values = {"1.704": "1704", "1.736": "1736", "116.340": "116340", "58.941": "58941", "56,39": "56.39", "50,66": "50.66"}
+    values = {
+        "1.704": "1704",
+        "1.736": "1736",
+        "116.340": "116340",
+        "58.941": "58941",
+        "56,39": "56.39",
+        "50,66": "50.66",
+    }
     for row, (code, name, unit, value, note) in zip(rows_of(drafts["docx"], "indicators"), FORM, strict=True):
-        expected = {"code": code, "name": name, "unit": "" if "=" in unit else unit, "value": values.get(value, value), "note": note}
+        expected = {
+            "code": code,
+            "name": name,
+            "unit": "" if "=" in unit else unit,
+            "value": values.get(value, value),
+            "note": note,
+        }
         assert {key: row[key] for key in expected} == expected
 
 

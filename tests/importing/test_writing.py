@@ -73,7 +73,9 @@ def test_a_failure_takes_back_what_was_moved(tmp_path, draft, monkeypatch):
         write_draft(draft, tmp_path, force=True)
     monkeypatch.undo()
     assert report.read_text() == "mine"
-    assert (tmp_path / "datasets/thu-2022-q1/datapackage.yaml").read_bytes() == draft.file("datasets/thu-2022-q1/datapackage.yaml")
+    assert (tmp_path / "datasets/thu-2022-q1/datapackage.yaml").read_bytes() == draft.file(
+        "datasets/thu-2022-q1/datapackage.yaml"
+    )
     assert not list(tmp_path.glob(".import-*"))
 
 

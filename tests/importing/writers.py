@@ -159,16 +159,25 @@ def odf_table(rows, name="Bang") -> str:
     """A table as LibreOffice writes it: equal neighbours as one repeated cell, covered cells said so."""
     found, height, width = placed(rows)
     origins = {(r, c): cell for r, c, cell in found}
-    covered = {(r + i, c + j) for r, c, cell in found for i in range(cell.down) for j in range(cell.across)} - set(origins)
+    covered = {(r + i, c + j) for r, c, cell in found for i in range(cell.down) for j in range(cell.across)} - set(
+        origins
+    )
     lines = []
     for r in range(height):
-        cells = ["<table:covered-table-cell/>" if (r, c) in covered else _odf_cell(origins.get((r, c), C(""))) for c in range(width)]
+        cells = [
+            "<table:covered-table-cell/>" if (r, c) in covered else _odf_cell(origins.get((r, c), C("")))
+            for c in range(width)
+        ]
         lines.append(f"<table:table-row>{_repeated(cells)}</table:table-row>")
     return f'<table:table table:name="{name}"><table:table-column table:number-columns-repeated="{width}"/>{"".join(lines)}</table:table>'
 
 
 def _odf_cell(cell: C) -> str:
-    spans = f' table:number-columns-spanned="{cell.across}" table:number-rows-spanned="{cell.down}"' if cell.across * cell.down > 1 else ""
+    spans = (
+        f' table:number-columns-spanned="{cell.across}" table:number-rows-spanned="{cell.down}"'
+        if cell.across * cell.down > 1
+        else ""
+    )
     if isinstance(cell.text, (int, float)):
         return f'<table:table-cell office:value-type="float" office:value="{cell.text}"{spans}><text:p>{cell.text}</text:p></table:table-cell>'
     paragraphs = "".join(f"<text:p>{xml_escape(line)}</text:p>" for line in str(cell.text).split("\n") if line)
