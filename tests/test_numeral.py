@@ -122,7 +122,7 @@ def test_any_digits_and_marks(text):
     """A value that no convention was needed for is the value under every convention that reads it."""
     quantity = parse_quantity(text, None)
     if quantity is not None and quantity.value is not None:
-        assert {found for found in readings(text).values()} == {quantity.value}
+        assert set(readings(text).values()) == {quantity.value}
         assert quantity.value.as_tuple().digits  # a real number
 
 

@@ -28,7 +28,7 @@ def read_delimited(content: bytes, name: str) -> Document:
     """One sheet of untyped cells."""
     text = decode(content)
     delimiter = find_delimiter(text)
-    cells = {}
+    cells: dict[tuple[int, int], Cell] = {}
     for r, row in enumerate(_rows(text, delimiter, name)):
         if len(row) > MAX_COLUMNS:
             raise ImportRefused(problems.too_wide(name, columns=len(row), most=MAX_COLUMNS))

@@ -12,14 +12,23 @@ from site_builder.importing.outline import OPENING, Entry
 from site_builder.numeral import Convention, Quantity, find_quantities
 from site_builder.text import fold
 
-_NOT_FIGURES = (
-    NUMBER,
-    re.compile(r"(?:https?://|www\.)\S+|\S+@\S+"),
-    re.compile(r"(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}|ngày\s+\d{1,2}(?:/\d{1,2}|\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?", re.IGNORECASE),
-    re.compile(r"\d{4}\s*[-–]\s*\d{4}"),
-    re.compile(r"(?:năm|tháng|quý|mức độ|mức|cấp độ|điều|khoản|điểm|mục|(?<!tổng )số|đề án|dự án|phiên bản|giai đoạn|phụ lục|biểu|bảng|đường dây nóng|tổng đài|chợ|cách mạng công nghiệp|công nghiệp|luật|nhiệm kỳ|khóa|quốc lộ|tết)\s+(?:lần thứ\s+)?\d[\d.]*(?:\s*(?:,|và|-|–|/)\s*\d+)*", re.IGNORECASE),
-    re.compile(r"\d{1,2}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|\d+\s*(?:h|giờ)\s*\d*\b|\[\^\w+\]", re.IGNORECASE),
-)  # fmt: skip
+_NAMED_BY_NUMBER = (
+    r"năm|tháng|quý|mức độ|mức|cấp độ|điều|khoản|điểm|mục|(?<!tổng )số|đề án|dự án|phiên bản|giai đoạn|phụ lục|biểu"
+    r"|bảng|đường dây nóng|tổng đài|chợ|cách mạng công nghiệp|công nghiệp|luật|nhiệm kỳ|khóa"
+    r"|quốc lộ|tết"
+)
+_NOT_FIGURES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        NUMBER.pattern,
+        r"(?:https?://|www\.)\S+|\S+@\S+",
+        r"(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}",
+        r"ngày\s+\d{1,2}(?:/\d{1,2}|\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?",
+        r"\d{4}\s*[-–]\s*\d{4}",
+        rf"(?:{_NAMED_BY_NUMBER})\s+(?:lần thứ\s+)?\d[\d.]*(?:\s*(?:,|và|-|–|/)\s*\d+)*",
+        r"\d{1,2}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|\d+\s*(?:h|giờ)\s*\d*\b|\[\^\w+\]",
+    )
+)
 _STOP = frozenset(
     [
         "của",
@@ -87,8 +96,9 @@ _STOP = frozenset(
 )
 _COMPOUNDS = frozenset(
     (
-        "hồ sơ", "thủ tục", "doanh nghiệp", "sản phẩm", "dịch vụ", "thành viên", "đơn vị", "văn bản", "tiểu thương", "học sinh",
-        "triệu đồng", "tỷ đồng", "nghìn đồng", "cơ quan", "cuộc họp", "hệ thống", "máy chủ", "bệnh viện", "ý kiến",
+        "hồ sơ", "thủ tục", "doanh nghiệp", "sản phẩm", "dịch vụ", "thành viên", "đơn vị", "văn bản", "tiểu thương",
+        "học sinh", "triệu đồng", "tỷ đồng", "nghìn đồng", "cơ quan", "cuộc họp", "hệ thống", "máy chủ",
+        "bệnh viện", "ý kiến",
     )
 )  # fmt: skip
 

@@ -72,7 +72,8 @@ def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[
         notes.append(
             note("signature-left-out", rows[first][0].place or grid.place, printed=_row_text(rows[first])[:80])
         )
-    rows, remarks = rows[:first], []
+    rows = rows[:first]
+    remarks: list[str] = []
     while len(rows) > 2 and _is_remark(rows[-1]):
         remarks.insert(0, _row_text(rows.pop()))
     if remarks:

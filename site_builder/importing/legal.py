@@ -13,8 +13,8 @@ from site_builder.numeral import parse_day
 _SIGN = r"[A-ZĐ][A-ZĐƯa-zđ]*\d*[A-ZĐ]*"
 NUMBER = re.compile(rf"(?<![\w/])\d{{1,5}}(?:/\d{{4}})?/{_SIGN}(?:[-&]{_SIGN})*(?![\w/])")
 _KINDS = (
-    "Quyết định", "Kế hoạch", "Công văn", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị", "Luật", "Thông báo", "Báo cáo",
-    "Tờ trình", "Chương trình", "Hướng dẫn", "Công điện", "Quy chế",
+    "Quyết định", "Kế hoạch", "Công văn", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị", "Luật", "Thông báo",
+    "Báo cáo", "Tờ trình", "Chương trình", "Hướng dẫn", "Công điện", "Quy chế",
 )  # fmt: skip
 _KIND = re.compile(rf"({'|'.join(_KINDS)})(?:\s+số)?\s*:?\s*$", re.IGNORECASE)
 _DATE = re.compile(
@@ -25,11 +25,13 @@ _ISSUER = re.compile(
     r"\s*,?\s*(?:của|do)\s+(.{3,90}?)(?=\s+(?:về|ban hành|phê duyệt|quy định|ký)\b|[,;.()]|$)", re.IGNORECASE
 )
 _SUBJECT = re.compile(
-    r"\s*,?\s*\(?\s*(?:ban hành\s+)?(?:về việc|v/v|về|ban hành|phê duyệt|triển khai|quy định)\s+(.{3,220}?)(?=[;()]|\.(?:\s|$)|,\s+(?:Sở|đến nay|trong đó)|$)",
+    r"\s*,?\s*\(?\s*(?:ban hành\s+)?(?:về việc|v/v|về|ban hành|phê duyệt|triển khai|quy định)\s+"
+    r"(.{3,220}?)(?=[;()]|\.(?:\s|$)|,\s+(?:Sở|đến nay|trong đó)|$)",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"\b(UBND|HĐND|Thủ tướng Chính phủ|Chính phủ|Bộ [A-ZĐ][^,.;]{2,40}|Sở [A-ZĐ][^,.;]{2,40})([^,.;()]{0,40}?)\s+(?:đã\s+)?ban hành\s+(?:[^,.;]{0,30}\s)?$"
+    r"\b(UBND|HĐND|Thủ tướng Chính phủ|Chính phủ|Bộ [A-ZĐ][^,.;]{2,40}|Sở [A-ZĐ][^,.;]{2,40})"
+    r"([^,.;()]{0,40}?)\s+(?:đã\s+)?ban hành\s+(?:[^,.;]{0,30}\s)?$"
 )
 
 
@@ -78,10 +80,15 @@ def _cited(section: str, text: str) -> Iterator[Citation]:
         day, after = _take(_DATE, after)
         issuer, after = _take(_ISSUER, after)
         subject, _ = _take(_SUBJECT, after)
+        issuer = issuer or _issuer_before(before[: kind.start()] if kind else before)
         yield Citation(
-            match[0], section, kind[1].capitalize() if kind else "", issuer or _issuer_before(before[: kind.start()] if kind else before),
-            parse_day(day) if day else None, subject.strip(" ,"),
-        )  # fmt: skip
+            number=match[0],
+            section=section,
+            kind=kind[1].capitalize() if kind else "",
+            issuer=issuer,
+            date=parse_day(day) if day else None,
+            subject=subject.strip(" ,"),
+        )
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str]:

@@ -78,8 +78,8 @@ def _todo(doubts: Sequence[Doubt], findings: Sequence[str]) -> list[str]:
 
 def _tables(tables: Sequence[DataTable]) -> str:
     rows = [
-        f"| `{table.name}.csv` | {cell(table.title)} | {table.height} | {len(table.columns)} | {cell(table.place) or 'phần lời'} |"
-        for table in tables
+        f"| `{t.name}.csv` | {cell(t.title)} | {t.height} | {len(t.columns)} | {cell(t.place) or 'phần lời'} |"
+        for t in tables
     ]
     return (
         "\n".join(["| Tệp | Tên | Số dòng | Số cột | Vị trí trong nguồn |", "|---|---|---|---|---|", *rows])
@@ -92,7 +92,7 @@ def _doubts(doubts: Sequence[Doubt]) -> str:
     if not doubts:
         return "Không có."
     rows = [
-        f"| {cell(d.table)} | {cell(d.column)} | {cell(d.place)} | {cell(d.printed)} | {REASONS.get(d.reason, d.reason)} |"
+        "| " + " | ".join((*map(cell, (d.table, d.column, d.place, d.printed)), REASONS.get(d.reason, d.reason))) + " |"
         for d in doubts
     ]
     return "\n".join(["| Bảng | Cột | Vị trí | Chuỗi in | Lý do |", "|---|---|---|---|---|", *rows])
@@ -114,7 +114,8 @@ def _notes(notes: Iterable[Note]) -> str:
 def _figures(figures: Sequence[ProseFigure]) -> str:
     if not figures:
         return "Không có."
-    return f"{len(figures)} số liệu ứng viên trong `figures.csv`; hãy xóa những dòng không phải số liệu và đặt tên ngắn cho cột `id`."
+    count = f"{len(figures)} số liệu ứng viên trong `figures.csv`"
+    return f"{count}; hãy xóa những dòng không phải số liệu và đặt tên ngắn cho cột `id`."
 
 
 def cell(text: str) -> str:

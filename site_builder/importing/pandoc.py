@@ -34,7 +34,7 @@ def read_tree(content: bytes, name: str, source: str, kind: str) -> Document:
 
 def _run(content: bytes, name: str, source: str) -> dict[str, Any]:
     try:
-        import pypandoc
+        import pypandoc  # type: ignore[import-untyped]
     except ImportError as error:
         raise ImportRefused(problems.no_extra(name, found=source, library="pypandoc-binary")) from error
     command = [pypandoc.get_pandoc_path(), "-f", source, "-t", "json", "--sandbox", "+RTS", MEMORY, "-RTS"]
@@ -143,7 +143,8 @@ class _Walker:
         return "\n".join(text for node in nodes if (text := self._block_line(node).strip()))
 
     def _block_line(self, node: dict[str, Any]) -> str:
-        kind, c = node["t"], node.get("c")
+        kind: str = node["t"]
+        c: Any = node.get("c")
         if kind in ("Para", "Plain"):
             return self.text(c)
         if kind == "Header":
@@ -165,7 +166,8 @@ class _Walker:
         return "".join(self._inline(each) for each in inlines)
 
     def _inline(self, node: dict[str, Any]) -> str:
-        kind, c = node["t"], node.get("c")
+        kind: str = node["t"]
+        c: Any = node.get("c")
         if plain := _SIMPLE.get(kind):
             return plain(c)
         if kind in ("Emph", "Strong", "Underline", "SmallCaps", "Subscript"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from site_builder.importing import problems
 from site_builder.importing.document import MAX_CELLS, MAX_COLUMNS, Block, Cell, Grid, Line, Row
@@ -45,7 +45,7 @@ def _closed_gaps(used: set[int]) -> list[int]:
     """The used indices, with one empty one kept for every gap."""
     ordered = sorted(used)
     kept = [ordered[0]]
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         kept += [before + 1, after] if after > before + 1 else [after]
     return kept
 

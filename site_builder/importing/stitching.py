@@ -31,7 +31,9 @@ def stitch(document: Document) -> Document:
             blocks.append(block)
         notes += said
         page_ended = False
-    inside = [_without_repeats(block) if isinstance(block, Grid) else (block, []) for block in blocks]
+    inside: list[tuple[Block, list[Note]]] = [
+        _without_repeats(block) if isinstance(block, Grid) else (block, []) for block in blocks
+    ]
     notes += [each for _, said in inside for each in said]
     return replace(document, blocks=tuple(block for block, _ in inside), notes=(*document.notes, *notes))
 
@@ -141,7 +143,7 @@ def _is_rest(above: Cell, rest: Cell, column: int) -> bool:
     return first.islower() or (column >= 2 and not above.text.rstrip().endswith((".", ";", ":")))
 
 
-def _without_repeats(grid: Grid) -> tuple[Grid, list[Note]]:
+def _without_repeats(grid: Grid) -> tuple[Block, list[Note]]:
     """Header rows that a converter left in the middle of the table."""
     head = grid.rows[0] if grid.rows else ()
     if not _is_telling(head) or _is_numbered(head):

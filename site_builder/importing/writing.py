@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -48,7 +47,7 @@ def _move_in(files: tuple[OutputFile, ...], stage: Path, root: Path) -> None:
             target = root / file.uri
             target.parent.mkdir(parents=True, exist_ok=True)
             undo.append((target, _set_aside(target, stage / "old" / file.uri)))
-            os.replace(stage / "new" / file.uri, target)
+            (stage / "new" / file.uri).replace(target)
     except OSError:
         for target, old in reversed(undo):
             _take_back(target, old)
@@ -59,13 +58,13 @@ def _set_aside(target: Path, old: Path) -> Path | None:
     if not target.exists():
         return None
     old.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(target, old)
+    target.replace(old)
     return old
 
 
 def _take_back(target: Path, old: Path | None) -> None:
     if old is not None:
-        os.replace(old, target)
+        old.replace(target)
         return
     with contextlib.suppress(OSError):
         target.unlink(missing_ok=True)

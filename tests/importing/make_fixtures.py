@@ -24,6 +24,7 @@ LONG = (
 
 
 def new_pdf():
+    """An A4 document with a Vietnamese font and a fixed date."""
     from fpdf import FPDF
 
     pdf = FPDF(format="A4")
@@ -34,6 +35,7 @@ def new_pdf():
 
 
 def add_table(pdf, rows):
+    """A ruled table."""
     with pdf.table(col_widths=(12, 80, 45, 35), first_row_as_headings=False) as made:
         for row in rows:
             line = made.row()

@@ -18,14 +18,18 @@ TO_VNI = {new: old for old, new in reversed(VNI.items())}
 
 
 def in_tcvn3(text):
+    """Unicode text as a .VnTime document stores it."""
     return "".join(TO_TCVN3.get(letter, TO_TCVN3.get(letter.lower(), letter)) for letter in text)
 
 
 def in_vni(text):
+    """Unicode text as a VNI-Times document stores it."""
     return "".join(TO_VNI.get(letter, letter) for letter in text)
 
 
 def recoded(blocks, recode):
+    """The same blocks in an old encoding."""
+
     def cell(value):
         return C(recode(value.text), value.across, value.down) if isinstance(value, C) else recode(value)
 

@@ -265,6 +265,7 @@ print(said, int(peak.split()[1]) // 1024)
 
 
 def measured(path):
+    """What a process of its own said about a file, and its highest memory in megabytes."""
     done = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True)
     said, megabytes = done.stdout.split()
     return said, int(megabytes)

@@ -22,18 +22,21 @@ from tests.importing.writers import C, fill_sheet, odf_file
 
 
 def saved(book):
+    """The bytes that something saves."""
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def imported(folder, name, content):
+    """The tables of a file with these bytes."""
     path = folder / name
     path.write_bytes(content)
     return tables_only(path)
 
 
 def rows_of(file):
+    """The rows of a CSV file, the header too."""
     return list(csv.reader(io.StringIO(file.content.decode())))
 
 
@@ -99,6 +102,7 @@ def test_a_statistics_offices_workbook(tmp_path):
 
 
 def workbook(rows, **formats):
+    """A workbook of these rows, some cells in a format of their own."""
     book = openpyxl.Workbook()
     fill_sheet(book.active, rows)
     for place, shown in formats.items():
@@ -185,6 +189,7 @@ def test_several_tables_on_a_sheet(tmp_path):
 
 
 def word_document():
+    """A document with prose, and a table with automatic numbers."""
     document = docx.Document()
     document.add_paragraph("Tỷ lệ chung của thành phố đạt 56,39% trong kỳ báo cáo.")
     document.add_paragraph("Số hộ nghèo là 12,5 phần nghìn theo chuẩn của thành phố.")

@@ -15,6 +15,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 @pytest.fixture(scope="module")
 def draft():
+    """A draft."""
     return import_document(FIXTURES / "cut-table.pdf", series="thu", period=parse_period("2022-H1"))
 
 

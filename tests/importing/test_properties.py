@@ -80,6 +80,7 @@ def _cell(kind):
 
 
 def imported(folder, kind, blocks):
+    """The tables of a file with these bytes."""
     path = folder / f"bang.{kind}"
     path.write_bytes(WRITERS[kind](blocks))
     draft = tables_only(path)

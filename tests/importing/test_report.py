@@ -17,6 +17,7 @@ SOURCES = {"docx": word, "txt": flattened, "odt": word, "html": word}
 
 
 def draft_of(folder, kind):
+    """The draft of a document."""
     path = folder / f"bao-cao.{kind}"
     path.write_bytes(WRITERS[kind](SOURCES[kind]()))
     return import_document(path, series="cchc", period=PERIOD)
@@ -24,11 +25,13 @@ def draft_of(folder, kind):
 
 @pytest.fixture(scope="module")
 def drafts(tmp_path_factory):
+    """The draft of each format."""
     folder = tmp_path_factory.mktemp("report")
     return {kind: draft_of(folder, kind) for kind in SOURCES}
 
 
 def rows_of(draft, name):
+    """The rows of a CSV file, the header too."""
     return list(csv.DictReader(io.StringIO(draft.file(f"datasets/cchc-2022-h1/{name}.csv").decode())))
 
 

@@ -16,12 +16,14 @@ CASES = [pytest.param(sample, kind, id=f"{sample.name}-{kind}") for sample in SA
 
 
 def draft_of(folder, kind, blocks):
+    """The draft of a document."""
     path = folder / f"mau.{kind}"
     path.write_bytes(WRITERS[kind](blocks))
     return import_document(path, series="thu", period=parse_period("2022-H1"))
 
 
 def main_table(draft, sample):
+    """Fields and rows of the table that a sample is about."""
     name = sample.table or next(table.name for table in draft.tables)
     package = yaml.safe_load(draft.file("datasets/thu-2022-h1/datapackage.yaml"))
     resource = next(each for each in package["resources"] if each["name"] == name)

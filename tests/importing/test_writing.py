@@ -1,6 +1,6 @@
 """All of a draft or nothing, and over nothing that exists."""
 
-import os
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +12,7 @@ from tests.importing.writers import write_csv
 
 @pytest.fixture
 def draft(tmp_path):
+    """A draft."""
     path = tmp_path / "bang.csv"
     path.write_bytes(write_csv(SIMPLE.blocks))
     return import_document(path, series="thu", period=parse_period("2022-Q1"))
@@ -62,13 +63,13 @@ def test_a_failure_takes_back_what_was_moved(tmp_path, draft, monkeypatch):
     report.write_text("mine")
     moves = []
 
-    def failing(source, target, replace=os.replace):
+    def failing(source, target, replace=Path.replace):
         moves.append(target)
         if len(moves) == 5:
             raise OSError("disk full")
-        replace(source, target)
+        return replace(source, target)
 
-    monkeypatch.setattr(os, "replace", failing)
+    monkeypatch.setattr(Path, "replace", failing)
     with pytest.raises(OSError, match="disk full"):
         write_draft(draft, tmp_path, force=True)
     monkeypatch.undo()

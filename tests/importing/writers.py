@@ -86,6 +86,7 @@ def flat(rows):
 
 
 def write_docx(blocks) -> bytes:
+    """As Word writes it."""
     document = docx.Document()
     for block in blocks:
         _docx_block(document, block)
@@ -133,6 +134,7 @@ def odf_file(kind: str, body: str, styles: str = "") -> bytes:
 
 
 def zip_file(parts) -> bytes:
+    """An archive of these parts, the same bytes each time."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -141,6 +143,7 @@ def zip_file(parts) -> bytes:
 
 
 def write_odt(blocks) -> bytes:
+    """As LibreOffice Writer writes it."""
     body = "".join(_odt_block(block) for block in blocks)
     return odf_file("text", f"<office:text>{body}</office:text>")
 
@@ -201,6 +204,7 @@ def _repeated(cells) -> str:
 
 
 def write_ods(blocks) -> bytes:
+    """As LibreOffice Calc writes it."""
     rows = sheet_rows(blocks)
     return odf_file("spreadsheet", f"<office:spreadsheet>{odf_table(rows, 'Bieu 1')}</office:spreadsheet>")
 
@@ -217,6 +221,7 @@ def sheet_rows(blocks):
 
 
 def write_xlsx(blocks) -> bytes:
+    """As Excel writes it."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Bieu 1"
@@ -236,6 +241,7 @@ def fill_sheet(sheet, rows, top=1):
 
 
 def write_xls(blocks) -> bytes:
+    """As Excel 97 writes it."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("Bieu 1")
     found, _, _ = placed(sheet_rows(blocks))
@@ -248,6 +254,7 @@ def write_xls(blocks) -> bytes:
 
 
 def write_csv(blocks, delimiter=";", encoding="utf-8") -> bytes:
+    """As a spreadsheet exports it: merges lost."""
     out = StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     for block in blocks:
@@ -260,6 +267,7 @@ def write_csv(blocks, delimiter=";", encoding="utf-8") -> bytes:
 
 
 def write_html(blocks) -> bytes:
+    """As a browser saves it."""
     body = "\n".join(_html_block(block) for block in blocks)
     return f'<!doctype html><html><head><meta charset="utf-8"></head><body>{body}</body></html>'.encode()
 
@@ -284,6 +292,7 @@ def _html_cell(cell: C) -> str:
 
 
 def write_markdown(blocks) -> bytes:
+    """As a careful author writes it."""
     return ("\n\n".join(_markdown_block(block) for block in blocks) + "\n").encode()
 
 
