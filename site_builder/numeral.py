@@ -175,7 +175,7 @@ def parse_quantity(text: str, convention: Convention | None) -> Quantity | None:
         return _doubt(printed)
     if match["amount"] == "10" and (match["mark"] or "")[:1] in set("⁰¹²³⁴⁵⁶⁷⁸⁹"):
         return _doubt(printed)  # a power of ten, not a ten with a footnote
-    if _looks_like_code(match["amount"]):
+    if _looks_like_code(match["amount"]) or _is_month(value, whole):
         return None
     return Quantity(
         printed=printed,
@@ -189,6 +189,11 @@ def parse_quantity(text: str, convention: Convention | None) -> Quantity | None:
 
 def _doubt(printed: str) -> Quantity:
     return Quantity(printed, None, doubtful=True)
+
+
+def _is_month(value: Decimal, whole: Decimal | None) -> bool:
+    """4/2022 is April."""
+    return whole is not None and 1900 <= whole <= 2100 and 1 <= value <= 12
 
 
 def _looks_like_code(body: str) -> bool:

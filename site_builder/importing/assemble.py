@@ -9,10 +9,9 @@ from decimal import Decimal
 
 from site_builder.importing.columns import UNIT_NAMES, snake, type_columns
 from site_builder.importing.conventions import Evidence, gather
-from site_builder.importing.document import Block, Document, Grid, Line, Note, note
+from site_builder.importing.document import Block, Document, Grid, Line, Note, join_texts, note
 from site_builder.importing.headers import frame_of
 from site_builder.importing.sections import take_sections
-from site_builder.importing.stitching import join_texts
 from site_builder.importing.tables import Column, DataTable, Frame
 from site_builder.importing.units import unit_line
 from site_builder.numeral import Convention

@@ -25,23 +25,31 @@ SAMPLE = 400
 
 
 def read_delimited(content: bytes, name: str) -> Document:
-    """One sheet of untyped cells."""
+    """One sheet of untyped cells; a row wider than its header is doubtful as a whole."""
     text = decode(content)
     delimiter = find_delimiter(text)
     cells: dict[tuple[int, int], Cell] = {}
+    notes = [note("delimiter", found=NAMES[delimiter])]
+    width = 0
     for r, row in enumerate(_rows(text, delimiter, name)):
-        if len(row) > MAX_COLUMNS:
-            raise ImportRefused(problems.too_wide(name, columns=len(row), most=MAX_COLUMNS))
-        if len(cells) > MAX_CELLS:
-            raise ImportRefused(problems.too_large(name, file_name=name, size=f"{r} rows", most=f"{MAX_CELLS} cells"))
+        _check_size(name, len(row), len(cells))
+        filled = len(row) if any(row) else 0
+        while filled and not row[filled - 1].strip():
+            filled -= 1
+        width = 0 if not filled else width or (len(row) if filled > 1 else 0)
+        is_ragged = 0 < width < filled
+        notes += [note("ragged-row", f"dòng {r + 1}")] if is_ragged else []
         for c, printed in enumerate(row):
-            cells[r, c] = Cell(printed.strip(), place=f"dòng {r + 1}, cột {c + 1}")
-    return Document(
-        "delimited",
-        tuple(sheet_blocks(cells)),
-        prose=False,
-        notes=(note("delimiter", found=NAMES[delimiter]),),
-    )
+            place = f"dòng {r + 1}, cột {c + 1}"
+            cells[r, c] = Cell(printed.strip(), place=place, doubt="ragged" if is_ragged else "")
+    return Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=tuple(notes))
+
+
+def _check_size(name: str, columns: int, cells: int) -> None:
+    if columns > MAX_COLUMNS:
+        raise ImportRefused(problems.too_wide(name, columns=columns, most=MAX_COLUMNS))
+    if cells > MAX_CELLS:
+        raise ImportRefused(problems.too_large(name, file_name=name, size=f"> {MAX_CELLS}", most=f"{MAX_CELLS} cells"))
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:

@@ -6,7 +6,8 @@ A grid is rectangular. A cell that a merged neighbour covers repeats the neighbo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -175,3 +176,8 @@ def all_texts(document: Document) -> list[str]:
         else:
             found += [block.title, *(cell.text for row in block.rows for cell in row if not cell.covered)]
     return [text for text in found if text]
+
+
+def join_texts(texts: Iterable[str]) -> str:
+    """Printed pieces as one line."""
+    return re.sub(r"\s+", " ", " ".join(texts)).strip()

@@ -27,6 +27,7 @@ from site_builder.importing.report_text import report_text
 from site_builder.importing.stitching import stitch
 from site_builder.importing.tables import DataTable, Doubt
 from site_builder.importing.totals import wrong_totals
+from site_builder.importing.units import same_unit
 from site_builder.numeral import CONVENTIONS, Convention
 from site_builder.output import OutputFile
 from site_builder.period import Period
@@ -192,21 +193,23 @@ def bind_figures(
         ):
             continue
         percent = quantity.unit == "%"
-        same = codes.get((quantity.value, percent), [])
+        same = [
+            code for code, unit in codes.get(quantity.value, []) if same_unit(unit, "%" if percent else figure.unit)
+        ]
         if len(same) == 1 and not (percent and quantity.value == 100):
             call = f'{{{{ figure("{same[0]}"' + (") }}" if percent else ", unit=False) }}")
             found.setdefault(figure.entry, []).append((figure, call))
     return found
 
 
-def _codes_by_value(tables: Sequence[DataTable]) -> dict[tuple[Decimal, bool], list[str]]:
-    found: dict[tuple[Decimal, bool], list[str]] = {}
+def _codes_by_value(tables: Sequence[DataTable]) -> dict[Decimal, list[tuple[str, str]]]:
+    found: dict[Decimal, list[tuple[str, str]]] = {}
     for table in tables:
         if table.name == "indicators":
             columns = [table.column(name) for name in ("code", "value", "unit")]
             for code, value, unit in zip(*(column.values for column in columns if column), strict=True):
                 if isinstance(value, Decimal):
-                    found.setdefault((value, unit == "%"), []).append(str(code))
+                    found.setdefault(value, []).append((str(code), str(unit or "")))
     return found
 
 
@@ -230,6 +233,7 @@ _REASON_RULES = {
     "text": problems.words_among_numbers,
     "code": problems.repeated_code,
     "lost-group": problems.lost_group,
+    "ragged": problems.ragged_row,
 }
 
 

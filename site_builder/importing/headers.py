@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from site_builder.importing.document import Cell, Grid, Note, Row, note
-from site_builder.importing.stitching import join_texts
+from site_builder.importing.document import Cell, Grid, Note, Row, join_texts, note
 from site_builder.importing.tables import Frame, Head
 from site_builder.importing.units import split_unit, unit_line
 from site_builder.text import fold
@@ -32,6 +31,8 @@ def frame_of(grid: Grid) -> Frame | None:
     if numbers is not None:
         notes.append(note("column-numbers-dropped", rows[numbers][0].place))
     heads = _heads(rows[: height if numbers is None else numbers], len(rows[0]))
+    if height - (numbers is not None) > 1:
+        notes.append(note("header-levels", rows[0][0].place or grid.place, count=height - (numbers is not None)))
     body = rows[height:]
     if not body:
         return None
@@ -67,7 +68,9 @@ def _is_title(row: Row, below: Sequence[Row]) -> bool:
 def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[Note]]:
     """Signatures and remarks under the body."""
     notes: list[Note] = []
-    first = next((n for n, row in enumerate(rows) if n > 1 and _is_signature(row)), len(rows))
+    first = next(
+        (n for n, row in enumerate(rows) if n > 1 and _is_signature(row) and _is_without_numbers(rows[n:])), len(rows)
+    )
     if first < len(rows):
         notes.append(
             note("signature-left-out", rows[first][0].place or grid.place, printed=_row_text(rows[first])[:80])
@@ -88,6 +91,11 @@ def _is_signature(row: Row) -> bool:
         return False
     first, last = printed[0].text.strip(), printed[-1].text.strip()
     return not first[:1].isdigit() and bool(_SIGNATURE.match(first) or _SIGNATURE.match(last))
+
+
+def _is_without_numbers(rows: Sequence[Row]) -> bool:
+    """Nothing that counts stands here or below: no row of data is taken for a signature."""
+    return not any(_is_number(cell) for row in rows for cell in row if not cell.is_empty)
 
 
 def _is_remark(row: Row) -> bool:

@@ -10,6 +10,7 @@ import re
 from site_builder.importing.document import Document
 from site_builder.importing.encoding import decode
 from site_builder.importing.pandoc import read_tree
+from site_builder.importing.richtext import SUPERSCRIPT
 
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -17,8 +18,14 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 def read_markdown(content: bytes, name: str) -> Document:
     """Headings, paragraphs, lists, pipe and HTML tables, footnotes."""
-    padded = "\n".join(pad_tables(decode(content).splitlines()))
+    padded = "\n".join(pad_tables(_without_raw_marks(decode(content)).splitlines()))
     return read_tree((padded + "\n").encode(), name, "gfm+yaml_metadata_block+footnotes-smart", "markdown")
+
+
+def _without_raw_marks(text: str) -> str:
+    """HTML that says how characters stand, as characters: pandoc would drop the tags and keep the digits."""
+    raised = re.sub(r"<sup>(.*?)</sup>", lambda match: match[1].translate(SUPERSCRIPT), text, flags=re.IGNORECASE)
+    return re.sub(r"<(s|del|strike)>(.*?)</\1>", r"~~\2~~", raised, flags=re.IGNORECASE)
 
 
 def pad_tables(lines: list[str]) -> list[str]:

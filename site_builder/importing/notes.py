@@ -13,6 +13,7 @@ WORDS = {
     "column-numbers-dropped": "Bỏ dòng đánh số cột.",
     "convention": "Quy ước số của bảng: {found}.",
     "delimiter": "Dấu phân cách cột: {found}.",
+    "header-levels": "Tiêu đề bảng gồm {count} dòng, tên cột ghép từ trên xuống.",
     "header-repeated": "Bỏ dòng tiêu đề lặp lại ở giữa bảng.",
     "hidden-column": "Cột bị ẩn trong nguồn, vẫn được nhập.",
     "hidden-row": "Dòng bị ẩn trong nguồn, vẫn được nhập.",
@@ -24,6 +25,7 @@ WORDS = {
     "no-header": "Bảng không có dòng tiêu đề; các cột được đặt tên theo thứ tự.",
     "paragraph-joined": "Đoạn văn bị ngắt trang được nối lại.",
     "picture-left-out": "Một hình ảnh không được nhập.",
+    "ragged-row": "Dòng có nhiều ô hơn dòng tiêu đề.",
     "remarks-under-table": "{count} dòng ghi chú dưới bảng được đưa vào mô tả của bảng.",
     "scale": "Thang trả lời trong ô đơn vị được tách thành các mức: “{printed}”.",
     "section-row": "Dòng tiêu đề nhóm (cấp {depth}) chuyển thành cột: “{printed}”.",
@@ -34,6 +36,7 @@ WORDS = {
 REASONS = {
     "code": "mã lặp lại; mã kiểu số có thể đã mất số 0 ở cuối",
     "convention": "hai quy ước số đọc khác nhau và không có gì quyết định",
+    "ragged": "dòng có nhiều ô hơn dòng tiêu đề; dấu phẩy thập phân có thể đã bị coi là dấu phân cách",
     "irregular": "không đúng quy ước số nào",
     "lost-group": "có thể dấu phân cách hàng nghìn đã bị đọc thành dấu thập phân; giá trị được giữ",
     "text": "là chữ trong cột số",

@@ -6,11 +6,13 @@ An extra: `site-builder[import]`. A page's first table is marked as one that a p
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from site_builder.importing import problems
 from site_builder.importing.document import Block, Cell, Document, Grid, Line, Row, lay_out
 from site_builder.importing.problems import ImportRefused
+from site_builder.importing.richtext import SUPERSCRIPT
 from site_builder.importing.text import PAGE_LINE
 
 MAX_PAGES = 400
@@ -40,6 +42,7 @@ def read_pdf(content: bytes, name: str) -> Document:
 
 
 def _page(page: Any) -> list[Block]:
+    _raise_small_digits(page.chars)
     tables = page.find_tables()
     placed: list[tuple[float, Block]] = [(table.bbox[1], _grid(page, table)) for table in tables]
     outside = page
@@ -51,6 +54,18 @@ def _page(page: Any) -> list[Block]:
     ordered = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
     page.close()
     return [Line("furniture", "", place=f"trang {page.page_number}"), *ordered]
+
+
+def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
+    """A small digit right after a larger one is a footnote mark: 1.704¹, not 1.7041."""
+    size = 0.0
+    for before, char in pairwise(chars):
+        follows = abs(char["x0"] - before["x1"]) < 2 and char["text"].isdigit()
+        if follows and char["size"] < 0.8 * (size or before["size"]):
+            size = size or before["size"]
+            char["text"] = char["text"].translate(SUPERSCRIPT)
+        else:
+            size = 0.0
 
 
 def _paragraphs(lines: list[dict[str, Any]], margin: float, page: int) -> list[tuple[float, Line]]:

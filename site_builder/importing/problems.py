@@ -126,6 +126,12 @@ lost_group = rule(
     N_("{place}: {printed} stands among whole numbers; its decimal mark may have been meant to set thousands apart."),
     _COMPARE,
 )
+ragged_row = rule(
+    "import-ragged-row",
+    "warning",
+    N_("{place}: {printed} stands in a row with more cells than the header has."),
+    N_("A decimal comma may have been taken for a delimiter: export the table again with semicolons."),
+)
 wrong_total = rule(
     "import-wrong-total",
     "warning",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from site_builder.importing.stitching import join_texts
+from site_builder.importing.document import join_texts
 
 _LABEL_FIRST = re.compile(r"\s*([^=;\n]*?[^=;\s\d][^=;\n]*?)\s*=\s*(\d{1,3})(?=[\s;,.]|$)[;,.\s]*")
 _VALUE_FIRST = re.compile(r"\s*(\d{1,3})\s*[=:]\s*([^=;:]+?)\s*(?=[;,.]?\s+\d{1,3}\s*[=:]|[;,.]|$)[;,.\s]*")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from site_builder.importing.document import Block, Cell, Document, Grid, Line, Note, Row, note
+from site_builder.importing.headers import header_height
 from site_builder.importing.text import PAGE_LINE, strip_markup
 from site_builder.text import fold
 
-MOST_HEADER_ROWS = 5
 _OPENING = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s|[-–+•*]\s|#")
 
 
@@ -93,12 +92,11 @@ def _join_grids(before: Grid, after: Grid, page_ended: bool) -> tuple[Block | No
 
 
 def _repeated_header(before: tuple[Row, ...], after: tuple[Row, ...]) -> int:
-    """How many rows of the first piece's top stand at the second's."""
+    """How many header rows of the first piece stand at the second's top; equal rows of data are no header."""
     for start in range(min(3, len(before))):  # a title row above the header is not repeated
+        most = min(max(1, header_height(before[start:])[0]), len(after), len(before) - start)
         count = 0
-        while count < min(MOST_HEADER_ROWS, len(after), len(before) - start) and same_text(
-            before[start + count], after[count]
-        ):
+        while count < most and same_text(before[start + count], after[count]):
             count += 1
         if count and any(_is_telling(row) for row in after[:count]) and not _is_numbered(after[0]):
             return count
@@ -148,19 +146,14 @@ def _without_repeats(grid: Grid) -> tuple[Block, list[Note]]:
     head = grid.rows[0] if grid.rows else ()
     if not _is_telling(head) or _is_numbered(head):
         return grid, []
-    kept, said, skipping = [grid.rows[0]], [], 0
-    for row in grid.rows[1:]:
-        if same_text(row, head):
-            skipping = 1
-            said.append(note("header-repeated", next((cell.place for cell in row), grid.place)))
-        elif skipping and skipping < len(grid.rows) and same_text(row, grid.rows[skipping]) and _is_telling(row):
-            skipping += 1
-        else:
-            skipping = 0
+    height = max(1, header_height(grid.rows)[0])
+    kept: list[Row] = []
+    said: list[Note] = []
+    level = 0
+    for n, row in enumerate(grid.rows):
+        level = level + 1 if n >= height and level < height and same_text(row, grid.rows[level]) else 0
+        if level == 1:
+            said.append(note("header-repeated", row[0].place or grid.place))
+        if not level:
             kept.append(row)
     return replace(grid, rows=tuple(kept)), said
-
-
-def join_texts(texts: Iterable[str]) -> str:
-    """Printed pieces as one line."""
-    return re.sub(r"\s+", " ", " ".join(texts)).strip()

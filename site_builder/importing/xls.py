@@ -9,6 +9,7 @@ from typing import Any
 from site_builder.importing import problems
 from site_builder.importing.document import Block, Cell, Document, Note, column_letters, note
 from site_builder.importing.problems import ImportRefused
+from site_builder.importing.richtext import SUPERSCRIPT
 from site_builder.importing.sheets import Merge, Place, sheet_blocks
 from site_builder.importing.typed import typed_cell
 
@@ -53,8 +54,20 @@ def _cell(book: Any, sheet: Any, at: Place, kind: int, value: Any) -> Cell:
         return typed_cell(bool(value), "General", place)
     if kind == xlrd.XL_CELL_ERROR:
         return Cell(str(xlrd.error_text_from_code.get(value, "#ERR")), place=place)
+    if isinstance(value, str) and (r, c) in sheet.rich_text_runlist_map:
+        value = _raised(book, sheet.rich_text_runlist_map[r, c], value)
     shown = book.format_map[book.xf_list[sheet.cell_xf_index(r, c)].format_key].format_str
     return typed_cell(value, shown, place)
+
+
+def _raised(book: Any, runs: list[tuple[int, int]], text: str) -> str:
+    """Runs in a raised font as raised characters."""
+    ends = [start for start, _ in runs[1:]] + [len(text)]
+    done = text[: runs[0][0]] if runs else text
+    for (start, font), end in zip(runs, ends, strict=True):
+        is_raised = book.font_list[font].escapement == 1
+        done += text[start:end].translate(SUPERSCRIPT) if is_raised else text[start:end]
+    return done
 
 
 def _day(value: float, mode: int) -> Any:
