@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from site_builder.importing.columns import UNIT_NAMES, snake, type_columns
+from site_builder.importing.columns import UNIT_NAMES, type_columns
 from site_builder.importing.conventions import Evidence, gather
 from site_builder.importing.document import Block, Document, Grid, Line, Note, join_texts, note
 from site_builder.importing.headers import frame_of
@@ -261,11 +261,6 @@ def off_scale(table: DataTable, scales: DataTable) -> list[tuple[int, str, str]]
         if scale and isinstance(value, Decimal) and value not in [answer for answer, _ in scale]:
             wrong.append((n, str(value), ", ".join(f"{label} = {answer}" for answer, label in scale)))
     return wrong
-
-
-def table_name(title: str) -> str:
-    """A column-like name of a table, for messages."""
-    return snake(title)
 
 
 def all_notes(assembled: Assembled) -> tuple[Note, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from site_builder.importing.codes import NAMES_THINGS, Names, is_code_column, parent_of
 from site_builder.importing.document import Cell, Note, note
 from site_builder.importing.numbers import Reading, is_missing, is_numeric, read_cell
 from site_builder.importing.scales import parse_scale
@@ -16,10 +17,7 @@ from site_builder.number import decimals_of
 from site_builder.numeral import Convention, parse_day
 from site_builder.text import fold
 
-CODE_NAMES = ("tt", "stt", "so tt", "so thu tu", "ma", "ma so", "ma chi tieu", "no", "no.", "code", "muc")
 UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
-_CODE = re.compile(r"(?:\d+(?:\.\d+)*|[IVXLC]+|[A-ZĐa-zđ])[.)]?")
-_NAMES_THINGS = re.compile(r"(?:ma|ma so|so hieu|ky hieu|so dien thoai|dien thoai|so van ban|bien so)(?:\s|$)")
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
 _ROW_TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?",
@@ -40,7 +38,7 @@ class Typed:
 def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typed:
     """All columns of a frame in order, section columns first."""
     made = Typed()
-    names = _Names()
+    names = Names()
     for level, title in enumerate(frame.section_titles):
         values = tuple(path[level] or None for path in frame.sections)
         made.columns.append(Column(names.new(title), title, "string", values))
@@ -55,7 +53,7 @@ def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typ
             made.columns.append(_marks(place, cells))
         elif is_code_column(head.title, cells, c):
             _add_codes(made, place, cells, names)
-        elif _NAMES_THINGS.match(fold(head.title).lower()):
+        elif NAMES_THINGS.match(fold(head.title).lower()):
             _add_words(made, place, cells)
         elif c == unit_column:
             _add_units(made, place, cells, frame)
@@ -75,33 +73,6 @@ class _Place:
     head: Head
     name: str
     position: int
-
-
-class _Names:
-    """ASCII names, each once."""
-
-    def __init__(self) -> None:
-        self.taken: set[str] = set()
-
-    def new(self, title: str) -> str:
-        base = snake(title) or "cot"
-        name, count = base, 1
-        while name in self.taken:
-            count += 1
-            name = f"{base}_{count}"
-        self.taken.add(name)
-        return name
-
-
-def snake(title: str, most: int = 48) -> str:
-    """A column name: lower-case ASCII words with underscores, cut between words, never opening with a digit."""
-    words = re.findall(r"[a-z0-9]+", fold(title).lower())
-    name = ""
-    for word in words:
-        if name and len(name) + 1 + len(word) > most:
-            break
-        name = f"{name}_{word}" if name else word[:most]
-    return f"c_{name}" if name[:1].isdigit() else name
 
 
 def _cells(frame: Frame, column: int) -> list[Cell]:
@@ -148,20 +119,7 @@ def _marks(place: _Place, cells: Sequence[Cell]) -> Column:
     return Column(place.name, place.head.title, "boolean", tuple(values), description=description)
 
 
-def is_code_column(title: str, cells: Sequence[Cell], column: int) -> bool:
-    """A column of codes, by its header or because dotted numbers stand under their parents."""
-    filled = [cell.text.strip() for cell in cells if not cell.is_empty]
-    coded = [text for text in filled if _CODE.fullmatch(text)]
-    if fold(title).lower().strip(" .") in CODE_NAMES:
-        return bool(filled) and len(coded) >= 0.8 * len(filled)
-    if column or len(coded) < len(filled):
-        return False
-    codes = {text.rstrip(".") for text in filled}
-    dotted = [code for code in codes if "." in code]
-    return len(dotted) >= 2 and all(code.rpartition(".")[0] in codes for code in dotted)
-
-
-def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: _Names) -> None:
+def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) -> None:
     codes = [cell.text.strip().rstrip(".)") for cell in cells]
     if all(code.isdigit() and (code == "0" or code[0] != "0") for code in codes if code):
         values: tuple[Value, ...] = tuple(Decimal(code) if code else None for code in codes)
@@ -184,18 +142,10 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: _Names)
         )
     )
     known = set(filled)
-    parents = tuple(_parent(code, known) for code in codes)
+    parents = tuple(parent_of(code, known) for code in codes)
     if any(parents):
         description = "Mã của dòng cấp trên, suy từ mã."
         made.columns.append(Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description))
-
-
-def _parent(code: str, known: set[str]) -> str | None:
-    while "." in code:
-        code = code.rpartition(".")[0]
-        if code in known:
-            return code
-    return None
 
 
 def _add_units(made: Typed, place: _Place, cells: Sequence[Cell], frame: Frame) -> None:
@@ -247,7 +197,7 @@ def _add_numbers(
     cells: Sequence[Cell],
     units: Sequence[str],
     convention: Convention | None,
-    names: _Names,
+    names: Names,
 ) -> None:
     readings = [_once(read_cell(cell, convention, unit), cell) for cell, unit in zip(cells, units, strict=True)]
     if _is_mixed_fraction(readings):
@@ -330,7 +280,7 @@ def _doubt(place: _Place, cell: Cell, reason: str) -> Doubt:
     return Doubt(place.table, place.head.title, cell.place, cell.text, reason)
 
 
-def _add_totals(made: Typed, frame: Frame, names: _Names) -> None:
+def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
     """Mark the rows that add others up."""
     flags = tuple(is_total(row) for row in frame.rows)
     if any(flags):

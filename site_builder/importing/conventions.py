@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.importing.columns import is_code_column
+from site_builder.importing.codes import is_code_column
 from site_builder.importing.document import Line
 from site_builder.importing.tables import Frame
 from site_builder.numeral import (

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from site_builder.importing import delimited, docx, html, markdown, ods, odt, pdf, problems, text, xls, xlsx
 from site_builder.importing.assemble import Assembled, all_notes, assemble, off_scale
+from site_builder.importing.calls import bind_figures
 from site_builder.importing.document import Document
 from site_builder.importing.encoding import to_unicode
 from site_builder.importing.figures import ProseFigure, prose_figures
@@ -27,7 +27,6 @@ from site_builder.importing.report_text import report_text
 from site_builder.importing.stitching import stitch
 from site_builder.importing.tables import DataTable, Doubt
 from site_builder.importing.totals import wrong_totals
-from site_builder.importing.units import same_unit
 from site_builder.numeral import CONVENTIONS, Convention
 from site_builder.output import OutputFile
 from site_builder.period import Period
@@ -175,42 +174,6 @@ def _title(printed: str) -> str:
     bare = bare or printed
     bare = bare.capitalize() if bare.isupper() else bare
     return bare[:1].upper() + bare[1:]
-
-
-def bind_figures(
-    figures: Sequence[ProseFigure], tables: Sequence[DataTable]
-) -> Mapping[int, list[tuple[ProseFigure, str]]]:
-    """Figures that exactly one indicator holds, by entry. Short numbers agree by chance; they are left alone."""
-    codes = _codes_by_value(tables)
-    found: dict[int, list[tuple[ProseFigure, str]]] = {}
-    for figure in figures:
-        quantity = figure.quantity
-        if (
-            quantity.value is None
-            or quantity.qualifier
-            or quantity.whole is not None
-            or len(quantity.value.as_tuple().digits) < 3
-        ):
-            continue
-        percent = quantity.unit == "%"
-        same = [
-            code for code, unit in codes.get(quantity.value, []) if same_unit(unit, "%" if percent else figure.unit)
-        ]
-        if len(same) == 1 and not (percent and quantity.value == 100):
-            call = f'{{{{ figure("{same[0]}"' + (") }}" if percent else ", unit=False) }}")
-            found.setdefault(figure.entry, []).append((figure, call))
-    return found
-
-
-def _codes_by_value(tables: Sequence[DataTable]) -> dict[Decimal, list[tuple[str, str]]]:
-    found: dict[Decimal, list[tuple[str, str]]] = {}
-    for table in tables:
-        if table.name == "indicators":
-            columns = [table.column(name) for name in ("code", "value", "unit")]
-            for code, value, unit in zip(*(column.values for column in columns if column), strict=True):
-                if isinstance(value, Decimal):
-                    found.setdefault(value, []).append((str(code), str(unit or "")))
-    return found
 
 
 def _package(read: _Read, series: str, period: Period, language: str, source: str) -> list[OutputFile]:

@@ -138,7 +138,7 @@ def _issuer(texts: list[str]) -> str:
 def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Letter]:
     """BÁO CÁO and the lines in the same manner after it, before the text begins."""
     for n, block in enumerate(blocks[:12]):
-        if isinstance(block, Line) and fold(block.text).strip().upper().startswith("BAO CAO") and len(block.text) < 200:
+        if isinstance(block, Line) and _is_title(block):
             title, end = [block.text.strip()], n + 1
             while end < len(blocks) and end < n + 3 and _is_subtitle(blocks[end]):
                 title.append(_texts(blocks[end])[0].strip())
@@ -149,6 +149,14 @@ def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Lette
             return rest, replace(letter, title=joined, addressee=letter.addressee or addressee)
     rest, addressee = _take_addressee(blocks)
     return rest, replace(letter, addressee=letter.addressee or addressee)
+
+
+def _is_title(line: Line) -> bool:
+    """BÁO CÁO in capitals, or alone, or set as a heading; a sentence that begins with the word is none."""
+    text = line.text.strip()
+    if len(text) >= 200 or not fold(text).upper().startswith("BAO CAO") or text.endswith("."):
+        return False
+    return text.startswith("BÁO CÁO") or len(text) == len("báo cáo") or line.strong or line.kind == "heading"
 
 
 def _is_subtitle(block: Block) -> bool:

@@ -117,13 +117,9 @@ def split_unit(text: str) -> tuple[str, str]:
 
 
 def is_unit(text: str) -> bool:
-    """Whether all words are words of units."""
-    words = re.split(r"[\s/.]+", fold(text).lower().strip())
-    return (
-        0 < len(words) <= 4
-        and all(word in _KNOWN or word.isdigit() for word in words if word)
-        and not all(word.isdigit() for word in words if word)
-    )
+    """Whether all words are words of units; a factor in figures may stand before them (1.000 đồng)."""
+    words = [word for word in re.split(r"[\s/.]+", fold(text).lower().strip()) if word and not word.isdigit()]
+    return 0 < len(words) <= 4 and all(word in _KNOWN for word in words)
 
 
 def same_unit(left: str, right: str) -> bool:
