@@ -143,7 +143,7 @@ def make_views(
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
         bundle = bundles[package.name]
-        yield dataset_view(publication, package, bundle.distributions, bundle.stats, problems=own)
+        yield dataset_view(publication, package, bundle.distributions, bundle.stats, files=bundle.files, problems=own)
 
 
 def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:

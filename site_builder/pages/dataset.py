@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from site_builder.config import Licence
 from site_builder.downloads.stats import ColumnSummary
-from site_builder.output import Distribution
+from site_builder.output import Distribution, OutputFile
 from site_builder.package import Package, Resource
 from site_builder.pages import (
     Alternate,
@@ -23,7 +23,7 @@ from site_builder.pages import (
     with_folded,
 )
 from site_builder.pages import facts as say
-from site_builder.pages.files import FilesView, FileView, archive_of, package_files, table_files
+from site_builder.pages.files import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.samples import Sample, samples_of
 from site_builder.pages.summaries import SummaryView, summary_views
 from site_builder.pages.tables import TableView, table_view
@@ -75,6 +75,7 @@ def dataset_view(
     distributions: Sequence[Distribution],
     stats: Mapping[str, Sequence[ColumnSummary]],
     *,
+    files: Sequence[OutputFile] = (),
     problems: Sequence[Problem] = (),
     structured: Mapping[str, object] | None = None,
     alternates: tuple[Alternate, ...] = (),
@@ -119,7 +120,7 @@ def dataset_view(
             summaries=tuple(summary_views(package, stats, language)),
             samples=samples_of(publication.site, first, own, _) if first else (),
             sample_of=first.label(language) if first else "",
-            machine=package_files(own, _),
+            machine=(*package_files(own, _), *other_files(files, own)),
             related=_related(publication, package, language),
         )
     )
