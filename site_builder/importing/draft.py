@@ -197,6 +197,8 @@ _REASON_RULES = {
     "code": problems.repeated_code,
     "lost-group": problems.lost_group,
     "ragged": problems.ragged_row,
+    "format-scales": problems.format_scales,
+    "no-value": problems.no_value,
 }
 
 
@@ -205,7 +207,7 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
     found = [replace(problem, file=source) for problem in found]
     for table in read.tables:
         for doubt in table.doubts:
-            rule = _REASON_RULES.get(doubt.reason, problems.doubtful_cell)
+            rule = _REASON_RULES[doubt.reason]
             found.append(
                 rule(
                     source,

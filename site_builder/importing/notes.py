@@ -37,6 +37,8 @@ REASONS = {
     "code": "mã lặp lại; mã kiểu số có thể đã mất số 0 ở cuối",
     "convention": "hai quy ước số đọc khác nhau và không có gì quyết định",
     "ragged": "dòng có nhiều ô hơn dòng tiêu đề; dấu phẩy thập phân có thể đã bị coi là dấu phân cách",
+    "format-scales": "định dạng của ô hiển thị theo nghìn; không rõ số nào được dùng",
+    "no-value": "ô không lưu giá trị (công thức chưa được tính)",
     "irregular": "không đúng quy ước số nào",
     "lost-group": "có thể dấu phân cách hàng nghìn đã bị đọc thành dấu thập phân; giá trị được giữ",
     "text": "là chữ trong cột số",

@@ -89,7 +89,7 @@ def _number(stored: str, printed: str, kind: str, place: str) -> Cell:
     try:
         value = Decimal(stored)
     except InvalidOperation:
-        return Cell(printed, place=place, doubt="no number is stored")
+        return Cell(printed, place=place, doubt="no-value")
     shown = "%" if kind == "percentage" else "General"
     whole = int(value) if value == value.to_integral_value() and abs(value) < 10**15 else None
     cell = typed_cell(whole if whole is not None else float(value), shown, place)

@@ -11,9 +11,9 @@ from typing import Any
 
 from site_builder.importing import problems
 from site_builder.importing.document import Block, Cell, Document, Grid, Line, Row, lay_out
+from site_builder.importing.page import PAGE_LINE
 from site_builder.importing.problems import ImportRefused
 from site_builder.importing.richtext import SUPERSCRIPT
-from site_builder.importing.text import PAGE_LINE
 
 MAX_PAGES = 400
 NEAR = 2.0  # points within which two ruling lines are one

@@ -84,12 +84,6 @@ bad_name = rule(
     N_("{found} cannot be a name in addresses."),
     N_("Write lower-case letters without marks, digits and hyphens, for example {right}."),
 )
-doubtful_cell = rule(
-    "import-doubtful",
-    "warning",
-    N_("{place}: {printed} is doubtful ({reason})."),
-    N_("Compare it with the source and write the right value into the table."),
-)
 _COMPARE = N_("Compare it with the source and write the right value into the table.")
 ambiguous_number = rule(
     "import-ambiguous-number",
@@ -125,6 +119,18 @@ lost_group = rule(
     "warning",
     N_("{place}: {printed} stands among whole numbers; its decimal mark may have been meant to set thousands apart."),
     _COMPARE,
+)
+format_scales = rule(
+    "import-format-scales",
+    "warning",
+    N_("{place}: the format of the cell shows thousands of {printed}; which of both is meant cannot be known."),
+    _COMPARE,
+)
+no_value = rule(
+    "import-no-stored-value",
+    "warning",
+    N_("{place}: the cell stores no value that can be read ({printed})."),
+    N_("Open the workbook in a spreadsheet program, let it compute, and save it again."),
 )
 ragged_row = rule(
     "import-ragged-row",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from site_builder.importing.document import Block, Cell, Document, Grid, Line, Note, Row, note
 from site_builder.importing.headers import header_height
-from site_builder.importing.text import PAGE_LINE, strip_markup
+from site_builder.importing.page import PAGE_LINE, strip_markup
 from site_builder.text import fold
 
 _OPENING = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s|[-–+•*]\s|#")

@@ -9,12 +9,8 @@ import re
 
 from site_builder.importing.document import Block, Cell, Document, Grid, Line, Row, lay_out
 from site_builder.importing.encoding import decode
+from site_builder.importing.page import PAGE_LINE, strip_markup
 
-PAGE_LINE = re.compile(
-    r"\s*(?:[-–—]\s*)?(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?(?:\s*[-–—])?\s*",
-    re.IGNORECASE,
-)
-_MARKUP = re.compile(r"</?(?:i|b|u|em|strong|span|p|font)\b[^>]*>", re.IGNORECASE)
 LONGEST_MERGED = 160
 
 
@@ -42,11 +38,6 @@ def _line(line: str, number: int) -> list[Block]:
     if heading := re.match(r"(#{1,6})\s+(.+)", text):
         return [Line("heading", heading[2], level=len(heading[1]), place=where)]
     return [Line("paragraph", text, place=where)] if text.strip() else []
-
-
-def strip_markup(text: str) -> str:
-    """Without the italics and bold that a converter left as tags."""
-    return _MARKUP.sub("", text)
 
 
 def _table_end(lines: list[str], start: int) -> int:

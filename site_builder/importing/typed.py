@@ -39,7 +39,7 @@ def _numbered(value: int | float, shown: str, place: str) -> Cell:
     exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
     positive = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", shown.split(";")[0])
     if not exact.is_finite():
-        return Cell(str(value), place=place, doubt="not a finite number")
+        return Cell(str(value), place=place, doubt="no-value")
     if exact == exact.to_integral_value() and decimals_of(exact) == 0:
         exact = Decimal(int(exact))
     if positive.rstrip().endswith("%"):
@@ -47,7 +47,7 @@ def _numbered(value: int | float, shown: str, place: str) -> Cell:
         exact = Decimal(int(hundredfold)) if hundredfold == hundredfold.to_integral_value() else hundredfold.normalize()
         return Cell(f"{canonical_number(exact)}%", exact, place, unit="%")
     if re.search(r"[0#?],+(?![0#?])", positive):
-        return Cell(canonical_number(exact), None, place, doubt="the format shows thousands of what the cell holds")
+        return Cell(canonical_number(exact), None, place, doubt="format-scales")
     return Cell(_as_shown(exact, positive), exact, place)
 
 

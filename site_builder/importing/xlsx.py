@@ -49,7 +49,7 @@ def _cells(sheet: Any, bare: set[str]) -> Iterator[tuple[Place, Cell]]:
         if cell.value is not None:
             yield (row - 1, column - 1), typed_cell(cell.value, cell.number_format or "General", where)
         elif cell.coordinate in bare:
-            yield (row - 1, column - 1), Cell("?", place=where, doubt="formula without a stored value")
+            yield (row - 1, column - 1), Cell("?", place=where, doubt="no-value")
 
 
 def _merges(sheet: Any) -> list[Merge]:
