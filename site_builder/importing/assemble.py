@@ -85,13 +85,17 @@ def _with_context(frame: Frame, before: Sequence[Block], document: Document, pla
             title = block.text
         else:
             break
-    section = next(
-        (b.text for b in reversed(before) if isinstance(b, Line) and len(b.text) <= 140 and document.prose),
-        "",
-    )
+    section = next(filter(None, map(_as_title, reversed(before))), "") if document.prose else ""
     following = document.blocks[place + 1 : place + 2]
     remarks = tuple(b.text for b in following if isinstance(b, Line) and _REMARK.match(b.text))
     return replace(frame, title=title, unit=unit, section=section, remarks=(*frame.remarks, *remarks))
+
+
+def _as_title(block: Block) -> str:
+    """A short line that may name the table below it; a sentence or a unit line names nothing."""
+    if not isinstance(block, Line) or len(block.text) > 140 or unit_line(block.text):
+        return ""
+    return "" if block.kind == "item" or block.text.rstrip().endswith((".", ";")) else block.text
 
 
 def _without_caption(blocks: list[Block], frame: Frame, prose: bool) -> list[Block]:

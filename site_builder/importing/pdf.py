@@ -5,6 +5,7 @@ An extra: `site-builder[import]`. A page's first table is marked as one that a p
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -94,7 +95,7 @@ def _grid(page: Any, table: Any) -> Grid:
     rows: list[list[tuple[int, Cell]]] = [[] for _ in ys[1:]]
     for box in table.cells:
         left, right, top, bottom = _at(xs, box[0]), _at(xs, box[2]), _at(ys, box[1]), _at(ys, box[3])
-        text = page.crop(box, strict=False).extract_text() or ""
+        text = re.sub(r"(?<=[A-ZĐ])-\n(?=[A-ZĐ])", "-", page.crop(box, strict=False).extract_text() or "")
         rows[top].append((left, Cell(text.strip(), across=max(1, right - left), down=max(1, bottom - top))))
     ordered = [[cell for _, cell in sorted(row, key=lambda pair: pair[0])] for row in rows]
     filled: tuple[Row, ...] = lay_out(ordered, lambda r, c: f"trang {number}, hàng {r + 1}, cột {c + 1}")

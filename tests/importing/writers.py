@@ -104,7 +104,7 @@ def _docx_block(document, block):
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     else:
         found, height, width = placed(block.rows)
-        made = document.add_table(rows=height, cols=width)
+        made = document.add_table(rows=height, cols=width, style="Table Grid")
         for r, c, cell in found:
             first = made.cell(r, c)
             if cell.across > 1 or cell.down > 1:
