@@ -1,11 +1,13 @@
-"""Make the genuine PDF fixtures: `python -m tests.importing.make_fixtures`.
+"""Make the genuine files that are kept: `python -m tests.importing.make_fixtures`.
 
-PDF needs an embedded font to print Vietnamese, so these files are made once and kept; all other fixtures are made
-at test time. Needs fpdf2 and the DejaVu fonts, at development time only. The same bytes come out each time.
+All other fixtures are made at test time. PDF needs an embedded font to print Vietnamese, and what LibreOffice
+writes only LibreOffice can make. Needs fpdf2, the DejaVu fonts and LibreOffice, at development time only.
 """
 
 from __future__ import annotations
 
+import subprocess
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,6 +60,27 @@ def two_pages(pdf):
     pdf.cell(10, 6, "2")
 
 
+def convert() -> None:
+    """The hardest samples as LibreOffice saves them."""
+    from tests.importing.samples import SECTIONS, THREE_LEVELS
+    from tests.importing.test_office import statistics_office
+    from tests.importing.writers import write_docx
+
+    made = {
+        "three-levels.docx": write_docx(THREE_LEVELS.blocks),
+        "sections.docx": write_docx(SECTIONS.blocks),
+        "statistics.xlsx": statistics_office(),
+    }
+    for name, content in made.items():
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / name
+            source.write_bytes(content)
+            for kind in ("odt",) if name.endswith("docx") else ("ods", "xls"):
+                subprocess.run(
+                    ["soffice", "--headless", "--convert-to", kind, "--outdir", str(FOLDER), str(source)], check=True
+                )
+
+
 def main() -> None:
     """Write all of them."""
     FOLDER.mkdir(exist_ok=True)
@@ -72,6 +95,7 @@ def main() -> None:
     pdf.add_page()
     pdf.rect(20, 20, 100, 60)
     pdf.output(str(FOLDER / "no-text.pdf"))
+    convert()
 
 
 if __name__ == "__main__":
