@@ -38,18 +38,28 @@ SECTION_ONE = (
     P(
         "a) Trục tích hợp có hơn 44 nhóm dịch vụ, phục vụ hơn 22 triệu lượt giao dịch, địa chỉ https://tructichhop.danang.gov.vn."
     ),
+    P("4. Dữ liệu", bold=True),
+    P("Thành phố đã có 560 cơ sở dữ liệu chuyên ngành; Cổng dữ liệu mở có gần 600 tập dữ liệu."),
+    P("5. Ứng dụng nội bộ", bold=True),
+    P("a) Phần mềm quản lý hộ tịch và hệ thống trình ký điện tử đang vận hành ổn định."),
+    P("6. Phục vụ người dân, doanh nghiệp", bold=True),
+    P("a) Ứng dụng góp ý nhận trung bình 1000 lượt/tháng, địa chỉ https://gopy.danang.gov.vn."),
     P("7. Đô thị thông minh", bold=True),
+    P("a) Giám sát", bold=True),
+    P("Đã triển khai 6 dịch vụ cơ bản và 12 dịch vụ tăng thêm."),
+    P("b) Giao thông", bold=True),
+    P("Trung tâm điều khiển gần 200 nút tín hiệu và gần 300 camera giao thông."),
     P("c) Môi trường", bold=True),
     P("Đã tích hợp 36 trạm quan trắc, trong đó bổ sung 6 trạm không khí."),
     P("d) Đời sống", bold=True),
     P(
-        "Công an thành phố có 1800 camera, người dân trang bị hơn 34.500 camera; hồ sơ y tế có dữ liệu của 1.367.268 người."
+        "Công an thành phố có 1800 camera, người dân trang bị hơn 34.500 camera; hồ sơ y tế có dữ liệu của 1.367.268 người."  # noqa: E501
     ),
     P("đ) Kinh tế", bold=True),
     P("Sàn thương mại có 2.500 sản phẩm; vùng nông nghiệp công nghệ cao rộng 162.137 m², kinh phí gần 11 tỷ đồng."),
     P("8. Dịch vụ công trực tuyến", bold=True),
     P(
-        "Tỷ lệ dịch vụ có hồ sơ trực tuyến là 77,70%; có 58.941 hồ sơ nộp trực tuyến, đạt 50,66% trong tổng số 116.340 hồ sơ."
+        "Tỷ lệ dịch vụ có hồ sơ trực tuyến là 77,70%; có 58.941 hồ sơ nộp trực tuyến, đạt 50,66% trong tổng số 116.340 hồ sơ."  # noqa: E501
     ),
     P("9. Góp ý", bold=True),
     P("Tiếp nhận 2.620 lượt ý kiến, trong đó 1.131 lượt qua Đường dây nóng 1022."),
@@ -62,7 +72,17 @@ SECTION_THREE = (
     P("Sở sẽ kiểm tra các đơn vị trực thuộc vào tháng 12/2022."),
     P("2. Tuyên truyền", bold=True),
 )
-AFTER_NEWS = (P("7. Các cuộc họp", bold=True),)
+AFTER_NEWS = (
+    P("3. Mô hình mới", bold=True),
+    P("Các tổ công nghệ số cộng đồng đã đi vào nền nếp; tổng đài tự động khảo sát sự hài lòng của người dân."),
+    P("4. Đối thoại", bold=True),
+    P("Sở phối hợp tổ chức hội thảo theo Kế hoạch số 328/KH-STTTT ngày 18/4/2022 của Sở Thông tin và Truyền thông."),
+    P("5. Tự chủ", bold=True),
+    P("Trong kỳ chưa có nội dung báo cáo."),
+    P("6. Khảo sát sự hài lòng", bold=True),
+    P("Đến ngày 31/5/2022 có 64/64 lượt khảo sát trực tuyến hài lòng, tỷ lệ 100%."),
+    P("7. Các cuộc họp", bold=True),
+)
 BEFORE_LAST = (P("8. Thủ tục liên thông", bold=True),)
 AFTER_LAST = (P("9. Kiến nghị", bold=True), P("Không có."))
 

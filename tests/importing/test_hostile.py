@@ -186,7 +186,7 @@ def test_a_cell_at_the_far_corner_costs_nothing(tmp_path):
 def test_rows_and_columns_repeated_without_end(tmp_path):
     """LibreOffice fills a sheet with empty repeats; a filled cell repeated a million times is refused."""
     plain = odf_table(SIMPLE.blocks[1].rows)
-    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'  # noqa: E501
     path = tmp_path / "a.ods"
     path.write_bytes(
         odf_file(

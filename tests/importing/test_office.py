@@ -235,15 +235,15 @@ def test_a_struck_number_is_no_number(tmp_path):
 def test_libreoffice_list_numbers_continue_from_cell_to_cell(tmp_path):
     """A running number that only the list style knows."""
     style = (
-        '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>'
+        '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>'  # noqa: E501
         "</text:list-style>"
     )
-    number = '<table:table-cell><text:list text:style-name="L1" text:continue-numbering="true"><text:list-item><text:p/></text:list-item></text:list></table:table-cell>'
+    number = '<table:table-cell><text:list text:style-name="L1" text:continue-numbering="true"><text:list-item><text:p/></text:list-item></text:list></table:table-cell>'  # noqa: E501
     cells = "".join(
         f"<table:table-row>{number}<table:table-cell><text:p>{name}</text:p></table:table-cell></table:table-row>"
         for name in ("An", "Bình")
     )
-    head = "<table:table-row><table:table-cell><text:p>STT</text:p></table:table-cell><table:table-cell><text:p>Tên</text:p></table:table-cell></table:table-row>"
+    head = "<table:table-row><table:table-cell><text:p>STT</text:p></table:table-cell><table:table-cell><text:p>Tên</text:p></table:table-cell></table:table-row>"  # noqa: E501
     draft = imported(
         tmp_path,
         "a.odt",
@@ -254,7 +254,7 @@ def test_libreoffice_list_numbers_continue_from_cell_to_cell(tmp_path):
 
 def test_footnotes_and_footnote_calls_in_cells(tmp_path):
     """The call is no digit, the note is kept."""
-    note = '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>Ước tính.</text:p></text:note-body></text:note>'
+    note = '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>Ước tính.</text:p></text:note-body></text:note>'  # noqa: E501
     rows = [["Tên", "Loại", "Số"], ["An", "a", f"1.704{note}"], ["Bình", "b", "56,39"]]
     cells = "".join(
         f"<table:table-cell><text:p>{text}</text:p></table:table-cell>|" for row in rows for text in row

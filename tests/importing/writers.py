@@ -129,7 +129,7 @@ ODF_HEAD = (
 
 def odf_file(kind: str, body: str, styles: str = "") -> bytes:
     """An OpenDocument file around a body."""
-    content = f"{ODF_HEAD}<office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body></office:document-content>"
+    content = f"{ODF_HEAD}<office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body></office:document-content>"  # noqa: E501
     return zip_file({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
 
 
@@ -172,7 +172,7 @@ def odf_table(rows, name="Bang") -> str:
             for c in range(width)
         ]
         lines.append(f"<table:table-row>{_repeated(cells)}</table:table-row>")
-    return f'<table:table table:name="{name}"><table:table-column table:number-columns-repeated="{width}"/>{"".join(lines)}</table:table>'
+    return f'<table:table table:name="{name}"><table:table-column table:number-columns-repeated="{width}"/>{"".join(lines)}</table:table>'  # noqa: E501
 
 
 def _odf_cell(cell: C) -> str:
@@ -182,7 +182,7 @@ def _odf_cell(cell: C) -> str:
         else ""
     )
     if isinstance(cell.text, (int, float)):
-        return f'<table:table-cell office:value-type="float" office:value="{cell.text}"{spans}><text:p>{cell.text}</text:p></table:table-cell>'
+        return f'<table:table-cell office:value-type="float" office:value="{cell.text}"{spans}><text:p>{cell.text}</text:p></table:table-cell>'  # noqa: E501
     paragraphs = "".join(f"<text:p>{xml_escape(line)}</text:p>" for line in str(cell.text).split("\n") if line)
     kind = ' office:value-type="string"' if paragraphs else ""
     return f"<table:table-cell{kind}{spans}>{paragraphs}</table:table-cell>"
