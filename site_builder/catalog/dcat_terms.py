@@ -94,6 +94,7 @@ def format_terms(file: Download) -> Iterator[Node]:
         ("dct:IMT", "dct:MediaTypeOrExtent"),
         {"rdfs:label": literal(kind.label)},
     )
+    yield node(terms.SHA256, "spdx:ChecksumAlgorithm", {})
     yield node(terms.IANA + file.media_type, ("dct:MediaType", "dct:MediaTypeOrExtent"), {})
 
 

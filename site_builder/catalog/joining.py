@@ -42,6 +42,7 @@ def catalogue_of(
         publisher=_party(site, site.publisher),
         licence=completed(site.licence),
         modified=max(days, default=None),
+        built=publication.built,
         datasets=linked,
         series=series,
         observed=tuple(_observed(publication, name) for name in all_series(publication)),

@@ -6,8 +6,8 @@ are None or empty. Addresses (`url`) are absolute, `iri` names the thing itself 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from site_builder.config import Agent, Licence, SiteConfig
 from site_builder.observation import SeriesData
@@ -155,7 +155,8 @@ class Catalogue:
     publisher: Party
     licence: Licence
     modified: date | None
+    built: datetime
     datasets: tuple[Dataset, ...]
     series: tuple[Series, ...]
     observed: tuple[Observed, ...] = ()
-    pages: tuple[SitePage, ...] = field(default=())
+    pages: tuple[SitePage, ...] = ()
