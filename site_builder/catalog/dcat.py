@@ -159,7 +159,7 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dcat:distribution": [iri(each.iri) for each in files],
         "dcat:keyword": [literal(each, language) for each in dataset.keywords],
         "dct:publisher": iri(dataset.publisher.iri),
-        "dct:spatial": [iri(dataset.spatial.uri), place_node(dataset.spatial, language)],
+        "dct:spatial": iri(dataset.spatial.uri) or place_node(dataset.spatial, language),
         "dct:temporal": period_node(dataset.coverage),
         "dcat:theme": [iri(f"{terms.THEMES}/{each}") for each in dataset.themes if each in terms.THEME_LABELS],
         "dct:accessRights": iri(terms.PUBLIC),
