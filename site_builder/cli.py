@@ -113,7 +113,7 @@ def serve(config_file: Path, port: int) -> None:
     site = Path(_load(config_file).site_dir)
     if not (site / "index.html").is_file():
         raise click.ClickException("site/ is empty; run scripts/build first.")
-    with contextlib.closing(make_server(site, port)) as server:
+    with make_server(site, port) as server:
         click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends)")
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
@@ -159,7 +159,7 @@ def _report(site: Path, language: str, seconds: float) -> None:
     files = [path for path in site.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
     words = {
-        "vi": "Xong sau {seconds:.1f} giây: {pages} trang, {files} tệp, {size:.1f} MB trong {site}/\nXem: scripts/serve",
+        "vi": "Xong sau {seconds:.1f} giây: {pages} trang, {files} tệp, {size:.1f} MB, ở {site}/\nXem: scripts/serve",
         "en": "Done in {seconds:.1f} s: {pages} pages, {files} files, {size:.1f} MB in {site}/\nLook: scripts/serve",
     }[language]
     shown = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site

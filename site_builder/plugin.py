@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from mkdocs.config import config_options as option
@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
 from site_builder.config import Agent, Licence, SiteConfig
 from site_builder.output import build_time
@@ -134,17 +135,18 @@ class OpenDataPlugin(BasePlugin[Options]):
         return self.prepared.cleaned(html)
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """The page's view, and its Markdown's fragments in their places."""
-        made = self.renderer.page_view(context, page.file.src_uri, page.content or "", page.toc, page.meta)
-        return {**context, "view": made}
+        made = self.renderer.page_view(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
+        return cast(TemplateContext, {**context, "view": made})
 
     def on_template_context(
-        self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
         """The view of a page of the theme, such as 404.html."""
-        return {**context, "view": self.renderer.template_view(template_name)}
+        view = self.renderer.template_view(template_name)
+        return cast(TemplateContext, {**context, "view": view})
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """The search index, over the pages as they were written."""

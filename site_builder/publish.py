@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from site_builder.charts import Chart
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
 from site_builder.errors import SiteBuilderError
 from site_builder.markup import clean_html
 from site_builder.output import Distribution, OutputFile
+from site_builder.pages import Link, View
+from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.plain import search_view
-from site_builder.pages import Link, View
 from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
@@ -27,6 +29,7 @@ from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.reports import check_reports
+from site_builder.vega import chart_files
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Prepared:
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
     views: tuple[View, ...] = ()
     bound: Mapping[str, Bound] = field(default_factory=dict)
+    charts: Mapping[str, Mapping[int, Chart]] = field(default_factory=dict)
+    chart_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
 
     @property
@@ -45,6 +50,7 @@ class Prepared:
         """All files but pages."""
         for bundle in self.bundles.values():
             yield from bundle.files
+        yield from self.chart_files
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -59,7 +65,11 @@ class Prepared:
         """Which template shows a Markdown file: what it is decides, unless its front matter names another."""
         if src_uri in self.bound:
             return "report.html"
-        return "series.html" if any(src_uri == f"{each.name}/index.md" for each in self.publication.series) else "page.html"
+        return (
+            "series.html"
+            if any(src_uri == f"{each.name}/index.md" for each in self.publication.series)
+            else "page.html"
+        )
 
     def cleaned(self, html: str) -> str:
         """An author's HTML with nothing alive in it."""
@@ -74,8 +84,18 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
     views = tuple(make_views(reading.publication, bundles, problems))
-    bound = {report_src(report.uri): bind(report.text, reading.publication, report) for report in reading.publication.reports}
-    return Prepared(reading.publication, problems, bundles, views, bound, tuple(make_own_pages(reading)))
+    bound = dict(make_bound(reading.publication))
+    charts = dict(make_charts(reading.publication, bound))
+    return Prepared(
+        publication=reading.publication,
+        problems=problems,
+        bundles=bundles,
+        views=views,
+        bound=bound,
+        charts=charts,
+        chart_files=chart_files(name_charts(reading.publication, charts)),
+        own_pages=tuple(make_own_pages(reading)),
+    )
 
 
 def check(reading: Reading) -> tuple[Problem, ...]:
@@ -126,6 +146,28 @@ def make_views(
         yield dataset_view(publication, package, bundle.distributions, bundle.stats, problems=own)
 
 
+def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:
+    """The text of each report with its calls bound, by its Markdown file."""
+    for report in publication.reports:
+        yield report_src(report.uri), bind(report.text, publication, report)
+
+
+def make_charts(publication: Publication, bound: Mapping[str, Bound]) -> Iterator[tuple[str, Mapping[int, Chart]]]:
+    """The charts of each report, by its Markdown file."""
+    for report in publication.reports:
+        src = report_src(report.uri)
+        yield src, charts_of(report, bound[src], publication.site.language)
+
+
+def name_charts(publication: Publication, charts: Mapping[str, Mapping[int, Chart]]) -> tuple[tuple[str, Chart], ...]:
+    """Every chart with the address of its files."""
+    return tuple(
+        (chart_uri(report, chart), chart)
+        for report in publication.reports
+        for chart in charts[report_src(report.uri)].values()
+    )
+
+
 def make_own_pages(reading: Reading) -> Iterator[Link]:
     """The portal's ordinary pages (about, terms), for the footer."""
     for page in reading.pages:
@@ -145,9 +187,7 @@ def index_search(site: Path) -> None:
     if done.returncode != 0:
         raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
     # Pagefind brings an interface of its own that the theme does not use.
-    for unused in ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css"):
-        (site / "pagefind" / unused).unlink(missing_ok=True)
-    for unused in (site / "pagefind").glob("pagefind-component-ui.*"):
+    for unused in (site / "pagefind").glob("pagefind-*ui.*"):
         unused.unlink()
 
 

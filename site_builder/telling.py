@@ -13,7 +13,10 @@ _SEVERITY = {
     "en": {"error": "ERROR", "warning": "WARNING", "notice": "NOTICE"},
 }
 _PLACE = {"vi": ("dòng", "cột"), "en": ("row", "column")}
-_COUNT = {"vi": "{errors} lỗi, {warnings} cảnh báo, {notices} lưu ý.", "en": "{errors} errors, {warnings} warnings, {notices} notices."}
+_COUNT = {
+    "vi": "{errors} lỗi, {warnings} cảnh báo, {notices} lưu ý.",
+    "en": "{errors} errors, {warnings} warnings, {notices} notices.",
+}
 
 
 def tell(problems: Sequence[Problem], language: str) -> str:
@@ -21,8 +24,10 @@ def tell(problems: Sequence[Problem], language: str) -> str:
     translate = translator(language)
     blocks = []
     for problem in problems:
-        blocks.append(f"{place(problem, language)}\n  {_SEVERITY[language][problem.severity]} [{problem.code}] "
-                      f"{say_found(problem, translate)}\n  → {say_repair(problem, translate)}")
+        blocks.append(
+            f"{place(problem, language)}\n  {_SEVERITY[language][problem.severity]} [{problem.code}] "
+            f"{say_found(problem, translate)}\n  → {say_repair(problem, translate)}"
+        )
     return "\n".join([*blocks, count(problems, language)])
 
 

@@ -71,5 +71,7 @@ def _arrives(folder: Path, page: Path, link: str, base: str, pages: dict[Path, _
         target = target / "index.html" if target.is_dir() else target
     if target != page and target not in files:
         return False
-    known = pages.get(target) or pages.get(folder / target.relative_to(folder.resolve())) if target != page else pages[page]
+    known = (
+        pages.get(target) or pages.get(folder / target.relative_to(folder.resolve())) if target != page else pages[page]
+    )
     return not parts.fragment or known is None or unquote(parts.fragment) in known.ids

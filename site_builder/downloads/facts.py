@@ -17,6 +17,7 @@ WORDS = {
     "contact": "Liên hệ",
     "creator": "Đơn vị lập",
     "licence": "Giấy phép",
+    "notice": "Lưu ý",
     "period": "Kỳ",
     "publisher": "Đơn vị công bố",
     "source": "Nguồn",
@@ -50,6 +51,7 @@ def _facts(context: Context) -> Iterator[Fact]:
     yield "contact", _people(package.contributors, "contact")
     yield "source", "; ".join(map(say_source, package.sources)) or NOT_STATED
     yield "licence", say_licences(package.licences) or NOT_STATED
+    yield "notice", str(context.site.notice)
 
 
 def citation(context: Context) -> str:

@@ -28,7 +28,7 @@ _MOMENTS: dict[str, Callable[[str], date | time]] = {
 }
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
-_PATH_LIKE = re.compile(r"\s*([./\\~]|[a-z]:[\\/])|.*\.\.[\\/]|.*\\", re.IGNORECASE | re.DOTALL)
+_PATH_LIKE = re.compile(r"\s*(/|\.\w|~[/\\]|[a-z]:/)|.*\.\.[\\/]|.*\\", re.IGNORECASE | re.DOTALL)
 _SAFE_SCHEMES = ("http", "https", "mailto")
 
 

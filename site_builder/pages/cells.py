@@ -35,8 +35,8 @@ def cell_view(value: Cell, field: Field, language: str) -> CellView:
     if value is None or value == "":
         return missing_cell(field)
     if isinstance(value, bool):
-        say = translator(language)
-        return CellView(say("yes") if value else say("no"), "boolean", sort=str(int(value)))
+        _ = translator(language)
+        return CellView(_("yes") if value else _("no"), "boolean", sort=str(int(value)))
     if isinstance(value, int | Decimal):
         return _number_cell(value, field, language)
     if isinstance(value, date | time):
@@ -55,7 +55,7 @@ def missing_cell(field: Field) -> CellView:
 
 def coded_cell(words: str, value: Cell) -> CellView:
     """A coded answer: its word, the code small beside it."""
-    return CellView(words, "coded", "num", sort=str(value), code=str(value))
+    return CellView(words, "coded", "num main", sort=str(value), code=str(value))
 
 
 def _number_cell(value: int | Decimal, field: Field, language: str) -> CellView:
@@ -68,9 +68,7 @@ def _number_cell(value: int | Decimal, field: Field, language: str) -> CellView:
 def _moment_cell(value: date | time, language: str) -> CellView:
     iso = value.isoformat()
     if isinstance(value, datetime):
-        return CellView(
-            f"{format_date(value.date(), language)} {value:%H:%M}", "date", "day", iso, datetime=iso
-        )
+        return CellView(f"{format_date(value.date(), language)} {value:%H:%M}", "date", "day", iso, datetime=iso)
     if isinstance(value, date):
         return CellView(format_date(value, language), "date", "day", iso, datetime=iso)
     return CellView(f"{value:%H:%M}", "date", "day", iso, datetime=iso)

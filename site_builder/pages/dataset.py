@@ -46,6 +46,7 @@ class DatasetView(View):
     template: ClassVar[str] = "dataset.html"
 
     heading: tuple[str, ...]
+    about: str
     status: str
     version: str
     facts: tuple[Fact, ...]
@@ -90,7 +91,8 @@ def dataset_view(
         DatasetView(
             uri=uri,
             title=", ".join(heading),
-            description=package.description.say(language),
+            description=say.in_brief(package.description.say(language)),
+            about=package.description.say(language),
             kind="dataset",
             section="datasets/",
             crumbs=(home_crumb(_), Crumb("datasets/", _("Data")), Crumb(uri, package.title.say(language))),
@@ -126,15 +128,10 @@ def dataset_view(
 def _heading(package: Package, report: Report | None, language: str) -> tuple[str, ...]:
     period = package.period or (report.period if report else None)
     label = period.label(language) if period else ""
-    named = label[:1].lower() + label[1:]
-    return say.title_parts(
-        package.title.say(language) or package.name, package.spatial.title.say(language), named
-    )
+    return say.heading(package.title.say(language) or package.name, package.spatial.title.say(language), label)
 
 
-def _facts(
-    publication: Publication, package: Package, report: Report | None, _: Translate
-) -> tuple[Fact, ...]:
+def _facts(publication: Publication, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:
     language, series = publication.site.language, publication.series_named(package.series)
     window = say.window_of(package, report)
     made = [
@@ -210,16 +207,12 @@ def _coverage(package: Package, report: Report | None, _: Translate, language: s
     )
 
 
-def _citation(
-    publication: Publication, package: Package, report: Report | None, title: str, _: Translate
-) -> str:
+def _citation(publication: Publication, package: Package, report: Report | None, title: str, _: Translate) -> str:
     language, series = publication.site.language, publication.series_named(package.series)
     creator = say.creators(package, report, series, language) or publication.site.publisher.name.say(language)
     window, released = say.window_of(package, report), _released(package, report)
     opening = f"{creator} ({released.year}). " if released else f"{creator}. "
-    covered = (
-        ", " + _("data from {window}").format(window=say.window_text(window, _, language)) if window else ""
-    )
+    covered = ", " + _("data from {window}").format(window=say.window_text(window, _, language)) if window else ""
     version = ", " + _("version {version}").format(version=package.version) if package.version else ""
     address = publication.site.absolute(f"datasets/{package.name}/")
     return f"{opening}{title}{covered}, {_('dataset')}{version}. {publication.site.name}. {address}"

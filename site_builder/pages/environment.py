@@ -16,9 +16,7 @@ from site_builder.words import catalogue
 _UNITS = ("KB", "MB", "GB")
 
 
-def dress(
-    environment: Environment, site: SiteConfig, *, frame: Frame | None = None, serving: bool = False
-) -> None:
+def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = None, serving: bool = False) -> None:
     """Give an environment autoescape, words, filters and the facts that every template may use.
 
     MkDocs' own environment has autoescape off. The filter `url`, which makes an address relative to the page,

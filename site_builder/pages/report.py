@@ -62,12 +62,12 @@ def report_view(
             title=report.title.say(language),
             description=report.description.say(language),
             kind="report",
-            section="",
+            section=f"{report.series}/",
             crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
             alternates=alternates,
             series_title=series,
             years=(str(report.period.year),),
-            heading=_heading(report, label, language),
+            heading=say.heading(report.title.say(language), period=label),
             status=report.status,
             window=say.window_text(report.window, _, language),
             points=tuple(summary),
@@ -81,15 +81,6 @@ def report_view(
             files=table_files(package, own, _, language) if package else (),
             others=_others(publication, report, language),
         )
-    )
-
-
-def _heading(report: Report, label: str, language: str) -> tuple[str, ...]:
-    """The title with its period kept on one line, wherever the author put it at the end."""
-    title, named = report.title.say(language), label[:1].lower() + label[1:]
-    before = title[: -len(named)] if title.lower().endswith(named.lower()) else ""
-    return (
-        (before.rstrip(" ,:"), title[len(before) :]) if before.strip(" ,:") else say.title_parts(title, named)
     )
 
 
@@ -123,9 +114,7 @@ def _citation(publication: Publication, report: Report, _: Translate, language: 
     series = publication.series_named(report.series)
     creator = say.creators(publication.package(report.package), report, series, language)
     opening = f"{creator} ({report.issued.year}). " if report.issued else f"{creator}. " if creator else ""
-    number = (
-        f", {_('No. {number}').replace('{number}', report.document_number)}" if report.document_number else ""
-    )
+    number = f", {_('No. {number}').replace('{number}', report.document_number)}" if report.document_number else ""
     covered = _("data from {window}").format(window=say.window_text(report.window, _, language))
     address = publication.site.absolute(report.uri)
     return f"{opening}{report.title.say(language)}{number}, {covered}. {publication.site.name}. {address}"

@@ -57,9 +57,7 @@ def _words_like_numbers(table: Table) -> tuple[str, ...]:
 def _pandas(url: str, words: tuple[str, ...]) -> str:
     types = ", ".join(f"{_quoted(name)}: str" for name in words)
     option = f", dtype={{{types}}}" if words else ""
-    return (
-        f"import pandas as pd\n\nurl = {_quoted(url)}\ntable = pd.read_csv(url{option})\nprint(table.head())"
-    )
+    return f"import pandas as pd\n\nurl = {_quoted(url)}\ntable = pd.read_csv(url{option})\nprint(table.head())"
 
 
 def _r(url: str, words: tuple[str, ...]) -> str:

@@ -65,7 +65,7 @@ def series_view(
             title=title,
             description=series.description.say(language),
             kind="series",
-            section="",
+            section=series.uri,
             crumbs=(home_crumb(_), Crumb(series.uri, title)),
             alternates=alternates,
             series_title=title,

@@ -1,0 +1,136 @@
+"""Every page in a real browser: wide and narrow, light and dark, with and without scripts, and on paper."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+pytestmark = pytest.mark.browser
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+KINDS = [
+    "",
+    "cchc/",
+    "cchc/2022-h1/",
+    "datasets/",
+    "datasets/by/topic/",
+    "datasets/cchc-2022-h1/",
+    "datasets/cchc-indicators/",
+    "datasets/da-nang-indices/",
+    "use/",
+    "about/",
+    "terms/",
+    "search/",
+    "404.html",
+]
+
+
+def pages_of(site):
+    """The addresses of every page of a built site."""
+    found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    return [uri.removesuffix("index.html") for uri in found]
+
+
+def test_no_page_complains(open_page, home, portal):
+    """No violation of the content policy and no error in the console, on any page."""
+    page = open_page(f"{home}/")
+    for uri in pages_of(portal):
+        page.goto(f"{home}/{uri}")
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1600])
+def test_no_page_scrolls_sideways(open_page, home, portal, width):
+    """Tables scroll within their own region; the page never does."""
+    page = open_page(f"{home}/", width=width)
+    wide = []
+    for uri in pages_of(portal):
+        page.goto(f"{home}/{uri}")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(uri)
+    assert wide == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("uri", KINDS, ids=lambda uri: uri or "home")
+def test_axe_finds_nothing(open_page, home, uri, width, scheme):
+    """No violation that axe can see, of any impact."""
+    page = open_page(f"{home}/{uri}", width=width, scheme=scheme, bypass_policy=True)
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("async () => (await axe.run()).violations")
+    assert [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found] == []
+
+
+@pytest.mark.parametrize("uri", KINDS, ids=lambda uri: uri or "home")
+def test_every_page_reads_without_scripts(open_page, home, uri):
+    """Heading and text are there with JavaScript off."""
+    page = open_page(f"{home}/{uri}", scripts=False)
+    assert page.inner_text("h1").strip() and len(page.inner_text("main")) > 80
+
+
+def test_every_download_can_be_reached_without_scripts(open_page, home, portal):
+    """The dataset page links to every file of its package, and each address answers."""
+    page = open_page(f"{home}/datasets/cchc-2022-h1/", scripts=False)
+    links = [link.evaluate("a => a.href") for link in page.query_selector_all("main a[href]")]
+    names = {link.rpartition("/")[2] for link in links}
+    files = {path.name for path in (portal / "datasets/cchc-2022-h1").iterdir() if path.is_file()} - {"index.html"}
+    assert files <= names
+    for link in sorted(link for link in links if link.startswith(home) and "#" not in link):
+        assert page.request.get(link).status == 200, link
+
+
+def test_the_whole_table_is_in_the_page_without_scripts(open_page, home):
+    """All 34 lines of the form can be read with JavaScript off."""
+    page = open_page(f"{home}/datasets/cchc-2022-h1/", scripts=False)
+    assert page.locator("table:has(#b-indicators) tbody tr").count() == 34
+
+
+def test_a_bound_figure_leads_to_its_row(open_page, home):
+    """Following 50,66 % arrives at the line 5.4 of the table."""
+    page = open_page(f"{home}/cchc/2022-h1/")
+    page.click("main .prose a.fig:has(data[value='50.66'])")
+    assert page.url.endswith("#ct-5.4") and "50,66" in page.inner_text("[id='ct-5.4']")
+
+
+def test_sorting_has_three_states(open_page, home):
+    """Ascending, descending, then the printed order; the state is told to assistive technology."""
+    page = open_page(f"{home}/cchc/2022-h1/")
+    head = page.locator("table:has(#b-legal-documents) th[data-sort]").nth(1)
+    states = []
+    for _ in range(3):
+        head.locator("button").click()
+        states.append(head.get_attribute("aria-sort"))
+    assert states == ["ascending", "descending", None]
+
+
+def test_a_chosen_theme_stays(open_page, home):
+    """The dark theme chosen on one page is there on the next."""
+    page = open_page(f"{home}/")
+    page.click("[data-toggle]")
+    page.goto(f"{home}/about/")
+    assert page.get_attribute("html", "data-theme") == "dark"
+
+
+def test_no_request_leaves_the_site(open_page, home):
+    """Nothing is loaded from a third party."""
+    page = open_page(f"{home}/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for uri in KINDS:
+        page.goto(f"{home}/{uri}")
+    assert [url for url in asked if not url.startswith(home)] == []
+
+
+def test_paper_shows_the_table_behind_a_chart(open_page, home):
+    """In print the twin table of a chart is open and controls are gone."""
+    page = open_page(f"{home}/cchc/2022-h1/")
+    page.emulate_media(media="print")
+    assert not page.is_visible(".nav") and not page.is_visible("[data-toggle]")
+
+
+def test_an_unknown_address_gets_our_own_page(open_page, home):
+    """The host's 404 page leads on, with styles, from any depth."""
+    page = open_page(f"{home}/")
+    answer = page.goto(f"{home}/cchc/2031-h1/nothing/")
+    assert answer.status == 404 and page.locator("main a").count() > 1
+    assert page.evaluate("getComputedStyle(document.querySelector('.mark')).display") == "inline-flex"

@@ -1,0 +1,68 @@
+"""Search by Pagefind in a real browser: with tone marks, without them, and with đ typed as d."""
+
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.browser
+QUERIES = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text("utf-8"))
+
+
+def answers(page):
+    """The addresses of all answers, once the search has ended."""
+    page.wait_for_function("document.getElementById('count').textContent !== ''", timeout=20000)
+    while page.is_visible("#more"):
+        before = page.locator("#results li").count()
+        page.click("#more")
+        page.wait_for_function(f"document.querySelectorAll('#results li').length > {before}")
+    return [urlsplit(link.evaluate("a => a.href")).path for link in page.query_selector_all("#results h2 a")]
+
+
+@pytest.mark.parametrize("case", QUERIES, ids=lambda case: case["query"])
+def test_a_query_finds_its_pages(open_page, home, case):
+    """Each of the fixed queries gives the report and the datasets that hold its words."""
+    page = open_page(f"{home}/search/?q={quote(case['query'])}")
+    assert set(case["finds"]) <= set(answers(page))
+
+
+def test_folded_words_are_never_shown(open_page, home):
+    """The copy with đ as d finds pages but never stands in an answer."""
+    page = open_page(f"{home}/search/?q=dat+dai")
+    answers(page)
+    shown = page.inner_text("#results")
+    assert "xfolded" not in shown and "đất" in shown.lower()
+
+
+def test_a_filter_narrows_the_answers(open_page, home):
+    """Only datasets are left when the kind is chosen, and the address keeps the choice."""
+    page = open_page(f"{home}/search/?q=dich+vu+cong&kind=dataset")
+    assert answers(page) and all(path.startswith("/datasets/") for path in answers(page))
+
+
+def test_nonsense_finds_nothing_and_says_so(open_page, home):
+    """An answer of nothing is said in words."""
+    page = open_page(f"{home}/search/?q=qzxjvw")
+    assert answers(page) == [] and page.inner_text("#count")
+
+
+def test_the_search_page_obeys_its_policy(open_page, home):
+    """Compiling the index's WebAssembly is allowed here and nothing else complains."""
+    page = open_page(f"{home}/search/?q=da+nang")
+    answers(page)
+    assert page.complaints == []
+
+
+def test_the_home_page_searches_without_a_script(open_page, home):
+    """The box on the first page is a plain form that leads to /search/."""
+    page = open_page(f"{home}/", scripts=False)
+    page.fill("input[name=q]", "dat dai")
+    page.press("input[name=q]", "Enter")
+    assert page.url == f"{home}/search/?q=dat+dai"
+
+
+def test_without_a_script_the_search_page_leads_on(open_page, home):
+    """It says that search needs a script and links to the catalogue."""
+    page = open_page(f"{home}/search/?q=dat", scripts=False)
+    assert page.query_selector("main a[href='../datasets/']")

@@ -1,0 +1,98 @@
+"""What every test may ask for."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from site_builder.serving import make_server
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "tests" / "sample"
+EPOCH = "1656633600"
+
+
+@pytest.fixture(scope="session")
+def schemas():
+    """The folder of schemas and shapes that SCHEMAS names, or the one beside the checkout."""
+    folder = Path(os.environ.get("SCHEMAS") or ROOT.parent / "shared" / "schemas")
+    if not folder.is_dir():
+        pytest.skip("no folder of schemas: set SCHEMAS")
+    return folder
+
+
+def build(config, site, **environ):
+    """Build a portal as its publisher does; the output of the command comes back."""
+    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config), "--site-dir", str(site)]
+    settings = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, **environ}
+    return subprocess.run(command, capture_output=True, text=True, env=settings, cwd=config.parent, check=False)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """The real portal, built once for each worker."""
+    site = tmp_path_factory.mktemp("portal") / "site"
+    done = build(ROOT / "mkdocs.yml", site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """The tiny portal of the tests, built once for each worker."""
+    site = tmp_path_factory.mktemp("sample") / "site"
+    done = build(SAMPLE / "mkdocs.yml", site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site
+
+
+@pytest.fixture
+def sample_copy(tmp_path):
+    """The tiny portal's sources in a folder of their own, to be broken."""
+    copy = tmp_path / "portal"
+    shutil.copytree(SAMPLE, copy)
+    config = copy / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    return copy
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Serve a folder as a plain host would; gives its address without the last slash."""
+    servers = []
+
+    def start(folder):
+        server = make_server(folder)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_address[1]}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def pytest_collection_modifyitems(items):
+    """Slow tests last, so that a quick mistake shows at once."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly what was skipped."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.write_sep("!", f"{len(skipped)} tests were SKIPPED: this run proves less than it should")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """Under NO_SKIP a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    is_worker = hasattr(session.config, "workerinput")
+    if os.environ.get("NO_SKIP") and not is_worker and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
