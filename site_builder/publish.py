@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from site_builder.catalog import catalog_addresses
+from site_builder.catalog.joining import catalogue_of
+from site_builder.catalog.model import Catalogue
+from site_builder.cataloguing import catalogue_files, dressed_views, harvesters_view, page_alternates
 from site_builder.charts import Chart
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
 from site_builder.errors import SiteBuilderError
 from site_builder.markup import clean_html
 from site_builder.output import Distribution, OutputFile
-from site_builder.pages import Link, View
+from site_builder.pages import Alternate, Link, View
 from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.dataset import dataset_view
@@ -44,6 +48,8 @@ class Prepared:
     charts: Mapping[str, Mapping[int, Chart]] = field(default_factory=dict)
     chart_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
+    catalogue_files: tuple[OutputFile, ...] = ()
+    alternates: Mapping[str, tuple[Alternate, ...]] = field(default_factory=dict)
 
     @property
     def files(self) -> Iterator[OutputFile]:
@@ -51,6 +57,7 @@ class Prepared:
         for bundle in self.bundles.values():
             yield from bundle.files
         yield from self.chart_files
+        yield from self.catalogue_files
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -83,18 +90,21 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
     if errors_of(problems):
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
-    views = tuple(make_views(reading.publication, bundles, problems))
+    catalogue = make_catalogue(reading, bundles)
+    views = (*make_views(reading.publication, bundles, problems), harvesters_view(reading.publication, catalogue))
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(
         publication=reading.publication,
         problems=problems,
         bundles=bundles,
-        views=views,
+        views=tuple(dressed_views(catalogue, views)),
         bound=bound,
         charts=charts,
         chart_files=chart_files(name_charts(reading.publication, charts)),
         own_pages=tuple(make_own_pages(reading)),
+        catalogue_files=catalogue_files(catalogue),
+        alternates=page_alternates(catalogue),
     )
 
 
@@ -118,10 +128,18 @@ def check(reading: Reading) -> tuple[Problem, ...]:
 def make_addresses(reading: Reading) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     yield from (page_address(page.uri) for page in reading.pages)
-    yield from ("datasets/", "search/")
+    yield from ("datasets/", "search/", "harvest/")
+    yield from catalog_addresses(reading.publication)
     for package in reading.publication.packages:
         yield f"datasets/{package.name}/"
         yield from addresses_of(package)
+
+
+def make_catalogue(reading: Reading, bundles: Mapping[str, PackageFiles]) -> Catalogue:
+    """The catalogue of all downloads; pages are those that search engines may list."""
+    pages = [uri for uri in make_addresses(reading) if (uri.endswith("/") or not uri) and uri != "search/"]
+    distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
+    return catalogue_of(reading.publication, distributions, pages)
 
 
 def make_bundles(publication: Publication) -> dict[str, PackageFiles]:
