@@ -12,8 +12,8 @@ import jinja2
 from markupsafe import Markup
 
 from site_builder.binding import Figure, figures_of
-from site_builder.drawing import draw
 from site_builder.cataloguing import machine_links
+from site_builder.drawing import draw
 from site_builder.markup import add_permalinks, clean_html, place_fragments
 from site_builder.package import Package, Resource
 from site_builder.pages import Figure as FigureView

@@ -114,9 +114,7 @@ def part_count(catalogue: Catalogue) -> int:
 
 def endpoints() -> tuple[Endpoint, ...]:
     """Every format with its address and standard, for people who register the portal somewhere."""
-    return tuple(
-        Endpoint(fmt.uri, fmt.media_type, fmt.title, fmt.specification, fmt.scope) for fmt in switched_on()
-    )
+    return tuple(Endpoint(fmt.uri, fmt.media_type, fmt.title, fmt.specification, fmt.scope) for fmt in switched_on())
 
 
 def alternates_of(scope: Scope, *, dataset: str = "", series: str = "") -> tuple[Endpoint, ...]:

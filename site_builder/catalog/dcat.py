@@ -9,6 +9,7 @@ Croissant and on the pages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from site_builder.catalog import terms
@@ -32,9 +33,10 @@ PAGE_SIZE = 500
 PAGED_ABOVE = 1000
 
 
-def catalogue_graph(catalogue: Catalogue) -> list[Node]:
+@lru_cache(maxsize=1)  # three serializations, one after the other
+def catalogue_graph(catalogue: Catalogue) -> tuple[Node, ...]:
     """Everything: the catalogue, its series, its datasets with their distributions, and the terms they use."""
-    return merged([catalogue_node(catalogue, catalogue.datasets), *_about(catalogue, catalogue.datasets)])
+    return tuple(merged([catalogue_node(catalogue, catalogue.datasets), *_about(catalogue, catalogue.datasets)]))
 
 
 def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
@@ -133,8 +135,13 @@ def series_node(series: Series) -> Node:
     return node(series.iri, "dcat:DatasetSeries", mapping)
 
 
-def dataset_nodes(dataset: Dataset) -> Iterator[Node]:
+@lru_cache(maxsize=4096)
+def dataset_nodes(dataset: Dataset) -> tuple[Node, ...]:
     """The dataset, its distributions, and every term that they refer to."""
+    return tuple(merged(_dataset_nodes(dataset)))
+
+
+def _dataset_nodes(dataset: Dataset) -> Iterator[Node]:
     files = distributions_of(dataset)
     yield dataset_node(dataset, files)
     for each in files:

@@ -55,9 +55,7 @@ def completed(licence: Licence) -> Licence:
     return replace(licence, url=licence.url or LICENCE_ADDRESSES.get(licence.name.lower(), ""))
 
 
-def _dataset(
-    publication: Publication, package: Package, files: Sequence[Distribution], doubled: set[str]
-) -> Dataset:
+def _dataset(publication: Publication, package: Package, files: Sequence[Distribution], doubled: set[str]) -> Dataset:
     site, report = publication.site, publication.report_of(package)
     url = site.absolute(f"datasets/{package.name}/")
     licence = _licence(package)
@@ -120,9 +118,7 @@ def _languages(package: Package, site: SiteConfig) -> tuple[str, ...]:
     return (package.language,) if package.language in LANGUAGES else (site.language,)
 
 
-def _download(
-    package: Package, file: Distribution, url: str, licence: Licence | None, site: SiteConfig
-) -> Download:
+def _download(package: Package, file: Distribution, url: str, licence: Licence | None, site: SiteConfig) -> Download:
     resource = package.resource(file.resource) if file.resource else None
     stated = completed(resource.licences[0]) if resource and resource.licences else licence
     return Download(

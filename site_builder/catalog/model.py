@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from site_builder.config import Agent, Licence, SiteConfig
-from site_builder.observation import SeriesData
 from site_builder.indicator import Indicator
+from site_builder.observation import SeriesData
 from site_builder.package import Place, Schema, Source
 from site_builder.period import Kind, Period, Window
 from site_builder.text import Text
@@ -54,9 +54,9 @@ class Table:
     csv: Download | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """A data package as catalogues see it. `previous` and `next` are IRIs of its neighbours in the series."""
+    """A data package as catalogues see it, itself and no other. `previous` and `next` are IRIs of its neighbours in the series."""
 
     iri: str
     name: str
@@ -144,7 +144,7 @@ class SitePage:
     modified: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """The whole portal."""
 

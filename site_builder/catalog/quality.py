@@ -24,7 +24,9 @@ CONTEXTUAL = N_("Context")
 
 def quality_of(dataset: Dataset) -> Quality:
     """Every criterion, met or not."""
-    return Quality((*_findable(dataset), *_accessible(dataset), *_interoperable(dataset), *_reusable(dataset), *_context(dataset)))
+    return Quality(
+        (*_findable(dataset), *_accessible(dataset), *_interoperable(dataset), *_reusable(dataset), *_context(dataset))
+    )
 
 
 def _findable(dataset: Dataset) -> Iterator[Mark]:

@@ -191,5 +191,3 @@ def _names(schema: Schema) -> dict[str, str]:
         taken.add(own)
         found[name] = own
     return found
-
-

@@ -112,7 +112,7 @@ def _registrations(publication: Publication, _: Translate, *, is_paged: bool) ->
     ckan = (
         _("Install ckanext-harvest and ckanext-dcat, and switch on the plugins harvest, dcat and dcat_rdf_harvester."),
         _("Under Harvest sources add a source of the type “Generic DCAT RDF Harvester” with the address below."),
-        _("As its configuration enter {\"rdf_format\": \"text/turtle\"}."),
+        _('As its configuration enter {"rdf_format": "text/turtle"}.'),
     )
     udata = (
         _("In the administration of your organisation add a harvester of the type DCAT."),
@@ -122,9 +122,7 @@ def _registrations(publication: Publication, _: Translate, *, is_paged: bool) ->
         _("data.europa.eu takes up national portals: give the address below to the one that covers you."),
         _("A portal outside the EU writes to its helpdesk with the address and the profile DCAT-AP 3.0.1."),
     )
-    google = (
-        _("Nothing to register: each dataset page carries its description, and the sitemap leads to the pages."),
-    )
+    google = (_("Nothing to register: each dataset page carries its description, and the sitemap leads to the pages."),)
     return (
         Registration("CKAN", "ckan", first, ckan),
         Registration("udata", "udata", first, udata),

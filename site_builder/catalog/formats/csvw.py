@@ -86,7 +86,9 @@ def _key(key: ForeignKey) -> dict[str, Any]:
 
 
 def _name(name: str) -> str:
-    return "".join(letter if letter.isascii() and letter.isalnum() or letter == "_" else _escaped(letter) for letter in name)
+    return "".join(
+        letter if (letter.isascii() and letter.isalnum()) or letter == "_" else _escaped(letter) for letter in name
+    )
 
 
 def _escaped(letter: str) -> str:

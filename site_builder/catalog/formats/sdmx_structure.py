@@ -137,7 +137,9 @@ def _type(attribute: str) -> str:
 
 
 def _with_code(printed: str, name: Text) -> Text:
-    return Text(f"{printed} {name.main}", tuple((language, f"{printed} {words}") for language, words in name.translations))
+    return Text(
+        f"{printed} {name.main}", tuple((language, f"{printed} {words}") for language, words in name.translations)
+    )
 
 
 def _named(name: str, title: Text, agency: str) -> dict[str, Any]:
