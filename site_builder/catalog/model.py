@@ -56,7 +56,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """A data package as catalogues see it, itself and no other. `previous` and `next` are IRIs of its neighbours in the series."""
+    """A data package as catalogues see it. `previous` and `next` are IRIs of its neighbours in the series."""
 
     iri: str
     name: str

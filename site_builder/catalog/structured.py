@@ -15,7 +15,7 @@ from site_builder.package import Field, Place, Schema
 from site_builder.text import fold
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
-LONGEST = 5000
+SHORTEST, LONGEST = 50, 5000
 CONTEXT: dict[str, Any] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
@@ -66,7 +66,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "conformsTo": CONFORMS_TO,
         "name": dataset.title.main,
         "alternateName": [words for _, words in dataset.title.translations],
-        "description": shortened(dataset.description.main),
+        "description": described(dataset),
         "url": dataset.url,
         "identifier": dataset.identifier,
         "inLanguage": list(dataset.languages),
@@ -92,6 +92,16 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "recordSet": [_records(each) for each in dataset.tables if each.csv],
     }
     return drop_empty(mapping)
+
+
+def described(dataset: Dataset) -> str:
+    """50 to 5,000 characters: what a short description leaves out, the titles of dataset and tables say."""
+    text = shortened(dataset.description.main)
+    for more in (dataset.title.main, *(each.title.main for each in dataset.tables), dataset.url):
+        if len(text) >= SHORTEST:
+            break
+        text = f"{text.rstrip('.')}. {more}".lstrip(". ")
+    return text
 
 
 def shortened(text: str) -> str:

@@ -86,12 +86,12 @@ def _key(key: ForeignKey) -> dict[str, Any]:
 
 
 def _name(name: str) -> str:
-    return "".join(
-        letter if (letter.isascii() and letter.isalnum()) or letter == "_" else _escaped(letter) for letter in name
-    )
+    return "".join(map(_escaped, name))
 
 
 def _escaped(letter: str) -> str:
+    if (letter.isascii() and letter.isalnum()) or letter == "_":
+        return letter
     return "".join(f"%{byte:02X}" for byte in letter.encode())
 
 
