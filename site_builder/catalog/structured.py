@@ -179,16 +179,8 @@ def _field(table: Table, field: Field, names: dict[str, str]) -> dict[str, Any]:
         "description": field.description.main or field.title.main,
         "dataType": DATA_TYPES.get(field.type, "sc:Text"),
         "source": {"fileObject": {"@id": file_id(table.csv)}, "extract": {"column": field.name}},
-        "references": _reference(table.schema, field),
     }
     return drop_empty(mapping)
-
-
-def _reference(schema: Schema, field: Field) -> dict[str, Any]:
-    for key in schema.foreign_keys:
-        if key.fields == (field.name,) and key.resource and len(key.reference) == 1:
-            return {"field": {"@id": f"{key.resource}/{key.reference[0]}"}}
-    return {}
 
 
 def _names(schema: Schema) -> dict[str, str]:

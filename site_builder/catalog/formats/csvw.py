@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, Dataset, Table
 from site_builder.output import ascii_json_bytes, drop_empty
-from site_builder.package import Field, ForeignKey, Schema
+from site_builder.package import Field, Schema
 from site_builder.problem import N_
 from site_builder.text import Text
 
@@ -49,10 +49,10 @@ def render_csvw(catalogue: Catalogue, subject: tuple[Dataset, Table]) -> bytes:
 
 
 def _schema(schema: Schema, language: str) -> dict[str, Any]:
+    # No foreign keys: a key may only name a table of the same group, and each table here stands alone.
     mapping = {
         "columns": [_column(field, language) for field in schema.fields],
         "primaryKey": [_name(each) for each in schema.primary_key],
-        "foreignKeys": [_key(each) for each in schema.foreign_keys if each.resource],
     }
     return drop_empty(mapping)
 
@@ -78,11 +78,6 @@ def _datatype(field: Field) -> Any:
     pattern = field.constraints.get("pattern") if base == "string" else None
     facts = drop_empty({"base": base, "format": pattern, **{key: str(value) for key, value in limits.items()}})
     return base if len(facts) == 1 else facts
-
-
-def _key(key: ForeignKey) -> dict[str, Any]:
-    reference = {"resource": f"{key.resource}.csv", "columnReference": [_name(each) for each in key.reference]}
-    return {"columnReference": [_name(each) for each in key.fields], "reference": reference}
 
 
 def _name(name: str) -> str:
