@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 
 from site_builder.config import SiteConfig
@@ -15,13 +16,17 @@ from site_builder.text import Text
 
 @dataclass(frozen=True)
 class Publication:
-    """All nouns of one build. Lists are sorted: reports newest first, the rest by name."""
+    """All nouns of one build. Lists are sorted: reports newest first, the rest by name.
+
+    `left_out` names the folders of packages whose errors, told apart, left nothing to publish.
+    """
 
     site: SiteConfig
     series: tuple[Series, ...]
     reports: tuple[Report, ...]
     packages: tuple[Package, ...]
     built: datetime
+    left_out: frozenset[str] = frozenset()
 
     @cached_property
     def _packages(self) -> dict[str, Package]:
@@ -92,6 +97,11 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         at_most=word("at_most"),
         definition=_words(row, "definition"),
         replaces=word("replaces"),
+        minimum=_decimal(row.get("minimum")),
+        maximum=_decimal(row.get("maximum")),
+        children=word("children"),
+        is_cumulative=row.get("cumulative") in (True, "true"),
+        bound=_decimal(row.get("bound")),
         scale=scales.get(code, ()),
     )
 
@@ -100,9 +110,14 @@ def _scales(package: Package) -> dict[str, tuple[tuple[int, Text], ...]]:
     found: dict[str, list[tuple[int, Text]]] = {}
     for resource in package.with_role("scales"):
         for row in resource.role_rows("scales"):
-            answers = found.setdefault(str(row["indicator"]), [])
-            answers.append((int(str(row["value"])), _words(row, "label")))
+            if row.get("value") is not None:
+                answers = found.setdefault(str(row["indicator"]), [])
+                answers.append((int(str(row["value"])), _words(row, "label")))
     return {code: tuple(sorted(answers, key=lambda answer: answer[0])) for code, answers in found.items()}
+
+
+def _decimal(value: Cell) -> Decimal | None:
+    return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
 
 
 def _words(row: dict[str, Cell], key: str) -> Text:

@@ -9,26 +9,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from site_builder.catalog import catalog_addresses
 from site_builder.catalog.joining import catalogue_of
 from site_builder.catalog.model import Catalogue
 from site_builder.cataloguing import catalogue_files, dressed_views, harvesters_view, page_alternates
 from site_builder.charts import Chart
+from site_builder.checks import all_checks, problems_of
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
 from site_builder.errors import SiteBuilderError
 from site_builder.markup import clean_html
+from site_builder.observation import check_observations
+from site_builder.outcome import Check
 from site_builder.output import Distribution, OutputFile
 from site_builder.pages import Alternate, Link, View
 from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
+from site_builder.pages.checks import checks_link, checks_uri, checks_view
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.plain import search_view
 from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
+from site_builder.record import checks_file
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
@@ -48,6 +54,7 @@ class Prepared:
     charts: Mapping[str, Mapping[int, Chart]] = field(default_factory=dict)
     chart_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
+    checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     catalogue_files: tuple[OutputFile, ...] = ()
     alternates: Mapping[str, tuple[Alternate, ...]] = field(default_factory=dict)
 
@@ -57,6 +64,8 @@ class Prepared:
         for bundle in self.bundles.values():
             yield from bundle.files
         yield from self.chart_files
+        language = self.publication.site.language
+        yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from self.catalogue_files
 
     @property
@@ -86,12 +95,14 @@ class Prepared:
 def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views."""
     reading = read_publication(folders, site, built)
-    problems = check(reading)
+    checks = all_checks(reading.publication)
+    problems = check(reading, checks)
     if errors_of(problems):
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
-    catalogue = make_catalogue(reading, bundles)
-    views = (*make_views(reading.publication, bundles, problems), harvesters_view(reading.publication, catalogue))
+    views = tuple(make_views(reading.publication, bundles, problems, checks))
+    catalogue = make_catalogue(reading, bundles, views)
+    views = (*views, harvesters_view(reading.publication, catalogue))
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(
@@ -103,25 +114,28 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
         charts=charts,
         chart_files=chart_files(name_charts(reading.publication, charts)),
         own_pages=tuple(make_own_pages(reading)),
+        checks=checks,
         catalogue_files=catalogue_files(catalogue),
         alternates=page_alternates(catalogue),
     )
 
 
-def check(reading: Reading) -> tuple[Problem, ...]:
-    """Every finding about a portal's sources, sorted."""
+def check(reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = None) -> tuple[Problem, ...]:
+    """Every finding about a portal's sources, sorted. `checks` are those of meaning, made here where not given."""
     publication = reading.publication
     found = [
         *reading.problems,
         *check_names(publication),
         *check_metadata(publication),
         *check_reports(publication),
+        *check_observations(publication),
+        *problems_of(all_checks(publication) if checks is None else checks),
     ]
     addresses = list(make_addresses(reading))
     found.extend(check_addresses(addresses))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     for page in reading.pages:
-        found.extend(check_links(page.file, page.uri, page.text, known))
+        found.extend(check_links(page.file, page.uri, page.text, known, first_line=page.first_line))
     return sort_problems(found)
 
 
@@ -130,16 +144,17 @@ def make_addresses(reading: Reading) -> Iterator[str]:
     yield from (page_address(page.uri) for page in reading.pages)
     yield from ("datasets/", "search/", "harvest/")
     yield from catalog_addresses(reading.publication)
-    for package in reading.publication.packages:
+    for package in {each.name: each for each in reading.publication.packages}.values():
         yield f"datasets/{package.name}/"
+        yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
         yield from addresses_of(package)
 
 
-def make_catalogue(reading: Reading, bundles: Mapping[str, PackageFiles]) -> Catalogue:
+def make_catalogue(reading: Reading, bundles: Mapping[str, PackageFiles], views: tuple[View, ...]) -> Catalogue:
     """The catalogue of all downloads; pages are those that search engines may list."""
-    pages = [uri for uri in make_addresses(reading) if (uri.endswith("/") or not uri) and uri != "search/"]
+    pages = [page_address(page.uri) for page in reading.pages] + [view.uri for view in views if view.is_indexed]
     distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
-    return catalogue_of(reading.publication, distributions, pages)
+    return catalogue_of(reading.publication, distributions, (*pages, "harvest/"))
 
 
 def make_bundles(publication: Publication) -> dict[str, PackageFiles]:
@@ -151,7 +166,10 @@ def make_bundles(publication: Publication) -> dict[str, PackageFiles]:
 
 
 def make_views(
-    publication: Publication, bundles: Mapping[str, PackageFiles], problems: tuple[Problem, ...]
+    publication: Publication,
+    bundles: Mapping[str, PackageFiles],
+    problems: tuple[Problem, ...],
+    checks: Mapping[str, tuple[Check, ...]],
 ) -> Iterator[View]:
     """The views of all pages that no Markdown file stands for."""
     distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
@@ -161,7 +179,10 @@ def make_views(
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
         bundle = bundles[package.name]
-        yield dataset_view(publication, package, bundle.distributions, bundle.stats, problems=own)
+        line = checks_link(publication, package, checks[package.name])
+        given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line}
+        yield dataset_view(publication, package, bundle.distributions, bundle.stats, **given)
+        yield checks_view(publication, package, checks[package.name])
 
 
 def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:

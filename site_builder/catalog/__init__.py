@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from site_builder.catalog.dcat import page_count
-from site_builder.catalog.joining import catalogue_of
+from site_builder.catalog.joining import catalogue_of, sketch_of
 from site_builder.catalog.model import Catalogue
+from site_builder.observation import all_series
 from site_builder.output import Distribution, Endpoint, OutputFile
 from site_builder.publication import Publication
 
@@ -76,10 +77,11 @@ def render_all(catalogue: Catalogue) -> Iterator[OutputFile]:
 
 
 def catalog_addresses(publication: Publication) -> Iterator[str]:
-    """Every address that `catalog_files` fills, without making a file."""
-    catalogue = catalogue_of(publication, ())
-    for fmt in switched_on():
-        yield from (uri for uri, _ in subjects(fmt, catalogue))
+    """Every address that `catalog_files` fills, each once, without making a file or reading an observation."""
+    catalogue, series = sketch_of(publication), all_series(publication)
+    found = dict.fromkeys(uri for fmt in switched_on() for uri, _ in subjects(fmt, catalogue))
+    yield from found
+    yield from (fmt.uri.format(series=name) for fmt in switched_on() if fmt.scope == "series" for name in series)
 
 
 def switched_on() -> tuple[CatalogFormat, ...]:

@@ -24,7 +24,15 @@ from site_builder.text import Text, slugify
 def catalogue_of(
     publication: Publication, distributions: Sequence[Distribution], pages: Iterable[str] = ()
 ) -> Catalogue:
-    """The catalogue; `distributions` may be empty when only addresses are wanted, `pages` are pages' addresses."""
+    """The catalogue of all downloads; `pages` are the addresses of the pages."""
+    observed = tuple(_observed(publication, name) for name in all_series(publication))
+    return replace(sketch_of(publication, distributions, pages), observed=observed)
+
+
+def sketch_of(
+    publication: Publication, distributions: Sequence[Distribution] = (), pages: Iterable[str] = ()
+) -> Catalogue:
+    """The catalogue without its observations, which cannot be read before they have been checked."""
     site = publication.site
     files: dict[str, list[Distribution]] = defaultdict(list)
     for each in distributions:
@@ -45,7 +53,6 @@ def catalogue_of(
         built=publication.built,
         datasets=linked,
         series=series,
-        observed=tuple(_observed(publication, name) for name in all_series(publication)),
         pages=_pages(publication, linked, pages),
     )
 

@@ -129,6 +129,9 @@ def contact_facts(agent: Agent, translate: Translate, language: str) -> tuple[Fa
     return tuple(facts)
 
 
+_KINDS_OF_PLACE = ("Thành phố", "Tỉnh", "Quận", "Huyện", "Thị xã", "Phường", "Xã")
+
+
 def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
     """A title, its area and its period, each part to stay on one line; what the title says is not said again."""
     label = period[:1].lower() + period[1:]
@@ -137,8 +140,8 @@ def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
         base, label = title[: -len(label)].rstrip(" ,:"), title[-len(label) :]
     elif fold(label).lower() in fold(title).lower():
         label = ""
-    place = area.partition(",")[0]
-    bare = re.sub(r"^(thanh pho|tinh|quan|huyen|city of) ", "", fold(place).lower())
+    place = _short_place(area)
+    bare = re.sub(r"^(thanh pho|tinh|quan|huyen|thi xa|phuong|xa|city of) ", "", fold(place).lower())
     named = "" if bare in fold(title).lower() else place
     return tuple(part for part in (base, named, label) if part)
 
@@ -152,6 +155,12 @@ def in_brief(text: str, length: int = 160) -> str:
             break
         brief += f" {sentence}"
     return re.sub(r";$", ".", brief)
+
+
+def _short_place(area: str) -> str:
+    """The area in a title: "thành phố Đà Nẵng" for a city with its boundaries told after a comma."""
+    name = area.partition(",")[0]
+    return name[:1].lower() + name[1:] if name.startswith(_KINDS_OF_PLACE) else name
 
 
 def topic(code: str, translate: Translate) -> str:

@@ -51,9 +51,20 @@ def sample_publication():
 def made_up(package):
     """The downloads of a package with sizes and sums that no library can change."""
     folder = f"datasets/{package.name}"
-    yield Distribution(package.name, "", "zip", "Whole package (ZIP)", "application/zip", f"{folder}/{package.name}.zip", 900, "0" * 64)
+    yield Distribution(
+        package.name, "", "zip", "Whole package (ZIP)", "application/zip", f"{folder}/{package.name}.zip", 900, "0" * 64
+    )
     descriptor = "application/vnd.datapackage+json"
-    yield Distribution(package.name, "", "datapackage", "Data package descriptor", descriptor, f"{folder}/datapackage.json", 800, "1" * 64)
+    yield Distribution(
+        package.name,
+        "",
+        "datapackage",
+        "Data package descriptor",
+        descriptor,
+        f"{folder}/datapackage.json",
+        800,
+        "1" * 64,
+    )
     for table in package.tables:
         for number, (key, title, media_type, suffix) in enumerate(FORMATS, 2):
             uri = f"{folder}/{table.name}{suffix}"

@@ -1,5 +1,6 @@
 """The consumers' own validators over the built portals; each is shown to fail on a broken copy."""
 
+import csv
 import json
 import warnings
 from decimal import Decimal
@@ -40,6 +41,7 @@ def packages_of(site):
 
 
 def graph_of(path):
+    """A file of RDF as a graph."""
     return rdflib.Graph().parse(path, format=KINDS[path.suffix[1:]])
 
 
@@ -109,6 +111,7 @@ def test_dataset_descriptions_are_part_of_the_catalogue(site):
 
 
 def pod_errors(document, schemas):
+    """What the schema of Project Open Data finds."""
     folder = schemas / "pod-1.1-non-federal"
     schema = json.loads((folder / "catalog.json").read_text())
     base = schema["id"].rstrip("#").rpartition("/")[0]
@@ -130,6 +133,7 @@ def test_data_json_follows_the_schema(site, schemas):
 
 
 def profile_errors(document, schemas, version):
+    """What a profile finds in a descriptor."""
     folder = schemas / f"datapackage-{version}"
     schema = json.loads((folder / "datapackage.json").read_text())
     return list(jsonschema.validators.validator_for(schema)(schema).iter_errors(document))
@@ -150,7 +154,9 @@ def test_the_catalogue_of_packages_leads_to_each(site):
     assert [each["name"] for each in document["resources"]] == [folder.name for folder in packages_of(site)]
     for each in document["resources"]:
         assert each["profile"] == "data-package"
-        assert each["path"].startswith("https://") and each["path"].endswith(f"/datasets/{each['name']}/datapackage.json")
+        assert each["path"].startswith("https://") and each["path"].endswith(
+            f"/datasets/{each['name']}/datapackage.json"
+        )
 
 
 def test_frictionless_validates_over_http(site, serve, tmp_path):
@@ -242,19 +248,21 @@ def test_sitemap_follows_its_schema(site, schemas):
     schema.assertValid(tree)
     root = tree.findtext("{*}url/{*}loc")
     listed = [each.text.removeprefix(root) for each in tree.iterfind("{*}url/{*}loc")]
-    built = {str(path.parent.relative_to(site)) + "/" for path in site.rglob("index.html")}
-    built = {"" if each == "./" else each for each in built}
-    assert sorted(listed) == sorted(built - {"search/"})
+    pages = {path.parent.relative_to(site).as_posix() + "/": path for path in site.rglob("index.html")}
+    canonical = {uri for uri, path in pages.items() if 'rel="canonical"' in path.read_text("utf-8")}
+    assert sorted(each or "./" for each in listed) == sorted(canonical)
     assert not (site / "sitemap.xml.gz").exists()
     etree.SubElement(tree.find("{*}url"), "{http://www.sitemaps.org/schemas/sitemap/0.9}lastmod").text = "today"
     assert not schema.validate(tree)
 
 
 def series_of(site):
+    """The files of indicator series."""
     return sorted((site / "datasets").glob("*-series/sdmx.csv"))
 
 
 def observations(data, structure):
+    """A series as pysdmx reads it."""
     (dataset,) = get_datasets(data, structure, **FLOW_CHECKS)
     return dataset.data
 
@@ -270,14 +278,17 @@ def test_pysdmx_reads_the_numbers_back(site):
         assert written and read == written
         keys = data[["FREQ", "INDICATOR", "AREA", "READING", "TIME_PERIOD"]]
         assert not keys.duplicated().any()
-        codes = {each.short_urn: each for each in read_sdmx(path.with_name("sdmx-structure.json"), **FLOW_CHECKS).structures}
-        (indicators,) = [each for urn, each in codes.items() if urn.split(":")[-1].startswith("CL_") and "_INDICATOR" in urn]
+        codes = {
+            each.short_urn: each for each in read_sdmx(path.with_name("sdmx-structure.json"), **FLOW_CHECKS).structures
+        }
+        (indicators,) = [
+            each for urn, each in codes.items() if urn.split(":")[-1].startswith("CL_") and "_INDICATOR" in urn
+        ]
         assert set(data["INDICATOR"]) <= {each.id for each in indicators}
 
 
 def csv_rows(path):
-    import csv
-
+    """The cells of a CSV."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
 

@@ -12,7 +12,7 @@ from site_builder.catalog import (
     subjects,
     switched_on,
 )
-from tests.catalog.conftest import make_catalogue, made_up, sample_publication
+from tests.catalog.conftest import made_up, make_catalogue, sample_publication
 
 UTF8 = {"llms", "sdmx-csv"}
 

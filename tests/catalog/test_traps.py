@@ -9,6 +9,7 @@ import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 
+from site_builder.catalog import subjects, switched_on
 from site_builder.catalog.dcat import page_count, page_graph
 from site_builder.catalog.rdf import turtle
 from site_builder.catalog.structured import CONTEXT, dataset_node
@@ -18,8 +19,6 @@ from tests.catalog.conftest import make_catalogue, sample_publication
 from tests.catalog.test_formats import UTF8
 from tests.factories import make_package, make_publication
 
-from site_builder.catalog import subjects, switched_on
-
 EU = "http://publications.europa.eu/resource/authority/"
 HYDRA = rdflib.Namespace("http://www.w3.org/ns/hydra/core#")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
@@ -27,6 +26,7 @@ SERIALIZATIONS = ["catalog.ttl", "catalog.rdf", "catalog.jsonld"]
 
 
 def parsed(files, uri):
+    """One serialization as a graph."""
     kinds = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
     return rdflib.Graph().parse(data=files[uri], format=kinds[uri.rpartition(".")[2]])
 
@@ -139,8 +139,11 @@ def test_7_every_dataset_has_an_identifier_of_its_own():
 
 
 def many(count):
+    """A catalogue of so many small packages."""
     packages = tuple(
-        make_package(name=f"p{place:05d}", file=f"datasets/p{place:05d}/datapackage.yaml", identifier="", resources=(), series="")
+        make_package(
+            name=f"p{place:05d}", file=f"datasets/p{place:05d}/datapackage.yaml", identifier="", resources=(), series=""
+        )
         for place in range(count)
     )
     return make_catalogue(make_publication(packages=packages, reports=()))
@@ -264,7 +267,9 @@ def test_series_members_know_their_neighbours():
     from site_builder.period import parse_period
 
     packages = [
-        make_package(name=f"cchc-{code.lower()}", file=f"datasets/{code}/d.yaml", identifier="", period=parse_period(code))
+        make_package(
+            name=f"cchc-{code.lower()}", file=f"datasets/{code}/d.yaml", identifier="", period=parse_period(code)
+        )
         for code in ("2023-H1", "2022-H1", "2022-H2")
     ]
     codes = make_package(name="cchc-list", file="datasets/cchc-list/d.yaml", identifier="", period=None)
@@ -295,7 +300,9 @@ def test_hostile_words_stay_words():
     made = {fmt.uri: fmt.render(catalogue, catalogue) for fmt in switched_on() if fmt.scope == "catalogue"}
     graphs = [parsed(made, uri) for uri in SERIALIZATIONS]
     assert isomorphic(graphs[0], graphs[1]) and isomorphic(graphs[0], graphs[2])
-    assert words.replace("\x00", "").replace("\x1b", "") in {str(each) for each in graphs[1].objects(None, DCTERMS.title)}
+    assert words.replace("\x00", "").replace("\x1b", "") in {
+        str(each) for each in graphs[1].objects(None, DCTERMS.title)
+    }
 
 
 def rendered(publication, key):

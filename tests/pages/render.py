@@ -1,3 +1,4 @@
+# ruff: noqa: D103
 """Render every kind of page to a folder, and take its picture: python -m tests.pages.render [portal] [folder].
 
 The portal's real reports and packages are read; files and counts are made up, since nothing here packs them.
@@ -146,7 +147,6 @@ def find(publication, report, key):
 
 
 def report(publication, each, files, environment):
-    language = publication.site.language
     converter = markdown.Markdown(
         extensions=["attr_list", "toc", "tables"],
         extension_configs={"toc": {"permalink": "#", "permalink_class": "perma"}},
