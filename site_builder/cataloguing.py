@@ -15,7 +15,9 @@ from site_builder.catalog.quality import quality_of
 from site_builder.catalog.structured import dataset_node
 from site_builder.output import Endpoint, OutputFile
 from site_builder.pages import Alternate, Link, View
+from site_builder.pages.dataset import DatasetView
 from site_builder.pages.harvest import URI, HarvestView, harvest_view
+from site_builder.pages.quality import quality_view
 from site_builder.problem import Translate
 from site_builder.publication import Publication
 from site_builder.quality import Quality
@@ -33,11 +35,13 @@ def dressed_views(catalogue: Catalogue, views: Iterable[View]) -> Iterator[View]
     """The views with the links to the same facts in other forms; a dataset's page also holds its node."""
     links, datasets = page_alternates(catalogue), {each.uri: each for each in catalogue.datasets}
     for view in views:
-        if view.uri in datasets:
-            node = dataset_node(catalogue, datasets[view.uri])
-            yield replace(view, alternates=(*view.alternates, *links[view.uri]), structured=node)
+        view = replace(view, alternates=(*view.alternates, *links.get(view.uri, ())))
+        if isinstance(view, DatasetView):
+            dataset = datasets[view.uri]
+            score = quality_view(quality_of(dataset), catalogue.site.language)
+            yield replace(view, structured=dataset_node(catalogue, dataset), quality=score)
         else:
-            yield replace(view, alternates=(*view.alternates, *links.get(view.uri, ())))
+            yield view
 
 
 def page_alternates(catalogue: Catalogue) -> dict[str, tuple[Alternate, ...]]:
