@@ -12,6 +12,7 @@ from pathlib import Path
 
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
+from site_builder.downloads.editions import current_snapshots, edition_addresses, edition_files
 from site_builder.errors import SiteBuilderError
 from site_builder.markup import clean_html
 from site_builder.output import Distribution, OutputFile
@@ -23,6 +24,7 @@ from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
+from site_builder.validate.editions import check_editions
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
@@ -45,6 +47,7 @@ class Prepared:
         """All files but pages."""
         for bundle in self.bundles.values():
             yield from bundle.files
+        yield from edition_files(self.publication)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -70,10 +73,10 @@ class Prepared:
         return clean_html(html)
 
 
-def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
+def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bool = False) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views."""
     reading = read_publication(folders, site, built)
-    problems = check(reading)
+    problems = check(reading, drafting=drafting)
     if errors_of(problems):
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
@@ -84,14 +87,15 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
     return Prepared(reading.publication, problems, bundles, views, bound, tuple(make_own_pages(reading)))
 
 
-def check(reading: Reading) -> tuple[Problem, ...]:
-    """Every finding about a portal's sources, sorted."""
+def check(reading: Reading, *, drafting: bool = False) -> tuple[Problem, ...]:
+    """Every finding about a portal's sources, sorted; while `drafting`, unreleased changes are warnings."""
     publication = reading.publication
     found = [
         *reading.problems,
         *check_names(publication),
         *check_metadata(publication),
         *check_reports(publication),
+        *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading))
     found.extend(check_addresses(addresses))
@@ -108,6 +112,7 @@ def make_addresses(reading: Reading) -> Iterator[str]:
     for package in reading.publication.packages:
         yield f"datasets/{package.name}/"
         yield from addresses_of(package)
+    yield from edition_addresses(reading.publication)
 
 
 def make_bundles(publication: Publication) -> dict[str, PackageFiles]:
