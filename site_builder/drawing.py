@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from site_builder.charts import Break, Chart, Point
@@ -16,9 +17,12 @@ from site_builder.number import format_number
 Shape = Literal["rect", "text", "line", "circle", "diamond"]
 
 BAR_ROOM = Decimal(86)  # per cent of the width that bars may take; the rest is for their labels
-BAR_STEP, BAR_HEIGHT, GROUP_HEAD, GROUP_GAP = 54, 16, 28, 14
+BAR_STEP, BAR_HEIGHT, GROUP_HEAD, GROUP_GAP, LINE = 54, 16, 28, 14, 22
 LINE_TOP, LINE_FOOT = 40, 260  # pixels between which the values lie
-MOST_LABELS = 7  # values printed on a line at 328 px before they would touch
+NARROW = 328  # pixels of a chart on a phone
+CHARACTER = 8  # pixels of a figure at most
+MOST_PERIODS = 7  # names of periods that stand beside each other on a phone
+LABEL_LENGTH = 40  # characters of a bar's label in one line on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def _draw_bars(chart: Chart) -> Drawing:
             top += GROUP_HEAD
         for point in group.points:
             marks += _bar(point, scale, css, top)
-            top += BAR_STEP
+            top += BAR_STEP + LINE * (len(_lines(point.label)) - 1)
         top += GROUP_GAP
     return Drawing(top - GROUP_GAP - 4, tuple(marks))
 
@@ -89,7 +93,10 @@ class _BarScale:
 
 
 def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
-    yield Mark("text", "", y=str(top + 16), text=point.label)
+    lines = _lines(point.label)
+    for place, text in enumerate(lines):
+        yield Mark("text", "", y=str(top + 16 + LINE * place), text=text)
+    top += LINE * (len(lines) - 1)
     yield Mark("rect", "track", y=str(top + 24), width=_percent(BAR_ROOM), height=str(BAR_HEIGHT))
     if point.value is None:
         yield Mark("text", "dim", x="0", dx="4", y=str(top + 37), text="…")
@@ -101,61 +108,78 @@ def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
     yield Mark("text", "v", x=_percent(right), dx="8", y=str(top + 37), text=point.printed)
 
 
+def _lines(label: str) -> tuple[str, ...]:
+    """A long label in two lines of about the same length."""
+    if len(label) <= LABEL_LENGTH or " " not in label:
+        return (label,)
+    blanks = [place for place, letter in enumerate(label) if letter == " "]
+    middle = min(blanks, key=lambda place: abs(place - len(label) / 2))
+    return label[:middle], label[middle + 1 :]
+
+
 def _draw_line(chart: Chart) -> Drawing:
-    scale, places = _LineScale.of(chart), _places(chart)
-    labelled = _labelled(chart.points)
+    scale = LineScale.of(chart)
+    places = _places(chart, scale)
+    labelled = _labelled(chart.points, places)
     marks = [*_grid(scale, chart.language), *_breaks(chart, places)]
     marks += _segments(chart, places, scale)
-    for place, point in enumerate(chart.points):
+    for place in range(len(chart.points)):
         marks += _dot(chart, place, places[place], scale, is_labelled=place in labelled)
     marks += _periods(chart, places)
     return Drawing(310 if chart.breaks else 288, tuple(marks))
 
 
 @dataclass(frozen=True, slots=True)
-class _LineScale:
-    """Pixels for a value, between two round numbers."""
+class LineScale:
+    """Between which round numbers a line's values stand, and at which pixel each."""
 
     low: Decimal
     high: Decimal
 
     @classmethod
-    def of(cls, chart: Chart) -> _LineScale:
+    def of(cls, chart: Chart) -> LineScale:
+        """The scale of a chart; from zero unless all values lie close together far from it."""
         values = [Decimal(point.value) for point in chart.points if point.value is not None] or [Decimal(0)]
         low, high = min(values), max(values)
         # A line may leave zero out where all values are far from it; the axis then says where it starts.
-        base = Decimal(0) if low >= 0 and low * 2 < high else low
+        base = Decimal(0) if low >= 0 and (high - low) * 4 > high else low
         step = _round_step((high - min(base, low)) or abs(high) or Decimal(1))
         floor = base if base == 0 else (low / step).to_integral_value("ROUND_FLOOR") * step
         ceiling = (high / step).to_integral_value("ROUND_CEILING") * step
         return cls(floor, ceiling if ceiling > floor else floor + step)
 
     def at(self, value: Decimal) -> Decimal:
+        """Pixels from the top."""
         share = (value - self.low) / (self.high - self.low)
         return LINE_FOOT - share * (LINE_FOOT - LINE_TOP)
 
+    def label(self, value: Decimal, language: str) -> str:
+        """A round number of the axis."""
+        return format_number(Decimal(format(value.normalize(), "f")), language)
+
 
 def _round_step(span: Decimal) -> Decimal:
-    """A tenth of 1, 2, 5 or 10 times a power of ten that is at least the span over two."""
-    exponent = Decimal(10) ** (span / 2).adjusted()
-    return next(exponent * part for part in (1, 2, 5, 10) if exponent * part >= span / 2)
+    """The least 1, 2 or 5 times a power of ten of which two steps cover the span."""
+    power = Decimal(10) ** (span / 2).adjusted()
+    return next(power * part for part in (1, 2, 5, 10) if power * part * 2 >= span)
 
 
-def _places(chart: Chart) -> tuple[Decimal, ...]:
-    """Where each point stands; a break takes the room of one more."""
+def _places(chart: Chart, scale: LineScale) -> tuple[Decimal, ...]:
+    """Where each point stands; a break takes the room of one more, a long name on the axis moves the first."""
+    names = (scale.label(value, chart.language) for value in (scale.low, scale.high))
+    left = Decimal(7) if max(map(len, names)) <= 3 else Decimal(14)
     cuts = [each.place for each in chart.breaks]
     slots = [place + sum(cut <= place for cut in cuts) for place in range(len(chart.points))]
     last = max(slots, default=0) or 1
-    return tuple(Decimal(7) + Decimal(86) * slot / last for slot in slots)
+    return tuple(left + (93 - left) * slot / last for slot in slots)
 
 
-def _grid(scale: _LineScale, language: str) -> Iterator[Mark]:
+def _grid(scale: LineScale, language: str) -> Iterator[Mark]:
     middle = (scale.low + scale.high) / 2
     for value, y in ((scale.low, LINE_FOOT), (middle, (LINE_TOP + LINE_FOOT) // 2), (scale.high, LINE_TOP)):
         yield Mark("line", "grid", x="0", x2="100%", y=str(y), y2=str(y))
         if value != middle:
-            text = format_number(Decimal(format(value.normalize(), "f")), language)
-            yield Mark("text", "dim", x="0", y=str(y - 4), text=text)
+            yield Mark("text", "dim", x="0", y=str(y - 4), text=scale.label(value, language))
 
 
 def _cut_at(chart: Chart, each: Break, places: Sequence[Decimal]) -> Decimal:
@@ -173,10 +197,10 @@ def _breaks(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
         yield Mark("text", "g2", x="100%", y="304", anchor="end", text=each.after)
 
 
-def _segments(chart: Chart, places: Sequence[Decimal], scale: _LineScale) -> Iterator[Mark]:
+def _segments(chart: Chart, places: Sequence[Decimal], scale: LineScale) -> Iterator[Mark]:
     """Lines between neighbours with values, dotted over a missing period, none across a break."""
     known = [place for place, point in enumerate(chart.points) if point.value is not None]
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         if any(before < each.place <= after for each in chart.breaks):
             continue
         css = "line" if after == before + 1 else "gap"
@@ -184,13 +208,13 @@ def _segments(chart: Chart, places: Sequence[Decimal], scale: _LineScale) -> Ite
         yield Mark("line", css, x=start[0], y=start[1], x2=end[0], y2=end[1])
 
 
-def _xy(chart: Chart, place: int, places: Sequence[Decimal], scale: _LineScale) -> tuple[str, str]:
+def _xy(chart: Chart, place: int, places: Sequence[Decimal], scale: LineScale) -> tuple[str, str]:
     value = chart.points[place].value
     assert value is not None
     return _percent(places[place]), f"{scale.at(Decimal(value)):.1f}"
 
 
-def _dot(chart: Chart, place: int, x: Decimal, scale: _LineScale, *, is_labelled: bool) -> Iterator[Mark]:
+def _dot(chart: Chart, place: int, x: Decimal, scale: LineScale, *, is_labelled: bool) -> Iterator[Mark]:
     point = chart.points[place]
     if point.value is None:
         return
@@ -209,17 +233,25 @@ def _label(css: str, x: Decimal, y: Decimal, text: str) -> Mark:
     return Mark("text", css, x=_percent(x), y=f"{y:.1f}", anchor="middle", text=text)
 
 
-def _labelled(points: Sequence[Point]) -> set[int]:
-    """Which values are printed on the line: all, or first, last, lowest and highest. The table has them all."""
+def _labelled(points: Sequence[Point], places: Sequence[Decimal]) -> set[int]:
+    """Which values are printed: the ends and extremes first, the others where they have room on a phone."""
     known = [place for place, point in enumerate(points) if point.value is not None]
-    if len(known) <= MOST_LABELS:
-        return set(known)
     by_value = sorted(known, key=lambda place: Decimal(points[place].value or 0))
-    return {known[0], known[-1], by_value[0], by_value[-1]}
+    chosen: set[int] = set()
+    for place in [*known[:1], *known[-1:], *by_value[-1:], *by_value[:1], *known]:
+        if all(place == other or _apart(place, other, points, places) for other in chosen):
+            chosen.add(place)
+    return chosen
+
+
+def _apart(one: int, other: int, points: Sequence[Point], places: Sequence[Decimal]) -> bool:
+    """Whether the labels of two points do not touch at the width of a phone."""
+    room = abs(places[one] - places[other]) * NARROW / 100
+    return room >= CHARACTER * Decimal(len(points[one].printed) + len(points[other].printed)) / 2
 
 
 def _periods(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
-    every = -(-len(chart.points) // MOST_LABELS)
+    every = -(-len(chart.points) // MOST_PERIODS)
     for place, point in enumerate(chart.points):
         if place % every == 0:
             yield _label("dim", places[place], Decimal(280), point.label)

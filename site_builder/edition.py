@@ -21,8 +21,18 @@ State = Literal["latest", "superseded", "withdrawn"]
 Level = Literal["patch", "minor", "major"]
 LEVELS: tuple[Level, ...] = ("patch", "minor", "major")
 ChangeKind = Literal[
-    *("cell", "row-added", "row-removed", "row-order"),
-    *("column-added", "column-removed", "column", "table-added", "table-removed", "table", "file", "package"),
+    "cell",
+    "row-added",
+    "row-removed",
+    "row-order",
+    "column-added",
+    "column-removed",
+    "column",
+    "table-added",
+    "table-removed",
+    "table",
+    "file",
+    "package",
 ]
 
 _NUMBER = "(0|[1-9][0-9]*)"
@@ -71,9 +81,9 @@ def parse_version(text: str) -> Version:
 class Change:
     """One difference between two editions.
 
-    `row` is the key of the row, or `#` and its line in the CSV where the table has no key; `facet` is the property that differs
-    where it is no cell. `old` and `new` are canonical texts; a whole row is a JSON object. `place` is the row's place
-    in the newer table, from 0, where it is there.
+    `row` is the key of the row, or `#` and its line in the CSV where the table has no key; `facet` is the property
+    that differs where it is no cell. `old` and `new` are canonical texts; a whole row is a JSON object. `place` is the
+    row's place in the newer table, from 0, where it is there.
     """
 
     kind: ChangeKind

@@ -3,6 +3,7 @@
 SiteBuilderError            anything this project raises on purpose
 ├── NumberError             a numeral that its convention does not allow, or allows in two ways
 ├── PeriodError             a period code, label or window that makes no sense
+├── UnreadableError         JSON or YAML that cannot be read; carries the line where it is known
 ├── FormulaError            a formula outside the small grammar, or one that cannot be computed
 ├── BindingError            a figure(), cell(), table() or chart() call that finds nothing
 └── BuildRefused            the checks found errors; carries the problems
@@ -28,6 +29,14 @@ class NumberError(SiteBuilderError, ValueError):
 
 class PeriodError(SiteBuilderError, ValueError):
     """A period code, label or window that makes no sense."""
+
+
+class UnreadableError(SiteBuilderError, ValueError):
+    """JSON or YAML that cannot be read, or that no person would have written; `line` counts from 1."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.line = line
 
 
 class FormulaError(SiteBuilderError, ValueError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -24,16 +25,29 @@ class ExchangeError(SiteBuilderError, OSError):
 
 def fresh_folder(site: Path) -> Path:
     """An empty folder beside the site, after clearing away those that killed builds left."""
-    for left in site.parent.glob(f".{site.name}-*"):
-        owner = left.name.rpartition("-")[2]
-        if not (owner.isdigit() and _is_running(int(owner))) and not _is_current(site, left):
-            shutil.rmtree(left, ignore_errors=True)
+    for left, owner in _left_over(site):
+        if not _is_running(owner) and not _is_current(site, left):
+            _remove(left)
     fresh = site.parent / f".{site.name}-{os.getpid()}"
     if _is_current(site, fresh):
         fresh = site.parent / f".{site.name}-again-{os.getpid()}"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     return fresh
+
+
+def _left_over(site: Path) -> list[tuple[Path, int]]:
+    """Folders and links that builds of this very site made, with the process that made them."""
+    ours = re.compile(rf"\.{re.escape(site.name)}-(?:again-)?(\d+)(?:\.link)?")
+    found = [(path, ours.fullmatch(path.name)) for path in site.parent.iterdir()] if site.parent.is_dir() else []
+    return [(path, int(match[1])) for path, match in found if match]
+
+
+def _remove(left: Path) -> None:
+    if left.is_symlink():
+        left.unlink(missing_ok=True)
+    else:
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def exchange(fresh: Path, site: Path) -> None:
@@ -78,7 +92,7 @@ def _is_current(site: Path, folder: Path) -> bool:
 def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True

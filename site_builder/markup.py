@@ -30,7 +30,7 @@ _TOKEN = re.compile(rf"<p>\s*{OPEN}(\d+){CLOSE}\s*</p>|{OPEN}(\d+){CLOSE}")
 
 def clean_html(html: str) -> str:
     """Only the elements and attributes that text needs; links to http, https and mailto."""
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
@@ -38,6 +38,8 @@ def clean_html(html: str) -> str:
         link_rel="noopener",
         strip_comments=True,
     )
+    # A block of code scrolls by itself on a phone, so it must be reachable by keyboard.
+    return cleaned.replace("<pre>", '<pre tabindex="0">')
 
 
 def place_fragments(html: str, rendered: Sequence[str]) -> str:

@@ -8,7 +8,9 @@ three digits, in the whole part only. `0.834` under the group character `.` is a
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -16,6 +18,10 @@ from babel.numbers import format_decimal
 from site_builder.errors import NumberError
 
 _SPECIAL = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+LONGEST = 400  # digits; beyond any measure, and spelled out they would only fill the memory
+_AFFIXED = re.compile(r"([^\d+\-]*)([+\-]?\d(?:.*\d)?)(\D*)", re.ASCII | re.DOTALL)
+_NO_AFFIX = frozenset("()[]+-−–—‒±_")
+_NO_MARK = re.compile(r"[\d+\-eE]")
 _EXPONENT = r"(?:[eE][+-]?\d+)?"
 
 
@@ -29,23 +35,51 @@ def parse_number(text: str, *, decimal: str = ".", group: str = "", bare: bool =
     body = text.strip()
     if body.lower() in _SPECIAL:
         return Decimal(_SPECIAL[body.lower()])
-    if not bare:
-        body = re.sub(r"^[^\d+\-]*(?=[+\-]?\d)|(?<=\d)[^\d]*$", "", body)
+    if not bare and not _pattern(decimal, group).fullmatch(body):
+        body = _without_affixes(body, decimal, group)
     if not _pattern(decimal, group).fullmatch(body):
         raise NumberError(f"{text!r} is not regular under decimal {decimal!r} and group {group!r}")
     plain = body.replace(group, "") if group else body
     try:
-        return Decimal(plain.replace(decimal, "."))
-    except InvalidOperation as error:  # pragma: no cover - the pattern lets nothing else through
+        value = Decimal(plain.replace(decimal, "."))
+    except InvalidOperation as error:
         raise NumberError(f"{text!r} is not a number") from error
+    if len(plain) > LONGEST or abs(value.adjusted()) > LONGEST:
+        raise NumberError(f"a number of more than {LONGEST} digits cannot be printed")
+    return value
 
 
+def _without_affixes(body: str, decimal: str, group: str) -> str:
+    """The numeral between a currency sign and a per cent sign, where nothing else touches it.
+
+    What is cut off may not hold a digit of any script, a sign, a bracket (accountants' minus) or a mark that could
+    belong to the number: "Rs.500" is 500 to one reader and 0.5 to another.
+    """
+    found = _AFFIXED.fullmatch(body)
+    if not found:
+        raise NumberError(f"{body!r} holds no number")
+    before, numeral, after = found.groups()
+    touching = before[-1:] if before[-1:] in (".", ",", "'", "’", decimal, group.strip()) else ""
+    if touching and touching == decimal and not any(letter.isalpha() for letter in before):
+        before, numeral, touching = before[:-1], decimal + numeral, ""
+    if touching or any(
+        letter in _NO_AFFIX or unicodedata.numeric(letter, None) is not None for letter in before + after
+    ):
+        raise NumberError(f"{body!r} holds more than a number and its unit")
+    return numeral
+
+
+@cache
 def _pattern(decimal: str, group: str) -> re.Pattern[str]:
+    if not decimal or _NO_MARK.search(decimal + group):
+        raise NumberError(f"decimal {decimal!r} and group {group!r} are no convention")
     point = re.escape(decimal)
     whole = r"\d+"
     if group:
         # A group never follows a lone or leading zero: nobody writes 834 as 0.834.
         whole = rf"(?:[1-9]\d{{0,2}}(?:{re.escape(group)}\d{{3}})+|\d+)"
+    if decimal == group:  # a column of whole numbers whose decimal sign nobody declared: the sign only groups
+        return re.compile(rf"[+-]?{whole}", re.ASCII)
     return re.compile(rf"[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+){_EXPONENT}", re.ASCII)
 
 

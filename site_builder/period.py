@@ -162,7 +162,7 @@ def parse_period(text: str) -> Period:
     """Read a code or a Vietnamese or English label. Raises PeriodError and says what would be right."""
     plain = re.sub(r"\s+", " ", fold(str(text)).strip().lower())
     for pattern, make in _READERS:
-        if match := re.fullmatch(pattern, plain):
+        if match := re.fullmatch(pattern, plain, re.ASCII):
             return make(*match.groups())
     raise PeriodError(f"{text!r} is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26")
 
@@ -180,9 +180,13 @@ def _make(kind: Kind, year: str, number: str | int = 1) -> Period:
     most = {Kind.MONTH: 12, Kind.QUARTER: 4, Kind.HALF_YEAR: 2}.get(kind, 1)
     if not 1 <= int(number) <= most:
         raise PeriodError(f"a year has no {kind.value} number {number}")
-    if not 1000 <= int(year) <= 9998:  # the administrative year before must still be writable
-        raise PeriodError(f"{year} is not a year")
+    _check_year(year)
     return Period(kind, int(year), int(number))
+
+
+def _check_year(year: str) -> None:
+    if not 1000 <= int(year) <= 9998:  # the year before and the day after must still be writable
+        raise PeriodError(f"{year} is not a year; write one of four digits, such as 2022")
 
 
 def _day(year: str, month: str, day: str) -> Period:
@@ -198,9 +202,11 @@ def _custom(start: str, end: str) -> Period:
 
 def _calendar_date(year: str, month: str, day: str) -> date:
     try:
-        return date(int(year), int(month), int(day))
+        day_of_calendar = date(int(year), int(month), int(day))
     except ValueError as error:
-        raise PeriodError(f"{year}-{month}-{day} is not a day of the calendar") from error
+        raise PeriodError(f"{year}-{month}-{day} is not a day of the calendar; write 2022-11-26") from error
+    _check_year(year)
+    return day_of_calendar
 
 
 _HALVES = {"dau": 1, "cuoi": 2, "first": 1, "second": 2}

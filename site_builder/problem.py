@@ -14,6 +14,7 @@ from typing import Literal
 Severity = Literal["error", "warning", "notice"]
 Translate = Callable[[str], str]
 
+LONGEST_FACT = 400  # letters
 _RANK: dict[str, int] = {"error": 0, "warning": 1, "notice": 2}
 
 
@@ -60,8 +61,15 @@ class Rule:
         **facts: object,
     ) -> Problem:
         """Make the Problem for one place."""
-        said = tuple(sorted((name, str(value)) for name, value in facts.items()))
+        said = tuple(sorted((name, _shown(value)) for name, value in facts.items()))
         return Problem(self.code, severity or self.severity, file, row, column, said)
+
+
+def _shown(value: object) -> str:
+    """A fact on one line: what a terminal would obey or hide is spelled out, and a long text is cut."""
+    text = str(value)
+    text = text if len(text) <= LONGEST_FACT else f"{text[: LONGEST_FACT - 1]}…"
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
 RULES: dict[str, Rule] = {}
@@ -92,9 +100,15 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def say_found(problem: Problem, translate: Translate) -> str:
     """What was found, in the reader's language."""
-    return translate(RULES[problem.code].found).format_map(dict(problem.facts))
+    return translate(RULES[problem.code].found).format_map(_fillings(problem))
 
 
 def say_repair(problem: Problem, translate: Translate) -> str:
     """How to mend it, in the reader's language."""
-    return translate(RULES[problem.code].repair).format_map(dict(problem.facts))
+    return translate(RULES[problem.code].repair).format_map(_fillings(problem))
+
+
+def _fillings(problem: Problem) -> dict[str, str]:
+    """The facts, and the place for rules that speak of their row or column."""
+    place = {"file": problem.file, "row": problem.row or "", "column": problem.column or ""}
+    return {**{name: _shown(value) for name, value in place.items()}, **dict(problem.facts)}

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from site_builder.binding import Figure, figures_of, find_cell, find_figure, find_table, print_cell
@@ -35,6 +35,7 @@ CALL_INVALID = rule(
     'Write figure("5.4"), cell("table", "key", "column"), table("name") or chart("5.4"), with straight quotes.',
 )
 
+DEEPEST = 4  # lists within lists among the words of a call
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no author's text and no data holds them
 
 
@@ -170,7 +171,7 @@ class _Calls:
         return f"{OPEN}{len(self.fragments) - 1}{CLOSE}"
 
     def _line_of(self, *keys: str) -> int | None:
-        lines = self.text.splitlines()
+        lines = self.text.split("\n")
         for key in keys:
             for number, line in enumerate(lines):
                 if re.search(rf"""["']{re.escape(key)}["']""", line):
@@ -189,8 +190,6 @@ def bind(text: str, publication: Publication, report: Report, *, first_line: int
     except TemplateError as error:
         line = (getattr(error, "lineno", None) or 1) + first_line - 1
         return Bound("", (), (CALL_INVALID(report.file, row=line, reason=error.message or type(error).__name__),))
-    except BindingError as error:
-        return Bound("", (), (CALL_UNRESOLVED(report.file, key=error.key, reason=error),))
     except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
         return Bound("", (), (CALL_INVALID(report.file, reason=str(error) or type(error).__name__),))
     return Bound(rendered, tuple(calls.fragments), tuple(calls.problems))
@@ -202,9 +201,33 @@ def _render(text: str, calls: _Calls) -> str:
     sandbox = _Sandbox(keep_trailing_newline=True, undefined=StrictUndefined, **marks)
     sandbox.filters.clear()
     sandbox.globals.clear()
-    tree = sandbox.parse(text)
-    for node in tree.body:
-        if not isinstance(node, nodes.Output):
-            raise BindingError("{%", "only calls between {{ }} are allowed, no statements")
+    _refuse_all_but_calls(sandbox.parse(text))
     functions = {"figure": calls.figure, "cell": calls.cell, "table": calls.table, "chart": calls.chart}
     return sandbox.from_string(text).render(functions)
+
+
+def _refuse_all_but_calls(tree: nodes.Template) -> None:
+    """Text, and calls by name of literals: whatever else Jinja knows could grow, loop or look behind the sandbox."""
+    for node in tree.body:
+        if not isinstance(node, nodes.Output):
+            raise TemplateSyntaxError("only calls between {{ }} are allowed, no statements", node.lineno)
+        for part in node.nodes:
+            is_text = isinstance(part, nodes.TemplateData) or (
+                isinstance(part, nodes.Const) and isinstance(part.value, str)
+            )
+            if not is_text and not _is_plain_call(part):
+                raise TemplateSyntaxError("only the calls figure, cell, table and chart are allowed", part.lineno)
+
+
+def _is_plain_call(node: nodes.Node) -> bool:
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
+        return False
+    return all(_is_literal(each) for each in (*node.args, *(keyword.value for keyword in node.kwargs)))
+
+
+def _is_literal(node: nodes.Node, depth: int = 0) -> bool:
+    if isinstance(node, nodes.Const):
+        return True
+    inner = [part for pair in node.items for part in (pair.key, pair.value)] if isinstance(node, nodes.Dict) else None
+    inner = list(node.items) if isinstance(node, (nodes.List, nodes.Tuple)) else inner
+    return inner is not None and depth < DEEPEST and all(_is_literal(each, depth + 1) for each in inner)

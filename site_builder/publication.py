@@ -17,13 +17,17 @@ from site_builder.text import Text
 
 @dataclass(frozen=True)
 class Publication:
-    """All nouns of one build. Lists are sorted: reports newest first, the rest by name."""
+    """All nouns of one build. Lists are sorted: reports newest first, the rest by name.
+
+    `left_out` names the folders of packages whose errors, told apart, left nothing to publish.
+    """
 
     site: SiteConfig
     series: tuple[Series, ...]
     reports: tuple[Report, ...]
     packages: tuple[Package, ...]
     built: datetime
+    left_out: frozenset[str] = frozenset()
     editions: Mapping[str, Releases] = field(default_factory=dict)
 
     @cached_property
@@ -107,8 +111,9 @@ def _scales(package: Package) -> dict[str, tuple[tuple[int, Text], ...]]:
     found: dict[str, list[tuple[int, Text]]] = {}
     for resource in package.with_role("scales"):
         for row in resource.role_rows("scales"):
-            answers = found.setdefault(str(row["indicator"]), [])
-            answers.append((int(str(row["value"])), _words(row, "label")))
+            if row.get("value") is not None:
+                answers = found.setdefault(str(row["indicator"]), [])
+                answers.append((int(str(row["value"])), _words(row, "label")))
     return {code: tuple(sorted(answers, key=lambda answer: answer[0])) for code, answers in found.items()}
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from site_builder.charts import Chart
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
 from site_builder.downloads.editions import current_snapshots, edition_addresses, edition_files
@@ -17,6 +18,7 @@ from site_builder.errors import SiteBuilderError
 from site_builder.markup import clean_html
 from site_builder.output import Distribution, OutputFile
 from site_builder.pages import Link, View
+from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.plain import search_view
@@ -29,6 +31,7 @@ from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.reports import check_reports
+from site_builder.vega import chart_files
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Prepared:
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
     views: tuple[View, ...] = ()
     bound: Mapping[str, Bound] = field(default_factory=dict)
+    charts: Mapping[str, Mapping[int, Chart]] = field(default_factory=dict)
+    chart_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
 
     @property
@@ -47,6 +52,7 @@ class Prepared:
         """All files but pages."""
         for bundle in self.bundles.values():
             yield from bundle.files
+        yield from self.chart_files
         yield from edition_files(self.publication)
 
     @property
@@ -81,10 +87,18 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
     views = tuple(make_views(reading.publication, bundles, problems))
-    bound = {
-        report_src(report.uri): bind(report.text, reading.publication, report) for report in reading.publication.reports
-    }
-    return Prepared(reading.publication, problems, bundles, views, bound, tuple(make_own_pages(reading)))
+    bound = dict(make_bound(reading.publication))
+    charts = dict(make_charts(reading.publication, bound))
+    return Prepared(
+        publication=reading.publication,
+        problems=problems,
+        bundles=bundles,
+        views=views,
+        bound=bound,
+        charts=charts,
+        chart_files=chart_files(name_charts(reading.publication, charts)),
+        own_pages=tuple(make_own_pages(reading)),
+    )
 
 
 def check(reading: Reading, *, drafting: bool = False) -> tuple[Problem, ...]:
@@ -134,13 +148,29 @@ def make_views(
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
         bundle = bundles[package.name]
-        yield dataset_view(publication, package, bundle.distributions, bundle.stats, problems=own)
+        yield dataset_view(publication, package, bundle.distributions, bundle.stats, files=bundle.files, problems=own)
 
 
 def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:
     """The text of each report with its calls bound, by its Markdown file."""
     for report in publication.reports:
         yield report_src(report.uri), bind(report.text, publication, report)
+
+
+def make_charts(publication: Publication, bound: Mapping[str, Bound]) -> Iterator[tuple[str, Mapping[int, Chart]]]:
+    """The charts of each report, by its Markdown file."""
+    for report in publication.reports:
+        src = report_src(report.uri)
+        yield src, charts_of(report, bound[src], publication.site.language)
+
+
+def name_charts(publication: Publication, charts: Mapping[str, Mapping[int, Chart]]) -> tuple[tuple[str, Chart], ...]:
+    """Every chart with the address of its files."""
+    return tuple(
+        (chart_uri(report, chart), chart)
+        for report in publication.reports
+        for chart in charts[report_src(report.uri)].values()
+    )
 
 
 def make_own_pages(reading: Reading) -> Iterator[Link]:

@@ -186,7 +186,13 @@ def _version(package: Package, releases: Releases, changes: tuple[Change, ...], 
     right = since.bump(level)
     if request.version and request.version < right:
         gravest = next(change for change in changes if change.level == level)
-        facts = {"version": request.version, "since": since, "level": level, "address": gravest.address, "right": right}
+        facts: dict[str, Any] = {
+            "version": request.version,
+            "since": since,
+            "level": level,
+            "address": gravest.address,
+            "right": right,
+        }
         raise BuildRefused([VERSION_SMALL(package.file, **facts)])
     return request.version or right
 

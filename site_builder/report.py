@@ -68,7 +68,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report of a series. Facts its source does not print are None or empty, never guessed."""
+    """One report of a series. Facts its source does not print are None or empty, never guessed.
+
+    `first_line` is where `text` starts in its file, after the front matter.
+    """
 
     name: str
     file: str
@@ -91,6 +94,7 @@ class Report:
     summary: tuple[Point, ...] = ()
     headlines: tuple[Headline, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    first_line: int = 1
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property

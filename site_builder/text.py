@@ -52,7 +52,7 @@ def fold(text: str) -> str:
 def slugify(text: str) -> str:
     """A name fit for an address: lower-case ASCII letters, digits and `-`, `_`, `.`."""
     plain = fold(text).lower().encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-.")
+    return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-._")
 
 
 def heading_slug(text: str, separator: str) -> str:

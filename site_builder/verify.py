@@ -60,6 +60,15 @@ def _read(path: Path) -> _Page:
 
 
 def _arrives(folder: Path, page: Path, link: str, base: str, pages: dict[Path, _Page], files: set[Path]) -> bool:
+    try:
+        return _leads_somewhere(folder, page, link, base, pages, files)
+    except (ValueError, OSError):  # no address at all: a broken host, a null character, a name beyond any length
+        return False
+
+
+def _leads_somewhere(
+    folder: Path, page: Path, link: str, base: str, pages: dict[Path, _Page], files: set[Path]
+) -> bool:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return True
@@ -71,7 +80,7 @@ def _arrives(folder: Path, page: Path, link: str, base: str, pages: dict[Path, _
         target = target / "index.html" if target.is_dir() else target
     if target != page and target not in files:
         return False
-    known = (
-        pages.get(target) or pages.get(folder / target.relative_to(folder.resolve())) if target != page else pages[page]
-    )
+    known: _Page | None = pages[page]
+    if target != page:
+        known = pages.get(target) or pages.get(folder / target.relative_to(folder.resolve()))
     return not parts.fragment or known is None or unquote(parts.fragment) in known.ids

@@ -90,9 +90,8 @@ def _texts(arguments: Iterable[ast.expr]) -> Iterator[str]:
 
 
 def _printed_in(source: str) -> Iterator[str]:
-    environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
-    messages: Any = environment.extract_translations(source)
-    for _line, _function, message in messages:
+    environment: Any = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+    for _line, _function, message in environment.extract_translations(source):
         for part in message if isinstance(message, tuple) else (message,):
             if isinstance(part, str):
                 yield part

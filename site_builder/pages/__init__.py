@@ -26,6 +26,8 @@ POLICY = (
 # Pagefind's index is searched by WebAssembly; no other page may compile it.
 SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
+NBSP = "\N{NO-BREAK SPACE}"
+
 V = TypeVar("V", bound="View")
 
 
@@ -78,8 +80,10 @@ class Figure:
 
     @property
     def printed(self) -> str:
-        """On one line: "gần 600 tập dữ liệu", "50,66 %"."""
-        return "\N{NO-BREAK SPACE}".join(part for part in (self.qualifier, self.number, self.unit) if part)
+        """What belongs together stays on one line, a unit in words may go to the next: "gần 600 tập dữ liệu"."""
+        head = f"{self.qualifier}{NBSP}" if self.qualifier else ""
+        tail = f"{NBSP}%" if self.unit == "%" else f" {self.unit}" if self.unit else ""
+        return f"{head}{self.number}{tail}"
 
 
 Find = Callable[[Report, str], Figure | None]
@@ -91,6 +95,17 @@ class PointView:
 
     figure: str
     text: Markup
+
+    @property
+    def number(self) -> str:
+        """What is set large: all up to a unit in words, which the first plain space parts from the number."""
+        number = self.figure.partition(" ")[0]
+        return number if any(letter.isdigit() for letter in number) else self.figure
+
+    @property
+    def unit(self) -> str:
+        """The unit in words, set small."""
+        return self.figure.removeprefix(self.number).strip(" ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def _entry(publication: Publication, package: Package, formats: dict[str, dict[s
     language, report = publication.site.language, publication.report_of(package)
     return Entry(
         link=Link(f"{ROOT}{package.name}/", package.title.say(language) or package.name),
-        description=package.description.say(language),
+        description=say.in_brief(package.description.say(language)),
         status=report.status if report else "",
         series=publication.series_title(package.series).say(language) if package.series else "",
         period=package.period.label(language) if package.period else "",
@@ -191,7 +191,7 @@ def _values(
             found.setdefault(slug, (title, order, []))[2].append(package)
     values = [_Value(slug, title, order, tuple(held)) for slug, (title, order, held) in found.items()]
     # Python compares tuples of one facet only, so their parts have the same types.
-    return tuple(sorted(values, key=lambda value: value.order, reverse=name == "period"))  # type: ignore[arg-type,return-value]
+    return tuple(sorted(values, key=lambda value: value.order, reverse=name == "period"))
 
 
 def _values_of(

@@ -55,7 +55,7 @@ def missing_cell(field: Field) -> CellView:
 
 def coded_cell(words: str, value: Cell) -> CellView:
     """A coded answer: its word, the code small beside it."""
-    return CellView(words, "coded", "num", sort=str(value), code=str(value))
+    return CellView(words, "coded", "num main", sort=str(value), code=str(value))
 
 
 def _number_cell(value: int | Decimal, field: Field, language: str) -> CellView:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from site_builder.config import Licence
 from site_builder.downloads.stats import ColumnSummary
-from site_builder.output import Distribution
+from site_builder.output import Distribution, OutputFile
 from site_builder.package import Package, Resource
 from site_builder.pages import (
     Alternate,
@@ -23,7 +23,7 @@ from site_builder.pages import (
     with_folded,
 )
 from site_builder.pages import facts as say
-from site_builder.pages.files import FilesView, FileView, archive_of, package_files, table_files
+from site_builder.pages.files import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.samples import Sample, samples_of
 from site_builder.pages.summaries import SummaryView, summary_views
 from site_builder.pages.tables import TableView, table_view
@@ -46,6 +46,7 @@ class DatasetView(View):
     template: ClassVar[str] = "dataset.html"
 
     heading: tuple[str, ...]
+    about: str
     status: str
     version: str
     facts: tuple[Fact, ...]
@@ -74,6 +75,7 @@ def dataset_view(
     distributions: Sequence[Distribution],
     stats: Mapping[str, Sequence[ColumnSummary]],
     *,
+    files: Sequence[OutputFile] = (),
     problems: Sequence[Problem] = (),
     structured: Mapping[str, object] | None = None,
     alternates: tuple[Alternate, ...] = (),
@@ -90,7 +92,8 @@ def dataset_view(
         DatasetView(
             uri=uri,
             title=", ".join(heading),
-            description=package.description.say(language),
+            description=say.in_brief(package.description.say(language)),
+            about=package.description.say(language),
             kind="dataset",
             section="datasets/",
             crumbs=(home_crumb(_), Crumb("datasets/", _("Data")), Crumb(uri, package.title.say(language))),
@@ -117,7 +120,7 @@ def dataset_view(
             summaries=tuple(summary_views(package, stats, language)),
             samples=samples_of(publication.site, first, own, _) if first else (),
             sample_of=first.label(language) if first else "",
-            machine=package_files(own, _),
+            machine=(*package_files(own, _), *other_files(files, own)),
             related=_related(publication, package, language),
         )
     )
@@ -126,8 +129,7 @@ def dataset_view(
 def _heading(package: Package, report: Report | None, language: str) -> tuple[str, ...]:
     period = package.period or (report.period if report else None)
     label = period.label(language) if period else ""
-    named = label[:1].lower() + label[1:]
-    return say.title_parts(package.title.say(language) or package.name, say.short_place(package, language), named)
+    return say.heading(package.title.say(language) or package.name, package.spatial.title.say(language), label)
 
 
 def _facts(publication: Publication, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:

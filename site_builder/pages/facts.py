@@ -88,23 +88,20 @@ def _short_name(licence: Licence) -> str:
     return f"CC {match[2]} {match[3]}" if match else licence.title or licence.name or licence.url
 
 
-def next_period(publication: Publication, series: Series | None, report: Report | None) -> Period | None:
-    """The period that follows in the series, None where there is none or its end has come."""
-    following = report.period.next() if report else None
-    if following is None or series is None:
-        return following
-    if series.last_expected is not None and series.last_expected < following:
-        return None
-    return following
+def next_period(report: Report | None) -> Period | None:
+    """The period that follows, None where its kind has no rhythm."""
+    return report.period.next() if report else None
 
 
 def next_fact(publication: Publication, report: Report | None, translate: Translate, language: str) -> Fact:
     """When more is to come."""
     term = translate("Next release")
     series = publication.series_named(report.series) if report else None
-    following = next_period(publication, series, report)
+    following = next_period(report)
     if following is None:
         return Fact(term)
+    if series and series.last_expected is not None and series.last_expected < following:
+        return Fact(term, translate("no further period planned"))
     due = following.due() if series and series.regime is Regime.ADMINISTRATIVE else None
     note = translate("due {day}").format(day=format_date(due, language)) if due else ""
     return Fact(term, following.label(language), note=note)
@@ -135,15 +132,34 @@ def contact_facts(agent: Agent, translate: Translate, language: str) -> tuple[Fa
 _KINDS_OF_PLACE = ("Thành phố", "Tỉnh", "Quận", "Huyện", "Thị xã", "Phường", "Xã")
 
 
-def title_parts(title: str, *more: str) -> tuple[str, ...]:
-    """A title with what it does not say yet (area, period), each part to stay on one line."""
-    said = fold(title).lower()
-    return (title, *(part for part in more if part and fold(part).lower() not in said))
+def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
+    """A title, its area and its period, each part to stay on one line; what the title says is not said again."""
+    label = period[:1].lower() + period[1:]
+    base = title
+    if label and title.lower().endswith(label.lower()) and title[: -len(label)].strip(" ,:"):
+        base, label = title[: -len(label)].rstrip(" ,:"), title[-len(label) :]
+    elif fold(label).lower() in fold(title).lower():
+        label = ""
+    place = _short_place(area)
+    bare = re.sub(r"^(thanh pho|tinh|quan|huyen|thi xa|phuong|xa|city of) ", "", fold(place).lower())
+    named = "" if bare in fold(title).lower() else place
+    return tuple(part for part in (base, named, label) if part)
 
 
-def short_place(package: Package, language: str) -> str:
-    """The area in a title: its first words, "thành phố Đà Nẵng" for a city with its boundaries told after a comma."""
-    name = package.spatial.title.say(language).partition(",")[0]
+def in_brief(text: str, length: int = 160) -> str:
+    """The first sentence, or as many as fit: a description is for its own place, a list wants a line of it."""
+    sentences = re.split(r"(?<=[.!?;])\s+(?=\w)", text.strip())
+    brief = sentences[0]
+    for sentence in sentences[1:]:
+        if len(brief) + len(sentence) + 1 > length:
+            break
+        brief += f" {sentence}"
+    return re.sub(r";$", ".", brief)
+
+
+def _short_place(area: str) -> str:
+    """The area in a title: "thành phố Đà Nẵng" for a city with its boundaries told after a comma."""
+    name = area.partition(",")[0]
     return name[:1].lower() + name[1:] if name.startswith(_KINDS_OF_PLACE) else name
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.output import Distribution
+from site_builder.output import Distribution, OutputFile
 from site_builder.package import Package, Resource
+from site_builder.pages.facts import in_brief
 from site_builder.problem import Translate
 
 ARCHIVE = "zip"
@@ -51,7 +52,7 @@ def files_of(
     """The downloads of one resource."""
     return FilesView(
         title=resource.label(language),
-        description=resource.description.say(language),
+        description=in_brief(resource.description.say(language), 90),
         rows=len(resource.table) if resource.table is not None else None,
         files=tuple(file_view(each, translate) for each in distributions if each.resource == resource.name),
     )
@@ -65,6 +66,16 @@ def archive_of(distributions: Sequence[Distribution], translate: Translate) -> F
 def package_files(distributions: Sequence[Distribution], translate: Translate) -> tuple[FileView, ...]:
     """What describes the package to machines."""
     return tuple(file_view(each, translate) for each in distributions if not each.resource and not is_archive(each))
+
+
+def other_files(files: Sequence[OutputFile], distributions: Sequence[Distribution]) -> tuple[FileView, ...]:
+    """What is published of the package beside its distributions: column summaries, checksums."""
+    listed = {each.uri for each in distributions}
+    return tuple(
+        FileView(each.uri, each.uri.rpartition(".")[2].upper(), len(each.content), each.sha256)
+        for each in files
+        if each.uri not in listed
+    )
 
 
 def is_archive(distribution: Distribution) -> bool:

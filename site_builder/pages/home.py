@@ -53,6 +53,7 @@ class HomeView(View):
     latest: LatestView | None
     reports: tuple[Link, ...]
     series: tuple[Link, ...]
+    collections: tuple[Link, ...]
     topics: tuple[Link, ...]
     datasets: tuple[Link, ...]
     dataset_count: int
@@ -73,6 +74,7 @@ def home_view(publication: Publication, *, find: Find | None = None, body_html: 
             latest=_latest(publication, find),
             reports=_reports(publication),
             series=_series(publication),
+            collections=_collections(publication),
             topics=_topics(publication, _),
             datasets=_datasets(publication),
             dataset_count=len(publication.packages),
@@ -127,15 +129,22 @@ def _reports(publication: Publication) -> tuple[Link, ...]:
 
 
 def _series(publication: Publication) -> tuple[Link, ...]:
+    """The series that have a page, with their reports counted."""
     language = publication.site.language
-    declared = {each.name: each.uri for each in publication.series}
-    gathered = {p.series: f"datasets/by/series/{p.series}/" for p in publication.packages if p.series}
-    reports = Counter(report.series for report in publication.reports)
-    links = (
-        Link(uri, publication.series_title(name).say(language), count=reports[name])
-        for name, uri in (gathered | declared).items()
+    return tuple(
+        Link(each.uri, each.title.say(language), count=len(publication.reports_of(each.name)))
+        for each in publication.series
     )
-    return tuple(sorted(links, key=lambda link: link.title))
+
+
+def _collections(publication: Publication) -> tuple[Link, ...]:
+    """The series that only packages name, with their datasets counted."""
+    declared = {each.name for each in publication.series}
+    counts = Counter(p.series for p in publication.packages if p.series and p.series not in declared)
+    return tuple(
+        Link(f"datasets/by/series/{name}/", publication.series_title(name).say(publication.site.language), count=count)
+        for name, count in sorted(counts.items())
+    )
 
 
 def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:

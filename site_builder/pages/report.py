@@ -67,7 +67,7 @@ def report_view(
             alternates=alternates,
             series_title=series,
             years=(str(report.period.year),),
-            heading=_heading(report, label, language),
+            heading=say.heading(report.title.say(language), period=label),
             status=report.status,
             window=say.window_text(report.window, _, language),
             points=tuple(summary),
@@ -82,13 +82,6 @@ def report_view(
             others=_others(publication, report, language),
         )
     )
-
-
-def _heading(report: Report, label: str, language: str) -> tuple[str, ...]:
-    """The title with its period kept on one line, wherever the author put it at the end."""
-    title, named = report.title.say(language), label[:1].lower() + label[1:]
-    before = title[: -len(named)] if title.lower().endswith(named.lower()) else ""
-    return (before.rstrip(" ,:"), title[len(before) :]) if before.strip(" ,:") else say.title_parts(title, named)
 
 
 def _facts(publication: Publication, report: Report, _: Translate, language: str) -> tuple[Fact, ...]:

@@ -20,6 +20,7 @@ from site_builder.text import Text
 from site_builder.words import translator
 
 Part = Literal["code", "name", "value", "unit", "note", ""]
+WIDE = 5  # columns beyond which a table scrolls in its own region at any width
 NOTE_LENGTH = 48  # a text column longer than this on average is set small and is not sorted
 # What a part is shown as: the figure right after the name, so that it shows on a phone.
 _ORDER: tuple[Part, ...] = ("code", "name", "value", "unit", "note")
@@ -102,9 +103,8 @@ def table_view(
     """Show a table, or the columns (by name) and rows (by place from 0) asked for.
 
     Rows that are indicators show what readers need of them, code, name, value, unit and note, and with
-    `complete` every other column after these. `anchored` gives each row an `id`; `key` keeps the caption's `id` apart where a page shows the
-    resource more than once.
-
+    `complete` every other column after these. `anchored` gives each row an `id`; `key` keeps the caption's `id`
+    apart where a page shows the resource more than once.
 
     Raises KeyError for a column that is not there, ValueError for a resource that is no table.
     """
@@ -124,7 +124,7 @@ def table_view(
         columns=heads,
         rows=shown,
         total=len(table),
-        is_wide=len(heads) > 3,
+        is_wide=len(heads) > WIDE,
         is_tall=len(shown) > 20,
         is_sortable=len(shown) > 2 and any(head.sort for head in heads),
         header_place=_header_place(sources, resource),
@@ -191,11 +191,13 @@ def _head(
 
 
 def _header_place(sources: Sequence[_Source], resource: Resource) -> int:
-    """Which cell heads its row: the name, else the first key, else the first text."""
+    """Which cell heads its row: its name, else a key in letters, else the first text."""
     assert resource.table is not None
+    primary_key = resource.table.schema.primary_key
     tests: list[Callable[[_Source], bool]] = [
         lambda source: source.part == "name",
-        lambda source: source.field.name in resource.table.schema.primary_key,  # type: ignore[union-attr]
+        lambda source: source.field.name == "name",
+        lambda source: source.field.type == "string" and source.field.name in primary_key,
         lambda source: source.field.type == "string",
     ]
     for test in tests:
@@ -254,7 +256,7 @@ class _Writer:
         if words:
             return coded_cell(words, value)
         made = cell_view(value, source.field, self.language)
-        kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note"}
+        kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}
         return replace(made, css=f"{made.css} {kinds[source.part]}".strip()) if source.part in kinds else made
 
     def _from_list(self, source: _Source, indicator: Indicator | None) -> CellView:
@@ -275,7 +277,7 @@ class _Writer:
         """A heading's name takes the room of the cells after it, which hold nothing."""
         place = next((n for n, source in enumerate(self.sources) if source.part == "name"), None)
         if place is None or any(cell.text and cell.kind != "missing" for cell in cells[place + 1 :]):
-            return cells
+            return [CellView("") if cell.kind == "missing" else cell for cell in cells]
         return [*cells[:place], replace(cells[place], span=len(cells) - place)]
 
 

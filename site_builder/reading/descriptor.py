@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from site_builder.errors import UnreadableError
 from site_builder.problem import Problem, rule
+from site_builder.reading.plain import load_json, load_yaml
 from site_builder.text import slugify
 
 NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
@@ -46,21 +45,28 @@ def find_descriptor(folder: Path, label: str) -> tuple[Path | None, tuple[Proble
 
 
 def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
-    """Parse the descriptor; anything but a mapping is refused."""
+    """Parse a descriptor, a schema or a dialect; anything but a mapping is refused."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        loaded = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+        loaded = load_json(text) if path.suffix == ".json" else load_yaml(text)
     except UnicodeDecodeError as error:
         return None, (DESCRIPTOR_UNREADABLE(label, reason=f"it is not UTF-8 (byte {error.start})"),)
-    except json.JSONDecodeError as error:
-        return None, (DESCRIPTOR_UNREADABLE(label, row=error.lineno, reason=error.msg),)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        return None, (DESCRIPTOR_UNREADABLE(label, row=mark.line + 1 if mark else None, reason=reason),)
+    except UnreadableError as error:
+        return None, (DESCRIPTOR_UNREADABLE(label, row=error.line, reason=error),)
     if not isinstance(loaded, dict):
         return None, (DESCRIPTOR_UNREADABLE(label, reason="it is not a mapping of properties"),)
-    return _plain(loaded), ()
+    return loaded, ()
+
+
+def put_in_place(lifted: dict[str, Any], folder: Path, label: str) -> tuple[Problem, ...]:
+    """Schemas and dialects that lie in files of their own are read into the descriptor."""
+    problems: list[Problem] = []
+    for resource in _list(lifted.get("resources")):
+        for part in ("schema", "dialect"):
+            if isinstance(resource, dict) and isinstance(resource.get(part), str):
+                resource[part], found = load_descriptor(folder / resource[part], f"{label}/{resource[part]}")
+                problems.extend(found)
+    return tuple(problems)
 
 
 def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
@@ -70,7 +76,9 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
     properties `license`, `url`, `mimetype`, `web`, `author`, `datapackage_version` of early packages.
     """
     lifted = copy.deepcopy(dict(descriptor))
-    lifted.setdefault("name", slugify(folder_name))
+    if not lifted.get("name"):
+        lifted["name"] = slugify(folder_name) or "package"
+    is_tabular = lifted.get("profile") == "tabular-data-package"
     # A v1 profile name makes frictionless demand v1 habits; v2 says `$schema`, which is ours to write.
     for gone in ("profile", "datapackage_version", "$schema"):
         lifted.pop(gone, None)
@@ -78,7 +86,9 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
     lifted["contributors"] = _contributors(lifted)
     lifted["sources"] = [_source(each) for each in _list(lifted.get("sources"))]
     if isinstance(lifted.get("resources"), list):
-        lifted["resources"] = [_resource(each, place) for place, each in enumerate(lifted["resources"], 1)]
+        lifted["resources"] = [
+            _resource(each, place, is_tabular=is_tabular) for place, each in enumerate(lifted["resources"], 1)
+        ]
     return {key: value for key, value in lifted.items() if value not in (None, [], "")}
 
 
@@ -104,9 +114,9 @@ def _contributors(lifted: dict[str, Any]) -> list[dict[str, Any]]:
             found.append(_known({**_person(each), "roles": [str(role) for role in _list(roles)]}))
     for key, role in (("author", "author"), ("maintainers", "maintainer"), ("publishers", "publisher")):
         for each in _list(lifted.pop(key, None)):
-            person = {"title": each} if isinstance(each, str) else _person(each)
+            person = _person(each) if isinstance(each, dict) else {"title": str(each)}
             found.append({**person, "roles": [role]})
-    return found
+    return [each for each in found if each.keys() - {"roles"}]
 
 
 def _person(source: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,10 +132,12 @@ def _source(source: Any) -> dict[str, Any]:
     return _known({"title": title, "path": path, "email": source.get("email")})
 
 
-def _resource(resource: Any, place: int) -> Any:
+def _resource(resource: Any, place: int, *, is_tabular: bool) -> Any:
     if not isinstance(resource, dict):
         return resource
     lifted = dict(resource)
+    if is_tabular or lifted.get("profile") == "tabular-data-resource":
+        lifted.setdefault("type", "table")
     for gone in ("profile", "$schema"):
         lifted.pop(gone, None)
     for old, new in (("url", "path"), ("file", "path"), ("mimetype", "mediatype")):
@@ -148,12 +160,3 @@ def _list(value: Any) -> list[Any]:
 
 def _known(mapping: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in mapping.items() if value not in (None, "", [])}
-
-
-def _plain(value: Any) -> Any:
-    """YAML dates back as the text they were written as, so that a descriptor is always JSON."""
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return value if isinstance(value, (str, int, float, bool)) or value is None else value.isoformat()

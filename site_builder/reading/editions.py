@@ -27,7 +27,7 @@ EDITION_UNREADABLE = rule(
     "edition-unreadable",
     "error",
     "The record of the edition cannot be read: {reason}.",
-    "Restore the edition's folder from version control; its record is written by site-builder release and never by hand.",
+    "Restore the edition's folder from version control; only site-builder release and withdraw write there.",
 )
 FILE_UNLISTED = rule(
     "edition-file-unlisted",

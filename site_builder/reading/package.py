@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,15 +12,22 @@ from typing import Any
 import frictionless
 
 from site_builder.config import Agent, Licence
-from site_builder.errors import PeriodError
-from site_builder.package import ROLES, Contributor, Package, Place, Resource, Source, Table
+from site_builder.errors import PeriodError, UnreadableError
+from site_builder.output import json_bytes
+from site_builder.package import Contributor, Package, Place, Resource, Schema, Source, Table
 from site_builder.period import Period, Window, parse_period
 from site_builder.problem import Problem, rule
-from site_builder.reading.descriptor import find_descriptor, lift, load_descriptor
-from site_builder.reading.paths import FILE_MISSING, PATH_OUTSIDE, REMOTE_RESOURCE, is_remote, unsafe_reason
-from site_builder.reading.schema import lift_for_frictionless, parse_schema
-from site_builder.reading.table import FILE_CHANGED, SCHEMA_INVALID, TableReading, read_table
-from site_builder.text import clean, slugify, text_of
+from site_builder.reading.descriptor import find_descriptor, lift, load_descriptor, put_in_place
+from site_builder.reading.findings import FILE_CHANGED, SCHEMA_INVALID, TABLE_UNREADABLE
+from site_builder.reading.form import TABLE_FORMATS, format_of, is_plain_csv, is_table
+from site_builder.reading.joining import from_json, joined
+from site_builder.reading.judging import check_descriptor, judged_form
+from site_builder.reading.paths import FILE_MISSING, PATH_OUTSIDE, REMOTE_RESOURCE, is_file, is_remote, unsafe_reason
+from site_builder.reading.roles import check_roles, roles_of
+from site_builder.reading.schema import parse_schema
+from site_builder.reading.table import TableReading, read_table
+from site_builder.reading.unpacking import unpacked_reason
+from site_builder.text import clean, text_of
 
 PERIOD_INVALID = rule(
     "period-invalid",
@@ -29,20 +35,6 @@ PERIOD_INVALID = rule(
     "The period or window “{found}” cannot be read ({reason}).",
     "Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, or start and end as 2021-12-15.",
 )
-DESCRIPTOR_INVALID = rule(
-    "descriptor-invalid",
-    "error",
-    "The descriptor breaks the Data Package specification: {note}.",
-    "Correct that property; the specification is at https://datapackage.org/standard/data-package/.",
-)
-ROLE_INVALID = rule(
-    "role-invalid",
-    "error",
-    "The role “{role}” of the table “{resource}” names a column that the table does not have: {column}.",
-    "Name columns of the schema, for example observations: {{indicator: code, value: value}}.",
-)
-
-TABULAR_FORMATS = ("csv", "tsv", "xlsx", "xls", "ods")
 _MEDIA_TYPES = {
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
@@ -71,15 +63,15 @@ def read_package(folder: Path, label: str) -> PackageReading:
     if loaded is None:
         return PackageReading(None, problems)
     lifted = lift(loaded, folder.name)
-    problems = tuple(_unsafe(folder, lifted, file))
+    problems = tuple(_unsafe(folder, lifted, file)) or put_in_place(lifted, folder, label)
     if problems:
         return PackageReading(None, problems)
     return _read_lifted(folder, lifted, file)
 
 
 def _read_lifted(folder: Path, lifted: dict[str, Any], file: str) -> PackageReading:
-    judged = _for_frictionless(lifted, folder)
-    problems = tuple(_invalid(judged, file))
+    judged = judged_form(lifted)
+    problems = tuple(check_descriptor(judged, file))
     if problems:
         return PackageReading(None, problems)
     tables = frictionless.Package.from_descriptor(judged, basepath=str(folder))
@@ -96,7 +88,7 @@ def _read_lifted(folder: Path, lifted: dict[str, Any], file: str) -> PackageRead
 
 
 def _unsafe(folder: Path, lifted: Mapping[str, Any], file: str) -> Iterator[Problem]:
-    for resource in lifted.get("resources") or []:
+    for resource in _list(lifted.get("resources")):
         if not isinstance(resource, dict):
             continue
         name = resource.get("name", "")
@@ -105,7 +97,7 @@ def _unsafe(folder: Path, lifted: Mapping[str, Any], file: str) -> Iterator[Prob
                 yield REMOTE_RESOURCE(file, resource=name, path=path)
             elif reason := unsafe_reason(folder, path):
                 yield PATH_OUTSIDE(file, path=path, reason=reason)
-            elif not (folder / path).is_file():
+            elif not is_file(folder, path):
                 yield FILE_MISSING(file, path=path, resource=name)
 
 
@@ -116,67 +108,46 @@ def _paths(resource: Mapping[str, Any]) -> list[str]:
     return [str(each) for each in named if each is not None] + [each for each in described if isinstance(each, str)]
 
 
-def _for_frictionless(lifted: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """What frictionless judges: names it accepts (ours are checked apart) and types it knows."""
-    judged = copy.deepcopy(lifted)
-    judged["name"] = slugify(str(judged["name"])) or "package"
-    for place, resource in enumerate(each for each in judged.get("resources") or [] if isinstance(each, dict)):
-        resource["name"] = slugify(str(resource.get("name", ""))) or f"resource-{place + 1}"
-        lift_for_frictionless(resource, folder)
-    return judged
-
-
-def _invalid(judged: dict[str, Any], file: str) -> Iterator[Problem]:
-    if not judged.get("resources"):
-        yield DESCRIPTOR_INVALID(file, note="there are no resources")
-        return
-    try:
-        report = frictionless.Package.validate_descriptor(judged)
-        errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
-    except frictionless.FrictionlessException as error:
-        errors = error.reasons or [error.error]
-    except Exception as error:  # a hostile descriptor must end as a message, whatever a library makes of it
-        yield DESCRIPTOR_INVALID(file, note=str(error))
-        return
-    for each in errors:
-        yield DESCRIPTOR_INVALID(file, note=each.note)
-
-
 def _read_resource(
     folder: Path, described: dict[str, Any], judged: frictionless.Resource, file: str
 ) -> tuple[Resource, tuple[Problem, ...]]:
     paths = [str(path) for path in _list(described.get("path"))]
-    source = b"".join((folder / path).read_bytes() for path in paths)
+    parts = tuple((folder / path).read_bytes() for path in paths)
+    source = b"".join(parts) if paths else json_bytes(described.get("data"))
     place = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
-    schema = parse_schema(described, folder)
     reading = TableReading(None, ())
-    if _is_table(described):
-        reading = read_table(judged, schema, place)
+    if is_table(described):
+        reading = _read_table(folder, described, judged, parts, place)
     problems = (
         *reading.problems,
         *_changed(described, source, place),
-        *_role_problems(described, reading.table, file),
+        *check_roles(described, reading.table, file),
     )
-    plain = reading.is_spelled_canonically and len(paths) == 1 and _is_plain_csv(described, source)
+    schema = reading.table.schema if reading.table else Schema()
+    plain = reading.is_spelled_canonically and len(paths) == 1 and is_plain_csv(described, schema, source)
     return _resource(described, source, reading.table, plain), problems
 
 
-def _is_table(described: Mapping[str, Any]) -> bool:
-    path = str((_list(described.get("path")) or [""])[0])
-    fmt = str(described.get("format") or path.rpartition(".")[2]).lower()
-    return described.get("type") == "table" or "schema" in described or fmt in TABULAR_FORMATS
-
-
-def _is_plain_csv(described: Mapping[str, Any], source: bytes) -> bool:
-    """Whether the bytes are the published form already: UTF-8, no BOM, LF, comma, and `""` the only missing value."""
-    dialect = described.get("dialect") or {}
-    schema = described.get("schema") if isinstance(described.get("schema"), dict) else {}
-    missing = (schema or {}).get("missingValues", [""])
+def _read_table(
+    folder: Path, described: Mapping[str, Any], judged: frictionless.Resource, parts: tuple[bytes, ...], place: str
+) -> TableReading:
+    paths = [folder / str(path) for path in _list(described.get("path"))]
+    reasons = [reason for path in paths if (reason := unpacked_reason(path))]
+    fmt = format_of(described)
+    if paths and fmt not in TABLE_FORMATS:
+        reasons.append(f"the format “{fmt}” is none of {', '.join(TABLE_FORMATS)}")
+    if len(parts) > 1 and fmt not in ("csv", "tsv"):
+        reasons.append("only CSV can lie in several files")
+    if reasons:
+        return TableReading(None, (TABLE_UNREADABLE(place, note=reasons[0]),))
     try:
-        source.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return not dialect and missing == [""] and b"\r" not in source and not source.startswith(b"\xef\xbb\xbf")
+        if parts and fmt == "json":
+            judged = from_json(judged, parts[0])
+        elif len(parts) > 1:
+            judged = joined(judged, parts)
+    except (UnicodeError, LookupError, UnreadableError) as error:
+        return TableReading(None, (TABLE_UNREADABLE(place, note=error),))
+    return read_table(judged, parse_schema(described), place)
 
 
 def _changed(described: Mapping[str, Any], source: bytes, file: str) -> Iterator[Problem]:
@@ -192,21 +163,9 @@ def _changed(described: Mapping[str, Any], source: bytes, file: str) -> Iterator
         yield FILE_CHANGED(file, note=f"its {method or 'md5'} is not {digest}")
 
 
-def _role_problems(described: Mapping[str, Any], table: Table | None, file: str) -> Iterator[Problem]:
-    for role, parts in _roles(described).items():
-        for column in parts.values():
-            if table is not None and column not in table.schema.names:
-                yield ROLE_INVALID(file, role=role, resource=described.get("name", ""), column=column)
-
-
-def _roles(described: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    found = {role: described[role] for role in ROLES if isinstance(described.get(role), dict)}
-    return {role: {str(part): str(column) for part, column in parts.items()} for role, parts in found.items()}
-
-
 def _resource(described: dict[str, Any], source: bytes, table: Table | None, is_canonical: bool) -> Resource:
     path = str((_list(described.get("path")) or [f"{described['name']}.json"])[0])
-    fmt = str(described.get("format") or path.rpartition(".")[2]).lower()
+    fmt = format_of(described)
     return Resource(
         name=str(described["name"]),
         path=path,
@@ -218,7 +177,7 @@ def _resource(described: dict[str, Any], source: bytes, table: Table | None, is_
         source=source,
         is_canonical=is_canonical,
         table=table,
-        roles=_roles(described),
+        roles=roles_of(described),
         licences=tuple(_licence(each) for each in described.get("licenses") or []),
         sources=tuple(_source(each) for each in described.get("sources") or []),
     )

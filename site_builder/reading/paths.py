@@ -35,6 +35,14 @@ def is_remote(path: str) -> bool:
     return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.\-]+:", path))
 
 
+def is_file(folder: Path, path: str) -> bool:
+    """Whether the path names a file; a name longer than the file system allows names none."""
+    try:
+        return (folder / path).is_file()
+    except OSError:
+        return False
+
+
 def unsafe_reason(folder: Path, path: str) -> str:
     """Why a path may not be used, in a few words; "" when it may."""
     if "\\" in path:

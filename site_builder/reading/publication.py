@@ -44,7 +44,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
     pages, problems = _read_pages(folders)
     series, series_problems = _read_series(pages)
     reports, report_problems = _read_reports(pages, series)
-    packages, package_problems = _read_packages(folders)
+    packages, left_out, package_problems = _read_packages(folders)
     editions, edition_problems = _read_editions(folders, packages)
     publication = Publication(
         site=site,
@@ -52,6 +52,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
         reports=tuple(sorted(reports, key=lambda report: (report.window.end, report.uri), reverse=True)),
         packages=tuple(_versioned(package, editions[package.name]) for package in packages),
         built=built,
+        left_out=left_out,
         editions=editions,
     )
     found = (*problems, *series_problems, *report_problems, *package_problems, *edition_problems)
@@ -60,7 +61,8 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
 
 def _read_pages(folders: Folders) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     label = folders.label(folders.reports)
-    paths = sorted(path for path in folders.reports.rglob("*.md") if not _is_hidden(path, folders.reports))
+    found = (path for path in folders.reports.rglob("*.md") if path.is_file())
+    paths = sorted(path for path in found if not _is_hidden(path, folders.reports))
     read = [read_page(path, folders.reports, label) for path in paths]
     return tuple(page for page, _ in read if page), tuple(problem for _, found in read for problem in found)
 
@@ -78,23 +80,23 @@ def _read_reports(
     return tuple(report for report, _ in read if report), tuple(problem for _, found in read for problem in found)
 
 
-def _read_packages(folders: Folders) -> tuple[tuple[Package, ...], tuple[Problem, ...]]:
+def _read_packages(folders: Folders) -> tuple[tuple[Package, ...], frozenset[str], tuple[Problem, ...]]:
     label = folders.label(folders.datasets)
     if not folders.datasets.is_dir():
-        return (), ()
+        return (), frozenset(), ()
     homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not path.name.startswith("."))
     read = [read_package(home, f"{label}/{home.name}") for home in homes]
     packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
-    return tuple(packages), tuple(problem for each in read for problem in each.problems)
+    left_out = frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
+    return tuple(packages), left_out, tuple(problem for each in read for problem in each.problems)
 
 
 def _read_editions(folders: Folders, packages: tuple[Package, ...]) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
     homes = {package.name: package.file.split("/")[-2] for package in packages}
     label = folders.label(folders.datasets)
     read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
-    return {name: releases for name, (releases, _) in read.items()}, tuple(
-        p for _, found in read.values() for p in found
-    )
+    problems = tuple(problem for _, found in read.values() for problem in found)
+    return {name: releases for name, (releases, _) in read.items()}, problems
 
 
 def _versioned(package: Package, releases: Releases) -> Package:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
-import yaml
-
-from site_builder.errors import PeriodError
+from site_builder.errors import PeriodError, UnreadableError
 from site_builder.period import Kind, Period, Regime, Window, parse_period
 from site_builder.problem import Problem, rule
+from site_builder.reading.plain import load_yaml
 from site_builder.report import STATUSES, Correction, Headline, Point, Report, Series
 from site_builder.text import Text, clean, text_of
 
@@ -42,6 +42,12 @@ SERIES_UNKNOWN = rule(
     "The report belongs to the series “{series}”, which has no page.",
     "Write reports/{series}/index.md with title, period_kinds and regime, or correct “series”.",
 )
+REPORT_MISPLACED = rule(
+    "report-misplaced",
+    "error",
+    "The report belongs to the series “{series}” but does not lie in its folder.",
+    "Move the file to reports/{series}/, under the name that its address shall end in (not index.md).",
+)
 SUMMARY_LONG = rule(
     "summary-long",
     "warning",
@@ -58,12 +64,13 @@ TEXT_UNREADABLE = rule(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Markdown file: its address under reports/, its front matter, its text."""
+    """A Markdown file: its address under reports/, its front matter, its text and the line the text starts on."""
 
     uri: str
     file: str
     meta: Mapping[str, Any] = field(repr=False)
     text: str = field(repr=False)
+    first_line: int = 1
 
 
 @dataclass
@@ -106,20 +113,24 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
         raw = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return None, (TEXT_UNREADABLE(file, byte=error.start),)
-    if not raw.startswith("---\n"):
+    if not _OPENED.match(raw):
         return Page(uri, file, {}, raw), ()
-    head, found, text = raw[4:].partition("\n---\n")
-    if not found:
+    framed = _FRAMED.match(raw)
+    if not framed:
         return None, (FRONT_MATTER_UNREADABLE(file, row=1, reason="the closing line --- is missing"),)
     try:
-        meta = yaml.safe_load(head) or {}
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or str(error)
-        return None, (FRONT_MATTER_UNREADABLE(file, row=mark.line + 2 if mark else None, reason=reason),)
+        meta = load_yaml(framed["head"]) or {}
+    except UnreadableError as error:
+        row = error.line + 1 if error.line else None
+        return None, (FRONT_MATTER_UNREADABLE(file, row=row, reason=error),)
     if not isinstance(meta, dict):
         return None, (FRONT_MATTER_UNREADABLE(file, row=2, reason="it is not a list of “key: value” lines"),)
-    return Page(uri, file, meta, text), ()
+    return Page(uri, file, meta, raw[framed.end() :], raw.count("\n", 0, framed.end()) + 1), ()
+
+
+# As MkDocs finds it: blanks may follow the dashes, and three dots may close it.
+_OPENED = re.compile(r"---[ \t]*\n")
+_FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
 def is_series(page: Page) -> bool:
@@ -128,8 +139,8 @@ def is_series(page: Page) -> bool:
 
 
 def is_report(page: Page) -> bool:
-    """A page that states series and period is a report."""
-    return "series" in page.meta and "period" in page.meta
+    """A page that states a period or a package is a report, or wants to be one."""
+    return not is_series(page) and ("period" in page.meta or "package" in page.meta)
 
 
 _DAY = "Write a date as 2022-06-14."
@@ -162,13 +173,15 @@ def parse_series(page: Page) -> tuple[Series, tuple[Problem, ...]]:
 def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | None, tuple[Problem, ...]]:
     """The report a page is; None where its period cannot be read, since everything hangs on it."""
     read = Reader(page)
-    period = read.take("period", _period, _PERIOD)
-    home = series.get(read.need("series"))
-    if home is None:
-        read.problems.append(SERIES_UNKNOWN(page.file, column="series", series=page.meta.get("series")))
+    period = read.take("period", _period, _PERIOD) if read.need("period") else None
+    named = read.need("series")
+    home = series.get(named)
+    if named and home is None:
+        read.problems.append(SERIES_UNKNOWN(page.file, column="series", series=named))
+    if home and not _lies_in(page, home):
+        read.problems.append(REPORT_MISPLACED(page.file, column="series", series=named))
     status = read.take("status", _status, "Write one of " + ", ".join(STATUSES) + ".")
-    if "status" not in page.meta:
-        read.need("status")
+    read.need("status")
     if period is None or home is None:
         return None, tuple(read.problems)
     summary = read.take("summary", _points, "Write a list of figure and text.") or ()
@@ -185,6 +198,7 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         title=Text(read.need("title"), text_of(page.meta, "title").translations),
         description=read.text("description"),
         text=page.text,
+        first_line=page.first_line,
         issued=read.take("issued", _date, _DAY),
         received=read.take("received", _date, _DAY),
         document_number=str(page.meta.get("document_number") or ""),
@@ -199,6 +213,12 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         settings=page.meta,
     )
     return report, tuple(read.problems)
+
+
+def _lies_in(page: Page, series: Series) -> bool:
+    """Whether MkDocs puts the page where the report's address says it is."""
+    path = PurePosixPath(page.uri)
+    return str(path.parent) == series.name and path.stem != "index"
 
 
 def _window(read: Reader, regular: Window) -> Window:
@@ -216,7 +236,7 @@ def _period(value: Any) -> Period:
 
 
 def _date(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+    return date.fromisoformat(str(value))
 
 
 def _kinds(value: Any) -> tuple[Kind, ...]:
@@ -232,12 +252,20 @@ def _status(value: Any) -> Any:
 def _points(value: Any) -> tuple[Point, ...]:
     return tuple(
         Point("", clean(each)) if isinstance(each, str) else Point(str(each.get("figure") or ""), clean(each["text"]))
-        for each in value
+        for each in _listed(value)
     )
 
 
 def _headlines(value: Any) -> tuple[Headline, ...]:
-    return tuple(Headline(str(each["figure"]), text_of(each, "label"), text_of(each, "target_text")) for each in value)
+    return tuple(
+        Headline(str(each["figure"]), text_of(each, "label"), text_of(each, "target_text")) for each in _listed(value)
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError("not a list")
+    return value
 
 
 def _corrections(value: Any) -> tuple[Correction, ...]:
@@ -247,5 +275,5 @@ def _corrections(value: Any) -> tuple[Correction, ...]:
             text_of(each, "text"),
             *(str(each.get(k) or "") for k in ("old", "new", "reason")),
         )
-        for each in value
+        for each in _listed(value)
     )

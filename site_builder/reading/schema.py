@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from site_builder.package import Field, ForeignKey, Schema
 from site_builder.text import text_of
 
 
-def parse_schema(described: Mapping[str, Any], folder: Path) -> Schema:
-    """The schema of a resource, given in place or as a file beside it; empty where there is none."""
-    schema = _in_place(described.get("schema"), folder)
+def parse_schema(described: Mapping[str, Any]) -> Schema:
+    """The schema of a resource; empty where there is none."""
+    stated = described.get("schema")
+    schema = stated if isinstance(stated, dict) else {}
     missing = tuple(_missing_value(each) for each in _list(schema.get("missingValues", [""])))
     return Schema(
         fields=tuple(_field(each) for each in schema.get("fields") or [] if isinstance(each, dict)),
@@ -25,26 +22,28 @@ def parse_schema(described: Mapping[str, Any], folder: Path) -> Schema:
     )
 
 
-def lift_for_frictionless(resource: dict[str, Any], folder: Path) -> None:
-    """Put schema and dialect in place, and let frictionless judge a grouped integer as a number.
+def lift_for_frictionless(resource: dict[str, Any]) -> None:
+    """Say in frictionless 5's words what Table Schema 2.0 added: a grouped integer and missing values with labels.
 
-    Table Schema 2.0 gives integers a groupChar that frictionless 5 does not know; `read_table` then sees to it
-    that the value is whole.
+    A grouped integer is judged as a number; `read_table` then sees to it that the value is whole.
     """
-    for part in ("schema", "dialect"):
-        if isinstance(resource.get(part), str):
-            resource[part] = _in_place(resource[part], folder)
     schema = resource.get("schema")
-    for field in (schema or {}).get("fields") or [] if isinstance(schema, dict) else []:
-        if isinstance(field, dict) and field.get("type") == "integer" and field.get("groupChar"):
-            field["type"] = "number"
+    if not isinstance(schema, dict):
+        return
+    schema.pop("$schema", None)
+    _plain_missing(schema)
+    fields = schema.get("fields")
+    for field in fields if isinstance(fields, list) else []:
+        if isinstance(field, dict):
+            _plain_missing(field)
+            if field.get("type") == "integer" and field.get("groupChar"):
+                field["type"] = "number"
 
 
-def _in_place(schema: Any, folder: Path) -> dict[str, Any]:
-    if isinstance(schema, str):
-        text = (folder / schema).read_text("utf-8-sig")
-        schema = json.loads(text) if schema.endswith(".json") else yaml.safe_load(text)
-    return schema if isinstance(schema, dict) else {}
+def _plain_missing(described: dict[str, Any]) -> None:
+    stated = described.get("missingValues")
+    if isinstance(stated, list):
+        described["missingValues"] = [_missing_value(each) if isinstance(each, dict) else each for each in stated]
 
 
 def _field(source: Mapping[str, Any]) -> Field:

@@ -21,113 +21,12 @@ from site_builder.cell import canonical_cell
 from site_builder.errors import NumberError
 from site_builder.number import canonical_number, parse_number
 from site_builder.package import Cell, Field, Schema, Table
-from site_builder.problem import Problem, rule
+from site_builder.problem import Problem
+from site_builder.reading.findings import CELL_CONTROL, NUMBER_IRREGULAR, SCHEMA_MISSING, TABLE_UNREADABLE, problem_of
 
-NUMBER_IRREGULAR = rule(
-    "number-irregular",
-    "error",
-    "“{cell}” is not regular for a number with the decimal sign “{decimal}” and the group sign “{group}”.",
-    "Write the number as the column declares it, or declare decimalChar and groupChar as the file writes them.",
-)
-CELL_TYPE = rule(
-    "cell-type",
-    "error",
-    "“{cell}” is not a value of the type {type}.",
-    "Correct the cell, or declare the column's type and format as the file writes it.",
-)
-CELL_CONSTRAINT = rule(
-    "cell-constraint",
-    "error",
-    "“{cell}” breaks a rule of its column: {note}.",
-    "Correct the cell, or change the constraint in the schema if the value is right.",
-)
-CELL_EXTRA = rule(
-    "cell-extra",
-    "error",
-    "The row has more cells than the table has columns: “{cell}”.",
-    "Put quotes around text that holds the separator, or remove the extra cell.",
-)
-CELL_MISSING = rule(
-    "cell-missing",
-    "error",
-    "The row has fewer cells than the table has columns.",
-    "Add the missing cells; leave a cell empty where there is no value.",
-)
-ROW_BLANK = rule("row-blank", "error", "The row is empty.", "Remove the empty row.")
-KEY_DUPLICATE = rule(
-    "key-duplicate",
-    "error",
-    "The key of this row is already used: {note}.",
-    "Give each row its own key, or choose a primary key that tells the rows apart.",
-)
-KEY_DANGLING = rule(
-    "key-dangling",
-    "error",
-    "The row names something that the other table does not hold: {note}.",
-    "Correct the cell, or add the row it names to the other table.",
-)
-HEADER_WRONG = rule(
-    "header-wrong",
-    "error",
-    "The header does not agree with the schema: {note}.",
-    "Give the columns in the file and the fields in the schema the same names in the same order.",
-)
-TABLE_UNREADABLE = rule(
-    "table-unreadable",
-    "error",
-    "The table cannot be read: {note}.",
-    "Check the file, its format, and the encoding and dialect that the descriptor states.",
-)
-FILE_CHANGED = rule(
-    "file-changed",
-    "error",
-    "The file is not the one described: {note}.",
-    "Correct hash and bytes in the descriptor, or restore the file.",
-)
-SCHEMA_INVALID = rule(
-    "schema-invalid",
-    "error",
-    "The description of the resource “{resource}” is not valid: {note}.",
-    "Correct the descriptor by the Data Package and Table Schema specifications.",
-)
-SCHEMA_MISSING = rule(
-    "schema-missing",
-    "warning",
-    "The table “{resource}” has no schema; its columns were read as text, and as numbers only where nothing is lost.",
-    "Describe the columns: name, type, title and unit.",
-)
-
-_CELL_RULES = {
-    "type-error": CELL_TYPE,
-    "constraint-error": CELL_CONSTRAINT,
-    "unique-error": CELL_CONSTRAINT,
-    "extra-cell": CELL_EXTRA,
-    "missing-cell": CELL_MISSING,
-    "blank-row": ROW_BLANK,
-    "primary-key": KEY_DUPLICATE,
-    "foreign-key": KEY_DANGLING,
-}
-_TABLE_RULES = {
-    **dict.fromkeys(
-        (
-            "extra-label",
-            "missing-label",
-            "blank-label",
-            "duplicate-label",
-            "incorrect-label",
-            "blank-header",
-            "unmatched-header",
-            "header-error",
-        ),
-        HEADER_WRONG,
-    ),
-    **dict.fromkeys(("hash-count", "byte-count"), FILE_CHANGED),
-    **dict.fromkeys(
-        ("schema-error", "field-error", "resource-error", "dialect-error", "control-error"), SCHEMA_INVALID
-    ),
-}
-# Anything else in a number column is a plain type error, which frictionless reports.
-_LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]*\d[\d.,'’_\s]*(?:[eE][+\-]?\d+)?[%\s]*|.*\d.*_.*\d.*")
+# Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
+_LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Values of these types have no plain Python twin that keeps their spelling, so the text itself is the value.
 _KEPT_AS_TEXT = {"duration", "yearmonth", "geopoint", "any"}
 
@@ -149,22 +48,13 @@ def read_table(resource: Any, schema: Schema, file: str) -> TableReading:
     except frictionless.FrictionlessException as error:
         reasons = error.reasons or [error.error]
         return TableReading(None, tuple(problem_of(each, file, schema, resource.name or "") for each in reasons))
-    except (OSError, UnicodeError, ValueError, LookupError, OverflowError) as error:
-        return TableReading(None, (TABLE_UNREADABLE(file, note=str(error)),))
-
-
-def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
-    """Turn one frictionless error into a Problem at the same place."""
-    row = getattr(error, "row_number", None)
-    name = getattr(error, "field_name", None) or None
-    facts = {"cell": getattr(error, "cell", "") or "", "note": error.note, "resource": resource}
-    if error.type in _CELL_RULES:
-        kind = next((each.type for each in schema.fields if each.name == name), "")
-        return _CELL_RULES[error.type](file, row=row, column=name, type=kind, **facts)
-    return _TABLE_RULES.get(error.type, TABLE_UNREADABLE)(file, **facts)
+    except Exception as error:  # whatever a library makes of a hostile file must end as a message
+        return TableReading(None, (TABLE_UNREADABLE(file, note=str(error) or type(error).__name__),))
 
 
 def _typed(resource: Any, schema: Schema, file: str) -> TableReading:
+    if not resource.labels and resource.dialect.header:
+        return TableReading(None, (TABLE_UNREADABLE(file, note="it is empty, not even a header stands in it"),))
     problems = [problem_of(each, file, schema, resource.name or "") for each in resource.header.errors]
     rows, lines, canonical = [], [], True
     for row in resource.row_stream:
@@ -181,19 +71,39 @@ def _typed(resource: Any, schema: Schema, file: str) -> TableReading:
 
 def _row_problems(row: Any, schema: Schema, file: str) -> Iterator[Problem]:
     wrong = set()
-    for field, raw, _value in _cells(row, schema):
-        if field.is_number and isinstance(raw, str) and _LOOKS_NUMERIC.fullmatch(raw):
-            if raw in _missing(field, schema):
-                continue
-            try:
-                _number(field, raw)
-            except NumberError:
-                wrong.add(field.name)
-                facts: dict[str, Any] = {"decimal": field.decimal_char, "group": field.group_char or "∅", "cell": raw}
-                yield NUMBER_IRREGULAR(file, row=row.row_number, column=field.name, **facts)
-    for error in row.errors:
+    for field, raw, value in _cells(row, schema):
+        if isinstance(raw, str) and _CONTROL.search(raw):
+            wrong.add(field.name)
+            yield CELL_CONTROL(file, row=row.row_number, column=field.name, cell=raw)
+        elif field.is_number and not _is_regular(field, raw, value, schema):
+            wrong.add(field.name)
+            facts: dict[str, Any] = {"decimal": field.decimal_char, "group": field.group_char or "∅", "cell": raw}
+            yield NUMBER_IRREGULAR(file, row=row.row_number, column=field.name, **facts)
+    for error in _told(row.errors):
         if getattr(error, "field_name", None) not in wrong:
             yield problem_of(error, file, schema, "")
+
+
+def _told(errors: list[Any]) -> list[Any]:
+    """An empty row, or one whose key is wrong in itself, is not told again as a key used twice."""
+    blank = [error for error in errors if error.type == "blank-row"]
+    others = [error for error in errors if error.type != "primary-key"]
+    return blank or others or errors
+
+
+def _is_regular(field: Field, raw: Any, value: Any, schema: Schema) -> bool:
+    """Whether our reader takes what frictionless took, and what it refused although it looks like a number."""
+    try:
+        if not isinstance(raw, str):
+            return value is None or _machine_number(field, value) is not None
+        is_none = raw in _missing(field, schema) or (value is None and not _is_numeral(raw))
+        return is_none or _number(field, raw) is not None
+    except NumberError:
+        return False
+
+
+def _is_numeral(raw: str) -> bool:
+    return bool(_LOOKS_NUMERIC.fullmatch(raw.strip())) and any(letter.isdigit() for letter in raw)
 
 
 def _cells(row: Any, schema: Schema) -> Iterator[tuple[Field, Any, Any]]:
@@ -209,10 +119,12 @@ def _missing(field: Field, schema: Schema) -> tuple[str, ...]:
 
 def _number(field: Field, raw: str) -> Decimal | int:
     value = parse_number(raw, decimal=field.decimal_char, group=field.group_char, bare=field.bare_number)
-    if field.type != "integer":
-        return value
-    if value != value.to_integral_value():
-        raise NumberError(f"{raw!r} is not whole")
+    return _whole(value) if field.type == "integer" else value
+
+
+def _whole(value: Decimal) -> int:
+    if not value.is_finite() or value != value.to_integral_value():
+        raise NumberError(f"{value} is not whole")
     return int(value)
 
 
@@ -233,14 +145,22 @@ def _cell(field: Field, raw: Any, value: Any) -> Cell:
 def _machine_number(field: Field, value: Any) -> Decimal | int:
     """A number that a spreadsheet or JSON file already holds as one."""
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    return int(exact) if field.type == "integer" else exact
+    return _whole(exact) if field.type == "integer" else exact
 
 
 def _infer(resource: Any, file: str) -> TableReading:
     labels = [str(label) for label in resource.labels]
-    found = [tuple("" if cell is None else cell for cell in row.cells) for row in resource.row_stream]
+    found, lines, problems = [], [], []
+    for row in resource.row_stream:
+        found.append(tuple("" if cell is None else cell for cell in row.cells))
+        lines.append(row.row_number)
+        for label, cell in zip(labels, found[-1], strict=False):
+            if isinstance(cell, str) and _CONTROL.search(cell):
+                problems.append(CELL_CONTROL(file, row=row.row_number, column=label, cell=cell))
+    if problems:
+        return TableReading(None, tuple(problems))
     ragged = [each for each in found if len(each) != len(labels)]
-    if not labels or ragged or len(set(labels)) != len(labels):
+    if not labels or not all(labels) or ragged or len(set(labels)) != len(labels):
         note = "the rows have different lengths, or the header is empty or repeats a name"
         return TableReading(None, (TABLE_UNREADABLE(file, note=note),))
     columns = list(zip(*found, strict=True)) or [()] * len(labels)
@@ -248,7 +168,7 @@ def _infer(resource: Any, file: str) -> TableReading:
     schema = Schema(fields)
     rows = tuple(tuple(_inferred(f, c) for f, c in zip(fields, row, strict=True)) for row in found)
     spelled = all(isinstance(cell, str) for row in found for cell in row)
-    table = Table(schema, rows, tuple(range(2, len(rows) + 2)))
+    table = Table(schema, rows, tuple(lines))
     return TableReading(table, (SCHEMA_MISSING(file, resource=resource.name or ""),), spelled)
 
 

@@ -100,14 +100,19 @@ def check_releases(releases: Releases) -> Iterator[Problem]:
         yield from _files(releases, edition)
     for newer, older in pairwise(releases.editions):
         if newer.date < older.date:
-            facts = {"version": newer.version, "date": newer.date, "older": older.version, "older_date": older.date}
+            facts: dict[str, Any] = {
+                "version": newer.version,
+                "date": newer.date,
+                "older": older.version,
+                "older_date": older.date,
+            }
             yield ORDER_WRONG(f"{releases.folder}/{newer.version}/{RECORD}", column="date", **facts)
 
 
 def _files(releases: Releases, edition: Edition) -> Iterator[Problem]:
     for file in edition.files:
         place = f"{releases.folder}/{edition.version}/{file.name}"
-        facts = {"name": file.name, "version": edition.version, "package": edition.package}
+        facts: dict[str, Any] = {"name": file.name, "version": edition.version, "package": edition.package}
         if file.content is None and not edition.withdrawn:
             yield FILE_MISSING(place, **facts)
         elif file.content is not None and not file.is_whole:
@@ -143,9 +148,9 @@ def _changed(package: Package, newest: Edition, changes: Sequence[Change], sever
     facts: dict[str, Any] = {"version": newest.version, "package": package.name, "severity": severity}
     for change in changes[:SHOWN]:
         file, row = _place(package, change)
-        said = {"old": change.old, "new": change.new}
+        said: dict[str, Any] = {"old": change.old, "new": change.new}
         if change.kind == "cell":
-            where = {"table": change.table, "row": change.row}
+            where: dict[str, Any] = {"table": change.table, "row": change.row}
             yield CELL_CHANGED(file, row=row, column=change.column, **facts, **said, **where)
         else:
             said |= {"address": change.address or DESCRIPTOR, "kind": change.kind}

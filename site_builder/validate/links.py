@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
-from html import unescape
+from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 import markdown
@@ -32,14 +31,30 @@ LINK_ROOTED = rule(
 )
 
 SAFE_SCHEMES = ("http", "https", "mailto")
-_LINK = re.compile(r"""<(?:a|img)\s[^>]*?(?:href|src)="([^"]*)\"""")
 
 
-def check_links(file: str, src_uri: str, text: str, addresses: frozenset[str]) -> Iterator[Problem]:
+class _Links(HTMLParser):
+    """The addresses that a text links to; never leaves this module."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.extend(value for key, value in attrs if key in ("href", "src") and value)
+
+
+def check_links(
+    file: str, src_uri: str, text: str, addresses: frozenset[str], *, first_line: int = 1
+) -> Iterator[Problem]:
     """Every link of a Markdown text. `addresses` are the site's files and pages, pages also by their .md file."""
     for link in _links(text):
-        parts = urlsplit(link)
-        line = _line_of(text, link)
+        line = _line_of(text, link, first_line)
+        try:
+            parts = urlsplit(link)
+        except ValueError:  # a host in brackets that is no IPv6 address
+            yield LINK_BROKEN(file, row=line, link=link)
+            continue
         if parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
             yield LINK_UNSAFE(file, row=line, link=link)
         elif parts.scheme or parts.netloc or not parts.path:
@@ -60,8 +75,9 @@ def page_address(src_uri: str) -> str:
 
 
 def _links(text: str) -> list[str]:
-    html = markdown.markdown(text, extensions=["attr_list", "tables", "footnotes", "md_in_html"])
-    return [unescape(link) for link in _LINK.findall(html)]
+    links = _Links()
+    links.feed(markdown.markdown(text, extensions=["attr_list", "tables", "footnotes", "md_in_html"]))
+    return links.found
 
 
 def _target(src_uri: str, path: str) -> str:
@@ -72,5 +88,5 @@ def _target(src_uri: str, path: str) -> str:
     return "" if joined == "." else joined + tail
 
 
-def _line_of(text: str, link: str) -> int | None:
-    return next((number for number, line in enumerate(text.splitlines(), 1) if link in line), None)
+def _line_of(text: str, link: str, first_line: int) -> int | None:
+    return next((number for number, line in enumerate(text.split("\n"), first_line) if link in line), None)

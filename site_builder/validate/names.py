@@ -88,18 +88,19 @@ def _spelled(name: str, file: str) -> Iterator[Problem]:
 
 
 def _shared(publication: Publication) -> Iterator[Problem]:
-    files: dict[str, list[str]] = {}
-    for package in publication.packages:
-        files.setdefault(package.name, []).append(package.file)
-    for name, places in files.items():
+    """Series by folder, packages by name, reports by series and period: each once."""
+    named = (
+        *(("series", each.name, each.file) for each in publication.series),
+        *(("package", each.name, each.file) for each in publication.packages),
+        *(("report", f"{each.series} {each.period.code}", each.file) for each in publication.reports),
+    )
+    files: dict[tuple[str, str], list[str]] = {}
+    for kind, name, file in named:
+        files.setdefault((kind, name), []).append(file)
+    for (_kind, name), places in files.items():
         if len(places) > 1:
-            yield NAME_DUPLICATE(places[-1], name=name, places=" and ".join(places))
-    reports: dict[str, list[str]] = {}
-    for report in publication.reports:
-        reports.setdefault(f"{report.series} {report.period.code}", []).append(report.file)
-    for name, places in reports.items():
-        if len(places) > 1:
-            yield NAME_DUPLICATE(places[-1], name=name, places=" and ".join(places))
+            first, *_, last = sorted(places)
+            yield NAME_DUPLICATE(last, name=name, places=f"{first} and {last}")
 
 
 def _repeated(names: list[str]) -> list[str]:

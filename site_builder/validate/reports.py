@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from site_builder.binding import figures_of, find_figure
@@ -15,7 +16,7 @@ from site_builder.report import Report
 PACKAGE_UNKNOWN = rule(
     "report-package-unknown",
     "error",
-    "The report's package “{package}” is not there, or it has errors of its own.",
+    "The report's package “{package}” is not there.",
     "Put the tables under datasets/{package}/ with a datapackage.yaml, or correct “package” in the front matter.",
 )
 PERIOD_DIFFERS = rule(
@@ -32,10 +33,24 @@ KIND_FOREIGN = rule(
 )
 
 
+INDICATORS_UNKNOWN = rule(
+    "series-indicators-unknown",
+    "error",
+    "The series takes its indicators from the package “{package}”, which is not there.",
+    "Put the list under datasets/{package}/, or correct “indicators” on the series page.",
+)
+
+
 def check_reports(publication: Publication) -> Iterator[Problem]:
-    """All reports, each against its series and its package."""
+    """All series against their list of indicators; all reports against their series and their package."""
+    for series in publication.series:
+        listed = series.indicators
+        if listed and publication.package(listed) is None and listed not in publication.left_out:
+            yield INDICATORS_UNKNOWN(series.file, column="indicators", package=listed)
     for report in publication.reports:
         yield from _belonging(publication, report)
+        if report.package in publication.left_out:
+            continue  # its own errors are told where they are
         if publication.package(report.package) is None:
             yield PACKAGE_UNKNOWN(report.file, column="package", package=report.package)
         else:
@@ -53,9 +68,10 @@ def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
 
 
 def _calls(publication: Publication, report: Report) -> Iterator[Problem]:
-    yield from bind(report.text, publication, report).problems
+    yield from bind(report.text, publication, report, first_line=report.first_line).problems
     for point in report.summary:
-        yield from bind(point.text, publication, report).problems
+        for problem in bind(point.text, publication, report).problems:
+            yield replace(problem, row=None, column="summary")
     package = publication.package(report.package)
     assert package is not None
     figures = figures_of(package, publication.indicators(report.series))

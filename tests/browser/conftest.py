@@ -43,7 +43,9 @@ def open_page(chromium):
         contexts.append(context)
         page = context.new_page()
         page.complaints = []
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on(
+            "console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(address)
         return page

@@ -11,12 +11,12 @@ QUERIES = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text("utf-
 
 
 def answers(page):
-    """The addresses of all answers, once the search has ended."""
-    page.wait_for_function("document.getElementById('count').textContent !== ''", timeout=20000)
+    """The addresses of all answers, once the search has ended. Polling by a string would break the page's policy."""
+    done = page.locator("#results[aria-busy=false]")
+    done.wait_for(state="attached", timeout=20000)
     while page.is_visible("#more"):
-        before = page.locator("#results li").count()
         page.click("#more")
-        page.wait_for_function(f"document.querySelectorAll('#results li').length > {before}")
+        done.wait_for(state="attached")
     return [urlsplit(link.evaluate("a => a.href")).path for link in page.query_selector_all("#results h2 a")]
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: D103
 """A bare Jinja environment with the theme, standing in for MkDocs'."""
 
 from pathlib import Path

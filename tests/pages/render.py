@@ -1,3 +1,4 @@
+# ruff: noqa: D103
 """Render every kind of page to a folder, and take its picture: python -m tests.pages.render [portal] [folder].
 
 The portal's real reports and packages are read; files and counts are made up, since nothing here packs them.
@@ -8,6 +9,7 @@ import shutil
 import sys
 import threading
 from datetime import UTC, datetime
+from decimal import Decimal
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -25,10 +27,8 @@ from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.files import files_of
 from site_builder.pages.home import home_view
-
-from site_builder.pages.plain import frame_view, page_view
+from site_builder.pages.plain import frame_view, notfound_view, page_view, search_view
 from site_builder.pages.report import report_view
-from site_builder.pages.plain import notfound_view, search_view
 from site_builder.pages.series import series_view
 from site_builder.pages.tables import table_view
 from site_builder.prose import CellFragment, FigureFragment, TableFragment, bind
@@ -88,7 +88,10 @@ def distributions(publication):
                 size = len(resource.source) * (place + 2) // 2 + 100
                 uri = base + resource.name + suffix
                 made.append(Distribution(package.name, resource.name, key, title, "text/csv", uri, size, "ab" * 32))
-        for name, key, title in (("datapackage.json", "datapackage", "Data Package"), (f"{package.name}.zip", "zip", "ZIP")):
+        for name, key, title in (
+            ("datapackage.json", "datapackage", "Data Package"),
+            (f"{package.name}.zip", "zip", "ZIP"),
+        ):
             made.append(Distribution(package.name, "", key, title, "application/json", base + name, 123456, "cd" * 32))
     return tuple(made)
 
@@ -98,13 +101,21 @@ def write(publication, out):
     environment = bare_environment(publication.site, frame=frame_view(publication))
     views = [
         home_view(publication, find=functools.partial(find, publication)),
-        *(series_view(publication, each, body_html=markdown.markdown(series_text(each))) for each in publication.series),
+        *(
+            series_view(publication, each, body_html=markdown.markdown(series_text(each)))
+            for each in publication.series
+        ),
         *(report(publication, each, files, environment) for each in publication.reports),
         *catalogue_views(publication, files),
         *(dataset_view(publication, each, files, stats(each)) for each in publication.packages),
         search_view(publication),
         notfound_view(publication),
-        page_view(publication, uri="about/", title="Giới thiệu", body_html=markdown.markdown("## Một\n\nĐây là *chữ*.\n\n- a\n- b")),
+        page_view(
+            publication,
+            uri="about/",
+            title="Giới thiệu",
+            body_html=markdown.markdown("## Một\n\nĐây là *chữ*.\n\n- a\n- b"),
+        ),
     ]
     for view in views:
         path = out / (view.uri if view.uri.endswith(".html") else f"{view.uri}index.html")
@@ -136,8 +147,10 @@ def find(publication, report, key):
 
 
 def report(publication, each, files, environment):
-    language = publication.site.language
-    converter = markdown.Markdown(extensions=["attr_list", "toc", "tables"], extension_configs={"toc": {"permalink": "#", "permalink_class": "perma"}})
+    converter = markdown.Markdown(
+        extensions=["attr_list", "toc", "tables"],
+        extension_configs={"toc": {"permalink": "#", "permalink_class": "perma"}},
+    )
     bound = bind(each.text, publication, each)
     html = converter.convert(bound.text)
     html = fill(html, bound, publication, each, files, environment)
@@ -146,7 +159,12 @@ def report(publication, each, files, environment):
     for point in each.summary:
         figure = find(publication, each, point.figure)
         said = bind(point.text, publication, each)
-        points.append(PointView(figure.printed if figure else "", jinja2.utils.markupsafe.Markup(fill(said.text, said, publication, each, files, environment))))
+        points.append(
+            PointView(
+                figure.printed if figure else "",
+                jinja2.utils.markupsafe.Markup(fill(said.text, said, publication, each, files, environment)),
+            )
+        )
     return report_view(publication, each, body_html=html, toc=toc, summary=points, distributions=files)
 
 
@@ -162,6 +180,7 @@ def fill(html, bound, publication, each, files, environment):
 
 
 def fragment_html(fragment, number, publication, each, files, environment):
+    files = [file for file in files if file.package == each.package]
     package = publication.package(each.package)
     partial = functools.partial(render_partial, environment, each.uri)
     if isinstance(fragment, FigureFragment):
@@ -175,21 +194,49 @@ def fragment_html(fragment, number, publication, each, files, environment):
         resource = package.resource(fragment.resource)
         records = list(resource.table.records())
         rows = [n for n, record in enumerate(records) if all(str(record[k]) == v for k, v in fragment.where)]
-        table = table_view(resource, columns=fragment.columns or None, rows=rows, caption=fragment.caption, indicators=publication.indicators(each.series), key=str(number))
+        table = table_view(
+            resource,
+            columns=fragment.columns or None,
+            rows=rows,
+            caption=fragment.caption,
+            indicators=publication.indicators(each.series),
+            key=str(number),
+        )
         return partial("table.html", table=table) + partial("get.html", files=files_of(resource, files, _, "vi"))
     labels = dict(fragment.labels)
-    groups = [(name, [Point(labels.get(f.key, f.label), f.value, href=f"#{f.anchor}") for f in of]) for name, of in fragment.groups]
+    groups = [
+        (name, [Point(labels.get(f.key, f.label), f.value, href=f"#{f.anchor}") for f in of])
+        for name, of in fragment.groups
+    ]
     chart = bar_chart(groups, anchor=f"chart-{number}", title=fragment.title, unit="%")
     listed = files_of(package.tables[0], files, _, "vi")
     line = line_chart(
-        [Point("2020", 4874, "0,4874", note="hạng 1"), Point("2021", None), Point("2022", 8002, "0,8002", is_derived=True, note="hạng 1"), Point("2023", 8340, "0,834"), Point("2024", 8335, "0,8335", note="hạng 2"), Point("2024", 7069, "0,7069", note="hạng 17")],
-        [Break(5, "Hợp nhất với Quảng Nam, 1/7/2025", "Địa giới cũ", "Địa giới mới")], anchor="line", title="DTI của Đà Nẵng theo năm", unit="điểm")
-    return partial("chart.html", chart=chart, drawing=draw(chart), files=listed, pictures=()) + partial("chart.html", chart=line, drawing=draw(line), files=None, pictures=())
+        [
+            Point("2020", Decimal("0.4874"), "0,4874", note="hạng 1"),
+            Point("2021", None),
+            Point("2022", Decimal("0.8002"), "0,8002", is_derived=True, note="hạng 1"),
+            Point("2023", Decimal("0.834"), "0,834"),
+            Point("2024", Decimal("0.8335"), "0,8335", note="hạng 2"),
+            Point("2024", Decimal("0.7069"), "0,7069", note="hạng 17"),
+        ],
+        [Break(5, "Hợp nhất với Quảng Nam, 1/7/2025", "Địa giới cũ", "Địa giới mới")],
+        anchor="line",
+        title="DTI của Đà Nẵng theo năm",
+        unit="điểm",
+    )
+    return partial("chart.html", chart=chart, drawing=draw(chart), files=listed, pictures=()) + partial(
+        "chart.html", chart=line, drawing=draw(line), files=None, pictures=()
+    )
 
 
 def render_partial(environment, uri, name, **context):
     from types import SimpleNamespace
-    return environment.get_template(f"partials/{name}").render(page=SimpleNamespace(url=uri), base_url=".", **context).strip()
+
+    return (
+        environment.get_template(f"partials/{name}")
+        .render(page=SimpleNamespace(url=uri), base_url=".", **context)
+        .strip()
+    )
 
 
 def take_pictures(out):
@@ -200,13 +247,26 @@ def take_pictures(out):
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/"
-    pages = {"home": "", "series": "cchc/", "report": "cchc/2022-h1/", "catalogue": "datasets/", "dataset": "datasets/cchc-2022-h1/"}
-    pages |= {"indices": "datasets/da-nang-indices/", "search": "search/?q=x", "facet": "datasets/by/topic/gove/", "404": "404.html", "about": "about/"}
+    pages = {
+        "home": "",
+        "series": "cchc/",
+        "report": "cchc/2022-h1/",
+        "catalogue": "datasets/",
+        "dataset": "datasets/cchc-2022-h1/",
+    }
+    pages |= {
+        "indices": "datasets/da-nang-indices/",
+        "search": "search/?q=x",
+        "facet": "datasets/by/topic/gove/",
+        "404": "404.html",
+        "about": "about/",
+    }
     shots = out / "shots"
     shots.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         for scheme in ("light", "dark"):
             for width in (*WIDTHS, 320):

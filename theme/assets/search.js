@@ -42,6 +42,7 @@ function excerpt(content, query) {
 const here = (url) => new URL(url.replace(/^\//, ""), new URL(root, location.href)).href;
 
 async function show(query) {
+  list.setAttribute("aria-busy", "true");
   const mine = turn;
   const batch = await Promise.all(results.slice(shown, shown + PAGE).map((result) => result.data()));
   if (mine !== turn) return;
@@ -66,6 +67,7 @@ async function show(query) {
     list.append(item);
   }
   more.hidden = shown >= results.length;
+  list.setAttribute("aria-busy", "false");
 }
 
 async function search(pagefind) {

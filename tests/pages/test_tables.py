@@ -1,0 +1,184 @@
+"""Tables as pages show them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from site_builder.indicator import Indicator
+from site_builder.package import Field, Schema
+from site_builder.pages.tables import table_view
+from site_builder.text import Text
+from tests.factories import make_resource, make_schema, make_table
+
+HEADING = Indicator("4", Text("Văn bản điện tử"), kind="heading")
+RATE = Indicator("4.1", Text("Tỷ lệ"), parent="4", unit=Text("%"), kind="percent")
+CODED = Indicator("5", Text("Kiến trúc"), kind="coded", scale=((0, Text("Chưa")), (1, Text("Hoàn thành"))))
+LISTED = {each.code: each for each in (HEADING, RATE, CODED)}
+
+
+def cells_of(resource, **given):
+    """The cells of the first row."""
+    return table_view(resource, **given).rows[0].cells
+
+
+def observations(*rows):
+    """A table of codes and values alone."""
+    schema = Schema((Field("code"), Field("value", type="number", title=Text("Số liệu"))), primary_key=("code",))
+    return make_resource(table=make_table(rows=rows, schema=schema))
+
+
+def plain(rows, *fields):
+    """A table that plays no role."""
+    return make_resource(roles={}, table=make_table(rows=rows, schema=Schema(fields)))
+
+
+def test_number_is_printed_by_locale_with_its_decimals():
+    """77.70 keeps its zero and gets a comma."""
+    assert cells_of(make_resource())[2].text == "77,70"
+
+
+def test_number_carries_its_canonical_value_for_sorting():
+    """The script sorts by 77.70, not by the text."""
+    assert cells_of(make_resource())[2].sort == "77.70"
+
+
+def test_number_is_aligned_right():
+    """Numeric cells have the class that lines them up."""
+    assert "num" in cells_of(make_resource())[2].css.split()
+
+
+def test_negative_number_has_a_true_minus():
+    """-1704.5 is printed with U+2212 and groups."""
+    assert table_view(make_resource()).rows[1].cells[2].text == "−1.704,5"
+
+
+def test_year_is_a_name():
+    """2022 in a column of years is not 2.022."""
+    assert cells_of(plain([(2022,)], Field("year", type="year")))[0].text == "2022"
+
+
+def test_date_is_printed_for_readers_and_machines():
+    """d/m/yyyy with the ISO day beside it."""
+    cell = cells_of(make_resource())[3]
+    assert (cell.text, cell.datetime) == ("14/6/2022", "2022-06-14")
+
+
+def test_boolean_is_said():
+    """True is "có" in Vietnamese."""
+    assert cells_of(make_resource())[4].text == "có"
+
+
+def test_missing_number_is_marked():
+    """A hole in a column of numbers shows an ellipsis and sorts last."""
+    cell = table_view(make_resource()).rows[2].cells[2]
+    assert (cell.text, cell.kind, cell.sort) == ("…", "missing", "")
+
+
+def test_missing_text_is_empty():
+    """A hole in a column of notes stays empty."""
+    assert cells_of(plain([("a", None)], Field("a"), Field("note")))[1].text == ""
+
+
+@pytest.mark.parametrize("address", ["https://a.example/x", "http://a.example"])
+def test_web_address_is_a_link(address):
+    """Http and https addresses lead somewhere."""
+    assert cells_of(plain([(address,)], Field("url")))[0].href == address
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "ftp://a.example", "https://", "//a.example"]
+)
+def test_other_address_is_text(address):
+    """No other scheme becomes a link."""
+    cell = cells_of(plain([(address,)], Field("url", format="uri")))[0]
+    assert (cell.href, cell.text) == ("", address)
+
+
+def test_unit_stands_in_the_header():
+    """A column's unit is printed once."""
+    assert table_view(make_resource()).columns[2].unit == "%"
+
+
+def test_column_with_one_unit_is_sorted_by_number():
+    """Its header says so to the script."""
+    assert table_view(make_resource()).columns[2].sort == "num"
+
+
+def test_column_that_mixes_units_is_not_sorted():
+    """Percents and counts in one column have no order."""
+    view = table_view(observations(("4.1", Decimal("50.66")), ("5", 1)), indicators=LISTED)
+    assert view.columns[2].sort == ""
+
+
+def test_code_sorts_as_text():
+    """4.10 is not 4.1."""
+    assert table_view(make_resource()).columns[0].sort == "text"
+
+
+def test_observations_gain_names_and_units():
+    """A table of codes shows what the indicator list knows, the figure right after the name."""
+    cells = cells_of(observations(("4.1", Decimal("50.66"))), indicators=LISTED)
+    assert [cell.text for cell in cells] == ["4.1", "Tỷ lệ", "50,66", "%"]
+
+
+def test_coded_answer_is_a_word():
+    """The code stays beside it, the scale stands in the unit column."""
+    cells = cells_of(observations(("5", 1)), indicators=LISTED)
+    assert (cells[2].text, cells[2].code, cells[3].text) == ("Hoàn thành", "1", "0 = Chưa; 1 = Hoàn thành")
+
+
+def test_heading_spans_the_row():
+    """A group without a value takes the room of the columns after its name."""
+    cells = cells_of(observations(("4", None)), indicators=LISTED)
+    assert (len(cells), cells[1].span) == (2, 3)
+
+
+def test_level_of_a_code_is_marked():
+    """4 and 4.1 differ in weight and indent."""
+    view = table_view(observations(("4", None), ("4.1", 1)), indicators=LISTED)
+    assert [row.css for row in view.rows] == ["l1", "l2"]
+
+
+def test_row_of_an_indicator_can_be_linked():
+    """Figures in the text lead to #ct-<code>."""
+    assert table_view(observations(("4.1", 1)), indicators=LISTED).rows[0].anchor == "ct-4.1"
+
+
+def test_rows_of_several_periods_are_known_by_their_line():
+    """The same code in two periods must not give one id twice."""
+    roles = {"observations": {"indicator": "code", "period": "name", "value": "value"}}
+    assert table_view(make_resource(roles=roles)).rows[0].anchor == "d-indicators-2"
+
+
+def test_hostile_code_makes_a_plain_anchor():
+    """An id holds letters, digits, dots and dashes only."""
+    assert table_view(observations(('"><b> x', 1))).rows[0].anchor == "ct--b-x"
+
+
+def test_chosen_rows_and_columns():
+    """Rows by place, columns by name, in the order asked for; the caption can still say how many there are."""
+    view = table_view(make_resource(), columns=["value", "code"], rows=[1])
+    assert ([cell.text for cell in view.rows[0].cells], view.shown, view.total) == (["−1.704,5", "4.10"], 1, 3)
+
+
+def test_unknown_column_is_refused():
+    """A column that is not there is an error, not a gap."""
+    with pytest.raises(KeyError):
+        table_view(make_resource(), columns=["nope"])
+
+
+def test_row_is_headed_by_its_name():
+    """The cell that names the row is its header."""
+    assert table_view(make_resource()).header_place == 1
+
+
+def test_long_text_is_not_sorted():
+    """A column of sentences is read."""
+    rows = [("x" * 80, date(2022, 1, 1))]
+    assert table_view(plain(rows, Field("text"), Field("day", type="date"))).columns[0].sort == ""
+
+
+def test_schema_of_the_factory_is_shown_whole():
+    """Every column of a table without an indicator list is there."""
+    assert len(table_view(make_resource()).columns) == len(make_schema().fields)

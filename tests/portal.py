@@ -1,0 +1,96 @@
+"""A whole tiny portal in a folder of its own, broken in one place, and what the checks say of it."""
+
+import shutil
+from pathlib import Path
+
+import yaml
+
+from site_builder.config import Agent, Licence, SiteConfig
+from site_builder.problem import say_found, say_repair, sort_problems
+from site_builder.reading.publication import Folders, read_publication
+from site_builder.text import Text
+from site_builder.validate.links import check_links, page_address
+from site_builder.validate.metadata import check_metadata
+from site_builder.validate.names import check_addresses, check_names
+from site_builder.validate.reports import check_reports
+from tests.factories import BUILT
+
+SAMPLE = Path(__file__).parent / "sample"
+CASES = Path(__file__).parent / "cases"
+SITE = SiteConfig(
+    name="Báo cáo mở huyện Mẫu",
+    url="https://mau.example/",
+    language="vi",
+    languages=("vi",),
+    description=Text("Cổng nhỏ dùng để kiểm thử."),
+    notice=Text(),
+    publisher=Agent(Text("Văn phòng huyện Mẫu"), "https://mau.example/", "so-lieu@mau.example"),
+    contact=Agent(Text("Văn phòng huyện Mẫu"), "", "so-lieu@mau.example"),
+    licence=Licence("CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/"),
+)
+
+
+def make_portal(folder, edits=()):
+    """Copy the sample and apply edits: each names a file and what becomes of it."""
+    root = folder / "portal"
+    shutil.copytree(SAMPLE, root)
+    for edit in edits:
+        apply_edit(root, edit)
+    return root
+
+
+def apply_edit(root, edit):
+    """`replace` {old: new}, `write` text, `write_hex` bytes, `append` text, `delete`, `rename` to, `link` to."""
+    path = root / edit["file"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = path.read_text("utf-8") if path.is_file() else ""
+    for old, new in edit.get("replace", {}).items():
+        assert text.count(old) == 1, f"{edit['file']} holds {old!r} {text.count(old)} times"
+        path.write_text(text := text.replace(old, new), "utf-8")
+    if "write" in edit:
+        path.write_text(edit["write"], "utf-8")
+    if "write_hex" in edit:
+        path.write_bytes(bytes.fromhex(edit["write_hex"]))
+    if "append" in edit:
+        path.write_text(text + edit["append"], "utf-8")
+    if "rename" in edit:
+        (root / edit["rename"]).parent.mkdir(parents=True, exist_ok=True)
+        path.rename(root / edit["rename"])
+    if "copy" in edit:
+        shutil.copytree(path, root / edit["copy"]) if path.is_dir() else shutil.copy(path, root / edit["copy"])
+    if "link" in edit:
+        path.symlink_to(edit["link"])
+    if edit.get("delete"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def read_portal(root):
+    """Read the copy's two folders."""
+    return read_publication(Folders(root, root / "reports", root / "datasets"), SITE, BUILT)
+
+
+def check_portal(root):
+    """Every finding, sorted, as `site-builder check` tells them; each can be said in words."""
+    reading = read_portal(root)
+    publication = reading.publication
+    found = [*reading.problems, *check_names(publication), *check_metadata(publication), *check_reports(publication)]
+    addresses = [page_address(page.uri) for page in reading.pages] + ["datasets/", "search/"]
+    addresses += [f"datasets/{package.name}/" for package in publication.packages]
+    found.extend(check_addresses(addresses))
+    known = frozenset(addresses) | {page.uri for page in reading.pages}
+    for page in reading.pages:
+        found.extend(check_links(page.file, page.uri, page.text, known, first_line=page.first_line))
+    for problem in found:
+        assert say_found(problem, str)
+        assert say_repair(problem, str)
+    return sort_problems(found)
+
+
+def cases(folder):
+    """The YAML cases of a folder under tests/cases, by name."""
+    found = {}
+    for path in sorted((CASES / folder).glob("*.yml")):
+        for case in yaml.safe_load(path.read_text("utf-8")):
+            assert case["name"] not in found, f"two cases are called {case['name']}"
+            found[case["name"]] = case
+    return found

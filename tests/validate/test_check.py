@@ -1,0 +1,60 @@
+"""Every way a portal can be wrong gives clear findings at their places, and no traceback."""
+
+import pytest
+
+from site_builder.problem import RULES, errors_of
+from tests.portal import cases, check_portal, make_portal
+
+CASES = cases("check")
+# Found only in a built site (tests/ground/test_verify.py).
+ELSEWHERE = {"target-missing", "page-unfinished"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_told(tmp_path, name):
+    """The findings of one broken portal: all that are expected, and no other."""
+    found = check_portal(make_portal(tmp_path, CASES[name]["edits"]))
+    told = [(each.code, each.file, each.row, each.column) for each in found]
+    expected = [(each["code"], each["file"], each.get("row"), each.get("column")) for each in CASES[name]["expect"]]
+    assert sorted(told, key=str) == sorted(expected, key=str)
+
+
+def test_every_rule_has_a_case():
+    """No rule is declared that no case produces."""
+    produced = {each["code"] for case in CASES.values() for each in case["expect"]}
+    declared = {code for code in RULES if not code.startswith("test-")}
+    assert declared - produced == ELSEWHERE & declared
+    assert produced <= set(RULES)
+
+
+def test_there_are_many_ways_to_fail():
+    """At least twenty-five of them stop a build."""
+    failing = [
+        case for case in CASES.values() if any(RULES[each["code"]].severity == "error" for each in case["expect"])
+    ]
+    assert len(failing) >= 25
+
+
+def test_a_foreign_package_may_be_thin(tmp_path):
+    """What is an error for a report's package is a warning for one made elsewhere."""
+    edits = [
+        {"file": "datasets/khac/datapackage.json", "write": '{"resources": [{"path": "a.csv"}]}'},
+        {"file": "datasets/khac/a.csv", "write": "x\n1\n"},
+    ]
+    found = check_portal(make_portal(tmp_path, edits))
+    assert errors_of(found) == ()
+    assert {"missing-licence", "missing-title", "missing-contact", "missing-period"} <= {each.code for each in found}
+
+
+def test_folders_and_dead_links_are_no_pages(tmp_path):
+    """A folder called x.md and a link to nothing are passed over."""
+    root = make_portal(tmp_path)
+    (root / "reports" / "folder.md").mkdir()
+    (root / "reports" / "dead.md").symlink_to("nowhere.md")
+    assert check_portal(root) == ()
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_codes_are_plain_words(code):
+    """A code is lower-case words with hyphens, stable for machines."""
+    assert code.replace("-", "").isalpha() and code.islower()
