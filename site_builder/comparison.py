@@ -56,8 +56,8 @@ def _columns(old: TableState, new: TableState) -> Iterator[Change]:
             yield Change("column", level, new.name, column=name, facet=fact, old=a, new=b)
     shared = [[name for name in table.names if name in before and name in after] for table in (old, new)]
     if shared[0] != shared[1]:
-        order = (", ".join(names) for names in shared)
-        yield Change("table", "major", new.name, "", "", "columns", *order)
+        a, b = (", ".join(names) for names in shared)
+        yield Change("table", "major", new.name, facet="columns", old=a, new=b)
 
 
 def _rows(old: TableState, new: TableState) -> Iterator[Change]:

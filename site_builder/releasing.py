@@ -14,19 +14,17 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from site_builder.comparison import compare
 from site_builder.difference import CSV_NAME, JSON_NAME, counts_of, render_csv, render_json
 from site_builder.downloads.bundle import package_files
 from site_builder.downloads.editions import snapshot_of
-from site_builder.edition import CHANGES, FIRST, RECORD, Change, Edition, Kind, Releases, Version, level_of
+from site_builder.edition import CHANGES, FIRST, RECORD, Change, Edition, FrozenFile, Kind, Releases, Version, level_of
 from site_builder.errors import BuildRefused
 from site_builder.package import Package
 from site_builder.problem import errors_of, rule
 from site_builder.publication import Publication
 from site_builder.publish import check
-from site_builder.reading.editions import FOLDER
+from site_builder.reading.editions import FOLDER, read_record, said_as, write_record
 from site_builder.reading.publication import Folders, Reading
 from site_builder.text import Text
 from site_builder.validate.editions import released_snapshot
@@ -102,17 +100,19 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A release worked out to the last byte. `files` are by name, `folder` is where they will lie."""
+    """A release worked out to the last byte: the edition, where it will lie, and the version before."""
 
-    package: str
+    edition: Edition
     folder: Path
-    version: Version
     since: Version | None
-    kind: Kind
-    note: Text
-    day: date
-    changes: tuple[Change, ...]
-    files: Mapping[str, bytes] = field(repr=False)
+
+    @property
+    def record(self) -> bytes:
+        """`edition.yaml`: what the edition says of itself."""
+        new = self.edition
+        said = {"version": str(new.version), "date": new.date, "kind": new.kind, **said_as("note", new.note)}
+        digests = {file.name: file.sha256 for file in new.files}
+        return write_record({**said, "changes": dict(new.counts), "sha256": digests})
 
 
 def release(folders: Folders, reading: Reading, request: Request) -> Plan:
@@ -131,17 +131,18 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     releases = publication.releases(package.name)
     changes = _reasoned(package, _changes(publication, package, releases), request)
     version = _version(package, releases, changes, request)
-    return Plan(
+    edition = Edition(
         package=package.name,
-        folder=folders.datasets / package.file.split("/")[-2] / FOLDER / str(version),
         version=version,
-        since=releases.newest.version if releases.newest else None,
+        date=_day(publication.built),
         kind=_kind(package, releases, request),
         note=request.note,
-        day=_day(publication.built),
-        changes=changes,
         files=_files(publication, package, releases, version, changes),
+        changes=changes,
+        counts=counts_of(changes),
     )
+    home = folders.datasets / package.file.split("/")[-2]
+    return Plan(edition, home / FOLDER / str(version), releases.newest.version if releases.newest else None)
 
 
 def _package(reading: Reading, name: str) -> Package:
@@ -207,7 +208,7 @@ def _kind(package: Package, releases: Releases, request: Request) -> Kind:
 
 def _files(
     publication: Publication, package: Package, releases: Releases, version: Version, changes: tuple[Change, ...]
-) -> dict[str, bytes]:
+) -> tuple[FrozenFile, ...]:
     """The files as the edition will have them, under its own version."""
     named = replace(package, version=str(version))
     made = package_files(named, publication.report_of(package), publication.site, publication.built).files
@@ -219,30 +220,25 @@ def _files(
         since = str(releases.newest.version)
         files[JSON_NAME] = render_json(package.name, str(version), since, changes)
         files[CSV_NAME] = render_csv(changes)
-    return dict(sorted(files.items()))
+    return tuple(
+        FrozenFile(name, hashlib.sha256(content).hexdigest(), len(content), content)
+        for name, content in sorted(files.items())
+    )
 
 
 def write_release(plan: Plan) -> None:
     """Write the edition into a fresh folder and rename it into its place."""
-    fresh = plan.folder.with_name(f".{plan.version}-{os.getpid()}")
+    fresh = plan.folder.with_name(f".{plan.folder.name}-{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        for name, content in {**plan.files, RECORD: render_record(plan)}.items():
+        contents = {file.name: file.content or b"" for file in plan.edition.files}
+        for name, content in {**contents, RECORD: plan.record}.items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         fresh.rename(plan.folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-
-
-def render_record(plan: Plan) -> bytes:
-    """`edition.yaml`: what an edition says of itself."""
-    record: dict[str, Any] = {"version": str(plan.version), "date": plan.day, "kind": plan.kind}
-    record |= _said("note", plan.note)
-    record["changes"] = counts_of(plan.changes)
-    record["sha256"] = {name: hashlib.sha256(content).hexdigest() for name, content in plan.files.items()}
-    return _yaml(record)
 
 
 def withdraw(folders: Folders, reading: Reading, package: str, version: Version, reason: Text) -> Edition:
@@ -256,10 +252,9 @@ def withdraw(folders: Folders, reading: Reading, package: str, version: Version,
     if not reason:
         raise BuildRefused([REASON_EMPTY(found.file, version=version)])
     path = folders.datasets / found.file.split("/")[-2] / FOLDER / str(version) / RECORD
-    record = yaml.safe_load(path.read_text("utf-8"))
-    record["withdrawn"] = {"date": _day(reading.publication.built), **_said("reason", reason)}
+    withdrawn = {"date": _day(reading.publication.built), **said_as("reason", reason)}
     fresh = path.parent.with_name(f".{version}-{os.getpid()}.yaml")
-    fresh.write_bytes(_yaml(record))
+    fresh.write_bytes(write_record({**read_record(path), "withdrawn": withdrawn}))
     fresh.replace(path)
     return edition
 
@@ -272,13 +267,5 @@ def _package_of(reading: Reading, name: str) -> Package:
     return package
 
 
-def _said(key: str, text: Text) -> dict[str, str]:
-    return {key: str(text)} | {f"{key}_{language}": words for language, words in text.translations}
-
-
 def _day(built: datetime) -> date:
     return built.astimezone(_VIETNAM).date()
-
-
-def _yaml(record: Mapping[str, Any]) -> bytes:
-    return yaml.safe_dump(dict(record), allow_unicode=True, sort_keys=False, width=100).encode()

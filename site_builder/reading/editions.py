@@ -21,7 +21,7 @@ from site_builder.edition import (
     parse_version,
 )
 from site_builder.problem import Problem, rule
-from site_builder.text import text_of
+from site_builder.text import Text, text_of
 
 EDITION_UNREADABLE = rule(
     "edition-unreadable",
@@ -56,8 +56,7 @@ def _is_edition(path: Path) -> bool:
 
 def _read(folder: Path, label: str, package: str) -> tuple[Edition | None, Problem | None]:
     try:
-        record = yaml.safe_load((folder / RECORD).read_text("utf-8"))
-        return _edition(folder, record, package), None
+        return _edition(folder, read_record(folder / RECORD), package), None
     except FileNotFoundError as error:
         return None, EDITION_UNREADABLE(label, reason=f"there is no {Path(error.filename).name}")
     except (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -110,3 +109,18 @@ def _unlisted(root: Path, label: str, edition: Edition) -> Iterator[Problem]:
         name = path.relative_to(folder).as_posix()
         if name not in known:
             yield FILE_UNLISTED(f"{label}/{folder.name}/{name}", name=name, version=edition.version)
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """`edition.yaml` as it is written."""
+    return dict(yaml.safe_load(path.read_text("utf-8")))
+
+
+def write_record(record: Mapping[str, Any]) -> bytes:
+    """`edition.yaml`, keys in the order given."""
+    return yaml.safe_dump(dict(record), allow_unicode=True, sort_keys=False, width=100).encode()
+
+
+def said_as(key: str, text: Text) -> dict[str, str]:
+    """A text with its translations, as `text_of` reads it."""
+    return {key: str(text)} | {f"{key}_{language}": words for language, words in text.translations}

@@ -16,7 +16,7 @@ from site_builder.snapshot import DESCRIPTOR, Snapshot, parse_snapshot
 CELL_CHANGED = rule(
     "released-cell-changed",
     "error",
-    "The table “{table}”, row {row}, column “{column}” says “{new}”; the released edition {version} says “{old}”.",
+    "The table “{table}”, row {key}, column “{name}” says “{new}”; the released edition {version} says “{old}”.",
     'Publish the change with “site-builder release {package} --note "why"” (with --kind correction where the old '
     "figure was wrong), or restore the old figure.",
 )
@@ -150,7 +150,7 @@ def _changed(package: Package, newest: Edition, changes: Sequence[Change], sever
         file, row = _place(package, change)
         said: dict[str, Any] = {"old": change.old, "new": change.new}
         if change.kind == "cell":
-            where: dict[str, Any] = {"table": change.table, "row": change.row}
+            where: dict[str, Any] = {"table": change.table, "key": change.row, "name": change.column}
             yield CELL_CHANGED(file, row=row, column=change.column, **facts, **said, **where)
         else:
             said |= {"address": change.address or DESCRIPTOR, "kind": change.kind}
