@@ -65,7 +65,14 @@ def main() -> None:
 @main.command()
 @CONFIG
 @LANGUAGE
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Words for people, or JSON for machines.",
+)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 def check(config_file: Path, lang: str | None, form: str, strict: bool) -> None:
     """Tell every problem of reports and packages, sorted by file.
@@ -113,7 +120,7 @@ def build(config_file: Path, lang: str | None, site_dir: Path | None) -> None:
 
 @main.command()
 @CONFIG
-@click.option("--port", "-p", default=8000, show_default=True)
+@click.option("--port", "-p", default=8000, show_default=True, help="0 takes a free one.")
 def serve(config_file: Path, port: int) -> None:
     """Look at the built site on this machine, served as a plain host would."""
     site = Path(_load(config_file).site_dir)

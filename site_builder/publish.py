@@ -115,7 +115,7 @@ def check(reading: Reading, *, drafting: bool = False) -> tuple[Problem, ...]:
     found.extend(check_addresses(addresses))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     for page in reading.pages:
-        found.extend(check_links(page.file, page.uri, page.text, known))
+        found.extend(check_links(page.file, page.uri, page.text, known, first_line=page.first_line))
     return sort_problems(found)
 
 

@@ -9,8 +9,12 @@ from site_builder.package import Package
 from site_builder.problem import Problem, Severity, rule
 from site_builder.publication import Publication
 
-_LICENCE_REPAIR = "Add licenses with name, title and path; without a licence nobody may reuse the data."
-MISSING_LICENCE = rule("missing-licence", "error", "The package “{package}” names no licence.", _LICENCE_REPAIR)
+MISSING_LICENCE = rule(
+    "missing-licence",
+    "error",
+    "The package “{package}” names no licence.",
+    "Add licenses with name, title and path; without a licence nobody may reuse the data.",
+)
 LICENCE_NO_ADDRESS = rule(
     "licence-without-address",
     "warning",

@@ -1,0 +1,219 @@
+"""Every key that a publisher may write, with its meaning in both languages: the words of the references.
+
+The parsers decide what is read; a test holds these lists to what they ask for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Need = Literal["required", "optional"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its name, the form of its value, whether it must be there, what it means."""
+
+    name: str
+    form: str
+    need: Need
+    vi: str
+    en: str
+    is_translated: bool = False
+
+
+def _required(name: str, form: str, vi: str, en: str, *, translated: bool = False) -> Key:
+    return Key(name, form, "required", vi, en, translated)
+
+
+def _optional(name: str, form: str, vi: str, en: str, *, translated: bool = False) -> Key:
+    return Key(name, form, "optional", vi, en, translated)
+
+
+MKDOCS = (
+    _required("site_name", "text", "Tên cổng, đứng đầu mọi trang.", "The portal's name, at the top of every page."),
+    _required("site_url", "address", "Địa chỉ công khai của cổng.", "The portal's public address."),
+    _optional("site_description", "text", "Một câu giới thiệu cổng.", "One sentence about the portal."),
+    _required("docs_dir", "folder", "Thư mục bài viết; ở đây là `reports`.", "The folder of texts; here `reports`."),
+    _optional("site_dir", "folder", "Nơi đặt trang đã dựng.", "Where the built site goes."),
+    _required(
+        "theme",
+        "mapping",
+        "`name: open-data` khi đã cài gói; `name: null` và `custom_dir: theme` khi dùng ngay trong kho mã này.",
+        "`name: open-data` with the installed package; `name: null` and `custom_dir: theme` inside this repository.",
+    ),
+    _optional(
+        "nav",
+        "list",
+        "Các trang đầu mối trên thanh điều hướng; trang khác đi từ đó.",
+        "The hub pages in the navigation; every other page is reached from them.",
+    ),
+)
+
+# The words of `open-data` in mkdocs.yml; form, need and default come from the plugin's own options.
+OPTIONS = {
+    "datasets": ("Thư mục các gói dữ liệu.", "The folder of data packages."),
+    "language": ("Ngôn ngữ giao diện và thông báo.", "Language of the interface and of messages."),
+    "notice": ("Lời lưu ý ở đầu mọi trang.", "A notice at the top of every page."),
+    "notice_en": ("Lời lưu ý bằng tiếng Anh.", "The notice in English."),
+    "publisher": ("Bên công bố.", "Who publishes."),
+    "contact": ("Nơi trả lời câu hỏi về dữ liệu.", "Who answers questions about the data."),
+    "licence": (
+        "Giấy phép phần biên soạn của cổng; không có giá trị mặc định.",
+        "Licence of the portal's own compilation; there is no default.",
+    ),
+    "name": (
+        "Tên; với giấy phép là mã Open Definition hay SPDX.",
+        "Name; of a licence its Open Definition or SPDX id.",
+    ),
+    "name_en": ("Tên tiếng Anh.", "Name in English."),
+    "title": ("Tên đầy đủ của giấy phép.", "The licence's full title."),
+    "url": ("Địa chỉ trang.", "Address of a page."),
+    "licence.url": ("Địa chỉ của giấy phép.", "Address of the licence."),
+    "email": ("Thư điện tử.", "Email address."),
+    "type": (
+        "Loại cơ quan, là địa chỉ trong danh mục ADMS publishertype.",
+        "Kind of body, an address of the ADMS publishertype vocabulary.",
+    ),
+}
+
+PAGE = (
+    _optional("title", "text", "Tên trang.", "Title of the page."),
+    _optional("description", "text", "Một câu dưới tên trang.", "One sentence under the title."),
+    _optional(
+        "template",
+        "file name",
+        "Chỉ trang chủ cần: `home.html`.",
+        "Only the home page needs it: `home.html`.",
+    ),
+)
+
+SERIES = (
+    _required("title", "text", "Tên chuỗi báo cáo.", "Name of the series.", translated=True),
+    _required(
+        "period_kinds",
+        "list",
+        "Các loại kỳ: `month`, `quarter`, `half-year`, `nine-months`, `year`, `date`, `custom`. "
+        "Có khóa này thì trang là trang chuỗi.",
+        "Kinds of period. This key is what makes a page the page of a series.",
+    ),
+    _optional(
+        "regime",
+        "`administrative` or `statistical`",
+        "Cách tính kỳ: theo Nghị định 09/2019/NĐ-CP hay theo lịch. Mặc định `administrative`.",
+        "How windows are cut: Decree 09/2019/ND-CP or the calendar. `administrative` where left out.",
+    ),
+    _optional("description", "text", "Một câu giới thiệu.", "One sentence.", translated=True),
+    _optional("legal_basis", "text", "Căn cứ pháp lý.", "Legal basis.", translated=True),
+    _optional("creator", "text", "Cơ quan lập báo cáo.", "Who makes the reports.", translated=True),
+    _optional("addressee", "text", "Nơi nhận.", "Who receives them.", translated=True),
+    _optional("indicators", "package", "Gói chứa danh mục chỉ tiêu.", "The package of the indicator list."),
+    _optional("first_expected", "period", "Kỳ đầu tiên phải có.", "The first period that is due."),
+    _optional("last_expected", "period", "Kỳ cuối cùng phải có.", "The last period that is due."),
+)
+
+REPORT = (
+    _required("title", "text", "Tên báo cáo, kèm kỳ.", "Title of the report with its period.", translated=True),
+    _required("series", "folder", "Chuỗi mà báo cáo thuộc về.", "The series it belongs to."),
+    _required("period", "period", "Kỳ: `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06`, `2022`.", "The period."),
+    _required("package", "package", "Gói dữ liệu của báo cáo.", "The report's data package."),
+    _required(
+        "status",
+        "`estimate`, `preliminary` or `official`",
+        "Số ước tính, sơ bộ hay chính thức.",
+        "Whether the figures are estimates, preliminary or official.",
+    ),
+    _optional("description", "text", "Một câu dưới tên báo cáo.", "One sentence under the title.", translated=True),
+    _optional("issued", "date", "Ngày ban hành.", "Day of issue."),
+    _optional("received", "date", "Ngày cổng nhận được.", "Day on which the portal received it."),
+    _optional("document_number", "text", "Số văn bản.", "Number of the document."),
+    _optional("issuer", "text", "Nơi ban hành; mặc định là `creator` của chuỗi.", "Issuer.", translated=True),
+    _optional("signatory", "text", "Người ký.", "Who signed.", translated=True),
+    _optional("addressee", "text", "Nơi nhận; mặc định theo chuỗi.", "Addressee.", translated=True),
+    _optional("request_document", "text", "Văn bản yêu cầu báo cáo.", "The document that asked for the report."),
+    _optional("legal_basis", "text", "Căn cứ pháp lý; mặc định theo chuỗi.", "Legal basis.", translated=True),
+    _optional("period_start", "date", "Ngày đầu của kỳ, nếu khác quy tắc.", "First day, where the rule does not fit."),
+    _optional("period_end", "date", "Ngày cuối của kỳ, nếu khác quy tắc.", "Last day, where the rule does not fit."),
+    _optional(
+        "summary",
+        "list of `figure`, `text`",
+        "Nhiều nhất sáu điểm chính, mỗi điểm một câu, số đứng đầu câu.",
+        "At most six main points of one sentence, the figure first.",
+    ),
+    _optional(
+        "headlines",
+        "list of `figure`, `label`, `target_text`",
+        "Số nêu ở trang chủ.",
+        "Figures for the home page.",
+    ),
+    _optional(
+        "corrections",
+        "list of `date`, `text`, `old`, `new`, `reason`",
+        "Chỗ sai đã sửa, nói công khai.",
+        "What was wrong and was put right, said in public.",
+    ),
+)
+
+PACKAGE = (
+    _optional(
+        "title_en", "text", "Tên tiếng Anh; `description_en` cũng vậy.", "Title in English; also `description_en`."
+    ),
+    _optional("language", "code", "Ngôn ngữ của dữ liệu, như `vi`.", "Language of the data, such as `vi`."),
+    _optional("series", "folder", "Chuỗi mà gói thuộc về.", "The series the package belongs to."),
+    _optional("series_title", "text", "Tên chuỗi khi không có trang chuỗi.", "Name of a series without a page."),
+    _optional("period", "period", "Kỳ của số liệu, như `2022-H1`.", "The period, such as `2022-H1`."),
+    _optional("temporal", "`start`, `end`", "Ngày đầu và ngày cuối.", "First and last day."),
+    _optional("spatial", "`title`, `uri`", "Địa bàn.", "The area."),
+    _optional(
+        "themes", "list of codes", "Chủ đề theo danh mục EU, như `GOVE`.", "Topics by the EU vocabulary: `GOVE`."
+    ),
+)
+
+ROLES = {
+    "observations": (
+        "`indicator`, `value`, `unit`, `qualifier`, `note`, `status`, `period`, `area`, `rank`, `derived`, `source`",
+        "Mỗi dòng là giá trị của một chỉ tiêu. Không có `period` thì lời văn gọi được bằng mã chỉ tiêu.",
+        "Each row is a value of an indicator. Without `period`, prose can name it by the indicator's code.",
+    ),
+    "figures": (
+        "`id`, `label`, `value`, `whole`, `unit`, `qualifier`, `printed`",
+        "Mỗi dòng là một con số trong lời văn, gọi bằng `id`.",
+        "Each row is a figure of the text, named by its `id`.",
+    ),
+    "indicators": (
+        "`code`, `parent`, `name`, `unit`, `kind`, `decimals`, `direction`, `formula`, `at_most`, `definition`, "
+        "`replaces`",
+        "Danh mục chỉ tiêu; `name_en`, `unit_en`, `definition_en` là bản tiếng Anh.",
+        "The indicator list; `name_en`, `unit_en`, `definition_en` are its English.",
+    ),
+    "scales": (
+        "`indicator`, `value`, `label`, `label_en`",
+        "Lời của từng mức trong câu trả lời theo thang.",
+        "The words of each step of a coded answer.",
+    ),
+    "areas": ("`code`, `name`, `valid_from`, `valid_to`", "Địa bàn và thời gian tồn tại.", "Areas and their time."),
+    "breaks": (
+        "`indicator`, `area`, `period`, `kind`, `note`",
+        "Chỗ chuỗi số gián đoạn.",
+        "Where a series breaks.",
+    ),
+    "targets": (
+        "`indicator`, `period`, `comparison`, `value`, `note`, `source`",
+        "Mục tiêu của chỉ tiêu.",
+        "Targets of indicators.",
+    ),
+}
+
+ENVIRONMENT = (
+    _optional(
+        "SOURCE_DATE_EPOCH",
+        "seconds",
+        "Thời điểm dựng, để hai lần dựng cho cùng các byte.",
+        "The build's time, so that two builds give the same bytes.",
+    ),
+    _optional("PYTHON", "command", "Python mà `scripts/*` dùng.", "The Python that `scripts/*` use."),
+    _optional("BROWSER", "path", "Chromium cho kiểm thử.", "The Chromium of the browser tests."),
+    _optional("SCHEMAS", "folder", "Lược đồ cho kiểm thử.", "Schemas for the tests."),
+    _optional("NO_SKIP", "`1`", "Kiểm thử bị bỏ qua là hỏng.", "A skipped test fails the run."),
+)

@@ -1,0 +1,217 @@
+"""References rendered from the code: commands, problem codes, configuration, download formats.
+
+`python -m site_builder.reference [FOLDER]` writes them (docs/reference); a test fails where the files differ.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from string import Formatter
+from types import ModuleType
+from typing import Any
+
+import site_builder
+from site_builder import keys
+from site_builder.downloads import FORMATS, archive, bundle, descriptor, discover, stats
+from site_builder.problem import Rule
+from site_builder.words import translator
+
+NOTICE = "<!-- Written by `python -m site_builder.reference`; change the code, not this file. -->"
+SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "notice": "lưu ý"}
+NEEDS = {"required": "yes", "optional": "no"}
+# English last: where a message has no translation yet, its English is printed once.
+_SPEAKERS = [(language, translator(language)) for language in ("vi", "en")]
+KEY_HEAD = ("Key", "Value", "Needed", "Ý nghĩa", "Meaning")
+
+
+def references() -> dict[str, str]:
+    """All pages by file name."""
+    from site_builder.cli import main
+    from site_builder.plugin import Options
+
+    return {
+        "cli.md": render_cli(main),
+        "configuration.md": render_configuration(Options),
+        "formats.md": render_formats(),
+        "problems.md": render_problems(all_rules()),
+    }
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module of the package, by name; the theme of an installed package holds no code."""
+    for found in sorted(pkgutil.walk_packages(site_builder.__path__, "site_builder."), key=lambda each: each.name):
+        if found.name not in (__name__, "site_builder.reference", "site_builder.theme"):
+            yield importlib.import_module(found.name)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule that a module declares, by code."""
+    found = {value.code: value for module in modules() for value in vars(module).values() if isinstance(value, Rule)}
+    return tuple(found[code] for code in sorted(found))
+
+
+def render_problems(rules: Sequence[Rule]) -> str:
+    """Problem codes with what they say and how to mend it, in both languages."""
+    intro = (
+        "A code never changes its meaning. An error stops a build, a warning does so under `check --strict`, a notice "
+        "never. Some rules are milder for a package that belongs to no report. Words in braces are filled in.",
+        "Mã không đổi nghĩa. Lỗi thì không dựng được trang; cảnh báo chỉ chặn khi dùng `check --strict`; lưu ý thì "
+        "không. Chữ trong ngoặc nhọn được thay bằng chỗ sai tìm thấy.",
+    )
+    return _page("Problem codes", *intro, *(_problem(each) for each in rules))
+
+
+def _problem(rule: Rule) -> str:
+    lines = [f"## `{rule.code}`", "", f"{rule.severity} · {SEVERITIES[rule.severity]}", ""]
+    said = {say(rule.found): (language, say(rule.repair)) for language, say in _SPEAKERS}
+    lines += [f"- **{language}** {_shown(found)} → {_shown(repair)}" for found, (language, repair) in said.items()]
+    return "\n".join(lines)
+
+
+def _shown(message: str) -> str:
+    """A message with its facts as `{name}` and its doubled braces single."""
+    parts = ((text, f"`{{{name}}}`" if name else "") for text, name, _, _ in Formatter().parse(message))
+    return "".join(text.replace("<", "&lt;") + name for text, name in parts)
+
+
+def render_cli(group: Any) -> str:
+    """Commands with their options, as click knows them."""
+    context = group.make_context("site-builder", ["check"], resilient_parsing=True)
+    commands = (_command(group.get_command(context, name)) for name in group.list_commands(context))
+    return _page("Command line", _help(group.help), *commands)
+
+
+def _command(command: Any) -> str:
+    context = command.make_context(command.name, [], resilient_parsing=True)
+    usage = " ".join(["site-builder", command.name, *command.collect_usage_pieces(context)])
+    rows = [_option(each) for each in command.get_params(context) if each.opts != ["-h", "--help"]]
+    table = _table(("Option", "Value", "Default", "Meaning"), [row for row in rows if "--help" not in row[0]])
+    return "\n\n".join([f"## site-builder {command.name}", f"```text\n{usage}\n```", _help(command.help), table])
+
+
+def _option(option: Any) -> tuple[str, str, str, str]:
+    names = ", ".join(f"`{name}`" for name in sorted(option.opts, key=len, reverse=True))
+    kind = option.type.to_info_dict()
+    value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if option.is_flag else kind["name"])
+    shown = isinstance(option.default, (str, int, Path)) and not option.is_flag
+    return names, value, f"`{option.default}`" if shown else "", getattr(option, "help", None) or ""
+
+
+def _help(text: str | None) -> str:
+    """Help as Markdown: what click keeps as it is (after \\b) becomes a block of code."""
+    paragraphs = inspect.cleandoc(text or "").split("\n\n")
+    return "\n\n".join(
+        f"```text\n{each.lstrip(chr(8)).strip()}\n```" if each.startswith("\b") else each for each in paragraphs
+    )
+
+
+def render_configuration(options: Any) -> str:
+    """mkdocs.yml, front matter, properties of packages, and environment variables."""
+    roles = [(f"`{name}`", *words) for name, words in keys.ROLES.items()]
+    return _page(
+        "Configuration",
+        "A key marked * may also be written with a language, such as `title_en`. A date is `2022-06-14`; a period is "
+        "`2022`, `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06` or `2022-11-26`.",
+        _section("mkdocs.yml", _keys(keys.MKDOCS)),
+        _section("The plugin `open-data` in mkdocs.yml", _table(KEY_HEAD, _options(options, ""))),
+        _section("Front matter of a page", _keys(keys.PAGE)),
+        _section("Front matter of a series (`reports/<series>/index.md`)", _keys(keys.SERIES)),
+        _section("Front matter of a report (`reports/<series>/<period>.md`)", _keys(keys.REPORT)),
+        _section("Properties of a package beside those of Data Package 2.0", _keys(keys.PACKAGE)),
+        _section("Roles of a table", _table(("Role", "Parts", "Ý nghĩa", "Meaning"), roles)),
+        _section("Environment variables", _keys(keys.ENVIRONMENT)),
+    )
+
+
+def _keys(listed: Iterable[keys.Key]) -> str:
+    rows = [
+        (f"`{each.name}`" + ("*" if each.is_translated else ""), each.form, NEEDS[each.need], each.vi, each.en)
+        for each in listed
+    ]
+    return _table(KEY_HEAD, rows)
+
+
+def option_names(options: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every option of the plugin with its path (`publisher.name`), as MkDocs knows them."""
+    for name, option in options._schema:
+        yield f"{prefix}{name}", option
+        inner = getattr(option, "config_class", None)
+        if inner is not None:
+            yield from option_names(inner, f"{prefix}{name}.")
+
+
+def _options(options: Any, prefix: str) -> Iterator[tuple[str, ...]]:
+    for path, option in option_names(options, prefix):
+        choices = getattr(option, "choices", ())
+        form = " or ".join(f"`{each}`" for each in choices) or _form(option)
+        default = f" (`{option.default}`)" if option.default else ""
+        words = keys.OPTIONS.get(path) or keys.OPTIONS[path.rpartition(".")[2]]
+        needed = "yes" if option.default is None or hasattr(option, "config_class") else "no"
+        yield (f"`{path}`", form + default, needed, *words)
+
+
+def _form(option: Any) -> str:
+    return {"Dir": "folder", "SubConfig": "mapping"}.get(type(option).__name__, "text")
+
+
+def render_formats() -> str:
+    """Download formats of every table, each by its module's own words, and the files of a whole package."""
+    discover()
+    rows = [
+        (f"`{each.key}`", _both(each.title), f"`<resource>{each.suffix}`", f"`{each.media_type}`", each.specification)
+        for each in sorted(FORMATS.values(), key=lambda each: (each.order, each.key))
+    ]
+    whole = [
+        (f"`{descriptor.NAME}`", _summary(descriptor)),
+        (f"`<package>{archive.SUFFIX}`", _summary(archive)),
+        (f"`<resource>{stats.SUFFIX}`", _summary(stats)),
+        (f"`{bundle.CHECKSUMS}`", "SHA-256 of every file of the package, as `sha256sum --check` reads it."),
+    ]
+    return _page(
+        "Download formats",
+        "All files of a package lie under `/datasets/<package>/`.",
+        _table(("Format", "Title", "File", "Media type", "Specification"), rows),
+        *(_section(f"`{each.key}`", _words(each.render)) for each in discover()),
+        _section("Beside the formats", _table(("File", "What it is"), whole)),
+    )
+
+
+def _both(title: str) -> str:
+    return " / ".join(dict.fromkeys(translator(language)(title) for language in ("vi", "en")))
+
+
+def _words(render: Callable[..., bytes]) -> str:
+    return inspect.cleandoc(sys.modules[render.__module__].__doc__ or "")
+
+
+def _summary(module: ModuleType) -> str:
+    return inspect.cleandoc(module.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+
+
+def _page(title: str, *parts: str) -> str:
+    return "\n\n".join([f"# {title}", NOTICE, *(part.strip() for part in parts if part.strip())]) + "\n"
+
+
+def _section(title: str, body: str) -> str:
+    return f"## {title}\n\n{body}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines)
+
+
+def write(folder: Path, pages: Mapping[str, str]) -> None:
+    """Put the pages into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (folder / name).write_text(text, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference"), references())

@@ -1,0 +1,169 @@
+"""The documents say what the code does: generated references, links, commands and worked examples."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from site_builder import keys
+from site_builder.cli import main
+from site_builder.config import Agent, Licence, SiteConfig
+from site_builder.downloads import discover
+from site_builder.output import build_time
+from site_builder.package import ROLES
+from site_builder.plugin import Options
+from site_builder.publish import check
+from site_builder.reading.publication import Folders, Reading, read_publication
+from site_builder.reading.report import Page, parse_report, parse_series
+from site_builder.reference import all_rules, option_names, references
+from site_builder.report import Series
+from site_builder.telling import tell
+from site_builder.text import Text
+
+ROOT = Path(__file__).parent.parent
+DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(rf"{FENCE.pattern}|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^`((?:reports|datasets)/[\w./-]+)`:?\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RENDERED = references()
+
+
+class Asked(dict[str, object]):
+    """Front matter that remembers which keys were asked for."""
+
+    def __init__(self, *args: object, **given: object) -> None:
+        super().__init__(*args, **given)
+        self.keys_asked: set[str] = set()
+
+    def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+        """Answer, and remember."""
+        self.keys_asked.add(key)
+        return super().get(key, default)
+
+
+@pytest.mark.parametrize("name", RENDERED)
+def test_references_are_what_the_code_renders(name: str) -> None:
+    """Run `python -m site_builder.reference` after a change of commands, rules, options or formats."""
+    assert (ROOT / "docs/reference" / name).read_text("utf-8") == RENDERED[name]
+
+
+def test_every_rule_is_documented() -> None:
+    """A rule written anywhere in the code has its section."""
+    declared = {code for path in (ROOT / "site_builder").rglob("*.py") for code in rule_codes(path)}
+    assert declared == {each.code for each in all_rules()}
+    assert all(f"## `{code}`\n" in RENDERED["problems.md"] for code in declared)
+
+
+def rule_codes(path: Path) -> Iterator[str]:
+    """The codes given to `rule(...)` in a module."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "rule" and node.args:
+            if isinstance(node.args[0], ast.Constant):
+                yield str(node.args[0].value)
+
+
+def test_every_option_has_words() -> None:
+    """The plugin's options and the words about them are the same set."""
+    paths = [path for path, _ in option_names(Options)]
+    used = {path if path in keys.OPTIONS else path.rpartition(".")[2] for path in paths}
+    assert used == set(keys.OPTIONS)
+
+
+def test_front_matter_of_a_report_is_documented() -> None:
+    """What the parser asks for is what the reference lists."""
+    home = parse_series(Page("x/index.md", "x", {"title": "X", "period_kinds": ["year"]}, ""))[0]
+    meta = Asked(series="x", period="2022", status="official", title="X", package="x-2022")
+    parse_report(Page("x/2022.md", "x", meta, ""), {"x": home})
+    assert meta.keys_asked | {"status"} == {each.name for each in keys.REPORT}
+
+
+def test_front_matter_of_a_series_is_documented() -> None:
+    """What the parser asks for is what the reference lists."""
+    meta = Asked(title="X", period_kinds=["year"])
+    series, _ = parse_series(Page("x/index.md", "x", meta, ""))
+    assert isinstance(series, Series)
+    assert meta.keys_asked == {each.name for each in keys.SERIES}
+
+
+def test_every_role_is_documented() -> None:
+    """The roles of tables and the words about them are the same set."""
+    assert set(keys.ROLES) == set(ROLES)
+
+
+def test_every_command_and_format_is_documented() -> None:
+    """Commands by a section, formats by a section and a row."""
+    assert all(f"## site-builder {name}\n" in RENDERED["cli.md"] for name in main.commands)
+    assert all(f"## `{each.key}`\n" in RENDERED["formats.md"] for each in discover())
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_arrive(path: Path) -> None:
+    """Every relative link leads to a file, and its fragment to a heading."""
+    text = CODE.sub("", path.read_text("utf-8"))
+    for link in (one or other for one, other in LINK.findall(text)):
+        if "://" in link or link.startswith("mailto:"):
+            continue
+        name, _, fragment = link.partition("#")
+        target = path.parent / name if name else path
+        assert target.exists(), f"{link} of {path.name}"
+        assert not fragment or fragment in anchors(target), f"{link} of {path.name}"
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors that a code host gives to the headings of a Markdown file."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", path.read_text("utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_commands_exist(path: Path) -> None:
+    """Scripts and commands that a document names are there."""
+    text = path.read_text("utf-8")
+    for name in re.findall(r"\bscripts/([a-z-]+)\b(?!\.)", text):
+        assert any((ROOT / "scripts").glob(f"{name}*")), f"scripts/{name}"
+    for name in re.findall(r"`(?:\$ )?site-builder ([a-z]+)", text):
+        assert name in main.commands, f"site-builder {name}"
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/huong-dan.md", "docs/guide.md"])
+def test_worked_example_passes_the_checks(name: str, tmp_path: Path) -> None:
+    """The files printed in a document, put where it says, make a portal without errors or warnings."""
+    write_example(name, tmp_path)
+    reading = read_portal(tmp_path)
+    assert [problem for problem in check(reading) if problem.severity != "notice"] == []
+    assert reading.publication.reports
+    assert reading.publication.packages
+
+
+def test_guide_prints_the_messages_that_its_example_gives(tmp_path: Path) -> None:
+    """The slip that the guide describes is told in the words that it prints."""
+    write_example("docs/huong-dan.md", tmp_path)
+    path = tmp_path / "datasets/thu-gom-2025-q1/figures.csv"
+    path.write_text(path.read_text("utf-8").replace("1704.5", '"1.704,5"'), "utf-8")
+    said = tell(check(read_portal(tmp_path)), "vi")
+    assert f"```text\n{said}\n```" in (ROOT / "docs/huong-dan.md").read_text("utf-8")
+
+
+def write_example(name: str, folder: Path) -> None:
+    """Put the files that a document prints where it says."""
+    for uri, text in EXAMPLE.findall((ROOT / name).read_text("utf-8")):
+        (folder / uri).parent.mkdir(parents=True, exist_ok=True)
+        (folder / uri).write_text(text, "utf-8")
+
+
+def read_portal(folder: Path) -> Reading:
+    """A portal of made-up settings over the two folders."""
+    agent = Agent(Text("Văn phòng huyện Mẫu"), "", "so-lieu@mau.example")
+    site = SiteConfig("Mẫu", "https://mau.example/", "vi", ("vi",), Text(), Text(), agent, agent, Licence("CC-BY-4.0"))
+    folders = Folders(folder, folder / "reports", folder / "datasets")
+    return read_publication(folders, site, build_time({"SOURCE_DATE_EPOCH": "0"}))
+
+
+def test_changelog_has_unreleased() -> None:
+    """Changes wait under their own heading (Keep a Changelog)."""
+    assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
