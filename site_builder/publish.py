@@ -21,6 +21,8 @@ from site_builder.pages import Link, View
 from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.dataset import dataset_view
+from site_builder.pages.edition import edition_views
+from site_builder.pages.log import JSON_URI, URI, log_view, render_log
 from site_builder.pages.plain import search_view
 from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
@@ -54,6 +56,7 @@ class Prepared:
             yield from bundle.files
         yield from self.chart_files
         yield from edition_files(self.publication)
+        yield render_log(self.publication)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -122,7 +125,7 @@ def check(reading: Reading, *, drafting: bool = False) -> tuple[Problem, ...]:
 def make_addresses(reading: Reading) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     yield from (page_address(page.uri) for page in reading.pages)
-    yield from ("datasets/", "search/")
+    yield from ("datasets/", "search/", URI, JSON_URI)
     for package in reading.publication.packages:
         yield f"datasets/{package.name}/"
         yield from addresses_of(package)
@@ -144,6 +147,8 @@ def make_views(
     distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
     yield from catalogue_views(publication, distributions)
     yield search_view(publication)
+    yield log_view(publication)
+    yield from edition_views(publication)
     for package in publication.packages:
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
