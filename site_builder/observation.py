@@ -158,8 +158,10 @@ def series_of(publication: Publication, package: Package) -> str:
     return package.series or (report.series if report else "")
 
 
-def homeless(publication: Publication) -> Iterator[Problem]:
-    """Tables with observations of no series."""
+def check_observations(publication: Publication) -> Iterator[Problem]:
+    """What keeps an observation from taking part: an unknown code, no period, no series."""
+    for series in all_series(publication):
+        yield from read_series(publication, series).problems
     for package in publication.packages:
         for resource in package.with_role("observations"):
             if not series_of(publication, package):

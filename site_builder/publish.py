@@ -16,6 +16,7 @@ from site_builder.downloads.bundle import PackageFiles, addresses_of, package_fi
 from site_builder.downloads.editions import current_snapshots, edition_addresses, edition_files
 from site_builder.errors import SiteBuilderError
 from site_builder.markup import clean_html
+from site_builder.observation import check_observations
 from site_builder.output import Distribution, OutputFile
 from site_builder.pages import Link, View
 from site_builder.pages.bound import chart_uri, charts_of
@@ -112,6 +113,7 @@ def check(reading: Reading, *, drafting: bool = False) -> tuple[Problem, ...]:
         *check_names(publication),
         *check_metadata(publication),
         *check_reports(publication),
+        *check_observations(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading))
@@ -126,7 +128,7 @@ def make_addresses(reading: Reading) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     yield from (page_address(page.uri) for page in reading.pages)
     yield from ("datasets/", "search/", URI, JSON_URI)
-    for package in reading.publication.packages:
+    for package in {each.name: each for each in reading.publication.packages}.values():
         yield f"datasets/{package.name}/"
         yield from addresses_of(package)
     yield from edition_addresses(reading.publication)

@@ -6,13 +6,10 @@ from pathlib import Path
 import yaml
 
 from site_builder.config import Agent, Licence, SiteConfig
-from site_builder.problem import say_found, say_repair, sort_problems
+from site_builder.problem import say_found, say_repair
+from site_builder.publish import check
 from site_builder.reading.publication import Folders, read_publication
 from site_builder.text import Text
-from site_builder.validate.links import check_links, page_address
-from site_builder.validate.metadata import check_metadata
-from site_builder.validate.names import check_addresses, check_names
-from site_builder.validate.reports import check_reports
 from tests.factories import BUILT
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -71,19 +68,11 @@ def read_portal(root):
 
 def check_portal(root):
     """Every finding, sorted, as `site-builder check` tells them; each can be said in words."""
-    reading = read_portal(root)
-    publication = reading.publication
-    found = [*reading.problems, *check_names(publication), *check_metadata(publication), *check_reports(publication)]
-    addresses = [page_address(page.uri) for page in reading.pages] + ["datasets/", "search/"]
-    addresses += [f"datasets/{package.name}/" for package in publication.packages]
-    found.extend(check_addresses(addresses))
-    known = frozenset(addresses) | {page.uri for page in reading.pages}
-    for page in reading.pages:
-        found.extend(check_links(page.file, page.uri, page.text, known, first_line=page.first_line))
+    found = check(read_portal(root))
     for problem in found:
         assert say_found(problem, str)
         assert say_repair(problem, str)
-    return sort_problems(found)
+    return found
 
 
 def cases(folder):

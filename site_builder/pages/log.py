@@ -9,7 +9,9 @@ from typing import ClassVar
 
 from site_builder.edition import Edition
 from site_builder.output import OutputFile, drop_empty, json_bytes
+from site_builder.package import Package
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages.difference import single_change
 from site_builder.problem import N_, Translate
 from site_builder.publication import Publication
 from site_builder.report import Correction, Report
@@ -126,13 +128,13 @@ def _of_editions(publication: Publication, _: Translate, language: str) -> Itera
             if edition.withdrawn:
                 made = _of_edition(edition, "withdrawal", subject, _, language)
                 reason = edition.withdrawn.reason.say(language)
-                yield replace(made, date=edition.withdrawn.date, text=reason, old="", new="", href=edition.uri)
+                yield replace(made, date=edition.withdrawn.date, text=reason, href=edition.uri)
             if edition.kind != "release":
-                yield _of_edition(edition, edition.kind, subject, _, language)
+                old, new = single_change(edition, package, language)
+                yield replace(_of_edition(edition, edition.kind, subject, _, language), old=old, new=new)
 
 
 def _of_edition(edition: Edition, kind: str, subject: Link, _: Translate, language: str) -> Entry:
-    old, new = single_change(edition)
     return Entry(
         kind=kind,
         words=_(KIND_WORDS[kind]),
@@ -140,26 +142,19 @@ def _of_edition(edition: Edition, kind: str, subject: Link, _: Translate, langua
         subject=subject,
         text=edition.note.say(language),
         version=str(edition.version),
-        old=old,
-        new=new,
         href=edition.changes_uri if edition.has_difference else edition.uri,
     )
-
-
-def single_change(edition: Edition) -> tuple[str, str]:
-    """The old and the new figure where an edition changed no more than one."""
-    if len(edition.changes) != 1 or edition.changes[0].kind != "cell" or edition.withdrawn:
-        return "", ""
-    return edition.changes[0].old, edition.changes[0].new
 
 
 def corrections_of(publication: Publication, package: str, report: Report | None) -> tuple[Correction, ...]:
     """What was wrong in a report or its data, newest first; routine revisions are with the versions."""
     editions = [each for each in publication.releases(package).editions if each.kind == "correction"]
-    found = [*(report.corrections if report else ()), *(_correction(each) for each in editions)]
+    source, language = publication.package(package), publication.site.language
+    made = (_correction(each, source, language) for each in editions) if source else ()
+    found = [*(report.corrections if report else ()), *made]
     return tuple(sorted(found, key=lambda each: each.date, reverse=True))
 
 
-def _correction(edition: Edition) -> Correction:
-    old, new = single_change(edition)
+def _correction(edition: Edition, package: Package, language: str) -> Correction:
+    old, new = single_change(edition, package, language)
     return Correction(edition.date, edition.note, old, new, href=edition.changes_uri)
