@@ -10,7 +10,13 @@ from site_builder.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One line of the indicator list. `scale` maps a coded answer to its words, in order."""
+    """One line of the indicator list. `scale` maps a coded answer to its words, in order.
+
+    What the checks of meaning may hold it to: `formula` and `at_most` (a code); `minimum` and `maximum`, which for a
+    per cent are 0 and 100 where the list says nothing; `children` is "sum" where the lines below add up to this one;
+    `is_cumulative` where figures only grow within a year; `bound`, the largest change against the previous period
+    that needs no note, in points where the unit is per cent and in per cent elsewhere.
+    """
 
     code: str
     name: Text
@@ -23,6 +29,11 @@ class Indicator:
     at_most: str = ""
     definition: Text = Text()
     replaces: str = ""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    children: str = ""
+    is_cumulative: bool = False
+    bound: Decimal | None = None
     scale: tuple[tuple[int, Text], ...] = ()
 
     @property

@@ -170,6 +170,21 @@ PACKAGE = (
     ),
 )
 
+TABLE = (
+    _optional(
+        "checks",
+        "list of comparisons",
+        "Quy tắc mà mỗi dòng phải giữ, như `[value] <= [whole]`; dòng còn ô trống thì bỏ qua.",
+        "Rules that each row keeps, such as `[value] <= [whole]`; a row with a hole is passed over.",
+    ),
+    _optional(
+        "totals",
+        "`row`, `columns`, `rows`",
+        "Dòng (theo khóa) là tổng của các dòng khác, hoặc của những dòng nêu ở `rows`.",
+        "The row (by its key) that is the sum of all others, or of those in `rows`.",
+    ),
+)
+
 ROLES = {
     "observations": (
         "`indicator`, `value`, `unit`, `qualifier`, `note`, `status`, `period`, `area`, `rank`, `derived`, `source`",
@@ -177,15 +192,21 @@ ROLES = {
         "Each row is a value of an indicator. Without `period`, prose can name it by the indicator's code.",
     ),
     "figures": (
-        "`id`, `label`, `value`, `whole`, `unit`, `qualifier`, `printed`",
-        "Mỗi dòng là một con số trong lời văn, gọi bằng `id`.",
-        "Each row is a figure of the text, named by its `id`.",
+        "`id`, `label`, `value`, `whole`, `unit`, `qualifier`, `printed`, `refers_to`, `formula`, `counts`",
+        "Mỗi dòng là một con số trong lời văn, gọi bằng `id`. Ba phần cuối để đối chiếu: mã chỉ tiêu được nhắc lại, "
+        "công thức như `[a] / [b] * 100`, và bảng có số dòng phải khớp như `tram[kind=nước sông]`.",
+        "Each row is a figure of the text, named by its `id`. The last three are held against it: the code it "
+        "restates, a formula such as `[a] / [b] * 100`, and rows to count such as `stations[kind=river]`.",
     ),
     "indicators": (
         "`code`, `parent`, `name`, `unit`, `kind`, `decimals`, `direction`, `formula`, `at_most`, `definition`, "
-        "`replaces`",
-        "Danh mục chỉ tiêu; `name_en`, `unit_en`, `definition_en` là bản tiếng Anh.",
-        "The indicator list; `name_en`, `unit_en`, `definition_en` are its English.",
+        "`replaces`, `minimum`, `maximum`, `children`, `cumulative`, `bound`",
+        "Danh mục chỉ tiêu; `name_en`, `unit_en`, `definition_en` là bản tiếng Anh. Để kiểm tra: `formula` là công "
+        "thức, `at_most` là mã không được vượt, `children` ghi `sum` khi các dòng con cộng lại, `cumulative` khi số "
+        "lũy kế trong năm, `bound` là mức thay đổi cần ghi chú (điểm nếu đơn vị là %, nếu không thì phần trăm).",
+        "The indicator list; `name_en`, `unit_en`, `definition_en` are its English. For checks: `formula`, `at_most` "
+        "a code not to exceed, `children` = `sum` where the lines below add up, `cumulative` where figures only grow "
+        "within a year, `bound` the change that needs a note (points for per cents, else per cent).",
     ),
     "scales": (
         "`indicator`, `value`, `label`, `label_en`",

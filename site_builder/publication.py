@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 
 from site_builder.config import SiteConfig
@@ -103,6 +104,11 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         at_most=word("at_most"),
         definition=_words(row, "definition"),
         replaces=word("replaces"),
+        minimum=_decimal(row.get("minimum")),
+        maximum=_decimal(row.get("maximum")),
+        children=word("children"),
+        is_cumulative=row.get("cumulative") in (True, "true"),
+        bound=_decimal(row.get("bound")),
         scale=scales.get(code, ()),
     )
 
@@ -115,6 +121,10 @@ def _scales(package: Package) -> dict[str, tuple[tuple[int, Text], ...]]:
                 answers = found.setdefault(str(row["indicator"]), [])
                 answers.append((int(str(row["value"])), _words(row, "label")))
     return {code: tuple(sorted(answers, key=lambda answer: answer[0])) for code, answers in found.items()}
+
+
+def _decimal(value: Cell) -> Decimal | None:
+    return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
 
 
 def _words(row: dict[str, Cell], key: str) -> Text:

@@ -9,18 +9,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from site_builder.charts import Chart
+from site_builder.checks import all_checks, problems_of
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
 from site_builder.downloads.editions import current_snapshots, edition_addresses, edition_files
 from site_builder.errors import SiteBuilderError
 from site_builder.markup import clean_html
 from site_builder.observation import check_observations
+from site_builder.outcome import Check
 from site_builder.output import Distribution, OutputFile
 from site_builder.pages import Link, View
 from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
+from site_builder.pages.checks import checks_link, checks_uri, checks_view
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.edition import edition_views
 from site_builder.pages.log import JSON_URI, URI, log_view, render_log
@@ -29,6 +33,7 @@ from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
+from site_builder.record import checks_file
 from site_builder.validate.editions import check_editions
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
@@ -49,6 +54,7 @@ class Prepared:
     charts: Mapping[str, Mapping[int, Chart]] = field(default_factory=dict)
     chart_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
+    checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
 
     @property
     def files(self) -> Iterator[OutputFile]:
@@ -56,6 +62,8 @@ class Prepared:
         for bundle in self.bundles.values():
             yield from bundle.files
         yield from self.chart_files
+        language = self.publication.site.language
+        yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from edition_files(self.publication)
         yield render_log(self.publication)
 
@@ -86,11 +94,12 @@ class Prepared:
 def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bool = False) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views."""
     reading = read_publication(folders, site, built)
-    problems = check(reading, drafting=drafting)
+    checks = all_checks(reading.publication)
+    problems = check(reading, checks, drafting=drafting)
     if errors_of(problems):
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
-    views = tuple(make_views(reading.publication, bundles, problems))
+    views = tuple(make_views(reading.publication, bundles, problems, checks))
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(
@@ -102,11 +111,17 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
         charts=charts,
         chart_files=chart_files(name_charts(reading.publication, charts)),
         own_pages=tuple(make_own_pages(reading)),
+        checks=checks,
     )
 
 
-def check(reading: Reading, *, drafting: bool = False) -> tuple[Problem, ...]:
-    """Every finding about a portal's sources, sorted; while `drafting`, unreleased changes are warnings."""
+def check(
+    reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = None, *, drafting: bool = False
+) -> tuple[Problem, ...]:
+    """Every finding about a portal's sources, sorted. `checks` are those of meaning, made here where not given.
+
+    While an author is `drafting`, changes that are not released yet are warnings.
+    """
     publication = reading.publication
     found = [
         *reading.problems,
@@ -114,6 +129,7 @@ def check(reading: Reading, *, drafting: bool = False) -> tuple[Problem, ...]:
         *check_metadata(publication),
         *check_reports(publication),
         *check_observations(publication),
+        *problems_of(all_checks(publication) if checks is None else checks),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading))
@@ -130,6 +146,7 @@ def make_addresses(reading: Reading) -> Iterator[str]:
     yield from ("datasets/", "search/", URI, JSON_URI)
     for package in {each.name: each for each in reading.publication.packages}.values():
         yield f"datasets/{package.name}/"
+        yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
         yield from addresses_of(package)
     yield from edition_addresses(reading.publication)
 
@@ -143,7 +160,10 @@ def make_bundles(publication: Publication) -> dict[str, PackageFiles]:
 
 
 def make_views(
-    publication: Publication, bundles: Mapping[str, PackageFiles], problems: tuple[Problem, ...]
+    publication: Publication,
+    bundles: Mapping[str, PackageFiles],
+    problems: tuple[Problem, ...],
+    checks: Mapping[str, tuple[Check, ...]],
 ) -> Iterator[View]:
     """The views of all pages that no Markdown file stands for."""
     distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
@@ -155,7 +175,10 @@ def make_views(
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
         bundle = bundles[package.name]
-        yield dataset_view(publication, package, bundle.distributions, bundle.stats, files=bundle.files, problems=own)
+        line = checks_link(publication, package, checks[package.name])
+        given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line}
+        yield dataset_view(publication, package, bundle.distributions, bundle.stats, **given)
+        yield checks_view(publication, package, checks[package.name])
 
 
 def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:

@@ -124,6 +124,7 @@ def render_configuration(options: Any) -> str:
         _section("Front matter of a series (`reports/<series>/index.md`)", _keys(keys.SERIES)),
         _section("Front matter of a report (`reports/<series>/<period>.md`)", _keys(keys.REPORT)),
         _section("Properties of a package beside those of Data Package 2.0", _keys(keys.PACKAGE)),
+        _section("Properties of a table beside those of Data Package 2.0", _keys(keys.TABLE)),
         _section("Roles of a table", _table(("Role", "Parts", "Ý nghĩa", "Meaning"), roles)),
         _section("Environment variables", _keys(keys.ENVIRONMENT)),
     )

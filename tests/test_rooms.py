@@ -10,8 +10,20 @@ ROOT = Path(__file__).parents[1] / "site_builder"
 GROUND = {"errors", "problem", "period", "number", "text", "output"}
 NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding", "edition"}
 ADAPTERS = {"plugin", "cli", "reference"}
-ABOVE = {"publish", "rendering", "releasing", "reference", "plugin", "cli"}
-ABOVE |= {"pages", "downloads", "catalog", "validate", "reading"}
+ABOVE = {
+    "publish",
+    "rendering",
+    "releasing",
+    "reference",
+    "plugin",
+    "cli",
+    "pages",
+    "downloads",
+    "catalog",
+    "validate",
+    "reading",
+    "checks",
+}
 # Rooms whose modules are siblings, and the modules of each that all of them may use.
 SHARED = {
     "validate": set(),

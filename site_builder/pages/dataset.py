@@ -26,6 +26,7 @@ from site_builder.pages import facts as say
 from site_builder.pages.edition import VersionView, version_views
 from site_builder.pages.files import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.log import corrections_of
+from site_builder.pages.previews import preview_rows
 from site_builder.pages.samples import Sample, samples_of
 from site_builder.pages.summaries import SummaryView, summary_views
 from site_builder.pages.tables import TableView, table_view
@@ -34,11 +35,6 @@ from site_builder.problem import Problem, Translate
 from site_builder.publication import Publication
 from site_builder.report import Correction, Report
 from site_builder.words import translator
-
-WHOLE = 500  # rows up to which a table is printed whole
-GLIMPSE = 20  # rows printed of a larger one
-# Cells that one page may print before the tables that follow are only glimpsed: 40 KB compressed allow no more.
-PAGE_CELLS = 6000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +59,7 @@ class DatasetView(View):
     corrections: tuple[Correction, ...]
     sources: tuple[Link, ...]
     problems: tuple[Finding, ...]
+    checks: Link | None
     citation: str
     contact: tuple[Fact, ...]
     summaries: tuple[SummaryView, ...]
@@ -80,10 +77,11 @@ def dataset_view(
     *,
     files: Sequence[OutputFile] = (),
     problems: Sequence[Problem] = (),
+    checks: Link | None = None,
     structured: Mapping[str, object] | None = None,
     alternates: tuple[Alternate, ...] = (),
 ) -> DatasetView:
-    """A dataset's page. `stats` holds the column summaries of each table, by its name."""
+    """A dataset's page. `stats` holds the column summaries of each table by its name, `checks` leads to their page."""
     language = publication.site.language
     _ = translator(language)
     own = tuple(each for each in distributions if each.package == package.name)
@@ -112,13 +110,14 @@ def dataset_view(
             files=table_files(package, own, _, language),
             table_count=len(package.tables),
             row_count=package.row_count,
-            previews=_previews(publication, package, _),
+            previews=_previews(publication, package),
             variables=tuple(variables_view(each, _, language) for each in package.tables),
             coverage=_coverage(package, report, _, language),
             versions=version_views(publication, package),
             corrections=corrections_of(publication, package.name, report),
             sources=tuple(Link(say.safe_href(each.url), each.title or each.url) for each in package.sources),
             problems=findings_of(problems, language),
+            checks=checks,
             citation=_citation(publication, package, report, ", ".join(heading), _),
             contact=_contact(publication, package, _),
             summaries=tuple(summary_views(package, stats, language)),
@@ -178,20 +177,11 @@ def _updated(publication: Publication, package: Package, report: Report | None, 
     return say.date_fact(_("Updated"), max(days, default=None), publication.site.language, unknown=unknown)
 
 
-def _previews(publication: Publication, package: Package, _: Translate) -> tuple[TableView, ...]:
-    made, left = [], PAGE_CELLS
-    for resource in package.tables:
-        assert resource.table is not None
-        width, count = len(resource.table.schema.fields), len(resource.table)
-        whole = count <= WHOLE and count * width <= left
-        left -= count * width if whole else GLIMPSE * width
-        made.append(_preview(publication, package, resource, whole=whole))
-    return tuple(made)
+def _previews(publication: Publication, package: Package) -> tuple[TableView, ...]:
+    return tuple(_preview(publication, package, resource, places) for resource, places in preview_rows(package))
 
 
-def _preview(publication: Publication, package: Package, resource: Resource, *, whole: bool) -> TableView:
-    assert resource.table is not None
-    places = None if whole else range(min(GLIMPSE, len(resource.table)))
+def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:
     return table_view(
         resource,
         rows=places,

@@ -141,7 +141,9 @@ def _current(package: Package, newest: Edition, current: Snapshot, severity: Sev
 
 def released_snapshot(edition: Edition) -> Snapshot:
     """What an edition holds. KeyError or ValueError where its files are not those released."""
-    return parse_snapshot({each.name: each.content for each in edition.files if each.content is not None and each.is_whole})
+    return parse_snapshot(
+        {each.name: each.content for each in edition.files if each.content is not None and each.is_whole}
+    )
 
 
 def _changed(package: Package, newest: Edition, changes: Sequence[Change], severity: Severity) -> Iterator[Problem]:

@@ -9,8 +9,10 @@ import pytest
 
 from site_builder.charts import Point, bar_chart
 from site_builder.drawing import draw
+from site_builder.outcome import Check, Kind, Spot
 from site_builder.pages import Figure, PointView, View
 from site_builder.pages.catalogue import catalogue_views
+from site_builder.pages.checks import checks_view
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.home import home_view
 from site_builder.pages.plain import frame_view, notfound_view, page_view, search_view
@@ -76,6 +78,12 @@ def hostile_publication():
     return replace(publication, packages=(package,), reports=(report,), series=series, site=poison(make_site()))
 
 
+def hostile_check(package):
+    """A doubt whose every word attacks."""
+    spot = Spot(package.file, package.tables[0].name, 2, HOSTILE, HOSTILE)
+    return Check(Kind.RESTATED, package.name, HOSTILE, HOSTILE, HOSTILE, (spot,), FOUND("f", it=HOSTILE))
+
+
 def views_of(publication):
     """A view of each kind of page."""
     package, report, series = publication.packages[0], publication.reports[0], publication.series[0]
@@ -87,6 +95,7 @@ def views_of(publication):
         report_view(publication, report, **given),
         *catalogue_views(publication, FILES),
         dataset_view(publication, package, FILES, {}, problems=[FOUND("f", it=HOSTILE)], structured={"name": HOSTILE}),
+        checks_view(publication, package, [hostile_check(package)]),
         search_view(publication),
         notfound_view(publication),
         page_view(publication, uri="about/", title=HOSTILE, body_html="<p>Chữ</p>", description=HOSTILE),

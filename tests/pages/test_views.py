@@ -9,10 +9,11 @@ from site_builder.output import Distribution
 from site_builder.package import Contributor, Place, Source
 from site_builder.pages import Figure, PointView
 from site_builder.pages.catalogue import catalogue_views
-from site_builder.pages.dataset import GLIMPSE, dataset_view
+from site_builder.pages.dataset import dataset_view
 from site_builder.pages.facts import heading, in_brief
 from site_builder.pages.home import home_view
 from site_builder.pages.plain import frame_view, notfound_view, search_view
+from site_builder.pages.previews import GLIMPSE
 from site_builder.pages.report import report_view
 from site_builder.pages.samples import samples_of
 from site_builder.pages.series import series_view

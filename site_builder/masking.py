@@ -1,0 +1,85 @@
+"""What in a text is written with digits and is no figure: numbers of documents, dates, sections, names, markup.
+
+Each pattern is blanked out before figures are looked for, letter for letter, so that places and lines stay. The
+rule for what must go: digits that nobody could be wrong about by a per cent.
+"""
+
+from __future__ import annotations
+
+import re
+
+_D = r"\d{1,2}"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_YEAR = r"(?:1[89]|20|21)\d\d"
+# Whatever may stand between two of a list: "mức độ 3, 4", "chỉ tiêu 5.1.3 và 5.2.3", "2021-2022".
+_AND = r"\s*(?:,|;|và|hoặc|hay|đến|tới|and|or|to|[-–])\s*"
+
+MARKUP = (
+    r"```.*?```|~~~.*?~~~",  # code
+    r"`[^`\n]*`",
+    r"<!--.*?-->|<[^<>]*>",
+    r"\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)|\]\[[^\]\n]*\]|^\[[^\]\n]+\]:.*$",  # addresses of links
+    r"\{[#:.][^{}\n]*\}|\[\^[^\]\n]+\]",  # attributes, notes
+    r"[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+",
+    r"^[ \t]*\d+[.)][ \t]",  # list items
+    r"^#{1,6}[ \t]+(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)][ \t]",  # numbered headings
+)
+
+DATES = (
+    rf"\b{_D}[/.-]{_D}[/.-]{_YEAR}\b|\b{_YEAR}-\d\d(?:-\d\d)?\b|\b{_YEAR}-(?:H[12]|Q[1-4]|9M)\b",
+    rf"\bngày\s+{_D}(?:\s+tháng\s+{_D}|[/-]{_D}\b)(?:\s*(?:năm\s+|/\s*){_YEAR})?",
+    rf"\b(?:ngày|mùng|mồng)\s+{_D}\b(?!\s*%)",
+    rf"\b(?:tháng|quý|học kỳ|tuần)\s+{_D}(?:{_AND}{_D})*\b(?:\s*(?:/|năm)\s*{_YEAR})?(?!\s*%)",
+    rf"\b(?:quý|kỳ)\s+[IVX]+\s*(?:/|năm)\s*{_YEAR}",
+    rf"\b(?:3|6|9|12|ba|sáu|chín)\s+tháng(?:\s+(?:đầu|cuối))?\s+(?:năm\s+)?{_YEAR}",
+    r"\b(?:3|6|9)\s+tháng\s+(?:đầu|cuối)\s+năm\b",
+    rf"\b{_YEAR}\s*[-–]\s*{_YEAR}\b",
+    rf"\b(?:năm(?:\s+học)?|giai đoạn|thời kỳ|nhiệm kỳ|khóa|từ|sau|trước|so với|cuối|đầu|giữa|in|since|of)\s+{_YEAR}\b"
+    rf"(?:{_AND}{_YEAR}\b)*(?!\s+\w*\s*(?:%|tỷ|triệu))",
+    rf"\b{_D}\s+(?:{_MONTHS})(?:\s+{_YEAR})?",
+    rf"\b(?:{_MONTHS})\s+(?:{_D},?\s+)?{_YEAR}",
+    rf"\b{_D}\s*(?:giờ|h)\s*(?:\d\d|rưỡi)?(?:\s*phút)?\b(?=\s+(?:sáng|chiều|tối|ngày)|\s*$|[,.;)])|\b{_D}:\d\d\b|\b24/7\b",
+)
+
+DOCUMENTS = (
+    # 1095/QĐ-UBND, 42/2022/NĐ-CP, 60/2024/QH15, 1412/SNV-TCBC&CCHC, 54/QĐ-BCĐCĐS
+    r"\b\d+(?:/\d{4})?/[A-ZĐ][\w&.]*(?:-[\wĐ&.]+)*",
+    rf"\b(?:nghị quyết|nghị định|quyết định|thông tư|chỉ thị|công văn|công điện|kế hoạch|luật|tờ trình|báo cáo|"
+    rf"thông báo|decree|decision|circular|resolution|document)\s+(?:số\s+|no\.?\s+)?\d+(?:[/.-]\d+)*\b(?!\s*%)"
+    rf"(?:{_AND}\d+/\d+)*",
+    r"\b(?:TCVN|QCVN|ISO|IEC|RFC)\s*[\d.:/-]+",
+)
+
+_NAMED = (
+    "điều|khoản|điểm|mục|tiểu mục|phần|chương|phụ lục|bảng|hình|biểu đồ|biểu mẫu|biểu|mẫu|trang|dòng|cột|chỉ tiêu|"
+    "mã|mức độ|mức|hạng|loại|cấp độ|lớp|đề án|số hiệu|số|tổng đài|đường dây nóng|hotline|điện thoại|đầu số|phiên bản|"
+    "chợ|công nghiệp|cách mạng công nghiệp|quốc lộ|kênh|lần thứ|thứ|phòng|tiêu chí|nhiệm vụ|"
+    "article|clause|section|part|chapter|annex|table|figure|page|row|column|indicator|level|version|hotline|no\\."
+)
+NAMES = (
+    # after a word that names things by number, not before what is counted
+    rf"\b(?:{_NAMED})\s+(?:[IVX]+\.)?\d+(?:\.(?:\d+|[a-zđ]))*(?:{_AND}(?:[IVX]+\.)?\d+(?:\.(?:\d+|[a-zđ]))*)*"
+    r"(?![\d.,]*\d)(?!\s*(?:%|triệu|tỷ|nghìn))",
+    r"\b[IVX]+(?:\.(?:\d+|[a-zđ]))+\b",  # I.3.b
+    r"\b\d+(?:\.\d+){2,}\b(?<!\.\d{3})",  # 5.1.3, but 1.367.268 is a figure
+    r"(?<!\w)(?:[^\W\d_]+[-_]?)+\d[\w.-]*",  # VR360, QL1A, COVID-19, H1
+    r"\b\d+(?:D|G|K|P|A|B|C|H)\b(?!\w)",  # 3D, 4G, 4K
+)
+
+_FLAGS = re.MULTILINE | re.IGNORECASE
+_EXACT_CASE = re.MULTILINE
+_MARKUP = [re.compile(each, re.MULTILINE | re.DOTALL if "```" in each or "<!--" in each else _FLAGS) for each in MARKUP]
+_DATES = [re.compile(each, _FLAGS) for each in DATES]
+_DOCUMENTS = [re.compile(DOCUMENTS[0], _EXACT_CASE), *(re.compile(each, _FLAGS) for each in DOCUMENTS[1:])]
+_NAMES = [re.compile(NAMES[0], _FLAGS), *(re.compile(each, _EXACT_CASE) for each in NAMES[1:])]
+
+
+def mask(text: str) -> str:
+    """The text with all that is no figure blanked out; its length and lines stay."""
+    for pattern in (*_MARKUP, *_DOCUMENTS, *_DATES, *_NAMES):
+        text = pattern.sub(_blank, text)
+    return text
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", "\N{BULLET}", found[0])

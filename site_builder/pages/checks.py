@@ -1,0 +1,200 @@
+"""The page of a package's checks: what should be looked at, what could not be checked, and what passed.
+
+It lists the passed ones too: that 58.941 : 116.340 is 50,66 % is as worth knowing as a doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from site_builder.outcome import Check, Kind, Spot, in_order, tally
+from site_builder.package import Package
+from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages.previews import row_addresses
+from site_builder.problem import N_, Translate, say_found, say_repair
+from site_builder.publication import Publication
+from site_builder.words import translator
+
+LINKS = 6  # rows that one check leads to; a count of a thousand rows needs no thousand links
+
+KIND_WORDS = {
+    Kind.LIST: N_("Formulas and codes of the list can be followed"),
+    Kind.FORMULA: N_("Follows from its formula"),
+    Kind.AT_MOST: N_("Part not above its whole"),
+    Kind.CHILDREN: N_("Lines add up to the one above them"),
+    Kind.RANGE: N_("Values within their bounds"),
+    Kind.WHOLE: N_("Counts are whole"),
+    Kind.SCALE: N_("Answers are on their scale"),
+    Kind.UNIT: N_("Units as in the indicator list, or a note says why not"),
+    Kind.CUMULATIVE: N_("Only grows within a year"),
+    Kind.CHANGE: N_("Change against the previous period within its bound"),
+    Kind.UNIT_CHANGE: N_("Change of unit that a note explains"),
+    Kind.ROW: N_("Rule that the table declares"),
+    Kind.TOTAL: N_("Rows add up to the total"),
+    Kind.RESTATED: N_("Agrees with the indicator it restates"),
+    Kind.RECOMPUTED: N_("Recomputed from other figures"),
+    Kind.COUNTED: N_("Agrees with the number of rows"),
+    Kind.BOUND: N_("Figures of the text drawn from the tables"),
+    Kind.TYPED: N_("Typed figure found in a table"),
+    Kind.SHARE: N_("Share recomputed from its sentence"),
+}
+OUTCOME_WORDS = {
+    "passed": N_("Passed"),
+    "doubtful": N_("To be looked at"),
+    "failed": N_("Wrong"),
+    "impossible": N_("Not possible"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A check in words. `finding` says what is doubtful, or why it could not be made; empty where it passed."""
+
+    outcome: str
+    word: str
+    kind: str
+    subject: str
+    said: str
+    arithmetic: str
+    finding: str
+    repair: str
+    count: int
+    links: tuple[Link, ...]
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether a reader should look."""
+        return self.outcome in ("doubtful", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtsView:
+    """What a reader of the figures should know: the doubtful checks first, and where all of them are listed."""
+
+    doubts: tuple[CheckView, ...]
+    summary: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecksView(View):
+    """Everything on the page."""
+
+    template: ClassVar[str] = "checks.html"
+
+    dataset: Link
+    summary: str
+    doubts: tuple[CheckView, ...]
+    impossible: tuple[CheckView, ...]
+    passed: tuple[CheckView, ...]
+    json: Link
+
+
+def checks_uri(package: str) -> str:
+    """Where the page stands, relative to the site's root; `checks.json` lies in it."""
+    return f"datasets/{package}/checks/"
+
+
+def checks_view(publication: Publication, package: Package, checks: Sequence[Check]) -> ChecksView:
+    """The page of one package."""
+    language = publication.site.language
+    _ = translator(language)
+    title, uri = package.title.say(language) or package.name, checks_uri(package.name)
+    shown = check_views(publication, package, checks)
+    dataset = Link(f"datasets/{package.name}/", title)
+    json = Link(f"{uri}checks.json", _("The checks as JSON"))
+    return with_folded(
+        ChecksView(
+            uri=uri,
+            title=_("Checks: {title}").format(title=title),
+            section="datasets/",
+            crumbs=(home_crumb(_), Crumb("datasets/", _("Data")), dataset, Crumb(uri, _("Checks of meaning"))),
+            alternates=(Alternate(json.href, "application/json", json.title),),
+            years=(str(package.period.year),) if package.period else (),
+            dataset=dataset,
+            summary=summary_text(checks, _),
+            doubts=tuple(each for each in shown if each.is_doubt),
+            impossible=tuple(each for each in shown if each.outcome == "impossible"),
+            passed=tuple(each for each in shown if each.outcome == "passed"),
+            json=json,
+        )
+    )
+
+
+def doubts_view(publication: Publication, package: Package, checks: Sequence[Check]) -> DoubtsView:
+    """The box for the page of a report."""
+    shown = check_views(publication, package, [each for each in checks if each.problem])
+    return DoubtsView(shown, checks_link(publication, package, checks))
+
+
+def checks_link(publication: Publication, package: Package, checks: Sequence[Check]) -> Link:
+    """How the checks came out, in a line that leads to their page: "7 kiểm tra đạt, 2 cần xem"."""
+    return Link(checks_uri(package.name), summary_text(checks, translator(publication.site.language)))
+
+
+def summary_text(checks: Sequence[Check], _: Translate) -> str:
+    """Passed and doubtful in one line, and what was not possible where there is any."""
+    counts = tally(checks)
+    said = [_("{count} checks passed").format(count=counts["passed"])]
+    doubtful = counts["doubtful"] + counts["failed"]
+    if doubtful:
+        said.append(_("{count} to be looked at").format(count=doubtful))
+    if counts["impossible"]:
+        said.append(_("{count} not possible").format(count=counts["impossible"]))
+    return ", ".join(said)
+
+
+def check_views(publication: Publication, package: Package, checks: Sequence[Check]) -> tuple[CheckView, ...]:
+    """Checks in words, the gravest first."""
+    _ = translator(publication.site.language)
+    addresses = row_addresses(publication, package) if checks else {}
+    return tuple(_shown(publication, package, each, addresses, _) for each in in_order(checks))
+
+
+def _shown(
+    publication: Publication, package: Package, check: Check, addresses: Mapping[tuple[str, int], str], _: Translate
+) -> CheckView:
+    finding = _(check.reason).format_map(dict(check.facts)) if check.reason else ""
+    return CheckView(
+        outcome=check.outcome,
+        word=_(OUTCOME_WORDS[check.outcome]),
+        kind=_(KIND_WORDS[check.kind]),
+        subject=check.subject,
+        said=check.said,
+        arithmetic=check.arithmetic,
+        finding=say_found(check.problem, _) if check.problem else finding,
+        repair=say_repair(check.problem, _) if check.problem else "",
+        count=check.count,
+        links=_links(publication, package, check, addresses, _),
+    )
+
+
+def _links(
+    publication: Publication, package: Package, check: Check, addresses: Mapping[tuple[str, int], str], _: Translate
+) -> tuple[Link, ...]:
+    found: dict[Link, None] = {}
+    named: set[str] = set()
+    for spot in check.spots:
+        link = _link(publication, package, spot, addresses, _)
+        if link and spot.resource in named and not spot.key:
+            link = replace(link, title=_("row {row}").format(row=spot.line))
+        named.add(spot.resource)
+        if link:
+            found[link] = None
+    return tuple(found)[:LINKS]
+
+
+def _link(
+    publication: Publication, package: Package, spot: Spot, addresses: Mapping[tuple[str, int], str], _: Translate
+) -> Link | None:
+    """A row of the dataset's page where it is shown there; the report, for a place in its text."""
+    report = publication.report_of(package)
+    if not spot.resource:
+        return Link(report.uri, _("The report's text")) if report else None
+    address = addresses.get((spot.resource, spot.line or 0))
+    resource = package.resource(spot.resource)
+    if address is None or resource is None or not spot.file.endswith(f"{package.name}/{resource.path}"):
+        return None
+    table = resource.label(publication.site.language)
+    return Link(address, spot.key or _("{table}, row {row}").format(table=table, row=spot.line))
