@@ -18,7 +18,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from site_builder import __version__
-from site_builder.errors import PeriodError, SiteBuilderError
+from site_builder.edition import FIRST, KINDS, Kind, Version, parse_version
+from site_builder.errors import BuildRefused, PeriodError, SiteBuilderError
 from site_builder.exchange import exchange, fresh_folder
 from site_builder.importing import Draft, ImportRefused, import_document, tables_only, write_draft
 from site_builder.output import build_time
@@ -28,8 +29,11 @@ from site_builder.problem import errors_of, sort_problems
 from site_builder.publish import check as check_reading
 from site_builder.publish import remove
 from site_builder.reading.publication import read_publication
+from site_builder.releasing import Request, plan_release, write_release
+from site_builder.releasing import withdraw as take_back
 from site_builder.serving import make_server
-from site_builder.telling import tell, tell_json
+from site_builder.telling import tell, tell_json, tell_release, tell_withdrawal
+from site_builder.text import Text, clean
 from site_builder.verify import verify_site
 
 CONFIG = click.option(
@@ -55,6 +59,8 @@ def main() -> None:
     site-builder build    check, build into site/, and replace the old site in one step
     site-builder serve    look at the built site
     site-builder import   turn an office document into a draft
+    site-builder release  publish a package's data under a version, for ever
+    site-builder withdraw take a released version back, with the reason
     mkdocs serve          see each change while writing
     """
 
@@ -178,6 +184,94 @@ def _draft(document: Path, options: dict[str, Any], language: str) -> Draft:
     except PeriodError as error:
         raise click.BadParameter(str(error), param_hint="--period") from error
     return import_document(document, series=options["series"], period=period, language=language, numbers=numbers)
+
+
+@main.command()
+@CONFIG
+@LANGUAGE
+@click.argument("package")
+@click.option("--note", required=True, help="A sentence for readers: what is new, or what was wrong and why.")
+@click.option("--note-en", default="", help="The same in English.")
+@click.option("--version", "wanted", help="Such as 1.2.0. Left out, the smallest that is right for what changed.")
+@click.option("--kind", type=click.Choice(KINDS), help="Left out: release the first time, then revision.")
+@click.option("--reason", "reasons", type=(str, str), multiple=True, help="A change (table:row:column) and its reason.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be released; write nothing.")
+def release(
+    config_file: Path,
+    lang: str | None,
+    package: str,
+    note: str,
+    note_en: str,
+    wanted: str | None,
+    kind: Kind | None,
+    reasons: tuple[tuple[str, str], ...],
+    dry_run: bool,
+) -> None:
+    """Publish PACKAGE's data of today under a version that never changes again.
+
+    Every download is kept, byte for byte, in datasets/PACKAGE/editions/VERSION/ (commit that folder) and published
+    at /datasets/PACKAGE/VERSION/ with the note and a difference, cell by cell, against the version before.
+
+    \b
+    The version says how much has changed:
+      major  columns, types, units, keys or tables: programs that read the data may break
+      minor  figures or rows, new or revised
+      patch  wording only: titles, descriptions, sources
+
+    \b
+    A scheduled change, an estimate that became official:
+      site-builder release cchc-2022-h1 --note "Số liệu chính thức thay số ước tính"
+    Something that was wrong:
+      site-builder release cchc-2022-h1 --kind correction --note "Chỉ tiêu 5.4 chép nhầm một chữ số"
+    """
+    config = _load(config_file)
+    reading = read_publication(folders(config), site_config(config), build_time(os.environ))
+    language = lang or reading.publication.site.language
+    text = Text(clean(note), (("en", clean(note_en)),) if clean(note_en) else ())
+    with _refusing(language):
+        request = Request(package, text, kind, _version(wanted), dict(reasons))
+        plan = plan_release(folders(config), reading, request)
+        if not dry_run:
+            write_release(plan)
+    click.echo(tell_release(plan.edition, plan.since, language, written=not dry_run))
+
+
+@main.command()
+@CONFIG
+@LANGUAGE
+@click.argument("package")
+@click.argument("version")
+@click.option("--reason", required=True, help="A sentence for readers: why the edition is taken back.")
+@click.option("--reason-en", default="", help="The same in English.")
+def withdraw(config_file: Path, lang: str | None, package: str, version: str, reason: str, reason_en: str) -> None:
+    """Take the edition VERSION of PACKAGE back.
+
+    Its page stays at its address and gives the reason; its files are published no more. Where it is the newest
+    edition, correct the data next and release them with --kind correction: check and build ask for that.
+    """
+    config = _load(config_file)
+    reading = read_publication(folders(config), site_config(config), build_time(os.environ))
+    text = Text(clean(reason), (("en", clean(reason_en)),) if clean(reason_en) else ())
+    language = lang or reading.publication.site.language
+    with _refusing(language):
+        edition = take_back(folders(config), reading, package, _version(version) or FIRST, text)
+    click.echo(tell_withdrawal(edition, language))
+
+
+def _version(text: str | None) -> Version | None:
+    try:
+        return parse_version(text) if text else None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@contextlib.contextmanager
+def _refusing(language: str) -> Iterator[None]:
+    """What stands against a command, in an author's words; nothing was written."""
+    try:
+        yield
+    except BuildRefused as refusal:
+        raise click.ClickException(tell(sort_problems(refusal.problems), language)) from refusal
 
 
 def _build_into(fresh: Path, config_file: Path, lang: str | None) -> str:

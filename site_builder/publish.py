@@ -19,6 +19,7 @@ from site_builder.charts import Chart
 from site_builder.checks import all_checks, problems_of
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
+from site_builder.downloads.editions import current_snapshots, edition_addresses, edition_files
 from site_builder.errors import SiteBuilderError
 from site_builder.markup import clean_html
 from site_builder.observation import check_observations
@@ -29,12 +30,15 @@ from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.checks import checks_link, checks_uri, checks_view
 from site_builder.pages.dataset import dataset_view
+from site_builder.pages.edition import edition_views
+from site_builder.pages.log import JSON_URI, URI, log_view, render_log
 from site_builder.pages.plain import search_view
 from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
 from site_builder.record import checks_file
+from site_builder.validate.editions import check_editions
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
@@ -67,6 +71,8 @@ class Prepared:
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from self.catalogue_files
+        yield from edition_files(self.publication)
+        yield render_log(self.publication)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -92,11 +98,11 @@ class Prepared:
         return clean_html(html)
 
 
-def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
+def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bool = False) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views."""
     reading = read_publication(folders, site, built)
     checks = all_checks(reading.publication)
-    problems = check(reading, checks)
+    problems = check(reading, checks, drafting=drafting)
     if errors_of(problems):
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
@@ -120,8 +126,13 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
     )
 
 
-def check(reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = None) -> tuple[Problem, ...]:
-    """Every finding about a portal's sources, sorted. `checks` are those of meaning, made here where not given."""
+def check(
+    reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = None, *, drafting: bool = False
+) -> tuple[Problem, ...]:
+    """Every finding about a portal's sources, sorted. `checks` are those of meaning, made here where not given.
+
+    While an author is `drafting`, changes that are not released yet are warnings.
+    """
     publication = reading.publication
     found = [
         *reading.problems,
@@ -130,6 +141,7 @@ def check(reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = Non
         *check_reports(publication),
         *check_observations(publication),
         *problems_of(all_checks(publication) if checks is None else checks),
+        *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading))
     found.extend(check_addresses(addresses))
@@ -142,12 +154,13 @@ def check(reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = Non
 def make_addresses(reading: Reading) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     yield from (page_address(page.uri) for page in reading.pages)
-    yield from ("datasets/", "search/", "harvest/")
+    yield from ("datasets/", "search/", "harvest/", URI, JSON_URI)
     yield from catalog_addresses(reading.publication)
     for package in {each.name: each for each in reading.publication.packages}.values():
         yield f"datasets/{package.name}/"
         yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
         yield from addresses_of(package)
+    yield from edition_addresses(reading.publication)
 
 
 def make_catalogue(reading: Reading, bundles: Mapping[str, PackageFiles], views: tuple[View, ...]) -> Catalogue:
@@ -175,6 +188,8 @@ def make_views(
     distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
     yield from catalogue_views(publication, distributions)
     yield search_view(publication)
+    yield log_view(publication)
+    yield from edition_views(publication)
     for package in publication.packages:
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))

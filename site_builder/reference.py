@@ -89,7 +89,8 @@ def render_cli(group: Any) -> str:
 def _command(command: Any) -> str:
     context = command.make_context(command.name, [], resilient_parsing=True)
     usage = " ".join(["site-builder", command.name, *command.collect_usage_pieces(context)])
-    rows = [_option(each) for each in command.get_params(context) if each.opts != ["-h", "--help"]]
+    options = [each for each in command.get_params(context) if each.param_type_name == "option"]
+    rows = [_option(each) for each in options if each.opts != ["-h", "--help"]]
     table = _table(("Option", "Value", "Default", "Meaning"), [row for row in rows if "--help" not in row[0]])
     return "\n\n".join([f"## site-builder {command.name}", f"```text\n{usage}\n```", _help(command.help), table])
 

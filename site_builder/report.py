@@ -8,10 +8,18 @@ from datetime import date
 from typing import Any, Literal
 
 from site_builder.period import Kind, Period, Regime, Window
-from site_builder.text import Text
+from site_builder.text import Text, clean
 
 Status = Literal["estimate", "preliminary", "official"]
 STATUSES: tuple[Status, ...] = ("estimate", "preliminary", "official")
+# How tables of Vietnamese bodies spell them: Law on Statistics, Article 48.
+_SPELLED: dict[str, Status] = {"ước tính": "estimate", "sơ bộ": "preliminary", "chính thức": "official"}
+
+
+def status_of(text: str) -> Status | None:
+    """The status that a cell names, in either language; None for any other word."""
+    word = clean(text).casefold()
+    return _SPELLED.get(word) or next((status for status in STATUSES if status == word), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +65,14 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Something was wrong and was put right, said in public."""
+    """Something was wrong and was put right, said in public; `href` leads to the difference of an edition."""
 
     date: date
     text: Text
     old: str = ""
     new: str = ""
     reason: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

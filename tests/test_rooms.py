@@ -8,11 +8,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "site_builder"
 GROUND = {"errors", "problem", "period", "number", "numeral", "text", "output"}
-NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding"}
+NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding", "edition"}
 ADAPTERS = {"plugin", "cli", "reference"}
 ABOVE = {
     "publish",
+    "cataloguing",
     "rendering",
+    "releasing",
     "reference",
     "plugin",
     "cli",

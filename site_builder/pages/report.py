@@ -12,6 +12,7 @@ from site_builder.output import Distribution
 from site_builder.pages import Alternate, Crumb, Fact, Link, PointView, TocItem, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.files import FilesView, FileView, archive_of, table_files
+from site_builder.pages.log import corrections_of
 from site_builder.problem import Translate
 from site_builder.publication import Publication
 from site_builder.report import Correction, Report
@@ -74,7 +75,7 @@ def report_view(
             facts=_facts(publication, report, _, language),
             toc=tuple(toc),
             body=Markup(body_html),
-            corrections=report.corrections,
+            corrections=corrections_of(publication, report.package, report),
             versions=Link(f"datasets/{package.name}/", package.title.say(language)) if package else None,
             citation=_citation(publication, report, _, language),
             archive=archive_of(own, _),
