@@ -31,10 +31,12 @@ from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
 from site_builder.record import checks_file
+from site_builder.validate.blanks import check_blanks
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.reports import check_reports
+from site_builder.validate.windows import check_windows
 from site_builder.vega import chart_files
 
 
@@ -117,6 +119,8 @@ def check(reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = Non
         *check_names(publication),
         *check_metadata(publication),
         *check_reports(publication),
+        *check_windows(publication),
+        *check_blanks(publication),
         *check_observations(publication),
         *problems_of(all_checks(publication) if checks is None else checks),
     ]
