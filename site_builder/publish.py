@@ -16,6 +16,7 @@ from site_builder.checks import all_checks, problems_of
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
 from site_builder.errors import SiteBuilderError
+from site_builder.ical import CALENDAR_URI, calendar_file
 from site_builder.markup import clean_html
 from site_builder.observation import check_observations
 from site_builder.outcome import Check
@@ -25,12 +26,14 @@ from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.checks import checks_link, checks_uri, checks_view
 from site_builder.pages.dataset import dataset_view
+from site_builder.pages.ledger import PAGE_URI as LEDGER_PAGE
+from site_builder.pages.ledger import ledger_view
 from site_builder.pages.plain import search_view
 from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
-from site_builder.record import checks_file
+from site_builder.record import LEDGER_URI, checks_file, ledger_file
 from site_builder.validate.blanks import check_blanks
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
@@ -62,6 +65,8 @@ class Prepared:
         yield from self.chart_files
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
+        yield ledger_file(self.publication)
+        yield calendar_file(self.publication)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -135,7 +140,7 @@ def check(reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = Non
 def make_addresses(reading: Reading) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     yield from (page_address(page.uri) for page in reading.pages)
-    yield from ("datasets/", "search/")
+    yield from ("datasets/", "search/", LEDGER_PAGE, LEDGER_URI, CALENDAR_URI)
     for package in {each.name: each for each in reading.publication.packages}.values():
         yield f"datasets/{package.name}/"
         yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
@@ -160,6 +165,7 @@ def make_views(
     distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
     yield from catalogue_views(publication, distributions)
     yield search_view(publication)
+    yield ledger_view(publication)
     for package in publication.packages:
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
