@@ -100,7 +100,7 @@ def _facts(publication: Publication, report: Report, _: Translate, language: str
         Fact(_("Document number"), report.document_number),
         say.date_fact(_("Issued"), report.issued, language),
         Fact(_("Legal basis"), legal or _(regime)),
-        say.next_fact(publication, report, _, language),
+        say.next_fact(publication, series, _, language, kind=report.period.kind),
         _data_fact(publication, report, _, language),
     )
 

@@ -1,6 +1,6 @@
 """How fast, as ratios against a peer or a floor measured in the same run; nothing here asserts.
 
-    python -m tests.bench [DATASETS] [ROWS]
+python -m tests.bench [DATASETS] [ROWS]
 """
 
 import csv
@@ -44,7 +44,11 @@ def big_package(folder, rows):
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows((f"{n}.{n % 9}", f"Dòng {n}", f"{n / 7:.2f}") for n in range(rows))
     (folder / "t.csv").write_text(NUMBERS + out.getvalue(), "utf-8")
-    fields = [{"name": "code", "type": "string"}, {"name": "name", "type": "string"}, {"name": "value", "type": "number"}]
+    fields = [
+        {"name": "code", "type": "string"},
+        {"name": "name", "type": "string"},
+        {"name": "value", "type": "number"},
+    ]
     described = {"name": folder.name, "resources": [{"name": "t", "path": "t.csv", "schema": {"fields": fields}}]}
     (folder / "datapackage.yaml").write_text(yaml.safe_dump(described), "utf-8")
     return folder
