@@ -30,6 +30,8 @@ class Series:
     indicators: str = ""
     first_expected: Period | None = None
     last_expected: Period | None = None
+    sms_prefix: str = ""
+    sms_source: Text = Text()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -84,6 +86,7 @@ class Report:
     description: Text
     text: str = field(repr=False)
     issued: date | None = None
+    published: date | None = None
     received: date | None = None
     document_number: str = ""
     issuer: Text = Text()

@@ -165,6 +165,8 @@ def parse_series(page: Page) -> tuple[Series, tuple[Problem, ...]]:
         indicators=str(page.meta.get("indicators") or ""),
         first_expected=read.take("first_expected", _period, _PERIOD),
         last_expected=read.take("last_expected", _period, _PERIOD),
+        sms_prefix=str(page.meta.get("sms_prefix") or ""),
+        sms_source=read.text("sms_source"),
         settings=page.meta,
     )
     return series, tuple(read.problems)
@@ -200,6 +202,7 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         text=page.text,
         first_line=page.first_line,
         issued=read.take("issued", _date, _DAY),
+        published=read.take("published", _date, _DAY),
         received=read.take("received", _date, _DAY),
         document_number=str(page.meta.get("document_number") or ""),
         issuer=read.text("issuer") or home.creator,
