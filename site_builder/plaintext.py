@@ -78,9 +78,7 @@ class _Reader(HTMLParser):
 
 def sections_of(bound: Bound, language: str) -> tuple[Section, ...]:
     """The sections of a bound text in order; one without heading, text, table and chart is left out."""
-    html = markdown.markdown(
-        bound.text, extensions=_EXTENSIONS, extension_configs={"toc": {"slugify": heading_slug}}
-    )
+    html = markdown.markdown(bound.text, extensions=_EXTENSIONS, extension_configs={"toc": {"slugify": heading_slug}})
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -6,11 +6,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from site_builder.channels import channel_addresses, channel_alternates, channel_files, channels_view
 from site_builder.charts import Chart
 from site_builder.checks import all_checks, problems_of
 from site_builder.config import SiteConfig
@@ -20,7 +21,7 @@ from site_builder.markup import clean_html
 from site_builder.observation import check_observations
 from site_builder.outcome import Check
 from site_builder.output import Distribution, OutputFile
-from site_builder.pages import Link, View
+from site_builder.pages import Alternate, Link, View
 from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.checks import checks_link, checks_uri, checks_view
@@ -31,6 +32,7 @@ from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
 from site_builder.record import checks_file
+from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
@@ -51,6 +53,8 @@ class Prepared:
     chart_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
+    channel_files: tuple[OutputFile, ...] = ()
+    alternates: Mapping[str, tuple[Alternate, ...]] = field(default_factory=dict)
 
     @property
     def files(self) -> Iterator[OutputFile]:
@@ -60,6 +64,7 @@ class Prepared:
         yield from self.chart_files
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
+        yield from self.channel_files
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -94,18 +99,21 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
     views = tuple(make_views(reading.publication, bundles, problems, checks))
+    alternates = channel_alternates(reading.publication)
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(
         publication=reading.publication,
         problems=problems,
         bundles=bundles,
-        views=views,
+        views=tuple(linked_views(views, alternates)),
         bound=bound,
         charts=charts,
         chart_files=chart_files(name_charts(reading.publication, charts)),
         own_pages=tuple(make_own_pages(reading)),
         checks=checks,
+        channel_files=channel_files(reading.publication),
+        alternates=alternates,
     )
 
 
@@ -118,6 +126,7 @@ def check(reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = Non
         *check_metadata(publication),
         *check_reports(publication),
         *check_observations(publication),
+        *check_keywords(publication),
         *problems_of(all_checks(publication) if checks is None else checks),
     ]
     addresses = list(make_addresses(reading))
@@ -132,6 +141,7 @@ def make_addresses(reading: Reading) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     yield from (page_address(page.uri) for page in reading.pages)
     yield from ("datasets/", "search/")
+    yield from channel_addresses(reading.publication)
     for package in {each.name: each for each in reading.publication.packages}.values():
         yield f"datasets/{package.name}/"
         yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
@@ -156,6 +166,7 @@ def make_views(
     distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
     yield from catalogue_views(publication, distributions)
     yield search_view(publication)
+    yield channels_view(publication)
     for package in publication.packages:
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
@@ -164,6 +175,12 @@ def make_views(
         given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line}
         yield dataset_view(publication, package, bundle.distributions, bundle.stats, **given)
         yield checks_view(publication, package, checks[package.name])
+
+
+def linked_views(views: tuple[View, ...], alternates: Mapping[str, tuple[Alternate, ...]]) -> Iterator[View]:
+    """The views with the links to the same facts in other forms."""
+    for view in views:
+        yield replace(view, alternates=(*view.alternates, *alternates.get(view.uri, ())))
 
 
 def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:

@@ -30,7 +30,10 @@ def feeds_of(publication: Publication) -> tuple[Feed, ...]:
     site, language, events = publication.site, publication.site.language, events_of(publication)
     return (
         Feed("", site.name, site.description.say(language), site, events),
-        *(_narrowed(publication, each.uri, each.title.say(language), "series", each.name, events) for each in publication.series),
+        *(
+            _narrowed(publication, each.uri, each.title.say(language), "series", each.name, events)
+            for each in publication.series
+        ),
         *(
             _narrowed(publication, f"datasets/{each.name}/", each.title.say(language), "package", each.name, events)
             for each in publication.packages
@@ -38,9 +41,7 @@ def feeds_of(publication: Publication) -> tuple[Feed, ...]:
     )
 
 
-def _narrowed(
-    publication: Publication, page: str, title: str, kind: str, name: str, events: tuple[Event, ...]
-) -> Feed:
+def _narrowed(publication: Publication, page: str, title: str, kind: str, name: str, events: tuple[Event, ...]) -> Feed:
     own = tuple(event for event in events if getattr(event, kind) == name)
     return Feed(page, f"{title or name} - {publication.site.name}", "", publication.site, own)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from site_builder.config import SiteConfig
 from site_builder.messages.answer import Answer, answers_of
-from site_builder.messages.keyword import keyword_of, prefix_of, slug_of
+from site_builder.messages.keyword import keyword_of, slug_of
 from site_builder.messages.sms import sms_text
 from site_builder.messages.zalo import list_message, text_message
 from site_builder.output import OutputFile, json_bytes
@@ -16,28 +16,30 @@ from site_builder.publication import Publication
 SMS, KEYWORDS = "sms.json", "zalo/keywords.json"
 
 
-def message_files(publication: Publication) -> tuple[OutputFile, ...]:
-    """`sms/<keyword>.txt`, `sms.json`, `zalo/<keyword>.json`, `zalo/keywords.json`; none where no series has a prefix."""
-    site, answers = publication.site, answers_of(publication)
-    said = {answer.slug: sms_text(answer, site.language, _host(site)) for answer in answers}
-    answers = tuple(answer for answer in answers if said[answer.slug])
-    if not answers:
-        return ()
-    listed = [{"keyword": answer.keyword, "text": said[answer.slug]} for answer in answers]
-    return (
-        OutputFile(SMS, json_bytes(listed)),
-        *(OutputFile(f"sms/{answer.slug}.txt", said[answer.slug].encode("ascii", "replace")) for answer in answers),
-        *_zalo(publication, answers),
-    )
+def told(publication: Publication) -> dict[str, tuple[Answer, str]]:
+    """Every answer that fits an SMS, with its text, by the name of its files."""
+    site = publication.site
+    said = ((answer, sms_text(answer, site.language, _host(site))) for answer in answers_of(publication))
+    return {answer.slug: (answer, text) for answer, text in said if text}
+
+
+def message_files(publication: Publication) -> Iterator[OutputFile]:
+    """Each message as text and for Zalo, and the lists of both; none where no series has a prefix."""
+    found = told(publication)
+    if found:
+        listed = [{"keyword": answer.keyword, "text": text} for answer, text in found.values()]
+        yield OutputFile(SMS, json_bytes(listed))
+        yield from (OutputFile(f"sms/{slug}.txt", text.encode("utf-8")) for slug, (_, text) in found.items())
+        yield from _zalo(publication, tuple(answer for answer, _ in found.values()))
 
 
 def message_addresses(publication: Publication) -> Iterator[str]:
-    """Every address that `message_files` may fill."""
-    answers = answers_of(publication)
-    prefixes = {slug_of(prefix_of(publication, answer.series)) for answer in answers}
-    yield from (SMS, KEYWORDS) if answers else ()
-    yield from (f"zalo/{prefix}.json" for prefix in sorted(prefixes))
-    for slug in dict.fromkeys(answer.slug for answer in answers):
+    """Every address that `message_files` fills."""
+    found = told(publication)
+    yield from (SMS, KEYWORDS) if found else ()
+    prefixes = {_prefix(answer) for answer, _ in found.values()}
+    yield from (f"zalo/{slug_of(prefix)}.json" for prefix in sorted(prefixes))
+    for slug in found:
         yield from (f"sms/{slug}.txt", f"zalo/{slug}.json")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from site_builder.messages.answer import Answer, answers_of
 from site_builder.messages.keyword import PREFIX, declared_in, prefix_of
@@ -39,5 +40,5 @@ def _taken(publication: Publication) -> Iterator[Problem]:
     for answer in answers_of(publication):
         other = first.setdefault(answer.slug, answer)
         if other is not answer:
-            facts = {"keyword": answer.keyword, "first": other.name, "second": answer.name}
+            facts: dict[str, Any] = {"keyword": answer.keyword, "first": other.name, "second": answer.name}
             yield KEYWORD_TAKEN(declared_in(publication, answer.series), column="sms_prefix", **facts)
