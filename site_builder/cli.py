@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,25 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from site_builder import __version__
-from site_builder.errors import SiteBuilderError
+from site_builder.authoring import new_report as prepare_report
+from site_builder.authoring import read_sources
+from site_builder.errors import AuthoringError, SiteBuilderError
 from site_builder.exchange import exchange, fresh_folder
-from site_builder.output import build_time
+from site_builder.output import OutputFile, build_time
+from site_builder.period import Kind, Regime, parse_period
+from site_builder.placing import place_files
 from site_builder.plugin import folders, site_config
 from site_builder.problem import errors_of, sort_problems
 from site_builder.publish import check as check_reading
 from site_builder.publish import remove
 from site_builder.reading.publication import read_publication
 from site_builder.serving import make_server
+from site_builder.starting import check_name
+from site_builder.starting import new_dataset as start_dataset
+from site_builder.starting import new_series as start_series
 from site_builder.telling import tell, tell_json
 from site_builder.verify import verify_site
+from site_builder.words import translator
 
 CONFIG = click.option(
     "--config-file",
@@ -52,6 +60,7 @@ def main() -> None:
     site-builder check    tell every problem, in the words of an author
     site-builder build    check, build into site/, and replace the old site in one step
     site-builder serve    look at the built site
+    site-builder new      prepare a report, a series or a dataset
     mkdocs serve          see each change while writing
     """
 
@@ -124,6 +133,117 @@ def serve(config_file: Path, port: int) -> None:
         click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends)")
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
+
+
+@main.group()
+def new() -> None:
+    """Prepare a report, a series or a dataset to write on. Nothing that exists is changed.
+
+    \b
+    site-builder new series cchc --title "Cải cách hành chính" --kind half-year
+    site-builder new report cchc 2022-H2
+    site-builder new dataset tram-quan-trac
+    """
+
+
+@new.command("report")
+@click.argument("series")
+@click.argument("period")
+@CONFIG
+@LANGUAGE
+def new_report(series: str, period: str, config_file: Path, lang: str | None) -> None:
+    """Prepare the report of a PERIOD of a SERIES, and its package, from the last report.
+
+    The last report of the same kind of period serves as the model, else the last of the series; a first report
+    starts from a small example. Tables keep their rows, codes, names and units, and lose values, notes and printed
+    strings. The text keeps its headings with their anchors, and its calls. The status is estimate.
+
+    PERIOD is written 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06. Afterwards `site-builder check` lists what is
+    still empty, as notices.
+    """
+    config = _load(config_file)
+    with _told(lang or site_config(config).language) as language:
+        wanted = parse_period(period)
+        reading = read_publication(folders(config), site_config(config), build_time(os.environ))
+        sources = read_sources(folders(config), reading.publication, series, wanted)
+        draft = prepare_report(reading.publication, series, wanted, sources)
+        _place(config, draft.files, language, draft.model.title.say(language) if draft.model else "")
+
+
+@new.command("series")
+@click.argument("name")
+@click.option("--title", required=True, help="What readers call the series.")
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice([kind.value for kind in Kind]),
+    multiple=True,
+    required=True,
+    help="A kind of period it reports; may be given several times.",
+)
+@click.option(
+    "--regime",
+    type=click.Choice([regime.value for regime in Regime]),
+    default=Regime.ADMINISTRATIVE.value,
+    show_default=True,
+    help="Which decree cuts its windows: 09/2019 (the 14th) or 60/2018 (the calendar).",
+)
+@CONFIG
+@LANGUAGE
+def new_series(name: str, title: str, kinds: tuple[str, ...], regime: str, config_file: Path, lang: str | None) -> None:
+    """Prepare the page of a series, reports/NAME/index.md, with comments on what may be added.
+
+    NAME becomes its address: lower-case letters a-z, digits and hyphens.
+    """
+    config = _load(config_file)
+    with _told(lang or site_config(config).language) as language:
+        check_name(name)
+        made = start_series(site_config(config), name, title, tuple(Kind(each) for each in kinds), Regime(regime))
+        _place(config, (made,), language)
+
+
+@new.command("dataset")
+@click.argument("name")
+@CONFIG
+@LANGUAGE
+def new_dataset(name: str, config_file: Path, lang: str | None) -> None:
+    """Prepare a package under datasets/NAME: a descriptor with comments and one small table.
+
+    NAME becomes its address: lower-case letters a-z, digits and hyphens.
+    """
+    config = _load(config_file)
+    with _told(lang or site_config(config).language) as language:
+        check_name(name)
+        _place(config, start_dataset(site_config(config), name), language)
+
+
+@contextlib.contextmanager
+def _told(language: str) -> Iterator[str]:
+    """What cannot be made, in the author's language."""
+    translate = translator(language)
+    try:
+        yield language
+    except AuthoringError as error:
+        facts = {key: translate(str(value)) for key, value in error.facts.items()}
+        raise click.ClickException(translate(error.message).format_map(facts)) from error
+    except SiteBuilderError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _place(config: MkDocsConfig, files: Sequence[OutputFile], language: str, model: str = "") -> None:
+    places = folders(config)
+    place_files(files, {"reports": places.reports, "datasets": places.datasets})
+    roots = {"reports": places.label(places.reports), "datasets": places.label(places.datasets)}
+    say = translator(language)
+    if model:
+        click.echo(say("Prepared from “{model}”:").format(model=model))
+    for file in files:
+        first, _, rest = file.uri.partition("/")
+        click.echo(f"  {roots[first]}/{rest}")
+    click.echo(
+        say("Next: fill them in; read titles, headings and descriptions again, which may speak of another period.")
+    )
+    click.echo(say("site-builder check lists what is still empty."))
 
 
 def _build_into(fresh: Path, config_file: Path, lang: str | None) -> str:

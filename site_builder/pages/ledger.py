@@ -159,4 +159,3 @@ def _note(entry: Entry, _: Translate) -> str:
     if entry.report and entry.due and entry.in_time is None:
         return _("whether in time is not known")
     return ""
-
