@@ -18,9 +18,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from site_builder import __version__
+from site_builder.authoring import PERIOD_WRONG, read_sources
 from site_builder.authoring import new_report as prepare_report
-from site_builder.authoring import read_sources
-from site_builder.errors import AuthoringError, SiteBuilderError
+from site_builder.errors import AuthoringError, PeriodError, SiteBuilderError
 from site_builder.exchange import exchange, fresh_folder
 from site_builder.output import OutputFile, build_time
 from site_builder.period import Kind, Regime, parse_period
@@ -226,6 +226,8 @@ def _told(language: str) -> Iterator[str]:
     except AuthoringError as error:
         facts = {key: translate(str(value)) for key, value in error.facts.items()}
         raise click.ClickException(translate(error.message).format_map(facts)) from error
+    except PeriodError as error:
+        raise click.ClickException(translate(PERIOD_WRONG)) from error
     except SiteBuilderError as error:
         raise click.ClickException(str(error)) from error
 

@@ -40,7 +40,7 @@ def emptied_columns(package: Package, resource: Resource) -> tuple[str, ...]:
 
 def _referenced(package: Package, resource: Resource) -> set[str]:
     """Columns by which rows of this or another table name a row of this one."""
-    found = set()
+    found: set[str] = set()
     for other in package.tables:
         assert other.table is not None
         for key in other.table.schema.foreign_keys:
