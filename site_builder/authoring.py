@@ -25,6 +25,7 @@ from site_builder.reading.publication import Folders
 from site_builder.report import Report, Series
 from site_builder.starting import file_stem, first_report, package_name
 
+PERIOD_WRONG = N_("This is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26.")
 SERIES_MISSING = N_(
     "There is no series “{series}”. There are: {known}. Make one with: site-builder new series {series}"
 )
