@@ -147,9 +147,10 @@ def check(
     While an author is `drafting`, changes that are not released yet are warnings.
     """
     publication = reading.publication
+    names = tuple(check_names(publication))
     found = [
         *reading.problems,
-        *check_names(publication),
+        *names,
         *check_metadata(publication),
         *check_reports(publication),
         *check_windows(publication),
@@ -160,7 +161,8 @@ def check(
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading))
-    found.extend(check_addresses(addresses))
+    if not errors_of(names):  # a name used twice would be told again for every address under it
+        found.extend(check_addresses(addresses))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     for page in reading.pages:
         found.extend(check_links(page.file, page.uri, page.text, known, first_line=page.first_line))
@@ -173,7 +175,7 @@ def make_addresses(reading: Reading) -> Iterator[str]:
     yield from ("datasets/", "search/", "harvest/", URI, JSON_URI, LEDGER_PAGE, LEDGER_URI, CALENDAR_URI)
     yield from catalog_addresses(reading.publication)
     yield from channel_addresses(reading.publication)
-    for package in {each.name: each for each in reading.publication.packages}.values():
+    for package in reading.publication.packages:
         yield f"datasets/{package.name}/"
         yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
         yield from addresses_of(package)
