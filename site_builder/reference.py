@@ -96,7 +96,8 @@ def _commands(command: Any, before: str = "site-builder") -> Iterator[str]:
 def _command(command: Any, before: str) -> str:
     context = command.make_context(command.name, [], resilient_parsing=True)
     usage = " ".join([before, command.name, *command.collect_usage_pieces(context)])
-    rows = [_option(each) for each in command.get_params(context) if each.opts != ["-h", "--help"]]
+    options = [each for each in command.get_params(context) if each.param_type_name == "option"]
+    rows = [_option(each) for each in options if each.opts != ["-h", "--help"]]
     table = _table(("Option", "Value", "Default", "Meaning"), [row for row in rows if "--help" not in row[0]])
     head = f"{'#' * (before.count(' ') + 2)} {before} {command.name}"
     parts = [head, f"```text\n{usage}\n```", _help(command.help)]
@@ -106,8 +107,9 @@ def _command(command: Any, before: str) -> str:
 def _option(option: Any) -> tuple[str, str, str, str]:
     names = ", ".join(f"`{name}`" for name in sorted(option.opts, key=len, reverse=True))
     kind = option.type.to_info_dict()
-    value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if option.is_flag else kind["name"])
-    shown = isinstance(option.default, (str, int, Path)) and not option.is_flag
+    is_flag = getattr(option, "is_flag", False)
+    value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if is_flag else kind["name"])
+    shown = isinstance(option.default, (str, int, Path)) and not is_flag
     return names, value, f"`{option.default}`" if shown else "", getattr(option, "help", None) or ""
 
 

@@ -8,10 +8,18 @@ from datetime import date
 from typing import Any, Literal
 
 from site_builder.period import Kind, Period, Regime, Window
-from site_builder.text import Text
+from site_builder.text import Text, clean
 
 Status = Literal["estimate", "preliminary", "official"]
 STATUSES: tuple[Status, ...] = ("estimate", "preliminary", "official")
+# How tables of Vietnamese bodies spell them: Law on Statistics, Article 48.
+_SPELLED: dict[str, Status] = {"ước tính": "estimate", "sơ bộ": "preliminary", "chính thức": "official"}
+
+
+def status_of(text: str) -> Status | None:
+    """The status that a cell names, in either language; None for any other word."""
+    word = clean(text).casefold()
+    return _SPELLED.get(word) or next((status for status in STATUSES if status == word), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ class Series:
     last_expected: Period | None = None
     due_days: int | None = None
     calendar_revision: int = 0
+    sms_prefix: str = ""
+    sms_source: Text = Text()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -63,13 +73,14 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Something was wrong and was put right, said in public."""
+    """Something was wrong and was put right, said in public; `href` leads to the difference of an edition."""
 
     date: date
     text: Text
     old: str = ""
     new: str = ""
     reason: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,7 @@ class Report:
     description: Text
     text: str = field(repr=False)
     issued: date | None = None
+    published: date | None = None
     received: date | None = None
     document_number: str = ""
     issuer: Text = Text()

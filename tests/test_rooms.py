@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1] / "site_builder"
-GROUND = {"errors", "problem", "period", "number", "text", "output"}
-NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding"}
+GROUND = {"errors", "problem", "period", "number", "numeral", "text", "output"}
+NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding", "edition"}
 ADAPTERS = {"plugin", "cli", "reference"}
 ABOVE = {
     "publish",
+    "cataloguing",
     "rendering",
+    "releasing",
     "reference",
     "plugin",
     "cli",
@@ -44,7 +46,7 @@ HOMES = {
     "agate": {"downloads"},
     "duckdb": {"reading", "frame"},
     "vl_convert": {"vega"},
-    "yaml": {"reading"},
+    "yaml": {"reading", "importing"},
     "ctypes": {"exchange"},
     "icalendar": {"ical"},
 }

@@ -103,7 +103,15 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
     reports = tuple(Link(each.uri, each.title.say(language)) for each in publication.series)
     columns = (
         Column(_("Reports"), reports),
-        Column(_("Data"), (Link("datasets/", _("All datasets")), *_ledger(publication), Link("search/", _("Search")))),
+        Column(
+            _("Data"),
+            (
+                Link("datasets/", _("All datasets")),
+                *_ledger(publication),
+                Link("search/", _("Search")),
+                Link("changes/", _("Corrections and revisions")),
+            ),
+        ),
         Column(_("For machines"), tuple(machine)),
         Column(_("About this site"), tuple(about)),
         Column(_("Contact"), _contact(publication)),
