@@ -96,6 +96,8 @@ class OpenDataPlugin(BasePlugin[Options]):
             each for each in ("attr_list", "footnotes") if each not in config.markdown_extensions
         )
         config.theme.static_templates.add("404.html")
+        # The catalogue writes a sitemap whose dates are those of the reports, not of the build.
+        config.theme.static_templates.discard("sitemap.xml")
         # The navigation holds hub pages only; every other page is reached from them.
         config.validation.nav.omitted_files = logging.DEBUG
         return config

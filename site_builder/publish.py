@@ -11,6 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from site_builder.catalog import catalog_addresses
+from site_builder.catalog.joining import catalogue_of
+from site_builder.catalog.model import Catalogue
+from site_builder.cataloguing import catalogue_files, dressed_views, harvesters_view, page_alternates
 from site_builder.charts import Chart
 from site_builder.checks import all_checks, problems_of
 from site_builder.config import SiteConfig
@@ -21,7 +25,7 @@ from site_builder.markup import clean_html
 from site_builder.observation import check_observations
 from site_builder.outcome import Check
 from site_builder.output import Distribution, OutputFile
-from site_builder.pages import Link, View
+from site_builder.pages import Alternate, Link, View
 from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.checks import checks_link, checks_uri, checks_view
@@ -55,6 +59,8 @@ class Prepared:
     chart_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
+    catalogue_files: tuple[OutputFile, ...] = ()
+    alternates: Mapping[str, tuple[Alternate, ...]] = field(default_factory=dict)
 
     @property
     def files(self) -> Iterator[OutputFile]:
@@ -64,6 +70,7 @@ class Prepared:
         yield from self.chart_files
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
+        yield from self.catalogue_files
         yield from edition_files(self.publication)
         yield render_log(self.publication)
 
@@ -100,18 +107,22 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
     views = tuple(make_views(reading.publication, bundles, problems, checks))
+    catalogue = make_catalogue(reading, bundles, views)
+    views = (*views, harvesters_view(reading.publication, catalogue))
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(
         publication=reading.publication,
         problems=problems,
         bundles=bundles,
-        views=views,
+        views=tuple(dressed_views(catalogue, views)),
         bound=bound,
         charts=charts,
         chart_files=chart_files(name_charts(reading.publication, charts)),
         own_pages=tuple(make_own_pages(reading)),
         checks=checks,
+        catalogue_files=catalogue_files(catalogue),
+        alternates=page_alternates(catalogue),
     )
 
 
@@ -143,12 +154,20 @@ def check(
 def make_addresses(reading: Reading) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     yield from (page_address(page.uri) for page in reading.pages)
-    yield from ("datasets/", "search/", URI, JSON_URI)
+    yield from ("datasets/", "search/", "harvest/", URI, JSON_URI)
+    yield from catalog_addresses(reading.publication)
     for package in {each.name: each for each in reading.publication.packages}.values():
         yield f"datasets/{package.name}/"
         yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
         yield from addresses_of(package)
     yield from edition_addresses(reading.publication)
+
+
+def make_catalogue(reading: Reading, bundles: Mapping[str, PackageFiles], views: tuple[View, ...]) -> Catalogue:
+    """The catalogue of all downloads; pages are those that search engines may list."""
+    pages = [page_address(page.uri) for page in reading.pages] + [view.uri for view in views if view.is_indexed]
+    distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
+    return catalogue_of(reading.publication, distributions, (*pages, "harvest/"))
 
 
 def make_bundles(publication: Publication) -> dict[str, PackageFiles]:

@@ -98,8 +98,9 @@ def _command(command: Any) -> str:
 def _option(option: Any) -> tuple[str, str, str, str]:
     names = ", ".join(f"`{name}`" for name in sorted(option.opts, key=len, reverse=True))
     kind = option.type.to_info_dict()
-    value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if option.is_flag else kind["name"])
-    shown = isinstance(option.default, (str, int, Path)) and not option.is_flag
+    is_flag = getattr(option, "is_flag", False)
+    value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if is_flag else kind["name"])
+    shown = isinstance(option.default, (str, int, Path)) and not is_flag
     return names, value, f"`{option.default}`" if shown else "", getattr(option, "help", None) or ""
 
 

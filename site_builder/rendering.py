@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from site_builder.binding import Figure, figures_of
+from site_builder.cataloguing import machine_links
 from site_builder.drawing import draw
 from site_builder.markup import add_permalinks, clean_html, place_fragments
 from site_builder.package import Package, Resource
@@ -40,7 +42,7 @@ class Renderer:
         self.publication = prepared.publication
         self.language = self.publication.site.language
         self.say = translator(self.language)
-        frame = frame_view(self.publication, about=prepared.own_pages)
+        frame = frame_view(self.publication, about=prepared.own_pages, machine=machine_links(self.language))
         dress(environment, self.publication.site, frame=frame, serving=serving)
 
     def page_view(
@@ -49,6 +51,13 @@ class Renderer:
         """The view of one page; `context` is MkDocs' own, for the filters that ask which page they are on."""
         if src_uri in self._views:
             return self._views[src_uri]
+        view = self._written_view(context, src_uri, html, toc, meta)
+        return replace(view, alternates=(*view.alternates, *self.prepared.alternates.get(view.uri, ())))
+
+    def _written_view(
+        self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
+    ) -> View:
+        """The view of a page that a Markdown file stands for."""
         if src_uri in self._reports:
             return self._report(context, self._reports[src_uri], html, toc)
         body = add_permalinks(html, self.say("Link to this section"))

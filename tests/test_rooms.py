@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1] / "site_builder"
-GROUND = {"errors", "problem", "period", "number", "text", "output"}
+GROUND = {"errors", "problem", "period", "number", "numeral", "text", "output"}
 NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding", "edition"}
 ADAPTERS = {"plugin", "cli", "reference"}
 ABOVE = {
@@ -43,7 +43,7 @@ HOMES = {
     "agate": {"downloads"},
     "duckdb": {"reading", "frame"},
     "vl_convert": {"vega"},
-    "yaml": {"reading"},
+    "yaml": {"reading", "importing"},
     "ctypes": {"exchange"},
 }
 MODULES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(ROOT.rglob("*.py"))}

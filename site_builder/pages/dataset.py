@@ -27,6 +27,7 @@ from site_builder.pages.edition import VersionView, version_views
 from site_builder.pages.files import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.log import corrections_of
 from site_builder.pages.previews import preview_rows
+from site_builder.pages.quality import QualityView
 from site_builder.pages.samples import Sample, samples_of
 from site_builder.pages.summaries import SummaryView, summary_views
 from site_builder.pages.tables import TableView, table_view
@@ -67,6 +68,7 @@ class DatasetView(View):
     sample_of: str
     machine: tuple[FileView, ...]
     related: tuple[Link, ...]
+    quality: QualityView | None = None
 
 
 def dataset_view(

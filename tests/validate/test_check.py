@@ -24,7 +24,8 @@ def test_what_is_told(tmp_path, name):
 def test_every_rule_has_a_case():
     """No rule is declared that no case produces."""
     produced = {each["code"] for case in CASES.values() for each in case["expect"]}
-    declared = {code for code in RULES if not code.startswith("test-")}
+    # The importing room declares its own rules and proves them by its own documents.
+    declared = {code for code in RULES if not code.startswith(("test-", "import-"))}
     assert declared - produced == (ELSEWHERE | REFUSED) & declared
     assert produced <= set(RULES)
 
