@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from site_builder import __version__
-from site_builder.edition import FIRST, KINDS, Kind, Version, parse_version
+from site_builder.edition import FIRST, KINDS, Version, parse_version
 from site_builder.errors import BuildRefused, PeriodError, SiteBuilderError
 from site_builder.exchange import exchange, fresh_folder
 from site_builder.importing import Draft, ImportRefused, import_document, tables_only, write_draft
@@ -28,12 +28,12 @@ from site_builder.plugin import folders, site_config
 from site_builder.problem import errors_of, sort_problems
 from site_builder.publish import check as check_reading
 from site_builder.publish import remove
-from site_builder.reading.publication import read_publication
+from site_builder.reading.publication import Folders, Reading, read_publication
 from site_builder.releasing import Request, plan_release, write_release
 from site_builder.releasing import withdraw as take_back
 from site_builder.serving import make_server
 from site_builder.telling import tell, tell_json, tell_release, tell_withdrawal
-from site_builder.text import Text, clean
+from site_builder.text import Text, text_of
 from site_builder.verify import verify_site
 
 CONFIG = click.option(
@@ -196,17 +196,7 @@ def _draft(document: Path, options: dict[str, Any], language: str) -> Draft:
 @click.option("--kind", type=click.Choice(KINDS), help="Left out: release the first time, then revision.")
 @click.option("--reason", "reasons", type=(str, str), multiple=True, help="A change (table:row:column) and its reason.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be released; write nothing.")
-def release(
-    config_file: Path,
-    lang: str | None,
-    package: str,
-    note: str,
-    note_en: str,
-    wanted: str | None,
-    kind: Kind | None,
-    reasons: tuple[tuple[str, str], ...],
-    dry_run: bool,
-) -> None:
+def release(config_file: Path, lang: str | None, package: str, note: str, **options: Any) -> None:
     """Publish PACKAGE's data of today under a version that never changes again.
 
     Every download is kept, byte for byte, in datasets/PACKAGE/editions/VERSION/ (commit that folder) and published
@@ -224,16 +214,15 @@ def release(
     Something that was wrong:
       site-builder release cchc-2022-h1 --kind correction --note "Chỉ tiêu 5.4 chép nhầm một chữ số"
     """
-    config = _load(config_file)
-    reading = read_publication(folders(config), site_config(config), build_time(os.environ))
+    places, reading = _reading(config_file)
     language = lang or reading.publication.site.language
-    text = Text(clean(note), (("en", clean(note_en)),) if clean(note_en) else ())
+    reasons = dict(options["reasons"])
+    request = Request(package, _text(note, options["note_en"]), options["kind"], _version(options["wanted"]), reasons)
     with _refusing(language):
-        request = Request(package, text, kind, _version(wanted), dict(reasons))
-        plan = plan_release(folders(config), reading, request)
-        if not dry_run:
+        plan = plan_release(places, reading, request)
+        if not options["dry_run"]:
             write_release(plan)
-    click.echo(tell_release(plan.edition, plan.since, language, written=not dry_run))
+    click.echo(tell_release(plan.edition, plan.since, language, written=not options["dry_run"]))
 
 
 @main.command()
@@ -249,13 +238,20 @@ def withdraw(config_file: Path, lang: str | None, package: str, version: str, re
     Its page stays at its address and gives the reason; its files are published no more. Where it is the newest
     edition, correct the data next and release them with --kind correction: check and build ask for that.
     """
-    config = _load(config_file)
-    reading = read_publication(folders(config), site_config(config), build_time(os.environ))
-    text = Text(clean(reason), (("en", clean(reason_en)),) if clean(reason_en) else ())
+    places, reading = _reading(config_file)
     language = lang or reading.publication.site.language
     with _refusing(language):
-        edition = take_back(folders(config), reading, package, _version(version) or FIRST, text)
+        edition = take_back(places, reading, package, _version(version) or FIRST, _text(reason, reason_en))
     click.echo(tell_withdrawal(edition, language))
+
+
+def _reading(config_file: Path) -> tuple[Folders, Reading]:
+    config = _load(config_file)
+    return folders(config), read_publication(folders(config), site_config(config), build_time(os.environ))
+
+
+def _text(main: str, english: str) -> Text:
+    return text_of({"said": main, "said_en": english}, "said")
 
 
 def _version(text: str | None) -> Version | None:
