@@ -21,6 +21,7 @@ from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
 from site_builder.downloads.editions import current_snapshots, edition_addresses, edition_files
 from site_builder.errors import SiteBuilderError
+from site_builder.ical import CALENDAR_URI, calendar_file
 from site_builder.markup import clean_html
 from site_builder.observation import check_observations
 from site_builder.outcome import Check
@@ -31,18 +32,22 @@ from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.checks import checks_link, checks_uri, checks_view
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.edition import edition_views
+from site_builder.pages.ledger import PAGE_URI as LEDGER_PAGE
+from site_builder.pages.ledger import ledger_view
 from site_builder.pages.log import JSON_URI, URI, log_view, render_log
 from site_builder.pages.plain import search_view
 from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
-from site_builder.record import checks_file
+from site_builder.record import LEDGER_URI, checks_file, ledger_file
+from site_builder.validate.blanks import check_blanks
 from site_builder.validate.editions import check_editions
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.reports import check_reports
+from site_builder.validate.windows import check_windows
 from site_builder.vega import chart_files
 
 
@@ -73,6 +78,8 @@ class Prepared:
         yield from self.catalogue_files
         yield from edition_files(self.publication)
         yield render_log(self.publication)
+        yield ledger_file(self.publication)
+        yield calendar_file(self.publication)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -139,6 +146,8 @@ def check(
         *check_names(publication),
         *check_metadata(publication),
         *check_reports(publication),
+        *check_windows(publication),
+        *check_blanks(publication),
         *check_observations(publication),
         *problems_of(all_checks(publication) if checks is None else checks),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
@@ -154,7 +163,7 @@ def check(
 def make_addresses(reading: Reading) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     yield from (page_address(page.uri) for page in reading.pages)
-    yield from ("datasets/", "search/", "harvest/", URI, JSON_URI)
+    yield from ("datasets/", "search/", "harvest/", URI, JSON_URI, LEDGER_PAGE, LEDGER_URI, CALENDAR_URI)
     yield from catalog_addresses(reading.publication)
     for package in {each.name: each for each in reading.publication.packages}.values():
         yield f"datasets/{package.name}/"
@@ -190,6 +199,7 @@ def make_views(
     yield search_view(publication)
     yield log_view(publication)
     yield from edition_views(publication)
+    yield ledger_view(publication)
     for package in publication.packages:
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))

@@ -19,6 +19,7 @@ from site_builder.package import Package, Resource
 from site_builder.pages import Figure as FigureView
 from site_builder.pages import PointView, TocItem, View
 from site_builder.pages.bound import chart_uri, figure_view, row_address, rows_where
+from site_builder.pages.checks import checks_link
 from site_builder.pages.environment import dress
 from site_builder.pages.files import FilesView, FileView, files_of
 from site_builder.pages.home import home_view
@@ -102,6 +103,7 @@ class Renderer:
             toc=toc_items(toc),
             summary=[writer.point(each.figure, each.text) for each in report.summary],
             distributions=self.prepared.distributions,
+            checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
         )
 
     def _find(self, report: Report, key: str) -> FigureView | None:

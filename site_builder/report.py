@@ -24,7 +24,11 @@ def status_of(text: str) -> Status | None:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A run of reports on one subject. `indicators` names the package of its indicator list."""
+    """A run of reports on one subject. `indicators` names the package of its indicator list.
+
+    `due_days` is how many days after the window's end a report is due, where the series says so itself;
+    `calendar_revision` counts how often its announced dates were changed.
+    """
 
     name: str
     file: str
@@ -38,6 +42,8 @@ class Series:
     indicators: str = ""
     first_expected: Period | None = None
     last_expected: Period | None = None
+    due_days: int | None = None
+    calendar_revision: int = 0
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -79,6 +85,7 @@ class Correction:
 class Report:
     """One report of a series. Facts its source does not print are None or empty, never guessed.
 
+    `has_estimates` says that figures of an otherwise final report were worked out before its window ended;
     `first_line` is where `text` starts in its file, after the front matter.
     """
 
@@ -103,6 +110,7 @@ class Report:
     summary: tuple[Point, ...] = ()
     headlines: tuple[Headline, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    has_estimates: bool = False
     first_line: int = 1
     settings: Mapping[str, Any] = field(default_factory=dict)
 

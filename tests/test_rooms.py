@@ -12,6 +12,7 @@ NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "bin
 ADAPTERS = {"plugin", "cli", "reference"}
 ABOVE = {
     "publish",
+    "cataloguing",
     "rendering",
     "releasing",
     "reference",
@@ -23,6 +24,7 @@ ABOVE = {
     "validate",
     "reading",
     "checks",
+    "authoring",
 }
 # Rooms whose modules are siblings, and the modules of each that all of them may use.
 SHARED = {
@@ -45,6 +47,7 @@ HOMES = {
     "vl_convert": {"vega"},
     "yaml": {"reading", "importing"},
     "ctypes": {"exchange"},
+    "icalendar": {"ical"},
 }
 MODULES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(ROOT.rglob("*.py"))}
 

@@ -149,12 +149,19 @@ def _facts(publication: Publication, package: Package, report: Report | None, _:
         Fact(_("Data period"), say.window_text(window, _, language) if window else ""),
         say.date_fact(_("Released"), _released(publication, package, report), language),
         _updated(publication, package, report, _),
-        say.next_fact(publication, report, _, language),
+        _next(publication, package, report, _),
         say.licence_fact(_licences(package), _),
     ]
     if report:
         made.append(Fact(_("Report"), report.title.say(language), report.uri))
     return tuple(made)
+
+
+def _next(publication: Publication, package: Package, report: Report | None, _: Translate) -> Fact:
+    """A package of a period waits for the next one; what belongs to no period has no rhythm."""
+    period = report.period if report else package.period
+    series = publication.series_named(report.series if report else package.series) if period else None
+    return say.next_fact(publication, series, _, publication.site.language, kind=period.kind if period else None)
 
 
 def _licences(package: Package) -> tuple[Licence, ...]:

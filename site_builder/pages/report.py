@@ -48,6 +48,7 @@ def report_view(
     toc: Sequence[TocItem] = (),
     summary: Sequence[PointView] = (),
     distributions: Sequence[Distribution] = (),
+    checks: Link | None = None,
     alternates: tuple[Alternate, ...] = (),
 ) -> ReportView:
     """A report's page. `body_html` has been cleaned; `summary` is its main points with their figures found."""
@@ -72,7 +73,7 @@ def report_view(
             status=report.status,
             window=say.window_text(report.window, _, language),
             points=tuple(summary),
-            facts=_facts(publication, report, _, language),
+            facts=(*_facts(publication, report, _, language), *_checks_fact(checks, _)),
             toc=tuple(toc),
             body=Markup(body_html),
             corrections=corrections_of(publication, report.package, report),
@@ -99,9 +100,13 @@ def _facts(publication: Publication, report: Report, _: Translate, language: str
         Fact(_("Document number"), report.document_number),
         say.date_fact(_("Issued"), report.issued, language),
         Fact(_("Legal basis"), legal or _(regime)),
-        say.next_fact(publication, report, _, language),
+        say.next_fact(publication, series, _, language, kind=report.period.kind),
         _data_fact(publication, report, _, language),
     )
+
+
+def _checks_fact(checks: Link | None, _: Translate) -> tuple[Fact, ...]:
+    return (Fact(_("Checks of meaning"), checks.title, checks.href),) if checks else ()
 
 
 def _data_fact(publication: Publication, report: Report, _: Translate, language: str) -> Fact:
