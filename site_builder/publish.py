@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from site_builder.catalog import catalog_addresses
 from site_builder.catalog.joining import catalogue_of
 from site_builder.catalog.model import Catalogue
 from site_builder.cataloguing import catalogue_files, dressed_views, harvesters_view, page_alternates
+from site_builder.channels import channel_addresses, channel_alternates, channel_files, channels_view
 from site_builder.charts import Chart
 from site_builder.checks import all_checks, problems_of
 from site_builder.config import SiteConfig
@@ -43,6 +44,7 @@ from site_builder.reading.publication import Folders, Reading, read_publication
 from site_builder.record import LEDGER_URI, checks_file, ledger_file
 from site_builder.validate.blanks import check_blanks
 from site_builder.validate.editions import check_editions
+from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
@@ -65,6 +67,7 @@ class Prepared:
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     catalogue_files: tuple[OutputFile, ...] = ()
+    channel_files: tuple[OutputFile, ...] = ()
     alternates: Mapping[str, tuple[Alternate, ...]] = field(default_factory=dict)
 
     @property
@@ -80,6 +83,7 @@ class Prepared:
         yield render_log(self.publication)
         yield ledger_file(self.publication)
         yield calendar_file(self.publication)
+        yield from self.channel_files
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -116,20 +120,22 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     views = tuple(make_views(reading.publication, bundles, problems, checks))
     catalogue = make_catalogue(reading, bundles, views)
     views = (*views, harvesters_view(reading.publication, catalogue))
+    alternates = joined_alternates(page_alternates(catalogue), channel_alternates(reading.publication))
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(
         publication=reading.publication,
         problems=problems,
         bundles=bundles,
-        views=tuple(dressed_views(catalogue, views)),
+        views=tuple(linked_views(dressed_views(catalogue, views), alternates)),
         bound=bound,
         charts=charts,
         chart_files=chart_files(name_charts(reading.publication, charts)),
         own_pages=tuple(make_own_pages(reading)),
         checks=checks,
         catalogue_files=catalogue_files(catalogue),
-        alternates=page_alternates(catalogue),
+        channel_files=channel_files(reading.publication),
+        alternates=alternates,
     )
 
 
@@ -149,6 +155,7 @@ def check(
         *check_windows(publication),
         *check_blanks(publication),
         *check_observations(publication),
+        *check_keywords(publication),
         *problems_of(all_checks(publication) if checks is None else checks),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
@@ -165,6 +172,7 @@ def make_addresses(reading: Reading) -> Iterator[str]:
     yield from (page_address(page.uri) for page in reading.pages)
     yield from ("datasets/", "search/", "harvest/", URI, JSON_URI, LEDGER_PAGE, LEDGER_URI, CALENDAR_URI)
     yield from catalog_addresses(reading.publication)
+    yield from channel_addresses(reading.publication)
     for package in {each.name: each for each in reading.publication.packages}.values():
         yield f"datasets/{package.name}/"
         yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
@@ -200,6 +208,7 @@ def make_views(
     yield log_view(publication)
     yield from edition_views(publication)
     yield ledger_view(publication)
+    yield channels_view(publication)
     for package in publication.packages:
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
@@ -208,6 +217,18 @@ def make_views(
         given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line}
         yield dataset_view(publication, package, bundle.distributions, bundle.stats, **given)
         yield checks_view(publication, package, checks[package.name])
+
+
+def joined_alternates(*found: Mapping[str, tuple[Alternate, ...]]) -> dict[str, tuple[Alternate, ...]]:
+    """The links of each page from every room that has any."""
+    pages = dict.fromkeys(page for links in found for page in links)
+    return {page: tuple(each for links in found for each in links.get(page, ())) for page in pages}
+
+
+def linked_views(views: Iterable[View], alternates: Mapping[str, tuple[Alternate, ...]]) -> Iterator[View]:
+    """The views with the links to the same facts in other forms."""
+    for view in views:
+        yield replace(view, alternates=(*view.alternates, *alternates.get(view.uri, ())))
 
 
 def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from site_builder.binding import Figure, figures_of
 from site_builder.cataloguing import machine_links
+from site_builder.channels import channel_links
 from site_builder.drawing import draw
 from site_builder.markup import add_permalinks, clean_html, place_fragments
 from site_builder.package import Package, Resource
@@ -43,7 +44,8 @@ class Renderer:
         self.publication = prepared.publication
         self.language = self.publication.site.language
         self.say = translator(self.language)
-        frame = frame_view(self.publication, about=prepared.own_pages, machine=machine_links(self.language))
+        machine = (*machine_links(self.language), *channel_links(self.publication))
+        frame = frame_view(self.publication, about=prepared.own_pages, machine=machine)
         dress(environment, self.publication.site, frame=frame, serving=serving)
 
     def page_view(

@@ -44,6 +44,8 @@ class Series:
     last_expected: Period | None = None
     due_days: int | None = None
     calendar_revision: int = 0
+    sms_prefix: str = ""
+    sms_source: Text = Text()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -100,6 +102,7 @@ class Report:
     description: Text
     text: str = field(repr=False)
     issued: date | None = None
+    published: date | None = None
     received: date | None = None
     document_number: str = ""
     issuer: Text = Text()

@@ -25,6 +25,7 @@ ABOVE = {
     "reading",
     "checks",
     "authoring",
+    "starting",
 }
 # Rooms whose modules are siblings, and the modules of each that all of them may use.
 SHARED = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
@@ -65,6 +65,17 @@ class Editor:
         tail = "\n" if self.source[start:end].endswith("\n") else ""
         self._changes[start, end] = self._written(value, self.source[start]) + tail
 
+    def replace(self, pattern: str, new: Callable[[str], str], *path: str | int) -> bool:
+        """Put words in the place of others within a scalar as it is written; whether there were any."""
+        node = self._find(path)
+        if not isinstance(node, yaml.ScalarNode):
+            return False
+        start, end = node.start_mark.index, node.end_mark.index
+        made, count = re.subn(pattern, lambda found: new(found[0]), self.source[start:end], flags=re.IGNORECASE)
+        if count:
+            self._changes[start, end] = made
+        return bool(count)
+
     def cut(self, *path: str | int) -> None:
         """Take an entry of a mapping or an item of a list away, if it is there."""
         parent = self._find(path[:-1])
@@ -85,7 +96,10 @@ class Editor:
         if isinstance(value, bool):
             return "true" if value else "false"
         is_plain = _PLAIN.fullmatch(value) and value.lower() not in _RESERVED
-        return value if is_plain and quote not in "'\"" else json.dumps(value, ensure_ascii=False)
+        if is_plain and quote not in "'\"":
+            return value
+        is_simple = not self.is_json and quote != '"' and value.isprintable()
+        return "'" + value.replace("'", "''") + "'" if is_simple else json.dumps(value, ensure_ascii=False)
 
     def _whole_lines(self, start: int, end: int) -> tuple[int, int]:
         first = self.source.rfind("\n", 0, start) + 1

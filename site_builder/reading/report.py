@@ -168,6 +168,8 @@ def parse_series(page: Page) -> tuple[Series, tuple[Problem, ...]]:
         last_expected=read.take("last_expected", _period, _PERIOD),
         due_days=read.take("due_days", _count, "Write a whole number of days, such as 15."),
         calendar_revision=read.take("calendar_revision", _count, "Write a whole number, such as 1.") or 0,
+        sms_prefix=str(page.meta.get("sms_prefix") or ""),
+        sms_source=read.text("sms_source"),
         settings=page.meta,
     )
     return series, tuple(read.problems)
@@ -203,6 +205,7 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         text=page.text,
         first_line=page.first_line,
         issued=read.take("issued", _date, _DAY),
+        published=read.take("published", _date, _DAY),
         received=read.take("received", _date, _DAY),
         document_number=str(page.meta.get("document_number") or ""),
         issuer=read.text("issuer") or home.creator,

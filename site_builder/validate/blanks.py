@@ -28,7 +28,7 @@ VALUES_EMPTY = rule(
 FIGURES_EMPTY = rule(
     "figures-empty",
     "notice",
-    "{count} figures that the text calls have no value yet: {keys}.",
+    "Figures that the text calls have no value yet ({count}): {keys}.",
     "Fill in their rows in the package; until then the text prints “…”.",
 )
 

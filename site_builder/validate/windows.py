@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from site_builder.ledger import is_expected
 from site_builder.period import Kind
@@ -68,7 +69,7 @@ def check_windows(publication: Publication) -> Iterator[Problem]:
 def _fitting(report: Report) -> Iterator[Problem]:
     window, period = report.window, report.period
     days, usual = (window.end - window.start).days + 1, USUAL.get(period.kind)
-    told = {"start": window.start, "end": window.end}
+    told: dict[str, Any] = {"start": window.start, "end": window.end}
     if usual is not None and abs(days - usual) > _slack(usual):
         yield WINDOW_LENGTH(report.file, column="period_end", days=days, usual=usual, kind=period.kind, **told)
     elif period.kind is not Kind.CUSTOM and not _lies_in(report):
@@ -101,10 +102,10 @@ def _overlaps(reports: tuple[Report, ...]) -> Iterator[Problem]:
         for one, other in pairwise(own):
             # a period that two reports claim is told as a name used twice
             if one.period != other.period and one.window.overlaps(other.window):
-                told = {"start": other.window.start, "end": other.window.end}
+                told: dict[str, Any] = {"start": other.window.start, "end": other.window.end}
                 yield WINDOWS_OVERLAP(other.file, column="period_start", other=one.file, **told)
 
 
-def _range(series: Series) -> dict[str, str]:
+def _range(series: Series) -> dict[str, Any]:
     first, last = series.first_expected, series.last_expected
     return {"first": first.code if first else "…", "last": last.code if last else "…"}

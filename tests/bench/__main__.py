@@ -44,11 +44,8 @@ def big_package(folder, rows):
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows((f"{n}.{n % 9}", f"Dòng {n}", f"{n / 7:.2f}") for n in range(rows))
     (folder / "t.csv").write_text(NUMBERS + out.getvalue(), "utf-8")
-    fields = [
-        {"name": "code", "type": "string"},
-        {"name": "name", "type": "string"},
-        {"name": "value", "type": "number"},
-    ]
+    types = {"code": "string", "name": "string", "value": "number"}
+    fields = [{"name": name, "type": kind} for name, kind in types.items()]
     described = {"name": folder.name, "resources": [{"name": "t", "path": "t.csv", "schema": {"fields": fields}}]}
     (folder / "datapackage.yaml").write_text(yaml.safe_dump(described), "utf-8")
     return folder
