@@ -15,7 +15,7 @@ from typing import Literal
 
 from site_builder.indicator import Indicator
 from site_builder.observation import Area, Break, Observation, SeriesData, Target
-from site_builder.period import Period
+from site_builder.period import Period, Regime
 from site_builder.report import STATUSES
 from site_builder.text import Text
 
@@ -85,6 +85,7 @@ class History:
     indicator: Indicator
     lines: tuple[Line, ...]
     targets: tuple[Target, ...]
+    regime: Regime = Regime.STATISTICAL
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -110,7 +111,8 @@ def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str)
         cuts = tuple(each for each in breaks if each.area in ("", area))
         entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators), targets))
         lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
-    return History(data.series, indicators[code], tuple(lines), targets)
+    lines.sort(key=lambda line: (line.area.valid_from or date.min, line.area.code))
+    return History(data.series, indicators[code], tuple(lines), targets, data.regime)
 
 
 def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:

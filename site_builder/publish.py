@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ from site_builder.charts import Chart
 from site_builder.checks import all_checks, problems_of
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
+from site_builder.downloads.indicators import indicator_files
 from site_builder.errors import SiteBuilderError
+from site_builder.histories import Histories, indicator_uri
 from site_builder.markup import clean_html
 from site_builder.observation import check_observations
 from site_builder.outcome import Check
@@ -28,13 +30,18 @@ from site_builder.pages import Alternate, Link, View
 from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.checks import checks_link, checks_uri, checks_view
+from site_builder.pages.courses import charts_of_history
 from site_builder.pages.dataset import dataset_view
+from site_builder.pages.files import file_views
+from site_builder.pages.indicator import IndicatorPages
+from site_builder.pages.indicators import indicator_addresses, indicators_view, series_indicators_view
 from site_builder.pages.plain import search_view
 from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
 from site_builder.record import checks_file
+from site_builder.series_package import SUFFIX, observation_table, with_series_packages
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
@@ -53,6 +60,8 @@ class Prepared:
     bound: Mapping[str, Bound] = field(default_factory=dict)
     charts: Mapping[str, Mapping[int, Chart]] = field(default_factory=dict)
     chart_files: tuple[OutputFile, ...] = ()
+    indicator_files: tuple[OutputFile, ...] = ()
+    histories: Histories | None = None
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     catalogue_files: tuple[OutputFile, ...] = ()
@@ -64,6 +73,7 @@ class Prepared:
         for bundle in self.bundles.values():
             yield from bundle.files
         yield from self.chart_files
+        yield from self.indicator_files
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from self.catalogue_files
@@ -99,8 +109,15 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
     problems = check(reading, checks)
     if errors_of(problems):
         return Prepared(reading.publication, problems)
+    reading = replace(reading, publication=with_series_packages(reading.publication))
+    checks = {each.name: checks.get(each.name, ()) for each in reading.publication.packages}
+    histories = Histories(reading.publication)
+    indicators = make_indicator_files(histories)
     bundles = make_bundles(reading.publication)
-    views = tuple(make_views(reading.publication, bundles, problems, checks))
+    views = (
+        *make_views(reading.publication, bundles, problems, checks),
+        *make_indicator_views(histories, indicators),
+    )
     catalogue = make_catalogue(reading, bundles, views)
     views = (*views, harvesters_view(reading.publication, catalogue))
     bound = dict(make_bound(reading.publication))
@@ -112,7 +129,9 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
         views=tuple(dressed_views(catalogue, views)),
         bound=bound,
         charts=charts,
-        chart_files=chart_files(name_charts(reading.publication, charts)),
+        chart_files=chart_files((*name_charts(reading.publication, charts), *make_indicator_charts(histories))),
+        indicator_files=tuple(file for files in indicators.values() for file in files),
+        histories=histories,
         own_pages=tuple(make_own_pages(reading)),
         checks=checks,
         catalogue_files=catalogue_files(catalogue),
@@ -144,7 +163,9 @@ def make_addresses(reading: Reading) -> Iterator[str]:
     yield from (page_address(page.uri) for page in reading.pages)
     yield from ("datasets/", "search/", "harvest/")
     yield from catalog_addresses(reading.publication)
-    for package in {each.name: each for each in reading.publication.packages}.values():
+    yield from indicator_addresses(reading.publication)
+    publication = with_series_packages(reading.publication)
+    for package in {each.name: each for each in publication.packages}.values():
         yield f"datasets/{package.name}/"
         yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
         yield from addresses_of(package)
@@ -183,6 +204,37 @@ def make_views(
         given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line}
         yield dataset_view(publication, package, bundle.distributions, bundle.stats, **given)
         yield checks_view(publication, package, checks[package.name])
+
+
+def make_indicator_files(histories: Histories) -> dict[str, tuple[OutputFile, ...]]:
+    """The rows of each indicator that was observed, by the address of its page."""
+    publication, found = histories.publication, {}
+    for series, data in histories.series.items():
+        package, listed = publication.package(f"{series}{SUFFIX}"), publication.indicators(series)
+        for code, history in histories.of_series(series).items() if package else ():
+            if history.entries and package:
+                uri, rows = indicator_uri(series, code), observation_table(data, listed, code)
+                found[uri] = tuple(indicator_files(uri, rows, package, publication.site, publication.built))
+    return found
+
+
+def make_indicator_views(histories: Histories, files: Mapping[str, tuple[OutputFile, ...]]) -> Iterator[View]:
+    """The list of indicators, one for each series, and a page for each indicator."""
+    if not histories.series:
+        return
+    yield indicators_view(histories.publication, histories)
+    pages = IndicatorPages(histories.publication, histories)
+    for series in histories.series:
+        yield series_indicators_view(histories.publication, histories, series)
+        for code, history in histories.of_series(series).items():
+            yield pages.view(history, file_views(files.get(indicator_uri(series, code), ())))
+
+
+def make_indicator_charts(histories: Histories) -> Iterator[tuple[str, Chart]]:
+    """The charts of all indicators with the addresses of their files."""
+    for series in histories.series:
+        for history in histories.of_series(series).values():
+            yield from charts_of_history(history, histories.publication.site.language)
 
 
 def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:
