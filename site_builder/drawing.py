@@ -126,12 +126,15 @@ def _draw_line(chart: Chart) -> Drawing:
     for place in range(len(chart.points)):
         marks += _dot(chart, place, places[place], scale, is_labelled=place in labelled)
     marks += _periods(chart, places)
-    return Drawing(_foot(len(chart.breaks)), tuple(marks))
+    return Drawing(_foot(chart.breaks), tuple(marks))
 
 
-def _foot(breaks: int) -> int:
-    """The height: room for a line beneath the periods for each break, one break having its own."""
-    return 288 if not breaks else 310 if breaks == 1 else BREAK_FOOT + LINE * (breaks - 1) + 6
+def _foot(breaks: Sequence[Break]) -> int:
+    """The height: room for a line beneath the periods for each break, or for what stands before and after one."""
+    if not breaks:
+        return 288
+    lines = len(breaks) if len(breaks) > 1 else 1 + _is_long(breaks[0])
+    return 310 + LINE * (lines - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +203,20 @@ def _breaks(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
 
 
 def _one_break(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
+    """What stands before and after, beside each other or, where the words are long, one below the other."""
     each = chart.breaks[0]
     middle = _cut_at(chart, each, places) / 2
     yield Mark("text", "dim g2", x="100%", y="16", anchor="end", text=each.label)
+    if _is_long(each):
+        yield Mark("text", "dim g1", x="0", y="304", text=f"● {each.before}")
+        yield Mark("text", "dim g2", x="0", y=str(304 + LINE), text=f"◆ {each.after}")
+        return
     yield Mark("text", "g1", x=_percent(middle), y="304", anchor="middle", text=each.before)
     yield Mark("text", "g2", x="100%", y="304", anchor="end", text=each.after)
+
+
+def _is_long(each: Break) -> bool:
+    return len(each.before) + len(each.after) > LABEL_LENGTH - 6
 
 
 def _numbered(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:

@@ -14,7 +14,7 @@ from site_builder.report import Report
 from site_builder.text import slugify
 
 ROOT = "indicators/"
-MOST_MISSING = 6  # periods without a figure that a gap lists one by one; a longer gap is bridged without them
+MOST_MISSING = 3  # periods without a figure that a gap lists one by one; a longer gap is bridged without them
 
 
 def series_uri(series: str) -> str:

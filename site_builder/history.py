@@ -179,7 +179,8 @@ class _Run:
             return "broken" if self.opens_broken() else "first"
         found = self.standing(period)
         if not found:
-            return "broken" if crossed(self.breaks, before[-1], later) else "missing"
+            is_next = period == later.period.previous()
+            return "broken" if is_next and crossed(self.breaks, before[-1], later) else "missing"
         earlier = found[0]
         if any(later.indicator != each.indicator or crossed(self.breaks, each, later) for each in found):
             return "broken"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from site_builder.histories import Step, steps_of
@@ -21,11 +21,14 @@ Addresses = Mapping[tuple[str, int], str]
 
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
-    """A period. `breaks` stand before it; without a `value` the source gives none; `marks` say what is special."""
+    """A period. `breaks` stand before it, and `area` where another one begins; `marks` say what is special.
+
+    Without a `value` the source gives none.
+    """
 
     period: str
-    area: str
     window: str
+    area: str = ""
     value: str = ""
     unit: str = ""
     code: str = ""
@@ -47,6 +50,12 @@ class PeriodsView:
     """The table; columns that no row fills are left out."""
 
     rows: tuple[PeriodRow, ...]
+
+    @property
+    def unit(self) -> str:
+        """The unit of all figures; "" where they have several, and each says its own."""
+        units = {row.unit for row in self.rows if row.value}
+        return units.pop() if len(units) == 1 else ""
 
     @property
     def has_rank(self) -> bool:
@@ -85,14 +94,12 @@ class PeriodWriter:
         return {each.name: row_addresses(self.publication, each) for each in self.publication.packages}
 
     def _line(self, history: History, line: Line) -> Iterator[PeriodRow]:
-        several = len(history.lines) > 1
-        area = line.area.name.say(self.wording.language) if several else ""
-        for place, step in enumerate(steps_of(history, line)):
-            opened = (self._opening(line),) if several and place == 0 and line is not history.lines[0] else ()
-            if step.entry is None:
-                yield self._missing(step, area)
-            else:
-                yield self._row(history, step.entry, area, opened)
+        first, *rest = (
+            self._row(history, step.entry) if step.entry else self._missing(step) for step in steps_of(history, line)
+        )
+        area = line.area.name.say(self.wording.language) if len(history.lines) > 1 else ""
+        opened = () if line is history.lines[0] else (self._opening(line),)
+        yield from (replace(first, area=area, breaks=opened), *rest)
 
     def _opening(self, line: Line) -> str:
         """What parts an area from the one above it."""
@@ -100,18 +107,17 @@ class PeriodWriter:
             return line.opening.note.say(self.wording.language)
         return self.wording.translate("Another area: {area}.").format(area=line.area.name.say(self.wording.language))
 
-    def _missing(self, step: Step, area: str) -> PeriodRow:
+    def _missing(self, step: Step) -> PeriodRow:
         _, language = self.wording.translate, self.wording.language
-        return PeriodRow(step.period.label(language), area, window_text(step.window, _, language))
+        return PeriodRow(step.period.label(language), window_text(step.window, _, language))
 
-    def _row(self, history: History, entry: Entry, area: str, opened: tuple[str, ...]) -> PeriodRow:
+    def _row(self, history: History, entry: Entry) -> PeriodRow:
         _, language, said = self.wording.translate, self.wording.language, entry.observation
         unit = self.wording.unit(said, history.indicator)
         cuts = tuple(each.note.say(language) or self.wording.break_label(each) for each in entry.breaks)
         is_coded = bool(history.indicator.words(said.value, language))
         return PeriodRow(
             period=said.period.label(language),
-            area=area,
             window=window_text(said.window, _, language),
             value=self.wording.figure(said, history.indicator) if said.value is not None else "",
             unit="" if is_coded else unit,
@@ -119,7 +125,7 @@ class PeriodWriter:
             status=said.status,
             rank=str(said.rank) if said.rank is not None else "",
             marks=tuple(self._marks(history, entry)),
-            breaks=opened or cuts,
+            breaks=cuts,
             previous=self._change(entry, unit),
             year_before=self._year_before(entry, unit),
             target=self._target(entry, unit),
