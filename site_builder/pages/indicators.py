@@ -73,7 +73,11 @@ def indicators_view(publication: Publication, histories: Histories) -> Indicator
     wording = Wording(publication.site.language)
     _ = wording.translate
     links = (
-        Link(series_uri(name), publication.series_title(name).say(wording.language), count=len(publication.indicators(name)))
+        Link(
+            series_uri(name),
+            publication.series_title(name).say(wording.language),
+            count=len(publication.indicators(name)),
+        )
         for name in histories.series
     )
     return with_folded(

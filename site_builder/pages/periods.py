@@ -147,7 +147,9 @@ class PeriodWriter:
             yield _("under its old code {code}").format(code=entry.observation.indicator)
 
     def _change(self, entry: Entry, unit: str) -> ChangeView:
-        return ChangeView("") if entry.is_superseded else self.wording.change(entry.previous, entry.previous_reason, unit)
+        return (
+            ChangeView("") if entry.is_superseded else self.wording.change(entry.previous, entry.previous_reason, unit)
+        )
 
     def _year_before(self, entry: Entry, unit: str) -> ChangeView:
         """Only for periods shorter than a year, and only where there was something to compare with."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.observation import all_series
 from site_builder.pages import (
     SEARCH_POLICY,
     Column,
@@ -99,9 +100,10 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
     """What stands around every page: `about` are the portal's own pages, `machine` its files for harvesters."""
     _, language = translator(publication.site.language), publication.site.language
     reports = tuple(Link(each.uri, each.title.say(language)) for each in publication.series)
+    indicators = (Link("indicators/", _("Indicators")),) if all_series(publication) else ()
     columns = (
         Column(_("Reports"), reports),
-        Column(_("Data"), (Link("datasets/", _("All datasets")), Link("search/", _("Search")))),
+        Column(_("Data"), (*indicators, Link("datasets/", _("All datasets")), Link("search/", _("Search")))),
         Column(_("For machines"), tuple(machine)),
         Column(_("About this site"), tuple(about)),
         Column(_("Contact"), _contact(publication)),

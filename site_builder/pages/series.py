@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.histories import series_uri
+from site_builder.number import format_number
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.upcoming import UpcomingView, upcoming_view
@@ -70,7 +72,7 @@ def series_view(
             alternates=alternates,
             series_title=title,
             body=Markup(body_html),
-            facts=_facts(series, _, language),
+            facts=_facts(publication, series, _),
             reports=_reports(publication, series, _),
             datasets=_datasets(publication, series),
             upcoming=upcoming_view(publication, series),
@@ -78,14 +80,17 @@ def series_view(
     )
 
 
-def _facts(series: Series, _: Translate, language: str) -> tuple[Fact, ...]:
-    return (
+def _facts(publication: Publication, series: Series, _: Translate) -> tuple[Fact, ...]:
+    language, count = publication.site.language, len(publication.indicators(series.name))
+    facts = (
         Fact(_("Prepared by"), series.creator.say(language)),
         Fact(_("Sent to"), series.addressee.say(language)),
         Fact(_("Frequency"), ", ".join(_(KIND_WORDS[kind]) for kind in series.kinds)),
         Fact(_("How periods are cut"), _(say.REGIME_WORDS[series.regime])),
         Fact(_("Legal basis"), series.legal_basis.say(language)),
     )
+    listed = Fact(_("Indicators"), format_number(count, language), series_uri(series.name))
+    return (*facts, listed) if count else facts
 
 
 def _reports(publication: Publication, series: Series, _: Translate) -> tuple[ReportLine, ...]:

@@ -67,6 +67,10 @@ class Wording:
         words = indicator.words(said.value, self.language)
         return words or f"{said.qualifier} {format_number(said.value, self.language)}".strip()
 
+    def number(self, value: Decimal | int) -> str:
+        """A number in the reader's spelling."""
+        return format_number(value, self.language)
+
     def measured(self, value: Decimal | int, unit: str) -> str:
         """A number with its unit."""
         number = format_number(value, self.language)
