@@ -8,11 +8,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "site_builder"
 GROUND = {"errors", "problem", "period", "number", "numeral", "text", "output"}
-NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding"}
+NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding", "edition"}
 ADAPTERS = {"plugin", "cli", "reference"}
 ABOVE = {
     "publish",
+    "cataloguing",
+    "indicating",
     "rendering",
+    "releasing",
     "reference",
     "plugin",
     "cli",
@@ -22,6 +25,8 @@ ABOVE = {
     "validate",
     "reading",
     "checks",
+    "authoring",
+    "starting",
 }
 # Rooms whose modules are siblings, and the modules of each that all of them may use.
 SHARED = {
@@ -44,6 +49,7 @@ HOMES = {
     "vl_convert": {"vega"},
     "yaml": {"reading", "importing"},
     "ctypes": {"exchange"},
+    "icalendar": {"ical"},
 }
 MODULES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(ROOT.rglob("*.py"))}
 

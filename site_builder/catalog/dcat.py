@@ -48,10 +48,10 @@ def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
     return merged(found)
 
 
-def page_graph(catalogue: Catalogue, number: int) -> list[Node]:
-    """One page of a large catalogue, with the links that a harvester follows."""
+def page_graph(catalogue: Catalogue, number: int, uri: str = "catalog/page/{page}.ttl") -> list[Node]:
+    """One page of a large catalogue, with the links that a harvester follows; `uri` is the pages' address."""
     datasets = catalogue.datasets[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    page = _page_node(catalogue, number)
+    page = _page_node(catalogue, number, uri)
     return merged([page, catalogue_node(catalogue, datasets), *_about(catalogue, datasets)])
 
 
@@ -61,9 +61,9 @@ def page_count(catalogue: Catalogue) -> int:
     return -(-count // PAGE_SIZE) if count > PAGED_ABOVE else 0
 
 
-def _page_node(catalogue: Catalogue, number: int) -> Node:
+def _page_node(catalogue: Catalogue, number: int, uri: str) -> Node:
     def address(page: int) -> Iri | None:
-        return iri(catalogue.site.absolute(f"catalog/page/{page}.ttl"))
+        return iri(catalogue.site.absolute(uri.format(page=page)))
 
     last = page_count(catalogue)
     following = address(number + 1) if number < last else None
@@ -71,7 +71,7 @@ def _page_node(catalogue: Catalogue, number: int) -> Node:
     # CKAN reads the names of the old draft, others those of the present one. A page without its next link would
     # make CKAN delete every dataset it did not see.
     return node(
-        catalogue.site.absolute(f"catalog/page/{number}.ttl"),
+        catalogue.site.absolute(uri.format(page=number)),
         ("hydra:PartialCollectionView", "hydra:PagedCollection"),
         {
             "hydra:totalItems": literal(len(catalogue.datasets), datatype="xsd:integer"),

@@ -109,6 +109,7 @@ def _groups(
 def _registrations(publication: Publication, _: Translate, *, is_paged: bool) -> tuple[Registration, ...]:
     site = publication.site
     first = site.absolute("catalog/page/1.ttl" if is_paged else "catalog.ttl")
+    own = site.absolute("catalog/udata/page/1.ttl" if is_paged else "catalog/udata.ttl")
     ckan = (
         _("Install ckanext-harvest and ckanext-dcat, and switch on the plugins harvest, dcat and dcat_rdf_harvester."),
         _("Under Harvest sources add a source of the type “Generic DCAT RDF Harvester” with the address below."),
@@ -116,6 +117,7 @@ def _registrations(publication: Publication, _: Translate, *, is_paged: bool) ->
     )
     udata = (
         _("In the administration of your organisation add a harvester of the type DCAT."),
+        _("Use the address made for udata: it refuses checksums as DCAT-AP writes them, and the datasets with them."),
         _("Enter the address below, run the preview, and ask the portal's administrators to validate it."),
     )
     europe = (
@@ -125,7 +127,7 @@ def _registrations(publication: Publication, _: Translate, *, is_paged: bool) ->
     google = (_("Nothing to register: each dataset page carries its description, and the sitemap leads to the pages."),)
     return (
         Registration("CKAN", "ckan", first, ckan),
-        Registration("udata", "udata", first, udata),
+        Registration("udata", "udata", own, udata),
         Registration("data.europa.eu", "europe", site.absolute("catalog.rdf"), europe),
         Registration("Google Dataset Search", "google", site.absolute("sitemap.xml"), google),
     )

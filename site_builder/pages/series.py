@@ -11,6 +11,7 @@ from site_builder.histories import series_uri
 from site_builder.number import format_number
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
+from site_builder.pages.ledger import ledger_link
 from site_builder.pages.upcoming import UpcomingView, upcoming_view
 from site_builder.period import Kind
 from site_builder.problem import N_, Translate
@@ -52,6 +53,7 @@ class SeriesView(View):
     reports: tuple[ReportLine, ...]
     datasets: tuple[Link, ...]
     upcoming: UpcomingView
+    ledger: Link
 
 
 def series_view(
@@ -76,6 +78,7 @@ def series_view(
             reports=_reports(publication, series, _),
             datasets=_datasets(publication, series),
             upcoming=upcoming_view(publication, series),
+            ledger=ledger_link(series, _),
         )
     )
 
@@ -88,6 +91,7 @@ def _facts(publication: Publication, series: Series, _: Translate) -> tuple[Fact
         Fact(_("Frequency"), ", ".join(_(KIND_WORDS[kind]) for kind in series.kinds)),
         Fact(_("How periods are cut"), _(say.REGIME_WORDS[series.regime])),
         Fact(_("Legal basis"), series.legal_basis.say(language)),
+        say.next_fact(publication, series, _, language),
     )
     listed = Fact(_("Indicators"), format_number(count, language), series_uri(series.name))
     return (*facts, listed) if count else facts

@@ -1,0 +1,136 @@
+"""check, build and serve."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
+from site_builder.errors import SiteBuilderError
+from site_builder.exchange import exchange, fresh_folder
+from site_builder.plugin import site_config
+from site_builder.problem import errors_of, sort_problems
+from site_builder.publish import check as check_reading
+from site_builder.publish import remove
+from site_builder.serving import make_server
+from site_builder.telling import tell, tell_json
+from site_builder.verify import verify_site
+
+
+@main.command()
+@CONFIG
+@LANGUAGE
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Words for people, or JSON for machines.",
+)
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+def check(config_file: Path, lang: str | None, form: str, strict: bool) -> None:
+    """Tell every problem of reports and packages, sorted by file.
+
+    Exit code 0: no errors. 1: errors (with --strict also warnings). 2: the command was used wrongly.
+    """
+    config = load(config_file)
+    reading = read_portal(config)
+    problems = check_reading(reading)
+    language = lang or reading.publication.site.language
+    if form == "json":
+        sys.stdout.buffer.write(tell_json(problems, language))
+    else:
+        click.echo(tell(problems, language))
+    stopping = [each for each in problems if each.severity == "error" or (strict and each.severity == "warning")]
+    sys.exit(1 if stopping else 0)
+
+
+@main.command()
+@CONFIG
+@LANGUAGE
+@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Instead of site_dir of mkdocs.yml.")
+def build(config_file: Path, lang: str | None, site_dir: Path | None) -> None:
+    """Check everything, build into a fresh folder, verify it, and put it in the place of the old site in one step.
+
+    Where anything is wrong the old site stays as it is.
+    """
+    start = time.monotonic()
+    _log_to_terminal()
+    config = load(config_file)
+    site = (site_dir or Path(config.site_dir)).absolute()
+    site.parent.mkdir(parents=True, exist_ok=True)
+    fresh = fresh_folder(site)
+    try:
+        language = _build_into(fresh, config_file, lang)
+        exchange(fresh, site)
+    except (Abort, SiteBuilderError) as error:
+        remove(fresh)
+        raise click.ClickException(str(error)) from error
+    except BaseException:
+        remove(fresh)
+        raise
+    _report(site, language, time.monotonic() - start)
+
+
+@main.command()
+@CONFIG
+@click.option("--port", "-p", default=8000, show_default=True, help="0 takes a free one.")
+def serve(config_file: Path, port: int) -> None:
+    """Look at the built site on this machine, served as a plain host would."""
+    site = Path(load(config_file).site_dir)
+    if not (site / "index.html").is_file():
+        raise click.ClickException("site/ is empty; run scripts/build first.")
+    with make_server(site, port) as server:
+        click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends)")
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+def _build_into(fresh: Path, config_file: Path, lang: str | None) -> str:
+    config = load(config_file, site_dir=str(fresh))
+    with _plugins(config):
+        mkdocs_build(config)
+    site = site_config(config)
+    problems = sort_problems(verify_site(fresh, site.base_path))
+    if errors_of(problems):
+        raise SiteBuilderError(tell(problems, lang or site.language))
+    return lang or site.language
+
+
+@contextlib.contextmanager
+def _plugins(config: MkDocsConfig) -> Iterator[None]:
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        yield
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _log_to_terminal() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log = logging.getLogger("mkdocs")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+
+
+def _report(site: Path, language: str, seconds: float) -> None:
+    pages = sum(1 for _ in site.rglob("*.html"))
+    files = [path for path in site.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    words = {
+        "vi": "Xong sau {seconds:.1f} giây: {pages} trang, {files} tệp, {size:.1f} MB, ở {site}/\nXem: scripts/serve",
+        "en": "Done in {seconds:.1f} s: {pages} pages, {files} files, {size:.1f} MB in {site}/\nLook: scripts/serve",
+    }[language]
+    shown = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
+    click.echo(words.format(seconds=seconds, pages=pages, files=len(files), size=size, site=shown))
