@@ -13,6 +13,7 @@ ADAPTERS = {"plugin", "cli", "reference"}
 ABOVE = {
     "publish",
     "cataloguing",
+    "indicating",
     "rendering",
     "releasing",
     "reference",
