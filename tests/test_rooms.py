@@ -22,6 +22,9 @@ ABOVE = {
     "validate",
     "reading",
     "checks",
+    "api",
+    "feeds",
+    "channels",
 }
 # Rooms whose modules are siblings, and the modules of each that all of them may use.
 SHARED = {
