@@ -112,6 +112,20 @@ SERIES = (
     _optional("first_expected", "period", "Kỳ đầu tiên phải có.", "The first period that is due."),
     _optional("last_expected", "period", "Kỳ cuối cùng phải có.", "The last period that is due."),
     _optional(
+        "due_days",
+        "whole number",
+        "Hạn gửi, tính bằng số ngày sau ngày cuối kỳ. Bỏ trống: ngày 25 theo Nghị định 09/2019/NĐ-CP; kỳ theo lịch thì "
+        "không rõ hạn.",
+        "Days from the window's end to the due date. Left out: the 25th by Decree 09/2019/ND-CP; for calendar periods "
+        "the due date is not known.",
+    ),
+    _optional(
+        "calendar_revision",
+        "whole number",
+        "Tăng thêm 1 mỗi khi đổi ngày đã công bố, để lịch của bạn đọc cập nhật.",
+        "Add 1 whenever announced dates change, so that readers' calendars follow.",
+    ),
+    _optional(
         "sms_prefix",
         "2 to 10 capitals or digits",
         "Chữ mở đầu mọi từ khóa tin nhắn của chuỗi, như `DN`. Không có thì chuỗi không có tin nhắn.",
@@ -154,6 +168,12 @@ REPORT = (
     _optional("legal_basis", "text", "Căn cứ pháp lý; mặc định theo chuỗi.", "Legal basis.", translated=True),
     _optional("period_start", "date", "Ngày đầu của kỳ, nếu khác quy tắc.", "First day, where the rule does not fit."),
     _optional("period_end", "date", "Ngày cuối của kỳ, nếu khác quy tắc.", "Last day, where the rule does not fit."),
+    _optional(
+        "estimates",
+        "`true` or `false`",
+        "Có số ước tính cho những ngày sau ngày ban hành.",
+        "Whether some figures are estimates for days after the issue.",
+    ),
     _optional(
         "summary",
         "list of `figure`, `text`",

@@ -37,6 +37,17 @@ class Distribution:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A file for machines: where it is (`{dataset}` and the like stand for a name), and by which standard."""
+
+    uri: str
+    media_type: str
+    title: str
+    specification: str
+    scope: str
+
+
 def build_time(environ: Mapping[str, str]) -> datetime:
     """SOURCE_DATE_EPOCH where it is set, else now, in UTC to the second. The only clock of the project.
 

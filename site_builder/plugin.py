@@ -96,13 +96,15 @@ class OpenDataPlugin(BasePlugin[Options]):
             each for each in ("attr_list", "footnotes") if each not in config.markdown_extensions
         )
         config.theme.static_templates.add("404.html")
+        # The catalogue writes a sitemap whose dates are those of the reports, not of the build.
+        config.theme.static_templates.discard("sitemap.xml")
         # The navigation holds hub pages only; every other page is reached from them.
         config.validation.nav.omitted_files = logging.DEBUG
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
-        self.prepared = prepare(folders(config), site_config(config), build_time(os.environ))
+        self.prepared = prepare(folders(config), site_config(config), build_time(os.environ), drafting=self.serving)
         said = tell(self.prepared.problems, self.config.language)
         if errors_of(self.prepared.problems):
             raise PluginError(said)

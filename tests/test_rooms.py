@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1] / "site_builder"
-GROUND = {"errors", "problem", "period", "number", "text", "output"}
-NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding"}
+GROUND = {"errors", "problem", "period", "number", "numeral", "text", "output"}
+NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding", "edition"}
 ADAPTERS = {"plugin", "cli", "reference"}
 ABOVE = {
     "publish",
+    "cataloguing",
     "rendering",
+    "releasing",
     "reference",
     "plugin",
     "cli",
@@ -25,6 +27,8 @@ ABOVE = {
     "api",
     "feeds",
     "channels",
+    "authoring",
+    "starting",
 }
 # Rooms whose modules are siblings, and the modules of each that all of them may use.
 SHARED = {
@@ -45,8 +49,9 @@ HOMES = {
     "agate": {"downloads"},
     "duckdb": {"reading", "frame"},
     "vl_convert": {"vega"},
-    "yaml": {"reading"},
+    "yaml": {"reading", "importing"},
     "ctypes": {"exchange"},
+    "icalendar": {"ical"},
 }
 MODULES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(ROOT.rglob("*.py"))}
 

@@ -34,7 +34,7 @@ def read_tree(content: bytes, name: str, source: str, kind: str) -> Document:
 
 def _run(content: bytes, name: str, source: str) -> dict[str, Any]:
     try:
-        import pypandoc  # type: ignore[import-untyped]
+        import pypandoc
     except ImportError as error:
         raise ImportRefused(problems.no_extra(name, found=source, library="pypandoc-binary")) from error
     command = [pypandoc.get_pandoc_path(), "-f", source, "-t", "json", "--sandbox", "+RTS", MEMORY, "-RTS"]

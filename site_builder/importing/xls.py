@@ -17,7 +17,7 @@ from site_builder.importing.typed import typed_cell
 def read_xls(content: bytes, name: str) -> Document:
     """Every sheet, hidden ones too, with a note."""
     try:
-        import xlrd  # type: ignore[import-untyped]
+        import xlrd
     except ImportError as error:
         raise ImportRefused(problems.no_extra(name, found=".xls", library="xlrd")) from error
     try:

@@ -1,0 +1,130 @@
+"""Catalogue formats, one file each, found by themselves, written from one model.
+
+A format module declares `FORMAT = register(CatalogFormat(...))` as its last statement. `uri` is its address with
+`{dataset}`, `{resource}`, `{series}` or `{page}` in it, as its scope has them; `title` is a message id for readers.
+Formats are pure: (catalogue, what the scope names) in, bytes out.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from site_builder.catalog.dcat import page_count
+from site_builder.catalog.joining import catalogue_of, sketch_of
+from site_builder.catalog.model import Catalogue
+from site_builder.observation import all_series
+from site_builder.output import Distribution, Endpoint, OutputFile
+from site_builder.publication import Publication
+
+Scope = Literal["catalogue", "dataset", "resource", "series", "page", "part"]
+URLS_A_SITEMAP = 50_000  # Sitemaps 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogFormat:
+    """One catalogue format. `render` gets the catalogue and the thing that the scope names.
+
+    Scopes: the catalogue itself; each dataset; each (dataset, table); each indicator series; each numbered page
+    of a large catalogue; each numbered part of a large sitemap. `is_on` False keeps a format out of the site.
+    """
+
+    key: str
+    title: str
+    specification: str
+    media_type: str
+    uri: str
+    scope: Scope
+    order: int
+    render: Callable[[Catalogue, Any], bytes]
+    is_on: bool = True
+    is_linked: bool = True
+
+
+FORMATS: dict[str, CatalogFormat] = {}
+
+
+def register(fmt: CatalogFormat) -> CatalogFormat:
+    """Add a format to the site, its link tags and its page for harvesters."""
+    FORMATS[fmt.key] = fmt
+    return fmt
+
+
+def discover() -> tuple[CatalogFormat, ...]:
+    """Import every module of `formats` and give what they registered, in their order for readers."""
+    package = importlib.import_module(f"{__name__}.formats")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+    return tuple(sorted(FORMATS.values(), key=lambda fmt: (fmt.order, fmt.key)))
+
+
+def catalog_files(
+    publication: Publication, distributions: Sequence[Distribution], pages: Iterable[str] = ()
+) -> tuple[OutputFile, ...]:
+    """Every catalogue file of the site, sorted by address; `pages` are the addresses for the sitemap."""
+    catalogue = catalogue_of(publication, distributions, pages)
+    return tuple(sorted(render_all(catalogue), key=lambda file: file.uri))
+
+
+def render_all(catalogue: Catalogue) -> Iterator[OutputFile]:
+    """Every file of every format that is on."""
+    for fmt in switched_on():
+        for uri, subject in subjects(fmt, catalogue):
+            yield OutputFile(uri, fmt.render(catalogue, subject))
+
+
+def catalog_addresses(publication: Publication) -> Iterator[str]:
+    """Every address that `catalog_files` fills, each once, without making a file or reading an observation."""
+    catalogue, series = sketch_of(publication), all_series(publication)
+    found = dict.fromkeys(uri for fmt in switched_on() for uri, _ in subjects(fmt, catalogue))
+    yield from found
+    yield from (fmt.uri.format(series=name) for fmt in switched_on() if fmt.scope == "series" for name in series)
+
+
+def switched_on() -> tuple[CatalogFormat, ...]:
+    """The formats that the site has."""
+    return tuple(fmt for fmt in discover() if fmt.is_on)
+
+
+def subjects(fmt: CatalogFormat, catalogue: Catalogue) -> Iterator[tuple[str, Any]]:
+    """The addresses of a format with the thing that each is about."""
+    match fmt.scope:
+        case "catalogue":
+            yield fmt.uri, catalogue
+        case "dataset":
+            yield from ((fmt.uri.format(dataset=each.name), each) for each in catalogue.datasets)
+        case "resource":
+            for each in catalogue.datasets:
+                for table in each.tables:
+                    yield fmt.uri.format(dataset=each.name, resource=table.name), (each, table)
+        case "series":
+            yield from ((fmt.uri.format(series=each.name), each) for each in catalogue.observed)
+        case "page":
+            yield from ((fmt.uri.format(page=page), page) for page in range(1, page_count(catalogue) + 1))
+        case "part":
+            yield from ((fmt.uri.format(page=part), part) for part in range(1, part_count(catalogue) + 1))
+
+
+def part_count(catalogue: Catalogue) -> int:
+    """How many parts the sitemap has beside its index; none where it is one file."""
+    count = len(catalogue.pages)
+    return -(-count // URLS_A_SITEMAP) if count > URLS_A_SITEMAP else 0
+
+
+def endpoints() -> tuple[Endpoint, ...]:
+    """Every format with its address and standard, for people who register the portal somewhere."""
+    return tuple(Endpoint(fmt.uri, fmt.media_type, fmt.title, fmt.specification, fmt.scope) for fmt in switched_on())
+
+
+def alternates_of(scope: Scope, *, dataset: str = "", series: str = "") -> tuple[Endpoint, ...]:
+    """The formats that say again what a page says: the whole catalogue's, or those of one dataset or series."""
+    return tuple(
+        Endpoint(
+            fmt.uri.format(dataset=dataset, series=series), fmt.media_type, fmt.title, fmt.specification, fmt.scope
+        )
+        for fmt in switched_on()
+        if fmt.scope == scope and fmt.is_linked
+    )

@@ -1,0 +1,245 @@
+"""The catalogue as DCAT 3 under DCAT-AP 3.0.1: one graph, of which the RDF formats are serializations.
+
+Every term that is referred to says its class, as the range shapes demand; only complete datasets are typed
+dcat:Dataset. Parquet files are left out of dcat:distribution: the EU file types have no term for them, and one
+distribution without a term costs a dataset the vocabulary points of all. They stay in data.json, schema.org,
+Croissant and on the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from site_builder.catalog import terms
+from site_builder.catalog.dcat_terms import (
+    catalogue_terms,
+    dataset_terms,
+    day,
+    format_terms,
+    frequency_iri,
+    licence_terms,
+    said,
+    series_terms,
+)
+from site_builder.catalog.model import Catalogue, Dataset, Download, Series
+from site_builder.catalog.rdf import Iri, Node, iri, literal, merged, node
+from site_builder.config import Agent
+from site_builder.package import Place
+from site_builder.period import Window
+
+PAGE_SIZE = 500
+PAGED_ABOVE = 1000
+
+
+@lru_cache(maxsize=1)  # three serializations, one after the other
+def catalogue_graph(catalogue: Catalogue) -> tuple[Node, ...]:
+    """Everything: the catalogue, its series, its datasets with their distributions, and the terms they use."""
+    return tuple(merged([catalogue_node(catalogue, catalogue.datasets), *_about(catalogue, catalogue.datasets)]))
+
+
+def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
+    """One dataset, complete by itself, with its series."""
+    found = [*dataset_nodes(dataset)]
+    for series in catalogue.series:
+        if series.iri == dataset.series_iri:
+            found += [series_node(series), *series_terms(series, catalogue.site.language)]
+    return merged(found)
+
+
+def page_graph(catalogue: Catalogue, number: int, uri: str = "catalog/page/{page}.ttl") -> list[Node]:
+    """One page of a large catalogue, with the links that a harvester follows; `uri` is the pages' address."""
+    datasets = catalogue.datasets[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    page = _page_node(catalogue, number, uri)
+    return merged([page, catalogue_node(catalogue, datasets), *_about(catalogue, datasets)])
+
+
+def page_count(catalogue: Catalogue) -> int:
+    """How many pages there are; none where the catalogue is one file."""
+    count = len(catalogue.datasets)
+    return -(-count // PAGE_SIZE) if count > PAGED_ABOVE else 0
+
+
+def _page_node(catalogue: Catalogue, number: int, uri: str) -> Node:
+    def address(page: int) -> Iri | None:
+        return iri(catalogue.site.absolute(uri.format(page=page)))
+
+    last = page_count(catalogue)
+    following = address(number + 1) if number < last else None
+    before = address(number - 1) if number > 1 else None
+    # CKAN reads the names of the old draft, others those of the present one. A page without its next link would
+    # make CKAN delete every dataset it did not see.
+    return node(
+        catalogue.site.absolute(uri.format(page=number)),
+        ("hydra:PartialCollectionView", "hydra:PagedCollection"),
+        {
+            "hydra:totalItems": literal(len(catalogue.datasets), datatype="xsd:integer"),
+            "hydra:itemsPerPage": literal(PAGE_SIZE, datatype="xsd:integer"),
+            "hydra:first": address(1),
+            "hydra:firstPage": address(1),
+            "hydra:last": address(last),
+            "hydra:lastPage": address(last),
+            "hydra:next": following,
+            "hydra:nextPage": following,
+            "hydra:previous": before,
+            "hydra:previousPage": before,
+        },
+    )
+
+
+def _about(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Iterator[Node]:
+    used = {each.series_iri for each in datasets}
+    for series in catalogue.series:
+        if series.iri in used:
+            yield series_node(series)
+            yield from series_terms(series, catalogue.site.language)
+    for dataset in datasets:
+        yield from dataset_nodes(dataset)
+    yield from catalogue_terms(catalogue)
+
+
+def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
+    """dcat:Catalog."""
+    site, language = catalogue.site, catalogue.site.language
+    mapping = {
+        "dct:title": said(catalogue.title, language),
+        "dct:description": said(catalogue.description, language),
+        "dct:publisher": iri(catalogue.publisher.iri),
+        "dct:license": iri(catalogue.licence.url),
+        "dct:language": [iri(terms.LANGUAGES[each]) for each in site.languages if each in terms.LANGUAGES],
+        "dct:modified": day(catalogue.modified),
+        "foaf:homepage": iri(site.url),
+        "dcat:themeTaxonomy": iri(terms.THEMES),
+        "dcat:dataset": [Iri(each.iri) for each in datasets],
+    }
+    return node(catalogue.iri, "dcat:Catalog", mapping)
+
+
+def series_node(series: Series) -> Node:
+    """dcat:DatasetSeries; never a dataset as well."""
+    mapping = {
+        "dct:title": said(series.title, "vi"),
+        "dct:description": said(series.description, "vi"),
+        "dcat:contactPoint": contact_node(series.contact, "vi"),
+        "dct:publisher": iri(series.publisher.iri),
+        "dct:creator": [iri(each.iri) for each in series.creators],
+        "dct:accrualPeriodicity": iri(frequency_iri(series.frequency)),
+        "dct:spatial": iri(series.spatial.uri),
+        "dct:temporal": period_node(series.coverage),
+        "dcat:landingPage": iri(series.url),
+        "dcat:first": iri(series.first),
+        "dcat:last": iri(series.last),
+        "dcat:seriesMember": [iri(each) for each in series.members],
+    }
+    return node(series.iri, "dcat:DatasetSeries", mapping)
+
+
+@lru_cache(maxsize=4096)
+def dataset_nodes(dataset: Dataset) -> tuple[Node, ...]:
+    """The dataset, its distributions, and every term that they refer to."""
+    return tuple(merged(_dataset_nodes(dataset)))
+
+
+def _dataset_nodes(dataset: Dataset) -> Iterator[Node]:
+    files = distributions_of(dataset)
+    yield dataset_node(dataset, files)
+    for each in files:
+        yield distribution_node(dataset, each)
+        yield from format_terms(each)
+        yield from licence_terms(each.licence)
+    yield from dataset_terms(dataset)
+
+
+def distributions_of(dataset: Dataset) -> tuple[Download, ...]:
+    """The files that the EU profile lists: those whose format has a term."""
+    return tuple(each for each in dataset.listed if each.media_type in terms.FILE_TYPES)
+
+
+def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
+    """dcat:Dataset, mandatory and recommended properties first, then the optional ones by name."""
+    language = dataset.language
+    mapping: dict[str, Any] = {
+        "dct:title": said(dataset.title, language),
+        "dct:description": said(dataset.description, language),
+        "dcat:contactPoint": contact_node(dataset.contact, language),
+        "dcat:distribution": [iri(each.iri) for each in files],
+        "dcat:keyword": [literal(each, language) for each in dataset.keywords],
+        "dct:publisher": iri(dataset.publisher.iri),
+        "dct:spatial": iri(dataset.spatial.uri) or place_node(dataset.spatial, language),
+        "dct:temporal": period_node(dataset.coverage),
+        "dcat:theme": [iri(f"{terms.THEMES}/{each}") for each in dataset.themes if each in terms.THEME_LABELS],
+        "dct:accessRights": iri(terms.PUBLIC),
+        "dct:accrualPeriodicity": iri(frequency_iri(dataset.frequency)),
+        "dct:creator": [iri(each.iri) for each in dataset.creators],
+        "foaf:page": [iri(dataset.descriptor_url), iri(dataset.report_url)],
+        "dct:identifier": literal(dataset.identifier),
+        "dcat:inSeries": iri(dataset.series_iri),
+        "dcat:landingPage": iri(dataset.url),
+        "dct:language": [iri(terms.LANGUAGES[each]) for each in dataset.languages],
+        "dct:license": iri(dataset.licence.url) if dataset.licence else None,
+        "dcat:next": iri(dataset.next),
+        "dcat:prev": iri(dataset.previous),
+        "dct:provenance": [_provenance(each.title or each.url, language) for each in dataset.sources],
+        "dct:issued": day(dataset.issued),
+        "dct:modified": day(dataset.modified),
+        "dcat:version": literal(dataset.version),
+    }
+    return node(dataset.iri, "dcat:Dataset", mapping)
+
+
+def distribution_node(dataset: Dataset, file: Download) -> Node:
+    """dcat:Distribution."""
+    licence = iri(file.licence.url) if file.licence else None
+    mapping = {
+        "dcat:accessURL": iri(file.url),
+        "dct:description": said(file.description, dataset.language),
+        "dct:format": iri(f"{terms.EU}file-type/{terms.FILE_TYPES[file.media_type].term}"),
+        "dct:license": licence,
+        "dcatap:availability": iri(terms.STABLE),
+        "dcat:byteSize": literal(file.size, datatype="xsd:nonNegativeInteger"),
+        "spdx:checksum": _checksum(file),
+        "dcat:downloadURL": iri(file.url),
+        "dct:language": [iri(terms.LANGUAGES[each]) for each in dataset.languages],
+        "dcat:mediaType": iri(terms.IANA + file.media_type),
+        # A licence document is a statement of rights (DCMI terms); nothing more is known about them.
+        "dct:rights": licence,
+        "dct:issued": day(dataset.issued),
+        "dct:modified": day(dataset.modified),
+        "dct:title": said(file.title, dataset.language),
+    }
+    return node(file.iri, "dcat:Distribution", mapping)
+
+
+def contact_node(agent: Agent, language: str) -> Node:
+    """vcard:Kind."""
+    mapping = {
+        "vcard:fn": said(agent.name, language)[:1],
+        "vcard:hasEmail": iri(f"mailto:{agent.email}") if agent.email else None,
+        "vcard:hasURL": iri(agent.url),
+    }
+    return node("", "vcard:Kind", mapping)
+
+
+def period_node(window: Window | None) -> Node | None:
+    """dct:PeriodOfTime without an IRI: udata would try to fetch one."""
+    if window is None:
+        return None
+    return node("", "dct:PeriodOfTime", {"dcat:startDate": day(window.start), "dcat:endDate": day(window.end)})
+
+
+def place_node(place: Place, language: str) -> Node | None:
+    """dct:Location known by its name alone."""
+    return node("", "dct:Location", {"skos:prefLabel": said(place.title, language)}) if place.title else None
+
+
+def _checksum(file: Download) -> Node:
+    mapping = {
+        "spdx:algorithm": Iri(terms.SHA256),
+        "spdx:checksumValue": literal(file.sha256, datatype="xsd:hexBinary"),
+    }
+    return node("", "spdx:Checksum", mapping)
+
+
+def _provenance(source: str, language: str) -> Node:
+    return node("", "dct:ProvenanceStatement", {"rdfs:label": literal(source, language)})

@@ -1,0 +1,31 @@
+"""Croissant 1.0 and schema.org Dataset in one node; the same that is embedded in the dataset's page.
+
+https://docs.mlcommons.org/croissant/docs/croissant-spec.html
+"""
+
+from __future__ import annotations
+
+from site_builder.catalog import CatalogFormat, register
+from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.catalog.structured import dataset_node
+from site_builder.output import ascii_json_bytes
+from site_builder.problem import N_
+
+
+def render_croissant(catalogue: Catalogue, dataset: Dataset) -> bytes:
+    """The dataset with its files and its columns."""
+    return ascii_json_bytes(dataset_node(catalogue, dataset), indent=1)
+
+
+FORMAT = register(
+    CatalogFormat(
+        key="croissant",
+        title=N_("Description for machine learning (Croissant)"),
+        specification="http://mlcommons.org/croissant/1.0",
+        media_type="application/ld+json",
+        uri="datasets/{dataset}/croissant.json",
+        scope="dataset",
+        order=22,
+        render=render_croissant,
+    )
+)

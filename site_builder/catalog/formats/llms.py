@@ -1,0 +1,60 @@
+"""`llms.txt`: the portal for language models, after https://llmstxt.org/ (a proposal, 2024-09-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.catalog import CatalogFormat, endpoints, register
+from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.problem import N_
+from site_builder.words import translator
+
+
+def render_llms(catalogue: Catalogue, _: Catalogue) -> bytes:
+    """What the portal is, its series, its datasets and its files for machines, as Markdown links."""
+    return "\n".join(_lines(catalogue)).encode()
+
+
+def _lines(catalogue: Catalogue) -> Iterator[str]:
+    site, language = catalogue.site, catalogue.site.language
+    say = translator(language)
+    yield f"# {_line(catalogue.title.say(language))}\n"
+    yield f"> {_line(catalogue.description.say(language))}\n"
+    if site.notice:
+        yield f"{_line(site.notice.say(language))}\n"
+    yield f"## {say(N_('Report series'))}\n"
+    for series in catalogue.series:
+        yield f"- [{_line(series.title.say(language))}]({series.url})"
+    yield f"\n## {say(N_('Datasets'))}\n"
+    yield from (_dataset(each, language) for each in catalogue.datasets)
+    yield f"\n## {say(N_('For machines'))}\n"
+    for each in endpoints():
+        if each.scope == "catalogue" and each.uri != "llms.txt":
+            yield f"- [{say(each.title)}]({site.absolute(each.uri)}): {each.specification}"
+    yield ""
+
+
+def _dataset(dataset: Dataset, language: str) -> str:
+    window = dataset.coverage
+    covered = f" {window.start.isoformat()}/{window.end.isoformat()}." if window else ""
+    return f"- [{_line(dataset.title.say(language))}]({dataset.descriptor_url}): {dataset.url}.{covered}"
+
+
+def _line(text: str) -> str:
+    """On one line, without the brackets that would end a link."""
+    return " ".join(text.split()).replace("[", "(").replace("]", ")")
+
+
+FORMAT = register(
+    CatalogFormat(
+        key="llms",
+        title=N_("The portal for language models"),
+        specification="https://llmstxt.org/",
+        media_type="text/plain",
+        uri="llms.txt",
+        scope="catalogue",
+        order=83,
+        render=render_llms,
+        is_linked=False,
+    )
+)

@@ -1,0 +1,104 @@
+"""`data.json`: DCAT-US 1.1, the metadata schema of Project Open Data, in its non-federal form.
+
+https://resources.data.gov/resources/dcat-us/ . bureauCode and programCode are for US federal agencies only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from site_builder.catalog import CatalogFormat, register, terms
+from site_builder.catalog.model import Catalogue, Dataset, Download
+from site_builder.config import Agent
+from site_builder.output import ascii_json_bytes, drop_empty
+from site_builder.period import Window
+from site_builder.problem import N_
+
+SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
+
+
+def render_pod(catalogue: Catalogue, _: Catalogue) -> bytes:
+    """All datasets in one list."""
+    document = {
+        "@context": f"{SCHEMA}/catalog.jsonld",
+        "@id": catalogue.site.absolute("data.json"),
+        "@type": "dcat:Catalog",
+        "conformsTo": SCHEMA,
+        "describedBy": f"{SCHEMA}/catalog.json",
+        "dataset": [_dataset(each) for each in catalogue.datasets],
+    }
+    return ascii_json_bytes(document, indent=1)
+
+
+def _dataset(dataset: Dataset) -> dict[str, Any]:
+    frequency = terms.FREQUENCIES[dataset.frequency].iso if dataset.frequency else ""
+    mapping = {
+        "@type": "dcat:Dataset",
+        "title": dataset.title.main,
+        "description": dataset.description.main,
+        "keyword": list(dataset.keywords),
+        "modified": _day(dataset.modified or dataset.issued),
+        "publisher": _organization(dataset.publisher.agent),
+        "contactPoint": _contact(dataset.contact),
+        "identifier": dataset.identifier,
+        "accessLevel": "public",
+        "license": dataset.licence.url if dataset.licence else "",
+        "spatial": dataset.spatial.title.main or dataset.spatial.uri,
+        "temporal": _interval(dataset.coverage),
+        "issued": _day(dataset.issued),
+        "accrualPeriodicity": frequency,
+        "language": list(dataset.languages),
+        "landingPage": dataset.url,
+        "describedBy": dataset.descriptor_url,
+        "describedByType": "application/vnd.datapackage+json",
+        "theme": [terms.THEME_LABELS[each].vi for each in dataset.themes if each in terms.THEME_LABELS],
+        "references": [each.url for each in dataset.sources if each.url.startswith(("http://", "https://"))],
+        "distribution": [_distribution(each) for each in dataset.listed],
+    }
+    return drop_empty(mapping)
+
+
+def _distribution(file: Download) -> dict[str, Any]:
+    kind = terms.FILE_TYPES.get(file.media_type)
+    mapping = {
+        "@type": "dcat:Distribution",
+        "title": file.title.main,
+        "description": file.description.main,
+        "downloadURL": file.url,
+        "mediaType": file.media_type,
+        "format": kind.label if kind else file.format.capitalize(),
+        "describedBy": f"{file.url}-metadata.json" if file.format == "csv" else "",
+        "describedByType": "application/csvm+json" if file.format == "csv" else "",
+    }
+    return drop_empty(mapping)
+
+
+def _organization(agent: Agent) -> dict[str, Any]:
+    return {"@type": "org:Organization", "name": agent.name.main}
+
+
+def _contact(agent: Agent) -> dict[str, Any]:
+    mailto = f"mailto:{agent.email}" if agent.email else ""
+    return drop_empty({"@type": "vcard:Contact", "fn": agent.name.main, "hasEmail": mailto})
+
+
+def _interval(window: Window | None) -> str:
+    return f"{window.start.isoformat()}/{window.end.isoformat()}" if window else ""
+
+
+def _day(moment: Any) -> str:
+    return moment.isoformat() if moment else ""
+
+
+FORMAT = register(
+    CatalogFormat(
+        key="pod",
+        title=N_("DCAT-US catalogue (data.json)"),
+        specification="https://resources.data.gov/resources/dcat-us/",
+        media_type="application/json",
+        uri="data.json",
+        scope="catalogue",
+        order=30,
+        render=render_pod,
+    )
+)

@@ -1,0 +1,54 @@
+"""Indicator series as SDMX-CSV 2.0 (SDMX 3.0, section 5b).
+
+https://github.com/sdmx-twg/sdmx-csv . Readers tell the version by the header STRUCTURE,STRUCTURE_ID,ACTION.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from site_builder.catalog import CatalogFormat, register
+from site_builder.catalog.model import Catalogue, Observed
+from site_builder.catalog.sdmx import ATTRIBUTES, DIMENSIONS, VERSION, Key, agency_of, flow_of, keyed, status_of
+from site_builder.cell import canonical_cell
+from site_builder.observation import Observation
+from site_builder.problem import N_
+
+HEADER = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", *ATTRIBUTES)
+
+
+def render_sdmx_csv(catalogue: Catalogue, observed: Observed) -> bytes:
+    """One row an observation."""
+    flow = f"{agency_of(catalogue.site)}:{flow_of(observed)}({VERSION})"
+    rows = [_row(flow, key, each) for key, each in keyed(observed)]
+    return "".join(map(_line, [HEADER, *rows])).encode()
+
+
+def _row(flow: str, key: Key, observation: Observation) -> tuple[str, ...]:
+    value = canonical_cell(observation.value)
+    rank = "" if observation.rank is None else str(observation.rank)
+    facts = (observation.unit, status_of(observation), observation.qualifier, rank, observation.note)
+    return ("dataflow", flow, "I", *key.cells, value, *facts, observation.source)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return ",".join(_cell(each) for each in cells) + "\n"
+
+
+def _cell(text: str) -> str:
+    text = " ".join(text.split())
+    return '"' + text.replace('"', '""') + '"' if any(letter in text for letter in ',"') else text
+
+
+FORMAT = register(
+    CatalogFormat(
+        key="sdmx-csv",
+        title=N_("Indicator series (SDMX-CSV)"),
+        specification="https://github.com/sdmx-twg/sdmx-csv",
+        media_type="application/vnd.sdmx.data+csv;version=2.0.0",
+        uri="datasets/{series}-series/sdmx.csv",
+        scope="series",
+        order=60,
+        render=render_sdmx_csv,
+    )
+)

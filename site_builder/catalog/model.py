@@ -1,0 +1,162 @@
+"""What every catalogue format is written from: frozen nouns without a row of data in them.
+
+`site_builder.catalog.joining` makes them once a build; formats read them and know nothing else. Facts nobody stated
+are None or empty. Addresses (`url`) are absolute, `iri` names the thing itself and never the page about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from site_builder.config import Agent, Licence, SiteConfig
+from site_builder.indicator import Indicator
+from site_builder.observation import SeriesData
+from site_builder.package import Place, Schema, Source
+from site_builder.period import Kind, Period, Window
+from site_builder.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An agent with an IRI of its own, the same in every catalogue of the portal."""
+
+    iri: str
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file of a dataset. `resource` "" is the whole package; `language` is that of its words."""
+
+    iri: str
+    resource: str
+    format: str
+    title: Text
+    description: Text
+    media_type: str
+    uri: str
+    url: str
+    size: int
+    sha256: str
+    licence: Licence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's shape and its canonical CSV; `csv` is None before the downloads are made."""
+
+    name: str
+    title: Text
+    description: Text
+    schema: Schema
+    row_count: int
+    csv: Download | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """A data package as catalogues see it. `previous` and `next` are IRIs of its neighbours in the series."""
+
+    iri: str
+    name: str
+    url: str
+    identifier: str
+    title: Text
+    description: Text
+    language: str
+    languages: tuple[str, ...]
+    keywords: tuple[str, ...]
+    themes: tuple[str, ...]
+    licence: Licence | None
+    publisher: Party
+    creators: tuple[Party, ...]
+    contact: Agent
+    period: Period | None
+    coverage: Window | None
+    spatial: Place
+    frequency: Kind | None
+    issued: date | None
+    modified: date | None
+    version: str
+    status: str
+    sources: tuple[Source, ...]
+    series: str
+    series_iri: str
+    previous: str
+    next: str
+    downloads: tuple[Download, ...]
+    tables: tuple[Table, ...]
+    report_url: str
+
+    @property
+    def uri(self) -> str:
+        """Its page, relative to the site's root."""
+        return f"datasets/{self.name}/"
+
+    @property
+    def descriptor_url(self) -> str:
+        """Its data package descriptor."""
+        return f"{self.url}datapackage.json"
+
+    @property
+    def listed(self) -> tuple[Download, ...]:
+        """Its files without the descriptor, which describes the others."""
+        return tuple(each for each in self.downloads if each.format != "datapackage")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A run of datasets, first to last in time; `members` also holds those that stand outside that order."""
+
+    iri: str
+    name: str
+    url: str
+    title: Text
+    description: Text
+    publisher: Party
+    creators: tuple[Party, ...]
+    contact: Agent
+    frequency: Kind | None
+    coverage: Window | None
+    spatial: Place
+    members: tuple[str, ...]
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What an indicator series holds, for statistical formats."""
+
+    name: str
+    title: Text
+    publisher: Agent
+    indicators: tuple[Indicator, ...]
+    data: SeriesData
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A page for sitemaps; `modified` only where it is known."""
+
+    uri: str
+    modified: date | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """The whole portal."""
+
+    site: SiteConfig
+    iri: str
+    title: Text
+    description: Text
+    publisher: Party
+    licence: Licence
+    modified: date | None
+    built: datetime
+    datasets: tuple[Dataset, ...]
+    series: tuple[Series, ...]
+    observed: tuple[Observed, ...] = ()
+    pages: tuple[SitePage, ...] = ()

@@ -1,0 +1,104 @@
+"""The tiny portal's catalogue, made from its real sources and from downloads of made-up sizes."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from site_builder.catalog import render_all
+from site_builder.catalog.joining import catalogue_of
+from site_builder.config import Agent
+from site_builder.output import Distribution
+from site_builder.reading.publication import Folders, read_publication
+from site_builder.text import Text
+from tests.conftest import SAMPLE
+from tests.factories import CC_BY, make_site
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "catalog"
+BUILT = datetime(2022, 7, 1, tzinfo=UTC)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = [
+    ("csv", "CSV", "text/csv", ".csv"),
+    ("excel-csv", "CSV for Excel", "text/csv", ".excel.csv"),
+    ("json", "JSON", "application/json", ".json"),
+    ("xlsx", "XLSX", XLSX, ".xlsx"),
+    ("parquet", "Parquet", "application/vnd.apache.parquet", ".parquet"),
+]
+AGENT = Agent(
+    Text("Văn phòng huyện Mẫu", (("en", "Office of Mau district"),)),
+    "https://mau.example/",
+    "so-lieu@mau.example",
+    "http://purl.org/adms/publishertype/LocalAuthority",
+)
+
+
+def sample_publication():
+    """The sources of tests/sample, read as a build reads them."""
+    folders = Folders(SAMPLE, SAMPLE / "reports", SAMPLE / "datasets")
+    site = make_site(
+        name="Báo cáo mở huyện Mẫu",
+        url="https://mau.example/",
+        description=Text("Cổng nhỏ dùng để kiểm thử."),
+        notice=Text("Cổng kiểm thử."),
+        publisher=AGENT,
+        contact=AGENT,
+        licence=CC_BY,
+    )
+    return read_publication(folders, site, BUILT).publication
+
+
+def made_up(package):
+    """The downloads of a package with sizes and sums that no library can change."""
+    folder = f"datasets/{package.name}"
+    yield Distribution(
+        package.name, "", "zip", "Whole package (ZIP)", "application/zip", f"{folder}/{package.name}.zip", 900, "0" * 64
+    )
+    descriptor = "application/vnd.datapackage+json"
+    yield Distribution(
+        package.name,
+        "",
+        "datapackage",
+        "Data package descriptor",
+        descriptor,
+        f"{folder}/datapackage.json",
+        800,
+        "1" * 64,
+    )
+    for table in package.tables:
+        for number, (key, title, media_type, suffix) in enumerate(FORMATS, 2):
+            uri = f"{folder}/{table.name}{suffix}"
+            yield Distribution(package.name, table.name, key, title, media_type, uri, 100 * number, f"{number:064x}")
+
+
+def make_catalogue(publication=None, pages=("", "datasets/", "thu-gom/2021-q1/")):
+    """A catalogue with made-up downloads."""
+    publication = publication or sample_publication()
+    files = [file for package in publication.packages for file in made_up(package)]
+    return catalogue_of(publication, files, pages)
+
+
+@pytest.fixture(scope="session")
+def catalogue():
+    """The tiny portal's catalogue."""
+    return make_catalogue()
+
+
+@pytest.fixture(scope="session")
+def files(catalogue):
+    """Every catalogue file by its address."""
+    return {file.uri: file.content for file in render_all(catalogue)}
+
+
+@pytest.fixture
+def golden():
+    """Compare bytes with a golden file; `UPDATE_GOLDEN=1` writes it anew for the diff to show."""
+
+    def compare(name, content):
+        path = GOLDEN / name
+        if os.environ.get("UPDATE_GOLDEN"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        assert content == path.read_bytes()
+
+    return compare

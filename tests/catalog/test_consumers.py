@@ -1,0 +1,355 @@
+"""The consumers' own validators over the built portals; each is shown to fail on a broken copy."""
+
+import csv
+import json
+import warnings
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import frictionless
+import jsonschema
+import mlcroissant
+import pyshacl
+import pytest
+import rdflib
+import referencing
+from csvw import CSVW
+from lxml import etree
+from pysdmx.io import get_datasets, read_sdmx
+from rdflib.compare import isomorphic, to_isomorphic
+from rdflib.namespace import RDF, SH
+
+from site_builder.catalog.formats.sdmx_csv import HEADER
+
+KINDS = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
+SHAPES = ("shapes", "range", "mdr-vocabularies.shape", "deprecateduris")
+# The checksum-algorithm shape wants https; the namespace, CKAN and udata write http.
+FALSE_FINDING = rdflib.URIRef("http://spdx.org/rdf/terms#algorithm")
+FLOW_CHECKS = {"validate": False}  # the structure message has a schema test of its own
+
+
+@pytest.fixture(params=["portal", "sample"])
+def site(request):
+    """Both portals, one after the other."""
+    return request.getfixturevalue(request.param)
+
+
+def packages_of(site):
+    """The datasets' folders."""
+    return sorted(path.parent for path in (site / "datasets").glob("*/datapackage.json"))
+
+
+def graph_of(path):
+    """A file of RDF as a graph."""
+    return rdflib.Graph().parse(path, format=KINDS[path.suffix[1:]])
+
+
+@cache
+def shapes_of(folder):
+    """The shapes of DCAT-AP 3.0.1 with its class ranges and its vocabularies."""
+    shapes = rdflib.Graph()
+    for name in SHAPES:
+        shapes.parse(folder / "dcat-ap-3.0.1" / f"{name}.ttl")
+    return shapes
+
+
+def violations(graph, schemas):
+    """What the shapes find wrong: (node, path) of each violation, the known false one left out."""
+    data = rdflib.Graph() + graph
+    data.parse(schemas / "eu-vocab-subset.ttl")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes_of(schemas), inference="none", advanced=True)
+    top = set(report.objects(None, SH.result))
+    bad = [each for each in top if report.value(each, SH.resultSeverity) == SH.Violation]
+    found = [(report.value(each, SH.focusNode), report.value(each, SH.resultPath)) for each in bad]
+    return [each for each in found if each[1] != FALSE_FINDING]
+
+
+def test_shapes_accept_every_serialization(site, schemas):
+    """No violation of DCAT-AP 3.0.1, its ranges or its vocabularies."""
+    for name in ("catalog.ttl", "catalog.rdf", "catalog.jsonld"):
+        assert violations(graph_of(site / name), schemas) == []
+
+
+def test_shapes_accept_each_dataset_alone(site, schemas):
+    """A dataset's own description is complete by itself."""
+    for folder in packages_of(site):
+        assert violations(graph_of(folder / "dcat.ttl"), schemas) == []
+
+
+@pytest.mark.parametrize("lost", ["dct:title", "dct:format", "dct:language", "a dct:Frequency"])
+def test_shapes_notice_what_is_broken(sample, schemas, lost):
+    """A wrong title, format, language or class of a term is found."""
+    text = (sample / "catalog.ttl").read_text("ascii")
+    broken = {
+        "dct:title": text.replace("a dcat:Dataset ;\n    dct:title", "a dcat:Dataset ;\n    dct:alternative"),
+        "dct:format": text.replace("dct:format <", 'dct:format "CSV", <'),
+        "dct:language": text.replace("authority/language/VIE", "authority/language/vi"),
+        "a dct:Frequency": text.replace("a dct:Frequency, skos:Concept", "a skos:Concept"),
+    }[lost]
+    assert broken != text
+    assert violations(rdflib.Graph().parse(data=broken, format="turtle"), schemas)
+
+
+def test_three_serializations_are_one_graph(site):
+    """The same triples in all, blank nodes included; a lost one shows."""
+    turtle, xml, jsonld = (graph_of(site / f"catalog.{suffix}") for suffix in KINDS)
+    assert len(turtle) > 100
+    assert isomorphic(turtle, xml) and isomorphic(turtle, jsonld)
+    xml.remove(next(xml.triples((None, RDF.type, None))))
+    assert to_isomorphic(turtle) != to_isomorphic(xml)
+
+
+def test_dataset_descriptions_are_part_of_the_catalogue(site):
+    """Both forms of a dataset's description agree, and the dataset says there what the catalogue says."""
+    whole = graph_of(site / "catalog.ttl")
+    for folder in packages_of(site):
+        own = graph_of(folder / "dcat.ttl")
+        assert isomorphic(own, graph_of(folder / "dcat.jsonld"))
+        for subject in own.subjects(RDF.type, rdflib.URIRef("http://www.w3.org/ns/dcat#Dataset")):
+            assert len(list(own.predicate_objects(subject))) == len(list(whole.predicate_objects(subject)))
+
+
+def pod_errors(document, schemas):
+    """What the schema of Project Open Data finds."""
+    folder = schemas / "pod-1.1-non-federal"
+    schema = json.loads((folder / "catalog.json").read_text())
+    base = schema["id"].rstrip("#").rpartition("/")[0]
+    registry = referencing.Registry()
+    for path in (*(schemas / "pod-1.1").glob("*.json"), *folder.glob("*.json")):
+        resource = referencing.Resource.from_contents(
+            json.loads(path.read_text()), default_specification=referencing.jsonschema.DRAFT4
+        )
+        registry = registry.with_resource(f"{base}/{path.name}", resource)
+    return list(jsonschema.Draft4Validator(schema, registry=registry).iter_errors(document))
+
+
+def test_data_json_follows_the_schema(site, schemas):
+    """Project Open Data 1.1, non-federal; a dataset without a title breaks it."""
+    document = json.loads((site / "data.json").read_text("ascii"))
+    assert document["dataset"] and not pod_errors(document, schemas)
+    del document["dataset"][0]["title"]
+    assert pod_errors(document, schemas)
+
+
+def profile_errors(document, schemas, version):
+    """What a profile finds in a descriptor."""
+    folder = schemas / f"datapackage-{version}"
+    schema = json.loads((folder / "datapackage.json").read_text())
+    return list(jsonschema.validators.validator_for(schema)(schema).iter_errors(document))
+
+
+def test_descriptors_follow_the_profile(site, schemas):
+    """Data Package 2.0 for each package; a package without resources breaks it."""
+    for folder in packages_of(site):
+        document = json.loads((folder / "datapackage.json").read_text("utf-8"))
+        assert not profile_errors(document, schemas, "2.0")
+        assert profile_errors({**document, "resources": []}, schemas, "2.0")
+
+
+def test_the_catalogue_of_packages_leads_to_each(site):
+    """Its resources are the packages, by absolute addresses; the first profile allows its own kind of package."""
+    document = json.loads((site / "datapackages.json").read_text("ascii"))
+    assert document["profile"] == "data-package-catalog"
+    assert [each["name"] for each in document["resources"]] == [folder.name for folder in packages_of(site)]
+    for each in document["resources"]:
+        assert each["profile"] == "data-package"
+        assert each["path"].startswith("https://") and each["path"].endswith(
+            f"/datasets/{each['name']}/datapackage.json"
+        )
+
+
+def test_frictionless_validates_over_http(site, serve, tmp_path):
+    """Every package, as a stranger would read it; a changed byte is found."""
+    address = serve(site)
+    for folder in packages_of(site):
+        report = frictionless.validate(f"{address}/datasets/{folder.name}/datapackage.json", type="package")
+        assert report.valid, report.flatten(["title", "message"])
+    broken = tmp_path / "package"
+    broken.mkdir()
+    for path in packages_of(site)[0].glob("*.*"):
+        (broken / path.name).write_bytes(path.read_bytes())
+    next(broken.glob("indicators.csv")).open("ab").write(b"x\n")
+    assert not frictionless.validate(f"{serve(broken)}/datapackage.json", type="package").valid
+
+
+UNKNOWN = ("datePublished", "version")  # recommended, and left out where nobody stated them
+
+
+def croissant(document, folder=None):
+    """The dataset with what mlcroissant warns of."""
+    mapping = {each["@id"]: folder / each["@id"] for each in document["distribution"]} if folder else None
+    dataset = mlcroissant.Dataset(jsonld=document, mapping=mapping)
+    said = dataset.metadata.ctx.issues.warnings
+    return dataset, [each for each in said if not any(f"schema.org/{name}" in each for name in UNKNOWN)]
+
+
+def test_mlcroissant_reads_every_record(site, caplog):
+    """No error, no warning but of facts nobody stated, the context taken as its own, and as many records as rows."""
+    for folder in packages_of(site):
+        document = json.loads((folder / "croissant.json").read_text("ascii"))
+        dataset, warned = croissant(document, folder)
+        assert not warned and "@context" not in caplog.text
+        for records in document["recordSet"]:
+            rows = len(frictionless.Resource(path=f"{records['name']}.csv", basepath=str(folder)).read_rows())
+            assert len(list(dataset.records(records["@id"]))) == rows
+
+
+def test_mlcroissant_notices_what_is_broken(sample):
+    """A file without its sum, and a column's source that leads nowhere."""
+    document = json.loads((packages_of(sample)[0] / "croissant.json").read_text("ascii"))
+    document["recordSet"][0]["field"][0]["source"]["fileObject"]["@id"] = "nowhere.csv"
+    with pytest.raises(mlcroissant.ValidationError):
+        croissant(document)
+
+
+def test_pages_embed_the_node_of_croissant(site):
+    """One node a page, the same as in the file."""
+    for folder in packages_of(site):
+        page = etree.HTML((folder / "index.html").read_text("utf-8"))
+        scripts = page.xpath("//script[@type='application/ld+json']/text()")
+        assert len(scripts) == 1
+        assert json.loads(scripts[0]) == json.loads((folder / "croissant.json").read_text("ascii"))
+
+
+def csvw_problems(address):
+    """What csvw says of a table, its warnings among it."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        table = CSVW(address, validate=True)
+        rows, valid = table.to_json(minimal=True), table.is_valid
+    return rows, [str(each.message) for each in caught if "csvw" in str(each.filename)], valid
+
+
+def test_csvw_reads_every_table(site, serve):
+    """Found beside the CSV, valid, as many rows as the table has."""
+    address = serve(site)
+    for folder in packages_of(site):
+        for path in sorted(folder.glob("*.csv-metadata.json")):
+            name = path.name.removesuffix("-metadata.json")
+            rows, warned, valid = csvw_problems(f"{address}/datasets/{folder.name}/{name}")
+            assert valid and not warned, (path, warned)
+            table = frictionless.Resource(path=name, basepath=str(folder))
+            assert len(rows) == len(table.read_rows())
+
+
+def test_csvw_notices_what_is_broken(sample, serve, tmp_path):
+    """Text in a column of numbers."""
+    folder = sample / "datasets" / "thu-gom-2021-q1"
+    (tmp_path / "points.csv-metadata.json").write_bytes((folder / "points.csv-metadata.json").read_bytes())
+    (tmp_path / "points.csv").write_text((folder / "points.csv").read_text("utf-8").replace("\n1,", "\nmot,"), "utf-8")
+    assert not csvw_problems(f"{serve(tmp_path)}/points.csv")[2]
+
+
+def test_sitemap_follows_its_schema(site, schemas):
+    """Valid, every page once, every address a page of the site; a wrong date is found."""
+    schema = etree.XMLSchema(etree.parse(schemas / "sitemap.xsd"))
+    tree = etree.parse(site / "sitemap.xml")
+    schema.assertValid(tree)
+    root = tree.findtext("{*}url/{*}loc")
+    listed = [each.text.removeprefix(root) for each in tree.iterfind("{*}url/{*}loc")]
+    pages = {path.parent.relative_to(site).as_posix() + "/": path for path in site.rglob("index.html")}
+    canonical = {uri for uri, path in pages.items() if 'rel="canonical"' in path.read_text("utf-8")}
+    assert sorted(each or "./" for each in listed) == sorted(canonical)
+    assert not (site / "sitemap.xml.gz").exists()
+    etree.SubElement(tree.find("{*}url"), "{http://www.sitemaps.org/schemas/sitemap/0.9}lastmod").text = "today"
+    assert not schema.validate(tree)
+
+
+def series_of(site):
+    """The files of indicator series."""
+    return sorted((site / "datasets").glob("*-series/sdmx.csv"))
+
+
+def observations(data, structure):
+    """A series as pysdmx reads it."""
+    (dataset,) = get_datasets(data, structure, **FLOW_CHECKS)
+    return dataset.data
+
+
+def test_pysdmx_reads_the_numbers_back(site):
+    """Every observation under its structure, to the same numbers; keys are unique and codes are listed."""
+    assert series_of(site)
+    for path in series_of(site):
+        data = observations(path, path.with_name("sdmx-structure.json"))
+        lines = [dict(zip(HEADER, row, strict=True)) for row in csv_rows(path)[1:]]
+        written = sorted(Decimal(each["OBS_VALUE"]) for each in lines if each["OBS_VALUE"])
+        read = sorted(Decimal(str(each)) for each in data["OBS_VALUE"].dropna() if str(each) not in ("", "nan"))
+        assert written and read == written
+        keys = data[["FREQ", "INDICATOR", "AREA", "READING", "TIME_PERIOD"]]
+        assert not keys.duplicated().any()
+        codes = {
+            each.short_urn: each for each in read_sdmx(path.with_name("sdmx-structure.json"), **FLOW_CHECKS).structures
+        }
+        (indicators,) = [
+            each for urn, each in codes.items() if urn.split(":")[-1].startswith("CL_") and "_INDICATOR" in urn
+        ]
+        assert set(data["INDICATOR"]) <= {each.id for each in indicators}
+
+
+def csv_rows(path):
+    """The cells of a CSV."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_pysdmx_notices_what_is_broken(sample, tmp_path):
+    """Without its version's header the file is not read."""
+    (path,) = series_of(sample)
+    broken = tmp_path / "sdmx.csv"
+    broken.write_text(path.read_text("utf-8").replace("STRUCTURE_ID", "STRUCT"), "utf-8")
+    with pytest.raises(Exception, match=r"(?i)invalid|sdmx|structure"):
+        observations(broken, path.with_name("sdmx-structure.json"))
+
+
+def test_structures_follow_the_schema(site, schemas):
+    """SDMX-JSON; a data structure without dimensions breaks it."""
+    schema = json.loads((schemas / "sdmx-json-structure-schema.json").read_text())
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    for path in (site / "datasets").glob("*-series/sdmx-structure.json"):
+        document = json.loads(path.read_text("ascii"))
+        assert not list(validator.iter_errors(document))
+        del document["data"]["dataStructures"][0]["id"]
+        assert list(validator.iter_errors(document))
+
+
+OAI = {"r": "http://www.openarchives.org/OAI/2.0/static-repository", "o": "http://www.openarchives.org/OAI/2.0/"}
+
+
+def oai_faults(tree, expected):
+    """The required parts that a static repository lacks."""
+    wanted = [
+        *(f"r:Identify/o:{name}" for name in ("repositoryName", "baseURL", "adminEmail", "earliestDatestamp")),
+        *(f"r:Identify/o:{name}" for name in ("protocolVersion", "deletedRecord", "granularity")),
+        "r:ListMetadataFormats/o:metadataFormat/o:metadataPrefix",
+    ]
+    lacking = [path for path in wanted if not tree.findtext(path, namespaces=OAI)]
+    records = tree.findall("r:ListRecords[@metadataPrefix='oai_dc']/o:record", OAI)
+    found = [each.findtext("o:header/o:identifier", namespaces=OAI) for each in records]
+    lacking += [] if len(set(found)) == expected and all(found) else ["identifiers"]
+    titled = [each.findtext(".//{http://purl.org/dc/elements/1.1/}title") for each in records]
+    return lacking + ([] if all(titled) else ["titles"])
+
+
+def test_oai_has_its_required_parts(site):
+    """Identify in full, the compulsory format, a record for each dataset; a lost part shows."""
+    tree = etree.parse(site / "oai.xml").getroot()
+    assert oai_faults(tree, len(packages_of(site))) == []
+    identify = tree.find("r:Identify", OAI)
+    identify.remove(identify.find("o:adminEmail", OAI))
+    assert oai_faults(tree, len(packages_of(site))) == ["r:Identify/o:adminEmail"]
+
+
+def test_link_tags_lead_to_files(site):
+    """Every alternate of every page is there."""
+    for page in site.rglob("index.html"):
+        for link in etree.HTML(page.read_text("utf-8")).xpath("//link[@rel='alternate' and @type]/@href"):
+            assert (page.parent / link).resolve().is_file(), (page, link)
+
+
+def test_the_page_for_harvesters_lists_every_file(site):
+    """Its examples exist, and every catalogue file's address stands there."""
+    page = etree.HTML((site / "harvest" / "index.html").read_text("utf-8"))
+    links = [each for each in page.xpath("//main//td/a/@href") if not each.startswith("http")]
+    assert len(links) >= 12 and all((site / "harvest" / each).resolve().is_file() for each in links)
+    assert {"catalog.ttl", "data.json", "oai.xml"} <= {Path(each).name for each in links}

@@ -1,0 +1,86 @@
+"""Every format on the tiny portal: golden bytes, addresses, and what its registry entry promises."""
+
+import pytest
+
+from site_builder.catalog import (
+    alternates_of,
+    catalog_addresses,
+    catalog_files,
+    discover,
+    endpoints,
+    render_all,
+    subjects,
+    switched_on,
+)
+from tests.catalog.conftest import made_up, make_catalogue, sample_publication
+
+UTF8 = {"llms", "sdmx-csv"}
+
+
+@pytest.mark.parametrize("fmt", switched_on(), ids=lambda fmt: fmt.key)
+def test_golden(fmt, catalogue, golden):
+    """The first file of each format reads as the golden file has it."""
+    for uri, subject in list(subjects(fmt, catalogue))[:1]:
+        golden(uri, fmt.render(catalogue, subject))
+
+
+def test_every_address_is_known_beforehand(files):
+    """What the check knows is what the build writes."""
+    assert sorted(catalog_addresses(sample_publication())) == sorted(files)
+
+
+def test_files_come_sorted_and_the_same_twice(files):
+    """One call gives every file, sorted; another call gives the same bytes."""
+    publication = sample_publication()
+    distributions = [file for package in publication.packages for file in made_up(package)]
+    again = catalog_files(publication, distributions, ("", "datasets/", "thu-gom/2021-q1/"))
+    assert [file.uri for file in again] == sorted(files)
+    assert {file.uri: file.content for file in again} == files
+
+
+@pytest.mark.parametrize("fmt", discover(), ids=lambda fmt: fmt.key)
+def test_a_format_says_where_it_comes_from(fmt):
+    """Title, specification and media type are there, and the module's docstring names what it is."""
+    assert fmt.title and fmt.specification.startswith("http") and "/" in fmt.media_type
+
+
+def test_the_national_profile_is_off(files):
+    """DCAT-VN is prepared, and nothing of it is published."""
+    (prepared,) = [fmt for fmt in discover() if fmt.key == "dcat-vn"]
+    assert not prepared.is_on
+    assert not [uri for uri in files if "vn" in uri]
+    catalogue = make_catalogue()
+    assert prepared.render(catalogue, catalogue).startswith(b"@prefix")
+
+
+def test_link_tags_name_existing_files(files):
+    """Every alternate of the portal and of a dataset is a file."""
+    links = [*alternates_of("catalogue"), *alternates_of("dataset", dataset="thu-gom-2021-q1")]
+    links += alternates_of("series", series="thu-gom")
+    assert links and all(link.uri in files for link in links)
+
+
+def test_endpoints_name_each_format_once():
+    """The page for harvesters has all formats that are on."""
+    assert len(endpoints()) == len(switched_on()) == len({each.uri for each in endpoints()})
+
+
+def test_a_portal_without_packages_still_has_a_catalogue():
+    """Nothing to list is no error."""
+    from dataclasses import replace
+
+    empty = replace(sample_publication(), packages=(), reports=(), series=())
+    found = {file.uri for file in render_all(make_catalogue(empty))}
+    assert {"catalog.ttl", "data.json", "sitemap.xml", "oai.xml"} <= found
+
+
+def test_robots_lead_to_the_sitemap(files):
+    """The address of the sitemap is absolute."""
+    assert b"Sitemap: https://mau.example/sitemap.xml\n" in files["robots.txt"]
+
+
+def test_llms_lists_datasets(files):
+    """Each dataset is a link, in the portal's language."""
+    text = files["llms.txt"].decode()
+    assert "](https://mau.example/datasets/thu-gom-2021-q1/datapackage.json)" in text
+    assert text.startswith("# Báo cáo mở huyện Mẫu")

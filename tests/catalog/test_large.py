@@ -1,0 +1,81 @@
+"""A thousand datasets: seconds, in one pass, within the limits of those who harvest."""
+
+import time
+
+import pytest
+
+from site_builder.catalog import render_all
+from site_builder.catalog.joining import catalogue_of
+from site_builder.catalog.model import SitePage
+from site_builder.text import Text
+from tests.catalog.conftest import made_up, make_catalogue
+from tests.factories import make_package, make_publication, make_resource
+
+CKAN_LIMIT = 50 * 1024 * 1024  # ckanext.dcat.max_file_size, 50 MB by default
+COUNT = 1001
+
+
+@pytest.fixture(scope="module")
+def large():
+    """Nouns of a large portal, three tables a package, with their downloads."""
+    tables = tuple(make_resource(name=f"table-{number}") for number in range(3))
+    words = Text("Các bảng của báo cáo cải cách hành chính sáu tháng đầu năm. " * 5)
+    packages = tuple(
+        make_package(
+            name=f"p{place:05d}",
+            file=f"datasets/p{place:05d}/datapackage.yaml",
+            identifier="",
+            description=words,
+            resources=tables,
+        )
+        for place in range(COUNT)
+    )
+    publication = make_publication(packages=packages, reports=())
+    return publication, [file for package in packages for file in made_up(package)]
+
+
+@pytest.mark.slow
+def test_a_thousand_datasets_take_seconds_and_stay_small(large):
+    """All files of all formats in one pass; none above what CKAN reads, the pages well below."""
+    publication, distributions = large
+    start = time.process_time()
+    files = list(
+        render_all(catalogue_of(publication, distributions, [f"datasets/{p.name}/" for p in publication.packages]))
+    )
+    assert time.process_time() - start < 30
+    sizes = {file.uri: len(file.content) for file in files}
+    assert len(files) > 3 * COUNT
+    assert max(sizes.values()) < CKAN_LIMIT
+    pages = [size for uri, size in sizes.items() if uri.startswith("catalog/page/")]
+    assert len(pages) == 3 and max(pages) < CKAN_LIMIT / 4
+
+
+def test_a_large_sitemap_is_an_index():
+    """Above 50,000 addresses: parts, none above the limit, and an index that names them."""
+    from dataclasses import replace
+
+    from lxml import etree
+
+    pages = tuple(SitePage(f"p/{number}/") for number in range(100_001))
+    catalogue = replace(make_catalogue(), datasets=(), series=(), observed=(), pages=pages)
+    files = {file.uri: file.content for file in render_all(catalogue) if file.uri.startswith("sitemap")}
+    index = etree.fromstring(files["sitemap.xml"])
+    assert etree.QName(index).localname == "sitemapindex"
+    assert [each.text.rpartition("/")[2] for each in index.iterfind("{*}sitemap/{*}loc")] == sorted(
+        set(files) - {"sitemap.xml"}
+    )
+    counts = [len(etree.fromstring(files[f"sitemap-{part}.xml"])) for part in (1, 2, 3)]
+    assert counts == [50_000, 50_000, 1]
+
+
+def test_the_index_follows_its_schema(schemas):
+    """The index of sitemaps is valid too."""
+    from dataclasses import replace
+
+    from lxml import etree
+
+    from site_builder.catalog.formats.sitemap import render_sitemap
+
+    catalogue = replace(make_catalogue(), pages=tuple(SitePage(f"p/{number}/") for number in range(50_001)))
+    schema = etree.XMLSchema(etree.parse(schemas / "siteindex.xsd"))
+    schema.assertValid(etree.fromstring(render_sitemap(catalogue, catalogue)))

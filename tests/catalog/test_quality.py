@@ -1,0 +1,73 @@
+"""The score of metadata after data.europa.eu."""
+
+import pytest
+
+from site_builder.catalog.joining import catalogue_of
+from site_builder.catalog.quality import quality_of
+from site_builder.cataloguing import qualities
+from site_builder.package import Place
+from site_builder.pages.quality import quality_view
+from site_builder.quality import EXCELLENT, MOST
+from tests.catalog.conftest import made_up, make_catalogue
+from tests.conftest import ROOT
+from tests.factories import make_package, make_publication, make_report
+from tests.pages.render import read
+
+ONLY_UNKNOWN = {"issued", "modified"}
+
+
+def score(**changes):
+    """The score of the valid package with one thing changed."""
+    report = make_report()
+    (dataset,) = make_catalogue(make_publication(packages=(make_package(**changes),), reports=(report,))).datasets
+    return quality_of(dataset)
+
+
+def test_all_criteria_make_405_points():
+    """The five groups of the methodology add up."""
+    quality = score()
+    assert sum(mark.points for mark in quality.marks) == MOST
+    groups = {}
+    for mark in quality.marks:
+        groups[mark.group] = groups.get(mark.group, 0) + mark.points
+    assert list(groups.values()) == [100, 100, 110, 75, 20]
+
+
+@pytest.mark.parametrize(
+    ("changes", "lost"),
+    [
+        ({"keywords": ()}, {"keyword"}),
+        ({"themes": ()}, {"theme"}),
+        ({"themes": ("XXXX",)}, {"theme"}),
+        ({"spatial": Place()}, {"spatial"}),
+        ({"licences": ()}, {"licence", "known-licence", "rights"}),
+    ],
+)
+def test_a_missing_fact_costs_its_points(changes, lost):
+    """Each gap is named, and nothing else is."""
+    assert {mark.key for mark in score(**changes).missing} == lost | ONLY_UNKNOWN
+
+
+def test_a_package_without_files_scores_little():
+    """Everything about distributions is lost with them."""
+    catalogue = catalogue_of(make_publication(), ())
+    assert quality_of(catalogue.datasets[0]).score < EXCELLENT - 100
+
+
+def test_own_packages_lose_only_what_the_source_does_not_give():
+    """385 points or more, and only dates are missing."""
+    publication = read(ROOT)
+    catalogue = catalogue_of(publication, [file for package in publication.packages for file in made_up(package)])
+    found = qualities(catalogue)
+    assert len(found) == 3
+    for quality in found.values():
+        assert quality.score >= 385
+        assert {mark.key for mark in quality.missing} <= ONLY_UNKNOWN
+
+
+def test_the_view_says_it_in_words():
+    """Score, rating, groups and what is missing, in the portal's language."""
+    view = quality_view(score(keywords=()), "vi")
+    assert (view.score, view.most, view.rating) == (365, 405, "rất tốt")
+    assert len(view.groups) == 5 and view.groups[0].score == 70
+    assert {each.text for each in view.missing} == {"Từ khóa", "Ngày phát hành", "Ngày thay đổi gần nhất"}
