@@ -25,10 +25,11 @@ ABOVE = {
     "validate",
     "reading",
     "checks",
+    "api",
+    "feeds",
+    "channels",
     "authoring",
     "starting",
-    "api",
-    "channels",
 }
 # Rooms whose modules are siblings, and the modules of each that all of them may use.
 SHARED = {
