@@ -49,7 +49,7 @@ def _check_size(name: str, columns: int, cells: int) -> None:
     if columns > MAX_COLUMNS:
         raise ImportRefused(problems.too_wide(name, columns=columns, most=MAX_COLUMNS))
     if cells > MAX_CELLS:
-        raise ImportRefused(problems.too_large(name, file_name=name, size=f"> {MAX_CELLS}", most=f"{MAX_CELLS} cells"))
+        raise ImportRefused(problems.too_many_cells(name, file_name=name, count=cells, most=MAX_CELLS))
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:

@@ -49,9 +49,8 @@ class _Sheet:
             if row.get(q("table:visibility")) in _HIDDEN and filled:
                 self.notes.append(note("hidden-row", f"{self.name}!{r + 1}"))
             if filled and times > odf.MOST_REPEATS:
-                raise ImportRefused(
-                    problems.too_large("", file_name=self.name, size=f"{times} rows", most=f"{odf.MOST_REPEATS} rows")
-                )
+                count = times * len(filled)
+                raise ImportRefused(problems.too_many_cells("", file_name=self.name, count=count, most=MAX_CELLS))
             for _ in range(times if filled else 0):
                 self._put(filled, r)
                 r += 1

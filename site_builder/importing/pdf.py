@@ -29,9 +29,8 @@ def read_pdf(content: bytes, name: str) -> Document:
     try:
         with pdfplumber.open(BytesIO(content)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
-                raise ImportRefused(
-                    problems.too_large(name, file_name=name, size=f"{len(pdf.pages)} pages", most=f"{MAX_PAGES} pages")
-                )
+                pages = len(pdf.pages)
+                raise ImportRefused(problems.too_many_pages(name, file_name=name, count=pages, most=MAX_PAGES))
             blocks = [block for page in pdf.pages for block in _page(page)]
     except ImportRefused:
         raise

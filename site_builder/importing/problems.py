@@ -42,6 +42,18 @@ too_large = rule(
     N_("{file_name} holds {size} of data; at most {most} is imported."),
     N_("Export the large table as CSV and put it into a data package directly."),
 )
+too_many_cells = rule(
+    "import-too-many-cells",
+    "error",
+    N_("{file_name} has {count} cells or more; at most {most} are imported."),
+    N_("Export the large table as CSV and put it into a data package directly."),
+)
+too_many_pages = rule(
+    "import-too-many-pages",
+    "error",
+    N_("{file_name} has {count} pages; at most {most} are imported."),
+    N_("Split the document and import its parts."),
+)
 bomb = rule(
     "import-zip-bomb",
     "error",

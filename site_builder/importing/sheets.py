@@ -30,9 +30,8 @@ def sheet_blocks(
     if len(columns) > MAX_COLUMNS:
         raise ImportRefused(problems.too_wide("", columns=len(columns), most=MAX_COLUMNS))
     if len(rows) * len(columns) > MAX_CELLS:
-        raise ImportRefused(
-            problems.too_large("", file_name=sheet, size=f"{len(rows) * len(columns)} cells", most=f"{MAX_CELLS} cells")
-        )
+        count = len(rows) * len(columns)
+        raise ImportRefused(problems.too_many_cells("", file_name=sheet, count=count, most=MAX_CELLS))
     matrix = _matrix(_merged(filled, merges, rows, columns), rows, columns)
     blocks: list[Block] = []
     for band in _bands(matrix):
