@@ -32,10 +32,9 @@ def catalogue_files(catalogue: Catalogue) -> tuple[OutputFile, ...]:
 
 
 def dressed_views(catalogue: Catalogue, views: Iterable[View]) -> Iterator[View]:
-    """The views with the links to the same facts in other forms; a dataset's page also holds its node."""
-    links, datasets = page_alternates(catalogue), {each.uri: each for each in catalogue.datasets}
+    """The views as they are, but that a dataset's page holds its node and the score of its metadata."""
+    datasets = {each.uri: each for each in catalogue.datasets}
     for view in views:
-        view = replace(view, alternates=(*view.alternates, *links.get(view.uri, ())))
         if isinstance(view, DatasetView):
             dataset = datasets[view.uri]
             score = quality_view(quality_of(dataset), catalogue.site.language)

@@ -6,6 +6,7 @@ SiteBuilderError            anything this project raises on purpose
 ├── UnreadableError         JSON or YAML that cannot be read; carries the line where it is known
 ├── FormulaError            a formula outside the small grammar, or one that cannot be computed
 ├── BindingError            a figure(), cell(), table() or chart() call that finds nothing
+├── AuthoringError          a new report, series or dataset that cannot be made; carries a message id and its facts
 └── BuildRefused            the checks found errors; carries the problems
 """
 
@@ -49,6 +50,15 @@ class BindingError(SiteBuilderError, LookupError):
     def __init__(self, key: str, reason: str) -> None:
         super().__init__(reason)
         self.key = key
+
+
+class AuthoringError(SiteBuilderError):
+    """A new report, series or dataset that cannot be made; `message` is a message id, filled with `facts`."""
+
+    def __init__(self, message: str, **facts: object) -> None:
+        super().__init__(message.format_map(facts))
+        self.message = message
+        self.facts = facts
 
 
 class BuildRefused(SiteBuilderError):

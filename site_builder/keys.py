@@ -111,6 +111,33 @@ SERIES = (
     _optional("indicators", "package", "Gói chứa danh mục chỉ tiêu.", "The package of the indicator list."),
     _optional("first_expected", "period", "Kỳ đầu tiên phải có.", "The first period that is due."),
     _optional("last_expected", "period", "Kỳ cuối cùng phải có.", "The last period that is due."),
+    _optional(
+        "due_days",
+        "whole number",
+        "Hạn gửi, tính bằng số ngày sau ngày cuối kỳ. Bỏ trống: ngày 25 theo Nghị định 09/2019/NĐ-CP; kỳ theo lịch thì "
+        "không rõ hạn.",
+        "Days from the window's end to the due date. Left out: the 25th by Decree 09/2019/ND-CP; for calendar periods "
+        "the due date is not known.",
+    ),
+    _optional(
+        "calendar_revision",
+        "whole number",
+        "Tăng thêm 1 mỗi khi đổi ngày đã công bố, để lịch của bạn đọc cập nhật.",
+        "Add 1 whenever announced dates change, so that readers' calendars follow.",
+    ),
+    _optional(
+        "sms_prefix",
+        "2 to 10 capitals or digits",
+        "Chữ mở đầu mọi từ khóa tin nhắn của chuỗi, như `DN`. Không có thì chuỗi không có tin nhắn.",
+        "What every keyword of the series' short messages begins with, such as `DN`. Without it there are none.",
+    ),
+    _optional(
+        "sms_source",
+        "text",
+        "Tên ngắn của nguồn trong tin nhắn; mặc định là tên miền của cổng.",
+        "Short name of the source in messages; the portal's host where left out.",
+        translated=True,
+    ),
 )
 
 REPORT = (
@@ -126,6 +153,12 @@ REPORT = (
     ),
     _optional("description", "text", "Một câu dưới tên báo cáo.", "One sentence under the title.", translated=True),
     _optional("issued", "date", "Ngày ban hành.", "Day of issue."),
+    _optional(
+        "published",
+        "date",
+        "Ngày cổng đăng lần đầu; nguồn cấp tin dùng ngày này khi không có `issued`.",
+        "Day on which the portal first published it; feeds use it where `issued` is unknown.",
+    ),
     _optional("received", "date", "Ngày cổng nhận được.", "Day on which the portal received it."),
     _optional("document_number", "text", "Số văn bản.", "Number of the document."),
     _optional("issuer", "text", "Nơi ban hành; mặc định là `creator` của chuỗi.", "Issuer.", translated=True),
@@ -135,6 +168,12 @@ REPORT = (
     _optional("legal_basis", "text", "Căn cứ pháp lý; mặc định theo chuỗi.", "Legal basis.", translated=True),
     _optional("period_start", "date", "Ngày đầu của kỳ, nếu khác quy tắc.", "First day, where the rule does not fit."),
     _optional("period_end", "date", "Ngày cuối của kỳ, nếu khác quy tắc.", "Last day, where the rule does not fit."),
+    _optional(
+        "estimates",
+        "`true` or `false`",
+        "Có số ước tính cho những ngày sau ngày ban hành.",
+        "Whether some figures are estimates for days after the issue.",
+    ),
     _optional(
         "summary",
         "list of `figure`, `text`",
@@ -162,11 +201,32 @@ PACKAGE = (
     _optional("language", "code", "Ngôn ngữ của dữ liệu, như `vi`.", "Language of the data, such as `vi`."),
     _optional("series", "folder", "Chuỗi mà gói thuộc về.", "The series the package belongs to."),
     _optional("series_title", "text", "Tên chuỗi khi không có trang chuỗi.", "Name of a series without a page."),
+    _optional(
+        "sms_prefix",
+        "2 to 10 capitals or digits",
+        "Chữ mở đầu từ khóa tin nhắn khi chuỗi không có trang; `sms_source` cũng vậy.",
+        "Begins the keywords of a series without a page; `sms_source` likewise.",
+    ),
     _optional("period", "period", "Kỳ của số liệu, như `2022-H1`.", "The period, such as `2022-H1`."),
     _optional("temporal", "`start`, `end`", "Ngày đầu và ngày cuối.", "First and last day."),
     _optional("spatial", "`title`, `uri`", "Địa bàn.", "The area."),
     _optional(
         "themes", "list of codes", "Chủ đề theo danh mục EU, như `GOVE`.", "Topics by the EU vocabulary: `GOVE`."
+    ),
+)
+
+TABLE = (
+    _optional(
+        "checks",
+        "list of comparisons",
+        "Quy tắc mà mỗi dòng phải giữ, như `[value] <= [whole]`; dòng còn ô trống thì bỏ qua.",
+        "Rules that each row keeps, such as `[value] <= [whole]`; a row with a hole is passed over.",
+    ),
+    _optional(
+        "totals",
+        "`row`, `columns`, `rows`",
+        "Dòng (theo khóa) là tổng của các dòng khác, hoặc của những dòng nêu ở `rows`.",
+        "The row (by its key) that is the sum of all others, or of those in `rows`.",
     ),
 )
 
@@ -177,15 +237,21 @@ ROLES = {
         "Each row is a value of an indicator. Without `period`, prose can name it by the indicator's code.",
     ),
     "figures": (
-        "`id`, `label`, `value`, `whole`, `unit`, `qualifier`, `printed`",
-        "Mỗi dòng là một con số trong lời văn, gọi bằng `id`.",
-        "Each row is a figure of the text, named by its `id`.",
+        "`id`, `label`, `value`, `whole`, `unit`, `qualifier`, `printed`, `refers_to`, `formula`, `counts`",
+        "Mỗi dòng là một con số trong lời văn, gọi bằng `id`. Ba phần cuối để đối chiếu: mã chỉ tiêu được nhắc lại, "
+        "công thức như `[a] / [b] * 100`, và bảng có số dòng phải khớp như `tram[kind=nước sông]`.",
+        "Each row is a figure of the text, named by its `id`. The last three are held against it: the code it "
+        "restates, a formula such as `[a] / [b] * 100`, and rows to count such as `stations[kind=river]`.",
     ),
     "indicators": (
         "`code`, `parent`, `name`, `unit`, `kind`, `decimals`, `direction`, `formula`, `at_most`, `definition`, "
-        "`replaces`",
-        "Danh mục chỉ tiêu; `name_en`, `unit_en`, `definition_en` là bản tiếng Anh.",
-        "The indicator list; `name_en`, `unit_en`, `definition_en` are its English.",
+        "`replaces`, `minimum`, `maximum`, `children`, `cumulative`, `bound`",
+        "Danh mục chỉ tiêu; `name_en`, `unit_en`, `definition_en` là bản tiếng Anh. Để kiểm tra: `formula` là công "
+        "thức, `at_most` là mã không được vượt, `children` ghi `sum` khi các dòng con cộng lại, `cumulative` khi số "
+        "lũy kế trong năm, `bound` là mức thay đổi cần ghi chú (điểm nếu đơn vị là %, nếu không thì phần trăm).",
+        "The indicator list; `name_en`, `unit_en`, `definition_en` are its English. For checks: `formula`, `at_most` "
+        "a code not to exceed, `children` = `sum` where the lines below add up, `cumulative` where figures only grow "
+        "within a year, `bound` the change that needs a note (points for per cents, else per cent).",
     ),
     "scales": (
         "`indicator`, `value`, `label`, `label_en`",

@@ -104,7 +104,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
-        self.prepared = prepare(folders(config), site_config(config), build_time(os.environ))
+        self.prepared = prepare(folders(config), site_config(config), build_time(os.environ), drafting=self.serving)
         said = tell(self.prepared.problems, self.config.language)
         if errors_of(self.prepared.problems):
             raise PluginError(said)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
 from site_builder.config import SiteConfig
+from site_builder.edition import Releases
 from site_builder.indicator import Indicator
 from site_builder.package import Cell, Package
 from site_builder.report import Report, Series
@@ -27,6 +29,7 @@ class Publication:
     packages: tuple[Package, ...]
     built: datetime
     left_out: frozenset[str] = frozenset()
+    editions: Mapping[str, Releases] = field(default_factory=dict)
 
     @cached_property
     def _packages(self) -> dict[str, Package]:
@@ -35,6 +38,10 @@ class Publication:
     def package(self, name: str) -> Package | None:
         """The package of that name, or None."""
         return self._packages.get(name)
+
+    def releases(self, package: str) -> Releases:
+        """The released editions of a package, none where it was never released."""
+        return self.editions.get(package) or Releases(package, "")
 
     def series_named(self, name: str) -> Series | None:
         """The series of that name, or None."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,14 @@ from site_builder.catalog import catalog_addresses
 from site_builder.catalog.joining import catalogue_of
 from site_builder.catalog.model import Catalogue
 from site_builder.cataloguing import catalogue_files, dressed_views, harvesters_view, page_alternates
+from site_builder.channels import channel_addresses, channel_alternates, channel_files, channels_view
 from site_builder.charts import Chart
 from site_builder.checks import all_checks, problems_of
 from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
+from site_builder.downloads.editions import current_snapshots, edition_addresses, edition_files
 from site_builder.errors import SiteBuilderError
+from site_builder.ical import CALENDAR_URI, calendar_file
 from site_builder.markup import clean_html
 from site_builder.observation import check_observations
 from site_builder.outcome import Check
@@ -29,16 +32,24 @@ from site_builder.pages.bound import chart_uri, charts_of
 from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.checks import checks_link, checks_uri, checks_view
 from site_builder.pages.dataset import dataset_view
+from site_builder.pages.edition import edition_views
+from site_builder.pages.ledger import PAGE_URI as LEDGER_PAGE
+from site_builder.pages.ledger import ledger_view
+from site_builder.pages.log import JSON_URI, URI, log_view, render_log
 from site_builder.pages.plain import search_view
 from site_builder.problem import Problem, errors_of, sort_problems
 from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
-from site_builder.record import checks_file
+from site_builder.record import LEDGER_URI, checks_file, ledger_file
+from site_builder.validate.blanks import check_blanks
+from site_builder.validate.editions import check_editions
+from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links, page_address
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.reports import check_reports
+from site_builder.validate.windows import check_windows
 from site_builder.vega import chart_files
 
 
@@ -56,6 +67,7 @@ class Prepared:
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     catalogue_files: tuple[OutputFile, ...] = ()
+    channel_files: tuple[OutputFile, ...] = ()
     alternates: Mapping[str, tuple[Alternate, ...]] = field(default_factory=dict)
 
     @property
@@ -67,6 +79,11 @@ class Prepared:
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from self.catalogue_files
+        yield from edition_files(self.publication)
+        yield render_log(self.publication)
+        yield ledger_file(self.publication)
+        yield calendar_file(self.publication)
+        yield from self.channel_files
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -92,44 +109,55 @@ class Prepared:
         return clean_html(html)
 
 
-def prepare(folders: Folders, site: SiteConfig, built: datetime) -> Prepared:
+def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bool = False) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views."""
     reading = read_publication(folders, site, built)
     checks = all_checks(reading.publication)
-    problems = check(reading, checks)
+    problems = check(reading, checks, drafting=drafting)
     if errors_of(problems):
         return Prepared(reading.publication, problems)
     bundles = make_bundles(reading.publication)
     views = tuple(make_views(reading.publication, bundles, problems, checks))
     catalogue = make_catalogue(reading, bundles, views)
     views = (*views, harvesters_view(reading.publication, catalogue))
+    alternates = joined_alternates(page_alternates(catalogue), channel_alternates(reading.publication))
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(
         publication=reading.publication,
         problems=problems,
         bundles=bundles,
-        views=tuple(dressed_views(catalogue, views)),
+        views=tuple(linked_views(dressed_views(catalogue, views), alternates)),
         bound=bound,
         charts=charts,
         chart_files=chart_files(name_charts(reading.publication, charts)),
         own_pages=tuple(make_own_pages(reading)),
         checks=checks,
         catalogue_files=catalogue_files(catalogue),
-        alternates=page_alternates(catalogue),
+        channel_files=channel_files(reading.publication),
+        alternates=alternates,
     )
 
 
-def check(reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = None) -> tuple[Problem, ...]:
-    """Every finding about a portal's sources, sorted. `checks` are those of meaning, made here where not given."""
+def check(
+    reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = None, *, drafting: bool = False
+) -> tuple[Problem, ...]:
+    """Every finding about a portal's sources, sorted. `checks` are those of meaning, made here where not given.
+
+    While an author is `drafting`, changes that are not released yet are warnings.
+    """
     publication = reading.publication
     found = [
         *reading.problems,
         *check_names(publication),
         *check_metadata(publication),
         *check_reports(publication),
+        *check_windows(publication),
+        *check_blanks(publication),
         *check_observations(publication),
+        *check_keywords(publication),
         *problems_of(all_checks(publication) if checks is None else checks),
+        *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading))
     found.extend(check_addresses(addresses))
@@ -142,12 +170,14 @@ def check(reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = Non
 def make_addresses(reading: Reading) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     yield from (page_address(page.uri) for page in reading.pages)
-    yield from ("datasets/", "search/", "harvest/")
+    yield from ("datasets/", "search/", "harvest/", URI, JSON_URI, LEDGER_PAGE, LEDGER_URI, CALENDAR_URI)
     yield from catalog_addresses(reading.publication)
+    yield from channel_addresses(reading.publication)
     for package in {each.name: each for each in reading.publication.packages}.values():
         yield f"datasets/{package.name}/"
         yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
         yield from addresses_of(package)
+    yield from edition_addresses(reading.publication)
 
 
 def make_catalogue(reading: Reading, bundles: Mapping[str, PackageFiles], views: tuple[View, ...]) -> Catalogue:
@@ -175,6 +205,10 @@ def make_views(
     distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
     yield from catalogue_views(publication, distributions)
     yield search_view(publication)
+    yield log_view(publication)
+    yield from edition_views(publication)
+    yield ledger_view(publication)
+    yield channels_view(publication)
     for package in publication.packages:
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
@@ -183,6 +217,18 @@ def make_views(
         given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line}
         yield dataset_view(publication, package, bundle.distributions, bundle.stats, **given)
         yield checks_view(publication, package, checks[package.name])
+
+
+def joined_alternates(*found: Mapping[str, tuple[Alternate, ...]]) -> dict[str, tuple[Alternate, ...]]:
+    """The links of each page from every room that has any."""
+    pages = dict.fromkeys(page for links in found for page in links)
+    return {page: tuple(each for links in found for each in links.get(page, ())) for page in pages}
+
+
+def linked_views(views: Iterable[View], alternates: Mapping[str, tuple[Alternate, ...]]) -> Iterator[View]:
+    """The views with the links to the same facts in other forms."""
+    for view in views:
+        yield replace(view, alternates=(*view.alternates, *alternates.get(view.uri, ())))
 
 
 def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:

@@ -1,14 +1,19 @@
-"""Checks told to machines: `checks.json` beside the page that people read. Codes and keys are stable."""
+"""Checks and the ledger told to machines: JSON beside the pages that people read. Codes and keys are stable."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from site_builder.ledger import Entry, SeriesLedger, ledger
 from site_builder.outcome import Check, Spot, in_order, tally
 from site_builder.output import OutputFile, drop_empty, json_bytes
 from site_builder.problem import say_found, say_repair
+from site_builder.publication import Publication
 from site_builder.words import translator
+
+LEDGER_URI = "ledger.json"
 
 
 def checks_file(package: str, checks: Sequence[Check], language: str) -> OutputFile:
@@ -45,3 +50,47 @@ def _row(spot: Spot) -> dict[str, Any]:
     return drop_empty(
         {"file": spot.file, "resource": spot.resource, "row": spot.line, "column": spot.column, "key": spot.key}
     )
+
+
+def ledger_file(publication: Publication) -> OutputFile:
+    """The ledger of every series. What is not known is null: to leave it out would look like a mistake."""
+    told = {"day": publication.built.date().isoformat(), "series": [_book(publication, b) for b in ledger(publication)]}
+    return OutputFile(LEDGER_URI, json_bytes(told))
+
+
+def _book(publication: Publication, book: SeriesLedger) -> dict[str, Any]:
+    series, coming = book.series, book.next()
+    return {
+        "name": series.name,
+        "title": series.title.say(publication.site.language),
+        "url": publication.site.absolute(series.uri),
+        "regime": series.regime.value,
+        "first_expected": series.first_expected.code if series.first_expected else None,
+        "last_expected": series.last_expected.code if series.last_expected else None,
+        "next": coming.period.code if coming else None,
+        "is_closed": book.is_closed,
+        "periods": [_entry(publication, entry) for entry in book.entries],
+    }
+
+
+def _entry(publication: Publication, entry: Entry) -> dict[str, Any]:
+    report, period = entry.report, entry.period
+    return {
+        "period": period.code,
+        "kind": period.kind.value,
+        "title": period.label(publication.site.language),
+        "start": entry.window.start.isoformat(),
+        "end": entry.window.end.isoformat(),
+        "due": _day(entry.due),
+        "received": _day(report.received if report else None),
+        "issued": _day(report.issued if report else None),
+        "state": entry.state.value,
+        "in_time": entry.in_time,
+        "is_expected": entry.is_expected,
+        "report": publication.site.absolute(report.uri) if report else None,
+        "status": report.status if report else None,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -82,23 +82,34 @@ def _shown(message: str) -> str:
 def render_cli(group: Any) -> str:
     """Commands with their options, as click knows them."""
     context = group.make_context("site-builder", ["check"], resilient_parsing=True)
-    commands = (_command(group.get_command(context, name)) for name in group.list_commands(context))
+    commands = (part for name in group.list_commands(context) for part in _commands(group.get_command(context, name)))
     return _page("Command line", _help(group.help), *commands)
 
 
-def _command(command: Any) -> str:
+def _commands(command: Any, before: str = "site-builder") -> Iterator[str]:
+    """A command, and those it is a group of."""
+    yield _command(command, before)
+    for name in sorted(getattr(command, "commands", ())):
+        yield from _commands(command.commands[name], f"{before} {command.name}")
+
+
+def _command(command: Any, before: str) -> str:
     context = command.make_context(command.name, [], resilient_parsing=True)
-    usage = " ".join(["site-builder", command.name, *command.collect_usage_pieces(context)])
-    rows = [_option(each) for each in command.get_params(context) if each.opts != ["-h", "--help"]]
+    usage = " ".join([before, command.name, *command.collect_usage_pieces(context)])
+    options = [each for each in command.get_params(context) if each.param_type_name == "option"]
+    rows = [_option(each) for each in options if each.opts != ["-h", "--help"]]
     table = _table(("Option", "Value", "Default", "Meaning"), [row for row in rows if "--help" not in row[0]])
-    return "\n\n".join([f"## site-builder {command.name}", f"```text\n{usage}\n```", _help(command.help), table])
+    head = f"{'#' * (before.count(' ') + 2)} {before} {command.name}"
+    parts = [head, f"```text\n{usage}\n```", _help(command.help)]
+    return "\n\n".join([*parts, table] if rows else parts)
 
 
 def _option(option: Any) -> tuple[str, str, str, str]:
     names = ", ".join(f"`{name}`" for name in sorted(option.opts, key=len, reverse=True))
     kind = option.type.to_info_dict()
-    value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if option.is_flag else kind["name"])
-    shown = isinstance(option.default, (str, int, Path)) and not option.is_flag
+    is_flag = getattr(option, "is_flag", False)
+    value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if is_flag else kind["name"])
+    shown = isinstance(option.default, (str, int, Path)) and not is_flag
     return names, value, f"`{option.default}`" if shown else "", getattr(option, "help", None) or ""
 
 
@@ -123,6 +134,7 @@ def render_configuration(options: Any) -> str:
         _section("Front matter of a series (`reports/<series>/index.md`)", _keys(keys.SERIES)),
         _section("Front matter of a report (`reports/<series>/<period>.md`)", _keys(keys.REPORT)),
         _section("Properties of a package beside those of Data Package 2.0", _keys(keys.PACKAGE)),
+        _section("Properties of a table beside those of Data Package 2.0", _keys(keys.TABLE)),
         _section("Roles of a table", _table(("Role", "Parts", "Ý nghĩa", "Meaning"), roles)),
         _section("Environment variables", _keys(keys.ENVIRONMENT)),
     )

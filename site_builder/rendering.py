@@ -13,12 +13,14 @@ from markupsafe import Markup
 
 from site_builder.binding import Figure, figures_of
 from site_builder.cataloguing import machine_links
+from site_builder.channels import channel_links
 from site_builder.drawing import draw
 from site_builder.markup import add_permalinks, clean_html, place_fragments
 from site_builder.package import Package, Resource
 from site_builder.pages import Figure as FigureView
 from site_builder.pages import PointView, TocItem, View
 from site_builder.pages.bound import chart_uri, figure_view, row_address, rows_where
+from site_builder.pages.checks import checks_link
 from site_builder.pages.environment import dress
 from site_builder.pages.files import FilesView, FileView, files_of
 from site_builder.pages.home import home_view
@@ -42,7 +44,8 @@ class Renderer:
         self.publication = prepared.publication
         self.language = self.publication.site.language
         self.say = translator(self.language)
-        frame = frame_view(self.publication, about=prepared.own_pages, machine=machine_links(self.language))
+        machine = (*machine_links(self.language), *channel_links(self.publication))
+        frame = frame_view(self.publication, about=prepared.own_pages, machine=machine)
         dress(environment, self.publication.site, frame=frame, serving=serving)
 
     def page_view(
@@ -102,6 +105,7 @@ class Renderer:
             toc=toc_items(toc),
             summary=[writer.point(each.figure, each.text) for each in report.summary],
             distributions=self.prepared.distributions,
+            checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
         )
 
     def _find(self, report: Report, key: str) -> FigureView | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from site_builder.edition import Change, Edition, Version
 from site_builder.output import json_bytes
 from site_builder.problem import Problem, say_found, say_repair
 from site_builder.words import translator
@@ -65,3 +66,47 @@ def tell_json(problems: Sequence[Problem], language: str) -> bytes:
             for problem in problems
         ]
     )
+
+
+_RELEASE = {
+    "vi": {
+        "written": "Đã phát hành {package} {version} ({kind}), ngày {day}: datasets/{package}/editions/{version}/.",
+        "planned": "Sẽ phát hành {package} {version} ({kind}), ngày {day}; chưa ghi gì.",
+        "since": "Khác với phiên bản {since}: {count} chỗ.",
+        "more": "… và {count} chỗ nữa.",
+        "next": "Hãy đưa thư mục đó vào git rồi chạy site-builder build.",
+        "withdrawn": "Đã rút {package} {version}; trang của phiên bản ghi lý do, các tệp không còn được công bố.",
+    },
+    "en": {
+        "written": "Released {package} {version} ({kind}), dated {day}: datasets/{package}/editions/{version}/.",
+        "planned": "Would release {package} {version} ({kind}), dated {day}; nothing was written.",
+        "since": "Differences from version {since}: {count}.",
+        "more": "… and {count} more.",
+        "next": "Commit that folder, then run site-builder build.",
+        "withdrawn": "Withdrew {package} {version}; its page gives the reason, its files are published no more.",
+    },
+}
+_LISTED = 20
+
+
+def tell_release(edition: Edition, since: Version | None, language: str, *, written: bool) -> str:
+    """What a release brings, or would bring, with its first differences."""
+    words = _RELEASE[language]
+    facts = {"package": edition.package, "version": edition.version, "kind": edition.kind, "day": edition.date}
+    lines = [words["written" if written else "planned"].format(**facts)]
+    if since:
+        lines.append(words["since"].format(since=since, count=len(edition.changes)))
+        lines.extend(f"  {_told(change)}" for change in edition.changes[:_LISTED])
+    if len(edition.changes) > _LISTED:
+        lines.append("  " + words["more"].format(count=len(edition.changes) - _LISTED))
+    return "\n".join([*lines, words["next"]] if written else lines)
+
+
+def _told(change: Change) -> str:
+    values = f": “{change.old}” → “{change.new}”" if change.old or change.new else ""
+    return f"[{change.level}] {change.kind} {change.address}{values}"
+
+
+def tell_withdrawal(edition: Edition, language: str) -> str:
+    """That an edition was taken back."""
+    return _RELEASE[language]["withdrawn"].format(package=edition.package, version=edition.version)

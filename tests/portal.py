@@ -9,6 +9,7 @@ from site_builder.config import Agent, Licence, SiteConfig
 from site_builder.problem import say_found, say_repair
 from site_builder.publish import check
 from site_builder.reading.publication import Folders, read_publication
+from site_builder.releasing import Request, release
 from site_builder.text import Text
 from tests.factories import BUILT
 
@@ -37,7 +38,10 @@ def make_portal(folder, edits=()):
 
 
 def apply_edit(root, edit):
-    """`replace` {old: new}, `write` text, `write_hex` bytes, `append` text, `delete`, `rename` to, `link` to."""
+    """`replace` {old: new}, `write` text, `write_hex` bytes, `append` text, `delete`, `rename` to, `link` to.
+
+    `release` freezes an edition of the package whose folder `file` is, with a note.
+    """
     path = root / edit["file"]
     path.parent.mkdir(parents=True, exist_ok=True)
     text = path.read_text("utf-8") if path.is_file() else ""
@@ -57,8 +61,16 @@ def apply_edit(root, edit):
         shutil.copytree(path, root / edit["copy"]) if path.is_dir() else shutil.copy(path, root / edit["copy"])
     if "link" in edit:
         path.symlink_to(edit["link"])
+    if "release" in edit:
+        release_portal(root, Path(edit["file"]).name, edit["release"])
     if edit.get("delete"):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def release_portal(root, package, note="Công bố lần đầu", **request):
+    """Release a package of the copy; the plan that was written comes back."""
+    folders = Folders(root, root / "reports", root / "datasets")
+    return release(folders, read_portal(root), Request(package, Text(note), **request))
 
 
 def read_portal(root):

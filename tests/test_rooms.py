@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1] / "site_builder"
-GROUND = {"errors", "problem", "period", "number", "text", "output"}
-NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding"}
+GROUND = {"errors", "problem", "period", "number", "numeral", "text", "output"}
+NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "binding", "edition"}
 ADAPTERS = {"plugin", "cli", "reference"}
 ABOVE = {
     "publish",
+    "cataloguing",
     "rendering",
+    "releasing",
     "reference",
     "plugin",
     "cli",
@@ -22,6 +24,8 @@ ABOVE = {
     "validate",
     "reading",
     "checks",
+    "authoring",
+    "starting",
 }
 # Rooms whose modules are siblings, and the modules of each that all of them may use.
 SHARED = {
@@ -42,8 +46,9 @@ HOMES = {
     "agate": {"downloads"},
     "duckdb": {"reading", "frame"},
     "vl_convert": {"vega"},
-    "yaml": {"reading"},
+    "yaml": {"reading", "importing"},
     "ctypes": {"exchange"},
+    "icalendar": {"ical"},
 }
 MODULES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(ROOT.rglob("*.py"))}
 

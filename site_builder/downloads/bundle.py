@@ -37,7 +37,7 @@ class PackageFiles:
 def package_files(package: Package, report: Report | None, site: SiteConfig, built: datetime) -> PackageFiles:
     """Make every download of a package. SiteBuilderError where two files claim one address."""
     context = Context(site, package, report, built)
-    tables = tuple(_table_files(context))
+    tables = tuple(_table_files(context, discover()))
     published = _published(package, tables)
     described = OutputFile(_uri(package, descriptor.NAME), descriptor.render_descriptor(context, published))
     inside = (described, *published.values())
@@ -51,6 +51,18 @@ def package_files(package: Package, report: Report | None, site: SiteConfig, bui
     )
 
 
+def canonical_files(
+    package: Package, report: Report | None, site: SiteConfig, built: datetime
+) -> tuple[OutputFile, ...]:
+    """Only the descriptor and the files that it names: what a package says, whatever other formats it comes in."""
+    context = Context(site, package, report, built)
+    tables = tuple(_table_files(context, [fmt for fmt in discover() if fmt.key == "csv"]))
+    published = _published(package, tables)
+    return OutputFile(
+        _uri(package, descriptor.NAME), descriptor.render_descriptor(context, published)
+    ), *published.values()
+
+
 def addresses_of(package: Package) -> tuple[str, ...]:
     """Every address that `package_files` fills, without making a file."""
     tables = [_uri(package, each.name + fmt.suffix) for each in package.tables for fmt in discover()]
@@ -62,8 +74,7 @@ def addresses_of(package: Package) -> tuple[str, ...]:
 TableFile = tuple[Resource, Format, OutputFile]
 
 
-def _table_files(context: Context) -> Iterator[TableFile]:
-    formats = discover()
+def _table_files(context: Context, formats: Sequence[Format]) -> Iterator[TableFile]:
     for resource in context.package.tables:
         for fmt in formats:
             uri = _uri(context.package, resource.name + fmt.suffix)

@@ -6,7 +6,7 @@ It lists the passed ones too: that 58.941 : 116.340 is 50,66 % is as worth knowi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from site_builder.outcome import Check, Kind, Spot, in_order, tally
@@ -173,8 +173,16 @@ def _shown(
 def _links(
     publication: Publication, package: Package, check: Check, addresses: Mapping[tuple[str, int], str], _: Translate
 ) -> tuple[Link, ...]:
-    found = (_link(publication, package, spot, addresses, _) for spot in check.spots)
-    return tuple(dict.fromkeys(link for link in found if link))[:LINKS]
+    found: dict[Link, None] = {}
+    named: set[str] = set()
+    for spot in check.spots:
+        link = _link(publication, package, spot, addresses, _)
+        if link and spot.resource in named and not spot.key:
+            link = replace(link, title=_("row {row}").format(row=spot.line))
+        named.add(spot.resource)
+        if link:
+            found[link] = None
+    return tuple(found)[:LINKS]
 
 
 def _link(

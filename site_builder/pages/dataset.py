@@ -23,7 +23,9 @@ from site_builder.pages import (
     with_folded,
 )
 from site_builder.pages import facts as say
+from site_builder.pages.edition import VersionView, version_views
 from site_builder.pages.files import FilesView, FileView, archive_of, other_files, package_files, table_files
+from site_builder.pages.log import corrections_of
 from site_builder.pages.previews import preview_rows
 from site_builder.pages.quality import QualityView
 from site_builder.pages.samples import Sample, samples_of
@@ -54,6 +56,7 @@ class DatasetView(View):
     previews: tuple[TableView, ...]
     variables: tuple[VariablesView, ...]
     coverage: tuple[Fact, ...]
+    versions: tuple[VersionView, ...]
     corrections: tuple[Correction, ...]
     sources: tuple[Link, ...]
     problems: tuple[Finding, ...]
@@ -112,7 +115,8 @@ def dataset_view(
             previews=_previews(publication, package),
             variables=tuple(variables_view(each, _, language) for each in package.tables),
             coverage=_coverage(package, report, _, language),
-            corrections=report.corrections if report else (),
+            versions=version_views(publication, package),
+            corrections=corrections_of(publication, package.name, report),
             sources=tuple(Link(say.safe_href(each.url), each.title or each.url) for each in package.sources),
             problems=findings_of(problems, language),
             checks=checks,
@@ -143,9 +147,9 @@ def _facts(publication: Publication, package: Package, report: Report | None, _:
             say.names(package.agents("publisher"), language) or publication.site.publisher.name.say(language),
         ),
         Fact(_("Data period"), say.window_text(window, _, language) if window else ""),
-        say.date_fact(_("Released"), _released(package, report), language),
-        _updated(package, report, _, language),
-        say.next_fact(publication, report, _, language),
+        say.date_fact(_("Released"), _released(publication, package, report), language),
+        _updated(publication, package, report, _),
+        _next(publication, package, report, _),
         say.licence_fact(_licences(package), _),
     ]
     if report:
@@ -153,23 +157,33 @@ def _facts(publication: Publication, package: Package, report: Report | None, _:
     return tuple(made)
 
 
+def _next(publication: Publication, package: Package, report: Report | None, _: Translate) -> Fact:
+    """A package of a period waits for the next one; what belongs to no period has no rhythm."""
+    period = report.period if report else package.period
+    series = publication.series_named(report.series if report else package.series) if period else None
+    return say.next_fact(publication, series, _, publication.site.language, kind=period.kind if period else None)
+
+
 def _licences(package: Package) -> tuple[Licence, ...]:
     return package.licences or tuple(licence for each in package.resources for licence in each.licences)
 
 
-def _released(package: Package, report: Report | None) -> date | None:
-    if report:
+def _released(publication: Publication, package: Package, report: Report | None) -> date | None:
+    editions = publication.releases(package.name).editions
+    if report and report.issued:
         return report.issued
     try:
         return date.fromisoformat(package.created[:10])
     except ValueError:
-        return None
+        return editions[-1].date if editions else None
 
 
-def _updated(package: Package, report: Report | None, _: Translate, language: str) -> Fact:
-    days = sorted(each.date for each in report.corrections) if report else []
-    unknown = _("not updated since release") if report else ""
-    return say.date_fact(_("Updated"), days[-1] if days else None, language, unknown=unknown)
+def _updated(publication: Publication, package: Package, report: Report | None, _: Translate) -> Fact:
+    editions = publication.releases(package.name).editions
+    corrections = corrections_of(publication, package.name, report)
+    days = [*(each.date for each in corrections), *(each.date for each in editions[:-1])]
+    unknown = _("not updated since release") if report or editions else ""
+    return say.date_fact(_("Updated"), max(days, default=None), publication.site.language, unknown=unknown)
 
 
 def _previews(publication: Publication, package: Package) -> tuple[TableView, ...]:
@@ -203,7 +217,7 @@ def _coverage(package: Package, report: Report | None, _: Translate, language: s
 def _citation(publication: Publication, package: Package, report: Report | None, title: str, _: Translate) -> str:
     language, series = publication.site.language, publication.series_named(package.series)
     creator = say.creators(package, report, series, language) or publication.site.publisher.name.say(language)
-    window, released = say.window_of(package, report), _released(package, report)
+    window, released = say.window_of(package, report), _released(publication, package, report)
     opening = f"{creator} ({released.year}). " if released else f"{creator}. "
     covered = ", " + _("data from {window}").format(window=say.window_text(window, _, language)) if window else ""
     version = ", " + _("version {version}").format(version=package.version) if package.version else ""

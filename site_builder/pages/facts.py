@@ -7,9 +7,10 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from site_builder.config import Agent, Licence
+from site_builder.ledger import Entry, State, ledger_of
 from site_builder.package import Package
 from site_builder.pages import Fact
-from site_builder.period import Period, Regime, Window, format_date
+from site_builder.period import Kind, Regime, Window, format_date
 from site_builder.problem import N_, Translate
 from site_builder.publication import Publication
 from site_builder.report import Report, Series
@@ -88,23 +89,25 @@ def _short_name(licence: Licence) -> str:
     return f"CC {match[2]} {match[3]}" if match else licence.title or licence.name or licence.url
 
 
-def next_period(report: Report | None) -> Period | None:
-    """The period that follows, None where its kind has no rhythm."""
-    return report.period.next() if report else None
-
-
-def next_fact(publication: Publication, report: Report | None, translate: Translate, language: str) -> Fact:
-    """When more is to come."""
+def next_fact(
+    publication: Publication, series: Series | None, translate: Translate, language: str, *, kind: Kind | None = None
+) -> Fact:
+    """When more is to come: the ledger's next period, of one kind where it is given. What is not known is said."""
     term = translate("Next release")
-    series = publication.series_named(report.series) if report else None
-    following = next_period(report)
-    if following is None:
+    if series is None:
         return Fact(term)
-    if series and series.last_expected is not None and series.last_expected < following:
-        return Fact(term, translate("no further period planned"))
-    due = following.due() if series and series.regime is Regime.ADMINISTRATIVE else None
-    note = translate("due {day}").format(day=format_date(due, language)) if due else ""
-    return Fact(term, following.label(language), note=note)
+    book = ledger_of(publication, series)
+    coming = book.next(kind)
+    if coming is None:
+        return Fact(term, translate("no further period planned") if series.last_expected else "")
+    return Fact(term, coming.period.label(language), note=_due_note(coming, translate, language))
+
+
+def _due_note(coming: Entry, translate: Translate, language: str) -> str:
+    if coming.due is None:
+        return translate("due date not known")
+    said = translate("was due {day}") if coming.state is not State.EXPECTED else translate("due {day}")
+    return said.format(day=format_date(coming.due, language))
 
 
 def names(agents: tuple[Agent, ...], language: str) -> str:

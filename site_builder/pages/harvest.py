@@ -117,7 +117,7 @@ def _registrations(publication: Publication, _: Translate, *, is_paged: bool) ->
     )
     udata = (
         _("In the administration of your organisation add a harvester of the type DCAT."),
-        _("Use the address made for udata, which refuses datasets whose checksums are written as DCAT-AP demands."),
+        _("Use the address made for udata: it refuses checksums as DCAT-AP writes them, and the datasets with them."),
         _("Enter the address below, run the preview, and ask the portal's administrators to validate it."),
     )
     europe = (

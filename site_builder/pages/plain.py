@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.ical import CALENDAR_URI
 from site_builder.pages import (
     SEARCH_POLICY,
     Column,
@@ -21,6 +22,7 @@ from site_builder.pages import (
     with_folded,
 )
 from site_builder.pages.facts import safe_href
+from site_builder.pages.ledger import PAGE_URI
 from site_builder.publication import Publication
 from site_builder.words import translator
 
@@ -101,12 +103,27 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
     reports = tuple(Link(each.uri, each.title.say(language)) for each in publication.series)
     columns = (
         Column(_("Reports"), reports),
-        Column(_("Data"), (Link("datasets/", _("All datasets")), Link("search/", _("Search")))),
+        Column(
+            _("Data"),
+            (
+                Link("datasets/", _("All datasets")),
+                *_ledger(publication),
+                Link("search/", _("Search")),
+                Link("changes/", _("Corrections and revisions")),
+            ),
+        ),
         Column(_("For machines"), tuple(machine)),
         Column(_("About this site"), tuple(about)),
         Column(_("Contact"), _contact(publication)),
     )
     return Frame(tuple(column for column in columns if column.links))
+
+
+def _ledger(publication: Publication) -> tuple[Link, ...]:
+    """Only where there is a series to keep it for."""
+    _ = translator(publication.site.language)
+    links = (Link(PAGE_URI, _("Ledger of periods")), Link(CALENDAR_URI, _("Calendar (.ics)")))
+    return links if publication.series else ()
 
 
 def _contact(publication: Publication) -> tuple[Link, ...]:

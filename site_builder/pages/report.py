@@ -12,6 +12,7 @@ from site_builder.output import Distribution
 from site_builder.pages import Alternate, Crumb, Fact, Link, PointView, TocItem, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.files import FilesView, FileView, archive_of, table_files
+from site_builder.pages.log import corrections_of
 from site_builder.problem import Translate
 from site_builder.publication import Publication
 from site_builder.report import Correction, Report
@@ -47,6 +48,7 @@ def report_view(
     toc: Sequence[TocItem] = (),
     summary: Sequence[PointView] = (),
     distributions: Sequence[Distribution] = (),
+    checks: Link | None = None,
     alternates: tuple[Alternate, ...] = (),
 ) -> ReportView:
     """A report's page. `body_html` has been cleaned; `summary` is its main points with their figures found."""
@@ -71,10 +73,10 @@ def report_view(
             status=report.status,
             window=say.window_text(report.window, _, language),
             points=tuple(summary),
-            facts=_facts(publication, report, _, language),
+            facts=(*_facts(publication, report, _, language), *_checks_fact(checks, _)),
             toc=tuple(toc),
             body=Markup(body_html),
-            corrections=report.corrections,
+            corrections=corrections_of(publication, report.package, report),
             versions=Link(f"datasets/{package.name}/", package.title.say(language)) if package else None,
             citation=_citation(publication, report, _, language),
             archive=archive_of(own, _),
@@ -98,9 +100,13 @@ def _facts(publication: Publication, report: Report, _: Translate, language: str
         Fact(_("Document number"), report.document_number),
         say.date_fact(_("Issued"), report.issued, language),
         Fact(_("Legal basis"), legal or _(regime)),
-        say.next_fact(publication, report, _, language),
+        say.next_fact(publication, series, _, language, kind=report.period.kind),
         _data_fact(publication, report, _, language),
     )
+
+
+def _checks_fact(checks: Link | None, _: Translate) -> tuple[Fact, ...]:
+    return (Fact(_("Checks of meaning"), checks.title, checks.href),) if checks else ()
 
 
 def _data_fact(publication: Publication, report: Report, _: Translate, language: str) -> Fact:

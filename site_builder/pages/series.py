@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
+from site_builder.pages.ledger import ledger_link
 from site_builder.pages.upcoming import UpcomingView, upcoming_view
 from site_builder.period import Kind
 from site_builder.problem import N_, Translate
@@ -50,6 +51,7 @@ class SeriesView(View):
     reports: tuple[ReportLine, ...]
     datasets: tuple[Link, ...]
     upcoming: UpcomingView
+    ledger: Link
 
 
 def series_view(
@@ -70,21 +72,24 @@ def series_view(
             alternates=alternates,
             series_title=title,
             body=Markup(body_html),
-            facts=_facts(series, _, language),
+            facts=_facts(publication, series, _),
             reports=_reports(publication, series, _),
             datasets=_datasets(publication, series),
             upcoming=upcoming_view(publication, series),
+            ledger=ledger_link(series, _),
         )
     )
 
 
-def _facts(series: Series, _: Translate, language: str) -> tuple[Fact, ...]:
+def _facts(publication: Publication, series: Series, _: Translate) -> tuple[Fact, ...]:
+    language = publication.site.language
     return (
         Fact(_("Prepared by"), series.creator.say(language)),
         Fact(_("Sent to"), series.addressee.say(language)),
         Fact(_("Frequency"), ", ".join(_(KIND_WORDS[kind]) for kind in series.kinds)),
         Fact(_("How periods are cut"), _(say.REGIME_WORDS[series.regime])),
         Fact(_("Legal basis"), series.legal_basis.say(language)),
+        say.next_fact(publication, series, _, language),
     )
 
 

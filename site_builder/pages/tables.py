@@ -16,14 +16,15 @@ from typing import Literal
 from site_builder.indicator import Indicator
 from site_builder.package import Cell, Field, Resource
 from site_builder.pages.cells import CellView, cell_view, coded_cell
+from site_builder.report import STATUSES, status_of
 from site_builder.text import Text
 from site_builder.words import translator
 
-Part = Literal["code", "name", "value", "unit", "note", ""]
+Part = Literal["code", "name", "value", "unit", "status", "note", ""]
 WIDE = 5  # columns beyond which a table scrolls in its own region at any width
 NOTE_LENGTH = 48  # a text column longer than this on average is set small and is not sorted
 # What a part is shown as: the figure right after the name, so that it shows on a phone.
-_ORDER: tuple[Part, ...] = ("code", "name", "value", "unit", "note")
+_ORDER: tuple[Part, ...] = ("code", "name", "value", "unit", "status", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _roles(resource: Resource) -> dict[str, Part]:
     """Which part each column plays when the table holds observations or figures."""
     role = resource.role("observations") or resource.role("figures")
     parts: dict[str, Part] = {"indicator": "code", "id": "code", "label": "name"}
-    parts |= {"name": "name", "value": "value", "unit": "unit", "note": "note"}
+    parts |= {"name": "name", "value": "value", "unit": "unit", "status": "status", "note": "note"}
     found = {column: parts[part] for part, column in role.items() if part in parts}
     if role and "name" not in found.values() and resource.table and "name" in resource.table.schema.names:
         found["name"] = "name"
@@ -255,6 +256,8 @@ class _Writer:
         words = indicator.words(_amount(value), self.language) if indicator and source.part == "value" else ""
         if words:
             return coded_cell(words, value)
+        if source.part == "status" and (status := status_of(str(value or ""))):
+            return CellView(status, "status", sort=str(STATUSES.index(status)), code=status)
         made = cell_view(value, source.field, self.language)
         kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}
         return replace(made, css=f"{made.css} {kinds[source.part]}".strip()) if source.part in kinds else made

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from site_builder.config import SiteConfig
+from site_builder.edition import Releases
 from site_builder.package import Package
 from site_builder.problem import Problem
 from site_builder.publication import Publication
+from site_builder.reading.editions import read_releases
 from site_builder.reading.package import read_package
 from site_builder.reading.report import Page, is_report, is_series, parse_report, parse_series, read_page
 from site_builder.report import Report, Series
@@ -43,15 +45,18 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
     series, series_problems = _read_series(pages)
     reports, report_problems = _read_reports(pages, series)
     packages, left_out, package_problems = _read_packages(folders)
+    editions, edition_problems = _read_editions(folders, packages)
     publication = Publication(
         site=site,
         series=series,
         reports=tuple(sorted(reports, key=lambda report: (report.window.end, report.uri), reverse=True)),
-        packages=packages,
+        packages=tuple(_versioned(package, editions[package.name]) for package in packages),
         built=built,
         left_out=left_out,
+        editions=editions,
     )
-    return Reading(publication, pages, (*problems, *series_problems, *report_problems, *package_problems))
+    found = (*problems, *series_problems, *report_problems, *package_problems, *edition_problems)
+    return Reading(publication, pages, found)
 
 
 def _read_pages(folders: Folders) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
@@ -84,6 +89,19 @@ def _read_packages(folders: Folders) -> tuple[tuple[Package, ...], frozenset[str
     packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
     left_out = frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
     return tuple(packages), left_out, tuple(problem for each in read for problem in each.problems)
+
+
+def _read_editions(folders: Folders, packages: tuple[Package, ...]) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
+    homes = {package.name: package.file.split("/")[-2] for package in packages}
+    label = folders.label(folders.datasets)
+    read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
+    problems = tuple(problem for _, found in read.values() for problem in found)
+    return {name: releases for name, (releases, _) in read.items()}, problems
+
+
+def _versioned(package: Package, releases: Releases) -> Package:
+    """The data of today carry the version of the last edition: checks make sure that they are the same."""
+    return replace(package, version=str(releases.newest.version)) if releases.newest else package
 
 
 def _is_hidden(path: Path, root: Path) -> bool:

@@ -143,6 +143,7 @@ def is_report(page: Page) -> bool:
     return not is_series(page) and ("period" in page.meta or "package" in page.meta)
 
 
+MOST_DAYS = 3660  # ten years; nothing is due later than that
 _DAY = "Write a date as 2022-06-14."
 _PERIOD = "Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06."
 
@@ -165,6 +166,10 @@ def parse_series(page: Page) -> tuple[Series, tuple[Problem, ...]]:
         indicators=str(page.meta.get("indicators") or ""),
         first_expected=read.take("first_expected", _period, _PERIOD),
         last_expected=read.take("last_expected", _period, _PERIOD),
+        due_days=read.take("due_days", _count, "Write a whole number of days, such as 15."),
+        calendar_revision=read.take("calendar_revision", _count, "Write a whole number, such as 1.") or 0,
+        sms_prefix=str(page.meta.get("sms_prefix") or ""),
+        sms_source=read.text("sms_source"),
         settings=page.meta,
     )
     return series, tuple(read.problems)
@@ -200,6 +205,7 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         text=page.text,
         first_line=page.first_line,
         issued=read.take("issued", _date, _DAY),
+        published=read.take("published", _date, _DAY),
         received=read.take("received", _date, _DAY),
         document_number=str(page.meta.get("document_number") or ""),
         issuer=read.text("issuer") or home.creator,
@@ -210,6 +216,7 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         summary=summary,
         headlines=read.take("headlines", _headlines, "Write a list of figure and label.") or (),
         corrections=read.take("corrections", _corrections, "Write a list of date and text, dates as 2022-06-14.") or (),
+        has_estimates=read.take("estimates", _flag, "Write true or false.") or False,
         settings=page.meta,
     )
     return report, tuple(read.problems)
@@ -237,6 +244,18 @@ def _period(value: Any) -> Period:
 
 def _date(value: Any) -> date:
     return date.fromisoformat(str(value))
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_DAYS:
+        raise ValueError(value)
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(value)
+    return value
 
 
 def _kinds(value: Any) -> tuple[Kind, ...]:

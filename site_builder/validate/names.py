@@ -46,7 +46,7 @@ _SITE_WORDS = (
     "sitemap sms vi zalo"
 )
 RESERVED = frozenset(_SITE_WORDS.split())
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
 def check_names(publication: Publication) -> Iterator[Problem]:
@@ -78,12 +78,12 @@ def _package_names(name: str, file: str) -> Iterator[Problem]:
     folder = file.split("/")[-2]
     if name.endswith("-series") or name in ("by",):
         yield NAME_RESERVED(file, name=name, reserved="<series>-series, by")
-    if name != folder and _NAME.fullmatch(name):
+    if name != folder and NAME.fullmatch(name):
         yield NAME_FOLDER(file, name=name, folder=folder)
 
 
 def _spelled(name: str, file: str) -> Iterator[Problem]:
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         yield NAME_INVALID(file, name=name, right=slugify(name) or "report-1")
 
 

@@ -6,7 +6,7 @@ from site_builder.pages.checks import checks_link, checks_view, doubts_view
 from site_builder.pages.plain import frame_view
 from site_builder.record import checks_file
 from tests.pages.environment import bare_environment, render
-from tests.validate.portal import checks, indicator_list, observed, package, portal, stated
+from tests.validate.portal import checks, indicator_list, observed, package, portal, stated, table
 
 LISTED = indicator_list(
     {"code": "1", "unit": "%", "kind": "percent", "formula": "[3] / [2] * 100"},
@@ -92,3 +92,11 @@ def test_json_lists_the_gravest_first():
 def test_json_address():
     """Beside the page."""
     assert checks_file("bao-cao", (), "vi").uri == "datasets/bao-cao/checks/checks.json"
+
+
+def test_counted_rows_name_their_table_once():
+    """The rows after the first are told by their line alone."""
+    stations = table("tram", [{"name": "Hàn"}, {"name": "Cu Đê"}], ["name"])
+    own = package(stations, stated({"id": "a", "value": 3, "counts": "tram"}))
+    (doubt,) = checks_view(portal(LISTED, own), own, checks(LISTED, own)).doubts
+    assert [link.title for link in doubt.links] == ["a", "tram, dòng 2", "dòng 3"]

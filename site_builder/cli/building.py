@@ -1,59 +1,29 @@
-"""The command `site-builder`: translates words of the command line into calls, and problems into exit codes."""
+"""check, build and serve."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.exceptions import Abort
 
-from site_builder import __version__
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
 from site_builder.errors import SiteBuilderError
 from site_builder.exchange import exchange, fresh_folder
-from site_builder.output import build_time
-from site_builder.plugin import folders, site_config
+from site_builder.plugin import site_config
 from site_builder.problem import errors_of, sort_problems
 from site_builder.publish import check as check_reading
 from site_builder.publish import remove
-from site_builder.reading.publication import read_publication
 from site_builder.serving import make_server
 from site_builder.telling import tell, tell_json
 from site_builder.verify import verify_site
-
-CONFIG = click.option(
-    "--config-file",
-    "-f",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=Path("mkdocs.yml"),
-    show_default=True,
-    help="The portal's settings; reports and datasets are found from there.",
-)
-LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default=None, help="Language of messages.")
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
-def main() -> None:
-    """Publish periodic reports: check reports and tables, build the site, look at it.
-
-    A portal is a folder with mkdocs.yml, reports/ (Markdown) and datasets/ (data packages).
-
-    \b
-    site-builder check    tell every problem, in the words of an author
-    site-builder build    check, build into site/, and replace the old site in one step
-    site-builder serve    look at the built site
-    mkdocs serve          see each change while writing
-    """
 
 
 @main.command()
@@ -73,8 +43,8 @@ def check(config_file: Path, lang: str | None, form: str, strict: bool) -> None:
 
     Exit code 0: no errors. 1: errors (with --strict also warnings). 2: the command was used wrongly.
     """
-    config = _load(config_file)
-    reading = read_publication(folders(config), site_config(config), build_time(os.environ))
+    config = load(config_file)
+    reading = read_portal(config)
     problems = check_reading(reading)
     language = lang or reading.publication.site.language
     if form == "json":
@@ -96,7 +66,7 @@ def build(config_file: Path, lang: str | None, site_dir: Path | None) -> None:
     """
     start = time.monotonic()
     _log_to_terminal()
-    config = _load(config_file)
+    config = load(config_file)
     site = (site_dir or Path(config.site_dir)).absolute()
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
@@ -117,7 +87,7 @@ def build(config_file: Path, lang: str | None, site_dir: Path | None) -> None:
 @click.option("--port", "-p", default=8000, show_default=True, help="0 takes a free one.")
 def serve(config_file: Path, port: int) -> None:
     """Look at the built site on this machine, served as a plain host would."""
-    site = Path(_load(config_file).site_dir)
+    site = Path(load(config_file).site_dir)
     if not (site / "index.html").is_file():
         raise click.ClickException("site/ is empty; run scripts/build first.")
     with make_server(site, port) as server:
@@ -127,7 +97,7 @@ def serve(config_file: Path, port: int) -> None:
 
 
 def _build_into(fresh: Path, config_file: Path, lang: str | None) -> str:
-    config = _load(config_file, site_dir=str(fresh))
+    config = load(config_file, site_dir=str(fresh))
     with _plugins(config):
         mkdocs_build(config)
     site = site_config(config)
@@ -135,13 +105,6 @@ def _build_into(fresh: Path, config_file: Path, lang: str | None) -> str:
     if errors_of(problems):
         raise SiteBuilderError(tell(problems, lang or site.language))
     return lang or site.language
-
-
-def _load(config_file: Path, **changes: Any) -> MkDocsConfig:
-    try:
-        return load_config(config_file=str(config_file), **changes)
-    except (Abort, ConfigurationError) as error:
-        raise click.UsageError(f"{config_file}: {error}") from error
 
 
 @contextlib.contextmanager
@@ -171,7 +134,3 @@ def _report(site: Path, language: str, seconds: float) -> None:
     }[language]
     shown = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
     click.echo(words.format(seconds=seconds, pages=pages, files=len(files), size=size, site=shown))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,11 @@
+"""The command `site-builder`: translates words of the command line into calls, and problems into exit codes."""
+
+from __future__ import annotations
+
+from site_builder.cli.authoring import new
+from site_builder.cli.building import build, check, serve
+from site_builder.cli.group import main
+from site_builder.cli.importing import import_
+from site_builder.cli.releasing import release, withdraw
+
+__all__ = ["build", "check", "import_", "main", "new", "release", "serve", "withdraw"]

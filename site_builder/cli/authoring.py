@@ -1,0 +1,136 @@
+"""new: a report, a series or a dataset to write on."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+
+from site_builder.authoring import new_report as prepare_report
+from site_builder.authoring import PERIOD_WRONG, read_sources
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
+from site_builder.errors import AuthoringError, PeriodError, SiteBuilderError
+from site_builder.output import OutputFile
+from site_builder.period import Kind, Regime, parse_period
+from site_builder.placing import place_files
+from site_builder.plugin import folders, site_config
+from site_builder.starting import check_name
+from site_builder.starting import new_dataset as start_dataset
+from site_builder.starting import new_series as start_series
+from site_builder.words import translator
+
+
+@main.group()
+def new() -> None:
+    """Prepare a report, a series or a dataset to write on. Nothing that exists is changed.
+
+    \b
+    site-builder new series cchc --title "Cải cách hành chính" --kind half-year
+    site-builder new report cchc 2022-H2
+    site-builder new dataset tram-quan-trac
+    """
+
+
+@new.command("report")
+@click.argument("series")
+@click.argument("period")
+@CONFIG
+@LANGUAGE
+def new_report(series: str, period: str, config_file: Path, lang: str | None) -> None:
+    """Prepare the report of a PERIOD of a SERIES, and its package, from the last report.
+
+    The last report of the same kind of period serves as the model, else the last of the series; a first report
+    starts from a small example. Tables keep their rows, codes, names and units, and lose values, notes and printed
+    strings. The text keeps its headings with their anchors, and its calls. The status is estimate.
+
+    PERIOD is written 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06. Afterwards `site-builder check` lists what is
+    still empty, as notices.
+    """
+    config = load(config_file)
+    with _told(lang or site_config(config).language) as language:
+        wanted = parse_period(period)
+        reading = read_portal(config)
+        sources = read_sources(folders(config), reading.publication, series, wanted)
+        draft = prepare_report(reading.publication, series, wanted, sources)
+        _place(config, draft.files, language, draft.model.title.say(language) if draft.model else "")
+
+
+@new.command("series")
+@click.argument("name")
+@click.option("--title", required=True, help="What readers call the series.")
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice([kind.value for kind in Kind]),
+    multiple=True,
+    required=True,
+    help="A kind of period it reports; may be given several times.",
+)
+@click.option(
+    "--regime",
+    type=click.Choice([regime.value for regime in Regime]),
+    default=Regime.ADMINISTRATIVE.value,
+    show_default=True,
+    help="Which decree cuts its windows: 09/2019 (the 14th) or 60/2018 (the calendar).",
+)
+@CONFIG
+@LANGUAGE
+def new_series(name: str, title: str, kinds: tuple[str, ...], regime: str, config_file: Path, lang: str | None) -> None:
+    """Prepare the page of a series, reports/NAME/index.md, with comments on what may be added.
+
+    NAME becomes its address: lower-case letters a-z, digits and hyphens.
+    """
+    config = load(config_file)
+    with _told(lang or site_config(config).language) as language:
+        check_name(name)
+        made = start_series(site_config(config), name, title, tuple(Kind(each) for each in kinds), Regime(regime))
+        _place(config, (made,), language)
+
+
+@new.command("dataset")
+@click.argument("name")
+@CONFIG
+@LANGUAGE
+def new_dataset(name: str, config_file: Path, lang: str | None) -> None:
+    """Prepare a package under datasets/NAME: a descriptor with comments and one small table.
+
+    NAME becomes its address: lower-case letters a-z, digits and hyphens.
+    """
+    config = load(config_file)
+    with _told(lang or site_config(config).language) as language:
+        check_name(name)
+        _place(config, start_dataset(site_config(config), name), language)
+
+
+@contextlib.contextmanager
+def _told(language: str) -> Iterator[str]:
+    """What cannot be made, in the author's language."""
+    translate = translator(language)
+    try:
+        yield language
+    except AuthoringError as error:
+        facts = {key: translate(str(value)) for key, value in error.facts.items()}
+        raise click.ClickException(translate(error.message).format_map(facts)) from error
+    except PeriodError as error:
+        raise click.ClickException(translate(PERIOD_WRONG)) from error
+    except SiteBuilderError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _place(config: MkDocsConfig, files: Sequence[OutputFile], language: str, model: str = "") -> None:
+    places = folders(config)
+    place_files(files, {"reports": places.reports, "datasets": places.datasets})
+    roots = {"reports": places.label(places.reports), "datasets": places.label(places.datasets)}
+    say = translator(language)
+    if model:
+        click.echo(say("Prepared from “{model}”:").format(model=model))
+    for file in files:
+        first, _, rest = file.uri.partition("/")
+        click.echo(f"  {roots[first]}/{rest}")
+    click.echo(
+        say("Next: fill them in; read titles, headings and descriptions again, which may speak of another period.")
+    )
+    click.echo(say("site-builder check lists what is still empty."))

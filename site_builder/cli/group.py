@@ -1,0 +1,73 @@
+"""The group of all commands, and what they share: options, settings, refusals."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError
+
+from site_builder import __version__
+from site_builder.errors import BuildRefused
+from site_builder.output import build_time
+from site_builder.plugin import folders, site_config
+from site_builder.problem import sort_problems
+from site_builder.reading.publication import Reading, read_publication
+from site_builder.telling import tell
+
+CONFIG = click.option(
+    "--config-file",
+    "-f",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="The portal's settings; reports and datasets are found from there.",
+)
+LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default=None, help="Language of messages.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Publish periodic reports: check reports and tables, build the site, look at it.
+
+    A portal is a folder with mkdocs.yml, reports/ (Markdown) and datasets/ (data packages).
+
+    \b
+    site-builder check    tell every problem, in the words of an author
+    site-builder build    check, build into site/, and replace the old site in one step
+    site-builder serve    look at the built site
+    site-builder import   turn an office document into a draft
+    site-builder release  publish a package's data under a version, for ever
+    site-builder withdraw take a released version back, with the reason
+    site-builder new      prepare a report, a series or a dataset
+    mkdocs serve          see each change while writing
+    """
+
+
+def load(config_file: Path, **changes: Any) -> MkDocsConfig:
+    """The settings of mkdocs.yml, or a wrong use told as such."""
+    try:
+        return load_config(config_file=str(config_file), **changes)
+    except (Abort, ConfigurationError) as error:
+        raise click.UsageError(f"{config_file}: {error}") from error
+
+
+def read_portal(config: MkDocsConfig) -> Reading:
+    """Everything of the portal that the settings name."""
+    return read_publication(folders(config), site_config(config), build_time(os.environ))
+
+
+@contextlib.contextmanager
+def refusing(language: str) -> Iterator[None]:
+    """What stands against a command, in an author's words; nothing was written."""
+    try:
+        yield
+    except BuildRefused as refusal:
+        raise click.ClickException(tell(sort_problems(refusal.problems), language)) from refusal

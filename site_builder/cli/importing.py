@@ -1,0 +1,66 @@
+"""import: an office document in, a draft out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main
+from site_builder.errors import PeriodError
+from site_builder.importing import Draft, ImportRefused, import_document, tables_only, write_draft
+from site_builder.period import parse_period
+from site_builder.plugin import site_config
+from site_builder.telling import tell
+
+
+@main.command("import")
+@CONFIG
+@LANGUAGE
+@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--series", help="The series that the report belongs to, for example cchc.")
+@click.option("--period", help="The report's period: 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022.")
+@click.option(
+    "--numbers", type=click.Choice(["vi", "en"]), default=None, help="How numbers are written, where in doubt."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--force", is_flag=True, help="Replace the files of an earlier draft.")
+@click.option(
+    "--tables-only", type=click.Path(file_okay=False, path_type=Path), help="Only the tables, as CSV, into DIR."
+)
+def import_(config_file: Path, lang: str | None, document: Path, **options: Any) -> None:
+    """Turn an office document into the draft of a report and its data package.
+
+    \b
+    site-builder import bao-cao.docx --series cchc --period 2022-H1
+
+    Reads Word, OpenDocument, Excel, CSV, HTML, Markdown, plain text and PDF with a text layer. Writes
+    reports/SERIES/PERIOD.md and datasets/SERIES-PERIOD/ with import.md, which lists every table found, every
+    decision taken and every doubtful cell. A number that could be read in two ways stays as it is printed.
+    """
+    config = load(config_file)
+    language = lang or site_config(config).language
+    try:
+        draft = _draft(document, options, language)
+        root = options["tables_only"] or Path(config.config_file_path).parent
+        if not options["dry_run"]:
+            write_draft(draft, root, force=options["force"])
+    except ImportRefused as refused:
+        raise click.ClickException(tell(refused.problems, language)) from refused
+    for file in draft.files:
+        click.echo(f"{file.uri}  ({len(file.content)} B)")
+    click.echo(tell(draft.problems, language))
+
+
+def _draft(document: Path, options: dict[str, Any], language: str) -> Draft:
+    numbers = options["numbers"] or ""
+    if options["tables_only"]:
+        return tables_only(document, numbers=numbers)
+    if not (options["series"] and options["period"]):
+        raise click.UsageError("--series and --period say what the report is; --tables-only DIR needs neither.")
+    try:
+        period = parse_period(options["period"])
+    except PeriodError as error:
+        raise click.BadParameter(str(error), param_hint="--period") from error
+    return import_document(document, series=options["series"], period=period, language=language, numbers=numbers)

@@ -1,0 +1,14 @@
+"""Word documents (.docx), through pandoc: it keeps merged cells, insertions, content controls and list numbers.
+
+Formats: ECMA-376 transitional. The comparison with python-docx is in docs/decisions/importing-readers.md.
+"""
+
+from __future__ import annotations
+
+from site_builder.importing.document import Document
+from site_builder.importing.pandoc import read_tree
+
+
+def read_docx(content: bytes, name: str) -> Document:
+    """Paragraphs, headings, lists, tables with spans, footnotes."""
+    return read_tree(content, name, "docx", "docx")

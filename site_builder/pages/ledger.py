@@ -1,0 +1,161 @@
+"""The ledger of periods as a page: per series which reports were due, when, and what became of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from site_builder.ical import CALENDAR_URI
+from site_builder.ledger import Entry, SeriesLedger, State, ledger
+from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
+from site_builder.pages import facts as say
+from site_builder.problem import N_, Translate
+from site_builder.publication import Publication
+from site_builder.record import LEDGER_URI
+from site_builder.report import Series
+from site_builder.words import translator
+
+PAGE_URI = "ledger/"
+STATE_WORDS = {
+    State.PUBLISHED: N_("Published"),
+    State.PUBLISHED_LATE: N_("Published late"),
+    State.LATE: N_("Overdue"),
+    State.MISSING: N_("Missing"),
+    State.EXPECTED: N_("Expected"),
+    State.UNKNOWN: N_("Not known"),
+}
+STATE_MEANINGS = {
+    State.PUBLISHED: N_("The report is on this site, and no stated day says that it came late."),
+    State.PUBLISHED_LATE: N_("The report is on this site; the day of receipt or of issue lies after the due date."),
+    State.LATE: N_("The due date has passed, and nothing has been received."),
+    State.MISSING: N_("Nothing has been received, and a later period has been published or has fallen due."),
+    State.EXPECTED: N_("The report may still come in time, or its period is not over yet."),
+    State.UNKNOWN: N_("The period is over, but no rule says when its report is due, or whether there is to be one."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One period in words; the days are facts whose empty `text` is said to be unknown by `term`."""
+
+    period: Link
+    start: Fact
+    end: Fact
+    due: Fact
+    received: Fact
+    issued: Fact
+    state: str
+    word: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTable:
+    """The periods of one series."""
+
+    anchor: str
+    series: Link
+    rule: str
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a state says."""
+
+    state: str
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerView(View):
+    """Everything on the page."""
+
+    template: ClassVar[str] = "ledger.html"
+
+    day: Fact
+    tables: tuple[LedgerTable, ...]
+    meanings: tuple[Meaning, ...]
+    files: tuple[Link, ...]
+
+
+def ledger_view(publication: Publication) -> LedgerView:
+    """The page of all series."""
+    language = publication.site.language
+    _ = translator(language)
+    files = (Link(CALENDAR_URI, _("Calendar of due dates and releases")), Link(LEDGER_URI, _("The ledger as JSON")))
+    types = ("text/calendar", "application/json")
+    return with_folded(
+        LedgerView(
+            uri=PAGE_URI,
+            title=_("Ledger of periods"),
+            description=_("Which reports are due, when, and what has been published."),
+            section=PAGE_URI,
+            crumbs=(home_crumb(_), Crumb(PAGE_URI, _("Ledger of periods"))),
+            alternates=tuple(Alternate(f.href, type_, f.title) for f, type_ in zip(files, types, strict=True)),
+            day=say.date_fact("", publication.built.date(), language),
+            tables=tuple(_table(each, _, language) for each in ledger(publication)),
+            meanings=tuple(Meaning(state, _(STATE_WORDS[state]), _(STATE_MEANINGS[state])) for state in State),
+            files=files,
+        )
+    )
+
+
+def ledger_link(series: Series, translate: Translate) -> Link:
+    """Where the ledger speaks of a series."""
+    return Link(f"{PAGE_URI}#{_anchor(series)}", translate("All periods in the ledger"))
+
+
+def _table(book: SeriesLedger, _: Translate, language: str) -> LedgerTable:
+    series = book.series
+    return LedgerTable(
+        anchor=_anchor(series),
+        series=Link(series.uri, series.title.say(language)),
+        rule=_rule(series, _, language),
+        entries=tuple(_entry(entry, _, language) for entry in book.entries),
+    )
+
+
+def _anchor(series: Series) -> str:
+    return f"ledger-{series.name}"
+
+
+def _rule(series: Series, _: Translate, language: str) -> str:
+    """How windows are cut, and which range the series declares."""
+    said = [_(say.REGIME_WORDS[series.regime])]
+    if series.first_expected is None:
+        said.append(_("the first expected period is not stated"))
+    else:
+        said.append(_("expected from {period}").format(period=_inner(series.first_expected.label(language))))
+    if series.last_expected is not None:
+        said.append(_("until {period}").format(period=_inner(series.last_expected.label(language))))
+    return "; ".join(said)
+
+
+def _inner(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _entry(entry: Entry, _: Translate, language: str) -> EntryView:
+    report, state = entry.report, entry.state
+    silent = _("not stated") if report else _("none yet")
+    return EntryView(
+        period=Link(report.uri if report else "", entry.period.label(language)),
+        start=say.date_fact("", entry.window.start, language),
+        end=say.date_fact("", entry.window.end, language),
+        due=say.date_fact(_("not known") if entry.is_expected else _("not due"), entry.due, language),
+        received=say.date_fact(silent, report.received if report else None, language),
+        issued=say.date_fact(silent, report.issued if report else None, language),
+        state=state.value,
+        word=_(STATE_WORDS[state]),
+        note=_note(entry, _),
+    )
+
+
+def _note(entry: Entry, _: Translate) -> str:
+    if not entry.is_expected:
+        return _("outside the range that the series expects")
+    if entry.report and entry.due and entry.in_time is None:
+        return _("whether in time is not known")
+    return ""

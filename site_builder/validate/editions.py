@@ -1,0 +1,171 @@
+"""Released editions: what was published under a version stays, and the data of today are those of the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from site_builder.comparison import compare
+from site_builder.edition import RECORD, Change, Edition, Releases
+from site_builder.package import Package
+from site_builder.problem import Problem, Severity, rule
+from site_builder.publication import Publication
+from site_builder.snapshot import DESCRIPTOR, Snapshot, parse_snapshot
+
+CELL_CHANGED = rule(
+    "released-cell-changed",
+    "error",
+    "The table “{table}”, row {key}, column “{name}” says “{new}”; the released edition {version} says “{old}”.",
+    'Publish the change with “site-builder release {package} --note "why"” (with --kind correction where the old '
+    "figure was wrong), or restore the old figure.",
+)
+DATA_CHANGED = rule(
+    "released-data-changed",
+    "error",
+    "“{address}” differs from the released edition {version} ({kind}): “{old}” became “{new}”.",
+    'Publish the change with “site-builder release {package} --note "why"”, or restore what was released.',
+)
+MORE_CHANGED = rule(
+    "released-data-changed-more",
+    "error",
+    "{count} more differences from the released edition {version} are not listed here.",
+    'See all of them with “site-builder release {package} --note "why" --dry-run”.',
+)
+FILE_CHANGED = rule(
+    "edition-file-changed",
+    "error",
+    "The file “{name}” of the released edition {version} is not the one that was released.",
+    "Restore it from version control; what was released never changes. A wrong edition is followed by a correction, "
+    'or taken back with “site-builder withdraw {package} {version} --reason "why"”.',
+)
+FILE_MISSING = rule(
+    "edition-file-missing",
+    "error",
+    "The file “{name}” of the released edition {version} is gone.",
+    "Restore it from version control; only a withdrawn edition may lose its files.",
+)
+NOTE_MISSING = rule(
+    "edition-note-missing",
+    "error",
+    "The edition {version} has no public note.",
+    "Write under “note” what readers should know of this edition.",
+)
+ORDER_WRONG = rule(
+    "edition-order",
+    "error",
+    "The edition {version} is dated {date}, before {older} of {older_date}.",
+    "Restore the record from version control; versions rise with their dates.",
+)
+WITHDRAWN_CURRENT = rule(
+    "edition-withdrawn-current",
+    "error",
+    "The edition {version} is withdrawn, and its data are still published as the current ones.",
+    "Correct or restore the data, then publish them with "
+    '“site-builder release {package} --kind correction --note "why"”.',
+)
+VERSION_STATED = rule(
+    "edition-version-stated",
+    "warning",
+    "The descriptor says version “{stated}”, the last edition is {version}.",
+    "Remove “version” from the descriptor; editions give it.",
+)
+NEVER_SHOWN = rule(
+    "edition-as-resource",
+    "error",
+    "The resource “{resource}” lies under editions/, which holds released files only.",
+    "Move the file out of editions/.",
+)
+SHOWN = 10  # differences told one by one; the rest is counted
+
+
+def check_editions(
+    publication: Publication, snapshots: Mapping[str, Snapshot], *, severity: Severity = "error"
+) -> Iterator[Problem]:
+    """All packages. `severity` is that of unreleased changes: a warning while an author is still writing."""
+    for package in publication.packages:
+        yield from _resources(package)
+        releases = publication.releases(package.name)
+        yield from check_releases(releases)
+        if releases.newest:
+            yield from _current(package, releases.newest, snapshots[package.name], severity)
+
+
+def check_releases(releases: Releases) -> Iterator[Problem]:
+    """The editions of one package: bytes, notes and order."""
+    for edition in releases.editions:
+        record = f"{releases.folder}/{edition.version}/{RECORD}"
+        if not edition.note or (edition.withdrawn and not edition.withdrawn.reason):
+            yield NOTE_MISSING(record, column="note", version=edition.version)
+        yield from _files(releases, edition)
+    for newer, older in pairwise(releases.editions):
+        if newer.date < older.date:
+            facts: dict[str, Any] = {
+                "version": newer.version,
+                "date": newer.date,
+                "older": older.version,
+                "older_date": older.date,
+            }
+            yield ORDER_WRONG(f"{releases.folder}/{newer.version}/{RECORD}", column="date", **facts)
+
+
+def _files(releases: Releases, edition: Edition) -> Iterator[Problem]:
+    for file in edition.files:
+        place = f"{releases.folder}/{edition.version}/{file.name}"
+        facts: dict[str, Any] = {"name": file.name, "version": edition.version, "package": edition.package}
+        if file.content is None and not edition.withdrawn:
+            yield FILE_MISSING(place, **facts)
+        elif file.content is not None and not file.is_whole:
+            yield FILE_CHANGED(place, **facts)
+
+
+def _resources(package: Package) -> Iterator[Problem]:
+    for resource in package.resources:
+        if resource.path.startswith("editions/"):
+            yield NEVER_SHOWN(package.file, resource=resource.name)
+
+
+def _current(package: Package, newest: Edition, current: Snapshot, severity: Severity) -> Iterator[Problem]:
+    stated = str(package.descriptor.get("version") or "")
+    if stated and stated != str(newest.version):
+        yield VERSION_STATED(package.file, column="version", stated=stated, version=newest.version)
+    try:
+        released = released_snapshot(newest)
+    except (KeyError, ValueError):
+        return  # the file that is missing or changed has been told
+    changes = compare(released, current)
+    yield from _changed(package, newest, changes, severity)
+    if newest.withdrawn and not changes:
+        yield WITHDRAWN_CURRENT(package.file, version=newest.version, package=package.name)
+
+
+def released_snapshot(edition: Edition) -> Snapshot:
+    """What an edition holds. KeyError or ValueError where its files are not those released."""
+    return parse_snapshot(
+        {each.name: each.content for each in edition.files if each.content is not None and each.is_whole}
+    )
+
+
+def _changed(package: Package, newest: Edition, changes: Sequence[Change], severity: Severity) -> Iterator[Problem]:
+    facts: dict[str, Any] = {"version": newest.version, "package": package.name, "severity": severity}
+    for change in changes[:SHOWN]:
+        file, row = _place(package, change)
+        said: dict[str, Any] = {"old": change.old, "new": change.new}
+        if change.kind == "cell":
+            where: dict[str, Any] = {"table": change.table, "key": change.row, "name": change.column}
+            yield CELL_CHANGED(file, row=row, column=change.column, **facts, **said, **where)
+        else:
+            said |= {"address": change.address or DESCRIPTOR, "kind": change.kind}
+            yield DATA_CHANGED(file, row=row, column=change.column or None, **facts, **said)
+    if len(changes) > SHOWN:
+        yield MORE_CHANGED(package.file, count=len(changes) - SHOWN, **facts)
+
+
+def _place(package: Package, change: Change) -> tuple[str, int | None]:
+    """The file and line that an author would open."""
+    resource = package.resource(change.table)
+    if resource is None or change.kind.startswith(("column", "table")):
+        return package.file, None
+    file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+    table = resource.table
+    return file, table.lines[change.place] if table and change.place is not None else None

@@ -1,0 +1,111 @@
+"""Windows of reports: they fit their kind, never overlap within one series and kind, and end before the issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from site_builder.ledger import is_expected
+from site_builder.period import Kind
+from site_builder.problem import Problem, rule
+from site_builder.publication import Publication
+from site_builder.report import Report, Series
+
+WINDOW_LENGTH = rule(
+    "window-length",
+    "error",
+    "The window from {start} to {end} has {days} days; a period of the kind {kind} has about {usual}.",
+    "Correct period_start or period_end in the front matter, or the period.",
+)
+WINDOW_ELSEWHERE = rule(
+    "window-elsewhere",
+    "error",
+    "The window from {start} to {end} does not lie in the period {period}.",
+    "Correct period_start or period_end in the front matter, or the period.",
+)
+WINDOWS_OVERLAP = rule(
+    "windows-overlap",
+    "error",
+    "The window from {start} to {end} shares days with that of {other}, a report of the same series and kind.",
+    "Correct period_start or period_end of the one that is wrong: a day is reported once.",
+)
+WINDOW_AFTER_ISSUE = rule(
+    "window-after-issue",
+    "warning",
+    "The window ends on {end}, after the issue on {issued}: the last days cannot have been counted.",
+    "Correct the dates, or say that figures are estimates: status: estimate, or estimates: true.",
+)
+PERIOD_UNEXPECTED = rule(
+    "period-not-expected",
+    "warning",
+    "The series does not expect {period}: it runs from {first} to {last}.",
+    "Correct the period, or first_expected and last_expected on the series page.",
+)
+
+USUAL = {
+    Kind.DATE: 1,
+    Kind.MONTH: 30,
+    Kind.QUARTER: 91,
+    Kind.HALF_YEAR: 182,
+    Kind.NINE_MONTHS: 273,
+    Kind.YEAR: 365,
+}
+LEAST_SLACK = 7  # days
+
+
+def check_windows(publication: Publication) -> Iterator[Problem]:
+    """Every report by itself, then the reports of each series and kind side by side."""
+    for report in publication.reports:
+        yield from _fitting(report)
+        series = publication.series_named(report.series)
+        if series and not is_expected(series, report.period):
+            yield PERIOD_UNEXPECTED(report.file, column="period", period=report.period.code, **_range(series))
+    for series in publication.series:
+        yield from _overlaps(publication.reports_of(series.name))
+
+
+def _fitting(report: Report) -> Iterator[Problem]:
+    window, period = report.window, report.period
+    days, usual = (window.end - window.start).days + 1, USUAL.get(period.kind)
+    told: dict[str, Any] = {"start": window.start, "end": window.end}
+    if usual is not None and abs(days - usual) > _slack(usual):
+        yield WINDOW_LENGTH(report.file, column="period_end", days=days, usual=usual, kind=period.kind, **told)
+    elif period.kind is not Kind.CUSTOM and not _lies_in(report):
+        yield WINDOW_ELSEWHERE(report.file, column="period_start", period=period.code, **told)
+    if report.issued and report.issued < window.end and not _has_estimates(report):
+        yield WINDOW_AFTER_ISSUE(report.file, column="issued", end=window.end, issued=report.issued)
+
+
+def _slack(usual: int) -> int:
+    """A fifth of the length: a half-year may be cut off two weeks early, and never be a quarter."""
+    return 0 if usual == 1 else max(LEAST_SLACK, usual // 5)
+
+
+def _lies_in(report: Report) -> bool:
+    """It touches the calendar's days of its period and stays in the year, which may begin in December before."""
+    window, year = report.window, report.period.year
+    in_year = date(year - 1, 12, 1) <= window.start and window.end <= date(year, 12, 31)
+    return in_year and window.overlaps(report.period.window())
+
+
+def _has_estimates(report: Report) -> bool:
+    return report.status == "estimate" or report.has_estimates
+
+
+def _overlaps(reports: tuple[Report, ...]) -> Iterator[Problem]:
+    kinds = {report.period.kind for report in reports}
+    for kind in sorted(kinds):
+        own = [report for report in reports if report.period.kind is kind]
+        own.sort(key=lambda report: (report.window.start, report.window.end, report.file))
+        for one, other in pairwise(own):
+            # a period that two reports claim is told as a name used twice
+            if one.period != other.period and one.window.overlaps(other.window):
+                told: dict[str, Any] = {"start": other.window.start, "end": other.window.end}
+                yield WINDOWS_OVERLAP(other.file, column="period_start", other=one.file, **told)
+
+
+def _range(series: Series) -> dict[str, Any]:
+    first, last = series.first_expected, series.last_expected
+    return {"first": first.code if first else "…", "last": last.code if last else "…"}

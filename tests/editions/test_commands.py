@@ -1,0 +1,130 @@
+"""A changed digit from the first release to the page that shows it, by the commands a publisher types."""
+
+import hashlib
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from site_builder.cli import main
+from tests.conftest import EPOCH, build
+
+NAME = "thu-gom-2021-q1"
+
+
+def run(portal, *words):
+    """One command in a portal: exit code and everything it said."""
+    config = ["-f", str(portal / "mkdocs.yml")]
+    done = CliRunner().invoke(main, [words[0], *config, *words[1:]], env={"SOURCE_DATE_EPOCH": EPOCH})
+    return done.exit_code, done.output
+
+
+def change_digit(portal):
+    """One digit of one released figure."""
+    path = portal / "datasets" / NAME / "indicators.csv"
+    path.write_text(path.read_text("utf-8").replace("959.35", "959.36"), "utf-8")
+
+
+def hashes(folder):
+    """Every file below a folder, but for pages, by its SHA-256."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".html")
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+@pytest.fixture
+def released(sample_copy):
+    """A portal whose package was released once."""
+    assert run(sample_copy, "release", NAME, "--note", "Công bố lần đầu")[0] == 0
+    return sample_copy
+
+
+def test_a_changed_digit_stops_check_with_what_to_do(released):
+    """Table, row, column, old and new, and the command that publishes the change."""
+    change_digit(released)
+    code, said = run(released, "check", "--lang", "en")
+    assert code == 1
+    assert "row 1.2, column “value” says “959.36”; the released edition 1.0.0 says “959.35”" in said
+    assert f"site-builder release {NAME} --note" in said
+
+
+def test_a_changed_digit_stops_the_build(released, tmp_path):
+    """Nothing is published, and the message is the same."""
+    change_digit(released)
+    done = build(released / "mkdocs.yml", tmp_path / "site")
+    assert done.returncode != 0
+    assert f"site-builder release {NAME}" in done.stdout + done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_release_mends_it_and_shows_exactly_that_cell(released, tmp_path):
+    """The difference page has one row, with the old and the new figure as readers write them."""
+    change_digit(released)
+    code, said = run(released, "release", NAME, "--kind", "correction", "--note", "Chép nhầm")
+    assert (code, "1.1.0" in said) == (0, True)
+    assert run(released, "check")[0] == 0
+    site = tmp_path / "site"
+    done = build(released / "mkdocs.yml", site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (site / f"datasets/{NAME}/1.1.0/changes/index.html").read_text("utf-8")
+    assert page.count("<tr>") == 2
+    assert "<del>959,35</del>" in page
+    assert "<ins>959,36</ins>" in page
+    changes = json.loads((site / f"datasets/{NAME}/1.1.0/changes/changes.json").read_text("utf-8"))["changes"]
+    assert [(each["table"], each["row"], each["column"]) for each in changes] == [("indicators", "1.2", "value")]
+
+
+def test_released_bytes_are_published_as_they_are_in_two_builds(released, tmp_path):
+    """The folder in the source and both sites hold the same files, at any time of building."""
+    change_digit(released)
+    run(released, "release", NAME, "--note", "Số chính thức")
+    sites = [tmp_path / "a", tmp_path / "b"]
+    for site, epoch in zip(sites, (EPOCH, "1700000000"), strict=True):
+        assert build(released / "mkdocs.yml", site, SOURCE_DATE_EPOCH=epoch).returncode == 0
+    for version in ("1.0.0", "1.1.0"):
+        source = hashes(released / f"datasets/{NAME}/editions/{version}")
+        source.pop("edition.yaml")
+        assert [hashes(site / f"datasets/{NAME}/{version}") for site in sites] == [source, source]
+
+
+def test_a_withdrawn_edition_leaves_its_page(released, tmp_path):
+    """The address answers with the reason; its files are gone."""
+    change_digit(released)
+    run(released, "release", NAME, "--note", "Cân lại", "--kind", "correction")
+    code, said = run(released, "withdraw", NAME, "1.0.0", "--reason", "Cân hỏng")
+    assert (code, "1.0.0" in said) == (0, True)
+    done = build(released / "mkdocs.yml", tmp_path / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    folder = tmp_path / f"site/datasets/{NAME}/1.0.0"
+    assert [path.name for path in folder.iterdir()] == ["index.html"]
+    page = (folder / "index.html").read_text("utf-8")
+    assert "Cân hỏng" in page
+    assert ".csv" not in page
+
+
+def test_a_dry_run_tells_and_writes_nothing(released):
+    """The version that would be right, and each difference."""
+    change_digit(released)
+    code, said = run(released, "release", NAME, "--note", "x", "--dry-run", "--lang", "en")
+    assert (code, "Would release" in said, "“959.35” → “959.36”" in said) == (0, True, True)
+    assert not (released / f"datasets/{NAME}/editions/1.1.0").exists()
+
+
+def test_a_refusal_is_told_in_words(released):
+    """Exit code 1 and the repair, in the portal's language."""
+    change_digit(released)
+    code, said = run(released, "release", NAME, "--note", "x", "--version", "1.0.1")
+    assert (code, "Dùng 1.1.0 hoặc số lớn hơn" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "words", [("release", NAME), ("release", NAME, "--note", "x", "--version", "1.1"), ("withdraw", NAME)]
+)
+def test_wrong_use_of_the_commands(released, words):
+    """Exit code 2, as for any command used wrongly."""
+    assert run(released, *words)[0] == 2
+
+
+@pytest.mark.parametrize(("command", "taught"), [("release", "major"), ("withdraw", "--kind correction")])
+def test_help_teaches(command, taught):
+    """The words a publisher needs before the first release."""
+    assert taught in CliRunner().invoke(main, [command, "--help"]).output
