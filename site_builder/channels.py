@@ -6,6 +6,7 @@ The rooms do not know each other; the pipeline gives the pages what they need of
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from site_builder.api import addresses as at
 from site_builder.api import api_addresses, api_files
@@ -50,11 +51,17 @@ def channel_files(publication: Publication) -> tuple[OutputFile, ...]:
 
 
 def channel_addresses(publication: Publication) -> Iterator[str]:
-    """Every address that they and their page fill."""
+    """Every address that they and their page fill; of two things under one name, which are told apart, one counts."""
+    once = replace(
+        publication,
+        series=tuple({each.name: each for each in publication.series}.values()),
+        reports=tuple({each.uri: each for each in publication.reports}.values()),
+        packages=tuple({each.name: each for each in publication.packages}.values()),
+    )
     yield URI
-    yield from api_addresses(publication)
-    yield from feed_addresses(publication)
-    yield from message_addresses(publication)
+    yield from api_addresses(once)
+    yield from feed_addresses(once)
+    yield from message_addresses(once)
 
 
 def channel_alternates(publication: Publication) -> dict[str, tuple[Alternate, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from site_builder.number import format_number
@@ -50,8 +51,17 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """A line from one point to a later one, by their places; dotted where something is missing between."""
+
+    before: int
+    after: int
+    is_bridge: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn. `description` says in words what the marks say."""
+    """What is drawn. `description` says in words what the marks say; `joins` never cross a break."""
 
     anchor: str
     kind: ChartKind
@@ -62,6 +72,7 @@ class Chart:
     breaks: tuple[Break, ...]
     description: str
     language: str
+    joins: tuple[Join, ...] = ()
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -86,6 +97,7 @@ def bar_chart(
 def line_chart(
     points: Sequence[Point],
     breaks: Sequence[Break] = (),
+    joins: Sequence[Join] | None = None,
     *,
     anchor: str,
     title: str,
@@ -93,11 +105,19 @@ def line_chart(
     unit: str = "",
     language: str = "vi",
 ) -> Chart:
-    """A line over periods in order; `breaks` cut it."""
+    """A line over periods in order; `breaks` cut it. Without `joins` each point is joined to the next one known."""
     printed = tuple(_printed(point, language) for point in points)
     cuts = tuple(sorted(breaks, key=lambda each: each.place))
     said = _say_line(printed, cuts, unit, language)
-    return Chart(anchor, "line", title, note, unit, (Group("", printed),), cuts, said, language)
+    wanted = _neighbours(printed) if joins is None else joins
+    kept = tuple(join for join in wanted if not any(join.before < cut.place <= join.after for cut in cuts))
+    return Chart(anchor, "line", title, note, unit, (Group("", printed),), cuts, said, language, kept)
+
+
+def _neighbours(points: Sequence[Point]) -> list[Join]:
+    """Points with values, one after the other, dotted over a missing one."""
+    known = [place for place, point in enumerate(points) if point.value is not None]
+    return [Join(before, after, after > before + 1) for before, after in pairwise(known)]
 
 
 def _printed(point: Point, language: str) -> Point:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 from typing import Literal
 
 from site_builder.charts import Break, Chart, Point
@@ -19,6 +18,7 @@ Shape = Literal["rect", "text", "line", "circle", "diamond"]
 BAR_ROOM = Decimal(86)  # per cent of the width that bars may take; the rest is for their labels
 BAR_STEP, BAR_HEIGHT, GROUP_HEAD, GROUP_GAP, LINE = 54, 16, 28, 14, 22
 LINE_TOP, LINE_FOOT = 40, 260  # pixels between which the values lie
+BREAK_FOOT = 306  # pixels where the words of the first of several breaks stand
 NARROW = 328  # pixels of a chart on a phone
 CHARACTER = 8  # pixels of a figure at most
 MOST_PERIODS = 7  # names of periods that stand beside each other on a phone
@@ -126,7 +126,15 @@ def _draw_line(chart: Chart) -> Drawing:
     for place in range(len(chart.points)):
         marks += _dot(chart, place, places[place], scale, is_labelled=place in labelled)
     marks += _periods(chart, places)
-    return Drawing(310 if chart.breaks else 288, tuple(marks))
+    return Drawing(_foot(chart.breaks), tuple(marks))
+
+
+def _foot(breaks: Sequence[Break]) -> int:
+    """The height: room for a line beneath the periods for each break, or for what stands before and after one."""
+    if not breaks:
+        return 288
+    lines = len(breaks) if len(breaks) > 1 else 1 + _is_long(breaks[0])
+    return 310 + LINE * (lines - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,20 +199,39 @@ def _breaks(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
         x = _cut_at(chart, each, places)
         yield Mark("rect", "track", x=_percent(x), y="28", width=_percent(100 - x), height="232")
         yield Mark("line", "cut", x=_percent(x), x2=_percent(x), y="28", y2="266")
-        yield Mark("text", "dim g2", x="100%", y="16", anchor="end", text=each.label)
-        middle = (Decimal(0) + x) / 2
-        yield Mark("text", "g1", x=_percent(middle), y="304", anchor="middle", text=each.before)
-        yield Mark("text", "g2", x="100%", y="304", anchor="end", text=each.after)
+    yield from _one_break(chart, places) if len(chart.breaks) == 1 else _numbered(chart, places)
+
+
+def _one_break(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
+    """What stands before and after, beside each other or, where the words are long, one below the other."""
+    each = chart.breaks[0]
+    middle = _cut_at(chart, each, places) / 2
+    yield Mark("text", "dim g2", x="100%", y="16", anchor="end", text=each.label)
+    if _is_long(each):
+        yield Mark("text", "dim g1", x="0", y="304", text=f"● {each.before}")
+        yield Mark("text", "dim g2", x="0", y=str(304 + LINE), text=f"◆ {each.after}")
+        return
+    yield Mark("text", "g1", x=_percent(middle), y="304", anchor="middle", text=each.before)
+    yield Mark("text", "g2", x="100%", y="304", anchor="end", text=each.after)
+
+
+def _is_long(each: Break) -> bool:
+    return len(each.before) + len(each.after) > LABEL_LENGTH - 6
+
+
+def _numbered(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
+    """Several breaks: a number at each cut, and what the numbers mean line by line beneath."""
+    for number, each in enumerate(chart.breaks, 1):
+        x = _percent(_cut_at(chart, each, places))
+        yield Mark("text", "v pt g2", x=x, y="16", anchor="middle", text=str(number))
+        yield Mark("text", "dim g2", y=str(BREAK_FOOT + LINE * (number - 1)), text=f"{number}. {each.label}")
 
 
 def _segments(chart: Chart, places: Sequence[Decimal], scale: LineScale) -> Iterator[Mark]:
-    """Lines between neighbours with values, dotted over a missing period, none across a break."""
-    known = [place for place, point in enumerate(chart.points) if point.value is not None]
-    for before, after in pairwise(known):
-        if any(before < each.place <= after for each in chart.breaks):
-            continue
-        css = "line" if after == before + 1 else "gap"
-        start, end = (_xy(chart, place, places, scale) for place in (before, after))
+    """The lines that the model joins, dotted where they bridge something missing."""
+    for join in chart.joins:
+        start, end = (_xy(chart, place, places, scale) for place in (join.before, join.after))
+        css = "gap" if join.is_bridge else "line"
         yield Mark("line", css, x=start[0], y=start[1], x2=end[0], y2=end[1])
 
 

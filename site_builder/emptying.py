@@ -23,7 +23,8 @@ _LINE_NUMBERS = ("order", "stt", "no")
 _REMARKS = re.compile(r"(?:.*_)?(?:printed|notes?|qualifier)")
 _VALUES = ("number", "integer", "boolean", "date", "datetime", "time", "year", "yearmonth", "duration")
 
-CALL = re.compile(r"\{\{(?:[^{}\"']|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*\}\}")
+_QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
+CALL = re.compile(rf"\{{\{{(?:[^{{}}\"']|{_QUOTED}|\{{(?:[^{{}}\"']|{_QUOTED})*\}})*\}}\}}")
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _FENCED = re.compile(r"^(```|~~~).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 

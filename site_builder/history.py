@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, localcontext
 from itertools import pairwise
+from typing import Literal
 
 from site_builder.indicator import Indicator
 from site_builder.observation import Area, Break, Observation, SeriesData, Target
-from site_builder.period import Period
+from site_builder.period import Period, Regime
+from site_builder.report import STATUSES
 from site_builder.text import Text
+
+_RANKS: dict[str, int] = {status: rank for rank, status in enumerate(STATUSES, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +27,24 @@ class Change:
     """This value less an earlier one. `percent` is None where the earlier one is zero or the unit is per cent."""
 
     since: Period
+    earlier: Decimal
     difference: Decimal
     percent: Decimal | None
     is_good: bool | None
 
 
+# Why no change is computed: nothing came before, a break lies between, the other period has no value or several,
+# or its unit is another.
+Reason = Literal["first", "broken", "missing", "several", "unit"]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a history: an observation, the break just before it, and its changes where they may be computed."""
+    """One row of a history: an observation, the break just before it, and its changes where they may be computed.
+
+    Where a change is None its reason says why; a row without a value has neither. `contradicts` where other sources
+    say otherwise, `is_superseded` where a value of a better status took its place.
+    """
 
     observation: Observation
     breaks: tuple[Break, ...]
@@ -37,6 +52,9 @@ class Entry:
     year_before: Change | None
     contradicts: bool
     target: Target | None
+    is_superseded: bool = False
+    previous_reason: Reason | None = None
+    year_before_reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,18 @@ class Line:
 
     area: Area
     entries: tuple[Entry, ...]
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def opening(self) -> Break | None:
+        """The change of boundaries that this territory began with."""
+        return next((each for each in self.breaks if each.kind == "boundary" and each.area == self.area.code), None)
+
+    @property
+    def latest(self) -> tuple[Entry, ...]:
+        """The newest entries that have a value and stand: one, or all that contradict each other."""
+        known = [each for each in self.entries if each.observation.value is not None and not each.is_superseded]
+        return tuple(each for each in known if _in_time(each.observation)[:2] == _in_time(known[-1].observation)[:2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +85,7 @@ class History:
     indicator: Indicator
     lines: tuple[Line, ...]
     targets: tuple[Target, ...]
+    regime: Regime = Regime.STATISTICAL
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -64,7 +95,7 @@ class History:
     @property
     def latest(self) -> Entry | None:
         """The newest entry that has a value."""
-        known = [entry for entry in self.entries if entry.observation.value is not None]
+        known = [each for each in self.entries if each.observation.value is not None and not each.is_superseded]
         return max(known, key=lambda entry: (entry.observation.window.end, entry.observation.area), default=None)
 
 
@@ -77,9 +108,11 @@ def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str)
     lines = []
     for area in sorted({each.area for each in own}):
         members = sorted((each for each in own if each.area == area), key=_in_time)
-        entries = tuple(_entries(members, [each for each in breaks if each.area in ("", area)], indicators, targets))
-        lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries))
-    return History(data.series, indicators[code], tuple(lines), targets)
+        cuts = tuple(each for each in breaks if each.area in ("", area))
+        entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators), targets))
+        lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
+    lines.sort(key=lambda line: (line.area.valid_from or date.min, line.area.code))
+    return History(data.series, indicators[code], tuple(lines), targets, data.regime)
 
 
 def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:
@@ -109,52 +142,89 @@ def _breaks(data: SeriesData, indicators: Mapping[str, Indicator], chain: tuple[
     return sorted(found, key=lambda each: each.since)
 
 
-def _in_time(observation: Observation) -> tuple[object, ...]:
+def _in_time(observation: Observation) -> tuple[date, date, str, int]:
     return observation.window.end, observation.window.start, observation.package, observation.line
 
 
-def _entries(
-    members: list[Observation],
-    breaks: list[Break],
-    indicators: Mapping[str, Indicator],
-    targets: tuple[Target, ...],
-) -> Iterator[Entry]:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The observations of one area in the order of time, and what may be compared among them."""
+
+    area: str
+    members: tuple[Observation, ...]
+    breaks: tuple[Break, ...]
+    indicators: Mapping[str, Indicator]
+
+    def rivals(self, each: Observation) -> list[Observation]:
+        """What is said of the same indicator and period, with the observation itself."""
+        return [other for other in self.members if (other.period, other.indicator) == (each.period, each.indicator)]
+
+    def is_superseded(self, each: Observation) -> bool:
+        """Whether a value of a better status replaced it: an estimate by a preliminary or an official figure."""
+        rank = _RANKS.get(each.status, 0)
+        return bool(rank) and any(_RANKS.get(other.status, 0) > rank for other in self.rivals(each))
+
+    def standing(self, period: Period | None) -> list[Observation]:
+        """What is said of a period and was not replaced."""
+        return [each for each in self.members if each.period == period and not self.is_superseded(each)]
+
+    def opens_broken(self) -> bool:
+        """Whether the area itself began with a change of boundaries."""
+        return any(each.kind == "boundary" and each.area == self.area for each in self.breaks)
+
+    def change(self, later: Observation, period: Period | None) -> Change | Reason:
+        """The change since a period, or why there is none."""
+        before = [each for each in self.members if each.window.end < later.window.end and each.value is not None]
+        if not before:
+            return "broken" if self.opens_broken() else "first"
+        found = self.standing(period)
+        if not found:
+            is_next = period == later.period.previous()
+            return "broken" if is_next and crossed(self.breaks, before[-1], later) else "missing"
+        earlier = found[0]
+        if any(later.indicator != each.indicator or crossed(self.breaks, each, later) for each in found):
+            return "broken"
+        if _differ(found) or _differ(self.standing(later.period)) or self.is_superseded(later):
+            return "several"
+        if earlier.value is None or later.value is None:
+            return "missing"
+        if earlier.unit != later.unit:
+            return "unit"
+        direction = self.indicators[later.indicator].direction if later.indicator in self.indicators else "none"
+        return _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, direction)
+
+
+def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
     before: Observation | None = None
     aimed = {target.period: target for target in targets}
-    for each in members:
-        rivals = [other for other in members if other.period == each.period and other.indicator == each.indicator]
-        between = [cut for cut in breaks if before and before.window.end < cut.since <= each.window.end]
-        up = indicators[each.indicator].direction if each.indicator in indicators else "none"
+    for each in run.members:
+        cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= each.window.end]
+        is_known = each.value is not None
+        previous = run.change(each, each.period.previous()) if is_known else None
+        year_before = run.change(each, each.period.year_before()) if is_known else None
+        is_superseded = run.is_superseded(each)
         yield Entry(
             observation=each,
-            breaks=tuple(between),
-            previous=_change(each, each.period.previous(), members, breaks, up),
-            year_before=_change(each, each.period.year_before(), members, breaks, up),
-            contradicts=len({(other.value, other.unit) for other in rivals}) > 1,
+            breaks=tuple(cuts),
+            previous=previous if isinstance(previous, Change) else None,
+            year_before=year_before if isinstance(year_before, Change) else None,
+            contradicts=not is_superseded and _differ([e for e in run.rivals(each) if not run.is_superseded(e)]),
             target=aimed.get(each.period),
+            is_superseded=is_superseded,
+            previous_reason=None if isinstance(previous, Change) else previous,
+            year_before_reason=None if isinstance(year_before, Change) else year_before,
         )
         before = each
 
 
-def _change(
-    later: Observation, period: Period | None, members: list[Observation], breaks: list[Break], direction: str
-) -> Change | None:
-    earlier = _single(members, period)
-    if earlier is None or _single(members, later.period) is None or earlier.value is None or later.value is None:
-        return None
-    if earlier.unit != later.unit or earlier.indicator != later.indicator or crossed(breaks, earlier, later):
-        return None
+def _differ(observations: list[Observation]) -> bool:
+    return len({(each.value, each.unit) for each in observations}) > 1
+
+
+def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, direction: str) -> Change:
     with localcontext() as context:
         context.prec = 28
-        difference = Decimal(later.value) - Decimal(earlier.value)
-        percent = None
-        if earlier.value != 0 and later.unit != "%":
-            percent = difference / abs(Decimal(earlier.value)) * 100
+        difference = later - earlier
+        percent = difference / abs(earlier) * 100 if earlier != 0 and unit != "%" else None
     good = None if direction not in ("up", "down") or difference == 0 else (difference > 0) == (direction == "up")
-    return Change(earlier.period, difference, percent, good)
-
-
-def _single(members: list[Observation], period: Period | None) -> Observation | None:
-    """The one observation of a period; None where there is none, or more than one value."""
-    found = [each for each in members if each.period == period] if period else []
-    return found[0] if found and len({(each.value, each.unit) for each in found}) == 1 else None
+    return Change(since, earlier, difference, percent, good)

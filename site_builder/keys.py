@@ -232,7 +232,8 @@ TABLE = (
 
 ROLES = {
     "observations": (
-        "`indicator`, `value`, `unit`, `qualifier`, `note`, `status`, `period`, `area`, `rank`, `derived`, `source`",
+        "`indicator`, `value`, `unit`, `qualifier`, `note`, `status`, `period`, `area`, `rank`, `derived`, "
+        "`source`, `source_title`",
         "Mỗi dòng là giá trị của một chỉ tiêu. Không có `period` thì lời văn gọi được bằng mã chỉ tiêu.",
         "Each row is a value of an indicator. Without `period`, prose can name it by the indicator's code.",
     ),

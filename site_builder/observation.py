@@ -67,6 +67,7 @@ class Observation:
     report: str
     resource: str
     line: int
+    source_title: str = ""
 
     @property
     def sort_key(self) -> tuple[str, str, date, date, str, str, int]:
@@ -235,6 +236,7 @@ def _observation(
         report=report.uri if report else "",
         resource=resource.name,
         line=line,
+        source_title=canonical_cell(row.get("source_title")),
     )
 
 

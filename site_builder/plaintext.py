@@ -73,7 +73,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
-            (self.drafts[-1].title if self.in_heading else self.drafts[-1].text).append(data)
+            # A line that ends in the source does not end for a reader.
+            (self.drafts[-1].title if self.in_heading else self.drafts[-1].text).append(data.replace("\n", " "))
 
 
 def sections_of(bound: Bound, language: str) -> tuple[Section, ...]:

@@ -22,7 +22,9 @@ from site_builder.config import SiteConfig
 from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
 from site_builder.downloads.editions import current_snapshots, edition_addresses, edition_files
 from site_builder.errors import SiteBuilderError
+from site_builder.histories import Histories
 from site_builder.ical import CALENDAR_URI, calendar_file
+from site_builder.indicating import indicator_charts, indicator_downloads, indicator_views
 from site_builder.markup import clean_html
 from site_builder.observation import check_observations
 from site_builder.outcome import Check
@@ -33,6 +35,7 @@ from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.checks import checks_link, checks_uri, checks_view
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.edition import edition_views
+from site_builder.pages.indicators import indicator_addresses
 from site_builder.pages.ledger import PAGE_URI as LEDGER_PAGE
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.log import JSON_URI, URI, log_view, render_log
@@ -42,6 +45,7 @@ from site_builder.prose import Bound, bind
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
 from site_builder.record import LEDGER_URI, checks_file, ledger_file
+from site_builder.series_package import with_series_packages
 from site_builder.validate.blanks import check_blanks
 from site_builder.validate.editions import check_editions
 from site_builder.validate.keywords import check_keywords
@@ -64,6 +68,8 @@ class Prepared:
     bound: Mapping[str, Bound] = field(default_factory=dict)
     charts: Mapping[str, Mapping[int, Chart]] = field(default_factory=dict)
     chart_files: tuple[OutputFile, ...] = ()
+    indicator_files: tuple[OutputFile, ...] = ()
+    histories: Histories | None = None
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     catalogue_files: tuple[OutputFile, ...] = ()
@@ -76,6 +82,7 @@ class Prepared:
         for bundle in self.bundles.values():
             yield from bundle.files
         yield from self.chart_files
+        yield from self.indicator_files
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from self.catalogue_files
@@ -116,8 +123,15 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     problems = check(reading, checks, drafting=drafting)
     if errors_of(problems):
         return Prepared(reading.publication, problems)
+    reading = replace(reading, publication=with_series_packages(reading.publication))
+    checks = {each.name: checks.get(each.name, ()) for each in reading.publication.packages}
+    histories = Histories(reading.publication)
+    indicators = indicator_downloads(histories)
     bundles = make_bundles(reading.publication)
-    views = tuple(make_views(reading.publication, bundles, problems, checks))
+    views = (
+        *make_views(reading.publication, bundles, problems, checks),
+        *indicator_views(histories, indicators),
+    )
     catalogue = make_catalogue(reading, bundles, views)
     views = (*views, harvesters_view(reading.publication, catalogue))
     alternates = joined_alternates(page_alternates(catalogue), channel_alternates(reading.publication))
@@ -130,7 +144,9 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
         views=tuple(linked_views(dressed_views(catalogue, views), alternates)),
         bound=bound,
         charts=charts,
-        chart_files=chart_files(name_charts(reading.publication, charts)),
+        chart_files=chart_files((*name_charts(reading.publication, charts), *indicator_charts(histories))),
+        indicator_files=tuple(file for files in indicators.values() for file in files),
+        histories=histories,
         own_pages=tuple(make_own_pages(reading)),
         checks=checks,
         catalogue_files=catalogue_files(catalogue),
@@ -147,9 +163,10 @@ def check(
     While an author is `drafting`, changes that are not released yet are warnings.
     """
     publication = reading.publication
+    names = tuple(check_names(publication))
     found = [
         *reading.problems,
-        *check_names(publication),
+        *names,
         *check_metadata(publication),
         *check_reports(publication),
         *check_windows(publication),
@@ -160,7 +177,8 @@ def check(
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading))
-    found.extend(check_addresses(addresses))
+    if not errors_of(names):  # a name used twice would be told again for every address under it
+        found.extend(check_addresses(addresses))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     for page in reading.pages:
         found.extend(check_links(page.file, page.uri, page.text, known, first_line=page.first_line))
@@ -173,7 +191,8 @@ def make_addresses(reading: Reading) -> Iterator[str]:
     yield from ("datasets/", "search/", "harvest/", URI, JSON_URI, LEDGER_PAGE, LEDGER_URI, CALENDAR_URI)
     yield from catalog_addresses(reading.publication)
     yield from channel_addresses(reading.publication)
-    for package in {each.name: each for each in reading.publication.packages}.values():
+    yield from indicator_addresses(reading.publication)
+    for package in with_series_packages(reading.publication).packages:
         yield f"datasets/{package.name}/"
         yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
         yield from addresses_of(package)

@@ -1,4 +1,4 @@
-"""References rendered from the code: commands, problem codes, configuration, download formats.
+"""References rendered from the code: commands, problem codes, configuration, download formats, fields of the API.
 
 `python -m site_builder.reference [FOLDER]` writes them (docs/reference); a test fails where the files differ.
 """
@@ -17,6 +17,7 @@ from typing import Any
 
 import site_builder
 from site_builder import keys
+from site_builder.api import shapes
 from site_builder.downloads import FORMATS, archive, bundle, descriptor, discover, stats
 from site_builder.problem import Rule
 from site_builder.words import translator
@@ -35,6 +36,7 @@ def references() -> dict[str, str]:
     from site_builder.plugin import Options
 
     return {
+        "api.md": render_api(),
         "cli.md": render_cli(main),
         "configuration.md": render_configuration(Options),
         "formats.md": render_formats(),
@@ -191,6 +193,23 @@ def render_formats() -> str:
         *(_section(f"`{each.key}`", _words(each.render)) for each in discover()),
         _section("Beside the formats", _table(("File", "What it is"), whole)),
     )
+
+
+def render_api() -> str:
+    """Every field of every document of the API."""
+    envelope = {"Envelope": shapes.ENVELOPE, "Portal": shapes.PORTAL}
+    return _page(
+        "Fields of the API",
+        "Documents lie under `/api/v1/` and are described in `/openapi.json`; the page `/api/` has examples that run. "
+        "Each is an envelope with its `data`. Within v1 no field is renamed, retyped or taken away; new ones may be "
+        "added. A field that is not always there is left out where the portal does not know its value.",
+        *(_section(f"`{name}`", _fields(fields)) for name, fields in (envelope | shapes.SHAPES).items()),
+    )
+
+
+def _fields(fields: Sequence[shapes.Field]) -> str:
+    rows = [(f"`{each.name}`", f"`{each.type}`", "yes" if each.needed else "no", each.words) for each in fields]
+    return _table(("Field", "Type", "Always there", "Meaning"), rows)
 
 
 def _both(title: str) -> str:

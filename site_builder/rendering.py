@@ -21,6 +21,7 @@ from site_builder.pages import Figure as FigureView
 from site_builder.pages import PointView, TocItem, View
 from site_builder.pages.bound import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.checks import checks_link
+from site_builder.pages.comparing import compared
 from site_builder.pages.environment import dress
 from site_builder.pages.files import FilesView, FileView, files_of
 from site_builder.pages.home import home_view
@@ -67,7 +68,7 @@ class Renderer:
         if src_uri in self._series:
             return series_view(self.publication, self._series[src_uri], body_html=body)
         if meta.get("template") == "home.html":
-            return home_view(self.publication, find=self._find, body_html=body)
+            return home_view(self.publication, find=self._find, histories=self.prepared.histories, body_html=body)
         return page_view(
             self.publication,
             uri=page_address(src_uri),
@@ -177,6 +178,8 @@ class ReportWriter:
             anchored=not fragment.where,
             key=str(self.shown[resource.name]) if self.shown[resource.name] > 1 else "",
         )
+        if not fragment.columns and self.renderer.prepared.histories:
+            view = compared(view, resource, self.report, self.renderer.prepared.histories, self.language)
         files = self._files(resource)
         return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", files=files)}</div>'
 

@@ -13,7 +13,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from site_builder.charts import Chart, Point
@@ -114,10 +113,7 @@ def _hundred(chart: Chart) -> dict[str, Any]:
 
 
 def _line(chart: Chart) -> dict[str, Any]:
-    points, colour = (
-        chart.points,
-        {"field": "part", "type": "nominal", "scale": {"range": list(COLOURS)}, "legend": None},
-    )
+    points, colour = chart.points, _coloured()
     domain = [-0.5, max(len(points) - 0.5, 0.5)]
     axis = {**_named(points), "values": list(range(len(points))), "grid": False, "labelAngle": 0}
     x = {
@@ -135,8 +131,8 @@ def _line(chart: Chart) -> dict[str, Any]:
         "data": {"values": _segmented(chart)},
         "encoding": {"x": x, "y": y},
         "layer": [
-            _dotted(chart),
-            {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"color": colour, "detail": {"field": "run"}}},
+            _joined(chart, bridges=True),
+            _joined(chart, bridges=False),
             {"mark": {"type": "point", "size": 70, "opacity": 1}, "encoding": {"stroke": colour, "fill": hollow}},
             {"mark": text, "encoding": {"text": {"field": "printed"}}},
             *_cuts([{"place": each.place - 0.5, "label": each.label} for each in chart.breaks]),
@@ -156,17 +152,27 @@ def _levels(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _dotted(chart: Chart) -> dict[str, Any]:
-    """Dots over missing periods, from the point before to the point after."""
-    rows = _segmented(chart)
-    gaps = [
-        {**row, "gap": number}
-        for number, pair in enumerate(pairwise(rows))
-        if pair[0]["part"] == pair[1]["part"] and pair[0]["run"] != pair[1]["run"]
-        for row in pair
+def _joined(chart: Chart, *, bridges: bool) -> dict[str, Any]:
+    """The lines that the model joins: whole ones, or the dots over what is missing."""
+    rows = {row["place"]: row for row in _segmented(chart)}
+    lines = [
+        {**rows[place], "join": number}
+        for number, join in enumerate(chart.joins)
+        if join.is_bridge == bridges
+        for place in (join.before, join.after)
     ]
-    mark = {"type": "line", "strokeDash": [2, 5], "strokeWidth": 2, "color": COLOURS[0]}
-    return {"data": {"values": gaps}, "mark": mark, "encoding": {"detail": {"field": "gap"}}}
+    look = {"strokeDash": [2, 5], "strokeWidth": 2, "color": COLOURS[0]} if bridges else {"strokeWidth": 2.5}
+    colour = {} if bridges else {"color": _coloured()}
+    return {
+        "data": {"values": lines},
+        "mark": {"type": "line", **look},
+        "encoding": {**colour, "detail": {"field": "join"}},
+    }
+
+
+def _coloured() -> dict[str, Any]:
+    """One colour before the first break, another after it."""
+    return {"field": "part", "type": "nominal", "scale": {"domain": [0, 1], "range": list(COLOURS)}, "legend": None}
 
 
 def _cuts(cuts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -185,19 +191,19 @@ def _cuts(cuts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _segmented(chart: Chart) -> list[dict[str, Any]]:
-    """The points with values; `run` changes at a missing period and at a break, `part` at a break only."""
-    rows, run, part = [], 0, 0
-    for place, point in enumerate(chart.points):
-        if any(each.place == place for each in chart.breaks):
-            run, part = run + 1, part + 1
-        if point.value is None:
-            run += 1
-            continue
-        derived = {"derived": point.is_derived}
-        rows.append(
-            {"place": place, "value": _float(point), "printed": point.printed, "run": run, "part": part, **derived}
-        )
-    return rows
+    """The points with values; `part` tells those before the first break from those after it."""
+    first = min((each.place for each in chart.breaks), default=len(chart.points))
+    return [
+        {
+            "place": place,
+            "value": _float(point),
+            "printed": point.printed,
+            "part": int(place >= first),
+            "derived": point.is_derived,
+        }
+        for place, point in enumerate(chart.points)
+        if point.value is not None
+    ]
 
 
 def _named(points: Sequence[Point]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
-from site_builder.authoring import new_report as prepare_report
 from site_builder.authoring import PERIOD_WRONG, read_sources
+from site_builder.authoring import new_report as prepare_report
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
 from site_builder.errors import AuthoringError, PeriodError, SiteBuilderError
 from site_builder.output import OutputFile

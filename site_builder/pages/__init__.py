@@ -13,6 +13,7 @@ from typing import ClassVar, TypeVar
 
 from markupsafe import Markup
 
+from site_builder.observation import all_series
 from site_builder.problem import Problem, Translate, say_found, say_repair
 from site_builder.publication import Publication
 from site_builder.report import Report
@@ -179,7 +180,8 @@ def places_of(publication: Publication) -> tuple[Link, ...]:
     """Where a reader can go on by hand."""
     translate, language = translator(publication.site.language), publication.site.language
     reports = (Link(each.uri, each.title.say(language)) for each in publication.series)
-    return (Link("", translate("Home")), *reports, Link("datasets/", translate("All datasets")))
+    indicators = (Link("indicators/", translate("Indicators")),) if all_series(publication) else ()
+    return (Link("", translate("Home")), *reports, *indicators, Link("datasets/", translate("All datasets")))
 
 
 def findings_of(problems: Sequence[Problem], language: str) -> tuple[Finding, ...]:

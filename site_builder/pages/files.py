@@ -71,10 +71,13 @@ def package_files(distributions: Sequence[Distribution], translate: Translate) -
 def other_files(files: Sequence[OutputFile], distributions: Sequence[Distribution]) -> tuple[FileView, ...]:
     """What is published of the package beside its distributions: column summaries, checksums."""
     listed = {each.uri for each in distributions}
+    return file_views([each for each in files if each.uri not in listed])
+
+
+def file_views(files: Sequence[OutputFile]) -> tuple[FileView, ...]:
+    """Files under the endings of their names."""
     return tuple(
-        FileView(each.uri, each.uri.rpartition(".")[2].upper(), len(each.content), each.sha256)
-        for each in files
-        if each.uri not in listed
+        FileView(each.uri, each.uri.rpartition(".")[2].upper(), len(each.content), each.sha256) for each in files
     )
 
 

@@ -8,9 +8,11 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.histories import Histories
 from site_builder.pages import Figure, Find, Link, View, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.upcoming import UpcomingView, upcoming_view
+from site_builder.pages.wording import Wording
 from site_builder.problem import Translate
 from site_builder.publication import Publication
 from site_builder.report import Report
@@ -60,7 +62,9 @@ class HomeView(View):
     upcoming: tuple[UpcomingView, ...]
 
 
-def home_view(publication: Publication, *, find: Find | None = None, body_html: str = "") -> HomeView:
+def home_view(
+    publication: Publication, *, find: Find | None = None, histories: Histories | None = None, body_html: str = ""
+) -> HomeView:
     """The first page. `find` gives a report's figure by its key, None where it has none."""
     site = publication.site
     _ = translator(site.language)
@@ -71,7 +75,7 @@ def home_view(publication: Publication, *, find: Find | None = None, body_html: 
             description=site.description.say(site.language),
             section="",
             body=Markup(body_html),
-            latest=_latest(publication, find),
+            latest=_latest(publication, find, histories or Histories(publication)),
             reports=_reports(publication),
             series=_series(publication),
             collections=_collections(publication),
@@ -83,7 +87,7 @@ def home_view(publication: Publication, *, find: Find | None = None, body_html: 
     )
 
 
-def _latest(publication: Publication, find: Find | None) -> LatestView | None:
+def _latest(publication: Publication, find: Find | None, histories: Histories) -> LatestView | None:
     if not publication.reports:
         return None
     report, language = publication.reports[0], publication.site.language
@@ -94,16 +98,17 @@ def _latest(publication: Publication, find: Find | None) -> LatestView | None:
         status=report.status,
         creator=say.creators(package, report, series, language),
         window=say.window_text(report.window, translator(language), language),
-        headlines=_headlines(publication, report, find) if find else (),
+        headlines=_headlines(report, find, histories) if find else (),
     )
 
 
-def _headlines(publication: Publication, report: Report, find: Find) -> tuple[HeadlineView, ...]:
+def _headlines(report: Report, find: Find, histories: Histories) -> tuple[HeadlineView, ...]:
+    publication = histories.publication
     language, made = publication.site.language, []
     for headline in report.headlines:
         figure = find(report, headline.figure)
         if figure:
-            before = _previous(publication, report, headline.figure, find)
+            before = _previous(report, headline.figure, find, histories)
             label, target = headline.label.say(language), headline.target.say(language)
             source = _source(publication, report, headline.figure)
             made.append(HeadlineView(figure, label, before, target, figure.href, source))
@@ -116,9 +121,17 @@ def _source(publication: Publication, report: Report, key: str) -> str:
     return _("Indicator {code}").replace("{code}", key) if is_indicator else _("In the report")
 
 
-def _previous(publication: Publication, report: Report, key: str, find: Find) -> str:
+def _previous(report: Report, key: str, find: Find, histories: Histories) -> str:
+    """The figure of the period before: an indicator's from its history, another's from the earlier report."""
+    entry, wording = histories.entry(report, key), Wording(histories.publication.site.language)
+    if entry and entry.previous:
+        return wording.measured(entry.previous.earlier, entry.observation.unit)
+    if entry and entry.previous_reason == "broken":
+        return wording.change(None, "broken", "").text
+    if entry:
+        return ""
     wanted = report.period.previous()
-    earlier = next((r for r in publication.reports_of(report.series) if r.period == wanted), None)
+    earlier = next((r for r in histories.publication.reports_of(report.series) if r.period == wanted), None)
     figure = find(earlier, key) if earlier else None
     return figure.printed if figure else ""
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from site_builder.ical import CALENDAR_URI
+from site_builder.observation import all_series
 from site_builder.pages import (
     SEARCH_POLICY,
     Column,
@@ -101,11 +102,13 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
     """What stands around every page: `about` are the portal's own pages, `machine` its files for harvesters."""
     _, language = translator(publication.site.language), publication.site.language
     reports = tuple(Link(each.uri, each.title.say(language)) for each in publication.series)
+    indicators = (Link("indicators/", _("Indicators")),) if all_series(publication) else ()
     columns = (
         Column(_("Reports"), reports),
         Column(
             _("Data"),
             (
+                *indicators,
                 Link("datasets/", _("All datasets")),
                 *_ledger(publication),
                 Link("search/", _("Search")),

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.histories import series_uri
+from site_builder.number import format_number
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.ledger import ledger_link
@@ -82,8 +84,8 @@ def series_view(
 
 
 def _facts(publication: Publication, series: Series, _: Translate) -> tuple[Fact, ...]:
-    language = publication.site.language
-    return (
+    language, count = publication.site.language, len(publication.indicators(series.name))
+    facts = (
         Fact(_("Prepared by"), series.creator.say(language)),
         Fact(_("Sent to"), series.addressee.say(language)),
         Fact(_("Frequency"), ", ".join(_(KIND_WORDS[kind]) for kind in series.kinds)),
@@ -91,6 +93,8 @@ def _facts(publication: Publication, series: Series, _: Translate) -> tuple[Fact
         Fact(_("Legal basis"), series.legal_basis.say(language)),
         say.next_fact(publication, series, _, language),
     )
+    listed = Fact(_("Indicators"), format_number(count, language), series_uri(series.name))
+    return (*facts, listed) if count else facts
 
 
 def _reports(publication: Publication, series: Series, _: Translate) -> tuple[ReportLine, ...]:

@@ -1,0 +1,237 @@
+"""The page of an indicator: its latest figure, its course over all periods, what it means and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from site_builder.histories import Histories, indicator_uri, series_uri
+from site_builder.history import Entry, History, Line
+from site_builder.indicator import Indicator
+from site_builder.observation import Target
+from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
+from site_builder.pages.courses import CourseView, courses_of
+from site_builder.pages.files import FileView
+from site_builder.pages.indicators import TreeRow, tree_rows
+from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
+from site_builder.pages.series import KIND_WORDS
+from site_builder.pages.wording import DIRECTION_WORDS, Wording
+from site_builder.period import Kind
+from site_builder.publication import Publication
+from site_builder.series_package import SUFFIX
+
+
+@dataclass(frozen=True, slots=True)
+class NowView:
+    """The newest figure of an area, large; several where sources contradict each other."""
+
+    figure: str
+    unit: str
+    when: str
+    change: str
+    status: str
+    is_doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaPart:
+    """A piece of a formula: signs and numbers as they are, an indicator with its page."""
+
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """A target, and how far the figures have come."""
+
+    period: str
+    aimed: str
+    figure: str
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """Where an indicator stands in its list."""
+
+    parent: Link | None
+    siblings: tuple[Link, ...]
+    replaces: Link | None
+    replaced_by: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorView(View):
+    """Everything on an indicator's page."""
+
+    template: ClassVar[str] = "indicator.html"
+
+    code: str
+    now: tuple[NowView, ...]
+    facts: tuple[Fact, ...]
+    definition: str
+    formula: tuple[FormulaPart, ...]
+    courses: tuple[CourseView, ...]
+    periods: PeriodsView
+    targets: tuple[TargetView, ...]
+    place: PlaceView
+    children: tuple[TreeRow, ...]
+    files: tuple[FileView, ...]
+    package: Link | None
+    citation: str
+
+
+class IndicatorPages:
+    """Writes the page of each indicator of a publication."""
+
+    def __init__(self, publication: Publication, histories: Histories) -> None:
+        self.publication, self.histories = publication, histories
+        self.wording = Wording(publication.site.language)
+        self.writer = PeriodWriter(publication)
+
+    def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
+        """One page; `files` are the downloads of the indicator's own rows."""
+        _, language, indicator = self.wording.translate, self.wording.language, history.indicator
+        name, uri = indicator.name.say(language), indicator_uri(history.series, indicator.code)
+        title = self.publication.series_title(history.series).say(language)
+        crumbs = (Crumb("indicators/", _("Indicators")), Crumb(series_uri(history.series), title))
+        listed = self.histories.of_series(history.series)
+        below = [each for each in listed.values() if each.indicator.parent == indicator.code]
+        return with_folded(
+            IndicatorView(
+                uri=uri,
+                title=name,
+                description=indicator.definition.say(language),
+                kind="indicator",
+                section="indicators/",
+                crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
+                alternates=tuple(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
+                series_title=title,
+                years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
+                code=indicator.code,
+                now=tuple(self._now(history)),
+                facts=tuple(self._facts(history)),
+                definition=indicator.definition.say(language),
+                formula=tuple(self._formula(history)),
+                courses=courses_of(history, language),
+                periods=self.writer.periods(history),
+                targets=tuple(self._aimed(history, each) for each in history.targets),
+                place=self._place(history),
+                children=tree_rows(below, self.wording),
+                files=files,
+                package=self._package(history.series),
+                citation=f"{self.publication.site.name}. {name}. {self.publication.site.absolute(uri)}",
+            )
+        )
+
+    def _now(self, history: History) -> Iterator[NowView]:
+        """The newest figure of each area."""
+        for line in history.lines:
+            if line.latest:
+                yield self._newest(history, line)
+
+    def _newest(self, history: History, line: Line) -> NowView:
+        entry, indicator = line.latest[-1], history.indicator
+        said = entry.observation
+        unit = self.wording.unit(said, indicator)
+        figures = dict.fromkeys(self.wording.figure(each.observation, indicator) for each in line.latest)
+        area = f", {line.area.name.say(self.wording.language)}" if len(history.lines) > 1 else ""
+        is_coded = bool(indicator.words(said.value, self.wording.language))
+        return NowView(
+            figure=" / ".join(figures),
+            unit="" if is_coded else unit,
+            when=f"{said.period.label(self.wording.language)}{area}",
+            change=self.wording.sentence(entry, unit),
+            status=said.status,
+            is_doubtful=len(figures) > 1,
+        )
+
+    def _facts(self, history: History) -> Iterator[Fact]:
+        _, language, indicator = self.wording.translate, self.wording.language, history.indicator
+        package = self._package(history.series)
+        yield Fact(_("Code"), indicator.code)
+        if indicator.kind != "heading":
+            yield Fact(_("Unit"), indicator.unit.say(language) or (_("answers on a scale") if indicator.scale else ""))
+            yield Fact(_("Direction"), _(DIRECTION_WORDS.get(indicator.direction, "")) or _("neither up nor down"))
+            yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(KIND_WORDS[k]) for k in self._kinds(history))))
+            yield Fact(_("Periods with a figure"), self._covered(history))
+            yield Fact(_("Breaks"), self._breaks(history) or _("none"))
+        series = self.publication.series_title(history.series).say(language)
+        yield Fact(_("Series"), series, series_uri(history.series))
+        if package:
+            yield Fact(_("Data"), package.title, package.href)
+
+    def _kinds(self, history: History) -> list[Kind]:
+        return list(dict.fromkeys(each.observation.period.kind for each in history.entries))
+
+    def _covered(self, history: History) -> str:
+        """How many, the first and the last."""
+        known = [each.observation for each in history.entries if each.observation.value is not None]
+        if not known:
+            return self.wording.translate("none yet")
+        first, last = (pick(known, key=lambda each: each.window.end).period for pick in (min, max))
+        count = len({each.period for each in known})
+        ends = first.label(self.wording.language)
+        return f"{count}: {ends}" + (f" … {self.wording.inside(last)}" if last != first else "")
+
+    def _breaks(self, history: History) -> str:
+        return "; ".join(dict.fromkeys(self.wording.break_label(cut) for line in history.lines for cut in line.breaks))
+
+    def _formula(self, history: History) -> Iterator[FormulaPart]:
+        listed, formula = self.publication.indicators(history.series), history.indicator.formula
+        for piece in re.split(r"(\[[^\]]+\])", formula) if formula else ():
+            code = piece.strip("[]")
+            if piece.startswith("[") and code in listed:
+                yield FormulaPart(code, self._link(history.series, listed[code]))
+            elif piece:
+                yield FormulaPart(piece.replace("*", "×").replace("/", ":" if self.wording.language == "vi" else "÷"))
+
+    def _link(self, series: str, indicator: Indicator) -> Link:
+        return Link(indicator_uri(series, indicator.code), indicator.name.say(self.wording.language), indicator.code)
+
+    def _place(self, history: History) -> PlaceView:
+        listed, own = self.publication.indicators(history.series), history.indicator
+        parent, older = listed.get(own.parent), listed.get(own.replaces)
+        beside = [each for each in listed.values() if own.parent and each.parent == own.parent and each is not own]
+        newer = [each for each in listed.values() if each.replaces == own.code]
+        return PlaceView(
+            parent=self._link(history.series, parent) if parent else None,
+            siblings=tuple(self._link(history.series, each) for each in beside),
+            replaces=self._link(history.series, older) if older else None,
+            replaced_by=tuple(self._link(history.series, each) for each in newer),
+        )
+
+    def _aimed(self, history: History, target: Target) -> TargetView:
+        """Against the figure of the target's own period, else the newest one within it."""
+        unit = history.indicator.unit.say(self.wording.language)
+        entry = _measured_by(history, target)
+        figure = ""
+        if entry:
+            figure = self.wording.measured(entry.observation.value or 0, unit)
+            figure += f" ({self.wording.inside(entry.observation.period)})"
+        return TargetView(
+            period=target.period.label(self.wording.language),
+            aimed=f"{SIGNS.get(target.comparison, '')} {self.wording.measured(target.value, unit)}".strip(),
+            figure=figure,
+            outcome=self.writer.outcome(reached(entry, target.comparison, target.value) if entry else None),
+            note=target.note,
+        )
+
+    def _package(self, series: str) -> Link | None:
+        package = self.publication.package(f"{series}{SUFFIX}")
+        return Link(f"datasets/{package.name}/", package.title.say(self.wording.language)) if package else None
+
+
+def _measured_by(history: History, target: Target) -> Entry | None:
+    """The entry of the target's period, else the last that ends within it; only where there is one area."""
+    if len(history.lines) != 1:
+        return None
+    window = target.period.window(history.regime)
+    known = [each for each in history.entries if each.observation.value is not None and not each.is_superseded]
+    same = [each for each in known if each.observation.period == target.period]
+    within = [each for each in known if window.start <= each.observation.window.end <= window.end]
+    return next(iter(same[-1:] or within[-1:]), None)

@@ -1,0 +1,144 @@
+"""The lists of indicators: all series, and the tree of one series with its newest figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from site_builder.histories import ROOT, Histories, indicator_uri, series_uri
+from site_builder.history import History
+from site_builder.pages import Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages.courses import charts_of_history
+from site_builder.pages.tables import anchor
+from site_builder.pages.wording import ChangeView, Wording
+from site_builder.publication import Publication
+from site_builder.series_package import SUFFIX
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """An indicator with its newest figure, "" where there is none; a heading has no figures at all."""
+
+    link: Link
+    code: str
+    anchor: str
+    css: str
+    figure: str
+    unit: str
+    period: str
+    change: ChangeView
+    is_heading: bool
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorsView(View):
+    """All series that have indicators."""
+
+    template: ClassVar[str] = "indicators.html"
+
+    series: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesIndicatorsView(View):
+    """The indicators of a series."""
+
+    template: ClassVar[str] = "indicators.html"
+
+    rows: tuple[TreeRow, ...]
+    reports: Link | None
+    package: Link | None
+
+
+def indicator_addresses(publication: Publication) -> Iterator[str]:
+    """Every address that indicators fill, pages as folders. Only an indicator that was observed has files."""
+    histories = Histories(publication)
+    if histories.series:
+        yield ROOT
+    for series in histories.series:
+        yield series_uri(series)
+        for code, history in histories.of_series(series).items():
+            uri = indicator_uri(series, code)
+            yield uri
+            if history.entries:
+                yield from (f"{uri}data.csv", f"{uri}data.json")
+            for chart, _ in charts_of_history(history, publication.site.language):
+                yield from (f"{chart}.svg", f"{chart}.png")
+
+
+def indicators_view(publication: Publication, histories: Histories) -> IndicatorsView:
+    """The list of series."""
+    wording = Wording(publication.site.language)
+    _ = wording.translate
+    links = (
+        Link(
+            series_uri(name),
+            publication.series_title(name).say(wording.language),
+            count=len(publication.indicators(name)),
+        )
+        for name in histories.series
+    )
+    return with_folded(
+        IndicatorsView(
+            uri=ROOT,
+            title=_("Indicators"),
+            description=_("Every indicator over all periods, with its breaks, its sources and its data."),
+            kind="indicator",
+            section=ROOT,
+            crumbs=(home_crumb(_), Crumb(ROOT, _("Indicators"))),
+            is_indexed=False,
+            series=tuple(links),
+        )
+    )
+
+
+def series_indicators_view(publication: Publication, histories: Histories, series: str) -> SeriesIndicatorsView:
+    """The tree of one series."""
+    wording = Wording(publication.site.language)
+    _, title = wording.translate, publication.series_title(series).say(wording.language)
+    declared, package = publication.series_named(series), publication.package(f"{series}{SUFFIX}")
+    uri = series_uri(series)
+    return with_folded(
+        SeriesIndicatorsView(
+            uri=uri,
+            title=_("Indicators: {series}").format(series=title),
+            description=declared.description.say(wording.language) if declared else "",
+            kind="indicator",
+            section=ROOT,
+            crumbs=(home_crumb(_), Crumb(ROOT, _("Indicators")), Crumb(uri, title)),
+            series_title=title,
+            rows=tree_rows(histories.of_series(series).values(), wording),
+            reports=Link(declared.uri, title) if declared else None,
+            package=Link(f"datasets/{package.name}/", package.title.say(wording.language)) if package else None,
+        )
+    )
+
+
+def tree_rows(histories: Iterable[History], wording: Wording) -> tuple[TreeRow, ...]:
+    """A line for each indicator, in the order of the list."""
+    return tuple(_row(each, wording) for each in histories)
+
+
+def _row(history: History, wording: Wording) -> TreeRow:
+    indicator, language = history.indicator, wording.language
+    entry = history.latest
+    said = entry.observation if entry else None
+    line = next((each for each in history.lines if entry in each.latest), None)
+    figures = dict.fromkeys(wording.figure(each.observation, indicator) for each in line.latest) if line else {}
+    is_coded = bool(said and indicator.words(said.value, language))
+    unit = wording.unit(said, indicator) if said and not is_coded else ""
+    is_tree = bool(indicator.parent) or indicator.kind == "heading"
+    return TreeRow(
+        link=Link(indicator_uri(history.series, indicator.code), indicator.name.say(language)),
+        code=indicator.code,
+        anchor=anchor(indicator.code),
+        css=f"l{min(indicator.level, 3)}" if is_tree else "",
+        figure=" / ".join(figures),
+        unit=unit,
+        period=said.period.label(language) if said else "",
+        change=wording.change(entry.previous, entry.previous_reason, unit) if entry else ChangeView(""),
+        is_heading=indicator.kind == "heading" and entry is None,
+        is_doubtful=len(figures) > 1,
+    )

@@ -1,0 +1,200 @@
+"""The table of an indicator by period: every figure with its window, state, changes, source and where it was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from site_builder.histories import Step, steps_of
+from site_builder.history import Entry, History, Line
+from site_builder.observation import Observation
+from site_builder.pages import Link
+from site_builder.pages.facts import safe_href, window_text
+from site_builder.pages.previews import row_addresses
+from site_builder.pages.wording import ChangeView, Wording
+from site_builder.period import Kind
+from site_builder.publication import Publication
+
+Addresses = Mapping[tuple[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A period. `breaks` stand before it, and `area` where another one begins; `marks` say what is special.
+
+    Without a `value` the source gives none.
+    """
+
+    period: str
+    window: str
+    area: str = ""
+    value: str = ""
+    unit: str = ""
+    code: str = ""
+    status: str = ""
+    rank: str = ""
+    marks: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    previous: ChangeView = ChangeView("")
+    year_before: ChangeView = ChangeView("")
+    target: str = ""
+    note: str = ""
+    source: Link | None = None
+    origin: tuple[Link, ...] = ()
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodsView:
+    """The table; columns that no row fills are left out."""
+
+    rows: tuple[PeriodRow, ...]
+
+    @property
+    def unit(self) -> str:
+        """The unit of all figures; "" where they have several, and each says its own."""
+        units = {row.unit for row in self.rows if row.value}
+        return units.pop() if len(units) == 1 else ""
+
+    @property
+    def has_rank(self) -> bool:
+        """Whether a source gives a rank."""
+        return any(row.rank for row in self.rows)
+
+    @property
+    def has_status(self) -> bool:
+        """Whether the state of a figure is known."""
+        return any(row.status for row in self.rows)
+
+    @property
+    def has_year_before(self) -> bool:
+        """Whether a period shorter than a year can be set beside that of the year before."""
+        return any(row.year_before.text for row in self.rows)
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return 4 + self.has_rank + self.has_status + self.has_year_before
+
+
+class PeriodWriter:
+    """Writes the tables of a publication; the rows of each package are looked up once."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        self.wording = Wording(publication.site.language)
+
+    def periods(self, history: History) -> PeriodsView:
+        """The table of one indicator, area by area."""
+        return PeriodsView(tuple(row for line in history.lines for row in self._line(history, line)))
+
+    @cached_property
+    def _addresses(self) -> dict[str, Addresses]:
+        return {each.name: row_addresses(self.publication, each) for each in self.publication.packages}
+
+    def _line(self, history: History, line: Line) -> Iterator[PeriodRow]:
+        first, *rest = (
+            self._row(history, step.entry) if step.entry else self._missing(step) for step in steps_of(history, line)
+        )
+        area = line.area.name.say(self.wording.language) if len(history.lines) > 1 else ""
+        opened = () if line is history.lines[0] else (self._opening(line),)
+        yield from (replace(first, area=area, breaks=opened), *rest)
+
+    def _opening(self, line: Line) -> str:
+        """What parts an area from the one above it."""
+        if line.opening:
+            return line.opening.note.say(self.wording.language)
+        return self.wording.translate("Another area: {area}.").format(area=line.area.name.say(self.wording.language))
+
+    def _missing(self, step: Step) -> PeriodRow:
+        _, language = self.wording.translate, self.wording.language
+        return PeriodRow(step.period.label(language), window_text(step.window, _, language))
+
+    def _row(self, history: History, entry: Entry) -> PeriodRow:
+        _, language, said = self.wording.translate, self.wording.language, entry.observation
+        unit = self.wording.unit(said, history.indicator)
+        cuts = tuple(each.note.say(language) or self.wording.break_label(each) for each in entry.breaks)
+        is_coded = bool(history.indicator.words(said.value, language))
+        return PeriodRow(
+            period=said.period.label(language),
+            window=window_text(said.window, _, language),
+            value=self.wording.figure(said, history.indicator) if said.value is not None else "",
+            unit="" if is_coded else unit,
+            code=str(said.value) if is_coded else "",
+            status=said.status,
+            rank=str(said.rank) if said.rank is not None else "",
+            marks=tuple(self._marks(history, entry)),
+            breaks=cuts,
+            previous=self._change(entry, unit),
+            year_before=self._year_before(entry, unit),
+            target=self._target(entry, unit),
+            note=said.note,
+            source=_source(said),
+            origin=tuple(self._origin(said)),
+            is_doubtful=entry.contradicts,
+        )
+
+    def _marks(self, history: History, entry: Entry) -> Iterator[str]:
+        _ = self.wording.translate
+        if entry.contradicts:
+            yield _("sources contradict each other")
+        if entry.is_superseded:
+            yield _("replaced by a later figure")
+        if entry.observation.is_derived:
+            yield _("derived, not printed")
+        if entry.observation.indicator != history.indicator.code:
+            yield _("under its old code {code}").format(code=entry.observation.indicator)
+
+    def _change(self, entry: Entry, unit: str) -> ChangeView:
+        return (
+            ChangeView("") if entry.is_superseded else self.wording.change(entry.previous, entry.previous_reason, unit)
+        )
+
+    def _year_before(self, entry: Entry, unit: str) -> ChangeView:
+        """Only for periods shorter than a year, and only where there was something to compare with."""
+        has_nothing = entry.year_before_reason in ("first", "missing", None) and entry.year_before is None
+        if has_nothing or entry.is_superseded or entry.observation.period.kind in (Kind.YEAR, Kind.DATE, Kind.CUSTOM):
+            return ChangeView("")
+        return self.wording.change(entry.year_before, entry.year_before_reason, unit)
+
+    def _target(self, entry: Entry, unit: str) -> str:
+        if entry.target is None or entry.is_superseded:
+            return ""
+        aimed = f"{SIGNS.get(entry.target.comparison, '')} {self.wording.measured(entry.target.value, unit)}".strip()
+        return self.wording.translate("Target {target}: {outcome}").format(
+            target=aimed, outcome=self.outcome(reached(entry, entry.target.comparison, entry.target.value))
+        )
+
+    def outcome(self, is_reached: bool | None) -> str:
+        """Whether a target was reached, in words."""
+        _ = self.wording.translate
+        return _("not known") if is_reached is None else _("reached") if is_reached else _("not reached")
+
+    def _origin(self, said: Observation) -> Iterator[Link]:
+        """The report, and the row among the package's tables."""
+        _, language = self.wording.translate, self.wording.language
+        report = next((each for each in self.publication.reports if each.uri == said.report), None)
+        if report:
+            yield Link(report.uri, _("Report: {title}").format(title=report.period.label(language)))
+        address = self._addresses[said.package].get((said.resource, said.line), f"datasets/{said.package}/")
+        yield Link(address, _("data row {row}").format(row=said.line))
+
+
+SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
+
+
+def reached(entry: Entry, comparison: str, aimed: object) -> bool | None:
+    """Whether the figure meets its target; None where that cannot be said."""
+    value = entry.observation.value
+    if value is None or entry.contradicts or comparison not in SIGNS:
+        return None
+    low, high = value >= aimed, value <= aimed  # type: ignore[operator]
+    outcomes = {">=": low, "<=": high, ">": not high, "<": not low, "=": low and high}
+    return bool(outcomes[comparison])
+
+
+def _source(said: Observation) -> Link | None:
+    href = safe_href(said.source)
+    title = said.source_title or (said.source.split("://", 1)[-1].partition("/")[0] if href else said.source)
+    return Link(href, title) if title else None
