@@ -6,11 +6,12 @@ Dates are those that somebody stated; an event whose date nobody stated has none
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from site_builder.config import SiteConfig
+from site_builder.observation import series_of
 from site_builder.plaintext import plain_text
 from site_builder.prose import bind
 from site_builder.publication import Publication
@@ -36,7 +37,7 @@ class Event:
 
 def events_of(publication: Publication) -> tuple[Event, ...]:
     """Every event, newest first; those without a date last, in the order of reports."""
-    found = [*_reports(publication), *_corrections(publication)]
+    found = [*_reports(publication), *_corrections(publication), *_editions(publication)]
     return tuple(sorted(found, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
@@ -88,6 +89,32 @@ def _numbered(corrections: tuple[Correction, ...]) -> Iterator[tuple[int, Correc
     for each in corrections:
         seen[each.date] = seen.get(each.date, 0) + 1
         yield seen[each.date], each
+
+
+def _editions(publication: Publication) -> Iterator[Event]:
+    """Editions of every dataset, those that correct it as corrections, and what was taken back."""
+    language = publication.site.language
+    _ = translator(language)
+    for package in publication.packages:
+        title = package.title.say(language) or package.name
+        for edition in publication.releases(package.name).editions:
+            words = _("Correction: {title}") if edition.kind == "correction" else _("New edition: {title}")
+            made = Event(
+                kind="correction" if edition.kind == "correction" else "edition",
+                id=publication.site.absolute(edition.uri),
+                title=f"{words.format(title=title)}, {edition.version}",
+                date=edition.date,
+                summary=edition.note.say(language),
+                href=edition.changes_uri if edition.has_difference else edition.uri,
+                series=series_of(publication, package),
+                package=package.name,
+            )
+            yield made
+            if edition.withdrawn:
+                said = f"{_('Withdrawn: {title}').format(title=title)}, {edition.version}"
+                reason, day = edition.withdrawn.reason.say(language), edition.withdrawn.date
+                place = _tag(publication.site, day, f"{edition.uri}withdrawal")
+                yield replace(made, kind="withdrawal", id=place, title=said, date=day, summary=reason, href=edition.uri)
 
 
 def _correction(correction: Correction, language: str) -> str:

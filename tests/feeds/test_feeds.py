@@ -7,6 +7,7 @@ from datetime import date
 import feedparser
 import pytest
 
+from site_builder.edition import FIRST, Edition, Releases, Withdrawal
 from site_builder.event import events_of
 from site_builder.feeds import feed_addresses, feed_files, feed_links
 from site_builder.report import Correction, Point
@@ -91,6 +92,38 @@ def test_two_corrections_of_a_day_have_two_ids():
     """In the order of the front matter."""
     twice = events_of(published(corrections=(CORRECTED, CORRECTED)))
     assert len({event.id for event in twice}) == 3
+
+
+def released(**changes):
+    """A publication whose package has one edition."""
+    edition = Edition("cchc-2022-h1", FIRST, ISSUED, "release", Text("Phát hành lần đầu."))
+    home = Releases("cchc-2022-h1", "", (replace(edition, **changes),))
+    return make_publication(reports=(), editions={"cchc-2022-h1": home})
+
+
+def test_an_edition_is_an_event_of_its_date():
+    """Under its permanent address, in the feeds of its dataset and its series."""
+    event = events_of(released())[0]
+    assert (event.kind, event.id, event.date) == (
+        "edition",
+        "https://baocao.example/datasets/cchc-2022-h1/1.0.0/",
+        ISSUED,
+    )
+    assert (event.series, event.package) == ("cchc", "cchc-2022-h1")
+
+
+def test_an_edition_that_corrects_is_a_correction():
+    """Readers tell it from a planned revision."""
+    assert events_of(released(kind="correction"))[0].kind == "correction"
+
+
+def test_a_withdrawal_is_an_entry_of_its_own():
+    """With its date and reason; the edition's entry stays as it was."""
+    gone = Withdrawal(date(2022, 7, 2), Text("Sai đơn vị."))
+    assert [(each.kind, each.date.day, each.summary) for each in events_of(released(withdrawn=gone))] == [
+        ("withdrawal", 2, "Sai đơn vị."),
+        ("edition", 20, "Phát hành lần đầu."),
+    ]
 
 
 def test_the_summary_has_its_figures():
