@@ -43,6 +43,11 @@ HOMES = {
     "duckdb": {"reading", "frame"},
     "vl_convert": {"vega"},
     "yaml": {"reading", "importing"},
+    "csvkit": {"importing", "downloads"},
+    "openpyxl": {"importing"},
+    "xlrd": {"importing"},
+    "pdfplumber": {"importing"},
+    "pypandoc": {"importing"},
     "ctypes": {"exchange"},
 }
 MODULES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(ROOT.rglob("*.py"))}
