@@ -51,6 +51,11 @@ HOMES = {
     "duckdb": {"reading", "frame"},
     "vl_convert": {"vega"},
     "yaml": {"reading", "importing"},
+    "csvkit": {"importing", "downloads"},
+    "openpyxl": {"importing"},
+    "xlrd": {"importing"},
+    "pdfplumber": {"importing"},
+    "pypandoc": {"importing"},
     "ctypes": {"exchange"},
     "icalendar": {"ical"},
 }

@@ -7,7 +7,8 @@ What could not be read for certain is never guessed: it stays as printed and is 
 """
 
 from site_builder.importing.draft import Draft, import_document, tables_only
+from site_builder.importing.facts import Portal
 from site_builder.importing.problems import ImportRefused
 from site_builder.importing.writing import write_draft
 
-__all__ = ["Draft", "ImportRefused", "import_document", "tables_only", "write_draft"]
+__all__ = ["Draft", "ImportRefused", "Portal", "import_document", "tables_only", "write_draft"]

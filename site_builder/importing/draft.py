@@ -14,6 +14,7 @@ from site_builder.importing.assemble import Assembled, all_notes, assemble, off_
 from site_builder.importing.calls import bind_figures
 from site_builder.importing.document import Document
 from site_builder.importing.encoding import to_unicode
+from site_builder.importing.facts import Portal, contacts, description, licences
 from site_builder.importing.figures import ProseFigure, prose_figures
 from site_builder.importing.legal import Citation, citations
 from site_builder.importing.letters import Letter, take_letter
@@ -45,6 +46,9 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     "text": text.read_text,
     "pdf": pdf.read_pdf,
 }
+
+
+_BARE = Portal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,13 @@ class _Read:
         return (*self.assembled.tables, *extra)
 
 
-def import_document(path: Path, *, series: str, period: Period, language: str = "vi", numbers: str = "") -> Draft:
+def import_document(
+    path: Path, *, series: str, period: Period, language: str = "vi", numbers: str = "", portal: Portal = _BARE
+) -> Draft:
     """The draft of a report and its package. Raises ImportRefused; writes nothing.
 
-    `numbers` ("vi" or "en") settles the convention where the document alone does not.
+    `numbers` ("vi" or "en") settles the convention where the document alone does not; `portal` gives the licence
+    and the contact that its settings name for everything it publishes.
     """
     if series != slugify(series) or not series:
         raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
@@ -97,7 +104,10 @@ def import_document(path: Path, *, series: str, period: Period, language: str = 
     package = f"datasets/{name}"
     files = [
         OutputFile(f"reports/{series}/{_period_name(period)}.md", _report(read, series, period, name).encode()),
-        *(replace(file, uri=f"{package}/{file.uri}") for file in _package(read, series, period, language, path.name)),
+        *(
+            replace(file, uri=f"{package}/{file.uri}")
+            for file in _package(read, series, period, language, path.name, portal)
+        ),
     ]
     findings = _findings(read)
     notes = import_notes(
@@ -107,6 +117,7 @@ def import_document(path: Path, *, series: str, period: Period, language: str = 
         all_notes(read.assembled),
         read.figures,
         [words for words, _ in findings],
+        portal,
     )
     files.append(OutputFile(f"{package}/import.md", notes.encode()))
     return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), _problems(path.name, read), read.tables)
@@ -128,6 +139,15 @@ def _period_name(period: Period) -> str:
 
 
 def _read(path: Path, fixed: Convention | None) -> _Read:
+    try:
+        return _read_whole(path, fixed)
+    except ImportRefused as refused:
+        if refused.problem.file:
+            raise
+        raise ImportRefused(replace(refused.problem, file=path.name)) from refused
+
+
+def _read_whole(path: Path, fixed: Convention | None) -> _Read:
     kind, content, found = open_source(path)
     document = stitch(to_unicode(READERS[kind](content, path.name)))
     if not document.blocks:
@@ -176,12 +196,15 @@ def _title(printed: str) -> str:
     return bare[:1].upper() + bare[1:]
 
 
-def _package(read: _Read, series: str, period: Period, language: str, source: str) -> list[OutputFile]:
+def _package(read: _Read, series: str, period: Period, language: str, source: str, portal: Portal) -> list[OutputFile]:
     facts = {
         "name": f"{series}-{_period_name(period)}",
         "title": f"Số liệu: {_title(read.letter.title) or series}"
         + ("" if read.letter.title else f", {period.label()}"),
+        "description": description(read.letter, _title(read.letter.title), period.label(), source, read.tables),
         "language": language,
+        "licenses": licences(portal),
+        "contributors": contacts(portal),
         "sources": [{"title": source}],
         "series": series,
         "period": period.code,

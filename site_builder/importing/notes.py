@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from site_builder.importing.document import Note
+from site_builder.importing.facts import Portal, contacts, licences
 from site_builder.importing.figures import ProseFigure
 from site_builder.importing.tables import DataTable, Doubt
 
@@ -53,13 +54,13 @@ CONVENTIONS = {
 
 def import_notes(
     source: str, digest: str, tables: Sequence[DataTable], notes: Iterable[Note], figures: Sequence[ProseFigure],
-    findings: Sequence[str],
+    findings: Sequence[str], portal: Portal,
 ) -> str:  # fmt: skip
     """The whole file."""
     doubts = [doubt for table in tables for doubt in table.doubts]
     sections = [
         f"# Ghi chép khi nhập {cell(source)}\n\nTệp nguồn: `{source}`, SHA-256 `{digest}`.",
-        "## Việc cần làm\n\n" + "\n".join(_todo(doubts, findings)),
+        "## Việc cần làm\n\n" + "\n".join(_todo(doubts, findings, portal)),
         "## Các bảng\n\n" + _tables(tables),
         "## Ô nghi vấn\n\n" + _doubts(doubts),
         "## Phát hiện\n\n" + ("\n".join(f"- {finding}" for finding in findings) or "Không có."),
@@ -69,11 +70,20 @@ def import_notes(
     return "\n\n".join(sections) + "\n"
 
 
-def _todo(doubts: Sequence[Doubt], findings: Sequence[str]) -> list[str]:
+def _todo(doubts: Sequence[Doubt], findings: Sequence[str], portal: Portal) -> list[str]:
+    taken = [f"giấy phép {each['name']}" for each in licences(portal)]
+    taken += [f"đầu mối “{cell(each['title'])}”" for each in contacts(portal)]
+    missing = ([] if licences(portal) else ["giấy phép (`licenses`)"]) + (
+        [] if contacts(portal) else ["đầu mối để hỏi"]
+    )
     todo = [
         "- Xem lại tiêu đề, kỳ báo cáo và tình trạng số liệu (`status: preliminary` là giá trị tạm).",
-        "- Ghi giấy phép, đơn vị công bố và phạm vi địa lý trong `datapackage.yaml`; bản nhập không tự đặt.",
+        "- Đọc lại phần mô tả (`description`) trong `datapackage.yaml`; ghi thêm đơn vị lập và phạm vi địa lý.",
     ]
+    if taken:
+        todo.append(f"- Xem lại {' và '.join(taken)}: lấy từ `mkdocs.yml` của cổng, không phải từ văn bản.")
+    if missing:
+        todo.append(f"- Ghi {' và '.join(missing)} trong `datapackage.yaml`; bản nhập không tự đặt.")
     if doubts:
         todo.append(f"- Đối chiếu {len(doubts)} ô nghi vấn với nguồn.")
     if findings:
