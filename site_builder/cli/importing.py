@@ -9,7 +9,7 @@ import click
 
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main
 from site_builder.errors import PeriodError
-from site_builder.importing import Draft, ImportRefused, import_document, tables_only, write_draft
+from site_builder.importing import Draft, ImportRefused, Portal, import_document, tables_only, write_draft
 from site_builder.period import parse_period
 from site_builder.plugin import site_config
 from site_builder.telling import tell
@@ -40,20 +40,23 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     decision taken and every doubtful cell. A number that could be read in two ways stays as it is printed.
     """
     config = load(config_file)
-    language = lang or site_config(config).language
+    site = site_config(config)
+    language = lang or site.language
     try:
-        draft = _draft(document, options, language)
+        draft = _draft(document, options, language, Portal(site.licence, site.contact))
         root = options["tables_only"] or Path(config.config_file_path).parent
         if not options["dry_run"]:
             write_draft(draft, root, force=options["force"])
     except ImportRefused as refused:
         raise click.ClickException(tell(refused.problems, language)) from refused
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
     for file in draft.files:
         click.echo(f"{file.uri}  ({len(file.content)} B)")
     click.echo(tell(draft.problems, language))
 
 
-def _draft(document: Path, options: dict[str, Any], language: str) -> Draft:
+def _draft(document: Path, options: dict[str, Any], language: str, portal: Portal) -> Draft:
     numbers = options["numbers"] or ""
     if options["tables_only"]:
         return tables_only(document, numbers=numbers)
@@ -63,4 +66,5 @@ def _draft(document: Path, options: dict[str, Any], language: str) -> Draft:
         period = parse_period(options["period"])
     except PeriodError as error:
         raise click.BadParameter(str(error), param_hint="--period") from error
-    return import_document(document, series=options["series"], period=period, language=language, numbers=numbers)
+    series = options["series"]
+    return import_document(document, series=series, period=period, language=language, numbers=numbers, portal=portal)

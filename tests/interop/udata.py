@@ -105,9 +105,7 @@ def main(site, paged=""):
                 facts["keywords"] = sorted(known & set(facts["keywords"]))
             differed += compare(f"udata {name}", found, expected) + len(failed) + len(job.errors)
         refused = [item for item in harvest(f"{address}/catalog.ttl").items if item.status == "failed"]
-        print(
-            f"udata catalog.ttl: refuses {len(refused)} of {len(expected)} (at none, catalog/udata.* may go)"
-        )
+        print(f"udata catalog.ttl: refuses {len(refused)} of {len(expected)} (at none, catalog/udata.* may go)")
         if paged:
             # A dry run: a database in memory is slow.
             job = harvest(f"{paged}/catalog/udata/page/1.ttl", dryrun=True)
