@@ -1,6 +1,6 @@
 """The package as files: canonical CSV tables and a datapackage.yaml that describes them.
 
-Data Package 2.0 and Table Schema 2.0. What neither the document nor the portal's settings say is left out: no licence is made up here.
+Data Package 2.0 and Table Schema 2.0. What neither the document nor the portal's settings say is left out.
 """
 
 from __future__ import annotations
