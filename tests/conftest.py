@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from site_builder.serving import make_server
+from tests.hostile import poisoned
+
+__all__ = ["poisoned"]  # a fixture for every folder
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"

@@ -7,79 +7,6 @@ from html.parser import HTMLParser
 from io import StringIO
 
 import openpyxl
-import pytest
-import yaml
-
-from tests.conftest import build
-
-EVIL = "\"'></title></script></style><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
-FORMULA = "=HYPERLINK(1)+cmd|'/c calc'!A0"
-ADDRESS = "javascript:alert(4)"
-# Names, types, paths and roles are read by machines and refused when they are not plain words.
-MACHINE = {
-    "$schema", "name", "path", "type", "format", "period", "series", "encoding", "fields", "primaryKey", "resource",
-    "missingValues", "language", "themes", "observations", "figures", "indicators", "scales", "roles", "enum", "mediatype",
-    "start", "end", "constraints", "foreignKeys", "uri", "email", "id",
-}  # fmt: skip
-
-
-def poison(value, key=""):
-    """The same structure with every text for readers made hostile, and every address of people and licences too."""
-    if key in MACHINE and not (key == "fields" and isinstance(value, list)):
-        return value
-    if isinstance(value, dict):
-        return {name: poison(each, name) for name, each in value.items()}
-    if isinstance(value, list):
-        return [poison(each) for each in value]
-    return f"{value} {EVIL}" if isinstance(value, str) else value
-
-
-def poison_table(path, columns):
-    """Text cells of these columns end in markup or begin as a formula."""
-    rows = list(csv.reader(StringIO(path.read_text("utf-8"))))
-    places = [rows[0].index(column) for column in columns]
-    for number, row in enumerate(rows[1:]):
-        for place in places:
-            row[place] = FORMULA if number % 2 else f"{row[place]} {EVIL}"
-    out = StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    path.write_text(out.getvalue(), "utf-8")
-
-
-@pytest.fixture(scope="session")
-def poisoned(tmp_path_factory, request):
-    """The sample portal with everything poisoned, built."""
-    import shutil
-
-    from tests.conftest import ROOT, SAMPLE
-
-    copy = tmp_path_factory.mktemp("hostile") / "portal"
-    shutil.copytree(SAMPLE, copy)
-    config = copy / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
-    for descriptor in copy.glob("datasets/thu-gom-*/datapackage.yaml"):
-        package = poison(yaml.safe_load(descriptor.read_text("utf-8")))
-        package["contributors"].append({"title": EVIL, "path": ADDRESS, "roles": ["publisher"]})
-        package["sources"] = [{"title": EVIL, "path": ADDRESS}]
-        descriptor.write_text(yaml.safe_dump(package, allow_unicode=True), "utf-8")
-    first = copy / "datasets/thu-gom-2021-q1"
-    poison_table(first / "points.csv", ["place"])
-    poison_table(first / "figures.csv", ["label", "unit"])
-    poison_table(first / "indicators.csv", ["note"])
-    report = copy / "reports/thu-gom/2021-q1.md"
-    head, text = report.read_text("utf-8").removeprefix("---\n").split("\n---\n", 1)
-    meta = yaml.safe_load(head)
-    for key in ("title", "title_en", "description", "document_number", "signatory"):
-        meta[key] = f"{meta[key]} {EVIL}"
-    evil = EVIL.replace("src=x", "src=https://x.example/x")  # a broken inner link would be refused
-    meta["summary"][0]["text"] += f" {evil}"
-    meta["headlines"][0]["label"] += f" {EVIL}"
-    text += f"\n{evil}\n\n<script>alert(5)</script>\n\n<div onclick='alert(6)' style='color:red'>x</div>\n"
-    report.write_text(f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n{text}", "utf-8")
-    site = copy.parent / "site"
-    done = build(config, site)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return site
 
 
 class Alive(HTMLParser):
@@ -136,25 +63,3 @@ def test_an_original_is_packed_but_never_served_as_a_page(poisoned):
     """The ZIP holds only names that stay inside its folder."""
     with zipfile.ZipFile(poisoned / "datasets/thu-gom-2021-q1/thu-gom-2021-q1.zip") as archive:
         assert not [name for name in archive.namelist() if name.startswith(("/", "..")) or "\\" in name]
-
-
-@pytest.mark.browser
-def test_no_dialog_opens_in_a_real_browser(poisoned, serve):
-    """Even with the policy switched off, no page says anything."""
-    import os
-    import shutil
-
-    from playwright.sync_api import sync_playwright
-
-    path = shutil.which(os.environ.get("BROWSER") or "chromium")
-    if path is None:
-        pytest.skip("no browser: install Debian's chromium or name one in BROWSER")
-    home, said = serve(poisoned), []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(bypass_csp=True).new_page()
-        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-        for file in poisoned.rglob("index.html"):
-            page.goto(f"{home}/{file.parent.relative_to(poisoned).as_posix()}/")
-        browser.close()
-    assert said == []

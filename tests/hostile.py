@@ -1,0 +1,76 @@
+"""A portal whose every text is hostile: in every field of a package, every text cell, front matter and prose."""
+
+import csv
+import shutil
+from io import StringIO
+
+import pytest
+import yaml
+
+EVIL = "\"'></title></script></style><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
+FORMULA = "=HYPERLINK(1)+cmd|'/c calc'!A0"
+ADDRESS = "javascript:alert(4)"
+# Names, types, paths and roles are read by machines and refused when they are not plain words.
+MACHINE = {
+    "$schema", "name", "path", "type", "format", "period", "series", "encoding", "fields", "primaryKey", "resource",
+    "missingValues", "language", "themes", "observations", "figures", "indicators", "scales", "roles", "enum",
+    "mediatype",
+    "start", "end", "constraints", "foreignKeys", "uri", "email", "id",
+}  # fmt: skip
+
+
+def poison(value, key=""):
+    """The same structure with every text for readers made hostile, and every address of people and licences too."""
+    if key in MACHINE and not (key == "fields" and isinstance(value, list)):
+        return value
+    if isinstance(value, dict):
+        return {name: poison(each, name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [poison(each) for each in value]
+    return f"{value} {EVIL}" if isinstance(value, str) else value
+
+
+def poison_table(path, columns):
+    """Text cells of these columns end in markup or begin as a formula."""
+    rows = list(csv.reader(StringIO(path.read_text("utf-8"))))
+    places = [rows[0].index(column) for column in columns]
+    for number, row in enumerate(rows[1:]):
+        for place in places:
+            row[place] = FORMULA if number % 2 else f"{row[place]} {EVIL}"
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    path.write_text(out.getvalue(), "utf-8")
+
+
+@pytest.fixture(scope="session")
+def poisoned(tmp_path_factory, request):
+    """The sample portal with everything poisoned, built."""
+    from tests.conftest import ROOT, SAMPLE, build
+
+    copy = tmp_path_factory.mktemp("hostile") / "portal"
+    shutil.copytree(SAMPLE, copy)
+    config = copy / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    for descriptor in copy.glob("datasets/thu-gom-*/datapackage.yaml"):
+        package = poison(yaml.safe_load(descriptor.read_text("utf-8")))
+        package["contributors"].append({"title": EVIL, "path": ADDRESS, "roles": ["publisher"]})
+        package["sources"] = [{"title": EVIL, "path": ADDRESS}]
+        descriptor.write_text(yaml.safe_dump(package, allow_unicode=True), "utf-8")
+    first = copy / "datasets/thu-gom-2021-q1"
+    poison_table(first / "points.csv", ["place"])
+    poison_table(first / "figures.csv", ["label", "unit"])
+    poison_table(first / "indicators.csv", ["note"])
+    report = copy / "reports/thu-gom/2021-q1.md"
+    head, text = report.read_text("utf-8").removeprefix("---\n").split("\n---\n", 1)
+    meta = yaml.safe_load(head)
+    for key in ("title", "title_en", "description", "document_number", "signatory"):
+        meta[key] = f"{meta[key]} {EVIL}"
+    evil = EVIL.replace("src=x", "src=https://x.example/x")  # a broken inner link would be refused
+    meta["summary"][0]["text"] += f" {evil}"
+    meta["headlines"][0]["label"] += f" {EVIL}"
+    text += f"\n{evil}\n\n<script>alert(5)</script>\n\n<div onclick='alert(6)' style='color:red'>x</div>\n"
+    report.write_text(f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n{text}", "utf-8")
+    site = copy.parent / "site"
+    done = build(config, site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site
