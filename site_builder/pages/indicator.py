@@ -129,10 +129,10 @@ class IndicatorPages:
         )
 
     def _now(self, history: History) -> Iterator[NowView]:
-        """The newest figure of each area."""
-        for line in history.lines:
-            if line.latest:
-                yield self._newest(history, line)
+        """The newest figure of each area, the newest first."""
+        known = [line for line in history.lines if line.latest]
+        for line in sorted(known, key=lambda line: line.latest[-1].observation.window.end, reverse=True):
+            yield self._newest(history, line)
 
     def _newest(self, history: History, line: Line) -> NowView:
         entry, indicator = line.latest[-1], history.indicator
