@@ -91,8 +91,10 @@ def channels_view(publication: Publication) -> ApiView:
     known = paths(publication)
     exchanges = [Exchange(answer.keyword, text) for answer, text in told(publication).values()][:SHOWN]
     messages = tuple(ApiExample(MESSAGE_TITLES[path.uri], path.uri, path.example) for path in known if not path.shape)
-    feeds = {link.uri: ApiExample(_feed_title(link.media_type), link.uri, link.uri) for link in feed_links(publication)}
-    return api_view(publication, data=_data(known), feeds=tuple(feeds.values()), messages=messages, exchanges=exchanges)
+    # One example of each kind: the whole portal, the first series, the first dataset.
+    kinds = {(_scope(link.page), link.media_type): link for link in reversed(list(feed_links(publication)))}
+    feeds = [ApiExample(_feed_title(link.media_type), link.uri, link.uri) for _, link in sorted(kinds.items())]
+    return api_view(publication, data=_data(known), feeds=feeds, messages=messages, exchanges=exchanges)
 
 
 def _data(known: tuple[Path, ...]) -> tuple[ApiExample, ...]:
@@ -100,6 +102,10 @@ def _data(known: tuple[Path, ...]) -> tuple[ApiExample, ...]:
     kinds = {(path.shape, path.parameter): path for path in reversed(known) if path.shape}
     found = sorted(kinds.values(), key=known.index)
     return tuple(ApiExample(TITLES[path.shape], path.uri, path.example) for path in found)
+
+
+def _scope(page: str) -> int:
+    return page.count("/")
 
 
 def _feed_title(media_type: str) -> str:

@@ -5,51 +5,51 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from site_builder.catalog import catalog_addresses
-from site_builder.catalog.joining import catalogue_of
-from site_builder.catalog.model import Catalogue
 from site_builder.cataloguing import catalogue_files, dressed_views, harvesters_view, page_alternates
-from site_builder.channels import channel_addresses, channel_alternates, channel_files, channels_view
+from site_builder.channels import channel_alternates, channel_files
 from site_builder.charts import Chart
 from site_builder.checks import all_checks, problems_of
 from site_builder.config import SiteConfig
-from site_builder.downloads.bundle import PackageFiles, addresses_of, package_files
-from site_builder.downloads.editions import current_snapshots, edition_addresses, edition_files
+from site_builder.downloads.bundle import PackageFiles
+from site_builder.downloads.editions import current_snapshots, edition_files
 from site_builder.errors import SiteBuilderError
 from site_builder.histories import Histories
-from site_builder.ical import CALENDAR_URI, calendar_file
+from site_builder.ical import calendar_file
 from site_builder.indicating import indicator_charts, indicator_downloads, indicator_views
+from site_builder.making import (
+    described_views,
+    joined_alternates,
+    linked_views,
+    make_addresses,
+    make_bound,
+    make_bundles,
+    make_catalogue,
+    make_charts,
+    make_own_pages,
+    make_views,
+    name_charts,
+)
 from site_builder.markup import clean_html
 from site_builder.observation import check_observations
 from site_builder.outcome import Check
 from site_builder.output import Distribution, OutputFile
 from site_builder.pages import Alternate, Link, View
-from site_builder.pages.bound import chart_uri, charts_of
-from site_builder.pages.catalogue import catalogue_views
-from site_builder.pages.checks import checks_link, checks_uri, checks_view
-from site_builder.pages.dataset import dataset_view
-from site_builder.pages.edition import edition_views
-from site_builder.pages.indicators import indicator_addresses
-from site_builder.pages.ledger import PAGE_URI as LEDGER_PAGE
-from site_builder.pages.ledger import ledger_view
-from site_builder.pages.log import JSON_URI, URI, log_view, render_log
-from site_builder.pages.plain import search_view
+from site_builder.pages.log import render_log
 from site_builder.problem import Problem, errors_of, sort_problems
-from site_builder.prose import Bound, bind
+from site_builder.prose import Bound
 from site_builder.publication import Publication
 from site_builder.reading.publication import Folders, Reading, read_publication
-from site_builder.record import LEDGER_URI, checks_file, ledger_file
+from site_builder.record import checks_file, ledger_file
 from site_builder.series_package import with_series_packages
 from site_builder.validate.blanks import check_blanks
 from site_builder.validate.editions import check_editions
 from site_builder.validate.keywords import check_keywords
-from site_builder.validate.links import check_links, page_address
+from site_builder.validate.links import check_links
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.reports import check_reports
@@ -72,8 +72,7 @@ class Prepared:
     histories: Histories | None = None
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
-    catalogue_files: tuple[OutputFile, ...] = ()
-    channel_files: tuple[OutputFile, ...] = ()
+    described: tuple[OutputFile, ...] = ()
     alternates: Mapping[str, tuple[Alternate, ...]] = field(default_factory=dict)
 
     @property
@@ -85,12 +84,11 @@ class Prepared:
         yield from self.indicator_files
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
-        yield from self.catalogue_files
         yield from edition_files(self.publication)
         yield render_log(self.publication)
         yield ledger_file(self.publication)
         yield calendar_file(self.publication)
-        yield from self.channel_files
+        yield from self.described
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -135,13 +133,14 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     catalogue = make_catalogue(reading, bundles, views)
     views = (*views, harvesters_view(reading.publication, catalogue))
     alternates = joined_alternates(page_alternates(catalogue), channel_alternates(reading.publication))
+    described = (*catalogue_files(catalogue), *channel_files(reading.publication))
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(
         publication=reading.publication,
         problems=problems,
         bundles=bundles,
-        views=tuple(linked_views(dressed_views(catalogue, views), alternates)),
+        views=tuple(linked_views(described_views(dressed_views(catalogue, views), described), alternates)),
         bound=bound,
         charts=charts,
         chart_files=chart_files((*name_charts(reading.publication, charts), *indicator_charts(histories))),
@@ -149,8 +148,7 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
         histories=histories,
         own_pages=tuple(make_own_pages(reading)),
         checks=checks,
-        catalogue_files=catalogue_files(catalogue),
-        channel_files=channel_files(reading.publication),
+        described=described,
         alternates=alternates,
     )
 
@@ -183,105 +181,6 @@ def check(
     for page in reading.pages:
         found.extend(check_links(page.file, page.uri, page.text, known, first_line=page.first_line))
     return sort_problems(found)
-
-
-def make_addresses(reading: Reading) -> Iterator[str]:
-    """Every address that a build would fill, pages as folders, without making a file."""
-    yield from (page_address(page.uri) for page in reading.pages)
-    yield from ("datasets/", "search/", "harvest/", URI, JSON_URI, LEDGER_PAGE, LEDGER_URI, CALENDAR_URI)
-    yield from catalog_addresses(reading.publication)
-    yield from channel_addresses(reading.publication)
-    yield from indicator_addresses(reading.publication)
-    for package in with_series_packages(reading.publication).packages:
-        yield f"datasets/{package.name}/"
-        yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
-        yield from addresses_of(package)
-    yield from edition_addresses(reading.publication)
-
-
-def make_catalogue(reading: Reading, bundles: Mapping[str, PackageFiles], views: tuple[View, ...]) -> Catalogue:
-    """The catalogue of all downloads; pages are those that search engines may list."""
-    pages = [page_address(page.uri) for page in reading.pages] + [view.uri for view in views if view.is_indexed]
-    distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
-    return catalogue_of(reading.publication, distributions, (*pages, "harvest/"))
-
-
-def make_bundles(publication: Publication) -> dict[str, PackageFiles]:
-    """The downloads of every package, by its name."""
-    return {
-        package.name: package_files(package, publication.report_of(package), publication.site, publication.built)
-        for package in publication.packages
-    }
-
-
-def make_views(
-    publication: Publication,
-    bundles: Mapping[str, PackageFiles],
-    problems: tuple[Problem, ...],
-    checks: Mapping[str, tuple[Check, ...]],
-) -> Iterator[View]:
-    """The views of all pages that no Markdown file stands for."""
-    distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
-    yield from catalogue_views(publication, distributions)
-    yield search_view(publication)
-    yield log_view(publication)
-    yield from edition_views(publication)
-    yield ledger_view(publication)
-    yield channels_view(publication)
-    for package in publication.packages:
-        folder = package.file.rpartition("/")[0]
-        own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
-        bundle = bundles[package.name]
-        line = checks_link(publication, package, checks[package.name])
-        given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line}
-        yield dataset_view(publication, package, bundle.distributions, bundle.stats, **given)
-        yield checks_view(publication, package, checks[package.name])
-
-
-def joined_alternates(*found: Mapping[str, tuple[Alternate, ...]]) -> dict[str, tuple[Alternate, ...]]:
-    """The links of each page from every room that has any."""
-    pages = dict.fromkeys(page for links in found for page in links)
-    return {page: tuple(each for links in found for each in links.get(page, ())) for page in pages}
-
-
-def linked_views(views: Iterable[View], alternates: Mapping[str, tuple[Alternate, ...]]) -> Iterator[View]:
-    """The views with the links to the same facts in other forms."""
-    for view in views:
-        yield replace(view, alternates=(*view.alternates, *alternates.get(view.uri, ())))
-
-
-def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:
-    """The text of each report with its calls bound, by its Markdown file."""
-    for report in publication.reports:
-        yield report_src(report.uri), bind(report.text, publication, report)
-
-
-def make_charts(publication: Publication, bound: Mapping[str, Bound]) -> Iterator[tuple[str, Mapping[int, Chart]]]:
-    """The charts of each report, by its Markdown file."""
-    for report in publication.reports:
-        src = report_src(report.uri)
-        yield src, charts_of(report, bound[src], publication.site.language)
-
-
-def name_charts(publication: Publication, charts: Mapping[str, Mapping[int, Chart]]) -> tuple[tuple[str, Chart], ...]:
-    """Every chart with the address of its files."""
-    return tuple(
-        (chart_uri(report, chart), chart)
-        for report in publication.reports
-        for chart in charts[report_src(report.uri)].values()
-    )
-
-
-def make_own_pages(reading: Reading) -> Iterator[Link]:
-    """The portal's ordinary pages (about, terms), for the footer."""
-    for page in reading.pages:
-        if "/" not in page.uri and page.uri != "index.md":
-            yield Link(page_address(page.uri), str(page.meta.get("title") or page.uri))
-
-
-def report_src(uri: str) -> str:
-    """The Markdown file behind a report's address."""
-    return uri.rstrip("/") + ".md"
 
 
 def index_search(site: Path) -> None:

@@ -15,6 +15,7 @@ from site_builder.binding import Figure, figures_of
 from site_builder.cataloguing import machine_links
 from site_builder.channels import channel_links
 from site_builder.drawing import draw
+from site_builder.making import report_src
 from site_builder.markup import add_permalinks, clean_html, place_fragments
 from site_builder.package import Package, Resource
 from site_builder.pages import Figure as FigureView
@@ -30,7 +31,7 @@ from site_builder.pages.report import report_view
 from site_builder.pages.series import series_view
 from site_builder.pages.tables import table_view
 from site_builder.prose import Bound, CellFragment, ChartFragment, FigureFragment, TableFragment, bind
-from site_builder.publish import Prepared, report_src
+from site_builder.publish import Prepared
 from site_builder.report import Report, Series
 from site_builder.validate.links import page_address
 from site_builder.words import translator

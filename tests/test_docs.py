@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from site_builder import keys
 from site_builder.cli import main
@@ -23,6 +24,7 @@ from site_builder.reference import all_rules, option_names, references
 from site_builder.report import Series
 from site_builder.telling import tell
 from site_builder.text import Text
+from tests.importing import letter
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -147,6 +149,40 @@ def test_guide_prints_the_messages_that_its_example_gives(tmp_path: Path) -> Non
     path.write_text(path.read_text("utf-8").replace("1704.5", '"1.704,5"'), "utf-8")
     said = tell(check(read_portal(tmp_path)), "vi")
     assert f"```text\n{said}\n```" in (ROOT / "docs/huong-dan.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["docs/huong-dan.md", "docs/guide.md"])
+def test_guide_prints_what_an_import_gives(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command of the guide, run on its letter beside its example, prints what the guide prints."""
+    text = (ROOT / name).read_text("utf-8")
+    portal_of_guide(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    console = re.search(r"^```console\n\$ \S*site-builder (import [^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert console
+    done = CliRunner().invoke(main, console[1].split())
+    assert (done.exit_code, done.stdout) == (0, console[2])
+    checked = CliRunner().invoke(main, ["check"])
+    assert (checked.exit_code, checked.stdout) == (0, "0 lỗi, 0 cảnh báo, 0 lưu ý.\n")
+
+
+def test_guide_prints_pieces_of_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table and the notes that it shows are those that are written."""
+    text = (ROOT / "docs/huong-dan.md").read_text("utf-8").partition("\n## 11.")[2]
+    portal_of_guide(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(main, ["import", letter.NAME, "--series", "thu-gom", "--period", "2025-Q2"])
+    package = tmp_path / "datasets/thu-gom-2025-q2"
+    assert f"```csv\n{(package / 'cac-diem-tap-ket.csv').read_text('utf-8')}```" in text
+    shown = re.search(r"^```markdown\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert shown and shown[1] in (package / "import.md").read_text("utf-8")
+
+
+def portal_of_guide(folder: Path) -> None:
+    """The example of the guide under the settings of the sample portal, and the letter beside them."""
+    write_example("docs/huong-dan.md", folder)
+    settings = (ROOT / "tests/sample/mkdocs.yml").read_text("utf-8")
+    (folder / "mkdocs.yml").write_text(re.sub(r"custom_dir: .*", f"custom_dir: {ROOT / 'theme'}", settings), "utf-8")
+    (folder / letter.NAME).write_bytes(letter.letter())
 
 
 def write_example(name: str, folder: Path) -> None:

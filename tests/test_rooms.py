@@ -12,6 +12,7 @@ NOUNS = {"config", "indicator", "report", "package", "publication", "cell", "bin
 ADAPTERS = {"plugin", "cli", "reference"}
 ABOVE = {
     "publish",
+    "making",
     "cataloguing",
     "indicating",
     "rendering",

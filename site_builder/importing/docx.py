@@ -1,4 +1,5 @@
-"""Word documents (.docx), through pandoc: it keeps merged cells, insertions, content controls and list numbers.
+"""Word documents (.docx), through pandoc: it keeps merged cells, insertions, content controls and the numbers
+of simple lists; those of multi-level lists and headings are written out first.
 
 Formats: ECMA-376 transitional. The comparison with python-docx is in docs/decisions/importing-readers.md.
 """
@@ -7,8 +8,9 @@ from __future__ import annotations
 
 from site_builder.importing.document import Document
 from site_builder.importing.pandoc import read_tree
+from site_builder.importing.word_numbers import write_numbers
 
 
 def read_docx(content: bytes, name: str) -> Document:
     """Paragraphs, headings, lists, tables with spans, footnotes."""
-    return read_tree(content, name, "docx", "docx")
+    return read_tree(write_numbers(content), name, "docx", "docx")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from site_builder.importing.document import Document, all_texts, map_text, note
-from site_builder.importing.legacy import convert_text, legal_share, recognise
+from site_builder.importing.document import Document, all_texts, capitals, map_text, note
+from site_builder.importing.legacy import convert_text, from_tcvn3, legal_share, recognise
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -52,6 +52,8 @@ def _tidy(text: str) -> str:
 def to_unicode(document: Document) -> Document:
     """The document in composed Unicode; what was recognised stands in its notes."""
     encoding = recognise(all_texts(document))
+    if encoding == "tcvn3":
+        document = capitals(document, from_tcvn3)
     changed = map_text(document, lambda text: _clean(convert_text(text, encoding) if encoding else text))
     if not encoding:
         return changed

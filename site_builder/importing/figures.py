@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from site_builder.importing.legal import NUMBER
 from site_builder.importing.outline import OPENING, Entry
@@ -94,6 +95,10 @@ _STOP = frozenset(
         "at",
     ]
 )
+FEW, MANY = 3, 12  # words of a label
+_BREAK = re.compile(r"[,;:.](?=\s|$)|[()“”\"]|(?<!\S)[-+–•](?=\s)|\n")
+_JOINTS = frozenset(("và", "với", "tại", "trong", "đó", "and", "with", "of", "in"))
+_VERBS = frozenset(("là", "đạt", "có", "được", "đã", "gồm", "bằng", "chiếm", "is", "are", "was", "were", "has", "have"))
 _COMPOUNDS = frozenset(
     (
         "hồ sơ", "thủ tục", "doanh nghiệp", "sản phẩm", "dịch vụ", "thành viên", "đơn vị", "văn bản", "tiểu thương",
@@ -110,6 +115,7 @@ class ProseFigure:
     id: str
     section: str
     label: str
+    clause: str
     quantity: Quantity
     unit: str
     entry: int
@@ -127,12 +133,16 @@ def prose_figures(entries: Iterable[Entry], convention_of: Iterable[Convention |
     for n, (entry, convention) in enumerate(zip(entries, convention_of, strict=True)):
         if entry.kind not in ("paragraph", "item"):
             continue
-        for quantity in figures_in(_without_label(entry), convention):
+        bare = _without_label(entry)
+        found = list(figures_in(bare, convention))
+        for quantity in found:
             prefix = _slug(entry.section)
             counts[prefix] = counts.get(prefix, 0) + 1
             unit = quantity.unit or unit_after(entry.text, quantity)
-            label = clause_around(entry.text, quantity)
-            yield ProseFigure(f"{prefix}-{counts[prefix]}", entry.section, label, quantity, unit, n, entry.place)
+            label = label_of(bare, quantity, found)
+            clause = clause_around(entry.text, quantity)
+            number = f"{prefix}-{counts[prefix]}"
+            yield ProseFigure(number, entry.section, label, clause, quantity, unit, n, entry.place)
 
 
 def _without_label(entry: Entry) -> str:
@@ -165,6 +175,28 @@ def unit_after(text: str, quantity: Quantity) -> str:
     if len(words) > 1 and (len(words) == 2 or " ".join(words[:2]).lower() in _COMPOUNDS):
         return " ".join(words[:2])
     return words[0] if words else ""
+
+
+def label_of(text: str, quantity: Quantity, others: Sequence[Quantity]) -> str:
+    """A few words that say what is counted: those before the number and those after it.
+
+    Words between two numbers belong to the first of them, up to the word that joins both.
+    """
+    earlier = [other.end for other in others if other.end <= quantity.start]
+    later = [other.start for other in others if other.start >= quantity.end]
+    start = max([match.end() for match in _BREAK.finditer(text[: quantity.start])] + earlier, default=0)
+    before = text[start : quantity.start].split()
+    after = _BREAK.split(text[quantity.end : min(later, default=len(text))])[0].split()
+    if earlier:
+        joints = [n for n, word in enumerate(before) if word.lower() in _JOINTS]
+        before = before[joints[-1] + 1 :] if joints else [] if start == earlier[-1] else before
+    while before and before[-1].lower() in _VERBS:
+        before = before[:-1]
+    after = list(takewhile(lambda word: word.lower() not in _JOINTS, after))
+    if before and " ".join(after) in (quantity.unit, unit_after(text, quantity)):
+        after = after if len(before) < FEW else []
+    label = " … ".join(part for part in (" ".join(before[-MANY:]), " ".join(after[:MANY])) if part)
+    return label[:1].upper() + label[1:] if label else clause_around(text, quantity)
 
 
 def clause_around(text: str, quantity: Quantity) -> str:

@@ -1,7 +1,7 @@
 """TCVN3 (the .VnTime fonts) and VNI (the VNI-Times fonts), as a program that knows neither shows them.
 
 Both are seen through Latin-1: "Tæng s¶n phÈm" is TCVN3 and "Toång saûn phaåm" VNI for "Tổng sản phẩm". Text in
-the capital fonts (.VnTimeH) is stored in small letters; nothing in the text itself says that it prints large.
+the capital fonts (.VnTimeH) is stored in small letters; only the name of the font says that it prints large.
 Sources: TCVN 5712:1993 (VN3); the VNI Windows character set as its vendor lists it.
 """
 
@@ -102,6 +102,11 @@ def convert_text(text: str, encoding: str) -> str:
     if text.isascii() or _OWN_LETTERS.search(text):
         return text
     return CONVERTERS[encoding](text)
+
+
+def prints_large(font: str | None) -> bool:
+    """Whether a font is one of TCVN3's capital fonts: .VnTimeH, .VnArialH."""
+    return bool(re.fullmatch(r"\.Vn\w+H", font or ""))
 
 
 LEGACY_MARKS = frozenset(chain(TCVN3, "".join(VNI)))

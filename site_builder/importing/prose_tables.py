@@ -22,7 +22,7 @@ def figures_table(figures: Sequence[ProseFigure]) -> DataTable:
     columns = (
         Column("id", "Khóa", "string", tuple(figure.id for figure in figures), required=True, unique=True),
         Column("section", "Mục", "string", tuple(figure.section for figure in figures)),
-        Column("label", "Câu chứa số", "string", tuple(figure.label or None for figure in figures)),
+        Column("label", "Nội dung", "string", tuple(figure.label or None for figure in figures)),
         Column(
             "qualifier",
             "Từ chỉ mức độ",
@@ -33,6 +33,7 @@ def figures_table(figures: Sequence[ProseFigure]) -> DataTable:
         Column("whole", "Trên tổng số", _kind(wholes), wholes),
         Column("unit", "Đơn vị", "string", tuple(figure.unit or None for figure in figures)),
         Column("value_printed", "Số như in", "string", tuple(figure.quantity.printed for figure in figures)),
+        Column("clause", "Câu chứa số", "string", tuple(figure.clause or None for figure in figures)),
     )
     doubts = tuple(
         Doubt(

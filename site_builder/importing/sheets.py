@@ -116,7 +116,7 @@ def _first(row: Row) -> Cell:
 
 def _line(row: Row) -> Line:
     cell = _first(row)
-    return Line("paragraph", cell.text, place=cell.place)
+    return Line("paragraph", cell.text, place=cell.place, large=cell.large)
 
 
 def _rejoined(blocks: list[Block]) -> list[Block]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
 from site_builder.importing import problems
 from site_builder.importing.document import Block, Cell, Document, Note, column_letters, note
+from site_builder.importing.legacy import prints_large
 from site_builder.importing.problems import ImportRefused
 from site_builder.importing.richtext import SUPERSCRIPT
 from site_builder.importing.sheets import Merge, Place, sheet_blocks
@@ -56,8 +58,9 @@ def _cell(book: Any, sheet: Any, at: Place, kind: int, value: Any) -> Cell:
         return Cell(str(xlrd.error_text_from_code.get(value, "#ERR")), place=place)
     if isinstance(value, str) and (r, c) in sheet.rich_text_runlist_map:
         value = _raised(book, sheet.rich_text_runlist_map[r, c], value)
-    shown = book.format_map[book.xf_list[sheet.cell_xf_index(r, c)].format_key].format_str
-    return typed_cell(value, shown, place)
+    look = book.xf_list[sheet.cell_xf_index(r, c)]
+    read = typed_cell(value, book.format_map[look.format_key].format_str, place)
+    return replace(read, large=prints_large(book.font_list[look.font_index].name))
 
 
 def _raised(book: Any, runs: list[tuple[int, int]], text: str) -> str:

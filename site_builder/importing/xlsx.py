@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from site_builder.importing import problems
 from site_builder.importing.document import Block, Cell, Document, Note, column_letters, note
+from site_builder.importing.legacy import prints_large
 from site_builder.importing.problems import ImportRefused
 from site_builder.importing.sheets import Merge, Place, sheet_blocks
 from site_builder.importing.typed import typed_cell
@@ -47,7 +49,8 @@ def _cells(sheet: Any, bare: set[str]) -> Iterator[tuple[Place, Cell]]:
     for (row, column), cell in sheet._cells.items():
         where = f"{sheet.title}!{cell.coordinate}"
         if cell.value is not None:
-            yield (row - 1, column - 1), typed_cell(cell.value, cell.number_format or "General", where)
+            read = typed_cell(cell.value, cell.number_format or "General", where)
+            yield (row - 1, column - 1), replace(read, large=True) if prints_large(cell.font.name) else read
         elif cell.coordinate in bare:
             yield (row - 1, column - 1), Cell("?", place=where, doubt="no-value")
 

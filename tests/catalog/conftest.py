@@ -35,7 +35,7 @@ AGENT = Agent(
 
 
 def sample_publication():
-    """The series thu-gom of tests/sample, read as a build reads it; the other series would only lengthen the files."""
+    """One series of tests/sample, read as a build reads it; golden files stay readable so."""
     folders = Folders(SAMPLE, SAMPLE / "reports", SAMPLE / "datasets")
     site = make_site(
         name="Báo cáo mở huyện Mẫu",

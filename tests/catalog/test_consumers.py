@@ -295,7 +295,7 @@ def csv_rows(path):
 
 def test_pysdmx_notices_what_is_broken(sample, tmp_path):
     """Without its version's header the file is not read."""
-    path = series_of(sample)[-1]
+    path = series_of(sample)[0]
     broken = tmp_path / "sdmx.csv"
     broken.write_text(path.read_text("utf-8").replace("STRUCTURE_ID", "STRUCT"), "utf-8")
     with pytest.raises(Exception, match=r"(?i)invalid|sdmx|structure"):

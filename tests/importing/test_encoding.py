@@ -2,7 +2,9 @@
 
 import unicodedata
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from site_builder.importing import import_document, tables_only
 from site_builder.importing.document import Document, Line
@@ -133,3 +135,18 @@ def test_decomposed_letters_become_composed():
     spread = Document("text", (Line("paragraph", unicodedata.normalize("NFD", UNICODE)),), prose=True)
     assert to_unicode(spread).lines[0].text == UNICODE
     assert decode(UNICODE.encode("utf-16")) == UNICODE
+
+
+@pytest.mark.parametrize("font", [".VnTimeH", ".VnTime"])
+def test_capital_fonts_of_tcvn3_print_capitals(tmp_path, font):
+    """Stored in small letters; the name of the font says how they print."""
+    rows = [["Tên quận", "Số dân"], ["quận Hải Châu", 1704], ["quận Sơn Trà", 12]]
+    book = openpyxl.Workbook()
+    for r, row in enumerate(rows, 1):
+        for c, value in enumerate(row, 1):
+            cell = book.active.cell(r, c, in_tcvn3(value) if isinstance(value, str) else value)
+            cell.font = Font(name=font if r == 2 else ".VnTime")
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    names = tables_only(path).tables[0].columns[0].values
+    assert names == ("QUẬN HẢI CHÂU" if font == ".VnTimeH" else "quận Hải Châu", "quận Sơn Trà")

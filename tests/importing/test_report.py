@@ -168,3 +168,16 @@ def test_tables_only_gives_the_tables_of_the_document(tmp_path):
     path.write_bytes(WRITERS["docx"](word()))
     names = [file.uri for file in tables_only(path).files]
     assert names == ["indicators.csv", "cac-cuoc-hop.csv", "thu-tuc-lien-thong.csv", "scales.csv"]
+
+
+def test_figures_are_named_in_a_few_words(drafts):
+    """By what stands beside the number; the words of another number are not borrowed; the clause stands behind."""
+    rows = {row["value_printed"]: row for row in rows_of(drafts["docx"], "figures")}
+    assert {printed: rows[printed]["label"] for printed in ("350", "145", "12", "77,70%", "gần 565.000")} == {
+        "350": "Mạng đô thị dài",
+        "145": "Nối … đơn vị",
+        "12": "Dịch vụ tăng thêm",
+        "77,70%": "Tỷ lệ dịch vụ có hồ sơ trực tuyến",
+        "gần 565.000": "Người đang theo dõi kênh Zalo của thành phố",
+    }
+    assert rows["145"]["clause"] == "Mạng đô thị dài 350 km, nối 145 đơn vị"
