@@ -161,10 +161,13 @@ def _typed(scope: Scope, values: Values, mention: Mention, place: Spot) -> Check
 def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     counts = [each for each in sentence.mentions if each.unit != "%"]
     pairs = [(part, whole) for part in counts for whole in counts if _may_be_share(part, whole)]
-    for percent in (each for each in sentence.mentions if each.unit == "%"):
+    percents = [each for each in sentence.mentions if each.unit == "%"]
+    # The share of the only pair is said once; a second percentage beside it speaks of something else.
+    is_said = len(pairs) == 1 and any(_share(scope, each, pairs[0]).holds for each in percents)
+    for percent in percents:
         judged = [(pair, _share(scope, percent, pair)) for pair in pairs]
         good = [each for each in judged if each[1].holds]
-        is_meant = len(pairs) == 1 and _belong(sentence.text, percent, pairs[0][1])
+        is_meant = len(pairs) == 1 and not is_said and _belong(sentence.text, percent, pairs[0][1])
         for pair, verdict in (good or (judged if is_meant else []))[:1]:
             yield _told(scope, percent, pair, verdict, spot)
 
