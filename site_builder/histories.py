@@ -76,9 +76,15 @@ class Step:
 
 
 def steps_of(history: History, line: Line) -> tuple[Step, ...]:
-    """The entries of a line in the order of time, with the periods missing between two of one kind."""
+    """The entries of a line in the order of time, with the periods missing between two of one kind.
+
+    A period that ends with an entry of another kind is not missing: a series of a first quarter, six months, nine
+    months and a year expects no second quarter.
+    """
     found = [Step(each.observation.period, each.observation.window, each) for each in line.entries]
-    found += [Step(period, period.window(history.regime), None) for period in _missing(line)]
+    ends = {step.window.end for step in found}
+    missing = [Step(period, period.window(history.regime), None) for period in _missing(line)]
+    found += [step for step in missing if step.window.end not in ends]
     return tuple(sorted(found, key=lambda step: (step.window.end, step.window.start)))
 
 

@@ -18,7 +18,7 @@ from site_builder.pages.indicators import TreeRow, tree_rows
 from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
 from site_builder.pages.series import KIND_WORDS
 from site_builder.pages.wording import DIRECTION_WORDS, Wording
-from site_builder.period import Kind
+from site_builder.period import Kind, Period, Window
 from site_builder.publication import Publication
 from site_builder.series_package import SUFFIX
 
@@ -129,10 +129,10 @@ class IndicatorPages:
         )
 
     def _now(self, history: History) -> Iterator[NowView]:
-        """The newest figure of each area."""
-        for line in history.lines:
-            if line.latest:
-                yield self._newest(history, line)
+        """The newest figure of each area, the newest first."""
+        known = [line for line in history.lines if line.latest]
+        for line in sorted(known, key=lambda line: line.latest[-1].observation.window.end, reverse=True):
+            yield self._newest(history, line)
 
     def _newest(self, history: History, line: Line) -> NowView:
         entry, indicator = line.latest[-1], history.indicator
@@ -227,11 +227,14 @@ class IndicatorPages:
 
 
 def _measured_by(history: History, target: Target) -> Entry | None:
-    """The entry of the target's period, else the last that ends within it; only where there is one area."""
-    if len(history.lines) != 1:
-        return None
+    """The entry of the target's period, else the last one within it; None where two areas have one."""
     window = target.period.window(history.regime)
-    known = [each for each in history.entries if each.observation.value is not None and not each.is_superseded]
-    same = [each for each in known if each.observation.period == target.period]
+    found = [entry for line in history.lines if (entry := _newest_within(line, target.period, window))]
+    return found[0] if len(found) == 1 else None
+
+
+def _newest_within(line: Line, period: Period, window: Window) -> Entry | None:
+    known = [each for each in line.entries if each.observation.value is not None and not each.is_superseded]
+    same = [each for each in known if each.observation.period == period]
     within = [each for each in known if window.start <= each.observation.window.end <= window.end]
     return next(iter(same[-1:] or within[-1:]), None)

@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import ROOT, SAMPLE, build
 
-PACKAGES = ["cchc-2022-h1", "cchc-indicators", "da-nang-indices"]
+PACKAGES = ["cchc-2022-h1", "cchc-indicators", "cchc-series", "da-nang-indices", "da-nang-series"]
 KB = 1000
 
 
@@ -38,7 +38,7 @@ def first_load(site, uri):
     }
 
 
-@pytest.mark.parametrize("uri", ["cchc/2022-h1", *(f"datasets/{name}" for name in PACKAGES)])
+@pytest.mark.parametrize("uri", ["cchc/2022-h1", "indicators/da-nang/dti", *(f"datasets/{name}" for name in PACKAGES)])
 def test_first_load_is_within_the_budget(portal, uri):
     """HTML 40 KB, CSS 8, JavaScript 12, together at most 100, all compressed."""
     load = first_load(portal, uri)

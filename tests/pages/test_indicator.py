@@ -1,0 +1,275 @@
+"""The page of an indicator, the lists, and the comparison in a report's table."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from site_builder.histories import Histories
+from site_builder.history import Change
+from site_builder.pages import Figure
+from site_builder.pages.comparing import compared
+from site_builder.pages.courses import charts_of_history
+from site_builder.pages.home import home_view
+from site_builder.pages.indicator import IndicatorPages
+from site_builder.pages.indicators import indicators_view, series_indicators_view
+from site_builder.pages.plain import frame_view
+from site_builder.pages.tables import table_view
+from site_builder.pages.wording import Wording
+from site_builder.period import parse_period
+from site_builder.series_package import with_series_packages
+from site_builder.text import Text
+from tests.pages.environment import bare_environment, render
+from tests.series import read_portal, read_sample
+
+
+class Portal:
+    """A portal with its histories, and the pages of its indicators."""
+
+    def __init__(self, publication):
+        self.publication = with_series_packages(publication)
+        self.histories = Histories(self.publication)
+        self.pages = IndicatorPages(self.publication, self.histories)
+
+    def view(self, series, code):
+        """The view of one indicator."""
+        return self.pages.view(self.histories.of(series, code))
+
+    def html(self, view):
+        """The page as text."""
+        return render(bare_environment(self.publication.site, frame=frame_view(self.publication)), view)
+
+    def chart(self, series, code):
+        """The first chart of an indicator."""
+        return charts_of_history(self.histories.of(series, code), "vi")[0][1]
+
+    def table(self, name):
+        """The table of indicators of one report, compared."""
+        report = next(each for each in self.publication.reports if each.package == name)
+        resource = self.publication.package(name).resource("indicators")
+        made = table_view(resource, indicators=self.publication.indicators(report.series))
+        return compared(made, resource, report, self.histories, "vi")
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """The tiny portal."""
+    return Portal(read_sample())
+
+
+@pytest.fixture(scope="module")
+def portal():
+    """The real portal."""
+    return Portal(read_portal())
+
+
+def row(view, period):
+    """The row of a period."""
+    return next(each for each in view.periods.rows if each.period == period)
+
+
+def test_the_newest_figure_stands_first(sample):
+    """One for each area, the newest first, with its change."""
+    first, second = sample.view("cap-nuoc", "1.1").now
+    assert (first.figure, first.unit, first.change) == ("6.800", "hộ", "")
+    assert (second.figure, second.change) == ("5.600", "+1.200 (+27,27\xa0%; tốt hơn) so với năm 2018")
+
+
+def test_a_row_has_window_state_and_changes(sample):
+    """The window is the regime's."""
+    found = row(sample.view("cap-nuoc", "1.1"), "Quý I/2019")
+    assert (found.window, found.value, found.status) == ("15/12/2018 đến 14/3/2019", "4.800", "preliminary")
+    assert (found.year_before.text, found.year_before.note) == ("+800", "+20,00\xa0%; tốt hơn")
+    assert (found.previous.text, found.previous.note) == ("không tính", "kỳ đó không có số")
+
+
+def test_shares_change_by_points(sample):
+    """Not by per cent of per cent."""
+    assert row(sample.view("cap-nuoc", "1.3"), "Năm 2019").previous.note == "điểm %; tốt hơn"
+
+
+def test_less_can_be_better(sample):
+    """Water lost: down is good."""
+    facts = {fact.term: fact.text for fact in sample.view("cap-nuoc", "3").facts}
+    change = Change(parse_period("2018"), Decimal(20), Decimal(-2), None, is_good=True)
+    assert facts["Chiều tốt"] == "càng thấp càng tốt"
+    assert Wording("vi").change(change, None, "%").note == "điểm %; tốt hơn"
+
+
+def test_a_break_is_a_row_and_suppresses_changes(sample):
+    """The definition changed in 2019."""
+    found = row(sample.view("cap-nuoc", "3"), "Quý I/2019")
+    assert found.breaks == ("Từ năm 2019 không tính nước chữa cháy.",)
+    assert found.year_before.text == "không so sánh được"
+
+
+def test_an_old_code_is_named(sample):
+    """The renamed indicator shows its predecessor's rows as such."""
+    view = sample.view("cap-nuoc", "5")
+    assert row(view, "Năm 2018").marks == ("theo mã cũ 4",)
+    assert view.place.replaces.note == "4" and sample.view("cap-nuoc", "4").place.replaced_by[0].note == "5"
+
+
+def test_sources_that_contradict_stand_side_by_side(sample):
+    """Two rows of one period, marked, each with its source."""
+    found = [each for each in sample.view("cap-nuoc", "3").periods.rows if each.is_doubtful]
+    assert [each.value for each in found] == ["22,5", "24,1"]
+    assert {each.source.title if each.source else "" for each in found} == {"", "Công ty cấp nước Mẫu, 7/2018"}
+
+
+def test_a_replaced_figure_is_marked(sample):
+    """310 gave way to 305; it has no change of its own."""
+    old = next(each for each in sample.view("cap-nuoc", "2").periods.rows if each.value == "310")
+    assert old.marks == ("đã được thay bằng số sau",) and old.previous.text == ""
+
+
+def test_provenance_leads_to_report_and_row(sample):
+    """Both are addresses of the site."""
+    links = [link.href for link in row(sample.view("cap-nuoc", "2"), "Năm 2018").origin]
+    assert links == ["cap-nuoc/2018/", "datasets/cap-nuoc-2018/#ct-2"]
+
+
+def test_targets_and_their_outcome(sample):
+    """At least 60 was not reached, at most 18 was."""
+    (missed,), (met,) = sample.view("cap-nuoc", "1.3").targets, sample.view("cap-nuoc", "3").targets
+    assert (missed.aimed, missed.outcome) == ("≥ 60\xa0%", "chưa đạt")
+    assert (met.aimed, met.outcome) == ("≤ 18\xa0%", "đạt")
+    assert row(sample.view("cap-nuoc", "1.3"), "Năm 2018").target == "Mục tiêu ≥ 60\xa0%: chưa đạt"
+    assert row(sample.view("cap-nuoc", "3"), "Năm 2019").target == "Mục tiêu ≤ 18\xa0%: đạt"
+
+
+def test_formula_with_links(portal):
+    """Codes lead to their pages, names stand beside them."""
+    parts = portal.view("cchc", "5.4").formula
+    assert "".join(part.text for part in parts) == "5.4.2 : 5.4.1 × 100"
+    assert [part.link.href for part in parts if part.link] == ["indicators/cchc/5.4.2/", "indicators/cchc/5.4.1/"]
+
+
+def test_place_in_the_tree(portal):
+    """Parent, siblings and children."""
+    view = portal.view("cchc", "5.4")
+    assert (view.place.parent.note, [each.code for each in view.children]) == ("5", ["5.4.1", "5.4.2"])
+    assert [each.note for each in view.place.siblings] == ["5.1", "5.2", "5.3", "5.5"]
+
+
+def test_a_heading_lists_its_children(portal):
+    """It has no figures of its own."""
+    view = portal.view("cchc", "5")
+    assert (
+        not view.now and not view.courses and [row.code for row in view.children] == ["5.1", "5.2", "5.3", "5.4", "5.5"]
+    )
+
+
+def test_a_coded_answer_shows_its_words(portal):
+    """With the code beside it."""
+    (found,) = portal.view("cchc", "2").periods.rows
+    assert (found.value, found.code) == ("3 cấp", "2")
+
+
+def test_no_line_crosses_a_break(sample, portal):
+    """In any chart of either portal."""
+    for each in (sample, portal):
+        for series in each.histories.series:
+            for history in each.histories.of_series(series).values():
+                for _, chart in charts_of_history(history, "vi"):
+                    assert not [j for j in chart.joins for cut in chart.breaks if j.before < cut.place <= j.after]
+
+
+def test_only_periods_of_one_kind_are_joined(sample):
+    """Quarter to quarter, year to year."""
+    chart = sample.chart("cap-nuoc", "1.1")
+    labels = [point.label for point in chart.points]
+    assert all(labels[j.before].partition("/")[0][:2] == labels[j.after].partition("/")[0][:2] for j in chart.joins)
+
+
+def test_dti_is_drawn_as_in_the_mock(portal):
+    """A dotted bridge over 2021, a hollow point in 2022, the new city behind the break and joined to nothing."""
+    chart = portal.chart("da-nang", "dti")
+    assert [(j.before, j.after, j.is_bridge) for j in chart.joins] == [(0, 2, True), (2, 3, False), (3, 4, False)]
+    assert [point.label for point in chart.points if point.is_derived] == ["2022"]
+    assert [(each.place, each.label) for each in chart.breaks] == [(5, "Đổi địa giới, 1/7/2025")]
+
+
+def test_dti_names_its_two_cities(portal):
+    """Two figures for 2024, with their ranks; the second is not comparable."""
+    view = portal.view("da-nang", "dti")
+    assert [each.figure for each in view.now] == ["0,8335", "0,7069"]
+    assert [(each.rank, each.previous.text) for each in view.periods.rows][-2:] == [
+        ("2", "−0,0005"),
+        ("17", "không so sánh được"),
+    ]
+
+
+def test_a_single_figure_has_no_chart(portal):
+    """One point is no course."""
+    assert portal.view("cchc", "5.4").courses == ()
+
+
+def test_the_page_prints(sample, portal):
+    """Both portals' pages render, and say what kind they are to the search."""
+    for each, series, code in ((sample, "cap-nuoc", "3"), (portal, "da-nang", "dti")):
+        html = each.html(each.view(series, code))
+        assert 'data-pagefind-filter="kind:indicator"' in html and html.count('<tr class="break">') == 2 - (
+            code == "dti"
+        )
+
+
+def test_the_list_of_series(sample):
+    """Each with its number of indicators."""
+    found = [(each.href, each.count) for each in indicators_view(sample.publication, sample.histories).series]
+    assert found == [("indicators/cap-nuoc/", 8), ("indicators/thu-gom/", 5)]
+
+
+def test_the_tree_of_a_series(sample):
+    """In the printed order, with the newest figures."""
+    view = series_indicators_view(sample.publication, sample.histories, "cap-nuoc")
+    assert [(each.code, each.figure) for each in view.rows][:4] == [
+        ("1", ""),
+        ("1.1", "6.800"),
+        ("1.2", "10.000"),
+        ("1.3", "68,00"),
+    ]
+    assert "Cấp nước" in sample.html(view) and view.package.href == "datasets/cap-nuoc-series/"
+
+
+def test_a_report_is_set_beside_last_year(sample):
+    """Quý I/2019 has a column for Quý I/2018 and none for the quarter before."""
+    view = sample.table("cap-nuoc-2019-q1")
+    assert [(each.label, each.unit) for each in view.columns][3:4] == [("Cùng kỳ năm trước", "Quý I/2018")]
+    cells = {each.cells[0].text: each.cells[3] for each in view.rows if len(each.cells) > 3}
+    assert (cells["1.1"].text, cells["1.1"].code) == ("4.000", "+800")
+    assert cells["3"].text == "không so sánh được"
+
+
+def test_a_year_has_one_comparison(sample):
+    """The previous period is the same period last year."""
+    assert [each.label for each in sample.table("cap-nuoc-2019").columns].count("Cùng kỳ năm trước") == 0
+
+
+@pytest.mark.parametrize("name", ["cap-nuoc-2018-q1", "thu-gom-2021-q1"])
+def test_the_first_report_has_no_empty_columns(sample, name):
+    """Nothing to compare, nothing shown."""
+    assert not [each for each in sample.table(name).columns if each.label in ("Kỳ trước", "Cùng kỳ năm trước")]
+
+
+def test_codes_lead_to_their_indicators(portal):
+    """Every code of the form."""
+    view = portal.table("cchc-2022-h1")
+    assert [each.cells[0].href for each in view.rows if each.cells[0].text == "5.4"] == ["indicators/cchc/5.4/"]
+    assert all(each.cells[0].kind == "inner" for each in view.rows)
+
+
+def test_home_says_the_previous_period(sample):
+    """From the history of the indicator, not from a report's text."""
+    wanted = [each for each in sample.publication.reports if each.package == "cap-nuoc-2019"]
+    publication = replace(sample.publication, reports=(*wanted, *sample.publication.reports))
+    view = home_view(publication, find=lambda report, key: Figure(key, "5600", "5.600"), histories=sample.histories)
+    assert view.latest.headlines[0].previous == "4.400 hộ"
+
+
+def test_names_from_outside_are_escaped(sample):
+    """A name cannot become markup."""
+    history = sample.histories.of("cap-nuoc", "1.1")
+    hostile = replace(history, indicator=replace(history.indicator, name=Text("<script>x</script>")))
+    assert not re.search(r"<script>x", sample.html(sample.pages.view(hostile)))

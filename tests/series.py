@@ -1,0 +1,55 @@
+"""Made-up observations of one series, and the portals' own."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from site_builder.indicator import Indicator
+from site_builder.observation import Area, Break, Observation, SeriesData
+from site_builder.period import Regime, parse_period
+from site_builder.reading.publication import Folders, read_publication
+from site_builder.text import Text
+from tests.conftest import ROOT, SAMPLE
+from tests.factories import make_site
+
+EPOCH = datetime(2022, 7, 1, tzinfo=UTC)
+LISTED = {
+    "1": Indicator("1", Text("Hồ sơ"), unit=Text("hồ sơ"), direction="up"),
+    "2": Indicator("2", Text("Hồ sơ, cách gọi mới"), unit=Text("hồ sơ"), direction="up", replaces="1"),
+}
+
+
+def observed(period, value, **changes):
+    """One observation of indicator 1."""
+    parsed = parse_period(period)
+    known = {
+        **{"series": "x", "indicator": "1", "area": "", "unit": "hồ sơ", "status": "", "qualifier": "", "note": ""},
+        **{"source": "", "rank": None, "is_derived": False, "package": "p", "report": "", "resource": "r", "line": 2},
+    }
+    number = value if value is None else Decimal(str(value))
+    return Observation(period=parsed, window=parsed.window(), value=number, **{**known, **changes})
+
+
+def cut(since, kind="definition", indicator="1", area=""):
+    """A break that begins with a period."""
+    return Break(indicator, area, parse_period(since).window().start, kind, Text("Đổi."))
+
+
+def joined(*observations, breaks=(), areas=(), targets=()):
+    """The observations as a series."""
+    ordered = tuple(sorted(observations, key=lambda each: each.sort_key))
+    known = {code: Area(code, Text(code)) for code in areas}
+    return SeriesData("x", Regime.STATISTICAL, ordered, known, tuple(breaks), tuple(targets), ())
+
+
+def read_sample():
+    """The tiny portal."""
+    return _read(SAMPLE)
+
+
+def read_portal():
+    """The real portal."""
+    return _read(ROOT)
+
+
+def _read(root):
+    return read_publication(Folders(root, root / "reports", root / "datasets"), make_site(), EPOCH).publication
