@@ -14,7 +14,7 @@ from decimal import Decimal
 from site_builder.cell import canonical_cell
 from site_builder.errors import PeriodError
 from site_builder.package import Cell, Package, Resource
-from site_builder.period import Period, Regime, Window, parse_period
+from site_builder.period import Period, Regime, Window, is_period, parse_period
 from site_builder.problem import Problem, rule
 from site_builder.publication import Publication
 from site_builder.report import Report
@@ -136,6 +136,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
                 found.append(each)
             else:
                 problems.append(each)
+        problems.extend(_unreadable(package))
     return SeriesData(
         series=series,
         regime=regime,
@@ -250,16 +251,30 @@ def _all_breaks(packages: list[Package], regime: Regime) -> Iterator[Break]:
     for package in packages:
         for resource in package.with_role("breaks"):
             for row in resource.role_rows("breaks"):
+                if not is_period(canonical_cell(row.get("period"))):
+                    continue  # told by `_unreadable`
                 since = parse_period(canonical_cell(row["period"])).window(regime).start
                 area, kind = canonical_cell(row.get("area")), canonical_cell(row.get("kind"))
                 yield Break(canonical_cell(row["indicator"]), area, since, kind, _words(row, "note"))
+
+
+def _unreadable(package: Package) -> Iterator[Problem]:
+    """Rows of breaks and targets whose period cannot be read."""
+    for role in ("breaks", "targets"):
+        for resource in package.with_role(role):
+            assert resource.table is not None
+            file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+            for row, line in zip(resource.role_rows(role), resource.table.lines, strict=True):
+                found = canonical_cell(row.get("period"))
+                if not is_period(found):
+                    yield PERIOD_UNREADABLE(file, row=line, column=resource.role(role).get("period"), found=found)
 
 
 def _targets(package: Package) -> Iterator[Target]:
     for resource in package.with_role("targets"):
         for row in resource.role_rows("targets"):
             value = _number(row.get("value"))
-            if value is not None:
+            if value is not None and is_period(canonical_cell(row.get("period"))):
                 yield Target(
                     indicator=canonical_cell(row["indicator"]),
                     period=parse_period(canonical_cell(row["period"])),

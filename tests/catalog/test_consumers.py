@@ -167,7 +167,7 @@ def test_frictionless_validates_over_http(site, serve, tmp_path):
         assert report.valid, report.flatten(["title", "message"])
     broken = tmp_path / "package"
     broken.mkdir()
-    for path in packages_of(site)[0].glob("*.*"):
+    for path in (each for each in packages_of(site)[0].glob("*.*") if each.is_file()):
         (broken / path.name).write_bytes(path.read_bytes())
     next(broken.glob("indicators.csv")).open("ab").write(b"x\n")
     assert not frictionless.validate(f"{serve(broken)}/datapackage.json", type="package").valid
