@@ -94,8 +94,13 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
-    """Under NO_SKIP a skipped test is a failure."""
+    """Under NO_SKIP a skipped test is a failure; a whole run that passed is remembered for `scripts/test`."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    is_worker = hasattr(session.config, "workerinput")
-    if os.environ.get("NO_SKIP") and not is_worker and reporter and reporter.stats.get("skipped"):
+    if hasattr(session.config, "workerinput") or reporter is None:
+        return
+    skipped = reporter.stats.get("skipped")
+    if os.environ.get("NO_SKIP") and skipped:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if os.environ.get("TESTED") and session.exitstatus == 0 and not skipped:
+        (ROOT / ".cache").mkdir(exist_ok=True)
+        (ROOT / ".cache" / "tested").write_text(os.environ["TESTED"] + "\n", "utf-8")
