@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from site_builder.cell import canonical_cell
+from site_builder.cell import canonical_cell, number_of
 from site_builder.errors import BindingError
 from site_builder.indicator import Indicator
 from site_builder.number import format_number
@@ -128,7 +128,7 @@ def _observed(resource: Resource, indicators: Mapping[str, Indicator]) -> list[F
 
 def _observation(row: Mapping[str, Cell], line: int, resource: str, indicators: Mapping[str, Indicator]) -> Figure:
     code = canonical_cell(row.get("indicator"))
-    value = _number(row.get("value"))
+    value = number_of(row.get("value"))
     known = indicators.get(code)
     return Figure(
         key=code,
@@ -150,11 +150,11 @@ def _stated(resource: Resource) -> list[Figure]:
         Figure(
             key=canonical_cell(row.get("id")),
             label=canonical_cell(row.get("label")),
-            value=_number(row.get("value")),
+            value=number_of(row.get("value")),
             unit=canonical_cell(row.get("unit")),
             resource=resource.name,
             line=line,
-            whole=_number(row.get("whole")),
+            whole=number_of(row.get("whole")),
             qualifier=canonical_cell(row.get("qualifier")),
             spelled=_spelled(canonical_cell(row.get("printed"))),
         )
@@ -165,7 +165,3 @@ def _stated(resource: Resource) -> list[Figure]:
 def _spelled(printed: str) -> str:
     """A figure that its source writes with words ("22 triệu") keeps them: nobody counts six zeros."""
     return printed if any(letter.isalpha() for letter in printed) else ""
-
-
-def _number(value: Cell) -> Decimal | int | None:
-    return value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None

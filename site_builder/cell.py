@@ -25,3 +25,8 @@ def canonical_cell(value: Cell) -> str:
             return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
         case _:
             return value
+
+
+def number_of(value: Cell) -> Decimal | int | None:
+    """The cell where it holds a number; None for anything else, true and false included."""
+    return value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None

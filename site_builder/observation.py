@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from site_builder.cell import canonical_cell
+from site_builder.cell import canonical_cell, number_of
 from site_builder.errors import PeriodError
 from site_builder.package import Cell, Package, Resource
 from site_builder.period import Period, Regime, Window, is_period, parse_period
@@ -225,7 +225,7 @@ def _observation(
         area=canonical_cell(row.get("area")),
         period=period,
         window=report.window if report and is_reports_own else period.window(regime),
-        value=_number(row.get("value")),
+        value=number_of(row.get("value")),
         unit=canonical_cell(row.get("unit")) or listed_unit,
         status=canonical_cell(row.get("status")) or (report.status if report and is_reports_own else ""),
         qualifier=canonical_cell(row.get("qualifier")),
@@ -273,7 +273,7 @@ def _unreadable(package: Package) -> Iterator[Problem]:
 def _targets(package: Package) -> Iterator[Target]:
     for resource in package.with_role("targets"):
         for row in resource.role_rows("targets"):
-            value = _number(row.get("value"))
+            value = number_of(row.get("value"))
             if value is not None and is_period(canonical_cell(row.get("period"))):
                 yield Target(
                     indicator=canonical_cell(row["indicator"]),
@@ -293,7 +293,3 @@ def _words(row: Mapping[str, Cell], key: str) -> Text:
 def _day(row: Mapping[str, Cell], key: str) -> date | None:
     day = row.get(key)
     return day if isinstance(day, date) else None
-
-
-def _number(value: Cell) -> Decimal | int | None:
-    return value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Literal
 
+from site_builder.cell import number_of
 from site_builder.indicator import Indicator
 from site_builder.package import Cell, Field, Resource
 from site_builder.pages.cells import CellView, cell_view, coded_cell
@@ -253,7 +253,7 @@ class _Writer:
             return self._from_list(source, indicator)
         if source.part == "unit" and indicator and indicator.scale:
             return self._from_list(source, indicator)
-        words = indicator.words(_amount(value), self.language) if indicator and source.part == "value" else ""
+        words = indicator.words(number_of(value), self.language) if indicator and source.part == "value" else ""
         if words:
             return coded_cell(words, value)
         if source.part == "status" and (status := status_of(str(value or ""))):
@@ -282,7 +282,3 @@ class _Writer:
         if place is None or any(cell.text and cell.kind != "missing" for cell in cells[place + 1 :]):
             return [CellView("") if cell.kind == "missing" else cell for cell in cells]
         return [*cells[:place], replace(cells[place], span=len(cells) - place)]
-
-
-def _amount(value: Cell) -> Decimal | int | None:
-    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None

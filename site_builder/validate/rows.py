@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from site_builder.cell import canonical_cell
+from site_builder.cell import canonical_cell, number_of
 from site_builder.errors import FormulaError
 from site_builder.formula import Comparison, evaluate, parse_comparison, references, spell
 from site_builder.outcome import Check, Kind, Spot, gather, problem_at
@@ -82,7 +82,7 @@ def _held(scope: Scope, resource: Resource, table: Table, text: str) -> Iterator
         return
     found = []
     for row, line in zip(table.records(), table.lines, strict=True):
-        values = {name: _number(row[name]) for name in names}
+        values = {name: number_of(row[name]) for name in names}
         if all(value is not None for value in values.values()):
             spot = scope.spot(resource.name, line, next(iter(names), ""), _key(table, row))
             known = {name: value for name, value in values.items() if value is not None}
@@ -117,8 +117,8 @@ def _totals(scope: Scope, resource: Resource, table: Table, declared: Any) -> It
     parts = [place for place, key in enumerate(keys) if key != total.row and key in (total.parts or keys)]
     place = keys.index(total.row)
     for column in total.columns:
-        values, printed = table.column(column), _number(table.column(column)[place])
-        numbers = [value for part in parts if (value := _number(values[part])) is not None]
+        values, printed = table.column(column), number_of(table.column(column)[place])
+        numbers = [value for part in parts if (value := number_of(values[part])) is not None]
         if printed is not None:
             spot = scope.spot(resource.name, table.lines[place], column, total.row)
             label = table.schema.field(column).label(scope.language)
@@ -158,10 +158,6 @@ def _unreadable(scope: Scope, resource: Resource, text: str, error: FormulaError
 
 def _key(table: Table, row: Mapping[str, Cell]) -> str:
     return canonical_cell(row[table.schema.primary_key[0]]) if len(table.schema.primary_key) == 1 else ""
-
-
-def _number(value: Cell) -> Decimal | int | None:
-    return value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
 
 
 def _list(value: Any) -> list[Any]:
