@@ -20,14 +20,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from site_builder.config import Agent, Licence, SiteConfig
-from site_builder.output import build_time
-from site_builder.problem import errors_of
-from site_builder.publish import Prepared, index_search, prepare
-from site_builder.reading.publication import Folders
-from site_builder.rendering import Renderer
-from site_builder.telling import tell
-from site_builder.text import heading_slug, text_of
+from site_builder.build.pipeline import Prepared, index_search, prepare
+from site_builder.build.render import Renderer
+from site_builder.core.files import build_time
+from site_builder.core.i18n.report import tell
+from site_builder.core.problem import errors_of
+from site_builder.core.text import heading_slug, text_of
+from site_builder.load.publication import Folders
+from site_builder.model.config import Agent, Licence, SiteConfig
 
 log = logging.getLogger("mkdocs.plugins.open-data")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.serving import make_server
+from site_builder.cli.server import make_server
 from tests.hostile import poisoned
 
 __all__ = ["poisoned"]  # a fixture for every folder

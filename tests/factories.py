@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from site_builder.config import Agent, Licence, SiteConfig
-from site_builder.downloads import Context
-from site_builder.package import Contributor, Field, Package, Place, Resource, Schema, Source, Table
-from site_builder.period import Kind, Regime, parse_period
-from site_builder.publication import Publication
-from site_builder.report import Report, Series
-from site_builder.text import Text
+from site_builder.core.period import Kind, Regime, parse_period
+from site_builder.core.text import Text
+from site_builder.export import Context
+from site_builder.model.config import Agent, Licence, SiteConfig
+from site_builder.model.package import Contributor, Field, Package, Place, Resource, Schema, Source, Table
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report, Series
 
 BUILT = datetime(2022, 7, 1, 2, 3, 4, tzinfo=UTC)
 CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/")

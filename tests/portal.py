@@ -5,12 +5,12 @@ from pathlib import Path
 
 import yaml
 
-from site_builder.config import Agent, Licence, SiteConfig
-from site_builder.problem import say_found, say_repair
-from site_builder.publish import check
-from site_builder.reading.publication import Folders, read_publication
-from site_builder.releasing import Request, release
-from site_builder.text import Text
+from site_builder.authoring.release import Request, release
+from site_builder.build.pipeline import check
+from site_builder.core.problem import say_found, say_repair
+from site_builder.core.text import Text
+from site_builder.load.publication import Folders, read_publication
+from site_builder.model.config import Agent, Licence, SiteConfig
 from tests.factories import BUILT
 
 SAMPLE = Path(__file__).parent / "sample"

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from site_builder.indicator import Indicator
-from site_builder.observation import Area, Break, Observation, SeriesData
-from site_builder.period import Regime, parse_period
-from site_builder.reading.publication import Folders, read_publication
-from site_builder.text import Text
+from site_builder.core.period import Regime, parse_period
+from site_builder.core.text import Text
+from site_builder.derive.observations import Area, Break, Observation, SeriesData
+from site_builder.load.publication import Folders, read_publication
+from site_builder.model.indicator import Indicator
 from tests.conftest import ROOT, SAMPLE
 from tests.factories import make_site
 

@@ -10,21 +10,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from site_builder import keys
-from site_builder.cli import main
-from site_builder.config import Agent, Licence, SiteConfig
-from site_builder.downloads import discover
-from site_builder.output import build_time
-from site_builder.package import ROLES
+from site_builder.build.pipeline import check
+from site_builder.cli import main, reference_words
+from site_builder.cli.reference import all_rules, option_names, references
+from site_builder.core.files import build_time
+from site_builder.core.i18n.report import tell
+from site_builder.core.text import Text
+from site_builder.export import discover
+from site_builder.load.publication import Folders, Reading, read_publication
+from site_builder.load.report import Page, parse_report, parse_series
+from site_builder.model.config import Agent, Licence, SiteConfig
+from site_builder.model.package import ROLES
+from site_builder.model.report import Series
 from site_builder.plugin import Options
-from site_builder.publish import check
-from site_builder.reading.publication import Folders, Reading, read_publication
-from site_builder.reading.report import Page, parse_report, parse_series
-from site_builder.reference import all_rules, option_names, references
-from site_builder.report import Series
-from site_builder.telling import tell
-from site_builder.text import Text
-from tests.importing import letter
+from tests.ingest import letter
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -50,7 +49,7 @@ class Asked(dict[str, object]):
 
 @pytest.mark.parametrize("name", RENDERED)
 def test_references_are_what_the_code_renders(name: str) -> None:
-    """Run `python -m site_builder.reference` after a change of commands, rules, options or formats."""
+    """Run `python -m site_builder.cli.reference` after a change of commands, rules, options or formats."""
     assert (ROOT / "docs/reference" / name).read_text("utf-8") == RENDERED[name]
 
 
@@ -72,8 +71,8 @@ def rule_codes(path: Path) -> Iterator[str]:
 def test_every_option_has_words() -> None:
     """The plugin's options and the words about them are the same set."""
     paths = [path for path, _ in option_names(Options)]
-    used = {path if path in keys.OPTIONS else path.rpartition(".")[2] for path in paths}
-    assert used == set(keys.OPTIONS)
+    used = {path if path in reference_words.OPTIONS else path.rpartition(".")[2] for path in paths}
+    assert used == set(reference_words.OPTIONS)
 
 
 def test_front_matter_of_a_report_is_documented() -> None:
@@ -81,7 +80,7 @@ def test_front_matter_of_a_report_is_documented() -> None:
     home = parse_series(Page("x/index.md", "x", {"title": "X", "period_kinds": ["year"]}, ""))[0]
     meta = Asked(series="x", period="2022", status="official", title="X", package="x-2022")
     parse_report(Page("x/2022.md", "x", meta, ""), {"x": home})
-    assert meta.keys_asked | {"status"} == {each.name for each in keys.REPORT}
+    assert meta.keys_asked | {"status"} == {each.name for each in reference_words.REPORT}
 
 
 def test_front_matter_of_a_series_is_documented() -> None:
@@ -89,12 +88,12 @@ def test_front_matter_of_a_series_is_documented() -> None:
     meta = Asked(title="X", period_kinds=["year"])
     series, _ = parse_series(Page("x/index.md", "x", meta, ""))
     assert isinstance(series, Series)
-    assert meta.keys_asked == {each.name for each in keys.SERIES}
+    assert meta.keys_asked == {each.name for each in reference_words.SERIES}
 
 
 def test_every_role_is_documented() -> None:
     """The roles of tables and the words about them are the same set."""
-    assert set(keys.ROLES) == set(ROLES)
+    assert set(reference_words.ROLES) == set(ROLES)
 
 
 def test_every_command_and_format_is_documented() -> None:

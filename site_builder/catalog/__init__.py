@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from site_builder.catalog.build import catalogue_of, sketch_of
 from site_builder.catalog.dcat import page_count
-from site_builder.catalog.joining import catalogue_of, sketch_of
 from site_builder.catalog.model import Catalogue
-from site_builder.observation import all_series
-from site_builder.output import Distribution, Endpoint, OutputFile
-from site_builder.publication import Publication
+from site_builder.core.files import Distribution, Endpoint, OutputFile
+from site_builder.derive.observations import all_series
+from site_builder.model.publication import Publication
 
 Scope = Literal["catalogue", "dataset", "resource", "series", "page", "part"]
 URLS_A_SITEMAP = 50_000  # Sitemaps 0.9

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from site_builder.catalog import terms
-from site_builder.catalog.dcat_terms import (
+from site_builder.catalog import vocabularies
+from site_builder.catalog.dcat_vocabularies import (
     catalogue_terms,
     dataset_terms,
     day,
@@ -25,9 +25,9 @@ from site_builder.catalog.dcat_terms import (
 )
 from site_builder.catalog.model import Catalogue, Dataset, Download, Series
 from site_builder.catalog.rdf import Iri, Node, iri, literal, merged, node
-from site_builder.config import Agent
-from site_builder.package import Place
-from site_builder.period import Window
+from site_builder.core.period import Window
+from site_builder.model.config import Agent
+from site_builder.model.package import Place
 
 PAGE_SIZE = 500
 PAGED_ABOVE = 1000
@@ -107,10 +107,12 @@ def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
         "dct:description": said(catalogue.description, language),
         "dct:publisher": iri(catalogue.publisher.iri),
         "dct:license": iri(catalogue.licence.url),
-        "dct:language": [iri(terms.LANGUAGES[each]) for each in site.languages if each in terms.LANGUAGES],
+        "dct:language": [
+            iri(vocabularies.LANGUAGES[each]) for each in site.languages if each in vocabularies.LANGUAGES
+        ],
         "dct:modified": day(catalogue.modified),
         "foaf:homepage": iri(site.url),
-        "dcat:themeTaxonomy": iri(terms.THEMES),
+        "dcat:themeTaxonomy": iri(vocabularies.THEMES),
         "dcat:dataset": [Iri(each.iri) for each in datasets],
     }
     return node(catalogue.iri, "dcat:Catalog", mapping)
@@ -153,7 +155,7 @@ def _dataset_nodes(dataset: Dataset) -> Iterator[Node]:
 
 def distributions_of(dataset: Dataset) -> tuple[Download, ...]:
     """The files that the EU profile lists: those whose format has a term."""
-    return tuple(each for each in dataset.listed if each.media_type in terms.FILE_TYPES)
+    return tuple(each for each in dataset.listed if each.media_type in vocabularies.FILE_TYPES)
 
 
 def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
@@ -168,15 +170,17 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dct:publisher": iri(dataset.publisher.iri),
         "dct:spatial": iri(dataset.spatial.uri) or place_node(dataset.spatial, language),
         "dct:temporal": period_node(dataset.coverage),
-        "dcat:theme": [iri(f"{terms.THEMES}/{each}") for each in dataset.themes if each in terms.THEME_LABELS],
-        "dct:accessRights": iri(terms.PUBLIC),
+        "dcat:theme": [
+            iri(f"{vocabularies.THEMES}/{each}") for each in dataset.themes if each in vocabularies.THEME_LABELS
+        ],
+        "dct:accessRights": iri(vocabularies.PUBLIC),
         "dct:accrualPeriodicity": iri(frequency_iri(dataset.frequency)),
         "dct:creator": [iri(each.iri) for each in dataset.creators],
         "foaf:page": [iri(dataset.descriptor_url), iri(dataset.report_url)],
         "dct:identifier": literal(dataset.identifier),
         "dcat:inSeries": iri(dataset.series_iri),
         "dcat:landingPage": iri(dataset.url),
-        "dct:language": [iri(terms.LANGUAGES[each]) for each in dataset.languages],
+        "dct:language": [iri(vocabularies.LANGUAGES[each]) for each in dataset.languages],
         "dct:license": iri(dataset.licence.url) if dataset.licence else None,
         "dcat:next": iri(dataset.next),
         "dcat:prev": iri(dataset.previous),
@@ -194,14 +198,14 @@ def distribution_node(dataset: Dataset, file: Download) -> Node:
     mapping = {
         "dcat:accessURL": iri(file.url),
         "dct:description": said(file.description, dataset.language),
-        "dct:format": iri(f"{terms.EU}file-type/{terms.FILE_TYPES[file.media_type].term}"),
+        "dct:format": iri(f"{vocabularies.EU}file-type/{vocabularies.FILE_TYPES[file.media_type].term}"),
         "dct:license": licence,
-        "dcatap:availability": iri(terms.STABLE),
+        "dcatap:availability": iri(vocabularies.STABLE),
         "dcat:byteSize": literal(file.size, datatype="xsd:nonNegativeInteger"),
         "spdx:checksum": _checksum(file),
         "dcat:downloadURL": iri(file.url),
-        "dct:language": [iri(terms.LANGUAGES[each]) for each in dataset.languages],
-        "dcat:mediaType": iri(terms.IANA + file.media_type),
+        "dct:language": [iri(vocabularies.LANGUAGES[each]) for each in dataset.languages],
+        "dcat:mediaType": iri(vocabularies.IANA + file.media_type),
         # A licence document is a statement of rights (DCMI terms); nothing more is known about them.
         "dct:rights": licence,
         "dct:issued": day(dataset.issued),
@@ -235,7 +239,7 @@ def place_node(place: Place, language: str) -> Node | None:
 
 def _checksum(file: Download) -> Node:
     mapping = {
-        "spdx:algorithm": Iri(terms.SHA256),
+        "spdx:algorithm": Iri(vocabularies.SHA256),
         "spdx:checksumValue": literal(file.sha256, datatype="xsd:hexBinary"),
     }
     return node("", "spdx:Checksum", mapping)

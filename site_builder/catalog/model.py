@@ -1,6 +1,6 @@
 """What every catalogue format is written from: frozen nouns without a row of data in them.
 
-`site_builder.catalog.joining` makes them once a build; formats read them and know nothing else. Facts nobody stated
+`site_builder.catalog.build` makes them once a build; formats read them and know nothing else. Facts nobody stated
 are None or empty. Addresses (`url`) are absolute, `iri` names the thing itself and never the page about it.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from site_builder.config import Agent, Licence, SiteConfig
-from site_builder.indicator import Indicator
-from site_builder.observation import SeriesData
-from site_builder.package import Place, Schema, Source
-from site_builder.period import Kind, Period, Window
-from site_builder.text import Text
+from site_builder.core.period import Kind, Period, Window
+from site_builder.core.text import Text
+from site_builder.derive.observations import SeriesData
+from site_builder.model.config import Agent, Licence, SiteConfig
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Place, Schema, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.catalog import terms
+from site_builder.catalog import vocabularies
 from site_builder.catalog.dcat import distributions_of
 from site_builder.catalog.model import Dataset
-from site_builder.problem import N_
-from site_builder.quality import Mark, Quality
+from site_builder.catalog.score import Mark, Quality
+from site_builder.core.problem import N_
 
 FINDABLE = N_("Findability")
 ACCESSIBLE = N_("Accessibility")
@@ -30,7 +30,7 @@ def quality_of(dataset: Dataset) -> Quality:
 
 
 def _findable(dataset: Dataset) -> Iterator[Mark]:
-    known = any(each in terms.THEME_LABELS for each in dataset.themes)
+    known = any(each in vocabularies.THEME_LABELS for each in dataset.themes)
     yield Mark("keyword", FINDABLE, N_("Keywords"), 30, bool(dataset.keywords))
     yield Mark("theme", FINDABLE, N_("A topic of the EU list"), 30, known)
     yield Mark("spatial", FINDABLE, N_("The area covered"), 20, bool(dataset.spatial.uri or dataset.spatial.title))
@@ -46,7 +46,7 @@ def _accessible(dataset: Dataset) -> Iterator[Mark]:
 
 def _interoperable(dataset: Dataset) -> Iterator[Mark]:
     files = distributions_of(dataset)
-    kinds = [terms.FILE_TYPES[each.media_type] for each in files]
+    kinds = [vocabularies.FILE_TYPES[each.media_type] for each in files]
     complete = bool(dataset.title and dataset.description and files)
     yield Mark("format", INTEROPERABLE, N_("The format of every file"), 20, bool(kinds))
     yield Mark("media-type", INTEROPERABLE, N_("The media type of every file"), 10, bool(kinds))
@@ -59,7 +59,7 @@ def _interoperable(dataset: Dataset) -> Iterator[Mark]:
 def _reusable(dataset: Dataset) -> Iterator[Mark]:
     licences = [each.licence for each in distributions_of(dataset)]
     stated = bool(licences) and all(each and each.url for each in licences)
-    known = stated and all(each and each.url in terms.CKAN_TITLES for each in licences)
+    known = stated and all(each and each.url in vocabularies.CKAN_TITLES for each in licences)
     contact = bool(dataset.contact.email or dataset.contact.url)
     yield Mark("licence", REUSABLE, N_("A licence with its address"), 20, stated)
     yield Mark("known-licence", REUSABLE, N_("A licence of the known lists"), 10, known)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from site_builder.catalog.terms import PREFIXES
-from site_builder.output import ascii_json_bytes
+from site_builder.catalog.vocabularies import PREFIXES
+from site_builder.core.files import ascii_json_bytes
 
 # What XML 1.0 cannot hold has no place in any serialization, else the three would not be one graph.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

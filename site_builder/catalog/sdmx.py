@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from site_builder.catalog import terms
+from site_builder.catalog import vocabularies
 from site_builder.catalog.model import Observed
-from site_builder.config import SiteConfig
-from site_builder.observation import Observation
+from site_builder.derive.observations import Observation
+from site_builder.model.config import SiteConfig
 
 VERSION = "1.0.0"
 EVERYWHERE = "_T"
@@ -68,7 +68,7 @@ def keyed(observed: Observed) -> Iterator[tuple[Key, Observation]]:
     for each in observed.data.observations:
         if each.value is None and each.rank is None and each.indicator in headings:
             continue
-        kind = terms.FREQUENCIES.get(each.period.kind)
+        kind = vocabularies.FREQUENCIES.get(each.period.kind)
         frequency = kind.sdmx if kind else OTHER_FREQUENCY
         bare = (frequency, code(each.indicator), code(each.area), each.period.sdmx(each.window))
         seen[bare] = seen.get(bare, 0) + 1
@@ -77,4 +77,4 @@ def keyed(observed: Observed) -> Iterator[tuple[Key, Observation]]:
 
 def status_of(observation: Observation) -> str:
     """The code of CL_OBS_STATUS; "" where nobody stated one."""
-    return MISSING if observation.value is None else terms.STATUS_CODES.get(observation.status, "")
+    return MISSING if observation.value is None else vocabularies.STATUS_CODES.get(observation.status, "")

@@ -9,18 +9,18 @@ from pathlib import Path
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
-from site_builder.authoring import PERIOD_WRONG, read_sources
-from site_builder.authoring import new_report as prepare_report
+from site_builder.authoring.new import check_name
+from site_builder.authoring.new import new_dataset as start_dataset
+from site_builder.authoring.new import new_series as start_series
+from site_builder.authoring.next_report import PERIOD_WRONG, read_sources
+from site_builder.authoring.next_report import new_report as prepare_report
+from site_builder.authoring.write import place_files
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
-from site_builder.errors import AuthoringError, PeriodError, SiteBuilderError
-from site_builder.output import OutputFile
-from site_builder.period import Kind, Regime, parse_period
-from site_builder.placing import place_files
+from site_builder.core.errors import AuthoringError, PeriodError, SiteBuilderError
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.period import Kind, Regime, parse_period
 from site_builder.plugin import folders, site_config
-from site_builder.starting import check_name
-from site_builder.starting import new_dataset as start_dataset
-from site_builder.starting import new_series as start_series
-from site_builder.words import translator
 
 
 @main.group()

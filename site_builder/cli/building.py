@@ -14,16 +14,16 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
+from site_builder.build.pipeline import check as check_reading
+from site_builder.build.pipeline import remove
+from site_builder.build.swap import exchange, fresh_folder
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
-from site_builder.errors import SiteBuilderError
-from site_builder.exchange import exchange, fresh_folder
+from site_builder.cli.server import make_server
+from site_builder.core.errors import SiteBuilderError
+from site_builder.core.i18n.report import tell, tell_json
+from site_builder.core.problem import errors_of, sort_problems
 from site_builder.plugin import site_config
-from site_builder.problem import errors_of, sort_problems
-from site_builder.publish import check as check_reading
-from site_builder.publish import remove
-from site_builder.serving import make_server
-from site_builder.telling import tell, tell_json
-from site_builder.verify import verify_site
+from site_builder.validate.built_site import verify_site
 
 
 @main.command()

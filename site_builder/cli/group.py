@@ -14,12 +14,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from site_builder import __version__
-from site_builder.errors import BuildRefused
-from site_builder.output import build_time
+from site_builder.core.errors import BuildRefused
+from site_builder.core.files import build_time
+from site_builder.core.i18n.report import tell
+from site_builder.core.problem import sort_problems
+from site_builder.load.publication import Reading, read_publication
 from site_builder.plugin import folders, site_config
-from site_builder.problem import sort_problems
-from site_builder.reading.publication import Reading, read_publication
-from site_builder.telling import tell
 
 CONFIG = click.option(
     "--config-file",

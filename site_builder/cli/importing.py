@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main
-from site_builder.errors import PeriodError
-from site_builder.importing import Draft, ImportRefused, Portal, import_document, tables_only, write_draft
-from site_builder.period import parse_period
+from site_builder.core.errors import PeriodError
+from site_builder.core.i18n.report import tell
+from site_builder.core.period import parse_period
+from site_builder.ingest import Draft, ImportRefused, Portal, import_document, tables_only, write_draft
 from site_builder.plugin import site_config
-from site_builder.telling import tell
 
 
 @main.command("import")

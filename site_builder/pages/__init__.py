@@ -13,12 +13,12 @@ from typing import ClassVar, TypeVar
 
 from markupsafe import Markup
 
-from site_builder.observation import all_series
-from site_builder.problem import Problem, Translate, say_found, say_repair
-from site_builder.publication import Publication
-from site_builder.report import Report
-from site_builder.search import folded_words, texts_of
-from site_builder.words import translator
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import Problem, Translate, say_found, say_repair
+from site_builder.derive.observations import all_series
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+from site_builder.pages.search_text import folded_words, texts_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import Translate
+from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
-from site_builder.problem import Translate
-from site_builder.publication import Publication
-from site_builder.words import translator
 
 URI = "api/"
 

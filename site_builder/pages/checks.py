@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from site_builder.outcome import Check, Kind, Spot, in_order, tally
-from site_builder.package import Package
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_, Translate, say_found, say_repair
+from site_builder.model.check import Check, Kind, Spot, in_order, tally
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
-from site_builder.pages.previews import row_addresses
-from site_builder.problem import N_, Translate, say_found, say_repair
-from site_builder.publication import Publication
-from site_builder.words import translator
+from site_builder.pages.preview import row_addresses
 
 LINKS = 6  # rows that one check leads to; a count of a thousand rows needs no thousand links
 

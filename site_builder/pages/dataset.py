@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from site_builder.config import Licence
-from site_builder.downloads.stats import ColumnSummary
-from site_builder.output import Distribution, OutputFile
-from site_builder.package import Package, Resource
+from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import Problem, Translate
+from site_builder.export.stats import ColumnSummary
+from site_builder.model.config import Licence
+from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
+from site_builder.model.report import Correction, Report
 from site_builder.pages import (
     Alternate,
     Crumb,
@@ -23,19 +27,15 @@ from site_builder.pages import (
     with_folded,
 )
 from site_builder.pages import facts as say
+from site_builder.pages.changelog import corrections_of
+from site_builder.pages.column_stats import SummaryView, summary_views
+from site_builder.pages.columns import VariablesView, variables_view
+from site_builder.pages.downloads import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.edition import VersionView, version_views
-from site_builder.pages.files import FilesView, FileView, archive_of, other_files, package_files, table_files
-from site_builder.pages.log import corrections_of
-from site_builder.pages.previews import preview_rows
+from site_builder.pages.preview import preview_rows
 from site_builder.pages.quality import QualityView
 from site_builder.pages.samples import Sample, samples_of
-from site_builder.pages.summaries import SummaryView, summary_views
-from site_builder.pages.tables import TableView, table_view
-from site_builder.pages.variables import VariablesView, variables_view
-from site_builder.problem import Problem, Translate
-from site_builder.publication import Publication
-from site_builder.report import Correction, Report
-from site_builder.words import translator
+from site_builder.pages.table import TableView, table_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from site_builder.difference import CSV_NAME, JSON_NAME
-from site_builder.edition import Edition, Releases, State
-from site_builder.package import Package
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import Translate
+from site_builder.model.changeset import CSV_NAME, JSON_NAME
+from site_builder.model.edition import Edition, Releases, State
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
-from site_builder.pages.difference import ChangeView, change_view
-from site_builder.pages.files import FileView
-from site_builder.pages.log import KIND_WORDS
-from site_builder.problem import Translate
-from site_builder.publication import Publication
-from site_builder.words import translator
+from site_builder.pages.changelog import KIND_WORDS
+from site_builder.pages.changes import ChangeView, change_view
+from site_builder.pages.downloads import FileView
 
 PRINTED = 500  # changes up to which a difference is printed; the files hold all of them
 

@@ -6,15 +6,15 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
-from site_builder.config import Agent, Licence
-from site_builder.ledger import Entry, State, ledger_of
-from site_builder.package import Package
+from site_builder.core.period import Kind, Regime, Window, format_date
+from site_builder.core.problem import N_, Translate
+from site_builder.core.text import Text, fold
+from site_builder.derive.schedule import Entry, State, ledger_of
+from site_builder.model.config import Agent, Licence
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report, Series
 from site_builder.pages import Fact
-from site_builder.period import Kind, Regime, Window, format_date
-from site_builder.problem import N_, Translate
-from site_builder.publication import Publication
-from site_builder.report import Report, Series
-from site_builder.text import Text, fold
 
 STATUS_WORDS = {
     "official": N_("Official"),

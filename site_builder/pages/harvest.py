@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from site_builder.output import Endpoint
+from site_builder.core.files import Endpoint
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_, Translate
+from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, View, home_crumb, with_folded
-from site_builder.problem import N_, Translate
-from site_builder.publication import Publication
-from site_builder.words import translator
 
 URI = "harvest/"
 _GROUPS = {

@@ -8,15 +8,15 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from site_builder.histories import Histories
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import Translate
+from site_builder.derive.histories import Histories
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
 from site_builder.pages import Figure, Find, Link, View, with_folded
 from site_builder.pages import facts as say
-from site_builder.pages.upcoming import UpcomingView, upcoming_view
-from site_builder.pages.wording import Wording
-from site_builder.problem import Translate
-from site_builder.publication import Publication
-from site_builder.report import Report
-from site_builder.words import translator
+from site_builder.pages.indicator_words import Wording
+from site_builder.pages.next_release import UpcomingView, upcoming_view
 
 NEWEST = 6
 

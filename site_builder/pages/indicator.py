@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from site_builder.histories import Histories, indicator_uri, series_uri
-from site_builder.history import Entry, History, Line
-from site_builder.indicator import Indicator
-from site_builder.observation import Target
+from site_builder.core.period import Kind, Period, Window
+from site_builder.derive.histories import Histories, indicator_uri, series_uri
+from site_builder.derive.history import Entry, History, Line
+from site_builder.derive.observations import Target
+from site_builder.derive.series_package import SUFFIX
+from site_builder.model.indicator import Indicator
+from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
-from site_builder.pages.courses import CourseView, courses_of
-from site_builder.pages.files import FileView
+from site_builder.pages.downloads import FileView
+from site_builder.pages.indicator_charts import CourseView, courses_of
+from site_builder.pages.indicator_words import DIRECTION_WORDS, Wording
 from site_builder.pages.indicators import TreeRow, tree_rows
 from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
 from site_builder.pages.series import KIND_WORDS
-from site_builder.pages.wording import DIRECTION_WORDS, Wording
-from site_builder.period import Kind, Period, Window
-from site_builder.publication import Publication
-from site_builder.series_package import SUFFIX
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from site_builder.histories import ROOT, Histories, indicator_uri, series_uri
-from site_builder.history import History
+from site_builder.derive.histories import ROOT, Histories, indicator_uri, series_uri
+from site_builder.derive.history import History
+from site_builder.derive.series_package import SUFFIX
+from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Link, View, home_crumb, with_folded
-from site_builder.pages.courses import charts_of_history
-from site_builder.pages.tables import anchor
-from site_builder.pages.wording import ChangeView, Wording
-from site_builder.publication import Publication
-from site_builder.series_package import SUFFIX
+from site_builder.pages.indicator_charts import charts_of_history
+from site_builder.pages.indicator_words import ChangeView, Wording
+from site_builder.pages.table import anchor
 
 
 @dataclass(frozen=True, slots=True)

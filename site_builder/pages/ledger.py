@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from site_builder.ical import CALENDAR_URI
-from site_builder.ledger import Entry, SeriesLedger, State, ledger
+from site_builder.channels.calendar import CALENDAR_URI
+from site_builder.channels.checks_json import LEDGER_URI
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_, Translate
+from site_builder.derive.schedule import Entry, SeriesLedger, State, ledger
+from site_builder.model.publication import Publication
+from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
-from site_builder.problem import N_, Translate
-from site_builder.publication import Publication
-from site_builder.record import LEDGER_URI
-from site_builder.report import Series
-from site_builder.words import translator
 
 PAGE_URI = "ledger/"
 STATE_WORDS = {

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from site_builder.histories import Step, steps_of
-from site_builder.history import Entry, History, Line
-from site_builder.observation import Observation
+from site_builder.core.period import Kind
+from site_builder.derive.histories import Step, steps_of
+from site_builder.derive.history import Entry, History, Line
+from site_builder.derive.observations import Observation
+from site_builder.model.publication import Publication
 from site_builder.pages import Link
 from site_builder.pages.facts import safe_href, window_text
-from site_builder.pages.previews import row_addresses
-from site_builder.pages.wording import ChangeView, Wording
-from site_builder.period import Kind
-from site_builder.publication import Publication
+from site_builder.pages.indicator_words import ChangeView, Wording
+from site_builder.pages.preview import row_addresses
 
 Addresses = Mapping[tuple[str, int], str]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from site_builder.problem import N_, Translate
-from site_builder.quality import EXCELLENT, GOOD, MOST, SUFFICIENT, Quality
-from site_builder.words import translator
+from site_builder.catalog.score import EXCELLENT, GOOD, MOST, SUFFICIENT, Quality
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_, Translate
 
 METHOD = "https://data.europa.eu/mqa/methodology"
 _RATINGS = (

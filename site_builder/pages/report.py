@@ -8,15 +8,15 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from site_builder.output import Distribution
+from site_builder.core.files import Distribution
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import Translate
+from site_builder.model.publication import Publication
+from site_builder.model.report import Correction, Report
 from site_builder.pages import Alternate, Crumb, Fact, Link, PointView, TocItem, View, home_crumb, with_folded
 from site_builder.pages import facts as say
-from site_builder.pages.files import FilesView, FileView, archive_of, table_files
-from site_builder.pages.log import corrections_of
-from site_builder.problem import Translate
-from site_builder.publication import Publication
-from site_builder.report import Correction, Report
-from site_builder.words import translator
+from site_builder.pages.changelog import corrections_of
+from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

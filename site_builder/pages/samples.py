@@ -8,11 +8,11 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.config import SiteConfig
-from site_builder.output import Distribution
-from site_builder.package import Resource, Table
-from site_builder.pages.files import find_file
-from site_builder.problem import Translate
+from site_builder.core.files import Distribution
+from site_builder.core.problem import Translate
+from site_builder.model.config import SiteConfig
+from site_builder.model.package import Resource, Table
+from site_builder.pages.downloads import find_file
 
 
 @dataclass(frozen=True, slots=True)

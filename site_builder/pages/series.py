@@ -7,17 +7,17 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from site_builder.histories import series_uri
-from site_builder.number import format_number
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.number import format_number
+from site_builder.core.period import Kind
+from site_builder.core.problem import N_, Translate
+from site_builder.derive.histories import series_uri
+from site_builder.model.publication import Publication
+from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.ledger import ledger_link
-from site_builder.pages.upcoming import UpcomingView, upcoming_view
-from site_builder.period import Kind
-from site_builder.problem import N_, Translate
-from site_builder.publication import Publication
-from site_builder.report import Series
-from site_builder.words import translator
+from site_builder.pages.next_release import UpcomingView, upcoming_view
 
 KIND_WORDS = {
     Kind.DATE: N_("single days"),

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from site_builder.comparison import compare
-from site_builder.edition import RECORD, Change, Edition, Releases
-from site_builder.package import Package
-from site_builder.problem import Problem, Severity, rule
-from site_builder.publication import Publication
-from site_builder.snapshot import DESCRIPTOR, Snapshot, parse_snapshot
+from site_builder.core.problem import Problem, Severity, rule
+from site_builder.derive.diff import compare
+from site_builder.derive.snapshot import DESCRIPTOR, Snapshot, parse_snapshot
+from site_builder.model.edition import RECORD, Change, Edition, Releases
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
 
 CELL_CHANGED = rule(
     "released-cell-changed",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from site_builder.messages.answer import Answer, answers_of
-from site_builder.messages.keyword import PREFIX, declared_in, prefix_of
-from site_builder.observation import series_of
-from site_builder.problem import Problem, rule
-from site_builder.publication import Publication
+from site_builder.channels.messages.answer import Answer, answers_of
+from site_builder.channels.messages.keyword import PREFIX, declared_in, prefix_of
+from site_builder.core.problem import Problem, rule
+from site_builder.derive.observations import series_of
+from site_builder.model.publication import Publication
 
 PREFIX_INVALID = rule(
     "sms-prefix-invalid",

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import markdown
 
-from site_builder.problem import Problem, rule
+from site_builder.core.problem import Problem, rule
 
 LINK_UNSAFE = rule(
     "link-unsafe",

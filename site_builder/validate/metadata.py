@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from site_builder.package import Package
-from site_builder.problem import Problem, Severity, rule
-from site_builder.publication import Publication
+from site_builder.core.problem import Problem, Severity, rule
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
 
 MISSING_LICENCE = rule(
     "missing-licence",

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from site_builder.problem import Problem, rule
-from site_builder.publication import Publication
-from site_builder.text import slugify
+from site_builder.core.problem import Problem, rule
+from site_builder.core.text import slugify
+from site_builder.model.publication import Publication
 
 NAME_INVALID = rule(
     "name-invalid",

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from site_builder.binding import figures_of, find_figure
-from site_builder.errors import BindingError
-from site_builder.problem import Problem, rule
-from site_builder.prose import CALL_UNRESOLVED, bind
-from site_builder.publication import Publication
-from site_builder.report import Report
+from site_builder.core.errors import BindingError
+from site_builder.core.problem import Problem, rule
+from site_builder.derive.figures import figures_of, find_figure
+from site_builder.derive.prose import CALL_UNRESOLVED, bind
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
 
 PACKAGE_UNKNOWN = rule(
     "report-package-unknown",

@@ -7,11 +7,11 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from site_builder.ledger import is_expected
-from site_builder.period import Kind
-from site_builder.problem import Problem, rule
-from site_builder.publication import Publication
-from site_builder.report import Report, Series
+from site_builder.core.period import Kind
+from site_builder.core.problem import Problem, rule
+from site_builder.derive.schedule import is_expected
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report, Series
 
 WINDOW_LENGTH = rule(
     "window-length",

@@ -16,7 +16,7 @@ import frictionless
 import pandas as pd
 import yaml
 
-from site_builder.reading.package import read_package
+from site_builder.load.package import read_package
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "sample"

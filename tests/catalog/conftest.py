@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from site_builder.catalog import render_all
-from site_builder.catalog.joining import catalogue_of
-from site_builder.config import Agent
-from site_builder.output import Distribution
-from site_builder.reading.publication import Folders, read_publication
-from site_builder.text import Text
+from site_builder.catalog.build import catalogue_of
+from site_builder.core.files import Distribution
+from site_builder.core.text import Text
+from site_builder.load.publication import Folders, read_publication
+from site_builder.model.config import Agent
 from tests.conftest import SAMPLE
 from tests.factories import CC_BY, make_site
 

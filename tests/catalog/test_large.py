@@ -5,9 +5,9 @@ import time
 import pytest
 
 from site_builder.catalog import render_all
-from site_builder.catalog.joining import catalogue_of
+from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import SitePage
-from site_builder.text import Text
+from site_builder.core.text import Text
 from tests.catalog.conftest import made_up, make_catalogue
 from tests.factories import make_package, make_publication, make_resource
 

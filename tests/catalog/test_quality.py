@@ -2,12 +2,12 @@
 
 import pytest
 
-from site_builder.catalog.joining import catalogue_of
+from site_builder.build.catalog import qualities
+from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.quality import quality_of
-from site_builder.cataloguing import qualities
-from site_builder.package import Place
+from site_builder.catalog.score import EXCELLENT, MOST
+from site_builder.model.package import Place
 from site_builder.pages.quality import quality_view
-from site_builder.quality import EXCELLENT, MOST
 from tests.catalog.conftest import made_up, make_catalogue
 from tests.conftest import ROOT
 from tests.factories import make_package, make_publication, make_report

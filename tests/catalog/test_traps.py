@@ -12,9 +12,9 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 from site_builder.catalog import subjects, switched_on
 from site_builder.catalog.dcat import page_count, page_graph
 from site_builder.catalog.rdf import turtle
-from site_builder.catalog.structured import CONTEXT, dataset_node
-from site_builder.config import Licence
-from site_builder.text import Text
+from site_builder.catalog.schema_org import CONTEXT, dataset_node
+from site_builder.core.text import Text
+from site_builder.model.config import Licence
 from tests.catalog.conftest import make_catalogue, sample_publication
 from tests.catalog.test_formats import UTF8
 from tests.factories import make_package, make_publication
@@ -254,7 +254,7 @@ def test_dates_are_never_invented():
 
 def test_a_correction_is_the_last_change():
     """Modified is the day of the newest correction."""
-    from site_builder.report import Correction
+    from site_builder.model.report import Correction
     from tests.factories import make_report
 
     corrected = make_report(issued=date(2022, 6, 20), corrections=(Correction(date(2022, 8, 1), Text("Sửa")),))
@@ -264,7 +264,7 @@ def test_a_correction_is_the_last_change():
 
 def test_series_members_know_their_neighbours():
     """First, last, previous and next follow time; the indicator list stands outside that order."""
-    from site_builder.period import parse_period
+    from site_builder.core.period import parse_period
 
     packages = [
         make_package(

@@ -10,10 +10,10 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from site_builder.catalog import render_all
-from site_builder.catalog.joining import catalogue_of
-from site_builder.output import Distribution
-from site_builder.publication import Publication
-from site_builder.text import Text
+from site_builder.catalog.build import catalogue_of
+from site_builder.core.files import Distribution
+from site_builder.core.text import Text
+from site_builder.model.publication import Publication
 from tests.factories import make_package, make_resource, make_site
 from tests.interop.facts import PlainHandler
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import jinja2
 from mkdocs.utils import normalize_url
 
-from site_builder.pages.environment import dress
+from site_builder.pages.jinja import dress
 
 THEME = Path(__file__).parents[2] / "theme"
 NAV = (("Trang chủ", ""), ("Báo cáo", "cchc/"), ("Dữ liệu", "datasets/"), ("Giới thiệu", "about/"))

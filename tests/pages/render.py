@@ -17,24 +17,24 @@ import jinja2
 import markdown
 import yaml
 
-from site_builder.binding import figures_of
-from site_builder.charts import Break, Point, bar_chart, line_chart
-from site_builder.config import Agent, Licence, SiteConfig
-from site_builder.drawing import draw
-from site_builder.output import Distribution
+from site_builder.core.files import Distribution
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.text import text_of
+from site_builder.derive.figures import figures_of
+from site_builder.derive.prose import CellFragment, FigureFragment, TableFragment, bind
+from site_builder.load.publication import Folders, read_publication
+from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.pages import Figure, PointView, TocItem
-from site_builder.pages.catalogue import catalogue_views
+from site_builder.pages.charts.model import Break, Point, bar_chart, line_chart
+from site_builder.pages.charts.svg import draw
 from site_builder.pages.dataset import dataset_view
-from site_builder.pages.files import files_of
+from site_builder.pages.datasets import catalogue_views
+from site_builder.pages.downloads import files_of
 from site_builder.pages.home import home_view
-from site_builder.pages.plain import frame_view, notfound_view, page_view, search_view
 from site_builder.pages.report import report_view
 from site_builder.pages.series import series_view
-from site_builder.pages.tables import table_view
-from site_builder.prose import CellFragment, FigureFragment, TableFragment, bind
-from site_builder.reading.publication import Folders, read_publication
-from site_builder.text import text_of
-from site_builder.words import translator
+from site_builder.pages.table import table_view
+from site_builder.pages.text import frame_view, notfound_view, page_view, search_view
 from tests.pages.environment import bare_environment, render
 
 FORMATS = [("csv", ".csv", "CSV"), ("excel-csv", ".excel.csv", "CSV for Excel"), ("json", ".json", "JSON")]
@@ -125,7 +125,7 @@ def write(publication, out):
 
 def stats(package):
     try:
-        from site_builder.downloads.stats import summarise
+        from site_builder.export.stats import summarise
     except ImportError:
         return {}
     return {resource.name: summarise(resource) for resource in package.tables}

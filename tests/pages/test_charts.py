@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.charts import Break, Point, bar_chart, line_chart
-from site_builder.drawing import draw
-from site_builder.vega import chart_files, vega_lite
+from site_builder.pages.charts.model import Break, Point, bar_chart, line_chart
+from site_builder.pages.charts.svg import draw
+from site_builder.pages.charts.vega import chart_files, vega_lite
 
 RATES = [("Cung cấp", [Point("A", Decimal("56.39")), Point("B", 100)]), ("Sử dụng", [Point("C", Decimal("77.70"))])]
 YEARS = [Point("2020", Decimal("0.4874")), Point("2021", None), Point("2022", Decimal("0.8002"), is_derived=True)]

@@ -6,20 +6,20 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.histories import Histories
-from site_builder.history import Change
+from site_builder.core.period import parse_period
+from site_builder.core.text import Text
+from site_builder.derive.histories import Histories
+from site_builder.derive.history import Change
+from site_builder.derive.series_package import with_series_packages
 from site_builder.pages import Figure
-from site_builder.pages.comparing import compared
-from site_builder.pages.courses import charts_of_history
+from site_builder.pages.comparison import compared
 from site_builder.pages.home import home_view
 from site_builder.pages.indicator import IndicatorPages
+from site_builder.pages.indicator_charts import charts_of_history
+from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators import indicators_view, series_indicators_view
-from site_builder.pages.plain import frame_view
-from site_builder.pages.tables import table_view
-from site_builder.pages.wording import Wording
-from site_builder.period import parse_period
-from site_builder.series_package import with_series_packages
-from site_builder.text import Text
+from site_builder.pages.table import table_view
+from site_builder.pages.text import frame_view
 from tests.pages.environment import bare_environment, render
 from tests.series import read_portal, read_sample
 

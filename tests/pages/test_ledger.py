@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
+from site_builder.channels.checks_json import ledger_file
+from site_builder.core.period import Kind, Regime, parse_period
+from site_builder.core.text import Text
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.ledger import ledger_view
-from site_builder.pages.plain import frame_view
 from site_builder.pages.series import series_view
-from site_builder.period import Kind, Regime, parse_period
-from site_builder.record import ledger_file
-from site_builder.text import Text
+from site_builder.pages.text import frame_view
 from tests.factories import make_package, make_publication, make_report, make_series, make_site
 from tests.pages.environment import bare_environment, render
 

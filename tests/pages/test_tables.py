@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.indicator import Indicator
-from site_builder.package import Field, Schema
-from site_builder.pages.tables import table_view
-from site_builder.text import Text
+from site_builder.core.text import Text
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Field, Schema
+from site_builder.pages.table import table_view
 from tests.factories import make_resource, make_schema, make_table
 
 HEADING = Indicator("4", Text("Văn bản điện tử"), kind="heading")

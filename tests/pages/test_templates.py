@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.charts import Point, bar_chart
-from site_builder.drawing import draw
-from site_builder.outcome import Check, Kind, Spot
+from site_builder.core.problem import rule
+from site_builder.core.text import Text
+from site_builder.model.check import Check, Kind, Spot
+from site_builder.model.report import Correction, Headline
 from site_builder.pages import Figure, PointView, View
-from site_builder.pages.catalogue import catalogue_views
+from site_builder.pages.charts.model import Point, bar_chart
+from site_builder.pages.charts.svg import draw
 from site_builder.pages.checks import checks_view
 from site_builder.pages.dataset import dataset_view
+from site_builder.pages.datasets import catalogue_views
 from site_builder.pages.home import home_view
-from site_builder.pages.plain import frame_view, notfound_view, page_view, search_view
 from site_builder.pages.report import report_view
 from site_builder.pages.series import series_view
-from site_builder.problem import rule
-from site_builder.report import Correction, Headline
-from site_builder.text import Text
+from site_builder.pages.text import frame_view, notfound_view, page_view, search_view
 from tests.factories import make_package, make_publication, make_report, make_resource, make_site, make_table
 from tests.pages.environment import THEME, bare_environment, render
 from tests.pages.test_views import FILES

@@ -4,24 +4,24 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from site_builder.config import Agent, Licence
-from site_builder.output import Distribution
-from site_builder.package import Contributor, Place, Source
+from site_builder.core.files import Distribution
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.period import parse_period
+from site_builder.core.problem import rule
+from site_builder.core.text import Text
+from site_builder.model.config import Agent, Licence
+from site_builder.model.package import Contributor, Place, Source
+from site_builder.model.report import Correction, Headline
 from site_builder.pages import Figure, PointView
-from site_builder.pages.catalogue import catalogue_views
 from site_builder.pages.dataset import dataset_view
+from site_builder.pages.datasets import catalogue_views
 from site_builder.pages.facts import heading, in_brief
 from site_builder.pages.home import home_view
-from site_builder.pages.plain import frame_view, notfound_view, search_view
-from site_builder.pages.previews import GLIMPSE
+from site_builder.pages.preview import GLIMPSE
 from site_builder.pages.report import report_view
 from site_builder.pages.samples import samples_of
 from site_builder.pages.series import series_view
-from site_builder.period import parse_period
-from site_builder.problem import rule
-from site_builder.report import Correction, Headline
-from site_builder.text import Text
-from site_builder.words import translator
+from site_builder.pages.text import frame_view, notfound_view, search_view
 from tests.factories import (
     make_package,
     make_publication,

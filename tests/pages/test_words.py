@@ -4,9 +4,9 @@ import re
 
 from markupsafe import Markup
 
-from site_builder.pages.environment import format_size
-from site_builder.search import folded_words, texts_of
-from site_builder.words import catalogue, extract, translator
+from site_builder.core.i18n.catalog import catalogue, extract, translator
+from site_builder.pages.jinja import format_size
+from site_builder.pages.search_text import folded_words, texts_of
 
 
 def untranslated():

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from site_builder.checks import all_checks
-from site_builder.package import Field, Schema, Table
-from site_builder.period import parse_period
-from site_builder.text import Text
+from site_builder.core.period import parse_period
+from site_builder.core.text import Text
+from site_builder.model.package import Field, Schema, Table
+from site_builder.validate.consistency.run import all_checks
 from tests.factories import make_package, make_publication, make_report, make_resource, make_series
 
 LIST = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.problem import RULES, errors_of
+from site_builder.core.problem import RULES, errors_of
 from tests.portal import cases, check_portal, make_portal
 
 CASES = cases("check")

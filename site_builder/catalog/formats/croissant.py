@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, Dataset
-from site_builder.catalog.structured import dataset_node
-from site_builder.output import ascii_json_bytes
-from site_builder.problem import N_
+from site_builder.catalog.schema_org import dataset_node
+from site_builder.core.files import ascii_json_bytes
+from site_builder.core.problem import N_
 
 
 def render_croissant(catalogue: Catalogue, dataset: Dataset) -> bytes:

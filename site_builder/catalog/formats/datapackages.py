@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, Dataset
-from site_builder.output import ascii_json_bytes, drop_empty
-from site_builder.problem import N_
-from site_builder.text import slugify
+from site_builder.core.files import ascii_json_bytes, drop_empty
+from site_builder.core.problem import N_
+from site_builder.core.text import slugify
 
 
 def render_datapackages(catalogue: Catalogue, _: Catalogue) -> bytes:

@@ -6,7 +6,7 @@ from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.dcat import catalogue_graph
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.rdf import turtle
-from site_builder.problem import N_
+from site_builder.core.problem import N_
 
 
 def render_dcat_turtle(catalogue: Catalogue, _: Catalogue) -> bytes:

@@ -13,7 +13,7 @@ from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.dcat import catalogue_graph
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.rdf import Node, turtle
-from site_builder.problem import N_
+from site_builder.core.problem import N_
 
 # DCAT property to the profile's own; "" leaves a property out.
 RENAMED: Mapping[str, str] = {}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from site_builder.catalog import CatalogFormat, endpoints, register
 from site_builder.catalog.model import Catalogue, Dataset
-from site_builder.problem import N_
-from site_builder.words import translator
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_
 
 
 def render_llms(catalogue: Catalogue, _: Catalogue) -> bytes:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from site_builder.catalog import CatalogFormat, register, terms
+from site_builder.catalog import CatalogFormat, register, vocabularies
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.catalog.rdf import iri, literal, xml_text
-from site_builder.problem import N_
+from site_builder.core.problem import N_
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <Repository xmlns="http://www.openarchives.org/OAI/2.0/static-repository"
@@ -72,7 +72,9 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield "title", dataset.title.main
     yield from (("creator", each.agent.name.main) for each in dataset.creators)
     yield from (("subject", each) for each in dataset.keywords)
-    yield from (("subject", terms.THEME_LABELS[each].vi) for each in dataset.themes if each in terms.THEME_LABELS)
+    yield from (
+        ("subject", vocabularies.THEME_LABELS[each].vi) for each in dataset.themes if each in vocabularies.THEME_LABELS
+    )
     yield "description", dataset.description.main
     yield "publisher", dataset.publisher.agent.name.main
     yield "date", dataset.issued.isoformat() if dataset.issued else ""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from site_builder.catalog import CatalogFormat, register, terms
+from site_builder.catalog import CatalogFormat, register, vocabularies
 from site_builder.catalog.model import Catalogue, Dataset, Download
-from site_builder.config import Agent
-from site_builder.output import ascii_json_bytes, drop_empty
-from site_builder.period import Window
-from site_builder.problem import N_
+from site_builder.core.files import ascii_json_bytes, drop_empty
+from site_builder.core.period import Window
+from site_builder.core.problem import N_
+from site_builder.model.config import Agent
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 
@@ -31,7 +31,7 @@ def render_pod(catalogue: Catalogue, _: Catalogue) -> bytes:
 
 
 def _dataset(dataset: Dataset) -> dict[str, Any]:
-    frequency = terms.FREQUENCIES[dataset.frequency].iso if dataset.frequency else ""
+    frequency = vocabularies.FREQUENCIES[dataset.frequency].iso if dataset.frequency else ""
     mapping = {
         "@type": "dcat:Dataset",
         "title": dataset.title.main,
@@ -51,7 +51,7 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
         "landingPage": dataset.url,
         "describedBy": dataset.descriptor_url,
         "describedByType": "application/vnd.datapackage+json",
-        "theme": [terms.THEME_LABELS[each].vi for each in dataset.themes if each in terms.THEME_LABELS],
+        "theme": [vocabularies.THEME_LABELS[each].vi for each in dataset.themes if each in vocabularies.THEME_LABELS],
         "references": [each.url for each in dataset.sources if each.url.startswith(("http://", "https://"))],
         "distribution": [_distribution(each) for each in dataset.listed],
     }
@@ -59,7 +59,7 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
 
 
 def _distribution(file: Download) -> dict[str, Any]:
-    kind = terms.FILE_TYPES.get(file.media_type)
+    kind = vocabularies.FILE_TYPES.get(file.media_type)
     mapping = {
         "@type": "dcat:Distribution",
         "title": file.title.main,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue
-from site_builder.problem import N_
+from site_builder.core.problem import N_
 
 
 def render_robots(catalogue: Catalogue, _: Catalogue) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, Dataset
-from site_builder.output import ascii_json_bytes, drop_empty
+from site_builder.core.files import ascii_json_bytes, drop_empty
 
 
 def render_schema_catalog(catalogue: Catalogue, _: Catalogue) -> bytes:

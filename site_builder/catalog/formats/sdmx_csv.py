@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, Observed
 from site_builder.catalog.sdmx import ATTRIBUTES, DIMENSIONS, VERSION, Key, agency_of, flow_of, keyed, status_of
-from site_builder.cell import canonical_cell
-from site_builder.observation import Observation
-from site_builder.problem import N_
+from site_builder.core.cell import canonical_cell
+from site_builder.core.problem import N_
+from site_builder.derive.observations import Observation
 
 HEADER = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", *ATTRIBUTES)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from site_builder.catalog import CatalogFormat, register, terms
+from site_builder.catalog import CatalogFormat, register, vocabularies
 from site_builder.catalog.model import Catalogue, Observed
 from site_builder.catalog.sdmx import (
     ATTRIBUTES,
@@ -22,9 +22,9 @@ from site_builder.catalog.sdmx import (
     flow_of,
     keyed,
 )
-from site_builder.output import ascii_json_bytes, drop_empty
-from site_builder.problem import N_
-from site_builder.text import Text
+from site_builder.core.files import ascii_json_bytes, drop_empty
+from site_builder.core.problem import N_
+from site_builder.core.text import Text
 
 _CONCEPTS = {
     "FREQ": Text("Tần suất", (("en", "Frequency"),)),
@@ -40,9 +40,9 @@ _CONCEPTS = {
     "COMMENT_OBS": Text("Ghi chú", (("en", "Comment"),)),
     "SOURCE": Text("Nguồn", (("en", "Source"),)),
 }
-_FREQUENCIES = {each.sdmx: Text(each.words.vi, (("en", each.words.en),)) for each in terms.FREQUENCIES.values()} | {
-    OTHER_FREQUENCY: Text("khác", (("en", "other"),))
-}
+_FREQUENCIES = {
+    each.sdmx: Text(each.words.vi, (("en", each.words.en),)) for each in vocabularies.FREQUENCIES.values()
+} | {OTHER_FREQUENCY: Text("khác", (("en", "other"),))}
 _STATUSES = {
     "A": Text("Chính thức", (("en", "Official"),)),
     "E": Text("Ước tính", (("en", "Estimate"),)),

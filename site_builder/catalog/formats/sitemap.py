@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from site_builder.catalog import URLS_A_SITEMAP, CatalogFormat, part_count, register
 from site_builder.catalog.model import Catalogue, SitePage
 from site_builder.catalog.rdf import iri, xml_text
-from site_builder.config import SiteConfig
-from site_builder.problem import N_
+from site_builder.core.problem import N_
+from site_builder.model.config import SiteConfig
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -13,7 +13,7 @@ from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.dcat import catalogue_graph, page_graph
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.rdf import Iri, Literal, Node, json_ld, rdf_xml, turtle
-from site_builder.problem import N_
+from site_builder.core.problem import N_
 
 DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/"
 PAGES = "catalog/udata/page/{page}.ttl"

@@ -1,0 +1,123 @@
+"""A table and a text of the last period, emptied for the next: rows keep what names them, sections their headings.
+
+A figure left standing by mistake would be published as one of the new period, so everything that could be a figure
+or a statement goes; what only says which row or section it is stays.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from site_builder.model.package import Field, Package, Resource
+
+# Parts of a role that say what a row is about; the other parts carry its value.
+_IDENTITY = {
+    "observations": ("indicator", "unit", "area", "source", "period"),
+    "figures": ("id", "label", "unit", "refers_to", "formula", "counts"),
+}
+_LINE_NUMBERS = ("order", "stt", "no")
+_REMARKS = re.compile(r"(?:.*_)?(?:printed|notes?|qualifier)")
+_VALUES = ("number", "integer", "boolean", "date", "datetime", "time", "year", "yearmonth", "duration")
+
+_QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
+CALL = re.compile(rf"\{{\{{(?:[^{{}}\"']|{_QUOTED}|\{{(?:[^{{}}\"']|{_QUOTED})*\}})*\}}\}}")
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_FENCED = re.compile(r"^(```|~~~).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+
+
+def emptied_columns(package: Package, resource: Resource) -> tuple[str, ...]:
+    """The columns whose cells do not carry over, in the table's order."""
+    if resource.table is None or "indicators" in resource.roles or "scales" in resource.roles:
+        return ()
+    schema = resource.table.schema
+    kept = {*schema.primary_key, *_referenced(package, resource)}
+    kept.update(name for key in schema.foreign_keys for name in key.fields)
+    return tuple(each.name for each in schema.fields if each.name not in kept and _is_value(each, resource))
+
+
+def _referenced(package: Package, resource: Resource) -> set[str]:
+    """Columns by which rows of this or another table name a row of this one."""
+    found: set[str] = set()
+    for other in package.tables:
+        assert other.table is not None
+        for key in other.table.schema.foreign_keys:
+            if (key.resource or other.name) == resource.name:
+                found.update(key.reference)
+    return found
+
+
+def _is_value(field: Field, resource: Resource) -> bool:
+    for role, identity in _IDENTITY.items():
+        parts = [part for part, column in resource.role(role).items() if column == field.name]
+        if parts:
+            return not set(parts) & set(identity)
+    if _REMARKS.fullmatch(field.name):
+        return True
+    return field.type in _VALUES and field.name not in _LINE_NUMBERS and not field.constraints.get("unique")
+
+
+def emptied_table(
+    resource: Resource, columns: Sequence[str], dialect: Mapping[str, Any], *, period: tuple[str, str] = ("", "")
+) -> bytes:
+    """The table's file with those columns empty. A row that nothing names any more is left out.
+
+    Where a column holds the period, `period` is its old and new code: rows of other periods do not carry over.
+    """
+    text = resource.source.decode(resource.encoding)
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    form = _form(resource, dialect)
+    head, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), **form)
+    blanks = {head.index(name): _blank(resource, name) for name in columns if name in head}
+    made = [[blanks.get(place, cell) for place, cell in enumerate(row)] for row in rows if row]
+    stated = resource.role("observations").get("period", "")
+    if stated in head:
+        made = _of_period(made, head.index(stated), *period)
+    buffer = io.StringIO(newline="")
+    ending = "\r\n" if "\r\n" in text else "\n"
+    csv.writer(buffer, lineterminator=ending, **form).writerows([head, *(row for row in made if any(row))])
+    return (mark + buffer.getvalue()).encode(resource.encoding)
+
+
+def _form(resource: Resource, dialect: Mapping[str, Any]) -> dict[str, Any]:
+    usual = "\t" if resource.format == "tsv" else ","
+    own = dialect.get("csv") if isinstance(dialect.get("csv"), dict) else dialect
+    assert isinstance(own, Mapping)
+    return {"delimiter": str(own.get("delimiter") or usual), "quotechar": str(own.get("quoteChar") or '"')}
+
+
+def _blank(resource: Resource, name: str) -> str:
+    """How the table writes that there is no value."""
+    assert resource.table is not None
+    schema = resource.table.schema
+    missing = schema.field(name).missing_values or schema.missing_values
+    return "" if "" in missing or not missing else missing[0]
+
+
+def _of_period(rows: list[list[str]], place: int, old: str, new: str) -> list[list[str]]:
+    return [[new if at == place else cell for at, cell in enumerate(row)] for row in rows if row[place] == old]
+
+
+def emptied_text(text: str) -> str:
+    """Headings with their anchors as they are; of each paragraph only its calls, after an ellipsis to be written."""
+    paragraphs = re.split(r"\n[ \t]*\n", _FENCED.sub("", text))
+    kept = (_kept(paragraph.strip("\n")) for paragraph in paragraphs)
+    return "\n\n".join(part for part in kept if part) + "\n"
+
+
+def _kept(paragraph: str) -> str:
+    lines = paragraph.split("\n")
+    headings = [line for line in lines if _HEADING.match(line)]
+    rest = "\n".join(line for line in lines if not _HEADING.match(line))
+    return "\n\n".join([*headings, *([calls_only(rest)] if CALL.search(rest) else [])])
+
+
+def calls_only(text: str) -> str:
+    """Its calls in their order; one that stands alone stays alone, as tables and charts do."""
+    calls = CALL.findall(text)
+    if len(calls) == 1 and text.strip() == calls[0]:
+        return str(calls[0])
+    return " ".join(["…", *dict.fromkeys(calls)])

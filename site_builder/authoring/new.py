@@ -1,0 +1,188 @@
+"""The first files of a series, a dataset or a report: small, valid, and commented for the one who goes on."""
+
+from __future__ import annotations
+
+import json
+
+from site_builder.core.errors import AuthoringError
+from site_builder.core.files import OutputFile
+from site_builder.core.period import Kind, Period, Regime
+from site_builder.core.problem import N_
+from site_builder.core.text import slugify
+from site_builder.model.config import SiteConfig
+from site_builder.model.report import Series
+from site_builder.validate.names import NAME, RESERVED
+
+NAME_WRONG = N_("“{name}” cannot stand in an address; it could be “{right}”.")
+NAME_TAKEN = N_("“{name}” is an address the site needs itself; choose another name.")
+
+# What a comment says, by language: these files are for authors, who read one of the two.
+_WORDS = {
+    "vi": {
+        "kinds": "Kỳ: month, quarter, half-year, nine-months, year, date, custom.",
+        "regime": "administrative: Nghị định 09/2019/NĐ-CP, kỳ kết thúc ngày 14. statistical: theo lịch.",
+        "expected": "Kỳ đầu tiên phải có; từ kỳ này trở đi sổ theo dõi mới biết kỳ nào thiếu, kỳ nào quá hạn.",
+        "due": "Hạn gửi, số ngày sau ngày cuối kỳ (chỉ khi chuỗi tự đặt hạn).",
+        "about": "Giới thiệu chuỗi báo cáo bằng vài câu.",
+        "heading": "Kết quả chính",
+        "call": "Gọi số bằng id của bảng figures hoặc mã chỉ tiêu, không gõ lại con số.",
+        "licence": "Giấy phép của cổng; sửa nếu dữ liệu có giấy phép khác.",
+        "table": "Mỗi bảng một tệp CSV; mỗi cột một mục trong fields.",
+        "title": "Tên bộ dữ liệu",
+        "describe": "Một, hai câu: dữ liệu gồm những gì, lấy từ đâu, cho địa bàn nào.",
+        "numbers": "Số liệu trong phần lời",
+        "id": "Tên ngắn, không dấu",
+        "label": "Nội dung",
+        "value": "Số liệu",
+        "unit": "Đơn vị",
+        "sample": "Con số thứ nhất",
+    },
+    "en": {
+        "kinds": "Kinds: month, quarter, half-year, nine-months, year, date, custom.",
+        "regime": "administrative: Decree 09/2019/ND-CP, windows end on the 14th. statistical: the calendar.",
+        "expected": "The first period that is due; only from it on can the ledger say what is missing or overdue.",
+        "due": "Days from the window's end to the due date (only where the series sets its own).",
+        "about": "Introduce the series in a few sentences.",
+        "heading": "Main results",
+        "call": "Call a figure by its id in the table figures or its indicator code; never type it again.",
+        "licence": "The portal's licence; change it where the data has another.",
+        "table": "One CSV file a table; one entry under fields for each column.",
+        "title": "Title of the dataset",
+        "describe": "One or two sentences: what the data holds, where it comes from, for which area.",
+        "numbers": "Figures of the text",
+        "id": "Short plain name",
+        "label": "What it counts",
+        "value": "Value",
+        "unit": "Unit",
+        "sample": "The first figure",
+    },
+}
+FIRST_KEY = "figure-1"
+
+
+def check_name(name: str) -> None:
+    """Refuse what cannot stand in an address or is an address of the site itself. Raises AuthoringError."""
+    if not NAME.fullmatch(name):
+        raise AuthoringError(NAME_WRONG, name=name, right=slugify(name) or "bao-cao")
+    if name in RESERVED or name.endswith("-series") or name == "by":
+        raise AuthoringError(NAME_TAKEN, name=name)
+
+
+def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...], regime: Regime) -> OutputFile:
+    """The page of a series."""
+    say = _words(site)
+    lines = [
+        "---",
+        f"title: {_quoted(title)}",
+        f"# {say['kinds']}",
+        f"period_kinds: [{', '.join(kinds)}]",
+        f"# {say['regime']}",
+        f"regime: {regime}",
+        f"# {say['expected']}",
+        "# first_expected: 2026-H1",
+        f"# {say['due']}",
+        "# due_days: 15",
+        "# description: …",
+        "# legal_basis: …",
+        "# creator: …",
+        "# addressee: …",
+        "---",
+        "",
+        say["about"],
+    ]
+    return OutputFile(f"reports/{name}/index.md", _joined(lines))
+
+
+def new_dataset(
+    site: SiteConfig, name: str, *, title: str = "", series: str = "", period: str = ""
+) -> tuple[OutputFile, ...]:
+    """A package with one small table of figures."""
+    say, contact, licence = _words(site), site.contact, site.licence
+    lines = [
+        "$schema: https://datapackage.org/profiles/2.0/datapackage.json",
+        f"name: {name}",
+        f"title: {_quoted(title or say['title'])}",
+        f"description: {_quoted(say['describe'])}",
+        f"language: {site.language}",
+        *([f"series: {series}"] if series else []),
+        *([f"period: {_quoted(period)}"] if period else ["# period: 2026-H1"]),
+        f"# {say['licence']}",
+        "licenses:",
+        f"  - {{name: {_quoted(licence.name)}, title: {_quoted(licence.title)}, path: {_quoted(licence.url)}}}",
+        "contributors:",
+        f"  - title: {_quoted(contact.name.say(site.language))}",
+        *([f"    email: {_quoted(contact.email)}"] if contact.email else []),
+        "    roles: [creator, publisher, contact]",
+        "# keywords: []",
+        "# themes: [GOVE]",
+        "# spatial: {title: …}",
+        f"# {say['table']}",
+        "resources:",
+        "  - name: figures",
+        "    type: table",
+        "    path: figures.csv",
+        f"    title: {_quoted(say['numbers'])}",
+        "    figures: {id: id, label: label, value: value, unit: unit}",
+        "    schema:",
+        "      fields:",
+        f"        - {{name: id, type: string, title: {_quoted(say['id'])}, constraints: {{required: true}}}}",
+        f"        - {{name: label, type: string, title: {_quoted(say['label'])}}}",
+        f"        - {{name: value, type: number, title: {_quoted(say['value'])}}}",
+        f"        - {{name: unit, type: string, title: {_quoted(say['unit'])}}}",
+        "      primaryKey: id",
+        "      missingValues: ['']",
+    ]
+    table = ["id,label,value,unit", f"{FIRST_KEY},{say['sample']},,"]
+    folder = f"datasets/{name}"
+    return OutputFile(f"{folder}/datapackage.yaml", _joined(lines)), OutputFile(f"{folder}/figures.csv", _joined(table))
+
+
+def first_report(site: SiteConfig, series: Series, period: Period) -> tuple[OutputFile, ...]:
+    """The first report of a series, with a package that has one table."""
+    say, package = _words(site), package_name(series.name, period)
+    title = f"{series.title.say(site.language)}, {period.label(site.language)}"
+    lines = [
+        "---",
+        f"title: {_quoted(title)}",
+        f"series: {series.name}",
+        f"period: {_quoted(period.code)}",
+        f"package: {package}",
+        "status: estimate",
+        "issued:",
+        "received:",
+        "document_number:",
+        "signatory:",
+        "---",
+        "",
+        f"## {say['heading']} {{#ket-qua}}",
+        "",
+        f"<!-- {say['call']} -->",
+        "",
+        f'… {{{{ figure("{FIRST_KEY}") }}}}',
+        "",
+        '{{ table("figures") }}',
+    ]
+    report = OutputFile(f"reports/{series.name}/{file_stem(period)}.md", _joined(lines))
+    return report, *new_dataset(site, package, title=title, series=series.name, period=period.code)
+
+
+def package_name(series: str, period: Period) -> str:
+    """What the package of a report is called."""
+    return f"{series}-{file_stem(period)}"
+
+
+def file_stem(period: Period) -> str:
+    """The name of a report's file, and the end of its address."""
+    return period.code.lower().replace("/", "_")
+
+
+def _words(site: SiteConfig) -> dict[str, str]:
+    return _WORDS["en" if site.language == "en" else "vi"]
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _joined(lines: list[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()

@@ -1,0 +1,217 @@
+"""A new report with its package, prepared from the last period: files out, nothing written.
+
+Descriptor and front matter are edited where their values stand, so comments and order stay as their author wrote
+them. What belonged to the last period alone (days, numbers, signatures, statements) is emptied; `check` then lists
+what is still to be filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from site_builder.authoring.blank import calls_only, emptied_columns, emptied_table, emptied_text
+from site_builder.authoring.edit_yaml import Editor
+from site_builder.authoring.new import file_stem, first_report, package_name
+from site_builder.core.errors import AuthoringError
+from site_builder.core.files import OutputFile
+from site_builder.core.period import Period
+from site_builder.core.problem import N_
+from site_builder.load.publication import Folders
+from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report, Series
+
+PERIOD_WRONG = N_("This is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26.")
+SERIES_MISSING = N_(
+    "There is no series “{series}”. There are: {known}. Make one with: site-builder new series {series}"
+)
+KIND_FOREIGN = N_("The series “{series}” does not report {kind} ({kinds}). Add the kind to period_kinds first.")
+REPORT_EXISTS = N_("The period {period} has a report already: {file}.")
+PACKAGE_BROKEN = N_("The package “{package}” of the last report cannot be read; run site-builder check first.")
+TABLE_FOREIGN = N_(
+    "The table “{table}” of the last report cannot be emptied: {reason}. Copy its package by hand and empty it there."
+)
+NOT_CSV = N_("only CSV files can be")
+SCHEMA_APART = N_("its description lies in a file of its own")
+
+# Facts of one report, which the next has to state anew.
+_FACTS = ("issued", "received", "document_number", "signatory", "request_document")
+_OWN = ("period_start", "period_end", "estimates", "corrections")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The last report and its descriptor as they stand in their files."""
+
+    report: str
+    descriptor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be written: addresses begin with `reports/` or `datasets/`. `model` is what it was made from."""
+
+    files: tuple[OutputFile, ...]
+    model: Report | None = None
+
+
+def check_wanted(publication: Publication, name: str, period: Period) -> Series:
+    """The series, if the report may be made. Raises AuthoringError."""
+    series = publication.series_named(name)
+    if series is None:
+        known = ", ".join(each.name for each in publication.series) or "∅"
+        raise AuthoringError(SERIES_MISSING, series=name, known=known)
+    if series.kinds and period.kind not in series.kinds:
+        raise AuthoringError(KIND_FOREIGN, series=name, kind=period.kind, kinds=", ".join(series.kinds))
+    for report in publication.reports_of(name):
+        if report.period == period:
+            raise AuthoringError(REPORT_EXISTS, period=period.code, file=report.file)
+    return series
+
+
+def model_of(publication: Publication, series: str, period: Period) -> Report | None:
+    """The last report before the period of the same kind, else the newest of that kind, else of the series."""
+    reports = sorted(publication.reports_of(series), key=lambda report: report.period, reverse=True)
+    same = [report for report in reports if report.period.kind is period.kind]
+    before = [report for report in same if report.period < period]
+    return next(iter([*before, *same, *reports]), None)
+
+
+def new_report(publication: Publication, name: str, period: Period, sources: Sources | None) -> Draft:
+    """The files of a report and its package. Raises AuthoringError. `sources` are those of its model, if any."""
+    series = check_wanted(publication, name, period)
+    model = model_of(publication, name, period)
+    if model is None:
+        return Draft(first_report(publication.site, series, period))
+    package = publication.package(model.package)
+    if package is None or sources is None:
+        raise AuthoringError(PACKAGE_BROKEN, package=model.package)
+    change = _Change(model, package, period, package_name(name, period))
+    report = OutputFile(f"reports/{name}/{file_stem(period)}.md", _report(change, sources.report).encode())
+    return Draft((report, *_package(change, sources.descriptor)), model)
+
+
+def read_sources(folders: Folders, publication: Publication, name: str, period: Period) -> Sources | None:
+    """The files of the report that serves as the model; None where the series has none."""
+    model = model_of(publication, name, period)
+    package = publication.package(model.package) if model else None
+    if model is None or package is None:
+        return None
+    folder, descriptor = package.file.split("/")[-2:]
+    report = (folders.reports / f"{model.uri.rstrip('/')}.md").read_text("utf-8-sig")
+    return Sources(report, (folders.datasets / folder / descriptor).read_text("utf-8-sig"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """From which report to which period."""
+
+    model: Report
+    package: Package
+    period: Period
+    name: str
+
+    def relabel(self, editor: Editor, *path: str | int, must: bool = False) -> None:
+        """The new period's name for the old, in a text and its English; added at the end where it `must` be there."""
+        *place, key = path
+        for name, language in ((str(key), "vi"), (f"{key}_en", "en")):
+            old, new = self.model.period.label(language), self.period.label(language)
+            pattern = r"\b" + r"\s+".join(re.escape(word) for word in old.split()) + r"(?!\w)"
+            found = editor.replace(pattern, partial(_cased, new), *place, name)
+            if must and not found and editor.has(*place, name):
+                editor.set(f"{editor.value(*place, name)}, {new}", *place, name)
+
+
+def _cased(label: str, like: str) -> str:
+    return label if like[:1].isupper() else label[:1].lower() + label[1:]
+
+
+def _report(change: _Change, source: str) -> str:
+    _, head, body = re.split(
+        r"^---[ \t]*\n|^(?:---|\.\.\.)[ \t]*\n", source.replace("\r\n", "\n"), maxsplit=2, flags=re.M
+    )
+    front = Editor(head)
+    change.relabel(front, "title", must=True)
+    change.relabel(front, "description")
+    front.set(change.period.code, "period")
+    front.set(change.name, "package")
+    front.set("estimate", "status")
+    for key in (*_FACTS, "signatory_en"):
+        front.set(None, key)
+    for key in _OWN:
+        front.cut(key)
+    _empty_points(front)
+    added = "".join(f"{key}:\n" for key in ("issued", "received") if not front.has(key))
+    edited = re.sub(r"[ \t]+$", "", front.text(), flags=re.M)
+    return f"---\n{edited}{added}---\n\n{emptied_text(body).lstrip()}"
+
+
+def _empty_points(front: Editor) -> None:
+    """Main points keep their figure and calls, headlines their figure and label."""
+    for place in range(front.size("summary")):
+        path: tuple[str | int, ...] = ("summary", place)
+        path = (*path, "text") if front.has(*path, "text") else path
+        front.set(calls_only(front.value(*path)), *path)
+    for place in range(front.size("headlines")):
+        for key in ("target_text", "target_text_en"):
+            front.cut("headlines", place, key)
+
+
+def _package(change: _Change, source: str) -> Iterator[OutputFile]:
+    descriptor = Editor(source)
+    file_name = change.package.file.rpartition("/")[2]
+    for key, value in (("name", change.name), ("id", _moved(descriptor, "id", change)), ("period", change.period.code)):
+        descriptor.set(value, key)
+    for key in ("created", "version", "temporal"):
+        descriptor.cut(key)
+    change.relabel(descriptor, "title", must=True)
+    change.relabel(descriptor, "description")
+    for place in range(descriptor.size("sources")):
+        change.relabel(descriptor, "sources", place, "title")
+    tables = tuple(_resources(change, descriptor))
+    yield OutputFile(f"datasets/{change.name}/{file_name}", descriptor.text().encode())
+    yield from tables
+
+
+def _moved(descriptor: Editor, key: str, change: _Change) -> str:
+    return descriptor.value(key).replace(change.package.name, change.name)
+
+
+def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
+    """The emptied tables; a file that is no table (a scan of the last report) does not carry over."""
+    for place, resource in enumerate(change.package.resources):
+        described = change.package.descriptor["resources"][place]
+        if resource.table is None:
+            descriptor.cut("resources", place)
+            continue
+        _check_form(resource, described, descriptor.has("resources", place, "schema", "fields"))
+        for key in ("bytes", "hash"):
+            descriptor.cut("resources", place, key)
+        columns = emptied_columns(change.package, resource)
+        _allow_empty(descriptor, place, resource, columns)
+        dialect = described.get("dialect")
+        codes = (change.model.period.code, change.period.code)
+        content = emptied_table(resource, columns, dialect if isinstance(dialect, Mapping) else {}, period=codes)
+        yield OutputFile(f"datasets/{change.name}/{resource.path}", content)
+
+
+def _check_form(resource: Resource, described: Mapping[str, Any], has_fields: bool) -> None:
+    path = described.get("path")
+    if resource.format not in ("csv", "tsv") or not (
+        isinstance(path, str) or (isinstance(path, list) and len(path) == 1)
+    ):
+        raise AuthoringError(TABLE_FOREIGN, table=resource.name, reason=NOT_CSV)
+    if not has_fields:
+        raise AuthoringError(TABLE_FOREIGN, table=resource.name, reason=SCHEMA_APART)
+
+
+def _allow_empty(descriptor: Editor, place: int, resource: Resource, columns: tuple[str, ...]) -> None:
+    """A column that must be filled may be empty while the draft is."""
+    assert resource.table is not None
+    for at, field in enumerate(resource.table.schema.fields):
+        if field.name in columns and field.constraints.get("required"):
+            descriptor.set(False, "resources", place, "schema", "fields", at, "constraints", "required")

@@ -1,0 +1,282 @@
+"""Release a package under a version, and take a release back. Older editions are never touched.
+
+Everything is worked out before the first byte is written; then a fresh folder is renamed into its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from site_builder.build.pipeline import check
+from site_builder.core.errors import BuildRefused
+from site_builder.core.problem import errors_of, rule
+from site_builder.core.text import Text
+from site_builder.derive.diff import compare
+from site_builder.export.editions import snapshot_of
+from site_builder.export.package import package_files
+from site_builder.load.editions import FOLDER, read_record, said_as, write_record
+from site_builder.load.publication import Folders, Reading
+from site_builder.model.changeset import CSV_NAME, JSON_NAME, counts_of, render_csv, render_json
+from site_builder.model.edition import (
+    CHANGES,
+    FIRST,
+    RECORD,
+    Change,
+    Edition,
+    FrozenFile,
+    Kind,
+    Releases,
+    Version,
+    level_of,
+)
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.validate.editions import released_snapshot
+
+PACKAGE_UNKNOWN = rule(
+    "release-package-unknown",
+    "error",
+    "There is no package “{package}” that could be read.",
+    "Packages here are: {known}. Run “site-builder check” where it should be among them.",
+)
+NOTE_EMPTY = rule(
+    "release-note-empty",
+    "error",
+    "An edition of “{package}” needs a public note.",
+    "Say in --note, in a sentence for readers, what is new or what was wrong and why.",
+)
+NOTHING_CHANGED = rule(
+    "release-nothing-changed",
+    "error",
+    "Nothing has changed since the edition {version}.",
+    "Change the data or their description first; an edition that says the same is not released.",
+)
+VERSION_SMALL = rule(
+    "release-version-small",
+    "error",
+    "{version} is too small for what has changed since {since} ({level}: {address}).",
+    "Use {right} or a higher version, or leave --version out.",
+)
+KIND_WRONG = rule(
+    "release-kind-wrong",
+    "error",
+    "The first edition of “{package}” cannot be a {kind}: nothing was released before.",
+    "Leave --kind out.",
+)
+NAME_TAKEN = rule(
+    "release-name-taken",
+    "error",
+    "The package has a file called “{name}”, which an edition needs for itself.",
+    "Rename the file.",
+)
+VERSION_UNKNOWN = rule(
+    "withdraw-version-unknown",
+    "error",
+    "“{package}” has no edition {version} that could be withdrawn.",
+    "Editions that stand are: {known}.",
+)
+REASON_EMPTY = rule(
+    "withdraw-reason-empty",
+    "error",
+    "The page of a withdrawn edition needs a public reason.",
+    "Say in --reason, in a sentence for readers, why the edition is taken back.",
+)
+REASON_UNPLACED = rule(
+    "release-reason-unplaced",
+    "error",
+    "No difference is found at “{address}”.",
+    "Differences are at: {known}.",
+)
+# The day of a release is the day in Viet Nam, which has had one time and no summer time since 1975.
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a publisher asks for. `reasons` gives single changes theirs by address; the others get the note."""
+
+    package: str
+    note: Text
+    kind: Kind | None = None
+    version: Version | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A release worked out to the last byte: the edition, where it will lie, and the version before."""
+
+    edition: Edition
+    folder: Path
+    since: Version | None
+
+    @property
+    def record(self) -> bytes:
+        """`edition.yaml`: what the edition says of itself."""
+        new = self.edition
+        said = {"version": str(new.version), "date": new.date, "kind": new.kind, **said_as("note", new.note)}
+        digests = {file.name: file.sha256 for file in new.files}
+        return write_record({**said, "changes": dict(new.counts), "sha256": digests})
+
+
+def release(folders: Folders, reading: Reading, request: Request) -> Plan:
+    """Release a package. Raises BuildRefused, and then nothing is written."""
+    plan = plan_release(folders, reading, request)
+    write_release(plan)
+    return plan
+
+
+def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
+    """Work out a release. Raises BuildRefused with what stands against it."""
+    publication = reading.publication
+    package = _package(reading, request.package)
+    if not request.note:
+        raise BuildRefused([NOTE_EMPTY(package.file, package=package.name)])
+    releases = publication.releases(package.name)
+    changes = _reasoned(package, _changes(publication, package, releases), request)
+    version = _version(package, releases, changes, request)
+    edition = Edition(
+        package=package.name,
+        version=version,
+        date=_day(publication.built),
+        kind=_kind(package, releases, request),
+        note=request.note,
+        files=_files(publication, package, releases, version, changes),
+        changes=changes,
+        counts=counts_of(changes),
+    )
+    home = folders.datasets / package.file.split("/")[-2]
+    return Plan(edition, home / FOLDER / str(version), releases.newest.version if releases.newest else None)
+
+
+def _package(reading: Reading, name: str) -> Package:
+    """The package, free of errors but for those that a release mends."""
+    publication = reading.publication
+    package = publication.package(name)
+    found = errors_of(check(reading, drafting=True))
+    if package is None:
+        own = [problem for problem in found if f"/{name}/" in f"/{problem.file}"]
+        known = ", ".join(each.name for each in publication.packages)
+        raise BuildRefused(own or [PACKAGE_UNKNOWN(name, package=name, known=known)])
+    home = package.file.rpartition("/")[0]
+    standing = [p for p in found if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"]
+    if standing:
+        raise BuildRefused(standing)
+    return package
+
+
+def _changes(publication: Publication, package: Package, releases: Releases) -> tuple[Change, ...]:
+    newest = releases.newest
+    if newest is None:
+        return ()
+    found = compare(released_snapshot(newest), snapshot_of(publication, package))
+    if not found:
+        raise BuildRefused([NOTHING_CHANGED(package.file, version=newest.version)])
+    return found
+
+
+def _reasoned(package: Package, changes: tuple[Change, ...], request: Request) -> tuple[Change, ...]:
+    known = {change.address for change in changes}
+    lost = [address for address in request.reasons if address not in known]
+    if lost:
+        listed = ", ".join(sorted(known)[:20])
+        raise BuildRefused([REASON_UNPLACED(package.file, address=each, known=listed) for each in lost])
+    return tuple(replace(each, reason=request.reasons.get(each.address, str(request.note))) for each in changes)
+
+
+def _version(package: Package, releases: Releases, changes: tuple[Change, ...], request: Request) -> Version:
+    if releases.newest is None:
+        return request.version or FIRST
+    since, level = releases.newest.version, level_of(changes)
+    right = since.bump(level)
+    if request.version and request.version < right:
+        gravest = next(change for change in changes if change.level == level)
+        facts: dict[str, Any] = {
+            "version": request.version,
+            "since": since,
+            "level": level,
+            "address": gravest.address,
+            "right": right,
+        }
+        raise BuildRefused([VERSION_SMALL(package.file, **facts)])
+    return request.version or right
+
+
+def _kind(package: Package, releases: Releases, request: Request) -> Kind:
+    if releases.newest:
+        return request.kind or "revision"
+    if request.kind not in (None, "release"):
+        raise BuildRefused([KIND_WRONG(package.file, package=package.name, kind=request.kind)])
+    return "release"
+
+
+def _files(
+    publication: Publication, package: Package, releases: Releases, version: Version, changes: tuple[Change, ...]
+) -> tuple[FrozenFile, ...]:
+    """The files as the edition will have them, under its own version."""
+    named = replace(package, version=str(version))
+    made = package_files(named, publication.report_of(package), publication.site, publication.built).files
+    files = {file.uri.rpartition("/")[2]: file.content for file in made}
+    taken = sorted({RECORD, CHANGES} & set(files))
+    if taken:
+        raise BuildRefused([NAME_TAKEN(package.file, name=name) for name in taken])
+    if releases.newest:
+        since = str(releases.newest.version)
+        files[JSON_NAME] = render_json(package.name, str(version), since, changes)
+        files[CSV_NAME] = render_csv(changes)
+    return tuple(
+        FrozenFile(name, hashlib.sha256(content).hexdigest(), len(content), content)
+        for name, content in sorted(files.items())
+    )
+
+
+def write_release(plan: Plan) -> None:
+    """Write the edition into a fresh folder and rename it into its place."""
+    fresh = plan.folder.with_name(f".{plan.folder.name}-{os.getpid()}")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        contents = {file.name: file.content or b"" for file in plan.edition.files}
+        for name, content in {**contents, RECORD: plan.record}.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        fresh.rename(plan.folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def withdraw(folders: Folders, reading: Reading, package: str, version: Version, reason: Text) -> Edition:
+    """Mark an edition as withdrawn, with the reason. Raises BuildRefused, and then nothing is written."""
+    found = _package_of(reading, package)
+    releases = reading.publication.releases(package)
+    edition = releases.find(version)
+    if edition is None or edition.withdrawn:
+        known = ", ".join(str(each.version) for each in releases.editions if not each.withdrawn)
+        raise BuildRefused([VERSION_UNKNOWN(found.file, package=package, version=version, known=known or "-")])
+    if not reason:
+        raise BuildRefused([REASON_EMPTY(found.file, version=version)])
+    path = folders.datasets / found.file.split("/")[-2] / FOLDER / str(version) / RECORD
+    withdrawn = {"date": _day(reading.publication.built), **said_as("reason", reason)}
+    fresh = path.parent.with_name(f".{version}-{os.getpid()}.yaml")
+    fresh.write_bytes(write_record({**read_record(path), "withdrawn": withdrawn}))
+    fresh.replace(path)
+    return edition
+
+
+def _package_of(reading: Reading, name: str) -> Package:
+    package = reading.publication.package(name)
+    if package is None:
+        known = ", ".join(each.name for each in reading.publication.packages)
+        raise BuildRefused([PACKAGE_UNKNOWN(name, package=name, known=known)])
+    return package
+
+
+def _day(built: datetime) -> date:
+    return built.astimezone(_VIETNAM).date()

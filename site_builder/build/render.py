@@ -1,0 +1,213 @@
+"""Views and fragments given to the templates: what MkDocs renders, and the HTML of each call in the prose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from site_builder.build.catalog import machine_links
+from site_builder.build.channels import channel_links
+from site_builder.build.collect import report_src
+from site_builder.build.pipeline import Prepared
+from site_builder.core.i18n.catalog import translator
+from site_builder.derive.figures import Figure, figures_of
+from site_builder.derive.prose import Bound, CellFragment, ChartFragment, FigureFragment, TableFragment, bind
+from site_builder.model.package import Package, Resource
+from site_builder.model.report import Report, Series
+from site_builder.pages import Figure as FigureView
+from site_builder.pages import PointView, TocItem, View
+from site_builder.pages.charts.svg import draw
+from site_builder.pages.checks import checks_link
+from site_builder.pages.comparison import compared
+from site_builder.pages.downloads import FilesView, FileView, files_of
+from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
+from site_builder.pages.home import home_view
+from site_builder.pages.jinja import dress
+from site_builder.pages.report import report_view
+from site_builder.pages.sanitize import add_permalinks, clean_html, place_fragments
+from site_builder.pages.series import series_view
+from site_builder.pages.table import table_view
+from site_builder.pages.text import frame_view, notfound_view, page_view
+from site_builder.validate.links import page_address
+
+
+class Renderer:
+    """Dresses MkDocs' environment once, then answers for each page what its template needs."""
+
+    def __init__(self, environment: jinja2.Environment, prepared: Prepared, *, serving: bool) -> None:
+        self.environment = environment
+        self.prepared = prepared
+        self.publication = prepared.publication
+        self.language = self.publication.site.language
+        self.say = translator(self.language)
+        machine = (*machine_links(self.language), *channel_links(self.publication))
+        frame = frame_view(self.publication, about=prepared.own_pages, machine=machine)
+        dress(environment, self.publication.site, frame=frame, serving=serving)
+
+    def page_view(
+        self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
+    ) -> View:
+        """The view of one page; `context` is MkDocs' own, for the filters that ask which page they are on."""
+        if src_uri in self._views:
+            return self._views[src_uri]
+        view = self._written_view(context, src_uri, html, toc, meta)
+        return replace(view, alternates=(*view.alternates, *self.prepared.alternates.get(view.uri, ())))
+
+    def _written_view(
+        self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
+    ) -> View:
+        """The view of a page that a Markdown file stands for."""
+        if src_uri in self._reports:
+            return self._report(context, self._reports[src_uri], html, toc)
+        body = add_permalinks(html, self.say("Link to this section"))
+        if src_uri in self._series:
+            return series_view(self.publication, self._series[src_uri], body_html=body)
+        if meta.get("template") == "home.html":
+            return home_view(self.publication, find=self._find, histories=self.prepared.histories, body_html=body)
+        return page_view(
+            self.publication,
+            uri=page_address(src_uri),
+            title=str(meta.get("title") or src_uri),
+            body_html=body,
+            description=str(meta.get("description") or ""),
+            toc=toc_items(toc),
+        )
+
+    def template_view(self, name: str) -> View:
+        """The view of a page that the theme has by itself."""
+        return notfound_view(self.publication)
+
+    @cached_property
+    def _views(self) -> dict[str, View]:
+        return {f"{view.uri}index.md": view for view in self.prepared.views}
+
+    @cached_property
+    def _reports(self) -> dict[str, Report]:
+        return {report_src(report.uri): report for report in self.publication.reports}
+
+    @cached_property
+    def _series(self) -> dict[str, Series]:
+        return {f"{series.name}/index.md": series for series in self.publication.series}
+
+    def _report(self, context: dict[str, Any], report: Report, html: str, toc: Iterable[Any]) -> View:
+        package = self.publication.package(report.package)
+        assert package is not None  # checked before anything was written
+        writer = ReportWriter(self, context, report, package)
+        body = add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
+        return report_view(
+            self.publication,
+            report,
+            body_html=body,
+            toc=toc_items(toc),
+            summary=[writer.point(each.figure, each.text) for each in report.summary],
+            distributions=self.prepared.distributions,
+            checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
+        )
+
+    def _find(self, report: Report, key: str) -> FigureView | None:
+        package = self.publication.package(report.package)
+        if package is None:
+            return None
+        found = figures_of(package, self.publication.indicators(report.series)).get(key, ())
+        if len(found) != 1:
+            return None
+        bound = self.prepared.bound[report_src(report.uri)]
+        return figure_view(found[0], self.language, href=row_address(report, bound, found[0]))
+
+
+class ReportWriter:
+    """Turns the fragments of one report into HTML through the theme's partials."""
+
+    def __init__(self, renderer: Renderer, context: dict[str, Any], report: Report, package: Package) -> None:
+        self.renderer, self.context, self.report, self.package = renderer, context, report, package
+        self.language = renderer.language
+        self.bound = renderer.prepared.bound[report_src(report.uri)]
+        self.charts = renderer.prepared.charts[report_src(report.uri)]
+        self.shown: Counter[str] = Counter()
+
+    def fragments(self) -> list[str]:
+        """The HTML of every fragment of the text, in the order of their tokens."""
+        return self._written(self.bound)
+
+    def point(self, key: str, text: str) -> PointView:
+        """A main point: its figure printed, its sentence with the calls filled in."""
+        bound = bind(text, self.renderer.publication, self.report)
+        html = place_fragments(clean_html(bound.text), self._written(bound))
+        figure = self._figures[key][0] if key in self._figures else None
+        return PointView(figure.phrase(self.language) if figure else "", Markup(html))
+
+    @cached_property
+    def _figures(self) -> dict[str, tuple[Figure, ...]]:
+        return figures_of(self.package, self.renderer.publication.indicators(self.report.series))
+
+    def _written(self, bound: Bound) -> list[str]:
+        return [self._one(bound, number) for number in range(len(bound.fragments))]
+
+    def _one(self, bound: Bound, number: int) -> str:
+        match bound.fragments[number]:
+            case FigureFragment() as fragment:
+                return self._figure(fragment)
+            case CellFragment() as fragment:
+                return str(Markup('<span class="n">{}</span>').format(fragment.printed))
+            case TableFragment() as fragment:
+                return self._table(fragment)
+            case ChartFragment() as fragment:
+                return self._chart(fragment, number)
+
+    def _figure(self, fragment: FigureFragment) -> str:
+        href = row_address(self.report, self.bound, fragment.figure)
+        view = figure_view(fragment.figure, self.language, unit=fragment.unit, href=href)
+        return self._partial("figure", figure=view).strip()
+
+    def _table(self, fragment: TableFragment) -> str:
+        resource = self.package.resource(fragment.resource)
+        assert resource is not None
+        self.shown[resource.name] += 1
+        view = table_view(
+            resource,
+            columns=fragment.columns or None,
+            rows=rows_where(resource, dict(fragment.where)) if fragment.where else None,
+            caption=fragment.caption,
+            indicators=self.renderer.publication.indicators(self.report.series),
+            language=self.language,
+            anchored=not fragment.where,
+            key=str(self.shown[resource.name]) if self.shown[resource.name] > 1 else "",
+        )
+        if not fragment.columns and self.renderer.prepared.histories:
+            view = compared(view, resource, self.report, self.renderer.prepared.histories, self.language)
+        files = self._files(resource)
+        return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", files=files)}</div>'
+
+    def _chart(self, fragment: ChartFragment, number: int) -> str:
+        chart = self.charts[number]
+        resource = self.package.resource(fragment.groups[0][1][0].resource)
+        made = [
+            file
+            for file in self.renderer.prepared.chart_files
+            if file.uri.startswith(f"{chart_uri(self.report, chart)}.")
+        ]
+        pictures = [
+            FileView(each.uri, each.uri.rpartition(".")[2].upper(), len(each.content), each.sha256) for each in made
+        ]
+        files = self._files(resource) if resource else None
+        return self._partial("chart", chart=chart, drawing=draw(chart), files=files, pictures=pictures)
+
+    def _files(self, resource: Resource) -> FilesView:
+        """The downloads of one table, as the lines beneath tables and charts list them."""
+        own = self.renderer.prepared.bundles[self.package.name].distributions
+        return files_of(resource, own, self.renderer.say, self.language)
+
+    def _partial(self, name: str, **given: Any) -> str:
+        template = self.renderer.environment.get_template(f"partials/{name}.html")
+        return template.render(self.context, **given)
+
+
+def toc_items(toc: Iterable[Any]) -> tuple[TocItem, ...]:
+    """MkDocs' table of contents as our own nouns."""
+    return tuple(TocItem(each.id, each.title, toc_items(each.children)) for each in toc)

@@ -1,0 +1,271 @@
+"""Makes the catalogue out of the publication and its downloads: one pass over summaries, no row is read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from site_builder.catalog.model import Catalogue, Dataset, Download, Observed, Party, Series, SitePage, Table
+from site_builder.catalog.vocabularies import LANGUAGES, LICENCE_ADDRESSES, SHORTEST_FIRST
+from site_builder.core.files import Distribution
+from site_builder.core.period import Kind, Window
+from site_builder.core.text import Text, slugify
+from site_builder.derive.observations import all_series, read_series, series_of
+from site_builder.model.config import Agent, Licence, SiteConfig
+from site_builder.model.package import Package, Place, Resource
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+
+
+def catalogue_of(
+    publication: Publication, distributions: Sequence[Distribution], pages: Iterable[str] = ()
+) -> Catalogue:
+    """The catalogue of all downloads; `pages` are the addresses of the pages."""
+    observed = tuple(_observed(publication, name) for name in all_series(publication))
+    return replace(sketch_of(publication, distributions, pages), observed=observed)
+
+
+def sketch_of(
+    publication: Publication, distributions: Sequence[Distribution] = (), pages: Iterable[str] = ()
+) -> Catalogue:
+    """The catalogue without its observations, which cannot be read before they have been checked."""
+    site = publication.site
+    files: dict[str, list[Distribution]] = defaultdict(list)
+    for each in distributions:
+        files[each.package].append(each)
+    doubled = {name for name, count in Counter(p.identifier for p in publication.packages).items() if count > 1}
+    datasets = [_dataset(publication, package, files[package.name], doubled) for package in publication.packages]
+    series = tuple(_series(publication, name, datasets) for name in sorted({each.series for each in datasets} - {""}))
+    linked = tuple(_linked(datasets, series))
+    days = [day for each in linked for day in (each.issued, each.modified) if day]
+    return Catalogue(
+        site=site,
+        iri=site.absolute("catalog#catalog"),
+        title=Text(site.name),
+        description=site.description or site.notice or Text(site.name),
+        publisher=_party(site, site.publisher),
+        licence=completed(site.licence),
+        modified=max(days, default=None),
+        built=publication.built,
+        datasets=linked,
+        series=series,
+        pages=_pages(publication, linked, pages),
+    )
+
+
+def completed(licence: Licence) -> Licence:
+    """A licence known by its name alone gets the address that its register gives it."""
+    return replace(licence, url=licence.url or LICENCE_ADDRESSES.get(licence.name.lower(), ""))
+
+
+def _dataset(publication: Publication, package: Package, files: Sequence[Distribution], doubled: set[str]) -> Dataset:
+    site, report = publication.site, publication.report_of(package)
+    url = site.absolute(f"datasets/{package.name}/")
+    licence = _licence(package)
+    downloads = tuple(_download(package, each, url, licence, site) for each in files)
+    own = package.identifier and package.identifier not in doubled
+    coverage = package.temporal or (report.window if report else None) or _calendar(package)
+    return Dataset(
+        iri=f"{url}#dataset",
+        name=package.name,
+        url=url,
+        identifier=package.identifier if own else url,
+        title=package.title or Text(package.name),
+        description=package.description,
+        language=package.language if package.language in LANGUAGES else site.language,
+        languages=_languages(package, site),
+        keywords=tuple(dict.fromkeys(word for word in package.keywords if word)),
+        themes=package.themes,
+        licence=licence,
+        publisher=_party(site, next(iter(package.agents("publisher")), site.publisher)),
+        creators=_creators(publication, package, report),
+        contact=_contact(package, site),
+        period=package.period or (report.period if report else None),
+        coverage=coverage,
+        spatial=package.spatial,
+        frequency=_frequency(publication, package, report),
+        issued=report.issued if report else parse_day(package.created),
+        modified=max((each.date for each in report.corrections), default=None) if report else None,
+        version=package.version,
+        status=report.status if report else "",
+        sources=package.sources,
+        series=series_of(publication, package),
+        series_iri="",
+        previous="",
+        next="",
+        downloads=downloads,
+        tables=tuple(_table(each, downloads) for each in package.tables),
+        report_url=site.absolute(report.uri) if report else "",
+    )
+
+
+def parse_day(written: str) -> date | None:
+    """The day of a date or date-time; None where it is neither."""
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None
+
+
+def _calendar(package: Package) -> Window | None:
+    return package.period.window() if package.period else None
+
+
+def _licence(package: Package) -> Licence | None:
+    stated = package.licences or tuple(each for resource in package.resources for each in resource.licences)
+    return completed(stated[0]) if stated else None
+
+
+def _languages(package: Package, site: SiteConfig) -> tuple[str, ...]:
+    """The languages that the data itself is in: the package's own word."""
+    return (package.language,) if package.language in LANGUAGES else (site.language,)
+
+
+def _download(package: Package, file: Distribution, url: str, licence: Licence | None, site: SiteConfig) -> Download:
+    resource = package.resource(file.resource) if file.resource else None
+    stated = completed(resource.licences[0]) if resource and resource.licences else licence
+    return Download(
+        iri=f"{url}#{file.uri.rpartition('/')[2]}",
+        resource=file.resource,
+        format=file.format,
+        title=_file_title(resource or package, file.title if file.format != "zip" else "ZIP"),
+        description=resource.description if resource else Text(),
+        media_type=file.media_type,
+        uri=file.uri,
+        url=site.absolute(file.uri),
+        size=file.size,
+        sha256=file.sha256,
+        licence=stated,
+    )
+
+
+_FORMAT_NAMES = {"CSV for Excel": "CSV cho Excel", "Data package descriptor": "mô tả gói dữ liệu"}
+
+
+def _file_title(thing: Resource | Package, kind: str) -> Text:
+    title = thing.title or Text(thing.name)
+    translations = tuple((language, f"{said} ({kind})") for language, said in title.translations)
+    return Text(f"{title.main} ({_FORMAT_NAMES.get(kind, kind)})", translations)
+
+
+def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
+    assert resource.table is not None
+    return Table(
+        name=resource.name,
+        title=resource.title or Text(resource.name),
+        description=resource.description,
+        schema=resource.table.schema,
+        row_count=len(resource.table),
+        csv=next((each for each in downloads if each.resource == resource.name and each.format == "csv"), None),
+    )
+
+
+def _party(site: SiteConfig, agent: Agent) -> Party:
+    """The portal's publisher keeps its own facts wherever a package names it."""
+    if agent.name.main == site.publisher.name.main:
+        return Party(site.absolute("#publisher"), site.publisher)
+    return Party(site.absolute(f"#agent-{slugify(agent.name.main) or 'unnamed'}"), agent)
+
+
+def _creators(publication: Publication, package: Package, report: Report | None) -> tuple[Party, ...]:
+    declared = publication.series_named(series_of(publication, package))
+    said = package.agents("creator")
+    if not said and report and report.issuer:
+        said = (Agent(report.issuer),)
+    if not said and declared and declared.creator:
+        said = (Agent(declared.creator),)
+    return tuple(_party(publication.site, each) for each in said)
+
+
+def _contact(package: Package, site: SiteConfig) -> Agent:
+    named = [each for each in package.agents("contact") if each.email or each.url]
+    return named[0] if named else site.contact
+
+
+def _frequency(publication: Publication, package: Package, report: Report | None) -> Kind | None:
+    period = package.period or (report.period if report else None)
+    if period and period.kind in SHORTEST_FIRST:
+        return period.kind
+    declared = publication.series_named(series_of(publication, package))
+    return shortest(declared.kinds) if declared else None
+
+
+def shortest(kinds: Iterable[Kind]) -> Kind | None:
+    """The rhythm in which something appears at least: the shortest of its kinds of period."""
+    return next((kind for kind in SHORTEST_FIRST if kind in set(kinds)), None)
+
+
+def _series(publication: Publication, name: str, datasets: Sequence[Dataset]) -> Series:
+    site, declared = publication.site, publication.series_named(name)
+    members = [each for each in datasets if each.series == name]
+    chain = _chain(members)
+    url = site.absolute(declared.uri) if declared else site.absolute("datasets/")
+    creators = (_party(site, Agent(declared.creator)),) if declared and declared.creator else members[0].creators
+    return Series(
+        iri=f"{url}#series-{name}",
+        name=name,
+        url=url,
+        title=publication.series_title(name),
+        # A series declared by packages alone has no text of its own: it is what its newest member says.
+        description=declared.description if declared else (chain or members)[-1].description,
+        publisher=_party(site, site.publisher),
+        creators=creators,
+        contact=site.contact,
+        frequency=shortest(declared.kinds) if declared else None,
+        coverage=_span(members),
+        spatial=next((each.spatial for each in members if each.spatial.uri or each.spatial.title), Place()),
+        members=tuple(each.iri for each in members),
+        first=chain[0].iri if chain else "",
+        last=chain[-1].iri if chain else "",
+    )
+
+
+def _chain(members: Sequence[Dataset]) -> list[Dataset]:
+    """Those of one period each, in time; an indicator list belongs to the series but to no place in it."""
+    return sorted((each for each in members if each.period), key=lambda each: (_end(each), each.name))
+
+
+def _end(dataset: Dataset) -> tuple[date, date]:
+    window = dataset.coverage
+    return (window.end, window.start) if window else (date.min, date.min)
+
+
+def _span(members: Sequence[Dataset]) -> Window | None:
+    windows = [each.coverage for each in members if each.coverage]
+    return Window(min(each.start for each in windows), max(each.end for each in windows)) if windows else None
+
+
+def _linked(datasets: Sequence[Dataset], series: Sequence[Series]) -> Iterator[Dataset]:
+    """The datasets with their series and their neighbours in it."""
+    homes = {each.name: each.iri for each in series}
+    members: dict[str, list[Dataset]] = defaultdict(list)
+    for each in datasets:
+        members[each.series].append(each)
+    chains = [[each.iri for each in _chain(members[name])] for name in homes]
+    before = {later: earlier for chain in chains for earlier, later in pairwise(chain)}
+    after = {earlier: later for later, earlier in before.items()}
+    for each in datasets:
+        previous, following = before.get(each.iri, ""), after.get(each.iri, "")
+        yield replace(each, series_iri=homes.get(each.series, ""), previous=previous, next=following)
+
+
+def _observed(publication: Publication, name: str) -> Observed:
+    return Observed(
+        name=name,
+        title=publication.series_title(name),
+        publisher=publication.site.publisher,
+        indicators=tuple(publication.indicators(name).values()),
+        data=read_series(publication, name),
+    )
+
+
+def _pages(publication: Publication, datasets: Sequence[Dataset], pages: Iterable[str]) -> tuple[SitePage, ...]:
+    known: Mapping[str, date | None] = {each.uri: each.modified or each.issued for each in datasets} | {
+        report.uri: max((each.date for each in report.corrections), default=report.issued)
+        for report in publication.reports
+    }
+    return tuple(SitePage(uri, known.get(uri)) for uri in sorted(set(pages)) if not re.search(r"\.html$", uri))

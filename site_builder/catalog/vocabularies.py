@@ -1,0 +1,142 @@
+"""The controlled terms that catalogues are written in: one table module, nothing computed.
+
+Sources: EU authority tables of the Publications Office (http://publications.europa.eu/resource/authority/), the
+publisher types of ADMS, the media types of IANA, ISO 8601 repeating intervals (Project Open Data 1.1), the SDMX
+code list CL_FREQ, and the licence titles that CKAN's register maps by.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from site_builder.core.period import Kind
+
+EU = "http://publications.europa.eu/resource/authority/"
+IANA = "https://www.iana.org/assignments/media-types/"
+PUBLIC = f"{EU}access-right/PUBLIC"
+STABLE = f"{EU}planned-availability/STABLE"
+THEMES = f"{EU}data-theme"
+# The namespace, CKAN and udata write http; only the checksum shape of DCAT-AP wants https.
+SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+
+LANGUAGES = {"vi": f"{EU}language/VIE", "en": f"{EU}language/ENG"}
+
+PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "hydra": "http://www.w3.org/ns/hydra/core#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+class Words(NamedTuple):
+    """A term's label in both languages."""
+
+    vi: str
+    en: str
+
+
+THEME_LABELS = {
+    "AGRI": Words("Nông nghiệp, thủy sản, lâm nghiệp và thực phẩm", "Agriculture, fisheries, forestry and food"),
+    "ECON": Words("Kinh tế và tài chính", "Economy and finance"),
+    "EDUC": Words("Giáo dục, văn hóa và thể thao", "Education, culture and sport"),
+    "ENER": Words("Năng lượng", "Energy"),
+    "ENVI": Words("Môi trường", "Environment"),
+    "GOVE": Words("Chính quyền và khu vực công", "Government and public sector"),
+    "HEAL": Words("Y tế", "Health"),
+    "INTR": Words("Vấn đề quốc tế", "International issues"),
+    "JUST": Words("Tư pháp, hệ thống pháp luật và an toàn công cộng", "Justice, legal system and public safety"),
+    "REGI": Words("Vùng và đô thị", "Regions and cities"),
+    "SOCI": Words("Dân số và xã hội", "Population and society"),
+    "TECH": Words("Khoa học và công nghệ", "Science and technology"),
+    "TRAN": Words("Giao thông vận tải", "Transport"),
+}
+
+
+class Frequency(NamedTuple):
+    """How often something appears, as each catalogue writes it. BIENNIAL would be every two years."""
+
+    eu: str
+    iso: str
+    sdmx: str
+    words: Words
+
+
+FREQUENCIES = {
+    Kind.MONTH: Frequency("MONTHLY", "R/P1M", "M", Words("hằng tháng", "monthly")),
+    Kind.QUARTER: Frequency("QUARTERLY", "R/P3M", "Q", Words("hằng quý", "quarterly")),
+    Kind.HALF_YEAR: Frequency("ANNUAL_2", "R/P6M", "S", Words("sáu tháng một lần", "half-yearly")),
+    # Once a year: the first nine months of each.
+    Kind.NINE_MONTHS: Frequency("ANNUAL", "R/P1Y", "A", Words("hằng năm", "annual")),
+    Kind.YEAR: Frequency("ANNUAL", "R/P1Y", "A", Words("hằng năm", "annual")),
+}
+SHORTEST_FIRST = (Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR)
+
+
+class FileType(NamedTuple):
+    """A term of the EU file types. `label` is what CKAN shows; `is_open` and `is_machine` decide quality points."""
+
+    term: str
+    label: str
+    is_open: bool
+    is_machine: bool
+
+
+# By media type. What is not here has no term of its own, Parquet above all.
+FILE_TYPES = {
+    "text/csv": FileType("CSV", "CSV", True, True),
+    "application/json": FileType("JSON", "JSON", True, True),
+    "application/geo+json": FileType("GEOJSON", "GeoJSON", True, True),
+    "application/ld+json": FileType("JSON_LD", "JSON-LD", True, True),
+    "text/turtle": FileType("RDF_TURTLE", "TTL", True, True),
+    "application/xml": FileType("XML", "XML", True, True),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": FileType("XLSX", "XLSX", True, True),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": FileType("DOCX", "DOCX", True, False),
+    "application/vnd.oasis.opendocument.spreadsheet": FileType("ODS", "ODS", True, True),
+    "application/vnd.ms-excel": FileType("XLS", "XLS", False, True),
+    "application/msword": FileType("DOC", "DOC", False, False),
+    "application/pdf": FileType("PDF", "PDF", True, False),
+    "application/zip": FileType("ZIP", "ZIP", True, False),
+    "text/html": FileType("HTML", "HTML", True, False),
+    "text/plain": FileType("TXT", "TXT", True, False),
+    "image/png": FileType("PNG", "PNG", True, False),
+    "image/jpeg": FileType("JPEG", "JPEG", True, False),
+}
+
+# CKAN's register maps a licence by the exact title of its node: with "4.0" added it maps to nothing.
+CKAN_TITLES = {
+    "https://creativecommons.org/licenses/by/4.0/": "Creative Commons Attribution",
+    "https://creativecommons.org/licenses/by-sa/4.0/": "Creative Commons Attribution Share-Alike",
+    "https://creativecommons.org/licenses/by-nc/4.0/": "Creative Commons Non-Commercial (Any)",
+    "https://creativecommons.org/publicdomain/zero/1.0/": "Creative Commons CCZero",
+    "https://opendatacommons.org/licenses/odbl/1-0/": "Open Data Commons Open Database License (ODbL)",
+    "https://opendatacommons.org/licenses/by/1-0/": "Open Data Commons Attribution License",
+    "https://opendatacommons.org/licenses/pddl/1-0/": "Open Data Commons Public Domain Dedication and License (PDDL)",
+}
+
+# Names (Open Definition and SPDX) of licences that packages give without their address.
+LICENCE_ADDRESSES = {
+    "cc-by-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "cc-by-sa-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "cc0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "odbl-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+    "odc-by-1.0": "https://opendatacommons.org/licenses/by/1-0/",
+    "odc-pddl-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
+    "pddl-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
+}
+
+PUBLISHER_TYPES = {
+    "http://purl.org/adms/publishertype/LocalAuthority": Words("Chính quyền địa phương", "Local authority"),
+    "http://purl.org/adms/publishertype/RegionalAuthority": Words("Chính quyền cấp vùng", "Regional authority"),
+    "http://purl.org/adms/publishertype/NationalAuthority": Words("Cơ quan trung ương", "National authority"),
+}
+
+STATUS_CODES = {"estimate": "E", "preliminary": "P", "official": "A"}  # SDMX CL_OBS_STATUS

@@ -1,0 +1,53 @@
+"""Where each document lies. An address once published never changes."""
+
+from __future__ import annotations
+
+from site_builder.channels.api.envelope import ROOT
+from site_builder.core.text import slugify
+
+INDEX, DATASETS, SERIES, REPORTS = (
+    f"{ROOT}/index.json",
+    f"{ROOT}/datasets.json",
+    f"{ROOT}/series.json",
+    f"{ROOT}/reports.json",
+)
+INDICATORS, LATEST, OPENAPI = f"{ROOT}/indicators.json", f"{ROOT}/latest.json", "openapi.json"
+
+
+def dataset_uri(name: str) -> str:
+    """A dataset."""
+    return f"{ROOT}/datasets/{name}.json"
+
+
+def rows_uri(dataset: str, resource: str, page: int = 1) -> str:
+    """A page of a table's rows; the first has no number."""
+    return (
+        f"{ROOT}/datasets/{dataset}/{resource}.json"
+        if page == 1
+        else f"{ROOT}/datasets/{dataset}/{resource}/{page}.json"
+    )
+
+
+def series_uri(name: str) -> str:
+    """A series."""
+    return f"{ROOT}/series/{name}.json"
+
+
+def report_uri(series: str, name: str) -> str:
+    """A report."""
+    return f"{ROOT}/reports/{series}/{name}.json"
+
+
+def indicators_uri(series: str) -> str:
+    """The indicator list of a series."""
+    return f"{ROOT}/indicators/{series}.json"
+
+
+def indicator_uri(series: str, code: str) -> str:
+    """One indicator over all periods."""
+    return f"{ROOT}/indicators/{series}/{slugify(code)}.json"
+
+
+def latest_uri(series: str) -> str:
+    """The latest values of a series."""
+    return f"{ROOT}/latest/{series}.json"

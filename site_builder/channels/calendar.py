@@ -1,0 +1,88 @@
+"""`calendar.ics`: due dates and releases as whole-day events that a reader's calendar can follow (RFC 5545).
+
+UIDs are made of series, period and host, so an event keeps its identity whatever else changes. DTSTAMP is the day of
+issue, or the day on which the period opened, never the clock: a build that changes nothing changes no byte. A moved
+date reaches subscribers by SEQUENCE, which the publisher raises (`calendar_revision` of the series).
+
+The icalendar library escapes text and folds lines at 75 octets between characters, never inside one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event
+
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.period import format_date
+from site_builder.core.problem import Translate
+from site_builder.derive.schedule import Entry, SeriesLedger, ledger
+from site_builder.model.publication import Publication
+
+CALENDAR_URI = "calendar.ics"
+
+
+def calendar_file(publication: Publication) -> OutputFile:
+    """One event for each known due date, and one for each published report whose day its source states."""
+    site = publication.site
+    _ = translator(site.language)
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//{_host(publication)}//site-builder//{site.language.upper()}")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _("Reports due and published: {site}").format(site=site.name))
+    events = [event for book in ledger(publication) for event in _events(publication, book, _)]
+    for event in sorted(events, key=lambda event: (event.decoded("dtstart"), str(event["uid"]))):
+        calendar.add_component(event)
+    return OutputFile(CALENDAR_URI, calendar.to_ical())
+
+
+def _events(publication: Publication, book: SeriesLedger, _: Translate) -> Iterator[Event]:
+    language = publication.site.language
+    title = book.series.title.say(language)
+    for entry in book.entries:
+        label = f"{title}, {entry.period.label(language)}"
+        if entry.due:
+            yield _event(publication, book, entry, "due", entry.due, _("Due: {report}").format(report=label))
+        published = _day_out(entry)
+        if published:
+            said = _("Published: {report}").format(report=label)
+            yield _event(publication, book, entry, "report", published, said)
+
+
+def _event(publication: Publication, book: SeriesLedger, entry: Entry, sort: str, day: date, summary: str) -> Event:
+    series, site = book.series, publication.site
+    uri = entry.report.uri if entry.report and sort == "report" else series.uri
+    code = entry.period.code.replace("/", "--").lower()
+    event = Event()
+    event.add("uid", f"{sort}-{series.name}-{code}@{_host(publication)}")
+    event.add("dtstamp", datetime.combine(_day_out(entry) or entry.window.start, time(), UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))  # RFC 5545: the end of a whole-day event lies outside it
+    event.add("sequence", series.calendar_revision)
+    event.add("summary", summary)
+    event.add("description", _description(publication, book, entry))
+    event.add("url", site.absolute(uri))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _description(publication: Publication, book: SeriesLedger, entry: Entry) -> str:
+    language = publication.site.language
+    start, end = (format_date(day, language) for day in (entry.window.start, entry.window.end))
+    window = translator(language)("Data from {start} to {end}.").format(start=start, end=end)
+    legal = book.series.legal_basis.say(language)
+    return f"{window}\n{legal}" if legal else window
+
+
+def _day_out(entry: Entry) -> date | None:
+    """The day of a published report as far as its source states one."""
+    return (entry.report.issued or entry.report.received) if entry.report else None
+
+
+def _host(publication: Publication) -> str:
+    return urlsplit(publication.site.url).hostname or "localhost"

@@ -1,0 +1,96 @@
+"""Checks and the ledger told to machines: JSON beside the pages that people read. Codes and keys are stable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from site_builder.core.files import OutputFile, drop_empty, json_bytes
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import say_found, say_repair
+from site_builder.derive.schedule import Entry, SeriesLedger, ledger
+from site_builder.model.check import Check, Spot, in_order, tally
+from site_builder.model.publication import Publication
+
+LEDGER_URI = "ledger.json"
+
+
+def checks_file(package: str, checks: Sequence[Check], language: str) -> OutputFile:
+    """The file of one package, the gravest check first."""
+    told = {
+        "package": package,
+        "counts": tally(checks),
+        "checks": [_told(check, language) for check in in_order(checks)],
+    }
+    return OutputFile(f"datasets/{package}/checks/checks.json", json_bytes(told))
+
+
+def _told(check: Check, language: str) -> dict[str, Any]:
+    translate = translator(language)
+    problem = check.problem
+    return drop_empty(
+        {
+            "kind": check.kind.value,
+            "outcome": check.outcome,
+            "subject": check.subject,
+            "said": check.said,
+            "arithmetic": check.arithmetic,
+            "cells": check.count,
+            "code": problem.code if problem else "",
+            "found": say_found(problem, translate) if problem else "",
+            "repair": say_repair(problem, translate) if problem else "",
+            "reason": translate(check.reason).format_map(dict(check.facts)) if check.reason else "",
+            "rows": [_row(spot) for spot in check.spots],
+        }
+    )
+
+
+def _row(spot: Spot) -> dict[str, Any]:
+    return drop_empty(
+        {"file": spot.file, "resource": spot.resource, "row": spot.line, "column": spot.column, "key": spot.key}
+    )
+
+
+def ledger_file(publication: Publication) -> OutputFile:
+    """The ledger of every series. What is not known is null: to leave it out would look like a mistake."""
+    told = {"day": publication.built.date().isoformat(), "series": [_book(publication, b) for b in ledger(publication)]}
+    return OutputFile(LEDGER_URI, json_bytes(told))
+
+
+def _book(publication: Publication, book: SeriesLedger) -> dict[str, Any]:
+    series, coming = book.series, book.next()
+    return {
+        "name": series.name,
+        "title": series.title.say(publication.site.language),
+        "url": publication.site.absolute(series.uri),
+        "regime": series.regime.value,
+        "first_expected": series.first_expected.code if series.first_expected else None,
+        "last_expected": series.last_expected.code if series.last_expected else None,
+        "next": coming.period.code if coming else None,
+        "is_closed": book.is_closed,
+        "periods": [_entry(publication, entry) for entry in book.entries],
+    }
+
+
+def _entry(publication: Publication, entry: Entry) -> dict[str, Any]:
+    report, period = entry.report, entry.period
+    return {
+        "period": period.code,
+        "kind": period.kind.value,
+        "title": period.label(publication.site.language),
+        "start": entry.window.start.isoformat(),
+        "end": entry.window.end.isoformat(),
+        "due": _day(entry.due),
+        "received": _day(report.received if report else None),
+        "issued": _day(report.issued if report else None),
+        "state": entry.state.value,
+        "in_time": entry.in_time,
+        "is_expected": entry.is_expected,
+        "report": publication.site.absolute(report.uri) if report else None,
+        "status": report.status if report else None,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,162 @@
+"""What there is to answer: for each keyword the figures of one period, with name, status and source.
+
+An indicator answers with its newest period that has a value, and by period with each. Where a period holds several
+values (two territories, two sources that contradict) all of them stand side by side under their area's code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from site_builder.channels.messages.keyword import keyword_of, prefix_of, slug_of, source_of
+from site_builder.core.period import Period, Window
+from site_builder.derive.figures import Figure, figures_of
+from site_builder.derive.observations import Observation, all_series, read_series
+from site_builder.model.indicator import Indicator
+from site_builder.model.publication import Publication
+from site_builder.model.report import Headline, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure as readers see it: `number` with its qualifier ("gần 600") and never cut; `area` only among several."""
+
+    number: str
+    unit: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a keyword is answered with. `page` is the address, within the site, that shows where the figures stand."""
+
+    series: str
+    keyword: str
+    name: str
+    values: tuple[Value, ...]
+    period: Period
+    window: Window
+    status: str
+    source: str
+    page: str
+    is_derived: bool = False
+    is_latest: bool = False
+
+    @property
+    def slug(self) -> str:
+        """The name of its files."""
+        return slug_of(self.keyword)
+
+
+def answers_of(publication: Publication) -> tuple[Answer, ...]:
+    """Every answer, series by series, the newest of each keyword first."""
+    return tuple(answer for series in _named(publication) for answer in _series(publication, series))
+
+
+def _named(publication: Publication) -> list[str]:
+    known = {*all_series(publication), *(each.name for each in publication.series)}
+    return sorted(name for name in known if prefix_of(publication, name))
+
+
+def _series(publication: Publication, series: str) -> Iterator[Answer]:
+    observed = tuple(_observed(publication, series))
+    yield from observed
+    taken = {answer.slug for answer in observed}
+    yield from (each for each in _headlines(publication, series) if each.slug not in taken)
+
+
+def _observed(publication: Publication, series: str) -> Iterator[Answer]:
+    known = publication.indicators(series)
+    found = [each for each in read_series(publication, series).observations if each.value is not None]
+    for code, own in groupby(sorted(found, key=lambda each: each.indicator), key=lambda each: each.indicator):
+        yield from _dated(code, (_of(publication, known.get(code), each) for each in _periods(own)))
+
+
+def _periods(observations: Iterable[Observation]) -> list[tuple[Observation, ...]]:
+    """The observations of one indicator in groups of one period, the newest first."""
+    ordered = sorted(observations, key=lambda each: (each.window.end, each.window.start, each.period.code))
+    groups = [tuple(own) for _, own in groupby(ordered, key=lambda each: each.period)]
+    return groups[::-1]
+
+
+def _dated(code: str, answers: Iterable[Answer]) -> Iterator[Answer]:
+    """Under the bare keyword the first, which is the newest, and under its period each."""
+    for place, answer in enumerate(answers):
+        prefix = answer.keyword
+        if place == 0:
+            yield replace(answer, keyword=keyword_of(prefix, code), is_latest=True)
+        yield replace(answer, keyword=keyword_of(prefix, code, answer.period))
+
+
+def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observation, ...]) -> Answer:
+    """The answer of one period; its keyword is still the bare prefix."""
+    first, language = own[0], publication.site.language
+    return Answer(
+        series=first.series,
+        keyword=prefix_of(publication, first.series),
+        name=indicator.name.say(language) if indicator else first.indicator,
+        values=tuple(_value(each, indicator, language, alone=len(own) == 1) for each in own),
+        period=first.period,
+        window=first.window,
+        status=first.status,
+        source=_source(publication, first.series, first.source),
+        page=first.report or f"datasets/{first.package}/",
+        is_derived=any(each.is_derived for each in own),
+    )
+
+
+def _value(each: Observation, indicator: Indicator | None, language: str, *, alone: bool) -> Value:
+    words = indicator.words(each.value, language).lower() if indicator else ""
+    figure = Figure(each.indicator, "", each.value, each.unit, each.resource, each.line, words=words)
+    number = figure.number(language)
+    said = f"{each.qualifier} {number}" if each.qualifier else number
+    return Value(said, "" if words else each.unit, "" if alone else each.area)
+
+
+def _source(publication: Publication, series: str, stated: str) -> str:
+    """Short: the host of the address that the observation names, the series' own short name, the portal's host."""
+    return _host(stated) or source_of(publication, series) or _host(publication.site.url)
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _headlines(publication: Publication, series: str) -> Iterator[Answer]:
+    """Headlines of the series' reports, newest first, as the home page shows them."""
+    found: dict[str, list[Answer]] = {}
+    for report in publication.reports_of(series):
+        package = publication.package(report.package)
+        figures = figures_of(package, publication.indicators(series)) if package else {}
+        for headline in report.headlines:
+            if len(own := figures.get(headline.figure, ())) == 1 and _has_value(own[0]):
+                answer = _headline(publication, report, headline, own[0])
+                found.setdefault(headline.figure, []).append(answer)
+    for code, answers in sorted(found.items()):
+        yield from _dated(code, answers)
+
+
+def _has_value(figure: Figure) -> bool:
+    return figure.value is not None or bool(figure.spelled)
+
+
+def _headline(publication: Publication, report: Report, headline: Headline, figure: Figure) -> Answer:
+    language = publication.site.language
+    number = figure.number(language)
+    return Answer(
+        series=report.series,
+        keyword=prefix_of(publication, report.series),
+        name=headline.label.say(language) or figure.label,
+        values=(Value(f"{figure.qualifier} {number}".strip(), "" if figure.words else figure.unit),),
+        period=report.period,
+        window=report.window,
+        status=report.status,
+        source=_source(publication, report.series, ""),
+        page=report.uri,
+    )

@@ -1,0 +1,77 @@
+"""The files of all answers, for SMS gateways and for a Zalo bot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from site_builder.channels.messages.answer import Answer, answers_of
+from site_builder.channels.messages.keyword import keyword_of, slug_of
+from site_builder.channels.messages.sms import sms_text
+from site_builder.channels.messages.zalo import list_message, text_message
+from site_builder.core.files import OutputFile, json_bytes
+from site_builder.model.config import SiteConfig
+from site_builder.model.publication import Publication
+
+SMS, KEYWORDS = "sms.json", "zalo/keywords.json"
+
+
+def told(publication: Publication) -> dict[str, tuple[Answer, str]]:
+    """Every answer that fits an SMS, with its text, by the name of its files."""
+    site = publication.site
+    said = ((answer, sms_text(answer, site.language, _host(site))) for answer in answers_of(publication))
+    return {answer.slug: (answer, text) for answer, text in said if text}
+
+
+def message_files(publication: Publication) -> Iterator[OutputFile]:
+    """Each message as text and for Zalo, and the lists of both; none where no series has a prefix."""
+    found = told(publication)
+    if found:
+        listed = [{"keyword": answer.keyword, "text": text} for answer, text in found.values()]
+        yield OutputFile(SMS, json_bytes(listed))
+        yield from (OutputFile(f"sms/{slug}.txt", text.encode("utf-8")) for slug, (_, text) in found.items())
+        yield from _zalo(publication, tuple(answer for answer, _ in found.values()))
+
+
+def message_addresses(publication: Publication) -> Iterator[str]:
+    """Every address that `message_files` fills."""
+    found = told(publication)
+    yield from (SMS, KEYWORDS) if found else ()
+    prefixes = {_prefix(answer) for answer, _ in found.values()}
+    yield from (f"zalo/{slug_of(prefix)}.json" for prefix in sorted(prefixes))
+    for slug in found:
+        yield from (f"sms/{slug}.txt", f"zalo/{slug}.json")
+
+
+def _zalo(publication: Publication, answers: tuple[Answer, ...]) -> Iterator[OutputFile]:
+    site = publication.site
+    for answer in answers:
+        message = text_message(answer, site.language, site.absolute(answer.page))
+        yield OutputFile(f"zalo/{answer.slug}.json", json_bytes(message))
+    known = [_known(site, answer.keyword, answer.name) for answer in answers]
+    by_prefix = {_prefix(answer): answer.series for answer in answers}
+    for prefix, series in by_prefix.items():
+        shown = _shown(publication, [answer for answer in answers if _prefix(answer) == prefix])
+        yield OutputFile(f"zalo/{slug_of(prefix)}.json", json_bytes(list_message(shown, site.language, site.url)))
+        known.append(_known(site, prefix, publication.series_title(series).say(site.language)))
+    yield OutputFile(KEYWORDS, json_bytes(known))
+
+
+def _shown(publication: Publication, answers: list[Answer]) -> list[Answer]:
+    """What stands in the list of a prefix: the headlines of the newest report, else the newest figures."""
+    latest = {answer.keyword: answer for answer in answers if answer.is_latest}
+    newest = publication.reports_of(answers[0].series)[:1]
+    headed = [keyword_of(_prefix(answers[0]), each.figure) for report in newest for each in report.headlines]
+    return [latest[keyword] for keyword in headed if keyword in latest] or list(latest.values())
+
+
+def _prefix(answer: Answer) -> str:
+    return answer.keyword.partition(" ")[0]
+
+
+def _known(site: SiteConfig, keyword: str, name: str) -> dict[str, Any]:
+    return {"keyword": keyword, "name": name, "message": site.absolute(f"zalo/{slug_of(keyword)}.json")}
+
+
+def _host(site: SiteConfig) -> str:
+    return site.url.partition("://")[2].rstrip("/")

@@ -1,0 +1,250 @@
+"""References rendered from the code: commands, problem codes, configuration, download formats, fields of the API.
+
+`python -m site_builder.cli.reference [FOLDER]` writes them (docs/reference); a test fails where the files differ.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from string import Formatter
+from types import ModuleType
+from typing import Any
+
+import site_builder
+from site_builder.channels.api import shapes
+from site_builder.cli import reference_words
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import Rule
+from site_builder.export import FORMATS, descriptor, discover, stats
+from site_builder.export import package as bundle
+from site_builder.export import zip as archive
+
+NOTICE = "<!-- Written by `python -m site_builder.cli.reference`; change the code, not this file. -->"
+SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "notice": "lưu ý"}
+NEEDS = {"required": "yes", "optional": "no"}
+# English last: where a message has no translation yet, its English is printed once.
+_SPEAKERS = [(language, translator(language)) for language in ("vi", "en")]
+KEY_HEAD = ("Key", "Value", "Needed", "Ý nghĩa", "Meaning")
+
+
+def references() -> dict[str, str]:
+    """All pages by file name."""
+    from site_builder.cli import main
+    from site_builder.plugin import Options
+
+    return {
+        "api.md": render_api(),
+        "cli.md": render_cli(main),
+        "configuration.md": render_configuration(Options),
+        "formats.md": render_formats(),
+        "problems.md": render_problems(all_rules()),
+    }
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module of the package, by name; the theme of an installed package holds no code."""
+    for found in sorted(pkgutil.walk_packages(site_builder.__path__, "site_builder."), key=lambda each: each.name):
+        if found.name not in (__name__, "site_builder.cli.reference", "site_builder.theme"):
+            yield importlib.import_module(found.name)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule that a module declares, by code."""
+    found = {value.code: value for module in modules() for value in vars(module).values() if isinstance(value, Rule)}
+    return tuple(found[code] for code in sorted(found))
+
+
+def render_problems(rules: Sequence[Rule]) -> str:
+    """Problem codes with what they say and how to mend it, in both languages."""
+    intro = (
+        "A code never changes its meaning. An error stops a build, a warning does so under `check --strict`, a notice "
+        "never. Some rules are milder for a package that belongs to no report. Words in braces are filled in.",
+        "Mã không đổi nghĩa. Lỗi thì không dựng được trang; cảnh báo chỉ chặn khi dùng `check --strict`; lưu ý thì "
+        "không. Chữ trong ngoặc nhọn được thay bằng chỗ sai tìm thấy.",
+    )
+    return _page("Problem codes", *intro, *(_problem(each) for each in rules))
+
+
+def _problem(rule: Rule) -> str:
+    lines = [f"## `{rule.code}`", "", f"{rule.severity} · {SEVERITIES[rule.severity]}", ""]
+    said = {say(rule.found): (language, say(rule.repair)) for language, say in _SPEAKERS}
+    lines += [f"- **{language}** {_shown(found)} → {_shown(repair)}" for found, (language, repair) in said.items()]
+    return "\n".join(lines)
+
+
+def _shown(message: str) -> str:
+    """A message with its facts as `{name}` and its doubled braces single."""
+    parts = ((text, f"`{{{name}}}`" if name else "") for text, name, _, _ in Formatter().parse(message))
+    return "".join(text.replace("<", "&lt;") + name for text, name in parts)
+
+
+def render_cli(group: Any) -> str:
+    """Commands with their options, as click knows them."""
+    context = group.make_context("site-builder", ["check"], resilient_parsing=True)
+    commands = (part for name in group.list_commands(context) for part in _commands(group.get_command(context, name)))
+    return _page("Command line", _help(group.help), *commands)
+
+
+def _commands(command: Any, before: str = "site-builder") -> Iterator[str]:
+    """A command, and those it is a group of."""
+    yield _command(command, before)
+    for name in sorted(getattr(command, "commands", ())):
+        yield from _commands(command.commands[name], f"{before} {command.name}")
+
+
+def _command(command: Any, before: str) -> str:
+    context = command.make_context(command.name, [], resilient_parsing=True)
+    usage = " ".join([before, command.name, *command.collect_usage_pieces(context)])
+    options = [each for each in command.get_params(context) if each.param_type_name == "option"]
+    rows = [_option(each) for each in options if each.opts != ["-h", "--help"]]
+    table = _table(("Option", "Value", "Default", "Meaning"), [row for row in rows if "--help" not in row[0]])
+    head = f"{'#' * (before.count(' ') + 2)} {before} {command.name}"
+    parts = [head, f"```text\n{usage}\n```", _help(command.help)]
+    return "\n\n".join([*parts, table] if rows else parts)
+
+
+def _option(option: Any) -> tuple[str, str, str, str]:
+    names = ", ".join(f"`{name}`" for name in sorted(option.opts, key=len, reverse=True))
+    kind = option.type.to_info_dict()
+    is_flag = getattr(option, "is_flag", False)
+    value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if is_flag else kind["name"])
+    shown = isinstance(option.default, (str, int, Path)) and not is_flag
+    return names, value, f"`{option.default}`" if shown else "", getattr(option, "help", None) or ""
+
+
+def _help(text: str | None) -> str:
+    """Help as Markdown: what click keeps as it is (after \\b) becomes a block of code."""
+    paragraphs = inspect.cleandoc(text or "").split("\n\n")
+    return "\n\n".join(
+        f"```text\n{each.lstrip(chr(8)).strip()}\n```" if each.startswith("\b") else each for each in paragraphs
+    )
+
+
+def render_configuration(options: Any) -> str:
+    """mkdocs.yml, front matter, properties of packages, and environment variables."""
+    roles = [(f"`{name}`", *words) for name, words in reference_words.ROLES.items()]
+    return _page(
+        "Configuration",
+        "A key marked * may also be written with a language, such as `title_en`. A date is `2022-06-14`; a period is "
+        "`2022`, `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06` or `2022-11-26`.",
+        _section("mkdocs.yml", _keys(reference_words.MKDOCS)),
+        _section("The plugin `open-data` in mkdocs.yml", _table(KEY_HEAD, _options(options, ""))),
+        _section("Front matter of a page", _keys(reference_words.PAGE)),
+        _section("Front matter of a series (`reports/<series>/index.md`)", _keys(reference_words.SERIES)),
+        _section("Front matter of a report (`reports/<series>/<period>.md`)", _keys(reference_words.REPORT)),
+        _section("Properties of a package beside those of Data Package 2.0", _keys(reference_words.PACKAGE)),
+        _section("Properties of a table beside those of Data Package 2.0", _keys(reference_words.TABLE)),
+        _section("Roles of a table", _table(("Role", "Parts", "Ý nghĩa", "Meaning"), roles)),
+        _section("Environment variables", _keys(reference_words.ENVIRONMENT)),
+    )
+
+
+def _keys(listed: Iterable[reference_words.Key]) -> str:
+    rows = [
+        (f"`{each.name}`" + ("*" if each.is_translated else ""), each.form, NEEDS[each.need], each.vi, each.en)
+        for each in listed
+    ]
+    return _table(KEY_HEAD, rows)
+
+
+def option_names(options: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every option of the plugin with its path (`publisher.name`), as MkDocs knows them."""
+    for name, option in options._schema:
+        yield f"{prefix}{name}", option
+        inner = getattr(option, "config_class", None)
+        if inner is not None:
+            yield from option_names(inner, f"{prefix}{name}.")
+
+
+def _options(options: Any, prefix: str) -> Iterator[tuple[str, ...]]:
+    for path, option in option_names(options, prefix):
+        choices = getattr(option, "choices", ())
+        form = " or ".join(f"`{each}`" for each in choices) or _form(option)
+        default = f" (`{option.default}`)" if option.default else ""
+        words = reference_words.OPTIONS.get(path) or reference_words.OPTIONS[path.rpartition(".")[2]]
+        needed = "yes" if option.default is None or hasattr(option, "config_class") else "no"
+        yield (f"`{path}`", form + default, needed, *words)
+
+
+def _form(option: Any) -> str:
+    return {"Dir": "folder", "SubConfig": "mapping"}.get(type(option).__name__, "text")
+
+
+def render_formats() -> str:
+    """Download formats of every table, each by its module's own words, and the files of a whole package."""
+    discover()
+    rows = [
+        (f"`{each.key}`", _both(each.title), f"`<resource>{each.suffix}`", f"`{each.media_type}`", each.specification)
+        for each in sorted(FORMATS.values(), key=lambda each: (each.order, each.key))
+    ]
+    whole = [
+        (f"`{descriptor.NAME}`", _summary(descriptor)),
+        (f"`<package>{archive.SUFFIX}`", _summary(archive)),
+        (f"`<resource>{stats.SUFFIX}`", _summary(stats)),
+        (f"`{bundle.CHECKSUMS}`", "SHA-256 of every file of the package, as `sha256sum --check` reads it."),
+    ]
+    return _page(
+        "Download formats",
+        "All files of a package lie under `/datasets/<package>/`.",
+        _table(("Format", "Title", "File", "Media type", "Specification"), rows),
+        *(_section(f"`{each.key}`", _words(each.render)) for each in discover()),
+        _section("Beside the formats", _table(("File", "What it is"), whole)),
+    )
+
+
+def render_api() -> str:
+    """Every field of every document of the API."""
+    envelope = {"Envelope": shapes.ENVELOPE, "Portal": shapes.PORTAL}
+    return _page(
+        "Fields of the API",
+        "Documents lie under `/api/v1/` and are described in `/openapi.json`; the page `/api/` has examples that run. "
+        "Each is an envelope with its `data`. Within v1 no field is renamed, retyped or taken away; new ones may be "
+        "added. A field that is not always there is left out where the portal does not know its value.",
+        *(_section(f"`{name}`", _fields(fields)) for name, fields in (envelope | shapes.SHAPES).items()),
+    )
+
+
+def _fields(fields: Sequence[shapes.Field]) -> str:
+    rows = [(f"`{each.name}`", f"`{each.type}`", "yes" if each.needed else "no", each.words) for each in fields]
+    return _table(("Field", "Type", "Always there", "Meaning"), rows)
+
+
+def _both(title: str) -> str:
+    return " / ".join(dict.fromkeys(translator(language)(title) for language in ("vi", "en")))
+
+
+def _words(render: Callable[..., bytes]) -> str:
+    return inspect.cleandoc(sys.modules[render.__module__].__doc__ or "")
+
+
+def _summary(module: ModuleType) -> str:
+    return inspect.cleandoc(module.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+
+
+def _page(title: str, *parts: str) -> str:
+    return "\n\n".join([f"# {title}", NOTICE, *(part.strip() for part in parts if part.strip())]) + "\n"
+
+
+def _section(title: str, body: str) -> str:
+    return f"## {title}\n\n{body}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines)
+
+
+def write(folder: Path, pages: Mapping[str, str]) -> None:
+    """Put the pages into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (folder / name).write_text(text, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference"), references())

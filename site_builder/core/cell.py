@@ -1,0 +1,32 @@
+"""Cells in their canonical spelling: what the published CSV says for each value."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from site_builder.core.number import canonical_number
+from site_builder.model.package import Cell
+
+
+def canonical_cell(value: Cell) -> str:
+    """`.` decimals with their zeros, ISO dates, true and false, compact JSON; "" for a missing value."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int() | Decimal():
+            return canonical_number(value)
+        case datetime() | date() | time():
+            return value.isoformat()
+        case list() | dict():
+            return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+        case _:
+            return value
+
+
+def number_of(value: Cell) -> Decimal | int | None:
+    """The cell where it holds a number; None for anything else, true and false included."""
+    return value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None

@@ -1,0 +1,69 @@
+"""What can go wrong, as one tree.
+
+SiteBuilderError            anything this project raises on purpose
+├── NumberError             a numeral that its convention does not allow, or allows in two ways
+├── PeriodError             a period code, label or window that makes no sense
+├── UnreadableError         JSON or YAML that cannot be read; carries the line where it is known
+├── FormulaError            a formula outside the small grammar, or one that cannot be computed
+├── BindingError            a figure(), cell(), table() or chart() call that finds nothing
+├── AuthoringError          a new report, series or dataset that cannot be made; carries a message id and its facts
+└── BuildRefused            the checks found errors; carries the problems
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.core.problem import Problem
+
+
+class SiteBuilderError(Exception):
+    """Anything this project raises on purpose."""
+
+
+class NumberError(SiteBuilderError, ValueError):
+    """A numeral that its convention does not allow, or allows in two ways."""
+
+
+class PeriodError(SiteBuilderError, ValueError):
+    """A period code, label or window that makes no sense."""
+
+
+class UnreadableError(SiteBuilderError, ValueError):
+    """JSON or YAML that cannot be read, or that no person would have written; `line` counts from 1."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+class FormulaError(SiteBuilderError, ValueError):
+    """A formula outside the small grammar, or one that cannot be computed."""
+
+
+class BindingError(SiteBuilderError, LookupError):
+    """A call in the prose that finds nothing; `key` is what it asked for."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(reason)
+        self.key = key
+
+
+class AuthoringError(SiteBuilderError):
+    """A new report, series or dataset that cannot be made; `message` is a message id, filled with `facts`."""
+
+    def __init__(self, message: str, **facts: object) -> None:
+        super().__init__(message.format_map(facts))
+        self.message = message
+        self.facts = facts
+
+
+class BuildRefused(SiteBuilderError):
+    """The checks found errors; nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)

@@ -1,0 +1,292 @@
+"""Formulas of indicator lists and figures tables: `[5.3.2] / [5.3.1] * 100`.
+
+The grammar is all there is; nothing is evaluated but this tree:
+
+    formula    = sum
+    sum        = product { ("+" | "-") product }
+    product    = unary { ("*" | "/") unary }
+    unary      = "-" unary | number | "[" reference "]" | "(" sum ")"
+    number     = digits [ "." digits ]
+    comparison = sum ("<=" | ">=" | "=" | "<" | ">") sum
+
+Length and depth are bounded. Values are computed as exact fractions; only the result is rounded, to 50 digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+from site_builder.core.errors import FormulaError
+from site_builder.core.number import decimals_of, format_number
+
+MAX_LENGTH = 500
+MAX_DEPTH = 32
+MAX_EXPONENT = 100  # of a value: 10^100 is past anything counted, and a fraction of 10^1000000 would fill memory
+PRECISION = Context(prec=50)
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\[(?P<reference>[^\[\]]+)\]|(?P<sign><=|>=|[-+*/()<>=]))", re.ASCII
+)
+_COMPARE = ("<=", ">=", "=", "<", ">")
+_PRINTED = {"vi": {"*": "×", "/": ":"}, "en": {"*": "×", "/": "÷"}}
+_MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as the formula writes it."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The value of an indicator, a figure or a column."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """What follows a minus sign of its own."""
+
+    node: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Operations of one rank from left to right: a + b - c, or a / b * c."""
+
+    first: Formula
+    rest: tuple[tuple[str, Formula], ...]
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it adds and subtracts."""
+        return self.rest[0][0] in "+-"
+
+
+Formula = Number | Reference | Negative | Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two formulas and the sign that should hold between them."""
+
+    left: Formula
+    sign: str
+    right: Formula
+
+
+class _Parser:
+    """Recursive descent over the tokens of one text."""
+
+    def __init__(self, text: str) -> None:
+        if len(text) > MAX_LENGTH:
+            raise FormulaError(f"it is longer than {MAX_LENGTH} characters")
+        self.tokens = list(_tokens(text))
+        self.place = 0
+        self.end = len(text) + 1
+
+    def formula(self) -> Formula:
+        found = self.sum(0)
+        self.finish()
+        return found
+
+    def comparison(self) -> Comparison:
+        left, sign = self.sum(0), self.peek()
+        if sign not in _COMPARE:
+            raise FormulaError(f"<=, >=, =, < or > is expected at position {self.position}")
+        self.place += 1
+        right = self.sum(0)
+        self.finish()
+        return Comparison(left, sign, right)
+
+    def sum(self, depth: int) -> Formula:
+        return self.chain("+-", depth)
+
+    def chain(self, signs: str, depth: int) -> Formula:
+        first = self.operand(signs, depth)
+        rest = []
+        while (sign := self.peek()) and sign in signs:
+            self.place += 1
+            rest.append((sign, self.operand(signs, depth)))
+        return Chain(first, tuple(rest)) if rest else first
+
+    def operand(self, signs: str, depth: int) -> Formula:
+        return self.chain("*/", depth) if signs == "+-" else self.unary(depth)
+
+    def unary(self, depth: int) -> Formula:
+        if depth > MAX_DEPTH:
+            raise FormulaError(f"it is nested deeper than {MAX_DEPTH}")
+        if self.peek() == "-":
+            self.place += 1
+            return Negative(self.unary(depth + 1))
+        if self.peek() == "(":
+            self.place += 1
+            inner = self.sum(depth + 1)
+            if self.peek() != ")":
+                raise FormulaError(f"“)” is expected at position {self.position}")
+            self.place += 1
+            return inner
+        return self.atom()
+
+    def atom(self) -> Formula:
+        kind, text, _ = self.tokens[self.place] if self.place < len(self.tokens) else ("", "", 0)
+        if kind not in ("number", "reference"):
+            raise FormulaError(f"a number or [reference] is expected at position {self.position}")
+        self.place += 1
+        return Number(Decimal(text)) if kind == "number" else Reference(text.strip())
+
+    def peek(self) -> str:
+        kind, text, _ = self.tokens[self.place] if self.place < len(self.tokens) else ("", "", 0)
+        return text if kind == "sign" else ""
+
+    @property
+    def position(self) -> int:
+        return self.tokens[self.place][2] if self.place < len(self.tokens) else self.end
+
+    def finish(self) -> None:
+        if self.place < len(self.tokens):
+            raise FormulaError(f"“{self.tokens[self.place][1]}” is not expected at position {self.position}")
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    place, end = 0, len(text.rstrip())
+    while place < end:
+        found = _TOKEN.match(text, place)
+        if found is None:
+            start = place + len(text[place:]) - len(text[place:].lstrip())
+            raise FormulaError(f"“{text[start]}” cannot be read at position {start + 1}")
+        kind = found.lastgroup or ""
+        yield kind, found[kind], found.start(kind) + 1
+        place = found.end()
+
+
+def parse_formula(text: str) -> Formula:
+    """Read a formula. Raises FormulaError with the position (from 1) of what cannot be read."""
+    return _Parser(text).formula()
+
+
+def parse_comparison(text: str) -> Comparison:
+    """Read a comparison such as `[value] <= [whole]`. Raises FormulaError."""
+    return _Parser(text).comparison()
+
+
+def references(formula: Formula) -> tuple[str, ...]:
+    """The names it needs, each once, in the order written."""
+    match formula:
+        case Number():
+            return ()
+        case Reference():
+            return (formula.name,)
+        case Negative():
+            return references(formula.node)
+        case Chain():
+            nodes = (formula.first, *(node for _, node in formula.rest))
+            return tuple(dict.fromkeys(name for node in nodes for name in references(node)))
+
+
+def evaluate(formula: Formula, values: Mapping[str, Decimal | int]) -> Decimal:
+    """Its value to 50 digits. Raises FormulaError for an unknown reference or a division by zero."""
+    exact = _exact(formula, values)
+    return PRECISION.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+
+
+def _exact(formula: Formula, values: Mapping[str, Decimal | int]) -> Fraction:
+    match formula:
+        case Number():
+            return Fraction(formula.value)
+        case Reference():
+            return _value(formula.name, values)
+        case Negative():
+            return -_exact(formula.node, values)
+        case Chain():
+            return _chained(formula, values)
+
+
+def _chained(chain: Chain, values: Mapping[str, Decimal | int]) -> Fraction:
+    result = _exact(chain.first, values)
+    for sign, node in chain.rest:
+        operand = _exact(node, values)
+        if sign == "/" and operand == 0:
+            raise FormulaError("it divides by zero")
+        match sign:
+            case "+":
+                result += operand
+            case "-":
+                result -= operand
+            case "*":
+                result *= operand
+            case _:
+                result /= operand
+    return result
+
+
+def _value(name: str, values: Mapping[str, Decimal | int]) -> Fraction:
+    if name not in values:
+        raise FormulaError(f"there is no value for [{name}]")
+    value = Decimal(values[name])
+    if not value.is_finite() or (value and abs(value.adjusted()) > MAX_EXPONENT):
+        raise FormulaError(f"the value of [{name}] is too large to compute with")
+    return Fraction(value)
+
+
+def explain(
+    formula: Formula, values: Mapping[str, Decimal | int], language: str = "vi", decimals: int | None = None
+) -> str:
+    """The arithmetic in a reader's numbers: "979 : 1.736 × 100 = 56,39…"."""
+    return f"{spell(formula, values, language)} = {cut(evaluate(formula, values), language, decimals)}"
+
+
+def spell(formula: Formula, values: Mapping[str, Decimal | int], language: str = "vi") -> str:
+    """The left side alone, each reference as its value."""
+    match formula:
+        case Number():
+            return format_number(formula.value, language)
+        case Reference():
+            _value(formula.name, values)
+            return format_number(values[formula.name], language)
+        case Negative():
+            return _MINUS + _enclosed(formula.node, values, language, enclose=isinstance(formula.node, Chain))
+        case Chain():
+            signs = {**_PRINTED.get(language, _PRINTED["en"]), "-": _MINUS}
+            said = _enclosed(formula.first, values, language, enclose=_needs(formula, formula.first, first=True))
+            for sign, node in formula.rest:
+                inner = _enclosed(node, values, language, enclose=_needs(formula, node, first=False))
+                said += f" {signs.get(sign, sign)} {inner}"
+            return said
+
+
+def _needs(chain: Chain, node: Formula, *, first: bool) -> bool:
+    """Whether a part needs parentheses: a sum inside a product, and any chain that does not stand first."""
+    if isinstance(node, Negative):
+        return not first
+    return isinstance(node, Chain) and (not first or not chain.is_sum) and not (chain.is_sum and not node.is_sum)
+
+
+def _enclosed(node: Formula, values: Mapping[str, Decimal | int], language: str, *, enclose: bool) -> str:
+    said = spell(node, values, language)
+    return f"({said})" if enclose else said
+
+
+def cut(value: Decimal, language: str = "vi", decimals: int | None = None) -> str:
+    """A result for readers, never rounded: "56,39…" has more digits behind.
+
+    It shows `decimals` (2 where not given), and one more where cutting there would look like another number than
+    rounding: 77,699… is 77,70.
+    """
+    places = 2 if decimals is None else max(decimals, 2)
+    exact = value.normalize(PRECISION)
+    if decimals_of(exact) <= places:
+        return format_number(exact, language)
+    step = Decimal(1).scaleb(-places)
+    if exact.quantize(step, ROUND_DOWN, PRECISION) != exact.quantize(step, ROUND_HALF_UP, PRECISION):
+        step = step.scaleb(-1)
+    shown = exact.quantize(step, ROUND_DOWN, PRECISION)
+    more = "" if shown == exact else "…"
+    return format_number(shown, language) + more

@@ -1,0 +1,1 @@
+"""Languages: gettext catalogues, and problems told in an author's words."""

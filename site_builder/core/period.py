@@ -1,0 +1,310 @@
+"""A reporting period: its code, its window, its neighbours and its names.
+
+The window is data. "6 tháng đầu năm 2022" runs from 15 December 2021 to 14 June 2022 under the administrative
+regime and from 1 January to 30 June under the statistical one.
+
+Sources: Decree 09/2019/ND-CP Art. 12 (administrative reports; nine months is a default, its text was not
+found), Decree 60/2018/ND-CP (statistical reports), SDMX 3.0 section 2 (time periods).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from site_builder.core.errors import PeriodError
+from site_builder.core.text import fold
+
+
+class Kind(StrEnum):
+    """What sort of period it is."""
+
+    DATE = "date"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    NINE_MONTHS = "nine-months"
+    YEAR = "year"
+    CUSTOM = "custom"
+
+
+class Regime(StrEnum):
+    """Which decree cuts the window."""
+
+    ADMINISTRATIVE = "administrative"
+    STATISTICAL = "statistical"
+
+
+MONTHS = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF_YEAR: 6, Kind.NINE_MONTHS: 9, Kind.YEAR: 12}
+CUT_OFF_DAY = 14  # Decree 09/2019, Art. 12: a window ends on the 14th, the next begins on the 15th
+ROMAN = ("I", "II", "III", "IV")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last day, both inside."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise PeriodError(f"the window ends ({self.end}) before it starts ({self.start})")
+
+    def overlaps(self, other: Window) -> bool:
+        """Whether they share a day."""
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period by its name. `number` counts within the year (H1 is 1), `last` closes a custom window."""
+
+    kind: Kind
+    year: int
+    number: int = 1
+    day: date | None = None
+    last: date | None = None
+
+    @property
+    def code(self) -> str:
+        """The code as it stands in addresses and data: 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, 2022-11-26."""
+        return _CODES[self.kind](self)
+
+    @property
+    def sort_key(self) -> tuple[date, date, str]:
+        """By calendar end, then start: a half-year stands before the year that holds it."""
+        window = self.window(Regime.STATISTICAL)
+        return window.end, window.start, self.code
+
+    def __lt__(self, other: Period) -> bool:
+        return self.sort_key < other.sort_key
+
+    def window(self, regime: Regime = Regime.STATISTICAL) -> Window:
+        """The days it covers under a regime."""
+        if self.kind is Kind.DATE or self.kind is Kind.CUSTOM:
+            assert self.day is not None
+            return Window(self.day, self.last or self.day)
+        first, last = self._months()
+        if regime is Regime.STATISTICAL:
+            return Window(date(self.year, first, 1), _month_end(self.year, last))
+        start_year, start_month = (self.year - 1, 12) if first == 1 else (self.year, first - 1)
+        return Window(date(start_year, start_month, CUT_OFF_DAY + 1), date(self.year, last, CUT_OFF_DAY))
+
+    def previous(self) -> Period | None:
+        """The period of the same kind just before; None for a custom window, whose rhythm is unknown."""
+        return self._shifted(-1)
+
+    def next(self) -> Period | None:
+        """The period of the same kind just after."""
+        return self._shifted(1)
+
+    def year_before(self) -> Period | None:
+        """The same period of last year; None for dates and custom windows."""
+        if self.kind in (Kind.DATE, Kind.CUSTOM):
+            return None
+        return Period(self.kind, self.year - 1, self.number)
+
+    def due(self) -> date | None:
+        """When the report is due to the Government: the 25th of the last month (Decree 09/2019, Art. 13)."""
+        if self.kind in (Kind.DATE, Kind.CUSTOM):
+            return None
+        return date(self.year, self._months()[1], 25)
+
+    def label(self, language: str = "vi") -> str:
+        """Its name for readers."""
+        return (_label_en if language == "en" else _label_vi)(self)
+
+    def sdmx(self, window: Window | None = None) -> str:
+        """SDMX time period: the calendar's code where the window is the calendar's, else start/duration."""
+        calendar = self.window(Regime.STATISTICAL)
+        actual = window or calendar
+        if self.kind is Kind.HALF_YEAR and actual == calendar:
+            return f"{self.year}-S{self.number}"
+        if actual == calendar and self.kind not in (Kind.NINE_MONTHS, Kind.CUSTOM):
+            return self.code
+        return f"{actual.start.isoformat()}/{_duration(actual)}"
+
+    def _months(self) -> tuple[int, int]:
+        length = MONTHS[self.kind]
+        last = self.number * length
+        return last - length + 1, last
+
+    def _shifted(self, step: int) -> Period | None:
+        if self.kind is Kind.CUSTOM:
+            return None
+        if self.kind is Kind.DATE:
+            assert self.day is not None
+            moved = self.day + timedelta(days=step)
+            return Period(Kind.DATE, moved.year, 1, moved)
+        per_year = 1 if self.kind is Kind.NINE_MONTHS else 12 // MONTHS[self.kind]
+        index = self.year * per_year + self.number - 1 + step
+        return Period(self.kind, index // per_year, index % per_year + 1)
+
+
+_CODES: dict[Kind, Callable[[Any], str]] = {
+    Kind.DATE: lambda p: p.day.isoformat(),
+    Kind.MONTH: lambda p: f"{p.year:04d}-{p.number:02d}",
+    Kind.QUARTER: lambda p: f"{p.year:04d}-Q{p.number}",
+    Kind.HALF_YEAR: lambda p: f"{p.year:04d}-H{p.number}",
+    Kind.NINE_MONTHS: lambda p: f"{p.year:04d}-9M",
+    Kind.YEAR: lambda p: f"{p.year:04d}",
+    Kind.CUSTOM: lambda p: f"{p.day.isoformat()}/{p.last.isoformat()}",
+}
+
+
+def parse_period(text: str) -> Period:
+    """Read a code or a Vietnamese or English label. Raises PeriodError and says what would be right."""
+    plain = re.sub(r"\s+", " ", fold(str(text)).strip().lower())
+    for pattern, make in _READERS:
+        if match := re.fullmatch(pattern, plain, re.ASCII):
+            return make(*match.groups())
+    raise PeriodError(f"{text!r} is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26")
+
+
+def is_period(text: str) -> bool:
+    """Whether `parse_period` would take it."""
+    try:
+        parse_period(text)
+    except PeriodError:
+        return False
+    return True
+
+
+def _make(kind: Kind, year: str, number: str | int = 1) -> Period:
+    most = {Kind.MONTH: 12, Kind.QUARTER: 4, Kind.HALF_YEAR: 2}.get(kind, 1)
+    if not 1 <= int(number) <= most:
+        raise PeriodError(f"a year has no {kind.value} number {number}")
+    _check_year(year)
+    return Period(kind, int(year), int(number))
+
+
+def _check_year(year: str) -> None:
+    if not 1000 <= int(year) <= 9998:  # the year before and the day after must still be writable
+        raise PeriodError(f"{year} is not a year; write one of four digits, such as 2022")
+
+
+def _day(year: str, month: str, day: str) -> Period:
+    moment = _calendar_date(year, month, day)
+    return Period(Kind.DATE, moment.year, 1, moment)
+
+
+def _custom(start: str, end: str) -> Period:
+    first, last = (_calendar_date(*part.split("-")) for part in (start, end))
+    Window(first, last)  # refuses an end before the start
+    return Period(Kind.CUSTOM, first.year, 1, first, last)
+
+
+def _calendar_date(year: str, month: str, day: str) -> date:
+    try:
+        day_of_calendar = date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise PeriodError(f"{year}-{month}-{day} is not a day of the calendar; write 2022-11-26") from error
+    _check_year(year)
+    return day_of_calendar
+
+
+_HALVES = {"dau": 1, "cuoi": 2, "first": 1, "second": 2}
+_QUARTERS = {numeral.lower(): place for place, numeral in enumerate(ROMAN, 1)}
+_NAMES = "january february march april may june july august september october november december".split()
+_Q = r"(i{1,3}|iv|[1-4])"
+
+_READERS: list[tuple[str, Callable[..., Period]]] = [
+    (r"(\d{4})", lambda y: _make(Kind.YEAR, y)),
+    (r"(\d{4})-[hs](\d)", lambda y, n: _make(Kind.HALF_YEAR, y, n)),
+    (r"(\d{4})-q(\d)", lambda y, n: _make(Kind.QUARTER, y, n)),
+    (r"(\d{4})-9m", lambda y: _make(Kind.NINE_MONTHS, y)),
+    (r"(\d{4})-(\d{2})", lambda y, n: _make(Kind.MONTH, y, n)),
+    (r"(\d{4})-(\d{2})-(\d{2})", _day),
+    (r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})", _custom),
+    (r"(?:6|sau) thang (dau|cuoi) nam (\d{4})", lambda n, y: _make(Kind.HALF_YEAR, y, _HALVES[n])),
+    (r"(?:9|chin) thang(?: dau)? nam (\d{4})", lambda y: _make(Kind.NINE_MONTHS, y)),
+    (rf"quy {_Q}(?:/| nam )(\d{{4}})", lambda n, y: _make(Kind.QUARTER, y, _QUARTERS.get(n) or n)),
+    (r"thang (\d{1,2})(?:/| nam )(\d{4})", lambda n, y: _make(Kind.MONTH, y, n)),
+    (r"(?:ngay )?(\d{1,2})/(\d{1,2})/(\d{4})", lambda d, m, y: _day(y, m, d)),
+    (r"(?:ca )?nam (\d{4})", lambda y: _make(Kind.YEAR, y)),
+    (r"h([12]) (\d{4})", lambda n, y: _make(Kind.HALF_YEAR, y, n)),
+    (r"(first|second) half of (\d{4})", lambda n, y: _make(Kind.HALF_YEAR, y, _HALVES[n])),
+    (r"q([1-4]) (\d{4})", lambda n, y: _make(Kind.QUARTER, y, n)),
+    (r"(?:first )?(?:9|nine) months of (\d{4})", lambda y: _make(Kind.NINE_MONTHS, y)),
+    (rf"({'|'.join(_NAMES)}) (\d{{4}})", lambda n, y: _make(Kind.MONTH, y, _NAMES.index(n) + 1)),
+    (rf"(\d{{1,2}}) ({'|'.join(_NAMES)}) (\d{{4}})", lambda d, n, y: _day(y, str(_NAMES.index(n) + 1), d)),
+    (
+        r"(?:ngay )?(\d{1,2}/\d{1,2}/\d{4}) den (?:ngay )?(\d{1,2}/\d{1,2}/\d{4})",
+        lambda a, b: _custom(_iso(a), _iso(b)),
+    ),
+    (
+        rf"(\d{{1,2}} (?:{'|'.join(_NAMES)}) \d{{4}}) to (\d{{1,2}} (?:{'|'.join(_NAMES)}) \d{{4}})",
+        lambda a, b: _custom(parse_period(a).code, parse_period(b).code),
+    ),
+]
+
+
+def _iso(written: str) -> str:
+    day, month, year = written.split("/")
+    return f"{year}-{int(month):02d}-{int(day):02d}"
+
+
+def format_date(day: date, language: str = "vi") -> str:
+    """d/m/yyyy in Vietnamese, "14 June 2022" in English."""
+    if language == "en":
+        return f"{day.day} {_NAMES[day.month - 1].title()} {day.year:04d}"
+    return f"{day.day}/{day.month}/{day.year:04d}"
+
+
+def _label_vi(period: Period) -> str:
+    match period.kind:
+        case Kind.DATE:
+            assert period.day
+            return f"Ngày {format_date(period.day)}"
+        case Kind.MONTH:
+            return f"Tháng {period.number}/{period.year}"
+        case Kind.QUARTER:
+            return f"Quý {ROMAN[period.number - 1]}/{period.year}"
+        case Kind.HALF_YEAR:
+            return f"6 tháng {'đầu' if period.number == 1 else 'cuối'} năm {period.year}"
+        case Kind.NINE_MONTHS:
+            return f"9 tháng năm {period.year}"
+        case Kind.YEAR:
+            return f"Năm {period.year}"
+        case _:
+            window = period.window()
+            return f"{format_date(window.start)} đến {format_date(window.end)}"
+
+
+def _label_en(period: Period) -> str:
+    match period.kind:
+        case Kind.DATE:
+            assert period.day
+            return format_date(period.day, "en")
+        case Kind.MONTH:
+            return f"{_NAMES[period.number - 1].title()} {period.year}"
+        case Kind.QUARTER:
+            return f"Q{period.number} {period.year}"
+        case Kind.HALF_YEAR:
+            return f"{'First' if period.number == 1 else 'Second'} half of {period.year}"
+        case Kind.NINE_MONTHS:
+            return f"First nine months of {period.year}"
+        case Kind.YEAR:
+            return str(period.year)
+        case _:
+            window = period.window()
+            return f"{format_date(window.start, 'en')} to {format_date(window.end, 'en')}"
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _duration(window: Window) -> str:
+    """ISO 8601 duration; whole months where the window is made of them."""
+    after = window.end + timedelta(days=1)
+    months = (after.year - window.start.year) * 12 + after.month - window.start.month
+    if after.day == window.start.day and months > 0:
+        return f"P{months // 12}Y" if months % 12 == 0 else f"P{months}M"
+    return f"P{(after - window.start).days}D"

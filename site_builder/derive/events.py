@@ -1,0 +1,130 @@
+"""What happened that subscribers hear of: a report, an edition, a correction, a withdrawal.
+
+Dates are those that somebody stated; an event whose date nobody stated has none (docs/decisions/feeds.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from site_builder.core.i18n.catalog import translator
+from site_builder.derive.observations import series_of
+from site_builder.derive.plaintext import plain_text
+from site_builder.derive.prose import bind
+from site_builder.model.config import SiteConfig
+from site_builder.model.publication import Publication
+from site_builder.model.report import Correction, Report
+
+Kind = Literal["report", "edition", "correction", "withdrawal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a feed. `id` never changes; `href` is within the site; `series` and `package` say whose it is."""
+
+    kind: Kind
+    id: str
+    title: str
+    date: date | None
+    summary: str
+    href: str
+    series: str = ""
+    package: str = ""
+
+
+def events_of(publication: Publication) -> tuple[Event, ...]:
+    """Every event, newest first; those without a date last, in the order of reports."""
+    found = [*_reports(publication), *_corrections(publication), *_editions(publication)]
+    return tuple(sorted(found, key=lambda each: -(each.date.toordinal() if each.date else 0)))
+
+
+def _reports(publication: Publication) -> Iterator[Event]:
+    language = publication.site.language
+    for report in publication.reports:
+        yield Event(
+            kind="report",
+            id=publication.site.absolute(report.uri),
+            title=report.title.say(language),
+            date=report.issued or report.published,
+            summary="\n".join(_told(publication, report)),
+            href=report.uri,
+            series=report.series,
+            package=report.package,
+        )
+
+
+def _told(publication: Publication, report: Report) -> Iterator[str]:
+    """One sentence about the report, then its main points with their figures filled in."""
+    language = publication.site.language
+    if report.description:
+        yield report.description.say(language)
+    for point in report.summary:
+        call = f'{{{{ figure("{point.figure}") }}}} ' if point.figure else ""
+        yield f"- {plain_text(bind(call + point.text, publication, report), language)}"
+
+
+def _corrections(publication: Publication) -> Iterator[Event]:
+    site = publication.site
+    _ = translator(site.language)
+    for report in publication.reports:
+        for number, correction in _numbered(report.corrections):
+            yield Event(
+                kind="correction",
+                id=_tag(site, correction.date, f"{report.uri}correction/{number}"),
+                title=_("Correction: {title}").format(title=report.title.say(site.language)),
+                date=correction.date,
+                summary=_correction(correction, site.language),
+                href=report.uri,
+                series=report.series,
+                package=report.package,
+            )
+
+
+def _numbered(corrections: tuple[Correction, ...]) -> Iterator[tuple[int, Correction]]:
+    """Each with its place among those of its day, in the order of the front matter."""
+    seen: dict[date, int] = {}
+    for each in corrections:
+        seen[each.date] = seen.get(each.date, 0) + 1
+        yield seen[each.date], each
+
+
+def _editions(publication: Publication) -> Iterator[Event]:
+    """Editions of every dataset, those that correct it as corrections, and what was taken back."""
+    language = publication.site.language
+    _ = translator(language)
+    for package in publication.packages:
+        title = package.title.say(language) or package.name
+        for edition in publication.releases(package.name).editions:
+            words = _("Correction: {title}") if edition.kind == "correction" else _("New edition: {title}")
+            made = Event(
+                kind="correction" if edition.kind == "correction" else "edition",
+                id=publication.site.absolute(edition.uri),
+                title=f"{words.format(title=title)}, {edition.version}",
+                date=edition.date,
+                summary=edition.note.say(language),
+                href=edition.changes_uri if edition.has_difference else edition.uri,
+                series=series_of(publication, package),
+                package=package.name,
+            )
+            yield made
+            if edition.withdrawn:
+                said = f"{_('Withdrawn: {title}').format(title=title)}, {edition.version}"
+                reason, day = edition.withdrawn.reason.say(language), edition.withdrawn.date
+                place = _tag(publication.site, day, f"{edition.uri}withdrawal")
+                yield replace(made, kind="withdrawal", id=place, title=said, date=day, summary=reason, href=edition.uri)
+
+
+def _correction(correction: Correction, language: str) -> str:
+    _ = translator(language)
+    change = f"{correction.old} → {correction.new}" if correction.old or correction.new else ""
+    reason = _("Reason: {reason}").format(reason=correction.reason) if correction.reason else ""
+    return "\n".join(part for part in (correction.text.say(language), change, reason) if part)
+
+
+def _tag(site: SiteConfig, day: date, name: str) -> str:
+    """A tag URI (RFC 4151): the host, a day on which it was ours, and a name."""
+    host, _, folder = site.url.partition("://")[2].partition("/")
+    return f"tag:{host.partition(':')[0]},{day.isoformat()}:{folder}{name}"

@@ -1,0 +1,167 @@
+"""What a call in the prose points at: `figure("5.4")` and its kin, found in the report's own package.
+
+A key is an indicator code of an observation table or the id of a row of a figures table. A figure is thus never
+typed twice, and a key that finds nothing or two things is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from site_builder.core.cell import canonical_cell, number_of
+from site_builder.core.errors import BindingError
+from site_builder.core.number import format_number
+from site_builder.core.period import format_date
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Cell, Field, Package, Resource
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A bound figure: its exact value and what is printed around it, and the row it comes from."""
+
+    key: str
+    label: str
+    value: Decimal | int | None
+    unit: str
+    resource: str
+    line: int
+    whole: Decimal | int | None = None
+    qualifier: str = ""
+    words: str = ""
+    note: str = ""
+    spelled: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The id of its row in a table that shows it."""
+        return f"ct-{self.key}"
+
+    def number(self, language: str = "vi") -> str:
+        """The bare figure for readers: "50,66", "7/7", the words of a coded answer, "…" where there is none."""
+        if self.words or self.spelled:
+            return self.words or self.spelled
+        if self.value is None:
+            return "…"
+        printed = format_number(self.value, language)
+        return printed if self.whole is None else f"{printed}/{format_number(self.whole, language)}"
+
+    def phrase(self, language: str = "vi", unit: str | bool = True) -> str:
+        """Qualifier, figure and unit, kept on one line where they belong together: "gần 600 tập dữ liệu"."""
+        said = self.unit if unit is True else unit or ""
+        tail = f"{NBSP}{said}" if said == "%" else f" {said}" if said and not self.words else ""
+        head = f"{self.qualifier}{NBSP}" if self.qualifier else ""
+        return f"{head}{self.number(language)}{tail}"
+
+
+def figures_of(package: Package, indicators: Mapping[str, Indicator]) -> dict[str, tuple[Figure, ...]]:
+    """Every figure that prose may name, by key; more than one under a key means it is ambiguous."""
+    found: dict[str, list[Figure]] = {}
+    for resource in package.with_role("observations"):
+        if "period" not in resource.role("observations"):
+            for figure in _observed(resource, indicators):
+                found.setdefault(figure.key, []).append(figure)
+    for resource in package.with_role("figures"):
+        for figure in _stated(resource):
+            found.setdefault(figure.key, []).append(figure)
+    return {key: tuple(figures) for key, figures in found.items()}
+
+
+def find_figure(figures: Mapping[str, tuple[Figure, ...]], key: str) -> Figure:
+    """The one figure under a key. Raises BindingError."""
+    found = figures.get(key, ())
+    if not found:
+        raise BindingError(key, "no indicator code and no figure id is spelled so")
+    if len(found) > 1:
+        raise BindingError(key, "tables " + " and ".join(sorted({each.resource for each in found})) + " both have it")
+    return found[0]
+
+
+def find_table(package: Package, name: str) -> Resource:
+    """A table of the package by name. Raises BindingError."""
+    resource = package.resource(name)
+    if resource is None or resource.table is None:
+        raise BindingError(name, "the package has the tables " + ", ".join(each.name for each in package.tables))
+    return resource
+
+
+def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field, Cell, int]:
+    """One cell by table, primary key and column: its field, value and line. Raises BindingError."""
+    resource = find_table(package, name)
+    table = resource.table
+    assert table is not None
+    if column not in table.schema.names:
+        raise BindingError(column, f"the table {name} has the columns " + ", ".join(table.schema.names))
+    if len(table.schema.primary_key) != 1:
+        raise BindingError(name, f"the table {name} has no primary key of one column to find a row by")
+    keys = [canonical_cell(value) for value in table.column(table.schema.primary_key[0])]
+    if key not in keys:
+        raise BindingError(key, f"no row of the table {name} has this key")
+    place = keys.index(key)
+    field = table.schema.field(column)
+    return field, table.rows[place][table.schema.position(column)], table.lines[place]
+
+
+def print_cell(value: Cell, language: str = "vi") -> str:
+    """A cell for readers of prose: numbers and dates by locale."""
+    if isinstance(value, bool):
+        return {"vi": ("không", "có")}.get(language, ("no", "yes"))[value]
+    if isinstance(value, (int, Decimal)):
+        return format_number(value, language)
+    if hasattr(value, "year") and not hasattr(value, "hour"):
+        return format_date(value, language)  # type: ignore[arg-type]
+    return canonical_cell(value) or "…"
+
+
+def _observed(resource: Resource, indicators: Mapping[str, Indicator]) -> list[Figure]:
+    table = resource.table
+    assert table is not None
+    return [
+        _observation(row, line, resource.name, indicators)
+        for row, line in zip(resource.role_rows("observations"), table.lines, strict=True)
+    ]
+
+
+def _observation(row: Mapping[str, Cell], line: int, resource: str, indicators: Mapping[str, Indicator]) -> Figure:
+    code = canonical_cell(row.get("indicator"))
+    value = number_of(row.get("value"))
+    known = indicators.get(code)
+    return Figure(
+        key=code,
+        label=str(known.name) if known else code,
+        value=value,
+        unit=canonical_cell(row.get("unit")) or (str(known.unit) if known else ""),
+        resource=resource,
+        line=line,
+        qualifier=canonical_cell(row.get("qualifier")),
+        words=known.words(value).lower() if known and known.scale else "",
+        note=canonical_cell(row.get("note")),
+    )
+
+
+def _stated(resource: Resource) -> list[Figure]:
+    table = resource.table
+    assert table is not None
+    return [
+        Figure(
+            key=canonical_cell(row.get("id")),
+            label=canonical_cell(row.get("label")),
+            value=number_of(row.get("value")),
+            unit=canonical_cell(row.get("unit")),
+            resource=resource.name,
+            line=line,
+            whole=number_of(row.get("whole")),
+            qualifier=canonical_cell(row.get("qualifier")),
+            spelled=_spelled(canonical_cell(row.get("printed"))),
+        )
+        for row, line in zip(resource.role_rows("figures"), table.lines, strict=True)
+    ]
+
+
+def _spelled(printed: str) -> str:
+    """A figure that its source writes with words ("22 triệu") keeps them: nobody counts six zeros."""
+    return printed if any(letter.isalpha() for letter in printed) else ""

@@ -1,0 +1,230 @@
+"""The history of one indicator: its observations in the order of time, its breaks, and what may be compared.
+
+A change is computed only between single values of the same area, kind of period and unit, with no break between
+them. Values that contradict stand side by side; a renamed indicator continues its predecessor across a break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from itertools import pairwise
+from typing import Literal
+
+from site_builder.core.period import Period, Regime
+from site_builder.core.text import Text
+from site_builder.derive.observations import Area, Break, Observation, SeriesData, Target
+from site_builder.model.indicator import Indicator
+from site_builder.model.report import STATUSES
+
+_RANKS: dict[str, int] = {status: rank for rank, status in enumerate(STATUSES, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """This value less an earlier one. `percent` is None where the earlier one is zero or the unit is per cent."""
+
+    since: Period
+    earlier: Decimal
+    difference: Decimal
+    percent: Decimal | None
+    is_good: bool | None
+
+
+# Why no change is computed: nothing came before, a break lies between, the other period has no value or several,
+# or its unit is another.
+Reason = Literal["first", "broken", "missing", "several", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a history: an observation, the break just before it, and its changes where they may be computed.
+
+    Where a change is None its reason says why; a row without a value has neither. `contradicts` where other sources
+    say otherwise, `is_superseded` where a value of a better status took its place.
+    """
+
+    observation: Observation
+    breaks: tuple[Break, ...]
+    previous: Change | None
+    year_before: Change | None
+    contradicts: bool
+    target: Target | None
+    is_superseded: bool = False
+    previous_reason: Reason | None = None
+    year_before_reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The entries of one area, in the order of time."""
+
+    area: Area
+    entries: tuple[Entry, ...]
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def opening(self) -> Break | None:
+        """The change of boundaries that this territory began with."""
+        return next((each for each in self.breaks if each.kind == "boundary" and each.area == self.area.code), None)
+
+    @property
+    def latest(self) -> tuple[Entry, ...]:
+        """The newest entries that have a value and stand: one, or all that contradict each other."""
+        known = [each for each in self.entries if each.observation.value is not None and not each.is_superseded]
+        return tuple(each for each in known if _in_time(each.observation)[:2] == _in_time(known[-1].observation)[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An indicator over all periods, one line an area: the old and the new territory are never one line."""
+
+    series: str
+    indicator: Indicator
+    lines: tuple[Line, ...]
+    targets: tuple[Target, ...]
+    regime: Regime = Regime.STATISTICAL
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All rows, line by line."""
+        return tuple(entry for line in self.lines for entry in line.entries)
+
+    @property
+    def latest(self) -> Entry | None:
+        """The newest entry that has a value."""
+        known = [each for each in self.entries if each.observation.value is not None and not each.is_superseded]
+        return max(known, key=lambda entry: (entry.observation.window.end, entry.observation.area), default=None)
+
+
+def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> History:
+    """The history of an indicator with those it replaces, oldest first."""
+    chain = ancestry(indicators, code)
+    own = [each for each in data.observations if each.indicator in chain]
+    breaks = _breaks(data, indicators, chain)
+    targets = tuple(each for each in data.targets if each.indicator in chain)
+    lines = []
+    for area in sorted({each.area for each in own}):
+        members = sorted((each for each in own if each.area == area), key=_in_time)
+        cuts = tuple(each for each in breaks if each.area in ("", area))
+        entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators), targets))
+        lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
+    lines.sort(key=lambda line: (line.area.valid_from or date.min, line.area.code))
+    return History(data.series, indicators[code], tuple(lines), targets, data.regime)
+
+
+def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:
+    """The code and those it replaces, nearest first; a circle of replacements ends where it closes."""
+    found = [code]
+    while (older := indicators[found[-1]].replaces if found[-1] in indicators else "") and older not in found:
+        found.append(older)
+    return tuple(found)
+
+
+def crossed(breaks: tuple[Break, ...] | list[Break], earlier: Observation, later: Observation) -> bool:
+    """Whether a break lies between two observations."""
+    return any(earlier.window.end < each.since <= later.window.end for each in breaks)
+
+
+def _breaks(data: SeriesData, indicators: Mapping[str, Indicator], chain: tuple[str, ...]) -> list[Break]:
+    """Declared breaks, and one where each replacement begins that nobody declared."""
+    found = [each for each in data.breaks if each.indicator in chain]
+    for newer, older in pairwise(chain):
+        declared = any(each.indicator == newer and each.kind == "renamed" for each in found)
+        starts = [each.window.start for each in data.observations if each.indicator == newer]
+        if starts and not declared:
+            note = Text(
+                f"Thay cho: {indicators[older].name}", (("en", f"Replaces: {indicators[older].name.say('en')}"),)
+            )
+            found.append(Break(newer, "", min(starts), "renamed", note))
+    return sorted(found, key=lambda each: each.since)
+
+
+def _in_time(observation: Observation) -> tuple[date, date, str, int]:
+    return observation.window.end, observation.window.start, observation.package, observation.line
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The observations of one area in the order of time, and what may be compared among them."""
+
+    area: str
+    members: tuple[Observation, ...]
+    breaks: tuple[Break, ...]
+    indicators: Mapping[str, Indicator]
+
+    def rivals(self, each: Observation) -> list[Observation]:
+        """What is said of the same indicator and period, with the observation itself."""
+        return [other for other in self.members if (other.period, other.indicator) == (each.period, each.indicator)]
+
+    def is_superseded(self, each: Observation) -> bool:
+        """Whether a value of a better status replaced it: an estimate by a preliminary or an official figure."""
+        rank = _RANKS.get(each.status, 0)
+        return bool(rank) and any(_RANKS.get(other.status, 0) > rank for other in self.rivals(each))
+
+    def standing(self, period: Period | None) -> list[Observation]:
+        """What is said of a period and was not replaced."""
+        return [each for each in self.members if each.period == period and not self.is_superseded(each)]
+
+    def opens_broken(self) -> bool:
+        """Whether the area itself began with a change of boundaries."""
+        return any(each.kind == "boundary" and each.area == self.area for each in self.breaks)
+
+    def change(self, later: Observation, period: Period | None) -> Change | Reason:
+        """The change since a period, or why there is none."""
+        before = [each for each in self.members if each.window.end < later.window.end and each.value is not None]
+        if not before:
+            return "broken" if self.opens_broken() else "first"
+        found = self.standing(period)
+        if not found:
+            is_next = period == later.period.previous()
+            return "broken" if is_next and crossed(self.breaks, before[-1], later) else "missing"
+        earlier = found[0]
+        if any(later.indicator != each.indicator or crossed(self.breaks, each, later) for each in found):
+            return "broken"
+        if _differ(found) or _differ(self.standing(later.period)) or self.is_superseded(later):
+            return "several"
+        if earlier.value is None or later.value is None:
+            return "missing"
+        if earlier.unit != later.unit:
+            return "unit"
+        direction = self.indicators[later.indicator].direction if later.indicator in self.indicators else "none"
+        return _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, direction)
+
+
+def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
+    before: Observation | None = None
+    aimed = {target.period: target for target in targets}
+    for each in run.members:
+        cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= each.window.end]
+        is_known = each.value is not None
+        previous = run.change(each, each.period.previous()) if is_known else None
+        year_before = run.change(each, each.period.year_before()) if is_known else None
+        is_superseded = run.is_superseded(each)
+        yield Entry(
+            observation=each,
+            breaks=tuple(cuts),
+            previous=previous if isinstance(previous, Change) else None,
+            year_before=year_before if isinstance(year_before, Change) else None,
+            contradicts=not is_superseded and _differ([e for e in run.rivals(each) if not run.is_superseded(e)]),
+            target=aimed.get(each.period),
+            is_superseded=is_superseded,
+            previous_reason=None if isinstance(previous, Change) else previous,
+            year_before_reason=None if isinstance(year_before, Change) else year_before,
+        )
+        before = each
+
+
+def _differ(observations: list[Observation]) -> bool:
+    return len({(each.value, each.unit) for each in observations}) > 1
+
+
+def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, direction: str) -> Change:
+    with localcontext() as context:
+        context.prec = 28
+        difference = later - earlier
+        percent = difference / abs(earlier) * 100 if earlier != 0 and unit != "%" else None
+    good = None if direction not in ("up", "down") or difference == 0 else (difference > 0) == (direction == "up")
+    return Change(since, earlier, difference, percent, good)

@@ -1,0 +1,295 @@
+"""Observations: one value of one indicator for one period and area, with where it comes from.
+
+Any table whose descriptor gives it the role `observations` takes part. Where the table has no period column the
+package's period counts; a package of a report brings the report's window and status along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from site_builder.core.cell import canonical_cell, number_of
+from site_builder.core.errors import PeriodError
+from site_builder.core.period import Period, Regime, Window, is_period, parse_period
+from site_builder.core.problem import Problem, rule
+from site_builder.core.text import Text
+from site_builder.model.package import Cell, Package, Resource
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+
+PERIOD_MISSING = rule(
+    "observation-without-period",
+    "error",
+    "The observation of “{indicator}” names no period, and neither does its package.",
+    "Fill in the period column, or give the package a period.",
+)
+PERIOD_UNREADABLE = rule(
+    "observation-period-invalid",
+    "error",
+    "“{found}” is not a period.",
+    "Write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26.",
+)
+SERIES_MISSING = rule(
+    "observations-without-series",
+    "warning",
+    "The table “{resource}” holds observations, but its package names no series that they belong to.",
+    "Add series to the descriptor, or remove the role observations.",
+)
+INDICATOR_UNKNOWN = rule(
+    "indicator-unknown",
+    "error",
+    "The indicator list of the series “{series}” has no code “{indicator}”.",
+    "Correct the code, or add the indicator to the list.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One value. `report` is the address of the report it comes from, `line` its row in the resource's file."""
+
+    series: str
+    indicator: str
+    area: str
+    period: Period
+    window: Window
+    value: Decimal | int | None
+    unit: str
+    status: str
+    qualifier: str
+    note: str
+    source: str
+    rank: int | None
+    is_derived: bool
+    package: str
+    report: str
+    resource: str
+    line: int
+    source_title: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, str, date, date, str, str, int]:
+        """By indicator and area, then in the order of time."""
+        return (
+            self.indicator, self.area, self.window.end, self.window.start, self.period.code, self.package, self.line
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A territory that figures are about."""
+
+    code: str
+    name: Text
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """From `since` on, figures are not comparable with those before. `area` "" means every area."""
+
+    indicator: str
+    area: str
+    since: date
+    kind: str
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was aimed at for a period."""
+
+    indicator: str
+    period: Period
+    comparison: str
+    value: Decimal | int
+    note: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesData:
+    """Everything observed in one series, with what is needed to compare it. Sorted; problems told apart."""
+
+    series: str
+    regime: Regime
+    observations: tuple[Observation, ...]
+    areas: Mapping[str, Area]
+    breaks: tuple[Break, ...]
+    targets: tuple[Target, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_series(publication: Publication, series: str) -> SeriesData:
+    """Join the observations of all packages of a series."""
+    declared = publication.series_named(series)
+    regime = declared.regime if declared else Regime.STATISTICAL
+    found: list[Observation] = []
+    problems: list[Problem] = []
+    packages = [each for each in publication.packages if series_of(publication, each) == series]
+    for package in packages:
+        for each in _observed(publication, package, series, regime):
+            if isinstance(each, Observation):
+                found.append(each)
+            else:
+                problems.append(each)
+        problems.extend(_unreadable(package))
+    return SeriesData(
+        series=series,
+        regime=regime,
+        observations=tuple(sorted(found, key=lambda each: each.sort_key)),
+        areas={area.code: area for package in packages for area in _areas(package)},
+        breaks=tuple(sorted(_all_breaks(packages, regime), key=lambda each: (each.indicator, each.since))),
+        targets=tuple(target for package in packages for target in _targets(package)),
+        problems=tuple(problems),
+    )
+
+
+def all_series(publication: Publication) -> tuple[str, ...]:
+    """Every series that has an indicator list, whether a page or a package declares it."""
+    named = {each.name for each in publication.series} | {each.series for each in publication.packages if each.series}
+    return tuple(sorted(name for name in named if publication.indicators(name)))
+
+
+def series_of(publication: Publication, package: Package) -> str:
+    """The series that a package belongs to: its own word, or its report's."""
+    report = publication.report_of(package)
+    return package.series or (report.series if report else "")
+
+
+def check_observations(publication: Publication) -> Iterator[Problem]:
+    """What keeps an observation from taking part: an unknown code, no period, no series."""
+    for series in all_series(publication):
+        yield from read_series(publication, series).problems
+    for package in publication.packages:
+        for resource in package.with_role("observations"):
+            if not series_of(publication, package):
+                yield SERIES_MISSING(package.file, resource=resource.name)
+
+
+def _observed(
+    publication: Publication, package: Package, series: str, regime: Regime
+) -> Iterator[Observation | Problem]:
+    known = publication.indicators(series)
+    for resource in package.with_role("observations"):
+        file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+        for row, line in _rows(resource):
+            code = canonical_cell(row.get("indicator"))
+            if known and code not in known:
+                yield INDICATOR_UNKNOWN(file, row=line, series=series, indicator=code)
+                continue
+            period = _period(row, package, publication.report_of(package))
+            if isinstance(period, Period):
+                listed = str(known[code].unit) if code in known else ""
+                yield _observation(
+                    row, period, (publication.report_of(package), package, resource, line), regime, listed
+                )
+            elif period is None:
+                yield PERIOD_MISSING(file, row=line, indicator=code)
+            else:
+                yield PERIOD_UNREADABLE(file, row=line, column=resource.role("observations")["period"], found=period)
+
+
+def _rows(resource: Resource) -> Iterator[tuple[dict[str, Cell], int]]:
+    assert resource.table is not None
+    yield from zip(resource.role_rows("observations"), resource.table.lines, strict=True)
+
+
+def _period(row: Mapping[str, Cell], package: Package, report: Report | None) -> Period | str | None:
+    """The row's period, the package's or the report's; the text itself where it cannot be read."""
+    written = canonical_cell(row.get("period"))
+    if not written:
+        return package.period or (report.period if report else None)
+    try:
+        return parse_period(written)
+    except PeriodError:
+        return written
+
+
+def _observation(
+    row: Mapping[str, Cell],
+    period: Period,
+    home: tuple[Report | None, Package, Resource, int],
+    regime: Regime,
+    listed_unit: str,
+) -> Observation:
+    report, package, resource, line = home
+    is_reports_own = report is not None and period == report.period
+    rank = row.get("rank")
+    return Observation(
+        series=package.series or (report.series if report else ""),
+        indicator=canonical_cell(row.get("indicator")),
+        area=canonical_cell(row.get("area")),
+        period=period,
+        window=report.window if report and is_reports_own else period.window(regime),
+        value=number_of(row.get("value")),
+        unit=canonical_cell(row.get("unit")) or listed_unit,
+        status=canonical_cell(row.get("status")) or (report.status if report and is_reports_own else ""),
+        qualifier=canonical_cell(row.get("qualifier")),
+        note=canonical_cell(row.get("note")),
+        source=canonical_cell(row.get("source")),
+        rank=int(rank) if isinstance(rank, (int, Decimal)) else None,
+        is_derived=row.get("derived") is True,
+        package=package.name,
+        report=report.uri if report else "",
+        resource=resource.name,
+        line=line,
+        source_title=canonical_cell(row.get("source_title")),
+    )
+
+
+def _areas(package: Package) -> Iterator[Area]:
+    for resource in package.with_role("areas"):
+        for row in resource.role_rows("areas"):
+            yield Area(canonical_cell(row["code"]), _words(row, "name"), _day(row, "valid_from"), _day(row, "valid_to"))
+
+
+def _all_breaks(packages: list[Package], regime: Regime) -> Iterator[Break]:
+    for package in packages:
+        for resource in package.with_role("breaks"):
+            for row in resource.role_rows("breaks"):
+                if not is_period(canonical_cell(row.get("period"))):
+                    continue  # told by `_unreadable`
+                since = parse_period(canonical_cell(row["period"])).window(regime).start
+                area, kind = canonical_cell(row.get("area")), canonical_cell(row.get("kind"))
+                yield Break(canonical_cell(row["indicator"]), area, since, kind, _words(row, "note"))
+
+
+def _unreadable(package: Package) -> Iterator[Problem]:
+    """Rows of breaks and targets whose period cannot be read."""
+    for role in ("breaks", "targets"):
+        for resource in package.with_role(role):
+            assert resource.table is not None
+            file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+            for row, line in zip(resource.role_rows(role), resource.table.lines, strict=True):
+                found = canonical_cell(row.get("period"))
+                if not is_period(found):
+                    yield PERIOD_UNREADABLE(file, row=line, column=resource.role(role).get("period"), found=found)
+
+
+def _targets(package: Package) -> Iterator[Target]:
+    for resource in package.with_role("targets"):
+        for row in resource.role_rows("targets"):
+            value = number_of(row.get("value"))
+            if value is not None and is_period(canonical_cell(row.get("period"))):
+                yield Target(
+                    indicator=canonical_cell(row["indicator"]),
+                    period=parse_period(canonical_cell(row["period"])),
+                    comparison=canonical_cell(row.get("comparison")) or "=",
+                    value=value,
+                    note=canonical_cell(row.get("note")),
+                    source=canonical_cell(row.get("source")),
+                )
+
+
+def _words(row: Mapping[str, Cell], key: str) -> Text:
+    english = canonical_cell(row.get(f"{key}_en"))
+    return Text(canonical_cell(row.get(key)), (("en", english),) if english else ())
+
+
+def _day(row: Mapping[str, Cell], key: str) -> date | None:
+    day = row.get(key)
+    return day if isinstance(day, date) else None

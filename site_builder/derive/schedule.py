@@ -1,0 +1,199 @@
+"""The ledger of periods: which reports a series owes, when they are due, and what became of each.
+
+| a report is there | a due date is known | state |
+| --- | --- | --- |
+| yes | yes, and a stated day lies after it | published late |
+| yes | otherwise | published |
+| no | yes, and it has not passed | expected |
+| no | yes, passed, and the series says that it expects the period | late; missing once a later period is out or due |
+| no | no, and the window is still open | expected |
+| no | no, the window is over | missing if a later period is out and this one was expected, else unknown |
+
+Sources of a due date: the series' `due_days`, else the 25th of the last month (Decree 09/2019/ND-CP, Art. 13). A
+calendar period without `due_days` has none. Lateness is never concluded from silence: it takes a due date that is
+known, and either a stated day of receipt or issue, or a series that declares what it expects.
+
+Today is the day of the build in UTC. That is seven hours kinder than the clock in Ha Noi, so a deadline is never
+called passed too early.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from site_builder.core.period import Kind, Period, Regime, Window
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report, Series
+
+WITHOUT_RHYTHM = (Kind.DATE, Kind.CUSTOM)  # what follows a single day or a window of its own is not known
+
+
+class State(StrEnum):
+    """What became of a period; the value is its name in the JSON."""
+
+    PUBLISHED = "published"
+    PUBLISHED_LATE = "published-late"
+    LATE = "late"
+    MISSING = "missing"
+    EXPECTED = "expected"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One period of a series. `due` is None where no rule sets it, `is_expected` whether the series' range holds it.
+
+    `in_time` is None where the stated days do not tell: a report of which only the day of issue is known may have
+    arrived at any time after it.
+    """
+
+    period: Period
+    window: Window
+    due: date | None
+    state: State
+    is_expected: bool
+    report: Report | None = None
+    in_time: bool | None = None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a report may still come."""
+        return self.state in (State.EXPECTED, State.LATE, State.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLedger:
+    """The periods of a series in order of time."""
+
+    series: Series
+    entries: tuple[Entry, ...]
+
+    def next(self, kind: Kind | None = None) -> Entry | None:
+        """The release that readers wait for: the first awaited period after the newest published one of its kind."""
+        coming = (self._next_of(each) for each in ((kind,) if kind else dict.fromkeys(self.series.kinds)))
+        return min((entry for entry in coming if entry), key=lambda entry: entry.period, default=None)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the series has an end and nothing is awaited before it."""
+        return self.series.last_expected is not None and self.next() is None
+
+    def _next_of(self, kind: Kind) -> Entry | None:
+        own = [entry for entry in self.entries if entry.period.kind is kind]
+        newest = max((entry.period for entry in own if entry.report), default=None)
+        later = (entry for entry in own if newest is None or newest < entry.period)
+        return next((entry for entry in later if entry.is_awaited), None)
+
+
+def ledger(publication: Publication) -> tuple[SeriesLedger, ...]:
+    """The ledger of every series, in the publication's order."""
+    return tuple(ledger_of(publication, series) for series in publication.series)
+
+
+def ledger_of(publication: Publication, series: Series) -> SeriesLedger:
+    """The ledger of one series. Reports that its range does not hold are listed too."""
+    reports = {report.period: report for report in reversed(publication.reports_of(series.name))}
+    today = publication.built.date()
+    periods = set(reports)
+    for kind in series.kinds:
+        periods.update(_rhythm(series, kind, frozenset(reports), today))
+    return SeriesLedger(series, tuple(_entry(series, period, reports, today) for period in sorted(periods)))
+
+
+def is_expected(series: Series, period: Period) -> bool:
+    """Whether the period lies wholly between the first and the last expected one, whatever their kinds."""
+    window, first, last = period.window(), series.first_expected, series.last_expected
+    return not (
+        (first is not None and window.start < first.window().start)
+        or (last is not None and window.end > last.window().end)
+    )
+
+
+def due_date(series: Series, period: Period, window: Window) -> date | None:
+    """When its report is due; None where neither the series nor a decree says."""
+    if series.due_days is not None:
+        return window.end + timedelta(days=series.due_days)
+    return period.due() if series.regime is Regime.ADMINISTRATIVE else None
+
+
+def _rhythm(series: Series, kind: Kind, published: frozenset[Period], today: date) -> list[Period]:
+    """The periods of a kind from the first known to the one now running, or to the next where that one is out."""
+    own = [period for period in published if period.kind is kind]
+    newest = max(own, default=None)
+    period = _first(series, kind, own)
+    found: list[Period] = []
+    while period is not None and _is_within_end(series, period):
+        has_begun = period.window(series.regime).start <= today
+        if not has_begun and (newest is None or newest < period):
+            return found if found and _is_open(series, found[-1], published, today) else [*found, period]
+        if is_expected(series, period):
+            found.append(period)
+        period = period.next()
+    return found
+
+
+def _first(series: Series, kind: Kind, published: list[Period]) -> Period | None:
+    """The first expected period of a kind; where the series declares none, its earliest report."""
+    if kind in WITHOUT_RHYTHM:
+        return None
+    if series.first_expected is None:
+        return min(published, default=None)
+    period: Period | None = Period(kind, series.first_expected.window().start.year)
+    while period is not None and not _is_after_start(series, period):
+        period = period.next()
+    return period
+
+
+def _is_after_start(series: Series, period: Period) -> bool:
+    return series.first_expected is None or series.first_expected.window().start <= period.window().start
+
+
+def _is_within_end(series: Series, period: Period) -> bool:
+    return series.last_expected is None or period.window().end <= series.last_expected.window().end
+
+
+def _is_open(series: Series, period: Period, published: frozenset[Period], today: date) -> bool:
+    return period not in published and today <= period.window(series.regime).end
+
+
+def _entry(series: Series, period: Period, reports: dict[Period, Report], today: date) -> Entry:
+    report, expected = reports.get(period), is_expected(series, period)
+    window = report.window if report else period.window(series.regime)
+    due = due_date(series, period, window) if expected else None  # what nobody expects is not due
+    if report:
+        in_time = _in_time(report, due)
+        state = State.PUBLISHED_LATE if in_time is False else State.PUBLISHED
+        return Entry(period, window, due, state, expected, report, in_time)
+    overtaken = any(other.kind is period.kind and period < other for other in reports)
+    return Entry(period, window, due, _awaited(series, period, window, due, today, overtaken=overtaken), expected)
+
+
+def _in_time(report: Report, due: date | None) -> bool | None:
+    if due is None:
+        return None
+    if report.received is not None:
+        return report.received <= due
+    return False if report.issued is not None and due < report.issued else None
+
+
+def _awaited(
+    series: Series, period: Period, window: Window, due: date | None, today: date, *, overtaken: bool
+) -> State:
+    """The state of a period without a report; `overtaken` says that a later one of its kind is out."""
+    if today <= (due or window.end):
+        return State.EXPECTED
+    if series.first_expected is None:
+        return State.UNKNOWN
+    if overtaken:
+        return State.MISSING
+    if due is None:
+        return State.UNKNOWN
+    following = period.next()
+    next_due = _due_of(series, following) if following and is_expected(series, following) else None
+    return State.MISSING if next_due is not None and next_due < today else State.LATE
+
+
+def _due_of(series: Series, period: Period) -> date | None:
+    return due_date(series, period, period.window(series.regime))

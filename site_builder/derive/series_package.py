@@ -1,0 +1,248 @@
+"""The tidy package of a whole series, `<series>-series`: every observation of all its periods, one row each.
+
+The portal makes it from what reports and packages brought. It plays no role itself, so that it can never be read as
+a source of observations; its tables hold each other by foreign keys instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from site_builder.core.period import Window
+from site_builder.core.text import Text
+from site_builder.derive.history import ancestry
+from site_builder.derive.observations import Area, Observation, SeriesData, all_series, read_series, series_of
+from site_builder.model.config import Agent
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Cell, Contributor, ForeignKey, Package, Place, Resource, Schema, Table
+from site_builder.model.publication import Publication
+from site_builder.model.series_schema import COLUMNS, TITLES
+
+SUFFIX = "-series"
+Row = Mapping[str, Cell]
+
+
+def series_packages(publication: Publication) -> tuple[Package, ...]:
+    """The package of every series that has observations."""
+    made = (series_package(publication, read_series(publication, name)) for name in all_series(publication))
+    return tuple(package for package in made if package)
+
+
+def with_series_packages(publication: Publication) -> Publication:
+    """The publication with the packages that the portal makes itself, all by name."""
+    packages = (*publication.packages, *series_packages(publication))
+    return replace(publication, packages=tuple(sorted(packages, key=lambda package: package.name)))
+
+
+def series_package(publication: Publication, data: SeriesData) -> Package | None:
+    """The tidy package of a series; None where nothing was observed."""
+    indicators = publication.indicators(data.series)
+    data = replace(data, observations=tuple(each for each in data.observations if _is_told(each, indicators)))
+    if not data.observations:
+        return None
+    members = _members(publication, data)
+    title = publication.series_title(data.series)
+    name = f"{data.series}{SUFFIX}"
+    windows = [each.window for each in data.observations]
+    places = {each.spatial for each in members}
+    return Package(
+        name=name,
+        file=f"datasets/{name}/datapackage.json",
+        identifier=publication.site.absolute(f"datasets/{name}/"),
+        title=_both("Toàn bộ chuỗi số liệu: {title}", "The whole series: {title}", title),
+        description=_both(_ABOUT_VI, _ABOUT_EN, title),
+        language=members[0].language or publication.site.language,
+        version="",
+        created="",
+        homepage="",
+        keywords=_distinct(word for each in members for word in each.keywords),
+        themes=_distinct(theme for each in members for theme in each.themes),
+        licences=_distinct(licence for each in members for licence in each.licences),
+        contributors=_contributors(publication, members),
+        sources=_distinct(source for each in members for source in each.sources),
+        spatial=places.pop() if len(places) == 1 else Place(),
+        period=None,
+        temporal=Window(min(each.start for each in windows), max(each.end for each in windows)),
+        series=data.series,
+        series_title=title,
+        resources=tuple(_resources(data, indicators)),
+        descriptor={},
+    )
+
+
+def observation_table(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> Resource:
+    """The observations of one indicator and of those that it replaces, in the columns of the series' package."""
+    chain = ancestry(indicators, code)
+    kept = replace(data, observations=tuple(each for each in data.observations if each.indicator in chain))
+    return _resource("observations", _observations(kept))
+
+
+_ABOUT_VI = (
+    "Mỗi dòng là một số liệu của một chỉ tiêu trong một kỳ và một địa bàn, gom từ mọi báo cáo và bộ dữ liệu của chuỗi "
+    "“{title}”, kèm nơi lấy ra (gói, bảng, dòng). Gói này do cổng tự gom; số liệu giữ nguyên như ở gói gốc, các số mâu "
+    "thuẫn đứng cạnh nhau. Chỗ chuỗi gián đoạn và mục tiêu nằm trong bảng riêng."
+)
+_ABOUT_EN = (
+    "One row for each figure of an indicator in a period and area, joined from all reports and datasets of the series "
+    "“{title}”, with where it was taken from (package, table, row). The portal makes this package; figures are as in "
+    "their own packages, and those that contradict stand side by side. Breaks and targets have tables of their own."
+)
+
+
+def _is_told(each: Observation, indicators: Mapping[str, Indicator]) -> bool:
+    """Whether the row says something: a heading of the form without a value is none."""
+    listed = indicators.get(each.indicator)
+    return each.value is not None or each.rank is not None or listed is None or listed.kind != "heading"
+
+
+def _both(vietnamese: str, english: str, title: Text) -> Text:
+    return Text(vietnamese.format(title=title.say("vi")), (("en", english.format(title=title.say("en"))),))
+
+
+def _distinct(found: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+def _members(publication: Publication, data: SeriesData) -> tuple[Package, ...]:
+    """The packages that brought observations, then the others of the series (its lists)."""
+    own = {each.package for each in data.observations}
+    members = [each for each in publication.packages if series_of(publication, each) == data.series]
+    return tuple(sorted(members, key=lambda each: each.name not in own))
+
+
+def _contributors(publication: Publication, members: Sequence[Package]) -> tuple[Contributor, ...]:
+    """Everybody once with all their roles; the portal as the publisher."""
+    roles: dict[Agent, dict[str, None]] = {}
+    for each in (each for member in members for each in member.contributors):
+        roles.setdefault(each.agent, {}).update(dict.fromkeys(each.roles))
+    if not any(publication.site.publisher.name.main == agent.name.main for agent in roles):
+        roles[publication.site.publisher] = {"publisher": None}
+    return tuple(Contributor(agent, tuple(names)) for agent, names in roles.items())
+
+
+def _resources(data: SeriesData, indicators: Mapping[str, Indicator]) -> Iterable[Resource]:
+    """The tables that hold something. Areas are there as soon as one observation names one."""
+    yield _resource("observations", _observations(data))
+    yield _resource("indicators", [_indicator(each, indicators) for each in indicators.values()])
+    for name, rows in (("areas", _areas(data)), ("breaks", _breaks(data)), ("targets", _targets(data))):
+        if rows:
+            yield _resource(name, rows)
+
+
+def _resource(name: str, rows: Sequence[Row]) -> Resource:
+    fields = COLUMNS[name]
+    cells = tuple(tuple(_cell(row.get(each.name)) for each in fields) for row in rows)
+    title, description = TITLES[name]
+    schema = Schema(fields, *_keys(name, rows))
+    return Resource(
+        name=name,
+        path=f"{name}.csv",
+        title=title,
+        description=description,
+        format="csv",
+        media_type="text/csv",
+        encoding="utf-8",
+        source=b"",
+        is_canonical=False,
+        table=Table(schema, cells, tuple(range(2, 2 + len(cells)))),
+    )
+
+
+def _cell(value: Cell) -> Cell:
+    return None if value == "" else value
+
+
+def _keys(name: str, rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[ForeignKey, ...]]:
+    primary = {"observations": ("package", "resource", "row"), "indicators": ("code",), "areas": ("code",)}
+    itself = (ForeignKey(("parent",), "", ("code",)), ForeignKey(("replaces",), "", ("code",)))
+    listed: tuple[ForeignKey, ...] = (ForeignKey(("indicator",), "indicators", ("code",)),)
+    if name in ("observations", "breaks") and any(row["area"] for row in rows):
+        listed = (*listed, ForeignKey(("area",), "areas", ("code",)))
+    return primary.get(name, ()), itself if name == "indicators" else listed if name != "areas" else ()
+
+
+def _observations(data: SeriesData) -> list[Row]:
+    return [
+        {
+            "series": each.series,
+            "indicator": each.indicator,
+            "area": each.area,
+            "period": each.period.code,
+            "period_kind": each.period.kind.value,
+            "period_start": each.window.start,
+            "period_end": each.window.end,
+            "value": each.value,
+            "unit": each.unit,
+            "status": each.status,
+            "qualifier": each.qualifier,
+            "rank": each.rank,
+            "derived": each.is_derived,
+            "note": each.note,
+            "source": each.source_title or each.source,
+            "source_url": each.source if each.source.startswith(("https://", "http://")) else "",
+            "package": each.package,
+            "report": each.report,
+            "resource": each.resource,
+            "row": each.line,
+        }
+        for each in data.observations
+    ]
+
+
+def _indicator(each: Indicator, listed: Mapping[str, Indicator]) -> Row:
+    return {
+        "code": each.code,
+        "parent": each.parent if each.parent in listed else "",
+        **_said("name", each.name),
+        **_said("unit", each.unit),
+        "kind": each.kind,
+        "decimals": each.decimals,
+        "direction": each.direction,
+        "formula": each.formula,
+        "at_most": each.at_most,
+        **_said("definition", each.definition),
+        "replaces": each.replaces if each.replaces in listed else "",
+        "scale": "; ".join(f"{answer} = {label}" for answer, label in each.scale),
+    }
+
+
+def _areas(data: SeriesData) -> list[Row]:
+    named = {each.area for each in data.observations} | {each.area for each in data.breaks}
+    listed = {code: data.areas.get(code, Area(code, Text(code))) for code in (*data.areas, *sorted(named - {""}))}
+    return [
+        {"code": each.code, **_said("name", each.name), "valid_from": each.valid_from, "valid_to": each.valid_to}
+        for each in listed.values()
+    ]
+
+
+def _breaks(data: SeriesData) -> list[Row]:
+    return [
+        {
+            "indicator": each.indicator,
+            "area": each.area,
+            "since": each.since,
+            "kind": each.kind,
+            **_said("note", each.note),
+        }
+        for each in data.breaks
+    ]
+
+
+def _targets(data: SeriesData) -> list[Row]:
+    return [
+        {
+            "indicator": each.indicator,
+            "period": each.period.code,
+            "comparison": each.comparison,
+            "value": each.value,
+            "note": each.note,
+            "source": each.source,
+        }
+        for each in data.targets
+    ]
+
+
+def _said(key: str, text: Text) -> dict[str, Cell]:
+    return {key: text.main, f"{key}_en": dict(text.translations).get("en", "")}

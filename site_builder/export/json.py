@@ -1,0 +1,32 @@
+"""JSON records (RFC 8259): one object a row, one row a line, keys in the order of the columns.
+
+A number is written with its own digits (77.70, not 77.7) and never passes through a float; who needs the zeros
+reads with `parse_float=Decimal`. JSON has no literal for NaN and the infinities: they become null, as a string
+would make the column mixed. Dates and times are ISO 8601 strings.
+"""
+
+from __future__ import annotations
+
+from site_builder.export import Context, Format, register, table_of
+from site_builder.export.json_numbers import json_literal
+from site_builder.model.package import Resource
+
+
+def render_json(resource: Resource, context: Context) -> bytes:
+    """The table as a list of records."""
+    rows = [json_literal(record) for record in table_of(resource).records()]
+    return ("[\n" + ",\n".join(rows) + "\n]\n").encode() if rows else b"[]\n"
+
+
+FORMAT = register(
+    Format(
+        key="json",
+        suffix=".json",
+        title="JSON",
+        media_type="application/json",
+        file_type="JSON",
+        order=40,
+        specification="https://www.rfc-editor.org/rfc/rfc8259",
+        render=render_json,
+    )
+)

@@ -1,0 +1,171 @@
+"""All files of one package: a pure function of the package, its report, the portal's settings and the build time.
+
+Arguments and result can be pickled, so any executor can make the packages in any order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from site_builder.core.errors import SiteBuilderError
+from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.text import slugify
+from site_builder.export import Context, Format, descriptor, discover, stats
+from site_builder.export import zip as archive
+from site_builder.model.config import SiteConfig
+from site_builder.model.package import Package, Resource
+from site_builder.model.report import Report
+
+CHECKSUMS = "sha256sums.txt"
+# A browser would run what is inside these as a page of the portal's own.
+_ACTIVE = re.compile(r"\.(html?|xht(ml)?|shtml|mhtml|svgz?|xml|xslt?|m?js)$", re.IGNORECASE)
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFiles:
+    """What the portal publishes of one package. `stats` holds the column summaries of each table by its name."""
+
+    files: tuple[OutputFile, ...]
+    distributions: tuple[Distribution, ...]
+    stats: Mapping[str, tuple[stats.ColumnSummary, ...]]
+
+
+def package_files(package: Package, report: Report | None, site: SiteConfig, built: datetime) -> PackageFiles:
+    """Make every download of a package. SiteBuilderError where two files claim one address."""
+    context = Context(site, package, report, built)
+    tables = tuple(_table_files(context, discover()))
+    published = _published(package, tables)
+    described = OutputFile(_uri(package, descriptor.NAME), descriptor.render_descriptor(context, published))
+    inside = (described, *published.values())
+    whole = OutputFile(_uri(package, package.name + archive.SUFFIX), archive.render_archive(context, inside, published))
+    summaries = {resource.name: stats.summarise(resource) for resource in package.tables}
+    files = _distinct((described, whole, *_every_file(package, tables, published, summaries)))
+    return PackageFiles(
+        files=(*files, _checksums(package, files)),
+        distributions=(*_whole_package(package, described, whole), *_distributions(package, tables, published)),
+        stats=summaries,
+    )
+
+
+def canonical_files(
+    package: Package, report: Report | None, site: SiteConfig, built: datetime
+) -> tuple[OutputFile, ...]:
+    """Only the descriptor and the files that it names: what a package says, whatever other formats it comes in."""
+    context = Context(site, package, report, built)
+    tables = tuple(_table_files(context, [fmt for fmt in discover() if fmt.key == "csv"]))
+    published = _published(package, tables)
+    return OutputFile(
+        _uri(package, descriptor.NAME), descriptor.render_descriptor(context, published)
+    ), *published.values()
+
+
+def addresses_of(package: Package) -> tuple[str, ...]:
+    """Every address that `package_files` fills, without making a file."""
+    tables = [_uri(package, each.name + fmt.suffix) for each in package.tables for fmt in discover()]
+    summaries = [_uri(package, each.name + stats.SUFFIX) for each in package.tables]
+    own = [_uri(package, name) for name in (descriptor.NAME, package.name + archive.SUFFIX, CHECKSUMS)]
+    return (*tables, *summaries, *own, *_plain_uris(package, set(tables)).values())
+
+
+TableFile = tuple[Resource, Format, OutputFile]
+
+
+def _table_files(context: Context, formats: Sequence[Format]) -> Iterator[TableFile]:
+    for resource in context.package.tables:
+        for fmt in formats:
+            uri = _uri(context.package, resource.name + fmt.suffix)
+            yield resource, fmt, OutputFile(uri, fmt.render(resource, context))
+
+
+def _uri(package: Package, name: str) -> str:
+    return f"datasets/{package.name}/{name}"
+
+
+def _published(package: Package, tables: Sequence[TableFile]) -> dict[str, OutputFile]:
+    """The one file that the descriptor names for each resource, in the resources' order."""
+    found = {resource.name: file for resource, fmt, file in tables if fmt.key == "csv"}
+    plain = _plain_uris(package, {file.uri for _, _, file in tables})
+    found |= {each.name: OutputFile(plain[each.name], each.source) for each in package.resources if each.name in plain}
+    return {resource.name: found[resource.name] for resource in package.resources}
+
+
+def _plain_uris(package: Package, taken: set[str]) -> dict[str, str]:
+    """Where the files go that are no tables, each beside what is there already."""
+    found: dict[str, str] = {}
+    for resource in package.resources:
+        if resource.table is None:
+            mine = {_uri(package, name) for name in _own_names(package)}
+            found[resource.name] = _free_uri(package, resource, taken | mine | set(found.values()))
+    return found
+
+
+def _own_names(package: Package) -> tuple[str, ...]:
+    summaries = tuple(resource.name + stats.SUFFIX for resource in package.tables)
+    return (
+        descriptor.NAME,
+        package.name + archive.SUFFIX,
+        CHECKSUMS,
+        "index.html",
+        "README.txt",
+        "report.md",
+        *summaries,
+    )
+
+
+def _free_uri(package: Package, resource: Resource, taken: set[str]) -> str:
+    """The file's own name; with the resource's name before it, then a number, where that is taken."""
+    name = resource.path.rpartition("/")[2]
+    name = name if _SAFE_NAME.fullmatch(name) else slugify(name) or resource.name
+    name = f"{name}.txt" if _ACTIVE.search(name) else name
+    lower = {uri.lower() for uri in taken}
+    candidates = (name, f"{resource.name}-{name}", *(f"{resource.name}-{n}-{name}" for n in range(2, len(taken) + 3)))
+    return next(uri for each in candidates if (uri := _uri(package, each)).lower() not in lower)
+
+
+def _every_file(
+    package: Package,
+    tables: Sequence[TableFile],
+    published: Mapping[str, OutputFile],
+    summaries: Mapping[str, tuple[stats.ColumnSummary, ...]],
+) -> Iterator[OutputFile]:
+    yield from (file for _, _, file in tables)
+    yield from (published[resource.name] for resource in package.resources if resource.table is None)
+    for name, columns in summaries.items():
+        yield OutputFile(_uri(package, name + stats.SUFFIX), stats.render_stats(columns))
+
+
+def _distinct(files: Sequence[OutputFile]) -> tuple[OutputFile, ...]:
+    counts = Counter(file.uri for file in files)
+    doubled = sorted(uri for uri, count in counts.items() if count > 1)
+    if doubled:
+        raise SiteBuilderError(f"two files claim one address: {', '.join(doubled)}")
+    return tuple(sorted(files, key=lambda file: file.uri))
+
+
+def _checksums(package: Package, files: Sequence[OutputFile]) -> OutputFile:
+    """What `sha256sum --check` reads."""
+    lines = [f"{file.sha256}  {file.uri.rpartition('/')[2]}\n" for file in files]
+    return OutputFile(_uri(package, CHECKSUMS), "".join(lines).encode())
+
+
+def _whole_package(package: Package, described: OutputFile, whole: OutputFile) -> Iterator[Distribution]:
+    zipped = ("zip", "Whole package (ZIP)", archive.MEDIA_TYPE)
+    machine = ("datapackage", "Data package descriptor", descriptor.MEDIA_TYPE)
+    for (key, title, media_type), file in ((zipped, whole), (machine, described)):
+        yield Distribution(package.name, "", key, title, media_type, file.uri, len(file.content), file.sha256)
+
+
+def _distributions(
+    package: Package, tables: Sequence[TableFile], published: Mapping[str, OutputFile]
+) -> Iterator[Distribution]:
+    for resource in package.resources:
+        listed = [(fmt.key, fmt.title, fmt.media_type, file) for owner, fmt, file in tables if owner is resource]
+        alone = (resource.format, resource.format.upper(), resource.media_type, published[resource.name])
+        for key, title, media_type, file in listed if resource.table is not None else [alone]:
+            size = len(file.content)
+            yield Distribution(package.name, resource.name, key, title, media_type, file.uri, size, file.sha256)

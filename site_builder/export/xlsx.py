@@ -1,0 +1,227 @@
+"""Office Open XML workbook: a sheet with the table, a sheet "Ghi chú" with what belongs to it.
+
+Title in A1, description in A2, header in row 4, so that a spreadsheet sees where the table begins. Numbers are
+numbers and show the decimals they were given; dates are dates; codes such as 4.10 are text. There is no formula
+and no merged cell. A spreadsheet keeps 15 digits, days from March 1900 (it believes in 29 February 1900) and no
+time zone: a value beyond that is written as text, and the notes say so.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.worksheet import Worksheet
+
+from site_builder.core.cell import canonical_cell
+from site_builder.core.number import decimals_of
+from site_builder.export import Context, Format, register, table_of
+from site_builder.export.readme import Fact, one_line, package_facts, say_licences, say_source
+from site_builder.model.package import Cell, Field, Resource, Table
+
+HEADER_ROW = 3
+DIGITS = 15
+MAX_DECIMALS = 30
+MAX_EXPONENT = 300
+MAX_ROWS = 1_048_576 - HEADER_ROW - 1
+FIRST_DAY = date(1900, 3, 1)
+WIDTHS = (9, 60)
+NOTES = "Ghi chú"
+WORDS = {
+    "as_text": "Có giá trị mà bảng tính không giữ đúng được (số quá 15 chữ số, ngày trước 1/3/1900 hoặc giờ kèm múi "
+    "giờ); các giá trị ấy ghi dưới dạng chữ.",
+    "column": "Cột",
+    "cut": "Bảng dài hơn một trang tính; đây chỉ là {rows} dòng đầu. Bảng đầy đủ có ở dạng CSV và Parquet.",
+    "description": "Giải thích",
+    "note": "Lưu ý",
+    "resource_licence": "Giấy phép của bảng",
+    "resource_source": "Nguồn của bảng",
+    "table": "Bảng",
+    "title": "Tên",
+    "type": "Kiểu",
+    "unit": "Đơn vị",
+}
+# XML 1.0 has no place for these, escaped or not; xlsxwriter escapes the control characters in cells by itself.
+_NO_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(slots=True)
+class _Book:
+    """A workbook being written, with its cell formats made once each."""
+
+    book: xlsxwriter.Workbook
+    formats: dict[str, CellFormat] = field(default_factory=dict)
+
+    def format(self, **properties: str | int | bool) -> CellFormat:
+        """The cell format with these properties."""
+        key = repr(sorted(properties.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format({"valign": "top", **properties})
+        return self.formats[key]
+
+
+def render_xlsx(resource: Resource, context: Context) -> bytes:
+    """The table as a workbook."""
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook.set_properties(_properties(resource, context))
+    book = _Book(workbook)
+    _write_table(book, workbook.add_worksheet(_sheet_name(resource)), resource)
+    _write_notes(book, workbook.add_worksheet(NOTES), resource, context)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def fits_spreadsheet(value: Cell) -> bool:
+    """Whether a spreadsheet holds the value without changing it."""
+    match value:
+        case datetime() | time():
+            return value.tzinfo is None and not value.microsecond % 1000 and _is_late(value)
+        case date():
+            return _is_late(value)
+        case bool():
+            return True
+        case int() | Decimal():
+            exact = Decimal(value)
+            return exact.is_finite() and _significant(exact) <= DIGITS and abs(exact.adjusted()) <= MAX_EXPONENT
+    return True
+
+
+def _is_late(value: date | time) -> bool:
+    day = value.date() if isinstance(value, datetime) else value
+    return not isinstance(day, date) or day >= FIRST_DAY
+
+
+def _significant(value: Decimal) -> int:
+    return len("".join(map(str, value.as_tuple().digits)).strip("0"))
+
+
+def _properties(resource: Resource, context: Context) -> dict[str, Any]:
+    authors = [str(agent.name) for agent in context.package.agents("publisher")]
+    return {
+        "title": _plain(resource.label()),
+        "author": _plain(", ".join(authors) or str(context.site.publisher.name)),
+        "created": context.built.astimezone(UTC).replace(tzinfo=None),
+    }
+
+
+def _plain(text: str) -> str:
+    return _CONTROLS.sub(" ", _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def _sheet_name(resource: Resource) -> str:
+    name = re.sub(r"[\[\]:*?/\\']", "-", _plain(resource.name))[:31].strip() or "data"
+    # Excel keeps "History" for itself, and two sheets cannot share a name.
+    return f"{name}-1" if name.lower() in ("history", NOTES.lower()) else name
+
+
+def _write_table(book: _Book, sheet: Worksheet, resource: Resource) -> None:
+    table = table_of(resource)
+    _write_text(sheet, 0, 0, resource.label(), book.format(bold=True, font_size=14))
+    _write_text(sheet, 1, 0, one_line(str(resource.description)), book.format())
+    header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
+    for column, each in enumerate(table.schema.fields):
+        _write_text(sheet, HEADER_ROW, column, _heading(each), header)
+        sheet.set_column(column, column, _width(table, column))
+    for row, cells in enumerate(table.rows[:MAX_ROWS], HEADER_ROW + 1):
+        for column, value in enumerate(cells):
+            _write_cell(book, sheet, (row, column), value, table.schema.fields[column])
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+
+
+def _heading(column: Field) -> str:
+    return f"{column.label()} ({column.unit})" if column.unit else column.label()
+
+
+def _width(table: Table, column: int) -> float:
+    # The first thousand rows say enough about a column's width.
+    written = [canonical_cell(row[column]) for row in table.rows[:1000]]
+    longest = max((len(line) for text in written for line in text.split("\n")), default=0)
+    low, high = WIDTHS
+    return min(max(low, longest + 2, len(_heading(table.schema.fields[column])) // 2), high)
+
+
+def _write_cell(book: _Book, sheet: Worksheet, place: tuple[int, int], value: Cell, column: Field) -> None:
+    if value is None:
+        return
+    if isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
+        _write_text(sheet, *place, canonical_cell(value), book.format())
+    elif isinstance(value, bool):
+        sheet.write_boolean(*place, value, book.format())
+    elif isinstance(value, (int, Decimal)):
+        sheet.write_number(*place, float(value), book.format(num_format=_number_format(value, column)))
+    else:
+        sheet.write_datetime(*place, value, book.format(num_format=_date_format(value)))
+
+
+def _number_format(value: int | Decimal, column: Field) -> str:
+    places = min(decimals_of(value), MAX_DECIMALS)
+    whole = "0" if column.type == "year" else "#,##0"
+    return f"{whole}.{'0' * places}" if places else whole
+
+
+def _date_format(value: date | time) -> str:
+    parts = ["dd/mm/yyyy"] if isinstance(value, date) else []
+    if isinstance(value, (datetime, time)):
+        parts.append("hh:mm:ss.000" if value.microsecond else "hh:mm:ss")
+    return " ".join(parts)
+
+
+def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: CellFormat) -> None:
+    """Always a string cell: nothing in it is taken for a formula, a number or a link."""
+    if text:
+        sheet.write_string(row, column, _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text), style)
+
+
+def _write_notes(book: _Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
+    bold, plain = book.format(bold=True), book.format(text_wrap=True)
+    lines = [(WORDS["table"], resource.label()), *package_facts(context), *_own_facts(resource), *_remarks(resource)]
+    for row, (label, value) in enumerate(lines):
+        _write_text(sheet, row, 0, label, bold)
+        _write_text(sheet, row, 1, value, plain)
+    start = len(lines) + 1
+    for column, key in enumerate(("column", "title", "unit", "type", "description")):
+        _write_text(sheet, start, column, WORDS[key], bold)
+    for row, each in enumerate(table_of(resource).schema.fields, start + 1):
+        for column, text in enumerate((each.name, each.label(), each.unit, each.type, str(each.description))):
+            _write_text(sheet, row, column, text, plain)
+    for column, width in enumerate((24, 60, 14, 12, 60)):
+        sheet.set_column(column, column, width)
+
+
+def _own_facts(resource: Resource) -> Iterator[Fact]:
+    """What the table says for itself where it differs from its package."""
+    if resource.sources:
+        yield WORDS["resource_source"], "; ".join(map(say_source, resource.sources))
+    if resource.licences:
+        yield WORDS["resource_licence"], say_licences(resource.licences)
+
+
+def _remarks(resource: Resource) -> Iterator[Fact]:
+    table = table_of(resource)
+    if any(not fits_spreadsheet(value) for row in table.rows for value in row):
+        yield WORDS["note"], WORDS["as_text"]
+    if len(table) > MAX_ROWS:
+        yield WORDS["note"], WORDS["cut"].format(rows=MAX_ROWS)
+
+
+FORMAT = register(
+    Format(
+        key="xlsx",
+        suffix=".xlsx",
+        title="XLSX",
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        file_type="XLSX",
+        order=30,
+        specification="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
+        render=render_xlsx,
+    )
+)

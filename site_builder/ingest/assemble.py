@@ -1,0 +1,272 @@
+"""From a document to the tables of a package: titles, frames, types, names, and which one holds the indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from site_builder.core.quantity import Convention
+from site_builder.core.text import fold, slugify
+from site_builder.ingest.document import Block, Document, Grid, Line, Note, join_texts, note
+from site_builder.ingest.table import Column, DataTable, Frame
+from site_builder.ingest.tables.columns import UNIT_NAMES, type_columns
+from site_builder.ingest.tables.conventions import Evidence, gather
+from site_builder.ingest.tables.headers import frame_of
+from site_builder.ingest.tables.sections import take_sections
+from site_builder.ingest.tables.units import unit_line
+
+_CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|table)\s*(?:số\s*)?[\dIVX]*\s*[.:/–-]?\s*", re.IGNORECASE)
+_REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source)\b", re.IGNORECASE)
+_VALUE_NAMES = re.compile(r"số liệu|kết quả|giá trị|thực hiện|value", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A document whose grids are tables: `document` keeps a grid for each of them, in the same order."""
+
+    document: Document
+    tables: tuple[DataTable, ...]
+    evidence: Evidence
+
+
+def assemble(document: Document, fixed: Convention | None = None) -> Assembled:
+    """Frame, type and name every table."""
+    blocks, frames = _framed(document)
+    lines = [block for block in blocks if isinstance(block, Line)]
+    evidence = gather(lines, frames, prose=document.prose, fixed=fixed)
+    tables = _named([_typed(frame, evidence) for frame in frames], frames)
+    extra = [scale for frame_tables in tables for scale in frame_tables[1:]]
+    return Assembled(replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence)
+
+
+def _framed(document: Document) -> tuple[list[Block], list[Frame]]:
+    """Grids that are tables as frames with the titles that stand above them; the rest as lines of text."""
+    blocks: list[Block] = []
+    frames: list[Frame] = []
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Line):
+            blocks.append(block)
+            continue
+        frame = frame_of(block)
+        if frame is None:
+            blocks += _as_lines(block)
+            continue
+        frame = _with_context(frame, blocks, document, place)
+        blocks = _without_caption(blocks, frame, document.prose)
+        blocks.append(block)
+        frames.append(take_sections(_with_sheet(frame, block)))
+    return blocks, frames
+
+
+def _as_lines(grid: Grid) -> list[Block]:
+    texts = [join_texts(cell.text for cell in row if not cell.covered) for row in grid.rows]
+    return [Line("paragraph", text, place=grid.place) for text in texts if text]
+
+
+def _with_sheet(frame: Frame, grid: Grid) -> Frame:
+    return replace(
+        frame,
+        title=frame.title or grid.sheet,
+        notes=(*frame.notes, note("table-found", grid.place, rows=len(frame.rows), columns=len(frame.heads))),
+    )
+
+
+def _with_context(frame: Frame, before: Sequence[Block], document: Document, place: int) -> Frame:
+    """The caption and the unit line above a table, the remark below it."""
+    title, unit = frame.title, frame.unit
+    for block in reversed(before[-3:]):
+        if not isinstance(block, Line) or block.kind == "footnote":
+            break
+        if found := unit_line(block.text):
+            unit = unit or found
+        elif not title and (not document.prose or _CAPTION.match(block.text)):
+            title = block.text
+        else:
+            break
+    section = next(filter(None, map(_as_title, reversed(before))), "") if document.prose else ""
+    following = document.blocks[place + 1 : place + 2]
+    remarks = tuple(b.text for b in following if isinstance(b, Line) and _REMARK.match(b.text))
+    return replace(frame, title=title, unit=unit, section=section, remarks=(*frame.remarks, *remarks))
+
+
+def _as_title(block: Block) -> str:
+    """A short line that may name the table below it; a sentence or a unit line names nothing."""
+    if not isinstance(block, Line) or len(block.text) > 140 or unit_line(block.text):
+        return ""
+    return "" if block.kind == "item" or block.text.rstrip().endswith((".", ";")) else block.text
+
+
+def _without_caption(blocks: list[Block], frame: Frame, prose: bool) -> list[Block]:
+    """The caption and unit line are the table's now; above a sheet's table they would stand twice."""
+    kept = list(blocks)
+    while kept and isinstance(kept[-1], Line) and (unit_line(kept[-1].text) or kept[-1].text == frame.title):
+        kept.pop()
+    return kept
+
+
+def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
+    convention = evidence.for_frame(frame)
+    title = _CAPTION.sub("", frame.title, count=1).strip() or frame.title or _strip_marks(frame.section)
+    typed = type_columns(frame, title or frame.place, convention)
+    said = note("convention", frame.place, found=convention.name if convention else "none")
+    table = DataTable(
+        name="",
+        title=title,
+        columns=tuple(typed.columns),
+        place=frame.place,
+        description=" ".join(frame.remarks),
+        notes=(*frame.notes, *typed.notes, said),
+        doubts=tuple(typed.doubts),
+    )
+    return [table, _scales(typed.scales, frame.place)] if typed.scales else [table]
+
+
+def _scales(scales: Sequence[tuple[str, int, str]], place: str) -> DataTable:
+    columns = (
+        Column("indicator", "Mã chỉ tiêu", "string", tuple(code for code, _, _ in scales), required=True),
+        Column("value", "Mức", "integer", tuple(Decimal(value) for _, value, _ in scales), required=True),
+        Column("label", "Nghĩa", "string", tuple(label for _, _, label in scales), required=True),
+    )
+    roles = (("scales", (("indicator", "indicator"), ("value", "value"), ("label", "label"))),)
+    return DataTable("scales", "Thang trả lời của các chỉ tiêu", columns, place, roles=roles)
+
+
+def _named(tables: list[list[DataTable]], frames: Sequence[Frame]) -> list[list[DataTable]]:
+    """Names for files, each once; the largest table of the indicators' form is `indicators`."""
+    forms = [n for n, each in enumerate(tables) if indicator_form(each[0])]
+    main = max(forms, key=lambda n: tables[n][0].height, default=None)
+    taken = {"figures", "legal-documents", "indicators", "scales"}
+    done: list[list[DataTable]] = []
+    for n, each in enumerate(tables):
+        if n == main:
+            done.append([as_indicators(each[0]), *each[1:]])
+            continue
+        name = _file_name(each[0].title, n, taken)
+        taken.add(name)
+        done.append(
+            [
+                replace(each[0], name=name),
+                *(replace(scale, name=f"{name}-scales", roles=()) for scale in each[1:]),
+            ]
+        )
+    return done
+
+
+def _file_name(title: str, place: int, taken: set[str]) -> str:
+    words = slugify(_strip_marks(title)).replace(".", "-").replace("_", "-").split("-")
+    base = ""
+    for word in filter(None, words):
+        if base and len(base) + len(word) >= 40:
+            break
+        base = f"{base}-{word}" if base else word[:40]
+    base = base if base and not base.isdigit() else f"bang-{place + 1}"
+    name, count = base, 1
+    while name in taken:
+        count += 1
+        name = f"{base}-{count}"
+    return name
+
+
+def _strip_marks(title: str) -> str:
+    return re.sub(r"^(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s+", "", title)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Which columns of a table play the parts of the indicators' form."""
+
+    code: Column
+    name: Column
+    unit: Column
+    values: tuple[Column, ...]
+    note: Column | None
+
+    @property
+    def value(self) -> Column:
+        """The column that counts: the one named so, else the first."""
+        return next((column for column in reversed(self.values) if _VALUE_NAMES.search(column.title)), self.values[0])
+
+
+def indicator_form(table: DataTable) -> Form | None:
+    """The parts, where a table has a code, a name, a unit and a value in every row."""
+    code = next((column for column in table.columns if _is_key(column)), None)
+    unit = next((column for column in table.columns if fold(column.title).lower().strip(" .") in UNIT_NAMES), None)
+    values = tuple(
+        c
+        for c in table.columns
+        if c.type in ("number", "integer") and c is not code and not c.name.endswith(("_whole", "_whole_2"))
+    )
+    name = next(
+        (
+            c
+            for c in table.columns
+            if c.type == "string" and c not in (code, unit) and c.name not in ("parent",) and c.required
+        ),
+        None,
+    )
+    remark = next(
+        (c for c in table.columns if fold(c.title).lower().strip() in ("ghi chu", "note", "giai trinh")), None
+    )
+    return Form(code, name, unit, values, remark) if code and unit and values and name else None
+
+
+def _is_key(column: Column) -> bool:
+    values = column.values
+    return column.unique or (
+        column.type == "integer"
+        and None not in values
+        and len(set(values)) == len(values)
+        and column.title.lower() in ("tt", "stt", "mã", "mã số")
+    )
+
+
+def as_indicators(table: DataTable) -> DataTable:
+    """The indicators' table under the names that the rest of the publisher knows."""
+    form = indicator_form(table)
+    assert form is not None
+    names = {form.code.name: "code", form.name.name: "name", form.unit.name: "unit", form.value.name: "value"}
+    if form.note:
+        names[form.note.name] = "note"
+    names |= {f"{form.value.name}_{part}": f"value_{part}" for part in ("printed", "whole")}
+    columns = tuple(_renamed(column, names, form) for column in table.columns)
+    parts = {"indicator": "code", "value": "value", "unit": "unit"} | ({"note": "note"} if form.note else {})
+    title = table.title or "Chỉ tiêu theo biểu mẫu"
+    return replace(
+        table,
+        name="indicators",
+        title=title,
+        columns=columns,
+        roles=(("observations", tuple(parts.items())),),
+    )
+
+
+def _renamed(column: Column, names: dict[str, str], form: Form) -> Column:
+    renamed = replace(column, name=names.get(column.name, column.name))
+    if column is form.code and column.type == "integer":
+        codes = tuple(str(value) for value in column.values)
+        return replace(renamed, type="string", values=codes, required=True, unique=True)
+    return renamed
+
+
+def off_scale(table: DataTable, scales: DataTable) -> list[tuple[int, str, str]]:
+    """Answers of the indicators' table that their scale does not have: row, answer, scale."""
+    codes, values = table.column("code"), table.column("value")
+    if codes is None or values is None:
+        return []
+    allowed: dict[str, list[tuple[Decimal, str]]] = {}
+    for code, value, label in zip(*(column.values for column in scales.columns), strict=True):
+        if isinstance(value, Decimal):
+            allowed.setdefault(str(code), []).append((value, str(label)))
+    wrong = []
+    for n, (code, value) in enumerate(zip(codes.values, values.values, strict=True)):
+        scale = allowed.get(str(code))
+        if scale and isinstance(value, Decimal) and value not in [answer for answer, _ in scale]:
+            wrong.append((n, str(value), ", ".join(f"{label} = {answer}" for answer, label in scale)))
+    return wrong
+
+
+def all_notes(assembled: Assembled) -> tuple[Note, ...]:
+    """Decisions about the document, then about its tables."""
+    return (*assembled.document.notes, *(each for table in assembled.tables for each in table.notes))

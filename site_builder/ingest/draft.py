@@ -1,0 +1,267 @@
+"""From a file to a draft: a table of contents of the import, and the draft itself."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.files import OutputFile
+from site_builder.core.period import Period
+from site_builder.core.problem import Problem, sort_problems
+from site_builder.core.quantity import CONVENTIONS, Convention
+from site_builder.core.text import slugify
+from site_builder.ingest import problems
+from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
+from site_builder.ingest.document import Document
+from site_builder.ingest.metadata import Portal, contacts, description, licences
+from site_builder.ingest.open import open_source
+from site_builder.ingest.package_files import csv_file, descriptor_file
+from site_builder.ingest.problems import ImportRefused
+from site_builder.ingest.prose.bind import bind_figures
+from site_builder.ingest.prose.citations import Citation, citations
+from site_builder.ingest.prose.figures import ProseFigure, prose_figures
+from site_builder.ingest.prose.letterhead import Letter, take_letter
+from site_builder.ingest.prose.markdown import report_text
+from site_builder.ingest.prose.outline import Entry, outline
+from site_builder.ingest.prose.tables import citations_table, figures_table
+from site_builder.ingest.protocol import import_notes
+from site_builder.ingest.readers import delimited, docx, html, markdown, ods, odt, pdf, text, xls, xlsx
+from site_builder.ingest.readers.encoding import to_unicode
+from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.tables.stitch import stitch
+from site_builder.ingest.tables.totals import wrong_totals
+
+READERS: dict[str, Callable[[bytes, str], Document]] = {
+    "docx": docx.read_docx,
+    "odt": odt.read_odt,
+    "xlsx": xlsx.read_xlsx,
+    "xls": xls.read_xls,
+    "ods": ods.read_ods,
+    "delimited": delimited.read_delimited,
+    "html": html.read_html,
+    "markdown": markdown.read_markdown,
+    "text": text.read_text,
+    "pdf": pdf.read_pdf,
+}
+
+
+_BARE = Portal()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an import would write, with everything that it was unsure of. Nothing is written yet."""
+
+    source: str
+    files: tuple[OutputFile, ...]
+    problems: tuple[Problem, ...]
+    tables: tuple[DataTable, ...]
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """All doubtful cells."""
+        return tuple(doubt for table in self.tables for doubt in table.doubts)
+
+    def file(self, uri: str) -> bytes:
+        """The content of one file; KeyError where there is none."""
+        return {each.uri: each.content for each in self.files}[uri]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document after all passes."""
+
+    assembled: Assembled
+    letter: Letter
+    entries: tuple[Entry, ...]
+    figures: tuple[ProseFigure, ...]
+    cited: tuple[Citation, ...]
+    problems: tuple[Problem, ...]
+    digest: str
+
+    @property
+    def tables(self) -> tuple[DataTable, ...]:
+        extra = [figures_table(self.figures)] if self.figures else []
+        extra += [citations_table(self.cited)] if self.cited else []
+        return (*self.assembled.tables, *extra)
+
+
+def import_document(
+    path: Path, *, series: str, period: Period, language: str = "vi", numbers: str = "", portal: Portal = _BARE
+) -> Draft:
+    """The draft of a report and its package. Raises ImportRefused; writes nothing.
+
+    `numbers` ("vi" or "en") settles the convention where the document alone does not; `portal` gives the licence
+    and the contact that its settings name for everything it publishes.
+    """
+    if series != slugify(series) or not series:
+        raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
+    read = _read(path, _fixed(numbers))
+    name = f"{series}-{_period_name(period)}"
+    package = f"datasets/{name}"
+    files = [
+        OutputFile(f"reports/{series}/{_period_name(period)}.md", _report(read, series, period, name).encode()),
+        *(
+            replace(file, uri=f"{package}/{file.uri}")
+            for file in _package(read, series, period, language, path.name, portal)
+        ),
+    ]
+    findings = _findings(read)
+    notes = import_notes(
+        path.name,
+        read.digest,
+        read.tables,
+        all_notes(read.assembled),
+        read.figures,
+        [words for words, _ in findings],
+        portal,
+    )
+    files.append(OutputFile(f"{package}/import.md", notes.encode()))
+    return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), _problems(path.name, read), read.tables)
+
+
+def tables_only(path: Path, *, numbers: str = "") -> Draft:
+    """Only the document's tables, as CSV files named after them."""
+    read = _read(path, _fixed(numbers))
+    tables = read.assembled.tables
+    return Draft(path.name, tuple(csv_file(table) for table in tables), _problems(path.name, read), tables)
+
+
+def _fixed(numbers: str) -> Convention | None:
+    return next((convention for convention in CONVENTIONS if convention.name == numbers), None)
+
+
+def _period_name(period: Period) -> str:
+    return slugify(period.code.replace("/", "-"))
+
+
+def _read(path: Path, fixed: Convention | None) -> _Read:
+    try:
+        return _read_whole(path, fixed)
+    except ImportRefused as refused:
+        if refused.problem.file:
+            raise
+        raise ImportRefused(replace(refused.problem, file=path.name)) from refused
+
+
+def _read_whole(path: Path, fixed: Convention | None) -> _Read:
+    kind, content, found = open_source(path)
+    document = stitch(to_unicode(READERS[kind](content, path.name)))
+    if not document.blocks:
+        raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
+    document, letter = take_letter(document)
+    assembled = assemble(document, fixed)
+    entries = tuple(outline(assembled.document))
+    conventions = [assembled.evidence.for_text(entry.text) for entry in entries]
+    figures = tuple(prose_figures(entries, conventions)) if document.prose else ()
+    cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
+    return _Read(assembled, letter, entries, figures, cited, found, hashlib.sha256(content).hexdigest())
+
+
+def _cells(assembled: Assembled, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """Texts of table cells with their section: documents are cited there too."""
+    sections = {entry.table: entry.section for entry in entries if entry.kind == "table"}
+    for n, table in enumerate(assembled.tables):
+        for column in table.columns:
+            if column.type == "string":
+                yield from ((sections.get(n, ""), value) for value in column.values if isinstance(value, str))
+
+
+def _report(read: _Read, series: str, period: Period, package: str) -> str:
+    letter = read.letter
+    front: dict[str, Any] = {
+        "title": _title(letter.title) or f"Báo cáo {series}, {period.label()}",
+        "series": series,
+        "period": period.code,
+        "package": package,
+        "status": "preliminary",
+        "document_number": letter.number,
+        "issued": letter.issued,
+        "issuer": letter.issuer,
+        "signatory": letter.signatory,
+        "addressee": letter.addressee,
+    }
+    known = {key: value for key, value in front.items() if value}
+    return report_text(known, read.entries, read.assembled.tables, bind_figures(read.figures, read.assembled.tables))
+
+
+def _title(printed: str) -> str:
+    """BÁO CÁO is set in capitals by custom; what follows keeps its own letters."""
+    bare = re.sub(r"^báo cáo\s*[:\-–]?\s*", "", printed, flags=re.IGNORECASE)
+    bare = bare or printed
+    bare = bare.capitalize() if bare.isupper() else bare
+    return bare[:1].upper() + bare[1:]
+
+
+def _package(read: _Read, series: str, period: Period, language: str, source: str, portal: Portal) -> list[OutputFile]:
+    facts = {
+        "name": f"{series}-{_period_name(period)}",
+        "title": f"Số liệu: {_title(read.letter.title) or series}"
+        + ("" if read.letter.title else f", {period.label()}"),
+        "description": description(read.letter, _title(read.letter.title), period.label(), source, read.tables),
+        "language": language,
+        "licenses": licences(portal),
+        "contributors": contacts(portal),
+        "sources": [{"title": source}],
+        "series": series,
+        "period": period.code,
+    }
+    return [descriptor_file(facts, read.tables), *(csv_file(table) for table in read.tables)]
+
+
+_REASON_RULES = {
+    "convention": problems.ambiguous_number,
+    "irregular": problems.irregular_number,
+    "unit": problems.unit_differs,
+    "text": problems.words_among_numbers,
+    "code": problems.repeated_code,
+    "lost-group": problems.lost_group,
+    "ragged": problems.ragged_row,
+    "format-scales": problems.format_scales,
+    "no-value": problems.no_value,
+}
+
+
+def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
+    found = [*read.problems, *(problem for _, problem in _findings(read))]
+    found = [replace(problem, file=source) for problem in found]
+    for table in read.tables:
+        for doubt in table.doubts:
+            rule = _REASON_RULES[doubt.reason]
+            found.append(
+                rule(
+                    source,
+                    place=doubt.place,
+                    printed=doubt.printed,
+                    column_title=doubt.column,
+                    reason=doubt.reason,
+                )
+            )
+    for each in all_notes(read.assembled):
+        if each.code == "legacy-encoding":
+            found.append(problems.legacy_encoding(source, found=dict(each.facts)["found"]))
+        elif each.code.startswith("hidden-"):
+            found.append(problems.hidden_part(source, place=each.place))
+    return sort_problems(found)
+
+
+def _findings(read: _Read) -> list[tuple[str, Problem]]:
+    """What the source has wrong itself, in words for import.md and as a problem."""
+    found = []
+    tables = read.assembled.tables
+    for table in tables:
+        for wrong in wrong_totals(table):
+            place = f"{table.name}.csv, dòng {wrong.row + 2}, cột {wrong.column}"
+            words = f"Tổng {wrong.printed} ở {place} không bằng tổng các phần là {wrong.computed}."
+            found.append((words, problems.wrong_total("", place=place, printed=wrong.printed, computed=wrong.computed)))
+    scales = next((table for table in tables if table.name == "scales"), None)
+    main = next((table for table in tables if table.name == "indicators"), None)
+    for row, answer, scale in off_scale(main, scales) if main and scales else ():
+        place = f"{main.name}.csv, dòng {row + 2}" if main else ""
+        words = f"Trả lời {answer} ở {place} không có trong thang ({scale})."
+        found.append((words, problems.outside_scale("", place=place, printed=answer, scale=scale)))
+    return found

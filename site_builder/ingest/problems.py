@@ -1,0 +1,184 @@
+"""What can be wrong with a document, or be doubtful in it."""
+
+from __future__ import annotations
+
+from site_builder.core.errors import BuildRefused
+from site_builder.core.problem import N_, Problem, rule
+
+not_found = rule("import-no-file", "error", N_("There is no file {file_name}."), N_("Give the path of a document."))
+unknown_format = rule(
+    "import-unknown-format",
+    "error",
+    N_("The content of {file_name} is no document that can be imported ({found})."),
+    N_("Save it as .docx, .odt, .xlsx, .ods, .csv, .html, .md, .txt or .pdf and import that."),
+)
+wrong_extension = rule(
+    "import-wrong-extension",
+    "notice",
+    N_("{file_name} is really {found}; it was read as that."),
+    N_("Rename the file so that its ending says what it is."),
+)
+damaged = rule(
+    "import-damaged",
+    "error",
+    N_("{file_name} is damaged and cannot be read to its end ({found})."),
+    N_("Open it in the program that made it, save it again, and import the new file."),
+)
+locked = rule(
+    "import-password",
+    "error",
+    N_("{file_name} is protected by a password."),
+    N_("Save a copy without the password and import that."),
+)
+strict_ooxml = rule(
+    "import-strict-ooxml",
+    "error",
+    N_("{file_name} is saved as Strict Open XML, which cannot be read here."),
+    N_("Save it as an ordinary Word document (.docx) or Excel workbook (.xlsx)."),
+)
+too_large = rule(
+    "import-too-large",
+    "error",
+    N_("{file_name} holds {size} of data; at most {most} is imported."),
+    N_("Export the large table as CSV and put it into a data package directly."),
+)
+too_many_cells = rule(
+    "import-too-many-cells",
+    "error",
+    N_("{file_name} has {count} cells or more; at most {most} are imported."),
+    N_("Export the large table as CSV and put it into a data package directly."),
+)
+too_many_pages = rule(
+    "import-too-many-pages",
+    "error",
+    N_("{file_name} has {count} pages; at most {most} are imported."),
+    N_("Split the document and import its parts."),
+)
+bomb = rule(
+    "import-zip-bomb",
+    "error",
+    N_("{file_name} unpacks to far more than it should ({found})."),
+    N_("Ask the sender for a fresh copy; the file is not safe to open."),
+)
+too_wide = rule(
+    "import-too-wide",
+    "error",
+    N_("A table has {columns} columns or more; at most {most} are imported."),
+    N_("Delete the empty columns, or export the table as CSV and put it into a data package directly."),
+)
+too_slow = rule(
+    "import-too-slow",
+    "error",
+    N_("{file_name} took too long or too much memory to read."),
+    N_("Split the document, or save it again in the program that made it."),
+)
+no_extra = rule(
+    "import-missing-library",
+    "error",
+    N_("Reading {found} needs the library {library}, which is not installed."),
+    N_('Install it with: pip install "site-builder[import]"'),
+)
+nothing_found = rule(
+    "import-nothing-found",
+    "error",
+    N_("{file_name} holds neither text nor tables that can be read."),
+    N_("A scanned page has no text layer: have it recognised first, or ask for the original document."),
+)
+exists = rule(
+    "import-would-overwrite",
+    "error",
+    N_("{found} exists already."),
+    N_("Use --force to replace it, or give another period."),
+)
+bad_name = rule(
+    "import-bad-name",
+    "error",
+    N_("{found} cannot be a name in addresses."),
+    N_("Write lower-case letters without marks, digits and hyphens, for example {right}."),
+)
+_COMPARE = N_("Compare it with the source and write the right value into the table.")
+ambiguous_number = rule(
+    "import-ambiguous-number",
+    "warning",
+    N_(
+        "{place}: {printed} means one number in Vietnamese and another in English, and nothing in the document decides."
+    ),
+    N_("Write the value into the table, or say --numbers vi or --numbers en for the whole document."),
+)
+irregular_number = rule(
+    "import-irregular-number",
+    "warning",
+    N_("{place}: {printed} is no number that anybody would print so."),
+    _COMPARE,
+)
+unit_differs = rule(
+    "import-unit-differs",
+    "warning",
+    N_("{place}: {printed} is in another unit than its column or row."),
+    _COMPARE,
+)
+words_among_numbers = rule(
+    "import-words-among-numbers", "warning", N_("{place}: {printed} stands in a column of numbers."), _COMPARE
+)
+repeated_code = rule(
+    "import-repeated-code",
+    "warning",
+    N_("{place}: the code {printed} stands twice; stored as a number it may have lost a zero at its end."),
+    N_("Compare the codes with the source; 4.10 is not 4.1."),
+)
+lost_group = rule(
+    "import-lost-group",
+    "warning",
+    N_("{place}: {printed} stands among whole numbers; its decimal mark may have been meant to set thousands apart."),
+    _COMPARE,
+)
+format_scales = rule(
+    "import-format-scales",
+    "warning",
+    N_("{place}: the format of the cell shows thousands of {printed}; which of both is meant cannot be known."),
+    _COMPARE,
+)
+no_value = rule(
+    "import-no-stored-value",
+    "warning",
+    N_("{place}: the cell stores no value that can be read ({printed})."),
+    N_("Open the workbook in a spreadsheet program, let it compute, and save it again."),
+)
+ragged_row = rule(
+    "import-ragged-row",
+    "warning",
+    N_("{place}: {printed} stands in a row with more cells than the header has."),
+    N_("A decimal comma may have been taken for a delimiter: export the table again with semicolons."),
+)
+wrong_total = rule(
+    "import-wrong-total",
+    "warning",
+    N_("The total {printed} in {place} is not the sum of its parts, {computed}."),
+    N_("Ask the author of the source which is right; the printed total was kept."),
+)
+outside_scale = rule(
+    "import-outside-scale",
+    "warning",
+    N_("{place}: the answer {printed} is not on the scale {scale}."),
+    N_("Correct the answer or the scale in the source."),
+)
+legacy_encoding = rule(
+    "import-legacy-encoding",
+    "notice",
+    N_("The text was written in the old encoding {found} and was turned into Unicode."),
+    N_("Read the names once with your own eyes."),
+)
+hidden_part = rule(
+    "import-hidden-part",
+    "notice",
+    N_("{place} is hidden in the source; it was imported all the same."),
+    N_("Delete it from the package if it is not meant for the public."),
+)
+
+
+class ImportRefused(BuildRefused):
+    """The document cannot be imported; nothing was written."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__([problem])
+        self.problem = problem

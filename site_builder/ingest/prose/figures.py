@@ -1,0 +1,217 @@
+"""Figures in prose, as candidates: where they stand, what they count, how they are qualified."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import takewhile
+
+from site_builder.core.quantity import Convention, Quantity, find_quantities
+from site_builder.core.text import fold
+from site_builder.ingest.prose.citations import NUMBER
+from site_builder.ingest.prose.outline import OPENING, Entry
+
+_NAMED_BY_NUMBER = (
+    r"năm|tháng|quý|mức độ|mức|cấp độ|điều|khoản|điểm|mục|(?<!tổng )số|đề án|dự án|phiên bản|giai đoạn|phụ lục|biểu"
+    r"|bảng|đường dây nóng|tổng đài|chợ|cách mạng công nghiệp|công nghiệp|luật|nhiệm kỳ|khóa"
+    r"|quốc lộ|tết"
+)
+_NOT_FIGURES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        NUMBER.pattern,
+        r"(?:https?://|www\.)\S+|\S+@\S+",
+        r"(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}",
+        r"ngày\s+\d{1,2}(?:/\d{1,2}|\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?",
+        r"\d{4}\s*[-–]\s*\d{4}",
+        rf"(?:{_NAMED_BY_NUMBER})\s+(?:lần thứ\s+)?\d[\d.]*(?:\s*(?:,|và|-|–|/)\s*\d+)*",
+        r"\d{1,2}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|\d+\s*(?:h|giờ)\s*\d*\b|\[\^\w+\]",
+    )
+)
+_STOP = frozenset(
+    [
+        "của",
+        "trên",
+        "trong",
+        "và",
+        "tại",
+        "để",
+        "được",
+        "là",
+        "đã",
+        "có",
+        "với",
+        "cho",
+        "tham",
+        "theo",
+        "từ",
+        "đến",
+        "đạt",
+        "về",
+        "so",
+        "do",
+        "ở",
+        "như",
+        "khi",
+        "vào",
+        "bằng",
+        "hoặc",
+        "đang",
+        "gồm",
+        "thuộc",
+        "qua",
+        "cùng",
+        "tổng",
+        "số",
+        "các",
+        "những",
+        "này",
+        "trở",
+        "nhằm",
+        "phục",
+        "sử",
+        "hoàn",
+        "tăng",
+        "giảm",
+        "chiếm",
+        "nhưng",
+        "mà",
+        "nên",
+        "vẫn",
+        "chưa",
+        "không",
+        "sẽ",
+        "of",
+        "the",
+        "in",
+        "and",
+        "to",
+        "for",
+        "on",
+        "per",
+        "with",
+        "at",
+    ]
+)
+FEW, MANY = 3, 12  # words of a label
+_BREAK = re.compile(r"[,;:.](?=\s|$)|[()“”\"]|(?<!\S)[-+–•](?=\s)|\n")
+_JOINTS = frozenset(("và", "với", "tại", "trong", "đó", "and", "with", "of", "in"))
+_VERBS = frozenset(("là", "đạt", "có", "được", "đã", "gồm", "bằng", "chiếm", "is", "are", "was", "were", "has", "have"))
+_COMPOUNDS = frozenset(
+    (
+        "hồ sơ", "thủ tục", "doanh nghiệp", "sản phẩm", "dịch vụ", "thành viên", "đơn vị", "văn bản", "tiểu thương",
+        "học sinh", "triệu đồng", "tỷ đồng", "nghìn đồng", "cơ quan", "cuộc họp", "hệ thống", "máy chủ",
+        "bệnh viện", "ý kiến",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ProseFigure:
+    """A figure and its place in its line."""
+
+    id: str
+    section: str
+    label: str
+    clause: str
+    quantity: Quantity
+    unit: str
+    entry: int
+    place: str
+
+    @property
+    def value(self) -> Decimal | None:
+        """What it is worth; None where it is doubtful."""
+        return self.quantity.value
+
+
+def prose_figures(entries: Iterable[Entry], convention_of: Iterable[Convention | None]) -> Iterator[ProseFigure]:
+    """Figures of paragraphs and list items, in order; `convention_of` goes along with the entries."""
+    counts: dict[str, int] = {}
+    for n, (entry, convention) in enumerate(zip(entries, convention_of, strict=True)):
+        if entry.kind not in ("paragraph", "item"):
+            continue
+        bare = _without_label(entry)
+        found = list(figures_in(bare, convention))
+        for quantity in found:
+            prefix = _slug(entry.section)
+            counts[prefix] = counts.get(prefix, 0) + 1
+            unit = quantity.unit or unit_after(entry.text, quantity)
+            label = label_of(bare, quantity, found)
+            clause = clause_around(entry.text, quantity)
+            number = f"{prefix}-{counts[prefix]}"
+            yield ProseFigure(number, entry.section, label, clause, quantity, unit, n, entry.place)
+
+
+def _without_label(entry: Entry) -> str:
+    """Blanks in place of the line's own number, so that places stay."""
+    return (
+        " " * len(entry.label) + entry.text[len(entry.label) :]
+        if entry.label and entry.text.startswith(entry.label)
+        else entry.text
+    )
+
+
+def figures_in(text: str, convention: Convention | None) -> Iterator[Quantity]:
+    """Quantities that count something: no dates, codes, names or addresses."""
+    spans = [match.span() for pattern in _NOT_FIGURES for match in pattern.finditer(text)]
+    for quantity in find_quantities(text, convention):
+        digits = quantity.start + next(i for i, c in enumerate(quantity.printed) if c.isdigit())
+        if not any(start <= digits < end for start, end in spans):
+            yield quantity
+
+
+def unit_after(text: str, quantity: Quantity) -> str:
+    """What the number counts: the word after it, or two where they are one word or nothing else follows."""
+    words: list[str] = []
+    place = quantity.end
+    while len(words) < 3 and (match := re.compile(r"\s+([^\W\d_][\w/]*)").match(text, place)):
+        if match[1].lower() in _STOP:
+            break
+        words.append(match[1])
+        place = match.end()
+    if len(words) > 1 and (len(words) == 2 or " ".join(words[:2]).lower() in _COMPOUNDS):
+        return " ".join(words[:2])
+    return words[0] if words else ""
+
+
+def label_of(text: str, quantity: Quantity, others: Sequence[Quantity]) -> str:
+    """A few words that say what is counted: those before the number and those after it.
+
+    Words between two numbers belong to the first of them, up to the word that joins both.
+    """
+    earlier = [other.end for other in others if other.end <= quantity.start]
+    later = [other.start for other in others if other.start >= quantity.end]
+    start = max([match.end() for match in _BREAK.finditer(text[: quantity.start])] + earlier, default=0)
+    before = text[start : quantity.start].split()
+    after = _BREAK.split(text[quantity.end : min(later, default=len(text))])[0].split()
+    if earlier:
+        joints = [n for n, word in enumerate(before) if word.lower() in _JOINTS]
+        before = before[joints[-1] + 1 :] if joints else [] if start == earlier[-1] else before
+    while before and before[-1].lower() in _VERBS:
+        before = before[:-1]
+    after = list(takewhile(lambda word: word.lower() not in _JOINTS, after))
+    if before and " ".join(after) in (quantity.unit, unit_after(text, quantity)):
+        after = after if len(before) < FEW else []
+    label = " … ".join(part for part in (" ".join(before[-MANY:]), " ".join(after[:MANY])) if part)
+    return label[:1].upper() + label[1:] if label else clause_around(text, quantity)
+
+
+def clause_around(text: str, quantity: Quantity) -> str:
+    """The part of the sentence that holds the number, without mark-up, at most 120 letters."""
+    start = max(
+        (match.end() for match in re.finditer(r"[;:.](?=\s)|\(|^[-+–]\s|^\w{1,3}[.)]\s", text[: quantity.start])),
+        default=0,
+    )
+    end = re.search(r"[;)]|[:.](?=\s|$)", text[quantity.end :])
+    clause = text[start : quantity.end + (end.start() if end else len(text))].strip(" ,")
+    return clause if len(clause) <= 120 else clause[:117].rsplit(" ", 1)[0] + "…"
+
+
+def _slug(section: str) -> str:
+    if section == OPENING:
+        return "mo-dau"
+    # đ after d: fold would make I.7.đ and I.7.d one.
+    return "muc-" + re.sub(r"[^a-z0-9]+", "-", fold(section.replace("đ", "dd")).lower()).strip("-")

@@ -1,0 +1,77 @@
+"""Delimited files of any delimiter and encoding, through csvkit's reader.
+
+The delimiter is the one that splits most lines into the same number of cells, two or more. csv.Sniffer is not
+asked: title lines and decimal commas lead it astray (docs/decisions/importing-readers.md).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+
+import csvkit
+
+from site_builder.ingest import problems
+from site_builder.ingest.document import MAX_CELLS, MAX_COLUMNS, Cell, Document, note
+from site_builder.ingest.problems import ImportRefused
+from site_builder.ingest.readers.encoding import decode
+from site_builder.ingest.readers.sheet import sheet_blocks
+
+DELIMITERS = ("\t", ";", "|", ",")
+NAMES = {"\t": "tab", ";": ";", "|": "|", ",": ","}
+SAMPLE = 400
+
+
+def read_delimited(content: bytes, name: str) -> Document:
+    """One sheet of untyped cells; a row wider than its header is doubtful as a whole."""
+    text = decode(content)
+    delimiter = find_delimiter(text)
+    cells: dict[tuple[int, int], Cell] = {}
+    notes = [note("delimiter", found=NAMES[delimiter])]
+    width = 0
+    for r, row in enumerate(_rows(text, delimiter, name)):
+        _check_size(name, len(row), len(cells))
+        filled = len(row) if any(row) else 0
+        while filled and not row[filled - 1].strip():
+            filled -= 1
+        width = 0 if not filled else width or (len(row) if filled > 1 else 0)
+        is_ragged = 0 < width < filled
+        notes += [note("ragged-row", f"dòng {r + 1}")] if is_ragged else []
+        for c, printed in enumerate(row):
+            place = f"dòng {r + 1}, cột {c + 1}"
+            cells[r, c] = Cell(printed.strip(), place=place, doubt="ragged" if is_ragged else "")
+    return Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=tuple(notes))
+
+
+def _check_size(name: str, columns: int, cells: int) -> None:
+    if columns > MAX_COLUMNS:
+        raise ImportRefused(problems.too_wide(name, columns=columns, most=MAX_COLUMNS))
+    if cells > MAX_CELLS:
+        raise ImportRefused(problems.too_many_cells(name, file_name=name, count=cells, most=MAX_CELLS))
+
+
+def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+    try:
+        yield from csvkit.reader(StringIO(text), delimiter=delimiter)
+    except (csv.Error, ValueError) as error:
+        raise ImportRefused(problems.damaged(name, file_name=name, found=str(error)[:100])) from error
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter under which the rows agree best on their number of cells."""
+    sample = "\n".join(text.splitlines()[:SAMPLE])
+    return max(DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)))
+
+
+def _agreement(sample: str, delimiter: str) -> float:
+    try:
+        widths = [len(row) for row in csv.reader(StringIO(sample), delimiter=delimiter) if any(row)]
+    except csv.Error:
+        return 0.0
+    counted = Counter(width for width in widths if width > 1)
+    if not counted:
+        return 0.0
+    width, times = counted.most_common(1)[0]
+    return times / len(widths) + min(width, 20) / 1000

@@ -1,0 +1,90 @@
+"""LibreOffice Writer documents (.odt), from their XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from site_builder.ingest.document import MAX_COLUMNS, Block, Cell, Document, Grid, Line
+from site_builder.ingest.readers import odf
+from site_builder.ingest.readers.odf import TextReader, cells_of, q, rows_of, span_of
+from site_builder.ingest.readers.sheet import Merge, laid_rows
+
+_INSIDE = (q("text:section"), q("text:index-body"))
+
+
+def read_odt(content: bytes, name: str) -> Document:
+    """Paragraphs, headings, lists, tables with repeated and covered cells, footnotes."""
+    body, styles = odf.read_parts(content, name)
+    reader = _Reader(TextReader(styles))
+    blocks = list(reader.blocks(body))
+    return Document("odt", (*blocks, *reader.texts.footnotes), prose=True)
+
+
+@dataclass
+class _Reader:
+    texts: TextReader
+    tables: int = 0
+
+    def blocks(self, body: Element) -> Iterator[Block]:
+        for node in body:
+            if node.tag == q("text:h"):
+                yield Line("heading", self.texts.text(node), level=int(node.get(q("text:outline-level"), "1")))
+            elif node.tag == q("text:p"):
+                yield from self._paragraph(node)
+            elif node.tag == q("text:list"):
+                yield from self._items(node)
+            elif node.tag == q("table:table"):
+                yield self._grid(node)
+            elif node.tag in _INSIDE:
+                yield from self.blocks(node)
+
+    def _paragraph(self, node: Element) -> Iterator[Line]:
+        text = self.texts.text(node)
+        if text.strip():
+            yield Line("paragraph", text, strong=self._is_strong(node))
+
+    def _is_strong(self, node: Element) -> bool:
+        strong = self.texts.styles.strong
+        if node.get(q("text:style-name")) in strong:
+            return True
+        return (
+            not (node.text or "").strip()
+            and bool(len(node))
+            and all(child.get(q("text:style-name")) in strong and not (child.tail or "").strip() for child in node)
+        )
+
+    def _items(self, node: Element) -> Iterator[Line]:
+        for label, paragraph in self.texts.items(node, "", 1):
+            kind = "heading" if paragraph.tag == q("text:h") else "item"
+            level = int(paragraph.get(q("text:outline-level"), "1"))
+            yield Line(
+                "heading" if kind == "heading" else "item",
+                self.texts.text(paragraph),
+                level=level,
+                label=label or "",
+            )
+
+    def _grid(self, table: Element) -> Grid:
+        self.tables += 1
+        cells: dict[tuple[int, int], Cell] = {}
+        merges: list[Merge] = []
+        r = width = 0
+        for row, times in rows_of(table):
+            for _ in range(min(times, odf.MOST_REPEATS)):
+                width = max(width, self._row(row, r, cells, merges))
+                r += 1
+        return Grid(laid_rows(cells, merges, r, width), f"bảng {self.tables}")
+
+    def _row(self, row: Element, r: int, cells: dict[tuple[int, int], Cell], merges: list[Merge]) -> int:
+        c = 0
+        for node, times in cells_of(row):
+            down, across = span_of(node)
+            text = "" if node.tag == q("table:covered-table-cell") else self.texts.cell_text(node)
+            for _ in range(min(times, MAX_COLUMNS + 1)):
+                cells[r, c] = Cell(text, place=f"bảng {self.tables}, hàng {r + 1}, cột {c + 1}")
+                if down > 1 or across > 1:
+                    merges.append((r, c, r + down - 1, c + across - 1))
+                c += 1
+        return c

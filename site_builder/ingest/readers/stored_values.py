@@ -1,0 +1,59 @@
+"""A workbook's stored value as a cell.
+
+A number is what the file holds, not what it prints, with two exceptions that change its power of ten: a per
+cent format prints the hundredfold (taken, with unit %), a format that scales by thousands is doubtful.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from site_builder.core.number import canonical_number, decimals_of
+from site_builder.ingest.document import Cell
+from site_builder.ingest.readers.richtext import raised
+
+
+def typed_cell(value: Any, shown: str, place: str) -> Cell:
+    """A cell from the value that a workbook stores and the format it shows it in."""
+    if isinstance(value, bool):
+        return Cell("TRUE" if value else "FALSE", value, place)
+    if isinstance(value, datetime | date | time):
+        return _dated(value, place)
+    if isinstance(value, int | float):
+        return _numbered(value, shown, place)
+    return Cell(raised(value).replace("_x000D_", "").strip(), place=place)
+
+
+def _dated(value: datetime | date | time, place: str) -> Cell:
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return Cell(f"{value.day}/{value.month}/{value.year:04d}", value, place)
+    return Cell(value.isoformat(), place=place)
+
+
+def _numbered(value: int | float, shown: str, place: str) -> Cell:
+    exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+    positive = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", shown.split(";")[0])
+    if not exact.is_finite():
+        return Cell(str(value), place=place, doubt="no-value")
+    if exact == exact.to_integral_value() and decimals_of(exact) == 0:
+        exact = Decimal(int(exact))
+    if positive.rstrip().endswith("%"):
+        hundredfold = exact * 100
+        exact = Decimal(int(hundredfold)) if hundredfold == hundredfold.to_integral_value() else hundredfold.normalize()
+        return Cell(f"{canonical_number(exact)}%", exact, place, unit="%")
+    if re.search(r"[0#?],+(?![0#?])", positive):
+        return Cell(canonical_number(exact), None, place, doubt="format-scales")
+    return Cell(_as_shown(exact, positive), exact, place)
+
+
+def _as_shown(value: Decimal, shown: str) -> str:
+    """A code typed as a number keeps its zero: 4.1 shown as 0.00 is 4.10."""
+    places = re.search(r"\.(0+)$", shown)
+    if places and len(places[1]) > decimals_of(value):
+        return canonical_number(value.quantize(Decimal(1).scaleb(-len(places[1]))))
+    return canonical_number(value)

@@ -1,0 +1,1 @@
+"""What an imported table means: its header, sections, units, scales, codes and the convention of its numbers."""

@@ -1,0 +1,64 @@
+"""Names of columns, and codes of rows with their parents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from site_builder.core.text import fold
+from site_builder.ingest.document import Cell
+
+CODE_NAMES = ("tt", "stt", "so tt", "so thu tu", "ma", "ma so", "ma chi tieu", "no", "no.", "code", "muc")
+# What such a column holds names things, even where it is all digits.
+NAMES_THINGS = re.compile(r"(?:ma|ma so|so hieu|ky hieu|so dien thoai|dien thoai|so van ban|bien so)(?:\s|$)")
+_CODE = re.compile(r"(?:\d+(?:\.\d+)*|[IVXLC]+|[A-ZĐa-zđ])[.)]?")
+
+
+class Names:
+    """ASCII names, each once."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def new(self, title: str) -> str:
+        """A name that no column has yet."""
+        base = snake(title) or "cot"
+        name, count = base, 1
+        while name in self.taken:
+            count += 1
+            name = f"{base}_{count}"
+        self.taken.add(name)
+        return name
+
+
+def snake(title: str, most: int = 48) -> str:
+    """A column name: lower-case ASCII words with underscores, cut between words, never opening with a digit."""
+    words = re.findall(r"[a-z0-9]+", fold(title).lower())
+    name = ""
+    for word in words:
+        if name and len(name) + 1 + len(word) > most:
+            break
+        name = f"{name}_{word}" if name else word[:most]
+    return f"c_{name}" if name[:1].isdigit() else name
+
+
+def is_code_column(title: str, cells: Sequence[Cell], column: int) -> bool:
+    """A column of codes, by its header or because dotted numbers stand under their parents."""
+    filled = [cell.text.strip() for cell in cells if not cell.is_empty]
+    coded = [text for text in filled if _CODE.fullmatch(text)]
+    if fold(title).lower().strip(" .") in CODE_NAMES:
+        return bool(filled) and len(coded) >= 0.8 * len(filled)
+    if column or len(coded) < len(filled):
+        return False
+    codes = {text.rstrip(".") for text in filled}
+    dotted = [code for code in codes if "." in code]
+    return len(dotted) >= 2 and all(code.rpartition(".")[0] in codes for code in dotted)
+
+
+def parent_of(code: str, known: set[str]) -> str | None:
+    """The nearest code above that is known: 4.1.1 stands under 4.1, else under 4."""
+    while "." in code:
+        code = code.rpartition(".")[0]
+        if code in known:
+            return code
+    return None

@@ -1,0 +1,292 @@
+"""Give a frame's columns names and types: codes, marks, dates, numbers, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from site_builder.core.number import decimals_of
+from site_builder.core.quantity import Convention, parse_day
+from site_builder.core.text import fold
+from site_builder.ingest.document import Cell, Note, note
+from site_builder.ingest.table import Column, Doubt, Frame, Head, Value
+from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, parent_of
+from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, read_cell
+from site_builder.ingest.tables.scales import parse_scale
+
+UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
+_MARKS = ("x", "✓", "✔", "☒", "☑", "√")
+_ROW_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Typed:
+    """Columns as they are made, with what was noted on the way."""
+
+    columns: list[Column] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    scales: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typed:
+    """All columns of a frame in order, section columns first."""
+    made = Typed()
+    names = Names()
+    for level, title in enumerate(frame.section_titles):
+        values = tuple(path[level] or None for path in frame.sections)
+        made.columns.append(Column(names.new(title), title, "string", values))
+    unit_column = next(
+        (c for c, head in enumerate(frame.heads) if fold(head.title).lower().strip(" .") in UNIT_NAMES), None
+    )
+    marks = [c for c in range(len(frame.heads)) if _is_marks(_cells(frame, c))]
+    for c, head in enumerate(frame.heads):
+        cells = _cells(frame, c)
+        place = _Place(table, head, names.new(head.title), len(made.columns))
+        if c in marks or (_is_blank(cells) and _beside_marks(frame, c, marks)):
+            made.columns.append(_marks(place, cells))
+        elif is_code_column(head.title, cells, c):
+            _add_codes(made, place, cells, names)
+        elif NAMES_THINGS.match(fold(head.title).lower()):
+            _add_words(made, place, cells)
+        elif c == unit_column:
+            _add_units(made, place, cells, frame)
+        elif days := _days(cells):
+            made.columns.append(Column(place.name, head.title, "date", days))
+        elif is_numeric(cells, convention):
+            _add_numbers(made, place, cells, _units(frame, head, unit_column), convention, names)
+        else:
+            _add_words(made, place, cells)
+    _add_totals(made, frame, names)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    table: str
+    head: Head
+    name: str
+    position: int
+
+
+def _cells(frame: Frame, column: int) -> list[Cell]:
+    """The cells of a column; what is merged down stands in every row, what is merged across only once."""
+    found = []
+    for row in frame.rows:
+        cell = row[column]
+        found.append(
+            replace(cell, text="", value=None) if cell.covered == "left" or _comes_from_left(row, column) else cell
+        )
+    return found
+
+
+def _comes_from_left(row: Sequence[Cell], column: int) -> bool:
+    """A cell below a merge of two columns, in its second column, repeats the first."""
+    cell = row[column]
+    return cell.covered == "above" and column > 0 and row[column - 1].place == cell.place != ""
+
+
+def _is_blank(cells: Sequence[Cell]) -> bool:
+    return all(cell.is_empty for cell in cells)
+
+
+def _is_marks(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if not cell.is_empty]
+    typed = bool(filled) and all(isinstance(cell.value, bool) for cell in filled)
+    return typed or (bool(filled) and all(cell.text.strip().lower() in _MARKS for cell in filled))
+
+
+def _beside_marks(frame: Frame, column: int, marks: Sequence[int]) -> bool:
+    """An empty column under the same merged header as a column of marks, or right beside one, is of marks too."""
+    return any(abs(column - other) == 1 for other in marks) and fold(frame.heads[column].title).lower() not in (
+        "ghi chu",
+        "note",
+    )
+
+
+def _marks(place: _Place, cells: Sequence[Cell]) -> Column:
+    stored = any(isinstance(cell.value, bool) for cell in cells)
+    values: list[Value] = []
+    for cell in cells:
+        values.append(cell.value if isinstance(cell.value, bool) else None if stored else not cell.is_empty)
+    description = "" if stored else "Nguồn đánh dấu X; ô trống là không."
+    return Column(place.name, place.head.title, "boolean", tuple(values), description=description)
+
+
+def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) -> None:
+    codes = [cell.text.strip().rstrip(".)") for cell in cells]
+    if all(code.isdigit() and (code == "0" or code[0] != "0") for code in codes if code):
+        values: tuple[Value, ...] = tuple(Decimal(code) if code else None for code in codes)
+        made.columns.append(Column(place.name, place.head.title, "integer", values))
+        return
+    filled = [code for code in codes if code]
+    repeated = {code for code in filled if filled.count(code) > 1}
+    for cell, code in zip(cells, codes, strict=True):
+        if code in repeated and isinstance(cell.value, Decimal):
+            made.doubts.append(_doubt(place, cell, "code"))
+    unique = len(filled) == len(codes) and not repeated
+    made.columns.append(
+        Column(
+            place.name,
+            place.head.title,
+            "string",
+            tuple(code or None for code in codes),
+            required=unique,
+            unique=unique,
+        )
+    )
+    known = set(filled)
+    parents = tuple(parent_of(code, known) for code in codes)
+    if any(parents):
+        description = "Mã của dòng cấp trên, suy từ mã."
+        made.columns.append(Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description))
+
+
+def _add_units(made: Typed, place: _Place, cells: Sequence[Cell], frame: Frame) -> None:
+    """Units as words; a scale printed for a unit is taken apart and leaves its cell empty."""
+    codes = next((column.values for column in made.columns if column.type == "string" and column.unique), ())
+    values: list[Value] = []
+    for n, cell in enumerate(cells):
+        scale = parse_scale(cell.text)
+        key = str(codes[n]) if codes else str(n + 1)
+        made.scales += [(key, value, label) for value, label in scale]
+        values.append(None if scale or cell.is_empty or is_missing(cell.text) else _words(cell.text))
+        if scale:
+            made.notes.append(note("scale", cell.place or frame.place, printed=_words(cell.text)))
+    made.columns.append(Column(place.name, place.head.title, "string", tuple(values)))
+
+
+def _units(frame: Frame, head: Head, unit_column: int | None) -> list[str]:
+    """The unit that holds in every row: the header's, the row's, or the table's."""
+    if head.unit or unit_column is None:
+        return [head.unit or _general_unit(frame, head)] * len(frame.rows)
+    found = []
+    for cell in _cells(frame, unit_column):
+        found.append("" if parse_scale(cell.text) else _words(cell.text))
+    return found
+
+
+def _general_unit(frame: Frame, head: Head) -> str:
+    """The unit line holds for every column but shares and rates."""
+    return "" if re.search(r"tỷ lệ|tỉ lệ|tỷ trọng|cơ cấu|%", head.title, re.IGNORECASE) else frame.unit
+
+
+def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
+    """Dates where every filled cell is one; else nothing."""
+    values: list[Value] = []
+    for cell in cells:
+        if cell.is_empty or is_missing(cell.text):
+            values.append(None)
+            continue
+        day = cell.value if isinstance(cell.value, date) else None if cell.value is not None else parse_day(cell.text)
+        if day is None:
+            return ()
+        values.append(day)
+    return tuple(values) if any(values) else ()
+
+
+def _add_numbers(
+    made: Typed,
+    place: _Place,
+    cells: Sequence[Cell],
+    units: Sequence[str],
+    convention: Convention | None,
+    names: Names,
+) -> None:
+    readings = [_once(read_cell(cell, convention, unit), cell) for cell, unit in zip(cells, units, strict=True)]
+    if _is_mixed_fraction(readings):
+        _add_words(made, place, cells)
+        return
+    for cell, reading in zip(cells, readings, strict=True):
+        if reading.doubt:
+            made.doubts.append(_doubt(place, cell, reading.doubt))
+        elif cell.covered == "above" and not cell.is_empty:
+            made.notes.append(note("merged-number", cell.place, printed=cell.text))
+    made.doubts += _lost_groups(place, cells, readings)
+    unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
+    printed = tuple(_print_of(reading, unit) for reading in readings)
+    made.columns.append(_number_column(place, readings, unit))
+    if any(reading.whole is not None for reading in readings):
+        wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
+        made.columns.append(
+            Column(names.new(f"{place.name} whole"), f"{place.head.title} (trên tổng số)", "integer", wholes)
+        )
+    if any(printed):
+        made.columns.append(
+            Column(names.new(f"{place.name} printed"), f"{place.head.title} (như in)", "string", printed)
+        )
+
+
+def _once(reading: Reading, cell: Cell) -> Reading:
+    """A number merged over several rows is one number: it stands in the first of them."""
+    return Reading() if cell.covered == "above" else reading
+
+
+def _is_mixed_fraction(readings: Sequence[Reading]) -> bool:
+    """d/m beside d/m: more like days than shares when a part exceeds its whole."""
+    return any(r.whole is not None and r.value is not None and r.value > r.whole for r in readings)
+
+
+def _own_unit(readings: Sequence[Reading]) -> str:
+    found = {reading.unit for reading in readings if reading.value is not None}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _print_of(reading: Reading, unit: str) -> str | None:
+    if reading.printed:
+        return reading.printed
+    return (
+        f"{reading.value}{reading.unit}"
+        if reading.unit and reading.unit != unit and reading.value is not None
+        else None
+    )
+
+
+def _number_column(place: _Place, readings: Sequence[Reading], unit: str) -> Column:
+    numbers = [reading.value for reading in readings if reading.value is not None]
+    kind = "integer" if numbers and all(decimals_of(number) == 0 for number in numbers) else "number"
+    values: tuple[Value, ...] = tuple(r.value if r.value is not None else r.missing or None for r in readings)
+    missing = tuple(sorted({r.missing for r in readings if r.missing}))
+    return Column(place.name, place.head.title, kind, values, unit=unit, missing=missing)
+
+
+def _lost_groups(place: _Place, cells: Sequence[Cell], readings: Sequence[Reading]) -> list[Doubt]:
+    """1.704 stored among whole numbers: a program of another locale may have taken the group for a decimal."""
+    stored = [cell for cell in cells if isinstance(cell.value, Decimal) and not cell.unit]
+    odd = [cell for cell in stored if isinstance(cell.value, Decimal) and decimals_of(cell.value) == 3]
+    whole = [cell for cell in stored if isinstance(cell.value, Decimal) and decimals_of(cell.value) == 0]
+    if not odd or len(odd) + len(whole) < len(stored) or len(whole) < 2:
+        return []
+    return [replace(_doubt(place, cell, "lost-group"), kept=True) for cell in odd]
+
+
+def _add_words(made: Typed, place: _Place, cells: Sequence[Cell]) -> None:
+    values: tuple[Value, ...] = tuple(_words(cell.text) or None for cell in cells)
+    required = all(value is not None for value in values)
+    made.columns.append(Column(place.name, place.head.title, "string", values, required=required))
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text).strip()
+
+
+def _doubt(place: _Place, cell: Cell, reason: str) -> Doubt:
+    return Doubt(place.table, place.head.title, cell.place, cell.text, reason)
+
+
+def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
+    """Mark the rows that add others up."""
+    flags = tuple(is_total(row) for row in frame.rows)
+    if any(flags):
+        made.columns.append(Column(names.new("is_total"), "Là dòng tổng", "boolean", flags))
+
+
+def is_total(row: Sequence[Cell]) -> bool:
+    """Whether a row calls itself a total: one of its first cells is that word and nothing more."""
+    return any(_ROW_TOTAL.fullmatch(_words(cell.text)) for cell in row[:3] if not cell.is_empty)

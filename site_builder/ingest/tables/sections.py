@@ -1,0 +1,105 @@
+"""Rows that are headings of a section become columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from site_builder.core.text import fold
+from site_builder.ingest.document import Cell, Note, Row, note
+from site_builder.ingest.table import Frame
+
+_MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d+)(?:[.)/]|$)\s*")
+_KINDS = ("lĩnh vực", "liên thông", "nhóm", "khối", "phần", "mục", "khu vực", "địa bàn")
+_TOTAL = re.compile(r"(?:tổng|cộng|total)\b", re.IGNORECASE)
+
+
+def take_sections(frame: Frame) -> Frame:
+    """The frame without its section rows, and the section of every row, one or two deep."""
+    found = {n: text for n, row in enumerate(frame.rows) if (text := _section_text(frame, row))}
+    found = {n: text for n, text in found.items() if n + 1 < len(frame.rows)}
+    if not found or len(found) == len(frame.rows):
+        return frame
+    depths = _depths(frame, found)
+    path, paths, rows = ["", ""], [], []
+    notes: list[Note] = []
+    for n, row in enumerate(frame.rows):
+        if n in found:
+            path = [found[n], ""] if depths[n] == 0 else [path[0], found[n]]
+            notes.append(note("section-row", row[0].place, printed=found[n], depth=depths[n] + 1))
+        else:
+            paths.append(tuple(path[: 1 + max(depths.values())]))
+            rows.append(row)
+    return _with_columns(replace(frame, rows=tuple(rows), notes=(*frame.notes, *notes)), paths)
+
+
+def _section_text(frame: Frame, row: Row) -> str:
+    printed = [cell for cell in row if not cell.is_empty and not cell.covered]
+    if not printed or _TOTAL.match(printed[-1].text.strip()) or any(cell.value is not None for cell in printed):
+        return ""
+    if len(printed) == 1:
+        return printed[0].text.strip() if _is_heading(printed[0], row) else ""
+    is_marked = (
+        len(printed) == 2 and len(row) >= 3 and printed[0] is row[0] and _is_outline_mark(printed[0].text, frame)
+    )
+    return f"{printed[0].text.strip().rstrip('.')}. {printed[1].text.strip()}" if is_marked else ""
+
+
+def _is_heading(cell: Cell, row: Row) -> bool:
+    """Merged across, or alone in one of the first columns of a table with three or more."""
+    if re.fullmatch(r"[\d.,%/\s-]+", cell.text) or not re.search(r"\w", cell.text):
+        return False
+    if cell.across >= len(row):
+        return True
+    return len(row) >= 3 and any(cell is first for first in row[:2])
+
+
+def _is_outline_mark(text: str, frame: Frame) -> bool:
+    """A Roman number or capital among rows numbered in figures."""
+    codes = [row[0].text.strip() for row in frame.rows]
+    in_figures = any(re.fullmatch(r"\d+\.?", code) for code in codes)
+    return in_figures and bool(re.fullmatch(r"(?:[IVXLC]+|[A-ZĐ])\.?", text.strip()))
+
+
+def _depths(frame: Frame, found: dict[int, str]) -> dict[int, int]:
+    """A heading right under another is the deeper one; later headings follow the kind they look like."""
+    kinds: dict[str, int] = {}
+    depths: dict[int, int] = {}
+    for n, text in found.items():
+        kind = _kind(text)
+        if kind not in kinds:
+            kinds[kind] = 1 if n - 1 in found and depths.get(n - 1) == 0 else 0
+        depths[n] = kinds[kind]
+    return depths
+
+
+def _kind(text: str) -> str:
+    """What sort of heading it is: its mark, or its first words."""
+    mark = _MARK.match(text)
+    if mark:
+        sign = mark[0].strip(" .)/")
+        return "roman" if re.fullmatch(r"[IVXLC]+", sign) else "figure" if sign.isdigit() else "letter"
+    bare = fold(text).lower()
+    named = next((kind for kind in _KINDS if bare.startswith(fold(kind))), "")
+    return named or ("capitals" if text.isupper() else "words")
+
+
+def _with_columns(frame: Frame, paths: list[tuple[str, ...]]) -> Frame:
+    width = max((len(path) for path in paths), default=0)
+    columns = [[path[level] for path in paths] for level in range(width)]
+    titles, values = [], []
+    for level, column in enumerate(columns):
+        title, shortened = _named(column, level)
+        titles.append(title)
+        values.append(shortened)
+    return replace(frame, section_titles=tuple(titles), sections=tuple(zip(*values, strict=True)))
+
+
+def _named(column: list[str], level: int) -> tuple[str, list[str]]:
+    """A column's title from the word that all its headings begin with; else "Nhóm"."""
+    bare = [_MARK.sub("", text, count=1) if text else "" for text in column]
+    bare = [text.strip().rstrip(":") for text in bare]
+    for kind in _KINDS:
+        if all(fold(text).lower().startswith(fold(kind) + " ") for text in bare if text) and any(bare):
+            return kind.capitalize(), [text[len(kind) :].strip(" :") for text in bare]
+    return ("Nhóm" if level == 0 else "Phân nhóm"), bare

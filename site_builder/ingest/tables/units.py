@@ -1,0 +1,127 @@
+"""Units as they stand in headers, unit lines and cells."""
+
+from __future__ import annotations
+
+import re
+
+from site_builder.core.text import fold
+
+_KNOWN = frozenset(
+    [
+        "%",
+        "‰",
+        "dong",
+        "nghin",
+        "ngan",
+        "trieu",
+        "ty",
+        "usd",
+        "vnd",
+        "ha",
+        "km",
+        "m",
+        "m2",
+        "m3",
+        "m²",
+        "m³",
+        "km2",
+        "km²",
+        "kg",
+        "tan",
+        "ta",
+        "lit",
+        "gio",
+        "ngay",
+        "thang",
+        "nam",
+        "nguoi",
+        "ho",
+        "luot",
+        "cuoc",
+        "thu",
+        "ho-so",
+        "van",
+        "ban",
+        "van-ban",
+        "don",
+        "vi",
+        "truong",
+        "hop",
+        "doanh",
+        "nghiep",
+        "diem",
+        "lan",
+        "cai",
+        "chiec",
+        "xa",
+        "phuong",
+        "quan",
+        "huyen",
+        "tram",
+        "camera",
+        "tb",
+        "gb",
+        "mb",
+        "mw",
+        "kwh",
+        "ca",
+        "cong",
+        "giuong",
+        "benh",
+        "hoc",
+        "sinh",
+        "so",
+        "luong",
+        "nghin-dong",
+        "dich",
+        "vu",
+        "tuc",
+        "to",
+        "chuc",
+        "san",
+        "pham",
+        "phan",
+        "tram",
+        "percent",
+        "people",
+        "million",
+        "billion",
+        "thousand",
+    ]
+)
+_LINE = re.compile(r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s*[(\[](?:(?:đvt|đơn vị(?: tính)?)\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{1,30})[)\]]\s*$", re.IGNORECASE
+)
+_COMMA = re.compile(r",\s*(?P<unit>%)\s*$")
+
+
+def unit_line(text: str) -> str:
+    """The unit that a line above a table states: "Đơn vị tính: triệu đồng"."""
+    match = _LINE.fullmatch(text.strip())
+    return match["unit"].strip() if match else ""
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """A header and the unit taken out of it; what stands in brackets and is no unit stays."""
+    text = text.strip()
+    inner = re.search(r"(?:đơn vị tính|đvt)\s*[:：]\s*([^()\n]+)\)?$", text, re.IGNORECASE)
+    if inner:
+        return text[: inner.start()].rstrip(" (\n,-–"), inner[1].strip()
+    match = _TAIL.search(text) or _COMMA.search(text)
+    if match and is_unit(match["unit"]):
+        return text[: match.start()].strip(), match["unit"].strip()
+    if text.endswith("%") and len(text) > 1:
+        return text, "%"
+    return text, ""
+
+
+def is_unit(text: str) -> bool:
+    """Whether all words are words of units; a factor in figures may stand before them (1.000 đồng)."""
+    words = [word for word in re.split(r"[\s/.]+", fold(text).lower().strip()) if word and not word.isdigit()]
+    return 0 < len(words) <= 4 and all(word in _KNOWN for word in words)
+
+
+def same_unit(left: str, right: str) -> bool:
+    """Whether two printed units are one."""
+    return fold(left).lower().strip() == fold(right).lower().strip()

@@ -1,0 +1,126 @@
+"""The folder `editions/` of a package: each release as its record and its frozen files say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from site_builder.core.problem import Problem, rule
+from site_builder.core.text import Text, text_of
+from site_builder.model.changeset import JSON_NAME, parse_json
+from site_builder.model.edition import (
+    KINDS,
+    RECORD,
+    Change,
+    Edition,
+    FrozenFile,
+    Releases,
+    Withdrawal,
+    parse_version,
+)
+
+EDITION_UNREADABLE = rule(
+    "edition-unreadable",
+    "error",
+    "The record of the edition cannot be read: {reason}.",
+    "Restore the edition's folder from version control; only site-builder release and withdraw write there.",
+)
+FILE_UNLISTED = rule(
+    "edition-file-unlisted",
+    "error",
+    "The file “{name}” lies with the released edition {version} and is not of it.",
+    "Remove it; only site-builder release writes into editions/.",
+)
+FOLDER = "editions"
+
+
+def read_releases(home: Path, label: str, package: str) -> tuple[Releases, tuple[Problem, ...]]:
+    """All editions of a package, newest first; `label` is its folder as messages name it."""
+    root = home / FOLDER
+    folders = sorted(each for each in root.iterdir() if _is_edition(each)) if root.is_dir() else []
+    read = [_read(each, f"{label}/{FOLDER}/{each.name}", package) for each in folders]
+    editions = sorted((each for each, _ in read if each), key=lambda edition: edition.version, reverse=True)
+    found = [problem for _, problem in read if problem]
+    found += [problem for edition in editions for problem in _unlisted(root, f"{label}/{FOLDER}", edition)]
+    return Releases(package, f"{label}/{FOLDER}", tuple(editions)), tuple(found)
+
+
+def _is_edition(path: Path) -> bool:
+    """A name that begins with a point is a release that was broken off."""
+    return path.is_dir() and not path.name.startswith(".")
+
+
+def _read(folder: Path, label: str, package: str) -> tuple[Edition | None, Problem | None]:
+    try:
+        return _edition(folder, read_record(folder / RECORD), package), None
+    except FileNotFoundError as error:
+        return None, EDITION_UNREADABLE(label, reason=f"there is no {Path(error.filename).name}")
+    except (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return None, EDITION_UNREADABLE(f"{label}/{RECORD}", reason=str(error).splitlines()[0])
+
+
+def _edition(folder: Path, record: Mapping[str, Any], package: str) -> Edition:
+    version = parse_version(str(record["version"]))
+    if str(version) != folder.name:
+        raise ValueError(f"the folder is “{folder.name}”, the version “{version}”")
+    if record["kind"] not in KINDS:
+        raise ValueError(f"the kind “{record['kind']}” is none of {', '.join(KINDS)}")
+    withdrawn = record.get("withdrawn")
+    files = tuple(_file(folder, str(name), str(digest)) for name, digest in record["sha256"].items())
+    return Edition(
+        package=package,
+        version=version,
+        date=_day(record["date"]),
+        kind=record["kind"],
+        note=text_of(record, "note"),
+        files=files,
+        changes=_changes(files),
+        counts=dict(record.get("changes") or {}),
+        withdrawn=Withdrawal(_day(withdrawn["date"]), text_of(withdrawn, "reason")) if withdrawn else None,
+    )
+
+
+def _file(folder: Path, name: str, digest: str) -> FrozenFile:
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(f"the file “{name}” lies outside the edition")
+    content = path.read_bytes() if path.is_file() else None
+    return FrozenFile(name, digest, len(content or b""), content)
+
+
+def _changes(files: tuple[FrozenFile, ...]) -> tuple[Change, ...]:
+    """From the frozen difference, unless its bytes are no longer those released."""
+    found = next((each for each in files if each.name == JSON_NAME and each.is_whole), None)
+    return parse_json(found.content or b"") if found else ()
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+def _unlisted(root: Path, label: str, edition: Edition) -> Iterator[Problem]:
+    folder = root / str(edition.version)
+    known = {RECORD, *(each.name for each in edition.files)}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if name not in known:
+            yield FILE_UNLISTED(f"{label}/{folder.name}/{name}", name=name, version=edition.version)
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """`edition.yaml` as it is written."""
+    return dict(yaml.safe_load(path.read_text("utf-8")))
+
+
+def write_record(record: Mapping[str, Any]) -> bytes:
+    """`edition.yaml`, keys in the order given."""
+    return yaml.safe_dump(dict(record), allow_unicode=True, sort_keys=False, width=100).encode()
+
+
+def said_as(key: str, text: Text) -> dict[str, str]:
+    """A text with its translations, as `text_of` reads it."""
+    return {key: str(text)} | {f"{key}_{language}": words for language, words in text.translations}

@@ -1,0 +1,129 @@
+"""What can be wrong with a table, and frictionless' errors as Problems at the same place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from site_builder.core.problem import Problem, rule
+from site_builder.model.package import Schema
+
+NUMBER_IRREGULAR = rule(
+    "number-irregular",
+    "error",
+    "“{cell}” is not regular for a number with the decimal sign “{decimal}” and the group sign “{group}”.",
+    "Write the number as the column declares it, or declare decimalChar and groupChar as the file writes them.",
+)
+CELL_TYPE = rule(
+    "cell-type",
+    "error",
+    "“{cell}” is not a value of the type {type}.",
+    "Correct the cell, or declare the column's type and format as the file writes it.",
+)
+CELL_CONSTRAINT = rule(
+    "cell-constraint",
+    "error",
+    "“{cell}” breaks a rule of its column: {note}.",
+    "Correct the cell, or change the constraint in the schema if the value is right.",
+)
+CELL_EXTRA = rule(
+    "cell-extra",
+    "error",
+    "The row has more cells than the table has columns: “{cell}”.",
+    "Put quotes around text that holds the separator, or remove the extra cell.",
+)
+CELL_MISSING = rule(
+    "cell-missing",
+    "error",
+    "The row has fewer cells than the table has columns.",
+    "Add the missing cells; leave a cell empty where there is no value.",
+)
+CELL_CONTROL = rule(
+    "cell-control-character",
+    "error",
+    "“{cell}” holds a control character, which no page and no spreadsheet can show.",
+    "Remove the character; where every cell has one, state the file's encoding in the descriptor.",
+)
+ROW_BLANK = rule("row-blank", "error", "The row is empty.", "Remove the empty row.")
+KEY_DUPLICATE = rule(
+    "key-duplicate",
+    "error",
+    "The key of this row is already used: {note}.",
+    "Give each row its own key, or choose a primary key that tells the rows apart.",
+)
+KEY_DANGLING = rule(
+    "key-dangling",
+    "error",
+    "The row names something that the other table does not hold: {note}.",
+    "Correct the cell, or add the row it names to the other table.",
+)
+HEADER_WRONG = rule(
+    "header-wrong",
+    "error",
+    "The header does not agree with the schema: {note}.",
+    "Give the columns in the file and the fields in the schema the same names in the same order.",
+)
+TABLE_UNREADABLE = rule(
+    "table-unreadable",
+    "error",
+    "The table cannot be read: {note}.",
+    "Check the file, its format, and the encoding and dialect that the descriptor states.",
+)
+FILE_CHANGED = rule(
+    "file-changed",
+    "error",
+    "The file is not the one described: {note}.",
+    "Correct hash and bytes in the descriptor, or restore the file.",
+)
+SCHEMA_INVALID = rule(
+    "schema-invalid",
+    "error",
+    "The description of the resource “{resource}” is not valid: {note}.",
+    "Correct the descriptor by the Data Package and Table Schema specifications.",
+)
+SCHEMA_MISSING = rule(
+    "schema-missing",
+    "warning",
+    "The table “{resource}” has no schema; its columns were read as text, and as numbers only where nothing is lost.",
+    "Describe the columns: name, type, title and unit.",
+)
+
+_CELL_RULES = {
+    "type-error": CELL_TYPE,
+    "constraint-error": CELL_CONSTRAINT,
+    "unique-error": CELL_CONSTRAINT,
+    "extra-cell": CELL_EXTRA,
+    "missing-cell": CELL_MISSING,
+    "blank-row": ROW_BLANK,
+    "primary-key": KEY_DUPLICATE,
+    "foreign-key": KEY_DANGLING,
+}
+_TABLE_RULES = {
+    **dict.fromkeys(
+        (
+            "extra-label",
+            "missing-label",
+            "blank-label",
+            "duplicate-label",
+            "incorrect-label",
+            "blank-header",
+            "unmatched-header",
+            "header-error",
+        ),
+        HEADER_WRONG,
+    ),
+    **dict.fromkeys(("hash-count", "byte-count"), FILE_CHANGED),
+    **dict.fromkeys(
+        ("schema-error", "field-error", "resource-error", "dialect-error", "control-error"), SCHEMA_INVALID
+    ),
+}
+
+
+def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
+    """Turn one frictionless error into a Problem at the same place."""
+    row = getattr(error, "row_number", None)
+    name = getattr(error, "field_name", None) or None
+    facts = {"cell": getattr(error, "cell", "") or "", "note": error.note, "resource": resource}
+    if error.type in _CELL_RULES:
+        kind = next((each.type for each in schema.fields if each.name == name), "")
+        return _CELL_RULES[error.type](file, row=row, column=name, type=kind, **facts)
+    return _TABLE_RULES.get(error.type, TABLE_UNREADABLE)(file, **facts)

@@ -1,0 +1,67 @@
+"""What frictionless says of a descriptor, asked in words that it knows."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import frictionless
+
+from site_builder.core.problem import Problem, rule
+from site_builder.core.text import slugify
+from site_builder.load.format import format_of, is_table
+from site_builder.load.schema import lift_for_frictionless
+
+DESCRIPTOR_INVALID = rule(
+    "descriptor-invalid",
+    "error",
+    "The descriptor breaks the Data Package specification: {note}.",
+    "Correct that property; the specification is at https://datapackage.org/standard/data-package/.",
+)
+
+# What frictionless may see: the specification's own properties. Its further ones open other schemes and files.
+_PACKAGE_KEYS = ("name", "id", "title", "description", "homepage", "version", "created", "licenses", "sources")
+_RESOURCE_KEYS = ("name", "path", "data", "type", "title", "description", "format", "mediatype", "encoding")
+_JUDGED_PACKAGE = frozenset((*_PACKAGE_KEYS, "contributors", "keywords", "image", "resources"))
+_JUDGED_RESOURCE = frozenset((*_RESOURCE_KEYS, "dialect", "schema", "sources", "licenses", "bytes", "hash"))
+
+
+def judged_form(lifted: dict[str, Any]) -> dict[str, Any]:
+    """What frictionless judges: names it accepts (ours are checked apart) and types it knows."""
+    judged = {key: copy.deepcopy(value) for key, value in lifted.items() if key in _JUDGED_PACKAGE}
+    judged["name"] = slugify(str(judged["name"])) or "package"
+    if isinstance(judged.get("resources"), list):
+        judged["resources"] = [_judged_resource(each, n) for n, each in enumerate(judged["resources"], 1)]
+    return judged
+
+
+def _judged_resource(resource: Any, place: int) -> Any:
+    if not isinstance(resource, dict):
+        return resource
+    judged = {key: value for key, value in resource.items() if key in _JUDGED_RESOURCE}
+    judged["name"] = slugify(str(resource.get("name", ""))) or f"resource-{place}"
+    lift_for_frictionless(judged)
+    if "path" in judged:
+        # Left to itself frictionless guesses the encoding, and takes an é in Latin-1 for a Hebrew letter.
+        judged.setdefault("encoding", "utf-8")
+        if is_table(resource):
+            judged |= {"type": "table", "format": format_of(resource)}
+    return judged
+
+
+def check_descriptor(judged: dict[str, Any], file: str) -> Iterator[Problem]:
+    """Everything in which a descriptor breaks the specification."""
+    if not judged.get("resources"):
+        yield DESCRIPTOR_INVALID(file, note="there are no resources")
+        return
+    try:
+        report = frictionless.Package.validate_descriptor(judged)
+        errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    except frictionless.FrictionlessException as error:
+        errors = error.reasons or [error.error]
+    except Exception as error:  # a hostile descriptor must end as a message, whatever a library makes of it
+        yield DESCRIPTOR_INVALID(file, note=str(error))
+        return
+    for each in errors:
+        yield DESCRIPTOR_INVALID(file, note=each.note)

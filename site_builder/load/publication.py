@@ -1,0 +1,108 @@
+"""Everything of a portal read from its two folders, and joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from site_builder.core.problem import Problem
+from site_builder.load.editions import read_releases
+from site_builder.load.package import read_package
+from site_builder.load.report import Page, is_report, is_series, parse_report, parse_series, read_page
+from site_builder.model.config import SiteConfig
+from site_builder.model.edition import Releases
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The publication as far as it could be read; `pages` are the Markdown files by address."""
+
+    publication: Publication
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a portal's sources lie."""
+
+    root: Path
+    reports: Path
+    datasets: Path
+
+    def label(self, folder: Path) -> str:
+        """A folder as messages name it: relative to the portal's root where it lies under it."""
+        return folder.relative_to(self.root).as_posix() if folder.is_relative_to(self.root) else folder.name
+
+
+def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Reading:
+    """Read all reports and packages; a package or report with errors is left out and its problems told."""
+    pages, problems = _read_pages(folders)
+    series, series_problems = _read_series(pages)
+    reports, report_problems = _read_reports(pages, series)
+    packages, left_out, package_problems = _read_packages(folders)
+    editions, edition_problems = _read_editions(folders, packages)
+    publication = Publication(
+        site=site,
+        series=series,
+        reports=tuple(sorted(reports, key=lambda report: (report.window.end, report.uri), reverse=True)),
+        packages=tuple(_versioned(package, editions[package.name]) for package in packages),
+        built=built,
+        left_out=left_out,
+        editions=editions,
+    )
+    found = (*problems, *series_problems, *report_problems, *package_problems, *edition_problems)
+    return Reading(publication, pages, found)
+
+
+def _read_pages(folders: Folders) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    label = folders.label(folders.reports)
+    found = (path for path in folders.reports.rglob("*.md") if path.is_file())
+    paths = sorted(path for path in found if not _is_hidden(path, folders.reports))
+    read = [read_page(path, folders.reports, label) for path in paths]
+    return tuple(page for page, _ in read if page), tuple(problem for _, found in read for problem in found)
+
+
+def _read_series(pages: tuple[Page, ...]) -> tuple[tuple[Series, ...], tuple[Problem, ...]]:
+    read = [parse_series(page) for page in pages if is_series(page)]
+    return tuple(series for series, _ in read), tuple(problem for _, found in read for problem in found)
+
+
+def _read_reports(
+    pages: tuple[Page, ...], series: tuple[Series, ...]
+) -> tuple[tuple[Report, ...], tuple[Problem, ...]]:
+    by_name = {each.name: each for each in series}
+    read = [parse_report(page, by_name) for page in pages if is_report(page)]
+    return tuple(report for report, _ in read if report), tuple(problem for _, found in read for problem in found)
+
+
+def _read_packages(folders: Folders) -> tuple[tuple[Package, ...], frozenset[str], tuple[Problem, ...]]:
+    label = folders.label(folders.datasets)
+    if not folders.datasets.is_dir():
+        return (), frozenset(), ()
+    homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not path.name.startswith("."))
+    read = [read_package(home, f"{label}/{home.name}") for home in homes]
+    packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
+    left_out = frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
+    return tuple(packages), left_out, tuple(problem for each in read for problem in each.problems)
+
+
+def _read_editions(folders: Folders, packages: tuple[Package, ...]) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
+    homes = {package.name: package.file.split("/")[-2] for package in packages}
+    label = folders.label(folders.datasets)
+    read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
+    problems = tuple(problem for _, found in read.values() for problem in found)
+    return {name: releases for name, (releases, _) in read.items()}, problems
+
+
+def _versioned(package: Package, releases: Releases) -> Package:
+    """The data of today carry the version of the last edition: checks make sure that they are the same."""
+    return replace(package, version=str(releases.newest.version)) if releases.newest else package
+
+
+def _is_hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith((".", "_")) for part in path.relative_to(root).parts)

@@ -1,0 +1,298 @@
+"""Pages under reports/: which are series, which are reports, and what their front matter says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
+
+from site_builder.core.errors import PeriodError, UnreadableError
+from site_builder.core.period import Kind, Period, Regime, Window, parse_period
+from site_builder.core.problem import Problem, rule
+from site_builder.core.text import Text, clean, text_of
+from site_builder.load.safe_yaml import load_yaml
+from site_builder.model.report import STATUSES, Correction, Headline, Point, Report, Series
+
+T = TypeVar("T")
+
+FRONT_MATTER_UNREADABLE = rule(
+    "front-matter-unreadable",
+    "error",
+    "The front matter cannot be read: {reason}.",
+    "Correct the YAML between the two lines of ---; put quotes around text that holds a colon.",
+)
+FRONT_MATTER_INVALID = rule(
+    "front-matter-invalid",
+    "error",
+    "“{key}” is “{found}”.",
+    "{right}",
+)
+FRONT_MATTER_MISSING = rule(
+    "front-matter-missing",
+    "error",
+    "The front matter does not give “{key}”.",
+    "Add a line “{key}: …” to the front matter; the author's guide lists what a report needs.",
+)
+SERIES_UNKNOWN = rule(
+    "series-unknown",
+    "error",
+    "The report belongs to the series “{series}”, which has no page.",
+    "Write reports/{series}/index.md with title, period_kinds and regime, or correct “series”.",
+)
+REPORT_MISPLACED = rule(
+    "report-misplaced",
+    "error",
+    "The report belongs to the series “{series}” but does not lie in its folder.",
+    "Move the file to reports/{series}/, under the name that its address shall end in (not index.md).",
+)
+SUMMARY_LONG = rule(
+    "summary-long",
+    "warning",
+    "The summary has {count} points; readers take in six.",
+    "Keep the six points that matter most.",
+)
+TEXT_UNREADABLE = rule(
+    "text-unreadable",
+    "error",
+    "The file is not UTF-8 (byte {byte}).",
+    "Save it as UTF-8.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown file: its address under reports/, its front matter, its text and the line the text starts on."""
+
+    uri: str
+    file: str
+    meta: Mapping[str, Any] = field(repr=False)
+    text: str = field(repr=False)
+    first_line: int = 1
+
+
+@dataclass
+class Reader:
+    """Reads front matter values and collects what is wrong; it never leaves this module."""
+
+    page: Page
+    problems: list[Problem] = field(default_factory=list)
+
+    def need(self, key: str) -> str:
+        """A text that must be there."""
+        value = self.page.meta.get(key)
+        if value in (None, "") or isinstance(value, (list, dict)):
+            self.problems.append(FRONT_MATTER_MISSING(self.page.file, column=key, key=key))
+            return ""
+        return clean(str(value))
+
+    def take(self, key: str, read: Callable[[Any], T], right: str) -> T | None:
+        """A value that may be absent, read by a function that raises ValueError."""
+        value = self.page.meta.get(key)
+        if value in (None, ""):
+            return None
+        try:
+            return read(value)
+        except (ValueError, TypeError, KeyError, AttributeError, PeriodError):
+            facts = {"key": key, "found": value, "right": right}
+            self.problems.append(FRONT_MATTER_INVALID(self.page.file, column=key, **facts))
+            return None
+
+    def text(self, key: str) -> Text:
+        """A text with its translations, empty where it is absent."""
+        return text_of(self.page.meta, key)
+
+
+def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Problem, ...]]:
+    """Split a Markdown file into front matter and text."""
+    uri = path.relative_to(root).as_posix()
+    file = f"{label}/{uri}"
+    try:
+        raw = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        return None, (TEXT_UNREADABLE(file, byte=error.start),)
+    if not _OPENED.match(raw):
+        return Page(uri, file, {}, raw), ()
+    framed = _FRAMED.match(raw)
+    if not framed:
+        return None, (FRONT_MATTER_UNREADABLE(file, row=1, reason="the closing line --- is missing"),)
+    try:
+        meta = load_yaml(framed["head"]) or {}
+    except UnreadableError as error:
+        row = error.line + 1 if error.line else None
+        return None, (FRONT_MATTER_UNREADABLE(file, row=row, reason=error),)
+    if not isinstance(meta, dict):
+        return None, (FRONT_MATTER_UNREADABLE(file, row=2, reason="it is not a list of “key: value” lines"),)
+    return Page(uri, file, meta, raw[framed.end() :], raw.count("\n", 0, framed.end()) + 1), ()
+
+
+# As MkDocs finds it: blanks may follow the dashes, and three dots may close it.
+_OPENED = re.compile(r"---[ \t]*\n")
+_FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+
+
+def is_series(page: Page) -> bool:
+    """A page that states period kinds declares a series."""
+    return "period_kinds" in page.meta
+
+
+def is_report(page: Page) -> bool:
+    """A page that states a period or a package is a report, or wants to be one."""
+    return not is_series(page) and ("period" in page.meta or "package" in page.meta)
+
+
+MOST_DAYS = 3660  # ten years; nothing is due later than that
+_DAY = "Write a date as 2022-06-14."
+_PERIOD = "Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06."
+
+
+def parse_series(page: Page) -> tuple[Series, tuple[Problem, ...]]:
+    """The series a page declares; its name is its folder."""
+    read = Reader(page)
+    kinds = read.take("period_kinds", _kinds, "Write a list of " + ", ".join(Kind) + ".")
+    regime = read.take("regime", Regime, "Write administrative (Decree 09/2019) or statistical (calendar).")
+    series = Series(
+        name=str(PurePosixPath(page.uri).parent),
+        file=page.file,
+        title=Text(read.need("title"), text_of(page.meta, "title").translations),
+        description=read.text("description"),
+        kinds=kinds or (),
+        regime=regime or Regime.ADMINISTRATIVE,
+        legal_basis=read.text("legal_basis"),
+        creator=read.text("creator"),
+        addressee=read.text("addressee"),
+        indicators=str(page.meta.get("indicators") or ""),
+        first_expected=read.take("first_expected", _period, _PERIOD),
+        last_expected=read.take("last_expected", _period, _PERIOD),
+        due_days=read.take("due_days", _count, "Write a whole number of days, such as 15."),
+        calendar_revision=read.take("calendar_revision", _count, "Write a whole number, such as 1.") or 0,
+        sms_prefix=str(page.meta.get("sms_prefix") or ""),
+        sms_source=read.text("sms_source"),
+        settings=page.meta,
+    )
+    return series, tuple(read.problems)
+
+
+def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | None, tuple[Problem, ...]]:
+    """The report a page is; None where its period cannot be read, since everything hangs on it."""
+    read = Reader(page)
+    period = read.take("period", _period, _PERIOD) if read.need("period") else None
+    named = read.need("series")
+    home = series.get(named)
+    if named and home is None:
+        read.problems.append(SERIES_UNKNOWN(page.file, column="series", series=named))
+    if home and not _lies_in(page, home):
+        read.problems.append(REPORT_MISPLACED(page.file, column="series", series=named))
+    status = read.take("status", _status, "Write one of " + ", ".join(STATUSES) + ".")
+    read.need("status")
+    if period is None or home is None:
+        return None, tuple(read.problems)
+    summary = read.take("summary", _points, "Write a list of figure and text.") or ()
+    if len(summary) > 6:
+        read.problems.append(SUMMARY_LONG(page.file, column="summary", count=len(summary)))
+    report = Report(
+        name=PurePosixPath(page.uri).stem,
+        file=page.file,
+        series=home.name,
+        period=period,
+        window=_window(read, period.window(home.regime)),
+        package=read.need("package"),
+        status=status or "estimate",
+        title=Text(read.need("title"), text_of(page.meta, "title").translations),
+        description=read.text("description"),
+        text=page.text,
+        first_line=page.first_line,
+        issued=read.take("issued", _date, _DAY),
+        published=read.take("published", _date, _DAY),
+        received=read.take("received", _date, _DAY),
+        document_number=str(page.meta.get("document_number") or ""),
+        issuer=read.text("issuer") or home.creator,
+        signatory=read.text("signatory"),
+        addressee=read.text("addressee") or home.addressee,
+        request_document=str(page.meta.get("request_document") or ""),
+        legal_basis=read.text("legal_basis") or home.legal_basis,
+        summary=summary,
+        headlines=read.take("headlines", _headlines, "Write a list of figure and label.") or (),
+        corrections=read.take("corrections", _corrections, "Write a list of date and text, dates as 2022-06-14.") or (),
+        has_estimates=read.take("estimates", _flag, "Write true or false.") or False,
+        settings=page.meta,
+    )
+    return report, tuple(read.problems)
+
+
+def _lies_in(page: Page, series: Series) -> bool:
+    """Whether MkDocs puts the page where the report's address says it is."""
+    path = PurePosixPath(page.uri)
+    return str(path.parent) == series.name and path.stem != "index"
+
+
+def _window(read: Reader, regular: Window) -> Window:
+    start = read.take("period_start", _date, _DAY) or regular.start
+    end = read.take("period_end", _date, _DAY) or regular.end
+    if end < start:
+        facts: dict[str, Any] = {"key": "period_end", "found": end, "right": f"Write a day after {start}."}
+        read.problems.append(FRONT_MATTER_INVALID(read.page.file, column="period_end", **facts))
+        return regular
+    return Window(start, end)
+
+
+def _period(value: Any) -> Period:
+    return parse_period(str(value))
+
+
+def _date(value: Any) -> date:
+    return date.fromisoformat(str(value))
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_DAYS:
+        raise ValueError(value)
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(value)
+    return value
+
+
+def _kinds(value: Any) -> tuple[Kind, ...]:
+    return tuple(Kind(each) for each in (value if isinstance(value, list) else [value]))
+
+
+def _status(value: Any) -> Any:
+    if value not in STATUSES:
+        raise ValueError(value)
+    return value
+
+
+def _points(value: Any) -> tuple[Point, ...]:
+    return tuple(
+        Point("", clean(each)) if isinstance(each, str) else Point(str(each.get("figure") or ""), clean(each["text"]))
+        for each in _listed(value)
+    )
+
+
+def _headlines(value: Any) -> tuple[Headline, ...]:
+    return tuple(
+        Headline(str(each["figure"]), text_of(each, "label"), text_of(each, "target_text")) for each in _listed(value)
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError("not a list")
+    return value
+
+
+def _corrections(value: Any) -> tuple[Correction, ...]:
+    return tuple(
+        Correction(
+            _date(each["date"]),
+            text_of(each, "text"),
+            *(str(each.get(k) or "") for k in ("old", "new", "reason")),
+        )
+        for each in _listed(value)
+    )

@@ -1,0 +1,109 @@
+"""JSON and YAML in, plain values out: what JSON can say, no deeper and no larger than a person would write.
+
+A hostile file must end as a message: YAML lets ten lines stand for a billion, JSON nests until the stack ends,
+and either may hold a number that nothing can print.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Hashable, Iterator
+from datetime import date, time
+from typing import Any
+
+import yaml
+
+from site_builder.core.errors import UnreadableError
+
+DEEPEST = 40
+MOST_VALUES = 200_000
+LARGEST = 10**400
+_MERGED = 2_000
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses a key that stands twice, and merges that multiply."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        super().flatten_mapping(node)
+        if len(node.value) > _MERGED:
+            raise yaml.constructor.ConstructorError(None, None, "it merges too much", node.start_mark)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if key.value in seen:
+                    raise yaml.constructor.ConstructorError(None, None, f"“{key.value}” stands twice", key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def load_yaml(text: str) -> Any:
+    """Read YAML; dates come back as ISO text. Raises UnreadableError."""
+    try:
+        loaded = yaml.load(text, _Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
+        raise UnreadableError(str(reason), mark.line + 1 if mark else None) from error
+    except RecursionError as error:
+        raise UnreadableError("it is nested too deeply") from error
+    except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:
+        # PyYAML builds numbers and dates with Python's own constructors and lets their errors through.
+        raise UnreadableError(str(error) or "a value is not of its kind") from error
+    return _plain(loaded, 0, iter(range(MOST_VALUES)))
+
+
+def load_json(text: str, most: int = MOST_VALUES) -> Any:
+    """Read JSON of at most so many values. Raises UnreadableError."""
+    try:
+        loaded = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(error.msg, error.lineno) from error
+    except RecursionError as error:
+        raise UnreadableError("it is nested too deeply") from error
+    except ValueError as error:
+        raise UnreadableError(str(error)) from error
+    return _plain(loaded, 0, iter(range(most)))
+
+
+def _plain(value: Any, depth: int, left: Iterator[int]) -> Any:
+    if depth > DEEPEST:
+        raise UnreadableError("it is nested too deeply")
+    if next(left, None) is None:
+        raise UnreadableError("it holds too many values")
+    if isinstance(value, dict):
+        return {_word(key): _plain(each, depth + 1, left) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each, depth + 1, left) for each in value]
+    return _scalar(value)
+
+
+def _word(key: Any) -> str:
+    scalar = _scalar(key)
+    return _text(scalar) if isinstance(scalar, str) else str(scalar)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        raise UnreadableError("it holds a number that is infinite or not a number")
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise UnreadableError("it holds a number of more than 400 digits")
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    raise UnreadableError(f"it holds a value of the kind {type(value).__name__}, which JSON does not know")
+
+
+def _text(value: str) -> str:
+    """Half of a surrogate pair, which JSON can escape, is no character and cannot be written out again."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise UnreadableError("it holds half a character (a lone surrogate)") from error
+    return value

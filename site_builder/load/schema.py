@@ -1,0 +1,81 @@
+"""Table Schemas: from a descriptor to our noun, and to what frictionless can judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from site_builder.core.text import text_of
+from site_builder.model.package import Field, ForeignKey, Schema
+
+
+def parse_schema(described: Mapping[str, Any]) -> Schema:
+    """The schema of a resource; empty where there is none."""
+    stated = described.get("schema")
+    schema = stated if isinstance(stated, dict) else {}
+    missing = tuple(_missing_value(each) for each in _list(schema.get("missingValues", [""])))
+    return Schema(
+        fields=tuple(_field(each) for each in schema.get("fields") or [] if isinstance(each, dict)),
+        primary_key=tuple(_list(schema.get("primaryKey"))),
+        foreign_keys=tuple(_foreign_key(each) for each in schema.get("foreignKeys") or []),
+        missing_values=missing,
+    )
+
+
+def lift_for_frictionless(resource: dict[str, Any]) -> None:
+    """Say in frictionless 5's words what Table Schema 2.0 added: a grouped integer and missing values with labels.
+
+    A grouped integer is judged as a number; `read_table` then sees to it that the value is whole.
+    """
+    schema = resource.get("schema")
+    if not isinstance(schema, dict):
+        return
+    schema.pop("$schema", None)
+    _plain_missing(schema)
+    fields = schema.get("fields")
+    for field in fields if isinstance(fields, list) else []:
+        if isinstance(field, dict):
+            _plain_missing(field)
+            if field.get("type") == "integer" and field.get("groupChar"):
+                field["type"] = "number"
+
+
+def _plain_missing(described: dict[str, Any]) -> None:
+    stated = described.get("missingValues")
+    if isinstance(stated, list):
+        described["missingValues"] = [_missing_value(each) if isinstance(each, dict) else each for each in stated]
+
+
+def _field(source: Mapping[str, Any]) -> Field:
+    constraints = source.get("constraints")
+    return Field(
+        name=str(source.get("name") or ""),
+        type=str(source.get("type") or "any"),
+        format=str(source.get("format") or "default"),
+        title=text_of(source, "title"),
+        description=text_of(source, "description"),
+        unit=str(source.get("unit") or ""),
+        decimal_char=str(source.get("decimalChar") or "."),
+        group_char=str(source.get("groupChar") or ""),
+        bare_number=source.get("bareNumber") is not False,
+        constraints=constraints if isinstance(constraints, dict) else {},
+        missing_values=tuple(_missing_value(each) for each in _list(source.get("missingValues"))),
+    )
+
+
+def _foreign_key(source: Mapping[str, Any]) -> ForeignKey:
+    reference = source.get("reference") or {}
+    return ForeignKey(
+        fields=tuple(_list(source.get("fields"))),
+        resource=str(reference.get("resource") or ""),
+        reference=tuple(_list(reference.get("fields"))),
+    )
+
+
+def _missing_value(source: Any) -> str:
+    """A missing value is a string, or since version 2 a value with a label."""
+    return str(source.get("value", "")) if isinstance(source, dict) else str(source)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]

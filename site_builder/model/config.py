@@ -1,0 +1,51 @@
+"""The portal's own settings, parsed once from the `open-data` block of mkdocs.yml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from site_builder.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person or body: who publishes, creates or answers."""
+
+    name: Text
+    url: str = ""
+    email: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence by its Open Definition or SPDX name, its title and its address."""
+
+    name: str = ""
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """What every page and file says about the portal. `url` ends in `/`."""
+
+    name: str
+    url: str
+    language: str
+    languages: tuple[str, ...]
+    description: Text
+    notice: Text
+    publisher: Agent
+    contact: Agent
+    licence: Licence
+    reserved_languages: tuple[str, ...] = ("en",)
+
+    @property
+    def base_path(self) -> str:
+        """The path part of the address, `/` for a portal that has a host of its own."""
+        return "/" + self.url.split("://", 1)[-1].partition("/")[2]
+
+    def absolute(self, uri: str) -> str:
+        """The public address of a file or page of the site."""
+        return self.url + uri.lstrip("/")

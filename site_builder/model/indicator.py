@@ -1,0 +1,49 @@
+"""Indicators as a series lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from site_builder.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One line of the indicator list. `scale` maps a coded answer to its words, in order.
+
+    What the checks of meaning may hold it to: `formula` and `at_most` (a code); `minimum` and `maximum`, which for a
+    per cent are 0 and 100 where the list says nothing; `children` is "sum" where the lines below add up to this one;
+    `is_cumulative` where figures only grow within a year; `bound`, the largest change against the previous period
+    that needs no note, in points where the unit is per cent and in per cent elsewhere.
+    """
+
+    code: str
+    name: Text
+    parent: str = ""
+    unit: Text = Text()
+    kind: str = "count"
+    decimals: int | None = None
+    direction: str = "none"
+    formula: str = ""
+    at_most: str = ""
+    definition: Text = Text()
+    replaces: str = ""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    children: str = ""
+    is_cumulative: bool = False
+    bound: Decimal | None = None
+    scale: tuple[tuple[int, Text], ...] = ()
+
+    @property
+    def level(self) -> int:
+        """Depth of the code: 5.3.1 is 3."""
+        return self.code.count(".") + 1
+
+    def words(self, value: Decimal | int | None, language: str = "vi") -> str:
+        """The words of a coded answer, "" where the scale has none for it."""
+        for answer, label in self.scale:
+            if value is not None and answer == value:
+                return label.say(language)
+        return ""

@@ -1,0 +1,213 @@
+"""A data package as a value: metadata, resources, schemas, and the typed rows.
+
+Follows Data Package 2.0 and Table Schema 2.0; version 1 descriptors are lifted when they are read
+(`site_builder.load`). Properties of our own are flat: `title_en`, `period`, `spatial`, and on a resource
+the roles its columns play (`observations`, `figures`, `indicators`, ...).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from site_builder.core.period import Period, Window
+from site_builder.core.text import Text
+from site_builder.model.config import Agent, Licence
+
+Cell = str | int | Decimal | bool | date | datetime | time | list[Any] | dict[str, Any] | None
+
+ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column. `unit` is printed with its values; `constraints` and `extra` as the descriptor has them."""
+
+    name: str
+    type: str = "string"
+    format: str = "default"
+    title: Text = Text()
+    description: Text = Text()
+    unit: str = ""
+    decimal_char: str = "."
+    group_char: str = ""
+    bare_number: bool = True
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    missing_values: tuple[str, ...] = ()
+
+    def label(self, language: str = "vi") -> str:
+        """What a reader sees above the column."""
+        return self.title.say(language) or self.name
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells line up on the right."""
+        return self.type in ("number", "integer")
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Columns that name rows of another table of the package; resource "" is the table itself."""
+
+    fields: tuple[str, ...]
+    resource: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The shape of a table."""
+
+    fields: tuple[Field, ...] = ()
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    missing_values: tuple[str, ...] = ("",)
+
+    def field(self, name: str) -> Field:
+        """The column of that name; KeyError where there is none."""
+        for each in self.fields:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+    def position(self, name: str) -> int:
+        """Where the column stands; KeyError where there is none."""
+        return self.fields.index(self.field(name))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names in order."""
+        return tuple(each.name for each in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Typed rows under a schema; `lines` are the rows' numbers in the source file (the header is 1)."""
+
+    schema: Schema
+    rows: tuple[tuple[Cell, ...], ...]
+    lines: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> tuple[Cell, ...]:
+        """All values of one column."""
+        place = self.schema.position(name)
+        return tuple(row[place] for row in self.rows)
+
+    def records(self) -> Iterator[dict[str, Cell]]:
+        """Row by row, by column name."""
+        for row in self.rows:
+            yield dict(zip(self.schema.names, row, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One file of a package. `table` is None for a file that is no table; `source` is its bytes as found."""
+
+    name: str
+    path: str
+    title: Text
+    description: Text
+    format: str
+    media_type: str
+    encoding: str
+    source: bytes = field(repr=False)
+    is_canonical: bool
+    table: Table | None = field(repr=False)
+    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    licences: tuple[Licence, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def label(self, language: str = "vi") -> str:
+        """What a reader calls it."""
+        return self.title.say(language) or self.name
+
+    def role(self, name: str) -> Mapping[str, str]:
+        """Which column plays which part in a role; empty when it plays none."""
+        return self.roles.get(name, {})
+
+    def role_rows(self, name: str) -> tuple[dict[str, Cell], ...]:
+        """The rows keyed by the part each column plays (`code`, not the column's own name)."""
+        if self.table is None or not self.role(name):
+            return ()
+        places = {part: self.table.schema.position(column) for part, column in self.role(name).items()}
+        return tuple({part: row[place] for part, place in places.items()} for row in self.table.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where data came from."""
+
+    title: str
+    url: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Who had which part in the package."""
+
+    agent: Agent
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The area that the data covers."""
+
+    title: Text = Text()
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A data package, read and typed. `file` is its descriptor's path for messages, `descriptor` as found."""
+
+    name: str
+    file: str
+    identifier: str
+    title: Text
+    description: Text
+    language: str
+    version: str
+    created: str
+    homepage: str
+    keywords: tuple[str, ...]
+    themes: tuple[str, ...]
+    licences: tuple[Licence, ...]
+    contributors: tuple[Contributor, ...]
+    sources: tuple[Source, ...]
+    spatial: Place
+    period: Period | None
+    temporal: Window | None
+    series: str
+    series_title: Text
+    resources: tuple[Resource, ...]
+    descriptor: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def tables(self) -> tuple[Resource, ...]:
+        """The resources that are tables."""
+        return tuple(resource for resource in self.resources if resource.table is not None)
+
+    def resource(self, name: str) -> Resource | None:
+        """The resource of that name, or None."""
+        return next((each for each in self.resources if each.name == name), None)
+
+    def with_role(self, role: str) -> tuple[Resource, ...]:
+        """The tables that play a role."""
+        return tuple(resource for resource in self.tables if resource.role(role))
+
+    def agents(self, role: str) -> tuple[Agent, ...]:
+        """The contributors in a role (creator, publisher, contact)."""
+        return tuple(each.agent for each in self.contributors if role in each.roles)
+
+    @property
+    def row_count(self) -> int:
+        """Rows of all tables together."""
+        return sum(len(resource.table) for resource in self.tables if resource.table is not None)

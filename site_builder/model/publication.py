@@ -1,0 +1,132 @@
+"""The publication: everything read, joined once. Renderers and checks get this and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from site_builder.core.text import Text
+from site_builder.model.config import SiteConfig
+from site_builder.model.edition import Releases
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Cell, Package
+from site_builder.model.report import Report, Series
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All nouns of one build. Lists are sorted: reports newest first, the rest by name.
+
+    `left_out` names the folders of packages whose errors, told apart, left nothing to publish.
+    """
+
+    site: SiteConfig
+    series: tuple[Series, ...]
+    reports: tuple[Report, ...]
+    packages: tuple[Package, ...]
+    built: datetime
+    left_out: frozenset[str] = frozenset()
+    editions: Mapping[str, Releases] = field(default_factory=dict)
+
+    @cached_property
+    def _packages(self) -> dict[str, Package]:
+        return {package.name: package for package in self.packages}
+
+    def package(self, name: str) -> Package | None:
+        """The package of that name, or None."""
+        return self._packages.get(name)
+
+    def releases(self, package: str) -> Releases:
+        """The released editions of a package, none where it was never released."""
+        return self.editions.get(package) or Releases(package, "")
+
+    def series_named(self, name: str) -> Series | None:
+        """The series of that name, or None."""
+        return next((each for each in self.series if each.name == name), None)
+
+    def reports_of(self, series: str) -> tuple[Report, ...]:
+        """The reports of a series, newest first."""
+        return tuple(report for report in self.reports if report.series == series)
+
+    def report_of(self, package: Package) -> Report | None:
+        """The report whose tables the package holds, or None."""
+        return next((report for report in self.reports if report.package == package.name), None)
+
+    def series_title(self, name: str) -> Text:
+        """What readers call a series, whether a page or a package declares it."""
+        declared = self.series_named(name)
+        if declared:
+            return declared.title
+        return next((p.series_title for p in self.packages if p.series == name and p.series_title), Text(name))
+
+    @cached_property
+    def _indicators(self) -> dict[str, dict[str, Indicator]]:
+        lists = {each.name: self.package(each.indicators) for each in self.series if each.indicators}
+        lists |= {
+            p.series: p for p in self.packages if p.series and p.series not in lists and p.with_role("indicators")
+        }
+        return {name: read_indicators(package) for name, package in lists.items() if package}
+
+    def indicators(self, series: str) -> dict[str, Indicator]:
+        """The indicator list of a series by code, in its printed order; empty where it has none."""
+        return self._indicators.get(series, {})
+
+
+def read_indicators(package: Package) -> dict[str, Indicator]:
+    """The indicator list that a package holds, with the scales of its coded answers."""
+    scales = _scales(package)
+    found = {}
+    for resource in package.with_role("indicators"):
+        for row in resource.role_rows("indicators"):
+            indicator = _indicator(row, scales)
+            found[indicator.code] = indicator
+    return found
+
+
+def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], ...]]) -> Indicator:
+    def word(key: str) -> str:
+        return str(row.get(key) or "")
+
+    code = word("code")
+    decimals = row.get("decimals")
+    return Indicator(
+        code=code,
+        name=_words(row, "name"),
+        parent=word("parent"),
+        unit=_words(row, "unit"),
+        kind=word("kind") or "count",
+        decimals=int(str(decimals)) if decimals is not None else None,
+        direction=word("direction") or "none",
+        formula=word("formula"),
+        at_most=word("at_most"),
+        definition=_words(row, "definition"),
+        replaces=word("replaces"),
+        minimum=_decimal(row.get("minimum")),
+        maximum=_decimal(row.get("maximum")),
+        children=word("children"),
+        is_cumulative=row.get("cumulative") in (True, "true"),
+        bound=_decimal(row.get("bound")),
+        scale=scales.get(code, ()),
+    )
+
+
+def _scales(package: Package) -> dict[str, tuple[tuple[int, Text], ...]]:
+    found: dict[str, list[tuple[int, Text]]] = {}
+    for resource in package.with_role("scales"):
+        for row in resource.role_rows("scales"):
+            if row.get("value") is not None:
+                answers = found.setdefault(str(row["indicator"]), [])
+                answers.append((int(str(row["value"])), _words(row, "label")))
+    return {code: tuple(sorted(answers, key=lambda answer: answer[0])) for code, answers in found.items()}
+
+
+def _decimal(value: Cell) -> Decimal | None:
+    return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
+
+
+def _words(row: dict[str, Cell], key: str) -> Text:
+    english = str(row.get(f"{key}_en") or "")
+    return Text(str(row.get(key) or ""), (("en", english),) if english else ())

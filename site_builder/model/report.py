@@ -1,0 +1,123 @@
+"""Reports and the series they belong to, as their front matter states them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from site_builder.core.period import Kind, Period, Regime, Window
+from site_builder.core.text import Text, clean
+
+Status = Literal["estimate", "preliminary", "official"]
+STATUSES: tuple[Status, ...] = ("estimate", "preliminary", "official")
+# How tables of Vietnamese bodies spell them: Law on Statistics, Article 48.
+_SPELLED: dict[str, Status] = {"ước tính": "estimate", "sơ bộ": "preliminary", "chính thức": "official"}
+
+
+def status_of(text: str) -> Status | None:
+    """The status that a cell names, in either language; None for any other word."""
+    word = clean(text).casefold()
+    return _SPELLED.get(word) or next((status for status in STATUSES if status == word), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A run of reports on one subject. `indicators` names the package of its indicator list.
+
+    `due_days` is how many days after the window's end a report is due, where the series says so itself;
+    `calendar_revision` counts how often its announced dates were changed.
+    """
+
+    name: str
+    file: str
+    title: Text
+    description: Text
+    kinds: tuple[Kind, ...]
+    regime: Regime
+    legal_basis: Text
+    creator: Text
+    addressee: Text
+    indicators: str = ""
+    first_expected: Period | None = None
+    last_expected: Period | None = None
+    due_days: int | None = None
+    calendar_revision: int = 0
+    sms_prefix: str = ""
+    sms_source: Text = Text()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def uri(self) -> str:
+        """Its page, relative to the site's root."""
+        return f"{self.name}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A main point: the figure it opens with (a key, or none) and the sentence after it."""
+
+    figure: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure for the home page with its label and, where the source gives one, its target in words."""
+
+    figure: str
+    label: Text
+    target: Text = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Something was wrong and was put right, said in public; `href` leads to the difference of an edition."""
+
+    date: date
+    text: Text
+    old: str = ""
+    new: str = ""
+    reason: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of a series. Facts its source does not print are None or empty, never guessed.
+
+    `has_estimates` says that figures of an otherwise final report were worked out before its window ended;
+    `first_line` is where `text` starts in its file, after the front matter.
+    """
+
+    name: str
+    file: str
+    series: str
+    period: Period
+    window: Window
+    package: str
+    status: Status
+    title: Text
+    description: Text
+    text: str = field(repr=False)
+    issued: date | None = None
+    published: date | None = None
+    received: date | None = None
+    document_number: str = ""
+    issuer: Text = Text()
+    signatory: Text = Text()
+    addressee: Text = Text()
+    request_document: str = ""
+    legal_basis: Text = Text()
+    summary: tuple[Point, ...] = ()
+    headlines: tuple[Headline, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    has_estimates: bool = False
+    first_line: int = 1
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def uri(self) -> str:
+        """Its page, relative to the site's root."""
+        return f"{self.series}/{self.name}/"

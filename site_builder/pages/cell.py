@@ -1,0 +1,81 @@
+"""One cell of a table as a page shows it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.number import canonical_number, format_number
+from site_builder.core.period import format_date
+from site_builder.model.package import Cell, Field
+from site_builder.pages.facts import safe_href
+
+MISSING = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """What is printed. `sort` is what the script orders by where the printed text would not do."""
+
+    text: str
+    kind: str = "text"
+    css: str = ""
+    sort: str | None = None
+    href: str = ""
+    datetime: str = ""
+    code: str = ""
+    span: int = 1
+
+
+def cell_view(value: Cell, field: Field, language: str) -> CellView:
+    """Print one value of a column for readers."""
+    if value is None or value == "":
+        return missing_cell(field)
+    if isinstance(value, bool):
+        _ = translator(language)
+        return CellView(_("yes") if value else _("no"), "boolean", sort=str(int(value)))
+    if isinstance(value, int | Decimal):
+        return _number_cell(value, field, language)
+    if isinstance(value, date | time):
+        return _moment_cell(value, language)
+    if isinstance(value, list | dict):
+        return CellView(json.dumps(value, ensure_ascii=False, default=str), "json")
+    return _text_cell(str(value))
+
+
+def missing_cell(field: Field) -> CellView:
+    """A hole: marked where a number, a day or a yes is expected, left empty in a column of text."""
+    if field.type in ("string", "any", "array", "object", "list"):
+        return CellView("", sort="")
+    return CellView(MISSING, "missing", "num none" if field.is_number else "none", sort="")
+
+
+def coded_cell(words: str, value: Cell) -> CellView:
+    """A coded answer: its word, the code small beside it."""
+    return CellView(words, "coded", "num main", sort=str(value), code=str(value))
+
+
+def _number_cell(value: int | Decimal, field: Field, language: str) -> CellView:
+    # A year is a name, not an amount: 2022 is not 2.022.
+    is_name = field.type in ("year", "string")
+    printed = str(value) if is_name else format_number(value, language)
+    return CellView(printed, "number", "" if is_name else "num", sort=canonical_number(value))
+
+
+def _moment_cell(value: date | time, language: str) -> CellView:
+    iso = value.isoformat()
+    if isinstance(value, datetime):
+        return CellView(f"{format_date(value.date(), language)} {value:%H:%M}", "date", "day", iso, datetime=iso)
+    if isinstance(value, date):
+        return CellView(format_date(value, language), "date", "day", iso, datetime=iso)
+    return CellView(f"{value:%H:%M}", "date", "day", iso, datetime=iso)
+
+
+def _text_cell(text: str) -> CellView:
+    href = safe_href(text) if not any(letter.isspace() for letter in text) else ""
+    if not href or href.lower().startswith("mailto:"):
+        return CellView(text)
+    return CellView(text.split("://", 1)[1].rstrip("/"), "link", href=href, sort=text)

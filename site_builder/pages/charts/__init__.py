@@ -1,0 +1,1 @@
+"""Charts: the model, the marks of the page's SVG, and the files that Vega draws."""

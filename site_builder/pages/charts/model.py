@@ -1,0 +1,163 @@
+"""One model of a chart, drawn by two renderers: the theme's inline SVG and Vega-Lite for the downloads.
+
+A chart is a bar chart of named groups or a line over periods. Across a break in the series no line is drawn and
+no change is counted; a period without a value is bridged by dots, a derived value is hollow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.number import format_number
+
+ChartKind = Literal["bar", "line"]
+SPOKEN = 24  # points that the text summary lists; a longer chart is summed up by its ends and extremes
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One mark. `printed` is the value for readers, `note` a second line such as a rank, `code` its key in the data."""
+
+    label: str
+    value: Decimal | int | None
+    printed: str = ""
+    href: str = ""
+    note: str = ""
+    code: str = ""
+    is_derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Marks of one colour under a name, "" where there is only one."""
+
+    name: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break in the series before the point at `place`, counted over all points; `after` names what follows."""
+
+    place: int
+    label: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A line from one point to a later one, by their places; dotted where something is missing between."""
+
+    before: int
+    after: int
+    is_bridge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is drawn. `description` says in words what the marks say; `joins` never cross a break."""
+
+    anchor: str
+    kind: ChartKind
+    title: str
+    note: str
+    unit: str
+    groups: tuple[Group, ...]
+    breaks: tuple[Break, ...]
+    description: str
+    language: str
+    joins: tuple[Join, ...] = ()
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All marks in order."""
+        return tuple(point for group in self.groups for point in group.points)
+
+
+def bar_chart(
+    groups: Sequence[tuple[str, Sequence[Point]]],
+    *,
+    anchor: str,
+    title: str,
+    note: str = "",
+    unit: str = "",
+    language: str = "vi",
+) -> Chart:
+    """Bars from zero, one below the other, in groups by name. Points without a value keep their place."""
+    made = tuple(Group(name, tuple(_printed(point, language) for point in points)) for name, points in groups)
+    return Chart(anchor, "bar", title, note, unit, made, (), _say_groups(made, unit), language)
+
+
+def line_chart(
+    points: Sequence[Point],
+    breaks: Sequence[Break] = (),
+    joins: Sequence[Join] | None = None,
+    *,
+    anchor: str,
+    title: str,
+    note: str = "",
+    unit: str = "",
+    language: str = "vi",
+) -> Chart:
+    """A line over periods in order; `breaks` cut it. Without `joins` each point is joined to the next one known."""
+    printed = tuple(_printed(point, language) for point in points)
+    cuts = tuple(sorted(breaks, key=lambda each: each.place))
+    said = _say_line(printed, cuts, unit, language)
+    wanted = _neighbours(printed) if joins is None else joins
+    kept = tuple(join for join in wanted if not any(join.before < cut.place <= join.after for cut in cuts))
+    return Chart(anchor, "line", title, note, unit, (Group("", printed),), cuts, said, language, kept)
+
+
+def _neighbours(points: Sequence[Point]) -> list[Join]:
+    """Points with values, one after the other, dotted over a missing one."""
+    known = [place for place, point in enumerate(points) if point.value is not None]
+    return [Join(before, after, after > before + 1) for before, after in pairwise(known)]
+
+
+def _printed(point: Point, language: str) -> Point:
+    if point.printed or point.value is None:
+        return point
+    text = format_number(point.value, language)
+    return Point(point.label, point.value, text, point.href, point.note, point.code, point.is_derived)
+
+
+def _say_groups(groups: Sequence[Group], unit: str) -> str:
+    """ "Cung cấp: Mức độ 3, 100 %; Mức độ 4, 100 %. Sử dụng: ..." """
+    said = (_said_group(group, unit) for group in groups)
+    return " ".join(f"{text}." for text in said if text)
+
+
+def _said_group(group: Group, unit: str) -> str:
+    points = "; ".join(_said(point, unit) for point in group.points if point.value is not None)
+    return f"{group.name}: {points}" if group.name and points else points
+
+
+def _said(point: Point, unit: str) -> str:
+    note = f" ({point.note})" if point.note else ""
+    return f"{point.label}: {point.printed}{_unit(unit)}{note}"
+
+
+def _unit(unit: str) -> str:
+    return f"\N{NO-BREAK SPACE}{unit}" if unit else ""
+
+
+def _say_line(points: Sequence[Point], breaks: Sequence[Break], unit: str, language: str) -> str:
+    """Every point where they are few, else the first, lowest, highest and last; then the breaks."""
+    _ = translator(language)
+    known = [point for point in points if point.value is not None]
+    told = known if len(known) <= SPOKEN else _telling(known)
+    parts = ["; ".join(_said(point, unit) for point in told)]
+    parts += [_("The series breaks: {reason}").replace("{reason}", each.label) for each in breaks]
+    return " ".join(f"{part}." for part in parts if part)
+
+
+def _telling(points: Sequence[Point]) -> list[Point]:
+    values = [point.value for point in points if point.value is not None]
+    places = {0, values.index(min(values)), values.index(max(values)), len(points) - 1}
+    return [points[place] for place in sorted(places)]

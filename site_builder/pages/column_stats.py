@@ -1,0 +1,90 @@
+"""Column summaries, as csvkit's csvstat counts them, in words and figures for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from site_builder.core.cell import canonical_cell
+from site_builder.core.number import format_number
+from site_builder.core.period import format_date
+from site_builder.export.stats import ColumnSummary
+from site_builder.model.package import Cell, Package, Resource
+
+MOST_COMMON = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """One column: counts as numbers, the rest as printed; "" where it means nothing for the type."""
+
+    name: str
+    label: str
+    filled: int
+    empty: int
+    unique: int
+    least: str
+    most: str
+    mean: str
+    median: str
+    common: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """The columns of one table."""
+
+    anchor: str
+    title: str
+    columns: tuple[ColumnView, ...]
+
+
+def summary_views(
+    package: Package, stats: Mapping[str, Sequence[ColumnSummary]], language: str
+) -> Iterator[SummaryView]:
+    """One summary for each table that has been counted."""
+    for resource in package.tables:
+        counted = stats.get(resource.name)
+        if counted:
+            columns = tuple(_summary(each, resource, language) for each in counted)
+            yield SummaryView(f"s-{resource.name}", resource.label(language), columns)
+
+
+def _summary(counted: ColumnSummary, resource: Resource, language: str) -> ColumnView:
+    assert resource.table is not None
+    field = resource.table.schema.field(counted.column)
+    return ColumnView(
+        name=counted.column,
+        label=field.label(language),
+        filled=counted.values,
+        empty=counted.missing,
+        unique=counted.unique,
+        least=_printed(counted.minimum, language),
+        most=_printed(counted.maximum, language),
+        mean=_printed(counted.mean, language),
+        median=_printed(counted.median, language),
+        common="" if field.is_number else _common(counted, language),
+    )
+
+
+def _common(counted: ColumnSummary, language: str) -> str:
+    """The commonest values, where one of them occurs more than once."""
+    frequent = [each for each in counted.most_common if each[0] is not None][:MOST_COMMON]
+    if not frequent or frequent[0][1] < 2:
+        return ""
+    return "; ".join(f"{_said(value, language)} ({format_number(count, language)})" for value, count in frequent)
+
+
+def _said(value: Cell, language: str) -> str:
+    return _printed(value, language) if isinstance(value, date) else canonical_cell(value)
+
+
+def _printed(value: Decimal | date | None, language: str) -> str:
+    """A day, or a number rounded to four decimals at most without idle zeros."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return format_date(value, language)
+    return format_number(Decimal(format(round(value, 4).normalize(), "f")), language)

@@ -1,0 +1,96 @@
+"""A report's table of indicators beside the previous period and the same period last year.
+
+A column stands there only where some indicator can be compared; the first report of a series has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from site_builder.core.period import Kind, Period
+from site_builder.derive.histories import Histories, indicator_uri
+from site_builder.derive.history import Change, Entry, Reason
+from site_builder.model.package import Resource
+from site_builder.model.report import Report
+from site_builder.pages.cell import CellView
+from site_builder.pages.indicator_words import Wording
+from site_builder.pages.table import WIDE, ColumnView, RowView, TableView
+
+Side = Callable[[Entry], tuple[Change | None, Reason | None]]
+Earlier = Callable[[Period], Period | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One comparison: its header, which period it looks back to, and what an entry knows of it."""
+
+    title: str
+    period: Period
+    side: Side
+
+
+def compared(view: TableView, resource: Resource, report: Report, histories: Histories, language: str) -> TableView:
+    """The table with its comparison, and each code leading to the page of its indicator."""
+    role, listed = resource.role("observations"), histories.of_series(report.series)
+    if not role or "period" in role or not listed:
+        return view
+    names = [column.name for column in view.columns]
+    if role["indicator"] not in names:
+        return view
+    codes = names.index(role["indicator"])
+    rows = tuple(_linked(row, codes, report.series, listed) for row in view.rows)
+    if role["value"] not in names:
+        return replace(view, rows=rows)
+    place = names.index(role["value"]) + 1
+    entries = {row.cells[codes].text: histories.entry(report, row.cells[codes].text) for row in rows}
+    columns = _columns(report, [each for each in entries.values() if each], Wording(language))
+    widened = tuple(_widened(row, entries[row.cells[codes].text], columns, place, Wording(language)) for row in rows)
+    heads = tuple(ColumnView(each.title, each.title, each.period.label(language), css="num") for each in columns)
+    listed_columns = (*view.columns[:place], *heads, *view.columns[place:])
+    wide = len(listed_columns) > WIDE
+    header = view.header_place + (len(columns) if view.header_place >= place else 0)
+    return replace(view, columns=listed_columns, rows=widened, is_wide=wide, header_place=header)
+
+
+def _columns(report: Report, entries: Sequence[Entry], wording: Wording) -> tuple[_Column, ...]:
+    """The comparisons that some row can fill. A year has no other same period last year than its previous one."""
+    _, found = wording.translate, []
+    before, year = report.period.previous(), report.period.year_before()
+    if before:
+        found.append(_Column(_("Previous period"), before, lambda each: (each.previous, each.previous_reason)))
+    if year and report.period.kind is not Kind.YEAR:
+        title = _("Same period last year")
+        found.append(_Column(title, year, lambda each: (each.year_before, each.year_before_reason)))
+    return tuple(column for column in found if any(column.side(each)[0] for each in entries))
+
+
+def _linked(row: RowView, place: int, series: str, listed: Mapping[str, object]) -> RowView:
+    code = row.cells[place].text
+    if code not in listed:
+        return row
+    cells = list(row.cells)
+    cells[place] = replace(cells[place], kind="inner", href=indicator_uri(series, code))
+    return replace(row, cells=tuple(cells))
+
+
+def _widened(row: RowView, entry: Entry | None, columns: Sequence[_Column], place: int, wording: Wording) -> RowView:
+    """The row with a cell for each comparison; a heading that spans the figure spans them too."""
+    span = next((number for number, cell in enumerate(row.cells) if cell.span > 1), None)
+    if span is not None and span < place:
+        longer = replace(row.cells[span], span=row.cells[span].span + len(columns))
+        return replace(row, cells=(*row.cells[:span], longer, *row.cells[span + 1 :]))
+    made = tuple(_cell(entry, column, wording) for column in columns)
+    return replace(row, cells=(*row.cells[:place], *made, *row.cells[place:]))
+
+
+def _cell(entry: Entry | None, column: _Column, wording: Wording) -> CellView:
+    """The earlier figure with the change since, or why there is none."""
+    change, reason = column.side(entry) if entry else (None, None)
+    if entry is None or (change is None and reason in (None, "first", "missing")):
+        return CellView("", css="none")
+    view = wording.change(change, reason, entry.observation.unit)
+    if change is None:
+        return CellView(view.text, css="num none")
+    note = f"{view.text} {view.note.partition(';')[0] if entry.observation.unit == '%' else ''}".strip()
+    return CellView(wording.number(change.earlier), "compared", "num", code=note)

@@ -1,0 +1,225 @@
+"""The catalogue of datasets, and a page for each way to narrow it, so that browsing needs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from site_builder.core.files import Distribution
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_, Translate
+from site_builder.core.text import slugify
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages import facts as say
+
+ROOT = "datasets/"
+PAGE = 100  # entries a page; a longer list goes on at <address>2/, <address>3/ ...
+SHOWN = 12  # values of a facet beside the list; its own page has them all
+FACET_WORDS = {
+    "series": N_("Report series"),
+    "period": N_("Period"),
+    "topic": N_("Topic"),
+    "format": N_("Format"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A dataset in the list."""
+
+    link: Link
+    description: str
+    status: str
+    series: str
+    period: str
+    tables: int
+    rows: int
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow the list: its values with how many datasets each has."""
+
+    name: str
+    title: str
+    values: tuple[Link, ...]
+    more: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueView(View):
+    """One page of the catalogue. `narrowed` says by what, "" for all; `values` fill a facet's own page."""
+
+    template: ClassVar[str] = "catalogue.html"
+
+    total: int
+    entries: tuple[Entry, ...]
+    facets: tuple[Facet, ...]
+    narrowed: str = ""
+    values: tuple[Link, ...] = ()
+    place: int = 1
+    places: int = 1
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value that packages share: its slug in the address, its words, where it stands, and who has it."""
+
+    slug: str
+    title: str
+    order: tuple[object, ...]
+    packages: tuple[Package, ...]
+
+
+def catalogue_views(
+    publication: Publication, distributions: Sequence[Distribution], *, alternates: tuple[Alternate, ...] = ()
+) -> tuple[CatalogueView, ...]:
+    """The catalogue, a page for each facet, and one for each of its values; longer lists in several pages."""
+    _ = translator(publication.site.language)
+    formats = _formats(distributions, _)
+    packages = _newest_first(publication)
+    facets = {name: _values(name, publication, packages, formats, _) for name in FACET_WORDS}
+    entries = {each.name: _entry(publication, each, formats) for each in packages}
+    listed = tuple(_facet(name, values, _) for name, values in facets.items() if values)
+    base = CatalogueView(
+        uri=ROOT,
+        title=_("Data"),
+        description=_("Each dataset belongs to a report or a series of indicators and can be taken whole."),
+        kind="catalogue",
+        section=ROOT,
+        crumbs=(home_crumb(_), Crumb(ROOT, _("Data"))),
+        alternates=alternates,
+        is_indexed=False,
+        total=len(packages),
+        entries=tuple(entries.values()),
+        facets=listed,
+    )
+    made = [*_paged(base, f"{ROOT}by/page/")]
+    for name, values in facets.items():
+        made += _narrowed(base, name, values, entries, _)
+    return tuple(with_folded(view) for view in made)
+
+
+def _narrowed(
+    base: CatalogueView, name: str, values: Sequence[_Value], entries: dict[str, Entry], _: Translate
+) -> Iterator[CatalogueView]:
+    """The pages of one facet."""
+    title, uri = _(FACET_WORDS[name]), f"{ROOT}by/{name}/"
+    if values:
+        links = _links(name, values)
+        crumbs = (*base.crumbs, Crumb(uri, title))
+        yield replace(base, uri=uri, title=title, crumbs=crumbs, entries=(), values=links)
+    for value in values:
+        here = f"{uri}{value.slug}/"
+        view = replace(
+            base,
+            uri=here,
+            title=f"{base.title}: {value.title}",
+            crumbs=(*base.crumbs, Crumb(uri, title), Crumb(here, value.title)),
+            entries=tuple(entries[package.name] for package in value.packages),
+            total=len(value.packages),
+            narrowed=f"{title}: {value.title}",
+            facets=tuple(_marked(facet, here) for facet in base.facets),
+        )
+        yield from _paged(view, here)
+
+
+def _paged(view: CatalogueView, more: str) -> Iterator[CatalogueView]:
+    places = max(1, -(-len(view.entries) // PAGE))
+    addresses = [view.uri, *(f"{more}{place}/" for place in range(2, places + 1))]
+    for place, uri in enumerate(addresses, 1):
+        yield replace(
+            view,
+            uri=uri,
+            entries=view.entries[(place - 1) * PAGE : place * PAGE],
+            place=place,
+            places=places,
+            before=addresses[place - 2] if place > 1 else None,
+            after=addresses[place] if place < places else None,
+        )
+
+
+def _newest_first(publication: Publication) -> tuple[Package, ...]:
+    """By period, newest first, then by title; those without a period last."""
+    language = publication.site.language
+    by_title = sorted(publication.packages, key=lambda package: package.title.say(language).lower())
+    dated = [package for package in by_title if package.period]
+    dated.sort(key=lambda package: package.period.sort_key if package.period else (), reverse=True)
+    return (*dated, *(package for package in by_title if not package.period))
+
+
+def _formats(distributions: Sequence[Distribution], _: Translate) -> dict[str, dict[str, str]]:
+    """The formats in which a package's tables can be had, by package: key and words, in the order of downloads."""
+    found: dict[str, dict[str, str]] = {}
+    for each in distributions:
+        if each.resource:
+            found.setdefault(each.package, {}).setdefault(each.format, _(each.title))
+    return found
+
+
+def _entry(publication: Publication, package: Package, formats: dict[str, dict[str, str]]) -> Entry:
+    language, report = publication.site.language, publication.report_of(package)
+    return Entry(
+        link=Link(f"{ROOT}{package.name}/", package.title.say(language) or package.name),
+        description=say.in_brief(package.description.say(language)),
+        status=report.status if report else "",
+        series=publication.series_title(package.series).say(language) if package.series else "",
+        period=package.period.label(language) if package.period else "",
+        tables=len(package.tables),
+        rows=package.row_count,
+        formats=tuple(formats.get(package.name, {}).values()),
+    )
+
+
+def _values(
+    name: str,
+    publication: Publication,
+    packages: Sequence[Package],
+    formats: dict[str, dict[str, str]],
+    _: Translate,
+) -> tuple[_Value, ...]:
+    """The values of a facet: periods newest first, formats as downloads list them, the rest by name."""
+    found: dict[str, tuple[str, tuple[object, ...], list[Package]]] = {}
+    for package in packages:
+        for slug, title, order in _values_of(name, publication, package, formats, _):
+            found.setdefault(slug, (title, order, []))[2].append(package)
+    values = [_Value(slug, title, order, tuple(held)) for slug, (title, order, held) in found.items()]
+    # Python compares tuples of one facet only, so their parts have the same types.
+    return tuple(sorted(values, key=lambda value: value.order, reverse=name == "period"))
+
+
+def _values_of(
+    name: str, publication: Publication, package: Package, formats: dict[str, dict[str, str]], _: Translate
+) -> Iterator[tuple[str, str, tuple[object, ...]]]:
+    language = publication.site.language
+    if name == "series" and package.series:
+        title = publication.series_title(package.series).say(language)
+        yield slugify(package.series), title, (title.lower(),)
+    elif name == "period" and package.period:
+        yield slugify(package.period.code), package.period.label(language), package.period.sort_key
+    elif name == "topic":
+        for code in sorted(set(package.themes)):
+            yield slugify(code), say.topic(code, _), (say.topic(code, _).lower(),)
+    elif name == "format":
+        for place, (key, title) in enumerate(formats.get(package.name, {}).items()):
+            yield slugify(key), title, (place, key)
+
+
+def _links(name: str, values: Sequence[_Value]) -> tuple[Link, ...]:
+    return tuple(Link(f"{ROOT}by/{name}/{v.slug}/", v.title, count=len(v.packages)) for v in values)
+
+
+def _facet(name: str, values: Sequence[_Value], _: Translate) -> Facet:
+    links, title = _links(name, values), _(FACET_WORDS[name])
+    more = Link(f"{ROOT}by/{name}/", title, count=len(links)) if len(links) > SHOWN else None
+    return Facet(name, title, links[:SHOWN], more)
+
+
+def _marked(facet: Facet, uri: str) -> Facet:
+    return replace(facet, values=tuple(replace(link, is_current=link.href == uri) for link in facet.values))

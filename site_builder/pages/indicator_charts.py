@@ -1,0 +1,135 @@
+"""The charts of an indicator: a line for each area, cut at every break.
+
+Only periods of one kind and one unit are joined. A territory that began with a change of boundaries stands in the
+chart of the one before it, behind the break; any other area has a chart of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from site_builder.derive.histories import Step, indicator_uri, steps_of
+from site_builder.derive.history import History, Line
+from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
+from site_builder.pages.charts.svg import Drawing, draw
+from site_builder.pages.downloads import FileView
+from site_builder.pages.indicator_words import Wording
+
+FEWEST = 2  # points with a value that make a chart
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """A chart with its marks and the files of its picture."""
+
+    chart: Chart
+    drawing: Drawing
+    pictures: tuple[FileView, ...]
+
+
+def charts_of_history(history: History, language: str) -> tuple[tuple[str, Chart], ...]:
+    """The charts of an indicator with the address of their files, which has no suffix."""
+    if history.indicator.scale or history.indicator.kind == "coded":
+        return ()
+    groups, wording = tuple(_groups(history)), Wording(language)
+    made = []
+    for place, lines in enumerate(groups):
+        anchor = f"chart-{place + 1}" if place else "chart"
+        area = lines[0].area.name.say(language) if len(groups) > 1 else ""
+        course = _Course(history, lines, wording)
+        if sum(point.value is not None for point in course.points) >= FEWEST:
+            made.append((indicator_uri(history.series, history.indicator.code) + anchor, course.chart(anchor, area)))
+    return tuple(made)
+
+
+def courses_of(history: History, language: str) -> tuple[CourseView, ...]:
+    """The charts as the page shows them."""
+    return tuple(
+        CourseView(chart, draw(chart), tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in ("svg", "png")))
+        for uri, chart in charts_of_history(history, language)
+    )
+
+
+def _groups(history: History) -> Iterator[tuple[Line, ...]]:
+    """The old territory and the new one in one chart, where there is one of each; else each line alone."""
+    lines = history.lines
+    if len(lines) == 2 and lines[1].opening and not lines[0].opening:
+        yield lines
+    else:
+        yield from ((line,) for line in lines)
+
+
+@dataclass
+class _Course:
+    """Puts the points of one chart together; never leaves this module."""
+
+    history: History
+    lines: Sequence[Line]
+    wording: Wording
+    points: list[Point] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
+    breaks: dict[int, Break] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        units = {each.observation.unit for each in self.history.entries if each.observation.value is not None}
+        self.units = units
+        for line in self.lines:
+            steps = [each for each in steps_of(self.history, line) if not each.entry or not each.entry.is_superseded]
+            self._cut(line, steps, len(self.points))
+            self._join(steps, len(self.points))
+            self.points += [self._point(step) for step in steps]
+            self.kinds |= {step.period.kind.value for step in steps}
+
+    def chart(self, anchor: str, area: str) -> Chart:
+        """The finished chart."""
+        _, name = self.wording.translate, self.history.indicator.name.say(self.wording.language)
+        notes = [_("Hollow: derived, not printed")] if any(each.is_derived for each in self.points) else []
+        notes += [_("Dotted: no figure in between")] if any(each.is_bridge for each in self.joins) else []
+        notes += [_("Only periods of one kind are joined")] if len(self.kinds) > 1 else []
+        return line_chart(
+            self.points,
+            tuple(self.breaks.values()),
+            self.joins,
+            anchor=anchor,
+            title=f"{name}, {area}" if area else name,
+            note=". ".join(notes),
+            unit=next(iter(self.units)) if len(self.units) == 1 else "",
+            language=self.wording.language,
+        )
+
+    def _point(self, step: Step) -> Point:
+        label = self.wording.short(step.period)
+        if step.entry is None or step.entry.observation.value is None:
+            return Point(label, None)
+        said = step.entry.observation
+        printed = self.wording.figure(said, self.history.indicator)
+        unit = f" {self.wording.unit(said, self.history.indicator)}" if len(self.units) > 1 else ""
+        rank = self.wording.translate("rank {rank}").format(rank=said.rank) if said.rank is not None else ""
+        return Point(label, said.value, printed + unit, note=rank, is_derived=said.is_derived)
+
+    def _cut(self, line: Line, steps: Sequence[Step], start: int) -> None:
+        """A break stands before the first step that ends on its day or later."""
+        language = self.wording.language
+        if start and line.opening:
+            before, after = (each.area.name.say(language) for each in self.lines[:2])
+            self.breaks[start] = Break(start, self.wording.break_label(line.opening), before, after)
+        for each in line.breaks:
+            later = [place for place, step in enumerate(steps, start) if step.window.end >= each.since]
+            if later and later[0] > start:
+                label, known = self.wording.break_label(each), self.breaks.get(later[0])
+                self.breaks[later[0]] = Break(later[0], f"{known.label}; {label}" if known else label)
+
+    def _join(self, steps: Sequence[Step], start: int) -> None:
+        """Neighbours of one kind and unit; dotted where a period between has no figure, or several."""
+        last: dict[tuple[str, str], tuple[int, Step]] = {}
+        for place, step in enumerate(steps, start):
+            said = step.entry.observation if step.entry and not step.entry.contradicts else None
+            if said is None or said.value is None:
+                continue
+            run = (step.period.kind.value, said.unit)
+            if run in last:
+                before, earlier = last[run]
+                self.joins.append(Join(before, place, earlier.period.next() != step.period))
+            last[run] = place, step

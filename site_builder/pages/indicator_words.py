@@ -1,0 +1,135 @@
+"""Figures, changes and breaks of indicators in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.number import format_number
+from site_builder.core.period import Kind, Period, format_date
+from site_builder.core.problem import N_, Translate
+from site_builder.derive.history import Change, Entry, Reason
+from site_builder.derive.observations import Break, Observation
+from site_builder.model.indicator import Indicator
+from site_builder.pages import NBSP
+
+BREAK_WORDS = {
+    "boundary": N_("Boundaries changed"),
+    "definition": N_("Definition changed"),
+    "method": N_("Method changed"),
+    "renamed": N_("Renamed"),
+}
+DIRECTION_WORDS = {"up": N_("higher is better"), "down": N_("lower is better")}
+REASON_WORDS: dict[Reason, str] = {
+    "first": N_("first period"),
+    "broken": N_("not comparable"),
+    "missing": N_("not computed"),
+    "several": N_("not computed"),
+    "unit": N_("not computed"),
+}
+WHY_WORDS: dict[Reason, str] = {
+    "broken": N_("the series breaks in between"),
+    "missing": N_("no figure for that period"),
+    "several": N_("sources contradict each other"),
+    "unit": N_("the unit is another"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change or why there is none; `note` says how much per cent and whether that is good, or the reason."""
+
+    text: str
+    note: str = ""
+    is_computed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Says figures in one language."""
+
+    language: str
+
+    @property
+    def translate(self) -> Translate:
+        """The words of the interface."""
+        return translator(self.language)
+
+    def unit(self, said: Observation, indicator: Indicator) -> str:
+        """The unit in the reader's language where the list has it."""
+        return indicator.unit.say(self.language) if said.unit == indicator.unit.main else said.unit
+
+    def figure(self, said: Observation, indicator: Indicator) -> str:
+        """ "gần 50", "Hoàn thành", "…" where the source has no number."""
+        if said.value is None:
+            return "…"
+        words = indicator.words(said.value, self.language)
+        return words or f"{said.qualifier} {format_number(said.value, self.language)}".strip()
+
+    def number(self, value: Decimal | int) -> str:
+        """A number in the reader's spelling."""
+        return format_number(value, self.language)
+
+    def measured(self, value: Decimal | int, unit: str) -> str:
+        """A number with its unit."""
+        number = format_number(value, self.language)
+        return f"{number}{NBSP}%" if unit == "%" else f"{number} {unit}".strip()
+
+    def change(self, change: Change | None, reason: Reason | None, unit: str) -> ChangeView:
+        """A change in figures, or the reason in words; empty where there is nothing to compare."""
+        _ = self.translate
+        if change is None:
+            if reason is None:
+                return ChangeView("")
+            return ChangeView(_(REASON_WORDS[reason]), _(WHY_WORDS[reason]) if reason in WHY_WORDS else "")
+        if change.difference == 0:
+            return ChangeView(_("unchanged"), is_computed=True)
+        points = _("points") if unit == "%" else ""
+        percent = f"{self.signed(change.percent, 2)}{NBSP}%" if change.percent is not None else ""
+        good = "" if change.is_good is None else _("better") if change.is_good else _("worse")
+        note = "; ".join(part for part in (points, percent, good) if part)
+        return ChangeView(self.signed(change.difference), note, is_computed=True)
+
+    def sentence(self, entry: Entry, unit: str) -> str:
+        """ "+0,0338 (+4,22 %; tốt hơn) so với Năm 2022"; "" where nothing was computed."""
+        change = entry.previous
+        if change is None:
+            return ""
+        view = self.change(change, None, unit)
+        said = f"{view.text} ({view.note})" if view.note else view.text
+        since = self.inside(change.since)
+        return self.translate("{change} against {period}").format(change=said, period=since)
+
+    def inside(self, period: Period) -> str:
+        """A period's name within a sentence."""
+        label = period.label(self.language)
+        return label if period.kind is Kind.MONTH and self.language == "en" else label[:1].lower() + label[1:]
+
+    def signed(self, value: Decimal, decimals: int | None = None) -> str:
+        """With its sign, plus or minus."""
+        printed = format_number(value, self.language, decimals)
+        return f"+{printed}" if value > 0 else printed
+
+    def break_label(self, each: Break) -> str:
+        """What changed, and since when: "Đổi địa giới, 1/7/2025"."""
+        word = self.translate(BREAK_WORDS.get(each.kind, "")) or self.translate("The series breaks")
+        return f"{word}, {format_date(each.since, self.language)}"
+
+    def short(self, period: Period) -> str:
+        """A period on the axis of a chart: 2022, Q1/22, H1/22, 9M/22, 6/22, 26/11/22."""
+        year = f"{period.year % 100:02d}"
+        match period.kind:
+            case Kind.YEAR:
+                return str(period.year)
+            case Kind.QUARTER:
+                return f"Q{period.number}/{year}"
+            case Kind.HALF_YEAR:
+                return f"H{period.number}/{year}"
+            case Kind.NINE_MONTHS:
+                return f"9M/{year}"
+            case Kind.MONTH:
+                return f"{period.number}/{year}"
+            case Kind.DATE | Kind.CUSTOM:
+                assert period.day is not None
+                return f"{period.day.day}/{period.day.month}/{period.day.year % 100:02d}"

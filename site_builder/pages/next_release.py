@@ -1,0 +1,52 @@
+"""Periods that are still to come, with the days their windows close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from site_builder.core.period import format_date
+from site_builder.derive.schedule import Entry, ledger_of
+from site_builder.model.publication import Publication
+from site_builder.model.report import Series
+
+
+@dataclass(frozen=True, slots=True)
+class ComingView:
+    """A period whose report is not out yet; `due` is "" where no decree sets a day."""
+
+    label: str
+    start: str
+    end: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingView:
+    """What a series still owes its readers."""
+
+    anchor: str
+    title: str
+    legal_basis: str
+    periods: tuple[ComingView, ...]
+
+
+def upcoming_view(publication: Publication, series: Series) -> UpcomingView:
+    """The next period of each kind that the series knows, in order of time."""
+    language = publication.site.language
+    book = ledger_of(publication, series)
+    coming = [entry for kind in dict.fromkeys(series.kinds) if (entry := book.next(kind))]
+    return UpcomingView(
+        anchor=f"next-{series.name}",
+        title=series.title.say(language),
+        legal_basis=series.legal_basis.say(language),
+        periods=tuple(_coming(entry, language) for entry in sorted(coming, key=lambda entry: entry.period)),
+    )
+
+
+def _coming(entry: Entry, language: str) -> ComingView:
+    return ComingView(
+        label=entry.period.label(language),
+        start=format_date(entry.window.start, language),
+        end=format_date(entry.window.end, language),
+        due=format_date(entry.due, language) if entry.due else "",
+    )

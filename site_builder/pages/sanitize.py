@@ -1,0 +1,64 @@
+"""Author's HTML made safe, and fragments put in the place of their tokens afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import nh3
+from markupsafe import escape
+
+from site_builder.derive.prose import CLOSE, OPEN
+
+_TAGS = frozenset(
+    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3"
+    " h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td"
+    " tfoot th thead time tr u ul var".split()
+)
+_ATTRIBUTES = {
+    "*": {"id", "lang", "title"},
+    "a": {"href", "hreflang"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ol": {"start", "type"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "scope", "align"},
+    "time": {"datetime"},
+}
+_HEADING = re.compile(r'(?P<head><(?P<tag>h[2-4]) id="(?P<id>[^"]+)">.*?)(?P<tail></(?P=tag)>)', re.DOTALL)
+_TOKEN = re.compile(rf"<p>\s*{OPEN}(\d+){CLOSE}\s*</p>|{OPEN}(\d+){CLOSE}")
+
+
+def clean_html(html: str) -> str:
+    """Only the elements and attributes that text needs; links to http, https and mailto."""
+    cleaned = nh3.clean(
+        html,
+        tags=set(_TAGS),
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener",
+        strip_comments=True,
+    )
+    # A block of code scrolls by itself on a phone, so it must be reachable by keyboard.
+    return cleaned.replace("<pre>", '<pre tabindex="0">')
+
+
+def place_fragments(html: str, rendered: Sequence[str]) -> str:
+    """Each token gives way to the HTML of its fragment; one alone in a paragraph takes the paragraph's place."""
+
+    def put(match: re.Match[str]) -> str:
+        alone = match.group(1)
+        fragment = rendered[int(alone or match.group(2))]
+        is_block = fragment.lstrip().startswith(("<figure", "<div", "<section", "<table"))
+        return f"<p>{fragment}</p>" if alone and not is_block else fragment
+
+    return _TOKEN.sub(put, html)
+
+
+def add_permalinks(html: str, label: str) -> str:
+    """A link to itself after each heading that has an address; Pagefind leaves it out of the text."""
+
+    def put(match: re.Match[str]) -> str:
+        mark = f'<a class="perma" href="#{match["id"]}" aria-label="{escape(label)}" data-pagefind-ignore>#</a>'
+        return f"{match['head']}{mark}{match['tail']}"
+
+    return _HEADING.sub(put, html)

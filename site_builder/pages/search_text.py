@@ -1,0 +1,56 @@
+"""What the search index needs beside the page's own text.
+
+Pagefind takes tone marks off by itself but keeps đ, so "dat dai" would not find "đất đai". Each page therefore
+carries its words with đ once more in plain letters, after a marker word by which the script knows where the
+page's own text ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from html import unescape
+
+from markupsafe import Markup
+
+from site_builder.core.text import fold
+
+MARKER = "xfoldedx"
+MOST_WORDS = 2000  # a page of 500 rows holds fewer; a larger one is found by its other words
+_TAGS = re.compile(r"<[^>]*>")
+_WORDS = re.compile(r"\w+")
+# Parts of a view that a reader never sees as text.
+_UNSEEN = {
+    "uri",
+    "href",
+    "anchor",
+    "structured",
+    "folded",
+    "alternates",
+    "languages",
+    "sha256",
+    "datetime",
+    "sort",
+}
+
+
+def folded_words(text: str) -> str:
+    """The distinct words that hold đ, in plain letters and in order; "" where there are none."""
+    found = sorted({fold(word).lower() for word in _WORDS.findall(text) if "đ" in word.lower()})
+    return " ".join(found[:MOST_WORDS])
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Every text that a view holds, markup taken out."""
+    if isinstance(value, Markup):
+        yield unescape(_TAGS.sub(" ", value))
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from texts_of(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in _UNSEEN:
+                yield from texts_of(getattr(value, field.name))

@@ -1,0 +1,136 @@
+"""Pages without data of their own (text, search, a wrong address) and the frame that stands around every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from site_builder.channels.calendar import CALENDAR_URI
+from site_builder.core.i18n.catalog import translator
+from site_builder.derive.observations import all_series
+from site_builder.model.publication import Publication
+from site_builder.pages import (
+    SEARCH_POLICY,
+    Column,
+    Crumb,
+    Frame,
+    Link,
+    TocItem,
+    View,
+    home_crumb,
+    places_of,
+    with_folded,
+)
+from site_builder.pages.facts import safe_href
+from site_builder.pages.ledger import PAGE_URI
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView(View):
+    """An ordinary page."""
+
+    toc: tuple[TocItem, ...]
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView(View):
+    """The search page; `places` lead on for those without a script."""
+
+    template: ClassVar[str] = "search.html"
+    policy: ClassVar[str] = SEARCH_POLICY
+
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundView(View):
+    """The page for an address that leads nowhere; `places` lead back into the site."""
+
+    template: ClassVar[str] = "404.html"
+
+    places: tuple[Link, ...]
+
+
+def page_view(
+    publication: Publication,
+    *,
+    uri: str,
+    title: str,
+    body_html: str,
+    description: str = "",
+    toc: Sequence[TocItem] = (),
+) -> PageView:
+    """An ordinary page; `body_html` has been cleaned."""
+    _ = translator(publication.site.language)
+    return with_folded(
+        PageView(
+            uri=uri,
+            title=title,
+            description=description,
+            section=uri,
+            crumbs=(home_crumb(_), Crumb(uri, title)),
+            toc=tuple(toc),
+            body=Markup(body_html),
+        )
+    )
+
+
+def search_view(publication: Publication) -> SearchView:
+    """The search page."""
+    _ = translator(publication.site.language)
+    return SearchView(
+        uri="search/",
+        title=_("Search"),
+        crumbs=(home_crumb(_), Crumb("search/", _("Search"))),
+        section="search/",
+        is_indexed=False,
+        places=places_of(publication),
+    )
+
+
+def notfound_view(publication: Publication) -> NotFoundView:
+    """The page for a wrong address."""
+    _ = translator(publication.site.language)
+    return NotFoundView(uri="404.html", title=_("Page not found"), is_indexed=False, places=places_of(publication))
+
+
+def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine: Sequence[Link] = ()) -> Frame:
+    """What stands around every page: `about` are the portal's own pages, `machine` its files for harvesters."""
+    _, language = translator(publication.site.language), publication.site.language
+    reports = tuple(Link(each.uri, each.title.say(language)) for each in publication.series)
+    indicators = (Link("indicators/", _("Indicators")),) if all_series(publication) else ()
+    columns = (
+        Column(_("Reports"), reports),
+        Column(
+            _("Data"),
+            (
+                *indicators,
+                Link("datasets/", _("All datasets")),
+                *_ledger(publication),
+                Link("search/", _("Search")),
+                Link("changes/", _("Corrections and revisions")),
+            ),
+        ),
+        Column(_("For machines"), tuple(machine)),
+        Column(_("About this site"), tuple(about)),
+        Column(_("Contact"), _contact(publication)),
+    )
+    return Frame(tuple(column for column in columns if column.links))
+
+
+def _ledger(publication: Publication) -> tuple[Link, ...]:
+    """Only where there is a series to keep it for."""
+    _ = translator(publication.site.language)
+    links = (Link(PAGE_URI, _("Ledger of periods")), Link(CALENDAR_URI, _("Calendar (.ics)")))
+    return links if publication.series else ()
+
+
+def _contact(publication: Publication) -> tuple[Link, ...]:
+    contact, language = publication.site.contact, publication.site.language
+    mail, web = safe_href(f"mailto:{contact.email}") if contact.email else "", safe_href(contact.url)
+    links = (Link(mail, contact.email), Link(web, contact.name.say(language)))
+    return tuple(link for link in links if link.href and link.title)

@@ -1,1 +1,0 @@
-"""Files in, nouns and problems out; nothing here writes."""

@@ -1,0 +1,128 @@
+"""Observations over time: figures that only grow within a year, changes past their bound, units that change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from site_builder.core.period import Period
+from site_builder.core.problem import rule
+from site_builder.derive.history import Change, crossed, history_of
+from site_builder.derive.observations import Observation
+from site_builder.model.check import Check, Kind, problem_at
+from site_builder.model.indicator import Indicator
+from site_builder.validate.consistency.scope import Scope
+
+SHRANK = rule(
+    "cumulative-shrank",
+    "warning",
+    "{indicator} accumulates over the year, but falls from {earlier} ({since}) to {said} ({period}).",
+    "Compare both cells with their sources; if an earlier figure was revised, say it in the row's note.",
+)
+JUMPED = rule(
+    "change-past-bound",
+    "warning",
+    "{indicator} changes from {earlier} ({since}) to {said} ({period}): {change}, more than the {bound} declared.",
+    "Check the cell; if it is right, say in the row's note why it changed so much.",
+)
+UNIT_CHANGED = rule(
+    "unit-changed",
+    "warning",
+    "{indicator} is in “{unit}”, but was in “{earlier}” in {since}.",
+    "Correct the unit, or say in the row's note that the source changed it.",
+)
+
+
+def check_movement(scope: Scope) -> Iterator[Check]:
+    """Every indicator that the package observes, against the earlier values of its series."""
+    for code in dict.fromkeys(each.indicator for each in scope.observations):
+        listed = scope.indicators.get(code)
+        if listed is None:
+            continue
+        every = [each for each in scope.data.observations if each.indicator == code and each.value is not None]
+        own = [each for each in every if each.package == scope.package.name]
+        for each in own:
+            yield from _unit(scope, each, every)
+            if listed.is_cumulative:
+                yield from _grown(scope, each, every)
+        if listed.bound is not None and own:
+            yield from _changes(scope, listed, listed.bound)
+
+
+def _unit(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:
+    before = [other for other in every if other.area == each.area and other.window.end < each.window.end]
+    if not before:
+        return
+    last = max(before, key=lambda other: (other.window.end, other.window.start))
+    if last.unit == each.unit:
+        return
+    subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
+    facts = {"unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
+    problem = None if each.note else problem_at(UNIT_CHANGED, spots[0], severity=None, indicator=subject, **facts)
+    said, arithmetic = _said(scope, each), _said(scope, last)
+    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, said=said, arithmetic=arithmetic, problem=problem)
+
+
+def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:
+    """Against the last value before it in the same year, of the same area and unit, with no break between."""
+    breaks = [cut for cut in scope.data.breaks if cut.indicator == each.indicator and cut.area in ("", each.area)]
+    before = [other for other in every if _accumulates(other, each) and not crossed(breaks, other, each)]
+    if not before:
+        return
+    last = max(before, key=lambda other: (other.window.end, other.window.start))
+    subject, spots = scope.subject(each.indicator), (scope.observed(each), scope.observed(last))
+    has_grown = _value(last) <= _value(each)
+    facts = {"earlier": _said(scope, last), "said": _said(scope, each)}
+    facts |= {"since": _name(scope, last.period), "period": _name(scope, each.period)}
+    problem = None
+    if not has_grown and not each.note:
+        problem = problem_at(SHRANK, spots[0], severity=None, indicator=subject, **facts)
+    sign = "≤" if has_grown else ">"
+    arithmetic = f"{scope.number(_value(last))} {sign} {scope.number(_value(each))}"
+    yield scope.check(Kind.CUMULATIVE, subject, *spots, said=facts["said"], arithmetic=arithmetic, problem=problem)
+
+
+def _accumulates(earlier: Observation, later: Observation) -> bool:
+    same = (earlier.area, earlier.unit, earlier.period.year) == (later.area, later.unit, later.period.year)
+    return same and earlier.window.end < later.window.end
+
+
+def _changes(scope: Scope, listed: Indicator, bound: Decimal) -> Iterator[Check]:
+    for entry in history_of(scope.data, scope.indicators, listed.code).entries:
+        each = entry.observation
+        if each.package == scope.package.name and each.indicator == listed.code and entry.previous:
+            yield _change(scope, each, entry.previous, bound)
+
+
+def _change(scope: Scope, each: Observation, change: Change, bound: Decimal) -> Check:
+    subject, spot, unit = scope.subject(each.indicator), scope.observed(each), "%"
+    size = change.difference if each.unit == "%" or change.percent is None else change.percent
+    step = size.quantize(Decimal("0.01")).normalize()
+    earlier = _value(each) - change.difference
+    sign = "+" if step > 0 else ""
+    facts = {
+        "earlier": scope.amount(earlier, each.unit),
+        "since": _name(scope, change.since),
+        "said": _said(scope, each),
+        "period": _name(scope, each.period),
+        "change": sign + scope.amount(step, unit),
+        "bound": scope.amount(bound, unit),
+    }
+    problem = None
+    if abs(size) > bound and not each.note:
+        problem = problem_at(JUMPED, spot, severity=None, indicator=subject, **facts)
+    arithmetic = f"{facts['earlier']} → {facts['said']} ({facts['change']})"
+    return scope.check(Kind.CHANGE, subject, spot, said=facts["said"], arithmetic=arithmetic, problem=problem)
+
+
+def _name(scope: Scope, period: Period) -> str:
+    return period.label(scope.language)
+
+
+def _said(scope: Scope, each: Observation) -> str:
+    return f"{each.qualifier} {scope.amount(_value(each), each.unit)}".strip()
+
+
+def _value(each: Observation) -> Decimal:
+    assert each.value is not None  # only observations with a value are checked
+    return Decimal(each.value)

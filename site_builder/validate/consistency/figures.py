@@ -1,0 +1,167 @@
+"""Figures tables: a row that restates an indicator, recomputes others, or counts the rows of a table.
+
+A figures table declares the parts `refers_to` (an indicator code), `formula` (over codes and figure ids) and
+`counts` (a table, with conditions: `monitoring-stations[kind=nước sông, year=2022]`). The figure is held to each by
+its qualifier; `site_builder.core.qualifier` has the table of what each word promises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from site_builder.core.cell import canonical_cell
+from site_builder.core.errors import FormulaError
+from site_builder.core.formula import Reference, parse_formula, references
+from site_builder.core.problem import Rule, rule
+from site_builder.derive.figures import Figure
+from site_builder.model.check import Check, Kind, Spot, problem_at
+from site_builder.model.package import Cell, Resource
+from site_builder.validate.consistency.recompute import Amount, Verdict, against, recompute
+from site_builder.validate.consistency.scope import Scope
+
+RESTATED_DIFFERS = rule(
+    "figure-differs-from-indicator",
+    "warning",
+    "The text says {said} for “{label}”; the table has {arithmetic}.",
+    "Compare both with the source. If the source prints both, keep both: readers are told that the two disagree.",
+)
+RECOMPUTED_DIFFERS = rule(
+    "figure-does-not-recompute",
+    "warning",
+    "“{label}”: {arithmetic}, but the text says {said}.",
+    "Compare the figures with the source. If the source prints them so, keep them: readers are told.",
+)
+COUNT_DIFFERS = rule(
+    "figure-differs-from-count",
+    "warning",
+    "The text announces {said} (“{label}”); the table {table} lists {arithmetic}.",
+    "Compare the table with the source. If the source lists no more, keep both: readers are told.",
+)
+REFERENCE_UNKNOWN = rule(
+    "figure-reference-unknown",
+    "error",
+    "“{found}” cannot be followed: {reason}.",
+    "Name an indicator code, a figure id, or a table with conditions such as stations[kind=river].",
+)
+
+_COUNT = re.compile(r"(?P<table>[^\[\]]+?)\s*(?:\[(?P<where>[^\[\]]*)\])?")
+
+
+def check_figures(scope: Scope) -> Iterator[Check]:
+    """Every row of every figures table that declares something to be held to."""
+    for resource in scope.package.with_role("figures"):
+        assert resource.table is not None
+        columns = resource.role("figures")
+        for row, line in zip(resource.role_rows("figures"), resource.table.lines, strict=True):
+            key = canonical_cell(row.get("id"))
+            figure = next((each for each in scope.figures.get(key, ()) if each.line == line), None)
+            if figure is None or figure.value is None:
+                continue
+            for part, check in (("refers_to", _restated), ("formula", _recomputed), ("counts", _counted)):
+                text = canonical_cell(row.get(part))
+                if text:
+                    spot = scope.spot(resource.name, line, columns.get("value", ""), key)
+                    broken = scope.spot(resource.name, line, columns[part], key)
+                    yield check(scope, figure, text, (spot, broken))
+
+
+def _restated(scope: Scope, figure: Figure, code: str, spots: tuple[Spot, Spot]) -> Check:
+    others = scope.figures.get(code, ())
+    if not others:
+        return _lost(scope, Kind.RESTATED, figure, code, spots[1], "no indicator or figure is spelled so")
+    known = {code: tuple(_amount(other) for other in others if other.value is not None)}
+    verdict = recompute(_amount(figure), Reference(code), known, scope.language)
+    if verdict.holds is not None:
+        unit = f"\N{NO-BREAK SPACE}{others[0].unit}" if others[0].unit == "%" else ""
+        verdict = Verdict(verdict.holds, f"{verdict.arithmetic}{unit}")
+    return _judged(scope, Kind.RESTATED, RESTATED_DIFFERS, figure, verdict, (spots[0], *_spots(scope, others)))
+
+
+def _recomputed(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot]) -> Check:
+    try:
+        formula = parse_formula(text)
+    except FormulaError as error:
+        return _lost(scope, Kind.RECOMPUTED, figure, text, spots[1], str(error))
+    found = {name: scope.figures.get(name, ()) for name in references(formula)}
+    unknown = [name for name, figures in found.items() if not figures]
+    if unknown:
+        reason = f"no indicator or figure is spelled “{unknown[0]}”"
+        return _lost(scope, Kind.RECOMPUTED, figure, text, spots[1], reason)
+    known = {name: tuple(_amount(each) for each in ones if each.value is not None) for name, ones in found.items()}
+    verdict = recompute(_amount(figure), formula, known, scope.language)
+    parts = tuple(each for ones in found.values() for each in ones[:1])
+    return _judged(scope, Kind.RECOMPUTED, RECOMPUTED_DIFFERS, figure, verdict, (spots[0], *_spots(scope, parts)))
+
+
+def _counted(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot]) -> Check:
+    try:
+        resource, where = parse_count(text, scope)
+    except FormulaError as error:
+        return _lost(scope, Kind.COUNTED, figure, text, spots[1], str(error))
+    lines = _matching(resource, where)
+    verdict = against(_amount(figure), Amount(len(lines)), scope.language)
+    places = (spots[0], *(scope.spot(resource.name, line) for line in lines))
+    title = resource.label(scope.language)
+    return _judged(scope, Kind.COUNTED, COUNT_DIFFERS, figure, verdict, places, table=title)
+
+
+def parse_count(text: str, scope: Scope) -> tuple[Resource, Mapping[str, str]]:
+    """Read `table` or `table[column=value, column=value]`. Raises FormulaError."""
+    found = _COUNT.fullmatch(text.strip())
+    resource = scope.package.resource(found["table"]) if found else None
+    if found is None or resource is None or resource.table is None:
+        raise FormulaError("the package has no such table")
+    where = {}
+    for condition in (found["where"] or "").split(","):
+        column, sign, value = condition.partition("=")
+        if condition.strip() and (not sign or column.strip() not in resource.table.schema.names):
+            raise FormulaError(f"the table has no column “{column.strip()}”")
+        if condition.strip():
+            where[column.strip()] = value.strip()
+    return resource, where
+
+
+def _matching(resource: Resource, where: Mapping[str, str]) -> list[int]:
+    assert resource.table is not None
+    rows = zip(resource.table.records(), resource.table.lines, strict=True)
+    return [line for row, line in rows if _matches(row, where)]
+
+
+def _matches(row: Mapping[str, Cell], where: Mapping[str, str]) -> bool:
+    return all(canonical_cell(row[column]) == value for column, value in where.items())
+
+
+def _judged(
+    scope: Scope, kind: Kind, broken: Rule, figure: Figure, verdict: Verdict, spots: tuple[Spot, ...], table: str = ""
+) -> Check:
+    said = figure.phrase(scope.language)
+    if verdict.holds is None:
+        facts = dict(verdict.facts)
+        return scope.impossible(kind, figure.label, *spots, reason=verdict.reason, said=said, **facts)
+    problem = None
+    if not verdict.holds:
+        facts = {"said": said, "label": figure.label, "arithmetic": verdict.arithmetic, "table": table}
+        problem = problem_at(broken, spots[0], severity=None, **facts)
+    return scope.check(kind, figure.label, *spots, said=said, arithmetic=verdict.arithmetic, problem=problem)
+
+
+def _lost(scope: Scope, kind: Kind, figure: Figure, text: str, spot: Spot, reason: str) -> Check:
+    problem = problem_at(REFERENCE_UNKNOWN, spot, found=text, reason=reason)
+    return scope.check(kind, figure.label, spot, said=figure.phrase(scope.language), problem=problem)
+
+
+def _spots(scope: Scope, figures: tuple[Figure, ...]) -> tuple[Spot, ...]:
+    made = []
+    for each in figures:
+        resource = scope.package.resource(each.resource)
+        role = "figures" if resource and resource.role("figures") else "observations"
+        column = resource.role(role).get("value", "") if resource else ""
+        made.append(scope.spot(each.resource, each.line, column, each.key))
+    return tuple(made)
+
+
+def _amount(figure: Figure) -> Amount:
+    assert figure.value is not None
+    return Amount(Decimal(figure.value), figure.qualifier)

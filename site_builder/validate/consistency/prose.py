@@ -1,0 +1,210 @@
+"""Figures in a report's text: drawn from its tables, or typed by hand and looked up in them; and shares recomputed.
+
+A typed figure is backed where a table of the report has the same value with a qualifier that promises the same, or
+where it says with a qualifier what a table has exactly. Keys of tables back nothing: a row's number is no figure.
+
+A sentence that gives a part, a whole and a percentage is recomputed. It is called wrong only where its words say
+that the two belong together ("439 trong 565", "chiếm 50,66 %") and no other pair of its figures could be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from site_builder.core.cell import canonical_cell
+from site_builder.core.formula import Chain, Number, Reference
+from site_builder.core.problem import rule
+from site_builder.core.qualifier import holds, promise_of
+from site_builder.derive.mentions import Mention, Sentence, sentences_of
+from site_builder.derive.prose import bind
+from site_builder.model.check import Check, Kind, Spot, problem_at
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Cell, Field, Package, Resource
+from site_builder.model.report import Report
+from site_builder.validate.consistency.recompute import Amount, Verdict, recompute
+from site_builder.validate.consistency.scope import Scope
+
+NUMBER_UNBACKED = rule(
+    "number-unbacked",
+    "notice",
+    "“{said}” is typed by hand, and no table of the report has it.",
+    "Draw it from the data with figure() or cell(), or add it to the figures table.",
+)
+SHARE_BROKEN = rule(
+    "share-broken",
+    "warning",
+    "{arithmetic}, but the sentence says {said}.",
+    "Compare the three figures with the source; correct the one that was copied wrongly.",
+)
+
+_SHARE = Chain(Reference("part"), (("/", Reference("whole")), ("*", Number(Decimal(100)))))
+_IN = re.compile(r"(?:trong|trên|out of|of)\s+(?:(?:tổng|số|cả|the|all|total of)\s+)*$", re.IGNORECASE)
+_MAKES = re.compile(
+    r"(?:chiếm|tức|tương đương|tỷ lệ|that is|i\.e\.|share of)\s+(?:(?:là|đạt|tỷ lệ|khoảng)\s+)*$", re.IGNORECASE
+)
+_OTHER = re.compile(r"(?:tăng|giảm|mục tiêu|chỉ tiêu|kế hoạch|hơn kỳ trước)\b[^,.;]*$", re.IGNORECASE)
+
+
+def check_prose(scope: Scope) -> Iterator[Check]:
+    """The text and the main points of the package's report."""
+    report = scope.report
+    if report is None:
+        return
+    sentences = [*_text(scope, report), *_points(scope, report)]
+    bound = [mention for _, sentence in sentences for mention in sentence.mentions if mention.is_bound]
+    if bound:
+        check = scope.check(Kind.BOUND, report.title.say(scope.language), Spot(report.file))
+        yield Check(check.kind, check.package, check.subject, "", "", check.spots, count=len(bound))
+    values = Values(scope.package, scope.indicators)
+    for spot, sentence in sentences:
+        for mention in sentence.mentions:
+            if not mention.is_bound:
+                yield _typed(scope, values, mention, _place(spot, mention))
+        yield from _shares(scope, sentence, spot)
+
+
+def _text(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
+    bound = bind(report.text, scope.publication, report)
+    for sentence in sentences_of(bound.text, bound.fragments, scope.language):
+        yield Spot(report.file, line=report.first_line), sentence
+
+
+def _points(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
+    """A main point reads as one sentence with the figure it opens with."""
+    for point in report.summary:
+        opening = f'{{{{ figure("{point.figure}") }}}} ' if point.figure in scope.figures else ""
+        bound = bind(opening + point.text, scope.publication, report)
+        for sentence in sentences_of(bound.text, bound.fragments, scope.language):
+            yield Spot(report.file, column="summary"), sentence
+
+
+def _place(spot: Spot, mention: Mention) -> Spot:
+    return Spot(spot.file, line=None if spot.line is None else spot.line + mention.line, column=spot.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number in a table of the report, with its unit and the word before it."""
+
+    amount: Amount
+    unit: str
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class Values:
+    """Every number in the tables of a package."""
+
+    package: Package
+    indicators: Mapping[str, Indicator]
+
+    @cached_property
+    def all(self) -> tuple[Value, ...]:
+        """Table by table, row by row."""
+        return tuple(value for resource in self.package.tables for value in self._of(resource))
+
+    def _of(self, resource: Resource) -> Iterator[Value]:
+        table = resource.table
+        assert table is not None
+        fields = [each for each in table.schema.fields if each.is_number and each.name not in table.schema.primary_key]
+        for row, line in zip(table.records(), table.lines, strict=True):
+            for field in fields:
+                number = row[field.name]
+                if isinstance(number, (int, Decimal)) and not isinstance(number, bool):
+                    yield self._value(resource, row, line, field, number)
+
+    def _value(
+        self, resource: Resource, row: Mapping[str, Cell], line: int, field: Field, number: Decimal | int
+    ) -> Value:
+        role = resource.role("figures") or resource.role("observations")
+        code = canonical_cell(row.get(role.get("indicator", "")))
+        listed = str(self.indicators[code].unit) if code in self.indicators else ""
+        is_value = role.get("value") == field.name
+        unit = (canonical_cell(row.get(role.get("unit", ""))) or listed) if is_value else ""
+        qualifier = canonical_cell(row.get(role.get("qualifier", ""))) if is_value else ""
+        file = f"{self.package.file.rpartition('/')[0]}/{resource.path}"
+        key = canonical_cell(row.get(role.get("id", ""))) or code
+        return Value(Amount(number, qualifier), unit or field.unit, Spot(file, resource.name, line, field.name, key))
+
+    def backing(self, mention: Mention) -> Value | None:
+        """The first number that a typed figure may have been copied from."""
+        return next((value for value in self.all if _backs(value, mention)), None)
+
+
+def _backs(value: Value, mention: Mention) -> bool:
+    promise = promise_of(mention.qualifier)
+    if (value.unit == "%") != (mention.unit == "%") or promise is None:
+        return False
+    if value.amount.value == mention.value and value.amount.promise == promise:
+        return True
+    return (
+        value.amount.promise == "exact"
+        and promise != "exact"
+        and holds(promise, mention.value, Decimal(value.amount.value))
+    )
+
+
+def _typed(scope: Scope, values: Values, mention: Mention, place: Spot) -> Check:
+    backing = values.backing(mention)
+    if backing:
+        unit = backing.unit or mention.unit
+        shown = f"{backing.amount.qualifier} {scope.amount(backing.amount.value, unit)}".strip()
+        return scope.check(Kind.TYPED, mention.text, place, backing.spot, said=mention.text, arithmetic=shown)
+    problem = problem_at(NUMBER_UNBACKED, place, said=mention.text)
+    return scope.check(Kind.TYPED, mention.text, place, said=mention.text, problem=problem)
+
+
+def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
+    counts = [each for each in sentence.mentions if each.unit != "%"]
+    pairs = [(part, whole) for part in counts for whole in counts if _may_be_share(part, whole)]
+    percents = [each for each in sentence.mentions if each.unit == "%"]
+    # The share of the only pair is said once; a second percentage beside it speaks of something else.
+    is_said = len(pairs) == 1 and any(_share(scope, each, pairs[0]).holds for each in percents)
+    for percent in percents:
+        judged = [(pair, _share(scope, percent, pair)) for pair in pairs]
+        good = [each for each in judged if each[1].holds]
+        is_meant = len(pairs) == 1 and not is_said and _belong(sentence.text, percent, pairs[0][1])
+        for pair, verdict in (good or (judged if is_meant else []))[:1]:
+            yield _told(scope, percent, pair, verdict, spot)
+
+
+def _may_be_share(part: Mention, whole: Mention) -> bool:
+    mine, theirs = part.unit.lower(), whole.unit.lower()
+    same = mine.startswith(theirs) or theirs.startswith(mine)
+    return (
+        part is not whole
+        and same
+        and 0 < part.value <= whole.value
+        and (part.value < whole.value or part.start < whole.start)
+    )
+
+
+def _share(scope: Scope, percent: Mention, pair: tuple[Mention, Mention]) -> Verdict:
+    known = {name: (Amount(each.value, each.qualifier),) for name, each in zip(("part", "whole"), pair, strict=True)}
+    return recompute(Amount(percent.value, percent.qualifier), _SHARE, known, scope.language)
+
+
+def _belong(text: str, percent: Mention, whole: Mention) -> bool:
+    """Whether the words say that the percentage is that share, and not a growth or a goal."""
+    before = text[: percent.start]
+    return not _OTHER.search(before) and bool(_IN.search(text[: whole.start]) or _MAKES.search(before))
+
+
+def _told(scope: Scope, percent: Mention, pair: tuple[Mention, Mention], verdict: Verdict, spot: Spot) -> Check:
+    place = _place(spot, percent)
+    rows = [_row(scope, each) for each in (percent, *pair) if each.is_bound]
+    problem = None
+    if not verdict.holds:
+        problem = problem_at(SHARE_BROKEN, place, said=percent.text, arithmetic=verdict.arithmetic or verdict.reason)
+    subject = f"{pair[0].text} / {pair[1].text}"
+    return scope.check(
+        Kind.SHARE, subject, place, *rows, said=percent.text, arithmetic=verdict.arithmetic, problem=problem
+    )
+
+
+def _row(scope: Scope, mention: Mention) -> Spot:
+    return scope.spot(mention.resource, mention.row, key=mention.key)

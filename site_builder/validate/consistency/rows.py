@@ -1,0 +1,164 @@
+"""What a resource's descriptor declares of its own rows.
+
+    checks: ["[value] <= [whole]", "[meetings] <= [participants]"]
+    totals: {row: total, columns: [meetings, participants]}
+
+`checks` compare two formulas over the columns of one row; a row where a column is empty is not held to it. The row
+of `totals`, named by its primary key, is in each column the sum of all other rows, or of those whose keys `rows`
+lists; `totals` may be a list of such mappings.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from site_builder.core.cell import canonical_cell, number_of
+from site_builder.core.errors import FormulaError
+from site_builder.core.formula import Comparison, evaluate, parse_comparison, references, spell
+from site_builder.core.problem import rule
+from site_builder.model.check import Check, Kind, Spot, gather, problem_at
+from site_builder.model.package import Cell, Resource, Table
+from site_builder.validate.consistency.scope import Scope
+
+ROW_CHECK_INVALID = rule(
+    "row-check-invalid",
+    "error",
+    "The check “{check}” of the table “{resource}” cannot be read: {reason}.",
+    "Compare columns of the table, for example [value] <= [whole]; name row and columns under totals.",
+)
+ROW_CHECK_BROKEN = rule(
+    "row-check-broken",
+    "warning",
+    "The row breaks the table's own rule {check}: {arithmetic}.",
+    "Compare the row with the source; if the source prints it so, say it in a note.",
+)
+TOTAL_BROKEN = rule(
+    "total-broken",
+    "warning",
+    "The total is printed as {said}, but the rows add up to {arithmetic}.",
+    "Compare the rows with the source; if the source prints them so, say it in a note.",
+)
+
+_SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<=": operator.le, ">=": operator.ge, "=": operator.eq, "<": operator.lt, ">": operator.gt,
+}  # fmt: skip
+_BROKEN = {"<=": ">", ">=": "<", "=": "≠", "<": "≥", ">": "≤"}
+_PRINTED = {"<=": "≤", ">=": "≥"}
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Which row is the sum of which others, in which columns; no `parts` means all others."""
+
+    row: str
+    columns: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+
+
+def check_rows(scope: Scope) -> Iterator[Check]:
+    """Every table that declares something."""
+    for described in scope.package.descriptor.get("resources") or ():
+        resource = scope.package.resource(str(described.get("name")))
+        if resource is not None and resource.table is not None:
+            for text in _list(described.get("checks")):
+                yield from _held(scope, resource, resource.table, str(text))
+            for declared in _list(described.get("totals")):
+                yield from _totals(scope, resource, resource.table, declared)
+
+
+def _held(scope: Scope, resource: Resource, table: Table, text: str) -> Iterator[Check]:
+    try:
+        comparison = parse_comparison(text)
+        names = dict.fromkeys((*references(comparison.left), *references(comparison.right)))
+        unknown = [name for name in names if name not in table.schema.names]
+        if unknown:
+            raise FormulaError(f"the table has no column “{unknown[0]}”")
+    except FormulaError as error:
+        yield _unreadable(scope, resource, text, error)
+        return
+    found = []
+    for row, line in zip(table.records(), table.lines, strict=True):
+        values = {name: number_of(row[name]) for name in names}
+        if all(value is not None for value in values.values()):
+            spot = scope.spot(resource.name, line, next(iter(names), ""), _key(table, row))
+            known = {name: value for name, value in values.items() if value is not None}
+            found.append(_compared(scope, comparison, text, known, spot))
+    yield from gather(found, f"{resource.label(scope.language)}: {text}")
+
+
+def _compared(
+    scope: Scope, comparison: Comparison, text: str, values: Mapping[str, Decimal | int], spot: Spot
+) -> Check:
+    try:
+        sides = evaluate(comparison.left, values), evaluate(comparison.right, values)
+        said = [spell(side, values, scope.language) for side in (comparison.left, comparison.right)]
+    except FormulaError as error:
+        return scope.check(
+            Kind.ROW, text, spot, problem=problem_at(ROW_CHECK_BROKEN, spot, check=text, arithmetic=error)
+        )
+    holds = _SIGNS[comparison.sign](*sides)
+    sign = _PRINTED.get(comparison.sign, comparison.sign) if holds else _BROKEN[comparison.sign]
+    arithmetic = f"{said[0]} {sign} {said[1]}"
+    problem = None if holds else problem_at(ROW_CHECK_BROKEN, spot, check=text, arithmetic=arithmetic)
+    return scope.check(Kind.ROW, text, spot, arithmetic=arithmetic, problem=problem)
+
+
+def _totals(scope: Scope, resource: Resource, table: Table, declared: Any) -> Iterator[Check]:
+    keys = [_key(table, row) for row in table.records()]
+    try:
+        total = _parse_total(declared, table, keys)
+    except FormulaError as error:
+        yield _unreadable(scope, resource, str(declared), error)
+        return
+    parts = [place for place, key in enumerate(keys) if key != total.row and key in (total.parts or keys)]
+    place = keys.index(total.row)
+    for column in total.columns:
+        values, printed = table.column(column), number_of(table.column(column)[place])
+        numbers = [value for part in parts if (value := number_of(values[part])) is not None]
+        if printed is not None:
+            spot = scope.spot(resource.name, table.lines[place], column, total.row)
+            label = table.schema.field(column).label(scope.language)
+            yield _summed(scope, f"{resource.label(scope.language)}: {label}", printed, numbers, spot)
+
+
+def _summed(scope: Scope, subject: str, printed: Decimal | int, numbers: list[Decimal | int], spot: Spot) -> Check:
+    total = sum((Decimal(number) for number in numbers), Decimal(0))
+    arithmetic = " + ".join(scope.number(number) for number in numbers) + f" = {scope.number(total)}"
+    said = scope.number(printed)
+    problem = None if total == printed else problem_at(TOTAL_BROKEN, spot, said=said, arithmetic=arithmetic)
+    return scope.check(Kind.TOTAL, subject, spot, said=said, arithmetic=arithmetic, problem=problem)
+
+
+def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
+    if not isinstance(declared, dict):
+        raise FormulaError("totals need row and columns")
+    total = Total(
+        str(declared.get("row")),
+        tuple(str(each) for each in _list(declared.get("columns"))),
+        tuple(str(each) for each in _list(declared.get("rows"))),
+    )
+    for name in total.columns:
+        if name not in table.schema.names:
+            raise FormulaError(f"the table has no column “{name}”")
+    for key in (total.row, *total.parts):
+        if key not in keys:
+            raise FormulaError(f"no row has the key “{key}”")
+    return total
+
+
+def _unreadable(scope: Scope, resource: Resource, text: str, error: FormulaError) -> Check:
+    spot = Spot(scope.package.file, resource.name)
+    problem = problem_at(ROW_CHECK_INVALID, spot, check=text, resource=resource.name, reason=error)
+    return scope.check(Kind.ROW, text, spot, problem=problem)
+
+
+def _key(table: Table, row: Mapping[str, Cell]) -> str:
+    return canonical_cell(row[table.schema.primary_key[0]]) if len(table.schema.primary_key) == 1 else ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]

@@ -1,0 +1,117 @@
+"""What the checks of one package look at: its observations, its list, its figures and their places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from site_builder.core.number import format_number
+from site_builder.core.period import Period
+from site_builder.core.problem import Problem
+from site_builder.derive.figures import Figure, figures_of
+from site_builder.derive.observations import Observation, SeriesData
+from site_builder.model.check import Check, Kind, Spot
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One package among the rest. `data` joins its series, which comparisons over time need."""
+
+    publication: Publication
+    package: Package
+    data: SeriesData
+
+    @property
+    def language(self) -> str:
+        """In which arithmetic is printed."""
+        return self.publication.site.language
+
+    @property
+    def report(self) -> Report | None:
+        """The report whose tables these are."""
+        return self.publication.report_of(self.package)
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """The list of the series; a list is checked by itself where it stands in its own package."""
+        return self.publication.indicators(self.data.series)
+
+    @cached_property
+    def observations(self) -> tuple[Observation, ...]:
+        """The package's own, in the order of its files."""
+        own = [each for each in self.data.observations if each.package == self.package.name]
+        return tuple(sorted(own, key=lambda each: (each.resource, each.line)))
+
+    @cached_property
+    def figures(self) -> Mapping[str, tuple[Figure, ...]]:
+        """What prose may name, by key."""
+        return figures_of(self.package, self.indicators)
+
+    def number(self, value: Decimal | int) -> str:
+        """A value for readers."""
+        return format_number(value, self.language)
+
+    def amount(self, value: Decimal | int, unit: str) -> str:
+        """A value with its unit."""
+        blank = "\N{NO-BREAK SPACE}" if unit == "%" else " "
+        return f"{self.number(value)}{blank}{unit}" if unit else self.number(value)
+
+    def subject(self, code: str) -> str:
+        """An indicator by code and name."""
+        known = self.indicators.get(code)
+        return f"{code} {known.name.say(self.language)}" if known else code
+
+    def file(self, resource: Resource) -> str:
+        """Where a table's file lies, as messages name it."""
+        return f"{self.package.file.rpartition('/')[0]}/{resource.path}"
+
+    def spot(self, resource: str, line: int | None = None, column: str = "", key: str = "") -> Spot:
+        """A place in a table of the package."""
+        known = self.package.resource(resource)
+        return Spot(self.file(known) if known else self.package.file, resource, line, column, key)
+
+    def observed(self, observation: Observation, part: str = "value") -> Spot:
+        """The cell of an observation; one of another package of the series keeps that package's file."""
+        package = self.publication.package(observation.package) or self.package
+        resource = package.resource(observation.resource)
+        column = resource.role("observations").get(part, "") if resource else ""
+        file = f"{package.file.rpartition('/')[0]}/{resource.path}" if resource else package.file
+        return Spot(file, observation.resource, observation.line, column, observation.indicator)
+
+    def beside(self, observation: Observation, code: str) -> tuple[Observation, ...]:
+        """The values of another indicator for the same period and area, of the same source where it gives one."""
+        found = self._index.get((code, observation.period, observation.area), ())
+        own = tuple(each for each in found if each.source == observation.source)
+        return own or found
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, Period, str], tuple[Observation, ...]]:
+        found: dict[tuple[str, Period, str], list[Observation]] = {}
+        for each in self.observations:
+            if each.value is not None:
+                found.setdefault((each.indicator, each.period, each.area), []).append(each)
+        return {key: tuple(members) for key, members in found.items()}
+
+    def check(
+        self,
+        kind: Kind,
+        subject: str,
+        *spots: Spot,
+        said: str = "",
+        arithmetic: str = "",
+        problem: Problem | None = None,
+    ) -> Check:
+        """A check that was made; the first spot is the cell checked."""
+        return Check(kind, self.package.name, subject, said, arithmetic, spots, problem)
+
+    def impossible(self, kind: Kind, subject: str, *spots: Spot, reason: str, said: str = "", **facts: Any) -> Check:
+        """A check that could not be made; `reason` is a message id."""
+        known = tuple(sorted((name, str(value)) for name, value in facts.items()))
+        return Check(kind, self.package.name, subject, said, "", spots, reason=reason, facts=known)

@@ -1,0 +1,79 @@
+"""What an author has still to fill in: facts left empty in the front matter, columns and figures without a value.
+
+Notices only: a source may well print none. An author who prepared a draft sees what is left to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.core.problem import Problem, rule
+from site_builder.derive.prose import FigureFragment, bind
+from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+
+FACT_EMPTY = rule(
+    "front-matter-empty",
+    "notice",
+    "“{key}” is still empty.",
+    "Write what the source says, or remove the line where it says nothing.",
+)
+VALUES_EMPTY = rule(
+    "values-empty",
+    "notice",
+    "No row of the table “{table}” has a value in this column yet.",
+    "Fill in the column “{column}”; leave a cell empty only where the source prints no figure.",
+)
+FIGURES_EMPTY = rule(
+    "figures-empty",
+    "notice",
+    "Figures that the text calls have no value yet ({count}): {keys}.",
+    "Fill in their rows in the package; until then the text prints “…”.",
+)
+
+# Facts that a report may lack, but that nobody writes down as an empty line without meaning to come back to it.
+FACTS = ("issued", "received", "document_number", "signatory", "request_document")
+SHOWN = 6  # keys named in one message
+
+
+def check_blanks(publication: Publication) -> Iterator[Problem]:
+    """All reports with their packages."""
+    for report in publication.reports:
+        for key in FACTS:
+            if key in report.settings and report.settings[key] in (None, ""):
+                yield FACT_EMPTY(report.file, column=key, key=key)
+        package = publication.package(report.package)
+        if package:
+            yield from _columns(package)
+            yield from _figures(publication, report)
+
+
+def _columns(package: Package) -> Iterator[Problem]:
+    folder = package.file.rpartition("/")[0]
+    for resource in package.tables:
+        for name in _value_columns(resource):
+            if resource.table and len(resource.table) and not any(_is_filled(v) for v in resource.table.column(name)):
+                yield VALUES_EMPTY(f"{folder}/{resource.path}", column=name, table=resource.name)
+
+
+def _value_columns(resource: Resource) -> tuple[str, ...]:
+    """The column of values where a role names it; without a role, the columns of numbers, dates and answers."""
+    named = [resource.role(role)["value"] for role in ("observations", "figures") if resource.role(role)]
+    if named or resource.roles or resource.table is None:
+        return tuple(named)
+    typed = ("number", "integer", "boolean", "date")
+    return tuple(field.name for field in resource.table.schema.fields if field.type in typed)
+
+
+def _is_filled(value: object) -> bool:
+    return value is not None and value != ""
+
+
+def _figures(publication: Publication, report: Report) -> Iterator[Problem]:
+    called = bind(report.text, publication, report).fragments
+    figures = [each.figure for each in called if isinstance(each, FigureFragment)]
+    empty = sorted({each.key for each in figures if each.value is None and not each.spelled and not each.words})
+    if empty:
+        keys = ", ".join(empty[:SHOWN]) + (", …" if len(empty) > SHOWN else "")
+        yield FIGURES_EMPTY(report.file, count=len(empty), keys=keys)

@@ -1,0 +1,270 @@
+"""Drafts: what is kept, what is emptied, that they pass the checks, and that nothing is overwritten."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from site_builder.authoring.blank import calls_only, emptied_text
+from site_builder.authoring.edit_yaml import Editor
+from site_builder.authoring.write import place_files
+from site_builder.cli import main
+from site_builder.core.errors import AuthoringError
+from site_builder.core.files import OutputFile
+from site_builder.core.problem import errors_of
+from tests.portal import check_portal
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(portal, *words):
+    """The command in a portal: exit code and what it said."""
+    done = CliRunner().invoke(main, [*words, "--config-file", str(portal / "mkdocs.yml")])
+    return done.exit_code, done.output
+
+
+def table(path):
+    """Rows of a CSV file by column."""
+    return list(csv.DictReader(path.read_text("utf-8").splitlines()))
+
+
+def snapshot(folder):
+    """Every file and its bytes, hidden ones too."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory):
+    """The sample with a draft of its next quarter."""
+    copy = tmp_path_factory.mktemp("drafted") / "portal"
+    shutil.copytree(ROOT / "tests" / "sample", copy)
+    config = copy / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    assert run(copy, "new", "report", "thu-gom", "2021-Q2") == (0, SAID)
+    return copy
+
+
+SAID = """Chuẩn bị theo “Thu gom rác, Quý I/2021”:
+  reports/thu-gom/2021-q2.md
+  datasets/thu-gom-2021-q2/datapackage.yaml
+  datasets/thu-gom-2021-q2/indicators.csv
+  datasets/thu-gom-2021-q2/figures.csv
+  datasets/thu-gom-2021-q2/points.csv
+Việc tiếp theo: điền số và lời; đọc lại tên, đề mục và phần giới thiệu, vì có thể còn nói về kỳ khác.
+Lệnh site-builder check liệt kê những chỗ còn trống.
+"""
+
+
+def front(portal):
+    """The draft's front matter."""
+    return yaml.safe_load((portal / "reports/thu-gom/2021-q2.md").read_text("utf-8").split("---")[1])
+
+
+def test_a_draft_passes_the_checks(drafted):
+    """Only notices, one for each thing that waits."""
+    found = check_portal(drafted)
+    assert {each.severity for each in found} == {"notice"}
+    assert {each.code for each in found} == {"front-matter-empty", "values-empty", "figures-empty"}
+
+
+def test_a_draft_of_the_real_content_passes_the_checks(tmp_path):
+    """The second half of 2022, with every call of the first."""
+    for name in ("reports", "datasets"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(text.replace("custom_dir: theme", f"custom_dir: {ROOT / 'theme'}"), "utf-8")
+    code, _ = run(tmp_path, "new", "report", "cchc", "2022-H2")
+    assert code == 0 and errors_of(check_portal(tmp_path)) == ()
+    before, after = ((tmp_path / f"reports/cchc/2022-h{n}.md").read_text("utf-8") for n in (1, 2))
+    headings = [line for line in before.splitlines() if line.startswith("#")]
+    assert [line for line in after.splitlines() if line.startswith("#")] == headings
+
+
+def test_codes_and_units_are_kept_and_values_emptied(drafted):
+    """Rows keep what names them."""
+    row = table(drafted / "datasets/thu-gom-2021-q2/indicators.csv")[1]
+    assert row == {"code": "1.1", "unit": "tấn", "value": "", "note": ""}
+
+
+def test_figures_keep_their_label_and_lose_their_value(drafted):
+    """Qualifier and whole go with the value; what they are counted by stays."""
+    row = table(drafted / "datasets/thu-gom-2021-q2/figures.csv")[0]
+    assert (row["id"], row["label"], row["counts"]) == ("diem-thu-gom", "Điểm thu gom", "points")
+    assert (row["qualifier"], row["value"], row["whole"]) == ("", "", "")
+
+
+def test_a_list_keeps_its_words(drafted):
+    """Days and answers are of one period, names are not."""
+    row = table(drafted / "datasets/thu-gom-2021-q2/points.csv")[0]
+    assert row == {"order": "1", "kind": "chợ", "place": "Chợ Đình", "opened": "", "covered": ""}
+
+
+def test_the_front_matter_is_of_the_new_period(drafted):
+    """Period, package and title."""
+    told = front(drafted)
+    assert (told["period"], told["package"]) == ("2021-Q2", "thu-gom-2021-q2")
+    assert (told["title"], told["title_en"]) == ("Thu gom rác, Quý II/2021", "Waste collection, Q2 2021")
+
+
+def test_facts_of_the_last_report_are_emptied(drafted):
+    """Each stays as a line to be filled in; the status is estimate."""
+    told = front(drafted)
+    facts = ("issued", "received", "document_number", "signatory")
+    assert [told[key] for key in facts] == [None] * 4 and told["status"] == "estimate"
+
+
+def test_calls_stay_and_sentences_go(drafted):
+    """Last period's words would be published as this one's."""
+    text = (drafted / "reports/thu-gom/2021-q2.md").read_text("utf-8")
+    assert "## Phân loại tăng chậm {#phan-loai}" in text
+    assert '… {{ figure("1.1") }} {{ figure("1.3") }} {{ figure("2") }}' in text
+    assert '\n\n{{ chart("1.3", title="Tỷ lệ phân loại") }}\n\n' in text
+    assert "Trong quý có" not in text
+
+
+def test_the_descriptor_changes_only_where_it_must(drafted):
+    """Comments, order and every other line stay."""
+    old, new = ((drafted / f"datasets/thu-gom-2021-q{n}/datapackage.yaml").read_text("utf-8") for n in (1, 2))
+    changed = [line for line in new.splitlines() if line not in old.splitlines()]
+    assert [line.partition(":")[0] for line in changed] == ["name", "id", "title", "title_en", "period"]
+
+
+def test_nothing_is_overwritten(drafted):
+    """A second time it refuses, in the portal's language, and leaves every byte."""
+    before = snapshot(drafted)
+    code, said = run(drafted, "new", "report", "thu-gom", "2021-Q2")
+    assert (code, said) == (1, "Error: Kỳ 2021-Q2 đã có báo cáo: reports/thu-gom/2021-q2.md.\n")
+    assert snapshot(drafted) == before
+
+
+def test_a_package_in_the_way_stops_the_report_too(sample_copy):
+    """Neither is written."""
+    (sample_copy / "datasets/thu-gom-2021-q2").mkdir()
+    before = snapshot(sample_copy)
+    code, said = run(sample_copy, "new", "report", "thu-gom", "2021-Q2", "--lang", "en")
+    assert code == 1 and "is there already; nothing was changed." in said
+    assert snapshot(sample_copy) == before
+
+
+def test_another_kind_starts_from_the_last_report(sample_copy):
+    """The half-year has no model of its own."""
+    code, said = run(sample_copy, "new", "report", "thu-gom", "2021-H1", "--lang", "en")
+    assert code == 0 and said.startswith("Prepared from “Waste collection, Q1 2021”:")
+    assert errors_of(check_portal(sample_copy)) == ()
+
+
+def test_a_kind_the_series_does_not_have_is_refused(sample_copy):
+    """Which it has is said."""
+    code, said = run(sample_copy, "new", "report", "thu-gom", "2021-06", "--lang", "en")
+    assert code == 1 and "does not report month (quarter, half-year, nine-months, year)" in said
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "Không có chuỗi “rac”"), ("en", "There is no series “rac”")])
+def test_an_unknown_series_is_said(sample_copy, lang, words):
+    """With those that are there."""
+    code, said = run(sample_copy, "new", "report", "rac", "2021-Q2", "--lang", lang)
+    assert code == 1 and words in said and "thu-gom" in said
+
+
+def test_a_period_that_is_none_is_said(sample_copy):
+    """In the author's language."""
+    code, said = run(sample_copy, "new", "report", "thu-gom", "quý tới")
+    assert code == 1 and said.startswith("Error: Đây không phải là kỳ báo cáo")
+
+
+def test_a_new_series_passes_the_checks(sample_copy):
+    """And its first report after it, from a small example."""
+    words = ("--title", 'Cây xanh: "phố"', "--kind", "quarter", "--kind", "year", "--regime", "statistical")
+    assert run(sample_copy, "new", "series", "cay-xanh", *words)[0] == 0
+    assert check_portal(sample_copy) == ()
+    assert run(sample_copy, "new", "report", "cay-xanh", "2022-Q1")[0] == 0
+    found = check_portal(sample_copy)
+    assert errors_of(found) == () and "figures-empty" in {each.code for each in found}
+
+
+def test_a_new_dataset_passes_the_checks(sample_copy):
+    """A thin package has warnings at most."""
+    assert run(sample_copy, "new", "dataset", "cay-xanh")[0] == 0
+    assert errors_of(check_portal(sample_copy)) == ()
+
+
+@pytest.mark.parametrize("name", ["Cây", "../cay", "a b", ""])
+@pytest.mark.parametrize("sort", ["series", "dataset"])
+def test_names_that_are_no_addresses_are_refused(sample_copy, sort, name):
+    """Nothing is written, least of all outside the portal."""
+    before = snapshot(sample_copy.parent)
+    more = ("--title", "X", "--kind", "year") if sort == "series" else ()
+    assert run(sample_copy, "new", sort, name, *more)[0] == 1
+    assert snapshot(sample_copy.parent) == before
+
+
+def test_names_of_the_site_are_refused(sample_copy):
+    """A series called ledger would take its page."""
+    code, said = run(sample_copy, "new", "series", "ledger", "--title", "X", "--kind", "year", "--lang", "en")
+    assert code == 1 and "is an address the site needs itself" in said
+
+
+def test_what_was_placed_is_taken_back_when_the_rest_fails(tmp_path, monkeypatch):
+    """The package goes when its report cannot be written."""
+    roots = {"reports": tmp_path / "reports", "datasets": tmp_path / "datasets"}
+    files = [OutputFile("datasets/a/x.csv", b"x"), OutputFile("reports/s/a.md", b"y")]
+    monkeypatch.setattr("os.link", lambda *_: (_ for _ in ()).throw(PermissionError("no")))
+    with pytest.raises(PermissionError):
+        place_files(files, roots)
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_name_taken_meanwhile_is_not_overwritten(tmp_path):
+    """A link where the page should go counts as taken, even a dead one."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports/a.md").symlink_to("nowhere")
+    with pytest.raises(AuthoringError):
+        place_files([OutputFile("reports/a.md", b"y")], {"reports": tmp_path / "reports"})
+
+
+def test_code_in_fences_is_no_heading():
+    """What looks like a heading there goes with its block."""
+    assert emptied_text("## A {#a}\n\n```\n# not one\n```\n\nChữ.\n") == "## A {#a}\n"
+
+
+def test_calls_with_braces_and_quotes_are_found():
+    """A mapping among the words of a call."""
+    call = '{{ table("a", where={"k": "chợ }} "}, columns=["x"]) }}'
+    assert (calls_only(call), calls_only(f"Xem {call}.")) == (call, f"… {call}")
+
+
+def edited(text, change):
+    """The text after a change."""
+    editor = Editor(text)
+    change(editor)
+    return editor.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1 # one\nb: 2\n", "b: 2\n"),
+        ("b: 2\na:\n  - x\n  - y\n# end\n", "b: 2\n# end\n"),
+        ("{a: 1, b: 2}\n", "{b: 2}\n"),
+        ("{b: 2, a: 1}\n", "{b: 2}\n"),
+        ('{"a": [1, 2], "b": 2}', '{"b": 2}'),
+        ("b: 2\na: >-\n  long\n  text\nc: 3\n", "b: 2\nc: 3\n"),
+    ],
+)
+def test_an_entry_is_cut_whole(text, expected):
+    """In block, flow and JSON; comments of others stay."""
+    assert edited(text, lambda editor: editor.cut("a")) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: old # why\n", "a: 'old'\nb: 1\n", 'a: "old"\n', "a: >-\n  old\n  lines\nb: 1\n", '{"a": "old"}', "{a: old}"],
+)
+@pytest.mark.parametrize("value", ["new", "it's", 'a "b": c', "yes", "2022-11-26", "…\n", "a, b}"])
+def test_a_value_is_set_in_its_place(text, value):
+    """It reads back as text, and the rest is as it was."""
+    made = yaml.safe_load(edited(text, lambda editor: editor.set(value, "a")))
+    assert str(made.pop("a")) == value and made == {k: v for k, v in yaml.safe_load(text).items() if k != "a"}

@@ -1,0 +1,253 @@
+"""Releasing and withdrawing: what is written, and what is refused."""
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+import yaml
+
+from site_builder.authoring.release import Request, plan_release, withdraw
+from site_builder.core.errors import BuildRefused
+from site_builder.core.text import Text
+from site_builder.load.publication import Folders
+from site_builder.model.edition import parse_version
+from tests.portal import apply_edit, check_portal, make_portal, read_portal, release_portal
+
+NAME = "thu-gom-2021-q1"
+HOME = f"datasets/{NAME}"
+DIGIT = {"file": f"{HOME}/indicators.csv", "replace": {"959.35": "959.36"}}
+WORD = {"file": f"{HOME}/datapackage.yaml", "replace": {"title: Vị trí": "title: Địa điểm"}}
+UNIT = {
+    "file": f"{HOME}/datapackage.yaml",
+    "replace": {"title: Số liệu}\n        - {name: note": "title: Số liệu, unit: tấn}\n        - {name: note"},
+}
+
+
+@pytest.fixture
+def portal(tmp_path):
+    """The sample, its package released once."""
+    root = make_portal(tmp_path)
+    release_portal(root, NAME)
+    return root
+
+
+def frozen(root, version):
+    """Every file of an edition by name."""
+    folder = root / HOME / "editions" / version
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def refused(root, package=NAME, note="Số mới", **request):
+    """The codes of what stands against a release; nothing may have been written."""
+    before = sorted(root.rglob("*"))
+    with pytest.raises(BuildRefused) as refusal:
+        release_portal(root, package, note, **request)
+    assert sorted(root.rglob("*")) == before
+    return [problem.code for problem in refusal.value.problems]
+
+
+def take_back(root, version="1.0.0", reason="Cân hỏng"):
+    """Withdraw an edition of the copy."""
+    folders = Folders(root, root / "reports", root / "datasets")
+    return withdraw(folders, read_portal(root), NAME, parse_version(version), Text(reason))
+
+
+def test_the_first_edition(portal):
+    """Version 1.0.0, dated by the build's time, with a checksum of every file."""
+    record = yaml.safe_load(frozen(portal, "1.0.0")["edition.yaml"])
+    assert (record["version"], record["kind"], record["note"]) == ("1.0.0", "release", "Công bố lần đầu")
+    assert str(record["date"]) == "2022-07-01"
+    assert {name: hashlib.sha256(content).hexdigest() for name, content in frozen(portal, "1.0.0").items()} == {
+        **record["sha256"],
+        "edition.yaml": hashlib.sha256(frozen(portal, "1.0.0")["edition.yaml"]).hexdigest(),
+    }
+
+
+def test_an_edition_holds_every_download(portal):
+    """All formats of every table, the descriptor, and the ZIP."""
+    names = set(frozen(portal, "1.0.0"))
+    assert {f"points{each}" for each in (".csv", ".excel.csv", ".json", ".xlsx", ".parquet")} <= names
+    assert {"datapackage.json", f"{NAME}.zip", "sha256sums.txt"} <= names
+
+
+def test_the_frozen_descriptor_carries_its_version(portal):
+    """The file says which edition it is of."""
+    assert b'"version": "1.0.0"' in frozen(portal, "1.0.0")["datapackage.json"]
+
+
+def test_the_data_of_today_carry_the_last_version(portal):
+    """What is published beside the editions says the same."""
+    assert read_portal(portal).publication.package(NAME).version == "1.0.0"
+
+
+@pytest.mark.parametrize(("edit", "version"), [(WORD, "1.0.1"), (DIGIT, "1.1.0"), (UNIT, "2.0.0")])
+def test_the_smallest_right_version_is_proposed(portal, edit, version):
+    """Patch for wording, minor for figures, major for meaning."""
+    apply_edit(portal, edit)
+    assert str(release_portal(portal, NAME, "Sửa").edition.version) == version
+
+
+def test_older_editions_are_not_touched(portal):
+    """Not one byte, whatever is released later."""
+    before = frozen(portal, "1.0.0")
+    apply_edit(portal, DIGIT)
+    release_portal(portal, NAME, "Sửa", kind="correction")
+    assert frozen(portal, "1.0.0") == before
+
+
+def test_the_difference_is_frozen_too(portal):
+    """Exactly the changed cell, with the note as its reason."""
+    apply_edit(portal, DIGIT)
+    release_portal(portal, NAME, "Chép nhầm", kind="correction")
+    assert frozen(portal, "1.1.0")["changes/changes.csv"].decode() == (
+        "table,row,column,facet,old,new,reason,kind,level\nindicators,1.2,value,,959.35,959.36,Chép nhầm,cell,minor\n"
+    )
+
+
+def test_a_change_may_have_a_reason_of_its_own(portal):
+    """By the address of its cell."""
+    apply_edit(portal, DIGIT)
+    plan = release_portal(portal, NAME, "Rà soát", reasons={"indicators:1.2:value": "Cân lại"})
+    assert [change.reason for change in plan.edition.changes] == ["Cân lại"]
+
+
+def test_after_a_release_the_checks_pass(portal):
+    """Doing what the message says mends it."""
+    apply_edit(portal, DIGIT)
+    assert [each.code for each in check_portal(portal)] == ["released-cell-changed"]
+    release_portal(portal, NAME, "Chép nhầm", kind="correction")
+    assert check_portal(portal) == ()
+
+
+def test_a_plan_writes_nothing(portal):
+    """A dry run leaves no trace."""
+    apply_edit(portal, DIGIT)
+    before = sorted(portal.rglob("*"))
+    plan_release(
+        Folders(portal, portal / "reports", portal / "datasets"), read_portal(portal), Request(NAME, Text("x"))
+    )
+    assert sorted(portal.rglob("*")) == before
+
+
+def test_a_release_that_broke_off_is_passed_over(portal):
+    """A folder whose name begins with a point is no edition."""
+    (portal / HOME / "editions" / ".1.1.0-77").mkdir()
+    assert check_portal(portal) == ()
+
+
+def test_a_figure_changed_as_a_patch_is_refused(portal):
+    """The version must be as large as the change."""
+    apply_edit(portal, DIGIT)
+    assert refused(portal, version=parse_version("1.0.1")) == ["release-version-small"]
+
+
+def test_a_larger_version_is_allowed(portal):
+    """An agency may count higher than it must."""
+    apply_edit(portal, DIGIT)
+    assert str(release_portal(portal, NAME, "x", version=parse_version("3.0.0")).edition.version) == "3.0.0"
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "0.9.0"])
+def test_a_version_that_is_taken_or_older_is_refused(portal, version):
+    """Versions rise."""
+    apply_edit(portal, DIGIT)
+    assert refused(portal, version=parse_version(version)) == ["release-version-small"]
+
+
+def test_an_empty_note_is_refused(portal):
+    """Readers are told why, always."""
+    apply_edit(portal, DIGIT)
+    assert refused(portal, note="") == ["release-note-empty"]
+
+
+def test_nothing_changed_is_refused(portal):
+    """An edition that says the same would be noise."""
+    assert refused(portal) == ["release-nothing-changed"]
+
+
+def test_a_first_correction_is_refused(tmp_path):
+    """Nothing was released that could have been wrong."""
+    assert refused(make_portal(tmp_path), kind="correction") == ["release-kind-wrong"]
+
+
+def test_an_unknown_package_is_refused(portal):
+    """With the names there are."""
+    assert refused(portal, "khac") == ["release-package-unknown"]
+
+
+def test_a_package_with_errors_is_refused(portal):
+    """What the checks refuse is not frozen."""
+    apply_edit(portal, {"file": f"{HOME}/points.csv", "replace": {"2020-12-31": "hôm qua"}})
+    assert "release-package-unknown" not in refused(portal)
+
+
+def test_a_reason_for_a_place_that_did_not_change_is_refused(portal):
+    """A slip in the address would lose the reason."""
+    apply_edit(portal, DIGIT)
+    assert refused(portal, reasons={"indicators:1.3:value": "x"}) == ["release-reason-unplaced"]
+
+
+def test_a_file_called_as_the_record_is_refused(tmp_path):
+    """The edition's own names stay free."""
+    root = make_portal(tmp_path)
+    resource = "resources:\n  - {name: record, path: edition.yaml, title: X}\n"
+    apply_edit(root, {"file": f"{HOME}/datapackage.yaml", "replace": {"resources:\n": resource}})
+    apply_edit(root, {"file": f"{HOME}/edition.yaml", "write": "x"})
+    assert refused(root) == ["release-name-taken"]
+
+
+def test_a_withdrawn_edition_keeps_its_files_in_the_source(portal):
+    """Only the record says that it was withdrawn, when and why."""
+    before = frozen(portal, "1.0.0")
+    take_back(portal)
+    after = frozen(portal, "1.0.0")
+    record = yaml.safe_load(after.pop("edition.yaml"))
+    assert after == {name: content for name, content in before.items() if name != "edition.yaml"}
+    assert {key: str(value) for key, value in record["withdrawn"].items()} == {
+        "date": "2022-07-01",
+        "reason": "Cân hỏng",
+    }
+
+
+def test_after_a_withdrawal_a_correction_is_asked_for(portal):
+    """And releasing it makes the checks pass."""
+    take_back(portal)
+    assert [each.code for each in check_portal(portal)] == ["edition-withdrawn-current"]
+    apply_edit(portal, DIGIT)
+    release_portal(portal, NAME, "Cân lại", kind="correction")
+    assert check_portal(portal) == ()
+
+
+def test_a_withdrawn_edition_may_lose_its_files(portal):
+    """What must not be kept can be deleted."""
+    take_back(portal)
+    (portal / HOME / "editions/1.0.0/points.xlsx").unlink()
+    assert "edition-file-missing" not in [each.code for each in check_portal(portal)]
+
+
+@pytest.mark.parametrize(
+    ("version", "reason", "code"), [("1.0.0", "", "withdraw-reason-empty"), ("2.0.0", "x", "withdraw-version-unknown")]
+)
+def test_withdrawing_is_refused(portal, version, reason, code):
+    """Without a reason, or where there is no such edition."""
+    with pytest.raises(BuildRefused) as refusal:
+        take_back(portal, version, reason)
+    assert [problem.code for problem in refusal.value.problems] == [code]
+
+
+def test_an_edition_is_withdrawn_once(portal):
+    """The first reason stays."""
+    take_back(portal)
+    with pytest.raises(BuildRefused):
+        take_back(portal, reason="khác")
+
+
+def test_the_day_of_a_release_is_that_of_viet_nam(tmp_path):
+    """At 20:00 UTC it is tomorrow in Hà Nội."""
+    root = make_portal(tmp_path)
+    reading = read_portal(root)
+    late = replace(reading.publication, built=datetime(2022, 6, 30, 20, 0, tzinfo=UTC))
+    folders = Folders(root, root / "reports", root / "datasets")
+    plan = plan_release(folders, replace(reading, publication=late), Request(NAME, Text("x")))
+    assert str(plan.edition.date) == "2022-07-01"

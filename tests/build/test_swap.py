@@ -1,0 +1,155 @@
+"""The published folder changes in one step, whatever kills the build."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from site_builder.build import swap as module
+from site_builder.build.swap import ExchangeError, exchange, fresh_folder
+
+FILES = 40
+ROOT = Path(__file__).parents[2]
+CHILD = """
+import sys, pathlib
+from site_builder.build.swap import exchange, fresh_folder
+site, start = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+if sys.argv[3] == "link":
+    import site_builder.build.swap as module
+    module._can_exchange = lambda: False
+print("ready", flush=True)
+for version in range(start, start + 100_000):
+    fresh = fresh_folder(site)
+    for number in range(int(sys.argv[4])):
+        (fresh / f"{number}.html").write_text(str(version))
+    exchange(fresh, site)
+"""
+
+
+def fill(folder, word):
+    """A site whose every page says the same word."""
+    folder.mkdir(exist_ok=True)
+    for number in range(FILES):
+        (folder / f"{number}.html").write_text(word)
+    return folder
+
+
+def said(site):
+    """The words of a site's pages; one word where it is whole."""
+    pages = sorted(site.iterdir())
+    assert len(pages) == FILES
+    return {page.read_text() for page in pages}
+
+
+@pytest.mark.parametrize("way", ["swap", "link"])
+def test_a_kill_leaves_the_old_site_or_the_new_one(tmp_path, way):
+    """Killed at any moment, the build leaves a whole site, and the next build clears what it left behind."""
+    site = tmp_path / "site"
+    if way == "swap":
+        fill(site, "0")
+    else:
+        fill(tmp_path / ".site-1-0", "0")
+        site.symlink_to(".site-1-0")
+    chance = random.Random(20220614)
+    for turn in range(16):
+        command = [sys.executable, "-c", CHILD, str(site), str(turn * 100_000 + 1), way, str(FILES)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as child:
+            child.stdout.readline()
+            time.sleep(chance.uniform(0, 0.06))
+            child.kill()
+        assert len(said(site)) == 1
+    exchange(fill(fresh_folder(site), "end"), site)
+    assert said(site) == {"end"}
+    leftovers = [path for path in tmp_path.iterdir() if path.name != "site" and path.resolve() != site.resolve()]
+    assert leftovers == []
+
+
+def test_a_first_site_is_put_in_place(tmp_path):
+    """Where nothing stood, the fresh folder becomes the site."""
+    exchange(fill(fresh_folder(tmp_path / "site"), "new"), tmp_path / "site")
+    assert said(tmp_path / "site") == {"new"}
+
+
+def test_the_old_site_is_gone_afterwards(tmp_path):
+    """No page of the old site shines through, and no folder is left over."""
+    site = fill(tmp_path / "site", "old")
+    (site / "extra.html").write_text("old")
+    exchange(fill(fresh_folder(site), "new"), site)
+    assert said(site) == {"new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_link_is_turned_over(tmp_path):
+    """A site that is a link stays one and points at the new folder."""
+    site = tmp_path / "site"
+    fill(tmp_path / ".site-1", "old")
+    site.symlink_to(".site-1")
+    exchange(fill(fresh_folder(site), "new"), site)
+    assert site.is_symlink() and said(site) == {"new"}
+    assert not (tmp_path / ".site-1").exists()
+
+
+def test_a_folder_that_the_publisher_did_not_make_is_kept(tmp_path):
+    """A link to a folder of another name is turned, the folder stays."""
+    site = tmp_path / "site"
+    fill(tmp_path / "kept", "old")
+    site.symlink_to("kept")
+    exchange(fill(fresh_folder(site), "new"), site)
+    assert said(tmp_path / "kept") == {"old"}
+
+
+def test_without_renameat2_a_real_folder_is_refused(tmp_path, monkeypatch):
+    """A folder cannot be replaced in one step there; the message says what to do."""
+    monkeypatch.setattr(module, "_can_exchange", lambda: False)
+    site = fill(tmp_path / "site", "old")
+    with pytest.raises(ExchangeError, match="remove site/ once"):
+        exchange(fill(fresh_folder(site), "new"), site)
+    assert said(site) == {"old"}
+
+
+def test_a_running_build_is_left_alone(tmp_path):
+    """A folder that belongs to a living process is not cleared away."""
+    other = fill(tmp_path / f".site-{os.getppid()}", "busy")
+    fresh_folder(tmp_path / "site")
+    assert said(other) == {"busy"}
+
+
+def test_another_site_beside_it_is_left_alone(tmp_path):
+    """A build of `site` does not clear the folder that the link `site-x` points at."""
+    fill(tmp_path / ".site-x-999999999", "other")
+    (tmp_path / "site-x").symlink_to(".site-x-999999999")
+    fresh_folder(tmp_path / "site")
+    assert said(tmp_path / "site-x") == {"other"}
+
+
+def test_a_link_that_was_never_turned_is_cleared(tmp_path):
+    """A kill between making the link and turning it leaves a link, which the next build removes."""
+    left = tmp_path / ".site-999999999.link"
+    left.symlink_to("nowhere")
+    fresh_folder(tmp_path / "site")
+    assert not left.is_symlink()
+
+
+def test_fresh_folders_are_empty(tmp_path):
+    """What a former process of the same number left is gone."""
+    fill(tmp_path / f".site-{os.getpid()}", "left")
+    assert list(fresh_folder(tmp_path / "site").iterdir()) == []
+
+
+def test_a_second_build_of_one_process_spares_the_link(tmp_path):
+    """Where the site is a link to this process's own folder, the next fresh folder is another."""
+    site = tmp_path / "site"
+    site.symlink_to(fill(tmp_path / f".site-{os.getpid()}", "old").name)
+    exchange(fill(fresh_folder(site), "new"), site)
+    exchange(fill(fresh_folder(site), "newer"), site)
+    assert said(site) == {"newer"}
+
+
+def test_a_failed_exchange_is_told(tmp_path):
+    """The system's reason is in the message."""
+    with pytest.raises(ExchangeError, match="cannot be exchanged"):
+        exchange(tmp_path / "missing", fill(tmp_path / "site", "old"))

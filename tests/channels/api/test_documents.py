@@ -1,0 +1,189 @@
+"""The documents of the API, against the table of their fields."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import jsonschema
+import pytest
+from openapi_spec_validator import validate
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+
+from site_builder.channels.api import api_addresses, api_files, documents
+from site_builder.channels.api.openapi import schema_of, schemas
+from site_builder.channels.api.rows import PAGE_SIZE
+from site_builder.channels.api.shapes import SHAPES
+from site_builder.core.text import Text
+from site_builder.export.json_numbers import json_literal
+from site_builder.model.package import Field, Schema, Table
+from tests.channels.messages.values import ROWS, make_observed
+from tests.factories import make_package, make_publication, make_report, make_resource
+from tests.portal import SAMPLE, read_portal
+
+PUBLICATIONS = {
+    "factory": make_publication(),
+    "observed": make_observed(ROWS),
+    "sample": read_portal(SAMPLE).publication,
+}
+
+
+def strict(schema):
+    """The same schema, closed: an undocumented field is an error."""
+    return {**schema, "additionalProperties": False}
+
+
+VALIDATORS = {
+    shape: jsonschema.Draft202012Validator(
+        {**schema_of(shape), "components": {"schemas": {name: strict(each) for name, each in schemas().items()}}},
+        format_checker=jsonschema.FormatChecker(),
+    )
+    for shape in (*SHAPES, *(f"[{name}]" for name in SHAPES))
+}
+
+
+def loaded(publication):
+    """The written documents by address, numbers with their digits."""
+    return {file.uri: json.loads(file.content, parse_float=Decimal) for file in api_files(publication)}
+
+
+@pytest.mark.parametrize("name", PUBLICATIONS)
+def test_every_document_is_as_documented(name):
+    """No field is missing, none is of another type, none is undocumented."""
+    for document in documents(PUBLICATIONS[name]):
+        data = json.loads(json_literal(document.data))
+        errors = [f"{document.uri}: {error.message}" for error in VALIDATORS[document.shape].iter_errors(data)]
+        assert errors == []
+
+
+def test_an_undocumented_field_is_noticed():
+    """The table is the whole truth."""
+    assert list(VALIDATORS["Answer"].iter_errors({"value": 1, "label": "Có", "more": 1}))
+
+
+@pytest.mark.parametrize("name", PUBLICATIONS)
+def test_every_document_stands_at_a_known_address(name):
+    """So that nothing else can take it."""
+    publication = PUBLICATIONS[name]
+    assert sorted(api_addresses(publication)) == sorted(loaded(publication))
+
+
+def test_every_shape_is_used():
+    """No field is documented that nothing has."""
+    text = json.dumps([schema_of(document.shape) for document in documents(PUBLICATIONS["sample"])]) + json.dumps(
+        schemas()
+    )
+    assert [name for name in SHAPES if f'/{name}"' not in text] == []
+
+
+def test_names_are_snake_case():
+    """English words with underscores."""
+    names = {field.name for fields in SHAPES.values() for field in fields}
+    assert all(name.islower() and name.replace("_", "").isalpha() for name in names)
+
+
+def test_the_envelope_says_whose_and_by_what():
+    """Licence, source and version around every document."""
+    document = loaded(PUBLICATIONS["factory"])["api/v1/index.json"]
+    assert document["api"] == "v1" and document["generated_by"].startswith("site-builder ")
+    assert document["licence"]["name"] == "CC-BY-4.0" and document["source"]["url"] == "https://baocao.example/"
+
+
+def test_a_document_has_its_datasets_licence():
+    """Not the portal's."""
+    other = replace(make_package().licences[0], name="CC0-1.0")
+    made = loaded(make_publication(packages=(make_package(licences=(other,)),)))
+    assert made["api/v1/datasets/cchc-2022-h1.json"]["licence"]["name"] == "CC0-1.0"
+
+
+def test_numbers_keep_their_digits():
+    """77.70 is no string and has its zero."""
+    content = next(
+        f.content for f in api_files(make_publication()) if f.uri.endswith("/indicators.json") and "cchc-2022" in f.uri
+    )
+    assert b'"value":77.70,' in content
+
+
+def long_table(rows):
+    """A table of so many rows."""
+    table = Table(Schema((Field("n", type="integer"),)), tuple((n,) for n in range(rows)), tuple(range(2, rows + 2)))
+    return make_publication(packages=(make_package(resources=(make_resource(name="long", table=table, roles={}),)),))
+
+
+def test_large_tables_come_in_pages():
+    """A thousand rows each, one leading to the next and back."""
+    made = loaded(long_table(2 * PAGE_SIZE + 1))
+    home = "api/v1/datasets/cchc-2022-h1/long"
+    pages = [made[f"{home}.json"]["data"], made[f"{home}/2.json"]["data"], made[f"{home}/3.json"]["data"]]
+    assert [len(page["rows"]) for page in pages] == [1000, 1000, 1]
+    assert pages[0]["next"] == pages[2]["prev"] == f"https://baocao.example/{home}/2.json"
+    assert "prev" not in pages[0] and "next" not in pages[2]
+
+
+@pytest.mark.parametrize("rows", [0, PAGE_SIZE])
+def test_a_table_that_fits_has_one_page(rows):
+    """Also an empty one."""
+    assert loaded(long_table(rows))["api/v1/datasets/cchc-2022-h1/long.json"]["data"]["pages"] == 1
+
+
+def test_an_indicator_has_all_periods():
+    """In the order of time, with the exact value and its words."""
+    made = loaded(PUBLICATIONS["observed"])["api/v1/indicators/cchc/5.4.json"]["data"]
+    assert [(each["period"], each["value"], each["text"]) for each in made["observations"]] == [
+        ("2021-H2", Decimal("48.00"), "48,00 %"),
+        ("2022-H1", Decimal("50.66"), "50,66 %"),
+    ]
+
+
+def test_the_latest_values_are_one_an_area():
+    """The old territory and the new are never one line."""
+    made = loaded(PUBLICATIONS["observed"])["api/v1/latest/cchc.json"]["data"]
+    assert [(each["indicator"], each.get("area", "")) for each in made] == [
+        ("5.4", ""),
+        ("6", "da-nang"),
+        ("6", "da-nang-2025"),
+    ]
+
+
+def test_a_printed_value_stands_beside_the_number():
+    """As its source spells it."""
+    publication = make_observed(ROWS)
+    seen = publication.packages[0].resources[1]
+    schema = replace(seen.table.schema, fields=(*seen.table.schema.fields, Field("value_printed")))
+    table = replace(seen.table, schema=schema, rows=tuple((*row, "50,66%") for row in seen.table.rows))
+    package = replace(
+        publication.packages[0], resources=(publication.packages[0].resources[0], replace(seen, table=table))
+    )
+    made = loaded(replace(publication, packages=(package,)))["api/v1/indicators/cchc/5.4.json"]
+    assert made["data"]["observations"][0]["printed"] == "50,66%"
+
+
+def test_a_report_has_its_text():
+    """Plain, with figures filled in."""
+    made = loaded(make_publication())["api/v1/reports/cchc/2022-h1.json"]["data"]
+    assert made["sections"] == [{"level": 0, "title": "", "text": "Tỷ lệ đạt 77,70."}]
+
+
+def test_unknown_facts_are_left_out():
+    """A report without a date of issue has none."""
+    made = loaded(make_publication())["api/v1/reports/cchc/2022-h1.json"]["data"]
+    assert "issued" not in made and "document_number" not in made
+
+
+def test_english_stands_beside():
+    """Where somebody wrote it."""
+    report = make_report(title=Text("Báo cáo", (("en", "Report"),)))
+    assert loaded(make_publication(reports=(report,)))["api/v1/reports.json"]["data"][0]["title_en"] == "Report"
+
+
+@pytest.mark.parametrize("name", PUBLICATIONS)
+def test_openapi_is_valid(name):
+    """By the validator of the specification."""
+    validate(loaded(PUBLICATIONS[name])["openapi.json"])
+
+
+def test_a_broken_openapi_is_noticed():
+    """A path without its parameter."""
+    described = loaded(make_publication())["openapi.json"]
+    del described["paths"]["/api/v1/datasets/{dataset}.json"]["get"]["parameters"]
+    with pytest.raises(OpenAPIValidationError):
+        validate(described)

@@ -1,0 +1,201 @@
+"""Feeds: what is told, under which id and date, and that readers' programs read it."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import feedparser
+import pytest
+
+from site_builder.channels.feeds import feed_addresses, feed_files, feed_links
+from site_builder.core.text import Text
+from site_builder.derive.events import events_of
+from site_builder.model.edition import FIRST, Edition, Releases, Withdrawal
+from site_builder.model.report import Correction, Point
+from tests.factories import make_publication, make_report, make_series
+
+ISSUED = date(2022, 6, 20)
+CORRECTED = Correction(date(2022, 7, 1), Text("Sửa tỷ lệ hồ sơ."), "50,6", "50,66", "gõ nhầm")
+
+
+def published(**changes):
+    """A publication of one report with these facts."""
+    return make_publication(reports=(make_report(**changes),))
+
+
+def files(publication):
+    """The feeds by address."""
+    return {file.uri: file.content for file in feed_files(publication)}
+
+
+def parsed(publication, uri="feed.xml"):
+    """A feed as a reader's program sees it."""
+    return feedparser.parse(files(publication)[uri])
+
+
+def item_dates(publication):
+    """The dates of the items of the JSON feed."""
+    return [item.get("date_published") for item in json.loads(files(publication)["feed.json"])["items"]]
+
+
+def test_a_report_is_an_event_of_its_date_of_issue():
+    """Under its permanent address."""
+    event = events_of(published(issued=ISSUED))[0]
+    assert (event.kind, event.id, event.date) == ("report", "https://baocao.example/cchc/2022-h1/", ISSUED)
+
+
+def test_without_a_date_of_issue_the_first_publication_counts():
+    """Where the front matter states it."""
+    assert events_of(published(published=ISSUED))[0].date == ISSUED
+
+
+def test_a_date_that_nobody_stated_stays_unknown():
+    """Neither the build's nor the period's."""
+    assert events_of(published())[0].date is None
+
+
+def test_an_undated_report_has_no_atom_feed():
+    """Atom would need a date."""
+    assert "feed.xml" not in files(published()) and "feed.json" in files(published())
+
+
+def test_an_undated_report_stands_last_in_the_json_feed():
+    """Without dates."""
+    publication = make_publication(reports=(make_report(name="a"), make_report(name="b", issued=ISSUED)))
+    assert item_dates(publication) == ["2022-06-20T00:00:00+07:00", None]
+
+
+def test_a_correction_is_an_entry_of_its_own():
+    """It does not move the report's entry."""
+    found = parsed(published(issued=ISSUED, corrections=(CORRECTED,)))
+    assert [(entry.tags[0].term, entry.updated[:10]) for entry in found.entries] == [
+        ("correction", "2022-07-01"),
+        ("report", "2022-06-20"),
+    ]
+
+
+def test_a_correction_says_what_was_wrong():
+    """Old, new and why."""
+    assert events_of(published(corrections=(CORRECTED,)))[0].summary == (
+        "Sửa tỷ lệ hồ sơ.\n50,6 → 50,66\nLý do: gõ nhầm"
+    )
+
+
+def test_ids_of_corrections_stay_when_a_word_changes():
+    """A tag of the host, the day, the report and the place within the day."""
+    reworded = replace(CORRECTED, text=Text("Sửa một tỷ lệ."))
+    ids = {events_of(published(corrections=(each,)))[0].id for each in (CORRECTED, reworded)}
+    assert ids == {"tag:baocao.example,2022-07-01:cchc/2022-h1/correction/1"}
+
+
+def test_two_corrections_of_a_day_have_two_ids():
+    """In the order of the front matter."""
+    twice = events_of(published(corrections=(CORRECTED, CORRECTED)))
+    assert len({event.id for event in twice}) == 3
+
+
+def released(**changes):
+    """A publication whose package has one edition."""
+    edition = Edition("cchc-2022-h1", FIRST, ISSUED, "release", Text("Phát hành lần đầu."))
+    home = Releases("cchc-2022-h1", "", (replace(edition, **changes),))
+    return make_publication(reports=(), editions={"cchc-2022-h1": home})
+
+
+def test_an_edition_is_an_event_of_its_date():
+    """Under its permanent address, in the feeds of its dataset and its series."""
+    event = events_of(released())[0]
+    assert (event.kind, event.id, event.date) == (
+        "edition",
+        "https://baocao.example/datasets/cchc-2022-h1/1.0.0/",
+        ISSUED,
+    )
+    assert (event.series, event.package) == ("cchc", "cchc-2022-h1")
+
+
+def test_an_edition_that_corrects_is_a_correction():
+    """Readers tell it from a planned revision."""
+    assert events_of(released(kind="correction"))[0].kind == "correction"
+
+
+def test_a_withdrawal_is_an_entry_of_its_own():
+    """With its date and reason; the edition's entry stays as it was."""
+    gone = Withdrawal(date(2022, 7, 2), Text("Sai đơn vị."))
+    assert [(each.kind, each.date.day, each.summary) for each in events_of(released(withdrawn=gone))] == [
+        ("withdrawal", 2, "Sai đơn vị."),
+        ("edition", 20, "Phát hành lần đầu."),
+    ]
+
+
+def test_the_summary_has_its_figures():
+    """No call is left in it."""
+    event = events_of(published(summary=(Point("4.1", 'hồ sơ, {{ figure("4.10") }} trong đó.'),)))[0]
+    assert event.summary.split("\n")[1] == "- 77,70 hồ sơ, −1.704,5 trong đó."
+
+
+def test_the_feed_is_as_new_as_its_newest_event():
+    """The time of the build is nowhere."""
+    assert parsed(published(issued=ISSUED, corrections=(CORRECTED,))).feed.updated == "2022-07-01T00:00:00+07:00"
+
+
+def test_atom_is_well_formed_for_feedparser():
+    """No bozo bit; id, title, author, links and language as written."""
+    found = parsed(published(issued=ISSUED))
+    assert not found.bozo and found.version == "atom10"
+    assert found.feed.id == "https://baocao.example/" and found.feed.author == "Báo cáo mở"
+    assert found.feed.links[0].href == "https://baocao.example/feed.xml"
+    assert found.entries[0].title == "Công tác cải cách hành chính, 6 tháng đầu năm 2022"
+
+
+def test_a_broken_atom_feed_is_noticed():
+    """The same parser complains of a broken copy."""
+    content = files(published(issued=ISSUED))["feed.xml"]
+    assert feedparser.parse(content.replace(b"</entry>", b"")).bozo
+
+
+def test_letters_that_xml_forbids_are_left_out():
+    """A control character would make the feed unreadable."""
+    assert not parsed(published(issued=ISSUED, title=Text("Báo\x0bcáo"))).bozo
+
+
+def required(feed):
+    """The fields that JSON Feed 1.1 requires: version and title of the feed, id and a content of each item."""
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert isinstance(feed["title"], str) and isinstance(feed["items"], list)
+    for item in feed["items"]:
+        assert isinstance(item["id"], str) and ("content_text" in item or "content_html" in item)
+
+
+def test_json_feed_has_its_required_fields():
+    """And the address of itself."""
+    feed = json.loads(files(published(issued=ISSUED))["feed.json"])
+    required(feed)
+    assert feed["feed_url"] == "https://baocao.example/feed.json"
+
+
+def test_a_broken_json_feed_is_noticed():
+    """An item without an id."""
+    feed = json.loads(files(published(issued=ISSUED))["feed.json"])
+    del feed["items"][0]["id"]
+    with pytest.raises(KeyError):
+        required(feed)
+
+
+def test_series_and_datasets_have_feeds_of_their_own():
+    """Each with its own events only."""
+    publication = replace(published(issued=ISSUED), series=(make_series(), make_series(name="khac")))
+    made = files(publication)
+    assert len(parsed(publication, "cchc/feed.xml").entries) == 1
+    assert len(parsed(publication, "datasets/cchc-2022-h1/feed.xml").entries) == 1
+    assert "khac/feed.xml" not in made and json.loads(made["khac/feed.json"])["items"] == []
+
+
+def test_every_feed_stands_at_a_known_address():
+    """So that nothing else can take it."""
+    publication = published(issued=ISSUED)
+    assert sorted(feed_addresses(publication)) == sorted(files(publication))
+
+
+def test_every_feed_is_linked_from_its_page():
+    """By its media type."""
+    links = {(link.page, link.media_type) for link in feed_links(published(issued=ISSUED))}
+    assert ("cchc/", "application/atom+xml") in links and ("", "application/feed+json") in links

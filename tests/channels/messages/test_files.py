@@ -1,0 +1,37 @@
+"""The files of all messages."""
+
+import json
+
+from site_builder.channels.messages.files import message_addresses, message_files
+from tests.channels.messages.values import ROWS, make_observed
+from tests.factories import make_publication
+
+
+def files(publication):
+    """By address."""
+    return {file.uri: file.content.decode() for file in message_files(publication)}
+
+
+def test_every_file_stands_at_a_known_address():
+    """So that nothing else can take it."""
+    publication = make_observed(ROWS)
+    assert sorted(message_addresses(publication)) == sorted(files(publication))
+
+
+def test_a_portal_without_prefixes_has_no_files():
+    """Not even empty lists."""
+    assert files(make_publication()) == {}
+
+
+def test_the_list_holds_every_message():
+    """Keyword and text, as the files have them."""
+    made = files(make_observed(ROWS))
+    assert {"keyword": "DN 5.4", "text": made["sms/dn-5.4.txt"]} in json.loads(made["sms.json"])
+
+
+def test_a_bot_finds_a_message_for_each_keyword():
+    """And one for the bare prefix."""
+    made = files(make_observed(ROWS))
+    known = {each["keyword"]: each["message"] for each in json.loads(made["zalo/keywords.json"])}
+    assert known["DN"] == "https://baocao.example/zalo/dn.json"
+    assert all(address.removeprefix("https://baocao.example/") in made for address in known.values())

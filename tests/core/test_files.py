@@ -1,0 +1,36 @@
+"""Bytes on their way out, the same on every machine."""
+
+from datetime import UTC, datetime
+
+from site_builder.core.files import OutputFile, ascii_json_bytes, build_time, drop_empty, json_bytes
+
+
+def test_build_time_follows_the_environment():
+    """SOURCE_DATE_EPOCH is the only clock where it is set."""
+    assert build_time({"SOURCE_DATE_EPOCH": "0"}) == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def test_build_time_is_whole_seconds():
+    """The clock is cut to the second, in UTC."""
+    now = build_time({})
+    assert now.microsecond == 0 and now.tzinfo is UTC
+
+
+def test_digest_is_of_the_bytes():
+    """SHA-256, in hexadecimal."""
+    assert OutputFile("a", b"").sha256.startswith("e3b0c442")
+
+
+def test_json_keeps_letters_and_order():
+    """UTF-8 in the order given, with a line end."""
+    assert json_bytes({"b": "Đ", "a": 1}, indent=None) == '{"b":"Đ","a":1}\n'.encode()
+
+
+def test_ascii_json_escapes_letters():
+    """For harvesters that guess the encoding."""
+    assert ascii_json_bytes({"a": "Đ"}, indent=None).isascii()
+
+
+def test_only_the_unknown_is_dropped():
+    """0 and False are known."""
+    assert drop_empty({"a": 0, "b": False, "c": "", "d": None, "e": [], "f": {}}) == {"a": 0, "b": False}

@@ -1,0 +1,183 @@
+"""Printed numerals: read by a convention, refused where two differ."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.core.number import format_number
+from site_builder.core.quantity import (
+    CONVENTIONS,
+    ENGLISH,
+    VIETNAMESE,
+    Votes,
+    count_votes,
+    decide_convention,
+    find_quantities,
+    language_of,
+    parse_day,
+    parse_quantity,
+    readings,
+)
+
+VALUES = st.decimals(min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False, places=None).map(
+    lambda value: Decimal(format(value, "f"))
+)
+PLACES = st.integers(0, 4)
+
+PRINTED = [
+    ("1.704", "1704", None, "", ""),
+    ("1800", "1800", None, "", ""),
+    ("34.500", "34500", None, "", ""),
+    ("56,39", "56.39", None, "", ""),
+    ("116.340", "116340", None, "", ""),
+    ("200.000.000", "200000000", None, "", ""),
+    ("0,834", "0.834", None, "", ""),
+    ("08", "8", None, "", ""),
+    ("07/07", "7", "7", "", ""),
+    ("16/16", "16", "16", "", ""),
+    ("77,70", "77.70", None, "", ""),
+    ("gần 97%", "97", None, "gần", "%"),
+    ("hơn 10.000", "10000", None, "hơn", ""),
+    ("Trên 2.000", "2000", None, "trên", ""),
+    ("trên 15 tỷ đồng", "15000000000", None, "trên", "đồng"),
+    ("3 triệu 508 nghìn", "3508000", None, "", ""),
+    ("3,5 triệu lượt", "3500000", None, "", "lượt"),
+    ("1,2 nghìn tỷ đồng", "1200000000000", None, "", "đồng"),
+    ("1.704*", "1704", None, "", ""),
+    ("1.704¹", "1704", None, "", ""),
+    ("1.704[^2]", "1704", None, "", ""),
+    ("-5,2", "-5.2", None, "", ""),
+    ("\u22125,2", "-5.2", None, "", ""),
+    ("1\u00a0234\u00a0567,8", "1234567.8", None, "", ""),
+    ("1000 lượt/tháng", "1000", None, "", "lượt/tháng"),
+    ("≥ 90", "90", None, "≥", ""),
+]
+
+
+@pytest.mark.parametrize(("printed", "value", "whole", "qualifier", "unit"), PRINTED)
+def test_vietnamese_print(printed, value, whole, qualifier, unit):
+    """Value, whole, qualifier and unit of what reports print; trailing zeros stay."""
+    quantity = parse_quantity(printed, VIETNAMESE)
+    assert str(quantity.value) == value
+    assert quantity.whole == (Decimal(whole) if whole else None)
+    assert (quantity.qualifier, quantity.unit, quantity.doubtful) == (qualifier, unit, False)
+
+
+@pytest.mark.parametrize("printed", ["1,589", "12,340,000"])
+def test_english_print(printed):
+    """Commas group in English text."""
+    assert parse_quantity(printed, ENGLISH).value == Decimal(printed.replace(",", ""))
+
+
+@pytest.mark.parametrize("printed", ["1.704", "34.500", "1,589", "hơn 10.000", "1.704 tỷ đồng", "1.704/2.000"])
+def test_nothing_decides(printed):
+    """Two conventions differ and none is decided: no value, doubtful."""
+    quantity = parse_quantity(printed, None)
+    assert quantity.value is None and quantity.doubtful
+
+
+@pytest.mark.parametrize(
+    "printed", ["1.2.3", "12.34.567", "1 234", "(5,2)", "10⁶", "3 triệu 5008 nghìn", "5 nghìn 3 triệu", "1..2"]
+)
+def test_irregular_print_is_doubtful(printed):
+    """Nobody's convention prints so."""
+    quantity = parse_quantity(printed, VIETNAMESE)
+    assert quantity is None or (quantity.value is None and quantity.doubtful)
+
+
+@pytest.mark.parametrize(
+    "printed", ["Hoàn thành", "0236", "001", "1095/QĐ-UBND", "5 - 7", "20/4/2022", "~~1.704~~", "3 triệu 5", ""]
+)
+def test_words_codes_and_days_are_no_quantities(printed):
+    """They stay what they are."""
+    assert parse_quantity(printed, VIETNAMESE) is None
+
+
+@given(VALUES, PLACES)
+def test_vietnamese_numbers_come_back(value, places):
+    """Printed by the Vietnamese locale, read by the Vietnamese convention."""
+    rounded = round(value, places)
+    assert parse_quantity(format_number(rounded, "vi", places), VIETNAMESE).value == rounded
+
+
+@given(VALUES, PLACES)
+def test_english_numbers_come_back(value, places):
+    """The same in English."""
+    rounded = round(value, places)
+    assert parse_quantity(format_number(rounded, "en", places), ENGLISH).value == rounded
+
+
+@given(VALUES, PLACES, st.sampled_from(["vi", "en"]))
+def test_undecided_numbers_come_back_or_are_doubtful(value, places, language):
+    """Without a convention a number is right or doubtful, never another number."""
+    rounded = round(value, places)
+    quantity = parse_quantity(format_number(rounded, language, places), None)
+    assert quantity.doubtful or quantity.value == rounded
+
+
+@given(st.text(alphabet="0123456789.,", min_size=1, max_size=14))
+def test_any_digits_and_marks(text):
+    """A value that no convention was needed for is the value under every convention that reads it."""
+    quantity = parse_quantity(text, None)
+    if quantity is not None and quantity.value is not None:
+        assert set(readings(text).values()) == {quantity.value}
+        assert quantity.value.as_tuple().digits  # a real number
+
+
+@given(st.text(max_size=30))
+def test_any_text(text):
+    """Nothing makes the reader fall over."""
+    for convention in (*CONVENTIONS, None):
+        parse_quantity(text, convention)
+        list(find_quantities(text, convention))
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "expected"),
+    [
+        (["56,39", "1.704"], "vi", VIETNAMESE),
+        (["200.000.000"], "", VIETNAMESE),
+        (["0.834"], "en", ENGLISH),
+        (["98.5", "1.704"], "vi", None),
+        (["56,39", "98.5"], "vi", None),
+        (["1.704"], "vi", VIETNAMESE),
+        (["1.704"], "", None),
+        (["56,39"], "en", None),
+    ],
+)
+def test_convention_is_decided_by_agreement(texts, language, expected):
+    """Numerals and language must agree; language alone serves where no numeral speaks."""
+    assert decide_convention(count_votes(texts), language) == expected
+
+
+def test_names_in_prose_do_not_vote():
+    """Chợ 4.0 and chỉ tiêu 5.4 are no decimal points."""
+    assert count_votes(["Chợ 4.0 theo chỉ tiêu 5.4, đạt 56,39%"], prose=True) == Votes(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("20/4/2022", "2022-04-20"),
+        ("ngày 20 tháng 4 năm 2022", "2022-04-20"),
+        ("2022-04-20", "2022-04-20"),
+        ("7.4.2022", "2022-04-07"),
+    ],
+)
+def test_days(text, expected):
+    """d/m/yyyy as Vietnamese texts print it."""
+    assert parse_day(text).isoformat() == expected
+
+
+@pytest.mark.parametrize("text", ["31/2/2022", "5/25/2022", "4/2022", "16/16"])
+def test_no_days(text):
+    """What the calendar does not have is no day."""
+    assert parse_day(text) is None
+
+
+@pytest.mark.parametrize(("text", "language"), [("Tỷ lệ", "vi"), ("number of the visitors", "en"), ("LGSP 2022", "")])
+def test_language(text, language):
+    """By letters and small words."""
+    assert language_of(text) == language

@@ -1,0 +1,287 @@
+"""The ledger of periods: what is due, what became of it, and that silence is never lateness."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.core.period import Kind, Period, Regime, parse_period
+from site_builder.derive.schedule import State, ledger
+from tests.factories import make_publication, make_report, make_series
+
+
+def at(day):
+    """A build on a day."""
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def report(code, regime=Regime.ADMINISTRATIVE, **given):
+    """A report of a period."""
+    period = parse_period(code)
+    return make_report(name=code.lower(), period=period, window=period.window(regime), **given)
+
+
+def book(*reports, built="2022-07-01", **series):
+    """The ledger of one series; the codes of its expected range may be text."""
+    for key in ("first_expected", "last_expected"):
+        if isinstance(series.get(key), str):
+            series[key] = parse_period(series[key])
+    made = make_publication(series=(make_series(**series),), reports=reports, built=at(built))
+    return ledger(made)[0]
+
+
+def states(*reports, **given):
+    """State by code."""
+    return {entry.period.code: entry.state.value for entry in book(*reports, **given).entries}
+
+
+def next_code(*reports, **given):
+    """The code of the next release."""
+    coming = book(*reports, **given).next()
+    return coming.period.code if coming else None
+
+
+def test_a_period_before_its_due_date_is_expected():
+    """Even when its window is over."""
+    assert states(first_expected="2022-H1", built="2022-06-20")["2022-H1"] == "expected"
+
+
+def test_the_due_date_itself_is_in_time():
+    """A deadline is the last day, not the first late one."""
+    assert states(first_expected="2022-H1", built="2022-06-25")["2022-H1"] == "expected"
+
+
+def test_the_day_after_is_late():
+    """The due date has passed and nothing was received."""
+    assert states(first_expected="2022-H1", built="2022-06-26")["2022-H1"] == "late"
+
+
+def test_late_becomes_missing_when_the_next_falls_due():
+    """It will not come in its own time any more."""
+    assert states(first_expected="2022-H1", built="2022-12-26") == {
+        "2022-H1": "missing",
+        "2022-H2": "late",
+        "2023-H1": "expected",
+    }
+
+
+def test_late_becomes_missing_when_a_later_one_is_out():
+    """A gap between reports."""
+    assert states(report("2022-H2"), first_expected="2022-H1", built="2022-12-20")["2022-H1"] == "missing"
+
+
+def test_received_in_time_is_published():
+    """On the due date."""
+    entry = book(report("2022-H1", received=date(2022, 6, 25))).entries[0]
+    assert (entry.state, entry.in_time) == (State.PUBLISHED, True)
+
+
+def test_received_after_the_due_date_is_published_late():
+    """By one day."""
+    assert states(report("2022-H1", received=date(2022, 6, 26)))["2022-H1"] == "published-late"
+
+
+def test_issued_after_the_due_date_is_published_late():
+    """What was not written yet cannot have been received."""
+    assert states(report("2022-H1", issued=date(2022, 7, 5)))["2022-H1"] == "published-late"
+
+
+def test_the_day_of_receipt_decides():
+    """Where both days are stated and contradict each other, receipt is what a deadline is about."""
+    both = report("2022-H1", issued=date(2022, 7, 5), received=date(2022, 6, 24))
+    assert states(both)["2022-H1"] == "published"
+
+
+def test_issued_in_time_says_nothing_of_receipt():
+    """It may have lain on a desk; nobody knows."""
+    entry = book(report("2022-H1", issued=date(2022, 6, 20))).entries[0]
+    assert (entry.state, entry.in_time) == (State.PUBLISHED, None)
+
+
+def test_a_report_without_days_is_published():
+    """Whether in time is not known, so it is not called late."""
+    entry = book(report("2022-H1"), built="2030-01-01").entries[0]
+    assert (entry.state, entry.in_time) == (State.PUBLISHED, None)
+
+
+def test_calendar_periods_have_no_due_date():
+    """Decree 60/2018 leaves it to each report's form."""
+    made = book(report("2021-Q1", Regime.STATISTICAL), kinds=(Kind.QUARTER,), regime=Regime.STATISTICAL)
+    assert {entry.due for entry in made.entries} == {None}
+
+
+def test_a_calendar_period_that_is_over_is_unknown():
+    """No due date, so nothing can be overdue."""
+    told = states(kinds=(Kind.QUARTER,), regime=Regime.STATISTICAL, first_expected="2022-Q1")
+    assert told == {"2022-Q1": "unknown", "2022-Q2": "unknown", "2022-Q3": "expected"}
+
+
+def test_a_series_may_set_its_own_due_date():
+    """So many days after the window's end."""
+    made = book(kinds=(Kind.QUARTER,), regime=Regime.STATISTICAL, first_expected="2022-Q1", due_days=15)
+    assert [(e.due, e.state.value) for e in made.entries[:2]] == [
+        (date(2022, 4, 15), "late"),
+        (date(2022, 7, 15), "expected"),
+    ]
+
+
+def test_without_a_first_expected_period_nothing_is_overdue():
+    """That the series went on after its last report is nowhere said."""
+    assert states(report("2021-H1"), built="2022-07-01") == {
+        "2021-H1": "published",
+        "2021-H2": "unknown",
+        "2022-H1": "unknown",
+        "2022-H2": "expected",
+    }
+
+
+def test_without_anything_nothing_is_known():
+    """No report, no range: an empty ledger, not a guess."""
+    assert (states(), next_code()) == ({}, None)
+
+
+def test_a_period_not_yet_over_is_expected():
+    """The one that runs on the day of the build."""
+    assert states(first_expected="2022-H2")["2022-H2"] == "expected"
+
+
+def test_a_first_period_far_ahead_is_expected():
+    """A series that starts next year."""
+    assert states(first_expected="2023-H1") == {"2023-H1": "expected"}
+
+
+def test_two_kinds_share_one_range():
+    """Only what lies wholly inside it is expected: no year before its first quarter began."""
+    told = states(kinds=(Kind.QUARTER, Kind.YEAR), first_expected="2021-Q3", built="2022-01-02")
+    assert list(told) == ["2021-Q3", "2021-Q4", "2022-Q1", "2022"]
+
+
+def test_a_range_ends_all_kinds():
+    """A year that reaches beyond the last half-year is not expected."""
+    told = states(kinds=(Kind.HALF_YEAR, Kind.YEAR), first_expected="2022-H1", last_expected="2022-H1")
+    assert list(told) == ["2022-H1"]
+
+
+def test_a_report_outside_the_range_is_listed():
+    """It was not due, so it is neither early nor late."""
+    early = report("2021-H1", received=date(2021, 12, 1))
+    entry = book(early, first_expected="2022-H1").entries[0]
+    assert (entry.period.code, entry.state, entry.due, entry.is_expected) == ("2021-H1", State.PUBLISHED, None, False)
+
+
+def test_a_window_of_its_own_moves_the_due_date():
+    """Days are counted from the window that the report states."""
+    own = report("2022-H1", Regime.STATISTICAL)
+    assert book(own, regime=Regime.STATISTICAL, due_days=10).entries[0].due == date(2022, 7, 10)
+
+
+def test_single_days_have_no_rhythm():
+    """What follows a day's report is not the next day's."""
+    assert states(report("2022-06-01"), kinds=(Kind.DATE,)) == {"2022-06-01": "published"}
+
+
+def test_the_next_release_follows_the_newest_report():
+    """The half-year after it."""
+    assert next_code(report("2022-H1")) == "2022-H2"
+
+
+def test_an_overdue_report_is_the_next_release():
+    """Readers wait for it first."""
+    assert next_code(report("2021-H2"), first_expected="2021-H2") == "2022-H1"
+
+
+def test_a_missing_report_is_not_waited_for():
+    """The gap is shown in the ledger."""
+    assert next_code(report("2022-H1"), first_expected="2021-H2") == "2022-H2"
+
+
+def test_the_next_release_of_one_kind():
+    """A quarterly report is not followed by the year's."""
+    made = book(report("2022-Q2"), kinds=(Kind.QUARTER, Kind.YEAR), first_expected="2022-Q1")
+    assert (made.next(Kind.YEAR).period.code, made.next(Kind.QUARTER).period.code) == ("2022", "2022-Q3")
+
+
+def test_a_series_that_ended_is_closed():
+    """All that it expected is out."""
+    made = book(report("2022-H1"), first_expected="2022-H1", last_expected="2022-H1")
+    assert (made.next(), made.is_closed) == (None, True)
+
+
+def test_entries_stand_in_order_of_time():
+    """Whatever order the reports come in."""
+    codes = list(states(report("2022-H1"), report("2021-H1"), first_expected="2020-H2"))
+    assert codes == ["2020-H2", "2021-H1", "2021-H2", "2022-H1", "2022-H2"]
+
+
+DAYS = st.dates(date(2019, 1, 1), date(2024, 12, 31))
+KINDS = st.sampled_from([Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR])
+
+
+@st.composite
+def periods(draw, kind=KINDS):
+    """A period with a rhythm."""
+    chosen = draw(kind)
+    per_year = {Kind.MONTH: 12, Kind.QUARTER: 4, Kind.HALF_YEAR: 2}.get(chosen, 1)
+    return Period(chosen, draw(st.integers(2019, 2024)), draw(st.integers(1, per_year)))
+
+
+@st.composite
+def books(draw):
+    """Any series with any reports, built on any day."""
+    regime = draw(st.sampled_from(list(Regime)))
+    series = make_series(
+        kinds=tuple(draw(st.lists(KINDS, min_size=1, max_size=3, unique=True))),
+        regime=regime,
+        first_expected=draw(st.none() | periods()),
+        last_expected=draw(st.none() | periods()),
+        due_days=draw(st.none() | st.integers(0, 60)),
+    )
+    days = st.none() | DAYS
+    reports = [
+        make_report(period=period, window=period.window(regime), issued=draw(days), received=draw(days))
+        for period in draw(st.lists(periods(), max_size=6, unique=True))
+    ]
+    built = datetime.combine(draw(DAYS), datetime.min.time(), UTC)
+    return ledger(make_publication(series=(series,), reports=tuple(reports), built=built))[0], reports, built.date()
+
+
+@settings(max_examples=150, deadline=None)
+@given(books())
+def test_every_period_has_one_state(made):
+    """Each stands once, each published report among them, each with a state that fits what is there."""
+    shown, reports, _ = made
+    assert len({entry.period for entry in shown.entries}) == len(shown.entries)
+    assert {entry.period for entry in shown.entries if entry.report} == {each.period for each in reports}
+    for entry in shown.entries:
+        assert (entry.state in (State.PUBLISHED, State.PUBLISHED_LATE)) == (entry.report is not None)
+
+
+@settings(max_examples=150, deadline=None)
+@given(books())
+def test_nothing_with_unknown_dates_is_late(made):
+    """Late needs a due date that has passed and, for a report, a stated day after it."""
+    shown, _, today = made
+    for entry in shown.entries:
+        if entry.state is State.LATE:
+            assert entry.due is not None and entry.due < today and shown.series.first_expected is not None
+        if entry.state is State.PUBLISHED_LATE:
+            stated = entry.report.received or entry.report.issued
+            assert entry.due is not None and stated is not None and stated > entry.due
+
+
+@settings(max_examples=150, deadline=None)
+@given(books())
+def test_time_never_makes_a_report_late(made):
+    """What is published in time stays so, however late the site is built."""
+    shown, reports, today = made
+    later = datetime.combine(today + timedelta(days=4000), datetime.min.time(), UTC)
+    again = ledger(make_publication(series=(shown.series,), reports=tuple(reports), built=later))[0]
+    before = {entry.period: entry.state for entry in shown.entries if entry.report}
+    assert before == {entry.period: entry.state for entry in again.entries if entry.report}
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_has_a_ledger(kind):
+    """Also those without a rhythm."""
+    assert book(kinds=(kind,), first_expected="2022").series.kinds == (kind,)

@@ -1,0 +1,152 @@
+"""Old Vietnamese encodings are recognised from the text itself."""
+
+import unicodedata
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from site_builder.core.period import parse_period
+from site_builder.ingest import import_document, tables_only
+from site_builder.ingest.document import Document, Line
+from site_builder.ingest.readers.encoding import decode, to_unicode
+from site_builder.ingest.readers.legacy_encodings import TCVN3, VNI, from_tcvn3, from_vni, is_syllable, recognise
+from tests.ingest.samples import SIMPLE, THREE_LEVELS
+from tests.ingest.writers import C, P, T, write_csv, write_docx, write_xls, write_xlsx
+
+UNICODE = "Tổng sản phẩm trên địa bàn thành phố, nghĩa là giá trị tăng thêm của những ngành ưu tiên"
+TO_TCVN3 = {new: old for old, new in TCVN3.items()}
+TO_VNI = {new: old for old, new in reversed(VNI.items())}
+
+
+def in_tcvn3(text):
+    """Unicode text as a .VnTime document stores it."""
+    return "".join(TO_TCVN3.get(letter, TO_TCVN3.get(letter.lower(), letter)) for letter in text)
+
+
+def in_vni(text):
+    """Unicode text as a VNI-Times document stores it."""
+    return "".join(TO_VNI.get(letter, letter) for letter in text)
+
+
+def recoded(blocks, recode):
+    """The same blocks in an old encoding."""
+
+    def cell(value):
+        return C(recode(value.text), value.across, value.down) if isinstance(value, C) else recode(value)
+
+    return tuple(
+        P(recode(b.text)) if isinstance(b, P) else T(tuple(tuple(cell(v) for v in row) for row in b.rows))
+        for b in blocks
+    )
+
+
+@pytest.mark.parametrize(("recode", "back", "name"), [(in_tcvn3, from_tcvn3, "tcvn3"), (in_vni, from_vni, "vni")])
+def test_recognised_and_turned_into_unicode(recode, back, name):
+    """From the words alone."""
+    old = recode(UNICODE)
+    assert recognise([old]) == name
+    assert back(old) == UNICODE
+
+
+def test_the_example_of_the_domain():
+    """As a program that knows neither shows it."""
+    assert from_tcvn3("Tæng s¶n phÈm") == "Tổng sản phẩm"
+    assert from_vni("Toång saûn phaåm, ÑÒA BAØN") == "Tổng sản phẩm, ĐỊA BÀN"
+
+
+@pytest.mark.parametrize(
+    "text", [UNICODE, "là có và", "Café à la crème", "© 2022 Công ty ®", "number of the visitors", "1.704 m²", "Ω ± §"]
+)
+def test_what_is_unicode_already_is_left_alone(text):
+    """Vietnamese, other languages, signs."""
+    assert recognise([text]) == ""
+
+
+@pytest.mark.parametrize("word", ["nghiêng", "khuỷu", "quyển", "giếng", "ước", "Đà"])
+def test_syllables(word):
+    """Built as Vietnamese words are."""
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["cafộ", "trọé", "xyz"])
+def test_no_syllables(word):
+    """Built otherwise."""
+    assert not is_syllable(word)
+
+
+@pytest.mark.parametrize("recode", [in_tcvn3, in_vni])
+@pytest.mark.parametrize(("kind", "write"), [("xlsx", write_xlsx), ("xls", write_xls), ("docx", write_docx)])
+def test_documents_in_old_encodings(tmp_path, recode, kind, write):
+    """The same table as in Unicode, and a note that says so."""
+    old, new = tmp_path / f"old.{kind}", tmp_path / f"new.{kind}"
+    old.write_bytes(write(recoded(THREE_LEVELS.blocks, recode)))
+    new.write_bytes(write(THREE_LEVELS.blocks))
+    first, second = tables_only(old), tables_only(new)
+    assert [column.title.lower() for column in first.tables[0].columns] == [
+        c.title.lower() for c in second.tables[0].columns
+    ]
+    assert [c.values for c in first.tables[0].columns][2:5] == [c.values for c in second.tables[0].columns][2:5]
+    assert "import-legacy-encoding" in {problem.code for problem in first.problems}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimited_files_of_any_dialect(tmp_path, encoding, delimiter):
+    """Any delimiter, any encoding: the same bytes come out."""
+    if encoding == "cp1258":
+        text = write_csv(SIMPLE.blocks, delimiter).decode()
+        # windows-1258 writes tones as marks of their own after the letter
+        content = b"".join(_in_cp1258(unicodedata.normalize("NFC", letter)) for letter in text)
+    else:
+        content = write_csv(SIMPLE.blocks, delimiter, encoding)
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    plain = tmp_path / "b.csv"
+    plain.write_bytes(write_csv(SIMPLE.blocks))
+    assert tables_only(path).files == tables_only(plain).files
+
+
+def _in_cp1258(letter):
+    try:
+        return letter.encode("cp1258")
+    except UnicodeEncodeError:
+        spread = unicodedata.normalize("NFD", letter)
+        tone = next(mark for mark in spread if mark in "\u0300\u0301\u0303\u0309\u0323")
+        base = unicodedata.normalize("NFC", spread.replace(tone, "", 1))
+        return base.encode("cp1258") + tone.encode("cp1258")
+
+
+def test_tcvn3_in_a_text_file(tmp_path):
+    """Eight-bit bytes without any mark of their encoding."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(
+        in_tcvn3("Tên;Tổng sản phẩm (tỷ đồng);Ghi chú\nQuận Hải Châu;1.704;ước\nQuận Sơn Trà;56,39;đủ\n").encode(
+            "latin-1"
+        )
+    )
+    draft = import_document(path, series="thu", period=parse_period("2022"))
+    assert draft.files[0].content.decode().splitlines()[1] == "quận Hải Châu,1704,ước".replace("quận", "Quận")
+    assert "TCVN3" in draft.file("datasets/thu-2022/import.md").decode()
+
+
+def test_decomposed_letters_become_composed():
+    """NFC everywhere."""
+    spread = Document("text", (Line("paragraph", unicodedata.normalize("NFD", UNICODE)),), prose=True)
+    assert to_unicode(spread).lines[0].text == UNICODE
+    assert decode(UNICODE.encode("utf-16")) == UNICODE
+
+
+@pytest.mark.parametrize("font", [".VnTimeH", ".VnTime"])
+def test_capital_fonts_of_tcvn3_print_capitals(tmp_path, font):
+    """Stored in small letters; the name of the font says how they print."""
+    rows = [["Tên quận", "Số dân"], ["quận Hải Châu", 1704], ["quận Sơn Trà", 12]]
+    book = openpyxl.Workbook()
+    for r, row in enumerate(rows, 1):
+        for c, value in enumerate(row, 1):
+            cell = book.active.cell(r, c, in_tcvn3(value) if isinstance(value, str) else value)
+            cell.font = Font(name=font if r == 2 else ".VnTime")
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    names = tables_only(path).tables[0].columns[0].values
+    assert names == ("QUẬN HẢI CHÂU" if font == ".VnTimeH" else "quận Hải Châu", "quận Sơn Trà")

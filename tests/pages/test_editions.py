@@ -1,0 +1,211 @@
+"""What the pages of editions say, and the log of the whole portal."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from site_builder.build.pipeline import check
+from site_builder.core.text import Text
+from site_builder.model.edition import Change, Edition, FrozenFile, Releases, Withdrawal, parse_version
+from site_builder.model.package import Field
+from site_builder.model.report import Correction, status_of
+from site_builder.pages.changelog import corrections_of, entries_of, log_view, render_log
+from site_builder.pages.dataset import dataset_view
+from site_builder.pages.edition import edition_views, version_views
+from site_builder.pages.report import report_view
+from site_builder.pages.table import table_view
+from site_builder.pages.text import frame_view
+from tests.factories import make_package, make_publication, make_report, make_resource, make_schema, make_table
+from tests.pages.environment import bare_environment, render
+from tests.portal import apply_edit, make_portal, read_portal, release_portal
+
+CELL = Change("cell", "minor", "indicators", "4.1", "value", old="77.70", new="77.80", reason="Chép nhầm")
+FILES = tuple(FrozenFile(name, "a" * 64, 4000, b"x") for name in ("changes/changes.json", "indicators.csv"))
+
+
+def edition(version, day, kind="revision", **changes):
+    """An edition of the factory's package."""
+    made = Edition("cchc-2022-h1", parse_version(version), date(2022, 7, day), kind, Text(f"Ghi chú {version}"), FILES)
+    return replace(made, **changes)
+
+
+FIRST = edition("1.0.0", 1, "release", files=FILES[1:])
+REVISED = edition("1.1.0", 3)
+CORRECTED = edition("1.2.0", 5, "correction", changes=(CELL,))
+TAKEN = Withdrawal(date(2022, 7, 4), Text("Cân hỏng"))
+
+
+def publish(*editions, **changes):
+    """A publication whose package has these editions, newest first."""
+    return make_publication(editions={"cchc-2022-h1": Releases("cchc-2022-h1", "f", editions)}, **changes)
+
+
+def page(publication, version, template="edition.html"):
+    """The HTML of one edition or difference."""
+    views = {(str(view.this.version), view.template): view for view in edition_views(publication)}
+    return render(bare_environment(publication.site), views[version, template])
+
+
+def test_a_superseded_edition_leads_to_the_latest():
+    """In words, with the version that is the latest."""
+    html = page(publish(REVISED, FIRST), "1.0.0")
+    assert "Phiên bản này đã được thay thế" in html
+    assert "Mới nhất là phiên bản 1.1.0." in html
+
+
+def test_the_latest_edition_lists_its_files():
+    """With size and SHA-256, without the difference, which has a page of its own."""
+    html = page(publish(REVISED, FIRST), "1.1.0")
+    assert 'href="indicators.csv"' in html
+    assert "4,0\xa0KB" in html
+    assert "a" * 64 in html
+    assert 'href="changes/changes.json"' not in html
+
+
+def test_a_withdrawn_edition_gives_its_reason_and_no_file():
+    """Its difference shows no figures either."""
+    publication = publish(CORRECTED, replace(REVISED, withdrawn=TAKEN, changes=(CELL,)), FIRST)
+    assert "Cân hỏng" in page(publication, "1.1.0")
+    assert "indicators.csv" not in page(publication, "1.1.0")
+    assert "77,7" not in page(publication, "1.1.0", "difference.html")
+
+
+def test_the_difference_prints_labels_and_numbers_for_readers():
+    """The table's and the column's label, a decimal comma, the reason."""
+    html = page(publish(CORRECTED, FIRST), "1.2.0", "difference.html")
+    row = html[html.index("<tbody>") : html.index("</tbody>")]
+    assert all(part in row for part in ("Chỉ tiêu", "4.1", "Số liệu", "<del>77,7", "<ins>77,8", "Chép nhầm"))
+
+
+def test_the_first_edition_has_no_difference():
+    """There is nothing before it."""
+    assert [view.uri for view in edition_views(publish(FIRST))] == ["datasets/cchc-2022-h1/1.0.0/"]
+
+
+def test_old_editions_are_not_found_by_search():
+    """Searchers shall meet the data of today."""
+    assert [view.is_indexed for view in edition_views(publish(REVISED, FIRST))] == [False, False, False]
+
+
+def test_versions_of_a_dataset_newest_first():
+    """With state, kind and number of changes."""
+    publication = publish(CORRECTED, REVISED, FIRST)
+    views = version_views(publication, publication.packages[0])
+    assert [(each.version, each.state, each.kind) for each in views] == [
+        ("1.2.0", "latest", "correction"),
+        ("1.1.0", "superseded", "revision"),
+        ("1.0.0", "superseded", "release"),
+    ]
+
+
+def test_the_dataset_page_lists_versions_and_corrections_apart():
+    """Versions as a list, what was wrong as a box beneath it."""
+    publication = publish(CORRECTED, REVISED, FIRST)
+    html = render(bare_environment(publication.site), dataset_view(publication, publication.packages[0], (), {}))
+    assert html.index("Ghi chú 1.1.0") < html.index('<div class="box"><h3><time datetime="2022-07-05">')
+    assert html.count("Ghi chú 1.1.0") == 1
+
+
+def test_a_package_never_released_says_so():
+    """No version number, no list."""
+    assert version_views(make_publication(), make_package()) == ()
+
+
+def test_corrections_of_report_and_data_stand_together():
+    """Dated, newest first; a revision is not among them."""
+    report = make_report(corrections=(Correction(date(2022, 7, 4), Text("Sửa lời")),))
+    publication = publish(CORRECTED, REVISED, FIRST, reports=(report,))
+    found = corrections_of(publication, "cchc-2022-h1", report)
+    assert [(each.date.day, str(each.text), each.old, each.new) for each in found] == [
+        (5, "Ghi chú 1.2.0", "77,70", "77,80"),
+        (4, "Sửa lời", "", ""),
+    ]
+
+
+def test_the_report_page_shows_corrections_of_its_data():
+    """With the way to the difference."""
+    publication = publish(CORRECTED, FIRST)
+    view = report_view(publication, publication.reports[0], body_html="")
+    assert [each.href for each in view.corrections] == ["datasets/cchc-2022-h1/1.2.0/changes/"]
+
+
+def test_the_log_keeps_corrections_apart_from_revisions():
+    """Withdrawn editions stand with the corrections; the first release is neither."""
+    view = log_view(publish(CORRECTED, replace(REVISED, withdrawn=TAKEN), FIRST))
+    assert [(each.kind, each.version) for each in view.corrections] == [
+        ("correction", "1.2.0"),
+        ("withdrawal", "1.1.0"),
+    ]
+    assert [(each.kind, each.version) for each in view.revisions] == [("revision", "1.1.0")]
+
+
+def test_the_log_page_renders():
+    """Every entry with its dataset."""
+    publication = publish(CORRECTED, FIRST)
+    html = render(bare_environment(publication.site), log_view(publication))
+    assert "Ghi chú 1.2.0" in html
+    assert "Chưa có cập nhật nào" in html
+
+
+def test_the_log_as_json():
+    """Absolute addresses, unknown facts left out."""
+    assert json.loads(render_log(publish(CORRECTED, FIRST)).content)["changes"] == [
+        {
+            "kind": "correction",
+            "date": "2022-07-05",
+            "subject": "Số liệu cải cách hành chính",
+            "page": "https://baocao.example/datasets/cchc-2022-h1/",
+            "version": "1.2.0",
+            "text": "Ghi chú 1.2.0",
+            "old": "77,70",
+            "new": "77,80",
+            "difference": "https://baocao.example/datasets/cchc-2022-h1/1.2.0/changes/",
+        }
+    ]
+
+
+def test_an_empty_log():
+    """A portal without corrections says so."""
+    assert entries_of(make_publication()) == ()
+
+
+def test_the_footer_leads_to_the_log():
+    """From every page."""
+    links = [link.href for column in frame_view(make_publication()).columns for link in column.links]
+    assert "changes/" in links
+
+
+def test_unreleased_changes_are_warnings_while_drafting(tmp_path):
+    """`mkdocs serve` warns where check and build refuse."""
+    root = make_portal(tmp_path)
+    release_portal(root, "thu-gom-2021-q1")
+    apply_edit(root, {"file": "datasets/thu-gom-2021-q1/indicators.csv", "replace": {"959.35": "959.36"}})
+    assert [each.severity for each in check(read_portal(root), drafting=True)] == ["warning"]
+    assert [each.severity for each in check(read_portal(root))] == ["error"]
+
+
+def test_a_status_column_prints_badges():
+    """The word of the status, in the cell."""
+    schema = make_schema(fields=(Field("code"), Field("value", type="number"), Field("state")))
+    rows = (("4.1", 7, "estimate"), ("4.2", 8, "Chính thức"), ("4.3", 9, "khác"))
+    roles = {"observations": {"indicator": "code", "value": "value", "status": "state"}}
+    view = table_view(make_resource(table=make_table(rows, schema=schema), roles=roles))
+    assert [(row.cells[2].kind, row.cells[2].code or row.cells[2].text) for row in view.rows] == [
+        ("status", "estimate"),
+        ("status", "official"),
+        ("text", "khác"),
+    ]
+    environment = bare_environment(make_publication().site)
+    html = environment.get_template("partials/table.html").render(table=view)
+    assert '<span class="status estimate">Ước tính</span>' in html
+
+
+def test_status_words_in_both_languages():
+    """Law on Statistics, Article 48."""
+    assert [status_of(word) for word in ("ước tính", "Sơ bộ", "official", "x", "")] == [
+        "estimate",
+        "preliminary",
+        "official",
+        None,
+        None,
+    ]

@@ -1,0 +1,93 @@
+"""Figures in the text of a report."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from site_builder.model.report import Point
+from tests.validate.portal import checks, indicator_list, observed, of_kind, package, stated
+
+LISTED = indicator_list(
+    {"code": "1", "unit": "%", "kind": "percent"}, {"code": "2", "unit": "thủ tục"}, {"code": "3", "unit": "thủ tục"}
+)
+SHARES = yaml.safe_load((Path(__file__).parents[2] / "cases/prose-shares/shares.yml").read_text("utf-8"))
+
+
+def prose(text, summary=()):
+    """The checks of a report with this text: 56,39 % are 979 of 1.736, and nearly 600 sets."""
+    numbers = observed({"code": "1", "value": "56.39"}, {"code": "2", "value": 979}, {"code": "3", "value": 1736})
+    rows = stated(
+        {"id": "tap", "qualifier": "gần", "value": 600, "unit": "tập"}, {"id": "xa", "value": 12, "unit": "xã"}
+    )
+    return checks(LISTED, package(numbers, rows), text=text, summary=summary)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Đã có 979 thủ tục.", "passed"),
+        ("Có 1.736 thủ tục.", "passed"),
+        ("Đạt 56,39 %.", "passed"),
+        ("Đạt hơn 56 %.", "passed"),
+        ("Đạt gần 70 %.", "doubtful"),
+        ("Có gần 600 tập.", "passed"),
+        ("Có 600 tập.", "doubtful"),
+        ("Có 980 thủ tục.", "doubtful"),
+        ("Đạt 979 %.", "doubtful"),
+    ],
+)
+def test_typed_figure_is_looked_up(text, outcome):
+    """Same value, same qualifier, same kind of unit."""
+    assert [check.outcome for check in of_kind(prose(text), "typed")] == [outcome]
+
+
+def test_backed_figure_leads_to_its_row():
+    """Where the figure may have been copied from."""
+    (check,) = of_kind(prose("Một.\n\nĐã có 979 thủ tục."), "typed")
+    assert [(spot.resource, spot.line, spot.column) for spot in check.spots] == [("", 3, ""), ("so-lieu", 3, "value")]
+
+
+def test_unbacked_figure_is_a_notice_at_its_line():
+    """Nobody is stopped by a figure typed by hand."""
+    (check,) = of_kind(prose("Một.\n\nHai\nvà 980 thủ tục."), "typed")
+    problem = check.problem
+    assert (problem.code, problem.severity, problem.row) == ("number-unbacked", "notice", 4)
+
+
+def test_bound_figures_are_one_line():
+    """Figures that calls draw are backed by nature."""
+    (check,) = of_kind(prose('Có {{ figure("2") }} trong {{ figure("3") }}.'), "bound")
+    assert (check.outcome, check.count) == ("passed", 2)
+
+
+@pytest.mark.parametrize("case", SHARES, ids=lambda case: case["why"])
+def test_share_case(case):
+    """A sentence recomputed, or left alone."""
+    found = [(each.outcome, each.arithmetic) for each in of_kind(prose(case["text"]), "share")]
+    assert found == ([(case["outcome"], case["arithmetic"])] if "outcome" in case else [])
+
+
+def test_share_of_bound_figures_leads_to_their_rows():
+    """Part, whole and percentage all come from the table."""
+    text = 'Trong {{ figure("3") }}, {{ figure("2") }} đã lên, đạt {{ figure("1") }}.'
+    (check,) = of_kind(prose(text), "share")
+    assert [spot.line for spot in check.spots] == [1, 2, 3, 4]
+
+
+def test_share_with_one_typed_figure():
+    """A typed percentage beside bound parts is recomputed too."""
+    (check,) = of_kind(prose('Có {{ figure("2") }} trong {{ figure("3") }}, tức 65,39 %.'), "share")
+    assert (check.outcome, check.problem.code, check.problem.severity) == ("doubtful", "share-broken", "warning")
+
+
+def test_main_point_reads_with_its_figure():
+    """The figure a point opens with belongs to its sentence."""
+    point = Point("1", 'thủ tục: {{ figure("2") }} trong {{ figure("3") }}.')
+    (check,) = of_kind(prose("", (point,)), "share")
+    assert (check.outcome, check.place.column) == ("passed", "summary")
+
+
+def test_text_without_figures_has_no_checks():
+    """Dates and names are no figures."""
+    assert not of_kind(prose("Theo Quyết định 1095/QĐ-UBND ngày 20/4/2022."), "typed")
