@@ -29,7 +29,6 @@ MAY_ENTER = {
     "__init__": set(),
 }
 KNOWN = {
-    "core.cell": {"model"},
     "core.i18n.report": {"model"},
     "pages.ledger": {"channels"},
     "pages.text": {"channels"},
