@@ -32,7 +32,6 @@ KNOWN = {
     "core.i18n.report": {"model"},
     "pages.ledger": {"channels"},
     "pages.text": {"channels"},
-    "validate.keywords": {"channels"},
 }
 HOMES = {
     "agate": {"export"},
