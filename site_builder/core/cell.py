@@ -1,4 +1,4 @@
-"""Cells in their canonical spelling: what the published CSV says for each value."""
+"""Cells: what they may hold, and their canonical spelling, which is what the published CSV says for each value."""
 
 from __future__ import annotations
 

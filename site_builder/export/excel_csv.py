@@ -19,11 +19,11 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.csv import Dialect, csv_text
 from site_builder.core.number import canonical_number
 from site_builder.export import Context, Format, register, table_of
-from site_builder.model.package import Cell, Resource
+from site_builder.model.package import Resource
 
 DIALECT = Dialect(delimiter=";", line_end="\r\n", quotes_text=True)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from site_builder.core.cell import Cell as Cell
+from site_builder.core.cell import Cell
 from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
