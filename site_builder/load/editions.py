@@ -22,6 +22,7 @@ from site_builder.model.edition import (
     Withdrawal,
     parse_version,
 )
+from site_builder.model.register import record_hash
 
 EDITION_UNREADABLE = rule(
     "edition-unreadable",
@@ -81,6 +82,8 @@ def _edition(folder: Path, record: Mapping[str, Any], package: str) -> Edition:
         changes=_changes(files),
         counts=dict(record.get("changes") or {}),
         withdrawn=Withdrawal(_day(withdrawn["date"]), text_of(withdrawn, "reason")) if withdrawn else None,
+        record=record_hash(record),
+        previous=str(record.get("previous") or ""),
     )
 
 

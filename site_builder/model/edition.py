@@ -133,7 +133,11 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One release of a package. `counts` says how many changes of each kind it brought; the first has none."""
+    """One release of a package. `counts` says how many changes of each kind it brought; the first has none.
+
+    `record` is the hash of its record, `previous` that of the edition before, which the record states: editions form a
+    chain. Both are "" where an edition is not written yet, `previous` also for the first.
+    """
 
     package: str
     version: Version
@@ -144,6 +148,8 @@ class Edition:
     changes: tuple[Change, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     withdrawn: Withdrawal | None = None
+    record: str = ""
+    previous: str = ""
 
     @property
     def uri(self) -> str:
