@@ -17,7 +17,7 @@ from typing import Any
 import frictionless
 from frictionless import system
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import NumberError
 from site_builder.core.number import canonical_number, parse_number
 from site_builder.core.problem import Problem
@@ -29,14 +29,14 @@ from site_builder.load.frictionless_errors import (
     problem_of,
 )
 from site_builder.load.moments import moment_names, settle_moments
-from site_builder.model.package import Cell, Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Values of these types have no plain Python twin that keeps their spelling, so the text itself is the value.
-_PLAIN = (str, int, bool, Decimal, date, datetime, time, list, dict)
 _KEPT_AS_TEXT = {"duration", "yearmonth", "geopoint", "any"}
+_PLAIN = (str, int, bool, Decimal, date, datetime, time, list, dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def references() -> dict[str, str]:
 def modules() -> Iterator[ModuleType]:
     """Every module of the package, by name; the theme of an installed package holds no code."""
     for found in sorted(pkgutil.walk_packages(site_builder.__path__, "site_builder."), key=lambda each: each.name):
-        if found.name not in (__name__, "site_builder.theme"):
+        if found.name not in (__name__,):
             yield importlib.import_module(found.name)
 
 
