@@ -34,6 +34,7 @@ from site_builder.pages.indicators import indicator_addresses
 from site_builder.pages.ledger import PAGE_URI as LEDGER_PAGE
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.text import search_view
+from site_builder.pages.tombstone import tombstone_views
 from site_builder.validate.links import page_address
 
 
@@ -92,6 +93,7 @@ def make_views(
     yield search_view(publication)
     yield log_view(publication)
     yield from edition_views(publication)
+    yield from tombstone_views(publication)
     yield ledger_view(publication)
     yield channels_view(publication)
     for package in publication.packages:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +17,9 @@ from site_builder.build.seal import Seal
 from site_builder.cli.group import main
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell, tell_json
-from site_builder.core.problem import errors_of, sort_problems
+from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.model.manifest import Manifest, parse_manifest
+from site_builder.validate.manifest import ADDRESS_GONE, check_promises
 
 PREVIOUS = click.option(
     "--previous",
@@ -24,6 +27,21 @@ PREVIOUS = click.option(
     help="The manifest.json that is published now: what it promised has to stay.",
 )
 PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """How a build seals, and what the manifest before is called in messages."""
+
+    seal: Seal
+    compared: str
+
+
+def broken_promises(manifest: Manifest, sealing: Sealing) -> Iterator[Problem]:
+    """What the manifest before promised and the new site does not keep; an address that is gone is a warning here."""
+    if sealing.seal.previous:
+        for problem in check_promises(manifest, sealing.seal.previous, sealing.compared):
+            yield replace(problem, severity="warning") if problem.code == ADDRESS_GONE.code else problem
 
 
 def read_previous(place: str | None) -> Manifest | None:
