@@ -47,7 +47,8 @@ def read_releases(home: Path, label: str, package: str) -> tuple[Releases, tuple
     editions = sorted((each for each, _ in read if each), key=lambda edition: edition.version, reverse=True)
     found = [problem for _, problem in read if problem]
     found += [problem for edition in editions for problem in _unlisted(root, f"{label}/{FOLDER}", edition)]
-    return Releases(package, f"{label}/{FOLDER}", tuple(editions)), tuple(found)
+    broken = frozenset(path.name for path, (edition, _) in zip(folders, read, strict=True) if not edition)
+    return Releases(package, f"{label}/{FOLDER}", tuple(editions), broken), tuple(found)
 
 
 def _is_edition(path: Path) -> bool:

@@ -178,11 +178,15 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """All editions of a package, newest first. `folder` is where they lie, for messages."""
+    """All editions of a package, newest first. `folder` is where they lie, for messages.
+
+    `broken` names the folders of editions that could not be read, which has been told.
+    """
 
     package: str
     folder: str
     editions: tuple[Edition, ...] = ()
+    broken: frozenset[str] = frozenset()
 
     @property
     def newest(self) -> Edition | None:

@@ -110,7 +110,8 @@ def _check_package(publication: Publication, told: Registered, is_present: bool)
         yield from _check_edition(releases, edition, told, compared)
     there = {edition.version for edition in releases.editions}
     for version in sorted(set(told.editions) - there):
-        yield EDITION_GONE(compared, version=version, package=told.package, compared=compared)
+        if str(version) not in releases.broken:
+            yield EDITION_GONE(compared, version=version, package=told.package, compared=compared)
 
 
 def _check_edition(releases: Releases, edition: Edition, told: Registered, compared: str) -> Iterator[Problem]:
