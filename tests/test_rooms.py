@@ -30,7 +30,6 @@ MAY_ENTER = {
 }
 KNOWN = {
     "core.cell": {"model"},
-    "core.i18n.report": {"model"},
     "pages.ledger": {"channels"},
     "pages.text": {"channels"},
     "validate.keywords": {"channels"},
@@ -42,7 +41,7 @@ HOMES = {
     "csvkit": {"ingest", "export"},
     "frictionless": {"load"},
     "icalendar": {"channels"},
-    "jinja2": {"core", "derive", "pages", "build", "plugin"},
+    "jinja2": {"derive", "pages", "build", "plugin"},
     "jsonschema": {"load"},
     "markdown": {"derive", "validate", "build", "pages"},
     "markupsafe": {"pages", "build"},
