@@ -9,11 +9,11 @@ import click
 from site_builder.authoring.register import adopt as adopt_editions
 from site_builder.authoring.release import Request, plan_release, write_release
 from site_builder.authoring.release import withdraw as take_back
+from site_builder.authoring.release_report import tell_release, tell_withdrawal
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.i18n.report import tell_release, tell_withdrawal
 from site_builder.core.problem import N_
 from site_builder.core.text import Text, clean
 from site_builder.model.edition import FIRST, KINDS, Kind, Version, parse_version
