@@ -41,7 +41,8 @@ def make_portal(folder, edits=()):
 def apply_edit(root, edit):
     """`replace` {old: new}, `write` text, `write_hex` bytes, `append` text, `delete`, `rename` to, `link` to.
 
-    `release` freezes an edition of the package whose folder `file` is, with a note. `reseal` a frozen file in its record.
+    `release` freezes an edition of the package whose folder `file` is, with a note. `reseal` enters a
+    frozen file anew into the record that `file` is.
     """
     path = root / edit["file"]
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,14 +87,14 @@ def release_portal(root, package, note="Công bố lần đầu", **request):
     return release(folders, read_portal(root), Request(package, Text(note), **request))
 
 
-def read_portal(root):
+def read_portal(root, built=BUILT):
     """Read the copy's two folders."""
-    return read_publication(Folders(root, root / "reports", root / "datasets"), SITE, BUILT)
+    return read_publication(Folders(root, root / "reports", root / "datasets"), SITE, built)
 
 
-def check_portal(root):
+def check_portal(root, built=BUILT):
     """Every finding, sorted, as `site-builder check` tells them; each can be said in words."""
-    found = check(read_portal(root))
+    found = check(read_portal(root, built))
     for problem in found:
         assert say_found(problem, str)
         assert say_repair(problem, str)

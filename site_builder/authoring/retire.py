@@ -45,11 +45,17 @@ SUCCESSOR_UNKNOWN = rule(
     "There is no package “{successor}” to stand in the place of “{package}”.",
     "Name a package that is published, or leave --successor out.",
 )
+NAME_TAKEN = rule(
+    "rename-name-taken",
+    "error",
+    "“{name}” cannot be the new name of “{package}”: it is taken, or was published before.",
+    "Choose another name; an address that was published is not used for something else.",
+)
 NAME_WRONG = rule(
     "rename-name-wrong",
     "error",
-    "“{name}” cannot be the new name of “{package}”: {reason}.",
-    "Choose a new name of lower-case letters a-z, digits and hyphens that was never published.",
+    "“{name}” cannot be the new name of “{package}”.",
+    "Choose a name of lower-case letters a-z, digits and hyphens.",
 )
 _FRONT = re.compile(r"\A(?:\ufeff)?---\r?\n(.*?\n)---", re.DOTALL)
 _USERS = ("package", "indicators")
@@ -110,14 +116,11 @@ def _users(reading: Reading, name: str) -> Iterator[str]:
 
 
 def _wrong_name(folders: Folders, reading: Reading, package: Package, new: str) -> Problem | None:
-    reason = ""
     if not NAME.fullmatch(new):
-        reason = "it is not made of lower-case letters a-z, digits and hyphens"
-    elif (folders.datasets / new).exists() or reading.publication.package(new):
-        reason = "it is taken"
-    elif new in reading.publication.register.packages:
-        reason = "it was published before"
-    return NAME_WRONG(package.file, package=package.name, name=new, reason=reason) if reason else None
+        return NAME_WRONG(package.file, package=package.name, name=new)
+    publication = reading.publication
+    taken = (folders.datasets / new).exists() or publication.package(new) or new in publication.register.packages
+    return NAME_TAKEN(package.file, package=package.name, name=new) if taken else None
 
 
 def _set_name(path: Path, new: str) -> None:

@@ -34,13 +34,13 @@ SIGNATURE_MISSING = rule(
 SIGNATURE_WRONG = rule(
     "signature-wrong",
     "error",
-    "The signature of the manifest does not hold: {reason}.",
+    "The signature of the manifest does not hold, or cannot be read.",
     "Do not use this copy; fetch the site from its publisher.",
 )
 SIGNATURE_OTHER = rule(
     "signature-other-key",
     "error",
-    "The manifest is signed with another key: {reason}.",
+    "The manifest is signed with another key ({key}).",
     "Compare the key with the one that the publisher announced.",
 )
 _TIMEOUT = 30
@@ -64,12 +64,12 @@ def inspect_site(place: str, against: Against) -> Iterator[Problem]:
     read = _reader(place, folder)
     content = read(NAME)
     if content is None:
-        yield MANIFEST_MISSING(NAME, reason=f"{place.rstrip('/')}/{NAME}")
+        yield MANIFEST_MISSING(NAME, place=place)
         return
     try:
         manifest = parse_manifest(content)
-    except ValueError as error:
-        yield MANIFEST_UNREADABLE(NAME, reason=error)
+    except ValueError:
+        yield MANIFEST_UNREADABLE(NAME)
         return
     yield from _signature(content, read, against.key)
     yield from check_expiry(manifest, against.today)
@@ -113,8 +113,8 @@ def _signature(content: bytes, read: Read, key: PublicKey | None) -> Iterator[Pr
     try:
         verify(content, signature.decode("utf-8", "replace"), key)
     except SignatureError as error:
-        told = SIGNATURE_OTHER if error.code == "other-key" else SIGNATURE_WRONG
-        yield told(SIGNATURE, reason=error)
+        is_other = error.code == "other-key"
+        yield SIGNATURE_OTHER(SIGNATURE, key=error) if is_other else SIGNATURE_WRONG(SIGNATURE)
 
 
 def _walked(folder: Path) -> dict[str, str]:

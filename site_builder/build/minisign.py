@@ -119,7 +119,7 @@ def verify(content: bytes, signature: str, key: PublicKey) -> str:
         raise SignatureError("unreadable", "this is no signature of minisign")
     raw, comment = _decoded(lines[1], 74), lines[2].removeprefix(_TRUSTED)
     if raw[2:10] != key.number:
-        raise SignatureError("other-key", f"it was made with the key {raw[2:10][::-1].hex().upper()}")
+        raise SignatureError("other-key", raw[2:10][::-1].hex().upper())
     signed = hashlib.blake2b(content).digest() if raw[:2] == _PREHASHED else content
     public = Ed25519PublicKey.from_public_bytes(key.point)
     try:

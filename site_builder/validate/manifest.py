@@ -12,13 +12,13 @@ from site_builder.model.manifest import INDEX, NAME, SUMS, Manifest, SealedFile
 MANIFEST_MISSING = rule(
     "manifest-missing",
     "error",
-    "There is no manifest.json: {reason}.",
+    "There is no manifest.json at {place}.",
     "Build the site with site-builder build and publish manifest.json with it.",
 )
 MANIFEST_UNREADABLE = rule(
     "manifest-unreadable",
     "error",
-    "The manifest cannot be read: {reason}.",
+    "manifest.json cannot be read as a manifest.",
     "Publish the site again as it was built; do not trust this copy.",
 )
 FILE_FLIPPED = rule(
@@ -91,13 +91,13 @@ EDITION_CHANGED = rule(
     "sealed-edition-changed",
     "error",
     "The record of {edition} (its files, date or note) is not the one in {compared}.",
-    "Restore the record and the ledger from version control; a wrong edition is followed by a correction.",
+    "Restore the record and datasets/register.yaml from version control; a wrong edition is followed by a correction.",
 )
 EDITION_GONE = rule(
     "sealed-edition-gone",
     "error",
     "The edition {edition} is in {compared} and is no more.",
-    "Restore the edition's folder and the ledger from version control.",
+    "Restore the edition's folder and datasets/register.yaml from version control.",
 )
 ADDRESS_GONE = rule(
     "sealed-address-gone",

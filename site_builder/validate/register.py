@@ -11,12 +11,11 @@ from site_builder.model.edition import RECORD, Edition, Releases
 from site_builder.model.publication import Publication
 from site_builder.model.register import Registered
 
-_RESTORE = "Restore it from version control; a wrong edition is followed by a correction, or taken back in public."
 RECORD_CHANGED = rule(
     "edition-record-changed",
     "error",
     "The record of the released edition {version} (its date, note or list of files) is not the one in {compared}.",
-    _RESTORE,
+    "Restore it from version control; a wrong edition is followed by a correction, or taken back in public.",
 )
 EDITION_GONE = rule(
     "edition-gone",
@@ -46,7 +45,7 @@ UNCHAINED = rule(
     "edition-unchained",
     "error",
     "The edition {version} does not follow the edition {older}: it states another record as the one before.",
-    _RESTORE,
+    "Restore it from version control; a wrong edition is followed by a correction, or taken back in public.",
 )
 FUTURE = rule(
     "edition-future",
@@ -63,7 +62,7 @@ WITHDRAWAL_LOST = rule(
 RETURNED = rule(
     "package-returned",
     "error",
-    "The package “{package}” was {fate} on {date}, and lies there again.",
+    "The package “{package}” was taken away in public on {date}, and lies there again.",
     "Publish it under a new name: an address that was taken away in public is not used again.",
 )
 # The day of a release is the day in Viet Nam (authoring/release.py).
@@ -97,7 +96,7 @@ def _check_chain(releases: Releases, today: date) -> Iterator[Problem]:
 def _check_package(publication: Publication, told: Registered, is_present: bool) -> Iterator[Problem]:
     compared, end = publication.register.file, told.tombstone
     if end and is_present:
-        yield RETURNED(compared, package=told.package, fate=end.fate, date=end.date)
+        yield RETURNED(compared, package=told.package, date=end.date)
     if end and end.fate == "removed":
         return
     releases = publication.releases(told.package)
