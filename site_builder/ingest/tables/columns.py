@@ -41,7 +41,7 @@ def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typ
     names = Names()
     for level, title in enumerate(frame.section_titles):
         values = tuple(path[level] or None for path in frame.sections)
-        made.columns.append(Column(names.new(title), title, "string", values))
+        made.columns.append(Column(names.new(title), title, "string", values, derived=True))
     unit_column = next(
         (c for c, head in enumerate(frame.heads) if fold(head.title).lower().strip(" .") in UNIT_NAMES), None
     )
@@ -145,7 +145,9 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) 
     parents = tuple(parent_of(code, known) for code in codes)
     if any(parents):
         description = "Mã của dòng cấp trên, suy từ mã."
-        made.columns.append(Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description))
+        made.columns.append(
+            Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description, derived=True)
+        )
 
 
 def _add_units(made: Typed, place: _Place, cells: Sequence[Cell], frame: Frame) -> None:
@@ -284,7 +286,7 @@ def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
     """Mark the rows that add others up."""
     flags = tuple(is_total(row) for row in frame.rows)
     if any(flags):
-        made.columns.append(Column(names.new("is_total"), "Là dòng tổng", "boolean", flags))
+        made.columns.append(Column(names.new("is_total"), "Là dòng tổng", "boolean", flags, derived=True))
 
 
 def is_total(row: Sequence[Cell]) -> bool:

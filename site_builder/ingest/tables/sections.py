@@ -26,7 +26,7 @@ def take_sections(frame: Frame) -> Frame:
     for n, row in enumerate(frame.rows):
         if n in found:
             path = [found[n], ""] if depths[n] == 0 else [path[0], found[n]]
-            notes.append(note("section-row", row[0].place, printed=found[n], depth=depths[n] + 1))
+            notes.append(note("section-row", row[0].place, left=found[n], printed=found[n], depth=depths[n] + 1))
         else:
             paths.append(tuple(path[: 1 + max(depths.values())]))
             rows.append(row)
