@@ -73,7 +73,8 @@ class Pool:
 
     def take(self, token: str) -> bool:
         """Take one word out, whole or, where a line or a raised mark cut it, in two."""
-        if self._take_whole([token]):
+        if self.free[token] > 0:
+            self.free[token] -= 1
             return True
         return any(self._take_whole([token[:n], token[n:]]) for n in range(1, len(token))) if len(token) < 60 else False
 

@@ -36,7 +36,7 @@ def tokens(text: str) -> Iterator[str]:
 
     1.704, 1704 and 1,704 are one token: the ledger counts what is there, not how large it is.
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    plain = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     plain = _RAISED.sub(lambda match: f" {match[0].translate(_PLAIN)} ", plain)
     for match in _TOKEN.finditer(plain):
         found = match[0]
@@ -45,5 +45,7 @@ def tokens(text: str) -> Iterator[str]:
 
 def significant(number: str) -> str:
     """The digits of a number between its first and its last that is no zero; "0" where there is none."""
-    digits = "".join(str(unicodedata.decimal(letter)) for letter in number if letter.isdecimal())
+    digits = number.replace(".", "").replace(",", "")
+    if not digits.isascii():
+        digits = "".join(str(unicodedata.decimal(letter)) for letter in digits)
     return digits.strip("0") or "0"

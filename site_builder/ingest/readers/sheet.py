@@ -6,6 +6,7 @@ stray cell at the sheet's far corner costs nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -55,8 +56,8 @@ def _merged(
         origin = filled.get((top, left))
         if origin is None:
             continue
-        inside_rows = [r for r in rows if top <= r <= bottom]
-        inside_columns = [c for c in columns if left <= c <= right]
+        inside_rows = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+        inside_columns = columns[bisect_left(columns, left) : bisect_right(columns, right)]
         for r in inside_rows:
             for c in inside_columns:
                 laid[r, c] = replace(origin, covered="left" if r == top else "above", value=None)

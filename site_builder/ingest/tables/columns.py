@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -126,7 +127,7 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) 
         made.columns.append(Column(place.name, place.head.title, "integer", values))
         return
     filled = [code for code in codes if code]
-    repeated = {code for code in filled if filled.count(code) > 1}
+    repeated = {code for code, times in Counter(filled).items() if times > 1}
     for cell, code in zip(cells, codes, strict=True):
         if code in repeated and isinstance(cell.value, Decimal):
             made.doubts.append(_doubt(place, cell, "code"))
