@@ -47,6 +47,7 @@ HOMES = {
     "markdown": {"derive", "validate", "build", "pages"},
     "markupsafe": {"pages", "build"},
     "mkdocs": {"plugin", "cli"},
+    "msgspec": {"channels"},
     "nh3": {"pages"},
     "openpyxl": {"ingest"},
     "pandas": {"export"},
