@@ -19,10 +19,10 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.number import canonical_number
 from site_builder.export import Context, Format, register, table_of
-from site_builder.model.package import Cell, Resource
+from site_builder.model.package import Resource
 
 _LEADING = r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]*"
 _RUNS = re.compile(rf"{_LEADING}[=+\-@＝＋－＠﹢﹣﹦﹫]|[\t\r]")

@@ -17,7 +17,7 @@ from typing import Any
 import frictionless
 from frictionless import system
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import NumberError
 from site_builder.core.number import canonical_number, parse_number
 from site_builder.core.problem import Problem
@@ -28,7 +28,7 @@ from site_builder.load.frictionless_errors import (
     TABLE_UNREADABLE,
     problem_of,
 )
-from site_builder.model.package import Cell, Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")

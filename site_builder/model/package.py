@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
+from site_builder.core.cell import Cell
 from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
-
-Cell = str | int | Decimal | bool | date | datetime | time | list[Any] | dict[str, Any] | None
 
 ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
 

@@ -31,7 +31,7 @@ class Year(Shape, frozen=True, kw_only=True):
 
 
 class Changes(Shape, frozen=True, kw_only=True):
-    """Where to ask what changed since a day: the years that are not over by then."""
+    """Where to ask what changed since a day: every year whose last day is that day or a later one."""
 
     modified: Annotated[Day | None, told("Day of the last change.")] = None
     years: Annotated[tuple[Year, ...], told("Every year with a change, newest first.")]
