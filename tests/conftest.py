@@ -17,14 +17,15 @@ __all__ = ["poisoned"]  # a fixture for every folder
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
+# Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
+BUILT_PORTALS = {"portal", "sample", "poisoned", "home", "chromium"}
 
 
 @pytest.fixture(scope="session")
 def schemas():
-    """The folder of schemas and shapes that SCHEMAS names, or the one beside the checkout."""
-    folder = Path(os.environ.get("SCHEMAS") or ROOT.parent / "shared" / "schemas")
-    if not folder.is_dir():
-        pytest.skip("no folder of schemas: set SCHEMAS")
+    """The folder of schemas and shapes that SCHEMAS names, or tests/schemas."""
+    folder = Path(os.environ.get("SCHEMAS") or ROOT / "tests" / "schemas")
+    assert folder.is_dir(), f"SCHEMAS names {folder}, which is no folder"
     return folder
 
 
@@ -80,8 +81,12 @@ def serve():
         server.server_close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Slow tests last, so that a quick mistake shows at once."""
+    """A test over a built portal is marked so; slow tests come last, so that a quick mistake shows at once."""
+    for item in items:
+        if BUILT_PORTALS.intersection(item.fixturenames):
+            item.add_marker("whole")
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 
