@@ -11,8 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from site_builder.build.pipeline import check
-from site_builder.cli import main, reference_words
-from site_builder.cli.reference import all_rules, option_names, references
+from site_builder.cli import main
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell
 from site_builder.core.text import Text
@@ -24,6 +23,8 @@ from site_builder.model.package import ROLES
 from site_builder.model.report import Series
 from site_builder.plugin import Options
 from tests.ingest import letter
+from tests.reference import words as reference_words
+from tests.reference.render import all_rules, option_names, references
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -49,7 +50,7 @@ class Asked(dict[str, object]):
 
 @pytest.mark.parametrize("name", RENDERED)
 def test_references_are_what_the_code_renders(name: str) -> None:
-    """Run `python -m site_builder.cli.reference` after a change of commands, rules, options or formats."""
+    """Run `scripts/reference` after a change of commands, rules, options or formats."""
     assert (ROOT / "docs/reference" / name).read_text("utf-8") == RENDERED[name]
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from site_builder.core.cell import Cell
 from site_builder.core.period import Window
 from site_builder.core.text import Text
 from site_builder.derive.history import ancestry
 from site_builder.derive.observations import Area, Observation, SeriesData, all_series, read_series, series_of
 from site_builder.model.config import Agent
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Cell, Contributor, ForeignKey, Package, Place, Resource, Schema, Table
+from site_builder.model.package import Contributor, ForeignKey, Package, Place, Resource, Schema, Table
 from site_builder.model.publication import Publication
 from site_builder.model.series_schema import COLUMNS, TITLES
 

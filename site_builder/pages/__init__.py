@@ -1,8 +1,11 @@
-"""What pages show, worked out before any template runs.
+"""What pages show, worked out before any template runs; one module a kind of page.
 
-A view is a frozen value made from nouns; a template prints it and computes nothing. One module a kind of page,
-beside `facts`, `files`, `samples` and `tables`, which several kinds share. Addresses (`uri`) are relative to the
-site's root; templates make them relative to the page.
+Lives here: views, and charts as drawn. May enter: `catalog`, `export`, `derive` and below; never `channels`. Begin
+with this module's nouns, then `home`.
+
+A view is a frozen value made from nouns; a template prints it and computes nothing. Beside the kinds of page stand
+`facts`, `downloads`, `samples` and `table`, which several kinds share. Addresses (`uri`) are relative to the site's
+root; templates make them relative to the page.
 """
 
 from __future__ import annotations

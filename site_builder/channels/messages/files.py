@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from site_builder.channels.messages.answer import Answer, answers_of
-from site_builder.channels.messages.keyword import keyword_of, slug_of
 from site_builder.channels.messages.sms import sms_text
 from site_builder.channels.messages.zalo import list_message, text_message
 from site_builder.core.files import OutputFile, json_bytes
+from site_builder.derive.answers import Answer, answers_of
+from site_builder.derive.keywords import keyword_of, slug_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 
