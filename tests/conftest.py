@@ -11,12 +11,14 @@ import pytest
 
 from site_builder.cli.server import make_server
 from tests.hostile import poisoned
+from tests.remembered import remember, seal
 
 __all__ = ["poisoned"]  # a fixture for every folder
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
+SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
 BUILT_PORTALS = {"portal", "sample", "poisoned", "home", "chromium"}
 
@@ -97,6 +99,18 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_sep("!", f"{len(skipped)} tests were SKIPPED: this run proves less than it should")
 
 
+def pytest_addoption(parser):
+    """Options of this suite."""
+    parser.addoption("--remember", action="store_true", help="a run that passes whole is remembered for scripts/test")
+    parser.addoption("--renew", action="store_true", help="write golden files anew; the diff shows what changed")
+
+
+def pytest_configure(config):
+    """What is remembered is what stood there when the run began."""
+    if config.option.remember:
+        config.stash[SEALED] = seal()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
     """Under NO_SKIP a skipped test is a failure; a whole run that passed is remembered for `scripts/test`."""
@@ -106,6 +120,5 @@ def pytest_sessionfinish(session):
     skipped = reporter.stats.get("skipped")
     if os.environ.get("NO_SKIP") and skipped:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    if os.environ.get("TESTED") and session.exitstatus == 0 and not skipped:
-        (ROOT / ".cache").mkdir(exist_ok=True)
-        (ROOT / ".cache" / "tested").write_text(os.environ["TESTED"] + "\n", "utf-8")
+    if session.config.option.remember and session.exitstatus == 0 and not skipped:
+        remember(session.config.stash[SEALED])

@@ -1,4 +1,4 @@
-"""python -m tests.mutate [--count N] [--seed N] [--only PART_OF_A_PATH] [--list]; 1 where less than the floor is killed."""
+"""python -m tests.mutate [--count N] [--seed N] [--only PART] [--list]; ends with 1 where too many faults live."""
 
 import argparse
 import sys

@@ -154,7 +154,7 @@ def _test_in(copy: Path, tests: tuple[str, ...]) -> None:
         sys.dont_write_bytecode = True  # a fault may have the size and the second of the text before it
         os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
         pytest = importlib.import_module("pytest")
-        marks = "not browser and not slow and not whole"
+        marks = "not browser and not slow"
         options = ("-x", "-q", "-m", marks, "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=1")
         code = int(pytest.main([*options, *tests]))
     except BaseException:
