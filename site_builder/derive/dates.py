@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from site_builder.core.addresses import series_package
 from site_builder.derive.observations import series_of
-from site_builder.derive.series_package import SUFFIX
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
@@ -56,7 +56,7 @@ def parse_day(written: str) -> date | None:
 
 
 def _members(publication: Publication, package: Package) -> tuple[Package, ...]:
-    if package.name != f"{package.series}{SUFFIX}":
+    if package.name != series_package(package.series):
         return (package,)
     return tuple(each for each in publication.packages if series_of(publication, each) == package.series)
 

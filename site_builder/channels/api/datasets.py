@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import dataset_uri, rows_uri
 from site_builder.channels.api.envelope import english, licence_of
+from site_builder.core import addresses as page_of
 from site_builder.core.files import Distribution
 from site_builder.derive.dates import dates_of
 from site_builder.model.config import SiteConfig
@@ -26,7 +27,7 @@ def dataset_summary(publication: Publication, package: Package) -> shapes.Datase
         period=package.period.code if package.period else "",
         row_count=package.row_count,
         url=site.absolute(dataset_uri(package.name)),
-        page=site.absolute(f"datasets/{package.name}/"),
+        page=site.absolute(page_of.dataset_uri(package.name)),
         issued=dates.issued,
         modified=dates.modified,
         version=dates.version,
@@ -37,7 +38,7 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
     """All that is known of a dataset but its rows; `files` are its downloads."""
     site, report, dates = publication.site, publication.report_of(package), dates_of(publication, package)
     window = package.temporal or (report.window if report else None)
-    page = site.absolute(f"datasets/{package.name}/")
+    page = site.absolute(page_of.dataset_uri(package.name))
     return shapes.Dataset(
         licences=tuple(licence_of(licence) for licence in package.licences),
         resources=tuple(_resource(site, package, resource, files) for resource in package.resources),

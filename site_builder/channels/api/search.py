@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from site_builder.channels.api.addresses import dataset_uri, indicator_uri, report_uri, rows_uri, series_uri
 from site_builder.channels.api.event_shapes import SearchEntry
 from site_builder.channels.api.series import series_names
+from site_builder.core import addresses as page_of
 from site_builder.core.text import Text, fold
-from site_builder.derive.histories import indicator_uri as indicator_page
 from site_builder.derive.observations import all_series
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -72,13 +72,13 @@ def _indicators(publication: Publication) -> Iterator[SearchEntry]:
                 title=indicator.name.say(site.language),
                 words=words_of(indicator.name, code, indicator.definition),
                 url=site.absolute(indicator_uri(name, code)),
-                page=site.absolute(indicator_page(name, code)),
+                page=site.absolute(page_of.indicator_uri(name, code)),
             )
 
 
 def _package(publication: Publication, package: Package) -> Iterator[SearchEntry]:
     site = publication.site
-    page = site.absolute(f"datasets/{package.name}/")
+    page = site.absolute(page_of.dataset_uri(package.name))
     yield SearchEntry(
         kind="dataset",
         title=package.title.say(site.language) or package.name,

@@ -12,6 +12,8 @@ import pytest
 from tests.channels.api.client import Client
 from tests.conftest import SAMPLE
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def client(sample, serve):

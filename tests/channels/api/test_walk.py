@@ -9,6 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+pytestmark = pytest.mark.whole
+
 
 def files_of(site):
     """Every file of the API and of the messages, by its path in the description."""
