@@ -12,6 +12,7 @@ from pathlib import Path
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.register import enter_tombstone, register_file
 from site_builder.authoring.release import release_day
+from site_builder.core.addresses import NAME
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, rule
 from site_builder.core.text import Text
@@ -19,7 +20,6 @@ from site_builder.load.editions import FOLDER as EDITIONS
 from site_builder.load.publication import Folders, Reading
 from site_builder.model.package import Package
 from site_builder.model.register import Tombstone
-from site_builder.validate.names import NAME
 
 RETIRE_UNKNOWN = rule(
     "retire-package-unknown",

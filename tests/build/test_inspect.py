@@ -272,7 +272,7 @@ def test_what_is_no_key_is_refused(text):
             parse(text)
 
 
-@pytest.mark.skipif(not shutil.which("minisign"), reason="minisign is not installed; scripts/interop has it")
+@pytest.mark.skipif(not shutil.which("minisign"), reason="minisign is not installed")
 def test_minisign_takes_our_signatures(site, publication, keys, tmp_path):
     """The second witness."""
     signed(site, publication, keys)

@@ -5,6 +5,8 @@ import pytest
 from site_builder.core.problem import RULES, errors_of
 from tests.portal import cases, check_portal, make_portal
 
+pytestmark = pytest.mark.whole
+
 CASES = cases("check")
 # Found only in a built site (tests/validate/test_built_site.py).
 ELSEWHERE = {"target-missing", "page-unfinished"}
