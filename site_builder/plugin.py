@@ -78,6 +78,14 @@ class DataPage(Page):
         self.content, self.toc, self.present_anchor_ids = "", TableOfContents([]), None
 
 
+class DownloadFile(File):
+    """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page."""
+
+    def is_documentation_page(self) -> bool:
+        """Never."""
+        return False
+
+
 class OpenDataPlugin(BasePlugin[Options]):
     """Reads and checks in on_pre_build, before MkDocs empties the site; adds files and pages; renders calls."""
 
@@ -114,7 +122,9 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Downloads as they are, and one page for each view."""
         for made in self.prepared.files:
-            files.append(File.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV))
+            files.append(
+                DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
+            )
         for view in self.prepared.views:
             file = File.generated(config, f"{view.uri}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
             DataPage(view.title, view.template, file, config)
