@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import jinja2
 from mkdocs.config import config_options as option
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -23,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Renderer
 from site_builder.core.files import build_time
+from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import errors_of
 from site_builder.core.text import heading_slug, text_of
@@ -50,11 +51,27 @@ class LicenceOptions(Config):
     url = option.Type(str)
 
 
+class LanguageOption(option.Type[str]):
+    """A language that the interface speaks: one of ours, or one of the catalogues in the portal's own `locale/`."""
+
+    def pre_validation(self, config: Config, key_name: str) -> None:
+        """The portal's catalogues lie beside mkdocs.yml."""
+        if config.config_file_path:
+            add_catalogues(Path(config.config_file_path).parent.resolve() / LOCALE)
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError and lists the languages there are."""
+        language = super().run_validation(value)
+        if language not in languages():
+            raise ValidationError(f"Expected one of: {languages()} but received: {language!r}")
+        return language
+
+
 class Options(Config):
     """The block `open-data` of mkdocs.yml."""
 
     datasets = option.Dir(exists=True, default="datasets")
-    language = option.Choice(("vi", "en"), default="vi")
+    language = LanguageOption(str, default=FIRST)
     notice = option.Type(str, default="")
     notice_en = option.Type(str, default="")
     publisher = option.SubConfig(AgentOptions)

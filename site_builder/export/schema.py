@@ -82,6 +82,7 @@ def _field(field: Field, described: Mapping[str, Any], values: Sequence[Cell]) -
         "unit": field.unit,
         "example": described.get("example") if field.type == "string" else None,
         "constraints": _constraints(field, values),
+        "declared": field.declared,
     }
     return drop_empty({**known, **harmless(described, (*known, *_STATED, *_SPELLING))}) | {"name": field.name}
 

@@ -21,7 +21,11 @@ ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column. `unit` is printed with its values; `constraints` and `extra` as the descriptor has them."""
+    """A column. `unit` is printed with its values; `constraints` as the descriptor has them.
+
+    `declared` is the type (and format) that the descriptor gives a column whose cells are published as text, since
+    not all of them can be read for certain as one.
+    """
 
     name: str
     type: str = "string"
@@ -34,6 +38,7 @@ class Field:
     bare_number: bool = True
     constraints: Mapping[str, Any] = field(default_factory=dict)
     missing_values: tuple[str, ...] = ()
+    declared: str = ""
 
     def label(self, language: str = "vi") -> str:
         """What a reader sees above the column."""
