@@ -139,13 +139,12 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Downloads as they are, and one page for each view."""
         for made in self.prepared.files:
-            files.append(
-                DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
-            )
+            file = DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
+            _put(files, file)
         for view in self.prepared.views:
             file = File.generated(config, f"{view.uri}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
             DataPage(view.title, view.template, file, config)
-            files.append(file)
+            _put(files, file)
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -185,6 +184,13 @@ class OpenDataPlugin(BasePlugin[Options]):
         """A change of a table shows on reload too."""
         server.watch(self.config.datasets)
         return server
+
+
+def _put(files: Files, file: File) -> None:
+    """Add a file of ours; one of the same name in the author's folder gives way to it."""
+    if known := files.get_file_from_path(file.src_uri):
+        files.remove(known)
+    files.append(file)
 
 
 def folders(config: MkDocsConfig) -> Folders:

@@ -8,6 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+pytestmark = pytest.mark.whole
+
 
 def walk(described):
     """Every address that the file promises, with what its answer must be."""
