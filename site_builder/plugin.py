@@ -22,6 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Renderer
+from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
@@ -142,7 +143,7 @@ class OpenDataPlugin(BasePlugin[Options]):
             file = DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
             _put(files, file)
         for view in self.prepared.views:
-            file = File.generated(config, f"{view.uri}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file = File.generated(config, at.folder_source(view.uri), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             DataPage(view.title, view.template, file, config)
             _put(files, file)
         return files

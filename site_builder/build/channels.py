@@ -13,12 +13,13 @@ from site_builder.channels.api import api_addresses, api_files
 from site_builder.channels.api.openapi import Path, paths
 from site_builder.channels.feeds import feed_addresses, feed_files, feed_links
 from site_builder.channels.messages.files import message_addresses, message_files, told
+from site_builder.core.addresses import API
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link
-from site_builder.pages.api import URI, ApiExample, ApiView, Exchange, api_view
+from site_builder.pages.api import ApiExample, ApiView, Exchange, api_view
 
 JSON = "application/json"
 SHOWN = 3  # exchanges on the page
@@ -58,7 +59,7 @@ def channel_addresses(publication: Publication) -> Iterator[str]:
         reports=tuple({each.uri: each for each in publication.reports}.values()),
         packages=tuple({each.name: each for each in publication.packages}.values()),
     )
-    yield URI
+    yield API
     yield from api_addresses(once)
     yield from feed_addresses(once)
     yield from message_addresses(once)
@@ -83,7 +84,7 @@ def _documents(publication: Publication) -> Iterator[tuple[str, str]]:
     yield "", at.INDEX
     yield from ((each.uri, at.series_uri(each.name)) for each in publication.series)
     yield from ((each.uri, at.report_uri(each.series, each.name)) for each in publication.reports)
-    yield from ((f"datasets/{each.name}/", at.dataset_uri(each.name)) for each in publication.packages)
+    yield from ((each.uri, at.dataset_uri(each.name)) for each in publication.packages)
 
 
 def channels_view(publication: Publication) -> ApiView:
@@ -116,4 +117,4 @@ def channel_links(publication: Publication) -> tuple[Link, ...]:
     """What the footer of every page names."""
     _ = translator(publication.site.language)
     feed = next(link for link in feed_links(publication) if not link.page)
-    return (Link(URI, _("For programs")), Link(feed.uri, _("Feed of what is new")), Link(at.OPENAPI, "OpenAPI"))
+    return (Link(API, _("For programs")), Link(feed.uri, _("Feed of what is new")), Link(at.OPENAPI, "OpenAPI"))

@@ -28,6 +28,7 @@ from site_builder.build.collect import (
 from site_builder.build.indicators import indicator_charts, indicator_downloads, indicator_views
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
+from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem, errors_of, sort_problems
@@ -105,7 +106,7 @@ class Prepared:
             return "report.html"
         return (
             "series.html"
-            if any(src_uri == f"{each.name}/index.md" for each in self.publication.series)
+            if any(src_uri == at.folder_source(each.uri) for each in self.publication.series)
             else "page.html"
         )
 

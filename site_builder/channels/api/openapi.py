@@ -15,7 +15,8 @@ from site_builder.channels.api.envelope import ROOT
 from site_builder.channels.api.rows import page_count
 from site_builder.channels.api.series import series_names
 from site_builder.channels.api.shapes import ENVELOPE, PORTAL, SHAPES, Field
-from site_builder.channels.messages.files import KEYWORDS, SMS, told
+from site_builder.channels.messages.files import told
+from site_builder.core.addresses import SMS, ZALO
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.text import slugify
 from site_builder.derive.observations import all_series
@@ -120,7 +121,7 @@ def _messages(publication: Publication) -> Iterator[Path]:
     slugs = tuple(told(publication))
     if slugs:
         yield Path(SMS, "All short messages by keyword")
-        yield Path(KEYWORDS, "All keywords for a Zalo bot")
+        yield Path(ZALO, "All keywords for a Zalo bot")
         yield Path("sms/{keyword}.txt", "A short message", "", "keyword", slugs, "text/plain")
         yield Path("zalo/{keyword}.json", "A message of a Zalo Official Account", "", "keyword", slugs)
 
