@@ -22,7 +22,7 @@ from site_builder.core.problem import Translate
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1]
-SPOKEN = {"_", "gettext", "translate", "N_"}
+SPOKEN = {"_", "gettext", "translate", "N_", "Phrase"}
 
 
 @cache
