@@ -92,7 +92,7 @@ def _metadata(resource: Resource, context: Context) -> dict[str, str]:
             "period": package.period.code if package.period else "",
             "licence": ", ".join(each.url or each.title or each.name for each in package.licences),
             "source": "; ".join(each.title for each in package.sources),
-            "homepage": context.site.absolute(f"datasets/{package.name}/"),
+            "homepage": context.site.absolute(package.uri),
         }
     )
 

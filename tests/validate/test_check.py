@@ -5,12 +5,14 @@ import pytest
 from site_builder.core.problem import RULES, errors_of
 from tests.portal import cases, check_portal, make_portal
 
+pytestmark = pytest.mark.whole
+
 CASES = cases("check")
-# Found only in a built site (tests/ground/test_verify.py).
+# Found only in a built site (tests/validate/test_built_site.py).
 ELSEWHERE = {"target-missing", "page-unfinished"}
-# Costs seconds (tests/load/test_bounds.py).
+# Costs seconds (tests/load/test_foreign.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}
-# What the commands release and withdraw refuse (tests/editions/test_releasing.py).
+# What the commands release and withdraw refuse (tests/authoring/test_release.py).
 REFUSED = {code for code in RULES if code.startswith(("release-", "withdraw-"))}
 
 
