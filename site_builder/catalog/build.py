@@ -132,16 +132,11 @@ def _download(package: Package, file: Distribution, url: str, licence: Licence |
     resource = package.resource(file.resource) if file.resource else None
     stated = completed(resource.licences[0]) if resource and resource.licences else licence
     return Download(
+        file=file,
         iri=f"{url}#{file.uri.rpartition('/')[2]}",
-        resource=file.resource,
-        format=file.format,
+        url=site.absolute(file.uri),
         title=_file_title(resource or package, file.title if file.format != "zip" else "ZIP"),
         description=resource.description if resource else Text(),
-        media_type=file.media_type,
-        uri=file.uri,
-        url=site.absolute(file.uri),
-        size=file.size,
-        sha256=file.sha256,
         licence=stated,
     )
 
@@ -163,7 +158,9 @@ def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
         description=resource.description,
         schema=resource.table.schema,
         row_count=len(resource.table),
-        csv=next((each for each in downloads if each.resource == resource.name and each.format == "csv"), None),
+        csv=next(
+            (each for each in downloads if (each.file.resource, each.file.format) == (resource.name, "csv")), None
+        ),
     )
 
 
