@@ -205,7 +205,7 @@ def distribution_node(dataset: Dataset, download: Download) -> Node:
         "dct:format": iri(file_type_iri(download.file.file_type)),
         "dct:license": licence,
         # The API serves the rows that this file holds whole.
-        "dcat:accessService": iri(dataset.service_iri) if file.format == "json" else None,
+        "dcat:accessService": iri(dataset.service_iri) if download.file.format == "json" else None,
         "dcatap:availability": iri(vocabularies.STABLE),
         "dcat:byteSize": literal(download.file.size, datatype="xsd:nonNegativeInteger"),
         "spdx:checksum": _checksum(download),
