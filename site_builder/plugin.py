@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import jinja2
 from mkdocs.config import config_options as option
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -22,7 +22,9 @@ from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Renderer
+from site_builder.core import addresses as at
 from site_builder.core.files import build_time
+from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import errors_of
 from site_builder.core.text import heading_slug, text_of
@@ -50,11 +52,27 @@ class LicenceOptions(Config):
     url = option.Type(str)
 
 
+class LanguageOption(option.Type[str]):
+    """A language that the interface speaks: one of ours, or one of the catalogues in the portal's own `locale/`."""
+
+    def pre_validation(self, config: Config, key_name: str) -> None:
+        """The portal's catalogues lie beside mkdocs.yml."""
+        if config.config_file_path:
+            add_catalogues(Path(config.config_file_path).parent.resolve() / LOCALE)
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError and lists the languages there are."""
+        language = super().run_validation(value)
+        if language not in languages():
+            raise ValidationError(f"Expected one of: {languages()} but received: {language!r}")
+        return language
+
+
 class Options(Config):
     """The block `open-data` of mkdocs.yml."""
 
     datasets = option.Dir(exists=True, default="datasets")
-    language = option.Choice(("vi", "en"), default="vi")
+    language = LanguageOption(str, default=FIRST)
     notice = option.Type(str, default="")
     notice_en = option.Type(str, default="")
     publisher = option.SubConfig(AgentOptions)
@@ -114,11 +132,11 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Downloads as they are, and one page for each view."""
         for made in self.prepared.files:
-            files.append(File.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV))
+            _put(files, File.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV))
         for view in self.prepared.views:
-            file = File.generated(config, f"{view.uri}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file = File.generated(config, at.folder_source(view.uri), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             DataPage(view.title, view.template, file, config)
-            files.append(file)
+            _put(files, file)
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -158,6 +176,13 @@ class OpenDataPlugin(BasePlugin[Options]):
         """A change of a table shows on reload too."""
         server.watch(self.config.datasets)
         return server
+
+
+def _put(files: Files, file: File) -> None:
+    """Add a file of ours; one of the same name in the author's folder gives way to it."""
+    if known := files.get_file_from_path(file.src_uri):
+        files.remove(known)
+    files.append(file)
 
 
 def folders(config: MkDocsConfig) -> Folders:

@@ -1,86 +1,85 @@
-"""Who may enter which room, and where each third party lives."""
+"""The law of the rooms holds, tells what breaks it, and is what docs/architecture.md draws."""
 
-import ast
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1] / "site_builder"
-NOUNS = {"core", "model"}
-FACTS = NOUNS | {"derive"}
-MADE = FACTS | {"export", "catalog"}
-SITE = MADE | {"load", "channels", "pages", "validate"}
-MAY_ENTER = {
-    "core": set(),
-    "model": {"core"},
-    "load": NOUNS,
-    "derive": NOUNS,
-    "ingest": NOUNS,
-    "export": FACTS,
-    "catalog": FACTS,
-    "channels": MADE,
-    "pages": MADE,
-    "validate": FACTS,
-    "build": SITE,
-    "authoring": SITE | {"build"},
-    "plugin": SITE | {"build"},
-    "cli": SITE | {"build", "authoring", "ingest", "plugin"},
-    "__init__": set(),
-}
-KNOWN = {
-    "core.cell": {"model"},
-    "core.i18n.report": {"model"},
-    "pages.ledger": {"channels"},
-    "pages.text": {"channels"},
-    "validate.keywords": {"channels"},
-}
-HOMES = {
-    "agate": {"export"},
-    "babel": {"core"},
-    "click": {"cli"},
-    "csvkit": {"ingest", "export"},
-    "frictionless": {"load"},
-    "icalendar": {"channels"},
-    "jinja2": {"core", "derive", "pages", "build", "plugin"},
-    "jsonschema": {"load"},
-    "markdown": {"derive", "validate", "build", "pages"},
-    "markupsafe": {"pages", "build"},
-    "mkdocs": {"plugin", "cli"},
-    "nh3": {"pages"},
-    "openpyxl": {"ingest"},
-    "pandas": {"export"},
-    "pdfplumber": {"ingest"},
-    "pyarrow": {"export"},
-    "pypandoc": {"ingest"},
-    "vl_convert": {"pages"},
-    "xlrd": {"ingest"},
-    "xlsxwriter": {"export"},
-    "yaml": {"load", "ingest", "authoring"},
-}
-MODULES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(ROOT.rglob("*.py"))}
+from tests.reference.house import HOUSE, redrawn
+
+ROOT = Path(__file__).parents[1]
 
 
-def imports(path):
-    """Every module that a file imports."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield str(node.module)
+def lint(folder):
+    """Run import-linter on the package in a folder; its exit code and words."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"]
+    environment = {"PYTHONPATH": str(folder), "PATH": "", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", MODULES, ids=MODULES.values())
-def test_rooms(path):
-    """Imports go down, never up or sideways."""
-    room = MODULES[path].partition(".")[0]
-    entered = {name.split(".")[1] for name in imports(path) if name.startswith("site_builder.")}
-    assert entered - {room} - MAY_ENTER[room] <= KNOWN.get(MODULES[path], set())
+@pytest.fixture
+def house(tmp_path):
+    """A copy of the package with its law, to plant something in."""
+    shutil.copytree(ROOT / "site_builder", tmp_path / "site_builder", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "tests").mkdir()
+    for name in ("__init__.py", "law.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
 
 
-@pytest.mark.parametrize("path", MODULES, ids=MODULES.values())
-def test_third_parties_keep_to_their_homes(path):
-    """Each library is known in one place, and a stranger nowhere."""
-    room = MODULES[path].partition(".")[0]
-    foreign = {name.partition(".")[0] for name in imports(path)} - sys.stdlib_module_names - {"site_builder"}
-    assert {library for library in foreign if room not in HOMES.get(library, set())} == set()
+def plant(house, module, line):
+    """One more import in a module."""
+    path = house / "site_builder" / module
+    path.write_text(f"{path.read_text('utf-8')}\n{line}\n", "utf-8")
+
+
+def test_every_contract_is_kept():
+    """Floors, circles, siblings, third parties."""
+    code, words = lint(ROOT)
+    assert code == 0, words
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "told"),
+    [
+        ("core/number.py", "import site_builder.core.quantity", "No cycles are allowed"),
+        ("derive/observations.py", "import site_builder.channels.api", "site_builder.derive is not allowed to import"),
+        ("load/table.py", "import site_builder.derive.figures", "site_builder.load is not allowed to import"),
+        ("export/csv.py", "import site_builder.export.json", "export.csv is not allowed to import"),
+        ("catalog/formats/pod.py", "import site_builder.catalog.formats.oai", "formats.pod is not allowed to import"),
+        ("pages/home.py", "import site_builder.load.table", "site_builder.pages is not allowed to import"),
+        ("core/text.py", "import requests", "site_builder.core.text imports requests"),
+        ("pages/home.py", "import pandas", "site_builder.pages.home imports pandas"),
+    ],
+)
+def test_a_plant_is_found(house, module, line, told):
+    """A circle, a higher room, a sibling, a stranger, a guest away from home."""
+    plant(house, module, line)
+    code, words = lint(house)
+    assert code == 1
+    assert told in " ".join(words.split())
+
+
+def test_a_room_that_nobody_planned_is_found(house):
+    """A thirteenth folder has no floor."""
+    (house / "site_builder/utils").mkdir()
+    (house / "site_builder/utils/__init__.py").write_text("", "utf-8")
+    code, words = lint(house)
+    assert (code, "utils" in words) == (1, True)
+
+
+def test_the_picture_is_drawn_from_the_law():
+    """Run `scripts/reference` after a change of contracts or of a room's first sentence."""
+    text = HOUSE.read_text("utf-8")
+    assert redrawn(text) == text
+
+
+def test_the_top_of_the_package_is_small():
+    """At most fifteen folders and four modules."""
+    top = [path for path in (ROOT / "site_builder").iterdir() if path.name != "__pycache__"]
+    assert sum(path.is_dir() for path in top) <= 15
+    assert sum(path.suffix == ".py" for path in top) <= 4

@@ -6,12 +6,11 @@ or a statement goes; what only says which row or section it is stays.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from site_builder.core.csv import Dialect, csv_rows, csv_text
 from site_builder.model.package import Field, Package, Resource
 
 # Parts of a role that say what a row is about; the other parts carry its value.
@@ -69,24 +68,30 @@ def emptied_table(
     """
     text = resource.source.decode(resource.encoding)
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    form = _form(resource, dialect)
-    head, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), **form)
+    form = _form(resource, dialect, "\r\n" if "\r\n" in text else "\n")
+    head, *rows = csv_rows(text.removeprefix("\ufeff"), form)
     blanks = {head.index(name): _blank(resource, name) for name in columns if name in head}
     made = [[blanks.get(place, cell) for place, cell in enumerate(row)] for row in rows if row]
     stated = resource.role("observations").get("period", "")
     if stated in head:
         made = _of_period(made, head.index(stated), *period)
-    buffer = io.StringIO(newline="")
-    ending = "\r\n" if "\r\n" in text else "\n"
-    csv.writer(buffer, lineterminator=ending, **form).writerows([head, *(row for row in made if any(row))])
-    return (mark + buffer.getvalue()).encode(resource.encoding)
+    kept = [[cell or None for cell in row] for row in made if any(row)]
+    return (mark + csv_text([head, *kept], form)).encode(resource.encoding)
 
 
-def _form(resource: Resource, dialect: Mapping[str, Any]) -> dict[str, Any]:
+def _form(resource: Resource, dialect: Mapping[str, Any], line_end: str) -> Dialect:
     usual = "\t" if resource.format == "tsv" else ","
     own = dialect.get("csv") if isinstance(dialect.get("csv"), dict) else dialect
     assert isinstance(own, Mapping)
-    return {"delimiter": str(own.get("delimiter") or usual), "quotechar": str(own.get("quoteChar") or '"')}
+    escape = str(own.get("escapeChar") or "")
+    return Dialect(
+        delimiter=str(own.get("delimiter") or usual),
+        quote=str(own.get("quoteChar") or '"'),
+        line_end=line_end,
+        escape=escape,
+        doubles_quotes=own.get("doubleQuote") is not False or not escape,
+        skips_blanks=own.get("skipInitialSpace") is True,
+    )
 
 
 def _blank(resource: Resource, name: str) -> str:

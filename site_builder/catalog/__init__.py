@@ -1,8 +1,11 @@
-"""Catalogue formats, one file each, found by themselves, written from one model.
+"""The portal as harvesters read it: one model, and catalogue formats, one module each.
 
-A format module declares `FORMAT = register(CatalogFormat(...))` as its last statement. `uri` is its address with
-`{dataset}`, `{resource}`, `{series}` or `{page}` in it, as its scope has them; `title` is a message id for readers.
-Formats are pure: (catalogue, what the scope names) in, bytes out.
+Lives here: what DCAT, data.json, schema.org, SDMX and others say of the datasets. May enter: `derive` and below; a
+format never imports another. Begin with `model`, then any file of `formats`.
+
+Formats are found by themselves: a module declares `FORMAT = register(CatalogFormat(...))` as its last statement.
+`uri` is its address with `{dataset}`, `{resource}`, `{series}` or `{page}` in it, as its scope has them; `title` is a
+message id for readers. Formats are pure: (catalogue, what the scope names) in, bytes out.
 """
 
 from __future__ import annotations

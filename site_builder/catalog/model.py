@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from site_builder.core import addresses as at
 from site_builder.core.period import Kind, Period, Window
 from site_builder.core.text import Text
 from site_builder.derive.observations import SeriesData
@@ -92,7 +93,7 @@ class Dataset:
     @property
     def uri(self) -> str:
         """Its page, relative to the site's root."""
-        return f"datasets/{self.name}/"
+        return at.dataset_uri(self.name)
 
     @property
     def descriptor_url(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from site_builder.catalog.model import Catalogue, Dataset, Download, Party, Table
+from site_builder.core import addresses as at
 from site_builder.core.files import drop_empty
 from site_builder.core.text import fold
 from site_builder.model.config import Agent
@@ -86,7 +87,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "includedInDataCatalog": {
             "@type": "sc:DataCatalog",
             "name": catalogue.title.main,
-            "url": catalogue.site.absolute("datasets/"),
+            "url": catalogue.site.absolute(at.DATASETS),
         },
         "distribution": [_file(each) for each in dataset.listed],
         "recordSet": [_records(each) for each in dataset.tables if each.csv],

@@ -1,4 +1,7 @@
-"""The command `site-builder`: translates words of the command line into calls, and problems into exit codes."""
+"""The command `site-builder`: translates words of the command line into calls, and problems into exit codes.
+
+Lives here: one module a group of commands. May enter: every room. Begin with `group`, then `building`.
+"""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from site_builder.build.swap import exchange, fresh_folder
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
 from site_builder.cli.server import make_server
 from site_builder.core.errors import SiteBuilderError
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import errors_of, sort_problems
 from site_builder.plugin import site_config
@@ -128,9 +129,9 @@ def _report(site: Path, language: str, seconds: float) -> None:
     pages = sum(1 for _ in site.rglob("*.html"))
     files = [path for path in site.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
-    words = {
-        "vi": "Xong sau {seconds:.1f} giây: {pages} trang, {files} tệp, {size:.1f} MB, ở {site}/\nXem: scripts/serve",
-        "en": "Done in {seconds:.1f} s: {pages} pages, {files} files, {size:.1f} MB in {site}/\nLook: scripts/serve",
-    }[language]
     shown = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
-    click.echo(words.format(seconds=seconds, pages=pages, files=len(files), size=size, site=shown))
+    translate = translator(language)
+    done = translate("Done in {seconds} s: {pages} pages, {files} files, {size} MB in {site}/").format(
+        seconds=f"{seconds:.1f}", pages=pages, files=len(files), size=f"{size:.1f}", site=shown
+    )
+    click.echo(f"{done}\n{translate('Look: scripts/serve')}")

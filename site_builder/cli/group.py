@@ -16,6 +16,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from site_builder import __version__
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import build_time
+from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import sort_problems
 from site_builder.load.publication import Reading, read_publication
@@ -27,9 +28,22 @@ CONFIG = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=Path("mkdocs.yml"),
     show_default=True,
+    is_eager=True,
     help="The portal's settings; reports and datasets are found from there.",
 )
-LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default=None, help="Language of messages.")
+
+
+def _known_language(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """One that the interface speaks, the portal's own catalogues included."""
+    add_catalogues(context.params["config_file"].parent.resolve() / LOCALE)
+    if value is not None and value not in languages():
+        raise click.BadParameter(f"{value!r} is not one of {', '.join(languages())}.")
+    return value
+
+
+LANGUAGE = click.option(
+    "--lang", metavar="LANGUAGE", callback=_known_language, help="Language of messages: vi, en, or one of locale/."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

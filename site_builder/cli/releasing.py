@@ -8,8 +8,8 @@ import click
 
 from site_builder.authoring.release import Request, plan_release, write_release
 from site_builder.authoring.release import withdraw as take_back
+from site_builder.authoring.release_report import tell_release, tell_withdrawal
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
-from site_builder.core.i18n.report import tell_release, tell_withdrawal
 from site_builder.core.text import Text, clean
 from site_builder.model.edition import FIRST, KINDS, Kind, Version, parse_version
 from site_builder.plugin import folders

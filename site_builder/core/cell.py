@@ -1,13 +1,15 @@
-"""Cells in their canonical spelling: what the published CSV says for each value."""
+"""Cells: what they may hold, and their canonical spelling, which is what the published CSV says for each value."""
 
 from __future__ import annotations
 
 import json
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from site_builder.core.number import canonical_number
-from site_builder.model.package import Cell
+
+Cell = str | int | Decimal | bool | date | datetime | time | list[Any] | dict[str, Any] | None
 
 
 def canonical_cell(value: Cell) -> str:

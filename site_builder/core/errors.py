@@ -2,6 +2,7 @@
 
 SiteBuilderError            anything this project raises on purpose
 ├── NumberError             a numeral that its convention does not allow, or allows in two ways
+├── MomentError             a text that is not, or not for certain, a day, time or moment; says which doubt
 ├── PeriodError             a period code, label or window that makes no sense
 ├── UnreadableError         JSON or YAML that cannot be read; carries the line where it is known
 ├── FormulaError            a formula outside the small grammar, or one that cannot be computed
@@ -12,7 +13,7 @@ SiteBuilderError            anything this project raises on purpose
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,14 @@ class NumberError(SiteBuilderError, ValueError):
 
 class PeriodError(SiteBuilderError, ValueError):
     """A period code, label or window that makes no sense."""
+
+
+class MomentError(SiteBuilderError, ValueError):
+    """A text that is not a moment of its kind for certain; `doubt` is ambiguous, incomplete or unreadable."""
+
+    def __init__(self, doubt: Literal["ambiguous", "incomplete", "unreadable"]) -> None:
+        super().__init__(doubt)
+        self.doubt = doubt
 
 
 class UnreadableError(SiteBuilderError, ValueError):

@@ -79,7 +79,9 @@ def _quantity(text: str, match: re.Match[str], convention: Convention | None) ->
     value = amount_of(match["amount"], convention)
     whole = read_numeral(match["whole"], convention) if match["whole"] else None
     qualifier, begin = _qualifier(text, match, start)
-    is_torn = re.search(FACTOR, match["amount"], re.IGNORECASE) and re.match(r"\s\d", text[match.end() :])
+    is_torn = re.search(FACTOR, match["amount"], re.IGNORECASE) and re.match(
+        r"\s\d", text[match.end() : match.end() + 2]
+    )
     doubtful = value is None or sign == "?" or bool(is_torn) or bool(match["whole"] and not whole)
     end = match.end("percent") if match["percent"] else match.end("whole") if match["whole"] else match.end("amount")
     return Quantity(
@@ -100,7 +102,7 @@ def _sign(text: str, start: int) -> tuple[str, int]:
     """The sign that touches a number ("-", "+", "?" where it may be a dash as well), and where the print begins."""
     if start == 0 or text[start - 1] not in "-+\u2212\u2013":
         return "", start
-    mark, before = text[start - 1], text[: start - 1][-_REACH:]
+    mark, before = text[start - 1], text[max(0, start - 1 - _REACH) : start - 1]
     if not re.search(r"(?:^|[\s(\[|:;=≈~≥≤<>])$", before):
         return "", start  # the dash of a range, 5-7
     if mark == "\u2013" or (mark == "-" and (not before.strip() or re.search(r"\n[ \t]*$|[\d%]\s*$", before))):

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from site_builder.core.cell import canonical_cell, number_of
+from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import BindingError
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Cell, Field, Package, Resource
+from site_builder.model.package import Field, Package, Resource
 
 NBSP = "\N{NO-BREAK SPACE}"
 

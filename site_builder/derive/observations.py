@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from site_builder.core.cell import canonical_cell, number_of
+from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import PeriodError
 from site_builder.core.period import Period, Regime, Window, is_period, parse_period
 from site_builder.core.problem import Problem, rule
 from site_builder.core.text import Text
-from site_builder.model.package import Cell, Package, Resource
+from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 

@@ -6,13 +6,12 @@ today alike. Bytes of other formats play no part, since a library's next version
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from site_builder.core.csv import csv_rows
 from site_builder.model.package import ROLES
 
 Facts = tuple[tuple[str, str], ...]
@@ -25,8 +24,6 @@ _SCHEMA = ("primaryKey", "foreignKeys", "uniqueKeys")
 _COLUMN = ("type", "format", "unit", "constraints")
 _COLUMN_WORDS = ("title", "description")
 WORDING = frozenset((*_PACKAGE_WORDS, *_TABLE_WORDS, *_COLUMN_WORDS))
-# The csv module refuses cells of more than 128 KiB; published tables may hold longer ones (shapes, lists).
-csv.field_size_limit(2**31 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def parse_snapshot(files: Mapping[str, bytes]) -> Snapshot:
 def _table(described: Mapping[str, Any], content: bytes) -> TableState:
     schema = described.get("schema") or {}
     columns = [Column(str(each["name"]), _facts(each, (*_COLUMN, *_COLUMN_WORDS))) for each in schema["fields"]]
-    rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    rows = csv_rows(content.decode("utf-8"))
     next(rows, None)
     return TableState(
         name=str(described["name"]),

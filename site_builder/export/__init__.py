@@ -1,8 +1,11 @@
-"""Download formats, one file each, found by themselves.
+"""A package's files: download formats, one module each, and the package around them.
 
-A format module declares `FORMAT = register(Format(...))` as its last statement. `key` is its name in code and in
-`Distribution.format`, `suffix` follows the resource's name in the address, `title` is a message id for readers.
-Formats are pure: (resource, context) in, bytes out.
+Lives here: bytes made of nouns, and their statistics. May enter: `derive` and below; a format never imports another.
+Begin with `csv`, the smallest format, then `package`.
+
+Formats are found by themselves: a module declares `FORMAT = register(Format(...))` as its last statement. `key` is
+its name in code and in `Distribution.format`, `suffix` follows the resource's name in the address, `title` is a
+message id for readers. Formats are pure: (resource, context) in, bytes out.
 """
 
 from __future__ import annotations

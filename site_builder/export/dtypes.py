@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from site_builder.core.cell import canonical_cell
-from site_builder.model.package import Cell, Field, Table
+from site_builder.core.cell import Cell, canonical_cell
+from site_builder.model.package import Field, Table
 
 Kind = Literal["text", "integer", "number", "boolean", "date", "datetime", "time"]
 

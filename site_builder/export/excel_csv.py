@@ -19,10 +19,13 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.csv import Dialect, csv_text
 from site_builder.core.number import canonical_number
 from site_builder.export import Context, Format, register, table_of
-from site_builder.model.package import Cell, Resource
+from site_builder.model.package import Resource
+
+DIALECT = Dialect(delimiter=";", line_end="\r\n", quotes_text=True)
 
 _LEADING = r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]*"
 _RUNS = re.compile(rf"{_LEADING}[=+\-@＝＋－＠﹢﹣﹦﹫]|[\t\r]")
@@ -32,10 +35,7 @@ _HARMLESS = re.compile(r"[\s\-]*|-\d+(?:[.,]\d+)*%?", re.ASCII)
 def render_excel_csv(resource: Resource, context: Context) -> bytes:
     """The table as Excel reads it in Vietnam; the header holds the fields' names."""
     table = table_of(resource)
-    lines = [";".join(_quoted(inert(name)) for name in table.schema.names)]
-    lines.extend(";".join(_cell(value) for value in row) for row in table.rows)
-    # A row of one missing value is "", since readers skip an empty line.
-    return "".join((line or '""') + "\r\n" for line in lines).encode("utf-8-sig")
+    return csv_text((table.schema.names, *table.rows), DIALECT, _spelled).encode("utf-8-sig")
 
 
 def inert(text: str) -> str:
@@ -49,21 +49,15 @@ def inert(text: str) -> str:
     return f"'{text}" if _RUNS.match(text) else text
 
 
-def _cell(value: Cell) -> str:
+def _spelled(value: Cell) -> str:
     match value:
-        case bool() | None:
-            return canonical_cell(value)
-        case int() | Decimal():
+        case int() | Decimal() if not isinstance(value, bool):
             return canonical_number(value).replace(".", ",")
         case datetime(tzinfo=None):
             return value.isoformat(sep=" ")
         case str() | list() | dict():
-            return _quoted(inert(canonical_cell(value)))
+            return inert(canonical_cell(value))
     return canonical_cell(value)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
 
 
 FORMAT = register(

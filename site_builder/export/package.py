@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.text import slugify
@@ -83,7 +84,7 @@ def _table_files(context: Context, formats: Sequence[Format]) -> Iterator[TableF
 
 
 def _uri(package: Package, name: str) -> str:
-    return f"datasets/{package.name}/{name}"
+    return at.dataset_file(package.name, name)
 
 
 def _published(package: Package, tables: Sequence[TableFile]) -> dict[str, OutputFile]:

@@ -16,11 +16,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from site_builder.core.cell import Cell
 from site_builder.core.files import drop_empty
 from site_builder.core.number import canonical_number, decimals_of
 from site_builder.export import Context, Format, register, table_of
 from site_builder.export.dtypes import fits_int64, kind_of, to_frame
-from site_builder.model.package import Cell, Field, Resource, Table
+from site_builder.model.package import Field, Resource, Table
 
 ROW_GROUP = 20_000
 PRECISIONS = (18, 38)
@@ -91,7 +92,7 @@ def _metadata(resource: Resource, context: Context) -> dict[str, str]:
             "period": package.period.code if package.period else "",
             "licence": ", ".join(each.url or each.title or each.name for each in package.licences),
             "source": "; ".join(each.title for each in package.sources),
-            "homepage": context.site.absolute(f"datasets/{package.name}/"),
+            "homepage": context.site.absolute(package.uri),
         }
     )
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import NumberError
 from site_builder.core.files import drop_empty
 from site_builder.core.number import canonical_number, parse_number
 from site_builder.core.text import Text
-from site_builder.model.package import Cell, Field, ForeignKey, Table
+from site_builder.model.package import Field, ForeignKey, Table
 
 _SPELLING = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "missingValues", "fieldsMatch")
 _STATED = ("name", "type", "format", "unit", "constraints", "example")
@@ -82,6 +82,7 @@ def _field(field: Field, described: Mapping[str, Any], values: Sequence[Cell]) -
         "unit": field.unit,
         "example": described.get("example") if field.type == "string" else None,
         "constraints": _constraints(field, values),
+        "declared": field.declared,
     }
     return drop_empty({**known, **harmless(described, (*known, *_STATED, *_SPELLING))}) | {"name": field.name}
 

@@ -20,11 +20,11 @@ import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.number import decimals_of
 from site_builder.export import Context, Format, register, table_of
 from site_builder.export.readme import Fact, one_line, package_facts, say_licences, say_source
-from site_builder.model.package import Cell, Field, Resource, Table
+from site_builder.model.package import Field, Resource, Table
 
 HEADER_ROW = 3
 DIGITS = 15

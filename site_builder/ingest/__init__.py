@@ -1,4 +1,7 @@
-"""Office documents in, a report and a package out.
+"""Office documents in, the draft of a report and its package out.
+
+Lives here: readers, passes and the draft. May enter: `model` and `core`; readers never import another, only `draft`
+knows them. Begin with `draft`, its table of contents:
 
     reader (one file a format) -> Document -> to_unicode -> stitch -> take_letter -> assemble -> outline
     -> Draft (report, tables, descriptor, import.md), which only `write_draft` puts on disk

@@ -6,18 +6,14 @@ licence is made up here.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
-from io import StringIO
 from typing import Any
 
 import yaml
 
+from site_builder.core.csv import csv_text
 from site_builder.core.files import OutputFile, drop_empty
-from site_builder.core.number import canonical_number
-from site_builder.ingest.table import Column, DataTable, Value
+from site_builder.ingest.table import Column, DataTable
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -25,22 +21,8 @@ TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 def csv_file(table: DataTable) -> OutputFile:
     """UTF-8, LF, comma, `.` decimals, ISO dates, true and false."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows(zip(*([canonical(value) for value in column.values] for column in table.columns), strict=True))
-    return OutputFile(f"{table.name}.csv", text.getvalue().encode())
-
-
-def canonical(value: Value) -> str:
-    """A value as a machine reads it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    return canonical_number(value) if isinstance(value, Decimal) else value
+    rows = zip(*(column.values for column in table.columns), strict=True)
+    return OutputFile(f"{table.name}.csv", csv_text([[column.name for column in table.columns], *rows]).encode())
 
 
 def descriptor_file(facts: dict[str, Any], tables: Sequence[DataTable]) -> OutputFile:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from site_builder.core.moment import KINDS as MOMENT_KINDS
+from site_builder.core.moment import says_exactly
 from site_builder.core.text import text_of
 from site_builder.model.package import Field, ForeignKey, Schema
 
@@ -38,6 +40,28 @@ def lift_for_frictionless(resource: dict[str, Any]) -> None:
             _plain_missing(field)
             if field.get("type") == "integer" and field.get("groupChar"):
                 field["type"] = "number"
+            if is_free_moment(field.get("type"), field.get("format")):
+                _lift_moment(field)
+
+
+def is_free_moment(kind: Any, form: Any) -> bool:
+    """Whether a field holds days or times in a spelling that frictionless completes or guesses."""
+    if kind not in MOMENT_KINDS or not isinstance(form, str) or form in ("", "default"):
+        return False
+    return not says_exactly(form.removeprefix("fmt:"), kind)
+
+
+def _lift_moment(field: dict[str, Any]) -> None:
+    """Its cells come as they stand, and are read in `load.moments`."""
+    stated = field.get("constraints")
+    kept = (
+        {key: value for key, value in stated.items() if key in ("required", "unique")}
+        if isinstance(stated, dict)
+        else {}
+    )
+    field.update(type="any", constraints=kept)
+    field.pop("format", None)
+    field.pop("example", None)
 
 
 def _plain_missing(described: dict[str, Any]) -> None:
@@ -51,7 +75,7 @@ def _field(source: Mapping[str, Any]) -> Field:
     return Field(
         name=str(source.get("name") or ""),
         type=str(source.get("type") or "any"),
-        format=str(source.get("format") or "default"),
+        format=str(source.get("format") or "default").removeprefix("fmt:"),
         title=text_of(source, "title"),
         description=text_of(source, "description"),
         unit=str(source.get("unit") or ""),

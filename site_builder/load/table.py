@@ -17,7 +17,7 @@ from typing import Any
 import frictionless
 from frictionless import system
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import NumberError
 from site_builder.core.number import canonical_number, parse_number
 from site_builder.core.problem import Problem
@@ -28,13 +28,15 @@ from site_builder.load.frictionless_errors import (
     TABLE_UNREADABLE,
     problem_of,
 )
-from site_builder.model.package import Cell, Field, Schema, Table
+from site_builder.load.moments import moment_names, settle_moments
+from site_builder.model.package import Field, Schema, Table
 
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Values of these types have no plain Python twin that keeps their spelling, so the text itself is the value.
 _KEPT_AS_TEXT = {"duration", "yearmonth", "geopoint", "any"}
+_PLAIN = (str, int, bool, Decimal, date, datetime, time, list, dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,30 @@ def _typed(resource: Any, schema: Schema, file: str) -> TableReading:
     if not resource.labels and resource.dialect.header:
         return TableReading(None, (TABLE_UNREADABLE(file, note="it is empty, not even a header stands in it"),))
     problems = [problem_of(each, file, schema, resource.name or "") for each in resource.header.errors]
+    free = moment_names(schema)
     rows, lines, canonical = [], [], True
     for row in resource.row_stream:
         found = tuple(_row_problems(row, schema, file))
         problems.extend(found)
         if not found:
-            cells = tuple(_cell(field, raw, value) for field, raw, value in _cells(row, schema))
+            cells = tuple(_cell(field, raw, value, free) for field, raw, value in _cells(row, schema))
             canonical = canonical and tuple(canonical_cell(cell) for cell in cells) == tuple(row.cells)
             rows.append(cells)
             lines.append(row.row_number)
-    table = Table(schema, tuple(rows), tuple(lines)) if not problems else None
-    return TableReading(table, tuple(problems), canonical)
+    if problems:
+        return TableReading(None, tuple(problems))
+    table, found = settle_moments(Table(schema, tuple(rows), tuple(lines)), file)
+    return TableReading(table, found, canonical and _is_still_spelled(table, rows))
+
+
+def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
+    """Whether days read from free text stand as we would print them."""
+    if table.rows == tuple(rows):
+        return True
+    pairs = zip(table.rows, rows, strict=True)
+    return all(
+        canonical_cell(new) == canonical_cell(old) for after, row in pairs for new, old in zip(after, row, strict=True)
+    )
 
 
 def _row_problems(row: Any, schema: Schema, file: str) -> Iterator[Problem]:
@@ -134,9 +149,11 @@ def _whole(value: Decimal) -> int:
     return int(value)
 
 
-def _cell(field: Field, raw: Any, value: Any) -> Cell:
+def _cell(field: Field, raw: Any, value: Any, free: frozenset[str] = frozenset()) -> Cell:
     if value is None:
         return None
+    if field.name in free:
+        return raw if isinstance(raw, _PLAIN) else str(raw)
     if field.is_number:
         return _number(field, raw) if isinstance(raw, str) else _machine_number(field, value)
     if field.type in _KEPT_AS_TEXT:
@@ -145,7 +162,7 @@ def _cell(field: Field, raw: Any, value: Any) -> Cell:
         return Decimal(repr(value))
     if isinstance(value, tuple):
         return list(value)
-    return value if isinstance(value, (str, int, bool, Decimal, date, datetime, time, list, dict)) else str(raw)
+    return value if isinstance(value, _PLAIN) else str(raw)
 
 
 def _machine_number(field: Field, value: Any) -> Decimal | int:

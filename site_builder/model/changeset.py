@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Sequence
 
+from site_builder.core.csv import csv_text
 from site_builder.core.files import json_bytes
 from site_builder.model.edition import CHANGES, Change
 
@@ -28,12 +27,9 @@ def parse_json(content: bytes) -> tuple[Change, ...]:
 
 
 def render_csv(changes: Sequence[Change]) -> bytes:
-    """One line a change."""
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([getattr(change, name) for name in COLUMNS] for change in changes)
-    return made.getvalue().encode()
+    """One line a change; what a change does not have is missing."""
+    rows = ([getattr(change, name) or None for name in COLUMNS] for change in changes)
+    return csv_text([COLUMNS, *rows]).encode()
 
 
 def counts_of(changes: Sequence[Change]) -> dict[str, int]:

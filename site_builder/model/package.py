@@ -9,22 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
+from site_builder.core import addresses as at
+from site_builder.core.cell import Cell
 from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
-
-Cell = str | int | Decimal | bool | date | datetime | time | list[Any] | dict[str, Any] | None
 
 ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column. `unit` is printed with its values; `constraints` and `extra` as the descriptor has them."""
+    """A column. `unit` is printed with its values; `constraints` as the descriptor has them.
+
+    `declared` is the type (and format) that the descriptor gives a column whose cells are published as text, since
+    not all of them can be read for certain as one.
+    """
 
     name: str
     type: str = "string"
@@ -37,6 +39,7 @@ class Field:
     bare_number: bool = True
     constraints: Mapping[str, Any] = field(default_factory=dict)
     missing_values: tuple[str, ...] = ()
+    declared: str = ""
 
     def label(self, language: str = "vi") -> str:
         """What a reader sees above the column."""
@@ -189,6 +192,11 @@ class Package:
     series_title: Text
     resources: tuple[Resource, ...]
     descriptor: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def uri(self) -> str:
+        """Its page, relative to the site's root."""
+        return at.dataset_uri(self.name)
 
     @property
     def tables(self) -> tuple[Resource, ...]:

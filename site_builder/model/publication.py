@@ -8,11 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
+from site_builder.core.cell import Cell
 from site_builder.core.text import Text
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Cell, Package
+from site_builder.model.package import Package
 from site_builder.model.report import Report, Series
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
 from site_builder.export.stats import ColumnSummary
-from site_builder.model.package import Cell, Package, Resource
+from site_builder.model.package import Package, Resource
 
 MOST_COMMON = 3
 

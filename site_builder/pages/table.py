@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from site_builder.core.cell import number_of
+from site_builder.core.cell import Cell, number_of
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import Text
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Cell, Field, Resource
+from site_builder.model.package import Field, Resource
 from site_builder.model.report import STATUSES, status_of
 from site_builder.pages.cell import CellView, cell_view, coded_cell
 

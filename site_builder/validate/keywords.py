@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from site_builder.channels.messages.answer import Answer, answers_of
-from site_builder.channels.messages.keyword import PREFIX, declared_in, prefix_of
 from site_builder.core.problem import Problem, rule
+from site_builder.derive.answers import Answer, answers_of
+from site_builder.derive.keywords import PREFIX, declared_in, prefix_of
 from site_builder.derive.observations import series_of
 from site_builder.model.publication import Publication
 

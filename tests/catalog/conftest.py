@@ -1,9 +1,7 @@
 """The tiny portal's catalogue, made from its real sources and from downloads of made-up sizes."""
 
-import os
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +13,8 @@ from site_builder.load.publication import Folders, read_publication
 from site_builder.model.config import Agent
 from tests.conftest import SAMPLE
 from tests.factories import CC_BY, make_site
+from tests.goldens import golden_of
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "catalog"
 BUILT = datetime(2022, 7, 1, tzinfo=UTC)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = [
@@ -97,15 +95,4 @@ def files(catalogue):
     return {file.uri: file.content for file in render_all(catalogue)}
 
 
-@pytest.fixture
-def golden():
-    """Compare bytes with a golden file; `UPDATE_GOLDEN=1` writes it anew for the diff to show."""
-
-    def compare(name, content):
-        path = GOLDEN / name
-        if os.environ.get("UPDATE_GOLDEN"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        assert content == path.read_bytes()
-
-    return compare
+golden = golden_of("catalog")

@@ -2,6 +2,7 @@
 
 import unicodedata
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -137,3 +138,11 @@ def test_unit_after(text, unit):
 def test_half_a_power():
     """rưỡi is half of the last power."""
     assert only("Có 2 triệu rưỡi lượt.").value == Decimal(2500000)
+
+
+@pytest.mark.parametrize("piece", "a|ab-|1.|`a|<a|](a|<!--|gần |mức độ 3, |5 nghìn |a.b-".split("|"))
+def test_a_long_line_takes_no_time(piece):
+    """Forty thousand letters of one kind: seconds of work would be a pattern that looks again and again."""
+    start = process_time()
+    list(quantities_in(piece * (40_000 // len(piece)), VIETNAMESE))
+    assert process_time() - start < 4

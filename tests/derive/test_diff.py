@@ -1,5 +1,7 @@
 """What counts as changed, and how grave it is."""
 
+import csv
+import io
 from dataclasses import replace
 
 import pytest
@@ -127,6 +129,13 @@ def test_the_period_of_a_package_is_its_meaning():
     """Another period is a major change, another description is not."""
     old, new = Snapshot((("period", "2022"),)), Snapshot((("description", "x"), ("period", "2023")))
     assert [(each.facet, each.level) for each in compare(old, new)] == [("description", "patch"), ("period", "major")]
+
+
+def test_a_carriage_return_in_a_difference_makes_no_row():
+    """Two lines are meant, and every reader finds two."""
+    changes = tuple(compare_tables(table(("1", "a\rb")), table(("1", "c\rd"))))
+    rows = list(csv.DictReader(io.StringIO(render_csv(changes).decode(), newline="")))
+    assert [(row["old"], row["new"]) for row in rows] == [("a\rb", "c\rd")]
 
 
 def test_difference_as_csv():

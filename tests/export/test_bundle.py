@@ -132,6 +132,7 @@ def test_arguments_and_result_can_travel():
     assert pickle.loads(pickle.dumps(result)) == package_files(*arguments)
 
 
+@pytest.mark.whole
 def test_the_same_bytes_everywhere():
     """Time zone, locale and hash seed change nothing."""
     code = (

@@ -5,12 +5,11 @@ https://github.com/sdmx-twg/sdmx-csv . Readers tell the version by the header ST
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, Observed
 from site_builder.catalog.sdmx import ATTRIBUTES, DIMENSIONS, VERSION, Key, agency_of, flow_of, keyed, status_of
 from site_builder.core.cell import canonical_cell
+from site_builder.core.csv import csv_text
 from site_builder.core.problem import N_
 from site_builder.derive.observations import Observation
 
@@ -21,23 +20,16 @@ def render_sdmx_csv(catalogue: Catalogue, observed: Observed) -> bytes:
     """One row an observation."""
     flow = f"{agency_of(catalogue.site)}:{flow_of(observed)}({VERSION})"
     rows = [_row(flow, key, each) for key, each in keyed(observed)]
-    return "".join(map(_line, [HEADER, *rows])).encode()
+    return csv_text([HEADER, *rows]).encode()
 
 
-def _row(flow: str, key: Key, observation: Observation) -> tuple[str, ...]:
+def _row(flow: str, key: Key, observation: Observation) -> tuple[str | None, ...]:
     value = canonical_cell(observation.value)
     rank = "" if observation.rank is None else str(observation.rank)
     facts = (observation.unit, status_of(observation), observation.qualifier, rank, observation.note)
-    return ("dataflow", flow, "I", *key.cells, value, *facts, observation.source)
-
-
-def _line(cells: Iterable[str]) -> str:
-    return ",".join(_cell(each) for each in cells) + "\n"
-
-
-def _cell(text: str) -> str:
-    text = " ".join(text.split())
-    return '"' + text.replace('"', '""') + '"' if any(letter in text for letter in ',"') else text
+    # On one line each, and missing where nothing is said: readers of SDMX take no line ends in cells.
+    cells = ("dataflow", flow, "I", *key.cells, value, *facts, observation.source)
+    return tuple(" ".join(cell.split()) or None for cell in cells)
 
 
 FORMAT = register(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.channels.messages.answer import Answer, Value
 from site_builder.channels.messages.gsm import LONGEST, septets, shorten, to_gsm
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
+from site_builder.derive.answers import Answer, Value
 
 NAME_ROOM = 40  # a name is cut down to this before anything else of the message goes
 STATUS_WORDS = {"estimate": N_("Estimate"), "preliminary": N_("Preliminary")}

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from site_builder.channels.messages.answer import Answer, Value
 from site_builder.channels.messages.sms import status_words
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import format_date
 from site_builder.core.problem import Translate
+from site_builder.derive.answers import Answer, Value
 
 TEXT, TITLE, SUBTITLE, ELEMENTS = 2000, 100, 500, 5
 

@@ -1,39 +1,58 @@
 """Words of the interface: English message ids in code and templates, gettext catalogues for the rest.
 
-Catalogues are `locale/<language>/LC_MESSAGES/messages.po`, read as they are: nothing compiled is kept, and a
-translator's change shows at the next build.
+Catalogues are `<folder>/<language>/LC_MESSAGES/messages.po`, read as they are: nothing compiled is kept, and a
+translator's change shows at the next build. The folder of this package holds Vietnamese; a portal may bring more
+in its own folder `locale/`, and what a catalogue of its own does not say is said in English.
 """
 
 from __future__ import annotations
 
-import ast
 import gettext as stdlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from jinja2 import Environment
 
 from site_builder.core.problem import Translate
+from site_builder.core.text import Text
 
-HERE = Path(__file__).parent
-PACKAGE = HERE.parents[1]
-SPOKEN = {"_", "gettext", "translate", "N_"}
+SOURCE = "en"  # the language of the message ids
+FIRST = "vi"  # the main language of what is said in every language at once
+LOCALE = "locale"
+_folders: list[Path] = [Path(__file__).parent / LOCALE]
+
+
+def add_catalogues(folder: Path) -> None:
+    """Let a portal's own folder speak too. Said twice, it counts once."""
+    if folder.is_dir() and folder not in _folders:
+        _folders.append(folder)
+        catalogue.cache_clear()
+
+
+def languages() -> tuple[str, ...]:
+    """Every language that the interface can speak, Vietnamese first, then English."""
+    found = {path.parents[1].name for folder in _folders for path in folder.glob("*/LC_MESSAGES/messages.po")}
+    return (FIRST, SOURCE, *sorted(found - {FIRST, SOURCE}))
 
 
 @cache
 def catalogue(language: str) -> stdlib.NullTranslations:
     """The translations of a language; the message ids themselves where it has no catalogue."""
-    path = HERE / "locale" / language / "LC_MESSAGES" / "messages.po"
-    if not path.is_file():
-        return stdlib.NullTranslations()
+    for folder in _folders:
+        path = folder / language / "LC_MESSAGES" / "messages.po"
+        if path.is_file():
+            return _compiled(path, language)
+    return stdlib.NullTranslations()
+
+
+def _compiled(path: Path, language: str) -> stdlib.NullTranslations:
     compiled = BytesIO()
     with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language))
+        write_mo(compiled, read_po(source, locale=locale_of(language)))
     compiled.seek(0)
     return stdlib.GNUTranslations(compiled)
 
@@ -44,55 +63,31 @@ def translator(language: str) -> Translate:
     return lambda message: translations.gettext(message) if message else ""
 
 
-def extract(code: Path = PACKAGE, theme: Path | None = None) -> dict[str, str]:
-    """Every message id that code and templates use, with the file that uses it first."""
-    found: dict[str, str] = {}
-    for path in sorted(code.rglob("*.py")):
-        for message in _spoken_in(ast.parse(path.read_text("utf-8"))):
-            found.setdefault(message, path.name)
-    for path in sorted((theme or _theme()).rglob("*.html")):
-        for message in _printed_in(path.read_text("utf-8")):
-            found.setdefault(message, path.name)
-    return found
+def counter(language: str) -> Callable[[str, str, int], str]:
+    """A function that says how many: the form for the number, its `{count}` not yet filled in."""
+    return catalogue(language).ngettext
 
 
-def _theme() -> Path:
-    """The templates, in an installed package and in a checkout."""
-    inside = PACKAGE / "theme"
-    return inside if inside.is_dir() else PACKAGE.parent / "theme"
+def say_in_context(context: str, message: str, language: str) -> str:
+    """A message id whose English has several meanings, told apart by a context ("column", "period")."""
+    return catalogue(language).pgettext(context, message)
 
 
-def _spoken_in(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield from _texts(_said_by(node))
+def say_everywhere(message: str, context: str = "") -> Text:
+    """A text of ours for data files, in Vietnamese and every other language of the interface."""
+    spoken = {
+        language: say_in_context(context, message, language) if context else translator(language)(message)
+        for language in languages()
+    }
+    return Text(spoken.pop(FIRST), tuple(sorted(spoken.items())))
 
 
-def _said_by(call: ast.Call) -> list[ast.expr]:
-    """Which arguments are message ids: a rule's finding and repair, a format's title, the first of the rest."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    named = {keyword.arg: keyword.value for keyword in call.keywords}
-    if name in SPOKEN:
-        return call.args[:1]
-    if name == "ngettext":
-        return call.args[:2]
-    if name == "rule":
-        return call.args[2:4] + [named[key] for key in ("found", "repair") if key in named]
-    if name == "Format":
-        return call.args[2:3] + [named[key] for key in ("title",) if key in named]
-    return []
-
-
-def _texts(arguments: Iterable[ast.expr]) -> Iterator[str]:
-    for argument in arguments:
-        for part in (argument.body, argument.orelse) if isinstance(argument, ast.IfExp) else (argument,):
-            if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value:
-                yield part.value
-
-
-def _printed_in(source: str) -> Iterator[str]:
-    environment: Any = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
-    for _line, _function, message in environment.extract_translations(source):
-        for part in message if isinstance(message, tuple) else (message,):
-            if isinstance(part, str):
-                yield part
+@cache
+def locale_of(language: str) -> Locale:
+    """Babel's locale for a language tag; English where Babel knows neither the tag nor its language."""
+    for tag in (language, language.partition("-")[0]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse(SOURCE)

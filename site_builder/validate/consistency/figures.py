@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import Reference, parse_formula, references
 from site_builder.core.problem import Rule, rule
 from site_builder.derive.figures import Figure
 from site_builder.model.check import Check, Kind, Spot, problem_at
-from site_builder.model.package import Cell, Resource
+from site_builder.model.package import Resource
 from site_builder.validate.consistency.recompute import Amount, Verdict, against, recompute
 from site_builder.validate.consistency.scope import Scope
 

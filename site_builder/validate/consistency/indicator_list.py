@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from site_builder.core.cell import Cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import parse_formula, references
 from site_builder.core.problem import Problem, rule
 from site_builder.model.check import Check, Kind, Spot, gather, problem_at
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Cell, Resource
+from site_builder.model.package import Resource
 from site_builder.model.publication import read_indicators
 from site_builder.validate.consistency.scope import Scope
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.formula import Chain, Number, Reference
 from site_builder.core.problem import rule
 from site_builder.core.qualifier import holds, promise_of
@@ -23,7 +23,7 @@ from site_builder.derive.mentions import Mention, Sentence, sentences_of
 from site_builder.derive.prose import bind
 from site_builder.model.check import Check, Kind, Spot, problem_at
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Cell, Field, Package, Resource
+from site_builder.model.package import Field, Package, Resource
 from site_builder.model.report import Report
 from site_builder.validate.consistency.recompute import Amount, Verdict, recompute
 from site_builder.validate.consistency.scope import Scope

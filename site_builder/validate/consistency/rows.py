@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from site_builder.core.cell import canonical_cell, number_of
+from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import Comparison, evaluate, parse_comparison, references, spell
 from site_builder.core.problem import rule
 from site_builder.model.check import Check, Kind, Spot, gather, problem_at
-from site_builder.model.package import Cell, Resource, Table
+from site_builder.model.package import Resource, Table
 from site_builder.validate.consistency.scope import Scope
 
 ROW_CHECK_INVALID = rule(

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.channels.messages.answer import Value
 from site_builder.channels.messages.zalo import list_message, text_message
+from site_builder.derive.answers import Value
 from tests.channels.messages.values import make_answer
 
 URL = "https://baocao.example/cchc/2022-h1/"

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from site_builder.channels.messages.answer import Answer, Value
 from site_builder.core.period import Regime, parse_period
 from site_builder.core.text import Text
+from site_builder.derive.answers import Answer, Value
 from site_builder.model.package import Field, Schema, Table
 from site_builder.model.report import Headline
 from tests.factories import make_package, make_publication, make_report, make_resource, make_series

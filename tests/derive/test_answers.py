@@ -3,10 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from site_builder.channels.messages.answer import Value, answers_of
-from site_builder.channels.messages.keyword import keyword_of, period_word, slug_of
 from site_builder.core.period import parse_period
 from site_builder.core.text import Text
+from site_builder.derive.answers import Value, answers_of
+from site_builder.derive.keywords import keyword_of, period_word, slug_of
 from site_builder.model.report import Headline
 from site_builder.validate.keywords import check_keywords
 from tests.channels.messages.values import ROWS, make_observed

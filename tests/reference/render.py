@@ -1,6 +1,6 @@
 """References rendered from the code: commands, problem codes, configuration, download formats, fields of the API.
 
-`python -m site_builder.cli.reference [FOLDER]` writes them (docs/reference); a test fails where the files differ.
+`scripts/reference` writes them (docs/reference); a test fails where the files differ.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from types import ModuleType
 from typing import Any
 
 import site_builder
-from site_builder.channels.api import shapes
-from site_builder.cli import reference_words
+from site_builder.channels.api.operations import OPERATIONS, Operation
+from site_builder.channels.api.schemas import schema_of, schemas, type_words
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Rule
 from site_builder.export import FORMATS, descriptor, discover, stats
 from site_builder.export import package as bundle
 from site_builder.export import zip as archive
+from tests.reference import words
 
-NOTICE = "<!-- Written by `python -m site_builder.cli.reference`; change the code, not this file. -->"
+NOTICE = "<!-- Written by `scripts/reference`; change the code, not this file. -->"
 SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "notice": "lưu ý"}
 NEEDS = {"required": "yes", "optional": "no"}
 # English last: where a message has no translation yet, its English is printed once.
@@ -49,7 +50,7 @@ def references() -> dict[str, str]:
 def modules() -> Iterator[ModuleType]:
     """Every module of the package, by name; the theme of an installed package holds no code."""
     for found in sorted(pkgutil.walk_packages(site_builder.__path__, "site_builder."), key=lambda each: each.name):
-        if found.name not in (__name__, "site_builder.cli.reference", "site_builder.theme"):
+        if found.name not in (__name__,):
             yield importlib.import_module(found.name)
 
 
@@ -127,24 +128,24 @@ def _help(text: str | None) -> str:
 
 def render_configuration(options: Any) -> str:
     """mkdocs.yml, front matter, properties of packages, and environment variables."""
-    roles = [(f"`{name}`", *words) for name, words in reference_words.ROLES.items()]
+    roles = [(f"`{name}`", *said) for name, said in words.ROLES.items()]
     return _page(
         "Configuration",
         "A key marked * may also be written with a language, such as `title_en`. A date is `2022-06-14`; a period is "
         "`2022`, `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06` or `2022-11-26`.",
-        _section("mkdocs.yml", _keys(reference_words.MKDOCS)),
+        _section("mkdocs.yml", _keys(words.MKDOCS)),
         _section("The plugin `open-data` in mkdocs.yml", _table(KEY_HEAD, _options(options, ""))),
-        _section("Front matter of a page", _keys(reference_words.PAGE)),
-        _section("Front matter of a series (`reports/<series>/index.md`)", _keys(reference_words.SERIES)),
-        _section("Front matter of a report (`reports/<series>/<period>.md`)", _keys(reference_words.REPORT)),
-        _section("Properties of a package beside those of Data Package 2.0", _keys(reference_words.PACKAGE)),
-        _section("Properties of a table beside those of Data Package 2.0", _keys(reference_words.TABLE)),
+        _section("Front matter of a page", _keys(words.PAGE)),
+        _section("Front matter of a series (`reports/<series>/index.md`)", _keys(words.SERIES)),
+        _section("Front matter of a report (`reports/<series>/<period>.md`)", _keys(words.REPORT)),
+        _section("Properties of a package beside those of Data Package 2.0", _keys(words.PACKAGE)),
+        _section("Properties of a table beside those of Data Package 2.0", _keys(words.TABLE)),
         _section("Roles of a table", _table(("Role", "Parts", "Ý nghĩa", "Meaning"), roles)),
-        _section("Environment variables", _keys(reference_words.ENVIRONMENT)),
+        _section("Environment variables", _keys(words.ENVIRONMENT)),
     )
 
 
-def _keys(listed: Iterable[reference_words.Key]) -> str:
+def _keys(listed: Iterable[words.Key]) -> str:
     rows = [
         (f"`{each.name}`" + ("*" if each.is_translated else ""), each.form, NEEDS[each.need], each.vi, each.en)
         for each in listed
@@ -166,9 +167,9 @@ def _options(options: Any, prefix: str) -> Iterator[tuple[str, ...]]:
         choices = getattr(option, "choices", ())
         form = " or ".join(f"`{each}`" for each in choices) or _form(option)
         default = f" (`{option.default}`)" if option.default else ""
-        words = reference_words.OPTIONS.get(path) or reference_words.OPTIONS[path.rpartition(".")[2]]
+        said = words.OPTIONS.get(path) or words.OPTIONS[path.rpartition(".")[2]]
         needed = "yes" if option.default is None or hasattr(option, "config_class") else "no"
-        yield (f"`{path}`", form + default, needed, *words)
+        yield (f"`{path}`", form + default, needed, *said)
 
 
 def _form(option: Any) -> str:
@@ -198,19 +199,34 @@ def render_formats() -> str:
 
 
 def render_api() -> str:
-    """Every field of every document of the API."""
-    envelope = {"Envelope": shapes.ENVELOPE, "Portal": shapes.PORTAL}
+    """Every address of the API, and every field of every document."""
+    asked = [
+        (f"`{one.id}`", f"`/{one.uri}`", one.title, f"`{_answer(one)}`" if one.shape else "") for one in OPERATIONS
+    ]
     return _page(
         "Fields of the API",
         "Documents lie under `/api/v1/` and are described in `/openapi.json`; the page `/api/` has examples that run. "
         "Each is an envelope with its `data`. Within v1 no field is renamed, retyped or taken away; new ones may be "
         "added. A field that is not always there is left out where the portal does not know its value.",
-        *(_section(f"`{name}`", _fields(fields)) for name, fields in (envelope | shapes.SHAPES).items()),
+        _section("Addresses", _table(("Operation", "Address", "What", "`data`"), asked)),
+        *(_section(f"`{name}`", f"{schema['description']}\n\n{_fields(schema)}") for name, schema in schemas().items()),
     )
 
 
-def _fields(fields: Sequence[shapes.Field]) -> str:
-    rows = [(f"`{each.name}`", f"`{each.type}`", "yes" if each.needed else "no", each.words) for each in fields]
+def _answer(operation: Operation) -> str:
+    return type_words(schema_of(operation.shape))
+
+
+def _fields(schema: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            f"`{name}`",
+            f"`{type_words(field)}`",
+            "yes" if name in schema.get("required", ()) else "no",
+            field["description"],
+        )
+        for name, field in schema["properties"].items()
+    ]
     return _table(("Field", "Type", "Always there", "Meaning"), rows)
 
 
@@ -244,7 +260,3 @@ def write(folder: Path, pages: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():
         (folder / name).write_text(text, "utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference"), references())

@@ -1,0 +1,88 @@
+"""CSV: the one place that writes it, and the reader that goes with it.
+
+Not the writer of the csv module: with LF as the end of a line it leaves a lone carriage return unquoted, and readers
+then take it for the end of the row. A row of one missing value is `""`, since readers skip an empty line. Sources:
+RFC 4180; the dialects of Data Package 2.0.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from site_builder.core.cell import Cell, canonical_cell
+
+# Cells may hold shapes and lists; the csv module refuses more than 128 KiB otherwise.
+csv.field_size_limit(2**31 - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How cells are set apart. `quotes_text` puts every text in quotes, so that bare cells are no text.
+
+    With `escape` "" a quote is doubled; with `doubles_quotes` False `escape` stands before it. `skips_blanks` is for
+    the reader alone: the writer quotes leading blanks anyway.
+    """
+
+    delimiter: str = ","
+    quote: str = '"'
+    line_end: str = "\n"
+    quotes_text: bool = False
+    escape: str = ""
+    doubles_quotes: bool = True
+    skips_blanks: bool = False
+
+
+CANONICAL = Dialect()
+
+
+def csv_text(
+    rows: Iterable[Iterable[Cell]],
+    dialect: Dialect = CANONICAL,
+    spell: Callable[[Cell], str] = canonical_cell,
+) -> str:
+    """The rows as CSV, each line ended. None is a missing value, which is not the same as the text ""."""
+    return "".join(_line(row, dialect, spell) for row in rows)
+
+
+def csv_rows(text: str, dialect: Dialect = CANONICAL) -> Iterator[list[str]]:
+    """The cells of a text without its byte order mark, line by line; csv.Error where quotes do not close."""
+    return csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        escapechar=dialect.escape or None,
+        doublequote=dialect.doubles_quotes,
+        skipinitialspace=dialect.skips_blanks,
+    )
+
+
+def _line(row: Iterable[Cell], dialect: Dialect, spell: Callable[[Cell], str]) -> str:
+    line = dialect.delimiter.join(_cell(value, dialect, spell) for value in row)
+    return (line or dialect.quote * 2) + dialect.line_end
+
+
+def _cell(value: Cell, dialect: Dialect, spell: Callable[[Cell], str]) -> str:
+    if value is None:
+        return ""
+    text = spell(value)
+    is_text = dialect.quotes_text and isinstance(value, (str, list, dict))
+    return _quoted(text, dialect) if is_text or _special(dialect).search(text) or not text else text
+
+
+def _quoted(text: str, dialect: Dialect) -> str:
+    if dialect.escape:
+        text = text.replace(dialect.escape, dialect.escape * 2)
+    inner = dialect.quote * 2 if dialect.doubles_quotes else dialect.escape + dialect.quote
+    return dialect.quote + text.replace(dialect.quote, inner) + dialect.quote
+
+
+@cache
+def _special(dialect: Dialect) -> re.Pattern[str]:
+    """What cannot stand bare: separators, line ends, a byte order mark in front, and blanks that readers strip."""
+    letters = re.escape(dialect.delimiter + dialect.quote + dialect.escape)
+    return re.compile(rf"[{letters}\r\n]|\A[\s\ufeff]|\s\Z")

@@ -1,0 +1,46 @@
+"""A table emptied for the next period is still the table that its package describes."""
+
+from dataclasses import replace
+
+import pytest
+
+from site_builder.authoring.blank import emptied_table
+from site_builder.core.csv import Dialect, csv_rows
+from tests.factories import make_resource
+
+ROWS = [["code", "name", "value"], ["4.1", 'a\rb; "c"', "5"]]
+
+
+def emptied(source, dialect=None):
+    """The file of the valid table with other bytes, its values taken out."""
+    return emptied_table(replace(make_resource(), source=source), ["value"], dialect or {}).decode()
+
+
+def test_a_carriage_return_in_a_cell_stays_in_it():
+    """The csv module's writer would leave it bare, and the check would then find a row too short."""
+    text = emptied(b'code,name,value\n4.1,"a\rb; ""c""",5\n')
+    assert list(csv_rows(text)) == [ROWS[0], [*ROWS[1][:2], ""]]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "form", "source"),
+    [
+        ({"delimiter": ";"}, Dialect(delimiter=";"), b'code;name;value\n4.1;"a\rb; ""c""";5\n'),
+        ({"quoteChar": "'"}, Dialect(quote="'"), b"code,name,value\n4.1,'a\rb; \"c\"',5\n"),
+        (
+            {"escapeChar": "\\", "doubleQuote": False},
+            Dialect(escape="\\", doubles_quotes=False),
+            b'code,name,value\n4.1,"a\rb; \\"c\\"",5\n',
+        ),
+        ({"skipInitialSpace": True}, Dialect(skips_blanks=True), b'code, name, value\n4.1, "a\rb; ""c""", 5\n'),
+    ],
+    ids=["delimiter", "quote", "escape", "blanks"],
+)
+def test_a_dialect_is_kept(dialect, form, source):
+    """What its descriptor says of the file is still true of the emptied one."""
+    assert list(csv_rows(emptied(source, dialect), form)) == [ROWS[0], [*ROWS[1][:2], ""]]
+
+
+def test_line_ends_and_the_byte_order_mark_stay():
+    """An editor that made them will find them again; a missing value is nothing, not an empty text in quotes."""
+    assert emptied("\ufeffcode,name,value\r\n4.1,a,5\r\n".encode()) == "\ufeffcode,name,value\r\n4.1,a,\r\n"

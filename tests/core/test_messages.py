@@ -1,0 +1,160 @@
+"""The message ids of the interface, their catalogue, and a catalogue that a portal brings."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from site_builder.core.i18n import catalog
+from site_builder.core.i18n.catalog import (
+    add_catalogues,
+    catalogue,
+    counter,
+    languages,
+    locale_of,
+    say_everywhere,
+    say_in_context,
+    translator,
+)
+from tests.tools.messages import Message, extract
+
+FRENCH = """msgid ""
+msgstr ""
+"Language: fr\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Download"
+msgstr "Télécharger"
+
+msgid "{count} error"
+msgid_plural "{count} errors"
+msgstr[0] "{count} erreur"
+msgstr[1] "{count} erreurs"
+"""
+
+
+def key(message: Message) -> str:
+    """As gettext keeps a message: a context stands before its id."""
+    return f"{message.context}\x04{message.id}" if message.context else message.id
+
+
+def test_every_message_is_said_in_vietnamese() -> None:
+    """A word of the interface or of a check without a translation fails here, with the file that uses it."""
+    known = catalogue("vi")._catalog  # type: ignore[attr-defined]  # tells a missing entry from one that reads the same
+    ids = {name[0] if isinstance(name, tuple) else name for name in known}
+    assert {message.id: file for message, file in extract().items() if key(message) not in ids} == {}
+
+
+def test_counted_messages_have_their_plural() -> None:
+    """One id is not said once with a plural and once without: gettext would find only one of the two."""
+    counted = {message.id for message in extract() if message.plural}
+    assert counted and counted.isdisjoint(message.id for message in extract() if not message.plural)
+
+
+def test_no_translation_is_left_over() -> None:
+    """What nobody says any more leaves the catalogue."""
+    known = {name[0] if isinstance(name, tuple) else name for name in catalogue("vi")._catalog}  # type: ignore[attr-defined]
+    assert known - {key(message) for message in extract()} - {""} == set()
+
+
+def test_messages_of_rules_and_formats_are_extracted(tmp_path: Path) -> None:
+    """What a rule found and its repair, and a format's title, are message ids."""
+    (tmp_path / "x.py").write_text(
+        'rule("code", "error", "Found", "Repair")\nFormat(key="k", suffix=".s", title="Title")\n_("Word")'
+    )
+    assert [message.id for message in extract(tmp_path, tmp_path)] == ["Found", "Repair", "Title", "Word"]
+
+
+def test_messages_of_templates_are_extracted(tmp_path: Path) -> None:
+    """Single and plural forms."""
+    (tmp_path / "x.html").write_text('{{ _("One") }}{{ ngettext("row", "rows", 2) }}{% trans %}Two{% endtrans %}')
+    assert list(extract(tmp_path, tmp_path)) == [Message("One"), Message("row", "rows"), Message("Two")]
+
+
+def test_messages_keep_their_context_and_plural(tmp_path: Path) -> None:
+    """The same English word can be two messages."""
+    (tmp_path / "x.py").write_text(
+        'say_everywhere("Note", "column")\nsay_in_context("period", "{year}", language)\nngettext("row", "rows", 3)'
+    )
+    assert set(extract(tmp_path, tmp_path)) == {
+        Message("Note", context="column"),
+        Message("{year}", context="period"),
+        Message("row", "rows"),
+    }
+
+
+def test_unknown_language_says_the_ids() -> None:
+    """English is the message ids themselves."""
+    assert translator("en")("Download") == "Download"
+
+
+def test_empty_message_stays_empty() -> None:
+    """gettext would answer with the catalogue's header."""
+    assert translator("vi")("") == ""
+
+
+def placeholders(text: str) -> list[str]:
+    """What a message leaves open: {name}, %(name)s, and doubled braces."""
+    return sorted(re.findall(r"\{\{+|\}\}+|\{\w+\}|%\(\w+\)s", text))
+
+
+def test_translations_keep_their_placeholders() -> None:
+    """A translation that lost {file} would hide which file is meant."""
+    said = translator("vi")
+    ids = [message.id for message in extract() if not message.context]
+    assert [message for message in ids if placeholders(said(message)) not in (placeholders(message), [])] == []
+    assert [message for message in ids if placeholders(message) and not placeholders(said(message))] == []
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "{count} errors"), (1, "{count} error"), (2, "{count} errors")])
+def test_english_counts_with_its_plural(number: int, said: str) -> None:
+    """One error, two errors, no errors."""
+    assert counter("en")("{count} error", "{count} errors", number) == said
+
+
+@pytest.fixture
+def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A portal's own catalogue, forgotten afterwards."""
+    folder = tmp_path / "locale"
+    (folder / "fr/LC_MESSAGES").mkdir(parents=True)
+    (folder / "fr/LC_MESSAGES/messages.po").write_text(FRENCH, "utf-8")
+    monkeypatch.setattr(catalog, "_folders", list(catalog._folders))
+    add_catalogues(folder)
+    yield folder
+    catalogue.cache_clear()
+
+
+def test_portal_brings_a_language_by_a_catalogue_alone(french: Path) -> None:
+    """Its words are said, and what it does not say is said in English."""
+    assert languages() == ("vi", "en", "fr")
+    assert (translator("fr")("Download"), translator("fr")("Theme")) == ("Télécharger", "Theme")
+
+
+def test_portals_language_counts_by_its_own_rule(french: Path) -> None:
+    """French says "0 erreur", English "0 errors"."""
+    say = counter("fr")
+    assert [say("{count} error", "{count} errors", n) for n in (0, 1, 2)] == [
+        "{count} erreur",
+        "{count} erreur",
+        "{count} erreurs",
+    ]
+
+
+def test_texts_for_data_are_said_in_every_language(french: Path) -> None:
+    """Vietnamese is the main one; the rest are translations."""
+    text = say_everywhere("Download")
+    assert (text.main, dict(text.translations)) == (
+        translator("vi")("Download"),
+        {"en": "Download", "fr": "Télécharger"},
+    )
+
+
+def test_locale_of_an_unknown_tag_is_its_languages() -> None:
+    """A tag with a region nobody knows is read as its language, an unknown language as English."""
+    assert [locale_of(tag).language for tag in ("vi", "en-XA", "fr-ZZ", "xx")] == ["vi", "en", "fr", "en"]
+
+
+def test_context_tells_meanings_apart() -> None:
+    """Without a catalogue the id itself is said, never its context."""
+    assert say_in_context("period", "{year}", "en") == "{year}"

@@ -1,0 +1,140 @@
+"""Columns of free days: typed where certain, text otherwise, and the same on every day of the calendar."""
+
+import os
+import subprocess
+import sys
+from datetime import date, datetime
+
+import pytest
+
+from site_builder.export.schema import restate_schema
+from tests.load.folder import codes, field, one_table, read, read_table
+
+
+def day_column(tmp_path, *cells, kind="date", form="any", **properties):
+    """The reading of a package with one column of days."""
+    content = "\n".join(["x", *cells, ""])
+    return read(tmp_path, *one_table(content, [field("x", kind, format=form, **properties)]))
+
+
+def values(reading):
+    """The cells of the one column."""
+    return reading.package.resources[0].table.column("x")
+
+
+def kind_of(reading):
+    """The published type of the one column."""
+    return reading.package.resources[0].table.schema.fields[0].type
+
+
+def test_certain_days_are_days(tmp_path):
+    """Each cell in a spelling of its own."""
+    reading = day_column(tmp_path, "2020-01-02", "31/12/2020", "Jan 2 2020")
+    assert (values(reading), reading.problems) == ((date(2020, 1, 2), date(2020, 12, 31), date(2020, 1, 2)), ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("1850-01", "date-incomplete"),
+        ("02/01/2020", "date-ambiguous"),
+        ("hôm qua", "date-unreadable"),
+    ],
+)
+def test_one_doubtful_cell_makes_the_column_text(tmp_path, cell, code):
+    """Every cell stands as it was written; the doubt is told at the first row with the number of cells."""
+    reading = day_column(tmp_path, "2020-01-03", cell, cell)
+    assert (values(reading), kind_of(reading)) == (("2020-01-03", cell, cell), "string")
+    problem = reading.problems[0]
+    assert (problem.code, problem.severity, problem.row, problem.column) == (code, "warning", 3, "x")
+    assert dict(problem.facts)["count"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "cell"),
+    [
+        ("date", "%Y", "1960"),
+        ("date", "%Y-%m", "1850-01"),
+        ("date", "%d/%m", "31/12"),
+        ("datetime", "%d/%m/%Y", "31/12/2020"),
+        ("date", "%Y-%m-%d %H:%M", "2020-01-02 10:30"),
+        ("date", "fmt:%Y", "1960"),
+    ],
+)
+def test_a_pattern_that_fills_in_or_cuts_off(tmp_path, kind, form, cell):
+    """Nothing is added to a cell and nothing is taken from it."""
+    reading = day_column(tmp_path, cell, kind=kind, form=form)
+    assert (values(reading), kind_of(reading), codes(reading)) == ((cell,), "string", ["date-pattern-unfit"])
+
+
+def test_the_declared_type_is_noted(tmp_path):
+    """The published schema says string, and what the source called it."""
+    table = day_column(tmp_path, "1850-01").package.resources[0].table
+    assert restate_schema(table, {})["fields"] == [{"name": "x", "type": "string", "declared": "date, any"}]
+
+
+def test_a_pattern_with_the_old_prefix(tmp_path):
+    """`fmt:%d/%m/%Y` of early packages is the pattern alone."""
+    assert values(day_column(tmp_path, "31/12/2020", form="fmt:%d/%m/%Y")) == (date(2020, 12, 31),)
+
+
+@pytest.mark.parametrize("cell", ["1_00", " 123"])
+def test_years_are_four_digits(tmp_path, cell):
+    """What Python's int would take for another year stays text."""
+    reading = day_column(tmp_path, "2020", cell, kind="year", form="default")
+    assert (values(reading), codes(reading)) == (("2020", cell), ["date-unreadable"])
+
+
+def test_months_are_two_digits(tmp_path):
+    """A yearmonth that the specification does not know stays as it is, as text."""
+    reading = day_column(tmp_path, "2020-01", "2020-1", kind="yearmonth", form="default")
+    assert (values(reading), kind_of(reading)) == (("2020-01", "2020-1"), "string")
+
+
+def test_a_moment_keeps_its_zone(tmp_path):
+    """No zone is added, none is lost."""
+    found = values(day_column(tmp_path, "2020-01-02 03:04", kind="datetime"))
+    assert found == (datetime(2020, 1, 2, 3, 4),)
+
+
+def test_bounds_of_free_days_hold(tmp_path):
+    """A day outside its column's constraint is an error at its row."""
+    reading = day_column(tmp_path, "2020-01-31", "31/12/2030", constraints={"maximum": "2025-01-01"})
+    assert [(each.code, each.row) for each in reading.problems] == [("cell-constraint", 3)]
+
+
+def test_missing_days_stay_missing(tmp_path):
+    """An empty cell is no doubt."""
+    fields = [field("n"), field("x", "date", format="any")]
+    assert read_table(tmp_path, "n,x\na,\nb,2020-01-02\n", fields).table.column("x") == (None, date(2020, 1, 2))
+
+
+SCRIPT = """
+import sys, datetime as real
+from pathlib import Path
+class Day(real.date):
+    @classmethod
+    def today(cls): return cls(*map(int, sys.argv[2].split("-")))
+class Now(real.datetime):
+    @classmethod
+    def now(cls, tz=None): return cls(*map(int, sys.argv[2].split("-")), 12, tzinfo=tz)
+    @classmethod
+    def today(cls): return cls.now()
+real.date, real.datetime = Day, Now
+from site_builder.load.package import read_package
+print(read_package(Path(sys.argv[1]), "datasets/pkg").package.resources[0].table.rows)
+"""
+
+
+@pytest.mark.parametrize("cells", [("1850-01", "10:30", "5"), ("2020-01-02", "31/12/2020", "")])
+def test_no_value_hangs_on_today(tmp_path, cells):
+    """Read on the 25th of a month and on a 31st of another year, the cells are the same."""
+    fields = [field("a", "date", format="any"), field("b", "datetime", format="any"), field("c", "date", format="%d")]
+    content = "a,b,c\n" + ",".join(cells) + "\n"
+    read(tmp_path, *one_table(content, fields))
+    printed = set()
+    for day in ("2026-01-25", "2031-12-31"):
+        command = [sys.executable, "-c", SCRIPT, str(tmp_path / "pkg"), day]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ.copy())
+        printed.add(done.stdout)
+    assert len(printed) == 1

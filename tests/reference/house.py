@@ -1,0 +1,48 @@
+"""The picture of the rooms and the table of third parties, drawn from the contracts in pyproject.toml."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+HOUSE = ROOT / "docs/architecture.md"
+PART = re.compile(r"(<!-- (rooms|third-parties): .*? -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def contracts() -> dict[str, dict[str, Any]]:
+    """The contracts of import-linter by their id."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return {contract["id"]: contract for contract in settings["tool"]["importlinter"]["contracts"]}
+
+
+def redrawn(text: str) -> str:
+    """The document with both parts as the contracts give them today."""
+    drawn = {"rooms": "\n".join(picture()), "third-parties": "\n".join(third_parties())}
+    return PART.sub(lambda found: f"{found[1]}\n{drawn[found[2]]}\n\n{found[3]}", text)
+
+
+def picture() -> Iterator[str]:
+    """The floors, highest first: the rooms of each, with the first sentence that each says of itself."""
+    for floor in contracts()["floors"]["layers"]:
+        for room in floor.split(" | "):
+            yield f"    {room:<11} {_sentence(room)}"
+
+
+def third_parties() -> Iterator[str]:
+    """A row a library: its home."""
+    yield from ("| Third party | Home |", "| --- | --- |")
+    for line in contracts()["homes"]["homes"]:
+        library, _, homes = line.partition(": ")
+        yield f"| {library} | {', '.join(f'`{home}`' for home in homes.split())} |"
+
+
+def _sentence(room: str) -> str:
+    place = ROOT / "site_builder" / room
+    path = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    words = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    return words.partition("\n\n")[0].replace("\n", " ")

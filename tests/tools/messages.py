@@ -1,0 +1,103 @@
+"""Every message id of code and templates, and the template of a new catalogue.
+
+`python -m tests.tools.messages` prints a catalogue without translations, for whoever adds a language.
+"""
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+from jinja2 import Environment
+
+ROOT = Path(__file__).parents[2]
+CODE, THEME = ROOT / "site_builder", ROOT / "theme"
+SPOKEN = {"_", "gettext", "translate", "say", "N_", "say_everywhere"}
+COUNTED = {"ngettext", "count"}
+
+
+class Message(NamedTuple):
+    """A message id with its plural and its context, where it has them."""
+
+    id: str
+    plural: str = ""
+    context: str = ""
+
+
+def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
+    """Every message that code and templates use, with the file that uses it first."""
+    found: dict[Message, str] = {}
+    for path in sorted(code.rglob("*.py")):
+        for message in spoken_in(ast.parse(path.read_text("utf-8"))):
+            found.setdefault(message, path.name)
+    for path in sorted(theme.rglob("*.html")):
+        for message in printed_in(path.read_text("utf-8")):
+            found.setdefault(message, path.name)
+    return found
+
+
+def spoken_in(tree: ast.AST) -> Iterator[Message]:
+    """Every message of a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from said_by(node)
+
+
+def said_by(call: ast.Call) -> Iterator[Message]:
+    """A rule's finding and repair, a format's title, one and many, a context and its message, else the first."""
+    made = isinstance(call.func, ast.Call)  # translator(language)("…")
+    spoken = call.func.func if isinstance(call.func, ast.Call) else call.func
+    name = spoken.attr if isinstance(spoken, ast.Attribute) else getattr(spoken, "id", "")
+    named = {keyword.arg: keyword.value for keyword in call.keywords}
+    if name == "say" and isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") != "self":
+        return  # Text.say takes a language
+    if name in SPOKEN or (made and name == "translator"):
+        context = "".join(texts([*call.args[1:2], *([named["context"]] if "context" in named else [])]))
+        known = context if name == "say_everywhere" else ""
+        yield from (Message(text, context=known) for text in texts(call.args[:1]))
+    elif name in COUNTED and len(call.args) > 2:
+        one, many = (next(texts([part]), "") for part in call.args[:2])
+        if one and many:
+            yield Message(one, many)
+    elif name == "say_in_context":
+        context = next(texts(call.args[:1]), "")
+        yield from (Message(text, context=context) for text in texts(call.args[1:2]))
+    elif name == "rule":
+        yield from map(Message, texts(call.args[2:4] + [named[key] for key in ("found", "repair") if key in named]))
+    elif name in ("Format", "CatalogFormat"):
+        yield from map(Message, texts(call.args[2:3] + [named[key] for key in ("title",) if key in named]))
+
+
+def texts(arguments: Iterable[ast.expr]) -> Iterator[str]:
+    """The literals among some arguments, both of a choice."""
+    for argument in arguments:
+        for part in (argument.body, argument.orelse) if isinstance(argument, ast.IfExp) else (argument,):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value:
+                yield part.value
+
+
+def printed_in(source: str) -> Iterator[Message]:
+    """Every message of a template."""
+    environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+    for _line, function, message in environment.extract_translations(source):
+        parts = [part for part in (message if isinstance(message, tuple) else (message,)) if isinstance(part, str)]
+        if function == "ngettext" and len(parts) == 2:
+            yield Message(*parts)
+        else:
+            yield from map(Message, parts)
+
+
+def template() -> Catalog:
+    """A catalogue of every message id, nothing translated."""
+    catalog = Catalog(project="site-builder", fuzzy=False)
+    for message, file in extract().items():
+        name = (message.id, message.plural) if message.plural else message.id
+        catalog.add(name, locations=[(file, 1)], context=message.context or None)
+    return catalog
+
+
+if __name__ == "__main__":
+    write_po(sys.stdout.buffer, template(), sort_output=True, include_lineno=False)

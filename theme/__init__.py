@@ -1,1 +1,0 @@
-"""The look of the site: templates, one stylesheet and a few small scripts."""
