@@ -13,7 +13,6 @@ from site_builder.catalog.dcat import page_count
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.quality import quality_of
 from site_builder.catalog.schema_org import dataset_node
-from site_builder.catalog.score import Quality
 from site_builder.core import addresses as at
 from site_builder.core.files import Endpoint, OutputFile
 from site_builder.core.i18n.catalog import translator
@@ -72,8 +71,3 @@ def machine_links(language: str) -> tuple[Link, ...]:
     named = {each.uri: each for each in endpoints()}
     files = tuple(Link(uri, _(named[uri].title)) for uri in LISTED if uri in named)
     return (Link(at.HARVEST, _("For harvesters")), *files)
-
-
-def qualities(catalogue: Catalogue) -> dict[str, Quality]:
-    """The score of each dataset's metadata, by its name."""
-    return {each.name: quality_of(each) for each in catalogue.datasets}
