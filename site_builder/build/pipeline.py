@@ -134,7 +134,8 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     catalogue = make_catalogue(reading, bundles, views)
     views = (*views, harvesters_view(reading.publication, catalogue))
     alternates = joined_alternates(page_alternates(catalogue), channel_alternates(reading.publication))
-    described = (*catalogue_files(catalogue), *channel_files(reading.publication))
+    distributions = tuple(file for bundle in bundles.values() for file in bundle.distributions)
+    described = (*catalogue_files(catalogue), *channel_files(reading.publication, distributions))
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(
