@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -244,7 +244,12 @@ def _files(
 ) -> tuple[FrozenFile, ...]:
     """The files as the edition will have them, under its own version."""
     named = replace(package, version=str(version))
-    made = package_files(named, publication.report_of(package), publication.site, publication.built).files
+    made = package_files(
+        named,
+        publication.report_of(package),
+        publication.site,
+        datetime.combine(release_day(publication.built), time(), UTC),
+    ).files
     files = {file.uri.rpartition("/")[2]: file.content for file in made}
     taken = sorted({RECORD, CHANGES} & set(files))
     if taken:
