@@ -207,3 +207,15 @@ def test_numbers_of_every_kind_are_printed(value, printed):
 def test_decimals_can_be_set():
     """A number can be printed with fewer decimals than it has."""
     assert format_number(Decimal("56.39"), "vi", decimals=1) == "56,4"
+
+
+@pytest.mark.parametrize("exponent", [28, 30, 100, 300])
+def test_numbers_of_any_size_print(exponent):
+    """No context of 28 digits cuts or refuses them."""
+    printed = format_number(Decimal("1" + "0" * exponent + ".5"), "en")
+    assert printed.replace(",", "") == "1" + "0" * exponent + ".5"
+
+
+def test_infinities_have_one_form():
+    """The same as in every file."""
+    assert [format_number(Decimal(word)) for word in ("NaN", "Infinity", "-Infinity")] == ["NaN", "INF", "-INF"]
