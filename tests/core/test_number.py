@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.errors import NumberError
-from site_builder.core.number import canonical_number, decimals_of, format_number, parse_number
+from site_builder.core.number import LONGEST, canonical_number, decimals_of, format_number, parse_number
 
 CONVENTIONS = [(".", ""), (",", ""), (".", ","), (",", "."), (".", " "), (",", " "), (",", "\u00a0"), (".", "'")]
 DECIMALS = st.builds(
@@ -219,3 +219,16 @@ def test_numbers_of_any_size_print(exponent):
 def test_infinities_have_one_form():
     """The same as in every file."""
     assert [format_number(Decimal(word)) for word in ("NaN", "Infinity", "-Infinity")] == ["NaN", "INF", "-INF"]
+
+
+@pytest.mark.parametrize("text", ["9" * LONGEST, f"1e{LONGEST}", f"1e-{LONGEST}"])
+def test_the_longest_number_is_read(text):
+    """What is refused begins one digit later."""
+    assert parse_number(text) == Decimal(text)
+
+
+@pytest.mark.parametrize("text", [".5 đ.", "Rs.500", "Rs,500", "đ’500", "Rs'500"])
+def test_a_mark_that_touches_a_number_may_belong_to_it(text):
+    """Under another decimal sign too."""
+    with pytest.raises(NumberError):
+        parse_number(text, decimal=";", bare=False)
