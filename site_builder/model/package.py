@@ -40,7 +40,7 @@ class Field:
     missing_values: tuple[str, ...] = ()
     declared: str = ""
 
-    def label(self, language: str = "vi") -> str:
+    def label(self, language: str) -> str:
         """What a reader sees above the column."""
         return self.title.say(language) or self.name
 
@@ -125,7 +125,7 @@ class Resource:
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
 
-    def label(self, language: str = "vi") -> str:
+    def label(self, language: str) -> str:
         """What a reader calls it."""
         return self.title.say(language) or self.name
 
