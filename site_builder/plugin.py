@@ -22,6 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Renderer
+from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
@@ -95,6 +96,14 @@ class DataPage(Page):
         self.content, self.toc, self.present_anchor_ids = "", TableOfContents([]), None
 
 
+class DownloadFile(File):
+    """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page."""
+
+    def is_documentation_page(self) -> bool:
+        """Never."""
+        return False
+
+
 class OpenDataPlugin(BasePlugin[Options]):
     """Reads and checks in on_pre_build, before MkDocs empties the site; adds files and pages; renders calls."""
 
@@ -131,11 +140,12 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Downloads as they are, and one page for each view."""
         for made in self.prepared.files:
-            files.append(File.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV))
+            file = DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
+            _put(files, file)
         for view in self.prepared.views:
-            file = File.generated(config, f"{view.uri}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file = File.generated(config, at.folder_source(view.uri), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             DataPage(view.title, view.template, file, config)
-            files.append(file)
+            _put(files, file)
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -175,6 +185,13 @@ class OpenDataPlugin(BasePlugin[Options]):
         """A change of a table shows on reload too."""
         server.watch(self.config.datasets)
         return server
+
+
+def _put(files: Files, file: File) -> None:
+    """Add a file of ours; one of the same name in the author's folder gives way to it."""
+    if known := files.get_file_from_path(file.src_uri):
+        files.remove(known)
+    files.append(file)
 
 
 def folders(config: MkDocsConfig) -> Folders:

@@ -11,20 +11,23 @@ import pytest
 
 from site_builder.cli.server import make_server
 from tests.hostile import poisoned
+from tests.remembered import remember, seal
 
 __all__ = ["poisoned"]  # a fixture for every folder
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
+SEALED = pytest.StashKey[str]()
+# Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
+BUILT_PORTALS = {"portal", "sample", "poisoned", "home", "chromium"}
 
 
 @pytest.fixture(scope="session")
 def schemas():
-    """The folder of schemas and shapes that SCHEMAS names, or the one beside the checkout."""
-    folder = Path(os.environ.get("SCHEMAS") or ROOT.parent / "shared" / "schemas")
-    if not folder.is_dir():
-        pytest.skip("no folder of schemas: set SCHEMAS")
+    """The folder of schemas and shapes that SCHEMAS names, or tests/schemas."""
+    folder = Path(os.environ.get("SCHEMAS") or ROOT / "tests" / "schemas")
+    assert folder.is_dir(), f"SCHEMAS names {folder}, which is no folder"
     return folder
 
 
@@ -80,8 +83,12 @@ def serve():
         server.server_close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Slow tests last, so that a quick mistake shows at once."""
+    """A test over a built portal is marked so; slow tests come last, so that a quick mistake shows at once."""
+    for item in items:
+        if BUILT_PORTALS.intersection(item.fixturenames):
+            item.add_marker("whole")
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 
@@ -90,6 +97,18 @@ def pytest_terminal_summary(terminalreporter):
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
         terminalreporter.write_sep("!", f"{len(skipped)} tests were SKIPPED: this run proves less than it should")
+
+
+def pytest_addoption(parser):
+    """Options of this suite."""
+    parser.addoption("--remember", action="store_true", help="a run that passes whole is remembered for scripts/test")
+    parser.addoption("--renew", action="store_true", help="write golden files anew; the diff shows what changed")
+
+
+def pytest_configure(config):
+    """What is remembered is what stood there when the run began."""
+    if config.option.remember:
+        config.stash[SEALED] = seal()
 
 
 @pytest.hookimpl(trylast=True)
@@ -101,6 +120,5 @@ def pytest_sessionfinish(session):
     skipped = reporter.stats.get("skipped")
     if os.environ.get("NO_SKIP") and skipped:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    if os.environ.get("TESTED") and session.exitstatus == 0 and not skipped:
-        (ROOT / ".cache").mkdir(exist_ok=True)
-        (ROOT / ".cache" / "tested").write_text(os.environ["TESTED"] + "\n", "utf-8")
+    if session.config.option.remember and session.exitstatus == 0 and not skipped:
+        remember(session.config.stash[SEALED])

@@ -187,6 +187,7 @@ def test_what_it_does_not_take_is_refused(running, path, size, status):
     """Other paths, and bodies beyond any message."""
     with pytest.raises(HTTPError) as refused:
         urlopen(Request(running + path, b"x" * size), timeout=5)
+    refused.value.close()
     assert refused.value.code == status
 
 

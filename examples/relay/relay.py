@@ -11,6 +11,7 @@ import re
 import unicodedata
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
 
@@ -38,8 +39,11 @@ def fetch(uri):
             with urlopen(f"{site.rstrip('/')}/{uri}", timeout=5) as answer:
                 return answer.read().decode()
         return (Path(site) / uri).read_text("utf-8")
-    except OSError:  # an HTTPError is one too
-        return None
+    except HTTPError as error:
+        error.close()
+    except OSError:
+        pass
+    return None
 
 
 def answer_sms(headers, body):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.period import Kind, Period, Regime
@@ -11,7 +12,6 @@ from site_builder.core.problem import N_
 from site_builder.core.text import slugify
 from site_builder.model.config import SiteConfig
 from site_builder.model.report import Series
-from site_builder.validate.names import NAME, RESERVED
 
 NAME_WRONG = N_("“{name}” cannot stand in an address; it could be “{right}”.")
 NAME_TAKEN = N_("“{name}” is an address the site needs itself; choose another name.")
@@ -62,9 +62,9 @@ FIRST_KEY = "figure-1"
 
 def check_name(name: str) -> None:
     """Refuse what cannot stand in an address or is an address of the site itself. Raises AuthoringError."""
-    if not NAME.fullmatch(name):
+    if not at.NAME.fullmatch(name):
         raise AuthoringError(NAME_WRONG, name=name, right=slugify(name) or "bao-cao")
-    if name in RESERVED or name.endswith("-series") or name == "by":
+    if name in at.RESERVED or at.is_reserved_package(name):
         raise AuthoringError(NAME_TAKEN, name=name)
 
 
@@ -139,7 +139,7 @@ def new_dataset(
 
 def first_report(site: SiteConfig, series: Series, period: Period) -> tuple[OutputFile, ...]:
     """The first report of a series, with a package that has one table."""
-    say, package = _words(site), package_name(series.name, period)
+    say, package = _words(site), at.report_package(series.name, period)
     title = f"{series.title.say(site.language)}, {period.label(site.language)}"
     lines = [
         "---",
@@ -162,18 +162,8 @@ def first_report(site: SiteConfig, series: Series, period: Period) -> tuple[Outp
         "",
         '{{ table("figures") }}',
     ]
-    report = OutputFile(f"reports/{series.name}/{file_stem(period)}.md", _joined(lines))
+    report = OutputFile(f"reports/{series.name}/{at.report_name(period)}.md", _joined(lines))
     return report, *new_dataset(site, package, title=title, series=series.name, period=period.code)
-
-
-def package_name(series: str, period: Period) -> str:
-    """What the package of a report is called."""
-    return f"{series}-{file_stem(period)}"
-
-
-def file_stem(period: Period) -> str:
-    """The name of a report's file, and the end of its address."""
-    return period.code.lower().replace("/", "_")
 
 
 def _words(site: SiteConfig) -> dict[str, str]:

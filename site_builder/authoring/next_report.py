@@ -15,7 +15,8 @@ from typing import Any
 
 from site_builder.authoring.blank import calls_only, emptied_columns, emptied_table, emptied_text
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.authoring.new import file_stem, first_report, package_name
+from site_builder.authoring.new import first_report
+from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.period import Period
@@ -90,8 +91,8 @@ def new_report(publication: Publication, name: str, period: Period, sources: Sou
     package = publication.package(model.package)
     if package is None or sources is None:
         raise AuthoringError(PACKAGE_BROKEN, package=model.package)
-    change = _Change(model, package, period, package_name(name, period))
-    report = OutputFile(f"reports/{name}/{file_stem(period)}.md", _report(change, sources.report).encode())
+    change = _Change(model, package, period, at.report_package(name, period))
+    report = OutputFile(f"reports/{name}/{at.report_name(period)}.md", _report(change, sources.report).encode())
     return Draft((report, *_package(change, sources.descriptor)), model)
 
 
@@ -212,6 +213,6 @@ def _check_form(resource: Resource, described: Mapping[str, Any], has_fields: bo
 def _allow_empty(descriptor: Editor, place: int, resource: Resource, columns: tuple[str, ...]) -> None:
     """A column that must be filled may be empty while the draft is."""
     assert resource.table is not None
-    for at, field in enumerate(resource.table.schema.fields):
+    for position, field in enumerate(resource.table.schema.fields):
         if field.name in columns and field.constraints.get("required"):
-            descriptor.set(False, "resources", place, "schema", "fields", at, "constraints", "required")
+            descriptor.set(False, "resources", place, "schema", "fields", position, "constraints", "required")

@@ -13,14 +13,14 @@ from site_builder.catalog.dcat import page_count
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.quality import quality_of
 from site_builder.catalog.schema_org import dataset_node
-from site_builder.catalog.score import Quality
+from site_builder.core import addresses as at
 from site_builder.core.files import Endpoint, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link, View
 from site_builder.pages.dataset import DatasetView
-from site_builder.pages.harvest import URI, HarvestView, harvest_view
+from site_builder.pages.harvest import HarvestView, harvest_view
 from site_builder.pages.quality import quality_view
 
 LISTED = ("catalog.ttl", "data.json", "datapackages.json", "sitemap.xml")
@@ -47,11 +47,11 @@ def page_alternates(catalogue: Catalogue) -> dict[str, tuple[Alternate, ...]]:
     """For each page that has any: its links, by the page's address."""
     _ = translator(catalogue.site.language)
     whole = _links(alternates_of("catalogue"), _)
-    found = {"": whole, "datasets/": whole, URI: whole}
+    found = {"": whole, at.DATASETS: whole, at.HARVEST: whole}
     for dataset in catalogue.datasets:
         found[dataset.uri] = _links(alternates_of("dataset", dataset=dataset.name), _)
     for observed in catalogue.observed:
-        found[f"{observed.name}/"] = _links(alternates_of("series", series=observed.name), _)
+        found[at.series_uri(observed.name)] = _links(alternates_of("series", series=observed.name), _)
     return found
 
 
@@ -70,9 +70,4 @@ def machine_links(language: str) -> tuple[Link, ...]:
     _ = translator(language)
     named = {each.uri: each for each in endpoints()}
     files = tuple(Link(uri, _(named[uri].title)) for uri in LISTED if uri in named)
-    return (Link(URI, _("For harvesters")), *files)
-
-
-def qualities(catalogue: Catalogue) -> dict[str, Quality]:
-    """The score of each dataset's metadata, by its name."""
-    return {each.name: quality_of(each) for each in catalogue.datasets}
+    return (Link(at.HARVEST, _("For harvesters")), *files)

@@ -5,48 +5,29 @@ The rooms do not know each other; the pipeline gives the pages what they need of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from site_builder.channels.api import addresses as at
 from site_builder.channels.api import api_addresses, api_files
-from site_builder.channels.api.openapi import Path, paths
+from site_builder.channels.api.operations import OPERATIONS, operation_at
 from site_builder.channels.feeds import feed_addresses, feed_files, feed_links
 from site_builder.channels.messages.files import message_addresses, message_files, told
-from site_builder.core.files import OutputFile
+from site_builder.core.addresses import API
+from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link
-from site_builder.pages.api import URI, ApiExample, ApiView, Exchange, api_view
+from site_builder.pages.api import ApiExample, ApiView, Exchange, api_view
 
 JSON = "application/json"
 SHOWN = 3  # exchanges on the page
-TITLES = {
-    "Index": N_("Where everything is"),
-    "[DatasetSummary]": N_("All datasets"),
-    "[SeriesSummary]": N_("All series"),
-    "[ReportSummary]": N_("All reports"),
-    "[IndicatorSummary]": N_("All indicators"),
-    "[Latest]": N_("Latest values"),
-    "Dataset": N_("One dataset"),
-    "Rows": N_("Rows of a table"),
-    "Series": N_("One series"),
-    "Report": N_("One report with its text"),
-    "IndicatorList": N_("Indicators of a series"),
-    "Indicator": N_("One indicator over all periods"),
-}
-MESSAGE_TITLES = {
-    "sms.json": N_("All messages by keyword"),
-    "sms/{keyword}.txt": N_("One message of at most 160 letters"),
-    "zalo/keywords.json": N_("All keywords for a Zalo bot"),
-    "zalo/{keyword}.json": N_("One message for Zalo"),
-}
 
 
-def channel_files(publication: Publication) -> tuple[OutputFile, ...]:
-    """Every file of the API, the feeds and the short messages, sorted by address."""
-    made = (*api_files(publication), *feed_files(publication), *message_files(publication))
+def channel_files(publication: Publication, files: Sequence[Distribution]) -> tuple[OutputFile, ...]:
+    """Every file of the API, the feeds and the short messages, sorted by address; `files` are all downloads."""
+    made = (*api_files(publication, files), *feed_files(publication), *message_files(publication))
     return tuple(sorted(made, key=lambda file: file.uri))
 
 
@@ -58,7 +39,7 @@ def channel_addresses(publication: Publication) -> Iterator[str]:
         reports=tuple({each.uri: each for each in publication.reports}.values()),
         packages=tuple({each.name: each for each in publication.packages}.values()),
     )
-    yield URI
+    yield API
     yield from api_addresses(once)
     yield from feed_addresses(once)
     yield from message_addresses(once)
@@ -83,25 +64,31 @@ def _documents(publication: Publication) -> Iterator[tuple[str, str]]:
     yield "", at.INDEX
     yield from ((each.uri, at.series_uri(each.name)) for each in publication.series)
     yield from ((each.uri, at.report_uri(each.series, each.name)) for each in publication.reports)
-    yield from ((f"datasets/{each.name}/", at.dataset_uri(each.name)) for each in publication.packages)
+    yield from ((each.uri, at.dataset_uri(each.name)) for each in publication.packages)
 
 
 def channels_view(publication: Publication) -> ApiView:
     """The page about them, each address with an example that exists."""
-    known = paths(publication)
     exchanges = [Exchange(answer.keyword, text) for answer, text in told(publication).values()][:SHOWN]
-    messages = tuple(ApiExample(MESSAGE_TITLES[path.uri], path.uri, path.example) for path in known if not path.shape)
+    data, messages = _examples(publication, "data"), _examples(publication, "messages")
     # One example of each kind: the whole portal, the first series, the first dataset.
     kinds = {(_scope(link.page), link.media_type): link for link in reversed(list(feed_links(publication)))}
     feeds = [ApiExample(_feed_title(link.media_type), link.uri, link.uri) for _, link in sorted(kinds.items())]
-    return api_view(publication, data=_data(known), feeds=feeds, messages=messages, exchanges=exchanges)
+    return api_view(publication, data=data, feeds=feeds, messages=messages, exchanges=exchanges)
 
 
-def _data(known: tuple[Path, ...]) -> tuple[ApiExample, ...]:
-    """One example of each kind of document, be there a path of its own for each dataset."""
-    kinds = {(path.shape, path.parameter): path for path in reversed(known) if path.shape}
-    found = sorted(kinds.values(), key=known.index)
-    return tuple(ApiExample(TITLES[path.shape], path.uri, path.example) for path in found)
+def _examples(publication: Publication, tag: str) -> tuple[ApiExample, ...]:
+    """One existing file of each operation that has any."""
+    found: dict[str, str] = {}
+    for uri in (*api_addresses(publication), *message_addresses(publication)):
+        operation = operation_at(uri)
+        if operation:
+            found.setdefault(operation.id, uri)
+    return tuple(
+        ApiExample(operation.title, operation.uri, found[operation.id])
+        for operation in OPERATIONS
+        if operation.tag == tag and operation.id in found
+    )
 
 
 def _scope(page: str) -> int:
@@ -116,4 +103,4 @@ def channel_links(publication: Publication) -> tuple[Link, ...]:
     """What the footer of every page names."""
     _ = translator(publication.site.language)
     feed = next(link for link in feed_links(publication) if not link.page)
-    return (Link(URI, _("For programs")), Link(feed.uri, _("Feed of what is new")), Link(at.OPENAPI, "OpenAPI"))
+    return (Link(API, _("For programs")), Link(feed.uri, _("Feed of what is new")), Link(at.OPENAPI, "OpenAPI"))

@@ -10,8 +10,7 @@ from site_builder.build.channels import channel_addresses, channels_view
 from site_builder.catalog import catalog_addresses
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
-from site_builder.channels.calendar import CALENDAR_URI
-from site_builder.channels.checks_json import LEDGER_URI
+from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
 from site_builder.derive.prose import Bound, bind
@@ -22,19 +21,17 @@ from site_builder.load.publication import Reading
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link, View
-from site_builder.pages.changelog import JSON_URI, URI, log_view
+from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.checks import checks_link, checks_uri, checks_view
+from site_builder.pages.checks import checks_link, checks_view
 from site_builder.pages.dataset import DatasetView, dataset_view
 from site_builder.pages.datasets import catalogue_views
 from site_builder.pages.downloads import FileView
 from site_builder.pages.edition import edition_views
 from site_builder.pages.figures import chart_uri, charts_of
 from site_builder.pages.indicators import indicator_addresses
-from site_builder.pages.ledger import PAGE_URI as LEDGER_PAGE
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.text import search_view
-from site_builder.validate.links import page_address
 
 
 def described_views(views: Iterable[View], files: Iterable[OutputFile]) -> Iterator[View]:
@@ -53,23 +50,23 @@ def described_views(views: Iterable[View], files: Iterable[OutputFile]) -> Itera
 
 def make_addresses(reading: Reading) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
-    yield from (page_address(page.uri) for page in reading.pages)
-    yield from ("datasets/", "search/", "harvest/", URI, JSON_URI, LEDGER_PAGE, LEDGER_URI, CALENDAR_URI)
+    yield from (at.page_address(page.uri) for page in reading.pages)
+    yield from (at.DATASETS, at.SEARCH, at.HARVEST, at.CHANGES, at.CHANGES_JSON, at.LEDGER, at.LEDGER_JSON, at.CALENDAR)
     yield from catalog_addresses(reading.publication)
     yield from channel_addresses(reading.publication)
     yield from indicator_addresses(reading.publication)
     for package in with_series_packages(reading.publication).packages:
-        yield f"datasets/{package.name}/"
-        yield from (checks_uri(package.name), f"{checks_uri(package.name)}checks.json")
+        yield package.uri
+        yield from (at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)
     yield from edition_addresses(reading.publication)
 
 
 def make_catalogue(reading: Reading, bundles: Mapping[str, PackageFiles], views: tuple[View, ...]) -> Catalogue:
     """The catalogue of all downloads; pages are those that search engines may list."""
-    pages = [page_address(page.uri) for page in reading.pages] + [view.uri for view in views if view.is_indexed]
+    pages = [at.page_address(page.uri) for page in reading.pages] + [view.uri for view in views if view.is_indexed]
     distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
-    return catalogue_of(reading.publication, distributions, (*pages, "harvest/"))
+    return catalogue_of(reading.publication, distributions, (*pages, at.HARVEST))
 
 
 def make_bundles(publication: Publication) -> dict[str, PackageFiles]:
@@ -119,13 +116,13 @@ def linked_views(views: Iterable[View], alternates: Mapping[str, tuple[Alternate
 def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:
     """The text of each report with its calls bound, by its Markdown file."""
     for report in publication.reports:
-        yield report_src(report.uri), bind(report.text, publication, report)
+        yield at.report_source(report.uri), bind(report.text, publication, report)
 
 
 def make_charts(publication: Publication, bound: Mapping[str, Bound]) -> Iterator[tuple[str, Mapping[int, Chart]]]:
     """The charts of each report, by its Markdown file."""
     for report in publication.reports:
-        src = report_src(report.uri)
+        src = at.report_source(report.uri)
         yield src, charts_of(report, bound[src], publication.site.language)
 
 
@@ -134,7 +131,7 @@ def name_charts(publication: Publication, charts: Mapping[str, Mapping[int, Char
     return tuple(
         (chart_uri(report, chart), chart)
         for report in publication.reports
-        for chart in charts[report_src(report.uri)].values()
+        for chart in charts[at.report_source(report.uri)].values()
     )
 
 
@@ -142,9 +139,4 @@ def make_own_pages(reading: Reading) -> Iterator[Link]:
     """The portal's ordinary pages (about, terms), for the footer."""
     for page in reading.pages:
         if "/" not in page.uri and page.uri != "index.md":
-            yield Link(page_address(page.uri), str(page.meta.get("title") or page.uri))
-
-
-def report_src(uri: str) -> str:
-    """The Markdown file behind a report's address."""
-    return uri.rstrip("/") + ".md"
+            yield Link(at.page_address(page.uri), str(page.meta.get("title") or page.uri))

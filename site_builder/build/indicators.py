@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
-from site_builder.derive.histories import Histories, indicator_uri
-from site_builder.derive.series_package import SUFFIX, observation_table
+from site_builder.derive.histories import Histories
+from site_builder.derive.series_package import observation_table
 from site_builder.export.indicators import indicator_files
 from site_builder.pages import View
 from site_builder.pages.charts.model import Chart
@@ -20,10 +21,10 @@ def indicator_downloads(histories: Histories) -> dict[str, tuple[OutputFile, ...
     """The rows of each indicator that was observed, by the address of its page."""
     publication, found = histories.publication, {}
     for series, data in histories.series.items():
-        package, listed = publication.package(f"{series}{SUFFIX}"), publication.indicators(series)
+        package, listed = publication.package(at.series_package(series)), publication.indicators(series)
         for code, history in histories.of_series(series).items() if package else ():
             if history.entries and package:
-                uri, rows = indicator_uri(series, code), observation_table(data, listed, code)
+                uri, rows = at.indicator_uri(series, code), observation_table(data, listed, code)
                 found[uri] = tuple(indicator_files(uri, rows, package, publication.site, publication.built))
     return found
 
@@ -37,7 +38,7 @@ def indicator_views(histories: Histories, files: Mapping[str, tuple[OutputFile, 
     for series in histories.series:
         yield series_indicators_view(histories.publication, histories, series)
         for code, history in histories.of_series(series).items():
-            yield pages.view(history, file_views(files.get(indicator_uri(series, code), ())))
+            yield pages.view(history, file_views(files.get(at.indicator_uri(series, code), ())))
 
 
 def indicator_charts(histories: Histories) -> Iterator[tuple[str, Chart]]:

@@ -28,6 +28,7 @@ from site_builder.build.collect import (
 from site_builder.build.indicators import indicator_charts, indicator_downloads, indicator_views
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
+from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem, errors_of, sort_problems
@@ -105,7 +106,7 @@ class Prepared:
             return "report.html"
         return (
             "series.html"
-            if any(src_uri == f"{each.name}/index.md" for each in self.publication.series)
+            if any(src_uri == at.folder_source(each.uri) for each in self.publication.series)
             else "page.html"
         )
 
@@ -133,7 +134,8 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     catalogue = make_catalogue(reading, bundles, views)
     views = (*views, harvesters_view(reading.publication, catalogue))
     alternates = joined_alternates(page_alternates(catalogue), channel_alternates(reading.publication))
-    described = (*catalogue_files(catalogue), *channel_files(reading.publication))
+    distributions = tuple(file for bundle in bundles.values() for file in bundle.distributions)
+    described = (*catalogue_files(catalogue), *channel_files(reading.publication, distributions))
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(

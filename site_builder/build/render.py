@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from site_builder.build.catalog import machine_links
 from site_builder.build.channels import channel_links
-from site_builder.build.collect import report_src
 from site_builder.build.pipeline import Prepared
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.prose import Bound, CellFragment, ChartFragment, FigureFragment, TableFragment, bind
@@ -34,7 +34,6 @@ from site_builder.pages.sanitize import add_permalinks, clean_html, place_fragme
 from site_builder.pages.series import series_view
 from site_builder.pages.table import table_view
 from site_builder.pages.text import frame_view, notfound_view, page_view
-from site_builder.validate.links import page_address
 
 
 class Renderer:
@@ -72,7 +71,7 @@ class Renderer:
             return home_view(self.publication, find=self._find, histories=self.prepared.histories, body_html=body)
         return page_view(
             self.publication,
-            uri=page_address(src_uri),
+            uri=at.page_address(src_uri),
             title=str(meta.get("title") or src_uri),
             body_html=body,
             description=str(meta.get("description") or ""),
@@ -85,15 +84,15 @@ class Renderer:
 
     @cached_property
     def _views(self) -> dict[str, View]:
-        return {f"{view.uri}index.md": view for view in self.prepared.views}
+        return {at.folder_source(view.uri): view for view in self.prepared.views}
 
     @cached_property
     def _reports(self) -> dict[str, Report]:
-        return {report_src(report.uri): report for report in self.publication.reports}
+        return {at.report_source(report.uri): report for report in self.publication.reports}
 
     @cached_property
     def _series(self) -> dict[str, Series]:
-        return {f"{series.name}/index.md": series for series in self.publication.series}
+        return {at.folder_source(series.uri): series for series in self.publication.series}
 
     def _report(self, context: dict[str, Any], report: Report, html: str, toc: Iterable[Any]) -> View:
         package = self.publication.package(report.package)
@@ -117,7 +116,7 @@ class Renderer:
         found = figures_of(package, self.publication.indicators(report.series)).get(key, ())
         if len(found) != 1:
             return None
-        bound = self.prepared.bound[report_src(report.uri)]
+        bound = self.prepared.bound[at.report_source(report.uri)]
         return figure_view(found[0], self.language, href=row_address(report, bound, found[0]))
 
 
@@ -127,8 +126,8 @@ class ReportWriter:
     def __init__(self, renderer: Renderer, context: dict[str, Any], report: Report, package: Package) -> None:
         self.renderer, self.context, self.report, self.package = renderer, context, report, package
         self.language = renderer.language
-        self.bound = renderer.prepared.bound[report_src(report.uri)]
-        self.charts = renderer.prepared.charts[report_src(report.uri)]
+        self.bound = renderer.prepared.bound[at.report_source(report.uri)]
+        self.charts = renderer.prepared.charts[at.report_source(report.uri)]
         self.shown: Counter[str] = Counter()
 
     def fragments(self) -> list[str]:

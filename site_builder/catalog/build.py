@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from site_builder.catalog.model import Catalogue, Dataset, Download, Observed, Party, Series, SitePage, Table
 from site_builder.catalog.vocabularies import LANGUAGES, LICENCE_ADDRESSES, SHORTEST_FIRST
+from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
 from site_builder.core.period import Kind, Window
 from site_builder.core.text import Text, slugify
@@ -64,7 +65,7 @@ def completed(licence: Licence) -> Licence:
 
 def _dataset(publication: Publication, package: Package, files: Sequence[Distribution], doubled: set[str]) -> Dataset:
     site, report = publication.site, publication.report_of(package)
-    url = site.absolute(f"datasets/{package.name}/")
+    url = site.absolute(package.uri)
     licence = _licence(package)
     downloads = tuple(_download(package, each, url, licence, site) for each in files)
     own = package.identifier and package.identifier not in doubled
@@ -129,16 +130,11 @@ def _download(package: Package, file: Distribution, url: str, licence: Licence |
     resource = package.resource(file.resource) if file.resource else None
     stated = completed(resource.licences[0]) if resource and resource.licences else licence
     return Download(
+        file=file,
         iri=f"{url}#{file.uri.rpartition('/')[2]}",
-        resource=file.resource,
-        format=file.format,
+        url=site.absolute(file.uri),
         title=_file_title(resource or package, file.title if file.format != "zip" else "ZIP"),
         description=resource.description if resource else Text(),
-        media_type=file.media_type,
-        uri=file.uri,
-        url=site.absolute(file.uri),
-        size=file.size,
-        sha256=file.sha256,
         licence=stated,
     )
 
@@ -160,7 +156,9 @@ def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
         description=resource.description,
         schema=resource.table.schema,
         row_count=len(resource.table),
-        csv=next((each for each in downloads if each.resource == resource.name and each.format == "csv"), None),
+        csv=next(
+            (each for each in downloads if (each.file.resource, each.file.format) == (resource.name, "csv")), None
+        ),
     )
 
 
@@ -203,7 +201,7 @@ def _series(publication: Publication, name: str, datasets: Sequence[Dataset]) ->
     site, declared = publication.site, publication.series_named(name)
     members = [each for each in datasets if each.series == name]
     chain = _chain(members)
-    url = site.absolute(declared.uri) if declared else site.absolute("datasets/")
+    url = site.absolute(declared.uri) if declared else site.absolute(at.DATASETS)
     creators = (_party(site, Agent(declared.creator)),) if declared and declared.creator else members[0].creators
     return Series(
         iri=f"{url}#series-{name}",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from site_builder.core import addresses as at
+from site_builder.core.files import Distribution
 from site_builder.core.period import Kind, Period, Window
 from site_builder.core.text import Text
 from site_builder.derive.observations import SeriesData
@@ -27,18 +29,13 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file of a dataset. `resource` "" is the whole package; `language` is that of its words."""
+    """One file of a dataset, with what catalogues say of it beside the file itself."""
 
+    file: Distribution
     iri: str
-    resource: str
-    format: str
+    url: str
     title: Text
     description: Text
-    media_type: str
-    uri: str
-    url: str
-    size: int
-    sha256: str
     licence: Licence | None
 
 
@@ -92,7 +89,7 @@ class Dataset:
     @property
     def uri(self) -> str:
         """Its page, relative to the site's root."""
-        return f"datasets/{self.name}/"
+        return at.dataset_uri(self.name)
 
     @property
     def descriptor_url(self) -> str:
@@ -102,7 +99,7 @@ class Dataset:
     @property
     def listed(self) -> tuple[Download, ...]:
         """Its files without the descriptor, which describes the others."""
-        return tuple(each for each in self.downloads if each.format != "datapackage")
+        return tuple(each for each in self.downloads if each.file.format != "datapackage")
 
 
 @dataclass(frozen=True, slots=True)

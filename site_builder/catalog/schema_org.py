@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from site_builder.catalog.model import Catalogue, Dataset, Download, Party, Table
+from site_builder.core import addresses as at
 from site_builder.core.files import drop_empty
 from site_builder.core.text import fold
 from site_builder.model.config import Agent
@@ -86,7 +87,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "includedInDataCatalog": {
             "@type": "sc:DataCatalog",
             "name": catalogue.title.main,
-            "url": catalogue.site.absolute("datasets/"),
+            "url": catalogue.site.absolute(at.DATASETS),
         },
         "distribution": [_file(each) for each in dataset.listed],
         "recordSet": [_records(each) for each in dataset.tables if each.csv],
@@ -137,23 +138,23 @@ def _place(place: Place) -> dict[str, Any]:
     return {"@type": "sc:Place", **named} if named else {}
 
 
-def _file(file: Download) -> dict[str, Any]:
+def _file(download: Download) -> dict[str, Any]:
     mapping = {
         "@type": "cr:FileObject",
-        "@id": file_id(file),
-        "name": file_id(file),
-        "description": file.title.main,
-        "contentUrl": file.url,
-        "contentSize": f"{file.size} B",
-        "encodingFormat": file.media_type,
-        "sha256": file.sha256,
+        "@id": file_id(download),
+        "name": file_id(download),
+        "description": download.title.main,
+        "contentUrl": download.url,
+        "contentSize": f"{download.file.size} B",
+        "encodingFormat": download.file.media_type,
+        "sha256": download.file.sha256,
     }
     return drop_empty(mapping)
 
 
-def file_id(file: Download) -> str:
+def file_id(download: Download) -> str:
     """The file's name in the dataset."""
-    return file.uri.rpartition("/")[2]
+    return download.file.uri.rpartition("/")[2]
 
 
 def _records(table: Table) -> dict[str, Any]:

@@ -15,14 +15,13 @@ from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event
 
+from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import format_date
 from site_builder.core.problem import Translate
 from site_builder.derive.schedule import Entry, SeriesLedger, ledger
 from site_builder.model.publication import Publication
-
-CALENDAR_URI = "calendar.ics"
 
 
 def calendar_file(publication: Publication) -> OutputFile:
@@ -38,7 +37,7 @@ def calendar_file(publication: Publication) -> OutputFile:
     events = [event for book in ledger(publication) for event in _events(publication, book, _)]
     for event in sorted(events, key=lambda event: (event.decoded("dtstart"), str(event["uid"]))):
         calendar.add_component(event)
-    return OutputFile(CALENDAR_URI, calendar.to_ical())
+    return OutputFile(at.CALENDAR, calendar.to_ical())
 
 
 def _events(publication: Publication, book: SeriesLedger, _: Translate) -> Iterator[Event]:

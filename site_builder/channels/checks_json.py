@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import say_found, say_repair
 from site_builder.derive.schedule import Entry, SeriesLedger, ledger
 from site_builder.model.check import Check, Spot, in_order, tally
 from site_builder.model.publication import Publication
-
-LEDGER_URI = "ledger.json"
 
 
 def checks_file(package: str, checks: Sequence[Check], language: str) -> OutputFile:
@@ -23,7 +22,7 @@ def checks_file(package: str, checks: Sequence[Check], language: str) -> OutputF
         "counts": tally(checks),
         "checks": [_told(check, language) for check in in_order(checks)],
     }
-    return OutputFile(f"datasets/{package}/checks/checks.json", json_bytes(told))
+    return OutputFile(at.checks_json(package), json_bytes(told))
 
 
 def _told(check: Check, language: str) -> dict[str, Any]:
@@ -55,7 +54,7 @@ def _row(spot: Spot) -> dict[str, Any]:
 def ledger_file(publication: Publication) -> OutputFile:
     """The ledger of every series. What is not known is null: to leave it out would look like a mistake."""
     told = {"day": publication.built.date().isoformat(), "series": [_book(publication, b) for b in ledger(publication)]}
-    return OutputFile(LEDGER_URI, json_bytes(told))
+    return OutputFile(at.LEDGER_JSON, json_bytes(told))
 
 
 def _book(publication: Publication, book: SeriesLedger) -> dict[str, Any]:

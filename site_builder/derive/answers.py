@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from site_builder.core import addresses as at
 from site_builder.core.period import Period, Window
 from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.keywords import keyword_of, prefix_of, slug_of, source_of
@@ -103,7 +104,7 @@ def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observ
         window=first.window,
         status=first.status,
         source=_source(publication, first.series, first.source),
-        page=first.report or f"datasets/{first.package}/",
+        page=first.report or at.dataset_uri(first.package),
         is_derived=any(each.is_derived for each in own),
     )
 

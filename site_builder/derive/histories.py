@@ -7,24 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.core.period import Period, Window
-from site_builder.core.text import slugify
 from site_builder.derive.history import Entry, History, Line, history_of
 from site_builder.derive.observations import SeriesData, all_series, read_series
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 
-ROOT = "indicators/"
 MOST_MISSING = 3  # periods without a figure that a gap lists one by one; a longer gap is bridged without them
-
-
-def series_uri(series: str) -> str:
-    """The page of the indicators of a series."""
-    return f"{ROOT}{slugify(series)}/"
-
-
-def indicator_uri(series: str, code: str) -> str:
-    """The page of an indicator."""
-    return f"{series_uri(series)}{slugify(code)}/"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from site_builder.core import addresses as at
 from site_builder.core.cell import Cell
 from site_builder.core.period import Window
 from site_builder.core.text import Text
@@ -21,7 +22,6 @@ from site_builder.model.package import Contributor, ForeignKey, Package, Place, 
 from site_builder.model.publication import Publication
 from site_builder.model.series_schema import COLUMNS, TITLES
 
-SUFFIX = "-series"
 Row = Mapping[str, Cell]
 
 
@@ -45,13 +45,13 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
         return None
     members = _members(publication, data)
     title = publication.series_title(data.series)
-    name = f"{data.series}{SUFFIX}"
+    name = at.series_package(data.series)
     windows = [each.window for each in data.observations]
     places = {each.spatial for each in members}
     return Package(
         name=name,
-        file=f"datasets/{name}/datapackage.json",
-        identifier=publication.site.absolute(f"datasets/{name}/"),
+        file=at.dataset_file(name, "datapackage.json"),
+        identifier=publication.site.absolute(at.dataset_uri(name)),
         title=_both("Toàn bộ chuỗi số liệu: {title}", "The whole series: {title}", title),
         description=_both(_ABOUT_VI, _ABOUT_EN, title),
         language=members[0].language or publication.site.language,

@@ -29,7 +29,7 @@ LABELS = {
 
 def address(context: Context) -> str:
     """The public address of the dataset's page."""
-    return context.site.absolute(f"datasets/{context.package.name}/")
+    return context.site.absolute(context.package.uri)
 
 
 def window(context: Context) -> Window | None:

@@ -13,6 +13,7 @@ from datetime import date
 from functools import total_ordering
 from typing import Literal
 
+from site_builder.core import addresses as at
 from site_builder.core.text import Text
 
 Kind = Literal["release", "revision", "correction"]
@@ -148,12 +149,12 @@ class Edition:
     @property
     def uri(self) -> str:
         """Its page, relative to the site's root."""
-        return f"datasets/{self.package}/{self.version}/"
+        return at.edition_uri(self.package, self.version)
 
     @property
     def changes_uri(self) -> str:
         """The page of its difference against the edition before."""
-        return f"{self.uri}{CHANGES}/"
+        return at.edition_changes_uri(self.package, self.version)
 
     @property
     def has_difference(self) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from site_builder.core import addresses as at
 from site_builder.core.cell import Cell
 from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
@@ -191,6 +192,11 @@ class Package:
     series_title: Text
     resources: tuple[Resource, ...]
     descriptor: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def uri(self) -> str:
+        """Its page, relative to the site's root."""
+        return at.dataset_uri(self.name)
 
     @property
     def tables(self) -> tuple[Resource, ...]:

@@ -16,6 +16,7 @@ from typing import ClassVar, TypeVar
 
 from markupsafe import Markup
 
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Problem, Translate, say_found, say_repair
 from site_builder.derive.observations import all_series
@@ -183,8 +184,8 @@ def places_of(publication: Publication) -> tuple[Link, ...]:
     """Where a reader can go on by hand."""
     translate, language = translator(publication.site.language), publication.site.language
     reports = (Link(each.uri, each.title.say(language)) for each in publication.series)
-    indicators = (Link("indicators/", translate("Indicators")),) if all_series(publication) else ()
-    return (Link("", translate("Home")), *reports, *indicators, Link("datasets/", translate("All datasets")))
+    indicators = (Link(at.INDICATORS, translate("Indicators")),) if all_series(publication) else ()
+    return (Link("", translate("Home")), *reports, *indicators, Link(at.DATASETS, translate("All datasets")))
 
 
 def findings_of(problems: Sequence[Problem], language: str) -> tuple[Finding, ...]:

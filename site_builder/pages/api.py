@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
-
-URI = "api/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +80,11 @@ def api_view(
     title = _("For programs")
     return with_folded(
         ApiView(
-            uri=URI,
+            uri=at.API,
             title=title,
             description=_("Every figure of this portal as JSON files, without a key and without a limit."),
-            section=URI,
-            crumbs=(home_crumb(_), Crumb(URI, title)),
+            section=at.API,
+            crumbs=(home_crumb(_), Crumb(at.API, title)),
             alternates=(Alternate("openapi.json", "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1"),),
             openapi=Link("openapi.json", "OpenAPI 3.1"),
             groups=tuple(_group(publication, group, _) for group in groups if group[3]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
@@ -17,8 +18,6 @@ from site_builder.model.report import Correction, Report
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
 from site_builder.pages.changes import single_change
 
-URI = "changes/"
-JSON_URI = "changes.json"
 KIND_WORDS = {
     "release": N_("Release"),
     "revision": N_("Revision"),
@@ -61,14 +60,14 @@ def log_view(publication: Publication) -> LogView:
     title = _("Corrections and revisions")
     return with_folded(
         LogView(
-            uri=URI,
+            uri=at.CHANGES,
             title=title,
             description=_("What was wrong and was put right, and what was revised as planned, newest first."),
-            crumbs=(home_crumb(_), Crumb(URI, title)),
-            alternates=(Alternate(JSON_URI, "application/json", title),),
+            crumbs=(home_crumb(_), Crumb(at.CHANGES, title)),
+            alternates=(Alternate(at.CHANGES_JSON, "application/json", title),),
             corrections=tuple(each for each in entries if each.kind != "revision"),
             revisions=tuple(each for each in entries if each.kind == "revision"),
-            data=JSON_URI,
+            data=at.CHANGES_JSON,
         )
     )
 
@@ -93,7 +92,7 @@ def render_log(publication: Publication) -> OutputFile:
         )
         for each in entries_of(publication)
     ]
-    return OutputFile(JSON_URI, json_bytes({"changes": listed}))
+    return OutputFile(at.CHANGES_JSON, json_bytes({"changes": listed}))
 
 
 def entries_of(publication: Publication) -> tuple[Entry, ...]:
@@ -124,7 +123,7 @@ def _of_report(report: Report, correction: Correction, _: Translate, language: s
 def _of_editions(publication: Publication, _: Translate, language: str) -> Iterator[Entry]:
     for package in publication.packages:
         for edition in publication.releases(package.name).editions:
-            subject = Link(f"datasets/{package.name}/", package.title.say(language))
+            subject = Link(package.uri, package.title.say(language))
             if edition.withdrawn:
                 made = _of_edition(edition, "withdrawal", subject, _, language)
                 reason = edition.withdrawn.reason.say(language)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate, say_found, say_repair
 from site_builder.model.check import Check, Kind, Spot, in_order, tally
@@ -91,25 +92,20 @@ class ChecksView(View):
     json: Link
 
 
-def checks_uri(package: str) -> str:
-    """Where the page stands, relative to the site's root; `checks.json` lies in it."""
-    return f"datasets/{package}/checks/"
-
-
 def checks_view(publication: Publication, package: Package, checks: Sequence[Check]) -> ChecksView:
     """The page of one package."""
     language = publication.site.language
     _ = translator(language)
-    title, uri = package.title.say(language) or package.name, checks_uri(package.name)
+    title, uri = package.title.say(language) or package.name, at.checks_uri(package.name)
     shown = check_views(publication, package, checks)
-    dataset = Link(f"datasets/{package.name}/", title)
-    json = Link(f"{uri}checks.json", _("The checks as JSON"))
+    dataset = Link(package.uri, title)
+    json = Link(at.checks_json(package.name), _("The checks as JSON"))
     return with_folded(
         ChecksView(
             uri=uri,
             title=_("Checks: {title}").format(title=title),
-            section="datasets/",
-            crumbs=(home_crumb(_), Crumb("datasets/", _("Data")), dataset, Crumb(uri, _("Checks of meaning"))),
+            section=at.DATASETS,
+            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), dataset, Crumb(uri, _("Checks of meaning"))),
             alternates=(Alternate(json.href, "application/json", json.title),),
             years=(str(package.period.year),) if package.period else (),
             dataset=dataset,
@@ -130,7 +126,7 @@ def doubts_view(publication: Publication, package: Package, checks: Sequence[Che
 
 def checks_link(publication: Publication, package: Package, checks: Sequence[Check]) -> Link:
     """How the checks came out, in a line that leads to their page: "7 kiểm tra đạt, 2 cần xem"."""
-    return Link(checks_uri(package.name), summary_text(checks, translator(publication.site.language)))
+    return Link(at.checks_uri(package.name), summary_text(checks, translator(publication.site.language)))
 
 
 def summary_text(checks: Sequence[Check], _: Translate) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from site_builder.core import addresses as at
 from site_builder.core.period import Kind, Period
-from site_builder.derive.histories import Histories, indicator_uri
+from site_builder.derive.histories import Histories
 from site_builder.derive.history import Change, Entry, Reason
 from site_builder.model.package import Resource
 from site_builder.model.report import Report
@@ -70,7 +71,7 @@ def _linked(row: RowView, place: int, series: str, listed: Mapping[str, object])
     if code not in listed:
         return row
     cells = list(row.cells)
-    cells[place] = replace(cells[place], kind="inner", href=indicator_uri(series, code))
+    cells[place] = replace(cells[place], kind="inner", href=at.indicator_uri(series, code))
     return replace(row, cells=tuple(cells))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Problem, Translate
@@ -90,7 +91,7 @@ def dataset_view(
     report = publication.report_of(package)
     heading = _heading(package, report, language)
     first = package.tables[0] if package.tables else None
-    uri = f"datasets/{package.name}/"
+    uri = package.uri
     return with_folded(
         DatasetView(
             uri=uri,
@@ -98,8 +99,8 @@ def dataset_view(
             description=say.in_brief(package.description.say(language)),
             about=package.description.say(language),
             kind="dataset",
-            section="datasets/",
-            crumbs=(home_crumb(_), Crumb("datasets/", _("Data")), Crumb(uri, package.title.say(language))),
+            section=at.DATASETS,
+            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(uri, package.title.say(language))),
             alternates=alternates,
             series_title=publication.series_title(package.series).say(language) if package.series else "",
             years=(str(package.period.year),) if package.period else (),
@@ -221,7 +222,7 @@ def _citation(publication: Publication, package: Package, report: Report | None,
     opening = f"{creator} ({released.year}). " if released else f"{creator}. "
     covered = ", " + _("data from {window}").format(window=say.window_text(window, _, language)) if window else ""
     version = ", " + _("version {version}").format(version=package.version) if package.version else ""
-    address = publication.site.absolute(f"datasets/{package.name}/")
+    address = publication.site.absolute(package.uri)
     return f"{opening}{title}{covered}, {_('dataset')}{version}. {publication.site.name}. {address}"
 
 
@@ -232,7 +233,7 @@ def _contact(publication: Publication, package: Package, _: Translate) -> tuple[
 
 def _related(publication: Publication, package: Package, language: str) -> tuple[Link, ...]:
     return tuple(
-        Link(f"datasets/{other.name}/", other.title.say(language), count=other.row_count)
+        Link(other.uri, other.title.say(language), count=other.row_count)
         for other in publication.packages
         if package.series and other.series == package.series and other.name != package.name
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
@@ -15,7 +16,6 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 
-ROOT = "datasets/"
 PAGE = 100  # entries a page; a longer list goes on at <address>2/, <address>3/ ...
 SHOWN = 12  # values of a facet beside the list; its own page has them all
 FACET_WORDS = {
@@ -88,19 +88,19 @@ def catalogue_views(
     entries = {each.name: _entry(publication, each, formats) for each in packages}
     listed = tuple(_facet(name, values, _) for name, values in facets.items() if values)
     base = CatalogueView(
-        uri=ROOT,
+        uri=at.DATASETS,
         title=_("Data"),
         description=_("Each dataset belongs to a report or a series of indicators and can be taken whole."),
         kind="catalogue",
-        section=ROOT,
-        crumbs=(home_crumb(_), Crumb(ROOT, _("Data"))),
+        section=at.DATASETS,
+        crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data"))),
         alternates=alternates,
         is_indexed=False,
         total=len(packages),
         entries=tuple(entries.values()),
         facets=listed,
     )
-    made = [*_paged(base, f"{ROOT}by/page/")]
+    made = [*_paged(base, at.facet_uri("page"))]
     for name, values in facets.items():
         made += _narrowed(base, name, values, entries, _)
     return tuple(with_folded(view) for view in made)
@@ -110,13 +110,13 @@ def _narrowed(
     base: CatalogueView, name: str, values: Sequence[_Value], entries: dict[str, Entry], _: Translate
 ) -> Iterator[CatalogueView]:
     """The pages of one facet."""
-    title, uri = _(FACET_WORDS[name]), f"{ROOT}by/{name}/"
+    title, uri = _(FACET_WORDS[name]), at.facet_uri(name)
     if values:
         links = _links(name, values)
         crumbs = (*base.crumbs, Crumb(uri, title))
         yield replace(base, uri=uri, title=title, crumbs=crumbs, entries=(), values=links)
     for value in values:
-        here = f"{uri}{value.slug}/"
+        here = at.facet_uri(name, value.slug)
         view = replace(
             base,
             uri=here,
@@ -166,7 +166,7 @@ def _formats(distributions: Sequence[Distribution], _: Translate) -> dict[str, d
 def _entry(publication: Publication, package: Package, formats: dict[str, dict[str, str]]) -> Entry:
     language, report = publication.site.language, publication.report_of(package)
     return Entry(
-        link=Link(f"{ROOT}{package.name}/", package.title.say(language) or package.name),
+        link=Link(package.uri, package.title.say(language) or package.name),
         description=say.in_brief(package.description.say(language)),
         status=report.status if report else "",
         series=publication.series_title(package.series).say(language) if package.series else "",
@@ -212,12 +212,12 @@ def _values_of(
 
 
 def _links(name: str, values: Sequence[_Value]) -> tuple[Link, ...]:
-    return tuple(Link(f"{ROOT}by/{name}/{v.slug}/", v.title, count=len(v.packages)) for v in values)
+    return tuple(Link(at.facet_uri(name, v.slug), v.title, count=len(v.packages)) for v in values)
 
 
 def _facet(name: str, values: Sequence[_Value], _: Translate) -> Facet:
     links, title = _links(name, values), _(FACET_WORDS[name])
-    more = Link(f"{ROOT}by/{name}/", title, count=len(links)) if len(links) > SHOWN else None
+    more = Link(at.facet_uri(name), title, count=len(links)) if len(links) > SHOWN else None
     return Facet(name, title, links[:SHOWN], more)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.model.changeset import CSV_NAME, JSON_NAME
@@ -89,7 +90,7 @@ def edition_view(publication: Publication, package: Package, releases: Releases,
         title=f"{title}, {_version_words(edition, _)}",
         description=this.note,
         kind="edition",
-        section="datasets/",
+        section=at.DATASETS,
         crumbs=_crumbs(package, edition, _, language),
         is_indexed=False,
         heading=(title, _version_words(edition, _)),
@@ -115,7 +116,7 @@ def difference_view(publication: Publication, package: Package, releases: Releas
         title=", ".join(heading),
         description=edition.note.say(language),
         kind="edition",
-        section="datasets/",
+        section=at.DATASETS,
         crumbs=crumbs,
         is_indexed=False,
         heading=heading,
@@ -155,14 +156,14 @@ def _version_words(edition: Edition, _: Translate) -> str:
 
 
 def _crumbs(package: Package, edition: Edition, _: Translate, language: str) -> tuple[Crumb, ...]:
-    home = Crumb(f"datasets/{package.name}/", package.title.say(language))
-    return home_crumb(_), Crumb("datasets/", _("Data")), home, Crumb(edition.uri, _version_words(edition, _))
+    home = Crumb(package.uri, package.title.say(language))
+    return home_crumb(_), Crumb(at.DATASETS, _("Data")), home, Crumb(edition.uri, _version_words(edition, _))
 
 
 def _latest(releases: Releases, package: Package, _: Translate) -> Link:
     """The data of today: their page says which version they are."""
     title = _version_words(releases.latest, _) if releases.latest else package.name
-    return Link(f"datasets/{package.name}/", title)
+    return Link(package.uri, title)
 
 
 def _facts(releases: Releases, edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:

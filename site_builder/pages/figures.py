@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import slugify
@@ -21,7 +22,7 @@ from site_builder.pages.table import anchor
 def row_address(report: Report, bound: Bound, figure: Figure) -> str:
     """Where the row of a figure stands: in a table of the report where it is shown whole, else with the data."""
     whole = {each.resource for each in bound.fragments if isinstance(each, TableFragment) and not each.where}
-    page = report.uri if figure.resource in whole else f"datasets/{report.package}/"
+    page = report.uri if figure.resource in whole else at.dataset_uri(report.package)
     return f"{page}#{anchor(figure.key)}"
 
 

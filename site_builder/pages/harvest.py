@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from site_builder.core import addresses as at
 from site_builder.core.files import Endpoint
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, View, home_crumb, with_folded
 
-URI = "harvest/"
 _GROUPS = {
     "catalogue": N_("The whole catalogue"),
     "page": N_("The catalogue in pages"),
@@ -73,11 +73,11 @@ def harvest_view(
     _ = translator(publication.site.language)
     return with_folded(
         HarvestView(
-            uri=URI,
+            uri=at.HARVEST,
             title=_("For harvesters"),
             description=_("Every catalogue file of this portal, its standard, and how to register it."),
-            section=URI,
-            crumbs=(home_crumb(_), Crumb(URI, _("For harvesters"))),
+            section=at.HARVEST,
+            crumbs=(home_crumb(_), Crumb(at.HARVEST, _("For harvesters"))),
             alternates=alternates,
             groups=tuple(_groups(publication, endpoints, examples, _)),
             registrations=_registrations(publication, _, is_paged=is_paged),

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.derive.histories import Histories
@@ -155,20 +156,18 @@ def _collections(publication: Publication) -> tuple[Link, ...]:
     declared = {each.name for each in publication.series}
     counts = Counter(p.series for p in publication.packages if p.series and p.series not in declared)
     return tuple(
-        Link(f"datasets/by/series/{name}/", publication.series_title(name).say(publication.site.language), count=count)
+        Link(at.facet_uri("series", name), publication.series_title(name).say(publication.site.language), count=count)
         for name, count in sorted(counts.items())
     )
 
 
 def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:
     counts = Counter(code for package in publication.packages for code in set(package.themes))
-    links = (Link(f"datasets/by/topic/{code.lower()}/", say.topic(code, _), count=n) for code, n in counts.items())
+    links = (Link(at.facet_uri("topic", code.lower()), say.topic(code, _), count=n) for code, n in counts.items())
     return tuple(sorted(links, key=lambda link: (-(link.count or 0), link.title)))
 
 
 def _datasets(publication: Publication) -> tuple[Link, ...]:
     language = publication.site.language
     newest = sorted(publication.packages, key=lambda p: p.period.sort_key if p.period else (), reverse=True)
-    return tuple(
-        Link(f"datasets/{each.name}/", each.title.say(language), count=len(each.tables)) for each in newest[:NEWEST]
-    )
+    return tuple(Link(each.uri, each.title.say(language), count=len(each.tables)) for each in newest[:NEWEST])

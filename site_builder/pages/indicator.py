@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from site_builder.core import addresses as at
 from site_builder.core.formula import division_sign
 from site_builder.core.period import Kind, Period, Window
-from site_builder.derive.histories import Histories, indicator_uri, series_uri
+from site_builder.derive.histories import Histories
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Target
-from site_builder.derive.series_package import SUFFIX
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
@@ -97,9 +97,9 @@ class IndicatorPages:
     def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
         """One page; `files` are the downloads of the indicator's own rows."""
         _, language, indicator = self.wording.translate, self.wording.language, history.indicator
-        name, uri = indicator.name.say(language), indicator_uri(history.series, indicator.code)
+        name, uri = indicator.name.say(language), at.indicator_uri(history.series, indicator.code)
         title = self.publication.series_title(history.series).say(language)
-        crumbs = (Crumb("indicators/", _("Indicators")), Crumb(series_uri(history.series), title))
+        crumbs = (Crumb(at.INDICATORS, _("Indicators")), Crumb(at.indicators_uri(history.series), title))
         listed = self.histories.of_series(history.series)
         below = [each for each in listed.values() if each.indicator.parent == indicator.code]
         return with_folded(
@@ -108,7 +108,7 @@ class IndicatorPages:
                 title=name,
                 description=indicator.definition.say(language),
                 kind="indicator",
-                section="indicators/",
+                section=at.INDICATORS,
                 crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
                 alternates=tuple(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
                 series_title=title,
@@ -162,7 +162,7 @@ class IndicatorPages:
             yield Fact(_("Periods with a figure"), self._covered(history))
             yield Fact(_("Breaks"), self._breaks(history) or _("none"))
         series = self.publication.series_title(history.series).say(language)
-        yield Fact(_("Series"), series, series_uri(history.series))
+        yield Fact(_("Series"), series, at.indicators_uri(history.series))
         if package:
             yield Fact(_("Data"), package.title, package.href)
 
@@ -192,7 +192,7 @@ class IndicatorPages:
                 yield FormulaPart(piece.replace("*", "×").replace("/", division_sign(self.wording.language)))
 
     def _link(self, series: str, indicator: Indicator) -> Link:
-        return Link(indicator_uri(series, indicator.code), indicator.name.say(self.wording.language), indicator.code)
+        return Link(at.indicator_uri(series, indicator.code), indicator.name.say(self.wording.language), indicator.code)
 
     def _place(self, history: History) -> PlaceView:
         listed, own = self.publication.indicators(history.series), history.indicator
@@ -223,8 +223,8 @@ class IndicatorPages:
         )
 
     def _package(self, series: str) -> Link | None:
-        package = self.publication.package(f"{series}{SUFFIX}")
-        return Link(f"datasets/{package.name}/", package.title.say(self.wording.language)) if package else None
+        package = self.publication.package(at.series_package(series))
+        return Link(package.uri, package.title.say(self.wording.language)) if package else None
 
 
 def _measured_by(history: History, target: Target) -> Entry | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.derive.histories import Step, indicator_uri, steps_of
+from site_builder.core import addresses as at
+from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import History, Line
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
 from site_builder.pages.charts.svg import Drawing, draw
@@ -39,7 +40,7 @@ def charts_of_history(history: History, language: str) -> tuple[tuple[str, Chart
         area = lines[0].area.name.say(language) if len(groups) > 1 else ""
         course = _Course(history, lines, wording)
         if sum(point.value is not None for point in course.points) >= FEWEST:
-            made.append((indicator_uri(history.series, history.indicator.code) + anchor, course.chart(anchor, area)))
+            made.append((at.indicator_uri(history.series, history.indicator.code) + anchor, course.chart(anchor, area)))
     return tuple(made)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from site_builder.derive.histories import ROOT, Histories, indicator_uri, series_uri
+from site_builder.core import addresses as at
+from site_builder.derive.histories import Histories
 from site_builder.derive.history import History
-from site_builder.derive.series_package import SUFFIX
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Link, View, home_crumb, with_folded
 from site_builder.pages.indicator_charts import charts_of_history
@@ -56,11 +56,11 @@ def indicator_addresses(publication: Publication) -> Iterator[str]:
     """Every address that indicators fill, pages as folders. Only an indicator that was observed has files."""
     histories = Histories(publication)
     if histories.series:
-        yield ROOT
+        yield at.INDICATORS
     for series in histories.series:
-        yield series_uri(series)
+        yield at.indicators_uri(series)
         for code, history in histories.of_series(series).items():
-            uri = indicator_uri(series, code)
+            uri = at.indicator_uri(series, code)
             yield uri
             if history.entries:
                 yield from (f"{uri}data.csv", f"{uri}data.json")
@@ -74,7 +74,7 @@ def indicators_view(publication: Publication, histories: Histories) -> Indicator
     _ = wording.translate
     links = (
         Link(
-            series_uri(name),
+            at.indicators_uri(name),
             publication.series_title(name).say(wording.language),
             count=len(publication.indicators(name)),
         )
@@ -82,12 +82,12 @@ def indicators_view(publication: Publication, histories: Histories) -> Indicator
     )
     return with_folded(
         IndicatorsView(
-            uri=ROOT,
+            uri=at.INDICATORS,
             title=_("Indicators"),
             description=_("Every indicator over all periods, with its breaks, its sources and its data."),
             kind="indicator",
-            section=ROOT,
-            crumbs=(home_crumb(_), Crumb(ROOT, _("Indicators"))),
+            section=at.INDICATORS,
+            crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators"))),
             is_indexed=False,
             series=tuple(links),
         )
@@ -98,20 +98,20 @@ def series_indicators_view(publication: Publication, histories: Histories, serie
     """The tree of one series."""
     wording = Wording(publication.site.language)
     _, title = wording.translate, publication.series_title(series).say(wording.language)
-    declared, package = publication.series_named(series), publication.package(f"{series}{SUFFIX}")
-    uri = series_uri(series)
+    declared, package = publication.series_named(series), publication.package(at.series_package(series))
+    uri = at.indicators_uri(series)
     return with_folded(
         SeriesIndicatorsView(
             uri=uri,
             title=_("Indicators: {series}").format(series=title),
             description=declared.description.say(wording.language) if declared else "",
             kind="indicator",
-            section=ROOT,
-            crumbs=(home_crumb(_), Crumb(ROOT, _("Indicators")), Crumb(uri, title)),
+            section=at.INDICATORS,
+            crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators")), Crumb(uri, title)),
             series_title=title,
             rows=tree_rows(histories.of_series(series).values(), wording),
             reports=Link(declared.uri, title) if declared else None,
-            package=Link(f"datasets/{package.name}/", package.title.say(wording.language)) if package else None,
+            package=Link(package.uri, package.title.say(wording.language)) if package else None,
         )
     )
 
@@ -131,7 +131,7 @@ def _row(history: History, wording: Wording) -> TreeRow:
     unit = wording.unit(said, indicator) if said and not is_coded else ""
     is_tree = bool(indicator.parent) or indicator.kind == "heading"
     return TreeRow(
-        link=Link(indicator_uri(history.series, indicator.code), indicator.name.say(language)),
+        link=Link(at.indicator_uri(history.series, indicator.code), indicator.name.say(language)),
         code=indicator.code,
         anchor=anchor(indicator.code),
         css=f"l{min(indicator.level, 3)}" if is_tree else "",

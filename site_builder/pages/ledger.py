@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from site_builder.channels.calendar import CALENDAR_URI
-from site_builder.channels.checks_json import LEDGER_URI
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.derive.schedule import Entry, SeriesLedger, State, ledger
@@ -15,7 +14,6 @@ from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 
-PAGE_URI = "ledger/"
 STATE_WORDS = {
     State.PUBLISHED: N_("Published"),
     State.PUBLISHED_LATE: N_("Published late"),
@@ -84,15 +82,15 @@ def ledger_view(publication: Publication) -> LedgerView:
     """The page of all series."""
     language = publication.site.language
     _ = translator(language)
-    files = (Link(CALENDAR_URI, _("Calendar of due dates and releases")), Link(LEDGER_URI, _("The ledger as JSON")))
+    files = (Link(at.CALENDAR, _("Calendar of due dates and releases")), Link(at.LEDGER_JSON, _("The ledger as JSON")))
     types = ("text/calendar", "application/json")
     return with_folded(
         LedgerView(
-            uri=PAGE_URI,
+            uri=at.LEDGER,
             title=_("Ledger of periods"),
             description=_("Which reports are due, when, and what has been published."),
-            section=PAGE_URI,
-            crumbs=(home_crumb(_), Crumb(PAGE_URI, _("Ledger of periods"))),
+            section=at.LEDGER,
+            crumbs=(home_crumb(_), Crumb(at.LEDGER, _("Ledger of periods"))),
             alternates=tuple(Alternate(f.href, type_, f.title) for f, type_ in zip(files, types, strict=True)),
             day=say.date_fact("", publication.built.date(), language),
             tables=tuple(_table(each, _, language) for each in ledger(publication)),
@@ -104,7 +102,7 @@ def ledger_view(publication: Publication) -> LedgerView:
 
 def ledger_link(series: Series, translate: Translate) -> Link:
     """Where the ledger speaks of a series."""
-    return Link(f"{PAGE_URI}#{_anchor(series)}", translate("All periods in the ledger"))
+    return Link(f"{at.LEDGER}#{_anchor(series)}", translate("All periods in the ledger"))
 
 
 def _table(book: SeriesLedger, _: Translate, language: str) -> LedgerTable:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from site_builder.core import addresses as at
 from site_builder.core.period import Kind
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import Entry, History, Line
@@ -177,7 +178,7 @@ class PeriodWriter:
         report = next((each for each in self.publication.reports if each.uri == said.report), None)
         if report:
             yield Link(report.uri, _("Report: {title}").format(title=report.period.label(language)))
-        address = self._addresses[said.package].get((said.resource, said.line), f"datasets/{said.package}/")
+        address = self._addresses[said.package].get((said.resource, said.line), at.dataset_uri(said.package))
         yield Link(address, _("data row {row}").format(row=said.line))
 
 

@@ -39,5 +39,5 @@ def row_addresses(publication: Publication, package: Package) -> dict[tuple[str,
         )
         lines = (resource.table.lines[place] for place in places)
         for line, row in zip(lines, view.rows, strict=True):
-            found[resource.name, line] = f"datasets/{package.name}/#{row.anchor}"
+            found[resource.name, line] = f"{package.uri}#{row.anchor}"
     return found

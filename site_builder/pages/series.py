@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.period import Kind
 from site_builder.core.problem import N_, Translate
-from site_builder.derive.histories import series_uri
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
@@ -93,7 +93,7 @@ def _facts(publication: Publication, series: Series, _: Translate) -> tuple[Fact
         Fact(_("Legal basis"), series.legal_basis.say(language)),
         say.next_fact(publication, series, _, language),
     )
-    listed = Fact(_("Indicators"), format_number(count, language), series_uri(series.name))
+    listed = Fact(_("Indicators"), format_number(count, language), at.indicators_uri(series.name))
     return (*facts, listed) if count else facts
 
 
@@ -111,7 +111,7 @@ def _reports(publication: Publication, series: Series, _: Translate) -> tuple[Re
 def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:
     language = publication.site.language
     return tuple(
-        Link(f"datasets/{each.name}/", each.title.say(language), count=each.row_count)
+        Link(each.uri, each.title.say(language), count=each.row_count)
         for each in publication.packages
         if each.series == series.name
     )

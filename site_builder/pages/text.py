@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from site_builder.channels.calendar import CALENDAR_URI
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
@@ -25,7 +25,6 @@ from site_builder.pages import (
     with_folded,
 )
 from site_builder.pages.facts import safe_href
-from site_builder.pages.ledger import PAGE_URI
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,7 @@ class SearchView(View):
 class NotFoundView(View):
     """The page for an address that leads nowhere; `places` lead back into the site."""
 
-    template: ClassVar[str] = "404.html"
+    template: ClassVar[str] = at.NOT_FOUND
 
     places: tuple[Link, ...]
 
@@ -83,10 +82,10 @@ def search_view(publication: Publication) -> SearchView:
     """The search page."""
     _ = translator(publication.site.language)
     return SearchView(
-        uri="search/",
+        uri=at.SEARCH,
         title=_("Search"),
-        crumbs=(home_crumb(_), Crumb("search/", _("Search"))),
-        section="search/",
+        crumbs=(home_crumb(_), Crumb(at.SEARCH, _("Search"))),
+        section=at.SEARCH,
         is_indexed=False,
         places=places_of(publication),
     )
@@ -95,24 +94,24 @@ def search_view(publication: Publication) -> SearchView:
 def notfound_view(publication: Publication) -> NotFoundView:
     """The page for a wrong address."""
     _ = translator(publication.site.language)
-    return NotFoundView(uri="404.html", title=_("Page not found"), is_indexed=False, places=places_of(publication))
+    return NotFoundView(uri=at.NOT_FOUND, title=_("Page not found"), is_indexed=False, places=places_of(publication))
 
 
 def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine: Sequence[Link] = ()) -> Frame:
     """What stands around every page: `about` are the portal's own pages, `machine` its files for harvesters."""
     _, language = translator(publication.site.language), publication.site.language
     reports = tuple(Link(each.uri, each.title.say(language)) for each in publication.series)
-    indicators = (Link("indicators/", _("Indicators")),) if all_series(publication) else ()
+    indicators = (Link(at.INDICATORS, _("Indicators")),) if all_series(publication) else ()
     columns = (
         Column(_("Reports"), reports),
         Column(
             _("Data"),
             (
                 *indicators,
-                Link("datasets/", _("All datasets")),
+                Link(at.DATASETS, _("All datasets")),
                 *_ledger(publication),
-                Link("search/", _("Search")),
-                Link("changes/", _("Corrections and revisions")),
+                Link(at.SEARCH, _("Search")),
+                Link(at.CHANGES, _("Corrections and revisions")),
             ),
         ),
         Column(_("For machines"), tuple(machine)),
@@ -125,7 +124,7 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
 def _ledger(publication: Publication) -> tuple[Link, ...]:
     """Only where there is a series to keep it for."""
     _ = translator(publication.site.language)
-    links = (Link(PAGE_URI, _("Ledger of periods")), Link(CALENDAR_URI, _("Calendar (.ics)")))
+    links = (Link(at.LEDGER, _("Ledger of periods")), Link(at.CALENDAR, _("Calendar (.ics)")))
     return links if publication.series else ()
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import markdown
 
+from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
 
 LINK_UNSAFE = rule(
@@ -65,15 +66,6 @@ def check_links(
             yield LINK_BROKEN(file, row=line, link=link)
 
 
-def page_address(src_uri: str) -> str:
-    """Where MkDocs puts a Markdown file: cchc/2022-h1.md at cchc/2022-h1/, index.md at its folder."""
-    stem = src_uri.removesuffix(".md")
-    if posixpath.basename(stem) == "index":
-        folder = posixpath.dirname(stem)
-        return f"{folder}/" if folder else ""
-    return f"{stem}/"
-
-
 def _links(text: str) -> list[str]:
     links = _Links()
     links.feed(markdown.markdown(text, extensions=["attr_list", "tables", "footnotes", "md_in_html"]))
@@ -82,7 +74,7 @@ def _links(text: str) -> list[str]:
 
 def _target(src_uri: str, path: str) -> str:
     """A .md link is resolved from the file, any other from the page's address, as a browser does."""
-    start = posixpath.dirname(src_uri) if path.endswith(".md") else page_address(src_uri)
+    start = posixpath.dirname(src_uri) if path.endswith(".md") else at.page_address(src_uri)
     joined = posixpath.normpath(posixpath.join(start, path))
     tail = "/" if path.endswith("/") else ""
     return "" if joined == "." else joined + tail

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
 from site_builder.core.text import slugify
 from site_builder.model.publication import Publication
@@ -41,20 +41,13 @@ ADDRESS_TAKEN = rule(
     "Rename the resource, file or page that takes it.",
 )
 
-_SITE_WORDS = (
-    "api assets catalog changes datasets en feed harvest indicators ledger manifest oai pagefind robots search series "
-    "sitemap sms vi zalo"
-)
-RESERVED = frozenset(_SITE_WORDS.split())
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-
 
 def check_names(publication: Publication) -> Iterator[Problem]:
     """Spelling, reserved words and duplicates over series, reports, packages and resources."""
     for series in publication.series:
         yield from _spelled(series.name, series.file)
-        if series.name in RESERVED:
-            yield NAME_RESERVED(series.file, name=series.name, reserved=", ".join(sorted(RESERVED)))
+        if series.name in at.RESERVED:
+            yield NAME_RESERVED(series.file, name=series.name, reserved=", ".join(sorted(at.RESERVED)))
     for report in publication.reports:
         yield from _spelled(report.name, report.file)
     for package in publication.packages:
@@ -76,14 +69,14 @@ def check_addresses(uris: Iterable[str]) -> Iterator[Problem]:
 def _package_names(name: str, file: str) -> Iterator[Problem]:
     yield from _spelled(name, file)
     folder = file.split("/")[-2]
-    if name.endswith("-series") or name in ("by",):
+    if at.is_reserved_package(name):
         yield NAME_RESERVED(file, name=name, reserved="<series>-series, by")
-    if name != folder and NAME.fullmatch(name):
+    if name != folder and at.NAME.fullmatch(name):
         yield NAME_FOLDER(file, name=name, folder=folder)
 
 
 def _spelled(name: str, file: str) -> Iterator[Problem]:
-    if not NAME.fullmatch(name):
+    if not at.NAME.fullmatch(name):
         yield NAME_INVALID(file, name=name, right=slugify(name) or "report-1")
 
 

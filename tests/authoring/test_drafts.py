@@ -17,6 +17,8 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of
 from tests.portal import check_portal
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -14,6 +14,8 @@ from site_builder.load.publication import Folders
 from site_builder.model.edition import parse_version
 from tests.portal import apply_edit, check_portal, make_portal, read_portal, release_portal
 
+pytestmark = pytest.mark.whole
+
 NAME = "thu-gom-2021-q1"
 HOME = f"datasets/{NAME}"
 DIGIT = {"file": f"{HOME}/indicators.csv", "replace": {"959.35": "959.36"}}

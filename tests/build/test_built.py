@@ -17,6 +17,8 @@ import pytest
 
 from tests.conftest import ROOT, SAMPLE, build
 
+pytestmark = pytest.mark.whole
+
 PACKAGES = ["cchc-2022-h1", "cchc-indicators", "cchc-series", "da-nang-indices", "da-nang-series"]
 KB = 1000
 

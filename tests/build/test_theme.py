@@ -2,8 +2,12 @@
 
 from importlib.metadata import entry_points
 
+import pytest
+
 from site_builder.build import theme
 from tests.conftest import ROOT, build
+
+pytestmark = pytest.mark.whole
 
 
 def test_the_entry_point_leads_to_the_templates():

@@ -1,22 +1,21 @@
 """The tiny portal's catalogue, made from its real sources and from downloads of made-up sizes."""
 
-import os
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from site_builder.catalog import render_all
 from site_builder.catalog.build import catalogue_of
 from site_builder.core.files import Distribution
+from site_builder.core.formats import FILE_TYPES
 from site_builder.core.text import Text
 from site_builder.load.publication import Folders, read_publication
 from site_builder.model.config import Agent
 from tests.conftest import SAMPLE
 from tests.factories import CC_BY, make_site
+from tests.goldens import golden_of
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "catalog"
 BUILT = datetime(2022, 7, 1, tzinfo=UTC)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = [
@@ -59,7 +58,15 @@ def made_up(package):
     """The downloads of a package with sizes and sums that no library can change."""
     folder = f"datasets/{package.name}"
     yield Distribution(
-        package.name, "", "zip", "Whole package (ZIP)", "application/zip", f"{folder}/{package.name}.zip", 900, "0" * 64
+        package.name,
+        "",
+        "zip",
+        "Whole package (ZIP)",
+        "application/zip",
+        f"{folder}/{package.name}.zip",
+        900,
+        "0" * 64,
+        FILE_TYPES["application/zip"],
     )
     descriptor = "application/vnd.datapackage+json"
     yield Distribution(
@@ -75,7 +82,17 @@ def made_up(package):
     for table in package.tables:
         for number, (key, title, media_type, suffix) in enumerate(FORMATS, 2):
             uri = f"{folder}/{table.name}{suffix}"
-            yield Distribution(package.name, table.name, key, title, media_type, uri, 100 * number, f"{number:064x}")
+            yield Distribution(
+                package.name,
+                table.name,
+                key,
+                title,
+                media_type,
+                uri,
+                100 * number,
+                f"{number:064x}",
+                FILE_TYPES.get(media_type),
+            )
 
 
 def make_catalogue(publication=None, pages=("", "datasets/", "thu-gom/2021-q1/")):
@@ -97,15 +114,4 @@ def files(catalogue):
     return {file.uri: file.content for file in render_all(catalogue)}
 
 
-@pytest.fixture
-def golden():
-    """Compare bytes with a golden file; `UPDATE_GOLDEN=1` writes it anew for the diff to show."""
-
-    def compare(name, content):
-        path = GOLDEN / name
-        if os.environ.get("UPDATE_GOLDEN"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        assert content == path.read_bytes()
-
-    return compare
+golden = golden_of("catalog")

@@ -50,6 +50,7 @@ def test_a_thousand_datasets_take_seconds_and_stay_small(large):
     assert len(pages) == 3 and max(pages) < CKAN_LIMIT / 4
 
 
+@pytest.mark.whole
 def test_a_large_sitemap_is_an_index():
     """Above 50,000 addresses: parts, none above the limit, and an index that names them."""
     from dataclasses import replace

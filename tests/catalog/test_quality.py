@@ -2,7 +2,6 @@
 
 import pytest
 
-from site_builder.build.catalog import qualities
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.quality import quality_of
 from site_builder.catalog.score import EXCELLENT, MOST
@@ -58,9 +57,8 @@ def test_own_packages_lose_only_what_the_source_does_not_give():
     """385 points or more, and only dates are missing."""
     publication = read(ROOT)
     catalogue = catalogue_of(publication, [file for package in publication.packages for file in made_up(package)])
-    found = qualities(catalogue)
-    assert len(found) == 3
-    for quality in found.values():
+    assert len(catalogue.datasets) == 3
+    for quality in map(quality_of, catalogue.datasets):
         assert quality.score >= 385
         assert {mark.key for mark in quality.missing} <= ONLY_UNKNOWN
 

@@ -149,6 +149,7 @@ def many(count):
     return make_catalogue(make_publication(packages=packages, reports=()))
 
 
+@pytest.mark.whole
 def test_8_pages_lead_on_until_the_last():
     """A page without its next link makes CKAN delete every dataset it did not see; a missing page imports nothing."""
     catalogue = many(1201)

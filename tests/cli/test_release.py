@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from site_builder.cli import main
 from tests.conftest import EPOCH, build
 
+pytestmark = pytest.mark.whole
+
 NAME = "thu-gom-2021-q1"
 
 

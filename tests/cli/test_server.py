@@ -20,6 +20,7 @@ def address(tmp_path):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
+        server.server_close()
 
 
 def get(url, method="GET"):
@@ -27,8 +28,9 @@ def get(url, method="GET"):
     try:
         with urllib.request.urlopen(urllib.request.Request(url, method=method), timeout=5) as answer:
             return answer.status, answer.headers["Content-Type"], answer.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.headers["Content-Type"], error.read()
+    except urllib.error.HTTPError as refused:
+        with refused as error:
+            return error.code, error.headers["Content-Type"], error.read()
 
 
 def test_the_home_page(address):

@@ -80,10 +80,13 @@ def test_no_reading(kind, text, doubt):
     assert error.value.doubt == doubt
 
 
-@given(st.dates(), st.sampled_from(("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d %B %Y", "%b %d, %Y", "%Y/%m/%d")))
+@given(
+    st.dates(date(1000, 1, 1)),
+    st.sampled_from(("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d %B %Y", "%b %d, %Y", "%Y/%m/%d")),
+)
 def test_a_day_is_right_or_refused(day, pattern):
     """A day written in any of the common ways is never read as another."""
-    text = day.strftime(pattern).replace(day.strftime("%Y"), f"{day.year:04}")
+    text = day.strftime(pattern)
     try:
         assert parse_moment(text, "date") == day
     except MomentError as error:

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from site_builder.core import addresses as at
 from site_builder.core.period import parse_period
-from site_builder.derive.histories import Histories, indicator_uri, steps_of
+from site_builder.derive.histories import Histories, steps_of
 from site_builder.derive.history import crossed, history_of
 from tests.series import LISTED, cut, joined, observed, read_portal, read_sample
 
@@ -216,4 +217,4 @@ def test_full_service_continues_level_4(portal):
 
 def test_addresses_are_spelled_for_the_web():
     """A code in capitals has a page all the same."""
-    assert indicator_uri("da-nang", "PAR Index") == "indicators/da-nang/par-index/"
+    assert at.indicator_uri("da-nang", "PAR Index") == "indicators/da-nang/par-index/"

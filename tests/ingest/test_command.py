@@ -18,6 +18,8 @@ from tests.ingest.report import word
 from tests.ingest.samples import SIMPLE
 from tests.ingest.writers import write_csv, write_docx
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).parents[2]
 HOME = """\
 ---

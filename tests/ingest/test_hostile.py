@@ -158,6 +158,7 @@ def test_entities_are_refused(tmp_path):
     assert refused(tmp_path, "a.odt", odt) == "import-zip-bomb"
 
 
+@pytest.mark.whole
 def test_thousands_of_columns(tmp_path):
     """A table wider than any report's."""
     book = openpyxl.Workbook()

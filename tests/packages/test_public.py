@@ -11,6 +11,8 @@ from site_builder.core.problem import errors_of
 from site_builder.load.package import read_package
 from tests.portal import check_portal, make_portal, read_portal
 
+pytestmark = pytest.mark.whole
+
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = sorted(path.name for path in FIXTURES.iterdir() if path.is_dir())
 

@@ -123,6 +123,7 @@ def test_specification_holds_its_data():
     assert "url" not in repr(vega_lite(bars()).keys()) and vega_lite(bars())["data"]["values"][0]["value"] == 56.39
 
 
+@pytest.mark.whole
 def test_files_are_the_same_every_time():
     """SVG and PNG have the same bytes on each build."""
     charts = [("a/bars", bars()), ("a/line", line([*YEARS, AFTER], [Break(3, "Hợp nhất")]))]

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from site_builder.build.pipeline import check
 from site_builder.core.text import Text
 from site_builder.model.edition import Change, Edition, FrozenFile, Releases, Withdrawal, parse_version
@@ -18,6 +20,8 @@ from site_builder.pages.text import frame_view
 from tests.factories import make_package, make_publication, make_report, make_resource, make_schema, make_table
 from tests.pages.environment import bare_environment, render
 from tests.portal import apply_edit, make_portal, read_portal, release_portal
+
+pytestmark = pytest.mark.whole
 
 CELL = Change("cell", "minor", "indicators", "4.1", "value", old="77.70", new="77.80", reason="Chép nhầm")
 FILES = tuple(FrozenFile(name, "a" * 64, 4000, b"x") for name in ("changes/changes.json", "indicators.csv"))

@@ -16,10 +16,11 @@ from types import ModuleType
 from typing import Any
 
 import site_builder
-from site_builder.channels.api import shapes
+from site_builder.channels.api.operations import OPERATIONS, Operation
+from site_builder.channels.api.schemas import schema_of, schemas, type_words
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Rule
-from site_builder.export import FORMATS, descriptor, discover, stats
+from site_builder.export import descriptor, discover, stats
 from site_builder.export import package as bundle
 from site_builder.export import zip as archive
 from tests.reference import words
@@ -176,11 +177,17 @@ def _form(option: Any) -> str:
 
 
 def render_formats() -> str:
-    """Download formats of every table, each by its module's own words, and the files of a whole package."""
-    discover()
+    """Download formats of every table, each by its module's own words, the files of a package, the catalogue's."""
     rows = [
-        (f"`{each.key}`", _both(each.title), f"`<resource>{each.suffix}`", f"`{each.media_type}`", each.specification)
-        for each in sorted(FORMATS.values(), key=lambda each: (each.order, each.key))
+        (
+            f"`{fmt.key}`",
+            _both(fmt.title),
+            f"`<resource>{fmt.suffix}`",
+            f"`{fmt.media_type}`",
+            fmt.file_type.term if fmt.file_type else "",
+            fmt.specification,
+        )
+        for fmt in discover()
     ]
     whole = [
         (f"`{descriptor.NAME}`", _summary(descriptor)),
@@ -191,26 +198,43 @@ def render_formats() -> str:
     return _page(
         "Download formats",
         "All files of a package lie under `/datasets/<package>/`.",
-        _table(("Format", "Title", "File", "Media type", "Specification"), rows),
+        "A format with a term of the EU file types is listed in DCAT; one without stands in `datapackage.json`, "
+        "`data.json`, schema.org, Croissant and on the pages alone.",
+        _table(("Format", "Title", "File", "Media type", "EU file type", "Specification"), rows),
         *(_section(f"`{each.key}`", _words(each.render)) for each in discover()),
         _section("Beside the formats", _table(("File", "What it is"), whole)),
     )
 
 
 def render_api() -> str:
-    """Every field of every document of the API."""
-    envelope = {"Envelope": shapes.ENVELOPE, "Portal": shapes.PORTAL}
+    """Every address of the API, and every field of every document."""
+    asked = [
+        (f"`{one.id}`", f"`/{one.uri}`", one.title, f"`{_answer(one)}`" if one.shape else "") for one in OPERATIONS
+    ]
     return _page(
         "Fields of the API",
         "Documents lie under `/api/v1/` and are described in `/openapi.json`; the page `/api/` has examples that run. "
         "Each is an envelope with its `data`. Within v1 no field is renamed, retyped or taken away; new ones may be "
         "added. A field that is not always there is left out where the portal does not know its value.",
-        *(_section(f"`{name}`", _fields(fields)) for name, fields in (envelope | shapes.SHAPES).items()),
+        _section("Addresses", _table(("Operation", "Address", "What", "`data`"), asked)),
+        *(_section(f"`{name}`", f"{schema['description']}\n\n{_fields(schema)}") for name, schema in schemas().items()),
     )
 
 
-def _fields(fields: Sequence[shapes.Field]) -> str:
-    rows = [(f"`{each.name}`", f"`{each.type}`", "yes" if each.needed else "no", each.words) for each in fields]
+def _answer(operation: Operation) -> str:
+    return type_words(schema_of(operation.shape))
+
+
+def _fields(schema: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            f"`{name}`",
+            f"`{type_words(field)}`",
+            "yes" if name in schema.get("required", ()) else "no",
+            field["description"],
+        )
+        for name, field in schema["properties"].items()
+    ]
     return _table(("Field", "Type", "Always there", "Meaning"), rows)
 
 

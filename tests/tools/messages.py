@@ -67,7 +67,7 @@ def said_by(call: ast.Call) -> Iterator[Message]:
         yield from (Message(text, context=context) for text in texts(call.args[1:2]))
     elif name == "rule":
         yield from map(Message, texts(call.args[2:4] + [named[key] for key in ("found", "repair") if key in named]))
-    elif name in ("Format", "CatalogFormat"):
+    elif name in ("Format", "TableFormat", "CatalogFormat"):
         yield from map(Message, texts(call.args[2:3] + [named[key] for key in ("title",) if key in named]))
 
 

@@ -5,10 +5,12 @@ import pytest
 from site_builder.core.problem import RULES, errors_of
 from tests.portal import cases, check_portal, make_portal
 
+pytestmark = pytest.mark.whole
+
 CASES = cases("check")
-# Found only in a built site (tests/ground/test_verify.py).
+# Found only in a built site (tests/validate/test_built_site.py).
 ELSEWHERE = {"target-missing", "page-unfinished"}
-# What the commands release and withdraw refuse (tests/editions/test_releasing.py).
+# What the commands release and withdraw refuse (tests/authoring/test_release.py).
 REFUSED = {code for code in RULES if code.startswith(("release-", "withdraw-"))}
 
 

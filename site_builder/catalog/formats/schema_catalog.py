@@ -6,6 +6,7 @@ from typing import Any
 
 from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.core import addresses as at
 from site_builder.core.files import ascii_json_bytes, drop_empty
 
 
@@ -18,7 +19,7 @@ def render_schema_catalog(catalogue: Catalogue, _: Catalogue) -> bytes:
         "@id": catalogue.iri,
         "name": catalogue.title.main,
         "description": catalogue.description.main,
-        "url": catalogue.site.absolute("datasets/"),
+        "url": catalogue.site.absolute(at.DATASETS),
         "inLanguage": list(catalogue.site.languages),
         "license": catalogue.licence.url,
         "publisher": {"@type": "Organization", "@id": publisher.iri, "name": publisher.agent.name.main},

@@ -35,7 +35,7 @@ def feeds_of(publication: Publication) -> tuple[Feed, ...]:
             for each in publication.series
         ),
         *(
-            _narrowed(publication, f"datasets/{each.name}/", each.title.say(language), "package", each.name, events)
+            _narrowed(publication, each.uri, each.title.say(language), "package", each.name, events)
             for each in publication.packages
         ),
     )

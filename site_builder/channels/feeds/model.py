@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from site_builder.core import addresses as at
 from site_builder.derive.events import Event
 from site_builder.model.config import SiteConfig
 
@@ -25,12 +26,12 @@ class Feed:
     @property
     def atom_uri(self) -> str:
         """Where its Atom form stands."""
-        return f"{self.page}feed.xml"
+        return at.feed_atom(self.page)
 
     @property
     def json_uri(self) -> str:
         """Where its JSON form stands."""
-        return f"{self.page}feed.json"
+        return at.feed_json(self.page)
 
     @property
     def updated(self) -> date | None:

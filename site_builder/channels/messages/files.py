@@ -7,13 +7,12 @@ from typing import Any
 
 from site_builder.channels.messages.sms import sms_text
 from site_builder.channels.messages.zalo import list_message, text_message
+from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, json_bytes
 from site_builder.derive.answers import Answer, answers_of
 from site_builder.derive.keywords import keyword_of, slug_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
-
-SMS, KEYWORDS = "sms.json", "zalo/keywords.json"
 
 
 def told(publication: Publication) -> dict[str, tuple[Answer, str]]:
@@ -28,33 +27,33 @@ def message_files(publication: Publication) -> Iterator[OutputFile]:
     found = told(publication)
     if found:
         listed = [{"keyword": answer.keyword, "text": text} for answer, text in found.values()]
-        yield OutputFile(SMS, json_bytes(listed))
-        yield from (OutputFile(f"sms/{slug}.txt", text.encode("utf-8")) for slug, (_, text) in found.items())
+        yield OutputFile(at.SMS, json_bytes(listed))
+        yield from (OutputFile(at.sms_uri(slug), text.encode("utf-8")) for slug, (_, text) in found.items())
         yield from _zalo(publication, tuple(answer for answer, _ in found.values()))
 
 
 def message_addresses(publication: Publication) -> Iterator[str]:
     """Every address that `message_files` fills."""
     found = told(publication)
-    yield from (SMS, KEYWORDS) if found else ()
+    yield from (at.SMS, at.ZALO) if found else ()
     prefixes = {_prefix(answer) for answer, _ in found.values()}
-    yield from (f"zalo/{slug_of(prefix)}.json" for prefix in sorted(prefixes))
+    yield from (at.zalo_uri(slug_of(prefix)) for prefix in sorted(prefixes))
     for slug in found:
-        yield from (f"sms/{slug}.txt", f"zalo/{slug}.json")
+        yield from (at.sms_uri(slug), at.zalo_uri(slug))
 
 
 def _zalo(publication: Publication, answers: tuple[Answer, ...]) -> Iterator[OutputFile]:
     site = publication.site
     for answer in answers:
         message = text_message(answer, site.language, site.absolute(answer.page))
-        yield OutputFile(f"zalo/{answer.slug}.json", json_bytes(message))
+        yield OutputFile(at.zalo_uri(answer.slug), json_bytes(message))
     known = [_known(site, answer.keyword, answer.name) for answer in answers]
     by_prefix = {_prefix(answer): answer.series for answer in answers}
     for prefix, series in by_prefix.items():
         shown = _shown(publication, [answer for answer in answers if _prefix(answer) == prefix])
-        yield OutputFile(f"zalo/{slug_of(prefix)}.json", json_bytes(list_message(shown, site.language, site.url)))
+        yield OutputFile(at.zalo_uri(slug_of(prefix)), json_bytes(list_message(shown, site.language, site.url)))
         known.append(_known(site, prefix, publication.series_title(series).say(site.language)))
-    yield OutputFile(KEYWORDS, json_bytes(known))
+    yield OutputFile(at.ZALO, json_bytes(known))
 
 
 def _shown(publication: Publication, answers: list[Answer]) -> list[Answer]:
@@ -70,7 +69,7 @@ def _prefix(answer: Answer) -> str:
 
 
 def _known(site: SiteConfig, keyword: str, name: str) -> dict[str, Any]:
-    return {"keyword": keyword, "name": name, "message": site.absolute(f"zalo/{slug_of(keyword)}.json")}
+    return {"keyword": keyword, "name": name, "message": site.absolute(at.zalo_uri(slug_of(keyword)))}
 
 
 def _host(site: SiteConfig) -> str:

@@ -1,0 +1,152 @@
+"""Where every page and file of a portal lives, relative to the site's root. An address once published never changes.
+
+Pages end in `/`, as readers ask for them; their files lie beneath. Names that come here are fit for an address
+(`validate.names`), codes of indicators are made so. Catalogue formats declare their own addresses, one each.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from site_builder.core.period import Period
+from site_builder.core.text import slugify
+
+HOME = ""
+DATASETS = "datasets/"
+INDICATORS = "indicators/"
+SEARCH = "search/"
+HARVEST = "harvest/"
+API = "api/"
+CHANGES = "changes/"
+CHANGES_JSON = "changes.json"
+LEDGER = "ledger/"
+LEDGER_JSON = "ledger.json"
+CALENDAR = "calendar.ics"
+SMS = "sms.json"
+ZALO = "zalo/keywords.json"
+NOT_FOUND = "404.html"
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_SITE_WORDS = (
+    "api assets catalog changes datasets en feed harvest indicators ledger manifest oai pagefind robots search series "
+    "sitemap sms vi zalo"
+)
+RESERVED = frozenset(_SITE_WORDS.split())  # first segments that no series may take
+SERIES_SUFFIX = "-series"
+FACETS = "by"  # the folder of /datasets/ that holds its lists, so no package may be called so
+
+
+def page_address(src_uri: str) -> str:
+    """Where MkDocs puts a Markdown file: cchc/2022-h1.md at cchc/2022-h1/, index.md at its folder."""
+    stem = src_uri.removesuffix(".md")
+    if posixpath.basename(stem) == "index":
+        folder = posixpath.dirname(stem)
+        return f"{folder}/" if folder else HOME
+    return f"{stem}/"
+
+
+def report_source(uri: str) -> str:
+    """The Markdown file behind a report's address."""
+    return f"{uri.rstrip('/')}.md"
+
+
+def folder_source(uri: str) -> str:
+    """The Markdown file behind the address of a folder: a series, or a page that only a template fills."""
+    return f"{uri}index.md"
+
+
+def series_uri(series: str) -> str:
+    """The page of a series."""
+    return f"{series}/"
+
+
+def report_uri(series: str, name: str) -> str:
+    """The page of a report."""
+    return f"{series}/{name}/"
+
+
+def report_name(period: Period) -> str:
+    """The name of a report's file, and the end of its address."""
+    return period.code.lower().replace("/", "_")
+
+
+def report_package(series: str, period: Period) -> str:
+    """What the package of a report is called."""
+    return f"{series}-{report_name(period)}"
+
+
+def dataset_uri(package: str) -> str:
+    """The page of a dataset; its files lie in the same folder."""
+    return f"{DATASETS}{package}/"
+
+
+def dataset_file(package: str, name: str) -> str:
+    """A file of a dataset."""
+    return f"{dataset_uri(package)}{name}"
+
+
+def series_package(series: str) -> str:
+    """The name of the package that the portal makes of a whole series."""
+    return f"{series}{SERIES_SUFFIX}"
+
+
+def is_reserved_package(name: str) -> bool:
+    """Whether a package may not be called so, because the portal makes something of that name."""
+    return name.endswith(SERIES_SUFFIX) or name == FACETS
+
+
+def facet_uri(facet: str, value: str = "") -> str:
+    """A list of datasets by one facet: of its values, or of the datasets that have one."""
+    folder = f"{DATASETS}{FACETS}/{facet}/"
+    return f"{folder}{value}/" if value else folder
+
+
+def checks_uri(package: str) -> str:
+    """The page of a dataset's checks of meaning."""
+    return f"{dataset_uri(package)}checks/"
+
+
+def checks_json(package: str) -> str:
+    """The same checks for machines."""
+    return f"{checks_uri(package)}checks.json"
+
+
+def edition_uri(package: str, version: object) -> str:
+    """The page of a released edition; its frozen files lie in the same folder."""
+    return f"{dataset_uri(package)}{version}/"
+
+
+def edition_changes_uri(package: str, version: object) -> str:
+    """The page of what an edition changed."""
+    return f"{edition_uri(package, version)}{CHANGES}"
+
+
+def indicators_uri(series: str) -> str:
+    """The page of the indicators of a series."""
+    return f"{INDICATORS}{slugify(series)}/"
+
+
+def indicator_uri(series: str, code: str) -> str:
+    """The page of an indicator; `data.csv` and `data.json` lie beside it."""
+    return f"{indicators_uri(series)}{slugify(code)}/"
+
+
+def feed_atom(page: str) -> str:
+    """The Atom feed about a page."""
+    return f"{page}feed.xml"
+
+
+def feed_json(page: str) -> str:
+    """The JSON Feed about a page."""
+    return f"{page}feed.json"
+
+
+def sms_uri(slug: str) -> str:
+    """One message as text; `slug` is the keyword's."""
+    return f"sms/{slug}.txt"
+
+
+def zalo_uri(slug: str) -> str:
+    """One message for Zalo; `slug` is the keyword's."""
+    return f"zalo/{slug}.json"

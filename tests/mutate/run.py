@@ -1,0 +1,179 @@
+"""Plant faults in copies of the checkout, run the tests that must notice, and say which faults lived.
+
+A copy holds what git knows; the checkout itself is only read. Each worker has a copy of its own. The libraries are
+imported once, and every fault is tried in a fork of that process, so that a run of pytest costs no start.
+"""
+
+import contextlib
+import hashlib
+import importlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+from tests.mutate.faults import Fault, faults_of
+from tests.mutate.targets import TARGETS
+
+ROOT = Path(__file__).parent.parent.parent
+SURVIVORS = Path(__file__).parent / "survivors.md"
+LIBRARIES = ("agate", "babel.numbers", "frictionless", "jinja2", "mkdocs", "openpyxl", "pandas", "yaml")
+PATIENCE = 3  # times what the tests take without a fault; a fault that makes them run longer is noticed
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What became of one fault; seconds as the clock ran."""
+
+    fault: Fault
+    outcome: str  # killed, survived or timeout
+    seconds: float
+
+
+def modules() -> dict[str, tuple[str, ...]]:
+    """Every target module, from site_builder/ down, with the tests that must notice."""
+    package = ROOT / "site_builder"
+    return {
+        path.relative_to(package).as_posix(): tests
+        for pattern, tests in TARGETS.items()
+        for path in sorted(package.glob(pattern))
+        if path.name != "__init__.py"
+    }
+
+
+def source_of(module: str) -> bytes:
+    """The module as it stands in the checkout."""
+    return (ROOT / "site_builder" / module).read_bytes()
+
+
+def sample(count: int, seed: int = 1, only: str = "") -> list[Fault]:
+    """As many faults as asked for, the same ones for the same seed while their lines stay the same."""
+    every = [fault for module in modules() if re.search(only, module) for fault in faults_of(module, source_of(module))]
+    drawn = sorted(every, key=lambda fault: hashlib.sha256(f"{seed} {fault.name}".encode()).digest())[:count]
+    return sorted(drawn, key=lambda fault: (fault.module, fault.line, fault.name))
+
+
+def try_all(faults: Sequence[Fault], workers: int = 0) -> Iterator[Trial]:
+    """Each fault with its outcome, in the order given. Raises RuntimeError where tests fail without any fault."""
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    workers = workers or os.cpu_count() or 1
+    with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
+        copies: SimpleQueue[Path] = SimpleQueue()
+        for number in range(workers):
+            copies.put(copied(Path(folder) / str(number)))
+        with ThreadPoolExecutor(workers) as pool:
+            wanted = {modules()[fault.module] for fault in faults}
+            limits = dict(zip(wanted, pool.map(lambda tests: _baseline(copies, tests), wanted), strict=True))
+            yield from pool.map(lambda fault: _trial(copies, fault, limits[modules()[fault.module]]), faults)
+
+
+def copied(folder: Path) -> Path:
+    """What git knows of the checkout, as it stands now, in a folder of its own."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    for name in subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0"):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+def _baseline(copies: SimpleQueue[Path], tests: tuple[str, ...]) -> float:
+    """How long these tests may take with a fault, in seconds; they must pass without one."""
+    with _borrowed(copies) as copy:
+        started = time.monotonic()
+        if not _passes(copy, tests, limit=1800):
+            log = Path(f"{copy}.log").read_text("utf-8", "replace")
+            raise RuntimeError(f"{' '.join(tests)} fail without any fault:\n{log[-2000:]}")
+        return (time.monotonic() - started) * PATIENCE + 20
+
+
+def _trial(copies: SimpleQueue[Path], fault: Fault, limit: float) -> Trial:
+    """Plant, test, and put the module back."""
+    source = source_of(fault.module)
+    with _borrowed(copies) as copy:
+        path = copy / "site_builder" / fault.module
+        path.write_bytes(fault.planted(source))
+        started = time.monotonic()
+        try:
+            passed = _passes(copy, modules()[fault.module], limit)
+        except TimeoutError:
+            return Trial(fault, "timeout", time.monotonic() - started)
+        finally:
+            path.write_bytes(source)
+        return Trial(fault, "survived" if passed else "killed", time.monotonic() - started)
+
+
+@contextlib.contextmanager
+def _borrowed(copies: SimpleQueue[Path]) -> Iterator[Path]:
+    copy = copies.get()
+    try:
+        yield copy
+    finally:
+        copies.put(copy)
+
+
+def _passes(copy: Path, tests: tuple[str, ...], limit: float) -> bool:
+    """Whether the tests pass in a fork of this process. Raises TimeoutError after that many seconds."""
+    child = os.fork()
+    if child == 0:
+        _test_in(copy, tests)
+    ends = time.monotonic() + limit
+    while time.monotonic() < ends:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status) == 0
+        time.sleep(0.05)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    raise TimeoutError
+
+
+def _test_in(copy: Path, tests: tuple[str, ...]) -> None:
+    """Run pytest in the copy as if in a new process that had imported the libraries only; never comes back."""
+    code = 70
+    try:
+        os.setsid()
+        os.chdir(copy)
+        with Path(f"{copy}.log").open("w", encoding="utf-8") as log:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
+        for name in [name for name in sys.modules if re.match(r"(site_builder|tests)(\.|$)", name)]:
+            del sys.modules[name]
+        sys.path[:] = [str(copy), *(place for place in sys.path if Path(place or ".").resolve() != ROOT)]
+        sys.dont_write_bytecode = True  # a fault may have the size and the second of the text before it
+        os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+        pytest = importlib.import_module("pytest")
+        marks = "not browser and not slow"
+        options = ("-x", "-q", "-m", marks, "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=1")
+        code = int(pytest.main([*options, *tests]))
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def told(trials: Sequence[Trial]) -> str:
+    """Killed and survived, and the lines of each survivor with the reason that survivors.md gives."""
+    reasons = SURVIVORS.read_text("utf-8")
+    lived = [trial.fault for trial in trials if trial.outcome == "survived"]
+    lines = []
+    for fault in lived:
+        known = "explained in survivors.md" if f"`{fault.name}`" in reasons else "NOT EXPLAINED in survivors.md"
+        lines += [f"survived: {fault.name} (line {fault.line}; {known})", fault.diff(source_of(fault.module)), ""]
+    killed = len(trials) - len(lived)
+    share = 100 * killed / len(trials) if trials else 0.0
+    timeouts = sum(trial.outcome == "timeout" for trial in trials)
+    return "\n".join([*lines, f"{killed} of {len(trials)} killed ({share:.1f} %), {timeouts} of them by the clock."])

@@ -1,0 +1,18 @@
+"""The modules that truth hangs on, and the tests that must notice a fault in each, quick ones first."""
+
+TARGETS: dict[str, tuple[str, ...]] = {
+    "core/number.py": ("tests/core/test_number.py", "tests/load/test_table.py"),
+    "core/quantity.py": ("tests/core/test_quantity.py", "tests/derive/test_mentions.py"),
+    "core/period.py": ("tests/core/test_period.py", "tests/derive/test_schedule.py"),
+    "core/formula.py": ("tests/core/test_formula.py", "tests/validate/consistency/test_formulas.py"),
+    "core/qualifier.py": ("tests/core/test_qualifier.py", "tests/validate/consistency"),
+    "model/edition.py": ("tests/model", "tests/pages/test_editions.py"),
+    "load/table.py": ("tests/load/test_table.py",),
+    "load/report.py": ("tests/load/test_report.py",),
+    "derive/diff.py": ("tests/derive/test_diff.py",),
+    "derive/snapshot.py": ("tests/derive/test_snapshot.py",),
+    "derive/observations.py": ("tests/derive/test_observations.py", "tests/derive/test_history.py"),
+    "export/package.py": ("tests/export/test_bundle.py",),
+    "validate/consistency/*.py": ("tests/validate/consistency",),
+    "ingest/tables/*.py": ("tests/ingest/tables", "tests/ingest/test_digits.py", "tests/ingest/test_samples.py"),
+}
