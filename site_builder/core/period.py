@@ -21,6 +21,7 @@ from babel.dates import get_month_names
 
 from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import locale_of, say_in_context
+from site_builder.core.numbering import roman
 from site_builder.core.text import fold
 
 
@@ -45,7 +46,7 @@ class Regime(StrEnum):
 
 MONTHS = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF_YEAR: 6, Kind.NINE_MONTHS: 9, Kind.YEAR: 12}
 CUT_OFF_DAY = 14  # Decree 09/2019, Art. 12: a window ends on the 14th, the next begins on the 15th
-ROMAN = ("I", "II", "III", "IV")
+ROMAN = tuple(roman(number) for number in range(1, 5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +276,7 @@ def _label(period: Period, language: str) -> str:
                 year=period.year, **_month(period.number, language)
             )
         case Kind.QUARTER:
-            numeral = ROMAN[period.number - 1]
+            numeral = roman(period.number)
             return say_in_context("period", "Q{number} {year}", language).format(
                 number=period.number, numeral=numeral, year=period.year
             )
