@@ -91,7 +91,7 @@ def _metadata(resource: Resource, context: Context) -> dict[str, str]:
     package = context.package
     return drop_empty(
         {
-            "title": resource.label(),
+            "title": resource.label(context.site.language),
             "description": str(resource.description),
             "package": str(package.title),
             "period": package.period.code if package.period else "",
