@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from site_builder.cli.server import make_server
 from tests.hostile import poisoned
@@ -15,6 +16,9 @@ from tests.remembered import remember, seal
 
 __all__ = ["poisoned"]  # a fixture for every folder
 
+# A slow machine is no fault of the code; what hangs is stopped by whoever runs the tests.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
