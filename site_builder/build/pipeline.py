@@ -26,6 +26,7 @@ from site_builder.build.collect import (
     name_charts,
 )
 from site_builder.build.indicators import indicator_charts, indicator_downloads, indicator_views
+from site_builder.build.read_back import read_back
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
@@ -54,6 +55,7 @@ from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
+from site_builder.validate.register import check_register
 from site_builder.validate.reports import check_reports
 from site_builder.validate.windows import check_windows
 
@@ -126,7 +128,7 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     checks = {each.name: checks.get(each.name, ()) for each in reading.publication.packages}
     histories = Histories(reading.publication)
     indicators = indicator_downloads(histories)
-    bundles = make_bundles(reading.publication)
+    bundles = make_bundles(reading.publication, drafting=drafting)
     views = (
         *make_views(reading.publication, bundles, problems, checks),
         *indicator_views(histories, indicators),
@@ -135,7 +137,11 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     views = (*views, harvesters_view(reading.publication, catalogue))
     alternates = joined_alternates(page_alternates(catalogue), channel_alternates(reading.publication))
     distributions = tuple(file for bundle in bundles.values() for file in bundle.distributions)
-    described = (*catalogue_files(catalogue), *channel_files(reading.publication, distributions))
+    channels = channel_files(reading.publication, distributions)
+    differences = tuple(read_back(reading.publication.packages, bundles, channels))
+    if differences:
+        return Prepared(reading.publication, sort_problems((*problems, *differences)))
+    described = (*catalogue_files(catalogue), *channels)
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(
@@ -174,6 +180,7 @@ def check(
         *check_observations(publication),
         *check_keywords(publication),
         *problems_of(all_checks(publication) if checks is None else checks),
+        *check_register(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading))
