@@ -17,6 +17,7 @@ from site_builder.core.addresses import API, OPENAPI
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link
 from site_builder.pages.api import ApiExample, ApiView, Exchange, api_view
@@ -25,9 +26,11 @@ JSON = "application/json"
 SHOWN = 3  # exchanges on the page
 
 
-def channel_files(publication: Publication, files: Sequence[Distribution]) -> tuple[OutputFile, ...]:
+def channel_files(
+    publication: Publication, files: Sequence[Distribution], fates: Fates = NO_FATES
+) -> tuple[OutputFile, ...]:
     """Every file of the API, the feeds and the short messages, sorted by address; `files` are all downloads."""
-    made = (*api_files(publication, files), *feed_files(publication), *message_files(publication))
+    made = (*api_files(publication, files, fates), *feed_files(publication, fates), *message_files(publication, fates))
     return tuple(sorted(made, key=lambda file: file.uri))
 
 
@@ -67,9 +70,9 @@ def _documents(publication: Publication) -> Iterator[tuple[str, str]]:
     yield from ((each.uri, at.dataset_uri(each.name)) for each in publication.packages)
 
 
-def channels_view(publication: Publication) -> ApiView:
+def channels_view(publication: Publication, fates: Fates = NO_FATES) -> ApiView:
     """The page about them, each address with an example that exists."""
-    exchanges = [Exchange(answer.keyword, text) for answer, text in told(publication).values()][:SHOWN]
+    exchanges = [Exchange(answer.keyword, text) for answer, text in told(publication, fates).values()][:SHOWN]
     data, messages = _examples(publication, "data"), _examples(publication, "messages")
     # One example of each kind: the whole portal, the first series, the first dataset.
     kinds = {(_scope(link.page), link.media_type): link for link in reversed(list(feed_links(publication)))}

@@ -14,6 +14,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
 from site_builder.derive.dates import stamp_of
+from site_builder.derive.fates import Fates
 from site_builder.derive.prose import Bound, bind
 from site_builder.derive.series_package import with_series_packages
 from site_builder.export.editions import as_released, edition_addresses
@@ -89,6 +90,7 @@ def make_views(
     bundles: Mapping[str, PackageFiles],
     problems: tuple[Problem, ...],
     checks: Mapping[str, tuple[Check, ...]],
+    fates: Fates,
 ) -> Iterator[View]:
     """The views of all pages that no Markdown file stands for."""
     distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
@@ -98,15 +100,15 @@ def make_views(
     yield from edition_views(publication)
     yield from tombstone_views(publication)
     yield ledger_view(publication)
-    yield channels_view(publication)
+    yield channels_view(publication, fates)
     for package in publication.packages:
         folder = package.file.rpartition("/")[0]
         own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
         bundle = bundles[package.name]
         line = checks_link(publication, package, checks[package.name])
-        given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line}
+        given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line, "fates": fates}
         yield dataset_view(publication, package, bundle.distributions, bundle.stats, **given)
-        yield checks_view(publication, package, checks[package.name])
+        yield checks_view(publication, package, checks[package.name], fates)
 
 
 def joined_alternates(*found: Mapping[str, tuple[Alternate, ...]]) -> dict[str, tuple[Alternate, ...]]:
@@ -127,11 +129,13 @@ def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:
         yield at.report_source(report.uri), bind(report.text, publication, report)
 
 
-def make_charts(publication: Publication, bound: Mapping[str, Bound]) -> Iterator[tuple[str, Mapping[int, Chart]]]:
+def make_charts(
+    publication: Publication, bound: Mapping[str, Bound], fates: Fates
+) -> Iterator[tuple[str, Mapping[int, Chart]]]:
     """The charts of each report, by its Markdown file."""
     for report in publication.reports:
         src = at.report_source(report.uri)
-        yield src, charts_of(report, bound[src], publication.site.language)
+        yield src, charts_of(report, bound[src], publication.site.language, fates)
 
 
 def name_charts(publication: Publication, charts: Mapping[str, Mapping[int, Chart]]) -> tuple[tuple[str, Chart], ...]:

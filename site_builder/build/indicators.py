@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.derive.dates import stamp_of
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.series_package import observation_table
 from site_builder.export.indicators import indicator_files
@@ -32,20 +33,22 @@ def indicator_downloads(histories: Histories) -> dict[str, tuple[OutputFile, ...
     return found
 
 
-def indicator_views(histories: Histories, files: Mapping[str, tuple[OutputFile, ...]]) -> Iterator[View]:
+def indicator_views(
+    histories: Histories, files: Mapping[str, tuple[OutputFile, ...]], fates: Fates = NO_FATES
+) -> Iterator[View]:
     """The list of indicators, one for each series, and a page for each indicator."""
     if not histories.series:
         return
     yield indicators_view(histories.publication, histories)
-    pages = IndicatorPages(histories.publication, histories)
+    pages = IndicatorPages(histories.publication, histories, fates)
     for series in histories.series:
-        yield series_indicators_view(histories.publication, histories, series)
+        yield series_indicators_view(histories.publication, histories, series, fates)
         for code, history in histories.of_series(series).items():
             yield pages.view(history, file_views(files.get(at.indicator_uri(series, code), ())))
 
 
-def indicator_charts(histories: Histories) -> Iterator[tuple[str, Chart]]:
+def indicator_charts(histories: Histories, fates: Fates = NO_FATES) -> Iterator[tuple[str, Chart]]:
     """The charts of all indicators with the addresses of their files."""
     for series in histories.series:
         for history in histories.of_series(series).values():
-            yield from charts_of_history(history, histories.publication.site.language)
+            yield from charts_of_history(history, histories.publication.site.language, fates)

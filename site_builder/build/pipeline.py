@@ -33,6 +33,7 @@ from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem, errors_of, sort_problems
+from site_builder.derive.fates import NO_FATES, Fates, fates_of
 from site_builder.derive.histories import Histories
 from site_builder.derive.observations import check_observations
 from site_builder.derive.prose import Bound
@@ -73,6 +74,7 @@ class Prepared:
     chart_files: tuple[OutputFile, ...] = ()
     indicator_files: tuple[OutputFile, ...] = ()
     histories: Histories | None = None
+    fates: Fates = NO_FATES
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     described: tuple[OutputFile, ...] = ()
@@ -127,23 +129,23 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     reading = replace(reading, publication=with_series_packages(reading.publication))
     checks = {each.name: checks.get(each.name, ()) for each in reading.publication.packages}
     histories = Histories(reading.publication)
-    indicators = indicator_downloads(histories)
+    fates, indicators = fates_of(histories), indicator_downloads(histories)
     bundles = make_bundles(reading.publication, drafting=drafting)
     views = (
-        *make_views(reading.publication, bundles, problems, checks),
-        *indicator_views(histories, indicators),
+        *make_views(reading.publication, bundles, problems, checks, fates),
+        *indicator_views(histories, indicators, fates),
     )
     catalogue = make_catalogue(reading, bundles, views)
     views = (*views, harvesters_view(reading.publication, catalogue))
     alternates = joined_alternates(page_alternates(catalogue), channel_alternates(reading.publication))
     distributions = tuple(file for bundle in bundles.values() for file in bundle.distributions)
-    channels = channel_files(reading.publication, distributions)
+    channels = channel_files(reading.publication, distributions, fates)
     differences = tuple(read_back(reading.publication.packages, bundles, channels))
     if differences:
         return Prepared(reading.publication, sort_problems((*problems, *differences)))
     described = (*catalogue_files(catalogue), *channels)
     bound = dict(make_bound(reading.publication))
-    charts = dict(make_charts(reading.publication, bound))
+    charts = dict(make_charts(reading.publication, bound, fates))
     return Prepared(
         publication=reading.publication,
         problems=problems,
@@ -151,9 +153,10 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
         views=tuple(linked_views(described_views(dressed_views(catalogue, views), described), alternates)),
         bound=bound,
         charts=charts,
-        chart_files=chart_files((*name_charts(reading.publication, charts), *indicator_charts(histories))),
+        chart_files=chart_files((*name_charts(reading.publication, charts), *indicator_charts(histories, fates))),
         indicator_files=tuple(file for files in indicators.values() for file in files),
         histories=histories,
+        fates=fates,
         own_pages=tuple(make_own_pages(reading)),
         checks=checks,
         described=described,

@@ -17,6 +17,7 @@ from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.quantity import Parts
+from site_builder.derive.fates import Fate
 from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.prose import Bound, CellFragment, ChartFragment, FigureFragment, TableFragment, bind
 from site_builder.model.package import Package, Resource
@@ -27,9 +28,11 @@ from site_builder.pages.charts.svg import draw
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, FileView, files_of
+from site_builder.pages.fates import fate_views
 from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.home import home_view
 from site_builder.pages.jinja import dress
+from site_builder.pages.marked_table import marked
 from site_builder.pages.report import report_view
 from site_builder.pages.sanitize import add_permalinks, clean_html, place_fragments
 from site_builder.pages.series import series_view
@@ -67,9 +70,15 @@ class Renderer:
             return self._report(context, self._reports[src_uri], html, toc)
         body = add_permalinks(html, self.say("Link to this section"))
         if src_uri in self._series:
-            return series_view(self.publication, self._series[src_uri], body_html=body)
+            return series_view(self.publication, self._series[src_uri], body_html=body, fates=self.prepared.fates)
         if meta.get("template") == "home.html":
-            return home_view(self.publication, find=self._find, histories=self.prepared.histories, body_html=body)
+            return home_view(
+                self.publication,
+                find=self._find,
+                histories=self.prepared.histories,
+                fates=self.prepared.fates,
+                body_html=body,
+            )
         return page_view(
             self.publication,
             uri=at.page_address(src_uri),
@@ -108,6 +117,7 @@ class Renderer:
             summary=[writer.point(each.figure, each.text) for each in report.summary],
             distributions=self.prepared.distributions,
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
+            fates=self.prepared.fates,
         )
 
     def _find(self, report: Report, key: str) -> FigureView | None:
@@ -118,7 +128,8 @@ class Renderer:
         if len(found) != 1:
             return None
         bound = self.prepared.bound[at.report_source(report.uri)]
-        return figure_view(found[0], self.language, href=row_address(report, bound, found[0]))
+        fates = self.prepared.fates.of_row(report.package, found[0].resource, found[0].line)
+        return figure_view(found[0], self.language, href=row_address(report, bound, found[0]), fates=fates)
 
 
 class ReportWriter:
@@ -140,7 +151,11 @@ class ReportWriter:
         bound = bind(text, self.renderer.publication, self.report)
         html = place_fragments(clean_html(bound.text), self._written(bound))
         figure = self._figures[key][0] if key in self._figures else None
-        return PointView(figure.parts(self.language) if figure else Parts(), Markup(html))
+        fates = fate_views(self._fates(figure.resource, figure.line), self.language) if figure else ()
+        return PointView(figure.parts(self.language) if figure else Parts(), Markup(html), fates)
+
+    def _fates(self, resource: str, line: int, column: str = "") -> tuple[Fate, ...]:
+        return self.renderer.prepared.fates.of_row(self.package.name, resource, line, column)
 
     @cached_property
     def _figures(self) -> dict[str, tuple[Figure, ...]]:
@@ -154,7 +169,9 @@ class ReportWriter:
             case FigureFragment() as fragment:
                 return self._figure(fragment)
             case CellFragment() as fragment:
-                return str(Markup('<span class="n">{}</span>').format(fragment.printed))
+                fates = self._fates(fragment.resource, fragment.line, fragment.column)
+                value = Markup('<span class="n">{}</span>').format(fragment.printed)
+                return value + self._partial("fates", fates=fate_views(fates, self.language)).strip("\n")
             case TableFragment() as fragment:
                 return self._table(fragment)
             case ChartFragment() as fragment:
@@ -162,25 +179,29 @@ class ReportWriter:
 
     def _figure(self, fragment: FigureFragment) -> str:
         href = row_address(self.report, self.bound, fragment.figure)
-        view = figure_view(fragment.figure, self.language, unit=fragment.unit, href=href)
+        fates = self._fates(fragment.figure.resource, fragment.figure.line)
+        view = figure_view(fragment.figure, self.language, unit=fragment.unit, href=href, fates=fates)
         return self._partial("figure", figure=view).strip()
 
     def _table(self, fragment: TableFragment) -> str:
         resource = self.package.resource(fragment.resource)
         assert resource is not None
         self.shown[resource.name] += 1
+        rows = rows_where(resource, dict(fragment.where)) if fragment.where else None
         view = table_view(
             resource,
             columns=fragment.columns or None,
-            rows=rows_where(resource, dict(fragment.where)) if fragment.where else None,
+            rows=rows,
             caption=fragment.caption,
             indicators=self.renderer.publication.indicators(self.report.series),
             language=self.language,
             anchored=not fragment.where,
             key=str(self.shown[resource.name]) if self.shown[resource.name] > 1 else "",
         )
-        if not fragment.columns and self.renderer.prepared.histories:
-            view = compared(view, resource, self.report, self.renderer.prepared.histories, self.language)
+        prepared = self.renderer.prepared
+        view = marked(view, self.package.name, resource, rows, prepared.fates, self.language)
+        if not fragment.columns and prepared.histories:
+            view = compared(view, resource, self.report, prepared.histories, self.language, prepared.fates)
         files = self._files(resource)
         return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", files=files)}</div>'
 

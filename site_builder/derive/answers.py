@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from site_builder.core import addresses as at
 from site_builder.core.period import Period, Window
+from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.keywords import keyword_of, prefix_of, slug_of, source_of
 from site_builder.derive.observations import Observation, all_series, read_series
@@ -45,6 +46,7 @@ class Answer:
     page: str
     is_derived: bool = False
     is_latest: bool = False
+    fates: tuple[Fate, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -52,9 +54,9 @@ class Answer:
         return slug_of(self.keyword)
 
 
-def answers_of(publication: Publication) -> tuple[Answer, ...]:
-    """Every answer, series by series, the newest of each keyword first."""
-    return tuple(answer for series in _named(publication) for answer in _series(publication, series))
+def answers_of(publication: Publication, fates: Fates = NO_FATES) -> tuple[Answer, ...]:
+    """Every answer, series by series, the newest of each keyword first, with what became of its figures."""
+    return tuple(answer for series in _named(publication) for answer in _series(publication, series, fates))
 
 
 def _named(publication: Publication) -> list[str]:
@@ -62,18 +64,18 @@ def _named(publication: Publication) -> list[str]:
     return sorted(name for name in known if prefix_of(publication, name))
 
 
-def _series(publication: Publication, series: str) -> Iterator[Answer]:
-    observed = tuple(_observed(publication, series))
+def _series(publication: Publication, series: str, fates: Fates) -> Iterator[Answer]:
+    observed = tuple(_observed(publication, series, fates))
     yield from observed
     taken = {answer.slug for answer in observed}
-    yield from (each for each in _headlines(publication, series) if each.slug not in taken)
+    yield from (each for each in _headlines(publication, series, fates) if each.slug not in taken)
 
 
-def _observed(publication: Publication, series: str) -> Iterator[Answer]:
+def _observed(publication: Publication, series: str, fates: Fates) -> Iterator[Answer]:
     known = publication.indicators(series)
     found = [each for each in read_series(publication, series).observations if each.value is not None]
     for code, own in groupby(sorted(found, key=lambda each: each.indicator), key=lambda each: each.indicator):
-        yield from _dated(code, (_of(publication, known.get(code), each) for each in _periods(own)))
+        yield from _dated(code, (_of(publication, known.get(code), each, fates) for each in _periods(own)))
 
 
 def _periods(observations: Iterable[Observation]) -> list[tuple[Observation, ...]]:
@@ -92,7 +94,7 @@ def _dated(code: str, answers: Iterable[Answer]) -> Iterator[Answer]:
         yield replace(answer, keyword=keyword_of(prefix, code, answer.period))
 
 
-def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observation, ...]) -> Answer:
+def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observation, ...], fates: Fates) -> Answer:
     """The answer of one period; its keyword is still the bare prefix."""
     first, language = own[0], publication.site.language
     return Answer(
@@ -106,6 +108,7 @@ def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observ
         source=_source(publication, first.series, first.source),
         page=first.report or at.dataset_uri(first.package),
         is_derived=any(each.is_derived for each in own),
+        fates=tuple(dict.fromkeys(fate for each in own for fate in fates.of_observation(each))),
     )
 
 
@@ -129,7 +132,7 @@ def _host(address: str) -> str:
         return ""
 
 
-def _headlines(publication: Publication, series: str) -> Iterator[Answer]:
+def _headlines(publication: Publication, series: str, fates: Fates) -> Iterator[Answer]:
     """Headlines of the series' reports, newest first, as the home page shows them."""
     found: dict[str, list[Answer]] = {}
     for report in publication.reports_of(series):
@@ -137,7 +140,8 @@ def _headlines(publication: Publication, series: str) -> Iterator[Answer]:
         figures = figures_of(package, publication.indicators(series)) if package else {}
         for headline in report.headlines:
             if len(own := figures.get(headline.figure, ())) == 1 and _has_value(own[0]):
-                answer = _headline(publication, report, headline, own[0])
+                said = fates.of_row(report.package, own[0].resource, own[0].line)
+                answer = replace(_headline(publication, report, headline, own[0]), fates=said)
                 found.setdefault(headline.figure, []).append(answer)
     for code, answers in sorted(found.items()):
         yield from _dated(code, answers)

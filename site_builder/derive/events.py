@@ -11,6 +11,8 @@ from datetime import date
 from typing import Literal
 
 from site_builder.core.i18n.catalog import translator
+from site_builder.derive.fate_words import beside
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import plain_text
 from site_builder.derive.prose import bind
@@ -35,13 +37,13 @@ class Event:
     package: str = ""
 
 
-def events_of(publication: Publication) -> tuple[Event, ...]:
+def events_of(publication: Publication, fates: Fates = NO_FATES) -> tuple[Event, ...]:
     """Every event, newest first; those without a date last, in the order of reports."""
-    found = [*_reports(publication), *_corrections(publication), *_editions(publication)]
+    found = [*_reports(publication, fates), *_corrections(publication), *_editions(publication)]
     return tuple(sorted(found, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
-def _reports(publication: Publication) -> Iterator[Event]:
+def _reports(publication: Publication, fates: Fates) -> Iterator[Event]:
     language = publication.site.language
     for report in publication.reports:
         yield Event(
@@ -49,21 +51,22 @@ def _reports(publication: Publication) -> Iterator[Event]:
             id=publication.site.absolute(report.uri),
             title=report.title.say(language),
             date=report.issued or report.published,
-            summary="\n".join(_told(publication, report)),
+            summary="\n".join(_told(publication, report, fates)),
             href=report.uri,
             series=report.series,
             package=report.package,
         )
 
 
-def _told(publication: Publication, report: Report) -> Iterator[str]:
-    """One sentence about the report, then its main points with their figures filled in."""
+def _told(publication: Publication, report: Report, fates: Fates) -> Iterator[str]:
+    """One sentence about the report, then its main points with their figures and what became of these."""
     language = publication.site.language
+    said = beside(fates, report.package, language)
     if report.description:
         yield report.description.say(language)
     for point in report.summary:
         call = f'{{{{ figure("{point.figure}") }}}} ' if point.figure else ""
-        yield f"- {plain_text(bind(call + point.text, publication, report), language)}"
+        yield f"- {plain_text(bind(call + point.text, publication, report), language, said)}"
 
 
 def _corrections(publication: Publication) -> Iterator[Event]:

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.pages import Figure, Find, Link, View, with_folded
 from site_builder.pages import facts as say
+from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.next_release import UpcomingView, upcoming_view
 
@@ -32,6 +34,7 @@ class HeadlineView:
     target: str
     href: str
     source: str
+    previous_fates: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class LatestView:
     creator: str
     window: str
     headlines: tuple[HeadlineView, ...]
+    notices: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,12 @@ class HomeView(View):
 
 
 def home_view(
-    publication: Publication, *, find: Find | None = None, histories: Histories | None = None, body_html: str = ""
+    publication: Publication,
+    *,
+    find: Find | None = None,
+    histories: Histories | None = None,
+    fates: Fates = NO_FATES,
+    body_html: str = "",
 ) -> HomeView:
     """The first page. `find` gives a report's figure by its key, None where it has none."""
     site = publication.site
@@ -76,8 +85,8 @@ def home_view(
             description=site.description.say(site.language),
             section="",
             body=Markup(body_html),
-            latest=_latest(publication, find, histories or Histories(publication)),
-            reports=_reports(publication),
+            latest=_latest(publication, find, histories or Histories(publication), fates),
+            reports=_reports(publication, fates),
             series=_series(publication),
             collections=_collections(publication),
             topics=_topics(publication, _),
@@ -88,7 +97,7 @@ def home_view(
     )
 
 
-def _latest(publication: Publication, find: Find | None, histories: Histories) -> LatestView | None:
+def _latest(publication: Publication, find: Find | None, histories: Histories, fates: Fates) -> LatestView | None:
     if not publication.reports:
         return None
     report, language = publication.reports[0], publication.site.language
@@ -99,20 +108,21 @@ def _latest(publication: Publication, find: Find | None, histories: Histories) -
         status=report.status,
         creator=say.creators(package, report, series, language),
         window=say.window_text(report.window, translator(language), language),
-        headlines=_headlines(report, find, histories) if find else (),
+        headlines=_headlines(report, find, histories, fates) if find else (),
+        notices=whole_views(fates.of_report(report), language),
     )
 
 
-def _headlines(report: Report, find: Find, histories: Histories) -> tuple[HeadlineView, ...]:
+def _headlines(report: Report, find: Find, histories: Histories, fates: Fates) -> tuple[HeadlineView, ...]:
     publication = histories.publication
     language, made = publication.site.language, []
     for headline in report.headlines:
         figure = find(report, headline.figure)
         if figure:
-            before = _previous(report, headline.figure, find, histories)
+            before, past = _previous(report, headline.figure, find, histories, fates)
             label, target = headline.label.say(language), headline.target.say(language)
             source = _source(publication, report, headline.figure)
-            made.append(HeadlineView(figure, label, before, target, figure.href, source))
+            made.append(HeadlineView(figure, label, before, target, figure.href, source, past))
     return tuple(made)
 
 
@@ -122,24 +132,32 @@ def _source(publication: Publication, report: Report, key: str) -> str:
     return _("Indicator {code}").replace("{code}", key) if is_indicator else _("In the report")
 
 
-def _previous(report: Report, key: str, find: Find, histories: Histories) -> str:
+def _previous(
+    report: Report, key: str, find: Find, histories: Histories, fates: Fates
+) -> tuple[str, tuple[FateView, ...]]:
     """The figure of the period before: an indicator's from its history, another's from the earlier report."""
     entry, wording = histories.entry(report, key), Wording(histories.publication.site.language)
     if entry and entry.previous:
-        return wording.measured(entry.previous.earlier, entry.observation.unit)
+        told = fates.of_observation(entry.previous.before) if entry.previous.before else ()
+        printed = wording.measured(entry.previous.earlier, entry.observation.unit)
+        return printed, fate_views(told, wording.language)
     if entry and entry.previous_reason == "broken":
-        return wording.change(None, "broken", "").text
+        return wording.change(None, "broken", "").text, ()
     if entry:
-        return ""
+        return "", ()
     wanted = report.period.previous()
     earlier = next((r for r in histories.publication.reports_of(report.series) if r.period == wanted), None)
     figure = find(earlier, key) if earlier else None
-    return figure.printed if figure else ""
+    return (figure.printed, figure.fates) if figure else ("", ())
 
 
-def _reports(publication: Publication) -> tuple[Link, ...]:
+def _reports(publication: Publication, fates: Fates) -> tuple[Link, ...]:
+    """Earlier ones, each with the last thing that became of it."""
     language = publication.site.language
-    return tuple(Link(each.uri, each.title.say(language)) for each in publication.reports[1:NEWEST])
+    return tuple(
+        Link(each.uri, each.title.say(language), note=whole_note(fates.of_report(each), language))
+        for each in publication.reports[1:NEWEST]
+    )
 
 
 def _series(publication: Publication) -> tuple[Link, ...]:

@@ -12,10 +12,12 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.period import Kind
 from site_builder.core.problem import N_, Translate
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
+from site_builder.pages.fates import FateView, whole_views
 from site_builder.pages.ledger import ledger_link
 from site_builder.pages.next_release import UpcomingView, upcoming_view
 
@@ -40,6 +42,7 @@ class ReportLine:
     issued: str
     issued_iso: str
     is_latest: bool
+    notices: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,12 @@ class SeriesView(View):
 
 
 def series_view(
-    publication: Publication, series: Series, *, body_html: str = "", alternates: tuple[Alternate, ...] = ()
+    publication: Publication,
+    series: Series,
+    *,
+    body_html: str = "",
+    alternates: tuple[Alternate, ...] = (),
+    fates: Fates = NO_FATES,
 ) -> SeriesView:
     """A series' page."""
     language = publication.site.language
@@ -75,7 +83,7 @@ def series_view(
             series_title=title,
             body=Markup(body_html),
             facts=_facts(publication, series, _),
-            reports=_reports(publication, series, _),
+            reports=_reports(publication, series, fates, _),
             datasets=_datasets(publication, series),
             upcoming=upcoming_view(publication, series),
             ledger=ledger_link(series, _),
@@ -97,14 +105,15 @@ def _facts(publication: Publication, series: Series, _: Translate) -> tuple[Fact
     return (*facts, listed) if count else facts
 
 
-def _reports(publication: Publication, series: Series, _: Translate) -> tuple[ReportLine, ...]:
+def _reports(publication: Publication, series: Series, fates: Fates, _: Translate) -> tuple[ReportLine, ...]:
     language = publication.site.language
     made = []
     for place, report in enumerate(publication.reports_of(series.name)):
         issued = say.date_fact("", report.issued, language)
         window = say.window_text(report.window, _, language)
         link = Link(report.uri, report.title.say(language), note=report.period.label(language))
-        made.append(ReportLine(link, report.status, window, issued.text, issued.moment, place == 0))
+        notices = whole_views(fates.of_report(report), language)
+        made.append(ReportLine(link, report.status, window, issued.text, issued.moment, place == 0, notices))
     return tuple(made)
 
 

@@ -78,6 +78,7 @@ def _calls(publication: Publication, report: Report) -> Iterator[Problem]:
     named = [
         *((each.figure, "summary") for each in report.summary),
         *((each.figure, "headlines") for each in report.headlines),
+        *((each.figure, "corrections") for each in report.corrections),
     ]
     for key, where in named:
         try:

@@ -25,14 +25,17 @@ from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.derive.dates import change_days
 from site_builder.derive.events import events_of
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.history import history_of
 from site_builder.derive.observations import all_series, read_series, series_of
 from site_builder.model.publication import Publication
 
 
-def api_files(publication: Publication, files: Sequence[Distribution] = ()) -> Iterator[OutputFile]:
+def api_files(
+    publication: Publication, files: Sequence[Distribution] = (), fates: Fates = NO_FATES
+) -> Iterator[OutputFile]:
     """Every document, and openapi.json; `files` are the downloads of all packages."""
-    yield from (render_document(document, publication.site) for document in documents(publication, files))
+    yield from (render_document(document, publication.site) for document in documents(publication, files, fates))
     yield openapi_file(publication.site)
 
 
@@ -54,14 +57,16 @@ def api_addresses(publication: Publication) -> Iterator[str]:
         yield from (at.indicator_uri(name, code) for code in publication.indicators(name))
 
 
-def documents(publication: Publication, files: Iterable[Distribution] = ()) -> Iterator[Document]:
+def documents(
+    publication: Publication, files: Iterable[Distribution] = (), fates: Fates = NO_FATES
+) -> Iterator[Document]:
     """Every document before it is written; `files` are the downloads of all packages."""
     yield from _index(publication)
     yield from _datasets(publication, files)
     yield from _series(publication)
-    yield from _reports(publication)
-    yield from _indicators(publication)
-    yield from _changes(publication)
+    yield from _reports(publication, fates)
+    yield from _indicators(publication, fates)
+    yield from _changes(publication, fates)
     yield Document(at.SEARCH, search_index(publication), publication.site.licence)
 
 
@@ -109,14 +114,14 @@ def _series(publication: Publication) -> Iterator[Document]:
         yield Document(at.series_uri(name), series(publication, name, reports, datasets), licence)
 
 
-def _reports(publication: Publication) -> Iterator[Document]:
+def _reports(publication: Publication, fates: Fates) -> Iterator[Document]:
     licence = publication.site.licence
     yield Document(at.REPORTS, tuple(report_summary(publication, one) for one in publication.reports), licence)
     for one in publication.reports:
-        yield Document(at.report_uri(one.series, one.name), report(publication, one), licence)
+        yield Document(at.report_uri(one.series, one.name), report(publication, one, fates), licence)
 
 
-def _indicators(publication: Publication) -> Iterator[Document]:
+def _indicators(publication: Publication, fates: Fates) -> Iterator[Document]:
     licence = publication.site.licence
     everything: list[IndicatorSummary] = []
     newest: list[Latest] = []
@@ -126,15 +131,15 @@ def _indicators(publication: Publication) -> Iterator[Document]:
         yield Document(at.indicators_uri(name), indicator_list(publication, name), licence)
         for code in listed:
             history = history_of(data, listed, code)
-            own += latest(publication, history)
-            yield Document(at.indicator_uri(name, code), indicator(publication, data, history), licence)
+            own += latest(publication, history, fates)
+            yield Document(at.indicator_uri(name, code), indicator(publication, data, history, fates), licence)
         yield Document(at.latest_uri(name), tuple(own), licence)
         newest += own
     yield Document(at.INDICATORS, tuple(everything), licence)
     yield Document(at.LATEST, tuple(newest), licence)
 
 
-def _changes(publication: Publication) -> Iterator[Document]:
-    site, events = publication.site, events_of(publication)
+def _changes(publication: Publication, fates: Fates) -> Iterator[Document]:
+    site, events = publication.site, events_of(publication, fates)
     yield Document(at.CHANGES, changes(site, events), site.licence)
     yield from (Document(uri, year, site.licence) for uri, year in year_changes(site, events))

@@ -7,6 +7,9 @@ import msgspec
 from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import report_uri
 from site_builder.channels.api.envelope import english
+from site_builder.channels.api.fates import fate_shape
+from site_builder.derive.fate_words import beside
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.figures import figures_of
 from site_builder.derive.plaintext import Section, plain_text, sections_of
 from site_builder.derive.prose import bind
@@ -33,8 +36,8 @@ def report_summary(publication: Publication, report: Report) -> shapes.ReportSum
     )
 
 
-def report(publication: Publication, one: Report) -> shapes.Report:
-    """One report with its text."""
+def report(publication: Publication, one: Report, fates: Fates = NO_FATES) -> shapes.Report:
+    """One report with its text; what became of a figure stands behind it."""
     language = publication.site.language
     bound = bind(one.text, publication, one)
     return shapes.Report(
@@ -47,19 +50,23 @@ def report(publication: Publication, one: Report) -> shapes.Report:
         addressee=one.addressee.say(language),
         legal_basis=one.legal_basis.say(language),
         dataset=one.package,
-        summary=tuple(_point(publication, one, point) for point in one.summary),
-        sections=tuple(_section(section) for section in sections_of(bound, language)),
+        summary=tuple(_point(publication, one, point, fates) for point in one.summary),
+        sections=tuple(
+            _section(section) for section in sections_of(bound, language, beside(fates, one.package, language))
+        ),
         corrections=tuple(_correction(correction, language) for correction in one.corrections),
+        fates=tuple(fate_shape(publication.site, fate) for fate in fates.of_report(one)),
     )
 
 
-def _point(publication: Publication, report: Report, point: Point) -> shapes.Point:
+def _point(publication: Publication, report: Report, point: Point, fates: Fates) -> shapes.Point:
     package, language = publication.package(report.package), publication.site.language
     figures = figures_of(package, publication.indicators(report.series)) if package else {}
     found = figures.get(point.figure, ())
     figure = found[0].parts(language).plain if len(found) == 1 else ""
-    text = plain_text(bind(point.text, publication, report), language)
-    return shapes.Point(figure=figure, text=text)
+    said = fates.of_row(report.package, found[0].resource, found[0].line) if len(found) == 1 else ()
+    text = plain_text(bind(point.text, publication, report), language, beside(fates, report.package, language))
+    return shapes.Point(figure=figure, text=text, fates=tuple(fate_shape(publication.site, fate) for fate in said))
 
 
 def _section(section: Section) -> shapes.Section:

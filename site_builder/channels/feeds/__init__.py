@@ -10,6 +10,7 @@ from site_builder.channels.feeds.jsonfeed import render_json_feed
 from site_builder.channels.feeds.model import Feed
 from site_builder.core.files import OutputFile
 from site_builder.derive.events import Event, events_of
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.model.publication import Publication
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
@@ -25,9 +26,9 @@ class FeedLink:
     title: str
 
 
-def feeds_of(publication: Publication) -> tuple[Feed, ...]:
+def feeds_of(publication: Publication, fates: Fates = NO_FATES) -> tuple[Feed, ...]:
     """Every feed of the portal: all, each series that has a page, each dataset."""
-    site, language, events = publication.site, publication.site.language, events_of(publication)
+    site, language, events = publication.site, publication.site.language, events_of(publication, fates)
     return (
         Feed("", site.name, site.description.say(language), site, events),
         *(
@@ -46,9 +47,9 @@ def _narrowed(publication: Publication, page: str, title: str, kind: str, name: 
     return Feed(page, f"{title or name} - {publication.site.name}", "", publication.site, own)
 
 
-def feed_files(publication: Publication) -> Iterator[OutputFile]:
+def feed_files(publication: Publication, fates: Fates = NO_FATES) -> Iterator[OutputFile]:
     """`feed.json` of every feed, and `feed.xml` of those that have a dated event: Atom must state when it changed."""
-    for feed in feeds_of(publication):
+    for feed in feeds_of(publication, fates):
         yield OutputFile(feed.json_uri, render_json_feed(feed))
         if feed.updated:
             yield OutputFile(feed.atom_uri, render_atom(feed))

@@ -10,21 +10,22 @@ from site_builder.channels.messages.zalo import list_message, text_message
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, json_bytes
 from site_builder.derive.answers import Answer, answers_of
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.keywords import keyword_of, slug_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 
 
-def told(publication: Publication) -> dict[str, tuple[Answer, str]]:
+def told(publication: Publication, fates: Fates = NO_FATES) -> dict[str, tuple[Answer, str]]:
     """Every answer that fits an SMS, with its text, by the name of its files."""
     site = publication.site
-    said = ((answer, sms_text(answer, site.language, _host(site))) for answer in answers_of(publication))
+    said = ((answer, sms_text(answer, site.language, _host(site))) for answer in answers_of(publication, fates))
     return {answer.slug: (answer, text) for answer, text in said if text}
 
 
-def message_files(publication: Publication) -> Iterator[OutputFile]:
+def message_files(publication: Publication, fates: Fates = NO_FATES) -> Iterator[OutputFile]:
     """Each message as text and for Zalo, and the lists of both; none where no series has a prefix."""
-    found = told(publication)
+    found = told(publication, fates)
     if found:
         listed = [{"keyword": answer.keyword, "text": text} for answer, text in found.values()]
         yield OutputFile(at.SMS, json_bytes(listed))
