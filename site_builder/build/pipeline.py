@@ -128,7 +128,7 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     checks = {each.name: checks.get(each.name, ()) for each in reading.publication.packages}
     histories = Histories(reading.publication)
     indicators = indicator_downloads(histories)
-    bundles = make_bundles(reading.publication)
+    bundles = make_bundles(reading.publication, drafting=drafting)
     views = (
         *make_views(reading.publication, bundles, problems, checks),
         *indicator_views(histories, indicators),
