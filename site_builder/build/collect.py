@@ -23,6 +23,7 @@ from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link, View
+from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.checks import checks_link, checks_view
@@ -62,6 +63,7 @@ def make_addresses(reading: Reading) -> Iterator[str]:
         yield package.uri
         yield from (at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)
+    yield from (aside.package.uri for aside in reading.publication.missing)
     yield from edition_addresses(reading.publication)
 
 
@@ -97,6 +99,7 @@ def make_views(
     yield log_view(publication)
     yield from edition_views(publication)
     yield from tombstone_views(publication)
+    yield from aside_views(publication)
     yield ledger_view(publication)
     yield channels_view(publication)
     for package in publication.packages:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from site_builder.build.catalog import catalogue_files, dressed_views, harvesters_view, page_alternates
@@ -27,6 +28,7 @@ from site_builder.build.collect import (
 )
 from site_builder.build.indicators import indicator_charts, indicator_downloads, indicator_views
 from site_builder.build.read_back import read_back
+from site_builder.build.set_aside import Aside, failing, settled
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
@@ -40,6 +42,7 @@ from site_builder.derive.series_package import with_series_packages
 from site_builder.export.editions import current_snapshots, edition_files
 from site_builder.export.package import PackageFiles
 from site_builder.load.publication import Folders, Reading, read_publication
+from site_builder.load.set_aside import set_aside
 from site_builder.model.check import Check
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
@@ -117,13 +120,30 @@ class Prepared:
         return clean_html(html)
 
 
-def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bool = False) -> Prepared:
-    """Read and check everything; where there are no errors, make all downloads and views."""
+def prepare(
+    folders: Folders, site: SiteConfig, built: datetime, *, drafting: bool = False, aside: Aside | None = None
+) -> Prepared:
+    """Read and check everything; where there are no errors, make all downloads and views.
+
+    With `aside`, packages without a report that fail are set aside, and the rest is made.
+    """
     reading = read_publication(folders, site, built)
-    checks = all_checks(reading.publication)
-    problems = check(reading, checks, drafting=drafting)
+    if aside is None:
+        return _made(reading, check(reading, drafting=drafting), drafting=drafting)
+    while True:
+        reading, problems = settled(reading, folders, aside, partial(check, drafting=drafting))
+        prepared = _made(reading, problems, drafting=drafting)
+        broken = failing(reading, folders, prepared.problems)
+        if not broken:
+            return prepared
+        reading = set_aside(reading, folders, broken, aside.last)  # a file that does not come back as its rows
+
+
+def _made(reading: Reading, problems: tuple[Problem, ...], *, drafting: bool) -> Prepared:
+    """All downloads and views, unless there are errors."""
     if errors_of(problems):
         return Prepared(reading.publication, problems)
+    checks = all_checks(reading.publication)
     reading = replace(reading, publication=with_series_packages(reading.publication))
     checks = {each.name: checks.get(each.name, ()) for each in reading.publication.packages}
     histories = Histories(reading.publication)
