@@ -15,6 +15,11 @@ from tests.ingest.test_office import imported, rows_of, saved
 from tests.ingest.writers import C, P, T, table, write_docx, write_text, write_xlsx
 
 
+def rows_of(draft):
+    """The first table of a draft."""
+    return list(csv.reader(io.StringIO(draft.files[0].content.decode())))
+
+
 def test_a_decimal_comma_taken_for_a_delimiter(tmp_path):
     """An,56,39 under two headers: nothing of that row is a value."""
     draft = imported(tmp_path, "a.csv", "Tên,Số\nAn,56,39\nBình,12\n".encode())
@@ -94,7 +99,9 @@ def test_the_convention_can_be_said(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("Tên;Loại;Số\nAn;a;1.704\nBình;b;3\n")
     values = {
-        numbers: list(csv.reader(io.StringIO(tables_only(path, numbers=numbers).files[0].content.decode())))[1][2]
+        numbers: list(
+            csv.reader(io.StringIO(tables_only(path, numbers=numbers, language="vi").files[0].content.decode()))
+        )[1][2]
         for numbers in ("", "vi", "en")
     }
     assert values == {"": "", "vi": "1704", "en": "1.704"}
