@@ -19,7 +19,7 @@ from site_builder.ingest.readers.bare_html import bare_lines
 from site_builder.ingest.readers.richtext import SUPERSCRIPT
 
 MEMORY = "-M600M"
-SECONDS = 90
+SECONDS = 30
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
