@@ -13,7 +13,7 @@ from site_builder.channels.api import api_addresses, api_files
 from site_builder.channels.api.operations import OPERATIONS, operation_at
 from site_builder.channels.feeds import feed_addresses, feed_files, feed_links
 from site_builder.channels.messages.files import message_addresses, message_files, told
-from site_builder.core.addresses import API
+from site_builder.core.addresses import API, OPENAPI
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
@@ -103,4 +103,4 @@ def channel_links(publication: Publication) -> tuple[Link, ...]:
     """What the footer of every page names."""
     _ = translator(publication.site.language)
     feed = next(link for link in feed_links(publication) if not link.page)
-    return (Link(API, _("For programs")), Link(feed.uri, _("Feed of what is new")), Link(at.OPENAPI, "OpenAPI"))
+    return (Link(API, _("For programs")), Link(feed.uri, _("Feed of what is new")), Link(OPENAPI, "OpenAPI"))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from site_builder.catalog.dcat_service import service_iri
 from site_builder.catalog.model import Catalogue, Dataset, Download, Observed, Party, Series, SitePage, Table
 from site_builder.catalog.vocabularies import LANGUAGES, LICENCE_ADDRESSES, SHORTEST_FIRST
 from site_builder.core import addresses as at
@@ -101,6 +102,7 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         downloads=downloads,
         tables=tuple(_table(each, downloads) for each in package.tables),
         report_url=site.absolute(report.uri) if report else "",
+        service_iri=service_iri(site),
     )
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from site_builder.catalog import vocabularies
+from site_builder.catalog.dcat_service import service_iri, service_nodes
 from site_builder.catalog.dcat_vocabularies import (
     catalogue_terms,
     dataset_terms,
@@ -42,7 +43,7 @@ def catalogue_graph(catalogue: Catalogue) -> tuple[Node, ...]:
 
 def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
     """One dataset, complete by itself, with its series."""
-    found = [*dataset_nodes(dataset)]
+    found = [*dataset_nodes(dataset), *service_nodes(catalogue, [dataset])]
     for series in catalogue.series:
         if series.iri == dataset.series_iri:
             found += [series_node(series), *series_terms(series, catalogue.site.language)]
@@ -97,6 +98,7 @@ def _about(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Iterator[Node]:
             yield from series_terms(series, catalogue.site.language)
     for dataset in datasets:
         yield from dataset_nodes(dataset)
+    yield from service_nodes(catalogue, datasets)
     yield from catalogue_terms(catalogue)
 
 
@@ -114,6 +116,7 @@ def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
         "dct:modified": day(catalogue.modified),
         "foaf:homepage": iri(site.url),
         "dcat:themeTaxonomy": iri(vocabularies.THEMES),
+        "dcat:service": iri(service_iri(site)),
         "dcat:dataset": [Iri(each.iri) for each in datasets],
     }
     return node(catalogue.iri, "dcat:Catalog", mapping)
@@ -201,6 +204,8 @@ def distribution_node(dataset: Dataset, download: Download) -> Node:
         "dct:description": said(download.description, dataset.language),
         "dct:format": iri(file_type_iri(download.file.file_type)),
         "dct:license": licence,
+        # The API serves the rows that this file holds whole.
+        "dcat:accessService": iri(dataset.service_iri) if download.file.format == "json" else None,
         "dcatap:availability": iri(vocabularies.STABLE),
         "dcat:byteSize": literal(download.file.size, datatype="xsd:nonNegativeInteger"),
         "spdx:checksum": _checksum(download),

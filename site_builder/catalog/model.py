@@ -53,7 +53,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """A data package as catalogues see it. `previous` and `next` are IRIs of its neighbours in the series."""
+    """A data package as catalogues see it. `previous` and `next` are IRIs of its neighbours in the series;
+    `service_iri` is that of the API that serves its rows.
+    """
 
     iri: str
     name: str
@@ -85,6 +87,7 @@ class Dataset:
     downloads: tuple[Download, ...]
     tables: tuple[Table, ...]
     report_url: str
+    service_iri: str = ""
 
     @property
     def uri(self) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.files import OutputFile
+from site_builder.core.legacy_encodings import convert_text
+from site_builder.core.numeral import CONVENTIONS, Convention
 from site_builder.core.period import Period
 from site_builder.core.problem import Problem, sort_problems
-from site_builder.core.quantity import CONVENTIONS, Convention
 from site_builder.core.text import slugify
 from site_builder.ingest import problems
 from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
@@ -33,7 +34,6 @@ from site_builder.ingest.prose.tables import citations_table, figures_table
 from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.readers import delimited, docx, html, markdown, ods, odt, pdf, text, xls, xlsx
 from site_builder.ingest.readers.encoding import to_unicode
-from site_builder.ingest.readers.legacy_encodings import convert_text
 from site_builder.ingest.table import DataTable, Doubt
 from site_builder.ingest.tables.headers import UNNAMED
 from site_builder.ingest.tables.stitch import stitch

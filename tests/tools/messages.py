@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 ROOT = Path(__file__).parents[2]
 CODE, THEME = ROOT / "site_builder", ROOT / "theme"
-SPOKEN = {"_", "gettext", "translate", "say", "N_", "say_everywhere"}
+SPOKEN = {"_", "gettext", "translate", "say", "N_", "say_everywhere", "Phrase"}
 COUNTED = {"ngettext", "count"}
 
 

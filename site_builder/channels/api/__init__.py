@@ -21,6 +21,7 @@ from site_builder.channels.api.rows import page_count, row_pages
 from site_builder.channels.api.search import search_index
 from site_builder.channels.api.series import series, series_names, series_summary
 from site_builder.channels.api.shapes import Index
+from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.derive.dates import change_days
 from site_builder.derive.events import events_of
@@ -37,7 +38,7 @@ def api_files(publication: Publication, files: Sequence[Distribution] = ()) -> I
 
 def api_addresses(publication: Publication) -> Iterator[str]:
     """Every address that `api_files` fills, without making a document."""
-    yield from (at.INDEX, at.DATASETS, at.SERIES, at.REPORTS, at.INDICATORS, at.LATEST, at.OPENAPI)
+    yield from (at.INDEX, at.DATASETS, at.SERIES, at.REPORTS, at.INDICATORS, at.LATEST, OPENAPI)
     yield from (at.CHANGES, at.SEARCH)
     yield from (at.year_uri(year) for year in sorted({day.year for day in change_days(publication)}))
     for package in publication.packages:
@@ -75,7 +76,7 @@ def _index(publication: Publication) -> Iterator[Document]:
         reports=site.absolute(at.REPORTS),
         indicators=site.absolute(at.INDICATORS),
         latest=site.absolute(at.LATEST),
-        openapi=site.absolute(at.OPENAPI),
+        openapi=site.absolute(OPENAPI),
         feed=site.absolute("feed.json"),
         changes=site.absolute(at.CHANGES),
         search=site.absolute(at.SEARCH),
