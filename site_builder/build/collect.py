@@ -32,6 +32,7 @@ from site_builder.pages.figures import chart_uri, charts_of
 from site_builder.pages.indicators import indicator_addresses
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.text import search_view
+from site_builder.pages.tombstone import tombstone_views
 
 
 def described_views(views: Iterable[View], files: Iterable[OutputFile]) -> Iterator[View]:
@@ -89,6 +90,7 @@ def make_views(
     yield search_view(publication)
     yield log_view(publication)
     yield from edition_views(publication)
+    yield from tombstone_views(publication)
     yield ledger_view(publication)
     yield channels_view(publication)
     for package in publication.packages:

@@ -54,6 +54,7 @@ from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
+from site_builder.validate.register import check_register
 from site_builder.validate.reports import check_reports
 from site_builder.validate.windows import check_windows
 
@@ -174,6 +175,7 @@ def check(
         *check_observations(publication),
         *check_keywords(publication),
         *problems_of(all_checks(publication) if checks is None else checks),
+        *check_register(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading))

@@ -11,12 +11,13 @@ from typing import Any
 
 from site_builder.core.files import OutputFile
 from site_builder.core.legacy_encodings import convert_text
+from site_builder.core.numeral import CONVENTIONS, Convention
 from site_builder.core.period import Period
 from site_builder.core.problem import Problem, sort_problems
-from site_builder.core.quantity import CONVENTIONS, Convention
 from site_builder.core.text import slugify
 from site_builder.ingest import problems
 from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
+from site_builder.ingest.bounded import read_bounded
 from site_builder.ingest.conservation.balance import Balance, LeftOut, balance
 from site_builder.ingest.document import Document
 from site_builder.ingest.metadata import Portal, contacts, description, licences
@@ -52,6 +53,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
 }
 
 
+_BOUNDED = ("html", "markdown", "pdf", "text")
 MOST_NAMED = 30  # lost words that one message names
 _BARE = Portal()
 
@@ -157,7 +159,7 @@ def _read(path: Path, fixed: Convention | None) -> _Read:
 
 def _read_whole(path: Path, fixed: Convention | None) -> _Read:
     kind, content, found = open_source(path)
-    document = stitch(to_unicode(READERS[kind](content, path.name)))
+    document = stitch(to_unicode(_document(kind, content, path.name)))
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
@@ -168,6 +170,16 @@ def _read_whole(path: Path, fixed: Convention | None) -> _Read:
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
     counted = _balance(kind, content, assembled, letter, entries)
     return _Read(assembled, letter, entries, figures, cited, found, hashlib.sha256(content).hexdigest(), counted)
+
+
+def _document(kind: str, content: bytes, name: str) -> Document:
+    """What the reader of a format makes of a file; those whose libraries a file can lead astray run apart."""
+    if kind in _BOUNDED:
+        return read_bounded(READERS[kind], content, name)
+    try:
+        return READERS[kind](content, name)
+    except RecursionError as error:
+        raise ImportRefused(problems.too_deep(name, file_name=name)) from error
 
 
 def _balance(kind: str, content: bytes, assembled: Assembled, letter: Letter, entries: Sequence[Entry]) -> Balance:

@@ -221,3 +221,30 @@ class Package:
     def row_count(self) -> int:
         """Rows of all tables together."""
         return sum(len(resource.table) for resource in self.tables if resource.table is not None)
+
+
+def bare_package(name: str, title: Text) -> Package:
+    """A package of which no more is known than what it was called: it was taken away."""
+    return Package(
+        name=name,
+        file="",
+        identifier="",
+        title=title,
+        description=Text(),
+        language="",
+        version="",
+        created="",
+        homepage="",
+        keywords=(),
+        themes=(),
+        licences=(),
+        contributors=(),
+        sources=(),
+        spatial=Place(),
+        period=None,
+        temporal=None,
+        series="",
+        series_title=Text(),
+        resources=(),
+        descriptor={},
+    )
