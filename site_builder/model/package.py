@@ -42,7 +42,7 @@ class Field:
     declared: str = ""
     delimiter: str = ","
 
-    def label(self, language: str = "vi") -> str:
+    def label(self, language: str) -> str:
         """What a reader sees above the column."""
         return self.title.say(language) or self.name
 
@@ -128,7 +128,7 @@ class Resource:
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
 
-    def label(self, language: str = "vi") -> str:
+    def label(self, language: str) -> str:
         """What a reader calls it."""
         return self.title.say(language) or self.name
 

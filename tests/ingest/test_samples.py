@@ -12,6 +12,8 @@ from site_builder.load.package import read_package
 from tests.ingest.samples import SAMPLES
 from tests.ingest.writers import WRITERS
 
+pytestmark = pytest.mark.whole
+
 CASES = [pytest.param(sample, kind, id=f"{sample.name}-{kind}") for sample in SAMPLES for kind in sample.formats]
 
 
@@ -19,7 +21,7 @@ def draft_of(folder, kind, blocks):
     """The draft of a document."""
     path = folder / f"mau.{kind}"
     path.write_bytes(WRITERS[kind](blocks))
-    return import_document(path, series="thu", period=parse_period("2022-H1"))
+    return import_document(path, series="thu", period=parse_period("2022-H1"), language="vi")
 
 
 def main_table(draft, sample):
