@@ -90,11 +90,15 @@ def printed_twice(pdf):
 
 def convert() -> None:
     """The hardest samples as LibreOffice saves them."""
+    from tests.ingest.office_documents import OFFICE
     from tests.ingest.samples import SECTIONS, THREE_LEVELS
     from tests.ingest.test_office import statistics_office
+    from tests.ingest.workbooks import WORKBOOKS
     from tests.ingest.writers import write_docx
 
     made = {
+        **{f"{office.name}.docx": office.content for office in OFFICE},
+        **{f"{book.name}.xlsx": book.content for book in WORKBOOKS},
         "three-levels.docx": write_docx(THREE_LEVELS.blocks),
         "sections.docx": write_docx(SECTIONS.blocks),
         "statistics.xlsx": statistics_office(),

@@ -50,7 +50,7 @@ def test_a_refusal_keeps_its_words(tmp_path):
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.7 nothing more")
     with pytest.raises(ImportRefused) as caught:
-        import_document(path, series="thu", period=PERIOD)
+        import_document(path, series="thu", period=PERIOD, language="vi")
     assert caught.value.problem.code == "import-damaged"
 
 
@@ -60,7 +60,7 @@ def test_deep_nesting_ends_in_a_message(tmp_path, name):
     path = tmp_path / name
     path.write_text("<div><ul><li>" * 4000 + "5" if name == "a.html" else "> " * 5000 + "5")
     try:
-        import_document(path, series="thu", period=PERIOD)
+        import_document(path, series="thu", period=PERIOD, language="vi")
     except ImportRefused as refused:
         assert refused.problem.code in ("import-too-deep", "import-too-slow", "import-damaged")
 
@@ -70,7 +70,7 @@ def seconds_for(tmp_path, name, text):
     path = tmp_path / name
     path.write_text(text)
     started = time.process_time()
-    import_document(path, series="thu", period=PERIOD)
+    import_document(path, series="thu", period=PERIOD, language="vi")
     return time.process_time() - started
 
 

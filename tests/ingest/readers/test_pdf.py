@@ -61,7 +61,7 @@ def test_a_table_without_lines_is_a_table():
 
 def test_glyphs_printed_twice_are_read_once(tmp_path):
     """Some programs print bold by printing twice, a little beside."""
-    draft = import_document(FIXTURES / "printed-twice.pdf", series="thu", period=parse_period("2022"))
+    draft = import_document(FIXTURES / "printed-twice.pdf", series="thu", period=parse_period("2022"), language="vi")
     assert "Tổng số hồ sơ là 1.704 bộ." in draft.file("reports/thu/2022.md").decode()
     assert not [problem for problem in draft.problems if problem.severity == "error"]
 
@@ -69,7 +69,7 @@ def test_glyphs_printed_twice_are_read_once(tmp_path):
 @pytest.mark.parametrize("name", ["cut-table.pdf", "unruled.pdf", "printed-twice.pdf"])
 def test_every_pdf_balances(name):
     """No word of the text layer is lost."""
-    draft = import_document(FIXTURES / name, series="thu", period=parse_period("2022"))
+    draft = import_document(FIXTURES / name, series="thu", period=parse_period("2022"), language="vi")
     assert "import-lost-words" not in {problem.code for problem in draft.problems}
 
 
