@@ -15,11 +15,6 @@ from tests.ingest.test_office import imported, rows_of, saved
 from tests.ingest.writers import C, P, T, table, write_docx, write_text, write_xlsx
 
 
-def rows_of(draft):
-    """The first table of a draft."""
-    return list(csv.reader(io.StringIO(draft.files[0].content.decode())))
-
-
 def test_a_decimal_comma_taken_for_a_delimiter(tmp_path):
     """An,56,39 under two headers: nothing of that row is a value."""
     draft = imported(tmp_path, "a.csv", "Tên,Số\nAn,56,39\nBình,12\n".encode())
