@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from site_builder.catalog.build import catalogue_of, sketch_of
+from site_builder.catalog.build import sketch_of
 from site_builder.catalog.dcat import page_count
 from site_builder.catalog.model import Catalogue
-from site_builder.core.files import Distribution, Endpoint, OutputFile
+from site_builder.core.files import Endpoint, OutputFile
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 
@@ -64,14 +64,6 @@ def discover() -> tuple[CatalogFormat, ...]:
     return tuple(sorted(FORMATS.values(), key=lambda fmt: (fmt.order, fmt.key)))
 
 
-def catalog_files(
-    publication: Publication, distributions: Sequence[Distribution], pages: Iterable[str] = ()
-) -> tuple[OutputFile, ...]:
-    """Every catalogue file of the site, sorted by address; `pages` are the addresses for the sitemap."""
-    catalogue = catalogue_of(publication, distributions, pages)
-    return tuple(sorted(render_all(catalogue), key=lambda file: file.uri))
-
-
 def render_all(catalogue: Catalogue) -> Iterator[OutputFile]:
     """Every file of every format that is on."""
     for fmt in switched_on():
@@ -80,7 +72,7 @@ def render_all(catalogue: Catalogue) -> Iterator[OutputFile]:
 
 
 def catalog_addresses(publication: Publication) -> Iterator[str]:
-    """Every address that `catalog_files` fills, each once, without making a file or reading an observation."""
+    """Every address that `render_all` fills, each once, without making a file or reading an observation."""
     catalogue, series = sketch_of(publication), all_series(publication)
     found = dict.fromkeys(uri for fmt in switched_on() for uri, _ in subjects(fmt, catalogue))
     yield from found

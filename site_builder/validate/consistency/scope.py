@@ -12,7 +12,9 @@ from site_builder.core.number import format_number
 from site_builder.core.period import Period
 from site_builder.core.problem import Problem
 from site_builder.derive.figures import Figure, figures_of
-from site_builder.derive.observations import Observation, SeriesData
+from site_builder.derive.history import History
+from site_builder.derive.observations import Observation, SeriesData, series_of
+from site_builder.derive.portal import Portal
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
@@ -22,11 +24,25 @@ from site_builder.model.report import Report
 
 @dataclass(frozen=True)
 class Scope:
-    """One package among the rest. `data` joins its series, which comparisons over time need."""
+    """One package among the rest."""
 
-    publication: Publication
+    portal: Portal
     package: Package
-    data: SeriesData
+
+    @property
+    def publication(self) -> Publication:
+        """All that was read."""
+        return self.portal.read
+
+    @property
+    def data(self) -> SeriesData:
+        """The observations of its series, which comparisons over time need."""
+        return self.portal.series[series_of(self.publication, self.package)]
+
+    @property
+    def histories(self) -> Mapping[str, History]:
+        """The histories of its series, by code."""
+        return self.portal.histories.of_series(self.data.series)
 
     @property
     def language(self) -> str:
