@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from site_builder.model.report import Series
 from site_builder.plugin import Options
 from tests.ingest import letter
 from tests.reference import words as reference_words
+from tests.reference.decisions import LIST, decisions, read_decision, render_decisions
 from tests.reference.render import all_rules, option_names, references
 
 ROOT = Path(__file__).parent.parent
@@ -200,6 +202,47 @@ def read_portal(folder: Path) -> Reading:
     return read_publication(folders, site, build_time({"SOURCE_DATE_EPOCH": "0"}))
 
 
+def test_decisions_are_numbered_dated_and_listed() -> None:
+    """One list without gaps or twins, each file named after its number; `scripts/reference` writes the list."""
+    found = decisions()
+    assert [decision.number for decision in found] == list(range(1, len(found) + 1))
+    assert all(decision.file.startswith(f"{decision.number:04}-") for decision in found)
+    assert LIST.read_text("utf-8") == render_decisions(found)
+
+
+@pytest.mark.parametrize("text", ["# Title\n\n**Date.** 2026-11-25\n\n", "# 3. Title\n\nStatus: accepted.\n\n"])
+def test_a_decision_without_number_or_date_is_refused(text: str, tmp_path: Path) -> None:
+    """The list has no place for it."""
+    (tmp_path / "0003-title.md").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match="0003-title"):
+        read_decision(tmp_path / "0003-title.md")
+
+
+VERSION = re.compile(r"^## \[([^\]]+)\](?: - (\d{4}-\d{2}-\d{2}))?$", re.MULTILINE)
+SECTIONS = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
+
+
+def changelog() -> str:
+    """What changed for publishers."""
+    return (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
 def test_changelog_has_unreleased() -> None:
-    """Changes wait under their own heading (Keep a Changelog)."""
-    assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    """Changes wait under their own heading, which stands first and has no date (Keep a Changelog)."""
+    assert VERSION.findall(changelog())[0] == ("Unreleased", "")
+
+
+def test_version_and_changelog_agree() -> None:
+    """The newest version of the changelog is the package's; before the first, the package says 0.x."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    released = VERSION.findall(changelog())[1:]
+    assert all(day for _, day in released)
+    assert (released[0][0] == version) if released else version.startswith("0.")
+
+
+def test_sections_of_the_changelog_are_those_of_its_form() -> None:
+    """Added, Changed, Fixed and Security, each once a version, in this order, with at least one line."""
+    for part in VERSION.split(changelog())[3::3]:
+        heads = re.findall(r"^### (.+)$", part, re.MULTILINE)
+        assert heads == [name for name in SECTIONS if name in heads]
+        assert all(re.search(rf"^### {name}\n\n- ", part, re.MULTILINE) for name in heads)

@@ -133,7 +133,7 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
     bundles, indicators, charts = make_bundles(portal), make_indicator_files(portal), make_charts(portal)
     catalogue = make_catalogue(reading, portal, bundles)
-    described = (*_sorted(render_all(catalogue)), *channel_files(portal))
+    described = (*_sorted(render_all(catalogue)), *channel_files(portal, distributions_of(bundles)))
     made = Made(
         portal=portal,
         problems=problems,
@@ -172,7 +172,8 @@ def check(
 ) -> tuple[Problem, ...]:
     """Every finding about a portal's sources, sorted.
 
-    `portal` and `checks`, those of meaning, are made here where they are not given. While an author is `drafting`, changes that are not released yet are warnings.
+    `portal` and `checks`, those of meaning, are made here where they are not given. While an
+    author is `drafting`, changes that are not released yet are warnings.
     """
     portal, publication = portal or Portal(reading.publication), reading.publication
     names = tuple(check_names(publication))

@@ -1,6 +1,6 @@
 """What happened that subscribers hear of: a report, an edition, a correction, a withdrawal.
 
-Dates are those that somebody stated; an event whose date nobody stated has none (docs/decisions/feeds.md).
+Dates are those that somebody stated; an event whose date nobody stated has none (docs/decisions/0014-feeds.md).
 """
 
 from __future__ import annotations

@@ -229,11 +229,16 @@ def bind(
     publication: Publication,
     report: Report,
     *,
-    figures: Mapping[str, tuple[Figure, ...]],
+    figures: Mapping[str, tuple[Figure, ...]] | None = None,
     first_line: int = 1,
 ) -> Bound:
-    """Run the calls of a text (the body, or one point of the summary) against the report's package."""
+    """Run the calls of a text (the body, or one point of the summary) against the report's package.
+
+    `figures` are those of the package where somebody has read them already.
+    """
     package = publication.package(report.package)
+    if figures is None:
+        figures = figures_of(package, publication.indicators(report.series)) if package else {}
     clean = text.replace(OPEN, "").replace(CLOSE, "")
     calls = _Calls(clean, report.file, package, figures, publication.site.language, first_line)
     try:

@@ -6,8 +6,9 @@ import pytest
 
 from site_builder.core import addresses as at
 from site_builder.core.period import parse_period
-from site_builder.derive.histories import Histories, steps_of
+from site_builder.derive.histories import steps_of
 from site_builder.derive.history import crossed, history_of
+from site_builder.derive.portal import Portal
 from tests.series import LISTED, cut, joined, observed, read_portal, read_sample
 
 
@@ -24,13 +25,13 @@ def last(*observations, **given):
 @pytest.fixture(scope="module")
 def sample():
     """The histories of the tiny portal."""
-    return Histories(read_sample())
+    return Portal(read_sample()).histories
 
 
 @pytest.fixture(scope="module")
 def portal():
     """The histories of the real portal."""
-    return Histories(read_portal())
+    return Portal(read_portal()).histories
 
 
 def test_change_against_the_previous_period():

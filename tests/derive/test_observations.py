@@ -4,6 +4,7 @@ import pytest
 
 from site_builder.core.period import Regime, parse_period
 from site_builder.derive.observations import all_series, check_observations, read_series, series_of
+from site_builder.derive.portal import Portal
 from tests.series import read_portal, read_sample
 
 
@@ -67,7 +68,8 @@ def test_a_package_belongs_to_the_series_of_its_report(sample):
 
 def test_nothing_keeps_an_observation_out():
     """Of the sample and of the real portal."""
-    assert [*check_observations(read_sample()), *check_observations(read_portal())] == []
+    portals = [Portal(read_sample()), Portal(read_portal())]
+    assert [problem for each in portals for problem in check_observations(each.read, each.observed)] == []
 
 
 def test_the_real_indices_take_part():

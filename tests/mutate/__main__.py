@@ -1,4 +1,4 @@
-"""python -m tests.mutate [--count N] [--seed N] [--only PART] [--list]; ends with 1 where too many faults live."""
+"""python -m tests.mutate [--count N] [--seed N] [--only PATTERN] [--list]; ends with 1 where too many faults live."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/mutate", description="Plant faults; the tests must notice.")
     parser.add_argument("--count", type=int, default=150, help="how many faults (150)")
     parser.add_argument("--seed", type=int, default=1, help="which of them (1)")
-    parser.add_argument("--only", default="", metavar="PART", help="modules whose path holds this")
+    parser.add_argument("--only", default="", metavar="PATTERN", help="modules whose path has this regular expression")
     parser.add_argument("--list", action="store_true", help="only list the faults")
     given = parser.parse_args()
     faults = sample(given.count, given.seed, given.only)

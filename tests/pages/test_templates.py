@@ -9,6 +9,7 @@ import pytest
 
 from site_builder.core.problem import rule
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.report import Correction, Headline
 from site_builder.pages import Figure, PointView, View
@@ -90,11 +91,13 @@ def views_of(publication):
     figure = Figure("4.1", HOSTILE, HOSTILE, HOSTILE, HOSTILE, "#ct-4.1")
     given = {"body_html": "<p>Chữ</p>", "summary": [PointView(HOSTILE, HOSTILE)], "distributions": FILES}
     return [
-        home_view(publication, find=lambda *_: figure),
-        series_view(publication, series),
-        report_view(publication, report, **given),
-        *catalogue_views(publication, FILES),
-        dataset_view(publication, package, FILES, {}, problems=[FOUND("f", it=HOSTILE)], structured={"name": HOSTILE}),
+        home_view(Portal(publication), find=lambda *_: figure),
+        series_view(Portal(publication), series),
+        report_view(Portal(publication), report, **given),
+        *catalogue_views(publication),
+        dataset_view(
+            Portal(publication), package, FILES, {}, problems=[FOUND("f", it=HOSTILE)], structured={"name": HOSTILE}
+        ),
         checks_view(publication, package, [hostile_check(package)]),
         search_view(publication),
         notfound_view(publication),

@@ -1,9 +1,11 @@
-"""`scripts/reference`: write docs/reference and the picture of the rooms in docs/architecture.md."""
+"""`scripts/reference`: write docs/reference, the picture in docs/architecture.md, the list of decisions."""
 
 from pathlib import Path
 
+from tests.reference.decisions import LIST, decisions, render_decisions
 from tests.reference.house import HOUSE, redrawn
 from tests.reference.render import references, write
 
 write(Path("docs/reference"), references())
 HOUSE.write_text(redrawn(HOUSE.read_text("utf-8")), "utf-8", newline="\n")
+LIST.write_text(render_decisions(decisions()), "utf-8", newline="\n")

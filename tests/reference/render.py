@@ -16,7 +16,8 @@ from types import ModuleType
 from typing import Any
 
 import site_builder
-from site_builder.channels.api import shapes
+from site_builder.channels.api.operations import OPERATIONS, Operation
+from site_builder.channels.api.schemas import schema_of, schemas, type_words
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Rule
 from site_builder.export import FORMATS, descriptor, discover, stats
@@ -198,19 +199,34 @@ def render_formats() -> str:
 
 
 def render_api() -> str:
-    """Every field of every document of the API."""
-    envelope = {"Envelope": shapes.ENVELOPE, "Portal": shapes.PORTAL}
+    """Every address of the API, and every field of every document."""
+    asked = [
+        (f"`{one.id}`", f"`/{one.uri}`", one.title, f"`{_answer(one)}`" if one.shape else "") for one in OPERATIONS
+    ]
     return _page(
         "Fields of the API",
         "Documents lie under `/api/v1/` and are described in `/openapi.json`; the page `/api/` has examples that run. "
         "Each is an envelope with its `data`. Within v1 no field is renamed, retyped or taken away; new ones may be "
         "added. A field that is not always there is left out where the portal does not know its value.",
-        *(_section(f"`{name}`", _fields(fields)) for name, fields in (envelope | shapes.SHAPES).items()),
+        _section("Addresses", _table(("Operation", "Address", "What", "`data`"), asked)),
+        *(_section(f"`{name}`", f"{schema['description']}\n\n{_fields(schema)}") for name, schema in schemas().items()),
     )
 
 
-def _fields(fields: Sequence[shapes.Field]) -> str:
-    rows = [(f"`{each.name}`", f"`{each.type}`", "yes" if each.needed else "no", each.words) for each in fields]
+def _answer(operation: Operation) -> str:
+    return type_words(schema_of(operation.shape))
+
+
+def _fields(schema: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            f"`{name}`",
+            f"`{type_words(field)}`",
+            "yes" if name in schema.get("required", ()) else "no",
+            field["description"],
+        )
+        for name, field in schema["properties"].items()
+    ]
     return _table(("Field", "Type", "Always there", "Meaning"), rows)
 
 

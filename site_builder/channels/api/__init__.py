@@ -1,32 +1,46 @@
-"""The static JSON API: every document of `/api/v1/` as a file, and their description in OpenAPI."""
+"""The static JSON API: every document of `/api/v1/` as a file, and their description in OpenAPI.
+
+Begin with `operations` (what can be asked) and `shapes` (what each document holds); a module a kind of document fills
+them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from site_builder.channels.api import addresses as at
+from site_builder.channels.api.changes import changes, year_changes
 from site_builder.channels.api.datasets import dataset, dataset_summary
 from site_builder.channels.api.envelope import Document, render_document
+from site_builder.channels.api.figure_shapes import IndicatorSummary, Latest
 from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest
 from site_builder.channels.api.openapi import openapi_file
 from site_builder.channels.api.reports import report, report_summary
 from site_builder.channels.api.rows import page_count, row_pages
+from site_builder.channels.api.search import search_index
 from site_builder.channels.api.series import series, series_names, series_summary
-from site_builder.core.files import OutputFile, drop_empty
-from site_builder.derive.history import history_of
-from site_builder.derive.observations import all_series, read_series, series_of
+from site_builder.channels.api.shapes import Index
+from site_builder.core.files import Distribution, OutputFile
+from site_builder.derive.events import Event
+from site_builder.derive.observations import series_of
+from site_builder.derive.portal import Portal
+from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 
 
-def api_files(publication: Publication) -> Iterator[OutputFile]:
-    """Every document, and openapi.json."""
-    yield from (render_document(each, publication.site) for each in documents(publication))
-    yield openapi_file(publication)
+def api_files(portal: Portal, files: Sequence[Distribution] = ()) -> Iterator[OutputFile]:
+    """Every document, and openapi.json; `files` are the downloads of all packages."""
+    yield from (render_document(document, portal.publication.site) for document in documents(portal, files))
+    yield openapi_file(portal.publication.site)
 
 
-def api_addresses(publication: Publication) -> Iterator[str]:
+def api_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `api_files` fills, without making a document."""
+    publication = portal.publication
     yield from (at.INDEX, at.DATASETS, at.SERIES, at.REPORTS, at.INDICATORS, at.LATEST, at.OPENAPI)
+    yield from (at.CHANGES, at.SEARCH)
+    yield from (at.year_uri(year) for year in sorted({event.date.year for event in portal.events if event.date}))
     for package in publication.packages:
         yield at.dataset_uri(package.name)
         for resource in package.tables:
@@ -34,75 +48,92 @@ def api_addresses(publication: Publication) -> Iterator[str]:
             pages = range(1, page_count(resource.table) + 1)
             yield from (at.rows_uri(package.name, resource.name, page) for page in pages)
     yield from (at.series_uri(name) for name in series_names(publication))
-    yield from (at.report_uri(each.series, each.name) for each in publication.reports)
-    for name in all_series(publication):
+    yield from (at.report_uri(report.series, report.name) for report in publication.reports)
+    for name in portal.observed:
         yield from (at.indicators_uri(name), at.latest_uri(name))
         yield from (at.indicator_uri(name, code) for code in publication.indicators(name))
 
 
-def documents(publication: Publication) -> Iterator[Document]:
-    """Every document before it is written."""
+def documents(portal: Portal, files: Iterable[Distribution] = ()) -> Iterator[Document]:
+    """Every document before it is written; `files` are the downloads of all packages."""
+    publication = portal.publication
     yield from _index(publication)
-    yield from _datasets(publication)
+    yield from _datasets(publication, files)
     yield from _series(publication)
-    yield from _reports(publication)
-    yield from _indicators(publication)
+    yield from _reports(portal)
+    yield from _indicators(portal)
+    yield from _changes(publication.site, portal.events)
+    yield Document(at.SEARCH, search_index(publication), publication.site.licence)
 
 
 def _index(publication: Publication) -> Iterator[Document]:
     site = publication.site
-    listed = {name: site.absolute(f"api/v1/{name}.json") for name in ("datasets", "series", "reports", "indicators")}
-    ends = {
-        "latest": site.absolute(at.LATEST),
-        "openapi": site.absolute(at.OPENAPI),
-        "feed": site.absolute("feed.json"),
-    }
-    head = {"title": site.name, "description": site.description.say(site.language), "language": site.language}
-    yield Document(at.INDEX, "Index", drop_empty({**head, **listed, **ends}), site.licence)
+    index = Index(
+        title=site.name,
+        description=site.description.say(site.language),
+        language=site.language,
+        datasets=site.absolute(at.DATASETS),
+        series=site.absolute(at.SERIES),
+        reports=site.absolute(at.REPORTS),
+        indicators=site.absolute(at.INDICATORS),
+        latest=site.absolute(at.LATEST),
+        openapi=site.absolute(at.OPENAPI),
+        feed=site.absolute("feed.json"),
+        changes=site.absolute(at.CHANGES),
+        search=site.absolute(at.SEARCH),
+    )
+    yield Document(at.INDEX, index, site.licence)
 
 
-def _datasets(publication: Publication) -> Iterator[Document]:
+def _datasets(publication: Publication, files: Iterable[Distribution]) -> Iterator[Document]:
     site = publication.site
-    summaries = [dataset_summary(site, each) for each in publication.packages]
-    yield Document(at.DATASETS, "[DatasetSummary]", summaries, site.licence)
+    summaries = tuple(dataset_summary(publication, package) for package in publication.packages)
+    yield Document(at.DATASETS, summaries, site.licence)
+    own: dict[str, list[Distribution]] = defaultdict(list)
+    for file in files:
+        own[file.package].append(file)
     for package in publication.packages:
         licence = package.licences[0] if package.licences else site.licence
-        yield Document(at.dataset_uri(package.name), "Dataset", dataset(publication, package), licence)
+        yield Document(at.dataset_uri(package.name), dataset(publication, package, own[package.name]), licence)
         for resource in package.tables:
-            own = resource.licences[0] if resource.licences else licence
-            yield from (Document(uri, "Rows", page, own) for uri, page in row_pages(site, package, resource))
+            stated = resource.licences[0] if resource.licences else licence
+            yield from (Document(uri, page, stated) for uri, page in row_pages(site, package, resource))
 
 
 def _series(publication: Publication) -> Iterator[Document]:
-    site, names = publication.site, series_names(publication)
-    yield Document(at.SERIES, "[SeriesSummary]", [series_summary(publication, name) for name in names], site.licence)
+    licence, names = publication.site.licence, series_names(publication)
+    yield Document(at.SERIES, tuple(series_summary(publication, name) for name in names), licence)
     for name in names:
-        reports = [report_summary(publication, each) for each in publication.reports_of(name)]
-        own = [dataset_summary(site, each) for each in publication.packages if series_of(publication, each) == name]
-        yield Document(at.series_uri(name), "Series", series(publication, name, reports, own), site.licence)
+        reports = [report_summary(publication, report) for report in publication.reports_of(name)]
+        packages = [package for package in publication.packages if series_of(publication, package) == name]
+        datasets = [dataset_summary(publication, package) for package in packages]
+        yield Document(at.series_uri(name), series(publication, name, reports, datasets), licence)
 
 
-def _reports(publication: Publication) -> Iterator[Document]:
-    site = publication.site
-    summaries = [report_summary(publication, each) for each in publication.reports]
-    yield Document(at.REPORTS, "[ReportSummary]", summaries, site.licence)
-    for each in publication.reports:
-        yield Document(at.report_uri(each.series, each.name), "Report", report(publication, each), site.licence)
+def _reports(portal: Portal) -> Iterator[Document]:
+    publication, licence = portal.publication, portal.publication.site.licence
+    yield Document(at.REPORTS, tuple(report_summary(publication, one) for one in publication.reports), licence)
+    for one in publication.reports:
+        yield Document(at.report_uri(one.series, one.name), report(publication, one, portal.prose[one.uri]), licence)
 
 
-def _indicators(publication: Publication) -> Iterator[Document]:
-    site, everything, newest = publication.site, [], []
-    for name in all_series(publication):
-        listed, data, own = publication.indicators(name), read_series(publication, name), []
-        everything += [indicator_summary(publication, name, each) for each in listed.values()]
-        yield Document(at.indicators_uri(name), "IndicatorList", indicator_list(publication, name), site.licence)
-        for code in listed:
-            history = history_of(data, listed, code)
+def _indicators(portal: Portal) -> Iterator[Document]:
+    publication, licence = portal.publication, portal.publication.site.licence
+    everything: list[IndicatorSummary] = []
+    newest: list[Latest] = []
+    for name, data in portal.observed.items():
+        listed, own = publication.indicators(name), list[Latest]()
+        everything += [indicator_summary(publication, name, one) for one in listed.values()]
+        yield Document(at.indicators_uri(name), indicator_list(publication, name), licence)
+        for code, history in portal.histories.of_series(name).items():
             own += latest(publication, history)
-            yield Document(
-                at.indicator_uri(name, code), "Indicator", indicator(publication, data, history), site.licence
-            )
-        yield Document(at.latest_uri(name), "[Latest]", own, site.licence)
+            yield Document(at.indicator_uri(name, code), indicator(publication, data, history), licence)
+        yield Document(at.latest_uri(name), tuple(own), licence)
         newest += own
-    yield Document(at.INDICATORS, "[IndicatorSummary]", everything, site.licence)
-    yield Document(at.LATEST, "[Latest]", newest, site.licence)
+    yield Document(at.INDICATORS, tuple(everything), licence)
+    yield Document(at.LATEST, tuple(newest), licence)
+
+
+def _changes(site: SiteConfig, events: Sequence[Event]) -> Iterator[Document]:
+    yield Document(at.CHANGES, changes(site, events), site.licence)
+    yield from (Document(uri, year, site.licence) for uri, year in year_changes(site, events))

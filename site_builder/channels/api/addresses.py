@@ -12,6 +12,7 @@ INDEX, DATASETS, SERIES, REPORTS = (
     f"{ROOT}/reports.json",
 )
 INDICATORS, LATEST, OPENAPI = f"{ROOT}/indicators.json", f"{ROOT}/latest.json", "openapi.json"
+CHANGES, SEARCH = f"{ROOT}/changes.json", f"{ROOT}/search.json"
 
 
 def dataset_uri(name: str) -> str:
@@ -51,3 +52,8 @@ def indicator_uri(series: str, code: str) -> str:
 def latest_uri(series: str) -> str:
     """The latest values of a series."""
     return f"{ROOT}/latest/{series}.json"
+
+
+def year_uri(year: int) -> str:
+    """The changes of a year."""
+    return f"{ROOT}/changes/{year}.json"

@@ -1,88 +1,126 @@
-"""Datasets: the list, and each with its files and columns."""
+"""Datasets: the list, and each with its files, columns and editions."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
 
+from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import dataset_uri, rows_uri
-from site_builder.channels.api.envelope import licence_of, said
-from site_builder.core.files import drop_empty
+from site_builder.channels.api.envelope import english, licence_of
+from site_builder.core import addresses as page_of
+from site_builder.core.files import Distribution
+from site_builder.derive.dates import dates_of
 from site_builder.model.config import SiteConfig
+from site_builder.model.edition import Edition, Releases
 from site_builder.model.package import Field, Package, Resource
 from site_builder.model.publication import Publication
 
 
-def dataset_summary(site: SiteConfig, package: Package) -> dict[str, Any]:
+def dataset_summary(publication: Publication, package: Package) -> shapes.DatasetSummary:
     """One line of the list."""
-    return drop_empty(
-        {
-            "name": package.name,
-            **said("title", package.title),
-            "series": package.series,
-            "period": package.period.code if package.period else "",
-            "row_count": package.row_count,
-            "url": site.absolute(dataset_uri(package.name)),
-            "page": site.absolute(f"datasets/{package.name}/"),
-        }
+    site, dates = publication.site, dates_of(publication, package)
+    return shapes.DatasetSummary(
+        name=package.name,
+        title=str(package.title),
+        title_en=english(package.title),
+        series=package.series,
+        period=package.period.code if package.period else "",
+        row_count=package.row_count,
+        url=site.absolute(dataset_uri(package.name)),
+        page=site.absolute(page_of.dataset_uri(package.name)),
+        issued=dates.issued,
+        modified=dates.modified,
+        version=dates.version,
     )
 
 
-def dataset(publication: Publication, package: Package) -> dict[str, Any]:
-    """All that is known of a dataset but its rows."""
-    site, report = publication.site, publication.report_of(package)
+def dataset(publication: Publication, package: Package, files: Sequence[Distribution]) -> shapes.Dataset:
+    """All that is known of a dataset but its rows; `files` are its downloads."""
+    site, report, dates = publication.site, publication.report_of(package), dates_of(publication, package)
     window = package.temporal or (report.window if report else None)
-    lists = {
-        "licences": [licence_of(each) for each in package.licences],
-        "resources": [_resource(site, package, each) for each in package.resources],
-    }
-    page = site.absolute(f"datasets/{package.name}/")
-    return lists | drop_empty(
-        {
-            "name": package.name,
-            **said("title", package.title),
-            **said("description", package.description),
-            "identifier": package.identifier or page,
-            "language": package.language,
-            "version": package.version,
-            "keywords": list(package.keywords),
-            "themes": list(package.themes),
-            "series": package.series or (report.series if report else ""),
-            "report": report.name if report else "",
-            "period": package.period.code if package.period else "",
-            "start": window.start if window else None,
-            "end": window.end if window else None,
-            "area": package.spatial.title.say(site.language),
-            "creators": [agent.name.say(site.language) for agent in package.agents("creator")],
-            "sources": [drop_empty({"url": each.url}) | {"title": each.title} for each in package.sources],
-            "datapackage": f"{page}datapackage.json",
-            "url": site.absolute(dataset_uri(package.name)),
-            "page": page,
-        }
+    page = site.absolute(page_of.dataset_uri(package.name))
+    return shapes.Dataset(
+        licences=tuple(licence_of(licence) for licence in package.licences),
+        resources=tuple(_resource(site, package, resource, files) for resource in package.resources),
+        name=package.name,
+        title=str(package.title),
+        title_en=english(package.title),
+        description=str(package.description),
+        description_en=english(package.description),
+        identifier=package.identifier or page,
+        language=package.language,
+        version=dates.version,
+        keywords=tuple(package.keywords),
+        themes=tuple(package.themes),
+        series=package.series or (report.series if report else ""),
+        report=report.name if report else "",
+        period=package.period.code if package.period else "",
+        start=window.start if window else None,
+        end=window.end if window else None,
+        area=package.spatial.title.say(site.language),
+        creators=tuple(agent.name.say(site.language) for agent in package.agents("creator")),
+        sources=tuple(shapes.Source(url=source.url, title=source.title) for source in package.sources),
+        datapackage=f"{page}datapackage.json",
+        url=site.absolute(dataset_uri(package.name)),
+        page=page,
+        issued=dates.issued,
+        modified=dates.modified,
+        files=tuple(_files(site, files, "")),
+        editions=tuple(_editions(site, publication.releases(package.name))),
     )
 
 
-def _resource(site: SiteConfig, package: Package, resource: Resource) -> dict[str, Any]:
+def _resource(site: SiteConfig, package: Package, resource: Resource, files: Sequence[Distribution]) -> shapes.Resource:
     table = resource.table
-    return drop_empty(
-        {
-            "name": resource.name,
-            "title": resource.label(site.language),
-            "title_en": dict(resource.title.translations).get("en", ""),
-            "description": resource.description.say(site.language),
-            "row_count": None if table is None else len(table),
-            "fields": [] if table is None else [_column(each, site.language) for each in table.schema.fields],
-            "rows": "" if table is None else site.absolute(rows_uri(package.name, resource.name)),
-        }
+    return shapes.Resource(
+        name=resource.name,
+        title=resource.label(site.language),
+        title_en=english(resource.title),
+        description=resource.description.say(site.language),
+        row_count=None if table is None else len(table),
+        fields=() if table is None else tuple(_column(field, site.language) for field in table.schema.fields),
+        rows="" if table is None else site.absolute(rows_uri(package.name, resource.name)),
+        files=tuple(_files(site, files, resource.name)),
     )
 
 
-def _column(field: Field, language: str) -> dict[str, Any]:
-    return drop_empty(
-        {
-            "name": field.name,
-            "type": field.type,
-            "title": field.title.say(language),
-            "description": field.description.say(language),
-            "unit": field.unit,
-        }
+def _column(field: Field, language: str) -> shapes.Column:
+    return shapes.Column(
+        name=field.name,
+        type=field.type,
+        title=field.title.say(language),
+        description=field.description.say(language),
+        unit=field.unit,
+    )
+
+
+def _files(site: SiteConfig, files: Iterable[Distribution], resource: str) -> Iterable[shapes.File]:
+    for file in files:
+        if file.resource == resource:
+            yield shapes.File(
+                format=file.format,
+                media_type=file.media_type,
+                url=site.absolute(file.uri),
+                bytes=file.size,
+                sha256=file.sha256,
+            )
+
+
+def _editions(site: SiteConfig, releases: Releases) -> Iterable[shapes.Edition]:
+    for edition in releases.editions:
+        yield _edition(site, edition, releases.state(edition))
+
+
+def _edition(site: SiteConfig, edition: Edition, state: str) -> shapes.Edition:
+    withdrawn = edition.withdrawn
+    return shapes.Edition(
+        version=str(edition.version),
+        date=edition.date,
+        kind=edition.kind,
+        state=state,
+        note=edition.note.say(site.language),
+        withdrawn=withdrawn.date if withdrawn else None,
+        reason=withdrawn.reason.say(site.language) if withdrawn else "",
+        page=site.absolute(edition.uri),
+        changes=site.absolute(edition.changes_uri) if edition.has_difference else "",
     )

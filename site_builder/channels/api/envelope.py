@@ -1,49 +1,58 @@
-"""What stands around the data of every document, and where documents lie."""
+"""What stands around the data of every document, and how documents become bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import msgspec
 
 from site_builder import __version__
-from site_builder.core.files import OutputFile, drop_empty
+from site_builder.channels.api.shapes import Envelope, Portal, Shape
+from site_builder.channels.api.shapes import Licence as LicenceShape
+from site_builder.core.files import OutputFile
 from site_builder.core.text import Text
 from site_builder.export.json_numbers import json_literal
 from site_builder.model.config import Licence, SiteConfig
 
 ROOT = "api/v1"
 GENERATED_BY = f"site-builder {__version__}"
+# Kept as they are: our own writer keeps the digits of a number, which msgspec would write as a string.
+_EXACT = (Decimal, date, datetime, time)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of the API before it is written; `shape` names its data in the table of fields, "[X]" for a list."""
+    """One file of the API before it is written: its address, its data, and under what terms it may be used."""
 
     uri: str
-    shape: str
-    data: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    data: Shape | tuple[Shape, ...]
     licence: Licence
 
 
 def render_document(document: Document, site: SiteConfig) -> OutputFile:
     """The document in its envelope; numbers keep their digits."""
-    envelope = {
-        "api": "v1",
-        "licence": licence_of(document.licence),
-        "source": {"title": site.name, "url": site.url, "publisher": site.publisher.name.say(site.language)},
-        "generated_by": GENERATED_BY,
-        "data": document.data,
-    }
-    return OutputFile(document.uri, f"{json_literal(envelope)}\n".encode())
+    envelope = Envelope(
+        api="v1",
+        licence=licence_of(document.licence),
+        source=Portal(title=site.name, url=site.url, publisher=site.publisher.name.say(site.language)),
+        generated_by=GENERATED_BY,
+        data=document.data,
+    )
+    return OutputFile(document.uri, f"{json_of(envelope)}\n".encode())
 
 
-def licence_of(licence: Licence) -> dict[str, Any]:
+def json_of(value: Shape | tuple[Shape, ...]) -> str:
+    """Compact JSON: what is unknown left out, every digit kept."""
+    return json_literal(msgspec.to_builtins(value, builtin_types=_EXACT, enc_hook=str))
+
+
+def licence_of(licence: Licence) -> LicenceShape:
     """A licence as documents state it; its name is always there."""
-    return drop_empty({"title": licence.title, "url": licence.url}) | {"name": licence.name or licence.title}
+    return LicenceShape(title=licence.title, url=licence.url, name=licence.name or licence.title)
 
 
-def said(key: str, text: Text) -> dict[str, str]:
-    """A text, and beside it its English where there is one."""
-    english = dict(text.translations).get("en", "")
-    return {key: str(text), f"{key}_en": english}
+def english(text: Text) -> str:
+    """Its English where somebody wrote it, else nothing."""
+    return dict(text.translations).get("en", "")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
+import msgspec
+
+from site_builder.channels.api import figure_shapes as shapes
 from site_builder.channels.api.addresses import indicator_uri, indicators_uri
-from site_builder.channels.api.envelope import said
-from site_builder.channels.api.reports import period_facts
+from site_builder.channels.api.envelope import english
 from site_builder.core.cell import canonical_cell
-from site_builder.core.files import drop_empty
 from site_builder.derive.figures import Figure
 from site_builder.derive.history import Entry, History, ancestry
 from site_builder.derive.observations import Area, Break, Observation, SeriesData, Target
@@ -19,84 +22,91 @@ from site_builder.model.publication import Publication
 PRINTED = "value_printed"  # the column that keeps a source's own spelling of `value`
 
 
-def indicator_list(publication: Publication, series: str) -> dict[str, Any]:
+def indicator_list(publication: Publication, series: str) -> shapes.IndicatorList:
     """The indicators of a series in their printed order."""
-    site = publication.site
-    return {
-        "series": series,
-        "title": publication.series_title(series).say(site.language),
-        "indicators": [
-            indicator_summary(publication, series, each) for each in publication.indicators(series).values()
-        ],
-        "url": site.absolute(indicators_uri(series)),
-    }
-
-
-def indicator_summary(publication: Publication, series: str, one: Indicator) -> dict[str, Any]:
-    """One line of the list."""
-    return {"series": series} | drop_empty(
-        {
-            "code": one.code,
-            **said("name", one.name),
-            "parent": one.parent,
-            "unit": one.unit.say(publication.site.language),
-            "kind": one.kind,
-            "url": publication.site.absolute(indicator_uri(series, one.code)),
-        }
+    site, listed = publication.site, publication.indicators(series).values()
+    return shapes.IndicatorList(
+        series=series,
+        title=publication.series_title(series).say(site.language),
+        indicators=tuple(indicator_summary(publication, series, indicator) for indicator in listed),
+        url=site.absolute(indicators_uri(series)),
     )
 
 
-def indicator(publication: Publication, data: SeriesData, history: History) -> dict[str, Any]:
+def indicator_summary(publication: Publication, series: str, one: Indicator) -> shapes.IndicatorSummary:
+    """One line of the list."""
+    return shapes.IndicatorSummary(
+        series=series,
+        code=one.code,
+        name=str(one.name),
+        name_en=english(one.name),
+        parent=one.parent,
+        unit=one.unit.say(publication.site.language),
+        kind=one.kind,
+        url=publication.site.absolute(indicator_uri(series, one.code)),
+    )
+
+
+def indicator(publication: Publication, data: SeriesData, history: History) -> shapes.Indicator:
     """One indicator with all values, those of the indicators it replaces among them."""
     one, language = history.indicator, publication.site.language
-    facts = {
-        "direction": one.direction if one.direction != "none" else "",
-        "definition": one.definition.say(language),
-        "formula": one.formula,
-        "replaces": one.replaces,
-        "scale": [{"value": value, "label": label.say(language)} for value, label in one.scale],
-    }
-    chain = ancestry(publication.indicators(data.series), one.code)
-    breaks = {each for each in data.breaks if each.indicator in chain} | {b for e in history.entries for b in e.breaks}
-    lists = {
-        "observations": [
-            _area(line.area) | _observation(publication, each) for line in history.lines for each in line.entries
-        ],
-        "breaks": [
-            _break(each, language) for each in sorted(breaks, key=lambda each: (each.since, each.area, each.kind))
-        ],
-        "targets": [_target(each) for each in history.targets],
-    }
-    return indicator_summary(publication, data.series, one) | drop_empty(facts) | lists
+    return shapes.Indicator(
+        **msgspec.structs.asdict(indicator_summary(publication, data.series, one)),
+        direction=one.direction if one.direction != "none" else "",
+        definition=one.definition.say(language),
+        formula=one.formula,
+        replaces=one.replaces,
+        scale=tuple(shapes.Answer(value=value, label=label.say(language)) for value, label in one.scale),
+        observations=tuple(
+            _observation(publication, line.area, entry) for line in history.lines for entry in line.entries
+        ),
+        breaks=tuple(_break(found, language) for found in _breaks(publication, data, history)),
+        targets=tuple(_target(target) for target in history.targets),
+    )
 
 
-def latest(publication: Publication, history: History) -> list[dict[str, Any]]:
+def _breaks(publication: Publication, data: SeriesData, history: History) -> list[Break]:
+    """Those of the indicator and of the ones it replaces, and those between its entries, in time."""
+    chain = ancestry(publication.indicators(data.series), history.indicator.code)
+    between = {found for entry in history.entries for found in entry.breaks}
+    own = {found for found in data.breaks if found.indicator in chain}
+    return sorted(own | between, key=lambda found: (found.since, found.area, found.kind))
+
+
+def latest(publication: Publication, history: History) -> Iterator[shapes.Latest]:
     """The newest values of an indicator: one an area, several where its newest period has several."""
-    url = publication.site.absolute(indicator_uri(history.series, history.indicator.code))
-    found = []
+    one = history.indicator
+    head: dict[str, Any] = {"series": history.series, "name": str(one.name)}
+    url = publication.site.absolute(indicator_uri(history.series, one.code))
     for line in history.lines:
-        known = [each.observation for each in line.entries if each.observation.value is not None]
-        known = [each for each in known if each.indicator == history.indicator.code]
-        newest = max((each.window.end for each in known), default=None)
-        for each in (each for each in known if each.window.end == newest):
-            head = {"series": history.series, "indicator": each.indicator, "name": str(history.indicator.name)}
-            found.append({**head, **_area(line.area), **_value(publication, each), "url": url})
-    return found
+        known = [entry.observation for entry in line.entries if entry.observation.value is not None]
+        known = [observation for observation in known if observation.indicator == one.code]
+        newest = max((observation.window.end for observation in known), default=None)
+        for observation in known:
+            if observation.window.end == newest:
+                said = _area(line.area) | _value(publication, observation)
+                yield shapes.Latest(**head, indicator=observation.indicator, **said, url=url)
 
 
 def _area(area: Area) -> dict[str, Any]:
-    return drop_empty({"area": area.code, "area_name": str(area.name)})
+    return {"area": area.code, "area_name": str(area.name)}
 
 
-def _observation(publication: Publication, entry: Entry) -> dict[str, Any]:
+def _observation(publication: Publication, area: Area, entry: Entry) -> shapes.Observation:
     one = entry.observation
-    return {"indicator": one.indicator, **_value(publication, one), "contradicts": entry.contradicts}
+    said = _area(area) | _value(publication, one)
+    return shapes.Observation(indicator=one.indicator, **said, contradicts=entry.contradicts)
 
 
 def _value(publication: Publication, one: Observation) -> dict[str, Any]:
     """A value, its period, what is said beside it, and its row."""
-    language = publication.site.language
-    told = {
+    return {
+        "period": one.period.code,
+        "period_label": one.period.label(publication.site.language),
+        "start": one.window.start,
+        "end": one.window.end,
+        "value": None if one.value is None else Decimal(one.value),
+        "text": _text(publication, one),
         "printed": _printed(publication, one),
         "unit": one.unit,
         "qualifier": one.qualifier,
@@ -104,12 +114,6 @@ def _value(publication: Publication, one: Observation) -> dict[str, Any]:
         "status": one.status,
         "note": one.note,
         "source": one.source,
-    }
-    return {
-        **period_facts(one.period, one.window, language),
-        "value": one.value,
-        "text": _text(publication, one),
-        **drop_empty(told),
         "is_derived": one.is_derived,
         "dataset": one.package,
         "resource": one.resource,
@@ -136,11 +140,11 @@ def _printed(publication: Publication, one: Observation) -> str:
     return canonical_cell(table.rows[bisect_left(table.lines, one.line)][table.schema.position(PRINTED)])
 
 
-def _break(each: Break, language: str) -> dict[str, Any]:
-    told = {"area": each.area, "kind": each.kind, "note": each.note.say(language)}
-    return {"since": each.since, **drop_empty(told)}
+def _break(one: Break, language: str) -> shapes.Break:
+    return shapes.Break(since=one.since, area=one.area, kind=one.kind, note=one.note.say(language))
 
 
-def _target(each: Target) -> dict[str, Any]:
-    told = {"note": each.note, "source": each.source}
-    return {"period": each.period.code, "comparison": each.comparison, "value": each.value, **drop_empty(told)}
+def _target(one: Target) -> shapes.Target:
+    return shapes.Target(
+        period=one.period.code, comparison=one.comparison, value=Decimal(one.value), note=one.note, source=one.source
+    )

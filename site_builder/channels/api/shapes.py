@@ -1,282 +1,290 @@
-"""Every document and every field of the API in one table: OpenAPI and the reference are written from it.
+"""Every document of the API, each declared once: JSON, JSON Schema and the reference are written from these classes.
 
-A field is never renamed, retyped or taken away within v1; new ones may be added. `needed` fields are always there,
-others only where the portal knows their value.
+A field is never renamed, retyped or taken away within v1; new ones may be added. A field with a default is left out
+where the portal does not know its value, every other one is always there. Their order is that of the JSON. What is
+said of indicators and their values stands in `figure_shapes`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+
+Day = date  # a field may be called `date`
+Url = Annotated[str, msgspec.Meta(extra_json_schema={"format": "uri"})]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field: its type is a JSON type, `date`, `url`, `cell`, `record`, another shape, or a list of one: `[Row]`."""
-
-    name: str
-    type: str
-    words: str
-    needed: bool = True
+def told(words: str) -> msgspec.Meta:
+    """What a field means, for the schema and the reference."""
+    return msgspec.Meta(description=words)
 
 
-def _maybe(name: str, kind: str, words: str) -> Field:
-    return Field(name, kind, words, needed=False)
+class Shape(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The base of all: no field can be changed, and what is empty is left out where it may be.
+
+    msgspec knows a default by identity; "", () and None are single objects, so every empty one is recognised.
+    """
 
 
-_LINKS = (Field("url", "url", "This document."), Field("page", "url", "The page for readers."))
-_PERIOD = (
-    Field("period", "string", "Code: 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, 2022-11-26."),
-    Field("period_label", "string", "The period in words."),
-    Field("start", "date", "First day of the window that the figures cover."),
-    Field("end", "date", "Last day."),
-)
-_VALUE = (
-    Field("value", "number|null", "The exact number with the digits of its source; null where there is none."),
-    Field("text", "string", "The figure as readers see it, with qualifier and unit."),
-    _maybe("printed", "string", "The source's own spelling, where the table has a column value_printed."),
-    _maybe("unit", "string", "Unit of the value."),
-    _maybe("qualifier", "string", "Word before the number, such as “gần”: the value is not exact."),
-    _maybe("rank", "integer", "Rank that the source gives."),
-    _maybe("status", "string", "estimate, preliminary or official, as far as stated."),
-    Field("is_derived", "boolean", "Worked out from other figures, not printed by the source."),
-    _maybe("note", "string", "Note of the table."),
-    _maybe("source", "string", "Source that the table names for this value."),
-)
-_ORIGIN = (
-    Field("dataset", "string", "Package that the value comes from."),
-    Field("resource", "string", "Table."),
-    Field("row", "integer", "Line of the table's CSV file; the header is 1."),
-)
+_Licence = Annotated[str, told("Open Definition or SPDX id.")]
+_Name = Annotated[str, told("Stable name, as in addresses.")]
+_Title = Annotated[str, told("Title.")]
+_TitleEn = Annotated[str, told("Title in English.")]
+_This = Annotated[Url, told("This document.")]
+_Page = Annotated[Url, told("The page for readers.")]
+_Issued = Annotated[Day | None, told("Day of issue, where the source states it.")]
+_Modified = Annotated[
+    Day | None, told("Day of the last thing known to have happened to it: issue, edition, correction, withdrawal.")
+]
+_Version = Annotated[str, told("Version: that of the newest edition that stands, else the package's own.")]
 
-SHAPES: dict[str, tuple[Field, ...]] = {
-    "Index": (
-        Field("title", "string", "Name of the portal."),
-        _maybe("description", "string", "One sentence about it."),
-        Field("language", "string", "Language of names and texts."),
-        Field("datasets", "url", "List of datasets."),
-        Field("series", "url", "List of series."),
-        Field("reports", "url", "List of reports."),
-        Field("indicators", "url", "List of indicators."),
-        Field("latest", "url", "Latest value of every indicator."),
-        Field("openapi", "url", "This API in OpenAPI 3.1."),
-        Field("feed", "url", "What is new, as JSON Feed."),
-    ),
-    "DatasetSummary": (
-        Field("name", "string", "Stable name, as in addresses."),
-        Field("title", "string", "Title."),
-        _maybe("title_en", "string", "Title in English."),
-        _maybe("series", "string", "Series that it belongs to."),
-        _maybe("period", "string", "Period of its figures."),
-        Field("row_count", "integer", "Rows of all tables together."),
-        *_LINKS,
-    ),
-    "Dataset": (
-        Field("name", "string", "Stable name, as in addresses."),
-        Field("title", "string", "Title."),
-        _maybe("title_en", "string", "Title in English."),
-        _maybe("description", "string", "What it holds."),
-        _maybe("description_en", "string", "The same in English."),
-        Field("identifier", "string", "Permanent identifier."),
-        _maybe("language", "string", "Language of the data."),
-        _maybe("version", "string", "Version."),
-        _maybe("keywords", "[string]", "Keywords."),
-        _maybe("themes", "[string]", "Codes of the EU data themes."),
-        _maybe("series", "string", "Series that it belongs to."),
-        _maybe("report", "string", "Report whose tables it holds: its name within the series."),
-        _maybe("period", "string", "Period of its figures."),
-        _maybe("start", "date", "First day covered."),
-        _maybe("end", "date", "Last day covered."),
-        _maybe("area", "string", "Area covered."),
-        _maybe("creators", "[string]", "Who made the data."),
-        _maybe("sources", "[Source]", "Where it comes from."),
-        Field("licences", "[Licence]", "Its licences."),
-        Field("resources", "[Resource]", "Its files."),
-        Field("datapackage", "url", "The whole as a Frictionless data package."),
-        *_LINKS,
-    ),
-    "Source": (Field("title", "string", "Name."), _maybe("url", "string", "Address.")),
-    "Licence": (
-        Field("name", "string", "Open Definition or SPDX id."),
-        _maybe("title", "string", "Title."),
-        _maybe("url", "string", "Its text."),
-    ),
-    "Resource": (
-        Field("name", "string", "Stable name, as in addresses."),
-        Field("title", "string", "Title."),
-        _maybe("title_en", "string", "Title in English."),
-        _maybe("description", "string", "What it holds."),
-        _maybe("row_count", "integer", "Rows, for a table."),
-        _maybe("fields", "[Column]", "Columns, for a table."),
-        _maybe("rows", "url", "The first page of its rows, for a table."),
-    ),
-    "Column": (
-        Field("name", "string", "Key of the column in a row."),
-        Field("type", "string", "Table Schema type."),
-        _maybe("title", "string", "What readers see above it."),
-        _maybe("description", "string", "What it means."),
-        _maybe("unit", "string", "Unit of its numbers."),
-    ),
-    "Rows": (
-        Field("dataset", "string", "The package."),
-        Field("resource", "string", "The table."),
-        Field("row_count", "integer", "Rows of the whole table."),
-        Field("page", "integer", "Number of this page, from 1."),
-        Field("pages", "integer", "How many there are."),
-        Field("page_size", "integer", "Most rows of a page."),
-        _maybe("next", "url", "The next page."),
-        _maybe("prev", "url", "The page before."),
-        Field("rows", "[record]", "Rows by column name, values in their types; numbers with their own digits."),
-    ),
-    "SeriesSummary": (
-        Field("name", "string", "Stable name, as in addresses."),
-        Field("title", "string", "Title."),
-        _maybe("title_en", "string", "Title in English."),
-        Field("url", "url", "This series."),
-    ),
-    "Series": (
-        Field("name", "string", "Stable name, as in addresses."),
-        Field("title", "string", "Title."),
-        _maybe("title_en", "string", "Title in English."),
-        _maybe("description", "string", "One sentence."),
-        _maybe("period_kinds", "[string]", "Kinds of period: month, quarter, half-year, nine-months, year, date."),
-        _maybe("regime", "string", "administrative or statistical: how windows are cut."),
-        _maybe("legal_basis", "string", "Legal basis."),
-        _maybe("creator", "string", "Who makes the reports."),
-        _maybe("addressee", "string", "Who receives them."),
-        Field("reports", "[ReportSummary]", "Its reports, newest first."),
-        Field("datasets", "[DatasetSummary]", "Its datasets."),
-        _maybe("indicators", "url", "Its indicator list."),
-        _maybe("page", "url", "The page for readers."),
-        Field("url", "url", "This document."),
-    ),
-    "ReportSummary": (
-        Field("series", "string", "Its series."),
-        Field("name", "string", "Its name within the series."),
-        Field("title", "string", "Title."),
-        _maybe("title_en", "string", "Title in English."),
-        *_PERIOD,
-        Field("status", "string", "estimate, preliminary or official."),
-        _maybe("issued", "date", "Day of issue, where the source states it."),
-        *_LINKS,
-    ),
-    "Report": (
-        Field("series", "string", "Its series."),
-        Field("name", "string", "Its name within the series."),
-        Field("title", "string", "Title."),
-        _maybe("title_en", "string", "Title in English."),
-        _maybe("description", "string", "One sentence."),
-        *_PERIOD,
-        Field("status", "string", "estimate, preliminary or official."),
-        _maybe("issued", "date", "Day of issue, where the source states it."),
-        _maybe("published", "date", "Day on which the portal first published it, where stated."),
-        _maybe("document_number", "string", "Number of the document."),
-        _maybe("issuer", "string", "Issuer."),
-        _maybe("signatory", "string", "Who signed."),
-        _maybe("addressee", "string", "Who received it."),
-        _maybe("legal_basis", "string", "Legal basis."),
-        _maybe("dataset", "string", "The package of its tables."),
-        Field("summary", "[Point]", "Main points."),
-        Field("sections", "[Section]", "Its text, section by section."),
-        Field("corrections", "[Correction]", "What was wrong and was put right."),
-        *_LINKS,
-    ),
-    "Point": (
-        _maybe("figure", "string", "The figure that it opens with, as readers see it."),
-        Field("text", "string", "The sentence after it."),
-    ),
-    "Section": (
-        _maybe("anchor", "string", "Its anchor on the page."),
-        Field("level", "integer", "Level of its heading; 0 before the first."),
-        Field("title", "string", "Its heading."),
-        Field("text", "string", "Plain text, figures filled in."),
-        _maybe("tables", "[string]", "Tables of the package shown in it."),
-        _maybe("charts", "[[string]]", "Keys of the figures drawn in it, chart by chart."),
-    ),
-    "Correction": (
-        Field("date", "date", "When it was put right."),
-        Field("text", "string", "What it was."),
-        _maybe("old", "string", "The wrong words."),
-        _maybe("new", "string", "The right ones."),
-        _maybe("reason", "string", "Why."),
-    ),
-    "IndicatorList": (
-        Field("series", "string", "The series."),
-        Field("title", "string", "Title of the series."),
-        Field("indicators", "[IndicatorSummary]", "Its indicators in their printed order."),
-        Field("url", "url", "This document."),
-    ),
-    "IndicatorSummary": (
-        Field("series", "string", "Its series."),
-        Field("code", "string", "Code; text, not a number: 4.10 is not 4.1."),
-        Field("name", "string", "Name."),
-        _maybe("name_en", "string", "Name in English."),
-        _maybe("parent", "string", "Code of the line above."),
-        _maybe("unit", "string", "Unit."),
-        Field("kind", "string", "heading, percent, count, quantity, score or coded."),
-        Field("url", "url", "The indicator over all periods."),
-    ),
-    "Indicator": (
-        Field("series", "string", "Its series."),
-        Field("code", "string", "Code; text, not a number: 4.10 is not 4.1."),
-        Field("name", "string", "Name."),
-        _maybe("name_en", "string", "Name in English."),
-        _maybe("parent", "string", "Code of the line above."),
-        _maybe("unit", "string", "Unit."),
-        Field("kind", "string", "heading, percent, count, quantity, score or coded."),
-        _maybe("direction", "string", "Which way is good: up or down."),
-        _maybe("definition", "string", "Definition."),
-        _maybe("formula", "string", "Formula over codes."),
-        _maybe("replaces", "string", "Code of the indicator that it continues."),
-        _maybe("scale", "[Answer]", "What coded answers mean."),
-        Field("observations", "[Observation]", "All values by area, in the order of time."),
-        Field("breaks", "[Break]", "From these days on, values are not comparable with those before."),
-        Field("targets", "[Target]", "What was aimed at."),
-        Field("url", "url", "This document."),
-    ),
-    "Answer": (Field("value", "integer", "The code."), Field("label", "string", "Its words.")),
-    "Observation": (
-        Field("indicator", "string", "Code, that of the replaced indicator for values before a renaming."),
-        _maybe("area", "string", "Code of the area."),
-        _maybe("area_name", "string", "Name of the area."),
-        *_PERIOD,
-        *_VALUE,
-        Field("contradicts", "boolean", "Another value stands for the same indicator, area and period."),
-        *_ORIGIN,
-    ),
-    "Break": (
-        Field("since", "date", "First day of the new kind of figures."),
-        _maybe("area", "string", "Area; every area where left out."),
-        _maybe("kind", "string", "method, definition, renamed, boundary, ..."),
-        _maybe("note", "string", "What changed."),
-    ),
-    "Target": (
-        Field("period", "string", "For which period."),
-        Field("comparison", "string", "=, >=, <=, > or <."),
-        Field("value", "number", "The exact number."),
-        _maybe("note", "string", "Note."),
-        _maybe("source", "string", "Source."),
-    ),
-    "Latest": (
-        Field("series", "string", "Its series."),
-        Field("indicator", "string", "Code."),
-        Field("name", "string", "Name of the indicator."),
-        _maybe("area", "string", "Code of the area."),
-        _maybe("area_name", "string", "Name of the area."),
-        *_PERIOD,
-        *_VALUE,
-        *_ORIGIN,
-        Field("url", "url", "The indicator over all periods."),
-    ),
-}
 
-ENVELOPE = (
-    Field("api", "string", "Always v1."),
-    Field("licence", "Licence", "Licence of the document: the dataset's own, or that of the portal."),
-    Field("source", "Portal", "The portal that publishes it."),
-    Field("generated_by", "string", "Name and version of the program."),
-)
-PORTAL = (
-    Field("title", "string", "Name."),
-    Field("url", "url", "Address."),
-    Field("publisher", "string", "Who publishes."),
-)
+class Licence(Shape, frozen=True, kw_only=True):
+    """Under what terms something may be used."""
+
+    title: _Title = ""
+    url: Annotated[str, told("Its text.")] = ""
+    name: _Licence
+
+
+class Portal(Shape, frozen=True, kw_only=True):
+    """The portal that publishes a document."""
+
+    title: Annotated[str, told("Name.")]
+    url: Annotated[Url, told("Address.")]
+    publisher: Annotated[str, told("Who publishes.")]
+
+
+class Envelope(Shape, frozen=True, kw_only=True):
+    """What stands around every document."""
+
+    api: Annotated[str, told("Always v1.")]
+    licence: Annotated[Licence, told("Licence of the document: the dataset's own, or that of the portal.")]
+    source: Annotated[Portal, told("The portal that publishes it.")]
+    generated_by: Annotated[str, told("Name and version of the program.")]
+    data: Annotated[Any, told("The document: one of the shapes below, or a list of one.")]
+
+
+class Index(Shape, frozen=True, kw_only=True):
+    """Where everything is."""
+
+    title: Annotated[str, told("Name of the portal.")]
+    description: Annotated[str, told("One sentence about it.")] = ""
+    language: Annotated[str, told("Language of names and texts.")]
+    datasets: Annotated[Url, told("List of datasets.")]
+    series: Annotated[Url, told("List of series.")]
+    reports: Annotated[Url, told("List of reports.")]
+    indicators: Annotated[Url, told("List of indicators.")]
+    latest: Annotated[Url, told("Latest value of every indicator.")]
+    openapi: Annotated[Url, told("This API in OpenAPI 3.1.")]
+    feed: Annotated[Url, told("What is new, as JSON Feed.")]
+    changes: Annotated[Url, told("What happened, with the years that have a list of their own.")]
+    search: Annotated[Url, told("The search index: every dataset, table, series, report and indicator with its words.")]
+
+
+class File(Shape, frozen=True, kw_only=True):
+    """One downloadable file. Its address stays; its bytes change only with the data or their edition."""
+
+    format: Annotated[str, told("csv, excel-csv, json, xlsx, parquet, zip, datapackage, or a file's own format.")]
+    media_type: Annotated[str, told("Media type.")]
+    url: Annotated[Url, told("Where it is.")]
+    bytes: Annotated[int, told("Its size.")]
+    sha256: Annotated[str, told("SHA-256 of its bytes, hexadecimal.")]
+
+
+class Column(Shape, frozen=True, kw_only=True):
+    """A column of a table."""
+
+    name: Annotated[str, told("Key of the column in a row.")]
+    type: Annotated[str, told("Table Schema type.")]
+    title: Annotated[str, told("What readers see above it.")] = ""
+    description: Annotated[str, told("What it means.")] = ""
+    unit: Annotated[str, told("Unit of its numbers.")] = ""
+
+
+class Resource(Shape, frozen=True, kw_only=True):
+    """A table of a dataset, or another file of it."""
+
+    name: _Name
+    title: _Title
+    title_en: _TitleEn = ""
+    description: Annotated[str, told("What it holds.")] = ""
+    row_count: Annotated[int | None, told("Rows, for a table.")] = None
+    fields: Annotated[tuple[Column, ...], told("Columns, for a table.")] = ()
+    rows: Annotated[Url, told("The first page of its rows, for a table.")] = ""
+    files: Annotated[tuple[File, ...], told("Every form it can be had in.")]
+
+
+class Source(Shape, frozen=True, kw_only=True):
+    """Where data come from."""
+
+    url: Annotated[str, told("Address.")] = ""
+    title: Annotated[str, told("Name.")]
+
+
+class Edition(Shape, frozen=True, kw_only=True):
+    """A released version of a dataset; its files stay for ever."""
+
+    version: Annotated[str, told("Version.")]
+    date: Annotated[Day, told("Day of release.")]
+    kind: Annotated[str, told("release, revision or correction.")]
+    state: Annotated[str, told("latest, superseded or withdrawn.")]
+    note: Annotated[str, told("What the publisher says about it.")] = ""
+    withdrawn: Annotated[Day | None, told("Day on which it was taken back.")] = None
+    reason: Annotated[str, told("Why it was taken back.")] = ""
+    page: _Page
+    changes: Annotated[Url, told("The page of what it changed against the version before.")] = ""
+
+
+class DatasetSummary(Shape, frozen=True, kw_only=True):
+    """A dataset in a list."""
+
+    name: _Name
+    title: _Title
+    title_en: _TitleEn = ""
+    series: Annotated[str, told("Series that it belongs to.")] = ""
+    period: Annotated[str, told("Period of its figures.")] = ""
+    row_count: Annotated[int, told("Rows of all tables together.")]
+    url: _This
+    page: _Page
+    issued: _Issued = None
+    modified: _Modified = None
+    version: _Version = ""
+
+
+class Dataset(Shape, frozen=True, kw_only=True):
+    """A dataset with everything known of it but its rows."""
+
+    licences: Annotated[tuple[Licence, ...], told("Its licences.")]
+    resources: Annotated[tuple[Resource, ...], told("Its tables and other files.")]
+    name: _Name
+    title: _Title
+    title_en: _TitleEn = ""
+    description: Annotated[str, told("What it holds.")] = ""
+    description_en: Annotated[str, told("The same in English.")] = ""
+    identifier: Annotated[str, told("Permanent identifier.")]
+    language: Annotated[str, told("Language of the data.")] = ""
+    version: _Version = ""
+    keywords: Annotated[tuple[str, ...], told("Keywords.")] = ()
+    themes: Annotated[tuple[str, ...], told("Codes of the EU data themes.")] = ()
+    series: Annotated[str, told("Series that it belongs to.")] = ""
+    report: Annotated[str, told("Report whose tables it holds: its name within the series.")] = ""
+    period: Annotated[str, told("Period of its figures.")] = ""
+    start: Annotated[Day | None, told("First day covered.")] = None
+    end: Annotated[Day | None, told("Last day covered.")] = None
+    area: Annotated[str, told("Area covered.")] = ""
+    creators: Annotated[tuple[str, ...], told("Who made the data.")] = ()
+    sources: Annotated[tuple[Source, ...], told("Where it comes from.")] = ()
+    datapackage: Annotated[Url, told("The whole as a Frictionless data package.")]
+    url: _This
+    page: _Page
+    issued: _Issued = None
+    modified: _Modified = None
+    files: Annotated[tuple[File, ...], told("The whole in one file, and its descriptor.")]
+    editions: Annotated[tuple[Edition, ...], told("Its released versions, newest first.")]
+
+
+class Rows(Shape, frozen=True, kw_only=True):
+    """A page of a table's rows."""
+
+    dataset: Annotated[str, told("The package.")]
+    resource: Annotated[str, told("The table.")]
+    row_count: Annotated[int, told("Rows of the whole table.")]
+    page: Annotated[int, told("Number of this page, from 1.")]
+    pages: Annotated[int, told("How many there are.")]
+    page_size: Annotated[int, told("Most rows of a page.")]
+    next: Annotated[Url, told("The next page.")] = ""
+    prev: Annotated[Url, told("The page before.")] = ""
+    rows: Annotated[
+        tuple[dict[str, Any], ...],
+        told("Rows by column name, values in their types; numbers with their own digits."),
+    ]
+
+
+class SeriesSummary(Shape, frozen=True, kw_only=True):
+    """A series in a list."""
+
+    name: _Name
+    title: _Title
+    title_en: _TitleEn = ""
+    url: Annotated[Url, told("This series.")]
+
+
+class ReportSummary(Shape, frozen=True, kw_only=True):
+    """A report in a list."""
+
+    series: Annotated[str, told("Its series.")]
+    name: Annotated[str, told("Its name within the series.")]
+    title: _Title
+    title_en: _TitleEn = ""
+    period: Annotated[str, told("Code: 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, 2022-11-26.")]
+    period_label: Annotated[str, told("The period in words.")]
+    start: Annotated[Day, told("First day of the window that the figures cover.")]
+    end: Annotated[Day, told("Last day.")]
+    status: Annotated[str, told("estimate, preliminary or official.")]
+    issued: _Issued = None
+    url: _This
+    page: _Page
+
+
+class Series(SeriesSummary, frozen=True, kw_only=True):
+    """A series with its reports and datasets."""
+
+    description: Annotated[str, told("One sentence.")] = ""
+    period_kinds: Annotated[
+        tuple[str, ...], told("Kinds of period: month, quarter, half-year, nine-months, year, date.")
+    ] = ()
+    regime: Annotated[str, told("administrative or statistical: how windows are cut.")] = ""
+    legal_basis: Annotated[str, told("Legal basis.")] = ""
+    creator: Annotated[str, told("Who makes the reports.")] = ""
+    addressee: Annotated[str, told("Who receives them.")] = ""
+    indicators: Annotated[Url, told("Its indicator list.")] = ""
+    page: _Page = ""
+    reports: Annotated[tuple[ReportSummary, ...], told("Its reports, newest first.")]
+    datasets: Annotated[tuple[DatasetSummary, ...], told("Its datasets.")]
+
+
+class Point(Shape, frozen=True, kw_only=True):
+    """A main point of a report."""
+
+    figure: Annotated[str, told("The figure that it opens with, as readers see it.")] = ""
+    text: Annotated[str, told("The sentence after it.")]
+
+
+class Section(Shape, frozen=True, kw_only=True):
+    """A section of a report's text."""
+
+    level: Annotated[int, told("Level of its heading; 0 before the first.")]
+    title: Annotated[str, told("Its heading.")]
+    text: Annotated[str, told("Plain text, figures filled in.")]
+    anchor: Annotated[str, told("Its anchor on the page.")] = ""
+    tables: Annotated[tuple[str, ...], told("Tables of the package shown in it.")] = ()
+    charts: Annotated[tuple[tuple[str, ...], ...], told("Keys of the figures drawn in it, chart by chart.")] = ()
+
+
+class Correction(Shape, frozen=True, kw_only=True):
+    """A correction of a report."""
+
+    date: Annotated[Day, told("When it was put right.")]
+    text: Annotated[str, told("What it was.")]
+    old: Annotated[str, told("The wrong words.")] = ""
+    new: Annotated[str, told("The right ones.")] = ""
+    reason: Annotated[str, told("Why.")] = ""
+
+
+class Report(ReportSummary, frozen=True, kw_only=True):
+    """A report with its text."""
+
+    description: Annotated[str, told("One sentence.")] = ""
+    published: Annotated[Day | None, told("Day on which the portal first published it, where stated.")] = None
+    document_number: Annotated[str, told("Number of the document.")] = ""
+    issuer: Annotated[str, told("Issuer.")] = ""
+    signatory: Annotated[str, told("Who signed.")] = ""
+    addressee: Annotated[str, told("Who received it.")] = ""
+    legal_basis: Annotated[str, told("Legal basis.")] = ""
+    dataset: Annotated[str, told("The package of its tables.")] = ""
+    summary: Annotated[tuple[Point, ...], told("Main points.")]
+    sections: Annotated[tuple[Section, ...], told("Its text, section by section.")]
+    corrections: Annotated[tuple[Correction, ...], told("What was wrong and was put right.")]

@@ -1,7 +1,7 @@
 """Delimited files of any delimiter and encoding, through csvkit's reader.
 
 The delimiter is the one that splits most lines into the same number of cells, two or more. csv.Sniffer is not
-asked: title lines and decimal commas lead it astray (docs/decisions/importing-readers.md).
+asked: title lines and decimal commas lead it astray (docs/decisions/0015-importing-readers.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Word documents (.docx), through pandoc: it keeps merged cells, insertions, content controls and the numbers
 of simple lists; those of multi-level lists and headings are written out first.
 
-Formats: ECMA-376 transitional. The comparison with python-docx is in docs/decisions/importing-readers.md.
+Formats: ECMA-376 transitional. The comparison with python-docx is in docs/decisions/0015-importing-readers.md.
 """
 
 from __future__ import annotations

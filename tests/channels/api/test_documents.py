@@ -6,15 +6,19 @@ from decimal import Decimal
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from site_builder.channels.api import api_addresses, api_files, documents
-from site_builder.channels.api.openapi import schema_of, schemas
+from site_builder.channels.api.envelope import json_of
+from site_builder.channels.api.operations import MOST, OPERATIONS, PARAMETERS, operation_at
 from site_builder.channels.api.rows import PAGE_SIZE
-from site_builder.channels.api.shapes import SHAPES
+from site_builder.channels.api.schemas import schema_of, schemas, shapes
+from site_builder.channels.api.shapes import Column, Rows
 from site_builder.core.text import Text
-from site_builder.export.json_numbers import json_literal
+from site_builder.derive.portal import Portal
 from site_builder.model.package import Field, Schema, Table
 from tests.channels.messages.values import ROWS, make_observed
 from tests.factories import make_package, make_publication, make_report, make_resource
@@ -32,53 +36,78 @@ def strict(schema):
     return {**schema, "additionalProperties": False}
 
 
+CLOSED = {name: strict(schema) for name, schema in schemas().items()}
 VALIDATORS = {
     shape: jsonschema.Draft202012Validator(
-        {**schema_of(shape), "components": {"schemas": {name: strict(each) for name, each in schemas().items()}}},
-        format_checker=jsonschema.FormatChecker(),
+        {**schema_of(shape), "components": {"schemas": CLOSED}}, format_checker=jsonschema.FormatChecker()
     )
-    for shape in (*SHAPES, *(f"[{name}]" for name in SHAPES))
+    for shape in (*(operation.shape for operation in OPERATIONS if operation.shape), Column)
 }
 
 
 def loaded(publication):
     """The written documents by address, numbers with their digits."""
-    return {file.uri: json.loads(file.content, parse_float=Decimal) for file in api_files(publication)}
+    return {file.uri: json.loads(file.content, parse_float=Decimal) for file in api_files(Portal(publication))}
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)
 def test_every_document_is_as_documented(name):
     """No field is missing, none is of another type, none is undocumented."""
-    for document in documents(PUBLICATIONS[name]):
-        data = json.loads(json_literal(document.data))
-        errors = [f"{document.uri}: {error.message}" for error in VALIDATORS[document.shape].iter_errors(data)]
+    for document in documents(Portal(PUBLICATIONS[name])):
+        data = json.loads(json_of(document.data))
+        validator = VALIDATORS[operation_at(document.uri).shape]
+        errors = [f"{document.uri}: {error.message}" for error in validator.iter_errors(data)]
         assert errors == []
 
 
 def test_an_undocumented_field_is_noticed():
-    """The table is the whole truth."""
-    assert list(VALIDATORS["Answer"].iter_errors({"value": 1, "label": "Có", "more": 1}))
+    """The declaration is the whole truth."""
+    assert list(VALIDATORS[Column].iter_errors({"name": "n", "type": "integer", "more": 1}))
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)
 def test_every_document_stands_at_a_known_address(name):
     """So that nothing else can take it."""
     publication = PUBLICATIONS[name]
-    assert sorted(api_addresses(publication)) == sorted(loaded(publication))
+    assert sorted(api_addresses(Portal(publication))) == sorted(loaded(publication))
 
 
 def test_every_shape_is_used():
     """No field is documented that nothing has."""
-    text = json.dumps([schema_of(document.shape) for document in documents(PUBLICATIONS["sample"])]) + json.dumps(
-        schemas()
-    )
-    assert [name for name in SHAPES if f'/{name}"' not in text] == []
+    text = json.dumps([schema_of(operation.shape) for operation in OPERATIONS if operation.shape])
+    text += json.dumps(schemas()) + '/Envelope"'
+    assert [shape.__name__ for shape in shapes() if f'/{shape.__name__}"' not in text] == []
 
 
 def test_names_are_snake_case():
     """English words with underscores."""
-    names = {field.name for fields in SHAPES.values() for field in fields}
+    names = {name for schema in schemas().values() for name in schema["properties"]} - {"sha256"}
     assert all(name.islower() and name.replace("_", "").isalpha() for name in names)
+
+
+def test_every_field_says_what_it_means():
+    """In the schema, and so in the reference."""
+    fields = [field for schema in schemas().values() for field in schema["properties"].values()]
+    assert all(field["description"] for field in fields)
+
+
+def test_what_is_unknown_is_left_out_however_it_came_to_be_empty():
+    """Not only the very object of the default."""
+    made = Column(name="n", type="string", title="x"[1:], description="".join([]), unit=str(Text()))
+    assert json_of(made) == '{"name":"n","type":"string"}'
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12))
+def test_every_digit_of_a_number_stays(number):
+    """Zeros at the end too; no exponent, no binary fraction."""
+    printed = json_of(replace_rows(({"n": number},)))
+    found = json.loads(printed, parse_float=Decimal, parse_int=Decimal)["rows"][0]["n"]
+    assert found == number and max(0, -found.as_tuple().exponent) == max(0, -number.as_tuple().exponent)
+
+
+def replace_rows(rows):
+    """A page of such rows."""
+    return Rows(dataset="d", resource="r", row_count=1, page=1, pages=1, page_size=1000, rows=rows)
 
 
 def test_the_envelope_says_whose_and_by_what():
@@ -98,7 +127,9 @@ def test_a_document_has_its_datasets_licence():
 def test_numbers_keep_their_digits():
     """77.70 is no string and has its zero."""
     content = next(
-        f.content for f in api_files(make_publication()) if f.uri.endswith("/indicators.json") and "cchc-2022" in f.uri
+        f.content
+        for f in api_files(Portal(make_publication()))
+        if f.uri.endswith("/indicators.json") and "cchc-2022" in f.uri
     )
     assert b'"value":77.70,' in content
 
@@ -187,3 +218,33 @@ def test_a_broken_openapi_is_noticed():
     del described["paths"]["/api/v1/datasets/{dataset}.json"]["get"]["parameters"]
     with pytest.raises(OpenAPIValidationError):
         validate(described)
+
+
+def test_every_portal_has_the_same_paths():
+    """A client is made once."""
+    paths = [loaded(publication)["openapi.json"]["paths"] for publication in PUBLICATIONS.values()]
+    assert paths[0] == paths[1] == paths[2] and len(paths[0]) <= MOST
+
+
+def test_operations_have_names_of_their_own():
+    """Once published they never change."""
+    assert [operation.id for operation in OPERATIONS] == [
+        "getIndex", "listDatasets", "getDataset", "getRows", "getMoreRows", "listSeries", "getSeries", "listReports",
+        "getReport", "listIndicators", "getIndicators", "getIndicator", "listLatest", "getLatest", "getChanges",
+        "getYearChanges", "getSearchIndex", "listMessages", "getMessage", "listKeywords", "getZaloMessage",
+    ]  # fmt: skip
+
+
+def test_every_open_name_is_explained():
+    """Where its values are listed."""
+    assert {name for operation in OPERATIONS for name in operation.parameters} == set(PARAMETERS)
+
+
+def test_the_address_without_an_open_name_goes_first():
+    """zalo/keywords.json is the list, not a keyword."""
+    assert operation_at("zalo/keywords.json").id == "listKeywords" and operation_at("zalo/dn-1.json").parameters
+
+
+def test_an_address_elsewhere_has_no_operation():
+    """A page, a file of a dataset."""
+    assert operation_at("datasets/x/y.json") is None and operation_at("api/v1/datasets/a/b/c/d.json") is None

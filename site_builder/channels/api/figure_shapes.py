@@ -1,0 +1,145 @@
+"""Indicators and their values as documents of the API; the rules are those of `shapes`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from site_builder.channels.api.shapes import Shape, Url, told
+
+# What observations and latest values have in common; a struct of msgspec has one base only.
+_Area = Annotated[str, told("Code of the area.")]
+_AreaName = Annotated[str, told("Name of the area.")]
+_Period = Annotated[str, told("Code: 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, 2022-11-26.")]
+_PeriodLabel = Annotated[str, told("The period in words.")]
+_Start = Annotated[date, told("First day of the window that the figures cover.")]
+_End = Annotated[date, told("Last day.")]
+_Number = Annotated[Decimal | None, told("The exact number with the digits of its source; null where there is none.")]
+_Text = Annotated[str, told("The figure as readers see it, with qualifier and unit.")]
+_Printed = Annotated[str, told("The source's own spelling, where the table has a column value_printed.")]
+_Unit = Annotated[str, told("Unit of the value.")]
+_Qualifier = Annotated[str, told("Word before the number, such as “gần”: the value is not exact.")]
+_Rank = Annotated[int | None, told("Rank that the source gives.")]
+_Status = Annotated[str, told("estimate, preliminary or official, as far as stated.")]
+_Note = Annotated[str, told("Note of the table.")]
+_Source = Annotated[str, told("Source that the table names for this value.")]
+_IsDerived = Annotated[bool, told("Worked out from other figures, not printed by the source.")]
+_Dataset = Annotated[str, told("Package that the value comes from.")]
+_Resource = Annotated[str, told("Table.")]
+_Row = Annotated[int, told("Line of the table's CSV file; the header is 1.")]
+
+
+class IndicatorSummary(Shape, frozen=True, kw_only=True):
+    """An indicator in a list."""
+
+    series: Annotated[str, told("Its series.")]
+    code: Annotated[str, told("Code; text, not a number: 4.10 is not 4.1.")]
+    name: Annotated[str, told("Name.")]
+    name_en: Annotated[str, told("Name in English.")] = ""
+    parent: Annotated[str, told("Code of the line above.")] = ""
+    unit: Annotated[str, told("Unit.")] = ""
+    kind: Annotated[str, told("heading, percent, count, quantity, score or coded.")]
+    url: Annotated[Url, told("The indicator over all periods.")]
+
+
+class IndicatorList(Shape, frozen=True, kw_only=True):
+    """The indicators of a series."""
+
+    series: Annotated[str, told("The series.")]
+    title: Annotated[str, told("Title of the series.")]
+    indicators: Annotated[tuple[IndicatorSummary, ...], told("Its indicators in their printed order.")]
+    url: Annotated[Url, told("This document.")]
+
+
+class Answer(Shape, frozen=True, kw_only=True):
+    """What a coded answer means."""
+
+    value: Annotated[int, told("The code.")]
+    label: Annotated[str, told("Its words.")]
+
+
+class Observation(Shape, frozen=True, kw_only=True):
+    """One value of an indicator, its period, what is said beside it, and the row that it comes from."""
+
+    area: _Area = ""
+    area_name: _AreaName = ""
+    indicator: Annotated[str, told("Code, that of the replaced indicator for values before a renaming.")]
+    period: _Period
+    period_label: _PeriodLabel
+    start: _Start
+    end: _End
+    value: _Number
+    text: _Text
+    printed: _Printed = ""
+    unit: _Unit = ""
+    qualifier: _Qualifier = ""
+    rank: _Rank = None
+    status: _Status = ""
+    note: _Note = ""
+    source: _Source = ""
+    is_derived: _IsDerived
+    dataset: _Dataset
+    resource: _Resource
+    row: _Row
+    contradicts: Annotated[bool, told("Another value stands for the same indicator, area and period.")]
+
+
+class Break(Shape, frozen=True, kw_only=True):
+    """From a day on, values are not comparable with those before."""
+
+    since: Annotated[date, told("First day of the new kind of figures.")]
+    area: Annotated[str, told("Area; every area where left out.")] = ""
+    kind: Annotated[str, told("method, definition, renamed, boundary, ...")] = ""
+    note: Annotated[str, told("What changed.")] = ""
+
+
+class Target(Shape, frozen=True, kw_only=True):
+    """What was aimed at."""
+
+    period: Annotated[str, told("For which period.")]
+    comparison: Annotated[str, told("=, >=, <=, > or <.")]
+    value: Annotated[Decimal, told("The exact number.")]
+    note: Annotated[str, told("Note.")] = ""
+    source: Annotated[str, told("Source.")] = ""
+
+
+class Indicator(IndicatorSummary, frozen=True, kw_only=True):
+    """An indicator over all periods."""
+
+    direction: Annotated[str, told("Which way is good: up or down.")] = ""
+    definition: Annotated[str, told("Definition.")] = ""
+    formula: Annotated[str, told("Formula over codes.")] = ""
+    replaces: Annotated[str, told("Code of the indicator that it continues.")] = ""
+    scale: Annotated[tuple[Answer, ...], told("What coded answers mean.")] = ()
+    observations: Annotated[tuple[Observation, ...], told("All values by area, in the order of time.")]
+    breaks: Annotated[tuple[Break, ...], told("From these days on, values are not comparable with those before.")]
+    targets: Annotated[tuple[Target, ...], told("What was aimed at.")]
+
+
+class Latest(Shape, frozen=True, kw_only=True):
+    """The newest value of an indicator in an area."""
+
+    series: Annotated[str, told("Its series.")]
+    indicator: Annotated[str, told("Code.")]
+    name: Annotated[str, told("Name of the indicator.")]
+    area: _Area = ""
+    area_name: _AreaName = ""
+    period: _Period
+    period_label: _PeriodLabel
+    start: _Start
+    end: _End
+    value: _Number
+    text: _Text
+    printed: _Printed = ""
+    unit: _Unit = ""
+    qualifier: _Qualifier = ""
+    rank: _Rank = None
+    status: _Status = ""
+    note: _Note = ""
+    source: _Source = ""
+    is_derived: _IsDerived
+    dataset: _Dataset
+    resource: _Resource
+    row: _Row
+    url: Annotated[Url, told("The indicator over all periods.")]

@@ -1,0 +1,73 @@
+"""When a dataset was issued and last changed, and its version: the one place where formats ask for it.
+
+Only what somebody stated counts: no date is that of the build, and what has none has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from site_builder.core.addresses import series_package
+from site_builder.derive.observations import series_of
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """`modified` is the day of the last thing known to have happened: issue, edition, correction, withdrawal."""
+
+    issued: date | None = None
+    modified: date | None = None
+    version: str = ""
+
+
+def dates_of(publication: Publication, package: Package) -> Dates:
+    """The dates and the version of a package; one that the portal gathers from others changes when one of them does."""
+    report = publication.report_of(package)
+    issued = report.issued if report else parse_day(package.created)
+    standing = publication.releases(package.name).latest
+    return Dates(
+        issued=issued,
+        modified=max(
+            (day for member in _members(publication, package) for day in _days(publication, member)), default=None
+        ),
+        version=str(standing.version) if standing else package.version,
+    )
+
+
+def parse_day(written: str) -> date | None:
+    """The day of a date or date-time; None where it is neither."""
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None
+
+
+def _members(publication: Publication, package: Package) -> tuple[Package, ...]:
+    if package.name != series_package(package.series):
+        return (package,)
+    return tuple(each for each in publication.packages if series_of(publication, each) == package.series)
+
+
+def _days(publication: Publication, package: Package) -> Iterator[date]:
+    report = publication.report_of(package)
+    if report:
+        yield from _stated(report.issued or report.published)
+        yield from (correction.date for correction in report.corrections)
+    else:
+        yield from _stated(parse_day(package.created))
+    yield from _edition_days(publication, package)
+
+
+def _edition_days(publication: Publication, package: Package) -> Iterator[date]:
+    for edition in publication.releases(package.name).editions:
+        yield edition.date
+        yield from _stated(edition.withdrawn.date if edition.withdrawn else None)
+
+
+def _stated(day: date | None) -> Iterator[date]:
+    if day:
+        yield day
