@@ -54,6 +54,8 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     for file in draft.files:
         click.echo(f"{file.uri}  ({len(file.content)} B)")
     click.echo(tell(draft.problems, language))
+    if any(problem.severity == "error" for problem in draft.problems):
+        raise SystemExit(1)  # the draft stands, but it does not hold all of its source
 
 
 def _draft(document: Path, options: dict[str, Any], language: str, portal: Portal) -> Draft:

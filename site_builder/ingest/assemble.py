@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -54,7 +54,7 @@ def _framed(document: Document) -> tuple[list[Block], list[Frame]]:
             blocks += _as_lines(block)
             continue
         frame = _with_context(frame, blocks, document, place)
-        blocks = _without_caption(blocks, frame, document.prose)
+        frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame)))
         blocks.append(block)
         frames.append(take_sections(_with_sheet(frame, block)))
     return blocks, frames
@@ -98,17 +98,19 @@ def _as_title(block: Block) -> str:
     return "" if block.kind == "item" or block.text.rstrip().endswith((".", ";")) else block.text
 
 
-def _without_caption(blocks: list[Block], frame: Frame, prose: bool) -> list[Block]:
+def _take_caption(blocks: list[Block], frame: Frame) -> Iterator[Note]:
     """The caption and unit line are the table's now; above a sheet's table they would stand twice."""
-    kept = list(blocks)
-    while kept and isinstance(kept[-1], Line) and (unit_line(kept[-1].text) or kept[-1].text == frame.title):
-        kept.pop()
-    return kept
+    while blocks and isinstance(last := blocks[-1], Line) and (unit_line(last.text) or last.text == frame.title):
+        if unit_line(last.text):
+            yield note("unit-line", last.place, left=last.text)
+        blocks.pop()
 
 
 def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
     convention = evidence.for_frame(frame)
+    mark = _CAPTION.match(frame.title)
     title = _CAPTION.sub("", frame.title, count=1).strip() or frame.title or _strip_marks(frame.section)
+    counted = [note("caption-number", frame.place, left=mark[0])] if mark else []
     typed = type_columns(frame, title or frame.place, convention)
     said = note("convention", frame.place, found=convention.name if convention else "none")
     table = DataTable(
@@ -117,7 +119,7 @@ def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
         columns=tuple(typed.columns),
         place=frame.place,
         description=" ".join(frame.remarks),
-        notes=(*frame.notes, *typed.notes, said),
+        notes=(*frame.notes, *counted, *typed.notes, said),
         doubts=tuple(typed.doubts),
     )
     return [table, _scales(typed.scales, frame.place)] if typed.scales else [table]

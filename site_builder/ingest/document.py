@@ -54,7 +54,6 @@ class Grid:
     title: str = ""
     cut: bool = False
     sheet: str = ""
-    hidden: bool = False
 
     @property
     def width(self) -> int:
@@ -85,11 +84,12 @@ class Note:
     code: str
     place: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    left: str = ""  # the text of the source that the decision keeps out of every file
 
 
-def note(code: str, place: str = "", **facts: object) -> Note:
-    """Write down a decision."""
-    return Note(code, place, tuple((name, str(value)) for name, value in facts.items()))
+def note(code: str, place: str = "", *, left: str = "", **facts: object) -> Note:
+    """Write down a decision, and the text that it leaves out."""
+    return Note(code, place, tuple((name, str(value)) for name, value in facts.items()), left)
 
 
 @dataclass(frozen=True, slots=True)

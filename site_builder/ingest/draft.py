@@ -16,6 +16,7 @@ from site_builder.core.quantity import CONVENTIONS, Convention
 from site_builder.core.text import slugify
 from site_builder.ingest import problems
 from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
+from site_builder.ingest.conservation.balance import Balance, LeftOut, balance
 from site_builder.ingest.document import Document
 from site_builder.ingest.metadata import Portal, contacts, description, licences
 from site_builder.ingest.open import open_source
@@ -31,6 +32,7 @@ from site_builder.ingest.prose.tables import citations_table, figures_table
 from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.readers import delimited, docx, html, markdown, ods, odt, pdf, text, xls, xlsx
 from site_builder.ingest.readers.encoding import to_unicode
+from site_builder.ingest.readers.legacy_encodings import convert_text
 from site_builder.ingest.table import DataTable, Doubt
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
@@ -49,6 +51,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
 }
 
 
+MOST_NAMED = 30  # lost words that one message names
 _BARE = Portal()
 
 
@@ -82,6 +85,7 @@ class _Read:
     cited: tuple[Citation, ...]
     problems: tuple[Problem, ...]
     digest: str
+    balance: Balance
 
     @property
     def tables(self) -> tuple[DataTable, ...]:
@@ -119,9 +123,11 @@ def import_document(
         read.figures,
         [words for words, _ in findings],
         portal,
+        read.balance,
     )
     files.append(OutputFile(f"{package}/import.md", notes.encode()))
-    return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), _problems(path.name, read), read.tables)
+    found = (*_problems(path.name, read), *_ledger_problems(path.name, read.balance))
+    return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), sort_problems(found), read.tables)
 
 
 def tables_only(path: Path, *, numbers: str = "") -> Draft:
@@ -159,7 +165,27 @@ def _read_whole(path: Path, fixed: Convention | None) -> _Read:
     conventions = [assembled.evidence.for_text(entry.text) for entry in entries]
     figures = tuple(prose_figures(entries, conventions)) if document.prose else ()
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
-    return _Read(assembled, letter, entries, figures, cited, found, hashlib.sha256(content).hexdigest())
+    counted = _balance(kind, content, assembled, letter, entries)
+    return _Read(assembled, letter, entries, figures, cited, found, hashlib.sha256(content).hexdigest(), counted)
+
+
+def _balance(kind: str, content: bytes, assembled: Assembled, letter: Letter, entries: Sequence[Entry]) -> Balance:
+    """The ledger of the import: what the text and the tables hold, against the source as another reader sees it."""
+    notes = all_notes(assembled)
+    dropped = [LeftOut(each.code, each.left, each.place) for each in notes if each.left]
+    front = [letter.title, f"Kính gửi: {letter.addressee}" if letter.addressee else ""]
+    texts = [*front, *(entry.text for entry in entries)]
+    encoding = next((dict(each.facts)["found"].lower() for each in notes if each.code == "legacy-encoding"), "")
+    convert = (lambda text: convert_text(text, encoding)) if encoding else str
+    return balance(kind, content, texts, assembled.tables, dropped, convert)
+
+
+def _ledger_problems(source: str, counted: Balance) -> list[Problem]:
+    if not counted.counted:
+        return [problems.not_counted(source, file_name=source)]
+    words = [word for lost in counted.lost for word in lost.words]
+    named = ", ".join(words[:MOST_NAMED]) + (", …" if len(words) > MOST_NAMED else "")
+    return [problems.lost_words(source, count=len(words), words=named)] if words else []
 
 
 def _cells(assembled: Assembled, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
@@ -244,6 +270,8 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
     for each in all_notes(read.assembled):
         if each.code == "legacy-encoding":
             found.append(problems.legacy_encoding(source, found=dict(each.facts)["found"]))
+        elif each.code == "hidden-sheet":
+            found.append(problems.hidden_sheet(source, place=each.place))
         elif each.code.startswith("hidden-"):
             found.append(problems.hidden_part(source, place=each.place))
     return sort_problems(found)

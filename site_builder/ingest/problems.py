@@ -168,6 +168,24 @@ legacy_encoding = rule(
     N_("The text was written in the old encoding {found} and was turned into Unicode."),
     N_("Read the names once with your own eyes."),
 )
+lost_words = rule(
+    "import-lost-words",
+    "error",
+    N_("{count} words or numbers of the source are nowhere in the draft: {words}."),
+    N_("See the ledger in import.md for their places; add what is missing by hand, and report the document."),
+)
+not_counted = rule(
+    "import-not-counted",
+    "notice",
+    N_("{file_name} was not counted a second time: only one reader knows its format."),
+    N_("Save it as .xlsx or .docx and import that, to have every word counted."),
+)
+hidden_sheet = rule(
+    "import-hidden-sheet",
+    "notice",
+    N_("The sheet {place} is hidden in the source; it was left out."),
+    N_("Show the sheet in the source and import again if it is meant for the public."),
+)
 hidden_part = rule(
     "import-hidden-part",
     "notice",

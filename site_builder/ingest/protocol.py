@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from site_builder.ingest.conservation.balance import Balance
+from site_builder.ingest.conservation.telling import ledger
 from site_builder.ingest.document import Note
+from site_builder.ingest.markdown_cell import cell
 from site_builder.ingest.metadata import Portal, contacts, licences
 from site_builder.ingest.prose.figures import ProseFigure
 from site_builder.ingest.table import DataTable, Doubt
 
 WORDS = {
+    "caption-number": "Số thứ tự của bảng trong nguồn.",
     "cell-joined": "Ô bị ngắt trang: “{printed}” được nối vào ô cùng cột ở dòng trên.",
     "column-numbers-dropped": "Bỏ dòng đánh số cột.",
     "convention": "Quy ước số của bảng: {found}.",
@@ -18,12 +22,13 @@ WORDS = {
     "header-repeated": "Bỏ dòng tiêu đề lặp lại ở giữa bảng.",
     "hidden-column": "Cột bị ẩn trong nguồn, vẫn được nhập.",
     "hidden-row": "Dòng bị ẩn trong nguồn, vẫn được nhập.",
-    "hidden-sheet": "Trang tính bị ẩn trong nguồn, vẫn được nhập.",
+    "hidden-sheet": "Trang tính bị ẩn trong nguồn, không được nhập.",
     "legacy-encoding": "Văn bản dùng mã cũ {found}, đã chuyển sang Unicode.",
     "letter-frame": "Phần thể thức văn bản, để ngoài bài và bảng: “{printed}”.",
     "merged-number": "Số {printed} ở ô gộp nhiều dòng: chỉ ghi ở dòng đầu.",
     "nested-table": "Bảng lồng trong ô được chuyển thành chữ.",
     "no-header": "Bảng không có dòng tiêu đề; các cột được đặt tên theo thứ tự.",
+    "page-number": "Số trang.",
     "paragraph-joined": "Đoạn văn bị ngắt trang được nối lại.",
     "picture-left-out": "Một hình ảnh không được nhập.",
     "ragged-row": "Dòng có nhiều ô hơn dòng tiêu đề.",
@@ -33,6 +38,8 @@ WORDS = {
     "signature-left-out": "Phần ký tên dưới bảng được bỏ: “{printed}”.",
     "table-found": "Tìm thấy bảng {rows} dòng, {columns} cột.",
     "table-stitched": "Nối với phần bảng ở trang trước; bỏ {rows} dòng tiêu đề lặp lại.",
+    "text-box": "{count} khung chữ được đưa vào bài, ngay sau đoạn chứa nó.",
+    "unit-line": "Dòng đơn vị tính được ghi vào đơn vị của các cột.",
 }
 REASONS = {
     "code": "mã lặp lại; mã kiểu số có thể đã mất số 0 ở cuối",
@@ -45,6 +52,7 @@ REASONS = {
     "text": "là chữ trong cột số",
     "unit": "đơn vị trong ô khác đơn vị của cột hoặc dòng",
 }
+LEDGER_ONLY = ("caption-number", "page-number", "unit-line")  # too many and too plain to be told one by one
 CONVENTIONS = {
     "vi": "Việt Nam (1.234,5)",
     "en": "Anh (1,234.5)",
@@ -54,7 +62,7 @@ CONVENTIONS = {
 
 def import_notes(
     source: str, digest: str, tables: Sequence[DataTable], notes: Iterable[Note], figures: Sequence[ProseFigure],
-    findings: Sequence[str], portal: Portal,
+    findings: Sequence[str], portal: Portal, counted: Balance,
 ) -> str:  # fmt: skip
     """The whole file."""
     doubts = [doubt for table in tables for doubt in table.doubts]
@@ -64,6 +72,7 @@ def import_notes(
         "## Các bảng\n\n" + _tables(tables),
         "## Ô nghi vấn\n\n" + _doubts(doubts),
         "## Phát hiện\n\n" + ("\n".join(f"- {finding}" for finding in findings) or "Không có."),
+        "## Sổ đối chiếu\n\n" + ledger(counted),
         "## Quyết định\n\n" + (_notes(notes) or "Không có."),
         "## Số liệu trong phần lời\n\n" + _figures(figures),
     ]
@@ -123,7 +132,7 @@ def say(note: Note) -> str:
 
 
 def _notes(notes: Iterable[Note]) -> str:
-    return "\n".join(dict.fromkeys(f"- {say(each)}" for each in notes))
+    return "\n".join(dict.fromkeys(f"- {say(each)}" for each in notes if each.code not in LEDGER_ONLY))
 
 
 def _figures(figures: Sequence[ProseFigure]) -> str:
@@ -131,9 +140,3 @@ def _figures(figures: Sequence[ProseFigure]) -> str:
         return "Không có."
     count = f"{len(figures)} số liệu ứng viên trong `figures.csv`"
     return f"{count}; hãy xóa những dòng không phải số liệu và đặt tên ngắn cho cột `id`."
-
-
-def cell(text: str) -> str:
-    """A printed string inside a Markdown table cell."""
-    plain = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("{", "&#123;")
-    return " ".join(plain.split())

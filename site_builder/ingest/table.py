@@ -29,7 +29,6 @@ class Frame:
     rows: tuple[Row, ...]
     place: str
     remarks: tuple[str, ...] = ()
-    hidden: bool = False
     section: str = ""
     section_titles: tuple[str, ...] = ()
     sections: tuple[tuple[str, ...], ...] = ()
@@ -62,6 +61,7 @@ class Column:
     description: str = ""
     required: bool = False
     unique: bool = False
+    derived: bool = False  # made of what stands elsewhere too: section rows, codes, words of totals
 
 
 @dataclass(frozen=True, slots=True)

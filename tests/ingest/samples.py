@@ -74,9 +74,9 @@ THREE_LEVELS = Sample(
     (
         ("tt", "TT", "integer", ""),
         ("dia_ban", "Địa bàn", "string", ""),
-        ("nam_2022_ke_hoach", "Năm 2022 – Kế hoạch", "integer", "triệu đồng"),
-        ("nam_2022_thuc_hien_so_tien", "Năm 2022 – Thực hiện – Số tiền", "integer", "triệu đồng"),
-        ("nam_2022_thuc_hien_ty_le", "Năm 2022 – Thực hiện – Tỷ lệ", "number", "%"),
+        ("nam_2022_ke_hoach", "Năm 2022 > Kế hoạch", "integer", "triệu đồng"),
+        ("nam_2022_thuc_hien_so_tien", "Năm 2022 > Thực hiện > Số tiền", "integer", "triệu đồng"),
+        ("nam_2022_thuc_hien_ty_le", "Năm 2022 > Thực hiện > Tỷ lệ", "number", "%"),
         ("ghi_chu", "Ghi chú", "string", ""),
     ),
     (
@@ -101,10 +101,10 @@ TWO_LEVELS_FLAT = Sample(
     (
         ("tt", "TT", "integer", ""),
         ("chi_tieu", "Chỉ tiêu", "string", ""),
-        ("nam_2021_ke_hoach", "Năm 2021 – Kế hoạch", "integer", "người"),
-        ("nam_2021_thuc_hien", "Năm 2021 – Thực hiện", "integer", "người"),
-        ("nam_2022_ke_hoach", "Năm 2022 – Kế hoạch", "integer", "người"),
-        ("nam_2022_thuc_hien", "Năm 2022 – Thực hiện", "number", "người"),
+        ("nam_2021_ke_hoach", "Năm 2021 > Kế hoạch", "integer", "người"),
+        ("nam_2021_thuc_hien", "Năm 2021 > Thực hiện", "integer", "người"),
+        ("nam_2022_ke_hoach", "Năm 2022 > Kế hoạch", "integer", "người"),
+        ("nam_2022_thuc_hien", "Năm 2022 > Thực hiện", "number", "người"),
     ),
     ("1,Lượt khách,1500,1704,2000,12.5", "2,Lao động,10,20,30,40"),
 )

@@ -12,6 +12,7 @@ from site_builder.ingest.prose.outline import Entry
 
 _SIGN = r"[A-ZĐ][A-ZĐƯa-zđ]*\d*[A-ZĐ]*"
 NUMBER = re.compile(rf"(?<![\w/])\d{{1,5}}(?:/\d{{4}})?/{_SIGN}(?:[-&]{_SIGN})*(?![\w/])")
+_NEAR = 300  # letters; no pattern below reaches so far
 _KINDS = (
     "Quyết định", "Kế hoạch", "Công văn", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị", "Luật", "Thông báo",
     "Báo cáo", "Tờ trình", "Chương trình", "Hướng dẫn", "Công điện", "Quy chế",
@@ -75,7 +76,8 @@ def citations(entries: Iterable[Entry], cells: Iterable[tuple[str, str]] = ()) -
 
 def _cited(section: str, text: str) -> Iterator[Citation]:
     for match in NUMBER.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
+        before = text[max(match.start() - _NEAR, 0) : match.start()]
+        after = text[match.end() : match.end() + 2 * _NEAR]
         kind = _KIND.search(before)
         day, after = _take(_DATE, after)
         issuer, after = _take(_ISSUER, after)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import takewhile
 
 from site_builder.core.quantity import Convention, Quantity, find_quantities
@@ -135,11 +137,11 @@ def prose_figures(entries: Iterable[Entry], convention_of: Iterable[Convention |
             continue
         bare = _without_label(entry)
         found = list(figures_in(bare, convention))
-        for quantity in found:
+        for place, quantity in enumerate(found):
             prefix = _slug(entry.section)
             counts[prefix] = counts.get(prefix, 0) + 1
             unit = quantity.unit or unit_after(entry.text, quantity)
-            label = label_of(bare, quantity, found)
+            label = label_of(bare, quantity, found[max(place - 1, 0) : place + 2])
             clause = clause_around(entry.text, quantity)
             number = f"{prefix}-{counts[prefix]}"
             yield ProseFigure(number, entry.section, label, clause, quantity, unit, n, entry.place)
@@ -180,11 +182,14 @@ def unit_after(text: str, quantity: Quantity) -> str:
 def label_of(text: str, quantity: Quantity, others: Sequence[Quantity]) -> str:
     """A few words that say what is counted: those before the number and those after it.
 
-    Words between two numbers belong to the first of them, up to the word that joins both.
+    Words between two numbers belong to the first of them, up to the word that joins both. `others` need hold no more
+    than the neighbours.
     """
     earlier = [other.end for other in others if other.end <= quantity.start]
     later = [other.start for other in others if other.start >= quantity.end]
-    start = max([match.end() for match in _BREAK.finditer(text[: quantity.start])] + earlier, default=0)
+    # From the number before on: a long line is read once, not once a number.
+    breaks = _BREAK.finditer(text, max(earlier, default=0), quantity.start)
+    start = max([match.end() for match in breaks] + earlier, default=0)
     before = text[start : quantity.start].split()
     after = _BREAK.split(text[quantity.end : min(later, default=len(text))])[0].split()
     if earlier:
@@ -201,13 +206,18 @@ def label_of(text: str, quantity: Quantity, others: Sequence[Quantity]) -> str:
 
 def clause_around(text: str, quantity: Quantity) -> str:
     """The part of the sentence that holds the number, without mark-up, at most 120 letters."""
-    start = max(
-        (match.end() for match in re.finditer(r"[;:.](?=\s)|\(|^[-+–]\s|^\w{1,3}[.)]\s", text[: quantity.start])),
-        default=0,
-    )
-    end = re.search(r"[;)]|[:.](?=\s|$)", text[quantity.end :])
-    clause = text[start : quantity.end + (end.start() if end else len(text))].strip(" ,")
+    starts, ends = _clauses(text)
+    before, after = bisect_right(starts, quantity.start), bisect_left(ends, quantity.end)
+    start = starts[before - 1] if before else 0
+    clause = text[start : ends[after] if after < len(ends) else len(text)].strip(" ,")
     return clause if len(clause) <= 120 else clause[:117].rsplit(" ", 1)[0] + "…"
+
+
+@lru_cache(maxsize=2)
+def _clauses(text: str) -> tuple[list[int], list[int]]:
+    """Where clauses of a line begin and end, found once for all its numbers."""
+    starts = [match.end() for match in re.finditer(r"[;:.](?=\s)|\(|^[-+–]\s|^\w{1,3}[.)]\s", text)]
+    return starts, [match.start() for match in re.finditer(r"[;)]|[:.](?=\s|$)", text)]
 
 
 def _slug(section: str) -> str:

@@ -43,11 +43,15 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     head = _head(blocks)
     frame = [*head, *blocks[tail:]]
     head_texts = [text for block in head for text in _texts(block)]
-    rest = [block for block in blocks[:tail] if not any(block is taken for taken in frame)]
+    taken = set(map(id, frame))
+    rest = [block for block in blocks[:tail] if id(block) not in taken]
     letter = _read_head(head_texts)
     rest, letter = _take_title(rest, letter)
     letter = replace(letter, signatory=_signatory([text for block in blocks[tail:] for text in _texts(block)]))
-    notes = [note("letter-frame", _place(block), printed=" ".join(_texts(block))[:80]) for block in frame]
+    notes = [
+        note("letter-frame", _place(block), left=" ".join(_texts(block)), printed=" ".join(_texts(block))[:80])
+        for block in frame
+    ]
     return replace(document, blocks=tuple(rest), notes=(*document.notes, *notes)), letter
 
 

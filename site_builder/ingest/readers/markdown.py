@@ -9,17 +9,44 @@ import re
 
 from site_builder.ingest.document import Document
 from site_builder.ingest.readers.encoding import decode
-from site_builder.ingest.readers.pandoc import read_tree
+from site_builder.ingest.readers.pandoc import insert_mark, read_tree
 from site_builder.ingest.readers.richtext import SUPERSCRIPT
 
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_TABLE_START = re.compile(r"\s{0,3}<table\b", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def read_markdown(content: bytes, name: str) -> Document:
     """Headings, paragraphs, lists, pipe and HTML tables, footnotes."""
-    padded = "\n".join(pad_tables(_without_raw_marks(decode(content)).splitlines()))
-    return read_tree((padded + "\n").encode(), name, "gfm+yaml_metadata_block+footnotes-smart", "markdown")
+    lines, tables = take_html_tables(_without_raw_marks(decode(content)).splitlines())
+    padded = "\n".join(pad_tables(lines))
+    return read_tree((padded + "\n").encode(), name, "gfm+yaml_metadata_block+footnotes-smart", "markdown", tables)
+
+
+def take_html_tables(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The text with a mark in the place of every HTML table, and the tables.
+
+    An empty line ends a piece of HTML for Markdown, and pandoc reads none of it: a table would lose its cells.
+    """
+    kept: list[str] = []
+    tables: list[str] = []
+    table: list[str] = []
+    depth, fence = 0, ""
+    for line in lines:
+        marker = re.match(r" {0,3}(```+|~~~+)", line)
+        if marker and not depth:
+            fence = "" if fence and marker[1].startswith(fence) else fence or marker[1]
+        if fence or not (depth or _TABLE_START.match(line)):
+            kept.append(line)
+            continue
+        depth += len(re.findall(r"<table\b", line, re.IGNORECASE)) - len(re.findall("</table", line, re.IGNORECASE))
+        table.append(line)
+        if depth <= 0:
+            kept += ["", insert_mark(len(tables)), ""]
+            tables.append("\n".join(table))
+            table, depth = [], 0
+    return kept + table, tables
 
 
 def _without_raw_marks(text: str) -> str:

@@ -6,7 +6,7 @@ writes for every run of equal cells. Source: OpenDocument 1.3, part 3, sections 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -23,6 +23,7 @@ NS = {
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "xlink": "http://www.w3.org/1999/xlink",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
 }
 MOST_REPEATS = 1_000  # of a filled cell or row; more is a filling of the sheet, not a table
@@ -42,6 +43,7 @@ class Styles:
     struck: set[str] = field(default_factory=set)
     strong: set[str] = field(default_factory=set)
     hidden: set[str] = field(default_factory=set)
+    unprinted: set[str] = field(default_factory=set)
     numbered: dict[str, dict[int, tuple[str, str, int]]] = field(default_factory=dict)
 
 
@@ -78,6 +80,8 @@ def _note_style(styles: Styles, name: str, properties: Element) -> None:
         styles.struck.add(name)
     if properties.get(q("fo:font-weight")) == "bold":
         styles.strong.add(name)
+    if properties.get(q("text:display")) == "none":
+        styles.unprinted.add(name)
     if properties.get(q("table:display")) == "false":
         styles.hidden.add(name)
 
@@ -98,9 +102,12 @@ class TextReader:
     styles: Styles
     footnotes: list[Line] = field(default_factory=list)
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
+    nested: list[str] = field(default_factory=list)
 
     def text(self, node: Element) -> str:
-        """All characters of a paragraph, its marks as characters."""
+        """All characters of a paragraph, its marks as characters; of a row in a nested table, cell by cell."""
+        if node.tag == q("table:table-row"):
+            return " ".join(self.cell_text(cell) for cell, _ in cells_of(node))
         return (node.text or "") + "".join(self._child(child) + (child.tail or "") for child in node)
 
     def _child(self, node: Element) -> str:
@@ -112,11 +119,13 @@ class TextReader:
             return "\n"
         if node.tag == q("text:note"):
             return self._note(node)
-        if node.tag in (q("office:annotation"), q("text:tracked-changes"), q("text:bookmark-ref")):
+        if node.tag in _NO_TEXT or is_drawn(node):
             return ""
         return self._styled(node.get(q("text:style-name"), ""), self.text(node))
 
     def _styled(self, style: str, text: str) -> str:
+        if style in self.styles.unprinted:
+            return ""
         if style in self.styles.raised:
             return text.translate(SUPERSCRIPT)
         return f"~~{text}~~" if style in self.styles.struck and text else text
@@ -143,6 +152,13 @@ class TextReader:
                 yield None, child
             elif child.tag == q("text:list"):
                 yield from self.items(child, style, depth + 1)
+            elif child.tag == q("text:section"):
+                yield from self.paragraphs(child, style, depth)
+            elif child.tag == q("table:table"):
+                self.nested.append(child.get(q("table:name"), ""))
+                yield from ((None, row) for row, _ in rows_of(child))
+            for box in boxes_of(child) if child.tag in _BOXED[:2] else ():
+                yield from self.paragraphs(box, style, depth)
 
     def items(self, listing: Element, style: str, depth: int) -> Iterator[tuple[str | None, Element]]:
         """Paragraphs of a list; a list that continues another goes on counting."""
@@ -165,6 +181,24 @@ class TextReader:
         if not shown:
             return "-"
         return f"{chr(ord(shown) + (number - 1) % 26) if shown in 'aA' else number}{suffix or '.'}"
+
+
+_NO_TEXT = tuple(map(q, ("office:annotation", "text:tracked-changes", "text:hidden-text")))
+_BOXED = tuple(map(q, ("text:p", "text:h", "text:list", "table:table")))
+
+
+def is_drawn(node: Element) -> bool:
+    """A frame or shape; a link that is drawn around words is none."""
+    return node.tag.startswith(f"{{{NS['draw']}}}") and node.tag != q("draw:a")
+
+
+def boxes_of(node: Iterable[Element]) -> Iterator[Element]:
+    """Text boxes anchored in a paragraph, without those in their own paragraphs."""
+    for child in node:
+        if is_drawn(child) and any(grandchild.tag in _BOXED for grandchild in child):
+            yield child
+        elif child.tag not in (q("text:p"), q("text:note"), q("office:annotation")):
+            yield from boxes_of(child)
 
 
 def rows_of(table: Element) -> Iterator[tuple[Element, int]]:

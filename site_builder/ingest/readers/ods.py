@@ -20,17 +20,18 @@ _HIDDEN = ("collapse", "filter")
 
 
 def read_ods(content: bytes, name: str) -> Document:
-    """Every sheet, hidden ones too, with a note."""
+    """Every sheet that is shown; hidden ones leave a note."""
     body, styles = odf.read_parts(content, name)
     blocks: list[Block] = []
     notes: list[Note] = []
     for table in body.findall(q("table:table")):
         sheet = _Sheet(table.get(q("table:name"), ""), TextReader(styles))
-        hidden = table.get(q("table:style-name")) in styles.hidden
+        if table.get(q("table:style-name")) in styles.hidden:
+            notes.append(note("hidden-sheet", sheet.name))
+            continue
         sheet.read(table)
-        notes += [note("hidden-sheet", sheet.name)] if hidden else []
         notes += sheet.notes
-        blocks += sheet_blocks(sheet.cells, sheet.merges, sheet=sheet.name, hidden=hidden)
+        blocks += sheet_blocks(sheet.cells, sheet.merges, sheet=sheet.name)
     return Document("ods", tuple(blocks), prose=False, notes=tuple(notes))
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from site_builder.ingest.document import MAX_COLUMNS, Block, Cell, Document, Grid, Line
+from site_builder.ingest.document import MAX_COLUMNS, Block, Cell, Document, Grid, Line, note
 from site_builder.ingest.readers import odf
 from site_builder.ingest.readers.odf import TextReader, cells_of, q, rows_of, span_of
 from site_builder.ingest.readers.sheet import Merge, laid_rows
 
-_INSIDE = (q("text:section"), q("text:index-body"))
+_INSIDE = tuple(
+    q(f"text:{name}")
+    for name in (
+        "section", "index-body", "index-title", "numbered-paragraph", "table-of-content", "illustration-index",
+        "table-index", "object-index", "user-index", "alphabetical-index", "bibliography",
+    )
+)  # fmt: skip
 
 
 def read_odt(content: bytes, name: str) -> Document:
@@ -19,13 +25,16 @@ def read_odt(content: bytes, name: str) -> Document:
     body, styles = odf.read_parts(content, name)
     reader = _Reader(TextReader(styles))
     blocks = list(reader.blocks(body))
-    return Document("odt", (*blocks, *reader.texts.footnotes), prose=True)
+    notes = [note("nested-table", place) for place in reader.texts.nested]
+    notes += [note("text-box", count=reader.boxes)] if reader.boxes else []
+    return Document("odt", (*blocks, *reader.texts.footnotes), prose=True, notes=tuple(notes))
 
 
 @dataclass
 class _Reader:
     texts: TextReader
     tables: int = 0
+    boxes: int = 0
 
     def blocks(self, body: Element) -> Iterator[Block]:
         for node in body:
@@ -39,11 +48,20 @@ class _Reader:
                 yield self._grid(node)
             elif node.tag in _INSIDE:
                 yield from self.blocks(node)
+            elif odf.is_drawn(node):
+                yield from self._boxes([node])
 
-    def _paragraph(self, node: Element) -> Iterator[Line]:
+    def _paragraph(self, node: Element) -> Iterator[Block]:
         text = self.texts.text(node)
         if text.strip():
             yield Line("paragraph", text, strong=self._is_strong(node))
+        yield from self._boxes(node)
+
+    def _boxes(self, node: Iterable[Element]) -> Iterator[Block]:
+        """Text boxes that a paragraph anchors, after it."""
+        for box in odf.boxes_of(node):
+            self.boxes += 1
+            yield from self.blocks(box)
 
     def _is_strong(self, node: Element) -> bool:
         strong = self.texts.styles.strong

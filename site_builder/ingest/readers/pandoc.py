@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from site_builder.ingest import problems
 from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Note, cell_place, lay_out, note
 from site_builder.ingest.problems import ImportRefused
+from site_builder.ingest.readers.bare_html import bare_lines
 from site_builder.ingest.readers.richtext import SUPERSCRIPT
 
 MEMORY = "-M600M"
@@ -24,12 +25,29 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
-def read_tree(content: bytes, name: str, source: str, kind: str) -> Document:
-    """Blocks of a document that pandoc reads as `source` (docx, html, gfm)."""
+def read_tree(content: bytes, name: str, source: str, kind: str, inserts: Sequence[str] = ()) -> Document:
+    """Blocks of a document that pandoc reads as `source` (docx, html, gfm).
+
+    `inserts` are pieces of HTML; the paragraph `insert_mark(n)` stands for the n-th of them.
+    """
     tree = _run(content, name, source)
-    walker = _Walker()
+    walker = _Walker(_inserted(inserts, name))
     blocks = [*walker.meta(tree["meta"]), *walker.blocks(tree["blocks"]), *walker.footnotes]
     return Document(kind, tuple(blocks), prose=True, notes=tuple(walker.notes))
+
+
+def insert_mark(number: int) -> str:
+    """A paragraph that stands for a piece of HTML; its letters are private, so no document has them."""
+    return f"\ue000{number}\ue000"
+
+
+def _inserted(pieces: Sequence[str], name: str) -> dict[str, list[Any]]:
+    """Every piece as pandoc's blocks, read in one go."""
+    if not pieces:
+        return {}
+    html = "".join(f"<div>{piece}</div>" for piece in pieces)
+    read = _run(html.encode(), name, "html-smart")["blocks"]
+    return {insert_mark(number): block["c"][1] for number, block in enumerate(read)}
 
 
 def _run(content: bytes, name: str, source: str) -> dict[str, Any]:
@@ -55,14 +73,15 @@ def _run(content: bytes, name: str, source: str) -> dict[str, Any]:
 class _Walker:
     """Walks a tree once; tables and footnotes are counted as a reader counts them."""
 
+    inserts: dict[str, list[Any]] = field(default_factory=dict)
     tables: int = 0
     footnotes: list[Line] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
     def meta(self, meta: dict[str, Any]) -> Iterator[Line]:
         """Paragraphs in the styles Title, Subtitle and the like, which pandoc takes out of the text."""
-        for key in ("title", "subtitle", "abstract"):
-            if value := meta.get(key):
+        for key in ("title", "subtitle", "author", "date", "abstract"):
+            for value in self._said(meta.get(key)):
                 kind, content = value["t"], value["c"]
                 text = (
                     self.text(content)
@@ -72,6 +91,9 @@ class _Walker:
                     else ""
                 )
                 yield Line("heading" if key == "title" else "paragraph", text, level=1)
+
+    def _said(self, value: dict[str, Any] | None) -> list[dict[str, Any]]:
+        return [] if value is None else value["c"] if value["t"] == "MetaList" else [value]
 
     def blocks(self, nodes: list[Any], depth: int = 0) -> Iterator[Block]:
         for node in nodes:
@@ -85,7 +107,9 @@ class _Walker:
     def _read_Para(self, c: Any, depth: int) -> Iterator[Block]:  # noqa: N802
         strong = bool(c) and all(each["t"] in ("Strong", "Space", "SoftBreak") for each in c)
         text = self.text(c)
-        if text.strip():
+        if text in self.inserts:
+            yield from self.blocks(self.inserts[text], depth)
+        elif text.strip():
             yield Line("item" if depth else "paragraph", text, level=depth, strong=strong)
 
     _read_Plain = _read_Para  # noqa: N815
@@ -98,6 +122,15 @@ class _Walker:
         for line in c[1].splitlines():
             yield Line("paragraph", line)
 
+    def _read_RawBlock(self, c: Any, depth: int) -> Iterator[Block]:  # noqa: N802
+        for text in bare_lines(c[1]) if c[0] == "html" else ():
+            yield Line("paragraph", text)
+
+    def _read_DefinitionList(self, c: Any, depth: int) -> Iterator[Block]:  # noqa: N802
+        for term, definitions in c:
+            yield Line("paragraph", self.text(term))
+            yield from (block for definition in definitions for block in self.blocks(definition, depth))
+
     def _read_BlockQuote(self, c: Any, depth: int) -> Iterator[Block]:  # noqa: N802
         yield from self.blocks(c, depth)
 
@@ -106,6 +139,7 @@ class _Walker:
 
     def _read_Figure(self, c: Any, depth: int) -> Iterator[Block]:  # noqa: N802
         yield from self.blocks(c[2], depth)
+        yield from self.blocks(c[1][1], depth)
 
     def _read_HorizontalRule(self, c: Any, depth: int) -> Iterator[Block]:  # noqa: N802
         yield Line("furniture", "")
@@ -159,6 +193,14 @@ class _Walker:
             self.notes.append(note("nested-table", f"bảng {self.tables}"))
             rows = [row for body in c[4] for row in (*body[2], *body[3])]
             return "\n".join(" ".join(self.block_text(cell[4]) for cell in row[1]) for row in (*c[3][1], *rows))
+        if kind == "LineBlock":
+            return "\n".join(map(self.text, c))
+        if kind == "DefinitionList":
+            return "\n".join(f"{self.text(t)} {' '.join(map(self.block_text, d))}" for t, d in c)
+        if kind == "Figure":
+            return self.block_text(c[2])
+        if kind == "RawBlock":
+            return " ".join(bare_lines(c[1])) if c[0] == "html" else ""
         return c[1] if kind == "CodeBlock" else ""
 
     def text(self, inlines: list[Any]) -> str:

@@ -6,6 +6,7 @@ stray cell at the sheet's far corner costs nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -18,9 +19,7 @@ Place = tuple[int, int]
 Merge = tuple[int, int, int, int]  # top, left, bottom, right, all inside
 
 
-def sheet_blocks(
-    cells: Mapping[Place, Cell], merges: Iterable[Merge] = (), *, sheet: str = "", hidden: bool = False
-) -> list[Block]:
+def sheet_blocks(cells: Mapping[Place, Cell], merges: Iterable[Merge] = (), *, sheet: str = "") -> list[Block]:
     """Grids and lines of one sheet, top to bottom."""
     filled = {at: cell for at, cell in cells.items() if not cell.is_empty}
     if not filled:
@@ -36,7 +35,7 @@ def sheet_blocks(
     blocks: list[Block] = []
     for band in _bands(matrix):
         for part in _side_by_side(band):
-            blocks += _band_blocks(part, sheet, hidden)
+            blocks += _band_blocks(part, sheet)
     return _rejoined(blocks)
 
 
@@ -57,8 +56,8 @@ def _merged(
         origin = filled.get((top, left))
         if origin is None:
             continue
-        inside_rows = [r for r in rows if top <= r <= bottom]
-        inside_columns = [c for c in columns if left <= c <= right]
+        inside_rows = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+        inside_columns = columns[bisect_left(columns, left) : bisect_right(columns, right)]
         for r in inside_rows:
             for c in inside_columns:
                 laid[r, c] = replace(origin, covered="left" if r == top else "above", value=None)
@@ -96,14 +95,14 @@ def _starts_with_words(rows: list[Row]) -> bool:
     return bool(first) and all(cell.value is None and not cell.text[:1].isdigit() for cell in first)
 
 
-def _band_blocks(band: list[Row], sheet: str, hidden: bool) -> list[Block]:
+def _band_blocks(band: list[Row], sheet: str) -> list[Block]:
     band = [row for row in band if any(not cell.is_empty for cell in row)]
     if not band:
         return []
     if max(_printed(row) for row in band) <= 1:
         return [_line(row) for row in band]
     place = _first(band[0]).place
-    return [Grid(tuple(band), place, sheet=sheet, hidden=hidden)]
+    return [Grid(tuple(band), place, sheet=sheet)]
 
 
 def _printed(row: Row) -> int:

@@ -17,7 +17,7 @@ from site_builder.ingest.readers.stored_values import typed_cell
 
 
 def read_xls(content: bytes, name: str) -> Document:
-    """Every sheet, hidden ones too, with a note."""
+    """Every sheet that is shown; hidden ones leave a note."""
     try:
         import xlrd
     except ImportError as error:
@@ -31,9 +31,11 @@ def read_xls(content: bytes, name: str) -> Document:
     blocks: list[Block] = []
     notes: list[Note] = []
     for sheet in book.sheets():
-        hidden = bool(sheet.visibility)
-        notes += _hidden_notes(sheet, hidden)
-        blocks += sheet_blocks(dict(_cells(book, sheet)), _merges(sheet), sheet=sheet.name, hidden=hidden)
+        if sheet.visibility:
+            notes.append(note("hidden-sheet", sheet.name))
+            continue
+        notes += _hidden_notes(sheet)
+        blocks += sheet_blocks(dict(_cells(book, sheet)), _merges(sheet), sheet=sheet.name)
     return Document("xls", tuple(blocks), prose=False, notes=tuple(notes))
 
 
@@ -86,9 +88,7 @@ def _merges(sheet: Any) -> list[Merge]:
     return [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
 
 
-def _hidden_notes(sheet: Any, hidden: bool) -> Iterator[Note]:
-    if hidden:
-        yield note("hidden-sheet", sheet.name)
+def _hidden_notes(sheet: Any) -> Iterator[Note]:
     for c, column in sorted(sheet.colinfo_map.items()):
         if column.hidden and c < sheet.ncols:
             yield note("hidden-column", f"{sheet.name}!{column_letters(c)}")

@@ -17,7 +17,7 @@ from site_builder.ingest.readers.stored_values import typed_cell
 
 
 def read_xlsx(content: bytes, name: str) -> Document:
-    """Every sheet, hidden ones too, with a note."""
+    """Every sheet that is shown; hidden ones leave a note."""
     from openpyxl import load_workbook
 
     try:
@@ -37,10 +37,12 @@ def read_xlsx(content: bytes, name: str) -> Document:
     blocks: list[Block] = []
     notes: list[Note] = []
     for sheet in book.worksheets:
-        hidden = sheet.sheet_state != "visible"
-        notes += _hidden_notes(sheet, hidden)
+        if sheet.sheet_state != "visible":
+            notes.append(note("hidden-sheet", sheet.title))
+            continue
+        notes += _hidden_notes(sheet)
         cells = dict(_cells(sheet, bare.get(sheet.title, set())))
-        blocks += sheet_blocks(cells, _merges(sheet), sheet=sheet.title, hidden=hidden)
+        blocks += sheet_blocks(cells, _merges(sheet), sheet=sheet.title)
     return Document("xlsx", tuple(blocks), prose=False, notes=tuple(notes))
 
 
@@ -59,9 +61,7 @@ def _merges(sheet: Any) -> list[Merge]:
     return [(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges]
 
 
-def _hidden_notes(sheet: Any, hidden: bool) -> Iterator[Note]:
-    if hidden:
-        yield note("hidden-sheet", sheet.title)
+def _hidden_notes(sheet: Any) -> Iterator[Note]:
     for letter, column in sheet.column_dimensions.items():
         if column.hidden:
             last = column_letters((column.max or column.min or 1) - 1)

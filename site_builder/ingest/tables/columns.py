@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -41,7 +42,7 @@ def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typ
     names = Names()
     for level, title in enumerate(frame.section_titles):
         values = tuple(path[level] or None for path in frame.sections)
-        made.columns.append(Column(names.new(title), title, "string", values))
+        made.columns.append(Column(names.new(title), title, "string", values, derived=True))
     unit_column = next(
         (c for c, head in enumerate(frame.heads) if fold(head.title).lower().strip(" .") in UNIT_NAMES), None
     )
@@ -126,7 +127,7 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) 
         made.columns.append(Column(place.name, place.head.title, "integer", values))
         return
     filled = [code for code in codes if code]
-    repeated = {code for code in filled if filled.count(code) > 1}
+    repeated = {code for code, times in Counter(filled).items() if times > 1}
     for cell, code in zip(cells, codes, strict=True):
         if code in repeated and isinstance(cell.value, Decimal):
             made.doubts.append(_doubt(place, cell, "code"))
@@ -145,7 +146,9 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) 
     parents = tuple(parent_of(code, known) for code in codes)
     if any(parents):
         description = "Mã của dòng cấp trên, suy từ mã."
-        made.columns.append(Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description))
+        made.columns.append(
+            Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description, derived=True)
+        )
 
 
 def _add_units(made: Typed, place: _Place, cells: Sequence[Cell], frame: Frame) -> None:
@@ -284,7 +287,7 @@ def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
     """Mark the rows that add others up."""
     flags = tuple(is_total(row) for row in frame.rows)
     if any(flags):
-        made.columns.append(Column(names.new("is_total"), "Là dòng tổng", "boolean", flags))
+        made.columns.append(Column(names.new("is_total"), "Là dòng tổng", "boolean", flags, derived=True))
 
 
 def is_total(row: Sequence[Cell]) -> bool:

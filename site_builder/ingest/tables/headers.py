@@ -11,6 +11,7 @@ from site_builder.ingest.table import Frame, Head
 from site_builder.ingest.tables.units import split_unit, unit_line
 
 MOST_LEVELS = 5
+SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-dđ])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
 _SIGNATURE = re.compile(
@@ -23,13 +24,14 @@ _SIGNATURE = re.compile(
 def frame_of(grid: Grid) -> Frame | None:
     """The parts of a grid; None where it is no table (one column, or nothing under a header)."""
     rows = list(grid.rows)
-    title, unit, rows = _take_title(rows, grid.title)
+    title, unit, rows, said = _take_title(rows, grid.title)
     rows, remarks, notes = _take_foot(rows, grid)
+    notes = [*said, *notes]
     if not rows or len(rows[0]) < 2:
         return None
     height, numbers = header_height(rows)
     if numbers is not None:
-        notes.append(note("column-numbers-dropped", rows[numbers][0].place))
+        notes.append(note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
     heads = _heads(rows[: height if numbers is None else numbers], len(rows[0]))
     if height - (numbers is not None) > 1:
         notes.append(note("header-levels", rows[0][0].place or grid.place, count=height - (numbers is not None)))
@@ -38,27 +40,27 @@ def frame_of(grid: Grid) -> Frame | None:
         return None
     if height == 0:
         notes.append(note("no-header", grid.place))
-    if grid.hidden:
-        notes.append(note("hidden-sheet", grid.sheet))
-    return Frame(title, unit, heads, tuple(body), grid.place, tuple(remarks), grid.hidden, notes=tuple(notes))
+    return Frame(title, unit, heads, tuple(body), grid.place, tuple(remarks), notes=tuple(notes))
 
 
 def _printed(row: Row) -> list[Cell]:
     return [cell for cell in row if not cell.is_empty and not cell.covered]
 
 
-def _take_title(rows: list[Row], title: str) -> tuple[str, str, list[Row]]:
+def _take_title(rows: list[Row], title: str) -> tuple[str, str, list[Row], list[Note]]:
     """Rows above the header that hold one text each, the unit line among them."""
     titles, unit, taken = [title] if title else [], "", 0
+    said: list[Note] = []
     for row in rows[:6]:
         found = [unit_line(cell.text) for cell in _printed(row)]
         plain = [cell for cell, is_unit in zip(_printed(row), found, strict=True) if not is_unit]
         if len(plain) > 1 or not (any(found) or _is_title(row, rows[taken + 1 :])):
             break
         unit = next(filter(None, found), unit)
+        said += [note("unit-line", cell.place, left=cell.text) for cell in _printed(row) if unit_line(cell.text)]
         titles += [cell.text for cell in plain]
         taken += 1
-    return join_texts(titles), unit, rows[taken:]
+    return join_texts(titles), unit, rows[taken:], said
 
 
 def _is_title(row: Row, below: Sequence[Row]) -> bool:
@@ -73,7 +75,12 @@ def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[
     )
     if first < len(rows):
         notes.append(
-            note("signature-left-out", rows[first][0].place or grid.place, printed=_row_text(rows[first])[:80])
+            note(
+                "signature-left-out",
+                rows[first][0].place or grid.place,
+                left=join_texts(map(_row_text, rows[first:])),
+                printed=_row_text(rows[first])[:80],
+            )
         )
     rows = rows[:first]
     remarks: list[str] = []
@@ -204,4 +211,4 @@ def _head(levels: Sequence[str], column: int) -> Head:
         unit = found or unit
         if title and (not titles or fold(title) != fold(titles[-1])):
             titles.append(title)
-    return Head(" – ".join(titles) or f"Cột {column + 1}", unit)
+    return Head(SEPARATOR.join(titles) or f"Cột {column + 1}", unit)

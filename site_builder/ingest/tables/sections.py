@@ -16,7 +16,8 @@ _TOTAL = re.compile(r"(?:tổng|cộng|total)\b", re.IGNORECASE)
 
 def take_sections(frame: Frame) -> Frame:
     """The frame without its section rows, and the section of every row, one or two deep."""
-    found = {n: text for n, row in enumerate(frame.rows) if (text := _section_text(frame, row))}
+    in_figures = any(re.fullmatch(r"\d+\.?", row[0].text.strip()) for row in frame.rows)
+    found = {n: text for n, row in enumerate(frame.rows) if (text := _section_text(row, in_figures))}
     found = {n: text for n, text in found.items() if n + 1 < len(frame.rows)}
     if not found or len(found) == len(frame.rows):
         return frame
@@ -26,21 +27,25 @@ def take_sections(frame: Frame) -> Frame:
     for n, row in enumerate(frame.rows):
         if n in found:
             path = [found[n], ""] if depths[n] == 0 else [path[0], found[n]]
-            notes.append(note("section-row", row[0].place, printed=found[n], depth=depths[n] + 1))
+            notes.append(note("section-row", row[0].place, left=found[n], printed=found[n], depth=depths[n] + 1))
         else:
             paths.append(tuple(path[: 1 + max(depths.values())]))
             rows.append(row)
     return _with_columns(replace(frame, rows=tuple(rows), notes=(*frame.notes, *notes)), paths)
 
 
-def _section_text(frame: Frame, row: Row) -> str:
+def _section_text(row: Row, in_figures: bool) -> str:
     printed = [cell for cell in row if not cell.is_empty and not cell.covered]
     if not printed or _TOTAL.match(printed[-1].text.strip()) or any(cell.value is not None for cell in printed):
         return ""
     if len(printed) == 1:
         return printed[0].text.strip() if _is_heading(printed[0], row) else ""
     is_marked = (
-        len(printed) == 2 and len(row) >= 3 and printed[0] is row[0] and _is_outline_mark(printed[0].text, frame)
+        len(printed) == 2
+        and len(row) >= 3
+        and printed[0] is row[0]
+        and in_figures
+        and _is_outline_mark(printed[0].text)
     )
     return f"{printed[0].text.strip().rstrip('.')}. {printed[1].text.strip()}" if is_marked else ""
 
@@ -54,11 +59,9 @@ def _is_heading(cell: Cell, row: Row) -> bool:
     return len(row) >= 3 and any(cell is first for first in row[:2])
 
 
-def _is_outline_mark(text: str, frame: Frame) -> bool:
-    """A Roman number or capital among rows numbered in figures."""
-    codes = [row[0].text.strip() for row in frame.rows]
-    in_figures = any(re.fullmatch(r"\d+\.?", code) for code in codes)
-    return in_figures and bool(re.fullmatch(r"(?:[IVXLC]+|[A-ZĐ])\.?", text.strip()))
+def _is_outline_mark(text: str) -> bool:
+    """A Roman number or capital, which leads a section where rows are numbered in figures."""
+    return bool(re.fullmatch(r"(?:[IVXLC]+|[A-ZĐ])\.?", text.strip()))
 
 
 def _depths(frame: Frame, found: dict[int, str]) -> dict[int, int]:

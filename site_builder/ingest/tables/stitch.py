@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from site_builder.core.text import fold
-from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Note, Row, note
+from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Note, Row, join_texts, note
 from site_builder.ingest.readers.furniture import PAGE_LINE, strip_markup
 from site_builder.ingest.tables.headers import header_height
 
@@ -21,6 +22,8 @@ def stitch(document: Document) -> Document:
     for block in document.blocks:
         if is_furniture(block, document.paged):
             page_ended = True
+            if isinstance(block, Line) and block.text.strip("- "):
+                notes.append(note("page-number", block.place, left=block.text))
             continue
         before = blocks[-1] if blocks else None
         joined, said = _join(before, block, document.paged, page_ended)
@@ -75,6 +78,10 @@ def _plain(cell: Cell) -> str:
     return re.sub(r"[\s*_]+", " ", fold(strip_markup(cell.text)).lower()).strip()
 
 
+def _texts(rows: Iterable[Row]) -> str:
+    return join_texts(cell.text for row in rows for cell in row if not cell.covered)
+
+
 def _is_telling(row: Row) -> bool:
     return len({_plain(cell) for cell in row if not cell.is_empty}) >= 2
 
@@ -83,7 +90,10 @@ def _join_grids(before: Grid, after: Grid, page_ended: bool) -> tuple[Block | No
     repeated = _repeated_header(before.rows, after.rows)
     if repeated:
         rows, said = _append(before.rows, after.rows[repeated:])
-        return replace(before, rows=rows), [note("table-stitched", after.place, rows=repeated), *said]
+        return replace(before, rows=rows), [
+            note("table-stitched", after.place, left=_texts(after.rows[:repeated]), rows=repeated),
+            *said,
+        ]
     # A table that goes on without its header has no header of its own: numbers, or a lone cell, right after the cut.
     if after.cut and page_ended and _is_headless(after.rows[0]):
         rows, said = _append(before.rows, after.rows)
@@ -152,8 +162,8 @@ def _without_repeats(grid: Grid) -> tuple[Block, list[Note]]:
     level = 0
     for n, row in enumerate(grid.rows):
         level = level + 1 if n >= height and level < height and same_text(row, grid.rows[level]) else 0
-        if level == 1:
-            said.append(note("header-repeated", row[0].place or grid.place))
-        if not level:
+        if level:
+            said.append(note("header-repeated", row[0].place or grid.place, left=_texts([row])))
+        else:
             kept.append(row)
     return replace(grid, rows=tuple(kept)), said

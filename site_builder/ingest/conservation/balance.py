@@ -1,0 +1,187 @@
+"""Does the draft hold what the source holds? Words are counted on both sides and set against each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from site_builder.core.number import canonical_number
+from site_builder.ingest.conservation import ooxml, opendocument, plain_sources
+from site_builder.ingest.conservation.pieces import Piece, tokens
+from site_builder.ingest.table import Column, DataTable
+
+SOURCES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
+    "docx": ooxml.word_pieces,
+    "xlsx": ooxml.sheet_pieces,
+    "odt": opendocument.open_document_pieces,
+    "ods": opendocument.open_document_pieces,
+    "html": plain_sources.web_pieces,
+    "markdown": plain_sources.markdown_pieces,
+    "text": plain_sources.text_pieces,
+    "delimited": plain_sources.delimited_pieces,
+    "pdf": plain_sources.pdf_pieces,
+}
+_EXCEL_EPOCHS = (date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal())
+# What a table says by its build: a tick, the words of a unit line, the number of a caption.
+_TICKS = "x true"
+_UNIT_WORDS = "đơn vị tính đvt unit"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A piece of the source that is in no file of the draft, and why. `reason` has its words in the protocol."""
+
+    reason: str
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Words and numbers of one piece of the source that are nowhere."""
+
+    words: tuple[str, ...]
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The ledger of one import. `counted` is false for formats that only one reader knows (.xls)."""
+
+    counted: bool = False
+    words: int = 0
+    numbers: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    lost: tuple[Lost, ...] = ()
+
+
+@dataclass
+class Pool:
+    """Words that the draft holds, and how often each is still free to stand for one of the source."""
+
+    free: Counter[str] = field(default_factory=Counter)
+
+    def add(self, text: str, times: int = 1) -> None:
+        """Put in every word of a text."""
+        for token in tokens(text):
+            self.free[token] += times
+
+    def take(self, token: str) -> bool:
+        """Take one word out, whole or, where a line or a raised mark cut it, in two."""
+        if self.free[token] > 0:
+            self.free[token] -= 1
+            return True
+        return any(self._take_whole([token[:n], token[n:]]) for n in range(1, len(token))) if len(token) < 60 else False
+
+    def take_joined(self, left: str, right: str) -> bool:
+        """Two words that the draft writes as one."""
+        return self._take_whole([left + right])
+
+    def _take_whole(self, parts: list[str]) -> bool:
+        wanted = Counter(part.strip("0") or "0" if part.isdecimal() else part for part in parts)
+        if any(self.free[part] < times for part, times in wanted.items()):
+            return False
+        self.free.subtract(wanted)
+        return True
+
+
+def balance(
+    kind: str, content: bytes, texts: Iterable[str], tables: Sequence[DataTable], dropped: Sequence[LeftOut],
+    convert: Callable[[str], str] = str,
+) -> Balance:  # fmt: skip
+    """Set a source against a draft: its texts, its tables, and what the passes said they dropped.
+
+    `convert` turns a text of an old encoding into Unicode, as the importer did.
+    """
+    read = SOURCES.get(kind)
+    if read is None:
+        return Balance()
+    pieces = list(read(content))
+    pool = _pool(texts, tables, dropped)
+    own = [LeftOut(piece.reason, convert(piece.text), piece.place) for piece in pieces if piece.reason]
+    lost: list[Lost] = []
+    words = numbers = 0
+    for piece in pieces:
+        found = list(tokens(convert(piece.text)))
+        numbers += sum(token.isdecimal() for token in found)
+        words += sum(not token.isdecimal() for token in found)
+        if not piece.reason and (missing := _missing(piece, found, pool)):
+            lost.append(Lost(tuple(missing), piece.place, convert(piece.text)))
+    return Balance(True, words, numbers, (*dropped, *own), tuple(lost))
+
+
+def _missing(piece: Piece, found: Sequence[str], pool: Pool) -> list[str]:
+    missing = [token for token in found if not pool.take(token)]
+    if missing and piece.shown:
+        missing = [token for token in tokens(piece.shown) if not pool.take(token)]
+    done: list[str] = []
+    for token in missing:
+        if done and pool.take_joined(done[-1], token):
+            done.pop()
+        else:
+            done.append(token)
+    return done
+
+
+def _pool(texts: Iterable[str], tables: Sequence[DataTable], dropped: Sequence[LeftOut]) -> Pool:
+    pool = Pool()
+    for text in texts:
+        pool.add(text)
+    for piece in dropped:
+        pool.add(piece.text)
+    for table in tables:
+        pool.add(table.title)
+        pool.add(table.description)
+        _add_columns(pool, table)
+    return pool
+
+
+def _add_columns(pool: Pool, table: DataTable) -> None:
+    before: list[str] = []
+    for column in table.columns:
+        if column.derived:
+            continue
+        parts = column.title.split(" > ")
+        # A header that is merged over several columns is printed once.
+        fresh = [part for n, part in enumerate(parts) if parts[: n + 1] != before[: n + 1]]
+        before = parts
+        pool.add(" ".join(fresh))
+        pool.add(column.unit)
+        if column.unit:
+            pool.add(_UNIT_WORDS)
+        for text in _values(column, table):
+            pool.add(text)
+
+
+def _values(column: Column, table: DataTable) -> Iterator[str]:
+    """What a column prints: its `printed` neighbour says more than the value where it is filled."""
+    printed = table.column(f"{column.name}_printed")
+    beside = printed.values if printed else (None,) * len(column.values)
+    for value, print_ in zip(column.values, beside, strict=True):
+        if value is None or (print_ and isinstance(value, Decimal)):
+            continue
+        yield from _texts(value)
+
+
+def _texts(value: str | Decimal | date | bool) -> Iterator[str]:
+    if isinstance(value, bool):
+        yield _TICKS if value else "false"
+    elif isinstance(value, date):
+        yield f"{value.day} {value.month} {value.year}"
+        yield f"{value.day:02d}{value.month:02d}{value.year}"
+        yield f"{value.day}{value.month}{value.year}"
+        yield from (str(value.toordinal() - epoch) for epoch in _EXCEL_EPOCHS)
+    else:
+        yield canonical_number(value) if isinstance(value, Decimal) else value
+
+
+def by_reason(left_out: Sequence[LeftOut]) -> Iterator[tuple[str, list[LeftOut]]]:
+    """What was left out, reason by reason."""
+    ordered = sorted(left_out, key=lambda piece: piece.reason)
+    for reason, pieces in groupby(ordered, key=lambda piece: piece.reason):
+        yield reason, list(pieces)

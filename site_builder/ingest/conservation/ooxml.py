@@ -1,0 +1,254 @@
+"""Words of .docx and .xlsx files, from their raw XML. Source: ECMA-376 part 1, 17 (Word) and 18 (Excel)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from io import BytesIO
+from xml.etree.ElementTree import Element, iterparse
+from zipfile import ZipFile
+
+from site_builder.ingest.conservation.pieces import Piece, Reason
+
+_STORIES: tuple[tuple[str, Reason], ...] = (
+    (r"word/document\.xml", ""),
+    (r"word/(?:footnotes|endnotes)\.xml", ""),
+    (r"word/(?:header|footer)\d*\.xml", "page-header"),
+    (r"word/comments\.xml", "comment"),
+    (r"word/charts/chart\d*\.xml", "chart"),
+    (r"word/diagrams/data\d*\.xml", "drawing"),
+)
+_BREAKS = ("tab", "br", "cr", "noBreakHyphen", "softHyphen", "sym", "footnoteReference", "endnoteReference")
+_OFF = ("0", "false", "off")
+
+
+def local(tag: str) -> str:
+    """The name of an element without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def attribute(node: Element, name: str) -> str:
+    """An attribute by its name, whatever its namespace."""
+    return next((value for key, value in node.attrib.items() if local(key) == name), "")
+
+
+def word_pieces(content: bytes) -> Iterator[Piece]:
+    """Every paragraph of every story of a Word file."""
+    with ZipFile(BytesIO(content)) as archive:
+        hidden = _hidden_styles(archive)
+        for name in archive.namelist():
+            reason = next((reason for pattern, reason in _STORIES if re.fullmatch(pattern, name)), None)
+            if reason is not None:
+                yield from _Story(hidden, reason).pieces(archive.read(name))
+
+
+def _hidden_styles(archive: ZipFile) -> set[str]:
+    if "word/styles.xml" not in archive.namelist():
+        return set()
+    found = set()
+    for _, node in iterparse(BytesIO(archive.read("word/styles.xml"))):
+        if local(node.tag) == "style" and any(_is_on(child) for child in node.iter() if local(child.tag) == "vanish"):
+            found.add(attribute(node, "styleId"))
+    return found
+
+
+def _is_on(node: Element) -> bool:
+    return attribute(node, "val") not in _OFF
+
+
+@dataclass
+class _Story:
+    """One part of a Word file, read from its start to its end; paragraphs nest where text boxes stand in them."""
+
+    hidden: set[str]
+    reason: Reason
+    path: list[str] = field(default_factory=list)
+    open: list[dict[Reason, list[str]]] = field(default_factory=list)
+    run: list[str] = field(default_factory=list)
+    is_hidden: bool = False
+    is_raised: bool = False
+
+    def pieces(self, xml: bytes) -> Iterator[Piece]:
+        for event, node in iterparse(BytesIO(xml), ("start", "end")):
+            name = local(node.tag)
+            if event == "start":
+                self._start(name)
+            else:
+                yield from self._end(name, node)
+        yield from self._closed(self.open.pop() if self.open else {})
+
+    def _start(self, name: str) -> None:
+        self.path.append(name)
+        if name == "p" or not self.open:
+            self.open.append({})
+        if name == "r":
+            self.run, self.is_hidden, self.is_raised = [], False, False
+
+    def _end(self, name: str, node: Element) -> Iterator[Piece]:
+        self.path.pop()
+        if "Fallback" in self.path or name == "Fallback":
+            return
+        if name in ("t", "delText"):
+            self._text(node.text or "", name)
+        elif name in _BREAKS and self.path[-1:] == ["r"]:
+            self.run.append(" ")
+        elif name == "v" and self.reason == "chart":
+            yield Piece(node.text or "", self.reason)
+        elif name == "vanish" and self.path[-2:] == ["r", "rPr"]:
+            self.is_hidden = _is_on(node)
+        elif name == "rStyle":
+            self.is_hidden = self.is_hidden or attribute(node, "val") in self.hidden
+        elif name == "vertAlign":
+            self.is_raised = attribute(node, "val") in ("superscript", "subscript")
+        elif name == "r":
+            self._close_run()
+        elif name == "p" and self.open:
+            yield from self._closed(self.open.pop())
+
+    def _text(self, text: str, name: str) -> None:
+        if name == "delText" or {"del", "moveFrom"} & set(self.path):
+            self._put("deleted", text)
+        elif self.path[-1:] == ["r"]:
+            self.run.append(text)
+        else:  # formulas (m:t) and drawings (a:t) have runs of their own
+            self._put("", f" {text} ")
+
+    def _close_run(self) -> None:
+        text = "".join(self.run)
+        self._put("hidden" if self.is_hidden else "", f" {text} " if self.is_raised else text)
+        self.run = []
+
+    def _put(self, reason: Reason, text: str) -> None:
+        if self.open:
+            self.open[-1].setdefault(reason, []).append(text)
+
+    def _closed(self, texts: dict[Reason, list[str]]) -> Iterator[Piece]:
+        for reason, parts in texts.items():
+            if text := "".join(parts).strip():
+                yield Piece(text, self.reason or reason)
+
+
+def sheet_pieces(content: bytes) -> Iterator[Piece]:
+    """Every cell of every sheet of an Excel file, then what stands beside the cells."""
+    with ZipFile(BytesIO(content)) as archive:
+        names = set(archive.namelist())
+        shared = _shared_strings(archive) if "xl/sharedStrings.xml" in names else []
+        decimals = _decimals(archive) if "xl/styles.xml" in names else []
+        for part, title, is_hidden in _sheets(archive, names):
+            yield from _cells(archive.read(part), title, is_hidden, shared, decimals)
+        for name in sorted(names):
+            yield from _beside(archive, name)
+
+
+def _beside(archive: ZipFile, name: str) -> Iterator[Piece]:
+    """Notes on cells, and what is drawn over them."""
+    kinds: tuple[tuple[str, str, Reason], ...] = (
+        (r"xl/comments.*\.xml", "t", "comment"),
+        (r"xl/threadedComments/.*\.xml", "text", "comment"),
+        (r"xl/drawings/drawing\d*\.xml", "t", "drawing"),
+        (r"xl/charts/chart\d*\.xml", "v", "chart"),
+    )
+    for pattern, wanted, reason in kinds:
+        if re.fullmatch(pattern, name):
+            for _, node in iterparse(BytesIO(archive.read(name))):
+                if local(node.tag) == wanted and (node.text or "").strip():
+                    yield Piece(node.text or "", reason)
+
+
+def _sheets(archive: ZipFile, names: set[str]) -> Iterator[tuple[str, str, bool]]:
+    targets = {}
+    for _, node in iterparse(BytesIO(archive.read("xl/_rels/workbook.xml.rels"))):
+        if local(node.tag) == "Relationship":
+            targets[attribute(node, "Id")] = attribute(node, "Target")
+    for _, node in iterparse(BytesIO(archive.read("xl/workbook.xml"))):
+        if local(node.tag) == "sheet":
+            target = targets.get(attribute(node, "id"), "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if part in names and "worksheets" in part:
+                yield part, attribute(node, "name"), attribute(node, "state") in ("hidden", "veryHidden")
+
+
+def _shared_strings(archive: ZipFile) -> list[str]:
+    return [
+        _string(node) for _, node in iterparse(BytesIO(archive.read("xl/sharedStrings.xml"))) if local(node.tag) == "si"
+    ]
+
+
+def _string(node: Element) -> str:
+    """Rich text run by run, what is raised set off; the reading aid of East Asian text (rPh) is no text."""
+    parts = []
+    for child in node:
+        if local(child.tag) == "t":
+            parts.append(child.text or "")
+        elif local(child.tag) == "r":
+            text = "".join(grand.text or "" for grand in child if local(grand.tag) == "t")
+            is_raised = any(local(grand.tag) == "vertAlign" for grand in child.iter())
+            parts.append(f" {text} " if is_raised else text)
+    return "".join(parts).replace("_x000D_", "")
+
+
+def _decimals(archive: ZipFile) -> list[int | None]:
+    """How many decimals each cell style shows, in hundredths where it is a per cent; None where it says nothing."""
+    own: dict[str, str] = {}
+    found: list[int | None] = []
+    for _, node in iterparse(BytesIO(archive.read("xl/styles.xml"))):
+        if local(node.tag) == "numFmt":
+            own[attribute(node, "numFmtId")] = attribute(node, "formatCode")
+        elif local(node.tag) == "cellXfs":
+            found = [_shown_decimals(attribute(xf, "numFmtId"), own) for xf in node]
+    return found
+
+
+def _shown_decimals(number: str, own: dict[str, str]) -> int | None:
+    built_in = {"1": 0, "2": 2, "3": 0, "4": 2, "9": 2, "10": 4, "37": 0, "38": 0, "39": 2, "40": 2, "41": 0, "43": 2}
+    code = own.get(number, "").split(";")[0]
+    if not code or not re.search(r"[0#?]", code):
+        return built_in.get(number)
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code)
+    places = re.search(r"\.([0#?]+)", bare)
+    return (len(places[1]) if places else 0) + (2 if "%" in bare else 0)
+
+
+def _cells(xml: bytes, title: str, is_hidden: bool, shared: list[str], decimals: list[int | None]) -> Iterator[Piece]:
+    reason: Reason = "hidden" if is_hidden else ""
+    for _, node in iterparse(BytesIO(xml)):
+        name = local(node.tag)
+        if name == "c":
+            if text := _value(node, shared):
+                style = int(attribute(node, "s") or 0)
+                places = decimals[style] if style < len(decimals) else None
+                is_number = attribute(node, "t") in ("", "n")
+                shown = _rounded(text, places) if is_number and places is not None else ""
+                yield Piece(_short(text) if is_number else text, reason, f"{title}!{attribute(node, 'r')}", shown)
+            node.clear()
+        elif name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
+            yield Piece(re.sub(r'&(?:"[^"]*"|\d+|[A-Z])', " ", node.text or ""), "page-header", title)
+
+
+def _value(cell: Element, shared: list[str]) -> str:
+    kind = attribute(cell, "t")
+    inline = next((child for child in cell if local(child.tag) == "is"), None)
+    if inline is not None:
+        return _string(inline)
+    stored = next((child.text or "" for child in cell if local(child.tag) == "v"), "")
+    if kind == "s" and stored.isdigit():
+        return shared[int(stored)] if int(stored) < len(shared) else ""
+    return {"1": "true", "0": "false"}.get(stored, stored) if kind == "b" else stored
+
+
+def _short(stored: str) -> str:
+    """A stored number in the fifteen digits that Excel itself keeps apart."""
+    try:
+        return format(Decimal(format(float(stored), ".15g")), "f")
+    except (ValueError, InvalidOperation):
+        return stored
+
+
+def _rounded(stored: str, places: int) -> str:
+    try:
+        value = Decimal(format(float(stored), ".15g"))
+        return format(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP), "f")
+    except (ValueError, InvalidOperation):
+        return ""

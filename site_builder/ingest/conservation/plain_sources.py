@@ -1,0 +1,129 @@
+"""Words of web pages, Markdown, plain and delimited text, and of PDF files by their text layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from io import BytesIO
+
+from site_builder.ingest.conservation.pieces import Piece, Reason
+from site_builder.ingest.readers.encoding import decode
+
+_BLOCKS = frozenset(
+    "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html head body li main nav ol option p pre section select summary table tbody td "
+    "textarea tfoot th thead title tr ul sup sub".split()
+)
+_CODE = ("script", "style", "template")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+def text_pieces(content: bytes) -> Iterator[Piece]:
+    """Every line; tags that a converter left around words are no words."""
+    for number, line in enumerate(decode(content).split("\n")):
+        text = re.sub(r"</?(?:i|b|u|em|strong|span|p|font)\b[^>]*>", "", line, flags=re.IGNORECASE)
+        if text.strip():
+            yield Piece(text, place=f"dòng {number + 1}")
+
+
+def delimited_pieces(content: bytes) -> Iterator[Piece]:
+    """Every line as it stands, its delimiters cut where they would join two numbers."""
+    text = decode(content)
+    for number, line in enumerate(text.split("\n")):
+        if line.strip():
+            yield Piece(line, place=f"dòng {number + 1}")
+
+
+def web_pieces(content: bytes) -> Iterator[Piece]:
+    """Character data of a web page, without what no browser shows."""
+    match = re.search(rb"charset=[\"']?([\w-]+)", content[:4096], re.IGNORECASE)
+    yield from _Page().read(decode(content, declared=match[1].decode("ascii") if match else ""))
+
+
+def markdown_pieces(content: bytes) -> Iterator[Piece]:
+    """Character data of Markdown: what stands in tags and in targets of links is none; its front matter is left out."""
+    text = decode(content)
+    front = re.match(r"---\n(.*?)\n(?:---|\.\.\.)\n", text, re.DOTALL)
+    if front:
+        yield Piece(front[1], "code")
+        text = text[front.end() :]
+    text = re.sub(r"\]\((\S+?)(?:\s+\"[^\"]*\")?\)", r"] \1 ", text)
+    text = re.sub(r"^\s*\[\^?[^\]]+\]:", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"\[\^[^\]]+\]", " ", text)
+    text = re.sub(r"^(\s*(?:>\s*)*)\d+[.)](?=\s)", r"\1", text, flags=re.MULTILINE)  # a list is counted anew
+    yield from _Page().read(re.sub(r"(?<!\w)[*_~]+|[*_~]+(?!\w)|\\(?=\W)", "", text))
+
+
+class _Page(HTMLParser):
+    """Collects text between block elements; what stands in `hidden`, scripts and comments is set aside."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Piece] = []
+        self.parts: list[str] = []
+        self.hidden: list[str] = []
+        self.code: list[str] = []
+
+    def read(self, text: str) -> list[Piece]:
+        """All pieces of a page."""
+        self.feed(text)
+        self.close()
+        self._cut()
+        return self.found
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A block starts a piece of its own."""
+        if tag in _BLOCKS:
+            self._cut()
+        if tag in _CODE:
+            self.code.append(tag)
+        given = dict(attrs)
+        is_hidden = "hidden" in given or re.search(r"display\s*:\s*none", given.get("style") or "")
+        if tag not in _VOID and (is_hidden or self.hidden):
+            self._cut()
+            self.hidden.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """And ends one."""
+        if tag in _BLOCKS or self.hidden:
+            self._cut()
+        if self.code and self.code[-1] == tag:
+            self.code.pop()
+        if tag in self.hidden:
+            while self.hidden.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        """Characters; those of scripts and styles were never text."""
+        if not self.code:
+            self.parts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        """No browser shows it."""
+        self._cut()
+        self.found.append(Piece(data, "comment"))
+
+    def _cut(self) -> None:
+        text = unescape("".join(self.parts)).strip()
+        self.parts = []
+        if text:
+            reason: Reason = "hidden" if self.hidden else ""
+            self.found.append(Piece(text, reason))
+
+
+def pdf_pieces(content: bytes) -> Iterator[Piece]:
+    """Lines of the text layer of every page, in the order of the file."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LTChar, LTTextBox, LTTextLine
+
+    for number, page in enumerate(extract_pages(BytesIO(content))):
+        for box in page:
+            if isinstance(box, LTTextBox):
+                for line in box:
+                    if isinstance(line, LTTextLine):
+                        glyphs = [glyph for glyph in line if isinstance(glyph, LTChar)]
+                        twice = {(glyph.get_text(), round(glyph.x0), round(glyph.y0)) for glyph in glyphs}
+                        reason: Reason = "printed-twice" if len(twice) < 0.7 * len(glyphs) else ""
+                        yield Piece(line.get_text(), reason, f"trang {number + 1}")

@@ -1,0 +1,149 @@
+"""The ledger: what the importer keeps balances, what it drops is told, and what it loses is named."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from site_builder.core.period import parse_period
+from site_builder.ingest import conservation, draft, import_document
+from site_builder.ingest.conservation.balance import SOURCES, LeftOut, balance
+from site_builder.ingest.conservation.pieces import tokens
+from site_builder.ingest.document import Grid, Line, map_text
+from tests.ingest import samples
+from tests.ingest.samples import SIMPLE, Sample
+from tests.ingest.word import BOX, DELETED, FIELD, HIDDEN, NESTED, SIMPLE_FIELD, VML_BOX, word_file
+from tests.ingest.writers import WRITERS
+
+ALL_SAMPLES = [value for value in vars(samples).values() if isinstance(value, Sample)]
+CASES = [(sample, kind) for sample in ALL_SAMPLES for kind in sample.formats]
+PERIOD = parse_period("2022")
+
+
+def imported(folder, name, content):
+    """The draft of a report with these bytes."""
+    path = folder / name
+    path.write_bytes(content)
+    return import_document(path, series="thu", period=PERIOD)
+
+
+def notes_of(drafted):
+    """import.md."""
+    return drafted.file("datasets/thu-2022/import.md").decode()
+
+
+def text_of(drafted):
+    """The report."""
+    return drafted.file("reports/thu/2022.md").decode()
+
+
+@pytest.mark.parametrize(("sample", "kind"), CASES, ids=[f"{sample.name}-{kind}" for sample, kind in CASES])
+def test_every_sample_balances(tmp_path, sample, kind):
+    """Every word of every sample in every format is in the draft or listed with its reason."""
+    drafted = imported(tmp_path, f"a.{kind}", WRITERS[kind](sample.blocks))
+    assert "import-lost-words" not in {problem.code for problem in drafted.problems}
+
+
+@pytest.mark.parametrize("kind", SIMPLE.formats)
+def test_one_line_says_that_it_balances(tmp_path, kind):
+    """Where two readers know the format; else it is said that there is one."""
+    said = notes_of(imported(tmp_path, f"a.{kind}", WRITERS[kind](SIMPLE.blocks)))
+    assert ("Tất cả đều ở trong bảng" in said) == (kind != "xls")
+    assert ("chỉ có một cách đọc" in said) == (kind == "xls")
+
+
+LOSSES = {
+    "a line": lambda document: replace(document, blocks=tuple(b for b in document.blocks if isinstance(b, Grid))),
+    "a table": lambda document: replace(document, blocks=tuple(b for b in document.blocks if isinstance(b, Line))),
+    "a row": lambda document: replace(
+        document, blocks=tuple(replace(b, rows=b.rows[:-1]) if isinstance(b, Grid) else b for b in document.blocks)
+    ),
+    "a digit": lambda document: map_text(document, lambda text: text.replace("34.500", "34.00")),
+    "a tone mark": lambda document: map_text(document, lambda text: text.replace("Họp", "Hop")),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("kind", ["docx", "odt", "html", "md", "txt"])
+def test_what_a_reader_loses_is_named(tmp_path, monkeypatch, kind, loss):
+    """A reader that drops a line, a table, a row, a digit or a mark is caught."""
+    name = {"md": "markdown", "txt": "text"}.get(kind, kind)
+    read = draft.READERS[name]
+    monkeypatch.setitem(draft.READERS, name, lambda content, given: LOSSES[loss](read(content, given)))
+    blocks = (*SIMPLE.blocks, samples.PROSE_LINE)
+    drafted = imported(tmp_path, f"a.{kind}", WRITERS[kind](blocks))
+    lost = [problem for problem in drafted.problems if problem.code == "import-lost-words"]
+    assert len(lost) == 1 and lost[0].severity == "error"
+    assert "không có ở đâu trong bản nhập" in notes_of(drafted)
+
+
+@pytest.mark.parametrize("part", [BOX, VML_BOX, FIELD, SIMPLE_FIELD, NESTED], ids=range(5))
+def test_what_pandoc_drops_of_word_is_in_the_draft(tmp_path, part):
+    """Text boxes of both kinds, fields of both kinds, a box in a cell of a table."""
+    drafted = imported(tmp_path, "a.docx", word_file(part))
+    assert "1.704" in text_of(drafted)
+    assert "import-lost-words" not in {problem.code for problem in drafted.problems}
+
+
+@pytest.mark.parametrize(("part", "reason"), [(DELETED, "đã xóa khi theo dõi"), (HIDDEN, "bị ẩn trong nguồn")])
+def test_what_was_not_to_be_printed_is_left_out_and_listed(tmp_path, part, reason):
+    """Deleted and hidden text stays out of the report, with its words in the ledger."""
+    drafted = imported(tmp_path, "a.docx", word_file(part))
+    assert "1.704" not in text_of(drafted)
+    row = next(line for line in notes_of(drafted).splitlines() if "1.704" in line)
+    assert reason in row
+
+
+def test_an_html_table_in_markdown_is_a_table(tmp_path):
+    """With an empty line in it, too, which ends a piece of HTML for Markdown."""
+    content = "# Báo cáo\n\n<table>\n<tr><th>Tên</th><th>Số</th></tr>\n\n<tr><td>A</td><td>1.704</td></tr>\n</table>\n"
+    drafted = imported(tmp_path, "a.md", content.encode())
+    assert drafted.tables[0].columns[0].values == ("A",)
+    assert "import-lost-words" not in {problem.code for problem in drafted.problems}
+
+
+def test_a_code_block_that_shows_a_table_is_none(tmp_path):
+    """Between fences HTML is text."""
+    drafted = imported(tmp_path, "a.md", b"```\n<table>\n<tr><td>So 5</td></tr>\n</table>\n```\n")
+    assert "So 5" in text_of(drafted)
+
+
+def test_numbers_are_known_by_their_digits():
+    """However they are grouped; a raised mark is a number of its own."""
+    assert list(tokens("1.704 1704 1,704 0,50 08 100")) == ["1704", "1704", "1704", "5", "8", "1"]
+    assert list(tokens("58.941¹ cuộc")) == ["58941", "1", "cuộc"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_dropped_number_is_missed(seed):
+    """One line of many taken out, whichever it is: its number is named, unless the line is listed as left out."""
+    chosen = random.Random(seed)
+    lines = [f"dòng {chr(97 + n)}q số {chosen.randrange(100, 10**6)}" for n in range(20)]
+    gone = chosen.randrange(20)
+    kept = [line for n, line in enumerate(lines) if n != gone]
+    counted = balance("text", "\n".join(lines).encode(), kept, [], [])
+    number = lines[gone].split()[-1].strip("0")
+    assert number in {word for lost in counted.lost for word in lost.words}
+    listed = [LeftOut("page-number", lines[gone])]
+    assert balance("text", "\n".join(lines).encode(), kept, [], listed).lost == ()
+
+
+def test_every_reader_but_one_has_a_second():
+    """Excel 97-2003 has none."""
+    assert set(draft.READERS) - set(SOURCES) == {"xls"}
+
+
+def test_the_second_readers_know_nothing_of_the_first():
+    """No reader of the importer, and no pandoc."""
+    for path in sorted(Path(conservation.__file__).parent.glob("*.py")):
+        source = path.read_text("utf-8")
+        assert "pandoc" not in source or path.stem == "__init__"
+        assert not [line for line in source.splitlines() if "ingest.readers" in line and "encoding" not in line]
+
+
+def test_an_empty_document_has_no_balance_to_break():
+    """Nothing on both sides."""
+    assert balance("text", b"", [], [], []).lost == ()
