@@ -278,7 +278,7 @@ def test_catalogue_counts_its_facets():
         "series": [("Cải cách hành chính", 1)],
         "period": [("6 tháng đầu năm 2022", 1)],
         "topic": [("Chính quyền và khu vực công", 1)],
-        "format": [("CSV", 1), ("CSV cho Excel", 1), ("JSON", 1), ("XLSX", 1), ("Parquet", 1)],
+        "format": [("CSV", 1), ("CSV cho Excel", 1), ("XLSX", 1), ("JSON", 1), ("Parquet", 1)],
     }
 
 
