@@ -214,8 +214,3 @@ def test_full_service_continues_level_4(portal):
     assert [each.observation.indicator for each in found][-2:] == ["dvctt-ty-le-muc-4", "dvctt-ty-le-toan-trinh"]
     assert [each.kind for each in found[-1].breaks] == ["renamed"]
     assert found[-1].previous_reason == "broken"
-
-
-def test_addresses_are_spelled_for_the_web():
-    """A code in capitals has a page all the same."""
-    assert at.indicator_uri("da-nang", "PAR Index") == "indicators/da-nang/par-index/"

@@ -68,6 +68,9 @@ class Scope:
     @cached_property
     def figures(self) -> Mapping[str, tuple[Figure, ...]]:
         """What prose may name, by key."""
+        report = self.report
+        if report and report.series == self.data.series:
+            return self.portal.prose[report.uri].figures
         return figures_of(self.package, self.indicators)
 
     def number(self, value: Decimal | int) -> str:
