@@ -96,6 +96,14 @@ class DataPage(Page):
         self.content, self.toc, self.present_anchor_ids = "", TableOfContents([]), None
 
 
+class DownloadFile(File):
+    """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page."""
+
+    def is_documentation_page(self) -> bool:
+        """Never."""
+        return False
+
+
 class OpenDataPlugin(BasePlugin[Options]):
     """Reads and checks in on_pre_build, before MkDocs empties the site; adds files and pages; renders calls."""
 
@@ -132,7 +140,8 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Downloads as they are, and one page for each view."""
         for made in self.prepared.files:
-            _put(files, File.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV))
+            file = DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
+            _put(files, file)
         for view in self.prepared.views:
             file = File.generated(config, at.folder_source(view.uri), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             DataPage(view.title, view.template, file, config)

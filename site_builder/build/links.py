@@ -64,7 +64,7 @@ def _of_channels(portal: Portal) -> Iterator[tuple[str, Alternate]]:
 
 
 def _documents(publication: Publication) -> Iterator[tuple[str, str]]:
-    yield at.HOME, api.INDEX
+    yield at.HOME, at.API_INDEX
     yield from ((series.uri, api.series_uri(series.name)) for series in publication.series)
     yield from ((report.uri, api.report_uri(report.series, report.name)) for report in publication.reports)
     yield from ((package.uri, api.dataset_uri(package.name)) for package in publication.packages)
@@ -88,5 +88,5 @@ def footer_links(portal: Portal) -> tuple[Link, ...]:
         *files,
         Link(at.API, _("For programs")),
         Link(feed.uri, _("Feed of what is new")),
-        Link(api.OPENAPI, "OpenAPI"),
+        Link(at.OPENAPI, "OpenAPI"),
     )

@@ -3,65 +3,31 @@
 Lives here: what DCAT, data.json, schema.org, SDMX and others say of the datasets. May enter: `derive` and below; a
 format never imports another. Begin with `model`, then any file of `formats`.
 
-Formats are found by themselves: a module declares `FORMAT = register(CatalogFormat(...))` as its last statement.
-`uri` is its address with `{dataset}`, `{resource}`, `{series}` or `{page}` in it, as its scope has them; `title` is a
-message id for readers. Formats are pure: (catalogue, what the scope names) in, bytes out.
+Formats are found by themselves: a module declares `FORMAT = register(CatalogFormat(...))` as its last statement; see
+`core.formats` for what it says. Scopes: the catalogue itself; each dataset; each (dataset, table) as `resource`; each
+indicator series; each numbered page of a large catalogue; each numbered part of a large sitemap. Formats are pure:
+(catalogue, what the scope names) in, bytes out.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterator
+from typing import Any
 
 from site_builder.catalog.build import sketch_of
 from site_builder.catalog.dcat import page_count
 from site_builder.catalog.model import Catalogue
 from site_builder.core.files import Endpoint, OutputFile
+from site_builder.core.formats import Format, Registry, Scope
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 
-Scope = Literal["catalogue", "dataset", "resource", "series", "page", "part"]
 URLS_A_SITEMAP = 50_000  # Sitemaps 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogFormat:
-    """One catalogue format. `render` gets the catalogue and the thing that the scope names.
-
-    Scopes: the catalogue itself; each dataset; each (dataset, table); each indicator series; each numbered page
-    of a large catalogue; each numbered part of a large sitemap. `is_on` False keeps a format out of the site.
-    """
-
-    key: str
-    title: str
-    specification: str
-    media_type: str
-    uri: str
-    scope: Scope
-    order: int
-    render: Callable[[Catalogue, Any], bytes]
-    is_on: bool = True
-    is_linked: bool = True
-
-
-FORMATS: dict[str, CatalogFormat] = {}
-
-
-def register(fmt: CatalogFormat) -> CatalogFormat:
-    """Add a format to the site, its link tags and its page for harvesters."""
-    FORMATS[fmt.key] = fmt
-    return fmt
-
-
-def discover() -> tuple[CatalogFormat, ...]:
-    """Import every module of `formats` and give what they registered, in their order for readers."""
-    package = importlib.import_module(f"{__name__}.formats")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
-    return tuple(sorted(FORMATS.values(), key=lambda fmt: (fmt.order, fmt.key)))
+CatalogFormat = Format[Catalogue, Any]
+REGISTRY = Registry[Catalogue, Any](f"{__name__}.formats", "catalogue", "dataset", "resource", "series", "page", "part")
+register, discover = REGISTRY.register, REGISTRY.discover
 
 
 def render_all(catalogue: Catalogue) -> Iterator[OutputFile]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from site_builder.catalog.dcat_service import service_iri
 from site_builder.catalog.model import Catalogue, Dataset, Download, Observed, Party, Series, SitePage, Table
 from site_builder.catalog.vocabularies import LANGUAGES, LICENCE_ADDRESSES, SHORTEST_FIRST
 from site_builder.core import addresses as at
@@ -104,6 +105,7 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         downloads=downloads,
         tables=tuple(_table(each, downloads) for each in package.tables),
         report_url=site.absolute(report.uri) if report else "",
+        service_iri=service_iri(site),
     )
 
 
@@ -133,16 +135,11 @@ def _download(package: Package, file: Distribution, url: str, licence: Licence |
     resource = package.resource(file.resource) if file.resource else None
     stated = completed(resource.licences[0]) if resource and resource.licences else licence
     return Download(
+        file=file,
         iri=f"{url}#{file.uri.rpartition('/')[2]}",
-        resource=file.resource,
-        format=file.format,
+        url=site.absolute(file.uri),
         title=_file_title(resource or package, file.title if file.format != "zip" else "ZIP"),
         description=resource.description if resource else Text(),
-        media_type=file.media_type,
-        uri=file.uri,
-        url=site.absolute(file.uri),
-        size=file.size,
-        sha256=file.sha256,
         licence=stated,
     )
 
@@ -164,7 +161,9 @@ def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
         description=resource.description,
         schema=resource.table.schema,
         row_count=len(resource.table),
-        csv=next((each for each in downloads if each.resource == resource.name and each.format == "csv"), None),
+        csv=next(
+            (each for each in downloads if (each.file.resource, each.file.format) == (resource.name, "csv")), None
+        ),
     )
 
 

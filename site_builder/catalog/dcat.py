@@ -13,10 +13,12 @@ from functools import lru_cache
 from typing import Any
 
 from site_builder.catalog import vocabularies
+from site_builder.catalog.dcat_service import service_iri, service_nodes
 from site_builder.catalog.dcat_vocabularies import (
     catalogue_terms,
     dataset_terms,
     day,
+    file_type_iri,
     format_terms,
     frequency_iri,
     licence_terms,
@@ -41,7 +43,7 @@ def catalogue_graph(catalogue: Catalogue) -> tuple[Node, ...]:
 
 def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
     """One dataset, complete by itself, with its series."""
-    found = [*dataset_nodes(dataset)]
+    found = [*dataset_nodes(dataset), *service_nodes(catalogue, [dataset])]
     for series in catalogue.series:
         if series.iri == dataset.series_iri:
             found += [series_node(series), *series_terms(series, catalogue.site.language)]
@@ -96,6 +98,7 @@ def _about(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Iterator[Node]:
             yield from series_terms(series, catalogue.site.language)
     for dataset in datasets:
         yield from dataset_nodes(dataset)
+    yield from service_nodes(catalogue, datasets)
     yield from catalogue_terms(catalogue)
 
 
@@ -113,6 +116,7 @@ def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
         "dct:modified": day(catalogue.modified),
         "foaf:homepage": iri(site.url),
         "dcat:themeTaxonomy": iri(vocabularies.THEMES),
+        "dcat:service": iri(service_iri(site)),
         "dcat:dataset": [Iri(each.iri) for each in datasets],
     }
     return node(catalogue.iri, "dcat:Catalog", mapping)
@@ -148,14 +152,14 @@ def _dataset_nodes(dataset: Dataset) -> Iterator[Node]:
     yield dataset_node(dataset, files)
     for each in files:
         yield distribution_node(dataset, each)
-        yield from format_terms(each)
+        yield from format_terms(each.file)
         yield from licence_terms(each.licence)
     yield from dataset_terms(dataset)
 
 
 def distributions_of(dataset: Dataset) -> tuple[Download, ...]:
     """The files that the EU profile lists: those whose format has a term."""
-    return tuple(each for each in dataset.listed if each.media_type in vocabularies.FILE_TYPES)
+    return tuple(each for each in dataset.listed if each.file.file_type)
 
 
 def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
@@ -192,27 +196,29 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
     return node(dataset.iri, "dcat:Dataset", mapping)
 
 
-def distribution_node(dataset: Dataset, file: Download) -> Node:
+def distribution_node(dataset: Dataset, download: Download) -> Node:
     """dcat:Distribution."""
-    licence = iri(file.licence.url) if file.licence else None
+    licence = iri(download.licence.url) if download.licence else None
     mapping = {
-        "dcat:accessURL": iri(file.url),
-        "dct:description": said(file.description, dataset.language),
-        "dct:format": iri(f"{vocabularies.EU}file-type/{vocabularies.FILE_TYPES[file.media_type].term}"),
+        "dcat:accessURL": iri(download.url),
+        "dct:description": said(download.description, dataset.language),
+        "dct:format": iri(file_type_iri(download.file.file_type)),
         "dct:license": licence,
+        # The API serves the rows that this file holds whole.
+        "dcat:accessService": iri(dataset.service_iri) if download.file.format == "json" else None,
         "dcatap:availability": iri(vocabularies.STABLE),
-        "dcat:byteSize": literal(file.size, datatype="xsd:nonNegativeInteger"),
-        "spdx:checksum": _checksum(file),
-        "dcat:downloadURL": iri(file.url),
+        "dcat:byteSize": literal(download.file.size, datatype="xsd:nonNegativeInteger"),
+        "spdx:checksum": _checksum(download),
+        "dcat:downloadURL": iri(download.url),
         "dct:language": [iri(vocabularies.LANGUAGES[each]) for each in dataset.languages],
-        "dcat:mediaType": iri(vocabularies.IANA + file.media_type),
+        "dcat:mediaType": iri(vocabularies.IANA + download.file.media_type),
         # A licence document is a statement of rights (DCMI terms); nothing more is known about them.
         "dct:rights": licence,
         "dct:issued": day(dataset.issued),
         "dct:modified": day(dataset.modified),
-        "dct:title": said(file.title, dataset.language),
+        "dct:title": said(download.title, dataset.language),
     }
-    return node(file.iri, "dcat:Distribution", mapping)
+    return node(download.iri, "dcat:Distribution", mapping)
 
 
 def contact_node(agent: Agent, language: str) -> Node:
@@ -237,10 +243,10 @@ def place_node(place: Place, language: str) -> Node | None:
     return node("", "dct:Location", {"skos:prefLabel": said(place.title, language)}) if place.title else None
 
 
-def _checksum(file: Download) -> Node:
+def _checksum(download: Download) -> Node:
     mapping = {
         "spdx:algorithm": Iri(vocabularies.SHA256),
-        "spdx:checksumValue": literal(file.sha256, datatype="xsd:hexBinary"),
+        "spdx:checksumValue": literal(download.file.sha256, datatype="xsd:hexBinary"),
     }
     return node("", "spdx:Checksum", mapping)
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from site_builder.catalog import vocabularies
-from site_builder.catalog.model import Catalogue, Dataset, Download, Party, Series
+from site_builder.catalog.model import Catalogue, Dataset, Party, Series
 from site_builder.catalog.rdf import Literal, Node, iri, literal, node
+from site_builder.core.files import Distribution
+from site_builder.core.formats import FileType
 from site_builder.core.period import Kind
 from site_builder.core.text import Text
 from site_builder.model.config import Licence
@@ -85,15 +87,17 @@ def _concept(address: str, words: vocabularies.Words | None) -> Node:
     return node(address, "skos:Concept", {"skos:prefLabel": labels})
 
 
-def format_terms(file: Download) -> Iterator[Node]:
+def file_type_iri(kind: FileType | None) -> str:
+    """The EU term of a format, "" where it has none."""
+    return f"{vocabularies.EU}file-type/{kind.term}" if kind else ""
+
+
+def format_terms(file: Distribution) -> Iterator[Node]:
     """The format and media type of a file."""
-    kind = vocabularies.FILE_TYPES[file.media_type]
-    # dct:IMT first: CKAN takes the first type it meets, and any other makes the IRI the visible format.
-    yield node(
-        f"{vocabularies.EU}file-type/{kind.term}",
-        ("dct:IMT", "dct:MediaTypeOrExtent"),
-        {"rdfs:label": literal(kind.label)},
-    )
+    if file.file_type:
+        # dct:IMT first: CKAN takes the first type it meets, and any other makes the IRI the visible format.
+        types = ("dct:IMT", "dct:MediaTypeOrExtent")
+        yield node(file_type_iri(file.file_type), types, {"rdfs:label": literal(file.file_type.label)})
     yield node(vocabularies.SHA256, "spdx:ChecksumAlgorithm", {})
     yield node(vocabularies.IANA + file.media_type, ("dct:MediaType", "dct:MediaTypeOrExtent"), {})
 

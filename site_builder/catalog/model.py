@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from site_builder.core import addresses as at
+from site_builder.core.files import Distribution
 from site_builder.core.period import Kind, Period, Window
 from site_builder.core.text import Text
 from site_builder.derive.observations import SeriesData
@@ -29,18 +30,13 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file of a dataset. `resource` "" is the whole package; `language` is that of its words."""
+    """One file of a dataset, with what catalogues say of it beside the file itself."""
 
+    file: Distribution
     iri: str
-    resource: str
-    format: str
+    url: str
     title: Text
     description: Text
-    media_type: str
-    uri: str
-    url: str
-    size: int
-    sha256: str
     licence: Licence | None
 
 
@@ -58,7 +54,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """A data package as catalogues see it. `previous` and `next` are IRIs of its neighbours in the series."""
+    """A data package as catalogues see it. `previous` and `next` are IRIs of its neighbours in the series;
+    `service_iri` is that of the API that serves its rows.
+    """
 
     iri: str
     name: str
@@ -90,6 +88,7 @@ class Dataset:
     downloads: tuple[Download, ...]
     tables: tuple[Table, ...]
     report_url: str
+    service_iri: str = ""
 
     @property
     def uri(self) -> str:
@@ -104,7 +103,7 @@ class Dataset:
     @property
     def listed(self) -> tuple[Download, ...]:
         """Its files without the descriptor, which describes the others."""
-        return tuple(each for each in self.downloads if each.format != "datapackage")
+        return tuple(each for each in self.downloads if each.file.format != "datapackage")
 
 
 @dataclass(frozen=True, slots=True)

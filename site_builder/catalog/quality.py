@@ -46,7 +46,7 @@ def _accessible(dataset: Dataset) -> Iterator[Mark]:
 
 def _interoperable(dataset: Dataset) -> Iterator[Mark]:
     files = distributions_of(dataset)
-    kinds = [vocabularies.FILE_TYPES[each.media_type] for each in files]
+    kinds = [download.file.file_type for download in files if download.file.file_type]
     complete = bool(dataset.title and dataset.description and files)
     yield Mark("format", INTEROPERABLE, N_("The format of every file"), 20, bool(kinds))
     yield Mark("media-type", INTEROPERABLE, N_("The media type of every file"), 10, bool(kinds))

@@ -138,23 +138,23 @@ def _place(place: Place) -> dict[str, Any]:
     return {"@type": "sc:Place", **named} if named else {}
 
 
-def _file(file: Download) -> dict[str, Any]:
+def _file(download: Download) -> dict[str, Any]:
     mapping = {
         "@type": "cr:FileObject",
-        "@id": file_id(file),
-        "name": file_id(file),
-        "description": file.title.main,
-        "contentUrl": file.url,
-        "contentSize": f"{file.size} B",
-        "encodingFormat": file.media_type,
-        "sha256": file.sha256,
+        "@id": file_id(download),
+        "name": file_id(download),
+        "description": download.title.main,
+        "contentUrl": download.url,
+        "contentSize": f"{download.file.size} B",
+        "encodingFormat": download.file.media_type,
+        "sha256": download.file.sha256,
     }
     return drop_empty(mapping)
 
 
-def file_id(file: Download) -> str:
+def file_id(download: Download) -> str:
     """The file's name in the dataset."""
-    return file.uri.rpartition("/")[2]
+    return download.file.uri.rpartition("/")[2]
 
 
 def _records(table: Table) -> dict[str, Any]:

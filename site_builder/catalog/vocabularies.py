@@ -81,36 +81,6 @@ FREQUENCIES = {
 SHORTEST_FIRST = (Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR)
 
 
-class FileType(NamedTuple):
-    """A term of the EU file types. `label` is what CKAN shows; `is_open` and `is_machine` decide quality points."""
-
-    term: str
-    label: str
-    is_open: bool
-    is_machine: bool
-
-
-# By media type. What is not here has no term of its own, Parquet above all.
-FILE_TYPES = {
-    "text/csv": FileType("CSV", "CSV", True, True),
-    "application/json": FileType("JSON", "JSON", True, True),
-    "application/geo+json": FileType("GEOJSON", "GeoJSON", True, True),
-    "application/ld+json": FileType("JSON_LD", "JSON-LD", True, True),
-    "text/turtle": FileType("RDF_TURTLE", "TTL", True, True),
-    "application/xml": FileType("XML", "XML", True, True),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": FileType("XLSX", "XLSX", True, True),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": FileType("DOCX", "DOCX", True, False),
-    "application/vnd.oasis.opendocument.spreadsheet": FileType("ODS", "ODS", True, True),
-    "application/vnd.ms-excel": FileType("XLS", "XLS", False, True),
-    "application/msword": FileType("DOC", "DOC", False, False),
-    "application/pdf": FileType("PDF", "PDF", True, False),
-    "application/zip": FileType("ZIP", "ZIP", True, False),
-    "text/html": FileType("HTML", "HTML", True, False),
-    "text/plain": FileType("TXT", "TXT", True, False),
-    "image/png": FileType("PNG", "PNG", True, False),
-    "image/jpeg": FileType("JPEG", "JPEG", True, False),
-}
-
 # CKAN's register maps a licence by the exact title of its node: with "4.0" added it maps to nothing.
 CKAN_TITLES = {
     "https://creativecommons.org/licenses/by/4.0/": "Creative Commons Attribution",

@@ -32,3 +32,8 @@ def canonical_cell(value: Cell) -> str:
 def number_of(value: Cell) -> Decimal | int | None:
     """The cell where it holds a number; None for anything else, true and false included."""
     return value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
+
+
+def is_endless(value: Cell) -> bool:
+    """Whether it is NaN or an infinity."""
+    return isinstance(value, Decimal) and not value.is_finite()

@@ -46,7 +46,7 @@ class UnreadableError(SiteBuilderError, ValueError):
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
-        self.line = line
+        self.reason, self.line = reason, line
 
 
 class FormulaError(SiteBuilderError, ValueError):

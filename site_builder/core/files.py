@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from site_builder.core.formats import FileType
+
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
@@ -25,7 +27,10 @@ class OutputFile:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """One downloadable file of a package as pages and catalogues list it; resource "" is the whole package."""
+    """One downloadable file of a package as pages and catalogues list it; resource "" is the whole package.
+
+    Without a `file_type` the EU vocabulary has no term for it, and DCAT leaves it out.
+    """
 
     package: str
     resource: str
@@ -35,6 +40,7 @@ class Distribution:
     uri: str
     size: int
     sha256: str
+    file_type: FileType | None = None
 
 
 @dataclass(frozen=True, slots=True)

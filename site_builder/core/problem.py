@@ -9,10 +9,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning", "notice"]
 Translate = Callable[[str], str]
+
+
+class Phrase(str):
+    """A fact in words of our own: English as a string, and said in the reader's language where a problem is told."""
+
+    message: str
+    facts: dict[str, str]
+
+    def __new__(cls, message: str, **facts: object) -> Phrase:
+        """`message` is a message id, filled with `facts`."""
+        said = {name: _shown(value) for name, value in facts.items()}
+        phrase = super().__new__(cls, message.format_map(said))
+        phrase.message, phrase.facts = message, said
+        return phrase
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_phrase, (self.message, self.facts))
+
+    def say(self, translate: Translate) -> str:
+        """The phrase in the reader's language."""
+        facts = {
+            name: value.say(translate) if isinstance(value, Phrase) else value for name, value in self.facts.items()
+        }
+        return translate(self.message).format_map(facts)
+
+
+def _said(facts: Iterable[tuple[str, str]], translate: Translate) -> dict[str, str]:
+    return {name: value.say(translate) if isinstance(value, Phrase) else value for name, value in facts}
+
+
+def _phrase(message: str, facts: dict[str, str]) -> Phrase:
+    return Phrase(message, **facts)
+
 
 LONGEST_FACT = 400  # letters
 _RANK: dict[str, int] = {"error": 0, "warning": 1, "notice": 2}
@@ -67,6 +100,8 @@ class Rule:
 
 def _shown(value: object) -> str:
     """A fact on one line: what a terminal would obey or hide is spelled out, and a long text is cut."""
+    if isinstance(value, Phrase):
+        return value
     text = str(value)
     text = text if len(text) <= LONGEST_FACT else f"{text[: LONGEST_FACT - 1]}…"
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
@@ -100,15 +135,15 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def say_found(problem: Problem, translate: Translate) -> str:
     """What was found, in the reader's language."""
-    return translate(RULES[problem.code].found).format_map(_fillings(problem))
+    return translate(RULES[problem.code].found).format_map(_fillings(problem, translate))
 
 
 def say_repair(problem: Problem, translate: Translate) -> str:
     """How to mend it, in the reader's language."""
-    return translate(RULES[problem.code].repair).format_map(_fillings(problem))
+    return translate(RULES[problem.code].repair).format_map(_fillings(problem, translate))
 
 
-def _fillings(problem: Problem) -> dict[str, str]:
+def _fillings(problem: Problem, translate: Translate) -> dict[str, str]:
     """The facts, and the place for rules that speak of their row or column."""
     place = {"file": problem.file, "row": problem.row or "", "column": problem.column or ""}
-    return {**{name: _shown(value) for name, value in place.items()}, **dict(problem.facts)}
+    return {**{name: _shown(value) for name, value in place.items()}, **_said(problem.facts, translate)}

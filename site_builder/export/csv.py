@@ -7,7 +7,8 @@ a missing value. A source that is already so is published byte for byte.
 from __future__ import annotations
 
 from site_builder.core.csv import csv_text
-from site_builder.export import Context, Format, register, table_of
+from site_builder.core.formats import BESIDE, FILE_TYPES
+from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.model.package import Resource
 
 
@@ -20,12 +21,12 @@ def render_csv(resource: Resource, context: Context) -> bytes:
 
 
 FORMAT = register(
-    Format(
+    TableFormat(
         key="csv",
-        suffix=".csv",
+        uri=f"{BESIDE}.csv",
         title="CSV",
         media_type="text/csv",
-        file_type="CSV",
+        file_type=FILE_TYPES["text/csv"],
         order=10,
         specification="https://www.rfc-editor.org/rfc/rfc4180",
         render=render_csv,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from site_builder.core.files import OutputFile, drop_empty, json_bytes
+from site_builder.core.files import Distribution, OutputFile, drop_empty, json_bytes
 from site_builder.core.text import slugify
 from site_builder.export import Context
 from site_builder.export.readme import address
@@ -33,8 +33,10 @@ _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 _CREATED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?")
 
 
-def render_descriptor(context: Context, published: Mapping[str, OutputFile]) -> bytes:
-    """The descriptor; `published` gives the file of each resource by the resource's name."""
+def render_descriptor(
+    context: Context, published: Mapping[str, OutputFile], others: Mapping[str, Sequence[Distribution]]
+) -> bytes:
+    """The descriptor; `published` gives the file of each resource, `others` the same table in other formats."""
     package = context.package
     known = {
         "$schema": PROFILE,
@@ -59,7 +61,10 @@ def render_descriptor(context: Context, published: Mapping[str, OutputFile]) -> 
     }
     extra = harmless(package.descriptor, (*known, *_PACKAGE_KEYS))
     described = _described(package)
-    resources = [_resource(each, described.get(each.name, {}), published[each.name]) for each in package.resources]
+    resources = [
+        _resource(each, described.get(each.name, {}), published[each.name], others.get(each.name, ()))
+        for each in package.resources
+    ]
     return json_bytes({**drop_empty({**known, **extra}), "resources": resources})
 
 
@@ -69,7 +74,9 @@ def _described(package: Package) -> dict[str, Mapping[str, Any]]:
     return {str(each.get("name")): each for each in found if isinstance(each, dict)}
 
 
-def _resource(resource: Resource, described: Mapping[str, Any], file: OutputFile) -> dict[str, Any]:
+def _resource(
+    resource: Resource, described: Mapping[str, Any], file: OutputFile, others: Sequence[Distribution]
+) -> dict[str, Any]:
     known = {
         "name": resource.name,
         **(_table_facts() if resource.table else _file_facts(resource)),
@@ -81,12 +88,19 @@ def _resource(resource: Resource, described: Mapping[str, Any], file: OutputFile
         "licenses": _licences(resource.licences),
         "sources": _sources(resource.sources),
         **{role: dict(parts) for role, parts in resource.roles.items()},
+        "formats": [_other(distribution) for distribution in others],
     }
     extra = harmless(described, (*known, *_RESOURCE_KEYS))
     schema = described.get("schema")
     found = schema if isinstance(schema, dict) else {}
     tail = {"schema": restate_schema(resource.table, found)} if resource.table else {}
     return drop_empty({**known, **extra, **tail})
+
+
+def _other(distribution: Distribution) -> dict[str, str]:
+    """Without hash and size: a library's next version may write the same table in other bytes."""
+    name = distribution.uri.rpartition("/")[2]
+    return {"format": distribution.format, "mediatype": distribution.media_type, "path": name}
 
 
 def _table_facts() -> dict[str, str]:

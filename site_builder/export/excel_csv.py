@@ -21,8 +21,9 @@ from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.csv import Dialect, csv_text
+from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.number import canonical_number
-from site_builder.export import Context, Format, register, table_of
+from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.model.package import Resource
 
 DIALECT = Dialect(delimiter=";", line_end="\r\n", quotes_text=True)
@@ -61,12 +62,12 @@ def _spelled(value: Cell) -> str:
 
 
 FORMAT = register(
-    Format(
+    TableFormat(
         key="excel-csv",
-        suffix=".excel.csv",
+        uri=f"{BESIDE}.excel.csv",
         title="CSV for Excel",
         media_type="text/csv",
-        file_type="CSV",
+        file_type=FILE_TYPES["text/csv"],
         order=20,
         specification="https://www.rfc-editor.org/rfc/rfc4180",
         render=render_excel_csv,

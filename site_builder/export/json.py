@@ -7,7 +7,8 @@ would make the column mixed. Dates and times are ISO 8601 strings.
 
 from __future__ import annotations
 
-from site_builder.export import Context, Format, register, table_of
+from site_builder.core.formats import BESIDE, FILE_TYPES
+from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.json_numbers import json_literal
 from site_builder.model.package import Resource
 
@@ -19,12 +20,12 @@ def render_json(resource: Resource, context: Context) -> bytes:
 
 
 FORMAT = register(
-    Format(
+    TableFormat(
         key="json",
-        suffix=".json",
+        uri=f"{BESIDE}.json",
         title="JSON",
         media_type="application/json",
-        file_type="JSON",
+        file_type=FILE_TYPES["application/json"],
         order=40,
         specification="https://www.rfc-editor.org/rfc/rfc8259",
         render=render_json,

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.formats import FILE_TYPES
 from site_builder.core.text import slugify
-from site_builder.export import Context, Format, descriptor, discover, stats
+from site_builder.export import Context, TableFormat, descriptor, discover, stats
 from site_builder.export import zip as archive
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package, Resource
@@ -41,14 +42,17 @@ def package_files(package: Package, report: Report | None, site: SiteConfig, bui
     context = Context(site, package, report, built)
     tables = tuple(_table_files(context, discover()))
     published = _published(package, tables)
-    described = OutputFile(_uri(package, descriptor.NAME), descriptor.render_descriptor(context, published))
-    inside = (described, *published.values())
+    listed = tuple(_distributions(package, tables, published))
+    others = {name: [file for file in listed if file.resource == name and file.format != "csv"] for name in published}
+    described = _described(context, published, {table.name: others[table.name] for table in package.tables})
+    # The archive holds each table once, and its descriptor names nothing else.
+    inside = (_described(context, published), *published.values())
     whole = OutputFile(_uri(package, package.name + archive.SUFFIX), archive.render_archive(context, inside, published))
     summaries = {resource.name: stats.summarise(resource) for resource in package.tables}
     files = _distinct((described, whole, *_every_file(package, tables, published, summaries)))
     return PackageFiles(
         files=(*files, _checksums(package, files)),
-        distributions=(*_whole_package(package, described, whole), *_distributions(package, tables, published)),
+        distributions=(*_whole_package(package, described, whole), *listed),
         stats=summaries,
     )
 
@@ -60,9 +64,14 @@ def canonical_files(
     context = Context(site, package, report, built)
     tables = tuple(_table_files(context, [fmt for fmt in discover() if fmt.key == "csv"]))
     published = _published(package, tables)
-    return OutputFile(
-        _uri(package, descriptor.NAME), descriptor.render_descriptor(context, published)
-    ), *published.values()
+    return _described(context, published), *published.values()
+
+
+def _described(
+    context: Context, published: Mapping[str, OutputFile], others: Mapping[str, Sequence[Distribution]] | None = None
+) -> OutputFile:
+    content = descriptor.render_descriptor(context, published, others or {})
+    return OutputFile(_uri(context.package, descriptor.NAME), content)
 
 
 def addresses_of(package: Package) -> tuple[str, ...]:
@@ -80,10 +89,10 @@ def listed_formats(resource: Resource) -> tuple[tuple[str, str], ...]:
     return tuple((fmt.key, fmt.title) for fmt in discover())
 
 
-TableFile = tuple[Resource, Format, OutputFile]
+TableFile = tuple[Resource, TableFormat, OutputFile]
 
 
-def _table_files(context: Context, formats: Sequence[Format]) -> Iterator[TableFile]:
+def _table_files(context: Context, formats: Sequence[TableFormat]) -> Iterator[TableFile]:
     for resource in context.package.tables:
         for fmt in formats:
             uri = _uri(context.package, resource.name + fmt.suffix)
@@ -148,7 +157,8 @@ def _every_file(
 
 
 def _distinct(files: Sequence[OutputFile]) -> tuple[OutputFile, ...]:
-    counts = Counter(file.uri for file in files)
+    # MkDocs would take index.md for the source of the dataset's own page.
+    counts = Counter([*(file.uri for file in files), *{file.uri.rpartition("/")[0] + "/index.md" for file in files}])
     doubled = sorted(uri for uri, count in counts.items() if count > 1)
     if doubled:
         raise SiteBuilderError(f"two files claim one address: {', '.join(doubled)}")
@@ -165,15 +175,24 @@ def _whole_package(package: Package, described: OutputFile, whole: OutputFile) -
     zipped = ("zip", "Whole package (ZIP)", archive.MEDIA_TYPE)
     machine = ("datapackage", "Data package descriptor", descriptor.MEDIA_TYPE)
     for (key, title, media_type), file in ((zipped, whole), (machine, described)):
-        yield Distribution(package.name, "", key, title, media_type, file.uri, len(file.content), file.sha256)
+        yield _distribution(package, "", key, title, media_type, file)
 
 
 def _distributions(
     package: Package, tables: Sequence[TableFile], published: Mapping[str, OutputFile]
 ) -> Iterator[Distribution]:
     for resource in package.resources:
-        listed = [(fmt.key, fmt.title, fmt.media_type, file) for owner, fmt, file in tables if owner is resource]
-        alone = (resource.format, resource.format.upper(), resource.media_type, published[resource.name])
-        for key, title, media_type, file in listed if resource.table is not None else [alone]:
-            size = len(file.content)
-            yield Distribution(package.name, resource.name, key, title, media_type, file.uri, size, file.sha256)
+        if resource.table is None:
+            title, file = resource.format.upper(), published[resource.name]
+            yield _distribution(package, resource.name, resource.format, title, resource.media_type, file)
+        for owner, fmt, file in tables:
+            if owner is resource:
+                made = _distribution(package, resource.name, fmt.key, fmt.title, fmt.media_type, file)
+                yield replace(made, file_type=fmt.file_type)
+
+
+def _distribution(
+    package: Package, resource: str, key: str, title: str, media_type: str, file: OutputFile
+) -> Distribution:
+    size, kind = len(file.content), FILE_TYPES.get(media_type)
+    return Distribution(package.name, resource, key, title, media_type, file.uri, size, file.sha256, kind)

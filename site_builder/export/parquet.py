@@ -18,8 +18,9 @@ import pyarrow.parquet as pq
 
 from site_builder.core.cell import Cell
 from site_builder.core.files import drop_empty
+from site_builder.core.formats import BESIDE
 from site_builder.core.number import canonical_number, decimals_of
-from site_builder.export import Context, Format, register, table_of
+from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.dtypes import fits_int64, kind_of, to_frame
 from site_builder.model.package import Field, Resource, Table
 
@@ -98,12 +99,11 @@ def _metadata(resource: Resource, context: Context) -> dict[str, str]:
 
 
 FORMAT = register(
-    Format(
+    TableFormat(
         key="parquet",
-        suffix=".parquet",
+        uri=f"{BESIDE}.parquet",
         title="Parquet",
         media_type="application/vnd.apache.parquet",
-        file_type="",
         order=50,
         specification="https://parquet.apache.org/docs/file-format/",
         render=render_parquet,

@@ -21,8 +21,9 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.number import decimals_of
-from site_builder.export import Context, Format, register, table_of
+from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.readme import Fact, one_line, package_facts, say_licences, say_source
 from site_builder.model.package import Field, Resource, Table
 
@@ -214,12 +215,12 @@ def _remarks(resource: Resource) -> Iterator[Fact]:
 
 
 FORMAT = register(
-    Format(
+    TableFormat(
         key="xlsx",
-        suffix=".xlsx",
+        uri=f"{BESIDE}.xlsx",
         title="XLSX",
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        file_type="XLSX",
+        file_type=FILE_TYPES["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
         order=30,
         specification="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
         render=render_xlsx,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.files import OutputFile
+from site_builder.core.legacy_encodings import convert_text
 from site_builder.core.period import Period
 from site_builder.core.problem import Problem, sort_problems
 from site_builder.core.quantity import CONVENTIONS, Convention
@@ -32,7 +33,6 @@ from site_builder.ingest.prose.tables import citations_table, figures_table
 from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.readers import delimited, docx, html, markdown, ods, odt, pdf, text, xls, xlsx
 from site_builder.ingest.readers.encoding import to_unicode
-from site_builder.ingest.readers.legacy_encodings import convert_text
 from site_builder.ingest.table import DataTable, Doubt
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals

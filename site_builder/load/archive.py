@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zipfile
 import zlib
 from pathlib import Path
+
+from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import Phrase
 
 LARGEST = 256 * 1024 * 1024  # bytes; a table beyond this is no download for readers
 PACKED = ("gz", "zip")
@@ -18,8 +22,8 @@ def unpacked_reason(path: Path) -> str:
     try:
         size = _unpacked_size(path)
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
-        return f"it cannot be unpacked ({error})"
-    return f"it unpacks to more than {LARGEST // 2**20} MB" if size > LARGEST else ""
+        return Phrase("it cannot be unpacked ({kind})", kind=type(error).__name__)
+    return Phrase("it unpacks to more than {size} MB", size=LARGEST // 2**20) if size > LARGEST else ""
 
 
 def _unpacked_size(path: Path) -> int:
@@ -34,3 +38,20 @@ def _unpacked_size(path: Path) -> int:
         while size <= LARGEST and (step := stream.read(_STEP)):
             size += len(step)
     return size
+
+
+def unpacked(path: Path, content: bytes, inner: str = "") -> bytes:
+    """The bytes of a packed table: of a ZIP the entry named, or its only file. Raises UnreadableError."""
+    ending = path.suffix.lower()
+    if ending == ".gz":
+        return gzip.decompress(content)
+    if ending != ".zip":
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+        chosen = [name for name in names if name == inner] if inner else names
+        if len(chosen) != 1:
+            raise UnreadableError(
+                Phrase("the ZIP holds {count} files, and the descriptor names none", count=len(names))
+            )
+        return archive.read(chosen[0])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import slugify
 from site_builder.load.safe_yaml import load_json, load_yaml
 
@@ -22,8 +22,8 @@ DESCRIPTOR_MISSING = rule(
 )
 DESCRIPTOR_DOUBLE = rule(
     "descriptor-double",
-    "error",
-    "The folder holds more than one descriptor: {names}.",
+    "warning",
+    "The folder holds more than one descriptor: {names}. The first is taken, the others are not read.",
     "Keep one of them.",
 )
 DESCRIPTOR_UNREADABLE = rule(
@@ -35,12 +35,12 @@ DESCRIPTOR_UNREADABLE = rule(
 
 
 def find_descriptor(folder: Path, label: str) -> tuple[Path | None, tuple[Problem, ...]]:
-    """The one descriptor of a package's folder."""
+    """The descriptor of a package's folder: the JSON where there are several."""
     found = [folder / name for name in NAMES if (folder / name).is_file()]
     if not found:
         return None, (DESCRIPTOR_MISSING(label, folder=folder.name),)
     if len(found) > 1:
-        return None, (DESCRIPTOR_DOUBLE(label, names=", ".join(path.name for path in found)),)
+        return found[0], (DESCRIPTOR_DOUBLE(label, names=", ".join(path.name for path in found)),)
     return found[0], ()
 
 
@@ -50,11 +50,11 @@ def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tupl
         text = path.read_bytes().decode("utf-8-sig")
         loaded = load_json(text) if path.suffix == ".json" else load_yaml(text)
     except UnicodeDecodeError as error:
-        return None, (DESCRIPTOR_UNREADABLE(label, reason=f"it is not UTF-8 (byte {error.start})"),)
+        return None, (DESCRIPTOR_UNREADABLE(label, reason=Phrase("it is not UTF-8 (byte {byte})", byte=error.start)),)
     except UnreadableError as error:
-        return None, (DESCRIPTOR_UNREADABLE(label, row=error.line, reason=error),)
+        return None, (DESCRIPTOR_UNREADABLE(label, row=error.line, reason=error.reason),)
     if not isinstance(loaded, dict):
-        return None, (DESCRIPTOR_UNREADABLE(label, reason="it is not a mapping of properties"),)
+        return None, (DESCRIPTOR_UNREADABLE(label, reason=Phrase("it is not a mapping of properties")),)
     return loaded, ()
 
 

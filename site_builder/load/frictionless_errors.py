@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.load.library_words import say_note
 from site_builder.model.package import Schema
 
 NUMBER_IRREGULAR = rule(
@@ -44,24 +46,6 @@ CELL_CONTROL = rule(
     "Remove the character; where every cell has one, state the file's encoding in the descriptor.",
 )
 ROW_BLANK = rule("row-blank", "error", "The row is empty.", "Remove the empty row.")
-KEY_DUPLICATE = rule(
-    "key-duplicate",
-    "error",
-    "The key of this row is already used: {note}.",
-    "Give each row its own key, or choose a primary key that tells the rows apart.",
-)
-KEY_DANGLING = rule(
-    "key-dangling",
-    "error",
-    "The row names something that the other table does not hold: {note}.",
-    "Correct the cell, or add the row it names to the other table.",
-)
-HEADER_WRONG = rule(
-    "header-wrong",
-    "error",
-    "The header does not agree with the schema: {note}.",
-    "Give the columns in the file and the fields in the schema the same names in the same order.",
-)
 TABLE_UNREADABLE = rule(
     "table-unreadable",
     "error",
@@ -94,23 +78,8 @@ _CELL_RULES = {
     "extra-cell": CELL_EXTRA,
     "missing-cell": CELL_MISSING,
     "blank-row": ROW_BLANK,
-    "primary-key": KEY_DUPLICATE,
-    "foreign-key": KEY_DANGLING,
 }
 _TABLE_RULES = {
-    **dict.fromkeys(
-        (
-            "extra-label",
-            "missing-label",
-            "blank-label",
-            "duplicate-label",
-            "incorrect-label",
-            "blank-header",
-            "unmatched-header",
-            "header-error",
-        ),
-        HEADER_WRONG,
-    ),
     **dict.fromkeys(("hash-count", "byte-count"), FILE_CHANGED),
     **dict.fromkeys(
         ("schema-error", "field-error", "resource-error", "dialect-error", "control-error"), SCHEMA_INVALID
@@ -118,12 +87,39 @@ _TABLE_RULES = {
 }
 
 
+# What the library says is English and about itself; these are the causes in words of our own.
+_CAUSES = {
+    "source-error": Phrase("it does not hold a table of the format stated"),
+    "format-error": Phrase("its format cannot be read, or needs a library that is not installed"),
+    "encoding-error": Phrase("its letters do not fit the encoding stated"),
+    "scheme-error": Phrase("it lies where only a file beside the descriptor is read"),
+    "compression-error": Phrase("it cannot be unpacked"),
+}
+_UNKNOWN = Phrase("the library that reads this format could not make a table of it")
+_CONSTRAINT = re.compile(r'constraint "(\w+)" is "(.*)"', re.DOTALL)
+
+
 def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     """Turn one frictionless error into a Problem at the same place."""
     row = getattr(error, "row_number", None)
     name = getattr(error, "field_name", None) or None
-    facts = {"cell": getattr(error, "cell", "") or "", "note": error.note, "resource": resource}
+    facts: dict[str, Any] = {"cell": getattr(error, "cell", "") or "", "note": _note(error), "resource": resource}
     if error.type in _CELL_RULES:
         kind = next((each.type for each in schema.fields if each.name == name), "")
         return _CELL_RULES[error.type](file, row=row, column=name, type=kind, **facts)
     return _TABLE_RULES.get(error.type, TABLE_UNREADABLE)(file, **facts)
+
+
+def _note(error: Any) -> str:
+    if found := _CONSTRAINT.fullmatch(error.note):
+        return f"{found[1]} = {found[2]}"
+    if error.type in _TABLE_RULES:
+        return say_note(error.note)
+    return _CAUSES.get(error.type, _UNKNOWN)
+
+
+def unreadable(error: BaseException) -> Phrase:
+    """Why a table cannot be read, where a library gave up in the middle."""
+    if isinstance(error, MemoryError):
+        return Phrase("it needs more memory than a table of its size may")
+    return Phrase("reading it ended in {kind}", kind=type(error).__name__)

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import frictionless
 
-from site_builder.core.errors import PeriodError, UnreadableError
+from site_builder.core.errors import PeriodError
 from site_builder.core.files import json_bytes
 from site_builder.core.period import Period, Window, parse_period
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, errors_of, rule
 from site_builder.core.text import clean, text_of
-from site_builder.load.archive import unpacked_reason
+from site_builder.load.bounds import bounded
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor, put_in_place
-from site_builder.load.format import TABLE_FORMATS, format_of, is_plain_csv, is_table
-from site_builder.load.frictionless_errors import FILE_CHANGED, SCHEMA_INVALID, TABLE_UNREADABLE
-from site_builder.load.multipart import from_json, joined
+from site_builder.load.format import format_of, is_plain_csv, is_table
+from site_builder.load.keys import check_foreign_keys
+from site_builder.load.open_table import Opened, open_table
 from site_builder.load.paths import FILE_MISSING, PATH_OUTSIDE, REMOTE_RESOURCE, is_file, is_remote, unsafe_reason
-from site_builder.load.profile import check_descriptor, judged_form
+from site_builder.load.pins import check_pins
+from site_builder.load.profile import judged_form, sound_form
 from site_builder.load.roles import check_roles, roles_of
 from site_builder.load.schema import parse_schema
 from site_builder.load.table import TableReading, read_table
@@ -53,41 +53,46 @@ class PackageReading:
     problems: tuple[Problem, ...]
 
 
-def read_package(folder: Path, label: str) -> PackageReading:
-    """Read one package. `label` is the folder's path as messages name it."""
-    path, problems = find_descriptor(folder, label)
+def read_package(folder: Path, label: str, reported: frozenset[str] | None = None) -> PackageReading:
+    """Read one package. `label` is the folder's path as messages name it.
+
+    `reported` names the packages that reports and series stand on, for which every defect is an error; None is all.
+    """
+    path, told = find_descriptor(folder, label)
     if path is None:
-        return PackageReading(None, problems)
+        return PackageReading(None, told)
     file = f"{label}/{path.name}"
     loaded, problems = load_descriptor(path, file)
     if loaded is None:
-        return PackageReading(None, problems)
+        return PackageReading(None, (*told, *problems))
     lifted = lift(loaded, folder.name)
-    problems = tuple(_unsafe(folder, lifted, file)) or put_in_place(lifted, folder, label)
-    if problems:
-        return PackageReading(None, problems)
-    return _read_lifted(folder, lifted, file)
+    strict = reported is None or str(lifted["name"]) in reported
+    unsafe = tuple(_unsafe(folder, lifted, file, strict=strict))
+    problems = unsafe if errors_of(unsafe) else (*unsafe, *put_in_place(lifted, folder, label))
+    if errors_of(problems):
+        return PackageReading(None, (*told, *problems))
+    reading = _read_lifted(folder, lifted, file, strict=strict)
+    return PackageReading(reading.package, (*told, *problems, *reading.problems))
 
 
-def _read_lifted(folder: Path, lifted: dict[str, Any], file: str) -> PackageReading:
-    judged = judged_form(lifted)
-    problems = tuple(check_descriptor(judged, file))
-    if problems:
-        return PackageReading(None, problems)
+def _read_lifted(folder: Path, lifted: dict[str, Any], file: str, *, strict: bool) -> PackageReading:
+    judged, described = sound_form(judged_form(lifted), file, strict=strict)
+    if errors_of(described):
+        return PackageReading(None, described)
     tables = frictionless.Package.from_descriptor(judged, basepath=str(folder))
-    read = [
-        _read_resource(folder, each, tables.resources[place], file) for place, each in enumerate(lifted["resources"])
-    ]
+    read = _read_resources(folder, lifted["resources"], tables, file, strict=strict)
     resources = tuple(resource for resource, _ in read)
-    found = [problem for _, problems in read for problem in problems]
+    found = [*described, *(problem for _, problems in read for problem in problems)]
     period, temporal, time_problems = _times(lifted, file)
     found.extend(time_problems)
-    if any(problem.severity == "error" for problem in found):
+    if errors_of(found):
         return PackageReading(None, tuple(found))
     return PackageReading(_package(lifted, file, resources, period, temporal), tuple(found))
 
 
-def _unsafe(folder: Path, lifted: Mapping[str, Any], file: str) -> Iterator[Problem]:
+def _unsafe(folder: Path, lifted: dict[str, Any], file: str, *, strict: bool) -> Iterator[Problem]:
+    """Paths that cannot be followed. A file that is absent and no table is left out of a package without a report."""
+    absent = []
     for resource in _list(lifted.get("resources")):
         if not isinstance(resource, dict):
             continue
@@ -98,7 +103,11 @@ def _unsafe(folder: Path, lifted: Mapping[str, Any], file: str) -> Iterator[Prob
             elif reason := unsafe_reason(folder, path):
                 yield PATH_OUTSIDE(file, path=path, reason=reason)
             elif not is_file(folder, path):
-                yield FILE_MISSING(file, path=path, resource=name)
+                is_optional = not strict and not is_table(resource) and len(lifted["resources"]) > 1
+                absent += [resource] if is_optional else []
+                yield FILE_MISSING(file, path=path, resource=name, severity="warning" if is_optional else None)
+    if absent:
+        lifted["resources"] = [resource for resource in lifted["resources"] if resource not in absent]
 
 
 def _paths(resource: Mapping[str, Any]) -> list[str]:
@@ -108,59 +117,68 @@ def _paths(resource: Mapping[str, Any]) -> list[str]:
     return [str(each) for each in named if each is not None] + [each for each in described if isinstance(each, str)]
 
 
-def _read_resource(
-    folder: Path, described: dict[str, Any], judged: frictionless.Resource, file: str
-) -> tuple[Resource, tuple[Problem, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What stands on the disk for a resource: its description, its bytes, its place for messages, and the table."""
+
+    described: dict[str, Any]
+    parts: tuple[bytes, ...]
+    place: str
+    schema: Schema
+    opened: Opened | None = None
+
+    @property
+    def content(self) -> bytes:
+        """All of its bytes; of inline data, the JSON."""
+        return b"".join(self.parts) if self.parts else json_bytes(self.described.get("data"))
+
+
+def _read_resources(
+    folder: Path, listed: list[dict[str, Any]], tables: Any, file: str, *, strict: bool
+) -> list[tuple[Resource, tuple[Problem, ...]]]:
+    """Foreign keys are followed once all tables are read."""
+    sources = [
+        _open(folder, described, judged, file) for described, judged in zip(listed, tables.resources, strict=True)
+    ]
+    read = [_read_resource(source, file, strict=strict) for source in sources]
+    found = {resource.name: resource.table for resource, _ in read}
+    return [
+        (resource, (*problems, *check_foreign_keys(resource.name, found, source.place)))
+        for source, (resource, problems) in zip(sources, read, strict=True)
+    ]
+
+
+def _open(folder: Path, described: dict[str, Any], judged: Any, file: str) -> _Source:
     paths = [str(path) for path in _list(described.get("path"))]
     parts = tuple((folder / path).read_bytes() for path in paths)
-    source = b"".join(parts) if paths else json_bytes(described.get("data"))
     place = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
-    reading = TableReading(None, ())
-    if is_table(described):
-        reading = _read_table(folder, described, judged, parts, place)
+    schema = parse_schema(described)
+    if is_table(described) and judged.schema:
+        judged.schema.foreign_keys = []  # followed in load.keys: frictionless would open the other file once more
+    opened = open_table(folder, described, judged, parts, schema, place) if is_table(described) else None
+    return _Source(described, parts, place, schema, opened)
+
+
+def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resource, tuple[Problem, ...]]:
+    opened, described = source.opened, source.described
+    reading = TableReading(None, opened.problems if opened else ())
+    if opened and opened.resource:
+        with bounded(opened.rows):
+            reading = read_table(opened.resource, source.schema, source.place, strict=strict)
+        reading = replace(reading, problems=(*opened.problems, *reading.problems))
     problems = (
         *reading.problems,
-        *_changed(described, source, place),
+        *check_pins(described, source.content, reading.table, source.place, strict=strict),
         *check_roles(described, reading.table, file),
     )
-    schema = reading.table.schema if reading.table else Schema()
-    plain = reading.is_spelled_canonically and len(paths) == 1 and is_plain_csv(described, schema, source)
-    return _resource(described, source, reading.table, plain), problems
-
-
-def _read_table(
-    folder: Path, described: Mapping[str, Any], judged: frictionless.Resource, parts: tuple[bytes, ...], place: str
-) -> TableReading:
-    paths = [folder / str(path) for path in _list(described.get("path"))]
-    reasons = [reason for path in paths if (reason := unpacked_reason(path))]
-    fmt = format_of(described)
-    if paths and fmt not in TABLE_FORMATS:
-        reasons.append(f"the format “{fmt}” is none of {', '.join(TABLE_FORMATS)}")
-    if len(parts) > 1 and fmt not in ("csv", "tsv"):
-        reasons.append("only CSV can lie in several files")
-    if reasons:
-        return TableReading(None, (TABLE_UNREADABLE(place, note=reasons[0]),))
-    try:
-        if parts and fmt == "json":
-            judged = from_json(judged, parts[0])
-        elif len(parts) > 1:
-            judged = joined(judged, parts)
-    except (UnicodeError, LookupError, UnreadableError) as error:
-        return TableReading(None, (TABLE_UNREADABLE(place, note=error),))
-    return read_table(judged, parse_schema(described), place)
-
-
-def _changed(described: Mapping[str, Any], source: bytes, file: str) -> Iterator[Problem]:
-    if isinstance(described.get("bytes"), int) and described["bytes"] != len(source):
-        yield FILE_CHANGED(file, note=f"{len(source)} bytes, not {described['bytes']}")
-    stated = str(described.get("hash") or "")
-    method, _, digest = stated.rpartition(":")
-    if not digest:
-        return
-    if (method or "md5") not in hashlib.algorithms_guaranteed or (method or "md5").startswith("shake"):
-        yield SCHEMA_INVALID(file, resource=described.get("name", ""), note=f"hash method “{method}” is not known")
-    elif hashlib.new(method or "md5", source, usedforsecurity=False).hexdigest() != digest.lower():
-        yield FILE_CHANGED(file, note=f"its {method or 'md5'} is not {digest}")
+    is_canonical = bool(
+        opened
+        and opened.is_plain
+        and reading.is_spelled_canonically
+        and len(source.parts) == 1
+        and is_plain_csv(described, reading.table.schema if reading.table else Schema(), source.content)
+    )
+    return _resource(described, source.content, reading.table, is_canonical), problems
 
 
 def _resource(described: dict[str, Any], source: bytes, table: Table | None, is_canonical: bool) -> Resource:

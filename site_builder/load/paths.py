@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from site_builder.core.problem import rule
+from site_builder.core.problem import Phrase, rule
 
 PATH_OUTSIDE = rule(
     "path-outside-package",
@@ -46,15 +46,15 @@ def is_file(folder: Path, path: str) -> bool:
 def unsafe_reason(folder: Path, path: str) -> str:
     """Why a path may not be used, in a few words; "" when it may."""
     if "\\" in path:
-        return "it has a backslash"
+        return Phrase("it has a backslash")
     if re.match(r"[a-zA-Z]:", path):
-        return "it has a drive letter"
+        return Phrase("it has a drive letter")
     if path.startswith(("/", "~")):
-        return "it is absolute"
+        return Phrase("it is absolute")
     if ".." in path.split("/"):
-        return "it goes up with .."
+        return Phrase("it goes up with ..")
     if "\0" in path or not path:
-        return "it is empty or has a null character"
+        return Phrase("it is empty or has a null character")
     if not (folder / path).resolve().is_relative_to(folder.resolve()):
-        return "a symbolic link leads outside"
+        return Phrase("a symbolic link leads outside")
     return ""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import frictionless
 
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import slugify
 from site_builder.load.format import format_of, is_table
+from site_builder.load.library_words import say_note
 from site_builder.load.schema import lift_for_frictionless
 
 DESCRIPTOR_INVALID = rule(
@@ -53,15 +55,40 @@ def _judged_resource(resource: Any, place: int) -> Any:
 def check_descriptor(judged: dict[str, Any], file: str) -> Iterator[Problem]:
     """Everything in which a descriptor breaks the specification."""
     if not judged.get("resources"):
-        yield DESCRIPTOR_INVALID(file, note="there are no resources")
+        yield DESCRIPTOR_INVALID(file, note=Phrase("there are no resources"))
         return
     try:
         report = frictionless.Package.validate_descriptor(judged)
         errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
     except frictionless.FrictionlessException as error:
         errors = error.reasons or [error.error]
-    except Exception as error:  # a hostile descriptor must end as a message, whatever a library makes of it
-        yield DESCRIPTOR_INVALID(file, note=str(error))
+    except Exception:  # a hostile descriptor must end as a message, whatever a library makes of it
+        yield DESCRIPTOR_INVALID(file, note=Phrase("a property is not as the specification has it"))
         return
     for each in errors:
-        yield DESCRIPTOR_INVALID(file, note=each.note)
+        yield DESCRIPTOR_INVALID(file, note=say_note(each.note))
+
+
+def sound_form(judged: dict[str, Any], file: str, *, strict: bool) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """What frictionless can take of the form, and everything in which it breaks the specification.
+
+    Unless `strict`, a break in what only describes (people, licences, keywords) is a warning, and frictionless gets
+    the form without it: no value hangs on it.
+    """
+    problems = tuple(check_descriptor(judged, file))
+    if strict or not problems:
+        return judged, problems
+    bare = {key: value for key, value in judged.items() if key in ("name", "resources")}
+    if isinstance(bare.get("resources"), list):
+        bare["resources"] = [_bare(resource) for resource in bare["resources"]]
+    grave = tuple(check_descriptor(bare, file))
+    if grave:
+        return judged, problems
+    return bare, tuple(replace(problem, severity="warning") for problem in problems)
+
+
+def _bare(resource: Any) -> Any:
+    words = ("title", "description", "sources", "licenses", "bytes", "hash", "mediatype")
+    return (
+        {key: value for key, value in resource.items() if key not in words} if isinstance(resource, dict) else resource
+    )

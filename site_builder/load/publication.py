@@ -44,7 +44,8 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
     pages, problems = _read_pages(folders)
     series, series_problems = _read_series(pages)
     reports, report_problems = _read_reports(pages, series)
-    packages, left_out, package_problems = _read_packages(folders)
+    reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
+    packages, left_out, package_problems = _read_packages(folders, reported)
     editions, edition_problems = _read_editions(folders, packages)
     publication = Publication(
         site=site,
@@ -80,12 +81,14 @@ def _read_reports(
     return tuple(report for report, _ in read if report), tuple(problem for _, found in read for problem in found)
 
 
-def _read_packages(folders: Folders) -> tuple[tuple[Package, ...], frozenset[str], tuple[Problem, ...]]:
+def _read_packages(
+    folders: Folders, reported: frozenset[str]
+) -> tuple[tuple[Package, ...], frozenset[str], tuple[Problem, ...]]:
     label = folders.label(folders.datasets)
     if not folders.datasets.is_dir():
         return (), frozenset(), ()
     homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not path.name.startswith("."))
-    read = [read_package(home, f"{label}/{home.name}") for home in homes]
+    read = [read_package(home, f"{label}/{home.name}", reported) for home in homes]
     packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
     left_out = frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
     return tuple(packages), left_out, tuple(problem for each in read for problem in each.problems)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 import yaml
 
 from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import Phrase
 
 DEEPEST = 40
 MOST_VALUES = 200_000
@@ -28,14 +30,15 @@ class _Loader(yaml.SafeLoader):
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
         super().flatten_mapping(node)
         if len(node.value) > _MERGED:
-            raise yaml.constructor.ConstructorError(None, None, "it merges too much", node.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, Phrase("it merges too much"), node.start_mark)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
                 if key.value in seen:
-                    raise yaml.constructor.ConstructorError(None, None, f"“{key.value}” stands twice", key.start_mark)
+                    twice = Phrase("“{key}” stands twice", key=key.value)
+                    raise yaml.constructor.ConstructorError(None, None, twice, key.start_mark)
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -46,34 +49,45 @@ def load_yaml(text: str) -> Any:
         loaded = yaml.load(text, _Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
-        raise UnreadableError(str(reason), mark.line + 1 if mark else None) from error
+        reason = getattr(error, "problem", None)
+        known = reason if isinstance(reason, Phrase) else Phrase("it is no well-formed YAML")
+        raise UnreadableError(known, mark.line + 1 if mark else None) from error
     except RecursionError as error:
-        raise UnreadableError("it is nested too deeply") from error
+        raise UnreadableError(Phrase("it is nested too deeply")) from error
     except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:
         # PyYAML builds numbers and dates with Python's own constructors and lets their errors through.
-        raise UnreadableError(str(error) or "a value is not of its kind") from error
+        raise UnreadableError(Phrase("a value is not of its kind")) from error
     return _plain(loaded, 0, iter(range(MOST_VALUES)))
 
 
-def load_json(text: str, most: int = MOST_VALUES) -> Any:
-    """Read JSON of at most so many values. Raises UnreadableError."""
+def load_json(text: str, most: int = MOST_VALUES, *, number: Callable[[str], Any] = float) -> Any:
+    """Read JSON of at most so many values, its fractions by `number`. Raises UnreadableError."""
     try:
-        loaded = json.loads(text)
+        loaded = json.loads(text, parse_float=number, object_pairs_hook=_distinct)
     except json.JSONDecodeError as error:
-        raise UnreadableError(error.msg, error.lineno) from error
+        raise UnreadableError(Phrase("it is no well-formed JSON"), error.lineno) from error
     except RecursionError as error:
-        raise UnreadableError("it is nested too deeply") from error
+        raise UnreadableError(Phrase("it is nested too deeply")) from error
     except ValueError as error:
-        raise UnreadableError(str(error)) from error
+        raise UnreadableError(Phrase("it holds a number that is too long")) from error
     return _plain(loaded, 0, iter(range(most)))
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a key that stands twice a reader sees one, and which one hangs on the reader."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise UnreadableError(Phrase("“{key}” stands twice", key=key))
+        found[key] = value
+    return found
 
 
 def _plain(value: Any, depth: int, left: Iterator[int]) -> Any:
     if depth > DEEPEST:
-        raise UnreadableError("it is nested too deeply")
+        raise UnreadableError(Phrase("it is nested too deeply"))
     if next(left, None) is None:
-        raise UnreadableError("it holds too many values")
+        raise UnreadableError(Phrase("it holds too many values"))
     if isinstance(value, dict):
         return {_word(key): _plain(each, depth + 1, left) for key, each in value.items()}
     if isinstance(value, list):
@@ -92,12 +106,13 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):
-        raise UnreadableError("it holds a number that is infinite or not a number")
+        raise UnreadableError(Phrase("it holds a number that is infinite or not a number"))
     if isinstance(value, int) and abs(value) > LARGEST:
-        raise UnreadableError("it holds a number of more than 400 digits")
-    if value is None or isinstance(value, (bool, int, float)):
+        raise UnreadableError(Phrase("it holds a number of more than 400 digits"))
+    if value is None or isinstance(value, (bool, int, float, Decimal)):
         return value
-    raise UnreadableError(f"it holds a value of the kind {type(value).__name__}, which JSON does not know")
+    kind = type(value).__name__
+    raise UnreadableError(Phrase("it holds a value of the kind {kind}, which JSON does not know", kind=kind))
 
 
 def _text(value: str) -> str:
@@ -105,5 +120,5 @@ def _text(value: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise UnreadableError("it holds half a character (a lone surrogate)") from error
+        raise UnreadableError(Phrase("it holds half a character (a lone surrogate)")) from error
     return value

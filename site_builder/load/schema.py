@@ -21,6 +21,7 @@ def parse_schema(described: Mapping[str, Any]) -> Schema:
         primary_key=tuple(_list(schema.get("primaryKey"))),
         foreign_keys=tuple(_foreign_key(each) for each in schema.get("foreignKeys") or []),
         missing_values=missing,
+        match=str(_match(schema.get("fieldsMatch"))),
     )
 
 
@@ -33,11 +34,16 @@ def lift_for_frictionless(resource: dict[str, Any]) -> None:
     if not isinstance(schema, dict):
         return
     schema.pop("$schema", None)
+    if "fieldsMatch" in schema:
+        schema["fieldsMatch"] = _match(schema["fieldsMatch"])
     _plain_missing(schema)
     fields = schema.get("fields")
     for field in fields if isinstance(fields, list) else []:
         if isinstance(field, dict):
             _plain_missing(field)
+            if field.get("type", "string") == "string" and isinstance(field.get("constraints"), dict):
+                # A foreign pattern can take for ever in Python's re; load.patterns has its own way.
+                field["constraints"] = {k: v for k, v in field["constraints"].items() if k != "pattern"}
             if field.get("type") == "integer" and field.get("groupChar"):
                 field["type"] = "number"
             if is_free_moment(field.get("type"), field.get("format")):
@@ -84,7 +90,15 @@ def _field(source: Mapping[str, Any]) -> Field:
         bare_number=source.get("bareNumber") is not False,
         constraints=constraints if isinstance(constraints, dict) else {},
         missing_values=tuple(_missing_value(each) for each in _list(source.get("missingValues"))),
+        delimiter=str(source.get("delimiter") or ","),
     )
+
+
+def _match(stated: Any) -> Any:
+    """`fieldsMatch` as a word; the profile of version 2.0 wants a list of one."""
+    if isinstance(stated, list) and len(stated) == 1:
+        return stated[0]
+    return "exact" if stated in (None, "") else stated
 
 
 def _foreign_key(source: Mapping[str, Any]) -> ForeignKey:

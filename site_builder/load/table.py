@@ -8,8 +8,8 @@ the value kept is ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -17,25 +17,53 @@ from typing import Any
 import frictionless
 from frictionless import system
 
-from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.cell import Cell, canonical_cell, is_endless
 from site_builder.core.errors import NumberError
-from site_builder.core.number import canonical_number, parse_number
-from site_builder.core.problem import Problem
+from site_builder.core.number import parse_number
+from site_builder.core.problem import Problem, errors_of, rule
+from site_builder.load.bounds import CostError
+from site_builder.load.delimited import QuoteError
 from site_builder.load.frictionless_errors import (
     CELL_CONTROL,
+    CELL_TYPE,
     NUMBER_IRREGULAR,
-    SCHEMA_MISSING,
     TABLE_UNREADABLE,
     problem_of,
+    unreadable,
 )
+from site_builder.load.header import check_header
+from site_builder.load.infer import UNDESCRIBED, infer_table, with_inferred
+from site_builder.load.json_cells import json_cell
+from site_builder.load.keys import check_keys
 from site_builder.load.moments import moment_names, settle_moments
+from site_builder.load.patterns import check_patterns
 from site_builder.model.package import Field, Schema, Table
 
+TABLE_EMPTY = rule(
+    "table-empty",
+    "error",
+    "The table is empty: not even a header stands in it.",
+    "Put the table's file there, with the names of its columns in the first row.",
+)
+TABLE_COSTLY = rule(
+    "table-too-costly",
+    "error",
+    "Reading the table takes more time or memory than a table of its size may.",
+    "Split the table, save it as plain CSV, or make the schema simpler.",
+)
+NUMBER_ENDLESS = rule(
+    "number-not-finite",
+    "warning",
+    "“{cell}” is no number to compute with ({count} cells of the column “{column}”). It is published as NaN, INF or "
+    "-INF in every format.",
+    "Leave the cell empty where there is no value, and say why in a column beside it.",
+)
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Values of these types have no plain Python twin that keeps their spelling, so the text itself is the value.
-_KEPT_AS_TEXT = {"duration", "yearmonth", "geopoint", "any"}
+_KEPT_AS_TEXT = {"duration", "yearmonth", "geopoint", "list", "any"}
+_JSON_TYPES = {"array", "object", "geojson"}
 _PLAIN = (str, int, bool, Decimal, date, datetime, time, list, dict)
 
 
@@ -48,36 +76,95 @@ class TableReading:
     is_spelled_canonically: bool = False
 
 
-def read_table(resource: Any, schema: Schema, file: str) -> TableReading:
-    """Read all rows under the schema; a table without one is read as text and its numbers where lossless."""
+def read_table(resource: Any, schema: Schema, file: str, *, strict: bool = True) -> TableReading:
+    """Read all rows under the schema; a table without one is read as text and its numbers where lossless.
+
+    Unless `strict`, a label that only differs from its field's name is a warning.
+    """
     try:
         with system.use_context(trusted=False, onerror="ignore"), resource:
-            return _infer(resource, file) if not schema.fields else _typed(resource, schema, file)
-    except frictionless.FrictionlessException as error:
-        reasons = error.reasons or [error.error]
-        return TableReading(None, tuple(problem_of(each, file, schema, resource.name or "") for each in reasons))
+            if not schema.fields:
+                table, problems, is_spelled = infer_table(resource, file)
+                return TableReading(table, problems, is_spelled)
+            return _typed(resource, schema, file, strict=strict)
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
-        return TableReading(None, (TABLE_UNREADABLE(file, note=str(error) or type(error).__name__),))
+        return TableReading(None, _told_of(error, schema, file, resource.name or ""))
 
 
-def _typed(resource: Any, schema: Schema, file: str) -> TableReading:
-    if not resource.labels and resource.dialect.header:
-        return TableReading(None, (TABLE_UNREADABLE(file, note="it is empty, not even a header stands in it"),))
-    problems = [problem_of(each, file, schema, resource.name or "") for each in resource.header.errors]
+def _told_of(error: BaseException, schema: Schema, file: str, name: str) -> tuple[Problem, ...]:
+    """Why reading ended; frictionless wraps what its source raises."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, QuoteError):
+            return (cause.problem,)
+        if isinstance(cause, (CostError, MemoryError)):
+            return (TABLE_COSTLY(file),)
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, frictionless.FrictionlessException):
+        reasons = error.reasons or [error.error]
+        return tuple(problem_of(each, file, schema, name) for each in reasons)
+    return (TABLE_UNREADABLE(file, note=unreadable(error)),)
+
+
+def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableReading:
+    problems: list[Problem] = []
+    if resource.dialect.header:
+        if not resource.labels:
+            return TableReading(None, (TABLE_EMPTY(file),))
+        folds_case = not resource.dialect.header_case
+        problems.extend(check_header(resource.labels, schema, file, folds_case=folds_case, strict=strict))
+        if errors_of(problems):
+            return TableReading(None, tuple(problems))
+    schema, places = _found_columns(resource, schema)
     free = moment_names(schema)
-    rows, lines, canonical = [], [], True
+    rows, lines, canonical = [], [], not problems
     for row in resource.row_stream:
-        found = tuple(_row_problems(row, schema, file))
+        found = tuple(_row_problems(row, schema, places, file))
         problems.extend(found)
         if not found:
-            cells = tuple(_cell(field, raw, value, free) for field, raw, value in _cells(row, schema))
+            cells = tuple(_cell(field, raw, value, free) for field, raw, value in _cells(row, schema, places))
             canonical = canonical and tuple(canonical_cell(cell) for cell in cells) == tuple(row.cells)
             rows.append(cells)
             lines.append(row.row_number)
-    if problems:
+    if errors_of(problems):
         return TableReading(None, tuple(problems))
-    table, found = settle_moments(Table(schema, tuple(rows), tuple(lines)), file)
-    return TableReading(table, found, canonical and _is_still_spelled(table, rows))
+    table, told = settle_moments(Table(schema, tuple(rows), tuple(lines)), file)
+    table = with_inferred(table)
+    found = (
+        *problems,
+        *told,
+        *check_keys(table, file),
+        *check_patterns(table, file, strict=strict),
+        *_endless(table, file),
+    )
+    return TableReading(table if not errors_of(found) else None, found, canonical and _is_still_spelled(table, rows))
+
+
+def _found_columns(resource: Any, schema: Schema) -> tuple[Schema, dict[str, int]]:
+    """The schema with the columns that the file has, in the file's order, and where each stands in a row.
+
+    Columns are found by name where `fieldsMatch` says so; one that the schema does not describe is read as text.
+    """
+    named = {field.name: field for field in schema.fields}
+    expected = [field.name for field in resource.header.get_expected_fields()]
+    fields = tuple(named.get(name) or Field(name, type=UNDESCRIBED) for name in expected)
+    has = set(expected)
+    found = replace(
+        schema,
+        fields=fields,
+        primary_key=schema.primary_key if set(schema.primary_key) <= has else (),
+        foreign_keys=tuple(key for key in schema.foreign_keys if set(key.fields) <= has),
+    )
+    return found, {name: place for place, name in enumerate(expected)}
+
+
+def _endless(table: Table, file: str) -> Iterator[Problem]:
+    """Number columns with NaN or an infinity, once each, at the first."""
+    for place, field in enumerate(table.schema.fields):
+        found = [n for n, row in enumerate(table.rows) if field.type == "number" and is_endless(row[place])]
+        if found:
+            facts: dict[str, Any] = {"cell": canonical_cell(table.rows[found[0]][place]), "count": len(found)}
+            yield NUMBER_ENDLESS(file, row=table.lines[found[0]], column=field.name, **facts)
 
 
 def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
@@ -90,12 +177,15 @@ def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
     )
 
 
-def _row_problems(row: Any, schema: Schema, file: str) -> Iterator[Problem]:
+def _row_problems(row: Any, schema: Schema, places: dict[str, int], file: str) -> Iterator[Problem]:
     wrong = set()
-    for field, raw, value in _cells(row, schema):
+    for field, raw, value in _cells(row, schema, places):
         if isinstance(raw, str) and _CONTROL.search(raw):
             wrong.add(field.name)
             yield CELL_CONTROL(file, row=row.row_number, column=field.name, cell=raw)
+        elif field.type == "list" and isinstance(raw, list) and any(field.delimiter in str(item) for item in raw):
+            wrong.add(field.name)
+            yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type="list")
         elif field.is_number and not _is_regular(field, raw, value, schema):
             wrong.add(field.name)
             facts: dict[str, Any] = {"decimal": field.decimal_char, "group": field.group_char or "∅", "cell": raw}
@@ -106,10 +196,9 @@ def _row_problems(row: Any, schema: Schema, file: str) -> Iterator[Problem]:
 
 
 def _told(errors: list[Any]) -> list[Any]:
-    """An empty row, or one whose key is wrong in itself, is not told again as a key used twice."""
+    """What frictionless finds in a row; an empty row is told alone, and keys are compared in `load.keys`."""
     blank = [error for error in errors if error.type == "blank-row"]
-    others = [error for error in errors if error.type != "primary-key"]
-    return blank or others or errors
+    return blank or [error for error in errors if error.type not in ("primary-key", "unique-error")]
 
 
 def _is_regular(field: Field, raw: Any, value: Any, schema: Schema) -> bool:
@@ -127,11 +216,11 @@ def _is_numeral(raw: str) -> bool:
     return bool(_LOOKS_NUMERIC.fullmatch(raw.strip())) and any(letter.isdigit() for letter in raw)
 
 
-def _cells(row: Any, schema: Schema) -> Iterator[tuple[Field, Any, Any]]:
-    values = row.to_dict()
-    raws = list(row.cells) + [None] * len(schema.fields)
-    for field, raw in zip(schema.fields, raws, strict=False):
-        yield field, raw, values.get(field.name)
+def _cells(row: Any, schema: Schema, places: dict[str, int]) -> Iterator[tuple[Field, Any, Any]]:
+    values, raws = row.to_dict(), row.cells
+    for field in schema.fields:
+        place = places[field.name]
+        yield field, raws[place] if place < len(raws) else None, values.get(field.name)
 
 
 def _missing(field: Field, schema: Schema) -> tuple[str, ...]:
@@ -156,6 +245,10 @@ def _cell(field: Field, raw: Any, value: Any, free: frozenset[str] = frozenset()
         return raw if isinstance(raw, _PLAIN) else str(raw)
     if field.is_number:
         return _number(field, raw) if isinstance(raw, str) else _machine_number(field, value)
+    if field.type in _JSON_TYPES:
+        return json_cell(raw, value)
+    if field.type == "list" and not isinstance(raw, str):
+        return field.delimiter.join(canonical_cell(item) for item in raw)
     if field.type in _KEPT_AS_TEXT:
         return str(raw)
     if isinstance(value, float):
@@ -169,53 +262,3 @@ def _machine_number(field: Field, value: Any) -> Decimal | int:
     """A number that a spreadsheet or JSON file already holds as one."""
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     return _whole(exact) if field.type == "integer" else exact
-
-
-def _infer(resource: Any, file: str) -> TableReading:
-    labels = [str(label) for label in resource.labels]
-    found, lines, problems = [], [], []
-    for row in resource.row_stream:
-        found.append(tuple("" if cell is None else cell for cell in row.cells))
-        lines.append(row.row_number)
-        for label, cell in zip(labels, found[-1], strict=False):
-            if isinstance(cell, str) and _CONTROL.search(cell):
-                problems.append(CELL_CONTROL(file, row=row.row_number, column=label, cell=cell))
-    if problems:
-        return TableReading(None, tuple(problems))
-    ragged = [each for each in found if len(each) != len(labels)]
-    if not labels or not all(labels) or ragged or len(set(labels)) != len(labels):
-        note = "the rows have different lengths, or the header is empty or repeats a name"
-        return TableReading(None, (TABLE_UNREADABLE(file, note=note),))
-    columns = list(zip(*found, strict=True)) or [()] * len(labels)
-    fields = tuple(Field(label, type=_lossless_type(column)) for label, column in zip(labels, columns, strict=True))
-    schema = Schema(fields)
-    rows = tuple(tuple(_inferred(f, c) for f, c in zip(fields, row, strict=True)) for row in found)
-    spelled = all(isinstance(cell, str) for row in found for cell in row)
-    table = Table(schema, rows, tuple(lines))
-    return TableReading(table, (SCHEMA_MISSING(file, resource=resource.name or ""),), spelled)
-
-
-def _lossless_type(column: Iterable[Any]) -> str:
-    """A number type only where every cell comes back letter for letter, also through a float: 007, 4.10 stay text."""
-    cells = [cell for cell in column if cell != ""]
-    if not cells or not all(_is_lossless(cell) for cell in cells):
-        return "string"
-    return "integer" if all("." not in str(cell) for cell in cells) else "number"
-
-
-def _is_lossless(cell: Any) -> bool:
-    try:
-        value = parse_number(str(cell))
-    except NumberError:
-        return False
-    if not value.is_finite() or len(value.as_tuple().digits) > 15:
-        return False
-    return canonical_number(value) == str(cell) and (value == 0 or "." not in str(cell) or str(cell)[-1] != "0")
-
-
-def _inferred(field: Field, cell: Any) -> Cell:
-    if cell == "":
-        return None
-    if field.type == "string":
-        return str(cell)
-    return int(str(cell)) if field.type == "integer" else parse_number(str(cell))

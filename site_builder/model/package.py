@@ -25,7 +25,7 @@ class Field:
     """A column. `unit` is printed with its values; `constraints` as the descriptor has them.
 
     `declared` is the type (and format) that the descriptor gives a column whose cells are published as text, since
-    not all of them can be read for certain as one.
+    not all of them can be read for certain as one. `delimiter` stands between the items of a list.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Field:
     constraints: Mapping[str, Any] = field(default_factory=dict)
     missing_values: tuple[str, ...] = ()
     declared: str = ""
+    delimiter: str = ","
 
     def label(self, language: str = "vi") -> str:
         """What a reader sees above the column."""
@@ -62,12 +63,13 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The shape of a table."""
+    """The shape of a table. `match` is how the source's columns find their fields: `exact` by place, else by name."""
 
     fields: tuple[Field, ...] = ()
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     missing_values: tuple[str, ...] = ("",)
+    match: str = "exact"
 
     def field(self, name: str) -> Field:
         """The column of that name; KeyError where there is none."""

@@ -12,15 +12,20 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages.recipes import recipes_of
 
 
 @dataclass(frozen=True, slots=True)
 class ApiExample:
-    """One kind of file: `title` is a message id, `address` may leave a name open, `uri` is one that exists."""
+    """One kind of file: `title` is a message id, `address` may leave a name open, `uri` is one that exists.
+
+    `command` is the one to show where it is not simply to fetch the file.
+    """
 
     title: str
     address: str
     uri: str
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,15 @@ def api_view(
     _ = translator(publication.site.language)
     groups = (
         ("data", _("Data"), _("Numbers keep their digits; what the portal does not know is left out."), data),
+        (
+            "filter",
+            _("Filtering"),
+            _(
+                "DuckDB reads from a Parquet file only what a question needs, by HTTP Range; nothing runs on the "
+                "portal. The file stands for any other."
+            ),
+            [ApiExample(recipe.title, recipe.uri, recipe.uri, recipe.command) for recipe in recipes_of(publication)],
+        ),
         ("feeds", _("Feeds"), _("Reports, editions and corrections, dated only as somebody stated."), feeds),
         ("messages", _("Short messages"), _("Ready answers for SMS gateways and Zalo bots."), messages),
     )
@@ -85,8 +99,8 @@ def api_view(
             description=_("Every figure of this portal as JSON files, without a key and without a limit."),
             section=at.API,
             crumbs=(home_crumb(_), Crumb(at.API, title)),
-            alternates=(Alternate("openapi.json", "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1"),),
-            openapi=Link("openapi.json", "OpenAPI 3.1"),
+            alternates=(Alternate(at.OPENAPI, "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1"),),
+            openapi=Link(at.OPENAPI, "OpenAPI 3.1"),
             groups=tuple(_group(publication, group, _) for group in groups if group[3]),
             exchanges=tuple(exchanges),
         )
@@ -99,7 +113,12 @@ def _group(
     anchor, title, words, examples = group
     site = publication.site
     rows = (
-        ApiRow(translate(each.title), f"/{each.address}", each.uri, f"curl -s {shlex.quote(site.absolute(each.uri))}")
-        for each in examples
+        ApiRow(
+            translate(example.title),
+            f"/{example.address}",
+            example.uri,
+            example.command or f"curl -s {shlex.quote(site.absolute(example.uri))}",
+        )
+        for example in examples
     )
     return ApiGroup(anchor, title, words, tuple(rows))

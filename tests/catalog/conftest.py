@@ -8,6 +8,7 @@ import pytest
 from site_builder.catalog import render_all
 from site_builder.catalog.build import catalogue_of
 from site_builder.core.files import Distribution
+from site_builder.core.formats import FILE_TYPES
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders, read_publication
@@ -58,7 +59,15 @@ def made_up(package):
     """The downloads of a package with sizes and sums that no library can change."""
     folder = f"datasets/{package.name}"
     yield Distribution(
-        package.name, "", "zip", "Whole package (ZIP)", "application/zip", f"{folder}/{package.name}.zip", 900, "0" * 64
+        package.name,
+        "",
+        "zip",
+        "Whole package (ZIP)",
+        "application/zip",
+        f"{folder}/{package.name}.zip",
+        900,
+        "0" * 64,
+        FILE_TYPES["application/zip"],
     )
     descriptor = "application/vnd.datapackage+json"
     yield Distribution(
@@ -74,7 +83,17 @@ def made_up(package):
     for table in package.tables:
         for number, (key, title, media_type, suffix) in enumerate(FORMATS, 2):
             uri = f"{folder}/{table.name}{suffix}"
-            yield Distribution(package.name, table.name, key, title, media_type, uri, 100 * number, f"{number:064x}")
+            yield Distribution(
+                package.name,
+                table.name,
+                key,
+                title,
+                media_type,
+                uri,
+                100 * number,
+                f"{number:064x}",
+                FILE_TYPES.get(media_type),
+            )
 
 
 def make_catalogue(publication=None, pages=("", "datasets/", "thu-gom/2021-q1/")):

@@ -107,6 +107,9 @@ def test_5_every_term_says_its_class(graph):
         DCAT.contactPoint: rdflib.URIRef("http://www.w3.org/2006/vcard/ns#Kind"),
         SPDX.checksum: SPDX.Checksum,
         DCAT.theme: SKOS.Concept,
+        DCAT.service: DCAT.DataService,
+        DCAT.accessService: DCAT.DataService,
+        DCAT.servesDataset: DCAT.Dataset,
     }
     for path, kind in expected.items():
         targets = set(graph.objects(None, path))
@@ -182,6 +185,24 @@ def test_9_only_complete_datasets_are_typed(graph):
         assert graph.value(each, DCTERMS.title) and graph.value(each, DCTERMS.description)
         assert graph.value(each, DCAT.distribution)
         assert graph.value(each, DCAT.inSeries) in series
+
+
+def test_the_api_is_one_service_of_every_dataset(graph):
+    """With an address that answers and its description; the JSON files name it, no other file does."""
+    (service,) = graph.subjects(RDF.type, DCAT.DataService)
+    assert graph.value(service, DCAT.endpointURL) == rdflib.URIRef("https://mau.example/api/v1/index.json")
+    assert graph.value(service, DCAT.endpointDescription) == rdflib.URIRef("https://mau.example/openapi.json")
+    assert set(graph.objects(service, DCAT.servesDataset)) == set(graph.subjects(RDF.type, DCAT.Dataset))
+    assert {str(file).rpartition(".")[2] for file in graph.subjects(DCAT.accessService)} == {"json"}
+
+
+def test_a_page_serves_only_the_datasets_that_it_describes():
+    """udata fails on one without an identifier in the same graph."""
+    page = rdflib.Graph().parse(data=turtle(page_graph(many(1001), 2)), format="turtle")
+    (service,) = page.subjects(RDF.type, DCAT.DataService)
+    served = set(page.objects(service, DCAT.servesDataset))
+    assert served and all(page.value(dataset, DCTERMS.identifier) for dataset in served)
+    assert page.value(service, DCTERMS.identifier)
 
 
 def test_9_a_description_alone_is_complete(files):

@@ -41,5 +41,10 @@ def test_names_that_the_portal_needs_for_its_own_packages(name, taken):
 def test_files_lie_in_the_folder_of_their_page():
     """So that a package's paths resolve beside its descriptor."""
     page = at.dataset_uri("a")
-    below = [at.dataset_file("a", "x.csv"), at.checks_json("a"), at.edition_changes_uri("a", "1.0.0"), at.feed_atom(page)]
+    below = [
+        at.dataset_file("a", "x.csv"),
+        at.checks_json("a"),
+        at.edition_changes_uri("a", "1.0.0"),
+        at.feed_atom(page),
+    ]
     assert [uri for uri in below if not uri.startswith(page)] == []

@@ -61,7 +61,7 @@ def test_no_translation_is_left_over() -> None:
 def test_messages_of_rules_and_formats_are_extracted(tmp_path: Path) -> None:
     """What a rule found and its repair, and a format's title, are message ids."""
     (tmp_path / "x.py").write_text(
-        'rule("code", "error", "Found", "Repair")\nFormat(key="k", suffix=".s", title="Title")\n_("Word")'
+        'rule("code", "error", "Found", "Repair")\nTableFormat(key="k", uri=".s", title="Title")\n_("Word")'
     )
     assert [message.id for message in extract(tmp_path, tmp_path)] == ["Found", "Repair", "Title", "Word"]
 

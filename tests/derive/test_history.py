@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core import addresses as at
 from site_builder.core.period import parse_period
 from site_builder.derive.histories import steps_of
 from site_builder.derive.history import crossed, history_of

@@ -12,6 +12,7 @@ from pathlib import Path
 from site_builder.catalog import render_all
 from site_builder.catalog.build import catalogue_of
 from site_builder.core.files import Distribution
+from site_builder.core.formats import FILE_TYPES
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
@@ -34,7 +35,17 @@ def main(folder, port):
         for name in named
     )
     files = [
-        Distribution(name, "indicators", "csv", "CSV", "text/csv", f"datasets/{name}/indicators.csv", 9, "0" * 64)
+        Distribution(
+            name,
+            "indicators",
+            "csv",
+            "CSV",
+            "text/csv",
+            f"datasets/{name}/indicators.csv",
+            9,
+            "0" * 64,
+            FILE_TYPES["text/csv"],
+        )
         for name in named
     ]
     publication = Publication(site, (), (), packages, datetime.now(UTC))

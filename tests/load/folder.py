@@ -17,9 +17,9 @@ def write_package(folder, descriptor, files=None, name="datapackage.json"):
     return home
 
 
-def read(folder, descriptor, files=None, name="datapackage.json"):
-    """Write a package and read it."""
-    return read_package(write_package(folder, descriptor, files, name), "datasets/pkg")
+def read(folder, descriptor, files=None, name="datapackage.json", reported=None):
+    """Write a package and read it; one that is not `reported` may have small defects."""
+    return read_package(write_package(folder, descriptor, files, name), "datasets/pkg", reported)
 
 
 def codes(reading):

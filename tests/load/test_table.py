@@ -44,7 +44,7 @@ def test_encodings(tmp_path, encoding, word):
 def test_encoding_is_never_guessed(tmp_path):
     """A file that is not the UTF-8 it should be is an error, not a page of foreign letters."""
     reading = read(tmp_path, *one_table("name,area\nCafé,1\n".encode("latin-1"), AREAS))
-    assert codes(reading) == ["table-unreadable"]
+    assert codes(reading) == ["encoding-wrong"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-99", "base64", "a b", ""])
@@ -206,7 +206,7 @@ def test_parts_in_a_wrong_encoding(tmp_path):
     """Parts that are not the stated encoding end as a message."""
     descriptor, files = one_table("name,area\nx,1\n", AREAS)
     descriptor["resources"][0]["path"] = ["a.csv", "b.csv"]
-    assert codes(read(tmp_path, descriptor, {**files, "b.csv": b"\xff,2\n"})) == ["table-unreadable"]
+    assert codes(read(tmp_path, descriptor, {**files, "b.csv": b"\xff,2\n"})) == ["encoding-wrong"]
 
 
 @pytest.mark.parametrize("data", [[["name", "area"], ["x", 56.39]], [{"name": "x", "area": 56.39}]])
@@ -271,16 +271,26 @@ def test_a_table_without_schema_is_told(tmp_path):
     assert [(each.code, each.severity) for each in reading.problems] == [("schema-missing", "warning")]
 
 
-@pytest.mark.parametrize("content", ["", "a,a\n1,2\n", "a,b\n1\n", "a,b\n1,2,3\n", "a,\n1,2\n"])
-def test_ragged_tables_without_schema(tmp_path, content):
-    """Without a schema the header must name every column once and rows must be as long."""
+@pytest.mark.parametrize(
+    ("content", "code", "row"),
+    [
+        ("", "table-unreadable", None),
+        ("a,a\n1,2\n", "header-duplicate", None),
+        ("\u1ebf,e\u0302\u0301\n1,2\n", "header-duplicate", None),
+        ("a,b\n1\n", "rows-ragged", 2),
+        ("a,b\n1,2\n1,2,3\n", "rows-ragged", 3),
+        ("a,\n1,2\n", "header-blank", None),
+    ],
+)
+def test_ragged_tables_without_schema(tmp_path, content, code, row):
+    """Without a schema the header must name every column once and rows must be as long; each has its own words."""
     reading = read(tmp_path, *one_table(content))
-    assert reading.package is None and "table-unreadable" in codes(reading)
+    assert reading.package is None and (code, row) in [(each.code, each.row) for each in reading.problems]
 
 
 def test_an_empty_file_is_no_table(tmp_path):
     """Not even a header: the columns of the schema are not there."""
-    assert codes(read(tmp_path, *one_table("", AREAS))) == ["table-unreadable"]
+    assert codes(read(tmp_path, *one_table("", AREAS))) == ["table-empty"]
 
 
 def test_a_table_of_no_rows(tmp_path):
@@ -367,7 +377,7 @@ def test_a_canonical_file(tmp_path):
         (CANONICAL.replace(",", ";"), {"dialect": {"delimiter": ";"}}),
         (CANONICAL.replace(",", "\t"), {"path": "a.tsv"}),
         ("name,area\nDa Nang,1\n".encode("utf-16-le"), {"encoding": "utf-16-le"}),
-        (CANONICAL, {"encoding": "latin-1"}),
+        ("name,area\nHu\xea,1\n".encode("latin-1"), {"encoding": "latin-1"}),
         ("name,area\nx,+1\n", {}),
         ("name,area\nx,1e3\n", {}),
         ("name,area\nx,01\n", {}),
@@ -421,7 +431,7 @@ def test_a_schema_file_with_missing_values_is_not_canonical(tmp_path):
         ("area,name\n1,x\n", "header-wrong", None, None),
         ("name\nx\n", "header-wrong", None, None),
         ("name,area,more\nx,1,2\n", "header-wrong", None, None),
-        ("name,area\nx,1\nx,2\n", "key-duplicate", 3, None),
+        ("name,area\nx,1\nx,2\n", "key-duplicate", 3, "name"),
         ("name,area\nxyzxyz,1\n", "cell-constraint", 2, "name"),
     ],
 )

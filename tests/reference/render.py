@@ -20,7 +20,7 @@ from site_builder.channels.api.operations import OPERATIONS, Operation
 from site_builder.channels.api.schemas import schema_of, schemas, type_words
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Rule
-from site_builder.export import FORMATS, descriptor, discover, stats
+from site_builder.export import descriptor, discover, stats
 from site_builder.export import package as bundle
 from site_builder.export import zip as archive
 from tests.reference import words
@@ -177,11 +177,17 @@ def _form(option: Any) -> str:
 
 
 def render_formats() -> str:
-    """Download formats of every table, each by its module's own words, and the files of a whole package."""
-    discover()
+    """Download formats of every table, each by its module's own words, the files of a package, the catalogue's."""
     rows = [
-        (f"`{each.key}`", _both(each.title), f"`<resource>{each.suffix}`", f"`{each.media_type}`", each.specification)
-        for each in sorted(FORMATS.values(), key=lambda each: (each.order, each.key))
+        (
+            f"`{fmt.key}`",
+            _both(fmt.title),
+            f"`<resource>{fmt.suffix}`",
+            f"`{fmt.media_type}`",
+            fmt.file_type.term if fmt.file_type else "",
+            fmt.specification,
+        )
+        for fmt in discover()
     ]
     whole = [
         (f"`{descriptor.NAME}`", _summary(descriptor)),
@@ -192,7 +198,9 @@ def render_formats() -> str:
     return _page(
         "Download formats",
         "All files of a package lie under `/datasets/<package>/`.",
-        _table(("Format", "Title", "File", "Media type", "Specification"), rows),
+        "A format with a term of the EU file types is listed in DCAT; one without stands in `datapackage.json`, "
+        "`data.json`, schema.org, Croissant and on the pages alone.",
+        _table(("Format", "Title", "File", "Media type", "EU file type", "Specification"), rows),
         *(_section(f"`{each.key}`", _words(each.render)) for each in discover()),
         _section("Beside the formats", _table(("File", "What it is"), whole)),
     )

@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 ROOT = Path(__file__).parents[2]
 CODE, THEME = ROOT / "site_builder", ROOT / "theme"
-SPOKEN = {"_", "gettext", "translate", "say", "N_", "say_everywhere"}
+SPOKEN = {"_", "gettext", "translate", "say", "N_", "say_everywhere", "Phrase"}
 COUNTED = {"ngettext", "count"}
 
 
@@ -67,7 +67,7 @@ def said_by(call: ast.Call) -> Iterator[Message]:
         yield from (Message(text, context=context) for text in texts(call.args[1:2]))
     elif name == "rule":
         yield from map(Message, texts(call.args[2:4] + [named[key] for key in ("found", "repair") if key in named]))
-    elif name in ("Format", "CatalogFormat"):
+    elif name in ("Format", "TableFormat", "CatalogFormat"):
         yield from map(Message, texts(call.args[2:3] + [named[key] for key in ("title",) if key in named]))
 
 

@@ -79,7 +79,7 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield "publisher", dataset.publisher.agent.name.main
     yield "date", dataset.issued.isoformat() if dataset.issued else ""
     yield "type", "Dataset"
-    yield from (("format", each) for each in dict.fromkeys(each.media_type for each in dataset.listed))
+    yield from (("format", each) for each in dict.fromkeys(download.file.media_type for download in dataset.listed))
     yield "identifier", dataset.url
     yield from (("source", each.url or each.title) for each in dataset.sources)
     yield from (("language", each) for each in dataset.languages)

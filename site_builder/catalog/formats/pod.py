@@ -58,17 +58,17 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
     return drop_empty(mapping)
 
 
-def _distribution(file: Download) -> dict[str, Any]:
-    kind = vocabularies.FILE_TYPES.get(file.media_type)
+def _distribution(download: Download) -> dict[str, Any]:
+    kind = download.file.file_type
     mapping = {
         "@type": "dcat:Distribution",
-        "title": file.title.main,
-        "description": file.description.main,
-        "downloadURL": file.url,
-        "mediaType": file.media_type,
-        "format": kind.label if kind else file.format.capitalize(),
-        "describedBy": f"{file.url}-metadata.json" if file.format == "csv" else "",
-        "describedByType": "application/csvm+json" if file.format == "csv" else "",
+        "title": download.title.main,
+        "description": download.description.main,
+        "downloadURL": download.url,
+        "mediaType": download.file.media_type,
+        "format": kind.label if kind else download.file.format.capitalize(),
+        "describedBy": f"{download.url}-metadata.json" if download.file.format == "csv" else "",
+        "describedByType": "application/csvm+json" if download.file.format == "csv" else "",
     }
     return drop_empty(mapping)
 

@@ -1,12 +1,13 @@
-"""The catalogue for udata (17.18): the graph of DCAT 3 / DCAT-AP 3.0.1 with its checksums as plain text.
+"""The catalogue for udata (17.18): the graph of DCAT 3 / DCAT-AP 3.0.1 with two things changed for it.
 
 DCAT-AP demands xsd:hexBinary for spdx:checksumValue. udata turns that into bytes, which its database refuses, and so
-it refuses every dataset that has a checksum. This is the same graph without that one datatype, at its own addresses.
+it refuses every dataset that has a checksum. A distribution with dcat:accessService becomes an API there and is no
+file any more. This is the same graph without that datatype and that property, at its own addresses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from site_builder.catalog import CatalogFormat, register
@@ -40,7 +41,13 @@ def render_udata_page(catalogue: Catalogue, page: int) -> bytes:
 
 
 def _plain(nodes: Iterable[Node]) -> list[Node]:
-    return [replace(each, properties=tuple((name, _bare(value)) for name, value in each.properties)) for each in nodes]
+    return [replace(subject, properties=tuple(_kept(subject))) for subject in nodes]
+
+
+def _kept(subject: Node) -> Iterator[tuple[str, Iri | Literal | Node]]:
+    for name, value in subject.properties:
+        if name != "dcat:accessService":
+            yield name, _bare(value)
 
 
 def _bare(value: Iri | Literal | Node) -> Iri | Literal | Node:

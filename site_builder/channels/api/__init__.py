@@ -21,6 +21,7 @@ from site_builder.channels.api.rows import page_count, row_pages
 from site_builder.channels.api.search import search_index
 from site_builder.channels.api.series import series, series_names, series_summary
 from site_builder.channels.api.shapes import Index
+from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.derive.events import Event
 from site_builder.derive.observations import series_of
@@ -38,7 +39,7 @@ def api_files(portal: Portal, files: Sequence[Distribution] = ()) -> Iterator[Ou
 def api_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `api_files` fills, without making a document."""
     publication = portal.publication
-    yield from (at.INDEX, at.DATASETS, at.SERIES, at.REPORTS, at.INDICATORS, at.LATEST, at.OPENAPI)
+    yield from (at.INDEX, at.DATASETS, at.SERIES, at.REPORTS, at.INDICATORS, at.LATEST, OPENAPI)
     yield from (at.CHANGES, at.SEARCH)
     yield from (at.year_uri(year) for year in sorted({event.date.year for event in portal.events if event.date}))
     for package in publication.packages:
@@ -77,7 +78,7 @@ def _index(publication: Publication) -> Iterator[Document]:
         reports=site.absolute(at.REPORTS),
         indicators=site.absolute(at.INDICATORS),
         latest=site.absolute(at.LATEST),
-        openapi=site.absolute(at.OPENAPI),
+        openapi=site.absolute(OPENAPI),
         feed=site.absolute("feed.json"),
         changes=site.absolute(at.CHANGES),
         search=site.absolute(at.SEARCH),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from site_builder.channels.api.envelope import ROOT
+from site_builder.core.addresses import API_INDEX
 from site_builder.core.text import slugify
 
 INDEX, DATASETS, SERIES, REPORTS = (
-    f"{ROOT}/index.json",
+    API_INDEX,
     f"{ROOT}/datasets.json",
     f"{ROOT}/series.json",
     f"{ROOT}/reports.json",
 )
-INDICATORS, LATEST, OPENAPI = f"{ROOT}/indicators.json", f"{ROOT}/latest.json", "openapi.json"
+INDICATORS, LATEST = f"{ROOT}/indicators.json", f"{ROOT}/latest.json"
 CHANGES, SEARCH = f"{ROOT}/changes.json", f"{ROOT}/search.json"
 
 

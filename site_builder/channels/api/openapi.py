@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from site_builder.channels.api.addresses import OPENAPI
 from site_builder.channels.api.operations import OPERATIONS, PARAMETERS, Operation
 from site_builder.channels.api.schemas import schema_of, schemas
+from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.model.config import SiteConfig
 

@@ -8,8 +8,8 @@ from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 
+from site_builder.core.encoding import decode
 from site_builder.ingest.conservation.pieces import Piece, Reason
-from site_builder.ingest.readers.encoding import decode
 
 _BLOCKS = frozenset(
     "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure footer form "

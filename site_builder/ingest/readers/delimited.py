@@ -7,21 +7,19 @@ asked: title lines and decimal commas lead it astray (docs/decisions/0015-import
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 
 import csvkit
 
+from site_builder.core.delimiter import find_delimiter
+from site_builder.core.encoding import decode
 from site_builder.ingest import problems
 from site_builder.ingest.document import MAX_CELLS, MAX_COLUMNS, Cell, Document, note
 from site_builder.ingest.problems import ImportRefused
-from site_builder.ingest.readers.encoding import decode
 from site_builder.ingest.readers.sheet import sheet_blocks
 
-DELIMITERS = ("\t", ";", "|", ",")
 NAMES = {"\t": "tab", ";": ";", "|": "|", ",": ","}
-SAMPLE = 400
 
 
 def read_delimited(content: bytes, name: str) -> Document:
@@ -57,21 +55,3 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
         yield from csvkit.reader(StringIO(text), delimiter=delimiter)
     except (csv.Error, ValueError) as error:
         raise ImportRefused(problems.damaged(name, file_name=name, found=str(error)[:100])) from error
-
-
-def find_delimiter(text: str) -> str:
-    """The delimiter under which the rows agree best on their number of cells."""
-    sample = "\n".join(text.splitlines()[:SAMPLE])
-    return max(DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)))
-
-
-def _agreement(sample: str, delimiter: str) -> float:
-    try:
-        widths = [len(row) for row in csv.reader(StringIO(sample), delimiter=delimiter) if any(row)]
-    except csv.Error:
-        return 0.0
-    counted = Counter(width for width in widths if width > 1)
-    if not counted:
-        return 0.0
-    width, times = counted.most_common(1)[0]
-    return times / len(widths) + min(width, 20) / 1000

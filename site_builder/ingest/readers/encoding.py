@@ -1,52 +1,12 @@
-"""Bytes to text, and old Vietnamese encodings to Unicode; NFC everywhere."""
+"""Old Vietnamese encodings of a document to Unicode; NFC everywhere."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+from site_builder.core.legacy_encodings import convert_text, from_tcvn3, recognise
 from site_builder.ingest.document import Document, all_texts, capitals, map_text, note
-from site_builder.ingest.readers.legacy_encodings import convert_text, from_tcvn3, legal_share, recognise
-
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-def decode(content: bytes, *, declared: str = "") -> str:
-    """Text of a file: by its mark, as UTF-8, as it declares, else windows-1258 or Latin letters.
-
-    TCVN3 and VNI have no code page of their own: they come out as Latin letters and are recognised later.
-    """
-    for mark, codec in _BOMS:
-        if content.startswith(mark):
-            return _tidy(content.decode(codec, "replace"))
-    for codec in ("utf-8", declared):
-        text = _try(content, codec)
-        if text is not None:
-            return _tidy(text)
-    western = _try(content, "cp1252") or content.decode("latin-1")
-    vietnamese = unicodedata.normalize("NFC", _try(content, "cp1258") or "")
-    return _tidy(vietnamese if _is_better(vietnamese, western) else western)
-
-
-def _try(content: bytes, codec: str) -> str | None:
-    try:
-        return content.decode(codec) if codec else None
-    except (UnicodeDecodeError, LookupError):
-        return None
-
-
-def _is_better(vietnamese: str, western: str) -> bool:
-    right, words = legal_share(vietnamese)
-    return (
-        bool(words)
-        and right / words > 0.8
-        and right >= legal_share(western)[0]
-        and not recognise(re.split(r"[\n\t;|]", western))
-    )
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
 def to_unicode(document: Document) -> Document:

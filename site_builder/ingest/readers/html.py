@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from site_builder.core.encoding import decode
 from site_builder.ingest.document import Document
-from site_builder.ingest.readers.encoding import decode
 from site_builder.ingest.readers.pandoc import read_tree
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from site_builder.core.encoding import decode
 from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Row, lay_out
-from site_builder.ingest.readers.encoding import decode
 from site_builder.ingest.readers.furniture import PAGE_LINE, strip_markup
 
 LONGEST_MERGED = 160

@@ -8,10 +8,10 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from site_builder.core.legacy_encodings import prints_large
 from site_builder.ingest import problems
 from site_builder.ingest.document import Block, Cell, Document, Note, column_letters, note
 from site_builder.ingest.problems import ImportRefused
-from site_builder.ingest.readers.legacy_encodings import prints_large
 from site_builder.ingest.readers.sheet import Merge, Place, sheet_blocks
 from site_builder.ingest.readers.stored_values import typed_cell
 

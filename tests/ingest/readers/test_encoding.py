@@ -6,11 +6,12 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
+from site_builder.core.encoding import decode
+from site_builder.core.legacy_encodings import TCVN3, VNI, from_tcvn3, from_vni, is_syllable, recognise
 from site_builder.core.period import parse_period
 from site_builder.ingest import import_document, tables_only
 from site_builder.ingest.document import Document, Line
-from site_builder.ingest.readers.encoding import decode, to_unicode
-from site_builder.ingest.readers.legacy_encodings import TCVN3, VNI, from_tcvn3, from_vni, is_syllable, recognise
+from site_builder.ingest.readers.encoding import to_unicode
 from tests.ingest.samples import SIMPLE, THREE_LEVELS
 from tests.ingest.writers import C, P, T, write_csv, write_docx, write_xls, write_xlsx
 

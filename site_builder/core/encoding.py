@@ -1,0 +1,131 @@
+"""Bytes to text, and what encoding bytes are in when nobody says, or says it wrongly.
+
+TCVN3 and VNI have no code page of their own: their bytes come out as Latin letters and are recognised by their words.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from site_builder.core.legacy_encodings import CONVERTERS, is_syllable, legal_share, recognise
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WESTERN = ("iso8859-1", "iso8859-15", "cp1252", "cp1250", "iso8859-2", "mac-roman", "cp850", "cp437")
+_SPLIT = re.compile(r"[\n\t;|,]")
+_SAMPLE = 200_000  # bytes that tell an encoding
+_FEWEST_WORDS = 3  # marked words that must agree before a stated encoding is called wrong
+
+
+def decode(content: bytes, *, declared: str = "") -> str:
+    """Text of a file: by its mark, as UTF-8, as it declares, else windows-1258 or Latin letters.
+
+    TCVN3 and VNI come out as Latin letters and are recognised later.
+    """
+    for mark, codec in _BOMS:
+        if content.startswith(mark):
+            return _tidy(content.decode(codec, "replace"))
+    for codec in ("utf-8", declared):
+        text = _try(content, codec)
+        if text is not None:
+            return _tidy(text)
+    western = _western(content)
+    vietnamese = unicodedata.normalize("NFC", _try(content, "cp1258") or "")
+    return _tidy(vietnamese if _is_better(vietnamese, western) else western)
+
+
+def decode_as(content: bytes, encoding: str) -> str:
+    """The text under the encoding named; `tcvn3` and `vni` are names too. Raises UnicodeError or LookupError."""
+    name = encoding.lower()
+    if name in CONVERTERS:
+        return CONVERTERS[name](_western(content))
+    if codecs.lookup(name).name == "utf-8":
+        return content.decode("utf-8-sig")
+    if not codecs.lookup(name)._is_text_encoding:
+        raise LookupError(f"{encoding} is no encoding of text")
+    return content.decode(name)
+
+
+def wrong_encoding(content: bytes, encoding: str) -> str:
+    """What the bytes are in where that is surely not the encoding named; "" where it may be that."""
+    name = encoding.lower()
+    if name in CONVERTERS:
+        return ""
+    marked = _marked(content)
+    if marked:
+        return "" if codecs.lookup(name).name.startswith(marked) else marked
+    name, sample = codecs.lookup(name).name, content[:_SAMPLE]
+    if not name.startswith("utf-") and (unmarked := _unmarked_utf16(sample)):
+        return unmarked
+    if _try(content, name) is None:
+        return find_encoding(content)
+    if name.startswith(("utf-", "ascii")) or sample.isascii():
+        return ""
+    if _try(content, "utf-8") is not None:
+        return "utf-8"
+    western = _western(sample)
+    legacy = recognise(_SPLIT.split(western))
+    if legacy and _marked_words(CONVERTERS[legacy](western)) >= _FEWEST_WORDS:
+        return legacy
+    vietnamese = unicodedata.normalize("NFC", _try(sample, "cp1258") or "")
+    is_vietnamese = name in _WESTERN and _is_better(vietnamese, western) and _marked_words(vietnamese) >= _FEWEST_WORDS
+    return "windows-1258" if is_vietnamese and legal_share(vietnamese)[0] > legal_share(western)[0] else ""
+
+
+def find_encoding(content: bytes) -> str:
+    """The name of the encoding that the bytes most likely are in; "" where nothing is likely."""
+    sample = content[:_SAMPLE]
+    if marked := _marked(content) or _unmarked_utf16(sample):
+        return marked
+    if _try(content, "utf-8") is not None:
+        return "utf-8"
+    western = _western(sample)
+    if any(unicodedata.category(letter) == "Cc" and letter not in "\t\r\n" for letter in western):
+        return ""
+    if legacy := recognise(_SPLIT.split(western)):
+        return legacy
+    vietnamese = unicodedata.normalize("NFC", _try(sample, "cp1258") or "")
+    return "windows-1258" if _is_better(vietnamese, western) else "windows-1252"
+
+
+def _marked(content: bytes) -> str:
+    return next((codec.removesuffix("-sig") for mark, codec in _BOMS if content.startswith(mark)), "")
+
+
+def _unmarked_utf16(sample: bytes) -> str:
+    """Text that is mostly ASCII has a zero in every second byte."""
+    even, odd = sample[::2], sample[1::2]
+    if odd and odd.count(0) > 0.3 * len(odd) and even.count(0) < 0.05 * len(even):
+        return "utf-16-le"
+    return "utf-16-be" if odd and even.count(0) > 0.3 * len(even) and odd.count(0) < 0.05 * len(odd) else ""
+
+
+def _marked_words(text: str) -> int:
+    words = {word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()}
+    return sum(map(is_syllable, words))
+
+
+def _western(content: bytes) -> str:
+    return _try(content, "cp1252") or content.decode("latin-1")
+
+
+def _try(content: bytes, codec: str) -> str | None:
+    try:
+        return content.decode(codec) if codec else None
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _is_better(vietnamese: str, western: str) -> bool:
+    right, words = legal_share(vietnamese)
+    return (
+        bool(words)
+        and right / words > 0.8
+        and right >= legal_share(western)[0]
+        and not recognise(re.split(r"[\n\t;|]", western))
+    )
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")

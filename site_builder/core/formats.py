@@ -1,0 +1,131 @@
+"""What a format is: one declaration each, from which pages, descriptors, catalogues and references follow.
+
+Downloads of tables and files of the catalogue share this shape. Formats made elsewhere come by the entry points of
+the group `site_builder.formats`: each names a `Format`, or several in a tuple.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+from site_builder.core.errors import SiteBuilderError
+
+GROUP = "site_builder.formats"
+BESIDE = "datasets/{dataset}/{resource}"
+
+Scope = Literal["table", "catalogue", "dataset", "resource", "series", "page", "part"]
+First = TypeVar("First")
+Second = TypeVar("Second")
+
+
+class FileType(NamedTuple):
+    """A term of the EU file types. `label` is what CKAN shows; `is_open` and `is_machine` decide quality points."""
+
+    term: str
+    label: str
+    is_open: bool
+    is_machine: bool
+
+
+# By media type, for files that are published as they are found. What is not here has no term of its own, Parquet
+# above all. Source: http://publications.europa.eu/resource/authority/file-type
+FILE_TYPES = {
+    "text/csv": FileType("CSV", "CSV", True, True),
+    "application/json": FileType("JSON", "JSON", True, True),
+    "application/geo+json": FileType("GEOJSON", "GeoJSON", True, True),
+    "application/ld+json": FileType("JSON_LD", "JSON-LD", True, True),
+    "text/turtle": FileType("RDF_TURTLE", "TTL", True, True),
+    "application/xml": FileType("XML", "XML", True, True),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": FileType("XLSX", "XLSX", True, True),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": FileType("DOCX", "DOCX", True, False),
+    "application/vnd.oasis.opendocument.spreadsheet": FileType("ODS", "ODS", True, True),
+    "application/vnd.ms-excel": FileType("XLS", "XLS", False, True),
+    "application/msword": FileType("DOC", "DOC", False, False),
+    "application/pdf": FileType("PDF", "PDF", True, False),
+    "application/zip": FileType("ZIP", "ZIP", True, False),
+    "text/html": FileType("HTML", "HTML", True, False),
+    "text/plain": FileType("TXT", "TXT", True, False),
+    "image/png": FileType("PNG", "PNG", True, False),
+    "image/jpeg": FileType("JPEG", "JPEG", True, False),
+}
+
+
+@dataclass(frozen=True)  # without slots: typing notes on an instance which alias made it
+class Format(Generic[First, Second]):
+    """One format. `key` names it in code and addresses, `title` is a message id for readers, `order` its place.
+
+    `scope` says what a file of it is about, and `uri` is its address with `{dataset}`, `{resource}`, `{series}` or
+    `{page}` in it, as the scope has them. A download (scope `table`) lies at `BESIDE` and its suffix, and is rendered
+    from (resource, context); a catalogue format from (catalogue, what the scope names). Without a `file_type` a
+    download stays out of DCAT. `is_on` False keeps a format out of the site, `is_linked` False out of link tags.
+    """
+
+    key: str
+    title: str
+    specification: str
+    media_type: str
+    uri: str
+    order: int
+    render: Callable[[First, Second], bytes]
+    scope: Scope = "table"
+    file_type: FileType | None = None
+    is_on: bool = True
+    is_linked: bool = True
+
+    @property
+    def suffix(self) -> str:
+        """What follows the resource's name in the address of a download."""
+        return self.uri.removeprefix(BESIDE)
+
+
+class Registry(Generic[First, Second]):
+    """The formats of one room: those of its modules, and those of entry points that have one of its scopes."""
+
+    def __init__(self, package: str, *scopes: Scope) -> None:
+        self.package, self.scopes = package, scopes
+        self.formats: dict[str, Format[First, Second]] = {}
+
+    def register(self, fmt: Format[First, Second]) -> Format[First, Second]:
+        """Add a format. SiteBuilderError where its scope is none of this room, or another has its key or address."""
+        if fmt.scope not in self.scopes:
+            raise SiteBuilderError(f"format {fmt.key}: its scope {fmt.scope} is none of {', '.join(self.scopes)}")
+        if fmt.scope == "table" and not (fmt.uri.startswith(f"{BESIDE}.") and fmt.suffix.strip(".")):
+            raise SiteBuilderError(f"format {fmt.key}: its address {fmt.uri} is not {BESIDE} and a suffix such as .csv")
+        for other in self.formats.values():
+            if other is not fmt and (other.key == fmt.key or other.uri == fmt.uri):
+                raise SiteBuilderError(f"two formats claim one key or address: {other.key}, {fmt.key} at {fmt.uri}")
+        self.formats[fmt.key] = fmt
+        return fmt
+
+    def discover(self) -> tuple[Format[First, Second], ...]:
+        """Import every module of the room, add what others declare, and give all in their order for readers."""
+        room = importlib.import_module(self.package)
+        for module in pkgutil.iter_modules(room.__path__):
+            importlib.import_module(f"{self.package}.{module.name}")
+        for fmt in foreign_formats():
+            if fmt.scope in self.scopes:
+                self.register(fmt)
+        return tuple(sorted(self.formats.values(), key=lambda fmt: (fmt.order, fmt.key)))
+
+
+@cache
+def foreign_formats() -> tuple[Format[Any, Any], ...]:
+    """The formats of entry points, read once a process. SiteBuilderError where one cannot be had."""
+    return tuple(fmt for point in sorted(entry_points(group=GROUP)) for fmt in _declared(point))
+
+
+def _declared(point: EntryPoint) -> Iterator[Format[Any, Any]]:
+    try:
+        found = point.load()
+    except Exception as error:
+        raise SiteBuilderError(f"the format {point.name} ({point.value}) cannot be loaded: {error}") from error
+    for fmt in found if isinstance(found, (tuple, list)) else (found,):
+        if not isinstance(fmt, Format):
+            raise SiteBuilderError(f"the format {point.name} ({point.value}) is no Format but {type(fmt).__name__}")
+        yield fmt

@@ -1,0 +1,134 @@
+"""The header of a table against its schema: what is missing, extra, out of order, blank or doubled.
+
+Source: Table Schema 2.0, `fieldsMatch`. All of its values but `exact` match columns by name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.model.package import Schema
+
+HEADER_WRONG = rule(
+    "header-wrong",
+    "error",
+    "The header does not agree with the schema: {note}.",
+    "Give the columns in the file and the fields in the schema the same names in the same order.",
+)
+HEADER_LABEL = rule(
+    "header-label-differs",
+    "warning",
+    "Column {place} is called “{label}” in the file and “{name}” in the schema; it is published under the second name.",
+    "Give the column the same name in the file and in the schema.",
+)
+HEADER_BLANK = rule(
+    "header-blank",
+    "error",
+    "The header has no name for column {places}.",
+    "Give every column a name in the first row, or remove the empty column.",
+)
+HEADER_DOUBLE = rule(
+    "header-duplicate",
+    "error",
+    "The name “{label}” stands over columns {places} (spellings that look alike count as one).",
+    "Give each column a name of its own.",
+)
+ROWS_RAGGED = rule(
+    "rows-ragged",
+    "error",
+    "The row has {found} cells where the header has {width} ({count} such rows).",
+    "Give every row as many cells as the header, and put quotes around text that holds the separator.",
+)
+BY_NAME = ("equal", "subset", "superset", "partial")
+_MORE_COLUMNS = ("subset", "partial")
+_FEWER_COLUMNS = ("superset", "partial")
+
+
+def composed(name: object) -> str:
+    """A name as it is compared: NFC, without blanks around it."""
+    return unicodedata.normalize("NFC", str(name)).strip()
+
+
+def check_labels(labels: Sequence[str], file: str) -> Iterator[Problem]:
+    """Blank and doubled names, whatever the schema says."""
+    blank = [str(place) for place, label in enumerate(labels, 1) if not composed(label)]
+    if blank:
+        yield HEADER_BLANK(file, places=", ".join(blank))
+    places: dict[str, list[str]] = {}
+    for place, label in enumerate(labels, 1):
+        places.setdefault(composed(label), []).append(str(place))
+    for label, found in places.items():
+        if label and len(found) > 1:
+            yield HEADER_DOUBLE(file, label=label, places=", ".join(found))
+
+
+def check_header(
+    labels: Sequence[str], schema: Schema, file: str, *, folds_case: bool = False, strict: bool = True
+) -> tuple[Problem, ...]:
+    """Everything in which the labels disagree with the schema.
+
+    Unless `strict`, a label that only differs is a warning: as many columns, and no name that another field has.
+    """
+
+    def same(name: str) -> str:
+        return composed(name).casefold() if folds_case else composed(name)
+
+    found, names = [same(label) for label in labels], [same(name) for name in schema.names]
+    doubled = tuple(problem for problem in check_labels(labels, file) if problem.code == HEADER_DOUBLE.code)
+    if doubled:
+        return doubled
+    blank = tuple(check_labels(labels, file))
+    missing = [name for name, key in zip(schema.names, names, strict=True) if key not in found]
+    extra = [str(label) for label, key in zip(labels, found, strict=True) if key not in names and key]
+    if schema.match in BY_NAME:
+        return (*blank, *_by_name(schema, missing, extra, file))
+    if found == names:
+        return ()
+    if not strict and len(found) == len(names) and len(missing) == sum(key not in names for key in found):
+        moved = any(key in names and names[place] != key for place, key in enumerate(found))
+        if not moved:
+            pairs = enumerate(zip(labels, schema.names, strict=True), 1)
+            return tuple(
+                HEADER_LABEL(file, column=name, place=place, label=label, name=name)
+                for place, (label, name) in pairs
+                if same(label) != same(name)
+            )
+    return (*blank, *_wrong(file, missing, extra, _moved(found, names, labels)))
+
+
+def _by_name(schema: Schema, missing: list[str], extra: list[str], file: str) -> Iterator[Problem]:
+    if schema.match in _FEWER_COLUMNS:
+        needed = {*schema.primary_key, *(each.name for each in schema.fields if each.constraints.get("required"))}
+        if schema.match == "partial" and len(missing) == len(schema.fields):
+            needed = set(schema.names)
+        missing = [name for name in missing if name in needed]
+    yield from _wrong(file, missing, [] if schema.match in _MORE_COLUMNS else extra, [])
+
+
+def _moved(found: Sequence[str], names: Sequence[str], labels: Sequence[str]) -> list[str]:
+    """Labels that the schema has in another order, among those that both have."""
+    shared = [key for key in names if key in found]
+    here = [(key, label) for key, label in zip(found, labels, strict=True) if key in names]
+    return [str(label) for (key, label), expected in zip(here, shared, strict=False) if key != expected]
+
+
+def _wrong(file: str, missing: list[str], extra: list[str], moved: list[str]) -> Iterator[Problem]:
+    parts = []
+    if missing:
+        parts.append(Phrase("the file lacks {names}", names=_listed(missing)))
+    if extra:
+        parts.append(Phrase("the schema lacks {names}", names=_listed(extra)))
+    if moved:
+        parts.append(Phrase("{names} are in another order", names=_listed(moved)))
+    if parts:
+        note = parts[0]
+        for part in parts[1:]:
+            note = Phrase("{one}; {other}", one=note, other=part)
+        yield HEADER_WRONG(file, note=note)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(f"“{name}”" for name in names[:5])
+    return f"{shown}, … ({len(names)})" if len(names) > 5 else shown

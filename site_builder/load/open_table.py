@@ -1,0 +1,160 @@
+"""Tables made ready for frictionless: bytes unpacked, decoded and cut into cells by us, judged by it.
+
+Frictionless opens files by guessing encoding and dialect, and for a foreign key opens the other table once more; so
+each table of text or JSON is put in its place as rows, and whoever reads it sees the same cells. Parts are one file
+after the other, as the specification says; parts that repeat the first part's header are common too, so a first line
+that equals it is left out.
+
+Source: Data Package 2.0, "path", data in multiple files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import frictionless
+from frictionless.formats import CsvControl
+
+from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import Phrase, Problem
+from site_builder.load.archive import unpacked, unpacked_reason
+from site_builder.load.delimited import Delimited, cells_of, open_delimited, read_text
+from site_builder.load.format import TABLE_FORMATS, format_of
+from site_builder.load.frictionless_errors import TABLE_UNREADABLE, unreadable
+from site_builder.load.header import composed
+from site_builder.load.safe_yaml import load_json
+from site_builder.model.package import Schema
+
+MOST_CELLS = 20_000_000
+MOST_COLUMNS = 16_384  # of a spreadsheet; a table beyond that is no table for readers
+_KEPT = ("name", "type", "schema", "dialect")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A table to be judged, or why it cannot be. `is_plain`: text with the dialect that is published."""
+
+    resource: Any
+    problems: tuple[Problem, ...] = ()
+    is_plain: bool = False
+    rows: int = 0
+
+
+def open_table(
+    folder: Path, described: Mapping[str, Any], judged: Any, parts: Sequence[bytes], schema: Schema, file: str
+) -> Opened:
+    """The resource over rows of cells where the file is text or JSON; a spreadsheet stays with frictionless."""
+    paths = [folder / str(path) for path in _list(described.get("path"))]
+    fmt = format_of(described)
+    if reason := _refused(paths, fmt, parts):
+        return Opened(None, (TABLE_UNREADABLE(file, note=reason),))
+    try:
+        if not parts or fmt == "json":
+            return _from_json(judged, described, parts, schema, file)
+        if fmt not in ("csv", "tsv"):
+            return Opened(judged, rows=parts[0].count(b"<row"))
+        inner = str(described.get("innerpath") or "")
+        plain = [unpacked(path, part, inner) for path, part in zip(paths, parts, strict=True)]
+        return _from_text(judged, described, plain, schema, file)
+    except UnreadableError as error:
+        return Opened(None, (TABLE_UNREADABLE(file, note=error.reason),))
+    except Exception as error:  # whatever a library makes of a hostile file must end as a message
+        return Opened(None, (TABLE_UNREADABLE(file, note=unreadable(error)),))
+
+
+def _refused(paths: Sequence[Path], fmt: str, parts: Sequence[bytes]) -> str:
+    for path in paths:
+        if reason := unpacked_reason(path):
+            return reason
+    if paths and fmt not in TABLE_FORMATS:
+        return Phrase("the format “{format}” is none of {known}", format=fmt, known=", ".join(TABLE_FORMATS))
+    if len(parts) > 1 and fmt not in ("csv", "tsv"):
+        return Phrase("only CSV can lie in several files")
+    return ""
+
+
+def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str) -> Opened:
+    texts: list[str] = []
+    for part in parts:
+        text, problems = read_text(part, described, file)
+        if problems:
+            return Opened(None, problems)
+        texts.append(text)
+    whole = "".join(_lines(texts)) if len(texts) > 1 else texts[0]
+    control = CsvControl.from_dialect(judged.dialect)
+    source = open_delimited(whole, control, format_of(described), schema, file)
+    has_header = judged.dialect.header and judged.dialect.header_rows == [1]
+    first = next(cells_of(source, file), []) if whole.strip() else []
+    if len(first) > MOST_COLUMNS:
+        note = Phrase("it has {count} columns, and no more than {most} are read", count=len(first), most=MOST_COLUMNS)
+        return Opened(None, (TABLE_UNREADABLE(file, note=note),))
+    resource = _over(judged, lambda: _cells(source, schema, file, has_header=has_header))
+    return Opened(resource, source.problems, source.is_plain, whole.count("\n"))
+
+
+def _cells(source: Delimited, schema: Schema, file: str, *, has_header: bool) -> Iterator[list[str]]:
+    """The rows; a header in another spelling of the same letters has the schema's."""
+    rows = cells_of(source, file)
+    if has_header:
+        names = {composed(name): name for name in schema.names}
+        yield [names.get(composed(label), label) for label in next(rows, [])]
+    yield from rows
+
+
+def _over(judged: Any, rows: Any) -> Any:
+    """The same resource over rows, which are a list or make an iterator when called."""
+    stated = judged.to_descriptor()
+    kept = {key: value for key, value in stated.items() if key in _KEPT}
+    dialect = {key: value for key, value in dict(kept.get("dialect") or {}).items() if key != "csv"}
+    resource = frictionless.Resource.from_descriptor({**kept, "dialect": dialect, "data": [[]]})
+    resource.data = rows
+    return resource
+
+
+def _from_json(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str) -> Opened:
+    data = described.get("data")
+    if parts:
+        text, problems = read_text(parts[0], described, file)
+        if problems:
+            return Opened(None, problems)
+        data = load_json(text, MOST_CELLS, number=Decimal)
+    if not isinstance(data, list):
+        raise UnreadableError(Phrase("a table in JSON is a list of rows"))
+    is_keyed = bool(data) and all(isinstance(row, dict) for row in data)
+    if not is_keyed and not all(isinstance(row, list) for row in data):
+        raise UnreadableError(Phrase("the rows of a table in JSON are all objects, or all lists"))
+    rows = list(_keyed(data, schema)) if is_keyed else data
+    if rows and len(rows[0]) > MOST_COLUMNS:
+        note = Phrase("it has {count} columns, and no more than {most} are read", count=len(rows[0]), most=MOST_COLUMNS)
+        return Opened(None, (TABLE_UNREADABLE(file, note=note),))
+    return Opened(_over(judged, rows) if rows else judged, rows=len(rows))
+
+
+def _keyed(data: Sequence[Mapping[str, Any]], schema: Schema) -> Iterator[list[Any]]:
+    """Objects as rows: the schema's columns first, then every key that any row has beside them."""
+    names = {composed(name): name for name in schema.names}
+    labels = dict.fromkeys(schema.names)
+    for row in data:
+        labels.update(dict.fromkeys(names.get(composed(key), key) for key in row))
+    yield list(labels)
+    for row in data:
+        known = {names.get(composed(key), key): value for key, value in row.items()}
+        if len(known) < len(row):
+            raise UnreadableError(Phrase("two keys of one row are spelled alike"))
+        yield [known.get(label) for label in labels]
+
+
+def _lines(texts: Sequence[str]) -> Iterator[str]:
+    header = texts[0].partition("\n")[0].strip()
+    for place, text in enumerate(texts):
+        first, end, rest = text.partition("\n")
+        body = rest if place and header and first.strip() == header else f"{first}{end}{rest}"
+        yield body if not body or body.endswith("\n") else f"{body}\n"
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]

@@ -1,0 +1,114 @@
+"""Patterns of foreign schemas: matched in linear time, or in a child process that can be killed.
+
+`(a+)+$` keeps Python's re busy for years. RE2 knows no such patterns, but neither look-around nor back references:
+what it does not take runs in a child with a bound on its CPU and memory. Source: Table Schema 2.0, "pattern".
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+
+import re2
+
+from site_builder.core.problem import Problem, rule
+from site_builder.load.frictionless_errors import CELL_CONSTRAINT
+from site_builder.model.package import Table
+
+PATTERN_INVALID = rule(
+    "pattern-invalid",
+    "error",
+    "The pattern of the column “{column}” cannot be read: {pattern}.",
+    "Correct the regular expression in the field's constraints, or remove it.",
+)
+PATTERN_SLOW = rule(
+    "pattern-too-slow",
+    "error",
+    "Checking the pattern of the column “{column}” takes too long: {pattern}.",
+    "Write the regular expression without repetitions inside repetitions, look-around and back references.",
+)
+SECONDS = 15  # of CPU for the values of one column
+MEMORY = 512 << 20
+_CLASSES = {"d": r"\p{Nd}", "w": r"\p{L}\p{M}\p{N}_", "s": r"\s\p{Z}"}
+_CHILD = """
+import json, re, resource, sys
+asked = json.load(sys.stdin)
+resource.setrlimit(resource.RLIMIT_CPU, (asked["seconds"], asked["seconds"]))
+resource.setrlimit(resource.RLIMIT_AS, (asked["memory"], asked["memory"]))
+matches = re.compile(asked["pattern"]).fullmatch
+json.dump([n for n, value in enumerate(asked["values"]) if not matches(value)], sys.stdout)
+"""
+
+
+class _SlowError(Exception):
+    """The child was stopped."""
+
+
+def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[Problem]:
+    """Cells of text columns that do not match their column's pattern as a whole."""
+    for place, field in enumerate(table.schema.fields):
+        pattern = field.constraints.get("pattern")
+        if field.type != "string" or field.declared or not isinstance(pattern, str):
+            continue
+        values = {str(row[place]) for row in table.rows if row[place] is not None}
+        try:
+            unmatched = _unmatched(pattern, values)
+        except _SlowError:
+            yield PATTERN_SLOW(file, column=field.name, pattern=pattern)
+            continue
+        except re.error:
+            yield PATTERN_INVALID(file, column=field.name, pattern=pattern, severity=None if strict else "warning")
+            continue
+        for row, line in zip(table.rows, table.lines, strict=True):
+            if row[place] is not None and str(row[place]) in unmatched:
+                note = f"pattern = {pattern}"
+                yield CELL_CONSTRAINT(file, row=line, column=field.name, cell=row[place], note=note)
+
+
+def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:
+    """The values that do not match. Raises re.error for no pattern, _SlowError for one that takes too long."""
+    options = re2.Options()
+    options.log_errors = False
+    translated = _for_re2(pattern)
+    if translated is not None:
+        try:
+            matches = re2.compile(translated, options).fullmatch
+            return {value for value in values if not matches(value)}
+        except re2.error:
+            pass
+    re.compile(pattern)
+    listed = sorted(values)
+    return {listed[place] for place in _in_child(pattern, listed)}
+
+
+def _for_re2(pattern: str) -> str | None:
+    r"""The pattern with \d, \w and \s as Unicode has them, which in RE2 are ASCII; None where it has no such twin."""
+    out, inside, letters = [], False, iter(pattern)
+    for letter in letters:
+        if letter == "\\":
+            sign = next(letters, "")
+            if sign in "bB" or (sign in "DWS" and inside):
+                return None
+            kind = _CLASSES.get(sign.lower()) if sign else None
+            negation = "^" if sign in "DWS" else ""
+            out.append((kind if inside else f"[{negation}{kind}]") if kind else letter + sign)
+            continue
+        inside = letter == "[" or (inside and letter != "]")
+        out.append(letter)
+    return "".join(out)
+
+
+def _in_child(pattern: str, values: list[str]) -> list[int]:
+    asked = json.dumps({"pattern": pattern, "values": values, "seconds": SECONDS, "memory": MEMORY})
+    command = [sys.executable, "-I", "-S", "-c", _CHILD]
+    try:
+        done = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=4 * SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise _SlowError from error
+    if done.returncode != 0:
+        raise _SlowError
+    found: list[int] = json.loads(done.stdout)
+    return found
