@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_
+from site_builder.core.staging import staged
 
 TAKEN = N_("{place} is there already; nothing was changed.")
 
@@ -61,15 +61,12 @@ def _parents(target: Path) -> list[Path]:
 
 @contextmanager
 def _staged(files: Sequence[OutputFile], unit: str, parent: Path) -> Iterator[Path]:
-    hidden = Path(tempfile.mkdtemp(prefix=".new-", dir=parent))
-    try:
+    with staged(parent) as hidden:
         for file in files:
             path = hidden / "it" / file.uri.removeprefix(unit).lstrip("/") if file.uri != unit else hidden / "it"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.content)
         yield hidden / "it"
-    finally:
-        shutil.rmtree(hidden, ignore_errors=True)
 
 
 def _move(stage: Path, target: Path) -> None:

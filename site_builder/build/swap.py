@@ -6,17 +6,13 @@ renameat2(RENAME_EXCHANGE); elsewhere the site is a symbolic link that os.replac
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
 import shutil
-import sys
 from pathlib import Path
 
 from site_builder.core.errors import SiteBuilderError
-
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
+from site_builder.core.staging import can_swap, is_running, swap
 
 
 class ExchangeError(SiteBuilderError, OSError):
@@ -26,7 +22,7 @@ class ExchangeError(SiteBuilderError, OSError):
 def fresh_folder(site: Path) -> Path:
     """An empty folder beside the site, after clearing away those that killed builds left."""
     for left, owner in _left_over(site):
-        if not _is_running(owner) and not _is_current(site, left):
+        if not is_running(owner) and not _is_current(site, left):
             _remove(left)
     fresh = site.parent / f".{site.name}-{os.getpid()}"
     if _is_current(site, fresh):
@@ -52,7 +48,7 @@ def _remove(left: Path) -> None:
 
 def exchange(fresh: Path, site: Path) -> None:
     """Make `fresh` the site. What stood there before is removed afterwards. Raises ExchangeError."""
-    if site.is_symlink() or not _can_exchange():
+    if site.is_symlink() or not can_swap():
         _turn_link(fresh, site)
     elif site.exists():
         _swap(fresh, site)
@@ -74,26 +70,11 @@ def _turn_link(fresh: Path, site: Path) -> None:
 
 
 def _swap(fresh: Path, site: Path) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    paths = os.fsencode(fresh), os.fsencode(site)
-    if libc.renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE) != 0:
-        number = ctypes.get_errno()
-        raise ExchangeError(number, f"{site} cannot be exchanged: {os.strerror(number)}")
-
-
-def _can_exchange() -> bool:
-    return sys.platform == "linux" and hasattr(ctypes.CDLL(None), "renameat2")
+    try:
+        swap(fresh, site)
+    except OSError as error:
+        raise ExchangeError(error.errno, f"{site} cannot be exchanged: {error.strerror}") from error
 
 
 def _is_current(site: Path, folder: Path) -> bool:
     return site.is_symlink() and site.resolve() == folder.resolve()
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -1,18 +1,19 @@
 """Scores a dataset's metadata by the methodology of data.europa.eu (MQA): five groups, 405 points.
 
 A criterion about distributions counts when all of them meet it; a non-proprietary and a machine-readable format
-count when one does. Files answer, since one build writes the catalogue and the files together.
+count when one does. The totals of the groups are the methodology's; the weights within them are our reading. Files
+answer, since one build writes the catalogue and the files together.
 Source: https://data.europa.eu/mqa/methodology
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from site_builder.catalog import vocabularies
 from site_builder.catalog.dcat import distributions_of
 from site_builder.catalog.model import Dataset
-from site_builder.catalog.score import Mark, Quality
 from site_builder.core.problem import N_
 
 FINDABLE = N_("Findability")
@@ -20,6 +21,36 @@ ACCESSIBLE = N_("Accessibility")
 INTEROPERABLE = N_("Interoperability")
 REUSABLE = N_("Reusability")
 CONTEXTUAL = N_("Context")
+MOST = 405
+EXCELLENT, GOOD, SUFFICIENT = 351, 221, 121
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One criterion: `words` is the message id that says it, `group` that of its dimension."""
+
+    key: str
+    group: str
+    words: str
+    points: int
+    is_earned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """All criteria of one dataset, in the methodology's order."""
+
+    marks: tuple[Mark, ...]
+
+    @property
+    def score(self) -> int:
+        """Points earned, out of 405."""
+        return sum(mark.points for mark in self.marks if mark.is_earned)
+
+    @property
+    def missing(self) -> tuple[Mark, ...]:
+        """Criteria not met."""
+        return tuple(mark for mark in self.marks if not mark.is_earned)
 
 
 def quality_of(dataset: Dataset) -> Quality:

@@ -19,6 +19,7 @@ from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import sort_problems
+from site_builder.core.staging import clear_leftovers
 from site_builder.load.publication import Reading, read_publication
 from site_builder.plugin import folders, site_config
 
@@ -66,7 +67,8 @@ def main() -> None:
 
 
 def load(config_file: Path, **changes: Any) -> MkDocsConfig:
-    """The settings of mkdocs.yml, or a wrong use told as such."""
+    """The settings of mkdocs.yml, or a wrong use told as such; what a killed command left is cleared first."""
+    clear_leftovers(config_file.parent.resolve())
     try:
         return load_config(config_file=str(config_file), **changes)
     except (Abort, ConfigurationError) as error:

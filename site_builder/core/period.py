@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Any
 
 from site_builder.core.errors import PeriodError
+from site_builder.core.numbering import roman
 from site_builder.core.text import fold
 
 
@@ -42,7 +43,7 @@ class Regime(StrEnum):
 
 MONTHS = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF_YEAR: 6, Kind.NINE_MONTHS: 9, Kind.YEAR: 12}
 CUT_OFF_DAY = 14  # Decree 09/2019, Art. 12: a window ends on the 14th, the next begins on the 15th
-ROMAN = ("I", "II", "III", "IV")
+ROMAN = tuple(roman(number) for number in range(1, 5))
 
 
 @dataclass(frozen=True, slots=True)

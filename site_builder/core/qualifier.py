@@ -1,45 +1,68 @@
 """Words before a figure ("gần", "hơn", "khoảng") and what they promise about the true value.
 
-| words | the true value T of a figure said as S | reason |
-|---|---|---|
-| none, đạt, đúng, bằng, chỉ | T rounded to the decimals of S is S | nothing in the wording allows more |
-| gần | S - slack <= T <= S | nearly means not above: who has passed a number does not say nearly |
-| hơn, trên | S < T <= S + slack | more than, yet not as much as the next number |
-| đến, tới, tối đa, không quá | T <= S | S is a ceiling |
-| dưới, chưa đến | T < S | S is not reached |
-| từ, ít nhất, tối thiểu | T >= S | S is a floor |
-| khoảng, trung bình, ước | S - slack <= T <= S + slack | about |
+| promise | words, for example | the true value T of a figure said as S | reason |
+|---|---|---|---|
+| exact | none, đạt, đúng, bằng, chỉ | T rounded to the decimals of S is S | nothing in the wording allows more |
+| nearly | gần, ngót, almost | S - slack <= T <= S | who has passed a number does not say nearly |
+| over | hơn, trên, more than | S < T <= S + slack | more than, yet not as much as the next number |
+| above | >, lớn hơn | S < T | a condition, not a rounded figure |
+| up-to | đến, tới, tối đa, không quá, ≤ | T <= S | S is a ceiling |
+| under | dưới, chưa đến, < | T < S | S is not reached |
+| at-least | từ, ít nhất, tối thiểu, ≥ | T >= S | S is a floor |
+| about | khoảng, trung bình, ước, ≈ | S - slack <= T <= S + slack | about |
 
 The slack is one step of the last digit that counts (60 counts tens, 97 ones, 565.000 thousands, 77,70 hundredths),
 and never more than a tenth of S: beyond a step the writer would have chosen the neighbouring number, and for 1.000
 or 200 a whole step would allow nearly anything.
+
+This is the only list of such words: reading a document, checking a text and printing a page ask here.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 from site_builder.core.number import decimals_of
 
-Promise = Literal["exact", "nearly", "over", "up-to", "under", "at-least", "about"]
+Promise = Literal["exact", "nearly", "over", "above", "up-to", "under", "at-least", "about"]
 
-PROMISES: dict[str, Promise] = {
-    "": "exact", "đạt": "exact", "đúng": "exact", "bằng": "exact", "chỉ": "exact", "đúng bằng": "exact",
-    "gần": "nearly", "hơn": "over", "trên": "over",
-    "đến": "up-to", "tới": "up-to", "lên đến": "up-to", "tối đa": "up-to", "không quá": "up-to",
-    "dưới": "under", "chưa đến": "under", "chưa tới": "under",
-    "từ": "at-least", "ít nhất": "at-least", "tối thiểu": "at-least",
-    "khoảng": "about", "trung bình": "about", "ước": "about", "ước tính": "about", "xấp xỉ": "about",
-    "exactly": "exact", "nearly": "nearly", "almost": "nearly", "more than": "over", "over": "over",
-    "up to": "up-to", "at most": "up-to", "under": "under", "less than": "under", "at least": "at-least",
-    "about": "about", "around": "about", "approximately": "about", "on average": "about",
+_WORDS: dict[Promise, tuple[str, ...]] = {
+    "exact": ("", "đạt", "đúng", "bằng", "chỉ", "đúng bằng", "exactly"),
+    "nearly": ("gần", "gần bằng", "gần đạt", "ngót", "suýt soát", "nearly", "almost", "close to"),
+    "over": ("hơn", "trên", "nhiều hơn", "more than", "over", "upwards of", "just over"),
+    "above": ("lớn hơn", "above", "greater than", ">"),
+    "up-to": (
+        "đến", "tới", "lên đến", "lên tới", "tối đa", "nhiều nhất", "không quá", "không vượt quá", "up to", "at most",
+        "no more than", "not more than", "≤",
+    ),
+    "under": (
+        "dưới", "chưa đến", "chưa tới", "chưa đầy", "ít hơn", "nhỏ hơn", "under", "below", "less than", "fewer than",
+        "<",
+    ),
+    "at-least": ("từ", "ít nhất", "tối thiểu", "không dưới", "at least", "no fewer than", "no less than", "≥"),
+    "about": (
+        "khoảng", "vào khoảng", "khoảng hơn", "khoảng trên", "khoảng gần", "trung bình", "bình quân", "ước",
+        "ước tính", "ước khoảng", "ước tính khoảng", "ước đạt", "ước đạt khoảng", "xấp xỉ", "chừng", "about", "around",
+        "approximately", "approx.", "roughly", "some", "on average", "an average of", "an estimated", "estimated at",
+        "≈", "~",
+    ),
 }  # fmt: skip
-# Words that stand before figures for other reasons as well; in running text they qualify nothing.
-_COMMON = {"", "đạt", "đúng", "bằng", "chỉ", "đúng bằng", "từ", "đến", "tới", "trên", "dưới", "over", "under"}
-SPOKEN = tuple(sorted((word for word in PROMISES if word not in _COMMON), key=len, reverse=True))
+PROMISES: dict[str, Promise] = {word: promise for promise, words in _WORDS.items() for word in words}
+# Before a figure of running text the exact ones say nothing more, and these stand there for other reasons as well:
+# "từ 5 đến 7", "439 trên 565". `core.mentions` says when they qualify.
+SHARED = ("từ", "đến", "tới", "trên", "dưới")
+
+
+def _longest_first(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+QUALIFIERS = _longest_first([word for word in PROMISES if word])
+SPOKEN = _longest_first([word for word in QUALIFIERS if PROMISES[word] != "exact"])
 
 _EXACT = Context(prec=100)
 
@@ -59,7 +82,19 @@ class Range:
 
 def promise_of(qualifier: str) -> Promise | None:
     """What a qualifier promises; None where the table does not know the word."""
-    return PROMISES.get(re.sub(r"\s+", " ", qualifier.strip().lower()))
+    return PROMISES.get(plain_qualifier(qualifier))
+
+
+def plain_qualifier(qualifier: str) -> str:
+    """A qualifier as the table spells it: NFC, lower case, single blanks."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", qualifier).strip().lower())
+
+
+def one_of(words: tuple[str, ...]) -> str:
+    """A pattern for any of some qualifiers, longest first; a word ends where its letters end."""
+    return "|".join(
+        r"\s+".join(map(re.escape, word.split())) + (r"(?!\w)" if word[-1].isalpha() else "") for word in words
+    )
 
 
 def slack(said: Decimal | int) -> Decimal:
@@ -84,6 +119,8 @@ def holds(promise: Promise, said: Decimal | int, true: Decimal) -> bool:
             return value - near <= true <= value
         case "over":
             return value < true <= value + near
+        case "above":
+            return true > value
         case "up-to":
             return true <= value
         case "under":
@@ -108,6 +145,9 @@ def rounds_to(exact: Decimal, printed: Decimal | int) -> bool:
 def range_of(promise: Promise, said: Decimal | int) -> Range:
     """Where the true value lies by the writer's word, to set one qualified figure beside another."""
     value, near = Decimal(said), slack(said)
-    lows = {"exact": value, "nearly": value - near, "over": value, "at-least": value, "about": value - near}
-    highs = {"exact": value, "nearly": value, "over": value + near, "up-to": value, "under": value}
-    return Range(lows.get(promise), (highs | {"about": value + near}).get(promise))
+    below, beyond = value - near, value + near
+    bounds: dict[Promise, tuple[Decimal | None, Decimal | None]] = {
+        "exact": (value, value), "nearly": (below, value), "over": (value, beyond), "above": (value, None),
+        "up-to": (None, value), "under": (None, value), "at-least": (value, None), "about": (below, beyond),
+    }  # fmt: skip
+    return Range(*bounds[promise])

@@ -7,31 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from site_builder.core.errors import NumberError
-from site_builder.core.number import parse_number
-from site_builder.core.qualifier import SPOKEN
+from site_builder.core.mask import mask
+from site_builder.core.mentions import find_quantities, unit_after
+from site_builder.core.numeral import Convention, convention_of
+from site_builder.core.quantity import Parts
 from site_builder.core.text import clean
-from site_builder.derive.mentions_mask import mask
 from site_builder.derive.prose import CLOSE, OPEN, CellFragment, FigureFragment, Fragment
 
-_SIGNS = {"vi": (",", "."), "en": (".", ",")}
-_POWERS = {
-    "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9, "thousand": 3, "million": 6, "billion": 9,
-}  # fmt: skip
-_BLANKS = r"[ \t\u00a0]"
-_NUMERAL = r"\d+(?:[.,]\d+)*"
-_POWER = "|".join(_POWERS)
-_SPELLED = rf"{_NUMERAL}(?:{_BLANKS}+(?:{_POWER})\b(?:{_BLANKS}+{_NUMERAL}{_BLANKS}+(?:{_POWER})\b)*)?"
-# Words that follow a figure and name no unit: "439 trong 565".
-_NO_UNIT = set(
-    "trong trên của đã và hoặc có được là còn đang chưa sẽ tức chiếm đạt với ở tại do cho từ đến tới thì mà nên như so "
-    "của hơn of in out have has had were was are is and or which that to from per".split()
-)
 _CALL = re.compile(rf"{OPEN}(\d+){CLOSE}")
-_TYPED = re.compile(
-    rf"(?<![\w.,/]){_SPELLED}(?P<whole>/{_NUMERAL})?(?P<unit>{_BLANKS}*%|{_BLANKS}*(?:[^\W\d_]|[²³])+)?", re.IGNORECASE
-)
-_QUALIFIER = re.compile(rf"(?<!\w)({'|'.join(re.escape(word) for word in SPOKEN)})\s+$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n\s*\n|\n(?=[ \t]*(?:[-*+|>#\N{BULLET}]|\d+[.)]))")
 
 
@@ -86,7 +69,7 @@ def clean_lines(text: str) -> str:
 
 
 def _mentions(body: str, fragments: tuple[Fragment, ...], language: str, line: int) -> Iterator[Mention]:
-    found = [*_bound(body, fragments, line, language), *_typed(body, language, line)]
+    found = [*_bound(body, fragments, line, language), *_typed(body, convention_of(language), line)]
     yield from sorted(found, key=lambda mention: mention.start)
 
 
@@ -96,9 +79,9 @@ def _bound(body: str, fragments: tuple[Fragment, ...], line: int, language: str)
         place = (line + body.count("\n", 0, call.start()), call.start(), call.end())
         if isinstance(fragment, FigureFragment):
             yield from _drawn(fragment, language, place)
-        elif isinstance(fragment, CellFragment) and (number := _value(fragment.printed, language)) is not None:
-            unit = _unit_after(body[call.end() :])
-            yield Mention(fragment.printed, number, unit, "", *place, fragment.resource, fragment.line)
+        elif isinstance(fragment, CellFragment) and fragment.value is not None:
+            unit = "%" if re.match(r"\s{0,2}%", body[call.end() :]) else ""
+            yield Mention(fragment.printed, fragment.value, unit, "", *place, fragment.resource, fragment.line)
 
 
 def _drawn(fragment: FigureFragment, language: str, place: tuple[int, int, int]) -> Iterator[Mention]:
@@ -110,41 +93,12 @@ def _drawn(fragment: FigureFragment, language: str, place: tuple[int, int, int])
         yield Mention(printed, value, unit, figure.qualifier, *place, figure.resource, figure.line, figure.key)
 
 
-def _typed(body: str, language: str, line: int) -> Iterator[Mention]:
+def _typed(body: str, convention: Convention, line: int) -> Iterator[Mention]:
     # what a call leaves has digits of its own
     plain = _CALL.sub(lambda call: "\N{BULLET}" * len(call[0]), body)
-    for found in _TYPED.finditer(plain):
-        spelled = found[0][: _length(found)]
-        value = _value(spelled.partition("/")[0], language)
-        if value is None:
-            continue
-        unit = (found["unit"] or "").strip(" \t\u00a0")
-        unit = "" if unit.lower() in _NO_UNIT else unit
-        before = _QUALIFIER.search(plain[: found.start()])
-        qualifier = before[1].lower() if before else ""
-        tail = "\N{NO-BREAK SPACE}%" if unit == "%" else ""
-        text = f"{qualifier} {spelled}{tail}".strip()
-        number = line + plain.count("\n", 0, found.start())
-        yield Mention(text, value, unit, qualifier, number, found.start(), found.end())
-
-
-def _length(found: re.Match[str]) -> int:
-    """Letters of the numeral itself, without its unit."""
-    return found.start("unit") - found.start() if found["unit"] else len(found[0])
-
-
-def _unit_after(rest: str) -> str:
-    found = re.match(rf"{_BLANKS}*(%)", rest)
-    return found[1] if found else ""
-
-
-def _value(text: str, language: str) -> Decimal | None:
-    """What a numeral is worth, powers in words included; None where the language would not write it so."""
-    decimal, group = _SIGNS.get(language, _SIGNS["en"])
-    total = Decimal(0)
-    for numeral, power in re.findall(rf"({_NUMERAL})(?:{_BLANKS}+({_POWER})\b)?", text, re.IGNORECASE):
-        try:
-            total += parse_number(numeral, decimal=decimal, group=group).scaleb(_POWERS.get(power.lower(), 0))
-        except NumberError:
-            return None
-    return total if re.search(r"\d", text) else None
+    for quantity in find_quantities(plain, convention):
+        if quantity.value is not None:
+            text = str(Parts(quantity.qualifier, quantity.numeral, quantity.unit))
+            unit = quantity.unit or unit_after(plain, quantity.end)
+            place = (line + plain.count("\n", 0, quantity.start), quantity.start, quantity.end)
+            yield Mention(text, quantity.value, unit, quantity.qualifier, *place)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from site_builder.core.cell import number_of
 from site_builder.core.errors import BindingError
 from site_builder.core.problem import Problem, rule
 from site_builder.derive.figures import Figure, figures_of, find_cell, find_figure, find_table, print_cell
@@ -50,9 +52,10 @@ class FigureFragment:
 
 @dataclass(frozen=True, slots=True)
 class CellFragment:
-    """One cell, printed; `anchor` is the id of its row."""
+    """One cell, printed; `value` where it is a number."""
 
     printed: str
+    value: Decimal | None
     resource: str
     line: int
 
@@ -116,7 +119,9 @@ class _Calls:
     def cell(self, table: str, key: object, column: str) -> str:
         def find() -> Fragment:
             _, value, line = find_cell(self._own(), table, str(key), column)
-            return CellFragment(print_cell(value, self.language), table, line)
+            number = number_of(value)
+            amount = None if number is None else Decimal(number)
+            return CellFragment(print_cell(value, self.language), amount, table, line)
 
         return self._try(table, find)
 

@@ -1,23 +1,20 @@
-"""Column summaries by csvkit's csvstat, with the types of the schema instead of guesses.
+"""Column summaries by agate's aggregations, with the types of the schema instead of guesses.
 
-csvstat would take the code 4.10 for the number 4.1 and the answers 0 and 1 for no and yes, so the table comes to
-it typed. Its command line is left aside: the constructor takes over SIGPIPE and the exception hook of the
-process, and `--json` prints sums as floats.
+A guess would take the code 4.10 for the number 4.1 and the answers 0 and 1 for no and yes, so the table comes to
+agate typed. The figures are those of csvkit's csvstat, which counts with the same aggregations; a test holds the two
+together.
 """
 
 from __future__ import annotations
 
-import locale
-import os
-from argparse import Namespace
+import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Context as DecimalContext
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import agate
 
@@ -28,13 +25,26 @@ from site_builder.export.dtypes import Kind, kind_of
 from site_builder.export.json_numbers import json_literal
 from site_builder.model.package import Field, Resource
 
-if TYPE_CHECKING:
-    from csvkit.utilities.csvstat import CSVStat
-
 SUFFIX = ".stats.json"
 MOST_COMMON = 5
 # Means and deviations seldom end; 15 digits are what a float would have shown.
 _ROUNDED = DecimalContext(prec=15)
+# Each with the fewest values that it can be counted of: a spread needs two.
+_RANGE = {"minimum": (agate.Min, 1), "maximum": (agate.Max, 1)}
+_NUMBER = {
+    **_RANGE,
+    "sum": (agate.Sum, 0),
+    "mean": (agate.Mean, 1),
+    "median": (agate.Median, 1),
+    "standard_deviation": (agate.StDev, 2),
+}
+_AGGREGATIONS = {
+    "integer": _NUMBER,
+    "number": _NUMBER,
+    "date": _RANGE,
+    "datetime": _RANGE,
+    "text": {"longest": (agate.MaxLength, 0)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +74,11 @@ def summarise(resource: Resource) -> tuple[ColumnSummary, ...]:
     columns: Sequence[Sequence[Cell]] = list(zip(*source.rows, strict=True)) or [()] * len(source.schema.fields)
     kinds = [_kind(field, values) for field, values in zip(source.schema.fields, columns, strict=True)]
     rows = [[_typed(kind, cell) for kind, cell in zip(kinds, row, strict=True)] for row in source.rows]
-    # Numbered names: agate would rename a column without a name, and csvstat goes by position.
-    table = agate.Table(rows, [str(place) for place in range(len(kinds))], [_agate_type(kind) for kind in kinds])
-    found = [_csvstat().calculate_stats(table, place, freq_count=MOST_COMMON) for place in range(len(kinds))]
-    shapes = zip(source.schema.fields, kinds, found, strict=True)
-    return tuple(_summary(*shape, values) for shape, values in zip(shapes, columns, strict=True))
+    # Numbered names: agate would rename a column without a name.
+    names = [str(place) for place in range(len(kinds))]
+    table = agate.Table(rows, names, [_agate_type(kind) for kind in kinds])
+    described = zip(source.schema.fields, kinds, names, columns, strict=True)
+    return tuple(_summary(table, *column) for column in described)
 
 
 def render_stats(summaries: Sequence[ColumnSummary]) -> bytes:
@@ -99,26 +109,35 @@ def _agate_type(kind: Kind) -> agate.DataType:
     return types.get(kind, agate.Text)(null_values=[])
 
 
-def _summary(field: Field, kind: Kind, found: dict[str, Any], values: Sequence[Cell]) -> ColumnSummary:
-    present = int(found["nonnulls"])
+def _summary(table: agate.Table, field: Field, kind: Kind, name: str, values: Sequence[Cell]) -> ColumnSummary:
+    present = list(table.columns[name].values_without_nulls())
+    facts = dict(_facts(table, kind, name, len(present)))
     return ColumnSummary(
         column=field.name,
         type=kind,
         rows=len(values),
-        values=present,
-        missing=len(values) - present,
-        # csvstat counts "missing" as one more value.
-        unique=found["unique"] - (1 if present < len(values) else 0),
-        minimum=found["min"],
-        maximum=found["max"],
-        sum=found["sum"] if kind in ("integer", "number") else None,
-        mean=_rounded(found["mean"]),
-        median=_rounded(found["median"]),
-        standard_deviation=_rounded(found["stdev"]),
-        longest=int(found["len"]) if found["len"] is not None else None,
+        values=len(present),
+        missing=len(values) - len(present),
+        unique=len(set(present)),
+        minimum=facts.get("minimum"),
+        maximum=facts.get("maximum"),
+        sum=facts.get("sum"),
+        mean=_rounded(facts.get("mean")),
+        median=_rounded(facts.get("median")),
+        standard_deviation=_rounded(facts.get("standard_deviation")),
+        longest=int(facts["longest"]) if "longest" in facts else None,
         most_decimals=_most_decimals(values) if kind == "number" else None,
-        most_common=tuple((row["value"], row["count"]) for row in found["freq"]),
+        most_common=tuple(Counter(table.columns[name].values()).most_common(MOST_COMMON)),
     )
+
+
+def _facts(table: agate.Table, kind: Kind, name: str, count: int) -> Iterator[tuple[str, Any]]:
+    """What agate counts of a column; it warns of missing values, which are counted on their own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", agate.NullCalculationWarning)
+        for fact, (aggregation, fewest) in _AGGREGATIONS.get(kind, {}).items():
+            if count >= fewest:
+                yield fact, table.aggregate(aggregation(name))
 
 
 def _most_decimals(values: Sequence[Cell]) -> int:
@@ -128,25 +147,3 @@ def _most_decimals(values: Sequence[Cell]) -> int:
 
 def _rounded(value: Decimal | None) -> Decimal | None:
     return None if value is None else Decimal(canonical_number(_ROUNDED.plus(value).normalize()))
-
-
-@cache
-def _csvstat() -> CSVStat:
-    with _plain_locale():
-        from csvkit.utilities.csvstat import CSVStat
-
-    csvstat = CSVStat.__new__(CSVStat)
-    csvstat.args = Namespace(json_output=True)
-    return csvstat
-
-
-@contextmanager
-def _plain_locale() -> Iterator[None]:
-    """csvstat sets the process's locale from the environment on import, and dies where that locale is missing."""
-    before, named = locale.setlocale(locale.LC_ALL), os.environ.get("LC_ALL")
-    os.environ["LC_ALL"] = "C"
-    try:
-        yield
-    finally:
-        os.environ.pop("LC_ALL") if named is None else os.environ.update(LC_ALL=named)
-        locale.setlocale(locale.LC_ALL, before)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from site_builder.core.quantity import Convention
+from site_builder.core.numeral import Convention
 from site_builder.core.text import fold, slugify
 from site_builder.ingest.document import Block, Document, Grid, Line, Note, join_texts, note
 from site_builder.ingest.table import Column, DataTable, Frame

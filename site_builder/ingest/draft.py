@@ -11,9 +11,9 @@ from typing import Any
 
 from site_builder.core.files import OutputFile
 from site_builder.core.legacy_encodings import convert_text
+from site_builder.core.numeral import CONVENTIONS, Convention
 from site_builder.core.period import Period
 from site_builder.core.problem import Problem, sort_problems
-from site_builder.core.quantity import CONVENTIONS, Convention
 from site_builder.core.text import slugify
 from site_builder.ingest import problems
 from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from site_builder.catalog.score import EXCELLENT, GOOD, MOST, SUFFICIENT, Quality
+from site_builder.catalog.quality import EXCELLENT, GOOD, MOST, SUFFICIENT, Quality
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 

@@ -20,7 +20,7 @@ from site_builder.build.swap import exchange, fresh_folder
 site, start = pathlib.Path(sys.argv[1]), int(sys.argv[2])
 if sys.argv[3] == "link":
     import site_builder.build.swap as module
-    module._can_exchange = lambda: False
+    module.can_swap = lambda: False
 print("ready", flush=True)
 for version in range(start, start + 100_000):
     fresh = fresh_folder(site)
@@ -104,7 +104,7 @@ def test_a_folder_that_the_publisher_did_not_make_is_kept(tmp_path):
 
 def test_without_renameat2_a_real_folder_is_refused(tmp_path, monkeypatch):
     """A folder cannot be replaced in one step there; the message says what to do."""
-    monkeypatch.setattr(module, "_can_exchange", lambda: False)
+    monkeypatch.setattr(module, "can_swap", lambda: False)
     site = fill(tmp_path / "site", "old")
     with pytest.raises(ExchangeError, match="remove site/ once"):
         exchange(fill(fresh_folder(site), "new"), site)

@@ -3,8 +3,7 @@
 import pytest
 
 from site_builder.catalog.build import catalogue_of
-from site_builder.catalog.quality import quality_of
-from site_builder.catalog.score import EXCELLENT, MOST
+from site_builder.catalog.quality import EXCELLENT, MOST, quality_of
 from site_builder.derive.portal import Portal
 from site_builder.model.package import Place
 from site_builder.pages.quality import quality_view

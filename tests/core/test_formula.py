@@ -156,5 +156,6 @@ def test_comparison():
 
 def test_comparison_needs_a_sign():
     """A formula alone compares nothing."""
-    with pytest.raises(FormulaError, match="expected at position 4"):
-        parse_comparison("[a]")
+    for text in ("[a]", "[a]([b]"):
+        with pytest.raises(FormulaError, match="<=, >=, =, < or > is expected at position 4"):
+            parse_comparison(text)

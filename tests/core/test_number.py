@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.errors import NumberError
-from site_builder.core.number import canonical_number, decimals_of, format_number, parse_number
+from site_builder.core.number import LONGEST, canonical_number, decimals_of, format_number, parse_number
 
 CONVENTIONS = [(".", ""), (",", ""), (".", ","), (",", "."), (".", " "), (",", " "), (",", "\u00a0"), (".", "'")]
 DECIMALS = st.builds(
@@ -207,3 +207,16 @@ def test_numbers_of_every_kind_are_printed(value, printed):
 def test_decimals_can_be_set():
     """A number can be printed with fewer decimals than it has."""
     assert format_number(Decimal("56.39"), "vi", decimals=1) == "56,4"
+
+
+@pytest.mark.parametrize("text", ["9" * LONGEST, f"1e{LONGEST}", f"1e-{LONGEST}"])
+def test_the_longest_number_is_read(text):
+    """What is refused begins one digit later."""
+    assert parse_number(text) == Decimal(text)
+
+
+@pytest.mark.parametrize("text", [".5 đ.", "Rs.500", "Rs,500", "đ’500", "Rs'500"])
+def test_a_mark_that_touches_a_number_may_belong_to_it(text):
+    """Under another decimal sign too."""
+    with pytest.raises(NumberError):
+        parse_number(text, decimal=";", bare=False)

@@ -198,3 +198,113 @@ def test_windows_overlap_when_they_share_a_day():
 def test_dates_for_readers():
     """d/m/yyyy in Vietnamese, words in English."""
     assert (format_date(date(2022, 6, 4)), format_date(date(2022, 6, 4), "en")) == ("4/6/2022", "4 June 2022")
+
+
+@pytest.mark.parametrize(
+    ("code", "vietnamese", "english"),
+    [
+        ("2022", "Năm 2022", "2022"),
+        ("2022-H1", "6 tháng đầu năm 2022", "First half of 2022"),
+        ("2022-H2", "6 tháng cuối năm 2022", "Second half of 2022"),
+        ("2022-Q1", "Quý I/2022", "Q1 2022"),
+        ("2022-Q4", "Quý IV/2022", "Q4 2022"),
+        ("2022-9M", "9 tháng năm 2022", "First nine months of 2022"),
+        ("2022-01", "Tháng 1/2022", "January 2022"),
+        ("2022-12", "Tháng 12/2022", "December 2022"),
+        ("2022-11-26", "Ngày 26/11/2022", "26 November 2022"),
+        ("2022-11-26/2022-12-02", "26/11/2022 đến 2/12/2022", "26 November 2022 to 2 December 2022"),
+    ],
+)
+def test_names_for_readers(code, vietnamese, english):
+    """To the last word."""
+    period = parse_period(code)
+    assert (period.label("vi"), period.label("en")) == (vietnamese, english)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("nửa đầu", None),
+        ("first half of 2022", "2022-H1"),
+        ("second half of 2022", "2022-H2"),
+        ("H2 2022", "2022-H2"),
+        ("Q4 2022", "2022-Q4"),
+        ("first nine months of 2022", "2022-9M"),
+        ("nine months of 2022", "2022-9M"),
+        ("chín tháng năm 2022", "2022-9M"),
+        ("March 2022", "2022-03"),
+        ("14 June 2022", "2022-06-14"),
+        ("14 June 2022 to 2 July 2022", "2022-06-14/2022-07-02"),
+        ("ngày 14/6/2022 đến ngày 2/7/2022", "2022-06-14/2022-07-02"),
+        ("cả năm 2022", "2022"),
+        ("quý 4/2022", "2022-Q4"),
+        ("tháng 12 năm 2022", "2022-12"),
+        ("2022-Q5", None),
+        ("2022-H0", None),
+        ("2022-00", None),
+        ("0999-Q1", None),
+        ("9999", None),
+        ("1000", "1000"),
+        ("9998", "9998"),
+    ],
+)
+def test_every_way_of_writing(text, code):
+    """Words of both languages, and the edges of what is read."""
+    assert (parse_period(text).code if is_period(text) else None) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after", "year_before"),
+    [
+        ("2022", "2021", "2023", "2021"),
+        ("2022-H1", "2021-H2", "2022-H2", "2021-H1"),
+        ("2022-Q4", "2022-Q3", "2023-Q1", "2021-Q4"),
+        ("2022-9M", "2021-9M", "2023-9M", "2021-9M"),
+        ("2022-12", "2022-11", "2023-01", "2021-12"),
+        ("2022-03-01", "2022-02-28", "2022-03-02", None),
+    ],
+)
+def test_neighbours(code, before, after, year_before):
+    """Of the same kind, over the turn of the year."""
+    period = parse_period(code)
+    found = period.year_before()
+    assert (period.previous().code, period.next().code, found and found.code) == (before, after, year_before)
+
+
+@pytest.mark.parametrize(
+    ("code", "due"),
+    [("2022", "2022-12-25"), ("2022-H1", "2022-06-25"), ("2022-Q1", "2022-03-25"), ("2022-9M", "2022-09-25")],
+)
+def test_due_in_the_last_month(code, due):
+    """Whatever the kind."""
+    assert parse_period(code).due() == date.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (date(2022, 5, 15), date(2022, 6, 14), "2022-05-15/P1M"),
+        (date(2021, 12, 15), date(2023, 2, 14), "2021-12-15/P14M"),
+        (date(2020, 12, 15), date(2022, 12, 14), "2020-12-15/P2Y"),
+        (date(2022, 5, 15), date(2022, 5, 15), "2022-05-15/P1D"),
+        (date(2022, 5, 15), date(2022, 6, 15), "2022-05-15/P32D"),
+    ],
+)
+def test_sdmx_durations(start, end, said):
+    """Years and months where the window is made of whole ones, else days."""
+    assert parse_period("2022").sdmx(Window(start, end)) == said
+
+
+def test_a_window_may_be_one_day():
+    """And none may end before it starts."""
+    day = date(2022, 6, 1)
+    assert Window(day, day).end == day
+    with pytest.raises(PeriodError, match="before it starts"):
+        Window(day, day - timedelta(days=1))
+
+
+def test_windows_that_only_touch_from_behind_do_not_overlap():
+    """The order of the two does not matter."""
+    first, second = Window(date(2022, 6, 1), date(2022, 6, 2)), Window(date(2022, 6, 3), date(2022, 6, 4))
+    assert not first.overlaps(second) and not second.overlaps(first)
+    assert second.overlaps(Window(date(2022, 6, 1), date(2022, 6, 3)))

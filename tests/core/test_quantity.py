@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.core.day import parse_day
+from site_builder.core.mentions import find_quantities
 from site_builder.core.number import format_number
-from site_builder.core.quantity import (
+from site_builder.core.numeral import (
     CONVENTIONS,
     ENGLISH,
     VIETNAMESE,
     Votes,
     count_votes,
     decide_convention,
-    find_quantities,
     language_of,
-    parse_day,
-    parse_quantity,
     readings,
 )
+from site_builder.core.quantity import parse_quantity
 
 VALUES = st.decimals(min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False, places=None).map(
     lambda value: Decimal(format(value, "f"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.derive.diff import compare, compare_tables
+from site_builder.derive.diff import compare, compare_tables, label_of
 from site_builder.derive.snapshot import Column, Snapshot, TableState
 from site_builder.model.changeset import parse_json, render_csv, render_json
 from tests.authoring.apply import apply, sorted_rows
@@ -144,3 +144,70 @@ def test_difference_as_csv():
     assert render_csv(changes).decode() == (
         'table,row,column,facet,old,new,reason,kind,level\nt,1,value,,5,"5,5",,cell,minor\n'
     )
+
+
+def test_a_fact_of_a_table_or_file_is_told_with_old_and_new():
+    """Readers see what stood there; one that is new or gone has nothing on the other side."""
+    old = Snapshot(
+        (("title", "a"),), (replace(table(), facts=(("title", "b"), ("primaryKey", "code"))),), (("map", "c"),)
+    )
+    new = Snapshot((("title", "A"),), (replace(table(), facts=(("title", "B"),)),), (("map", "C"),))
+    assert [(each.kind, each.table, each.facet, each.old, each.new) for each in compare(old, new)] == [
+        ("package", "", "title", "a", "A"),
+        ("table", "t", "primaryKey", "code", ""),
+        ("table", "t", "title", "b", "B"),
+        ("file", "map", "", "c", "C"),
+    ]
+
+
+def test_tables_that_come_and_go_name_their_columns():
+    """Old or new."""
+    some, none = Snapshot((), (table(),)), Snapshot()
+    assert [(each.kind, each.old, each.new) for each in (*compare(none, some), *compare(some, none))] == [
+        ("table-added", "", "code, value"),
+        ("table-removed", "code, value", ""),
+    ]
+
+
+def test_columns_in_another_order_are_structure():
+    """With both orders; columns that came or went play no part in it."""
+    old, new = table(names=("code", "value", "gone")), table(names=("new", "value", "code"), key=("code",))
+    found = [each for each in compare_tables(old, new) if each.kind == "table"]
+    assert [(each.level, each.facet, each.old, each.new) for each in found] == [
+        ("major", "columns", "code, value", "value, code")
+    ]
+
+
+def test_a_fact_of_a_column_is_told_with_its_column():
+    """Old and new."""
+    old = replace(table(), columns=(Column("code"), Column("value", (("unit", "%"),))))
+    new = replace(table(), columns=(Column("code"), Column("value", (("unit", "‰"),))))
+    (found,) = compare_tables(old, new)
+    assert (found.kind, found.table, found.column, found.facet, found.old, found.new) == (
+        "column",
+        "t",
+        "value",
+        "unit",
+        "%",
+        "‰",
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [(("1",), "1"), (("1;2",), "1;2"), (("1", "2"), "1; 2"), (("1;", "2"), '["1;", "2"]'), ((), "")],
+)
+def test_a_row_is_named_by_its_key(key, label):
+    """As JSON where its parts hold the sign that joins them."""
+    assert label_of(key) == label
+
+
+def test_a_cell_knows_the_place_of_its_row_in_the_newer_table():
+    """From 0; a removed row has none."""
+    found = list(compare_tables(table(("1", "5"), ("2", "6"), ("3", "7")), table(("3", "8"), ("2", "6"), ("4", "9"))))
+    assert [(each.kind, each.row, each.place) for each in found] == [
+        ("cell", "3", 0),
+        ("row-added", "4", 2),
+        ("row-removed", "1", None),
+        ("row-order", "", None),
+    ]

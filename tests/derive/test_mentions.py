@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.cell import canonical_cell
+from site_builder.core.mask import mask
 from site_builder.derive.mentions import sentences_of
-from site_builder.derive.mentions_mask import mask
 
+NBSP = "\N{NO-BREAK SPACE}"
 FOLDER = Path(__file__).parents[1] / "cases/prose-numbers"
 CASES = [case for path in sorted(FOLDER.glob("*.yml")) for case in yaml.safe_load(path.read_text("utf-8"))]
 
@@ -18,7 +19,7 @@ CASES = [case for path in sorted(FOLDER.glob("*.yml")) for case in yaml.safe_loa
 def figures(text, language="vi"):
     """Every figure found, as printed and what it is worth."""
     return [
-        f"{mention.text} = {canonical_cell(mention.value)}"
+        f"{mention.text.replace(NBSP, ' ')} = {canonical_cell(mention.value)}"
         for sentence in sentences_of(text, (), language)
         for mention in sentence.mentions
     ]

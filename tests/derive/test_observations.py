@@ -1,10 +1,25 @@
 """How observations are read from the tables of packages and reports."""
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from site_builder.core.period import Regime, parse_period
-from site_builder.derive.observations import all_series, check_observations, read_series, series_of
+from site_builder.core.text import Text
+from site_builder.derive.observations import (
+    Area,
+    Break,
+    Target,
+    all_series,
+    check_observations,
+    read_series,
+    series_of,
+)
 from site_builder.derive.portal import Portal
+from site_builder.model.package import Field, Schema, Table
+from tests.factories import make_package, make_publication, make_report, make_resource, make_series
 from tests.series import read_portal, read_sample
 
 
@@ -76,3 +91,186 @@ def test_the_real_indices_take_part():
     """All 46 rows of the press, two areas."""
     data = read_series(read_portal(), "da-nang")
     assert len(data.observations) == 46 and {each.area for each in data.observations} == {"da-nang", "da-nang-2025"}
+
+
+PLACE = "datasets/so-lieu/a.csv"
+
+
+def table(rows, name="a", role="observations", columns=(), **fields):
+    """A resource whose columns are called as the parts they play, all of text but `value`, `rank` and `derived`."""
+    kinds = {"value": "number", "rank": "integer", "derived": "boolean"} | fields
+    names = columns or tuple(rows[0])
+    schema = Schema(tuple(Field(column, kinds.get(column, "string")) for column in names))
+    cells = tuple(tuple(row.get(column) for column in names) for row in rows)
+    found = Table(schema, cells, tuple(range(2, 2 + len(cells))))
+    return make_resource(name=name, path=f"{name}.csv", table=found, roles={role: {column: column for column in names}})
+
+
+def package_of(*resources, name="so-lieu", **changes):
+    """A package of the series that belongs to no report."""
+    file = f"datasets/{name}/datapackage.yaml"
+    return make_package(name=name, file=file, resources=resources, **changes)
+
+
+LIST = package_of(
+    table([{"code": "1", "name": "Hồ sơ", "unit": "hồ sơ"}], "list", "indicators"), name="danh-muc", period=None
+)
+
+
+def publication_of(*resources, **changes):
+    """The list, and one package of these tables."""
+    package = package_of(*resources, **changes)
+    series = make_series(indicators="danh-muc")
+    return make_publication(series=(series,), reports=(make_report(),), packages=(LIST, package))
+
+
+FULL = {
+    "indicator": "1",
+    "value": Decimal("77.70"),
+    "area": "da-nang",
+    "period": "2021-Q2",
+    "unit": "%",
+    "status": "sơ bộ",
+    "qualifier": "gần",
+    "note": "ghi chú",
+    "source": "nguồn",
+    "rank": 3,
+    "derived": True,
+    "source_title": "Niên giám",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("series", "cchc"),
+        ("indicator", "1"),
+        ("value", Decimal("77.70")),
+        ("area", "da-nang"),
+        ("period", parse_period("2021-Q2")),
+        ("window", parse_period("2021-Q2").window(Regime.ADMINISTRATIVE)),
+        ("unit", "%"),
+        ("qualifier", "gần"),
+        ("note", "ghi chú"),
+        ("source", "nguồn"),
+        ("rank", 3),
+        ("is_derived", True),
+        ("package", "so-lieu"),
+        ("report", ""),
+        ("resource", "a"),
+        ("line", 2),
+        ("source_title", "Niên giám"),
+    ],
+)
+def test_an_observation_keeps_what_its_row_says(name, value):
+    """Each cell under its own name."""
+    (found,) = read_series(publication_of(table([FULL])), "cchc").observations
+    assert getattr(found, name) == value
+
+
+def test_a_row_without_a_period_is_told_at_its_place():
+    """File, row and code; the row takes no part."""
+    data = read_series(publication_of(table([{"indicator": "1", "value": 5}]), period=None), "cchc")
+    (problem,) = data.problems
+    assert (problem.code, problem.file, problem.row) == ("observation-without-period", PLACE, 2)
+    assert (dict(problem.facts), data.observations) == ({"indicator": "1"}, ())
+
+
+def test_a_period_that_cannot_be_read_is_told_at_its_cell():
+    """File, row, column and what stands there; the other row takes part."""
+    rows = [{"indicator": "1", "value": 5, "period": "2021"}, {"indicator": "1", "value": 5, "period": "hè"}]
+    data = read_series(publication_of(table(rows)), "cchc")
+    (problem,) = data.problems
+    assert (problem.code, problem.file, problem.row, problem.column) == (
+        "observation-period-invalid",
+        PLACE,
+        3,
+        "period",
+    )
+    assert (dict(problem.facts), len(data.observations)) == ({"found": "hè"}, 1)
+
+
+def test_an_unknown_indicator_is_told_at_its_row():
+    """With the series whose list was asked; the rows after it are read."""
+    rows = [{"indicator": "9", "value": 5}, {"indicator": "1", "value": 5}]
+    data = read_series(publication_of(table(rows)), "cchc")
+    (problem,) = data.problems
+    assert (problem.code, problem.file, problem.row) == ("indicator-unknown", PLACE, 2)
+    assert dict(problem.facts) == {"series": "cchc", "indicator": "9"}
+    assert [observation.line for observation in data.observations] == [3]
+
+
+@pytest.mark.parametrize("role", ["breaks", "targets"])
+def test_a_period_of_a_break_or_target_is_told_at_its_cell(role):
+    """And the row takes no part."""
+    data = read_series(publication_of(table([{"indicator": "1", "period": "hè", "value": 5}], role=role)), "cchc")
+    (problem,) = data.problems
+    assert (problem.code, problem.file, problem.row, problem.column) == (
+        "observation-period-invalid",
+        PLACE,
+        2,
+        "period",
+    )
+    assert (data.breaks, data.targets) == ((), ())
+
+
+def test_observations_that_belong_to_no_series_are_told():
+    """A warning on the package, with the table."""
+    found = list(check_observations(publication_of(table([{"indicator": "1", "value": 5}]), series="")))
+    assert [(each.code, each.file, dict(each.facts)) for each in found] == [
+        ("observations-without-series", "datasets/so-lieu/datapackage.yaml", {"resource": "a"})
+    ]
+
+
+def test_a_break_keeps_what_its_row_says():
+    """It begins with the first day of its period under the series' regime."""
+    row = {"indicator": "1", "area": "a", "period": "2021", "kind": "definition", "note": "Đổi", "note_en": "Changed"}
+    (found,) = read_series(publication_of(table([row], role="breaks")), "cchc").breaks
+    since = parse_period("2021").window(Regime.ADMINISTRATIVE).start
+    assert found == Break("1", "a", since, "definition", Text("Đổi", (("en", "Changed"),)))
+
+
+def test_a_target_keeps_what_its_row_says():
+    """Where no comparison is written it is to be met exactly."""
+    row = {"indicator": "1", "period": "2021", "comparison": ">=", "value": 9, "note": "n", "source": "s"}
+    rows = [row, {**row, "comparison": ""}, {**row, "value": None}]
+    found = read_series(publication_of(table(rows, role="targets")), "cchc").targets
+    first = Target("1", parse_period("2021"), ">=", 9, "n", "s")
+    assert found == (first, replace(first, comparison="="))
+
+
+def test_an_area_keeps_what_its_row_says():
+    """Its days of validity are days or nothing."""
+    row = {"code": "a", "name": "Huyện", "name_en": "District", "valid_from": date(2020, 1, 1), "valid_to": None}
+    resource = table([row], role="areas", valid_from="date", valid_to="date")
+    assert read_series(publication_of(resource), "cchc").areas == {
+        "a": Area("a", Text("Huyện", (("en", "District"),)), date(2020, 1, 1), None)
+    }
+
+
+def test_a_row_of_the_reports_own_period_has_its_window_and_status():
+    """A row of another period has neither."""
+    rows = [{"indicator": "1", "value": 1, "period": "2022-H1"}, {"indicator": "1", "value": 1, "period": "2021-H1"}]
+    own, other = sorted(
+        read_series(publication_of(table(rows), name="cchc-2022-h1"), "cchc").observations,
+        key=lambda observation: observation.line,
+    )
+    assert (own.status, own.window, own.report) == ("official", make_report().window, "cchc/2022-h1/")
+    assert (other.status, other.report) == ("", "cchc/2022-h1/")
+    assert other.window == parse_period("2021-H1").window(Regime.ADMINISTRATIVE)
+
+
+def test_a_series_that_nobody_declares_is_read_by_the_calendar():
+    """A package may name it alone."""
+    data = read_series(publication_of(table([{"indicator": "1", "value": 5}]), series="khac"), "khac")
+    assert (data.series, data.regime, len(data.observations)) == ("khac", Regime.STATISTICAL, 1)
+
+
+def test_observations_are_sorted_by_indicator_area_and_time():
+    """Whatever the order of the rows."""
+    rows = [
+        {"indicator": "1", "area": area, "value": 1, "period": period}
+        for area, period in [("b", "2020"), ("a", "2021"), ("a", "2020")]
+    ]
+    found = read_series(publication_of(table(rows)), "cchc").observations
+    assert [(each.area, each.period.code) for each in found] == [("a", "2020"), ("a", "2021"), ("b", "2020")]

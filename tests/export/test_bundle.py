@@ -9,7 +9,7 @@ import pytest
 
 from site_builder.core.errors import SiteBuilderError
 from site_builder.export import discover, table_of
-from site_builder.export.package import package_files
+from site_builder.export.package import addresses_of, canonical_files, package_files
 from tests.export.values import every_type
 from tests.factories import BUILT, make_package, make_report, make_resource, make_site
 
@@ -158,3 +158,61 @@ def test_a_file_is_not_a_table():
     """A format asked for a PDF says so."""
     with pytest.raises(ValueError, match="scan is not a table"):
         table_of(raw("a.pdf"))
+
+
+def test_a_file_is_listed_under_its_own_table_only():
+    """Two tables: each has its formats once, at addresses of its own name, in the resources' order."""
+    result = make(make_resource(name="one"), raw("a.pdf", format="pdf"), make_resource(name="two"))
+    listed = [(each.resource, each.uri.removeprefix(FOLDER)) for each in result.distributions if each.resource]
+    suffixes = [".csv", ".excel.csv", ".xlsx", ".json", ".parquet"]
+    assert listed == [
+        *(("one", f"one{suffix}") for suffix in suffixes),
+        ("scan", "a.pdf"),
+        *(("two", f"two{suffix}") for suffix in suffixes),
+    ]
+
+
+def test_a_distribution_says_what_it_is():
+    """Package, format, title and media type of the archive, the descriptor, a format and a file."""
+    result = make(make_resource(), raw("a.pdf", format="pdf", media_type="application/pdf"))
+    said = {each.format: (each.package, each.title, each.media_type) for each in result.distributions}
+    package = "cchc-2022-h1"
+    assert said["zip"] == (package, "Whole package (ZIP)", "application/zip")
+    assert said["datapackage"] == (package, "Data package descriptor", "application/vnd.datapackage+json")
+    assert said["csv"] == (package, "CSV", "text/csv")
+    assert said["pdf"] == (package, "PDF", "application/pdf")
+
+
+def test_addresses_are_known_before_any_file_is_made():
+    """Exactly those that are then filled, of tables and of other files."""
+    package = make_package(
+        resources=(make_resource(), raw("a.pdf"), raw("x/a.pdf", name="two"), raw("index.html", "x"))
+    )
+    files = package_files(package, None, make_site(), BUILT).files
+    assert sorted(addresses_of(package)) == sorted(file.uri for file in files)
+
+
+def test_the_canonical_files_are_the_descriptor_and_what_it_names():
+    """The same bytes as in the whole package, and no other format."""
+    package = make_package(resources=(make_resource(), raw("a.pdf")))
+    found = canonical_files(package, None, make_site(), BUILT)
+    assert [file.uri.removeprefix(FOLDER) for file in found] == ["datapackage.json", "indicators.csv", "a.pdf"]
+    assert set(found) <= set(package_files(package, None, make_site(), BUILT).files)
+
+
+def test_a_third_file_of_one_name_is_numbered():
+    """The resource's name is taken too."""
+    found = names(make(raw("two-a.pdf", "x"), raw("a.pdf", "y"), raw("z/a.pdf", "two"), raw("two-2-a.pdf", "last")))
+    assert {"two-a.pdf", "a.pdf", "two-2-a.pdf", "last-two-2-a.pdf"} <= set(found)
+
+
+def test_a_file_keeps_its_bytes():
+    """Published as found."""
+    result = make(make_resource(), raw("a.pdf"))
+    assert {file.uri.removeprefix(FOLDER): file.content for file in result.files}["a.pdf"] == b"?"
+
+
+def test_the_files_are_in_the_order_of_their_addresses():
+    """Checksums last, since they tell of all others."""
+    found = names(make())
+    assert found == [*sorted(found[:-1]), "sha256sums.txt"]

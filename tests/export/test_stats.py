@@ -1,17 +1,20 @@
 import json
 import locale
 import os
-import signal
 import subprocess
 import sys
+from argparse import Namespace
 from datetime import date
 from decimal import Decimal
 
+import agate
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from site_builder.export.stats import render_stats, summarise
 from site_builder.model.package import Field
-from tests.export.values import every_type, one_column
+from tests.export.values import decimals, every_type, one_column
 from tests.factories import make_resource
 
 
@@ -101,15 +104,69 @@ def test_every_type_and_no_rows():
     assert summary([]).rows == 0
 
 
+COLUMNS = {
+    "string": st.none() | st.text("ab ,.0Đ", max_size=4),
+    "number": st.none() | decimals,
+    "integer": st.none() | st.integers(-(10**20), 10**20),
+    "date": st.none() | st.dates(),
+    "datetime": st.none() | st.datetimes(),
+    "boolean": st.none() | st.booleans(),
+}
+
+
+@pytest.fixture(scope="module")
+def csvstat():
+    """The counting of csvkit's csvstat, without its command line: the second witness."""
+    with pytest.MonkeyPatch.context() as patch:
+        before = locale.setlocale(locale.LC_ALL)
+        patch.setenv("LC_ALL", "C")  # its import sets the process's locale, and dies where that is missing
+        from csvkit.utilities.csvstat import CSVStat
+
+        locale.setlocale(locale.LC_ALL, before)
+    made = CSVStat.__new__(CSVStat)
+    made.args = Namespace(json_output=True)
+    return made
+
+
+@settings(max_examples=120, deadline=None)
+@given(data=st.data(), kind=st.sampled_from(sorted(COLUMNS)))
+def test_the_figures_are_those_of_csvstat(csvstat, data, kind):
+    """Whatever the column holds."""
+    values = data.draw(st.lists(COLUMNS[kind], max_size=8))
+    found = summary(values, kind)
+    counted = found.type in ("integer", "number")
+    types = {"text": agate.Text, "boolean": agate.Boolean, "date": agate.Date, "datetime": agate.DateTime}
+    table = agate.Table([[value] for value in values], ["x"], [types.get(found.type, agate.Number)(null_values=[])])
+    there = csvstat.calculate_stats(table, 0, freq_count=5)
+    assert (found.values, found.missing) == (there["nonnulls"], len(values) - there["nonnulls"])
+    assert found.unique == there["unique"] - (None in values)
+    assert found.most_common == tuple((row["value"], row["count"]) for row in there["freq"])
+    assert (found.minimum, found.maximum) == (there["min"], there["max"])
+    assert found.sum == (there["sum"] if counted else None)
+    for ours, theirs in ((found.mean, "mean"), (found.median, "median"), (found.standard_deviation, "stdev")):
+        assert ours == (None if there[theirs] is None else Decimal(f"{there[theirs]:.15g}"))
+    assert found.longest == there["len"]
+
+
 def test_the_process_stays_as_it_was():
-    """csvkit takes neither the signal handler, the exception hook nor the locale."""
-    before = (signal.getsignal(signal.SIGPIPE), sys.excepthook, locale.setlocale(locale.LC_ALL))
-    summary(["a"])
-    assert before == (signal.getsignal(signal.SIGPIPE), sys.excepthook, locale.setlocale(locale.LC_ALL))
-
-
-def test_a_locale_that_is_not_installed():
-    """csvkit's import would end in an error under it."""
-    code = "from tests.export.test_stats import *; summarise(make_resource())"
+    """A summary takes neither a signal handler, the exception hook nor the locale, and needs none of csvkit."""
+    code = (
+        "import locale, signal, sys; from tests.export.test_stats import *\n"
+        "state = lambda: (signal.getsignal(signal.SIGPIPE), sys.excepthook, locale.setlocale(locale.LC_ALL))\n"
+        "before = state(); summarise(make_resource())\n"
+        "assert before == state() and not [name for name in sys.modules if name.startswith('csvkit')]"
+    )
     environment = {**os.environ, "LC_ALL": "xx_XX.UTF-8"}
-    assert subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True).returncode == 0
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_column_without_values_has_neither_mean_nor_range():
+    """Only the sum of nothing, which is nought."""
+    found = summary([None, None], "integer")
+    assert (found.sum, found.mean, found.minimum, found.unique) == (0, None, None, 0)
+
+
+def test_one_value_has_no_spread():
+    """A deviation needs two."""
+    assert summary([5], "integer").standard_deviation is None

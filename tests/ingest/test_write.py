@@ -1,10 +1,15 @@
 """All of a draft or nothing, and over nothing that exists."""
 
+import os
+import signal
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from site_builder.core.period import parse_period
+from site_builder.core.staging import clear_leftovers, new_stage
 from site_builder.ingest import ImportRefused, import_document, write_draft
 from tests.ingest.samples import SIMPLE
 from tests.ingest.writers import write_csv
@@ -65,7 +70,7 @@ def test_a_failure_takes_back_what_was_moved(tmp_path, draft, monkeypatch):
 
     def failing(source, target, replace=Path.replace):
         moves.append(target)
-        if len(moves) == 5:
+        if len(moves) == 2:
             raise OSError("disk full")
         return replace(source, target)
 
@@ -87,3 +92,94 @@ def test_a_series_name_must_be_fit_for_an_address(tmp_path):
     with pytest.raises(ImportRefused) as caught:
         import_document(path, series="Cải cách", period=parse_period("2022"))
     assert dict(caught.value.problem.facts)["right"] == "cai-cach"
+
+
+def other(draft):
+    """The same draft with other bytes in every file."""
+    return replace(draft, files=tuple(replace(file, content=file.content + b"\n") for file in draft.files))
+
+
+def contents(root):
+    """Every file that is seen, by its path."""
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(root).parts)
+    }
+
+
+def killed_at(step, act):
+    """Do it in a process of its own that is killed at its n-th step in the file system; whether it was."""
+    process = os.fork()
+    if process == 0:
+        left = [step]
+
+        def count(event, _):
+            if event.startswith(("open", "os.", "shutil.", "ctypes.")):
+                left[0] -= 1
+                if left[0] == -1:  # the kill itself is a step, too
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            sys.addaudithook(count)
+            act()
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(process, 0)[1])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_new", [True, False], ids=["first", "force"])
+def test_thirty_kills_leave_no_half_draft(tmp_path, draft, is_new):
+    """Killed at thirty steps from the first to the last: after the next command, all is old or all is new."""
+    draft = draft if is_new else other(draft)
+    before_each = {} if is_new else contents_after(tmp_path / "model-old", [other(draft)])
+    after = contents_after(tmp_path / "model-new", [draft])
+    total = next(n for n in range(10, 5000, 10) if not run_killed(tmp_path / f"count-{n}", n, draft, is_new)[0])
+    states = set()
+    for n in range(30):
+        _, root = run_killed(tmp_path / f"kill-{n}", total * n // 30, draft, is_new)
+        assert whole_places(contents(root), before_each, after)
+        clear_leftovers(root)
+        found = contents(root)
+        assert found in (before_each, after)
+        assert [path.name for path in root.iterdir() if path.name.startswith(".")] == []
+        states.add(found == after)
+    assert states == {True, False}
+
+
+def contents_after(root, drafts):
+    """What is there after writing these."""
+    for one in drafts:
+        write_draft(one, root, force=True)
+    return contents(root)
+
+
+def run_killed(root, step, draft, is_new):
+    """A portal in which a write was killed at a step: whether it was, and where it is."""
+    root.mkdir()
+    if not is_new:
+        write_draft(other(draft), root)
+    return killed_at(step, lambda: write_draft(draft, root, force=not is_new)), root
+
+
+def whole_places(found, before, after):
+    """Before anything is cleared, too: a package is whole, old or new, and no report stands without one."""
+    package = {path: content for path, content in found.items() if path.startswith("datasets/")}
+    wholes = [{p: c for p, c in state.items() if p.startswith("datasets/")} for state in (before, after)]
+    return package in wholes and (package or not found)
+
+
+def test_what_a_running_command_stages_is_left_alone(tmp_path):
+    """Only leftovers of processes that are gone are cleared."""
+    mine = new_stage(tmp_path, "import")
+    gone = tmp_path / ".new-99999999-abc"
+    gone.mkdir()
+    clear_leftovers(tmp_path)
+    assert mine.is_dir() and not gone.exists()
+
+
+def test_leftovers_are_no_files_of_git():
+    """Neither those of an import nor those of `new`."""
+    ignored = (Path(__file__).parents[2] / ".gitignore").read_text("utf-8").split()
+    assert {".import-*/", ".new-*/"} <= set(ignored)

@@ -451,3 +451,14 @@ def test_dangling_keys(tmp_path):
     ]
     reading = read(tmp_path, {"name": "pkg", "resources": tables}, {"a.csv": "area\nx\ny\n", "b.csv": "code\nx\n"})
     assert [(each.code, each.row) for each in reading.problems] == [("key-dangling", 3)]
+
+
+def test_rows_without_schema_know_their_lines(tmp_path):
+    """Also where lines are empty or a cell holds several."""
+    assert read_table(tmp_path, 'a,b\n1,"x\ny"\n2,z\n').table.lines == (2, 3)
+
+
+def test_digits_that_a_float_holds(tmp_path):
+    """Fifteen are a number without a schema, sixteen stay text."""
+    schema = read_table(tmp_path, f"a,b\n{'1' * 15},{'1' * 16}\n").table.schema
+    assert [field.type for field in schema.fields] == ["integer", "string"]

@@ -148,6 +148,7 @@ def _test_in(copy: Path, tests: tuple[str, ...]) -> None:
         with Path(f"{copy}.log").open("w", encoding="utf-8") as log:
             os.dup2(log.fileno(), 1)
             os.dup2(log.fileno(), 2)
+        sys.stdout = sys.stderr = Path("/dev/fd/1").open("a", encoding="utf-8")  # a test's own may be captured
         for name in [name for name in sys.modules if re.match(r"(site_builder|tests)(\.|$)", name)]:
             del sys.modules[name]
         sys.path[:] = [str(copy), *(place for place in sys.path if Path(place or ".").resolve() != ROOT)]

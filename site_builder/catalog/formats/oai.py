@@ -7,64 +7,75 @@ day of the build where nobody stated when a dataset was issued or changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element, SubElement, indent
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
 from site_builder.catalog.model import Catalogue, Dataset
-from site_builder.catalog.rdf import iri, literal, xml_text
+from site_builder.catalog.rdf import iri
 from site_builder.core.problem import N_
+from site_builder.core.xml import xml_chars, xml_document
 
-_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<Repository xmlns="http://www.openarchives.org/OAI/2.0/static-repository"
-  xmlns:oai="http://www.openarchives.org/OAI/2.0/"
-  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-  xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/static-repository \
-http://www.openarchives.org/OAI/2.0/static-repository.xsd">
-"""
-_FORMATS = """<ListMetadataFormats>
- <oai:metadataFormat>
-  <oai:metadataPrefix>oai_dc</oai:metadataPrefix>
-  <oai:schema>http://www.openarchives.org/OAI/2.0/oai_dc.xsd</oai:schema>
-  <oai:metadataNamespace>http://www.openarchives.org/OAI/2.0/oai_dc/</oai:metadataNamespace>
- </oai:metadataFormat>
-</ListMetadataFormats>
-"""
-_DC = (
-    'xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-    'xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd"'
-)
+OAI = "http://www.openarchives.org/OAI/2.0/"
+STATIC = f"{OAI}static-repository"
+OAI_DC = f"{OAI}oai_dc/"
+_ROOT = {
+    "xmlns": STATIC,
+    "xmlns:oai": OAI,
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:schemaLocation": f"{STATIC} {STATIC}.xsd",
+}
+_DC = {
+    "xmlns:oai_dc": OAI_DC,
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xsi:schemaLocation": f"{OAI_DC} {OAI}oai_dc.xsd",
+}
+_FORMAT = {
+    "oai:metadataPrefix": "oai_dc",
+    "oai:schema": f"{OAI}oai_dc.xsd",
+    "oai:metadataNamespace": OAI_DC,
+}
 
 
 def render_oai(catalogue: Catalogue, _: Catalogue) -> bytes:
     """Who answers, in which format, and a record for each dataset."""
-    records = "".join(_record(catalogue, each) for each in catalogue.datasets)
-    body = f'<ListRecords metadataPrefix="oai_dc">\n{records}</ListRecords>\n'
-    whole = f"{_HEAD}{_identify(catalogue)}{_FORMATS}{body}</Repository>\n"
-    return whole.encode("ascii", "xmlcharrefreplace")
+    root = Element("Repository", _ROOT)
+    _add(SubElement(root, "Identify"), _identity(catalogue).items())
+    _add(SubElement(SubElement(root, "ListMetadataFormats"), "oai:metadataFormat"), _FORMAT.items())
+    records = SubElement(root, "ListRecords", {"metadataPrefix": "oai_dc"})
+    for dataset in catalogue.datasets:
+        _record(records, catalogue, dataset)
+    indent(root, space="")
+    return xml_document(root)
 
 
-def _identify(catalogue: Catalogue) -> str:
-    mapping = {
-        "repositoryName": catalogue.title.main,
-        "baseURL": catalogue.site.absolute("oai.xml"),
-        "protocolVersion": "2.0",
-        "adminEmail": catalogue.site.contact.email or catalogue.site.publisher.email,
-        "earliestDatestamp": min((_stamp(catalogue, each) for each in catalogue.datasets), default=_built(catalogue)),
-        "deletedRecord": "no",
-        "granularity": "YYYY-MM-DD",
+def _identity(catalogue: Catalogue) -> dict[str, str]:
+    stamps = (_stamp(catalogue, dataset) for dataset in catalogue.datasets)
+    return {
+        "oai:repositoryName": catalogue.title.main,
+        "oai:baseURL": catalogue.site.absolute("oai.xml"),
+        "oai:protocolVersion": "2.0",
+        "oai:adminEmail": catalogue.site.contact.email or catalogue.site.publisher.email,
+        "oai:earliestDatestamp": min(stamps, default=_built(catalogue)),
+        "oai:deletedRecord": "no",
+        "oai:granularity": "YYYY-MM-DD",
     }
-    return f"<Identify>\n{''.join(_element(f'oai:{name}', text) for name, text in mapping.items())}</Identify>\n"
 
 
-def _record(catalogue: Catalogue, dataset: Dataset) -> str:
-    header = _element("oai:identifier", _identifier(catalogue, dataset))
-    header += _element("oai:datestamp", _stamp(catalogue, dataset))
-    inner = "".join(_element(f"dc:{name}", text) for name, text in _dublin_core(dataset))
-    return (
-        f"<oai:record>\n<oai:header>\n{header}</oai:header>\n"
-        f"<oai:metadata>\n<oai_dc:dc {_DC}>\n{inner}</oai_dc:dc>\n</oai:metadata>\n</oai:record>\n"
-    )
+def _record(records: Element, catalogue: Catalogue, dataset: Dataset) -> None:
+    record = SubElement(records, "oai:record")
+    header = {"oai:identifier": _identifier(catalogue, dataset), "oai:datestamp": _stamp(catalogue, dataset)}
+    _add(SubElement(record, "oai:header"), header.items())
+    metadata = SubElement(SubElement(record, "oai:metadata"), "oai_dc:dc", _DC)
+    _add(metadata, ((f"dc:{name}", text) for name, text in _dublin_core(dataset)))
+
+
+def _add(parent: Element, facts: Iterable[tuple[str, str]]) -> None:
+    """An element a fact; what is not known has none."""
+    for name, text in facts:
+        if text:
+            SubElement(parent, name).text = xml_chars(text)
 
 
 def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
@@ -87,10 +98,6 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
     if dataset.coverage:
         yield "coverage", f"{dataset.coverage.start.isoformat()}/{dataset.coverage.end.isoformat()}"
     yield "rights", (dataset.licence.url or dataset.licence.title) if dataset.licence else ""
-
-
-def _element(name: str, text: str) -> str:
-    return f"<{name}>{xml_text(literal(text).text)}</{name}>\n" if text else ""
 
 
 def _identifier(catalogue: Catalogue, dataset: Dataset) -> str:

@@ -7,15 +7,16 @@ build is ignored by those who read it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from xml.etree import ElementTree
 
 from site_builder.catalog import URLS_A_SITEMAP, CatalogFormat, part_count, register
 from site_builder.catalog.model import Catalogue, SitePage
-from site_builder.catalog.rdf import iri, xml_text
+from site_builder.catalog.rdf import iri
 from site_builder.core.problem import N_
+from site_builder.core.xml import xml_document
 from site_builder.model.config import SiteConfig
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def render_sitemap(catalogue: Catalogue, _: Catalogue) -> bytes:
@@ -23,11 +24,10 @@ def render_sitemap(catalogue: Catalogue, _: Catalogue) -> bytes:
     parts = part_count(catalogue)
     if not parts:
         return render_urls(catalogue.site, catalogue.pages)
-    lines = [
-        f"<sitemap><loc>{_address(catalogue.site, f'sitemap-{number}.xml')}</loc></sitemap>\n"
-        for number in range(1, parts + 1)
-    ]
-    return f"{_HEAD}<sitemapindex {_SPACE}>\n{''.join(lines)}</sitemapindex>\n".encode("ascii")
+    root = ElementTree.Element("sitemapindex", {"xmlns": _SPACE})
+    for number in range(1, parts + 1):
+        _entry(root, "sitemap", catalogue.site, f"sitemap-{number}.xml")
+    return xml_document(root)
 
 
 def render_sitemap_part(catalogue: Catalogue, part: int) -> bytes:
@@ -37,17 +37,22 @@ def render_sitemap_part(catalogue: Catalogue, part: int) -> bytes:
 
 def render_urls(site: SiteConfig, pages: Sequence[SitePage]) -> bytes:
     """A set of addresses."""
-    lines = [f"<url><loc>{_address(site, page.uri)}</loc>{_modified(page)}</url>\n" for page in pages]
-    return f"{_HEAD}<urlset {_SPACE}>\n{''.join(lines)}</urlset>\n".encode("ascii")
+    root = ElementTree.Element("urlset", {"xmlns": _SPACE})
+    for page in pages:
+        entry = _entry(root, "url", site, page.uri)
+        if page.modified:
+            ElementTree.SubElement(entry, "lastmod").text = page.modified.isoformat()
+    return xml_document(root)
 
 
-def _modified(page: SitePage) -> str:
-    return f"<lastmod>{page.modified.isoformat()}</lastmod>" if page.modified else ""
-
-
-def _address(site: SiteConfig, uri: str) -> str:
+def _entry(root: ElementTree.Element, name: str, site: SiteConfig, uri: str) -> ElementTree.Element:
+    """One address on a line of its own."""
+    root.text = "\n"
+    entry = ElementTree.SubElement(root, name)
+    entry.tail = "\n"
     found = iri(site.absolute(uri))
-    return xml_text(found.value) if found else ""
+    ElementTree.SubElement(entry, "loc").text = found.value if found else ""
+    return entry
 
 
 FORMAT = register(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree
 
 from site_builder import __version__
 from site_builder.channels.feeds.model import Feed, moment
+from site_builder.core.xml import xml_chars
 from site_builder.derive.events import Event
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 
 
 def render_atom(feed: Feed) -> bytes:
@@ -53,9 +52,9 @@ def _entry(root: ElementTree.Element, feed: Feed, event: Event) -> None:
 
 
 def _add(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:
-    ElementTree.SubElement(parent, name, attributes).text = _FORBIDDEN.sub("", text)
+    ElementTree.SubElement(parent, name, attributes).text = xml_chars(text)
 
 
 def _link(parent: ElementTree.Element, relation: str, href: str, kind: str) -> None:
-    given = {"rel": relation, "type": kind, "href": _FORBIDDEN.sub("", href)}
+    given = {"rel": relation, "type": kind, "href": xml_chars(href)}
     ElementTree.SubElement(parent, "link", {key: value for key, value in given.items() if value})

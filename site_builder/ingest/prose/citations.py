@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.core.quantity import parse_day
+from site_builder.core.day import parse_day
 from site_builder.ingest.prose.outline import Entry
 
 _SIGN = r"[A-ZĐ][A-ZĐƯa-zđ]*\d*[A-ZĐ]*"

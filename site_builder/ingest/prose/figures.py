@@ -10,104 +10,16 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import takewhile
 
-from site_builder.core.quantity import Convention, Quantity, find_quantities
+from site_builder.core.mentions import quantities_in, unit_after
+from site_builder.core.numeral import Convention
+from site_builder.core.quantity import Quantity
 from site_builder.core.text import fold
-from site_builder.ingest.prose.citations import NUMBER
 from site_builder.ingest.prose.outline import OPENING, Entry
 
-_NAMED_BY_NUMBER = (
-    r"năm|tháng|quý|mức độ|mức|cấp độ|điều|khoản|điểm|mục|(?<!tổng )số|đề án|dự án|phiên bản|giai đoạn|phụ lục|biểu"
-    r"|bảng|đường dây nóng|tổng đài|chợ|cách mạng công nghiệp|công nghiệp|luật|nhiệm kỳ|khóa"
-    r"|quốc lộ|tết"
-)
-_NOT_FIGURES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        NUMBER.pattern,
-        r"(?:https?://|www\.)\S+|\S+@\S+",
-        r"(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}",
-        r"ngày\s+\d{1,2}(?:/\d{1,2}|\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?",
-        r"\d{4}\s*[-–]\s*\d{4}",
-        rf"(?:{_NAMED_BY_NUMBER})\s+(?:lần thứ\s+)?\d[\d.]*(?:\s*(?:,|và|-|–|/)\s*\d+)*",
-        r"\d{1,2}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|\d+\s*(?:h|giờ)\s*\d*\b|\[\^\w+\]",
-    )
-)
-_STOP = frozenset(
-    [
-        "của",
-        "trên",
-        "trong",
-        "và",
-        "tại",
-        "để",
-        "được",
-        "là",
-        "đã",
-        "có",
-        "với",
-        "cho",
-        "tham",
-        "theo",
-        "từ",
-        "đến",
-        "đạt",
-        "về",
-        "so",
-        "do",
-        "ở",
-        "như",
-        "khi",
-        "vào",
-        "bằng",
-        "hoặc",
-        "đang",
-        "gồm",
-        "thuộc",
-        "qua",
-        "cùng",
-        "tổng",
-        "số",
-        "các",
-        "những",
-        "này",
-        "trở",
-        "nhằm",
-        "phục",
-        "sử",
-        "hoàn",
-        "tăng",
-        "giảm",
-        "chiếm",
-        "nhưng",
-        "mà",
-        "nên",
-        "vẫn",
-        "chưa",
-        "không",
-        "sẽ",
-        "of",
-        "the",
-        "in",
-        "and",
-        "to",
-        "for",
-        "on",
-        "per",
-        "with",
-        "at",
-    ]
-)
 FEW, MANY = 3, 12  # words of a label
 _BREAK = re.compile(r"[,;:.](?=\s|$)|[()“”\"]|(?<!\S)[-+–•](?=\s)|\n")
 _JOINTS = frozenset(("và", "với", "tại", "trong", "đó", "and", "with", "of", "in"))
 _VERBS = frozenset(("là", "đạt", "có", "được", "đã", "gồm", "bằng", "chiếm", "is", "are", "was", "were", "has", "have"))
-_COMPOUNDS = frozenset(
-    (
-        "hồ sơ", "thủ tục", "doanh nghiệp", "sản phẩm", "dịch vụ", "thành viên", "đơn vị", "văn bản", "tiểu thương",
-        "học sinh", "triệu đồng", "tỷ đồng", "nghìn đồng", "cơ quan", "cuộc họp", "hệ thống", "máy chủ",
-        "bệnh viện", "ý kiến",
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +48,11 @@ def prose_figures(entries: Iterable[Entry], convention_of: Iterable[Convention |
         if entry.kind not in ("paragraph", "item"):
             continue
         bare = _without_label(entry)
-        found = list(figures_in(bare, convention))
+        found = list(quantities_in(bare, convention))
         for place, quantity in enumerate(found):
             prefix = _slug(entry.section)
             counts[prefix] = counts.get(prefix, 0) + 1
-            unit = quantity.unit or unit_after(entry.text, quantity)
+            unit = quantity.unit or unit_after(entry.text, quantity.end)
             label = label_of(bare, quantity, found[max(place - 1, 0) : place + 2])
             clause = clause_around(entry.text, quantity)
             number = f"{prefix}-{counts[prefix]}"
@@ -154,29 +66,6 @@ def _without_label(entry: Entry) -> str:
         if entry.label and entry.text.startswith(entry.label)
         else entry.text
     )
-
-
-def figures_in(text: str, convention: Convention | None) -> Iterator[Quantity]:
-    """Quantities that count something: no dates, codes, names or addresses."""
-    spans = [match.span() for pattern in _NOT_FIGURES for match in pattern.finditer(text)]
-    for quantity in find_quantities(text, convention):
-        digits = quantity.start + next(i for i, c in enumerate(quantity.printed) if c.isdigit())
-        if not any(start <= digits < end for start, end in spans):
-            yield quantity
-
-
-def unit_after(text: str, quantity: Quantity) -> str:
-    """What the number counts: the word after it, or two where they are one word or nothing else follows."""
-    words: list[str] = []
-    place = quantity.end
-    while len(words) < 3 and (match := re.compile(r"\s+([^\W\d_][\w/]*)").match(text, place)):
-        if match[1].lower() in _STOP:
-            break
-        words.append(match[1])
-        place = match.end()
-    if len(words) > 1 and (len(words) == 2 or " ".join(words[:2]).lower() in _COMPOUNDS):
-        return " ".join(words[:2])
-    return words[0] if words else ""
 
 
 def label_of(text: str, quantity: Quantity, others: Sequence[Quantity]) -> str:
@@ -198,7 +87,7 @@ def label_of(text: str, quantity: Quantity, others: Sequence[Quantity]) -> str:
     while before and before[-1].lower() in _VERBS:
         before = before[:-1]
     after = list(takewhile(lambda word: word.lower() not in _JOINTS, after))
-    if before and " ".join(after) in (quantity.unit, unit_after(text, quantity)):
+    if before and " ".join(after) in (quantity.unit, unit_after(text, quantity.end)):
         after = after if len(before) < FEW else []
     label = " … ".join(part for part in (" ".join(before[-MANY:]), " ".join(after[:MANY])) if part)
     return label[:1].upper() + label[1:] if label else clause_around(text, quantity)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from site_builder.core.quantity import parse_day
+from site_builder.core.day import parse_day
 from site_builder.core.text import fold
 from site_builder.ingest.document import Block, Document, Grid, Line, note
 

@@ -15,12 +15,12 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from site_builder.core.numbering import letters, roman
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DOCUMENT, NUMBERING, STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
 NO_LIST = b'<w:numPr><w:numId w:val="0"/></w:numPr>'
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +247,9 @@ def _shown(number: int, form: str) -> str | None:
         return f"{number:02d}"
     if form == "none":
         return ""
-    letters = ""
-    if form in ("lowerLetter", "upperLetter"):
-        letters = chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number < 1000 else ""
-    elif form in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        for size, sign in _ROMAN:
-            letters, number = letters + sign * (number // size), number % size
-    return (letters.upper() if form.startswith("upper") else letters) or None
+    shown = {"Letter": letters, "Roman": roman}.get(form[len("lower") :])
+    ordinal = shown(number) if shown else ""
+    return (ordinal.upper() if form.startswith("upper") else ordinal.lower()) or None
 
 
 def _level(node: Element) -> Level:

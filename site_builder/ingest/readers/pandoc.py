@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from site_builder.core.numbering import letters, roman
 from site_builder.ingest import problems
 from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Note, cell_place, lay_out, note
 from site_builder.ingest.problems import ImportRefused
@@ -20,9 +21,6 @@ from site_builder.ingest.readers.richtext import SUPERSCRIPT
 
 MEMORY = "-M600M"
 SECONDS = 90
-
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def read_tree(content: bytes, name: str, source: str, kind: str, inserts: Sequence[str] = ()) -> Document:
@@ -258,21 +256,10 @@ def list_label(attributes: list[Any], place: int) -> str:
     """A list number as Word prints it: "1.", "a)", "(iv)"."""
     start, style, delimiter = attributes[0], attributes[1]["t"], attributes[2]["t"]
     number = start + place
-    body = str(number)
-    if style.endswith("Alpha"):
-        body = _ALPHABET[(number - 1) % 26]
-    elif style.endswith("Roman"):
-        body = _roman(number)
-    body = body.upper() if style.startswith("Upper") else body
+    shown = {"Alpha": letters, "Roman": roman}.get(style[len("Lower") :])
+    ordinal = shown(number) if shown else ""
+    body = (ordinal.upper() if style.startswith("Upper") else ordinal.lower()) or str(number)
     return {"OneParen": f"{body})", "TwoParens": f"({body})"}.get(delimiter, f"{body}.")
-
-
-def _roman(number: int) -> str:
-    letters = ""
-    for size, sign in _ROMAN:
-        while number >= size:
-            letters, number = letters + sign, number - size
-    return letters
 
 
 def _trim(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:

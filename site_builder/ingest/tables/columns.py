@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from site_builder.core.day import parse_day
 from site_builder.core.number import decimals_of
-from site_builder.core.quantity import Convention, parse_day
+from site_builder.core.numeral import Convention
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Note, note
 from site_builder.ingest.table import Column, Doubt, Frame, Head, Value

@@ -9,15 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.core.quantity import (
-    Convention,
-    Language,
-    Votes,
-    count_votes,
-    decide_convention,
-    language_of,
-    parse_day,
-)
+from site_builder.core.day import parse_day
+from site_builder.core.numeral import Convention, Language, Votes, count_votes, decide_convention, language_of
 from site_builder.ingest.document import Line
 from site_builder.ingest.table import Frame
 from site_builder.ingest.tables.codes import is_code_column

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from site_builder.core.quantity import Convention, Quantity, is_ambiguous, parse_quantity
+from site_builder.core.numeral import Convention, is_ambiguous
+from site_builder.core.quantity import Quantity, parse_quantity
 from site_builder.ingest.document import Cell
 from site_builder.ingest.tables.units import is_unit, same_unit
 

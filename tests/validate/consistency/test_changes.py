@@ -2,13 +2,12 @@
 
 import pytest
 
-from tests.validate.portal import checks, indicator_list, observed, of_kind, package
+from tests.validate.portal import checks, indicator_list, observed, of_kind, package, table
 
 
 def over_time(kind, listed, *rows):
     """Outcomes for one indicator over several periods, in one package or more."""
-    table = observed(*({"code": "1", "area": "", **row} for row in rows))
-    return [each.outcome for each in of_kind(checks(indicator_list({"code": "1", **listed}), package(table)), kind)]
+    return [each.outcome for each in found(kind, listed, *rows)]
 
 
 def values(*pairs, **more):
@@ -77,3 +76,42 @@ def test_changed_unit_asks_for_a_note(note, outcome):
     """Per cent one year, points the next."""
     rows = [{"period": "2021", "value": 90, "unit": "%"}, {"period": "2022", "value": 87, "unit": "điểm", "note": note}]
     assert over_time("unit-change", {"kind": "score"}, *rows) == [outcome]
+
+
+def found(kind, listed, *rows, breaks=()):
+    """The checks themselves; breaks are rows of their table."""
+    tables = [observed(*({"code": "1", "area": "", **row} for row in rows))]
+    if breaks:
+        parts = ("indicator", "area", "period", "kind", "note")
+        tables.append(table("breaks", list(breaks), parts, roles={"breaks": {part: part for part in parts}}))
+    return of_kind(checks(indicator_list({"code": "1", **listed}), package(*tables)), kind)
+
+
+def plain(text):
+    """With ordinary blanks."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_what_a_cumulative_check_says():
+    """The later figure, and both with the sign between them."""
+    grown, fallen = (
+        found("cumulative", {"cumulative": "true"}, *values(("2022-H1", 25), ("2022-9M", later)))[0]
+        for later in (25, 24)
+    )
+    assert (grown.said, grown.arithmetic) == ("25 hồ sơ", "25 ≤ 25")
+    assert (fallen.said, fallen.arithmetic) == ("24 hồ sơ", "25 > 24")
+
+
+def test_what_a_check_of_change_says():
+    """The later figure, both with the change between them, and its sign."""
+    up, down = (found("change", {"bound": 20}, *values(("2021", 100), ("2022", later)))[0] for later in (110, 90))
+    assert (plain(up.said), plain(up.arithmetic)) == ("110 hồ sơ", "100 hồ sơ → 110 hồ sơ (+10 %)")
+    assert (plain(down.said), plain(down.arithmetic)) == ("90 hồ sơ", "100 hồ sơ → 90 hồ sơ (−10 %)")
+
+
+@pytest.mark.parametrize(("indicator", "area", "checked"), [("1", "", 0), ("2", "", 1), ("1", "khác", 1)])
+def test_a_break_parts_cumulative_figures(indicator, area, checked):
+    """Of its own indicator and area only."""
+    cut = {"indicator": indicator, "area": area, "period": "2022-07", "kind": "definition", "note": "Đổi"}
+    rows = values(("2022-H1", 25), ("2022-H2", 24))
+    assert len(found("cumulative", {"cumulative": "true"}, *rows, breaks=[cut])) == checked

@@ -74,3 +74,19 @@ def test_derived_cell_that_is_impossible_refuses_the_build():
 def test_missing_value_is_not_checked():
     """A hole breaks nothing."""
     assert outcome("range", {"kind": "percent"}, value=None) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "value", "low", "high"),
+    [
+        ({"kind": "score", "minimum": 0}, -1, "0", "+∞"),
+        ({"kind": "score", "maximum": 1}, 2, "−∞", "1"),
+        ({"kind": "percent"}, 101, "0", "100"),
+    ],
+)
+def test_a_value_out_of_range_is_told_with_both_bounds(listed, value, low, high):
+    """An open side is infinite."""
+    listing = indicator_list({"code": "1", **listed})
+    (found,) = of_kind(checks(listing, package(observed({"code": "1", "value": value}))), "range")
+    facts = dict(found.problem.facts)
+    assert (found.problem.code, facts["low"], facts["high"]) == ("value-out-of-range", low, high)

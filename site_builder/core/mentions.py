@@ -1,0 +1,187 @@
+"""The figures of a running text, Vietnamese or English: which digits count something, and what they are worth.
+
+One recognition for reading documents, for checking a text and for what pages print. `core.mask` blanks out what is no
+figure (dates, numbers of documents, names); what is left is read here by the grammar of `core.quantity`.
+
+Some words qualify a figure only in some places:
+
+| word | qualifies | does not |
+|---|---|---|
+| trên | trên 2.000 lượt, trên 95 %, trên 15 tỷ: a round number, a share, a power | 439 trên 565, trên 56 xã |
+| đến, tới | có đến 170 tổ | từ 120 đến 170; 5 đến 7 |
+| từ | từ 90 % trở lên | từ 5 đến 7, từ 15 % lên 20 % |
+| hơn, ít hơn | hơn 600 | cao hơn 5 %; nhiều hơn 20 hồ sơ so với năm trước |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from site_builder.core.mask import mask
+from site_builder.core.numeral import BODY, Convention, read_numeral
+from site_builder.core.qualifier import SHARED, SPOKEN, one_of, plain_qualifier
+from site_builder.core.quantity import AMOUNT, FACTOR, Quantity, amount_of, is_day_or_month, is_spaced, looks_like_code
+
+# Units that may touch their number; whatever else touches it makes the two a code: 12a, 43-NQ/TW.
+_TOUCHING = "ha|km[²2]?|m[²³23]?|cm|mm|kg|g|tấn|tạ|lít|l|ml|kWh|MWh|MW|kW|TB|GB|MB|KB|Mbps|Gbps|đ|VNĐ|USD|km/h"
+_PERCENT = r"%|‰|phần\s+trăm(?!\w)|per\s?cent(?!\w)"
+_FIGURE = re.compile(
+    rf"(?<![\w.,/])(?P<amount>{AMOUNT})(?:[ \u00a0]?/[ \u00a0]?(?P<whole>{BODY}))?"
+    rf"(?P<percent>\s{{0,2}}(?:{_PERCENT}))?",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"(?:{_TOUCHING})(?!\w)"  # 117ha
+    r"|/[a-zà-ỹđ]{2,}(?![\w/-])"  # 1000/tháng
+    r"|[-–]\d|\.(?!\w)|,|[^\w/.,-]|-(?!\w)|$"  # the end of a range, of a sentence, of a text
+)
+_QUALIFIER = re.compile(rf"(?<![\w<>=-])(?P<word>{one_of(SPOKEN)})\s*$", re.IGNORECASE)
+_REACH = 48  # letters before a number in which its qualifier stands: longer than the longest, and bounded
+_CLAUSE = re.compile(r"[.;:!?](?=\s)|\n\s*\n")
+_COMPARED = re.compile(
+    r"(?:cao|thấp|nhanh|chậm|sớm|muộn|tốt|kém|rẻ|đắt|dài|ngắn|rộng|hẹp|mạnh|sâu|lâu)\s+$", re.IGNORECASE
+)
+_OUT_OF = re.compile(r"\d\s*%?(?:\s+[^\W\d_]+){0,3}\s*$")  # a number, and what it counts: 439 hồ sơ | trên 565
+_RANGE = re.compile(r"\d\s*%?(?:\s+[^\W\d_]+){0,2}\s*$|(?<!\w)(?:từ|from)(?!\w)[^\n]*\d[^\n]*$", re.IGNORECASE)
+_UPWARDS = re.compile(r"\s*(?:[^\W\d_]+\s+){0,3}trở lên(?!\w)", re.IGNORECASE)
+_SHORT_POINT = re.compile(r"\d{1,2}\.\d{1,2}")
+
+
+def quantities_in(text: str, convention: Convention | None) -> Iterator[Quantity]:
+    """Quantities that count something in a text in NFC, in order: no dates, codes, names or addresses."""
+    return find_quantities(mask(text), convention)
+
+
+def find_quantities(masked: str, convention: Convention | None) -> Iterator[Quantity]:
+    """Quantities of a text, or of a sentence of one, whose dates, codes and names `mask` has blanked out."""
+    for match in _FIGURE.finditer(masked):
+        if not _names(masked, match, convention):
+            yield _quantity(masked, match, convention)
+
+
+def _names(text: str, match: re.Match[str], convention: Convention | None) -> bool:
+    """Whether the digits name something after all: a code, a month, a section."""
+    if looks_like_code(match["amount"]) or (not match["percent"] and not _AFTER.match(text, match.end())):
+        return True
+    if re.search(r"[^\W\d_]-$", text[max(0, match.start() - 2) : match.start()]):
+        return True
+    if match["whole"] and match["whole"].isdigit() and match["amount"].isdigit():
+        return is_day_or_month(Decimal(match["amount"]), Decimal(match["whole"]))
+    # Where a comma ends the whole part, 5.4 alone is a section or an edition; 98.5 % and 0.834 are figures.
+    is_short = (convention is None or convention.decimal == ",") and _SHORT_POINT.fullmatch(match["amount"])
+    return bool(is_short and not match["percent"] and _qualifier(text, match, match.start())[0] in ("", *SHARED))
+
+
+def _quantity(text: str, match: re.Match[str], convention: Convention | None) -> Quantity:
+    sign, start = _sign(text, match.start())
+    value = amount_of(match["amount"], convention)
+    whole = read_numeral(match["whole"], convention) if match["whole"] else None
+    qualifier, begin = _qualifier(text, match, start)
+    is_torn = re.search(FACTOR, match["amount"], re.IGNORECASE) and re.match(
+        r"\s\d", text[match.end() : match.end() + 2]
+    )
+    doubtful = value is None or sign == "?" or bool(is_torn) or bool(match["whole"] and not whole)
+    end = match.end("percent") if match["percent"] else match.end("whole") if match["whole"] else match.end("amount")
+    return Quantity(
+        printed=text[begin:end],
+        value=None if value is None or doubtful else -value if sign == "-" else value,
+        whole=whole,
+        qualifier=qualifier,
+        unit=_sign_of_share(match["percent"]) or _share_to_come(text, end),
+        doubtful=doubtful,
+        start=begin,
+        end=end,
+        numeral=text[start : match.end("whole") if match["whole"] else match.end("amount")],
+        needs=frozenset(["spaced-groups"] if is_spaced(match["amount"]) else ()),
+    )
+
+
+def _sign(text: str, start: int) -> tuple[str, int]:
+    """The sign that touches a number ("-", "+", "?" where it may be a dash as well), and where the print begins."""
+    if start == 0 or text[start - 1] not in "-+\u2212\u2013":
+        return "", start
+    mark, before = text[start - 1], text[max(0, start - 1 - _REACH) : start - 1]
+    if not re.search(r"(?:^|[\s(\[|:;=≈~≥≤<>])$", before):
+        return "", start  # the dash of a range, 5-7
+    if mark == "\u2013" or (mark == "-" and (not before.strip() or re.search(r"\n[ \t]*$|[\d%]\s*$", before))):
+        return "?", start - 1  # a list's dash, or a range with one blank
+    return "+" if mark == "+" else "-", start - 1
+
+
+def _sign_of_share(printed: str | None) -> str:
+    return "" if not printed else "‰" if "‰" in printed else "%"
+
+
+def _share_to_come(text: str, end: int) -> str:
+    """12-15 %: the sign at the end of a range is the sign of both ends."""
+    return "%" if re.match(rf"\s?[-–]\s?{BODY}\s?%", text[end : end + _REACH]) else ""
+
+
+def _qualifier(text: str, match: re.Match[str], start: int) -> tuple[str, int]:
+    """The word before a number where it qualifies it, and where it begins."""
+    found = _QUALIFIER.search(text, max(0, start - _REACH), start)
+    if found is None or match["whole"]:
+        return "", start
+    word = plain_qualifier(found["word"])
+    before = _CLAUSE.split(text[max(0, found.start() - 2 * _REACH) : found.start()])[-1]
+    after = _CLAUSE.split(text[match.end() : match.end() + 2 * _REACH])[0]
+    return (word, found.start()) if _qualifies(word, before, after, match) else ("", start)
+
+
+def _qualifies(word: str, before: str, after: str, match: re.Match[str]) -> bool:
+    """Whether a word of several uses is a qualifier here; see the table above."""
+    match word:
+        case "trên":
+            return not _OUT_OF.search(before) and _is_round(match)
+        case "đến" | "tới":
+            return not _RANGE.search(before)
+        case "từ":
+            return bool(_UPWARDS.match(after))
+        case "hơn":
+            return not _COMPARED.search(before)
+        case "ít hơn" | "nhiều hơn" | "lớn hơn" | "nhỏ hơn":
+            return "so với" not in after.lower()
+        case ">":
+            return bool(before.split("\n")[-1].strip()) or not re.search(r"\s$", match.string[: match.start()])
+        case _:
+            return True
+
+
+def _is_round(match: re.Match[str]) -> bool:
+    digits = re.sub(r"\D", "", match["amount"])
+    return bool(match["percent"] or re.search(FACTOR, match["amount"], re.IGNORECASE)) or (
+        len(digits) > 1 and digits.endswith(("0", "5"))
+    )
+
+
+_NO_UNIT = frozenset(
+    "trong trên của đã và hoặc có được là còn đang chưa sẽ tức chiếm đạt với ở tại do cho từ đến tới thì mà nên như so "
+    "hơn tham theo về khi vào bằng gồm thuộc qua cùng tổng số các những này trở nhằm phục sử hoàn tăng giảm nhưng vẫn "
+    "không để in out have has had were was are is and or which that to from per of the for on with at".split()
+)
+_COMPOUNDS = frozenset(
+    (
+        "hồ sơ", "thủ tục", "doanh nghiệp", "sản phẩm", "dịch vụ", "thành viên", "đơn vị", "văn bản", "tiểu thương",
+        "học sinh", "triệu đồng", "tỷ đồng", "nghìn đồng", "cơ quan", "cuộc họp", "hệ thống", "máy chủ",
+        "bệnh viện", "ý kiến",
+    )
+)  # fmt: skip
+_TOUCHED = re.compile(rf"(?:{_TOUCHING})(?!\w)")
+_WORD = re.compile(r"\s+([^\W\d_][\w/]*)")
+
+
+def unit_after(text: str, end: int) -> str:
+    """What a number that ends there counts: the word after it, or two where they are one or nothing else follows."""
+    if touched := _TOUCHED.match(text, end):
+        return touched[0]
+    words: list[str] = []
+    while len(words) < 3 and (match := _WORD.match(text, end)):
+        if match[1].lower() in _NO_UNIT:
+            break
+        words.append(match[1])
+        end = match.end()
+    if len(words) > 1 and (len(words) == 2 or " ".join(words[:2]).lower() in _COMPOUNDS):
+        return " ".join(words[:2])
+    return words[0] if words else ""

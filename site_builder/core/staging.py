@@ -1,0 +1,181 @@
+"""Files that come into their places together: written in a hidden folder first, then moved by one rename a place.
+
+A place is a file, or the folder of a package. What is to be moved stands in a plan beside the new files; a command
+that is killed before the plan is whole has changed nothing, one that is killed after it is finished by the next.
+Linux exchanges two folders by renameat2(RENAME_EXCHANGE); elsewhere the old one steps aside first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from site_builder.core.files import OutputFile
+
+PLAN = "plan.json"
+_LEFT = re.compile(r"\.(?:import|new)-(\d+)-\w+")
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def new_stage(folder: Path, kind: str) -> Path:
+    """A hidden folder of this process in `folder`; its name tells what made it, and which process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f".{kind}-{os.getpid()}-", dir=folder))
+
+
+def write_together(files: Sequence[OutputFile], root: Path) -> None:
+    """Write files under `root`, all or none. Raises OSError with everything as it was."""
+    stage = new_stage(root, "import")
+    try:
+        places = _stage(files, root, stage)
+        _write_plan(stage, root, places)
+        _move(stage, root, places)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def clear_leftovers(root: Path) -> None:
+    """Finish or throw away what killed commands left in a portal's folder; what runs still is left alone."""
+    folders = [root, root / "datasets", root / "reports"]
+    folders += [path for path in (root / "reports").glob("*") if path.is_dir()]
+    for folder in filter(Path.is_dir, folders):
+        for left in sorted(folder.iterdir()):
+            owner = _LEFT.fullmatch(left.name)
+            if owner and not is_running(int(owner[1])):
+                with contextlib.suppress(OSError, ValueError):
+                    _finish(left, root)
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def place_of(uri: str) -> str:
+    """What comes into its place at once: a package's folder, or any other file by itself."""
+    parts = uri.split("/")
+    return "/".join(parts[:2]) if parts[0] == "datasets" and len(parts) > 2 else uri
+
+
+def _stage(files: Sequence[OutputFile], root: Path, stage: Path) -> list[str]:
+    """Every place as it will be, packages before the reports that refer to them."""
+    places = sorted({place_of(file.uri) for file in files})
+    for place in places:
+        if (root / place).is_dir():
+            shutil.copytree(root / place, stage / "new" / place, symlinks=True, copy_function=_linked)
+    for file in files:
+        target = stage / "new" / file.uri
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)  # the name may be a link to the file that stands there
+        target.write_bytes(file.content)
+    return places
+
+
+def _linked(source: str, target: str) -> str:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
+    return target
+
+
+def _write_plan(stage: Path, root: Path, places: Sequence[str]) -> None:
+    plan = [[place, _inode(root / place)] for place in places]
+    draft = stage / f"{PLAN}.new"
+    draft.write_text(json.dumps(plan), "utf-8")
+    draft.replace(stage / PLAN)
+
+
+def _inode(path: Path) -> int:
+    return path.lstat().st_ino if path.exists() or path.is_symlink() else 0
+
+
+def _finish(stage: Path, root: Path) -> None:
+    """Move what a killed command had not moved yet; a place that changed since then is not touched."""
+    if not (stage / PLAN).is_file():
+        return
+    for place, before in json.loads((stage / PLAN).read_text("utf-8")):
+        if (stage / "new" / place).exists() and _inode(root / place) in (before, 0):
+            _put(stage, root, place)
+
+
+def _move(stage: Path, root: Path, places: Sequence[str]) -> None:
+    done: list[str] = []
+    try:
+        for place in places:
+            _put(stage, root, place)
+            done.append(place)
+    except OSError:
+        for place in reversed(done):
+            _take_back(stage, root, place)
+        raise
+
+
+def _put(stage: Path, root: Path, place: str) -> None:
+    new, old, target = stage / "new" / place, stage / "old" / place, root / place
+    target.parent.mkdir(parents=True, exist_ok=True)
+    old.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir() and can_swap():
+        swap(new, target)
+    elif target.is_dir():
+        target.replace(old)
+        try:
+            new.replace(target)
+        except OSError:
+            old.replace(target)
+            raise
+    else:
+        if target.exists():
+            old.unlink(missing_ok=True)  # a killed command may have come so far
+            _linked(str(target), str(old))
+        new.replace(target)
+
+
+def _take_back(stage: Path, root: Path, place: str) -> None:
+    new, old, target = stage / "new" / place, stage / "old" / place, root / place
+    if new.is_dir():  # the two were exchanged
+        swap(new, target)
+        return
+    target.replace(new)
+    if old.exists():
+        old.replace(target)
+
+
+def swap(left: Path, right: Path) -> None:
+    """Exchange two paths in one step of the file system. Raises OSError."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    paths = os.fsencode(left), os.fsencode(right)
+    if libc.renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), str(right))
+
+
+def can_swap() -> bool:
+    """Whether the system can exchange two paths."""
+    return sys.platform == "linux" and hasattr(ctypes.CDLL(None), "renameat2")
+
+
+def is_running(process: int) -> bool:
+    """Whether a process of that number lives."""
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextlib.contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """A hidden folder for new files beside their place, gone afterwards."""
+    stage = new_stage(folder, "new")
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)

@@ -1,0 +1,148 @@
+"""Which digits of a sentence are figures, by the one grammar that all rooms share."""
+
+import unicodedata
+from decimal import Decimal
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.core.mask import mask
+from site_builder.core.mentions import quantities_in, unit_after
+from site_builder.core.number import format_number
+from site_builder.core.numeral import ENGLISH, VIETNAMESE, convention_of
+from site_builder.core.qualifier import PROMISES, QUALIFIERS, SHARED
+from site_builder.core.quantity import Quantity
+from tests.prose import CASES, answer, sentences
+
+VALUES = st.decimals(min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False, places=2)
+ALWAYS = [word for word in QUALIFIERS if PROMISES[word] != "exact" and word not in SHARED]
+
+
+def composed(text):
+    """NFC, as every room hands texts on."""
+    return unicodedata.normalize("NFC", text)
+
+
+def only(text, convention=VIETNAMESE):
+    """The one quantity of a text."""
+    (quantity,) = quantities_in(text, convention)
+    return quantity
+
+
+def test_there_are_two_hundred_sentences():
+    """Of both languages."""
+    assert len(CASES) >= 200 and {case.language for case in CASES} == {"vi", "en"}
+
+
+@sentences
+def test_sentence(case):
+    """Each figure with what it is worth, each print that nothing decides, and nothing else."""
+    found = list(quantities_in(composed(case.text), convention_of(case.language)))
+    assert [answer(quantity) for quantity in found if not quantity.doubtful] == case.answers
+    assert [quantity.printed for quantity in found if quantity.doubtful] == list(case.doubt)
+
+
+@sentences
+def test_unit_in_words(case):
+    """What each figure counts."""
+    text = composed(case.text)
+    found = [one for one in quantities_in(text, convention_of(case.language)) if not one.doubtful]
+    units = [unit_after(text, quantity.end) for quantity in found]
+    assert {place: units[place] for place in case.units} == case.units
+
+
+@sentences
+def test_place(case):
+    """A figure lies where its print stands."""
+    text = composed(case.text)
+    for quantity in quantities_in(text, convention_of(case.language)):
+        assert text[quantity.start : quantity.end] == quantity.printed
+        assert quantity.numeral in quantity.printed
+
+
+@sentences
+def test_undecided_convention_never_gives_another_value(case):
+    """Where no convention is decided a figure is the same, doubtful, or not seen."""
+    text = composed(case.text)
+    known = {one.start: one.value for one in quantities_in(text, convention_of(case.language))}
+    for quantity in quantities_in(text, None):
+        assert quantity.doubtful or quantity.value == known.get(quantity.start, quantity.value)
+
+
+@pytest.mark.parametrize("word", ALWAYS)
+def test_every_qualifier_is_heard_in_running_text(word):
+    """Of the one table, and kept as it is printed."""
+    assert only(f"Kết quả {word} 600 lượt.").qualifier == word
+
+
+@given(VALUES, st.sampled_from(["", *(word for word in ALWAYS if word not in ("<", ">"))]), st.sampled_from(["", "%"]))
+def test_what_is_printed_is_found_again(value, qualifier, unit):
+    """Printed in a sentence and read from it: the same value, qualifier and sign, in both languages."""
+    for language, convention in (("vi", VIETNAMESE), ("en", ENGLISH)):
+        quantity = Quantity(value=value, qualifier=qualifier, unit=unit)
+        found = only(f"Mục tiêu {quantity.format(language)}.", convention)
+        assert (found.value, found.qualifier, found.unit) == (value, qualifier, unit)
+
+
+@given(VALUES.filter(bool), st.sampled_from(["\N{MINUS SIGN}", "-"]))
+def test_a_sign_is_never_lost(value, sign):
+    """A minus that touches its number within a line."""
+    assert only(f"Kết quả {sign}{format_number(value)} %.").value == -value
+
+
+@pytest.mark.parametrize("text", ["-5 tổ", "Một.\n-5 tổ", "Từ 5 -7 ngày", "Kết quả \N{EN DASH}5"])
+def test_a_dash_that_may_be_a_minus_is_doubtful(text):
+    """Neither sign is taken for granted."""
+    assert list(quantities_in(text, VIETNAMESE))[-1].doubtful
+
+
+def test_a_spaced_group_names_the_habit_that_would_settle_it():
+    """Evidence has something to decide."""
+    assert only("Có 1 704 lượt.").needs == {"spaced-groups"}
+
+
+@given(st.text("0123456789.,/-%() \nabcđQĐUBNDthángnămđiều≈hơn", max_size=60))
+def test_composed_and_decomposed_letters_agree(text):
+    """After composition, which every room does first."""
+    plain = composed(text)
+    again = composed(unicodedata.normalize("NFD", plain))
+    assert list(quantities_in(again, VIETNAMESE)) == list(quantities_in(plain, VIETNAMESE))
+
+
+@given(st.text(max_size=80))
+def test_any_text(text):
+    """Nothing makes the grammar fall over, and every figure lies in its text."""
+    for convention in (VIETNAMESE, ENGLISH, None):
+        for quantity in quantities_in(text, convention):
+            assert 0 <= quantity.start < quantity.end <= len(text)
+            assert quantity.doubtful == (quantity.value is None)
+
+
+def test_masking_keeps_what_is_left():
+    """Letters are blanked out or stay."""
+    text = "Ngày 14/6/2022 có 12 hồ sơ."
+    assert mask(text)[-13:] == text[-13:]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("12 hồ sơ mới", "hồ sơ"), ("12ha đất", "ha"), ("12 của", ""), ("12", ""), ("12 tổ", "tổ")],
+)
+def test_unit_after(text, unit):
+    """A word, or two that are one."""
+    assert unit_after(text, 2) == unit
+
+
+def test_half_a_power():
+    """rưỡi is half of the last power."""
+    assert only("Có 2 triệu rưỡi lượt.").value == Decimal(2500000)
+
+
+@pytest.mark.parametrize("piece", "a|ab-|1.|`a|<a|](a|<!--|gần |mức độ 3, |5 nghìn |a.b-".split("|"))
+def test_a_long_line_takes_no_time(piece):
+    """Forty thousand letters of one kind: seconds of work would be a pattern that looks again and again."""
+    start = process_time()
+    list(quantities_in(piece * (40_000 // len(piece)), VIETNAMESE))
+    assert process_time() - start < 4
