@@ -216,7 +216,8 @@ def test_a_period_of_a_break_or_target_is_told_at_its_cell(role):
 
 def test_observations_that_belong_to_no_series_are_told():
     """A warning on the package, with the table."""
-    found = list(check_observations(publication_of(table([{"indicator": "1", "value": 5}]), series="")))
+    publication = publication_of(table([{"indicator": "1", "value": 5}]), series="")
+    found = list(check_observations(publication, Portal(publication).observed))
     assert [(each.code, each.file, dict(each.facts)) for each in found] == [
         ("observations-without-series", "datasets/so-lieu/datapackage.yaml", {"resource": "a"})
     ]
