@@ -22,6 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Renderer
+from site_builder.build.seal import Seal, seal_site
 from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
@@ -30,6 +31,7 @@ from site_builder.core.problem import errors_of
 from site_builder.core.text import heading_slug, text_of
 from site_builder.load.publication import Folders
 from site_builder.model.config import Agent, Licence, SiteConfig
+from site_builder.model.manifest import Manifest
 
 log = logging.getLogger("mkdocs.plugins.open-data")
 
@@ -109,6 +111,8 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     prepared: Prepared
     renderer: Renderer
+    manifest: Manifest
+    seal = Seal()
     serving = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -178,8 +182,11 @@ class OpenDataPlugin(BasePlugin[Options]):
         return cast(TemplateContext, {**context, "view": view})
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """The search index, over the pages as they were written."""
-        index_search(Path(config.site_dir))
+        """The search index over the pages as they were written, then the seal over all files."""
+        site = Path(config.site_dir)
+        index_search(site)
+        if not self.serving:
+            self.manifest = seal_site(site, self.prepared.publication, self.seal)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """A change of a table shows on reload too."""

@@ -1,5 +1,6 @@
 """A whole tiny portal in a folder of its own, broken in one place, and what the checks say of it."""
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def make_portal(folder, edits=()):
 def apply_edit(root, edit):
     """`replace` {old: new}, `write` text, `write_hex` bytes, `append` text, `delete`, `rename` to, `link` to.
 
-    `release` freezes an edition of the package whose folder `file` is, with a note.
+    `release` freezes an edition of the package whose folder `file` is, with a note. `reseal` enters a
+    frozen file anew into the record that `file` is.
     """
     path = root / edit["file"]
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,10 +63,22 @@ def apply_edit(root, edit):
         shutil.copytree(path, root / edit["copy"]) if path.is_dir() else shutil.copy(path, root / edit["copy"])
     if "link" in edit:
         path.symlink_to(edit["link"])
+    if "reseal" in edit:
+        reseal(path, edit["reseal"])
     if "release" in edit:
         release_portal(root, Path(edit["file"]).name, edit["release"])
     if edit.get("delete"):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def reseal(path, name):
+    """Make a record state what a frozen file holds now, as somebody would who rewrites the past."""
+    record = yaml.safe_load(path.read_text("utf-8"))
+    file = path.parent / name
+    del record["sha256"][name]
+    if file.is_file():
+        record["sha256"][name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    path.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def release_portal(root, package, note="Công bố lần đầu", **request):
@@ -73,14 +87,14 @@ def release_portal(root, package, note="Công bố lần đầu", **request):
     return release(folders, read_portal(root), Request(package, Text(note), **request))
 
 
-def read_portal(root):
+def read_portal(root, built=BUILT):
     """Read the copy's two folders."""
-    return read_publication(Folders(root, root / "reports", root / "datasets"), SITE, BUILT)
+    return read_publication(Folders(root, root / "reports", root / "datasets"), SITE, built)
 
 
-def check_portal(root):
+def check_portal(root, built=BUILT):
     """Every finding, sorted, as `site-builder check` tells them; each can be said in words."""
-    found = check(read_portal(root))
+    found = check(read_portal(root, built))
     for problem in found:
         assert say_found(problem, str)
         assert say_repair(problem, str)

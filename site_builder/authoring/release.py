@@ -14,7 +14,9 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from site_builder.authoring.register import enter_edition, enter_withdrawal, register_file
 from site_builder.build.pipeline import check
+from site_builder.build.read_back import read_back
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import errors_of, rule
 from site_builder.core.text import Text
@@ -38,6 +40,7 @@ from site_builder.model.edition import (
 )
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
+from site_builder.model.register import Register, record_hash
 from site_builder.validate.editions import released_snapshot
 
 PACKAGE_UNKNOWN = rule(
@@ -57,6 +60,12 @@ NOTHING_CHANGED = rule(
     "error",
     "Nothing has changed since the edition {version}.",
     "Change the data or their description first; an edition that says the same is not released.",
+)
+VERSION_ISSUED = rule(
+    "release-version-issued",
+    "error",
+    "The version {version} of “{package}” was issued already.",
+    "Restore its folder from version control; a version is issued once.",
 )
 VERSION_SMALL = rule(
     "release-version-small",
@@ -116,12 +125,15 @@ class Plan:
     edition: Edition
     folder: Path
     since: Version | None
+    register_file: Path
+    register: Register | None
 
     @property
     def record(self) -> bytes:
         """`edition.yaml`: what the edition says of itself."""
         new = self.edition
         said = {"version": str(new.version), "date": new.date, "kind": new.kind, **said_as("note", new.note)}
+        said |= {"previous": new.previous} if new.previous else {}
         digests = {file.name: file.sha256 for file in new.files}
         return write_record({**said, "changes": dict(new.counts), "sha256": digests})
 
@@ -142,18 +154,29 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     releases = publication.releases(package.name)
     changes = _reasoned(package, _changes(publication, package, releases), request)
     version = _version(package, releases, changes, request)
+    if version in publication.register.of(package.name).editions:
+        raise BuildRefused([VERSION_ISSUED(package.file, package=package.name, version=version)])
     edition = Edition(
         package=package.name,
         version=version,
-        date=_day(publication.built),
+        date=release_day(publication.built),
         kind=_kind(package, releases, request),
         note=request.note,
         files=_files(publication, package, releases, version, changes),
         changes=changes,
         counts=counts_of(changes),
+        previous=releases.newest.record if releases.newest else "",
     )
     home = folders.datasets / package.file.split("/")[-2]
-    return Plan(edition, home / FOLDER / str(version), releases.newest.version if releases.newest else None)
+    since = releases.newest.version if releases.newest else None
+    return Plan(edition, home / FOLDER / str(version), since, register_file(folders), _register(publication))
+
+
+def _register(publication: Publication) -> Register | None:
+    """The register to enter a release into; None where editions lie there that nobody has registered yet."""
+    register = publication.register
+    is_first = not any(releases.editions for releases in publication.editions.values())
+    return register if register.is_kept or is_first else None
 
 
 def _package(reading: Reading, name: str) -> Package:
@@ -222,8 +245,11 @@ def _files(
 ) -> tuple[FrozenFile, ...]:
     """The files as the edition will have them, under its own version."""
     named = replace(package, version=str(version))
-    made = package_files(named, publication.report_of(package), publication.site, publication.built).files
-    files = {file.uri.rpartition("/")[2]: file.content for file in made}
+    bundle = package_files(named, publication.report_of(package), publication.site, publication.built)
+    # What is frozen for ever is read back whole.
+    if differences := tuple(read_back([named], {named.name: bundle}, whole=True)):
+        raise BuildRefused(differences)
+    files = {file.uri.rpartition("/")[2]: file.content for file in bundle.files}
     taken = sorted({RECORD, CHANGES} & set(files))
     if taken:
         raise BuildRefused([NAME_TAKEN(package.file, name=name) for name in taken])
@@ -247,9 +273,12 @@ def write_release(plan: Plan) -> None:
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        path = plan.folder / RECORD
         fresh.rename(plan.folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+    if plan.register:
+        enter_edition(plan.register_file, plan.register, replace(plan.edition, record=record_hash(read_record(path))))
 
 
 def withdraw(folders: Folders, reading: Reading, package: str, version: Version, reason: Text) -> Edition:
@@ -263,10 +292,12 @@ def withdraw(folders: Folders, reading: Reading, package: str, version: Version,
     if not reason:
         raise BuildRefused([REASON_EMPTY(found.file, version=version)])
     path = folders.datasets / found.file.split("/")[-2] / FOLDER / str(version) / RECORD
-    withdrawn = {"date": _day(reading.publication.built), **said_as("reason", reason)}
+    day = release_day(reading.publication.built)
+    withdrawn = {"date": day, **said_as("reason", reason)}
     fresh = path.parent.with_name(f".{version}-{os.getpid()}.yaml")
     fresh.write_bytes(write_record({**read_record(path), "withdrawn": withdrawn}))
     fresh.replace(path)
+    enter_withdrawal(register_file(folders), reading.publication.register, edition, day)
     return edition
 
 
@@ -278,5 +309,6 @@ def _package_of(reading: Reading, name: str) -> Package:
     return package
 
 
-def _day(built: datetime) -> date:
+def release_day(built: datetime) -> date:
+    """The day on which something is released at that moment."""
     return built.astimezone(_VIETNAM).date()

@@ -45,6 +45,7 @@ from site_builder.pages.indicators import indicator_addresses, indicators_view, 
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.quality import quality_view
 from site_builder.pages.text import search_view
+from site_builder.pages.tombstone import tombstone_views
 
 PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
 FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR)
@@ -68,6 +69,7 @@ def make_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
         yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)
     yield from edition_addresses(portal.publication)
+    yield from (at.dataset_uri(name) for name in portal.publication.register.tombstones)
 
 
 def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
@@ -151,6 +153,7 @@ def make_views(made: Made) -> Iterator[View]:
     yield search_view(publication)
     yield log_view(publication)
     yield from edition_views(publication)
+    yield from tombstone_views(publication)
     yield ledger_view(portal)
     yield channels_view(portal)
     yield from _dataset_views(made)

@@ -25,6 +25,7 @@ from site_builder.build.collect import (
     name_charts,
 )
 from site_builder.build.links import Alternates, make_alternates
+from site_builder.build.read_back import read_back
 from site_builder.catalog import render_all
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
@@ -53,6 +54,7 @@ from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
+from site_builder.validate.register import check_register
 from site_builder.validate.reports import check_reports
 from site_builder.validate.windows import check_windows
 
@@ -132,8 +134,12 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
     bundles, indicators, charts = make_bundles(portal), make_indicator_files(portal), make_charts(portal)
+    channels = channel_files(portal, distributions_of(bundles))
+    differences = tuple(read_back(portal.publication.packages, bundles, channels))
+    if differences:
+        return Prepared(portal, sort_problems((*problems, *differences)))
     catalogue = make_catalogue(reading, portal, bundles)
-    described = (*_sorted(render_all(catalogue)), *channel_files(portal, distributions_of(bundles)))
+    described = (*_sorted(render_all(catalogue)), *channels)
     made = Made(
         portal=portal,
         problems=problems,
@@ -187,6 +193,7 @@ def check(
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
         *problems_of(all_checks(portal) if checks is None else checks),
+        *check_register(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading, portal))

@@ -9,6 +9,20 @@ from site_builder.cli.authoring import new
 from site_builder.cli.building import build, check, serve
 from site_builder.cli.group import main
 from site_builder.cli.importing import import_
-from site_builder.cli.releasing import release, withdraw
+from site_builder.cli.releasing import adopt, release, remove, rename, withdraw
+from site_builder.cli.sealing import verify
 
-__all__ = ["build", "check", "import_", "main", "new", "release", "serve", "withdraw"]
+__all__ = [
+    "adopt",
+    "build",
+    "check",
+    "import_",
+    "main",
+    "new",
+    "release",
+    "remove",
+    "rename",
+    "serve",
+    "verify",
+    "withdraw",
+]

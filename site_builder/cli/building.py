@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import click
 from mkdocs.commands.build import build as mkdocs_build
@@ -18,12 +19,13 @@ from site_builder.build.pipeline import check as check_reading
 from site_builder.build.pipeline import remove
 from site_builder.build.swap import exchange, fresh_folder
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
+from site_builder.cli.sealing import PASSWORD, PREVIOUS, Sealing, broken_promises, seal_of
 from site_builder.cli.server import make_server
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import errors_of, sort_problems
-from site_builder.plugin import site_config
+from site_builder.plugin import OpenDataPlugin, site_config
 from site_builder.validate.built_site import verify_site
 
 
@@ -60,11 +62,29 @@ def check(config_file: Path, lang: str | None, form: str, strict: bool) -> None:
 @CONFIG
 @LANGUAGE
 @click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Instead of site_dir of mkdocs.yml.")
-def build(config_file: Path, lang: str | None, site_dir: Path | None) -> None:
+@PREVIOUS
+@click.option("--valid-days", type=click.IntRange(1), help="manifest.json is good for so many days; then build again.")
+@click.option(
+    "--sign",
+    "sign_key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"Sign manifest.json with this secret key of minisign (its password in {PASSWORD}).",
+)
+def build(
+    config_file: Path,
+    lang: str | None,
+    site_dir: Path | None,
+    previous: str | None,
+    valid_days: int | None,
+    sign_key: Path | None,
+) -> None:
     """Check everything, build into a fresh folder, verify it, and put it in the place of the old site in one step.
 
-    Where anything is wrong the old site stays as it is.
+    Where anything is wrong the old site stays as it is. The site is sealed by manifest.json, which lists every file
+    with its hash. Give the manifest that is published now as --previous: then the new one follows it (a serial of its
+    own where anything changed), and released bytes and editions that it promised have to be there still.
     """
+    seal = seal_of(previous, valid_days, sign_key)
     start = time.monotonic()
     _log_to_terminal()
     config = load(config_file)
@@ -72,7 +92,7 @@ def build(config_file: Path, lang: str | None, site_dir: Path | None) -> None:
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
     try:
-        language = _build_into(fresh, config_file, lang)
+        language = _build_into(fresh, config_file, lang, Sealing(seal, previous or ""))
         exchange(fresh, site)
     except (Abort, SiteBuilderError) as error:
         remove(fresh)
@@ -97,14 +117,18 @@ def serve(config_file: Path, port: int) -> None:
             server.serve_forever()
 
 
-def _build_into(fresh: Path, config_file: Path, lang: str | None) -> str:
+def _build_into(fresh: Path, config_file: Path, lang: str | None, sealing: Sealing) -> str:
     config = load(config_file, site_dir=str(fresh))
+    plugin = cast(OpenDataPlugin, config.plugins["open-data"])
+    plugin.seal = sealing.seal
     with _plugins(config):
         mkdocs_build(config)
     site = site_config(config)
-    problems = sort_problems(verify_site(fresh, site.base_path))
+    problems = sort_problems((*verify_site(fresh, site.base_path), *broken_promises(plugin.manifest, sealing)))
     if errors_of(problems):
         raise SiteBuilderError(tell(problems, lang or site.language))
+    if problems:
+        click.echo(tell(problems, lang or site.language))
     return lang or site.language
 
 

@@ -61,6 +61,8 @@ def main() -> None:
     site-builder import   turn an office document into a draft
     site-builder release  publish a package's data under a version, for ever
     site-builder withdraw take a released version back, with the reason
+    site-builder remove   take a package away in public, or rename it
+    site-builder verify   compare a published site with its manifest
     site-builder new      prepare a report, a series or a dataset
     mkdocs serve          see each change while writing
     """

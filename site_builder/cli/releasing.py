@@ -1,4 +1,4 @@
-"""release and withdraw: data that stays as it is published."""
+"""release, withdraw, remove, rename, adopt: what becomes of data that were published."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from pathlib import Path
 
 import click
 
+from site_builder.authoring.register import adopt as adopt_editions
 from site_builder.authoring.release import Request, plan_release, write_release
 from site_builder.authoring.release import withdraw as take_back
 from site_builder.authoring.release_report import tell_release, tell_withdrawal
+from site_builder.authoring.retire import remove as remove_package
+from site_builder.authoring.retire import rename as rename_package
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_
 from site_builder.core.text import Text, clean
 from site_builder.model.edition import FIRST, KINDS, Kind, Version, parse_version
 from site_builder.plugin import folders
+
+COMMIT = N_("Commit the changed folders together with datasets/register.yaml.")
 
 
 @main.command()
@@ -56,7 +63,7 @@ def release(
     config = load(config_file)
     reading = read_portal(config)
     language = lang or reading.publication.site.language
-    text = Text(clean(note), (("en", clean(note_en)),) if clean(note_en) else ())
+    text = said(note, note_en)
     with refusing(language):
         request = Request(package, text, kind, _version(wanted), dict(reasons))
         plan = plan_release(folders(config), reading, request)
@@ -80,11 +87,88 @@ def withdraw(config_file: Path, lang: str | None, package: str, version: str, re
     """
     config = load(config_file)
     reading = read_portal(config)
-    text = Text(clean(reason), (("en", clean(reason_en)),) if clean(reason_en) else ())
+    text = said(reason, reason_en)
     language = lang or reading.publication.site.language
     with refusing(language):
         edition = take_back(folders(config), reading, package, _version(version) or FIRST, text)
     click.echo(tell_withdrawal(edition, language))
+
+
+@main.command()
+@CONFIG
+@LANGUAGE
+@click.argument("package")
+@click.option("--note", required=True, help="A sentence for readers: why it is no more there.")
+@click.option("--note-en", default="", help="The same in English.")
+@click.option("--successor", default="", help="The package that stands in its place.")
+def remove(config_file: Path, lang: str | None, package: str, note: str, note_en: str, successor: str) -> None:
+    """Take PACKAGE and its editions away in public.
+
+    Its folder is deleted (git keeps it). A page with the note, the date and the successor stays at its address; the
+    catalogues no longer list it, changes.json tells its end. The name is not used again.
+    """
+    config = load(config_file)
+    reading = read_portal(config)
+    language = lang or reading.publication.site.language
+    with refusing(language):
+        remove_package(folders(config), reading, package, said(note, note_en), successor)
+    _ = translator(language)
+    click.echo(_("Removed {package}; a page with the note stays at its address.").format(package=package))
+    click.echo(_(COMMIT))
+
+
+@main.command()
+@CONFIG
+@LANGUAGE
+@click.argument("package")
+@click.argument("name")
+@click.option("--note", required=True, help="A sentence for readers: why the name changed.")
+@click.option("--note-en", default="", help="The same in English.")
+def rename(config_file: Path, lang: str | None, package: str, name: str, note: str, note_en: str) -> None:
+    """Publish PACKAGE under the new NAME.
+
+    What was released stays, byte for byte, under the old name; a page there leads to the new one. Reports and series
+    that name the package are changed with it. Release it next: its editions start anew under the new name.
+    """
+    config = load(config_file)
+    reading = read_portal(config)
+    language = lang or reading.publication.site.language
+    with refusing(language):
+        rename_package(folders(config), reading, package, name, said(note, note_en))
+    _ = translator(language)
+    click.echo(
+        _("Renamed {package} to {name}; a page at the old address leads there.").format(package=package, name=name)
+    )
+    click.echo(_(COMMIT))
+
+
+@main.command()
+@CONFIG
+@LANGUAGE
+@click.argument("packages", nargs=-1, metavar="PACKAGE...")
+@click.option("--all", "everything", is_flag=True, help="Every package that has editions.")
+def adopt(config_file: Path, lang: str | None, packages: tuple[str, ...], everything: bool) -> None:
+    """Enter editions that lie there into the register (datasets/register.yaml), once.
+
+    For portals that released before there was a register, and after a release that was killed in its last step. Look
+    at what is listed before you commit it: from then on `check` refuses any change of these editions.
+    """
+    config = load(config_file)
+    reading = read_portal(config)
+    language = lang or reading.publication.site.language
+    names = tuple(reading.publication.editions) if everything else packages
+    if not names:
+        raise click.UsageError("name packages, or give --all")
+    entered = adopt_editions(folders(config), reading.publication, names)
+    _ = translator(language)
+    for edition in entered:
+        click.echo(f"  {edition.package} {edition.version}  {edition.date.isoformat()}  {edition.record[:12]}…")
+    click.echo(_("Entered into the register: {count}.").format(count=len(entered)))
+
+
+def said(note: str, note_en: str) -> Text:
+    """A note with its translation."""
+    return Text(clean(note), (("en", clean(note_en)),) if clean(note_en) else ())
 
 
 def _version(text: str | None) -> Version | None:

@@ -21,6 +21,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from site_builder.core.errors import FormulaError
+from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.number import decimals_of, format_number
 
 MAX_LENGTH = 500
@@ -32,7 +33,6 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\[(?P<reference>[^\[\]]+)\]|(?P<sign><=|>=|[-+*/()<>=]))", re.ASCII
 )
 _COMPARE = ("<=", ">=", "=", "<", ">")
-_PRINTED = {"vi": {"*": "×", "/": ":"}, "en": {"*": "×", "/": "÷"}}
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -236,14 +236,17 @@ def _value(name: str, values: Mapping[str, Decimal | int]) -> Fraction:
     return Fraction(value)
 
 
-def explain(
-    formula: Formula, values: Mapping[str, Decimal | int], language: str = "vi", decimals: int | None = None
-) -> str:
+def explain(formula: Formula, values: Mapping[str, Decimal | int], language: str, decimals: int | None = None) -> str:
     """The arithmetic in a reader's numbers: "979 : 1.736 × 100 = 56,39…"."""
     return f"{spell(formula, values, language)} = {cut(evaluate(formula, values), language, decimals)}"
 
 
-def spell(formula: Formula, values: Mapping[str, Decimal | int], language: str = "vi") -> str:
+def division_sign(language: str) -> str:
+    """How a language writes that one number is divided by another."""
+    return say_in_context("division", "÷", language)
+
+
+def spell(formula: Formula, values: Mapping[str, Decimal | int], language: str) -> str:
     """The left side alone, each reference as its value."""
     match formula:
         case Number():
@@ -254,7 +257,7 @@ def spell(formula: Formula, values: Mapping[str, Decimal | int], language: str =
         case Negative():
             return _MINUS + _enclosed(formula.node, values, language, enclose=isinstance(formula.node, Chain))
         case Chain():
-            signs = {**_PRINTED.get(language, _PRINTED["en"]), "-": _MINUS}
+            signs = {"*": "×", "/": division_sign(language), "-": _MINUS}
             said = _enclosed(formula.first, values, language, enclose=_needs(formula, formula.first, first=True))
             for sign, node in formula.rest:
                 inner = _enclosed(node, values, language, enclose=_needs(formula, node, first=False))
@@ -274,7 +277,7 @@ def _enclosed(node: Formula, values: Mapping[str, Decimal | int], language: str,
     return f"({said})" if enclose else said
 
 
-def cut(value: Decimal, language: str = "vi", decimals: int | None = None) -> str:
+def cut(value: Decimal, language: str, decimals: int | None = None) -> str:
     """A result for readers, never rounded: "56,39…" has more digits behind.
 
     It shows `decimals` (2 where not given), and one more where cutting there would look like another number than

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation, localcontext
 from functools import cache
 
-from babel import Locale
 from babel.numbers import format_decimal
 
 from site_builder.core.errors import NumberError
+from site_builder.core.i18n.catalog import locale_of
 
 _SPECIAL = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 LONGEST = 400  # digits; beyond any measure, and spelled out they would only fill the memory
@@ -90,14 +90,16 @@ def decimals_of(value: Decimal | int) -> int:
     return max(0, -int(value.as_tuple().exponent))
 
 
-def format_number(value: Decimal | int | float, language: str = "vi", decimals: int | None = None) -> str:
+def format_number(value: Decimal | int | float, language: str, decimals: int | None = None) -> str:
     """Print for people, decimals as given: Decimal("1704.50") is "1.704,50" in Vietnamese."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(value)) if isinstance(value, float) else value
     if isinstance(exact, Decimal) and not exact.is_finite():
-        return str(exact)
+        return canonical_number(exact)
     places = decimals_of(exact) if decimals is None else decimals
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    printed = format_decimal(exact, format=pattern, locale=Locale.parse(language), decimal_quantization=True)
+    # Babel rounds in the context of the thread, whose 28 digits are too few for 1e28 with a decimal.
+    with localcontext(Context(prec=3 * LONGEST)):
+        printed = format_decimal(exact, format=pattern, locale=locale_of(language), decimal_quantization=True)
     return str(printed).replace("-", "\N{MINUS SIGN}")
 
 

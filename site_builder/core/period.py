@@ -17,7 +17,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from babel.dates import get_month_names
+
 from site_builder.core.errors import PeriodError
+from site_builder.core.i18n.catalog import locale_of, say_in_context
 from site_builder.core.numbering import roman
 from site_builder.core.text import fold
 
@@ -117,9 +120,9 @@ class Period:
             return None
         return date(self.year, self._months()[1], 25)
 
-    def label(self, language: str = "vi") -> str:
+    def label(self, language: str) -> str:
         """Its name for readers."""
-        return (_label_en if language == "en" else _label_vi)(self)
+        return _label(self, language)
 
     def sdmx(self, window: Window | None = None) -> str:
         """SDMX time period: the calendar's code where the window is the calendar's, else start/duration."""
@@ -212,7 +215,7 @@ def _calendar_date(year: str, month: str, day: str) -> date:
 
 _HALVES = {"dau": 1, "cuoi": 2, "first": 1, "second": 2}
 _QUARTERS = {numeral.lower(): place for place, numeral in enumerate(ROMAN, 1)}
-_NAMES = "january february march april may june july august september october november december".split()
+_NAMES = [name.lower() for _, name in sorted(get_month_names("wide", "format", "en").items())]
 _Q = r"(i{1,3}|iv|[1-4])"
 
 _READERS: list[tuple[str, Callable[..., Period]]] = [
@@ -251,51 +254,44 @@ def _iso(written: str) -> str:
     return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
-def format_date(day: date, language: str = "vi") -> str:
+def format_date(day: date, language: str) -> str:
     """d/m/yyyy in Vietnamese, "14 June 2022" in English."""
-    if language == "en":
-        return f"{day.day} {_NAMES[day.month - 1].title()} {day.year:04d}"
-    return f"{day.day}/{day.month}/{day.year:04d}"
+    return say_in_context("period", "{day} {month} {year}", language).format(
+        day=day.day, year=f"{day.year:04d}", **_month(day.month, language)
+    )
 
 
-def _label_vi(period: Period) -> str:
+def _month(number: int, language: str) -> dict[str, object]:
+    """A month as the patterns of dates may want it: its name (CLDR, as it stands alone) and its number."""
+    return {"month": get_month_names("wide", "stand-alone", locale_of(language))[number], "number": number}
+
+
+def _label(period: Period, language: str) -> str:
     match period.kind:
         case Kind.DATE:
             assert period.day
-            return f"Ngày {format_date(period.day)}"
+            return say_in_context("period", "{date}", language).format(date=format_date(period.day, language))
         case Kind.MONTH:
-            return f"Tháng {period.number}/{period.year}"
+            return say_in_context("period", "{month} {year}", language).format(
+                year=period.year, **_month(period.number, language)
+            )
         case Kind.QUARTER:
-            return f"Quý {ROMAN[period.number - 1]}/{period.year}"
+            numeral = roman(period.number)
+            return say_in_context("period", "Q{number} {year}", language).format(
+                number=period.number, numeral=numeral, year=period.year
+            )
         case Kind.HALF_YEAR:
-            return f"6 tháng {'đầu' if period.number == 1 else 'cuối'} năm {period.year}"
+            first = period.number == 1
+            half = say_in_context("period", "First half of {year}" if first else "Second half of {year}", language)
+            return half.format(year=period.year)
         case Kind.NINE_MONTHS:
-            return f"9 tháng năm {period.year}"
+            return say_in_context("period", "First nine months of {year}", language).format(year=period.year)
         case Kind.YEAR:
-            return f"Năm {period.year}"
+            return say_in_context("period", "{year}", language).format(year=period.year)
         case _:
             window = period.window()
-            return f"{format_date(window.start)} đến {format_date(window.end)}"
-
-
-def _label_en(period: Period) -> str:
-    match period.kind:
-        case Kind.DATE:
-            assert period.day
-            return format_date(period.day, "en")
-        case Kind.MONTH:
-            return f"{_NAMES[period.number - 1].title()} {period.year}"
-        case Kind.QUARTER:
-            return f"Q{period.number} {period.year}"
-        case Kind.HALF_YEAR:
-            return f"{'First' if period.number == 1 else 'Second'} half of {period.year}"
-        case Kind.NINE_MONTHS:
-            return f"First nine months of {period.year}"
-        case Kind.YEAR:
-            return str(period.year)
-        case _:
-            window = period.window()
-            return f"{format_date(window.start, 'en')} to {format_date(window.end, 'en')}"
+            start, end = format_date(window.start, language), format_date(window.end, language)
+            return say_in_context("period", "{start} to {end}", language).format(start=start, end=end)
 
 
 def _month_end(year: int, month: int) -> date:

@@ -123,6 +123,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that message extractors kn
     return message
 
 
+def NC_(context: str, message: str) -> str:  # noqa: N802
+    """The same for a message id that its context tells from others; see `say_in_context`."""
+    return message
+
+
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """All findings once, in the order of the files an author would open."""
     return tuple(sorted(set(problems), key=lambda problem: problem.sort_key))

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import BindingError
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
 from site_builder.model.indicator import Indicator
@@ -41,7 +42,7 @@ class Figure:
         """The id of its row in a table that shows it."""
         return f"ct-{self.key}"
 
-    def number(self, language: str = "vi") -> str:
+    def number(self, language: str) -> str:
         """The bare figure for readers: "50,66", "7/7", the words of a coded answer, "…" where there is none."""
         if self.words or self.spelled:
             return self.words or self.spelled
@@ -50,7 +51,7 @@ class Figure:
         printed = format_number(self.value, language)
         return printed if self.whole is None else f"{printed}/{format_number(self.whole, language)}"
 
-    def phrase(self, language: str = "vi", unit: str | bool = True) -> str:
+    def phrase(self, language: str, unit: str | bool = True) -> str:
         """Qualifier, figure and unit, kept on one line where they belong together: "gần 600 tập dữ liệu"."""
         said = self.unit if unit is True else unit or ""
         tail = f"{NBSP}{said}" if said == "%" else f" {said}" if said and not self.words else ""
@@ -106,10 +107,11 @@ def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field
     return field, table.rows[place][table.schema.position(column)], table.lines[place]
 
 
-def print_cell(value: Cell, language: str = "vi") -> str:
+def print_cell(value: Cell, language: str) -> str:
     """A cell for readers of prose: numbers and dates by locale."""
     if isinstance(value, bool):
-        return {"vi": ("không", "có")}.get(language, ("no", "yes"))[value]
+        translate = translator(language)
+        return translate("yes") if value else translate("no")
     if isinstance(value, (int, Decimal)):
         return format_number(value, language)
     if hasattr(value, "year") and not hasattr(value, "hour"):
@@ -138,7 +140,7 @@ def _observation(row: Mapping[str, Cell], line: int, resource: str, indicators: 
         resource=resource,
         line=line,
         qualifier=canonical_cell(row.get("qualifier")),
-        words=known.words(value).lower() if known and known.scale else "",
+        words=str(known.answer(value)).lower() if known and known.scale else "",
         note=canonical_cell(row.get("note")),
     )
 

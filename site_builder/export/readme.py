@@ -1,27 +1,29 @@
-"""What is said about a package beside its tables, in the words of the files (Vietnamese)."""
+"""What is said about a package beside its tables, in the site's language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.period import Window, format_date
+from site_builder.core.problem import NC_
 from site_builder.export import Context
 from site_builder.model.config import Licence
 from site_builder.model.package import Contributor, Source
 
 Fact = tuple[str, str]
+CONTEXT = "file"  # of the messages that files say
 
-NOT_STATED = "nguồn không ghi"
-WORDS = {
-    "address": "Địa chỉ",
-    "contact": "Liên hệ",
-    "creator": "Đơn vị lập",
-    "licence": "Giấy phép",
-    "notice": "Lưu ý",
-    "period": "Kỳ",
-    "publisher": "Đơn vị công bố",
-    "source": "Nguồn",
-    "window": "Thời gian số liệu",
+LABELS = {
+    "address": NC_("file", "Address"),
+    "contact": NC_("file", "Contact"),
+    "creator": NC_("file", "Author"),
+    "licence": NC_("file", "Licence"),
+    "notice": NC_("file", "Please note"),
+    "period": NC_("file", "Period"),
+    "publisher": NC_("file", "Publisher"),
+    "source": NC_("file", "Source"),
+    "window": NC_("file", "Days that the figures cover"),
 }
 
 
@@ -37,20 +39,29 @@ def window(context: Context) -> Window | None:
 
 def package_facts(context: Context) -> tuple[Fact, ...]:
     """Label and value, in reading order. Source and licence are always there, the rest only where known."""
-    return tuple((WORDS[key], one_line(value)) for key, value in _facts(context) if value)
+    return tuple(
+        (say_in_context(CONTEXT, LABELS[key], context.site.language), one_line(value))
+        for key, value in _facts(context)
+        if value
+    )
 
 
 def _facts(context: Context) -> Iterator[Fact]:
-    package = context.package
+    package, language = context.package, context.site.language
     days = window(context)
+    span = say_in_context("file", "from {start} to {end}", language)
+    not_stated = say_in_context("file", "not stated by the source", language)
     yield "address", address(context)
-    yield "period", package.period.label("vi") if package.period else ""
-    yield "window", f"từ {format_date(days.start)} đến {format_date(days.end)}" if days else ""
+    yield "period", package.period.label(language) if package.period else ""
+    yield (
+        "window",
+        (span.format(start=format_date(days.start, language), end=format_date(days.end, language)) if days else ""),
+    )
     yield "creator", _people(package.contributors, "creator")
     yield "publisher", _people(package.contributors, "publisher")
     yield "contact", _people(package.contributors, "contact")
-    yield "source", "; ".join(map(say_source, package.sources)) or NOT_STATED
-    yield "licence", say_licences(package.licences) or NOT_STATED
+    yield "source", "; ".join(map(say_source, package.sources)) or not_stated
+    yield "licence", say_licences(package.licences) or not_stated
     yield "notice", str(context.site.notice)
 
 

@@ -1,4 +1,4 @@
-"""Office Open XML workbook: a sheet with the table, a sheet "Ghi chú" with what belongs to it.
+"""Office Open XML workbook: a sheet with the table, a sheet of notes with what belongs to it.
 
 Title in A1, description in A2, header in row 4, so that a spreadsheet sees where the table begins. Numbers are
 numbers and show the decimals they were given; dates are dates; codes such as 4.10 are text. There is no formula
@@ -22,9 +22,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.formats import BESIDE, FILE_TYPES
+from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.number import decimals_of
+from site_builder.core.problem import NC_
 from site_builder.export import Context, TableFormat, register, table_of
-from site_builder.export.readme import Fact, one_line, package_facts, say_licences, say_source
+from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
 from site_builder.model.package import Field, Resource, Table
 
 HEADER_ROW = 3
@@ -34,21 +36,13 @@ MAX_EXPONENT = 300
 MAX_ROWS = 1_048_576 - HEADER_ROW - 1
 FIRST_DAY = date(1900, 3, 1)
 WIDTHS = (9, 60)
-NOTES = "Ghi chú"
-WORDS = {
-    "as_text": "Có giá trị mà bảng tính không giữ đúng được (số quá 15 chữ số, ngày trước 1/3/1900 hoặc giờ kèm múi "
-    "giờ); các giá trị ấy ghi dưới dạng chữ.",
-    "column": "Cột",
-    "cut": "Bảng dài hơn một trang tính; đây chỉ là {rows} dòng đầu. Bảng đầy đủ có ở dạng CSV và Parquet.",
-    "description": "Giải thích",
-    "note": "Lưu ý",
-    "resource_licence": "Giấy phép của bảng",
-    "resource_source": "Nguồn của bảng",
-    "table": "Bảng",
-    "title": "Tên",
-    "type": "Kiểu",
-    "unit": "Đơn vị",
-}
+COLUMNS = (NC_("file", "Column"), NC_("file", "Name"), NC_("file", "Unit"), NC_("file", "Type"), NC_("file", "Meaning"))
+AS_TEXT = NC_(
+    "file",
+    "Some values are written as text: a spreadsheet would change them (numbers past 15 digits, days before "
+    "1 March 1900, times with a time zone).",
+)
+CUT = NC_("file", "The table is longer than a sheet; these are its first {rows} rows. CSV and Parquet hold all of it.")
 # XML 1.0 has no place for these, escaped or not; xlsxwriter escapes the control characters in cells by itself.
 _NO_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
@@ -75,10 +69,15 @@ def render_xlsx(resource: Resource, context: Context) -> bytes:
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
     workbook.set_properties(_properties(resource, context))
     book = _Book(workbook)
-    _write_table(book, workbook.add_worksheet(_sheet_name(resource)), resource)
-    _write_notes(book, workbook.add_worksheet(NOTES), resource, context)
+    notes = _say(NC_("file", "Notes"), context)
+    _write_table(book, workbook.add_worksheet(_sheet_name(resource, notes)), resource, context.site.language)
+    _write_notes(book, workbook.add_worksheet(notes), resource, context)
     workbook.close()
     return buffer.getvalue()
+
+
+def _say(message: str, context: Context) -> str:
+    return say_in_context(CONTEXT, message, context.site.language)
 
 
 def fits_spreadsheet(value: Cell) -> bool:
@@ -108,7 +107,7 @@ def _significant(value: Decimal) -> int:
 def _properties(resource: Resource, context: Context) -> dict[str, Any]:
     authors = [str(agent.name) for agent in context.package.agents("publisher")]
     return {
-        "title": _plain(resource.label()),
+        "title": _plain(resource.label(context.site.language)),
         "author": _plain(", ".join(authors) or str(context.site.publisher.name)),
         "created": context.built.astimezone(UTC).replace(tzinfo=None),
     }
@@ -118,36 +117,37 @@ def _plain(text: str) -> str:
     return _CONTROLS.sub(" ", _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-def _sheet_name(resource: Resource) -> str:
+def _sheet_name(resource: Resource, notes: str) -> str:
     name = re.sub(r"[\[\]:*?/\\']", "-", _plain(resource.name))[:31].strip() or "data"
     # Excel keeps "History" for itself, and two sheets cannot share a name.
-    return f"{name}-1" if name.lower() in ("history", NOTES.lower()) else name
+    return f"{name}-1" if name.lower() in ("history", notes.lower()) else name
 
 
-def _write_table(book: _Book, sheet: Worksheet, resource: Resource) -> None:
+def _write_table(book: _Book, sheet: Worksheet, resource: Resource, language: str) -> None:
     table = table_of(resource)
-    _write_text(sheet, 0, 0, resource.label(), book.format(bold=True, font_size=14))
+    _write_text(sheet, 0, 0, resource.label(language), book.format(bold=True, font_size=14))
     _write_text(sheet, 1, 0, one_line(str(resource.description)), book.format())
     header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
     for column, each in enumerate(table.schema.fields):
-        _write_text(sheet, HEADER_ROW, column, _heading(each), header)
-        sheet.set_column(column, column, _width(table, column))
+        _write_text(sheet, HEADER_ROW, column, _heading(each, language), header)
+        sheet.set_column(column, column, _width(table, column, language))
     for row, cells in enumerate(table.rows[:MAX_ROWS], HEADER_ROW + 1):
         for column, value in enumerate(cells):
             _write_cell(book, sheet, (row, column), value, table.schema.fields[column])
     sheet.freeze_panes(HEADER_ROW + 1, 0)
 
 
-def _heading(column: Field) -> str:
-    return f"{column.label()} ({column.unit})" if column.unit else column.label()
+def _heading(column: Field, language: str) -> str:
+    label = column.label(language)
+    return f"{label} ({column.unit})" if column.unit else label
 
 
-def _width(table: Table, column: int) -> float:
+def _width(table: Table, column: int, language: str) -> float:
     # The first thousand rows say enough about a column's width.
     written = [canonical_cell(row[column]) for row in table.rows[:1000]]
     longest = max((len(line) for text in written for line in text.split("\n")), default=0)
     low, high = WIDTHS
-    return min(max(low, longest + 2, len(_heading(table.schema.fields[column])) // 2), high)
+    return min(max(low, longest + 2, len(_heading(table.schema.fields[column], language)) // 2), high)
 
 
 def _write_cell(book: _Book, sheet: Worksheet, place: tuple[int, int], value: Cell, column: Field) -> None:
@@ -184,34 +184,36 @@ def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: CellF
 
 def _write_notes(book: _Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
     bold, plain = book.format(bold=True), book.format(text_wrap=True)
-    lines = [(WORDS["table"], resource.label()), *package_facts(context), *_own_facts(resource), *_remarks(resource)]
+    language = context.site.language
+    lines = [(_say(NC_("file", "Table"), context), resource.label(language)), *package_facts(context)]
+    lines += [*_own_facts(resource, context), *_remarks(resource, context)]
     for row, (label, value) in enumerate(lines):
         _write_text(sheet, row, 0, label, bold)
         _write_text(sheet, row, 1, value, plain)
     start = len(lines) + 1
-    for column, key in enumerate(("column", "title", "unit", "type", "description")):
-        _write_text(sheet, start, column, WORDS[key], bold)
+    for column, key in enumerate(COLUMNS):
+        _write_text(sheet, start, column, _say(key, context), bold)
     for row, each in enumerate(table_of(resource).schema.fields, start + 1):
-        for column, text in enumerate((each.name, each.label(), each.unit, each.type, str(each.description))):
+        for column, text in enumerate((each.name, each.label(language), each.unit, each.type, str(each.description))):
             _write_text(sheet, row, column, text, plain)
     for column, width in enumerate((24, 60, 14, 12, 60)):
         sheet.set_column(column, column, width)
 
 
-def _own_facts(resource: Resource) -> Iterator[Fact]:
+def _own_facts(resource: Resource, context: Context) -> Iterator[Fact]:
     """What the table says for itself where it differs from its package."""
     if resource.sources:
-        yield WORDS["resource_source"], "; ".join(map(say_source, resource.sources))
+        yield _say(NC_("file", "Source of the table"), context), "; ".join(map(say_source, resource.sources))
     if resource.licences:
-        yield WORDS["resource_licence"], say_licences(resource.licences)
+        yield _say(NC_("file", "Licence of the table"), context), say_licences(resource.licences)
 
 
-def _remarks(resource: Resource) -> Iterator[Fact]:
+def _remarks(resource: Resource, context: Context) -> Iterator[Fact]:
     table = table_of(resource)
     if any(not fits_spreadsheet(value) for row in table.rows for value in row):
-        yield WORDS["note"], WORDS["as_text"]
+        yield _say(NC_("file", "Please note"), context), _say(AS_TEXT, context)
     if len(table) > MAX_ROWS:
-        yield WORDS["note"], WORDS["cut"].format(rows=MAX_ROWS)
+        yield _say(NC_("file", "Please note"), context), _say(CUT, context).format(rows=MAX_ROWS)
 
 
 FORMAT = register(

@@ -1,4 +1,4 @@
-"""The whole package as one ZIP, with a README in plain Vietnamese, the originals and the report's Markdown.
+"""The whole package as one ZIP, with a README in the site's language, the originals and the report's Markdown.
 
 Deterministic: entries sorted, times from the build, permissions fixed. Source: PKWARE APPNOTE 6.3.3, whose
 times begin in 1980.
@@ -13,21 +13,13 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import counter, say_in_context
 from site_builder.export import Context
 from site_builder.export.readme import citation, one_line, package_facts
 from site_builder.model.package import Resource
 
 SUFFIX = ".zip"
 MEDIA_TYPE = "application/zip"
-WORDS = {
-    "cite": "Cách trích dẫn",
-    "columns": "cột",
-    "descriptor": "mô tả máy đọc được của cả gói (Frictionless Data Package)",
-    "files": "Các tệp",
-    "original": "tệp gốc, giữ nguyên như nơi lập gửi",
-    "report": "phần lời của báo cáo (Markdown)",
-    "rows": "dòng",
-}
 
 
 def render_archive(context: Context, files: Sequence[OutputFile], published: Mapping[str, OutputFile]) -> bytes:
@@ -73,8 +65,11 @@ def _readme(context: Context, published: Mapping[str, OutputFile]) -> str:
     title = one_line(str(package.title)) or package.name
     about = [title, "=" * len(title), "", str(package.description).strip(), ""]
     facts = [f"{label}: {value}" for label, value in package_facts(context)]
-    files = ["", *_headed(WORDS["files"]), *_files(context, published)]
-    return "\n".join([*about, *facts, *files, "", *_headed(WORDS["cite"]), citation(context), ""])
+    language = context.site.language
+    files = ["", *_headed(say_in_context("file", "Files", language)), *_files(context, published)]
+    return "\n".join(
+        [*about, *facts, *files, "", *_headed(say_in_context("file", "How to cite", language)), citation(context), ""]
+    )
 
 
 def _headed(title: str) -> tuple[str, str]:
@@ -82,18 +77,25 @@ def _headed(title: str) -> tuple[str, str]:
 
 
 def _files(context: Context, published: Mapping[str, OutputFile]) -> Iterator[str]:
-    yield f"datapackage.json: {WORDS['descriptor']}"
+    language = context.site.language
+    about = say_in_context("file", "the whole package, described for machines (Frictionless Data Package)", language)
+    yield f"datapackage.json: {about}"
     for resource in context.package.resources:
         name = published[resource.name].uri.rpartition("/")[2]
-        yield f"{name}: {one_line(resource.label())}{_extent(resource)}"
+        yield f"{name}: {one_line(resource.label(language))}{_extent(resource, language)}"
     for name in sorted(dict(_originals(context))):
-        yield f"{name}: {WORDS['original']}"
+        yield f"{name}: {say_in_context('file', 'the original, as its author sent it', language)}"
     if context.report:
-        yield f"report.md: {WORDS['report']}"
+        yield f"report.md: {say_in_context('file', 'the text of the report (Markdown)', language)}"
 
 
-def _extent(resource: Resource) -> str:
+def _extent(resource: Resource, language: str) -> str:
     if resource.table is None:
         return ""
-    columns = len(resource.table.schema.fields)
-    return f" ({len(resource.table)} {WORDS['rows']}, {columns} {WORDS['columns']})"
+    ngettext = counter(language)
+    rows, columns = len(resource.table), len(resource.table.schema.fields)
+    counted = (
+        ngettext("{count} row", "{count} rows", rows).format(count=rows),
+        ngettext("{count} column", "{count} columns", columns).format(count=columns),
+    )
+    return f" ({', '.join(counted)})"

@@ -95,7 +95,7 @@ class _Read:
 
 
 def import_document(
-    path: Path, *, series: str, period: Period, language: str = "vi", numbers: str = "", portal: Portal = _BARE
+    path: Path, *, series: str, period: Period, language: str, numbers: str = "", portal: Portal = _BARE
 ) -> Draft:
     """The draft of a report and its package. Raises ImportRefused; writes nothing.
 
@@ -108,7 +108,9 @@ def import_document(
     name = f"{series}-{_period_name(period)}"
     package = f"datasets/{name}"
     files = [
-        OutputFile(f"reports/{series}/{_period_name(period)}.md", _report(read, series, period, name).encode()),
+        OutputFile(
+            f"reports/{series}/{_period_name(period)}.md", _report(read, series, period, name, language).encode()
+        ),
         *(
             replace(file, uri=f"{package}/{file.uri}")
             for file in _package(read, series, period, language, path.name, portal)
@@ -197,10 +199,10 @@ def _cells(assembled: Assembled, entries: Sequence[Entry]) -> Iterator[tuple[str
                 yield from ((sections.get(n, ""), value) for value in column.values if isinstance(value, str))
 
 
-def _report(read: _Read, series: str, period: Period, package: str) -> str:
+def _report(read: _Read, series: str, period: Period, package: str, language: str) -> str:
     letter = read.letter
     front: dict[str, Any] = {
-        "title": _title(letter.title) or f"Báo cáo {series}, {period.label()}",
+        "title": _title(letter.title) or f"Báo cáo {series}, {period.label(language)}",
         "series": series,
         "period": period.code,
         "package": package,
@@ -227,8 +229,8 @@ def _package(read: _Read, series: str, period: Period, language: str, source: st
     facts = {
         "name": f"{series}-{_period_name(period)}",
         "title": f"Số liệu: {_title(read.letter.title) or series}"
-        + ("" if read.letter.title else f", {period.label()}"),
-        "description": description(read.letter, _title(read.letter.title), period.label(), source, read.tables),
+        + ("" if read.letter.title else f", {period.label(language)}"),
+        "description": description(read.letter, _title(read.letter.title), period.label(language), source, read.tables),
         "language": language,
         "licenses": licences(portal),
         "contributors": contacts(portal),

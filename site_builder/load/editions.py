@@ -22,6 +22,7 @@ from site_builder.model.edition import (
     Withdrawal,
     parse_version,
 )
+from site_builder.model.register import record_hash
 
 EDITION_UNREADABLE = rule(
     "edition-unreadable",
@@ -46,7 +47,8 @@ def read_releases(home: Path, label: str, package: str) -> tuple[Releases, tuple
     editions = sorted((each for each, _ in read if each), key=lambda edition: edition.version, reverse=True)
     found = [problem for _, problem in read if problem]
     found += [problem for edition in editions for problem in _unlisted(root, f"{label}/{FOLDER}", edition)]
-    return Releases(package, f"{label}/{FOLDER}", tuple(editions)), tuple(found)
+    broken = frozenset(path.name for path, (edition, _) in zip(folders, read, strict=True) if not edition)
+    return Releases(package, f"{label}/{FOLDER}", tuple(editions), broken), tuple(found)
 
 
 def _is_edition(path: Path) -> bool:
@@ -81,6 +83,8 @@ def _edition(folder: Path, record: Mapping[str, Any], package: str) -> Edition:
         changes=_changes(files),
         counts=dict(record.get("changes") or {}),
         withdrawn=Withdrawal(_day(withdrawn["date"]), text_of(withdrawn, "reason")) if withdrawn else None,
+        record=record_hash(record),
+        previous=str(record.get("previous") or ""),
     )
 
 

@@ -7,13 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.core.problem import Problem
+from site_builder.load.editions import FOLDER as EDITIONS
 from site_builder.load.editions import read_releases
 from site_builder.load.package import read_package
+from site_builder.load.register import read_register
 from site_builder.load.report import Page, is_report, is_series, parse_report, parse_series, read_page
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
+from site_builder.model.register import Register
 from site_builder.model.report import Report, Series
 
 
@@ -46,7 +49,8 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
     packages, left_out, package_problems = _read_packages(folders, reported)
-    editions, edition_problems = _read_editions(folders, packages)
+    register, register_problems = read_register(folders.datasets, folders.label(folders.datasets))
+    editions, edition_problems = _read_editions(folders, packages, register)
     publication = Publication(
         site=site,
         series=series,
@@ -55,8 +59,9 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
         built=built,
         left_out=left_out,
         editions=editions,
+        register=register,
     )
-    found = (*problems, *series_problems, *report_problems, *package_problems, *edition_problems)
+    found = (*problems, *series_problems, *report_problems, *package_problems, *register_problems, *edition_problems)
     return Reading(publication, pages, found)
 
 
@@ -87,15 +92,19 @@ def _read_packages(
     label = folders.label(folders.datasets)
     if not folders.datasets.is_dir():
         return (), frozenset(), ()
-    homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not path.name.startswith("."))
+    homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not _is_passed(path))
     read = [read_package(home, f"{label}/{home.name}", reported) for home in homes]
     packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
     left_out = frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
     return tuple(packages), left_out, tuple(problem for each in read for problem in each.problems)
 
 
-def _read_editions(folders: Folders, packages: tuple[Package, ...]) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
-    homes = {package.name: package.file.split("/")[-2] for package in packages}
+def _read_editions(
+    folders: Folders, packages: tuple[Package, ...], register: Register
+) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
+    """Those of every package, and of packages that were renamed: what was released stays at its old address."""
+    homes = {name: name for name, end in register.tombstones.items() if end.fate == "renamed"}
+    homes |= {package.name: package.file.split("/")[-2] for package in packages}
     label = folders.label(folders.datasets)
     read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
     problems = tuple(problem for _, found in read.values() for problem in found)
@@ -105,6 +114,11 @@ def _read_editions(folders: Folders, packages: tuple[Package, ...]) -> tuple[dic
 def _versioned(package: Package, releases: Releases) -> Package:
     """The data of today carry the version of the last edition: checks make sure that they are the same."""
     return replace(package, version=str(releases.newest.version)) if releases.newest else package
+
+
+def _is_passed(home: Path) -> bool:
+    """Hidden, or what a package that was renamed left at its old place: its released editions."""
+    return home.name.startswith(".") or [path.name for path in home.iterdir()] == [EDITIONS]
 
 
 def _is_hidden(path: Path, root: Path) -> bool:

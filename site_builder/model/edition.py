@@ -134,7 +134,11 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One release of a package. `counts` says how many changes of each kind it brought; the first has none."""
+    """One release of a package. `counts` says how many changes of each kind it brought; the first has none.
+
+    `record` is the hash of its record, `previous` that of the edition before, which the record states: editions form a
+    chain. Both are "" where an edition is not written yet, `previous` also for the first.
+    """
 
     package: str
     version: Version
@@ -145,6 +149,8 @@ class Edition:
     changes: tuple[Change, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     withdrawn: Withdrawal | None = None
+    record: str = ""
+    previous: str = ""
 
     @property
     def uri(self) -> str:
@@ -173,11 +179,15 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """All editions of a package, newest first. `folder` is where they lie, for messages."""
+    """All editions of a package, newest first. `folder` is where they lie, for messages.
+
+    `broken` names the folders of editions that could not be read, which has been told.
+    """
 
     package: str
     folder: str
     editions: tuple[Edition, ...] = ()
+    broken: frozenset[str] = frozenset()
 
     @property
     def newest(self) -> Edition | None:

@@ -41,9 +41,13 @@ class Indicator:
         """Depth of the code: 5.3.1 is 3."""
         return self.code.count(".") + 1
 
-    def words(self, value: Decimal | int | None, language: str = "vi") -> str:
-        """The words of a coded answer, "" where the scale has none for it."""
+    def words(self, value: Decimal | int | None, language: str) -> str:
+        """The words of a coded answer in a language, "" where the scale has none for it."""
+        return self.answer(value).say(language)
+
+    def answer(self, value: Decimal | int | None) -> Text:
+        """The words of a coded answer, none where the scale has none for it."""
         for answer, label in self.scale:
             if value is not None and answer == value:
-                return label.say(language)
-        return ""
+                return label
+        return Text()

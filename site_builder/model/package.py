@@ -42,7 +42,7 @@ class Field:
     declared: str = ""
     delimiter: str = ","
 
-    def label(self, language: str = "vi") -> str:
+    def label(self, language: str) -> str:
         """What a reader sees above the column."""
         return self.title.say(language) or self.name
 
@@ -128,7 +128,7 @@ class Resource:
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
 
-    def label(self, language: str = "vi") -> str:
+    def label(self, language: str) -> str:
         """What a reader calls it."""
         return self.title.say(language) or self.name
 
@@ -221,3 +221,30 @@ class Package:
     def row_count(self) -> int:
         """Rows of all tables together."""
         return sum(len(resource.table) for resource in self.tables if resource.table is not None)
+
+
+def bare_package(name: str, title: Text) -> Package:
+    """A package of which no more is known than what it was called: it was taken away."""
+    return Package(
+        name=name,
+        file="",
+        identifier="",
+        title=title,
+        description=Text(),
+        language="",
+        version="",
+        created="",
+        homepage="",
+        keywords=(),
+        themes=(),
+        licences=(),
+        contributors=(),
+        sources=(),
+        spatial=Place(),
+        period=None,
+        temporal=None,
+        series="",
+        series_title=Text(),
+        resources=(),
+        descriptor={},
+    )

@@ -14,6 +14,7 @@ from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package
+from site_builder.model.register import Register
 from site_builder.model.report import Report, Series
 
 
@@ -31,6 +32,7 @@ class Publication:
     built: datetime
     left_out: frozenset[str] = frozenset()
     editions: Mapping[str, Releases] = field(default_factory=dict)
+    register: Register = field(default_factory=Register)
 
     @cached_property
     def _packages(self) -> dict[str, Package]:

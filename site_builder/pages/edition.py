@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.model.changeset import CSV_NAME, JSON_NAME
 from site_builder.model.edition import Edition, Releases, State
-from site_builder.model.package import Package
+from site_builder.model.package import Package, bare_package
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
@@ -69,12 +69,20 @@ class DifferenceView(View):
 
 def edition_views(publication: Publication) -> Iterator[View]:
     """The pages of all editions and of their differences."""
-    for package in publication.packages:
+    for package in (*publication.packages, *_passed(publication)):
         releases = publication.releases(package.name)
         for edition in releases.editions:
             yield edition_view(publication, package, releases, edition)
             if edition.has_difference:
                 yield difference_view(publication, package, releases, edition)
+
+
+def _passed(publication: Publication) -> Iterator[Package]:
+    """Packages that were renamed: what was released under their old name stays there."""
+    for name, end in publication.register.tombstones.items():
+        if end.fate == "renamed":
+            successor = publication.package(end.successor)
+            yield replace(successor, name=name) if successor else bare_package(name, end.title)
 
 
 def edition_view(publication: Publication, package: Package, releases: Releases, edition: Edition) -> EditionView:

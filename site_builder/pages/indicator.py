@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from site_builder.core import addresses as at
+from site_builder.core.formula import division_sign
 from site_builder.core.period import Kind, Period, Window
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Entry, History, Line
@@ -188,7 +189,7 @@ class IndicatorPages:
             if piece.startswith("[") and code in listed:
                 yield FormulaPart(code, self._link(history.series, listed[code]))
             elif piece:
-                yield FormulaPart(piece.replace("*", "×").replace("/", ":" if self.wording.language == "vi" else "÷"))
+                yield FormulaPart(piece.replace("*", "×").replace("/", division_sign(self.wording.language)))
 
     def _link(self, series: str, indicator: Indicator) -> Link:
         return Link(at.indicator_uri(series, indicator.code), indicator.name.say(self.wording.language), indicator.code)

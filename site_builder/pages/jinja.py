@@ -39,7 +39,7 @@ def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = N
     }
 
 
-def format_size(size: int, language: str = "vi") -> str:
+def format_size(size: int, language: str) -> str:
     """A file's size for readers: "4,0 KB", "11 KB", "2,3 MB"; never less than 0,1 KB, 1 KB being 1.000 bytes."""
     amount, unit = size / 1000, 0
     while amount >= 999.5 and unit < len(_UNITS) - 1:

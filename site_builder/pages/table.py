@@ -96,7 +96,7 @@ def table_view(
     caption: str = "",
     note: str = "",
     indicators: Mapping[str, Indicator] | None = None,
-    language: str = "vi",
+    language: str,
     complete: bool = False,
     anchored: bool = True,
     key: str = "",

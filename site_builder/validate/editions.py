@@ -89,6 +89,9 @@ def check_editions(
         yield from check_releases(releases)
         if releases.newest:
             yield from _current(package, releases.newest, snapshots[package.name], severity)
+    for name, end in publication.register.tombstones.items():
+        if end.fate == "renamed":
+            yield from check_releases(publication.releases(name))
 
 
 def check_releases(releases: Releases) -> Iterator[Problem]:

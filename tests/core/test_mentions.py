@@ -89,7 +89,7 @@ def test_what_is_printed_is_found_again(value, qualifier, unit):
 @given(VALUES.filter(bool), st.sampled_from(["\N{MINUS SIGN}", "-"]))
 def test_a_sign_is_never_lost(value, sign):
     """A minus that touches its number within a line."""
-    assert only(f"Kết quả {sign}{format_number(value)} %.").value == -value
+    assert only(f"Kết quả {sign}{format_number(value, 'vi')} %.").value == -value
 
 
 @pytest.mark.parametrize("text", ["-5 tổ", "Một.\n-5 tổ", "Từ 5 -7 ngày", "Kết quả \N{EN DASH}5"])

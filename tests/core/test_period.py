@@ -197,7 +197,7 @@ def test_windows_overlap_when_they_share_a_day():
 
 def test_dates_for_readers():
     """d/m/yyyy in Vietnamese, words in English."""
-    assert (format_date(date(2022, 6, 4)), format_date(date(2022, 6, 4), "en")) == ("4/6/2022", "4 June 2022")
+    assert (format_date(date(2022, 6, 4), "vi"), format_date(date(2022, 6, 4), "en")) == ("4/6/2022", "4 June 2022")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import hashlib
+import json
 import os
 import pickle
 import subprocess
@@ -193,11 +194,16 @@ def test_addresses_are_known_before_any_file_is_made():
 
 
 def test_the_canonical_files_are_the_descriptor_and_what_it_names():
-    """The same bytes as in the whole package, and no other format."""
+    """The same bytes as in the whole package; its descriptor alone knows no other formats."""
     package = make_package(resources=(make_resource(), raw("a.pdf")))
     found = canonical_files(package, None, make_site(), BUILT)
     assert [file.uri.removeprefix(FOLDER) for file in found] == ["datapackage.json", "indicators.csv", "a.pdf"]
-    assert set(found) <= set(package_files(package, None, make_site(), BUILT).files)
+    whole = {file.uri: file.content for file in package_files(package, None, make_site(), BUILT).files}
+    assert [whole[file.uri] for file in found[1:]] == [file.content for file in found[1:]]
+    described, published = json.loads(found[0].content), json.loads(whole[found[0].uri])
+    for resource in published["resources"]:
+        resource.pop("formats", None)
+    assert described == published
 
 
 def test_a_third_file_of_one_name_is_numbered():

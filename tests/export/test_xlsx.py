@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.text import Text
 from site_builder.export import xlsx
 from site_builder.export.xlsx import HEADER_ROW, render_xlsx
@@ -16,6 +17,8 @@ from site_builder.model.config import Licence
 from site_builder.model.package import Field, Source
 from tests.export.values import NUMBER, numbered, one_column, short_decimals, texts
 from tests.factories import make_context, make_package, make_resource
+
+AS_TEXT = say_in_context("file", xlsx.AS_TEXT, "vi")
 
 
 def book(resource, **context):
@@ -115,13 +118,13 @@ def test_what_a_spreadsheet_cannot_hold_is_text(value, text):
 def test_the_notes_say_what_is_text():
     """Nobody has to find out by a sum that is too small."""
     resource = one_column([12345678901234567], NUMBER)
-    assert any(row[1] == xlsx.WORDS["as_text"] for row in notes(resource))
+    assert any(row[1] == AS_TEXT for row in notes(resource))
 
 
 def test_the_notes_are_silent_when_all_values_fit():
     """No remark without a reason; 10^20 has one digit that counts."""
     resource = one_column([10**20], NUMBER)
-    assert all(row[1] != xlsx.WORDS["as_text"] for row in notes(resource))
+    assert all(row[1] != AS_TEXT for row in notes(resource))
 
 
 def test_the_notes_name_source_licence_and_window():

@@ -27,7 +27,7 @@ def imported(folder, name, content):
     """The draft of a report with these bytes."""
     path = folder / name
     path.write_bytes(content)
-    return import_document(path, series="thu", period=PERIOD)
+    return import_document(path, series="thu", period=PERIOD, language="vi")
 
 
 def notes_of(drafted):

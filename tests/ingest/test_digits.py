@@ -128,7 +128,7 @@ def test_english_sentence_in_a_vietnamese_report(tmp_path):
     )
     path = tmp_path / "a.docx"
     path.write_bytes(write_docx(blocks))
-    draft = import_document(path, series="thu", period=parse_period("2022"))
+    draft = import_document(path, series="thu", period=parse_period("2022"), language="vi")
     rows = list(csv.DictReader(io.StringIO(draft.file("datasets/thu-2022/figures.csv").decode())))
     assert [(row["value_printed"], row["value"]) for row in rows] == [
         ("56,39%", "56.39"),

@@ -39,7 +39,7 @@ def refused(folder, name, content):
     path = folder / name
     path.write_bytes(content)
     with pytest.raises(ImportRefused) as caught:
-        import_document(path, series="thu", period=parse_period("2022"))
+        import_document(path, series="thu", period=parse_period("2022"), language="vi")
     problem = caught.value.problem
     assert say_found(problem, str) and say_repair(problem, str) and problem.code in RULES
     return problem.code
@@ -207,7 +207,7 @@ def test_markup_and_template_calls_in_the_source_stay_text(tmp_path):
     path.write_bytes(
         write_docx((P("Xem {{ config }} và {% raw %} <script>alert(1)</script> [a](javascript:x) `x` *y*"),))
     )
-    draft = import_document(path, series="thu", period=parse_period("2022"))
+    draft = import_document(path, series="thu", period=parse_period("2022"), language="vi")
     report = draft.file("reports/thu/2022.md").decode()
     html = markdown.markdown(report.split("---")[2])
     assert "{{" not in html and "{%" not in html
@@ -221,7 +221,7 @@ def test_any_bytes_under_any_name(tmp_path, content, ending):
     path = tmp_path / f"a.{ending}"
     path.write_bytes(content)
     try:
-        import_document(path, series="thu", period=parse_period("2022"))
+        import_document(path, series="thu", period=parse_period("2022"), language="vi")
     except ImportRefused:
         pass
 
@@ -233,7 +233,7 @@ def test_any_text_under_any_name(tmp_path, text, ending):
     path = tmp_path / f"a.{ending}"
     path.write_text(text)
     try:
-        import_document(path, series="thu", period=parse_period("2022"))
+        import_document(path, series="thu", period=parse_period("2022"), language="vi")
     except ImportRefused:
         pass
 

@@ -258,7 +258,7 @@ def test_footnotes_and_footnote_calls_in_cells(tmp_path):
     lines = "".join(f"<table:table-row>{''.join(cells[n : n + 3])}</table:table-row>" for n in (0, 3, 6))
     path = tmp_path / "a.odt"
     path.write_bytes(odf_file("text", f"<office:text><table:table>{lines}</table:table></office:text>"))
-    draft = import_document(path, series="thu", period=parse_period("2022"))
+    draft = import_document(path, series="thu", period=parse_period("2022"), language="vi")
     assert draft.file(draft.files[0].uri).decode().splitlines()[1] == "An,a,1704,1.704[^1]"
     assert "[^1]: Ước tính." in draft.file("reports/thu/2022.md").decode()
 

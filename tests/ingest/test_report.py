@@ -20,7 +20,7 @@ def draft_of(folder, kind):
     """The draft of a document."""
     path = folder / f"bao-cao.{kind}"
     path.write_bytes(WRITERS[kind](SOURCES[kind]()))
-    return import_document(path, series="cchc", period=PERIOD)
+    return import_document(path, series="cchc", period=PERIOD, language="vi")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ def draft_of(folder, kind, blocks):
     """The draft of a document."""
     path = folder / f"mau.{kind}"
     path.write_bytes(WRITERS[kind](blocks))
-    return import_document(path, series="thu", period=parse_period("2022-H1"))
+    return import_document(path, series="thu", period=parse_period("2022-H1"), language="vi")
 
 
 def main_table(draft, sample):

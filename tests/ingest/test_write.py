@@ -20,7 +20,7 @@ def draft(tmp_path):
     """A draft."""
     path = tmp_path / "bang.csv"
     path.write_bytes(write_csv(SIMPLE.blocks))
-    return import_document(path, series="thu", period=parse_period("2022-Q1"))
+    return import_document(path, series="thu", period=parse_period("2022-Q1"), language="vi")
 
 
 def test_nothing_is_written_before_it_is_asked_for(tmp_path, draft):
@@ -90,7 +90,7 @@ def test_a_series_name_must_be_fit_for_an_address(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("a;b\n1;2\n")
     with pytest.raises(ImportRefused) as caught:
-        import_document(path, series="Cải cách", period=parse_period("2022"))
+        import_document(path, series="Cải cách", period=parse_period("2022"), language="vi")
     assert dict(caught.value.problem.facts)["right"] == "cai-cach"
 
 

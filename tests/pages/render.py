@@ -143,7 +143,13 @@ def find(publication, report, key):
         return None
     figure = found[0]
     return Figure(
-        key, str(figure.value), figure.number(), figure.unit, figure.qualifier, f"#{figure.anchor}", f"Chỉ tiêu {key}"
+        key,
+        str(figure.value),
+        figure.number(language="vi"),
+        figure.unit,
+        figure.qualifier,
+        f"#{figure.anchor}",
+        f"Chỉ tiêu {key}",
     )
 
 
@@ -186,7 +192,7 @@ def fragment_html(fragment, number, publication, each, files, environment):
     partial = functools.partial(render_partial, environment, each.uri)
     if isinstance(fragment, FigureFragment):
         figure = fragment.figure
-        printed = figure.phrase(unit=fragment.unit)
+        printed = figure.phrase(unit=fragment.unit, language="vi")
         return partial("figure.html", figure={"href": f"#{figure.anchor}", "value": figure.value, "printed": printed})
     if isinstance(fragment, CellFragment):
         return fragment.printed
@@ -202,6 +208,7 @@ def fragment_html(fragment, number, publication, each, files, environment):
             caption=fragment.caption,
             indicators=publication.indicators(each.series),
             key=str(number),
+            language="vi",
         )
         return partial("table.html", table=table) + partial("get.html", files=files_of(resource, files, _, "vi"))
     labels = dict(fragment.labels)
@@ -209,7 +216,7 @@ def fragment_html(fragment, number, publication, each, files, environment):
         (name, [Point(labels.get(f.key, f.label), f.value, href=f"#{f.anchor}") for f in of])
         for name, of in fragment.groups
     ]
-    chart = bar_chart(groups, anchor=f"chart-{number}", title=fragment.title, unit="%")
+    chart = bar_chart(groups, anchor=f"chart-{number}", title=fragment.title, unit="%", language="vi")
     listed = files_of(package.tables[0], files, _, "vi")
     line = line_chart(
         [
@@ -224,6 +231,7 @@ def fragment_html(fragment, number, publication, each, files, environment):
         anchor="line",
         title="DTI của Đà Nẵng theo năm",
         unit="điểm",
+        language="vi",
     )
     return partial("chart.html", chart=chart, drawing=draw(chart), files=listed, pictures=()) + partial(
         "chart.html", chart=line, drawing=draw(line), files=None, pictures=()

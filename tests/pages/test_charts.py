@@ -15,12 +15,12 @@ AFTER = Point("2024", Decimal("0.7069"))
 
 def bars(**given):
     """A chart of rates."""
-    return bar_chart(RATES, **{"anchor": "h", "title": "Tỷ lệ", "unit": "%"} | given)
+    return bar_chart(RATES, **{"anchor": "h", "title": "Tỷ lệ", "unit": "%", "language": "vi"} | given)
 
 
 def line(points=None, breaks=()):
     """A chart over years."""
-    return line_chart(points or YEARS, breaks, anchor="l", title="DTI", unit="điểm")
+    return line_chart(points or YEARS, breaks, anchor="l", title="DTI", unit="điểm", language="vi")
 
 
 def marks(chart, shape, css=""):
@@ -50,21 +50,24 @@ def test_second_group_has_the_second_colour():
 
 def test_negative_bar_ends_at_zero():
     """Zero stands inside; the bar lies left of it."""
-    chart = bar_chart([("", [Point("A", -50), Point("B", 50)])], anchor="h", title="x")
+    chart = bar_chart([("", [Point("A", -50), Point("B", 50)])], anchor="h", title="x", language="vi")
     left, right = marks(chart, "rect", "g1")
     assert (left.x, left.width, right.x) == ("0.00%", "43.00%", "43.00%")
 
 
 def test_bar_without_value_keeps_its_place():
     """An ellipsis stands where the bar would."""
-    chart = bar_chart([("", [Point("A", None)])], anchor="h", title="x")
+    chart = bar_chart([("", [Point("A", None)])], anchor="h", title="x", language="vi")
     assert not marks(chart, "rect", "g1") and marks(chart, "text", "dim")[0].text == "…"
 
 
 def test_long_label_takes_two_lines():
     """A phone shows about forty letters."""
     chart = bar_chart(
-        [("", [Point("Thủ tục có nghĩa vụ tài chính, trả tiền được qua mạng", 1)])], anchor="h", title="x"
+        [("", [Point("Thủ tục có nghĩa vụ tài chính, trả tiền được qua mạng", 1)])],
+        anchor="h",
+        title="x",
+        language="vi",
     )
     assert [mark.text for mark in marks(chart, "text")][:2] == [
         "Thủ tục có nghĩa vụ tài",
@@ -112,7 +115,7 @@ def test_crowded_line_prints_ends_and_extremes():
 @pytest.mark.parametrize("points", [[Point("a", None)], [Point("a", 0)], [Point("a", -3), Point("b", -1)], []])
 def test_odd_lines_can_be_drawn(points):
     """One point, no point, zero and negative values."""
-    assert draw(line_chart(points, anchor="l", title="x")).height
+    assert draw(line_chart(points, anchor="l", title="x", language="vi")).height
 
 
 def test_specification_holds_its_data():
@@ -133,6 +136,8 @@ def test_files_are_the_same_every_time():
 
 def test_hostile_label_stays_text():
     """A label that is code of Vega's language or of SVG is drawn as it is written."""
-    chart = bar_chart([("", [Point('"]+x</text><script>alert(1)</script>', 1)])], anchor="h", title="<script>")
+    chart = bar_chart(
+        [("", [Point('"]+x</text><script>alert(1)</script>', 1)])], anchor="h", title="<script>", language="vi"
+    )
     svg = chart_files([("x", chart)])[0].content.decode()
     assert "<script" not in svg and "&lt;script&gt;" in svg

@@ -196,7 +196,7 @@ def test_a_status_column_prints_badges():
     schema = make_schema(fields=(Field("code"), Field("value", type="number"), Field("state")))
     rows = (("4.1", 7, "estimate"), ("4.2", 8, "Chính thức"), ("4.3", 9, "khác"))
     roles = {"observations": {"indicator": "code", "value": "value", "status": "state"}}
-    view = table_view(make_resource(table=make_table(rows, schema=schema), roles=roles))
+    view = table_view(make_resource(table=make_table(rows, schema=schema), roles=roles), language="vi")
     assert [(row.cells[2].kind, row.cells[2].code or row.cells[2].text) for row in view.rows] == [
         ("status", "estimate"),
         ("status", "official"),

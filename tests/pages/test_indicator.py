@@ -47,7 +47,7 @@ class Pages:
         """The table of indicators of one report, compared."""
         report = next(each for each in self.publication.reports if each.package == name)
         resource = self.publication.package(name).resource("indicators")
-        made = table_view(resource, indicators=self.publication.indicators(report.series))
+        made = table_view(resource, indicators=self.publication.indicators(report.series), language="vi")
         return compared(made, resource, report, self.histories, "vi")
 
 

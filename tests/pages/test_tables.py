@@ -19,7 +19,7 @@ LISTED = {each.code: each for each in (HEADING, RATE, CODED)}
 
 def cells_of(resource, **given):
     """The cells of the first row."""
-    return table_view(resource, **given).rows[0].cells
+    return table_view(resource, **given, language="vi").rows[0].cells
 
 
 def observations(*rows):
@@ -50,7 +50,7 @@ def test_number_is_aligned_right():
 
 def test_negative_number_has_a_true_minus():
     """-1704.5 is printed with U+2212 and groups."""
-    assert table_view(make_resource()).rows[1].cells[2].text == "−1.704,5"
+    assert table_view(make_resource(), language="vi").rows[1].cells[2].text == "−1.704,5"
 
 
 def test_year_is_a_name():
@@ -71,7 +71,7 @@ def test_boolean_is_said():
 
 def test_missing_number_is_marked():
     """A hole in a column of numbers shows an ellipsis and sorts last."""
-    cell = table_view(make_resource()).rows[2].cells[2]
+    cell = table_view(make_resource(), language="vi").rows[2].cells[2]
     assert (cell.text, cell.kind, cell.sort) == ("…", "missing", "")
 
 
@@ -97,23 +97,23 @@ def test_other_address_is_text(address):
 
 def test_unit_stands_in_the_header():
     """A column's unit is printed once."""
-    assert table_view(make_resource()).columns[2].unit == "%"
+    assert table_view(make_resource(), language="vi").columns[2].unit == "%"
 
 
 def test_column_with_one_unit_is_sorted_by_number():
     """Its header says so to the script."""
-    assert table_view(make_resource()).columns[2].sort == "num"
+    assert table_view(make_resource(), language="vi").columns[2].sort == "num"
 
 
 def test_column_that_mixes_units_is_not_sorted():
     """Percents and counts in one column have no order."""
-    view = table_view(observations(("4.1", Decimal("50.66")), ("5", 1)), indicators=LISTED)
+    view = table_view(observations(("4.1", Decimal("50.66")), ("5", 1)), indicators=LISTED, language="vi")
     assert view.columns[2].sort == ""
 
 
 def test_code_sorts_as_text():
     """4.10 is not 4.1."""
-    assert table_view(make_resource()).columns[0].sort == "text"
+    assert table_view(make_resource(), language="vi").columns[0].sort == "text"
 
 
 def test_observations_gain_names_and_units():
@@ -136,49 +136,49 @@ def test_heading_spans_the_row():
 
 def test_level_of_a_code_is_marked():
     """4 and 4.1 differ in weight and indent."""
-    view = table_view(observations(("4", None), ("4.1", 1)), indicators=LISTED)
+    view = table_view(observations(("4", None), ("4.1", 1)), indicators=LISTED, language="vi")
     assert [row.css for row in view.rows] == ["l1", "l2"]
 
 
 def test_row_of_an_indicator_can_be_linked():
     """Figures in the text lead to #ct-<code>."""
-    assert table_view(observations(("4.1", 1)), indicators=LISTED).rows[0].anchor == "ct-4.1"
+    assert table_view(observations(("4.1", 1)), indicators=LISTED, language="vi").rows[0].anchor == "ct-4.1"
 
 
 def test_rows_of_several_periods_are_known_by_their_line():
     """The same code in two periods must not give one id twice."""
     roles = {"observations": {"indicator": "code", "period": "name", "value": "value"}}
-    assert table_view(make_resource(roles=roles)).rows[0].anchor == "d-indicators-2"
+    assert table_view(make_resource(roles=roles), language="vi").rows[0].anchor == "d-indicators-2"
 
 
 def test_hostile_code_makes_a_plain_anchor():
     """An id holds letters, digits, dots and dashes only."""
-    assert table_view(observations(('"><b> x', 1))).rows[0].anchor == "ct--b-x"
+    assert table_view(observations(('"><b> x', 1)), language="vi").rows[0].anchor == "ct--b-x"
 
 
 def test_chosen_rows_and_columns():
     """Rows by place, columns by name, in the order asked for; the caption can still say how many there are."""
-    view = table_view(make_resource(), columns=["value", "code"], rows=[1])
+    view = table_view(make_resource(), columns=["value", "code"], rows=[1], language="vi")
     assert ([cell.text for cell in view.rows[0].cells], view.shown, view.total) == (["−1.704,5", "4.10"], 1, 3)
 
 
 def test_unknown_column_is_refused():
     """A column that is not there is an error, not a gap."""
     with pytest.raises(KeyError):
-        table_view(make_resource(), columns=["nope"])
+        table_view(make_resource(), columns=["nope"], language="vi")
 
 
 def test_row_is_headed_by_its_name():
     """The cell that names the row is its header."""
-    assert table_view(make_resource()).header_place == 1
+    assert table_view(make_resource(), language="vi").header_place == 1
 
 
 def test_long_text_is_not_sorted():
     """A column of sentences is read."""
     rows = [("x" * 80, date(2022, 1, 1))]
-    assert table_view(plain(rows, Field("text"), Field("day", type="date"))).columns[0].sort == ""
+    assert table_view(plain(rows, Field("text"), Field("day", type="date")), language="vi").columns[0].sort == ""
 
 
 def test_schema_of_the_factory_is_shown_whole():
     """Every column of a table without an indicator list is there."""
-    assert len(table_view(make_resource()).columns) == len(make_schema().fields)
+    assert len(table_view(make_resource(), language="vi").columns) == len(make_schema().fields)

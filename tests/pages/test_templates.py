@@ -251,7 +251,7 @@ def test_catalogue_is_not_indexed(sane):
 
 def test_chart_partial_prints_marks_and_twin():
     """The picture has a title and a description, and a table says the same."""
-    chart = bar_chart([("", [Point(HOSTILE, 5), Point("B", None)])], anchor="h1", title=HOSTILE)
+    chart = bar_chart([("", [Point(HOSTILE, 5), Point("B", None)])], anchor="h1", title=HOSTILE, language="vi")
     environment = bare_environment(make_site())
     html = environment.get_template("partials/chart.html").render(
         chart=chart, drawing=draw(chart), files=None, pictures=()

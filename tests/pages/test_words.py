@@ -8,7 +8,12 @@ from site_builder.pages.search_text import folded_words, texts_of
 
 def test_sizes_are_for_readers():
     """A thousand bytes to the KB, a comma for decimals, never zero."""
-    assert [format_size(n) for n in (1, 4000, 11_400, 2_340_000)] == ["0,1\xa0KB", "4,0\xa0KB", "11\xa0KB", "2,3\xa0MB"]
+    assert [format_size(n, language="vi") for n in (1, 4000, 11_400, 2_340_000)] == [
+        "0,1\xa0KB",
+        "4,0\xa0KB",
+        "11\xa0KB",
+        "2,3\xa0MB",
+    ]
 
 
 def test_folded_words_are_those_with_d_bar():

@@ -62,7 +62,7 @@ def said_by(call: ast.Call) -> Iterator[Message]:
         one, many = (next(texts([part]), "") for part in call.args[:2])
         if one and many:
             yield Message(one, many)
-    elif name == "say_in_context":
+    elif name in ("say_in_context", "NC_"):
         context = next(texts(call.args[:1]), "")
         yield from (Message(text, context=context) for text in texts(call.args[1:2]))
     elif name == "rule":

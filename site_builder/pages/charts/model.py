@@ -87,7 +87,7 @@ def bar_chart(
     title: str,
     note: str = "",
     unit: str = "",
-    language: str = "vi",
+    language: str,
 ) -> Chart:
     """Bars from zero, one below the other, in groups by name. Points without a value keep their place."""
     made = tuple(Group(name, tuple(_printed(point, language) for point in points)) for name, points in groups)
@@ -103,7 +103,7 @@ def line_chart(
     title: str,
     note: str = "",
     unit: str = "",
-    language: str = "vi",
+    language: str,
 ) -> Chart:
     """A line over periods in order; `breaks` cut it. Without `joins` each point is joined to the next one known."""
     printed = tuple(_printed(point, language) for point in points)

@@ -70,8 +70,8 @@ def test_a_figure_that_no_message_holds_is_not_cut():
 @settings(max_examples=400, deadline=None)
 def test_any_message_fits_and_holds_the_whole_figure(name, value, unit, source, status):
     """Whatever name, value, unit, source and status."""
-    number = to_gsm(format_number(value))
-    text = said(name=name, values=(Value(format_number(value), unit),), source=source, status=status)
+    number = to_gsm(format_number(value, language="vi"))
+    text = said(name=name, values=(Value(format_number(value, language="vi"), unit),), source=source, status=status)
     assert text and septets(text) <= LONGEST and number in text
 
 
@@ -79,8 +79,8 @@ def test_any_message_fits_and_holds_the_whole_figure(name, value, unit, source, 
 @settings(max_examples=200, deadline=None)
 def test_of_several_values_all_are_whole_or_none_is_there(count, unit, value):
     """No figure is dropped in silence."""
-    number = to_gsm(format_number(value))
-    values = tuple(Value(format_number(value), unit, f"a{place}") for place in range(count))
+    number = to_gsm(format_number(value, language="vi"))
+    values = tuple(Value(format_number(value, language="vi"), unit, f"a{place}") for place in range(count))
     text = said(values=values)
     assert septets(text) <= LONGEST
     assert text.count(f"{number} ") >= count or f"{count} so lieu" in text or (count == 1 and number in text)
@@ -88,4 +88,4 @@ def test_of_several_values_all_are_whole_or_none_is_there(count, unit, value):
 
 def test_exact_digits_are_kept():
     """77.70 has its zero."""
-    assert "77,70 %" in said(values=(Value(format_number(Decimal("77.70")), "%"),))
+    assert "77,70 %" in said(values=(Value(format_number(Decimal("77.70"), language="vi"), "%"),))

@@ -126,7 +126,7 @@ def test_tcvn3_in_a_text_file(tmp_path):
             "latin-1"
         )
     )
-    draft = import_document(path, series="thu", period=parse_period("2022"))
+    draft = import_document(path, series="thu", period=parse_period("2022"), language="vi")
     assert draft.files[0].content.decode().splitlines()[1] == "quận Hải Châu,1704,ước".replace("quận", "Quận")
     assert "TCVN3" in draft.file("datasets/thu-2022/import.md").decode()
 

@@ -16,7 +16,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 @pytest.fixture(scope="module")
 def draft():
     """A draft."""
-    return import_document(FIXTURES / "cut-table.pdf", series="thu", period=parse_period("2022-H1"))
+    return import_document(FIXTURES / "cut-table.pdf", series="thu", period=parse_period("2022-H1"), language="vi")
 
 
 def test_a_table_cut_by_a_page_is_one_table(draft):
@@ -42,5 +42,5 @@ def test_wrapped_lines_are_one_paragraph(draft):
 def test_what_cannot_be_read_is_said(name, code):
     """A password, a page without text."""
     with pytest.raises(ImportRefused) as caught:
-        import_document(FIXTURES / name, series="thu", period=parse_period("2022-H1"))
+        import_document(FIXTURES / name, series="thu", period=parse_period("2022-H1"), language="vi")
     assert caught.value.problem.code == code

@@ -22,12 +22,12 @@ def test_a_figure_leaves_a_token():
     result = bound('Đạt {{ figure("4.1") }}.')
     assert (result.text, result.problems) == (f"Đạt {TOKEN.format(0)}.", ())
     assert isinstance(result.fragments[0], FigureFragment)
-    assert result.fragments[0].figure.phrase() == "77,70"
+    assert result.fragments[0].figure.phrase(language="vi") == "77,70"
 
 
 def test_a_key_is_not_a_number():
     """4.10 is not 4.1."""
-    figures = [each.figure.number() for each in bound('{{ figure("4.1") }}{{ figure("4.10") }}').fragments]
+    figures = [each.figure.number(language="vi") for each in bound('{{ figure("4.1") }}{{ figure("4.10") }}').fragments]
     assert figures == ["77,70", "\N{MINUS SIGN}1.704,5"]
 
 

@@ -1,0 +1,69 @@
+"""What the commands write into the register of editions: releases, withdrawals, and packages that are taken away."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from site_builder.load.publication import Folders
+from site_builder.load.register import write_register
+from site_builder.model.edition import Edition
+from site_builder.model.publication import Publication
+from site_builder.model.register import NAME, Register, Registered, Tombstone
+
+
+def register_file(folders: Folders) -> Path:
+    """Where the register lies."""
+    return folders.datasets / NAME
+
+
+def enter_edition(path: Path, register: Register, edition: Edition) -> None:
+    """One more edition with the hash of its record."""
+    told = register.of(edition.package)
+    _write(path, register, replace(told, editions={**told.editions, edition.version: edition.record}))
+
+
+def enter_withdrawal(path: Path, register: Register, edition: Edition, day: date) -> None:
+    """An edition that was taken back."""
+    told = register.of(edition.package)
+    if register.is_kept:
+        _write(path, register, replace(told, withdrawn={**told.withdrawn, edition.version: day}))
+
+
+def enter_tombstone(path: Path, register: Register, package: str, tombstone: Tombstone) -> None:
+    """A package that is no more at its address."""
+    _write(path, register, replace(register.of(package), tombstone=tombstone))
+
+
+def adopt(folders: Folders, publication: Publication, packages: Iterable[str]) -> tuple[Edition, ...]:
+    """Enter the editions that lie there and are not registered; those entered come back. What is registered stays."""
+    register, entered = publication.register, []
+    for name in packages:
+        told = register.of(name)
+        fresh = [edition for edition in publication.releases(name).editions if edition.version not in told.editions]
+        if fresh:
+            editions = {**told.editions, **{edition.version: edition.record for edition in fresh}}
+            withdrawn = {**told.withdrawn, **{e.version: e.withdrawn.date for e in fresh if e.withdrawn}}
+            register = _with(register, replace(told, editions=editions, withdrawn=withdrawn))
+            entered += fresh
+    if entered or not register.is_kept:
+        _place(register_file(folders), register)
+    return tuple(entered)
+
+
+def _write(path: Path, register: Register, told: Registered) -> None:
+    _place(path, _with(register, told))
+
+
+def _with(register: Register, told: Registered) -> Register:
+    return replace(register, packages={**register.packages, told.package: told})
+
+
+def _place(path: Path, register: Register) -> None:
+    """In one step: a kill leaves the old register or the new one."""
+    fresh = path.with_name(f".{path.name}-{os.getpid()}")
+    fresh.write_bytes(write_register(register))
+    fresh.replace(path)

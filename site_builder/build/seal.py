@@ -1,0 +1,127 @@
+"""Seal a built folder: manifest.json, SHA256SUMS, and a signature where there is a key."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from site_builder.build.minisign import SecretKey, sign
+from site_builder.model.manifest import (
+    NAME,
+    SIGNATURE,
+    SUMS,
+    UNSEALED,
+    Manifest,
+    SealedEdition,
+    SealedFile,
+    render_manifest,
+    render_sums,
+    succeed,
+)
+from site_builder.model.publication import Publication
+
+# A table of its own, not the machine's: the same file has the same type everywhere.
+_TYPES = mimetypes.MimeTypes()
+for _suffix, _type in {
+    ".atom": "application/atom+xml",
+    ".csv": "text/csv",
+    ".ics": "text/calendar",
+    ".js": "text/javascript",
+    ".jsonld": "application/ld+json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".rdf": "application/rdf+xml",
+    ".ttl": "text/turtle",
+    ".wasm": "application/wasm",
+    ".woff2": "font/woff2",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xml": "application/xml",
+    ".yaml": "application/yaml",
+}.items():
+    _TYPES.add_type(_type, _suffix)
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """How to seal: after which manifest, good until when, signed with which key; nothing is needed."""
+
+    previous: Manifest | None = None
+    expires: date | None = None
+    key: SecretKey | None = None
+
+
+def seal_site(folder: Path, publication: Publication, seal: Seal) -> Manifest:
+    """Write the manifest and what belongs to it over the files of a folder; what was written comes back."""
+    made = Manifest(
+        site=publication.site.url,
+        files=tuple(_files(folder, _editions(publication))),
+        editions=sealed_editions(publication),
+        removed=tuple(removed_addresses(publication)),
+        expires=seal.expires,
+    )
+    manifest = succeed(made, seal.previous)
+    content = render_manifest(manifest)
+    (folder / NAME).write_bytes(content)
+    (folder / SUMS).write_bytes(render_sums(manifest))
+    if seal.key:
+        comment = f"serial:{manifest.serial}\tfile:{NAME}"
+        (folder / SIGNATURE).write_text(sign(content, seal.key, comment), "utf-8", newline="")
+    return manifest
+
+
+def sealed_editions(publication: Publication) -> tuple[SealedEdition, ...]:
+    """Every edition that was released, by the hash of its record; those of removed packages stay in the chain."""
+    told = publication.register
+    found = {(e.package, e.version): e.record for r in publication.editions.values() for e in r.editions}
+    for name in told.tombstones:
+        found |= {(name, version): record for version, record in told.of(name).editions.items()}
+    return tuple(SealedEdition(package, str(version), found[package, version]) for package, version in sorted(found))
+
+
+def removed_addresses(publication: Publication) -> Iterator[str]:
+    """What was taken away in public: files of removed or renamed packages, and of withdrawn editions."""
+    for name in publication.register.tombstones:
+        yield from (f"datasets/{name}/", f"api/v1/datasets/{name}")
+    for releases in publication.editions.values():
+        yield from (edition.uri for edition in releases.editions if edition.withdrawn)
+
+
+def _editions(publication: Publication) -> Mapping[str, str]:
+    """Which edition a folder of the site holds: `datasets/x/1.0.0/` to `x 1.0.0`."""
+    editions = (edition for releases in publication.editions.values() for edition in releases.editions)
+    return {edition.uri: f"{edition.package} {edition.version}" for edition in editions}
+
+
+def _files(folder: Path, editions: Mapping[str, str]) -> Iterator[SealedFile]:
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        uri = path.relative_to(folder).as_posix()
+        if uri not in UNSEALED:
+            size, digest = hash_file(path)
+            yield SealedFile(uri, size, digest, media_type(uri), _edition(uri, editions))
+
+
+def _edition(uri: str, editions: Mapping[str, str]) -> str:
+    """The edition whose frozen file this is; its pages are written anew and may change."""
+    if uri.endswith("/index.html"):
+        return ""
+    parts = uri.split("/")
+    return editions.get("/".join(parts[:3]) + "/", "") if len(parts) > 3 else ""
+
+
+def hash_file(path: Path) -> tuple[int, str]:
+    """Size and SHA-256 of a file, read in blocks."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as source:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+    return size, digest.hexdigest()
+
+
+def media_type(uri: str) -> str:
+    """The media type of a file by its name; bytes where it is unknown."""
+    return _TYPES.guess_type(uri, strict=True)[0] or "application/octet-stream"

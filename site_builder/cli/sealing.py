@@ -1,0 +1,110 @@
+"""verify, and what build and check are told of the manifest before."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from site_builder.build.inspect import Against, inspect_site, is_address, read_place
+from site_builder.build.minisign import PublicKey, SecretKey, SignatureError, parse_public_key, parse_secret_key
+from site_builder.build.seal import Seal
+from site_builder.cli.group import main
+from site_builder.core.files import build_time
+from site_builder.core.i18n.report import tell, tell_json
+from site_builder.core.problem import Problem, errors_of, sort_problems
+from site_builder.model.manifest import Manifest, parse_manifest
+from site_builder.validate.manifest import ADDRESS_GONE, check_promises
+
+PREVIOUS = click.option(
+    "--previous",
+    metavar="FILE|URL",
+    help="The manifest.json that is published now: what it promised has to stay.",
+)
+PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """How a build seals, and what the manifest before is called in messages."""
+
+    seal: Seal
+    compared: str
+
+
+def broken_promises(manifest: Manifest, sealing: Sealing) -> Iterator[Problem]:
+    """What the manifest before promised and the new site does not keep; an address that is gone is a warning here."""
+    if sealing.seal.previous:
+        for problem in check_promises(manifest, sealing.seal.previous, sealing.compared):
+            yield replace(problem, severity="warning") if problem.code == ADDRESS_GONE.code else problem
+
+
+def read_previous(place: str | None) -> Manifest | None:
+    """The manifest at a place. A wrong use where it is not there or is none."""
+    if not place:
+        return None
+    try:
+        return parse_manifest(read_place(place))
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"--previous {place}: {error}") from error
+
+
+def seal_of(previous: str | None, valid_days: int | None, sign_key: Path | None) -> Seal:
+    """How a build seals its site."""
+    today = build_time(os.environ).date()
+    expires = today + timedelta(days=valid_days) if valid_days else None
+    return Seal(read_previous(previous), expires, _secret_key(sign_key))
+
+
+def _secret_key(path: Path | None) -> SecretKey | None:
+    if path is None:
+        return None
+    try:
+        return parse_secret_key(path.read_text("utf-8"), os.environ.get(PASSWORD, ""))
+    except SignatureError as error:
+        raise click.UsageError(f"--sign {path}: {error}") from error
+
+
+def _public_key(path: Path | None) -> PublicKey | None:
+    if path is None:
+        return None
+    try:
+        return parse_public_key(path.read_text("utf-8"))
+    except SignatureError as error:
+        raise click.UsageError(f"--key {path}: {error}") from error
+
+
+@main.command()
+@click.argument("place", metavar="DIR|URL")
+@PREVIOUS
+@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The public key (minisign).")
+@click.option("--lang", default="vi", show_default=True, help="Language of messages.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def verify(place: str, previous: str | None, key: Path | None, lang: str, form: str) -> None:
+    """Compare a site, in a folder or on the web, with its manifest.json.
+
+    Told apart, each under a code: a file changed, missing or added; two states mixed; an older state served again or
+    held back; another list under the same serial; an address, an edition or a released byte lost since the manifest
+    given by --previous; a signature missing, wrong or of another key.
+
+    \b
+    site-builder verify site/
+    site-builder verify https://baocao.example/ --previous manifest.json --key portal.pub
+
+    Exit code 0: all as sealed. 1: not so. 2: the command was used wrongly.
+    """
+    if not is_address(place) and not Path(place).is_dir():
+        raise click.UsageError(f"{place} is neither a folder nor an address")
+    today = build_time(os.environ).date()
+    against = Against(today, read_previous(previous), previous or "", _public_key(key))
+    problems = sort_problems(inspect_site(place, against))
+    if form == "json":
+        sys.stdout.buffer.write(tell_json(problems, lang))
+    else:
+        click.echo(tell(problems, lang))
+    sys.exit(1 if errors_of(problems) else 0)

@@ -1,0 +1,172 @@
+"""A site against its manifest, and a manifest against the one before: each way of tampering has a code of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from site_builder.core.problem import Problem, rule
+from site_builder.model.manifest import INDEX, NAME, SUMS, Manifest, SealedFile
+
+MANIFEST_MISSING = rule(
+    "manifest-missing",
+    "error",
+    "There is no manifest.json at {place}.",
+    "Build the site with site-builder build and publish manifest.json with it.",
+)
+MANIFEST_UNREADABLE = rule(
+    "manifest-unreadable",
+    "error",
+    "manifest.json cannot be read as a manifest.",
+    "Publish the site again as it was built; do not trust this copy.",
+)
+FILE_FLIPPED = rule(
+    "sealed-file-changed",
+    "error",
+    "The file has other bytes than the manifest states ({expected}… expected, {found}… found).",
+    "Publish the file again as it was built; do not use this copy.",
+)
+FILE_DROPPED = rule(
+    "sealed-file-missing",
+    "error",
+    "The manifest lists the file, and it is not there.",
+    "Publish the whole site again.",
+)
+FILE_ADDED = rule(
+    "sealed-file-added",
+    "error",
+    "The file is on the site, and the manifest does not list it.",
+    "Remove it, or build the site anew so that it is listed.",
+)
+FILE_MIXED = rule(
+    "sealed-file-older",
+    "error",
+    "The file is the one of the manifest before (serial {before}), not of this one (serial {serial}).",
+    "Two states of the site are mixed: wait until the upload is complete, or publish the whole site again.",
+)
+SUMS_DIFFER = rule(
+    "sealed-sums-differ",
+    "error",
+    "SHA256SUMS and manifest.json do not list the same files with the same hashes.",
+    "Publish both again as they were built.",
+)
+EXPIRED = rule(
+    "manifest-expired",
+    "error",
+    "The manifest was good until {expires}; today is {today}.",
+    "The publisher seals it again by building the site; until then the copy may be held back on purpose.",
+)
+ROLLED_BACK = rule(
+    "manifest-rolled-back",
+    "error",
+    "The manifest has serial {serial}; {before} was already seen in {compared}.",
+    "An older state of the site is served: publish the newest one again.",
+)
+FORKED = rule(
+    "manifest-forked",
+    "error",
+    "The manifest has the serial {serial} of {compared} and lists other content.",
+    "Two sites were built after the same manifest: build again with --previous and the newest manifest.",
+)
+UNLINKED = rule(
+    "manifest-unlinked",
+    "error",
+    "The manifest of serial {serial} does not follow {compared} of serial {before}.",
+    "Build again with --previous and the manifest that is published.",
+)
+OTHER_SITE = rule(
+    "manifest-other-site",
+    "error",
+    "The manifest is of {site}; {compared} is of {before}.",
+    "Compare manifests of one site.",
+)
+RELEASE_CHANGED = rule(
+    "sealed-release-changed",
+    "error",
+    "The released file of {edition} has other bytes than in {compared}.",
+    "What was released never changes: restore the file from version control.",
+)
+EDITION_CHANGED = rule(
+    "sealed-edition-changed",
+    "error",
+    "The record of {edition} (its files, date or note) is not the one in {compared}.",
+    "Restore the record and datasets/register.yaml from version control; a wrong edition is followed by a correction.",
+)
+EDITION_GONE = rule(
+    "sealed-edition-gone",
+    "error",
+    "The edition {edition} is in {compared} and is no more.",
+    "Restore the edition's folder and datasets/register.yaml from version control.",
+)
+ADDRESS_GONE = rule(
+    "sealed-address-gone",
+    "error",
+    "The address is in {compared} and leads nowhere now.",
+    "Once published, an address stays: put the file back, or take the package away with site-builder remove or rename.",
+)
+
+
+def check_files(
+    manifest: Manifest, seen: Mapping[str, str], previous: Manifest | None, *, complete: bool
+) -> Iterator[Problem]:
+    """Files as found (hash by address, without what is not there); `complete` where a folder was walked."""
+    for file in manifest.files:
+        found = seen.get(file.path)
+        if found is None:
+            yield FILE_DROPPED(file.path)
+        elif found != file.sha256:
+            yield _changed(file, found, manifest, previous)
+    if complete:
+        yield from (FILE_ADDED(path) for path in sorted(set(seen) - set(manifest.by_path)))
+
+
+def _changed(file: SealedFile, found: str, manifest: Manifest, previous: Manifest | None) -> Problem:
+    older = previous.by_path.get(file.path) if previous else None
+    if previous and older and older.sha256 == found and previous.serial < manifest.serial:
+        return FILE_MIXED(file.path, before=previous.serial, serial=manifest.serial)
+    return FILE_FLIPPED(file.path, expected=file.sha256[:12], found=found[:12])
+
+
+def check_sums(manifest: Manifest, sums: Mapping[str, str]) -> Iterator[Problem]:
+    """Both lists of hashes against each other."""
+    if dict(sums) != {file.path: file.sha256 for file in manifest.files}:
+        yield SUMS_DIFFER(SUMS)
+
+
+def check_expiry(manifest: Manifest, today: date) -> Iterator[Problem]:
+    """A copy that is held back shows by its date."""
+    if manifest.expires and today > manifest.expires:
+        yield EXPIRED(NAME, expires=manifest.expires, today=today)
+
+
+def check_succession(manifest: Manifest, previous: Manifest, compared: str) -> Iterator[Problem]:
+    """A manifest against one seen before, which `compared` names."""
+    serials: dict[str, Any] = {"serial": manifest.serial, "before": previous.serial, "compared": compared}
+    if manifest.site != previous.site:
+        yield OTHER_SITE(NAME, site=manifest.site, before=previous.site, compared=compared)
+    if manifest.serial < previous.serial:
+        yield ROLLED_BACK(NAME, **serials)
+        return
+    if manifest.serial == previous.serial and manifest.content != previous.content:
+        yield FORKED(NAME, **serials)
+    if manifest.serial == previous.serial + 1 and manifest.previous != previous.link:
+        yield UNLINKED(NAME, **serials)
+    yield from check_promises(manifest, previous, compared)
+
+
+def check_promises(manifest: Manifest, previous: Manifest, compared: str) -> Iterator[Problem]:
+    """What was published stays: addresses, released bytes, records of editions."""
+    records = {edition.name: edition.record for edition in manifest.editions}
+    for edition in previous.editions:
+        if edition.name not in records:
+            yield EDITION_GONE(NAME, edition=edition.name, compared=compared)
+        elif records[edition.name] != edition.record:
+            yield EDITION_CHANGED(NAME, edition=edition.name, compared=compared)
+    for file in previous.files:
+        now = manifest.by_path.get(file.path)
+        if now is None:
+            if not (manifest.is_removed(file.path) or file.path.startswith(INDEX)):
+                yield ADDRESS_GONE(file.path, compared=compared)
+        elif file.edition and now.sha256 != file.sha256:
+            yield RELEASE_CHANGED(file.path, edition=file.edition, compared=compared)

@@ -1,0 +1,133 @@
+"""Taking a package away in public: what stays at its address, and what is refused."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from site_builder.authoring.register import adopt
+from site_builder.authoring.retire import remove, rename
+from site_builder.core.errors import BuildRefused
+from site_builder.core.problem import errors_of
+from site_builder.core.text import Text
+from site_builder.load.publication import Folders
+from site_builder.pages.edition import edition_views
+from site_builder.pages.tombstone import tombstone_views
+from tests.factories import BUILT
+from tests.portal import check_portal, make_portal, read_portal, release_portal
+
+NAME = "thu-gom-2021-q1"
+FREE = "cap-nuoc-cong-ty"  # of no report
+
+
+def folders(root):
+    """Where the copy's sources lie."""
+    return Folders(root, root / "reports", root / "datasets")
+
+
+def codes(call, *words):
+    """What stands against a command."""
+    with pytest.raises(BuildRefused) as refusal:
+        call(*words)
+    return [problem.code for problem in refusal.value.problems]
+
+
+@pytest.fixture
+def portal(tmp_path):
+    """The sample, two of its packages released."""
+    root = make_portal(tmp_path)
+    release_portal(root, NAME)
+    release_portal(root, FREE)
+    return root
+
+
+def frozen(folder):
+    """Hashes of what an edition holds."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_removed_package_leaves_its_page(portal):
+    """With note, day and successor; its files are gone, and check is content."""
+    remove(folders(portal), read_portal(portal), FREE, Text("Trùng với số của sở."), NAME)
+    assert not (portal / "datasets" / FREE).exists()
+    (view,) = tombstone_views(read_portal(portal).publication)
+    assert (view.uri, view.note, view.successor.href) == (
+        f"datasets/{FREE}/",
+        "Trùng với số của sở.",
+        f"datasets/{NAME}/",
+    )
+    assert errors_of(check_portal(portal)) == ()
+
+
+def test_a_removed_name_is_not_used_again(portal, tmp_path):
+    """A folder put back without a word is told."""
+    (portal / "datasets" / FREE).rename(tmp_path / "kept")
+    (tmp_path / "kept").rename(portal / "datasets" / FREE)
+    remove(folders(portal), read_portal(portal), FREE, Text("Thừa."))
+    other = make_portal(tmp_path / "other")
+    (other / "datasets" / FREE).rename(portal / "datasets" / FREE)
+    assert "package-returned" in {problem.code for problem in check_portal(portal)}
+
+
+def test_a_renamed_package_keeps_what_was_released(portal):
+    """Byte for byte at the old address, with pages; the report names the new package."""
+    before = frozen(portal / "datasets" / NAME / "editions/1.0.0")
+    rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới."))
+    assert frozen(portal / "datasets" / NAME / "editions/1.0.0") == before
+    assert [path.name for path in (portal / "datasets" / NAME).iterdir()] == ["editions"]
+    publication = read_portal(portal).publication
+    assert "package: rac-2021-q1" in (portal / "reports/thu-gom/2021-q1.md").read_text("utf-8")
+    assert publication.package("rac-2021-q1").file.startswith("datasets/rac-2021-q1/")
+    assert f"datasets/{NAME}/1.0.0/" in {view.uri for view in edition_views(publication)}
+    assert errors_of(check_portal(portal)) == ()
+
+
+def test_a_renamed_package_starts_its_editions_anew(portal):
+    """The first release under the new name is 1.0.0, and the old edition stays registered."""
+    rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới."))
+    assert str(release_portal(portal, "rac-2021-q1").edition.version) == "1.0.0"
+    assert set(read_portal(portal).publication.register.packages) == {NAME, FREE, "rac-2021-q1"}
+
+
+def test_what_stayed_of_a_renamed_package_is_guarded(portal):
+    """Its old editions cannot be dropped unnoticed."""
+    rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên mới."))
+    (portal / "datasets" / NAME / "editions/1.0.0/points.csv").write_text("x", "utf-8")
+    assert "edition-file-changed" in {problem.code for problem in check_portal(portal)}
+
+
+def test_removing_the_package_of_a_report_is_refused(portal):
+    """Its figures would have no source."""
+    assert codes(remove, folders(portal), read_portal(portal), NAME, Text("x")) == ["retire-needed"]
+
+
+@pytest.mark.parametrize(("new", "code"), [("Rác", "rename-name-wrong"), (FREE, "rename-name-taken")])
+def test_a_name_that_cannot_be_is_refused(portal, new, code):
+    """Not a slug, or somebody else's."""
+    assert codes(rename, folders(portal), read_portal(portal), NAME, new, Text("x")) == [code]
+
+
+def test_what_else_is_refused(portal):
+    """An unknown package, no note, an unknown successor."""
+    where, reading = folders(portal), read_portal(portal)
+    assert codes(remove, where, reading, "khong-co", Text("x")) == ["retire-package-unknown"]
+    assert codes(remove, where, reading, FREE, Text()) == ["retire-note-empty"]
+    assert codes(remove, where, reading, FREE, Text("x"), "khong-co") == ["retire-successor-unknown"]
+
+
+def test_a_version_is_issued_once(portal):
+    """Deleting the last edition does not free its number."""
+    points = portal / "datasets" / NAME / "points.csv"
+    points.write_text(points.read_text("utf-8").replace("true", "false", 1), "utf-8")
+    made = release_portal(portal, NAME)
+    (made.folder).rename(portal / "gone")
+    assert codes(release_portal, portal, NAME) == ["release-version-issued"]
+
+
+def test_editions_of_old_are_adopted_once(portal):
+    """A portal without a register gets one; what is registered stays as it is."""
+    (portal / "datasets/register.yaml").unlink()
+    names = read_portal(portal).publication.editions
+    assert [e.package for e in adopt(folders(portal), read_portal(portal).publication, names)] == [FREE, NAME]
+    assert adopt(folders(portal), read_portal(portal).publication, names) == ()
+    assert errors_of(check_portal(portal, BUILT + timedelta(days=1))) == ()
