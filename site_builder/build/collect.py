@@ -48,7 +48,7 @@ from site_builder.pages.text import search_view
 from site_builder.pages.tombstone import tombstone_views
 
 PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
-FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR)
+FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS)
 CHARTS = (".svg", ".png")
 
 Charts = Mapping[str, Mapping[int, Chart]]  # by the address of the report, then by the number of the fragment
@@ -69,7 +69,8 @@ def make_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
         yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)
     yield from edition_addresses(portal.publication)
-    yield from (at.dataset_uri(name) for name in portal.publication.register.tombstones)
+    gone = (name for name in portal.publication.register.tombstones if portal.publication.package(name) is None)
+    yield from (at.dataset_uri(name) for name in gone)
 
 
 def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
