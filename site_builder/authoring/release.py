@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -245,7 +245,8 @@ def _files(
 ) -> tuple[FrozenFile, ...]:
     """The files as the edition will have them, under its own version."""
     named = replace(package, version=str(version))
-    bundle = package_files(named, publication.report_of(package), publication.site, publication.built)
+    dated = datetime.combine(release_day(publication.built), time(), UTC)
+    bundle = package_files(named, publication.report_of(package), publication.site, dated)
     # What is frozen for ever is read back whole.
     if differences := tuple(read_back([named], {named.name: bundle}, whole=True)):
         raise BuildRefused(differences)

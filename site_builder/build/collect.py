@@ -22,14 +22,16 @@ from site_builder.channels.messages.files import message_addresses
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem
+from site_builder.derive.dates import stamp_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.series_package import observation_table
-from site_builder.export.editions import edition_addresses
+from site_builder.export.editions import as_released, edition_addresses
 from site_builder.export.indicators import indicator_files
 from site_builder.export.package import PackageFiles, addresses_of, package_files
 from site_builder.load.publication import Reading
 from site_builder.model.check import Check
 from site_builder.model.package import Package
+from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.model import Chart
@@ -84,13 +86,16 @@ def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
         yield from (at.indicator_uri(series, code) for code in portal.histories.of_series(series))
 
 
-def make_bundles(portal: Portal) -> dict[str, PackageFiles]:
-    """The downloads of every package, by its name."""
-    publication = portal.publication
-    return {
-        package.name: package_files(package, publication.report_of(package), publication.site, publication.built)
-        for package in publication.packages
-    }
+def make_bundles(publication: Publication, *, drafting: bool) -> dict[str, PackageFiles]:
+    """The downloads of every package, by its name: what was released as it was released, unless an author drafts."""
+    return {package.name: _bundle(publication, package, drafting=drafting) for package in publication.packages}
+
+
+def _bundle(publication: Publication, package: Package, *, drafting: bool) -> PackageFiles:
+    report, dated = publication.report_of(package), stamp_of(publication, package)
+    made = package_files(package, report, publication.site, dated)
+    newest = publication.releases(package.name).newest
+    return made if drafting or newest is None or newest.withdrawn else as_released(made, package, newest)
 
 
 def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
@@ -101,7 +106,8 @@ def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
         for code, history in portal.histories.of_series(series).items() if package else ():
             if history.entries and package:
                 uri, rows = at.indicator_uri(series, code), observation_table(data, listed, code)
-                found[uri] = tuple(indicator_files(uri, rows, package, publication.site, publication.built))
+                dated = stamp_of(publication, package)
+                found[uri] = tuple(indicator_files(uri, rows, package, publication.site, dated))
     return found
 
 

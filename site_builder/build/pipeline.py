@@ -133,7 +133,8 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     if errors_of(problems):
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
-    bundles, indicators, charts = make_bundles(portal), make_indicator_files(portal), make_charts(portal)
+    bundles = make_bundles(portal.publication, drafting=drafting)
+    indicators, charts = make_indicator_files(portal), make_charts(portal)
     channels = channel_files(portal, distributions_of(bundles))
     differences = tuple(read_back(portal.publication.packages, bundles, channels))
     if differences:

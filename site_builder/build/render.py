@@ -14,6 +14,7 @@ from site_builder.build.links import footer_links
 from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.quantity import Parts
 from site_builder.derive.prose import Bound, BoundPoint, CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
@@ -130,7 +131,7 @@ class ReportWriter:
     def point(self, point: BoundPoint) -> PointView:
         """A main point: its figure printed, its sentence with the calls filled in."""
         html = place_fragments(clean_html(point.said.text), self._written(point.said))
-        return PointView(point.figure.phrase(self.language) if point.figure else "", Markup(html))
+        return PointView(point.figure.parts(self.language) if point.figure else Parts(), Markup(html))
 
     def _written(self, bound: Bound) -> list[str]:
         return [self._one(bound, number) for number in range(len(bound.fragments))]

@@ -71,7 +71,7 @@ def test_public_packages_come_back(name):
     """All forms of each fixture equal its source, pages of the API too."""
     package = read_package(PUBLIC / name, f"datasets/{name}", frozenset()).package
     portal = Portal(make_publication(packages=(package,), reports=(), series=()))
-    bundles = make_bundles(portal)
+    bundles = make_bundles(portal.publication, drafting=False)
     listed = tuple(file for bundle in bundles.values() for file in bundle.distributions)
     assert list(read_back([package], bundles, channel_files(portal, listed), whole=True)) == []
 

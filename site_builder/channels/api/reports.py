@@ -52,8 +52,8 @@ def report(publication: Publication, one: Report, bound: BoundReport) -> shapes.
 
 
 def _point(point: BoundPoint, language: str) -> shapes.Point:
-    figure, text = point.figure.phrase(language) if point.figure else "", plain_text(point.said, language)
-    return shapes.Point(figure=figure.replace("\N{NO-BREAK SPACE}", " "), text=text)
+    figure = point.figure.parts(language).plain if point.figure else ""
+    return shapes.Point(figure=figure, text=plain_text(point.said, language))
 
 
 def _section(section: Section) -> shapes.Section:
