@@ -17,6 +17,7 @@ from site_builder.core.problem import Problem, sort_problems
 from site_builder.core.text import slugify
 from site_builder.ingest import problems
 from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
+from site_builder.ingest.bounded import read_bounded
 from site_builder.ingest.conservation.balance import Balance, LeftOut, balance
 from site_builder.ingest.document import Document
 from site_builder.ingest.metadata import Portal, contacts, description, licences
@@ -34,6 +35,7 @@ from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.readers import delimited, docx, html, markdown, ods, odt, pdf, text, xls, xlsx
 from site_builder.ingest.readers.encoding import to_unicode
 from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.tables.headers import UNNAMED
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
 
@@ -51,6 +53,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
 }
 
 
+_BOUNDED = ("html", "markdown", "pdf", "text")
 MOST_NAMED = 30  # lost words that one message names
 _BARE = Portal()
 
@@ -158,7 +161,7 @@ def _read(path: Path, fixed: Convention | None) -> _Read:
 
 def _read_whole(path: Path, fixed: Convention | None) -> _Read:
     kind, content, found = open_source(path)
-    document = stitch(to_unicode(READERS[kind](content, path.name)))
+    document = stitch(to_unicode(_document(kind, content, path.name)))
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
@@ -169,6 +172,16 @@ def _read_whole(path: Path, fixed: Convention | None) -> _Read:
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
     counted = _balance(kind, content, assembled, letter, entries)
     return _Read(assembled, letter, entries, figures, cited, found, hashlib.sha256(content).hexdigest(), counted)
+
+
+def _document(kind: str, content: bytes, name: str) -> Document:
+    """What the reader of a format makes of a file; those whose libraries a file can lead astray run apart."""
+    if kind in _BOUNDED:
+        return read_bounded(READERS[kind], content, name)
+    try:
+        return READERS[kind](content, name)
+    except RecursionError as error:
+        raise ImportRefused(problems.too_deep(name, file_name=name)) from error
 
 
 def _balance(kind: str, content: bytes, assembled: Assembled, letter: Letter, entries: Sequence[Entry]) -> Balance:
@@ -269,6 +282,10 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
                     reason=doubt.reason,
                 )
             )
+    for table in read.assembled.tables:
+        unnamed = sum(c.type in ("number", "integer") and bool(UNNAMED.fullmatch(c.title)) for c in table.columns)
+        if unnamed:
+            found.append(problems.unnamed_columns(source, place=table.place, count=unnamed))
     for each in all_notes(read.assembled):
         if each.code == "legacy-encoding":
             found.append(problems.legacy_encoding(source, found=dict(each.facts)["found"]))

@@ -46,7 +46,7 @@ def corrected(tmp_path_factory):
 
 def written(root, key):
     """A catalogue format of the copy."""
-    catalogue = catalogue_of(read_portal(root, day(9)).publication, (), ("index.md",))
+    catalogue = catalogue_of(read_portal(root, day(9)).publication, {}, (), ("index.md",))
     return next(format for format in discover() if format.key == key).render(catalogue, catalogue)
 
 
