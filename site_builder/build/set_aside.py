@@ -5,16 +5,13 @@ Only packages that no report and no series stands on can be set aside; whatever 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.core.problem import Problem, errors_of
 from site_builder.load.publication import Folders, Reading
-from site_builder.load.set_aside import home_of, identity, set_aside
-
-Check = Callable[[Reading], tuple[Problem, ...]]
-_MOST_ROUNDS = 5  # what was hidden behind one error shows in the next; a package falls out at the latest then
+from site_builder.load.set_aside import home_of, identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +21,6 @@ class Aside:
     last: Path | None = None
 
 
-def settled(reading: Reading, folders: Folders, aside: Aside, check: Check) -> tuple[Reading, tuple[Problem, ...]]:
-    """The reading without the packages that fail, and what the checks say of the rest."""
-    problems = check(reading)
-    for _ in range(_MOST_ROUNDS):
-        broken = failing(reading, folders, problems)
-        if not broken:
-            break
-        reading = set_aside(reading, folders, broken, aside.last)
-        problems = check(reading)
-    return reading, problems
-
-
 def failing(reading: Reading, folders: Folders, problems: tuple[Problem, ...]) -> Mapping[str, tuple[Problem, ...]]:
     """The errors of packages that can be set aside, by folder."""
     label, publication = folders.label(folders.datasets), reading.publication
@@ -43,6 +28,7 @@ def failing(reading: Reading, folders: Folders, problems: tuple[Problem, ...]) -
         *(report.package for report in publication.reports),
         *(series.indicators for series in publication.series),
     }
+    gone = {aside.package.name for aside in publication.missing}  # no more can be taken out of these
     found: dict[str, list[Problem]] = {}
     for problem in errors_of(problems):
         if home := home_of(problem, label):
@@ -50,5 +36,5 @@ def failing(reading: Reading, folders: Folders, problems: tuple[Problem, ...]) -
     return {
         home: tuple(errors)
         for home, errors in found.items()
-        if not {home, identity(folders.datasets / home, home).name} & reported
+        if not {home, identity(folders.datasets / home, home).name} & (reported | gone)
     }

@@ -40,8 +40,8 @@ def set_aside(
 
 
 def home_of(problem: Problem, label: str) -> str:
-    """The folder of the package that a problem is about; "" where it is about none."""
-    if not problem.file.startswith(f"{label}/"):
+    """The folder of the package that a problem is about; "" where it is about none, or about a released edition."""
+    if not problem.file.startswith(f"{label}/") or f"/{FOLDER}/" in problem.file:
         return ""
     home = problem.file.removeprefix(f"{label}/")
     return home.split("/")[0] if "/" in home or not home.endswith((".yaml", ".yml", ".json")) else ""

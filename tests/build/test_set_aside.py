@@ -115,6 +115,14 @@ def test_a_released_package_keeps_its_page_and_bytes(root):
     assert [(aside.package.name, aside.served) for aside in made.publication.set_aside] == [(FREE, "1.0.0")]
 
 
+def test_a_tampered_edition_stops_the_build(root):
+    """What was released is a promise: a changed frozen file is never set aside."""
+    release_portal(root, FREE)
+    frozen = next((root / "datasets" / FREE / "editions" / "1.0.0").glob("*.csv"))
+    frozen.write_text(frozen.read_text("utf-8") + "x\n", "utf-8")
+    assert "edition-file-changed" in {problem.code for problem in errors_of(prepared(root).problems)}
+
+
 def test_a_change_without_release_is_set_aside_too(root):
     """Data that differ from the edition without a release do not reach the page."""
     release_portal(root, FREE)
