@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 import rdflib
 
-from site_builder.authoring.release import Request, release, withdraw
+from site_builder.authoring.release import Request, release
+from site_builder.authoring.withdraw import withdraw
 from site_builder.catalog import discover
 from site_builder.catalog.build import catalogue_of
 from site_builder.core.text import Text

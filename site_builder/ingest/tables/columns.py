@@ -14,6 +14,7 @@ from site_builder.core.number import decimals_of
 from site_builder.core.numeral import Convention
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Note, note
+from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, Doubt, Frame, Head, Value
 from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, parent_of
 from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, read_cell
@@ -119,7 +120,7 @@ def _marks(place: _Place, cells: Sequence[Cell]) -> Column:
     values: list[Value] = []
     for cell in cells:
         values.append(cell.value if isinstance(cell.value, bool) else None if stored else not cell.is_empty)
-    description = "" if stored else "Nguồn đánh dấu X; ô trống là không."
+    description = "" if stored else drafted("The source marks with X; an empty cell is no.")
     return Column(place.name, place.head.title, "boolean", tuple(values), description=description)
 
 
@@ -155,9 +156,11 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) 
     known = set(filled)
     parents = tuple(parent_of(code, known) for code in codes)
     if any(parents):
-        description = "Mã của dòng cấp trên, suy từ mã."
+        description = drafted("Code of the row above it, taken from the code.")
         made.columns.append(
-            Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description, derived=True)
+            Column(
+                names.new("parent"), drafted("Parent code"), "string", parents, description=description, derived=True
+            )
         )
 
 
@@ -228,11 +231,18 @@ def _add_numbers(
     if any(reading.whole is not None for reading in readings):
         wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
         made.columns.append(
-            Column(names.new(f"{place.name} whole"), f"{place.head.title} (trên tổng số)", "integer", wholes)
+            Column(
+                names.new(f"{place.name} whole"), drafted("{title} (out of)", title=place.head.title), "integer", wholes
+            )
         )
     if any(printed):
         made.columns.append(
-            Column(names.new(f"{place.name} printed"), f"{place.head.title} (như in)", "string", printed)
+            Column(
+                names.new(f"{place.name} printed"),
+                drafted("{title} (as printed)", title=place.head.title),
+                "string",
+                printed,
+            )
         )
 
 
@@ -298,7 +308,7 @@ def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
     """Mark the rows that add others up."""
     flags = tuple(is_total(row) for row in frame.rows)
     if any(flags):
-        made.columns.append(Column(names.new("is_total"), "Là dòng tổng", "boolean", flags, derived=True))
+        made.columns.append(Column(names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))
 
 
 def is_total(row: Sequence[Cell]) -> bool:
