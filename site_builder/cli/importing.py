@@ -61,7 +61,7 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
 def _draft(document: Path, options: dict[str, Any], language: str, portal: Portal) -> Draft:
     numbers = options["numbers"] or ""
     if options["tables_only"]:
-        return tables_only(document, numbers=numbers)
+        return tables_only(document, language=language, numbers=numbers)
     if not (options["series"] and options["period"]):
         raise click.UsageError("--series and --period say what the report is; --tables-only DIR needs neither.")
     try:

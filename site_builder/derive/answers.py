@@ -6,7 +6,7 @@ values (two territories, two sources that contradict) all of them stand side by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from site_builder.core import addresses as at
 from site_builder.core.period import Period, Window
 from site_builder.derive.fates import NO_FATES, Fate, Fates
-from site_builder.derive.figures import Figure, figures_of
+from site_builder.derive.figures import Figure
 from site_builder.derive.keywords import keyword_of, prefix_of, slug_of, source_of
-from site_builder.derive.observations import Observation, all_series, read_series
+from site_builder.derive.observations import Observation, SeriesData, all_series
+from site_builder.derive.prose import BoundReport
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.model.report import Headline, Report
@@ -54,9 +55,20 @@ class Answer:
         return slug_of(self.keyword)
 
 
-def answers_of(publication: Publication, fates: Fates = NO_FATES) -> tuple[Answer, ...]:
+def answers_of(
+    publication: Publication,
+    observed: Mapping[str, SeriesData],
+    prose: Mapping[str, BoundReport],
+    fates: Fates = NO_FATES,
+) -> tuple[Answer, ...]:
     """Every answer, series by series, the newest of each keyword first, with what became of its figures."""
-    return tuple(answer for series in _named(publication) for answer in _series(publication, series, fates))
+    found: list[Answer] = []
+    for series in _named(publication):
+        own = tuple(_observed(publication, observed[series], fates))
+        taken = {answer.slug for answer in own}
+        others = _headlines(publication, series, prose, fates)
+        found += [*own, *(answer for answer in others if answer.slug not in taken)]
+    return tuple(found)
 
 
 def _named(publication: Publication) -> list[str]:
@@ -64,16 +76,9 @@ def _named(publication: Publication) -> list[str]:
     return sorted(name for name in known if prefix_of(publication, name))
 
 
-def _series(publication: Publication, series: str, fates: Fates) -> Iterator[Answer]:
-    observed = tuple(_observed(publication, series, fates))
-    yield from observed
-    taken = {answer.slug for answer in observed}
-    yield from (each for each in _headlines(publication, series, fates) if each.slug not in taken)
-
-
-def _observed(publication: Publication, series: str, fates: Fates) -> Iterator[Answer]:
-    known = publication.indicators(series)
-    found = [each for each in read_series(publication, series).observations if each.value is not None]
+def _observed(publication: Publication, data: SeriesData, fates: Fates) -> Iterator[Answer]:
+    known = publication.indicators(data.series)
+    found = [each for each in data.observations if each.value is not None]
     for code, own in groupby(sorted(found, key=lambda each: each.indicator), key=lambda each: each.indicator):
         yield from _dated(code, (_of(publication, known.get(code), each, fates) for each in _periods(own)))
 
@@ -132,16 +137,17 @@ def _host(address: str) -> str:
         return ""
 
 
-def _headlines(publication: Publication, series: str, fates: Fates) -> Iterator[Answer]:
+def _headlines(
+    publication: Publication, series: str, prose: Mapping[str, BoundReport], fates: Fates
+) -> Iterator[Answer]:
     """Headlines of the series' reports, newest first, as the home page shows them."""
     found: dict[str, list[Answer]] = {}
     for report in publication.reports_of(series):
-        package = publication.package(report.package)
-        figures = figures_of(package, publication.indicators(series)) if package else {}
         for headline in report.headlines:
-            if len(own := figures.get(headline.figure, ())) == 1 and _has_value(own[0]):
-                said = fates.of_row(report.package, own[0].resource, own[0].line)
-                answer = replace(_headline(publication, report, headline, own[0]), fates=said)
+            figure = prose[report.uri].figure(headline.figure)
+            if figure and _has_value(figure):
+                said = fates.of_row(report.package, figure.resource, figure.line)
+                answer = replace(_headline(publication, report, headline, figure), fates=said)
                 found.setdefault(headline.figure, []).append(answer)
     for code, answers in sorted(found.items()):
         yield from _dated(code, answers)

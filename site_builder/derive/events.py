@@ -5,7 +5,7 @@ Dates are those that somebody stated; an event whose date nobody stated has none
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -15,7 +15,7 @@ from site_builder.derive.fate_words import beside
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import plain_text
-from site_builder.derive.prose import bind
+from site_builder.derive.prose import BoundReport
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
@@ -37,13 +37,13 @@ class Event:
     package: str = ""
 
 
-def events_of(publication: Publication, fates: Fates = NO_FATES) -> tuple[Event, ...]:
+def events_of(publication: Publication, prose: Mapping[str, BoundReport], fates: Fates = NO_FATES) -> tuple[Event, ...]:
     """Every event, newest first; those without a date last, in the order of reports."""
-    found = [*_reports(publication, fates), *_corrections(publication), *_editions(publication)]
+    found = [*_reports(publication, prose, fates), *_corrections(publication), *_editions(publication)]
     return tuple(sorted(found, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
-def _reports(publication: Publication, fates: Fates) -> Iterator[Event]:
+def _reports(publication: Publication, prose: Mapping[str, BoundReport], fates: Fates) -> Iterator[Event]:
     language = publication.site.language
     for report in publication.reports:
         yield Event(
@@ -51,22 +51,20 @@ def _reports(publication: Publication, fates: Fates) -> Iterator[Event]:
             id=publication.site.absolute(report.uri),
             title=report.title.say(language),
             date=report.issued or report.published,
-            summary="\n".join(_told(publication, report, fates)),
+            summary="\n".join(_told(report, prose[report.uri], fates, language)),
             href=report.uri,
             series=report.series,
             package=report.package,
         )
 
 
-def _told(publication: Publication, report: Report, fates: Fates) -> Iterator[str]:
+def _told(report: Report, bound: BoundReport, fates: Fates, language: str) -> Iterator[str]:
     """One sentence about the report, then its main points with their figures and what became of these."""
-    language = publication.site.language
     said = beside(fates, report.package, language)
     if report.description:
         yield report.description.say(language)
-    for point in report.summary:
-        call = f'{{{{ figure("{point.figure}") }}}} ' if point.figure else ""
-        yield f"- {plain_text(bind(call + point.text, publication, report), language, said)}"
+    for point in bound.points:
+        yield f"- {plain_text(point.opened, language, said)}"
 
 
 def _corrections(publication: Publication) -> Iterator[Event]:

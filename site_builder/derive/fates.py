@@ -19,7 +19,7 @@ from site_builder.derive.diff import label_of
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import RANKS, History
 from site_builder.derive.observations import Observation
-from site_builder.derive.schedule import State, ledger
+from site_builder.derive.schedule import SeriesLedger, State
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
@@ -84,9 +84,9 @@ class Fates:
 NO_FATES = Fates()
 
 
-def fates_of(histories: Histories) -> Fates:
-    """The fates of a publication."""
-    publication = histories.publication
+def fates_of(publication: Publication, histories: Histories, ledgers: Mapping[str, SeriesLedger]) -> Fates:
+    """The fates of a publication, whose own packages of series repeat them."""
+    late = dict(_late_reports(ledgers))
     columns = {
         (package.name, each.name): _value_column(each) for package in publication.packages for each in package.tables
     }
@@ -96,13 +96,12 @@ def fates_of(histories: Histories) -> Fates:
         *_called(publication),
         *_observed(histories, columns),
         *_estimated(publication, columns),
-        *_late(publication, columns),
+        *_late(publication, columns, late),
     ):
         own = cells.setdefault(line, {}).setdefault(column, [])
         if fate not in own:
             own.append(fate)
     _gathered(publication, columns, cells)
-    late = {report.uri: fate for report, fate in _late_reports(publication)}
     return Fates(
         cells={line: {name: _in_order(own) for name, own in found.items()} for line, found in cells.items()},
         columns=columns,
@@ -238,9 +237,9 @@ def _estimated(publication: Publication, columns: Mapping[tuple[str, str], str])
                     yield (package.name, resource.name, line), columns[package.name, resource.name], Fate("estimated")
 
 
-def _late(publication: Publication, columns: Mapping[tuple[str, str], str]) -> Found:
+def _late(publication: Publication, columns: Mapping[tuple[str, str], str], late: Mapping[str, Fate]) -> Found:
     """The values of reports that came after they were due."""
-    for report, fate in _late_reports(publication):
+    for report, fate in ((each, late[each.uri]) for each in publication.reports if each.uri in late):
         package = publication.package(report.package)
         for role in ("observations", "figures"):
             for resource in package.with_role(role) if package else ():
@@ -248,11 +247,11 @@ def _late(publication: Publication, columns: Mapping[tuple[str, str], str]) -> F
                     yield (report.package, resource.name, line), columns[report.package, resource.name], fate
 
 
-def _late_reports(publication: Publication) -> Iterator[tuple[Report, Fate]]:
-    for book in ledger(publication):
+def _late_reports(ledgers: Mapping[str, SeriesLedger]) -> Iterator[tuple[str, Fate]]:
+    for book in ledgers.values():
         for entry in book.entries:
             if entry.report and entry.state is State.PUBLISHED_LATE:
-                yield entry.report, Fate("late", entry.due, href=at.LEDGER)
+                yield entry.report.uri, Fate("late", entry.due, href=at.LEDGER)
 
 
 def _gathered(

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from site_builder.core.numeral import Convention
+from site_builder.core.numeral import Convention, language_of
 from site_builder.core.text import fold, slugify
 from site_builder.ingest.document import Block, Document, Grid, Line, Note, join_texts, note
+from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, DataTable, Frame
 from site_builder.ingest.tables.columns import UNIT_NAMES, type_columns
 from site_builder.ingest.tables.conventions import Evidence, gather
 from site_builder.ingest.tables.headers import frame_of
 from site_builder.ingest.tables.sections import take_sections
-from site_builder.ingest.tables.units import unit_line
+from site_builder.ingest.tables.units import bare_unit, unit_line
 
 _CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|table)\s*(?:số\s*)?[\dIVX]*\s*[.:/–-]?\s*", re.IGNORECASE)
 _REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source)\b", re.IGNORECASE)
@@ -54,7 +55,7 @@ def _framed(document: Document) -> tuple[list[Block], list[Frame]]:
             blocks += _as_lines(block)
             continue
         frame = _with_context(frame, blocks, document, place)
-        frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame)))
+        frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame, document.prose)))
         blocks.append(block)
         frames.append(take_sections(_with_sheet(frame, block)))
     return blocks, frames
@@ -79,10 +80,12 @@ def _with_context(frame: Frame, before: Sequence[Block], document: Document, pla
     for block in reversed(before[-3:]):
         if not isinstance(block, Line) or block.kind == "footnote":
             break
-        if found := unit_line(block.text):
+        if found := unit_line(block.text) or (bare_unit(block.text) if not document.prose else ""):
             unit = unit or found
         elif not title and (not document.prose or _CAPTION.match(block.text)):
             title = block.text
+        elif not document.prose and language_of(title) == "en" and language_of(block.text) == "vi":
+            title = block.text  # the translation stands under the title
         else:
             break
     section = next(filter(None, map(_as_title, reversed(before))), "") if document.prose else ""
@@ -98,10 +101,13 @@ def _as_title(block: Block) -> str:
     return "" if block.kind == "item" or block.text.rstrip().endswith((".", ";")) else block.text
 
 
-def _take_caption(blocks: list[Block], frame: Frame) -> Iterator[Note]:
+def _take_caption(blocks: list[Block], frame: Frame, prose: bool) -> Iterator[Note]:
     """The caption and unit line are the table's now; above a sheet's table they would stand twice."""
-    while blocks and isinstance(last := blocks[-1], Line) and (unit_line(last.text) or last.text == frame.title):
-        if unit_line(last.text):
+    while blocks and isinstance(last := blocks[-1], Line):
+        is_unit = bool(unit_line(last.text) or (bare_unit(last.text) if not prose else ""))
+        if not is_unit and last.text != frame.title:
+            return
+        if is_unit:
             yield note("unit-line", last.place, left=last.text)
         blocks.pop()
 
@@ -127,12 +133,12 @@ def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
 
 def _scales(scales: Sequence[tuple[str, int, str]], place: str) -> DataTable:
     columns = (
-        Column("indicator", "Mã chỉ tiêu", "string", tuple(code for code, _, _ in scales), required=True),
-        Column("value", "Mức", "integer", tuple(Decimal(value) for _, value, _ in scales), required=True),
-        Column("label", "Nghĩa", "string", tuple(label for _, _, label in scales), required=True),
+        Column("indicator", drafted("Indicator code"), "string", tuple(code for code, _, _ in scales), required=True),
+        Column("value", drafted("Level"), "integer", tuple(Decimal(value) for _, value, _ in scales), required=True),
+        Column("label", drafted("Meaning"), "string", tuple(label for _, _, label in scales), required=True),
     )
     roles = (("scales", (("indicator", "indicator"), ("value", "value"), ("label", "label"))),)
-    return DataTable("scales", "Thang trả lời của các chỉ tiêu", columns, place, roles=roles)
+    return DataTable("scales", drafted("Answer scales of the indicators"), columns, place, roles=roles)
 
 
 def _named(tables: list[list[DataTable]], frames: Sequence[Frame]) -> list[list[DataTable]]:
@@ -234,7 +240,7 @@ def as_indicators(table: DataTable) -> DataTable:
     names |= {f"{form.value.name}_{part}": f"value_{part}" for part in ("printed", "whole")}
     columns = tuple(_renamed(column, names, form) for column in table.columns)
     parts = {"indicator": "code", "value": "value", "unit": "unit"} | ({"note": "note"} if form.note else {})
-    title = table.title or "Chỉ tiêu theo biểu mẫu"
+    title = table.title or drafted("Indicators of the form")
     return replace(
         table,
         name="indicators",

@@ -17,8 +17,10 @@ from site_builder.core.problem import Problem, sort_problems
 from site_builder.core.text import slugify
 from site_builder.ingest import problems
 from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
+from site_builder.ingest.bounded import read_bounded
 from site_builder.ingest.conservation.balance import Balance, LeftOut, balance
 from site_builder.ingest.document import Document
+from site_builder.ingest.language import drafted, drafting
 from site_builder.ingest.metadata import Portal, contacts, description, licences
 from site_builder.ingest.open import open_source
 from site_builder.ingest.package_files import csv_file, descriptor_file
@@ -34,6 +36,7 @@ from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.readers import delimited, docx, html, markdown, ods, odt, pdf, text, xls, xlsx
 from site_builder.ingest.readers.encoding import to_unicode
 from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.tables.headers import UNNAMED
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
 
@@ -51,6 +54,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
 }
 
 
+_BOUNDED = ("html", "markdown", "pdf", "text")
 MOST_NAMED = 30  # lost words that one message names
 _BARE = Portal()
 
@@ -104,6 +108,11 @@ def import_document(
     """
     if series != slugify(series) or not series:
         raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
+    with drafting(language):
+        return _draft(path, series, period, language, numbers, portal)
+
+
+def _draft(path: Path, series: str, period: Period, language: str, numbers: str, portal: Portal) -> Draft:
     read = _read(path, _fixed(numbers))
     name = f"{series}-{_period_name(period)}"
     package = f"datasets/{name}"
@@ -132,11 +141,12 @@ def import_document(
     return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), sort_problems(found), read.tables)
 
 
-def tables_only(path: Path, *, numbers: str = "") -> Draft:
+def tables_only(path: Path, *, language: str, numbers: str = "") -> Draft:
     """Only the document's tables, as CSV files named after them."""
-    read = _read(path, _fixed(numbers))
-    tables = read.assembled.tables
-    return Draft(path.name, tuple(csv_file(table) for table in tables), _problems(path.name, read), tables)
+    with drafting(language):
+        read = _read(path, _fixed(numbers))
+        tables = read.assembled.tables
+        return Draft(path.name, tuple(csv_file(table) for table in tables), _problems(path.name, read), tables)
 
 
 def _fixed(numbers: str) -> Convention | None:
@@ -158,7 +168,7 @@ def _read(path: Path, fixed: Convention | None) -> _Read:
 
 def _read_whole(path: Path, fixed: Convention | None) -> _Read:
     kind, content, found = open_source(path)
-    document = stitch(to_unicode(READERS[kind](content, path.name)))
+    document = stitch(to_unicode(_document(kind, content, path.name)))
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
@@ -169,6 +179,16 @@ def _read_whole(path: Path, fixed: Convention | None) -> _Read:
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
     counted = _balance(kind, content, assembled, letter, entries)
     return _Read(assembled, letter, entries, figures, cited, found, hashlib.sha256(content).hexdigest(), counted)
+
+
+def _document(kind: str, content: bytes, name: str) -> Document:
+    """What the reader of a format makes of a file; those whose libraries a file can lead astray run apart."""
+    if kind in _BOUNDED:
+        return read_bounded(READERS[kind], content, name)
+    try:
+        return READERS[kind](content, name)
+    except RecursionError as error:
+        raise ImportRefused(problems.too_deep(name, file_name=name)) from error
 
 
 def _balance(kind: str, content: bytes, assembled: Assembled, letter: Letter, entries: Sequence[Entry]) -> Balance:
@@ -202,7 +222,8 @@ def _cells(assembled: Assembled, entries: Sequence[Entry]) -> Iterator[tuple[str
 def _report(read: _Read, series: str, period: Period, package: str, language: str) -> str:
     letter = read.letter
     front: dict[str, Any] = {
-        "title": _title(letter.title) or f"Báo cáo {series}, {period.label(language)}",
+        "title": _title(letter.title)
+        or drafted("Report {series}, {period}", series=series, period=period.label(language)),
         "series": series,
         "period": period.code,
         "package": package,
@@ -228,9 +249,10 @@ def _title(printed: str) -> str:
 def _package(read: _Read, series: str, period: Period, language: str, source: str, portal: Portal) -> list[OutputFile]:
     facts = {
         "name": f"{series}-{_period_name(period)}",
-        "title": f"Số liệu: {_title(read.letter.title) or series}"
-        + ("" if read.letter.title else f", {period.label(language)}"),
-        "description": description(read.letter, _title(read.letter.title), period.label(language), source, read.tables),
+        "title": drafted("Figures: {title}", title=_title(read.letter.title) or f"{series}, {period.label(language)}"),
+        "description": description(
+            read.letter, _title(read.letter.title), period.label(language), source, read.tables, language
+        ),
         "language": language,
         "licenses": licences(portal),
         "contributors": contacts(portal),
@@ -269,6 +291,10 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
                     reason=doubt.reason,
                 )
             )
+    for table in read.assembled.tables:
+        unnamed = sum(c.type in ("number", "integer") and bool(UNNAMED.fullmatch(c.title)) for c in table.columns)
+        if unnamed:
+            found.append(problems.unnamed_columns(source, place=table.place, count=unnamed))
     for each in all_notes(read.assembled):
         if each.code == "legacy-encoding":
             found.append(problems.legacy_encoding(source, found=dict(each.facts)["found"]))
@@ -285,13 +311,22 @@ def _findings(read: _Read) -> list[tuple[str, Problem]]:
     tables = read.assembled.tables
     for table in tables:
         for wrong in wrong_totals(table):
-            place = f"{table.name}.csv, dòng {wrong.row + 2}, cột {wrong.column}"
-            words = f"Tổng {wrong.printed} ở {place} không bằng tổng các phần là {wrong.computed}."
+            place = drafted(
+                "{file}.csv, row {row}, column {column}", file=table.name, row=wrong.row + 2, column=wrong.column
+            )
+            words = drafted(
+                "The total {printed} at {place} is not the sum of its parts, {computed}.",
+                printed=wrong.printed,
+                place=place,
+                computed=wrong.computed,
+            )
             found.append((words, problems.wrong_total("", place=place, printed=wrong.printed, computed=wrong.computed)))
     scales = next((table for table in tables if table.name == "scales"), None)
     main = next((table for table in tables if table.name == "indicators"), None)
     for row, answer, scale in off_scale(main, scales) if main and scales else ():
-        place = f"{main.name}.csv, dòng {row + 2}" if main else ""
-        words = f"Trả lời {answer} ở {place} không có trong thang ({scale})."
+        place = drafted("{file}.csv, row {row}", file=main.name, row=row + 2) if main else ""
+        words = drafted(
+            "The answer {answer} at {place} is not on its scale ({scale}).", answer=answer, place=place, scale=scale
+        )
         found.append((words, problems.outside_scale("", place=place, printed=answer, scale=scale)))
     return found

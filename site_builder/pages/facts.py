@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from site_builder.core.period import Period, Regime, Window, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import Text, fold
-from site_builder.derive.schedule import Entry, State, ledger_of
+from site_builder.derive.portal import Portal
+from site_builder.derive.schedule import Entry, State
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Package
-from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 from site_builder.pages import Fact
 
@@ -90,13 +90,13 @@ def _short_name(licence: Licence) -> str:
 
 
 def next_fact(
-    publication: Publication, series: Series | None, translate: Translate, language: str, *, after: Period | None = None
+    portal: Portal, series: Series | None, translate: Translate, language: str, *, after: Period | None = None
 ) -> Fact:
     """When more is to come: the ledger's next period, or the one after another. What is not known is said."""
     term = translate("Next release")
     if series is None:
         return Fact(term)
-    book = ledger_of(publication, series)
+    book = portal.ledgers[series.name]
     coming = book.after(after) if after else book.next()
     if coming and coming.report:
         return Fact(term, coming.period.label(language), coming.report.uri, translate("already published"))

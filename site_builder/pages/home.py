@@ -11,11 +11,10 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
-from site_builder.derive.fates import NO_FATES, Fates
-from site_builder.derive.histories import Histories
+from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.pages import Figure, Find, Link, View, with_folded
+from site_builder.pages import Alternate, Figure, Find, Link, View, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
 from site_builder.pages.indicator_words import Wording
@@ -68,15 +67,10 @@ class HomeView(View):
 
 
 def home_view(
-    publication: Publication,
-    *,
-    find: Find | None = None,
-    histories: Histories | None = None,
-    fates: Fates = NO_FATES,
-    body_html: str = "",
+    portal: Portal, *, find: Find | None = None, body_html: str = "", alternates: tuple[Alternate, ...] = ()
 ) -> HomeView:
     """The first page. `find` gives a report's figure by its key, None where it has none."""
-    site = publication.site
+    publication, site = portal.publication, portal.publication.site
     _ = translator(site.language)
     return with_folded(
         HomeView(
@@ -84,20 +78,22 @@ def home_view(
             title=site.name,
             description=site.description.say(site.language),
             section="",
+            alternates=alternates,
             body=Markup(body_html),
-            latest=_latest(publication, find, histories or Histories(publication), fates),
-            reports=_reports(publication, fates),
+            latest=_latest(portal, find),
+            reports=_reports(portal),
             series=_series(publication),
             collections=_collections(publication),
             topics=_topics(publication, _),
             datasets=_datasets(publication),
             dataset_count=len(publication.packages),
-            upcoming=tuple(u for u in (upcoming_view(publication, s) for s in publication.series) if u.periods),
+            upcoming=tuple(u for u in (upcoming_view(portal, s) for s in publication.series) if u.periods),
         )
     )
 
 
-def _latest(publication: Publication, find: Find | None, histories: Histories, fates: Fates) -> LatestView | None:
+def _latest(portal: Portal, find: Find | None) -> LatestView | None:
+    publication = portal.publication
     if not publication.reports:
         return None
     report, language = publication.reports[0], publication.site.language
@@ -108,18 +104,18 @@ def _latest(publication: Publication, find: Find | None, histories: Histories, f
         status=report.status,
         creator=say.creators(package, report, series, language),
         window=say.window_text(report.window, translator(language), language),
-        headlines=_headlines(report, find, histories, fates) if find else (),
-        notices=whole_views(fates.of_report(report), language),
+        headlines=_headlines(report, find, portal) if find else (),
+        notices=whole_views(portal.fates.of_report(report), language),
     )
 
 
-def _headlines(report: Report, find: Find, histories: Histories, fates: Fates) -> tuple[HeadlineView, ...]:
-    publication = histories.publication
+def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView, ...]:
+    publication = portal.publication
     language, made = publication.site.language, []
     for headline in report.headlines:
         figure = find(report, headline.figure)
         if figure:
-            before, past = _previous(report, headline.figure, find, histories, fates)
+            before, past = _previous(report, headline.figure, find, portal)
             label, target = headline.label.say(language), headline.target.say(language)
             source = _source(publication, report, headline.figure)
             made.append(HeadlineView(figure, label, before, target, figure.href, source, past))
@@ -132,13 +128,11 @@ def _source(publication: Publication, report: Report, key: str) -> str:
     return _("Indicator {code}").replace("{code}", key) if is_indicator else _("In the report")
 
 
-def _previous(
-    report: Report, key: str, find: Find, histories: Histories, fates: Fates
-) -> tuple[str, tuple[FateView, ...]]:
+def _previous(report: Report, key: str, find: Find, portal: Portal) -> tuple[str, tuple[FateView, ...]]:
     """The figure of the period before: an indicator's from its history, another's from the earlier report."""
-    entry, wording = histories.entry(report, key), Wording(histories.publication.site.language)
+    entry, wording = portal.histories.entry(report, key), Wording(portal.publication.site.language)
     if entry and entry.previous:
-        told = fates.of_observation(entry.previous.before) if entry.previous.before else ()
+        told = portal.fates.of_observation(entry.previous.before) if entry.previous.before else ()
         printed = wording.measured(entry.previous.earlier, entry.observation.unit)
         return printed, fate_views(told, wording.language)
     if entry and entry.previous_reason == "broken":
@@ -146,17 +140,17 @@ def _previous(
     if entry:
         return "", ()
     wanted = report.period.previous()
-    earlier = next((r for r in histories.publication.reports_of(report.series) if r.period == wanted), None)
+    earlier = next((r for r in portal.publication.reports_of(report.series) if r.period == wanted), None)
     figure = find(earlier, key) if earlier else None
     return (figure.printed, figure.fates) if figure else ("", ())
 
 
-def _reports(publication: Publication, fates: Fates) -> tuple[Link, ...]:
+def _reports(portal: Portal) -> tuple[Link, ...]:
     """Earlier ones, each with the last thing that became of it."""
-    language = publication.site.language
+    language = portal.publication.site.language
     return tuple(
-        Link(each.uri, each.title.say(language), note=whole_note(fates.of_report(each), language))
-        for each in publication.reports[1:NEWEST]
+        Link(each.uri, each.title.say(language), note=whole_note(portal.fates.of_report(each), language))
+        for each in portal.publication.reports[1:NEWEST]
     )
 
 

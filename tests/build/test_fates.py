@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from site_builder.authoring.release import withdraw
+from site_builder.authoring.withdraw import withdraw
 from site_builder.core.text import Text
 from site_builder.load.publication import Folders
 from site_builder.model.edition import parse_version

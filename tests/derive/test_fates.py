@@ -7,8 +7,8 @@ import pytest
 
 from site_builder.core.text import Text
 from site_builder.derive.fate_words import beside, say_fate, say_whole
-from site_builder.derive.fates import Fate, fates_of
-from site_builder.derive.histories import Histories
+from site_builder.derive.fates import Fate
+from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, Releases, Withdrawal, parse_version
 from site_builder.model.report import Correction
 from tests.factories import make_package, make_publication, make_report, make_resource, make_schema, make_table
@@ -29,7 +29,7 @@ FIRST = edition("1.0.0", "release", changes=())
 
 def told(*editions, **changes):
     """The fates of a publication whose package has these editions, newest first."""
-    return fates_of(Histories(make_publication(editions={NAME: Releases(NAME, "f", editions)}, **changes)))
+    return Portal(make_publication(editions={NAME: Releases(NAME, "f", editions)}, **changes)).fates
 
 
 def test_a_corrected_cell_keeps_its_old_value_and_its_difference():
@@ -101,7 +101,7 @@ def test_a_late_report_and_its_values_are_late():
 def test_a_preliminary_value_leads_to_the_official_one():
     """With its value and its status."""
     publication = read_sample()
-    fates = fates_of(Histories(publication))
+    fates = Portal(publication).fates
     package = publication.package("cap-nuoc-2019-q1")
     found = [
         f for (name, *_), cells in fates.cells.items() if name == package.name for fs in cells.values() for f in fs

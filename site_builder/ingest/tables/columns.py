@@ -14,6 +14,7 @@ from site_builder.core.number import decimals_of
 from site_builder.core.numeral import Convention
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Note, note
+from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, Doubt, Frame, Head, Value
 from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, parent_of
 from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, read_cell
@@ -61,6 +62,8 @@ def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typ
             _add_units(made, place, cells, frame)
         elif days := _days(cells):
             made.columns.append(Column(place.name, head.title, "date", days))
+        elif c == 0 and _are_years(cells):
+            _add_words(made, place, cells)
         elif is_numeric(cells, convention):
             _add_numbers(made, place, cells, _units(frame, head, unit_column), convention, names)
         else:
@@ -117,8 +120,15 @@ def _marks(place: _Place, cells: Sequence[Cell]) -> Column:
     values: list[Value] = []
     for cell in cells:
         values.append(cell.value if isinstance(cell.value, bool) else None if stored else not cell.is_empty)
-    description = "" if stored else "Nguồn đánh dấu X; ô trống là không."
+    description = "" if stored else drafted("The source marks with X; an empty cell is no.")
     return Column(place.name, place.head.title, "boolean", tuple(values), description=description)
+
+
+def _are_years(cells: Sequence[Cell]) -> bool:
+    """Periods down the side, some with words: 2020, Sơ bộ 2021."""
+    filled = [cell.text.strip() for cell in cells if not cell.is_empty]
+    years = [text for text in filled if re.fullmatch(r"(?:[^\d]+ )?(?:19|20)\d\d", text)]
+    return len(years) == len(filled) > 0 and any(not text.isdigit() for text in filled)
 
 
 def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) -> None:
@@ -146,9 +156,11 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) 
     known = set(filled)
     parents = tuple(parent_of(code, known) for code in codes)
     if any(parents):
-        description = "Mã của dòng cấp trên, suy từ mã."
+        description = drafted("Code of the row above it, taken from the code.")
         made.columns.append(
-            Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description, derived=True)
+            Column(
+                names.new("parent"), drafted("Parent code"), "string", parents, description=description, derived=True
+            )
         )
 
 
@@ -215,15 +227,22 @@ def _add_numbers(
     made.doubts += _lost_groups(place, cells, readings)
     unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
     printed = tuple(_print_of(reading, unit) for reading in readings)
-    made.columns.append(_number_column(place, readings, unit))
+    made.columns.append(_number_column(place, cells, readings, unit))
     if any(reading.whole is not None for reading in readings):
         wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
         made.columns.append(
-            Column(names.new(f"{place.name} whole"), f"{place.head.title} (trên tổng số)", "integer", wholes)
+            Column(
+                names.new(f"{place.name} whole"), drafted("{title} (out of)", title=place.head.title), "integer", wholes
+            )
         )
     if any(printed):
         made.columns.append(
-            Column(names.new(f"{place.name} printed"), f"{place.head.title} (như in)", "string", printed)
+            Column(
+                names.new(f"{place.name} printed"),
+                drafted("{title} (as printed)", title=place.head.title),
+                "string",
+                printed,
+            )
         )
 
 
@@ -252,12 +271,13 @@ def _print_of(reading: Reading, unit: str) -> str | None:
     )
 
 
-def _number_column(place: _Place, readings: Sequence[Reading], unit: str) -> Column:
+def _number_column(place: _Place, cells: Sequence[Cell], readings: Sequence[Reading], unit: str) -> Column:
     numbers = [reading.value for reading in readings if reading.value is not None]
     kind = "integer" if numbers and all(decimals_of(number) == 0 for number in numbers) else "number"
     values: tuple[Value, ...] = tuple(r.value if r.value is not None else r.missing or None for r in readings)
     missing = tuple(sorted({r.missing for r in readings if r.missing}))
-    return Column(place.name, place.head.title, kind, values, unit=unit, missing=missing)
+    rounded = any(cell.rounded for cell in cells)
+    return Column(place.name, place.head.title, kind, values, unit=unit, missing=missing, rounded=rounded)
 
 
 def _lost_groups(place: _Place, cells: Sequence[Cell], readings: Sequence[Reading]) -> list[Doubt]:
@@ -288,7 +308,7 @@ def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
     """Mark the rows that add others up."""
     flags = tuple(is_total(row) for row in frame.rows)
     if any(flags):
-        made.columns.append(Column(names.new("is_total"), "Là dòng tổng", "boolean", flags, derived=True))
+        made.columns.append(Column(names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))
 
 
 def is_total(row: Sequence[Cell]) -> bool:
