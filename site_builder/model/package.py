@@ -181,7 +181,6 @@ class Package:
     language: str
     version: str
     created: str
-    homepage: str
     keywords: tuple[str, ...]
     themes: tuple[str, ...]
     licences: tuple[Licence, ...]
@@ -234,7 +233,6 @@ def bare_package(name: str, title: Text) -> Package:
         language="",
         version="",
         created="",
-        homepage="",
         keywords=(),
         themes=(),
         licences=(),
