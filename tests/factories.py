@@ -84,6 +84,7 @@ def make_package(**changes):
         language="vi",
         version="",
         created="",
+        homepage="",
         keywords=("cải cách hành chính",),
         themes=("GOVE",),
         licences=(CC_BY,),

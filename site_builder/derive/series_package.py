@@ -51,6 +51,7 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
         language=members[0].language or publication.site.language,
         version="",
         created="",
+        homepage="",
         keywords=_distinct(word for each in members for word in each.keywords),
         themes=_distinct(theme for each in members for theme in each.themes),
         licences=_distinct(licence for each in members for licence in each.licences),

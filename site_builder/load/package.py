@@ -234,6 +234,7 @@ def _package(
         language=str(lifted.get("language") or ""),
         version=str(lifted.get("version") or ""),
         created=str(lifted.get("created") or ""),
+        homepage=str(lifted.get("homepage") or ""),
         keywords=tuple(clean(str(word)) for word in _list(lifted.get("keywords"))),
         themes=tuple(str(theme) for theme in _list(lifted.get("themes"))),
         licences=tuple(_licence(each) for each in lifted.get("licenses") or []),

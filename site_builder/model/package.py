@@ -181,6 +181,7 @@ class Package:
     language: str
     version: str
     created: str
+    homepage: str
     keywords: tuple[str, ...]
     themes: tuple[str, ...]
     licences: tuple[Licence, ...]
@@ -233,6 +234,7 @@ def bare_package(name: str, title: Text) -> Package:
         language="",
         version="",
         created="",
+        homepage="",
         keywords=(),
         themes=(),
         licences=(),

@@ -314,6 +314,7 @@ def test_hostile_words_stay_words():
         title=Text(words),
         description=Text(words),
         keywords=(words,),
+        homepage="https://a.example/đường dẫn?<x>",
         licences=(Licence("", words, "https://a.example/giấy phép <1>"),),
     )
     publication = make_publication(packages=(package,))
