@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from site_builder.core.numeral import Convention
+from site_builder.core.numeral import Convention, language_of
 from site_builder.core.text import fold, slugify
 from site_builder.ingest.document import Block, Document, Grid, Line, Note, join_texts, note
 from site_builder.ingest.table import Column, DataTable, Frame
@@ -15,7 +15,7 @@ from site_builder.ingest.tables.columns import UNIT_NAMES, type_columns
 from site_builder.ingest.tables.conventions import Evidence, gather
 from site_builder.ingest.tables.headers import frame_of
 from site_builder.ingest.tables.sections import take_sections
-from site_builder.ingest.tables.units import unit_line
+from site_builder.ingest.tables.units import bare_unit, unit_line
 
 _CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|table)\s*(?:số\s*)?[\dIVX]*\s*[.:/–-]?\s*", re.IGNORECASE)
 _REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source)\b", re.IGNORECASE)
@@ -54,7 +54,7 @@ def _framed(document: Document) -> tuple[list[Block], list[Frame]]:
             blocks += _as_lines(block)
             continue
         frame = _with_context(frame, blocks, document, place)
-        frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame)))
+        frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame, document.prose)))
         blocks.append(block)
         frames.append(take_sections(_with_sheet(frame, block)))
     return blocks, frames
@@ -79,10 +79,12 @@ def _with_context(frame: Frame, before: Sequence[Block], document: Document, pla
     for block in reversed(before[-3:]):
         if not isinstance(block, Line) or block.kind == "footnote":
             break
-        if found := unit_line(block.text):
+        if found := unit_line(block.text) or (bare_unit(block.text) if not document.prose else ""):
             unit = unit or found
         elif not title and (not document.prose or _CAPTION.match(block.text)):
             title = block.text
+        elif not document.prose and language_of(title) == "en" and language_of(block.text) == "vi":
+            title = block.text  # the translation stands under the title
         else:
             break
     section = next(filter(None, map(_as_title, reversed(before))), "") if document.prose else ""
@@ -98,10 +100,13 @@ def _as_title(block: Block) -> str:
     return "" if block.kind == "item" or block.text.rstrip().endswith((".", ";")) else block.text
 
 
-def _take_caption(blocks: list[Block], frame: Frame) -> Iterator[Note]:
+def _take_caption(blocks: list[Block], frame: Frame, prose: bool) -> Iterator[Note]:
     """The caption and unit line are the table's now; above a sheet's table they would stand twice."""
-    while blocks and isinstance(last := blocks[-1], Line) and (unit_line(last.text) or last.text == frame.title):
-        if unit_line(last.text):
+    while blocks and isinstance(last := blocks[-1], Line):
+        is_unit = bool(unit_line(last.text) or (bare_unit(last.text) if not prose else ""))
+        if not is_unit and last.text != frame.title:
+            return
+        if is_unit:
             yield note("unit-line", last.place, left=last.text)
         blocks.pop()
 

@@ -34,6 +34,7 @@ class Cell:
     covered: Literal["", "left", "above"] = ""
     unit: str = ""  # a number format that prints a per cent sign
     doubt: str = ""
+    rounded: bool = False  # the file stores more digits than its format prints
     large: bool = False  # set in a font that prints small letters as capitals
 
     @property

@@ -34,6 +34,7 @@ from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.readers import delimited, docx, html, markdown, ods, odt, pdf, text, xls, xlsx
 from site_builder.ingest.readers.encoding import to_unicode
 from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.tables.headers import UNNAMED
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
 
@@ -269,6 +270,10 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
                     reason=doubt.reason,
                 )
             )
+    for table in read.assembled.tables:
+        unnamed = sum(c.type in ("number", "integer") and bool(UNNAMED.fullmatch(c.title)) for c in table.columns)
+        if unnamed:
+            found.append(problems.unnamed_columns(source, place=table.place, count=unnamed))
     for each in all_notes(read.assembled):
         if each.code == "legacy-encoding":
             found.append(problems.legacy_encoding(source, found=dict(each.facts)["found"]))

@@ -180,6 +180,12 @@ not_counted = rule(
     N_("{file_name} was not counted a second time: only one reader knows its format."),
     N_("Save it as .xlsx or .docx and import that, to have every word counted."),
 )
+unnamed_columns = rule(
+    "import-unnamed-columns",
+    "warning",
+    N_("{place}: {count} columns of numbers have no header that can name them."),
+    N_("Write their names into datapackage.yaml and the table, or give the source a header and import again."),
+)
 hidden_sheet = rule(
     "import-hidden-sheet",
     "notice",

@@ -61,6 +61,7 @@ class Column:
     description: str = ""
     required: bool = False
     unique: bool = False
+    rounded: bool = False  # printed with fewer digits than the source stores, so sums may miss by a unit or two
     derived: bool = False  # made of what stands elsewhere too: section rows, codes, words of totals
 
 

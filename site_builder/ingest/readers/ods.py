@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
+from site_builder.core.number import canonical_number, decimals_of
 from site_builder.ingest import problems
 from site_builder.ingest.document import MAX_CELLS, Block, Cell, Document, Note, column_letters, note
 from site_builder.ingest.problems import ImportRefused
@@ -94,11 +96,24 @@ def _number(stored: str, printed: str, kind: str, place: str) -> Cell:
     shown = "%" if kind == "percentage" else "General"
     whole = int(value) if value == value.to_integral_value() and abs(value) < 10**15 else None
     cell = typed_cell(whole if whole is not None else float(value), shown, place)
+    shown_as = _as_printed(value, printed) if kind == "float" else None
+    if shown_as is not None and shown_as != value:
+        return Cell(canonical_number(shown_as), shown_as, place, rounded=True)
     # A code such as 4.10 is stored as 4.1; its last zero is in the print only.
     keeps_zero = printed.replace(",", ".").rstrip("0").rstrip(".") == cell.text.rstrip("0").rstrip(
         "."
     ) and "." in printed.replace(",", ".")
     return Cell(printed.replace(",", "."), cell.value, place) if keeps_zero and kind == "float" else cell
+
+
+def _as_printed(value: Decimal, printed: str) -> Decimal | None:
+    """The stored number with as many decimals as its print has; None where the print is another number."""
+    digits = re.sub(r"\D", "", printed)
+    for places in range(decimals_of(value)):
+        rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        if re.sub(r"\D", "", format(rounded, "f")) == digits:
+            return Decimal(int(rounded)) if not places else rounded
+    return None
 
 
 def _date(stored: str, printed: str, place: str) -> Cell:

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 from site_builder.ingest import problems
 from site_builder.ingest.document import MAX_CELLS, MAX_COLUMNS, Block, Cell, Grid, Line, Row
 from site_builder.ingest.problems import ImportRefused
+from site_builder.ingest.readers.bands import join_bands
 
 Place = tuple[int, int]
 Merge = tuple[int, int, int, int]  # top, left, bottom, right, all inside
@@ -33,10 +34,10 @@ def sheet_blocks(cells: Mapping[Place, Cell], merges: Iterable[Merge] = (), *, s
         raise ImportRefused(problems.too_many_cells("", file_name=sheet, count=count, most=MAX_CELLS))
     matrix = _matrix(_merged(filled, merges, rows, columns), rows, columns)
     blocks: list[Block] = []
-    for band in _bands(matrix):
+    for band in join_bands(_bands(matrix)):
         for part in _side_by_side(band):
             blocks += _band_blocks(part, sheet)
-    return _rejoined(blocks)
+    return blocks
 
 
 def _closed_gaps(used: set[int]) -> list[int]:
@@ -116,36 +117,6 @@ def _first(row: Row) -> Cell:
 def _line(row: Row) -> Line:
     cell = _first(row)
     return Line("paragraph", cell.text, place=cell.place, large=cell.large)
-
-
-def _rejoined(blocks: list[Block]) -> list[Block]:
-    """An empty row inside a table is spacing: what follows without a header of its own belongs to it."""
-    joined: list[Block] = []
-    for block in blocks:
-        before = joined[-1] if joined else None
-        if isinstance(block, Grid) and isinstance(before, Grid) and _continues(before, block):
-            joined[-1] = replace(before, rows=before.rows + block.rows)
-        else:
-            joined.append(block)
-    return joined
-
-
-def _continues(before: Grid, after: Grid) -> bool:
-    has_numbers = any(
-        cell.value is not None or cell.text[:1].isdigit() for cell in after.rows[0][1:] if not cell.is_empty
-    )
-    return (
-        before.width == after.width
-        and before.sheet == after.sheet
-        and has_numbers
-        and len(before.rows) > 1
-        and not _is_years(after.rows[0])
-    )
-
-
-def _is_years(row: Row) -> bool:
-    numbers = [cell.text for cell in row[1:] if not cell.is_empty]
-    return bool(numbers) and all(text.isdigit() and 1900 <= int(text) <= 2100 for text in numbers)
 
 
 def laid_rows(cells: Mapping[Place, Cell], merges: Iterable[Merge], height: int, width: int) -> tuple[Row, ...]:

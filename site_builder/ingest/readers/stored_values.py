@@ -1,14 +1,15 @@
 """A workbook's stored value as a cell.
 
-A number is what the file holds, not what it prints, with two exceptions that change its power of ten: a per
-cent format prints the hundredfold (taken, with unit %), a format that scales by thousands is doubtful.
+A number is what the file holds, with the decimals that its format prints: an office published the print, and what
+a formula holds beyond it is noise. A per cent format prints the hundredfold (taken, with unit %); a format that
+scales by thousands is doubtful.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from site_builder.core.number import canonical_number, decimals_of
@@ -43,17 +44,27 @@ def _numbered(value: int | float, shown: str, place: str) -> Cell:
     if exact == exact.to_integral_value() and decimals_of(exact) == 0:
         exact = Decimal(int(exact))
     if positive.rstrip().endswith("%"):
-        hundredfold = exact * 100
-        exact = Decimal(int(hundredfold)) if hundredfold == hundredfold.to_integral_value() else hundredfold.normalize()
-        return Cell(f"{canonical_number(exact)}%", exact, place, unit="%")
+        hundredfold = (exact * 100).normalize() if exact else Decimal(0)
+        whole = hundredfold == hundredfold.to_integral_value()
+        printed = as_shown(Decimal(int(hundredfold)) if whole else hundredfold, positive.replace("%", ""))
+        return Cell(f"{canonical_number(printed)}%", printed, place, unit="%", rounded=printed != hundredfold)
     if re.search(r"[0#?],+(?![0#?])", positive):
         return Cell(canonical_number(exact), None, place, doubt="format-scales")
-    return Cell(_as_shown(exact, positive), exact, place)
+    printed = as_shown(exact, positive)
+    return Cell(canonical_number(printed), printed, place, rounded=printed != exact)
 
 
-def _as_shown(value: Decimal, shown: str) -> str:
-    """A code typed as a number keeps its zero: 4.1 shown as 0.00 is 4.10."""
-    places = re.search(r"\.(0+)$", shown)
-    if places and len(places[1]) > decimals_of(value):
-        return canonical_number(value.quantize(Decimal(1).scaleb(-len(places[1]))))
-    return canonical_number(value)
+def as_shown(value: Decimal, shown: str) -> Decimal:
+    """A stored number with the decimals that its format prints: 4.1 shown as 0.00 is 4.10, 471.333 as 0.0 is 471.3.
+
+    A format without digits of its own (General, @) prints all there are.
+    """
+    places = re.search(r"[0#?](?:\.([0#?]+))?[^0#?]*$", shown)
+    if places is None:
+        return value
+    decimals = len(places[1] or "")
+    needed = decimals if "#" not in (places[1] or "") else min(decimals, decimals_of(value))
+    if needed == decimals_of(value):
+        return value
+    rounded = value.quantize(Decimal(1).scaleb(-needed), rounding=ROUND_HALF_UP)
+    return Decimal(int(rounded)) if not needed else rounded

@@ -32,14 +32,27 @@ class Names:
 
 
 def snake(title: str, most: int = 48) -> str:
-    """A column name: lower-case ASCII words with underscores, cut between words, never opening with a digit."""
+    """A column name: lower-case ASCII words with underscores, never opening with a digit.
+
+    Of a long title the first words and the last stay: long names in one table tell themselves apart at their ends.
+    """
     words = re.findall(r"[a-z0-9]+", fold(title).lower())
-    name = ""
-    for word in words:
-        if name and len(name) + 1 + len(word) > most:
-            break
-        name = f"{name}_{word}" if name else word[:most]
+    name = "_".join(words)
+    if len(name) > most:
+        tail = _fitting(words[::-1], most // 2)[::-1]
+        head = _fitting(words[: len(words) - len(tail)], most - len("_".join(tail)) - 1)
+        name = "_".join(head + tail)
     return f"c_{name}" if name[:1].isdigit() else name
+
+
+def _fitting(words: Sequence[str], most: int) -> list[str]:
+    """As many whole words as fit into so many letters; of a first word that is longer, its beginning."""
+    taken: list[str] = []
+    for word in words:
+        if len("_".join([*taken, word])) > most:
+            break
+        taken.append(word)
+    return taken or [word[:most] for word in words[:1]]
 
 
 def is_code_column(title: str, cells: Sequence[Cell], column: int) -> bool:

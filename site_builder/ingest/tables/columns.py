@@ -61,6 +61,8 @@ def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typ
             _add_units(made, place, cells, frame)
         elif days := _days(cells):
             made.columns.append(Column(place.name, head.title, "date", days))
+        elif c == 0 and _are_years(cells):
+            _add_words(made, place, cells)
         elif is_numeric(cells, convention):
             _add_numbers(made, place, cells, _units(frame, head, unit_column), convention, names)
         else:
@@ -119,6 +121,13 @@ def _marks(place: _Place, cells: Sequence[Cell]) -> Column:
         values.append(cell.value if isinstance(cell.value, bool) else None if stored else not cell.is_empty)
     description = "" if stored else "Nguồn đánh dấu X; ô trống là không."
     return Column(place.name, place.head.title, "boolean", tuple(values), description=description)
+
+
+def _are_years(cells: Sequence[Cell]) -> bool:
+    """Periods down the side, some with words: 2020, Sơ bộ 2021."""
+    filled = [cell.text.strip() for cell in cells if not cell.is_empty]
+    years = [text for text in filled if re.fullmatch(r"(?:[^\d]+ )?(?:19|20)\d\d", text)]
+    return len(years) == len(filled) > 0 and any(not text.isdigit() for text in filled)
 
 
 def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) -> None:
@@ -215,7 +224,7 @@ def _add_numbers(
     made.doubts += _lost_groups(place, cells, readings)
     unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
     printed = tuple(_print_of(reading, unit) for reading in readings)
-    made.columns.append(_number_column(place, readings, unit))
+    made.columns.append(_number_column(place, cells, readings, unit))
     if any(reading.whole is not None for reading in readings):
         wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
         made.columns.append(
@@ -252,12 +261,13 @@ def _print_of(reading: Reading, unit: str) -> str | None:
     )
 
 
-def _number_column(place: _Place, readings: Sequence[Reading], unit: str) -> Column:
+def _number_column(place: _Place, cells: Sequence[Cell], readings: Sequence[Reading], unit: str) -> Column:
     numbers = [reading.value for reading in readings if reading.value is not None]
     kind = "integer" if numbers and all(decimals_of(number) == 0 for number in numbers) else "number"
     values: tuple[Value, ...] = tuple(r.value if r.value is not None else r.missing or None for r in readings)
     missing = tuple(sorted({r.missing for r in readings if r.missing}))
-    return Column(place.name, place.head.title, kind, values, unit=unit, missing=missing)
+    rounded = any(cell.rounded for cell in cells)
+    return Column(place.name, place.head.title, kind, values, unit=unit, missing=missing, rounded=rounded)
 
 
 def _lost_groups(place: _Place, cells: Sequence[Cell], readings: Sequence[Reading]) -> list[Doubt]:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Grid, Note, Row, join_texts, note
 from site_builder.ingest.table import Frame, Head
-from site_builder.ingest.tables.units import split_unit, unit_line
+from site_builder.ingest.tables.units import bare_unit, split_unit, unit_line
 
 MOST_LEVELS = 5
+UNNAMED = re.compile(r"Cột \d+")
 SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-dđ])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
@@ -52,12 +53,17 @@ def _take_title(rows: list[Row], title: str) -> tuple[str, str, list[Row], list[
     titles, unit, taken = [title] if title else [], "", 0
     said: list[Note] = []
     for row in rows[:6]:
-        found = [unit_line(cell.text) for cell in _printed(row)]
+        alone = len(_printed(row)) == 1
+        found = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in _printed(row)]
         plain = [cell for cell, is_unit in zip(_printed(row), found, strict=True) if not is_unit]
         if len(plain) > 1 or not (any(found) or _is_title(row, rows[taken + 1 :])):
             break
         unit = next(filter(None, found), unit)
-        said += [note("unit-line", cell.place, left=cell.text) for cell in _printed(row) if unit_line(cell.text)]
+        said += [
+            note("unit-line", cell.place, left=cell.text)
+            for cell, is_unit in zip(_printed(row), found, strict=True)
+            if is_unit
+        ]
         titles += [cell.text for cell in plain]
         taken += 1
     return join_texts(titles), unit, rows[taken:], said
@@ -137,7 +143,11 @@ def _header_goes_on(rows: Sequence[Row], height: int) -> bool:
     if any(1 < cell.across < len(row) and not cell.covered for cell in above):
         return True
     filled_gaps = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered and above[c].is_empty]
-    return bool(filled_gaps) and row[0].is_empty and not above[0].is_empty
+    if filled_gaps and row[0].is_empty and not above[0].is_empty:
+        return True
+    # Groups over a full row of names: the row fills every gap, and data follow at once.
+    is_full = all(not cell.is_empty for cell in row)
+    return is_full and above[0].is_empty and 2 * len(_printed(above)) <= len(row) and _has_numbers(rows[height + 1])
 
 
 def is_number_row(row: Row, below: Row | None) -> bool:
@@ -197,10 +207,35 @@ def _spread(row: Row, below: Row | None) -> list[str]:
     texts = [join_texts([cell.text]) for cell in row]
     if below is None:
         return texts
+    texts = _centred(row, below, texts)
     for c in range(1, len(texts)):
         if not texts[c] and not below[c].is_empty and not below[c - 1].is_empty and texts[c - 1] and not row[c].covered:
             texts[c] = texts[c - 1]
     return texts
+
+
+def _centred(row: Row, below: Row, texts: list[str]) -> list[str]:
+    """Texts set in the middle of the columns that they head, as far left of themselves as right.
+
+    Told by columns left of the first text that have a name below and nothing above: a text that heads what is right
+    of it leaves none. Only where nothing is merged.
+    """
+    named = [c for c, cell in enumerate(below) if not cell.is_empty and not cell.covered]
+    places = [c for c in named if texts[c]]
+    if not places or any(cell.covered or cell.across > 1 for cell in row):
+        return texts
+    loose = [c for c in named if c < places[0] and c > 0 and not texts[c]]
+    if not loose or loose != list(range(loose[0], places[0])):
+        return texts
+    done, start = list(texts), loose[0]
+    for place in places:
+        end = place + (place - start)
+        if any(c > place and c <= end and texts[c] for c in places):
+            return texts
+        for c in range(start, min(end, len(texts) - 1) + 1):
+            done[c] = texts[place] if c in named else done[c]
+        start = end + 1
+    return done
 
 
 def _head(levels: Sequence[str], column: int) -> Head:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from site_builder.core.number import decimals_of
 from site_builder.ingest.table import Column, DataTable
 
 _NO_SUM = re.compile(
@@ -41,7 +42,9 @@ def _check(table: DataTable, column: Column, row: int, totals: Sequence[int]) ->
     if not isinstance(printed, Decimal):
         return
     sums = [total for part in _parts(table, row, totals) if (total := _sum(column, part)) is not None]
-    if sums and printed not in sums:
+    decimals = max(decimals_of(value) for value in column.values if isinstance(value, Decimal))
+    slack = Decimal(table.height + 1).scaleb(-decimals) / 2 if column.rounded else Decimal(0)
+    if sums and all(abs(printed - total) > slack for total in sums):
         yield WrongTotal(row, column.name, printed, sums[0])
 
 

@@ -102,6 +102,16 @@ def unit_line(text: str) -> str:
     return match["unit"].strip() if match else ""
 
 
+_MEASURES = frozenset("% ‰ dong usd vnd ha km km2 m2 m3 km² m² m³ kg tan ta lit kwh mw nguoi ho luot con cay".split())
+
+
+def bare_unit(text: str) -> str:
+    """A unit that stands alone above a table of a sheet, in Vietnamese first: "Nghìn người - Thous. persons"."""
+    first = re.split(r"\s+[-–/]\s+", text.strip().strip("()"), maxsplit=1)[0]
+    words = set(re.split(r"[\s/.]+", fold(first).lower()))
+    return first if is_unit(first) and words & _MEASURES and not words & {"so", "luong"} else ""
+
+
 def split_unit(text: str) -> tuple[str, str]:
     """A header and the unit taken out of it; what stands in brackets and is no unit stays."""
     text = text.strip()
