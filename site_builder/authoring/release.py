@@ -10,12 +10,13 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from site_builder.authoring.register import enter_edition, enter_withdrawal, register_file
 from site_builder.build.pipeline import check
+from site_builder.build.read_back import read_back
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import errors_of, rule
 from site_builder.core.text import Text
@@ -244,8 +245,12 @@ def _files(
 ) -> tuple[FrozenFile, ...]:
     """The files as the edition will have them, under its own version."""
     named = replace(package, version=str(version))
-    made = package_files(named, publication.report_of(package), publication.site, publication.built).files
-    files = {file.uri.rpartition("/")[2]: file.content for file in made}
+    dated = datetime.combine(release_day(publication.built), time(), UTC)
+    bundle = package_files(named, publication.report_of(package), publication.site, dated)
+    # What is frozen for ever is read back whole.
+    if differences := tuple(read_back([named], {named.name: bundle}, whole=True)):
+        raise BuildRefused(differences)
+    files = {file.uri.rpartition("/")[2]: file.content for file in bundle.files}
     taken = sorted({RECORD, CHANGES} & set(files))
     if taken:
         raise BuildRefused([NAME_TAKEN(package.file, name=name) for name in taken])

@@ -13,12 +13,14 @@ from site_builder.catalog.model import Catalogue
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
+from site_builder.derive.dates import stamp_of
 from site_builder.derive.prose import Bound, bind
 from site_builder.derive.series_package import with_series_packages
-from site_builder.export.editions import edition_addresses
+from site_builder.export.editions import as_released, edition_addresses
 from site_builder.export.package import PackageFiles, addresses_of, package_files
 from site_builder.load.publication import Reading
 from site_builder.model.check import Check
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link, View
 from site_builder.pages.changelog import log_view
@@ -70,12 +72,16 @@ def make_catalogue(reading: Reading, bundles: Mapping[str, PackageFiles], views:
     return catalogue_of(reading.publication, distributions, (*pages, at.HARVEST))
 
 
-def make_bundles(publication: Publication) -> dict[str, PackageFiles]:
-    """The downloads of every package, by its name."""
-    return {
-        package.name: package_files(package, publication.report_of(package), publication.site, publication.built)
-        for package in publication.packages
-    }
+def make_bundles(publication: Publication, *, drafting: bool) -> dict[str, PackageFiles]:
+    """The downloads of every package, by its name: what was released as it was released, unless an author drafts."""
+    return {package.name: _bundle(publication, package, drafting=drafting) for package in publication.packages}
+
+
+def _bundle(publication: Publication, package: Package, *, drafting: bool) -> PackageFiles:
+    report, dated = publication.report_of(package), stamp_of(publication, package)
+    made = package_files(package, report, publication.site, dated)
+    newest = publication.releases(package.name).newest
+    return made if drafting or newest is None or newest.withdrawn else as_released(made, package, newest)
 
 
 def make_views(

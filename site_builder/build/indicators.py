@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
+from site_builder.derive.dates import stamp_of
 from site_builder.derive.histories import Histories
 from site_builder.derive.series_package import observation_table
 from site_builder.export.indicators import indicator_files
@@ -25,7 +26,9 @@ def indicator_downloads(histories: Histories) -> dict[str, tuple[OutputFile, ...
         for code, history in histories.of_series(series).items() if package else ():
             if history.entries and package:
                 uri, rows = at.indicator_uri(series, code), observation_table(data, listed, code)
-                found[uri] = tuple(indicator_files(uri, rows, package, publication.site, publication.built))
+                found[uri] = tuple(
+                    indicator_files(uri, rows, package, publication.site, stamp_of(publication, package))
+                )
     return found
 
 

@@ -26,6 +26,7 @@ from site_builder.build.collect import (
     name_charts,
 )
 from site_builder.build.indicators import indicator_charts, indicator_downloads, indicator_views
+from site_builder.build.read_back import read_back
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
@@ -127,7 +128,7 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     checks = {each.name: checks.get(each.name, ()) for each in reading.publication.packages}
     histories = Histories(reading.publication)
     indicators = indicator_downloads(histories)
-    bundles = make_bundles(reading.publication)
+    bundles = make_bundles(reading.publication, drafting=drafting)
     views = (
         *make_views(reading.publication, bundles, problems, checks),
         *indicator_views(histories, indicators),
@@ -136,7 +137,11 @@ def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bo
     views = (*views, harvesters_view(reading.publication, catalogue))
     alternates = joined_alternates(page_alternates(catalogue), channel_alternates(reading.publication))
     distributions = tuple(file for bundle in bundles.values() for file in bundle.distributions)
-    described = (*catalogue_files(catalogue), *channel_files(reading.publication, distributions))
+    channels = channel_files(reading.publication, distributions)
+    differences = tuple(read_back(reading.publication.packages, bundles, channels))
+    if differences:
+        return Prepared(reading.publication, sort_problems((*problems, *differences)))
+    described = (*catalogue_files(catalogue), *channels)
     bound = dict(make_bound(reading.publication))
     charts = dict(make_charts(reading.publication, bound))
     return Prepared(

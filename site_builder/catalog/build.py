@@ -16,6 +16,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
 from site_builder.core.period import Kind, Window
 from site_builder.core.text import Text, slugify
+from site_builder.derive.dates import change_days
 from site_builder.derive.observations import all_series, read_series, series_of
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import Package, Place, Resource
@@ -52,7 +53,7 @@ def sketch_of(
         publisher=_party(site, site.publisher),
         licence=completed(site.licence),
         modified=max(days, default=None),
-        built=publication.built,
+        dated=max(change_days(publication), default=None),
         datasets=linked,
         series=series,
         pages=_pages(publication, linked, pages),

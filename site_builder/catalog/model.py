@@ -7,7 +7,7 @@ are None or empty. Addresses (`url`) are absolute, `iri` names the thing itself 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
@@ -155,7 +155,7 @@ class Catalogue:
     publisher: Party
     licence: Licence
     modified: date | None
-    built: datetime
+    dated: date | None
     datasets: tuple[Dataset, ...]
     series: tuple[Series, ...]
     observed: tuple[Observed, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation, localcontext
 from functools import cache
 
 from babel.numbers import format_decimal
@@ -94,10 +94,12 @@ def format_number(value: Decimal | int | float, language: str, decimals: int | N
     """Print for people, decimals as given: Decimal("1704.50") is "1.704,50" in Vietnamese."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(value)) if isinstance(value, float) else value
     if isinstance(exact, Decimal) and not exact.is_finite():
-        return str(exact)
+        return canonical_number(exact)
     places = decimals_of(exact) if decimals is None else decimals
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    printed = format_decimal(exact, format=pattern, locale=locale_of(language), decimal_quantization=True)
+    # Babel rounds in the context of the thread, whose 28 digits are too few for 1e28 with a decimal.
+    with localcontext(Context(prec=3 * LONGEST)):
+        printed = format_decimal(exact, format=pattern, locale=locale_of(language), decimal_quantization=True)
     return str(printed).replace("-", "\N{MINUS SIGN}")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from site_builder.core.addresses import series_package
 from site_builder.derive.observations import series_of
@@ -36,6 +36,13 @@ def dates_of(publication: Publication, package: Package) -> Dates:
         ),
         version=str(standing.version) if standing else package.version,
     )
+
+
+def stamp_of(publication: Publication, package: Package) -> datetime:
+    """The moment that a package's files carry inside: its last date, else a fixed one, so that bytes change only when
+    data do. 1980 is the first year that ZIP can write.
+    """
+    return datetime.combine(dates_of(publication, package).modified or date(1980, 1, 1), time(), UTC)
 
 
 def change_days(publication: Publication) -> Iterator[date]:

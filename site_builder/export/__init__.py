@@ -20,12 +20,15 @@ from site_builder.model.report import Report
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a renderer may know beside the resource."""
+    """What a renderer may know beside the resource.
+
+    `dated` is the moment that files carry inside: one of the data, never of the build (derive.dates.stamp_of).
+    """
 
     site: SiteConfig
     package: Package
     report: Report | None
-    built: datetime
+    dated: datetime
 
 
 TableFormat = Format[Resource, Context]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from site_builder.core.files import OutputFile
+from site_builder.derive.dates import stamp_of
 from site_builder.derive.snapshot import Snapshot, parse_snapshot
-from site_builder.export.package import canonical_files
+from site_builder.export.package import PackageFiles, canonical_files
+from site_builder.model.edition import Edition
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
@@ -29,10 +32,28 @@ def edition_addresses(publication: Publication) -> Iterator[str]:
                 yield edition.changes_uri
 
 
+def as_released(made: PackageFiles, package: Package, edition: Edition) -> PackageFiles:
+    """The current files with the edition's bytes; a form that the edition does not have waits for the next one.
+
+    Checks have made sure that the data are the same: a newer library, or a later day, changes nothing that was
+    released.
+    """
+    frozen = {package.uri + file.name: file for file in edition.listed if file.content is not None}
+    return PackageFiles(
+        files=tuple(OutputFile(uri, file.content or b"") for uri, file in sorted(frozen.items())),
+        distributions=tuple(
+            replace(listed, size=frozen[listed.uri].size, sha256=frozen[listed.uri].sha256)
+            for listed in made.distributions
+            if listed.uri in frozen
+        ),
+        stats=made.stats,
+    )
+
+
 def snapshot_of(publication: Publication, package: Package) -> Snapshot:
     """The package of today as a release would freeze it."""
     report = publication.report_of(package)
-    made = canonical_files(package, report, publication.site, publication.built)
+    made = canonical_files(package, report, publication.site, stamp_of(publication, package))
     return parse_snapshot({file.uri.rpartition("/")[2]: file.content for file in made})
 
 

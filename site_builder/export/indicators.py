@@ -14,10 +14,10 @@ KEYS = ("csv", "json")
 
 
 def indicator_files(
-    uri: str, rows: Resource, package: Package, site: SiteConfig, built: datetime
+    uri: str, rows: Resource, package: Package, site: SiteConfig, dated: datetime
 ) -> Iterator[OutputFile]:
     """The rows in each format, beside the page at `uri`; `package` is that of the series."""
-    context = Context(site, package, None, built)
+    context = Context(site, package, None, dated)
     for fmt in discover():
         if fmt.key in KEYS:
             yield OutputFile(f"{uri}data{fmt.suffix}", fmt.render(rows, context))

@@ -1,8 +1,8 @@
 """JSON records (RFC 8259): one object a row, one row a line, keys in the order of the columns.
 
 A number is written with its own digits (77.70, not 77.7) and never passes through a float; who needs the zeros
-reads with `parse_float=Decimal`. JSON has no literal for NaN and the infinities: they become null, as a string
-would make the column mixed. Dates and times are ISO 8601 strings.
+reads with `parse_float=Decimal`. JSON has no literal for NaN and the infinities: they are the strings "NaN", "INF"
+and "-INF" of Table Schema, since null would make a missing value of them. Dates and times are ISO 8601 strings.
 """
 
 from __future__ import annotations

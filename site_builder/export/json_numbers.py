@@ -11,14 +11,18 @@ from site_builder.core.number import canonical_number
 
 
 def json_literal(value: object) -> str:
-    """Compact JSON: a Decimal with its own digits, ISO 8601 dates and times, null for NaN and the infinities."""
+    """Compact JSON: a Decimal with its own digits, ISO 8601 dates and times, "NaN", "INF" and "-INF".
+
+    Source: Table Schema 2.0, special string values of a number.
+    """
     match value:
         case bool() | str() | None:
             return json.dumps(value, ensure_ascii=False)
         case float():
             return json_literal(Decimal(repr(value)))
         case int() | Decimal():
-            return canonical_number(value) if Decimal(value).is_finite() else "null"
+            literal = canonical_number(value)
+            return literal if Decimal(value).is_finite() else json.dumps(literal)
         case date() | time():
             return json.dumps(value.isoformat())
         case Mapping():

@@ -1,4 +1,4 @@
-"""All files of one package: a pure function of the package, its report, the portal's settings and the build time.
+"""All files of one package: a pure function of the package, its report, the portal's settings and its date.
 
 Arguments and result can be pickled, so any executor can make the packages in any order.
 """
@@ -37,9 +37,9 @@ class PackageFiles:
     stats: Mapping[str, tuple[stats.ColumnSummary, ...]]
 
 
-def package_files(package: Package, report: Report | None, site: SiteConfig, built: datetime) -> PackageFiles:
+def package_files(package: Package, report: Report | None, site: SiteConfig, dated: datetime) -> PackageFiles:
     """Make every download of a package. SiteBuilderError where two files claim one address."""
-    context = Context(site, package, report, built)
+    context = Context(site, package, report, dated)
     tables = tuple(_table_files(context, discover()))
     published = _published(package, tables)
     listed = tuple(_distributions(package, tables, published))
@@ -58,10 +58,10 @@ def package_files(package: Package, report: Report | None, site: SiteConfig, bui
 
 
 def canonical_files(
-    package: Package, report: Report | None, site: SiteConfig, built: datetime
+    package: Package, report: Report | None, site: SiteConfig, dated: datetime
 ) -> tuple[OutputFile, ...]:
     """Only the descriptor and the files that it names: what a package says, whatever other formats it comes in."""
-    context = Context(site, package, report, built)
+    context = Context(site, package, report, dated)
     tables = tuple(_table_files(context, [fmt for fmt in discover() if fmt.key == "csv"]))
     published = _published(package, tables)
     return _described(context, published), *published.values()

@@ -34,6 +34,10 @@ def render_parquet(resource: Resource, context: Context) -> bytes:
     table = table_of(resource)
     schema = _schema(table)
     held = pa.Table.from_pandas(_held(to_frame(table), schema), schema=schema, preserve_index=False)
+    for place, field in enumerate(schema):
+        if pa.types.is_floating(field.type):  # pandas takes NaN for a missing value
+            values = [None if row[place] is None else float(Decimal(str(row[place]))) for row in table.rows]
+            held = held.set_column(place, field, pa.array(values, field.type, from_pandas=False))
     # pandas' own entry stays: with it nullable integers come back as integers.
     held = held.replace_schema_metadata({**_metadata(resource, context), **(held.schema.metadata or {})})
     sink = io.BytesIO()

@@ -109,7 +109,7 @@ def _properties(resource: Resource, context: Context) -> dict[str, Any]:
     return {
         "title": _plain(resource.label(context.site.language)),
         "author": _plain(", ".join(authors) or str(context.site.publisher.name)),
-        "created": context.built.astimezone(UTC).replace(tzinfo=None),
+        "created": context.dated.astimezone(UTC).replace(tzinfo=None),
     }
 
 

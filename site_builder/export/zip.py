@@ -29,23 +29,23 @@ def render_archive(context: Context, files: Sequence[OutputFile], published: Map
     if context.report:
         entries["report.md"] = context.report.text.encode()
     entries["README.txt"] = _readme(context, published).encode()
-    return _zip(entries, context.built)
+    return _zip(entries, context.dated)
 
 
-def _zip(entries: Mapping[str, bytes], built: datetime) -> bytes:
+def _zip(entries: Mapping[str, bytes], dated: datetime) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(entries):
-            info = zipfile.ZipInfo(name, _dos_time(built))
+            info = zipfile.ZipInfo(name, _dos_time(dated))
             info.create_system = 3
             info.external_attr = 0o100644 << 16
             archive.writestr(info, entries[name], zipfile.ZIP_DEFLATED, 9)
     return buffer.getvalue()
 
 
-def _dos_time(built: datetime) -> tuple[int, int, int, int, int, int]:
+def _dos_time(dated: datetime) -> tuple[int, int, int, int, int, int]:
     first, last = datetime(1980, 1, 1, tzinfo=UTC), datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
-    moment = min(max(built.astimezone(UTC), first), last)
+    moment = min(max(dated.astimezone(UTC), first), last)
     return (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
 
 

@@ -209,6 +209,18 @@ def test_decimals_can_be_set():
     assert format_number(Decimal("56.39"), "vi", decimals=1) == "56,4"
 
 
+@pytest.mark.parametrize("exponent", [28, 30, 100, 300])
+def test_numbers_of_any_size_print(exponent):
+    """No context of 28 digits cuts or refuses them."""
+    printed = format_number(Decimal("1" + "0" * exponent + ".5"), "en")
+    assert printed.replace(",", "") == "1" + "0" * exponent + ".5"
+
+
+def test_infinities_have_one_form():
+    """The same as in every file."""
+    assert [format_number(Decimal(word), "vi") for word in ("NaN", "Infinity", "-Infinity")] == ["NaN", "INF", "-INF"]
+
+
 @pytest.mark.parametrize("text", ["9" * LONGEST, f"1e{LONGEST}", f"1e-{LONGEST}"])
 def test_the_longest_number_is_read(text):
     """What is refused begins one digit later."""

@@ -36,9 +36,9 @@ def test_no_rows_is_an_empty_list():
         (10**30, "1" + "0" * 30),
         (True, "true"),
         (None, "null"),
-        (Decimal("NaN"), "null"),
-        (Decimal("-Infinity"), "null"),
-        (float("inf"), "null"),
+        (Decimal("NaN"), '"NaN"'),
+        (Decimal("-Infinity"), '"-INF"'),
+        (float("inf"), '"INF"'),
         (0.1, "0.1"),
         (date(2022, 6, 14), '"2022-06-14"'),
         (time(7, 30), '"07:30:00"'),
@@ -47,7 +47,7 @@ def test_no_rows_is_an_empty_list():
     ],
 )
 def test_literal(value, literal):
-    """Each type has one spelling; what JSON cannot say is null."""
+    """Each type has one spelling; a number that JSON cannot say is a word of Table Schema."""
     assert json_literal(value) == literal
 
 

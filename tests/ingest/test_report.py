@@ -12,6 +12,8 @@ from site_builder.ingest import import_document, tables_only, write_draft
 from tests.ingest.report import FORM, flattened, word
 from tests.ingest.writers import WRITERS
 
+pytestmark = pytest.mark.whole
+
 PERIOD = parse_period("2022-H1")
 SOURCES = {"docx": word, "txt": flattened, "odt": word, "html": word}
 

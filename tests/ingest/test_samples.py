@@ -12,6 +12,8 @@ from site_builder.load.package import read_package
 from tests.ingest.samples import SAMPLES
 from tests.ingest.writers import WRITERS
 
+pytestmark = pytest.mark.whole
+
 CASES = [pytest.param(sample, kind, id=f"{sample.name}-{kind}") for sample in SAMPLES for kind in sample.formats]
 
 

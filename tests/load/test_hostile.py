@@ -15,6 +15,8 @@ from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_names
 from tests.factories import make_publication, make_series
 
+pytestmark = pytest.mark.whole
+
 BASE = {
     "name": "pkg",
     "id": "https://mau.example/pkg",

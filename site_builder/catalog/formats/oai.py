@@ -1,8 +1,8 @@
 """`oai.xml`: an OAI-PMH static repository, Specification for an OAI Static Repository of 2004-04-23.
 
 http://www.openarchives.org/OAI/2.0/guidelines-static-repository.htm . Records in oai_dc, which every repository
-must have. It takes part in harvesting once a gateway has been asked to read it. A datestamp is compulsory: the
-day of the build where nobody stated when a dataset was issued or changed.
+must have. It takes part in harvesting once a gateway has been asked to read it. A datestamp is compulsory: a day of
+long ago where nobody stated when a dataset was issued or changed, for that of the build would bring it all again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from site_builder.core.xml import xml_chars, xml_document
 OAI = "http://www.openarchives.org/OAI/2.0/"
 STATIC = f"{OAI}static-repository"
 OAI_DC = f"{OAI}oai_dc/"
+_UNKNOWN = "1980-01-01"
 _ROOT = {
     "xmlns": STATIC,
     "xmlns:oai": OAI,
@@ -57,7 +58,7 @@ def _identity(catalogue: Catalogue) -> dict[str, str]:
         "oai:baseURL": catalogue.site.absolute("oai.xml"),
         "oai:protocolVersion": "2.0",
         "oai:adminEmail": catalogue.site.contact.email or catalogue.site.publisher.email,
-        "oai:earliestDatestamp": min(stamps, default=_built(catalogue)),
+        "oai:earliestDatestamp": min(stamps, default=_UNKNOWN),
         "oai:deletedRecord": "no",
         "oai:granularity": "YYYY-MM-DD",
     }
@@ -108,11 +109,7 @@ def _identifier(catalogue: Catalogue, dataset: Dataset) -> str:
 
 def _stamp(catalogue: Catalogue, dataset: Dataset) -> str:
     known = dataset.modified or dataset.issued
-    return known.isoformat() if known else _built(catalogue)
-
-
-def _built(catalogue: Catalogue) -> str:
-    return catalogue.built.date().isoformat()
+    return known.isoformat() if known else _UNKNOWN
 
 
 FORMAT = register(

@@ -6,6 +6,7 @@ https://github.com/sdmx-twg/sdmx-json : code lists, concepts, the data structure
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
@@ -69,7 +70,7 @@ def render_sdmx_structure(catalogue: Catalogue, observed: Observed) -> bytes:
         "schema": "https://json.sdmx.org/2.1/sdmx-json-structure-schema.json",
         "id": f"{flow}_STRUCTURE",
         "test": False,
-        "prepared": catalogue.built.isoformat().replace("+00:00", "Z"),
+        "prepared": f"{(catalogue.dated or date(1980, 1, 1)).isoformat()}T00:00:00Z",
         "sender": {"id": agency},
     }
     return ascii_json_bytes({"meta": meta, "data": data}, indent=1)

@@ -11,16 +11,56 @@ from site_builder.core.problem import N_, Problem, say_found, say_repair
 _SEVERITY = {"error": N_("ERROR"), "warning": N_("WARNING"), "notice": N_("NOTICE")}
 
 
+_ROWS = 5  # first rows that a line names
+_MANY = 1_000  # problems beyond which only the gravest causes are told
+_CAUSES = 4
+
+
 def tell(problems: Sequence[Problem], language: str) -> str:
-    """One block a problem: where, what was found, how to mend it; the count at the end."""
-    translate = translator(language)
-    blocks = []
-    for problem in problems:
-        blocks.append(
-            f"{place(problem, language)}\n  {translate(_SEVERITY[problem.severity])} [{problem.code}] "
-            f"{say_found(problem, translate)}\n  → {say_repair(problem, translate)}"
-        )
+    """One block a cause and column, the gravest first: where, what was found, how to mend it; the count at the end.
+
+    A block names the first rows and how many there are. Of very many problems the first causes are told, and the
+    rest by number; `--format json` lists every one.
+    """
+    causes = _causes(problems)
+    told = causes[:_CAUSES] if len(problems) > _MANY else causes
+    blocks = [_block(cause, language) for cause in told]
+    if len(told) < len(causes):
+        left = sum(len(cause) for cause in causes[len(told) :])
+        more = translator(language)("… and {count} more of {causes} other causes; the whole list: check --format json.")
+        blocks.append(more.format(count=left, causes=len(causes) - len(told)))
     return "\n".join([*blocks, count(problems, language)])
+
+
+def _causes(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """The problems by file, code and column, errors first, each cause in the order of its rows."""
+    found: dict[tuple[int, str, str, str | None], list[Problem]] = {}
+    ranks = {"error": 0, "warning": 1, "notice": 2}
+    for problem in problems:
+        # Without a row there is nothing to count: each is told for itself.
+        column = problem.column if problem.row is not None else f"{problem.column}\0{problem.facts}"
+        key = (ranks[problem.severity], problem.file, problem.code, column)
+        found.setdefault(key, []).append(problem)
+    return sorted(found.values(), key=lambda cause: ranks[cause[0].severity])
+
+
+def _block(cause: Sequence[Problem], language: str) -> str:
+    translate, first = translator(language), cause[0]
+    return (
+        f"{_where(cause, language)}\n  {translate(_SEVERITY[first.severity])} [{first.code}] "
+        f"{say_found(first, translate)}\n  → {say_repair(first, translate)}"
+    )
+
+
+def _where(cause: Sequence[Problem], language: str) -> str:
+    first = cause[0]
+    if len(cause) == 1:
+        return place(first, language)
+    translate = translator(language)
+    rows = ", ".join(str(problem.row) for problem in cause[:_ROWS]) + (", …" if len(cause) > _ROWS else "")
+    said = translate("rows {rows} ({count} in all)").format(rows=rows, count=len(cause))
+    column = [translate("column {column}").format(column=first.column)] if first.column else []
+    return ", ".join([first.file, said, *column])
 
 
 def place(problem: Problem, language: str) -> str:

@@ -1,0 +1,54 @@
+"""What a build has made of each table, held against its rows before the first byte is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from site_builder.channels.api.addresses import rows_uri
+from site_builder.channels.api.rows import PAGE_SIZE
+from site_builder.core.files import OutputFile
+from site_builder.core.problem import Problem
+from site_builder.export.package import PackageFiles
+from site_builder.export.readback import check_file, check_rows, picked_rows
+from site_builder.model.package import Package, Table
+
+
+def read_back(
+    packages: Iterable[Package],
+    bundles: Mapping[str, PackageFiles],
+    api: Iterable[OutputFile] = (),
+    *,
+    whole: bool = False,
+) -> Iterator[Problem]:
+    """Every difference between the files of a table and its rows: of all rows where `whole`, else of some."""
+    served = {file.uri: file.content for file in api}
+    for package in packages:
+        made = {file.uri: file.content for file in bundles[package.name].files}
+        listed = bundles[package.name].distributions
+        for resource in package.tables:
+            table = resource.table
+            if table is None:
+                continue
+            file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+            rows = tuple(range(len(table))) if whole else picked_rows(len(table), f"{package.name}/{resource.name}")
+            for each in listed:
+                if each.resource == resource.name and each.uri in made:
+                    yield from check_file(each.format, made[each.uri], table, rows, each.uri, file)
+            yield from _served(package.name, resource.name, table, rows, served, file)
+
+
+def _served(
+    package: str, resource: str, table: Table, rows: Sequence[int], served: Mapping[str, bytes], file: str
+) -> Iterator[Problem]:
+    """Differences in the pages of the API that hold these rows, each page read once."""
+    pages: dict[int, list[int]] = {}
+    for place in rows:
+        pages.setdefault(place // PAGE_SIZE, []).append(place)
+    for page, places in pages.items():
+        uri = rows_uri(package, resource, page + 1)
+        if uri in served:
+            held = json.loads(served[uri], parse_float=Decimal)["data"]["rows"]
+            for place in places:
+                yield from check_rows(held[place % PAGE_SIZE :][:1], table, place, uri, file)

@@ -1,0 +1,52 @@
+"""Bytes change only when data change: two days give the same files, and what was released is served as released."""
+
+import hashlib
+import shutil
+
+import pytest
+
+from tests.conftest import EPOCH, build
+from tests.portal import release_portal
+
+pytestmark = pytest.mark.slow
+NAME = "thu-gom-2021-q1"
+# What follows the calendar by its nature, the envelope of the seal, and Pagefind's index.
+OF_THE_DAY = ("ledger/index.html", "ledger.json", "calendar.ics", "manifest.json", "SHA256SUMS", "pagefind/")
+
+
+def hashes(site):
+    """Every file but those that follow the day."""
+    paths = (path for path in site.rglob("*") if path.is_file())
+    named = ((path.relative_to(site).as_posix(), path) for path in paths)
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in named if not name.startswith(OF_THE_DAY)
+    }
+
+
+@pytest.fixture
+def released(sample_copy):
+    """The sample with one package released."""
+    release_portal(sample_copy, NAME)
+    return sample_copy
+
+
+def test_two_days_give_the_same_bytes(released, tmp_path):
+    """A day later nothing has another checksum."""
+    sites = [tmp_path / "one", tmp_path / "two"]
+    for site, epoch in zip(sites, (EPOCH, str(int(EPOCH) + 86_400)), strict=True):
+        done = build(released / "mkdocs.yml", site, SOURCE_DATE_EPOCH=epoch)
+        assert done.returncode == 0, done.stdout + done.stderr
+    one, two = map(hashes, sites)
+    assert {name for name in one | two if one.get(name) != two.get(name)} == set()
+
+
+def test_current_files_are_the_frozen_ones(released, tmp_path):
+    """In every format, whatever day it is."""
+    site = tmp_path / "site"
+    done = build(released / "mkdocs.yml", site, SOURCE_DATE_EPOCH=str(int(EPOCH) + 40 * 86_400))
+    assert done.returncode == 0, done.stdout + done.stderr
+    frozen = site / "datasets" / NAME / "1.0.0"
+    names = [path.name for path in frozen.iterdir() if path.is_file() and path.name != "index.html"]
+    assert len(names) > 15
+    assert [name for name in names if (frozen / name).read_bytes() != (frozen.parent / name).read_bytes()] == []
+    shutil.rmtree(site)

@@ -1,0 +1,60 @@
+"""Problems told to people: one block a cause, errors first, short however many there are."""
+
+import json
+import resource
+import time
+
+from site_builder.core.i18n.report import tell, tell_json
+from site_builder.core.problem import sort_problems
+from site_builder.load.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, SCHEMA_MISSING
+
+
+def defects(count, columns=1):
+    """So many wrong cells over so many columns."""
+    return [
+        CELL_TYPE("datasets/a/a.csv", row=n + 2, column=f"c{n % columns}", cell=f"x{n}", type="number")
+        for n in range(count)
+    ]
+
+
+def test_rows_of_one_cause_are_one_block():
+    """The first rows and how many there are."""
+    told = tell(defects(7), "en").splitlines()
+    assert told[0] == "datasets/a/a.csv, rows 2, 3, 4, 5, 6, … (7 in all), column c0"
+    assert len(told) == 4 and "“x0”" in told[1] and told[3] == "7 errors, 0 warnings, 0 notices."
+
+
+def test_one_problem_reads_as_before():
+    """File, row and column on a line, what and how below."""
+    assert tell(defects(1), "vi").splitlines()[0] == "datasets/a/a.csv, dòng 2, cột c0"
+
+
+def test_errors_come_first():
+    """Whatever the file is called."""
+    problems = sort_problems([SCHEMA_MISSING("a.csv", resource="a"), CELL_TYPE("b.csv", row=2, cell="x", type="date")])
+    assert next(line for line in tell(problems, "en").splitlines() if "[" in line).startswith("  ERROR")
+
+
+def test_problems_without_a_row_stand_alone():
+    """Two of a file are two blocks, since nothing else tells them apart."""
+    problems = [SCHEMA_MISSING("a.csv", resource=name) for name in ("a", "b")]
+    assert len(tell(problems, "en").splitlines()) == 7
+
+
+def test_very_many_are_told_shortly():
+    """144,000 over forty columns: under fifteen lines, a second of CPU and 200 MB."""
+    problems = [
+        *defects(143_000, 40),
+        *(CELL_CONSTRAINT("b.csv", row=n, column="x", cell=n, note="n") for n in range(1000)),
+    ]
+    start = time.process_time()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    told = tell(problems, "vi")
+    assert time.process_time() - start < 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
+    assert len(told.splitlines()) < 15 and "144000 lỗi" in told.replace(".", "").replace("\xa0", "")
+
+
+def test_machines_get_them_all():
+    """The list of the JSON is whole."""
+    assert len(json.loads(tell_json(defects(1500), "en"))) == 1500
