@@ -16,7 +16,7 @@ WORDS = {
     "caption-number": "Số thứ tự của bảng trong nguồn.",
     "cell-joined": "Ô bị ngắt trang: “{printed}” được nối vào ô cùng cột ở dòng trên.",
     "column-numbers-dropped": "Bỏ dòng đánh số cột.",
-    "convention": "Quy ước số của bảng: {found}.",
+    "convention": "Quy ước số của cột: {found}; căn cứ: {because}.",
     "delimiter": "Dấu phân cách cột: {found}.",
     "header-levels": "Tiêu đề bảng gồm {count} dòng, tên cột ghép từ trên xuống.",
     "header-repeated": "Bỏ dòng tiêu đề lặp lại ở giữa bảng.",
@@ -43,7 +43,8 @@ WORDS = {
 }
 REASONS = {
     "code": "mã lặp lại; mã kiểu số có thể đã mất số 0 ở cuối",
-    "convention": "hai quy ước số đọc khác nhau và không có gì quyết định",
+    "bound": "đọc theo quy ước của cột thì vượt mức mà cột có thể có",
+    "convention": "đọc được hai cách, không có căn cứ để chọn",
     "ragged": "dòng có nhiều ô hơn dòng tiêu đề; dấu phẩy thập phân có thể đã bị coi là dấu phân cách",
     "format-scales": "định dạng của ô hiển thị theo nghìn; không rõ số nào được dùng",
     "no-value": "ô không lưu giá trị (công thức chưa được tính)",
@@ -53,6 +54,17 @@ REASONS = {
     "unit": "đơn vị trong ô khác đơn vị của cột hoặc dòng",
 }
 LEDGER_ONLY = ("caption-number", "page-number", "unit-line")  # too many and too plain to be told one by one
+EVIDENCE = {
+    "column": "số trong cột chỉ đọc được một cách",
+    "concept": "giới hạn của chỉ tiêu hoặc đơn vị đếm",
+    "document": "số khác trong văn bản và số nguyên nhỏ trong cột",
+    "language": "ngôn ngữ và số nguyên nhỏ trong cột",
+    "magnitude": "độ lớn của kỳ trước hoặc của số lưu trong tệp",
+    "plain": "nhiều số nguyên nhỏ trong cột",
+    "sibling": "cột bên cạnh cùng đơn vị",
+    "stated": "người nhập đã trả lời",
+    "sum": "tổng hoặc tỷ lệ khớp",
+}
 CONVENTIONS = {
     "vi": "Việt Nam (1.234,5)",
     "en": "Anh (1,234.5)",
@@ -115,20 +127,34 @@ def _tables(tables: Sequence[DataTable]) -> str:
 def _doubts(doubts: Sequence[Doubt]) -> str:
     if not doubts:
         return "Không có."
-    rows = [
-        "| " + " | ".join((*map(cell, (d.table, d.column, d.place, d.printed)), REASONS.get(d.reason, d.reason))) + " |"
-        for d in doubts
-    ]
+    rows = ["| " + " | ".join(map(cell, (d.table, d.column, d.place, d.printed, question(d)))) + " |" for d in doubts]
     return "\n".join(["| Bảng | Cột | Vị trí | Chuỗi in | Lý do |", "|---|---|---|---|---|", *rows])
 
 
 def say(note: Note) -> str:
     """A decision in words."""
-    facts = {
-        name: cell(CONVENTIONS.get(value, value) if note.code == "convention" else value) for name, value in note.facts
-    }
+    facts = {name: cell(_fact(note.code, name, value)) for name, value in note.facts}
     words = WORDS[note.code].format_map(facts)
     return f"{cell(note.place)}: {words}" if note.place else words
+
+
+def _fact(code: str, name: str, value: str) -> str:
+    if code != "convention":
+        return value
+    if name == "because":
+        return ", ".join(EVIDENCE[each] for each in value.split(","))
+    return CONVENTIONS[value]
+
+
+def question(doubt: Doubt) -> str:
+    """Why a cell or a column is doubtful, with how many cells and what speaks for either reading."""
+    reason = REASONS[doubt.reason]
+    if doubt.cells > 1:
+        reason += f" ({doubt.cells} ô)"
+    for word in doubt.because:
+        evidence, _, name = word.partition(":")
+        reason += f"; {EVIDENCE[evidence]}: {CONVENTIONS[name]}"
+    return reason
 
 
 def _notes(notes: Iterable[Note]) -> str:

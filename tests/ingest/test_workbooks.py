@@ -38,7 +38,7 @@ def test_every_workbook_balances(tmp_path, book):
     """No word of it is lost; what is hidden is listed."""
     path = tmp_path / "so-lieu.xlsx"
     path.write_bytes(book.content)
-    draft = import_document(path, series="thu", period=PERIOD)
+    draft = import_document(path, series="thu", period=PERIOD, language="vi")
     assert not [problem for problem in draft.problems if problem.severity == "error"]
 
 
@@ -46,7 +46,7 @@ def test_a_hidden_sheet_is_listed_with_its_words(tmp_path):
     """It is in no table and in the ledger."""
     path = tmp_path / "so-lieu.xlsx"
     path.write_bytes(next(book for book in WORKBOOKS if book.name == "agriculture").content)
-    draft = import_document(path, series="thu", period=PERIOD)
+    draft = import_document(path, series="thu", period=PERIOD, language="vi")
     assert not [file for file in draft.files if file.uri.endswith(".csv") and b"999" in file.content]
     row = next(line for line in draft.file("datasets/thu-2022/import.md").decode().splitlines() if "999" in line)
     assert "bị ẩn trong nguồn" in row

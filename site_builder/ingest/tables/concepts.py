@@ -14,25 +14,35 @@ from site_builder.core.text import fold
 
 # Things that come whole; a count in thousands or millions of them does not.
 _THINGS = (
-    "nguoi|nhan khau|ho|ho dan|ho gia dinh|luot|luot nguoi|luot khach|thu tuc|ho so|van ban|truong|doanh nghiep|co so|cai|chiec"
-    "|xa|phuong|quan|huyen|thon|to|tram|camera|cuoc|cuoc hop|cuoc goi|giuong|benh nhan|hoc sinh|sinh vien|giao vien|vu|vu viec|to chuc"
-    "|san pham|dong|vnd|lan|can bo|cong chuc|vien chuc|hoi vien|thanh vien|du an|lop|lop hoc|con|dich vu|tai khoan|tap du lieu|y kien"
-    "|dai bieu|lao dong|can|can nha|nguoi tham du|ho khau|phuong tien|xe|khach|ca|ca mac|phieu|don|don thu|cong trinh|people"
-    "|persons|households|cases|visits|records|schools|students|pupils|procedures|dossiers"
+    "nguoi|nhan khau|ho|ho dan|ho gia dinh|luot|luot nguoi|luot khach|thu tuc|ho so|van ban|truong|"
+    "doanh nghiep|co so|cai|chiec|xa|phuong|quan|huyen|thon|to|tram|camera|cuoc|cuoc hop|cuoc goi|giuong|"
+    "benh nhan|hoc sinh|sinh vien|giao vien|vu|vu viec|to chuc|san pham|dong|vnd|lan|can bo|cong chuc|"
+    "vien chuc|hoi vien|thanh vien|du an|lop|lop hoc|con|dich vu|tai khoan|tap du lieu|y kien|dai bieu|"
+    "lao dong|can|can nha|nguoi tham du|ho khau|phuong tien|xe|khach|ca|ca mac|phieu|don|don thu|"
+    "cong trinh|people|persons|households|cases|visits|records|schools|students|pupils|procedures|"
+    "dossiers"
 )
 _UNIT = re.compile(rf"(?:{_THINGS})(?:/(?:ngay|thang|quy|nam))?")
-_COUNT_TITLE = re.compile(rf"(?:tong )?(?:so|so luong|number of|dan so)(?: (?:{_THINGS}))(?:\W|$)|dan so(?:$|\W)|population(?:$|\W)")
+_COUNT_TITLE = re.compile(
+    rf"(?:tong )?(?:so|so luong|number of|dan so)(?: (?:{_THINGS}))(?:\W|$)|dan so(?:$|\W)|population(?:$|\W)"
+)
 _SCALED = re.compile(
     r"(?<!\w)(?:nghin|ngan|trieu|ty|ti|thousand|million|billion|1[., ]?000(?:[., ]?000)*)(?!\w)(?! (?:le|trong|suat))"
 )
 _AVERAGE = re.compile(r"binh quan|trung binh|tren mot|/1|average|mean|per ")
 _BOUNDS = (
-    (re.compile(r"vi do|latitude"), Decimal(90)),
-    (re.compile(r"kinh do|longitude"), Decimal(180)),
+    (re.compile(r"(?<!\w)(?<!don )vi do(?!\w)|latitude"), Decimal(90)),
+    (re.compile(r"(?<!\w)kinh do(?!\w)|longitude"), Decimal(180)),
     (re.compile(r"do ph$|^ph$|^ph\W"), Decimal(14)),
-    (re.compile(r"he so|coefficient|gini"), Decimal(100)),
-    (re.compile(r"nhiet do|temperature"), Decimal(200)),
-    (re.compile(r"ty le|ti le|ty trong|ty suat|co cau|toc do tang|chi so|diem so|diem trung binh|diem danh gia|index|rate$|share|score|percent|%"), Decimal(1000)),
+    (re.compile(r"(?<!\w)(?:he so|coefficient|gini)(?!\w)"), Decimal(100)),
+    (re.compile(r"(?<!\w)(?:nhiet do|temperature)(?!\w)"), Decimal(200)),
+    (
+        re.compile(
+            r"(?<!\w)(?:ty le|ti le|ty trong|ty suat|co cau|toc do tang|chi so|diem so|diem trung binh|diem danh gia"
+            r"|index|rate|share|score|percent)(?!\w)|%"
+        ),
+        Decimal(1000),
+    ),
 )  # fmt: skip
 
 

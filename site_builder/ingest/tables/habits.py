@@ -9,8 +9,8 @@ from site_builder.core.numeral import SPACED, Habit
 from site_builder.core.text import fold
 
 _CHANGE = re.compile(
-    r"tang|giam|chenh lech|so voi|loi nhuan|lai|lo(?!\w)|thang du|tham hut|can doi|so du|boi chi|boi thu|bien dong|change"
-    r"|balance|difference|net"
+    r"tang|giam|chenh lech|so voi|loi nhuan|lai|lo(?!\w)|thang du|tham hut|can doi|so du|boi chi|boi thu|bien dong"
+    r"|change|balance|difference|net"
 )
 _SIGNED = re.compile(r"[-+\u2212]\d")
 _BRACKETED = re.compile(r"\(\d[\d., ]*%?\)")
