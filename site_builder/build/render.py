@@ -16,6 +16,7 @@ from site_builder.build.channels import channel_links
 from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.quantity import Parts
 from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.prose import Bound, CellFragment, ChartFragment, FigureFragment, TableFragment, bind
 from site_builder.model.package import Package, Resource
@@ -139,7 +140,7 @@ class ReportWriter:
         bound = bind(text, self.renderer.publication, self.report)
         html = place_fragments(clean_html(bound.text), self._written(bound))
         figure = self._figures[key][0] if key in self._figures else None
-        return PointView(figure.phrase(self.language) if figure else "", Markup(html))
+        return PointView(figure.parts(self.language) if figure else Parts(), Markup(html))
 
     @cached_property
     def _figures(self) -> dict[str, tuple[Figure, ...]]:

@@ -10,13 +10,13 @@ from datetime import date
 from itertools import pairwise
 
 from site_builder.catalog.dcat_service import service_iri
-from site_builder.catalog.model import Catalogue, Dataset, Download, Observed, Party, Series, SitePage, Table
+from site_builder.catalog.model import Catalogue, Dataset, Download, Observed, Party, Series, SitePage, Table, Version
 from site_builder.catalog.vocabularies import LANGUAGES, LICENCE_ADDRESSES, SHORTEST_FIRST
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
 from site_builder.core.period import Kind, Window
 from site_builder.core.text import Text, slugify
-from site_builder.derive.dates import change_days
+from site_builder.derive.dates import change_days, dates_of
 from site_builder.derive.observations import all_series, read_series, series_of
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import Package, Place, Resource
@@ -71,6 +71,7 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
     licence = _licence(package)
     downloads = tuple(_download(package, each, url, licence, site) for each in files)
     own = package.identifier and package.identifier not in doubled
+    dates = dates_of(publication, package)
     coverage = package.temporal or (report.window if report else None) or _calendar(package)
     return Dataset(
         iri=f"{url}#dataset",
@@ -91,9 +92,10 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         coverage=coverage,
         spatial=package.spatial,
         frequency=_frequency(publication, package, report),
-        issued=report.issued if report else parse_day(package.created),
-        modified=max((each.date for each in report.corrections), default=None) if report else None,
-        version=package.version,
+        is_closed=bool(package.period or report),
+        issued=dates.issued,
+        modified=dates.modified,
+        version=dates.version,
         status=report.status if report else "",
         sources=package.sources,
         series=series_of(publication, package),
@@ -104,15 +106,15 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         tables=tuple(_table(each, downloads) for each in package.tables),
         report_url=site.absolute(report.uri) if report else "",
         service_iri=service_iri(site),
+        versions=tuple(_versions(publication, package)),
     )
 
 
-def parse_day(written: str) -> date | None:
-    """The day of a date or date-time; None where it is neither."""
-    try:
-        return date.fromisoformat(written[:10])
-    except ValueError:
-        return None
+def _versions(publication: Publication, package: Package) -> Iterator[Version]:
+    for edition in publication.releases(package.name).editions:
+        if not edition.withdrawn:
+            url = publication.site.absolute(edition.uri)
+            yield Version(str(edition.version), url, edition.date, edition.note)
 
 
 def _calendar(package: Package) -> Window | None:

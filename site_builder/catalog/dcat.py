@@ -22,6 +22,7 @@ from site_builder.catalog.dcat_vocabularies import (
     format_terms,
     frequency_iri,
     licence_terms,
+    rhythm_iri,
     said,
     series_terms,
 )
@@ -178,7 +179,7 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
             iri(f"{vocabularies.THEMES}/{each}") for each in dataset.themes if each in vocabularies.THEME_LABELS
         ],
         "dct:accessRights": iri(vocabularies.PUBLIC),
-        "dct:accrualPeriodicity": iri(frequency_iri(dataset.frequency)),
+        "dct:accrualPeriodicity": iri(rhythm_iri(dataset)),
         "dct:creator": [iri(each.iri) for each in dataset.creators],
         "foaf:page": [iri(dataset.descriptor_url), iri(dataset.report_url)],
         "dct:identifier": literal(dataset.identifier),
@@ -192,6 +193,10 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dct:issued": day(dataset.issued),
         "dct:modified": day(dataset.modified),
         "dcat:version": literal(dataset.version),
+        # Bare: only complete datasets are typed, or harvesters would take each version for a dataset of its own.
+        "dcat:previousVersion": iri(dataset.versions[1].url) if len(dataset.versions) > 1 else None,
+        "adms:versionNotes": said(dataset.versions[0].note, language) if dataset.versions else None,
+        "prov:wasDerivedFrom": [iri(source.url) for source in dataset.sources],
     }
     return node(dataset.iri, "dcat:Dataset", mapping)
 

@@ -31,6 +31,13 @@ def frequency_iri(kind: Kind | None) -> str:
     return f"{vocabularies.EU}frequency/{vocabularies.FREQUENCIES[kind].eu}" if kind in vocabularies.FREQUENCIES else ""
 
 
+def rhythm_iri(dataset: Dataset) -> str:
+    """The EU term of a dataset's rhythm: irregular for a period that is over, which changes only by a correction."""
+    if dataset.is_closed and dataset.frequency:
+        return f"{vocabularies.EU}frequency/{vocabularies.IRREGULAR.eu}"
+    return frequency_iri(dataset.frequency)
+
+
 def series_terms(series: Series, language: str) -> Iterator[Node]:
     """What a series refers to."""
     yield from frequency_terms(series.frequency)
@@ -57,7 +64,7 @@ def dataset_terms(dataset: Dataset) -> Iterator[Node]:
         if each in vocabularies.THEME_LABELS:
             yield _concept(f"{vocabularies.THEMES}/{each}", vocabularies.THEME_LABELS[each])
     yield node(vocabularies.PUBLIC, "dct:RightsStatement", {})
-    yield from frequency_terms(dataset.frequency)
+    yield from rhythm_terms(dataset)
     pages = (dataset.descriptor_url, dataset.report_url, dataset.url)
     yield from (node(_address(each), "foaf:Document", {}) for each in pages if each)
     yield from (_language_term(each) for each in dataset.languages)
@@ -119,13 +126,27 @@ def place_terms(place: Place) -> Iterator[Node]:
 def frequency_terms(kind: Kind | None) -> Iterator[Node]:
     """The frequency with its words."""
     if kind in vocabularies.FREQUENCIES:
-        words = vocabularies.FREQUENCIES[kind].words
-        labels = [literal(words.vi, "vi"), literal(words.en, "en")]
-        yield node(frequency_iri(kind), ("dct:Frequency", "skos:Concept"), {"skos:prefLabel": labels})
+        yield _frequency_node(frequency_iri(kind), vocabularies.FREQUENCIES[kind].words)
+
+
+def rhythm_terms(dataset: Dataset) -> Iterator[Node]:
+    """The rhythm with its words."""
+    if dataset.is_closed and dataset.frequency:
+        yield _frequency_node(rhythm_iri(dataset), vocabularies.IRREGULAR.words)
+    else:
+        yield from frequency_terms(dataset.frequency)
+
+
+def _frequency_node(address: str, words: vocabularies.Words) -> Node:
+    labels = [literal(words.vi, "vi"), literal(words.en, "en")]
+    return node(address, ("dct:Frequency", "skos:Concept"), {"skos:prefLabel": labels})
 
 
 def _language_term(language: str) -> Node:
-    return node(vocabularies.LANGUAGES[language], ("dct:LinguisticSystem", "skos:Concept"), {})
+    """A concept carries its label: one that is typed and has none violates the vocabulary's own shapes."""
+    words = vocabularies.LANGUAGE_LABELS[language]
+    labels = [literal(words.vi, "vi"), literal(words.en, "en")]
+    return node(vocabularies.LANGUAGES[language], ("dct:LinguisticSystem", "skos:Concept"), {"skos:prefLabel": labels})
 
 
 def _address(text: str) -> str:

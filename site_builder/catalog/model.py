@@ -40,6 +40,16 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """An edition that stands: its page, its day and what it says of itself; newest first in `Dataset.versions`."""
+
+    version: str
+    url: str
+    date: date
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table's shape and its canonical CSV; `csv` is None before the downloads are made."""
 
@@ -54,7 +64,8 @@ class Table:
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """A data package as catalogues see it. `previous` and `next` are IRIs of its neighbours in the series;
-    `service_iri` is that of the API that serves its rows.
+    `service_iri` is that of the API that serves its rows. `is_closed` is true of the data of one period, which is over:
+    such a dataset has no rhythm of its own, or harvesters would call it overdue.
     """
 
     iri: str
@@ -75,6 +86,7 @@ class Dataset:
     coverage: Window | None
     spatial: Place
     frequency: Kind | None
+    is_closed: bool
     issued: date | None
     modified: date | None
     version: str
@@ -88,6 +100,7 @@ class Dataset:
     tables: tuple[Table, ...]
     report_url: str
     service_iri: str = ""
+    versions: tuple[Version, ...] = ()
 
     @property
     def uri(self) -> str:

@@ -28,6 +28,7 @@ PREFIXES = {
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "hydra": "http://www.w3.org/ns/hydra/core#",
+    "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -70,6 +71,7 @@ class Frequency(NamedTuple):
     words: Words
 
 
+LANGUAGE_LABELS = {"vi": Words("tiếng Việt", "Vietnamese"), "en": Words("tiếng Anh", "English")}
 FREQUENCIES = {
     Kind.MONTH: Frequency("MONTHLY", "R/P1M", "M", Words("hằng tháng", "monthly")),
     Kind.QUARTER: Frequency("QUARTERLY", "R/P3M", "Q", Words("hằng quý", "quarterly")),
@@ -78,6 +80,8 @@ FREQUENCIES = {
     Kind.NINE_MONTHS: Frequency("ANNUAL", "R/P1Y", "A", Words("hằng năm", "annual")),
     Kind.YEAR: Frequency("ANNUAL", "R/P1Y", "A", Words("hằng năm", "annual")),
 }
+# What is over changes only by a correction. DCAT-US: https://resources.data.gov/resources/dcat-us/#accrualPeriodicity
+IRREGULAR = Frequency("IRREG", "irregular", "", Words("không định kỳ", "irregular"))
 SHORTEST_FIRST = (Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from site_builder.cli.authoring import new
 from site_builder.cli.building import build, check, serve
+from site_builder.cli.describing import describe
 from site_builder.cli.group import main
 from site_builder.cli.importing import import_
 from site_builder.cli.releasing import adopt, release, remove, rename, withdraw
@@ -16,6 +17,7 @@ __all__ = [
     "adopt",
     "build",
     "check",
+    "describe",
     "import_",
     "main",
     "new",

@@ -59,6 +59,7 @@ def main() -> None:
     site-builder build    check, build into site/, and replace the old site in one step
     site-builder serve    look at the built site
     site-builder import   turn an office document into a draft
+    site-builder describe describe plain data files
     site-builder release  publish a package's data under a version, for ever
     site-builder withdraw take a released version back, with the reason
     site-builder remove   take a package away in public, or rename it

@@ -44,7 +44,9 @@ def decode_as(content: bytes, encoding: str) -> str:
         return content.decode("utf-8-sig")
     if not codecs.lookup(name)._is_text_encoding:
         raise LookupError(f"{encoding} is no encoding of text")
-    return content.decode(name)
+    text = content.decode(name)
+    # This code page has no composed letters: that the marks stand apart is its spelling, not the author's.
+    return unicodedata.normalize("NFC", text) if codecs.lookup(name).name == "cp1258" else text
 
 
 def wrong_encoding(content: bytes, encoding: str) -> str:

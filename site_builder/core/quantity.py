@@ -25,8 +25,8 @@ MISSING = "…"
 class Parts:
     """A printed quantity in its parts; nobody takes a printed one apart again."""
 
-    qualifier: str
-    number: str
+    qualifier: str = ""
+    number: str = ""
     unit: str = ""
 
     @property
@@ -84,6 +84,11 @@ class Quantity:
             return self.spelled or MISSING
         printed = format_number(self.value, language)
         return printed if self.whole is None else f"{printed}/{format_number(self.whole, language)}"
+
+
+def measured(value: Decimal | int, unit: str = "", qualifier: str = "") -> Quantity:
+    """A value of the data as a quantity, ready to be printed."""
+    return Quantity(value=Decimal(value), unit=unit, qualifier=qualifier)
 
 
 SIGNS = ("%", "‰")

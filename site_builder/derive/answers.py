@@ -111,10 +111,10 @@ def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observ
 
 def _value(each: Observation, indicator: Indicator | None, language: str, *, alone: bool) -> Value:
     words = indicator.words(each.value, language).lower() if indicator else ""
-    figure = Figure(each.indicator, "", each.value, each.unit, each.resource, each.line, words=words)
-    number = figure.number(language)
-    said = f"{each.qualifier} {number}" if each.qualifier else number
-    return Value(said, "" if words else each.unit, "" if alone else each.area)
+    figure = Figure(
+        each.indicator, "", each.value, each.unit, each.resource, each.line, qualifier=each.qualifier, words=words
+    )
+    return Value(figure.parts(language, False).plain, "" if words else each.unit, "" if alone else each.area)
 
 
 def _source(publication: Publication, series: str, stated: str) -> str:
@@ -149,12 +149,11 @@ def _has_value(figure: Figure) -> bool:
 
 def _headline(publication: Publication, report: Report, headline: Headline, figure: Figure) -> Answer:
     language = publication.site.language
-    number = figure.number(language)
     return Answer(
         series=report.series,
         keyword=prefix_of(publication, report.series),
         name=headline.label.say(language) or figure.label,
-        values=(Value(f"{figure.qualifier} {number}".strip(), "" if figure.words else figure.unit),),
+        values=(Value(figure.parts(language, False).plain, "" if figure.words else figure.unit),),
         period=report.period,
         window=report.window,
         status=report.status,

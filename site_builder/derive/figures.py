@@ -15,10 +15,9 @@ from site_builder.core.errors import BindingError
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
+from site_builder.core.quantity import Parts, Quantity
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package, Resource
-
-NBSP = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +41,28 @@ class Figure:
         """The id of its row in a table that shows it."""
         return f"ct-{self.key}"
 
+    @property
+    def quantity(self) -> Quantity:
+        """The figure as it is printed; the words of a coded answer need no unit."""
+        return Quantity(
+            value=None if self.value is None else Decimal(self.value),
+            whole=None if self.whole is None else Decimal(self.whole),
+            qualifier=self.qualifier,
+            unit="" if self.words else self.unit,
+            spelled=self.words or self.spelled,
+        )
+
+    def parts(self, language: str, unit: str | bool = True) -> Parts:
+        """Qualifier, number and unit for readers; another unit where one is given, none for False."""
+        return self.quantity.parts(language, None if unit is True or self.words else unit or "")
+
     def number(self, language: str) -> str:
         """The bare figure for readers: "50,66", "7/7", the words of a coded answer, "…" where there is none."""
-        if self.words or self.spelled:
-            return self.words or self.spelled
-        if self.value is None:
-            return "…"
-        printed = format_number(self.value, language)
-        return printed if self.whole is None else f"{printed}/{format_number(self.whole, language)}"
+        return self.parts(language).number
 
     def phrase(self, language: str, unit: str | bool = True) -> str:
         """Qualifier, figure and unit, kept on one line where they belong together: "gần 600 tập dữ liệu"."""
-        said = self.unit if unit is True else unit or ""
-        tail = f"{NBSP}{said}" if said == "%" else f" {said}" if said and not self.words else ""
-        head = f"{self.qualifier}{NBSP}" if self.qualifier else ""
-        return f"{head}{self.number(language)}{tail}"
+        return str(self.parts(language, unit))
 
 
 def figures_of(package: Package, indicators: Mapping[str, Indicator]) -> dict[str, tuple[Figure, ...]]:

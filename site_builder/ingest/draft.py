@@ -19,6 +19,7 @@ from site_builder.core.text import slugify
 from site_builder.ingest import problems
 from site_builder.ingest.answers import by_key
 from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
+from site_builder.ingest.bounded import read_bounded
 from site_builder.ingest.conservation.balance import Balance, LeftOut, balance
 from site_builder.ingest.document import Document
 from site_builder.ingest.metadata import Portal, contacts, description, licences
@@ -55,6 +56,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
 }
 
 
+_BOUNDED = ("html", "markdown", "pdf", "text")
 MOST_NAMED = 30  # lost words that one message names
 _BARE = Portal()
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
@@ -171,7 +173,7 @@ def _read(path: Path, known: Known) -> _Read:
 
 def _read_whole(path: Path, known: Known) -> _Read:
     kind, content, found = open_source(path)
-    document = stitch(to_unicode(READERS[kind](content, path.name)))
+    document = stitch(to_unicode(_document(kind, content, path.name)))
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
@@ -182,6 +184,16 @@ def _read_whole(path: Path, known: Known) -> _Read:
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
     counted = _balance(kind, content, assembled, letter, entries)
     return _Read(assembled, letter, entries, figures, cited, found, hashlib.sha256(content).hexdigest(), counted)
+
+
+def _document(kind: str, content: bytes, name: str) -> Document:
+    """What the reader of a format makes of a file; those whose libraries a file can lead astray run apart."""
+    if kind in _BOUNDED:
+        return read_bounded(READERS[kind], content, name)
+    try:
+        return READERS[kind](content, name)
+    except RecursionError as error:
+        raise ImportRefused(problems.too_deep(name, file_name=name)) from error
 
 
 def _balance(kind: str, content: bytes, assembled: Assembled, letter: Letter, entries: Sequence[Entry]) -> Balance:

@@ -72,6 +72,12 @@ too_slow = rule(
     N_("{file_name} took too long or too much memory to read."),
     N_("Split the document, or save it again in the program that made it."),
 )
+too_deep = rule(
+    "import-too-deep",
+    "error",
+    N_("{file_name} nests its parts too deep to be read."),
+    N_("Open it in the program that made it, take tables and lists out of one another, and save it again."),
+)
 no_extra = rule(
     "import-missing-library",
     "error",
@@ -82,7 +88,10 @@ nothing_found = rule(
     "import-nothing-found",
     "error",
     N_("{file_name} holds neither text nor tables that can be read."),
-    N_("A scanned page has no text layer: have it recognised first, or ask for the original document."),
+    N_(
+        "A scanned page has no text layer: have it recognised first (Debian: ocrmypdf with tesseract-ocr-vie), or ask "
+        "for the original document."
+    ),
 )
 exists = rule(
     "import-would-overwrite",

@@ -14,6 +14,8 @@ TABLE_FORMATS = (*TABULAR_FORMATS, "json")
 
 def is_table(described: Mapping[str, Any]) -> bool:
     """Whether it says so, has a schema, or has a format that only tables have."""
+    if described.get("type") == "file":
+        return False
     return described.get("type") == "table" or "schema" in described or format_of(described) in TABULAR_FORMATS
 
 

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Problem, Translate, say_found, say_repair
+from site_builder.core.quantity import Parts
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
@@ -86,9 +87,12 @@ class Figure:
     @property
     def printed(self) -> str:
         """What belongs together stays on one line, a unit in words may go to the next: "gần 600 tập dữ liệu"."""
-        head = f"{self.qualifier}{NBSP}" if self.qualifier else ""
-        tail = f"{NBSP}%" if self.unit == "%" else f" {self.unit}" if self.unit else ""
-        return f"{head}{self.number}{tail}"
+        return str(self.parts)
+
+    @property
+    def parts(self) -> Parts:
+        """Qualifier, number and unit."""
+        return Parts(self.qualifier, self.number, self.unit)
 
 
 Find = Callable[[Report, str], Figure | None]
@@ -96,21 +100,20 @@ Find = Callable[[Report, str], Figure | None]
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """A main point of a report: its figure as printed, then the sentence (its HTML cleaned)."""
+    """A main point of a report: its figure in its parts, then the sentence (its HTML cleaned)."""
 
-    figure: str
+    figure: Parts
     text: Markup
 
     @property
     def number(self) -> str:
-        """What is set large: all up to a unit in words, which the first plain space parts from the number."""
-        number = self.figure.partition(" ")[0]
-        return number if any(letter.isdigit() for letter in number) else self.figure
+        """What is set large: the number with its qualifier and per cent sign."""
+        return self.figure.head
 
     @property
     def unit(self) -> str:
         """The unit in words, set small."""
-        return self.figure.removeprefix(self.number).strip(" ")
+        return self.figure.words
 
 
 @dataclass(frozen=True, slots=True)

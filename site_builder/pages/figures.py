@@ -76,7 +76,7 @@ def _chart(report: Report, bound: Bound, fragment: ChartFragment, name: str, lan
 
 
 def _mark(report: Report, bound: Bound, figure: Figure, labels: Mapping[str, str], language: str) -> Point:
-    printed = f"{figure.qualifier} {figure.number(language)}".strip()
+    printed = figure.parts(language, False).head
     label = labels.get(figure.key, figure.label)
     return Point(label, figure.value, printed, row_address(report, bound, figure), code=figure.key)
 

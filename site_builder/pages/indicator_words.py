@@ -9,10 +9,10 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.period import Kind, Period, format_date
 from site_builder.core.problem import N_, Translate
+from site_builder.core.quantity import Parts, measured
 from site_builder.derive.history import Change, Entry, Reason
 from site_builder.derive.observations import Break, Observation
 from site_builder.model.indicator import Indicator
-from site_builder.pages import NBSP
 
 BREAK_WORDS = {
     "boundary": N_("Boundaries changed"),
@@ -65,7 +65,7 @@ class Wording:
         if said.value is None:
             return "…"
         words = indicator.words(said.value, self.language)
-        return words or f"{said.qualifier} {format_number(said.value, self.language)}".strip()
+        return words or measured(said.value, qualifier=said.qualifier).format(self.language)
 
     def number(self, value: Decimal | int) -> str:
         """A number in the reader's spelling."""
@@ -73,8 +73,7 @@ class Wording:
 
     def measured(self, value: Decimal | int, unit: str) -> str:
         """A number with its unit."""
-        number = format_number(value, self.language)
-        return f"{number}{NBSP}%" if unit == "%" else f"{number} {unit}".strip()
+        return measured(value, unit).format(self.language)
 
     def change(self, change: Change | None, reason: Reason | None, unit: str) -> ChangeView:
         """A change in figures, or the reason in words; empty where there is nothing to compare."""
@@ -86,7 +85,7 @@ class Wording:
         if change.difference == 0:
             return ChangeView(_("unchanged"), is_computed=True)
         points = _("points") if unit == "%" else ""
-        percent = f"{self.signed(change.percent, 2)}{NBSP}%" if change.percent is not None else ""
+        percent = str(Parts("", self.signed(change.percent, 2), "%")) if change.percent is not None else ""
         good = "" if change.is_good is None else _("better") if change.is_good else _("worse")
         note = "; ".join(part for part in (points, percent, good) if part)
         return ChangeView(self.signed(change.difference), note, is_computed=True)

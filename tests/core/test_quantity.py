@@ -1,5 +1,6 @@
 """Printed numerals: read by a convention, refused where two differ."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,7 +20,8 @@ from site_builder.core.numeral import (
     language_of,
     readings,
 )
-from site_builder.core.quantity import parse_quantity
+from site_builder.core.qualifier import QUALIFIERS
+from site_builder.core.quantity import MISSING, NBSP, Parts, Quantity, measured, parse_quantity
 
 VALUES = st.decimals(min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False, places=None).map(
     lambda value: Decimal(format(value, "f"))
@@ -181,3 +183,71 @@ def test_no_days(text):
 def test_language(text, language):
     """By letters and small words."""
     assert language_of(text) == language
+
+
+WORDS = [word for word in QUALIFIERS if word[0].isalpha()]
+UNITS = ["", "%", "\N{PER MILLE SIGN}", "hồ sơ", "km²"]
+TONGUES = st.sampled_from([("vi", VIETNAMESE), ("en", ENGLISH)])
+
+
+@given(VALUES, PLACES, st.booleans(), st.sampled_from(["", *WORDS]), st.sampled_from(UNITS), TONGUES)
+def test_what_is_printed_is_read_again(value, places, is_negative, qualifier, unit, tongue):
+    """Value with its decimals and sign, qualifier and unit, in both languages."""
+    language, convention = tongue
+    rounded = round(-value if is_negative else value, places)
+    rounded = rounded if rounded else abs(rounded)
+    read = parse_quantity(measured(rounded, unit, qualifier).format(language), convention)
+    assert (str(read.value), read.qualifier, read.unit) == (format(rounded, "f"), qualifier, unit)
+
+
+@given(st.integers(0, 9999), st.integers(1, 9999), TONGUES)
+def test_a_part_of_a_whole_is_read_again(part, whole, tongue):
+    """7/7 stays a part and its whole, and is a month only where it could be one."""
+    language, convention = tongue
+    read = parse_quantity(Quantity(value=Decimal(part), whole=Decimal(whole)).format(language), convention)
+    if read is None:
+        assert 1900 <= whole <= 2100 and 1 <= part <= 12
+    else:
+        assert (read.value, read.whole) == (part, whole)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "head", "words", "plain"),
+    [
+        (Quantity(value=Decimal(600), qualifier="gần", unit="tập"), f"gần{NBSP}600", "tập", "gần 600 tập"),
+        (Quantity(value=Decimal("56.39"), unit="%"), f"56,39{NBSP}%", "", "56,39 %"),
+        (Quantity(value=Decimal(7), whole=Decimal(7), unit="quận"), "7/7", "quận", "7/7 quận"),
+        (Quantity(value=Decimal(22000000), spelled="22 triệu", unit="lượt"), "22 triệu", "lượt", "22 triệu lượt"),
+        (Quantity(), MISSING, "", MISSING),
+        (Quantity(spelled="hoàn thành"), "hoàn thành", "", "hoàn thành"),
+    ],
+)
+def test_parts(quantity, head, words, plain):
+    """What stays together, the unit in words, and the print with plain blanks."""
+    parts = quantity.parts("vi")
+    assert (parts.head, parts.words, parts.plain) == (head, words, plain)
+    assert str(parts) == quantity.format("vi")
+
+
+def test_another_unit():
+    """In place of its own, or none."""
+    quantity = measured(5, "hồ sơ")
+    assert quantity.parts("vi", "thủ tục") == Parts("", "5", "thủ tục")
+    assert quantity.format("vi", "") == "5"
+
+
+HABITS = [
+    ("1 704", "spaced-groups", "1704"),
+    ("1 704 500,25", "spaced-groups", "1704500.25"),
+    ("(120)", "bracketed-minus", "-120"),
+    ("- 1.704", "spaced-sign", "-1704"),
+]
+
+
+@pytest.mark.parametrize(("printed", "habit", "value"), HABITS)
+def test_a_habit_of_print_needs_evidence(printed, habit, value):
+    """Doubtful without it, and read where the convention of a column has it."""
+    quantity = parse_quantity(printed, VIETNAMESE)
+    assert quantity.doubtful and quantity.value is None and quantity.needs == {habit}
+    known = parse_quantity(printed, replace(VIETNAMESE, habits=frozenset([habit])))
+    assert str(known.value) == value and not known.doubtful

@@ -60,13 +60,45 @@ def two_pages(pdf):
     pdf.cell(10, 6, "2")
 
 
+def unruled(pdf):
+    """A table that only the white between its columns makes, its numbers set to the right."""
+    pdf.add_page()
+    pdf.multi_cell(0, 7, "Bảng 1. Số hồ sơ tiếp nhận theo quận", new_x="LMARGIN", new_y="NEXT")
+    rows = (
+        ("TT", "Quận", "Số hồ sơ", "Tỷ lệ (%)"),
+        ("1", "Hải Châu", "1.704", "56,39"),
+        ("2", "Thanh Khê", "34.500", "77,70"),
+        ("3", "Sơn Trà", "912", "8,05"),
+        ("4", "Ngũ Hành Sơn", "1.205", "9,50"),
+    )
+    for row in rows:
+        for text, width, side in zip(row, (14, 70, 45, 35), "LLRR", strict=True):
+            pdf.cell(width, 7, text, align=side)
+        pdf.ln(7)
+    pdf.multi_cell(0, 7, "Nguồn: Văn phòng.", new_x="LMARGIN", new_y="NEXT")
+
+
+def printed_twice(pdf):
+    """A line made bold by printing it twice, a little beside."""
+    pdf.add_page()
+    pdf.multi_cell(0, 7, "Báo cáo in đậm", new_x="LMARGIN", new_y="NEXT")
+    top = pdf.get_y()
+    for aside in (0, 0.15):
+        pdf.set_xy(10 + aside, top)
+        pdf.cell(0, 7, "Tổng số hồ sơ là 1.704 bộ.")
+
+
 def convert() -> None:
     """The hardest samples as LibreOffice saves them."""
+    from tests.ingest.office_documents import OFFICE
     from tests.ingest.samples import SECTIONS, THREE_LEVELS
     from tests.ingest.test_office import statistics_office
+    from tests.ingest.workbooks import WORKBOOKS
     from tests.ingest.writers import write_docx
 
     made = {
+        **{f"{office.name}.docx": office.content for office in OFFICE},
+        **{f"{book.name}.xlsx": book.content for book in WORKBOOKS},
         "three-levels.docx": write_docx(THREE_LEVELS.blocks),
         "sections.docx": write_docx(SECTIONS.blocks),
         "statistics.xlsx": statistics_office(),
@@ -87,6 +119,10 @@ def main() -> None:
     pdf = new_pdf()
     two_pages(pdf)
     pdf.output(str(FOLDER / "cut-table.pdf"))
+    for name, draw in (("unruled.pdf", unruled), ("printed-twice.pdf", printed_twice)):
+        pdf = new_pdf()
+        draw(pdf)
+        pdf.output(str(FOLDER / name))
     pdf = new_pdf()
     pdf.set_encryption(owner_password="a", user_password="b")
     two_pages(pdf)

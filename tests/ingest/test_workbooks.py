@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from site_builder.core.number import canonical_number
@@ -10,6 +12,8 @@ from site_builder.ingest.tables.codes import snake
 from tests.ingest.test_conservation import PERIOD
 from tests.ingest.test_office import imported, rows_of, saved, workbook
 from tests.ingest.workbooks import LONG, WORKBOOKS, Workbook
+
+FIXTURES = Path(__file__).parent / "fixtures"
 
 
 @pytest.fixture(params=WORKBOOKS, ids=lambda book: book.name)
@@ -32,6 +36,12 @@ def test_every_number_stands_under_its_name_and_unit(tmp_path, book):
     path = tmp_path / "so-lieu.xlsx"
     path.write_bytes(book.content)
     assert tuple(map(counted, tables_only(path).tables)) == book.columns
+
+
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_what_libreoffice_makes_of_it_says_the_same(book, kind):
+    """Saved by LibreOffice itself; the truth is that of the workbook."""
+    assert tuple(map(counted, tables_only(FIXTURES / f"{book.name}.{kind}").tables)) == book.columns
 
 
 def test_every_workbook_balances(tmp_path, book):

@@ -13,7 +13,13 @@ from udata.app import create_app
 
 from tests.interop.facts import compare, published, serve
 
-FREQUENCIES = {"monthly": "MONTHLY", "quarterly": "QUARTERLY", "semiannual": "ANNUAL_2", "annual": "ANNUAL"}
+FREQUENCIES = {
+    "monthly": "MONTHLY",
+    "quarterly": "QUARTERLY",
+    "semiannual": "ANNUAL_2",
+    "annual": "ANNUAL",
+    "irregular": "IRREG",
+}
 MEMORY = {
     "host": "mongodb://localhost/udata",
     "mongo_client_class": mongomock.MongoClient,

@@ -19,6 +19,7 @@ import yaml
 
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.quantity import Parts
 from site_builder.core.text import text_of
 from site_builder.derive.figures import figures_of
 from site_builder.derive.prose import CellFragment, FigureFragment, TableFragment, bind
@@ -167,7 +168,7 @@ def report(publication, each, files, environment):
         said = bind(point.text, publication, each)
         points.append(
             PointView(
-                figure.printed if figure else "",
+                figure.parts if figure else Parts(),
                 jinja2.utils.markupsafe.Markup(fill(said.text, said, publication, each, files, environment)),
             )
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.problem import rule
+from site_builder.core.quantity import Parts
 from site_builder.core.text import Text
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.report import Correction, Headline
@@ -88,7 +89,11 @@ def views_of(publication):
     """A view of each kind of page."""
     package, report, series = publication.packages[0], publication.reports[0], publication.series[0]
     figure = Figure("4.1", HOSTILE, HOSTILE, HOSTILE, HOSTILE, "#ct-4.1")
-    given = {"body_html": "<p>Chữ</p>", "summary": [PointView(HOSTILE, HOSTILE)], "distributions": FILES}
+    given = {
+        "body_html": "<p>Chữ</p>",
+        "summary": [PointView(Parts(HOSTILE, HOSTILE, HOSTILE), HOSTILE)],
+        "distributions": FILES,
+    }
     return [
         home_view(publication, find=lambda *_: figure),
         series_view(publication, series),

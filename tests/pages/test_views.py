@@ -8,6 +8,7 @@ from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import parse_period
 from site_builder.core.problem import rule
+from site_builder.core.quantity import Parts
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Place, Source
@@ -125,11 +126,14 @@ def test_report_heading_keeps_its_period_together():
 
 def test_point_parts_number_and_unit():
     """The number is set large, a unit in words small; per cent stays with its number."""
-    points = [PointView(text, "") for text in ("1.704 thủ tục", "50,66\N{NO-BREAK SPACE}%", "hoàn thành")]
+    told = (("", "1.704", "thủ tục"), ("", "50,66", "%"), ("", "hoàn thành"), ("hơn", "22 triệu", "lượt"))
+    figures = [Parts(*parts) for parts in told]
+    points = [PointView(figure, "") for figure in figures]
     assert [(p.number, p.unit) for p in points] == [
         ("1.704", "thủ tục"),
         ("50,66\N{NO-BREAK SPACE}%", ""),
         ("hoàn thành", ""),
+        ("hơn\N{NO-BREAK SPACE}22 triệu", "lượt"),
     ]
 
 

@@ -31,7 +31,6 @@ def render_pod(catalogue: Catalogue, _: Catalogue) -> bytes:
 
 
 def _dataset(dataset: Dataset) -> dict[str, Any]:
-    frequency = vocabularies.FREQUENCIES[dataset.frequency].iso if dataset.frequency else ""
     mapping = {
         "@type": "dcat:Dataset",
         "title": dataset.title.main,
@@ -46,7 +45,7 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
         "spatial": dataset.spatial.title.main or dataset.spatial.uri,
         "temporal": _interval(dataset.coverage),
         "issued": _day(dataset.issued),
-        "accrualPeriodicity": frequency,
+        "accrualPeriodicity": _rhythm(dataset),
         "language": list(dataset.languages),
         "landingPage": dataset.url,
         "describedBy": dataset.descriptor_url,
@@ -56,6 +55,12 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
         "distribution": [_distribution(each) for each in dataset.listed],
     }
     return drop_empty(mapping)
+
+
+def _rhythm(dataset: Dataset) -> str:
+    if not dataset.frequency:
+        return ""
+    return vocabularies.IRREGULAR.iso if dataset.is_closed else vocabularies.FREQUENCIES[dataset.frequency].iso
 
 
 def _distribution(download: Download) -> dict[str, Any]:

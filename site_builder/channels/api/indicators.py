@@ -128,7 +128,7 @@ def _text(publication: Publication, one: Observation) -> str:
     figure = Figure(
         one.indicator, "", one.value, one.unit, one.resource, one.line, qualifier=one.qualifier, words=words
     )
-    return figure.phrase(language).replace("\N{NO-BREAK SPACE}", " ") if one.value is not None else ""
+    return figure.parts(language).plain if one.value is not None else ""
 
 
 def _printed(publication: Publication, one: Observation) -> str:

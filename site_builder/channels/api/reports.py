@@ -57,9 +57,9 @@ def _point(publication: Publication, report: Report, point: Point) -> shapes.Poi
     package, language = publication.package(report.package), publication.site.language
     figures = figures_of(package, publication.indicators(report.series)) if package else {}
     found = figures.get(point.figure, ())
-    figure = found[0].phrase(language) if len(found) == 1 else ""
+    figure = found[0].parts(language).plain if len(found) == 1 else ""
     text = plain_text(bind(point.text, publication, report), language)
-    return shapes.Point(figure=figure.replace("\N{NO-BREAK SPACE}", " "), text=text)
+    return shapes.Point(figure=figure, text=text)
 
 
 def _section(section: Section) -> shapes.Section:

@@ -116,14 +116,27 @@ class _Page(HTMLParser):
 def pdf_pieces(content: bytes) -> Iterator[Piece]:
     """Lines of the text layer of every page, in the order of the file."""
     from pdfminer.high_level import extract_pages
-    from pdfminer.layout import LTChar, LTTextBox, LTTextLine
+    from pdfminer.layout import LTAnno, LTChar, LTTextBox, LTTextLine
 
     for number, page in enumerate(extract_pages(BytesIO(content))):
+        seen: set[tuple[str, int, int]] = set()
         for box in page:
             if isinstance(box, LTTextBox):
                 for line in box:
                     if isinstance(line, LTTextLine):
-                        glyphs = [glyph for glyph in line if isinstance(glyph, LTChar)]
-                        twice = {(glyph.get_text(), round(glyph.x0), round(glyph.y0)) for glyph in glyphs}
-                        reason: Reason = "printed-twice" if len(twice) < 0.7 * len(glyphs) else ""
-                        yield Piece(line.get_text(), reason, f"trang {number + 1}")
+                        once, twice = "", ""
+                        for glyph in line:
+                            text = glyph.get_text() if isinstance(glyph, LTChar | LTAnno) else ""
+                            is_again = isinstance(glyph, LTChar) and _is_again(text, glyph.x0, glyph.y0, seen)
+                            once, twice = (once, twice + text) if is_again else (once + text, twice)
+                        yield Piece(once, "", f"trang {number + 1}")
+                        if twice.strip():
+                            yield Piece(twice, "printed-twice", f"trang {number + 1}")
+
+
+def _is_again(text: str, x: float, y: float, seen: set[tuple[str, int, int]]) -> bool:
+    """Whether the same glyph was printed within a point of here; it is remembered."""
+    column, row = round(x), round(y)
+    near = any((text, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+    seen.add((text, column, row))
+    return near

@@ -96,9 +96,11 @@ def _number(stored: str, printed: str, kind: str, place: str) -> Cell:
     shown = "%" if kind == "percentage" else "General"
     whole = int(value) if value == value.to_integral_value() and abs(value) < 10**15 else None
     cell = typed_cell(whole if whole is not None else float(value), shown, place)
+    if kind == "percentage" and (share := _as_printed(value * 100, printed)) is not None:
+        return Cell(f"{canonical_number(share)}%", share, place, unit="%", rounded=share != value * 100)
     shown_as = _as_printed(value, printed) if kind == "float" else None
-    if shown_as is not None and shown_as != value:
-        return Cell(canonical_number(shown_as), shown_as, place, rounded=True)
+    if shown_as is not None:
+        return Cell(canonical_number(shown_as), shown_as, place, rounded=shown_as != value)
     # A code such as 4.10 is stored as 4.1; its last zero is in the print only.
     keeps_zero = printed.replace(",", ".").rstrip("0").rstrip(".") == cell.text.rstrip("0").rstrip(
         "."
@@ -109,10 +111,10 @@ def _number(stored: str, printed: str, kind: str, place: str) -> Cell:
 def _as_printed(value: Decimal, printed: str) -> Decimal | None:
     """The stored number with as many decimals as its print has; None where the print is another number."""
     digits = re.sub(r"\D", "", printed)
-    for places in range(decimals_of(value)):
+    for places in range(7):
         rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
         if re.sub(r"\D", "", format(rounded, "f")) == digits:
-            return Decimal(int(rounded)) if not places else rounded
+            return value if places == decimals_of(value) else Decimal(int(rounded)) if not places else rounded
     return None
 
 

@@ -20,7 +20,7 @@ from site_builder.ingest.readers.bare_html import bare_lines
 from site_builder.ingest.readers.richtext import SUPERSCRIPT
 
 MEMORY = "-M600M"
-SECONDS = 90
+SECONDS = 30
 
 
 def read_tree(content: bytes, name: str, source: str, kind: str, inserts: Sequence[str] = ()) -> Document:

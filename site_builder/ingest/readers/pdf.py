@@ -1,4 +1,4 @@
-"""PDF with a text layer, through pdfplumber: ruled tables by their lines, the rest as lines of text.
+"""PDF with a text layer, through pdfplumber: ruled tables by their lines, others by the white between their columns.
 
 An extra: `site-builder[import]`. A page's first table is marked as one that a page break may have cut.
 """
@@ -13,6 +13,7 @@ from typing import Any
 from site_builder.ingest import problems
 from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Row, lay_out
 from site_builder.ingest.problems import ImportRefused
+from site_builder.ingest.readers.aligned import aligned_tables
 from site_builder.ingest.readers.furniture import PAGE_LINE
 from site_builder.ingest.readers.richtext import SUPERSCRIPT
 
@@ -42,6 +43,7 @@ def read_pdf(content: bytes, name: str) -> Document:
 
 
 def _page(page: Any) -> list[Block]:
+    page = page.dedupe_chars()  # some programs print bold by printing twice
     _raise_small_digits(page.chars)
     tables = page.find_tables()
     placed: list[tuple[float, Block]] = [(table.bbox[1], _grid(page, table)) for table in tables]
@@ -50,7 +52,12 @@ def _page(page: Any) -> list[Block]:
         outside = outside.outside_bbox(table.bbox, strict=False)
     lines = [line for line in outside.extract_text_lines() if line["text"].strip()]
     margin = max((line["x1"] for line in lines), default=0.0)
-    placed += [(top, line) for top, line in _paragraphs(lines, margin, page.page_number)]
+    start = 0
+    for first, end, grid in aligned_tables(lines, page.page_number):
+        placed += _paragraphs(lines[start:first], margin, page.page_number)
+        placed.append((float(lines[first]["top"]), grid))
+        start = end
+    placed += _paragraphs(lines[start:], margin, page.page_number)
     ordered = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
     page.close()
     return [Line("furniture", "", place=f"trang {page.page_number}"), *ordered]
@@ -68,9 +75,9 @@ def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
             size = 0.0
 
 
-def _paragraphs(lines: list[dict[str, Any]], margin: float, page: int) -> list[tuple[float, Line]]:
+def _paragraphs(lines: list[dict[str, Any]], margin: float, page: int) -> list[tuple[float, Block]]:
     """Lines that reach the right margin go on in the next one."""
-    found: list[tuple[float, Line]] = []
+    found: list[tuple[float, Block]] = []
     goes_on = False
     for line in lines:
         text, top = str(line["text"]), float(line["top"])
@@ -78,8 +85,8 @@ def _paragraphs(lines: list[dict[str, Any]], margin: float, page: int) -> list[t
             found.append((top, Line("furniture", text, place=f"trang {page}")))
             goes_on = False
             continue
-        if goes_on and found:
-            before = found[-1]
+        before = found[-1] if goes_on and found else None
+        if before and isinstance(before[1], Line):
             found[-1] = (before[0], Line("paragraph", f"{before[1].text} {text}", place=before[1].place))
         else:
             found.append((top, Line("paragraph", text, place=f"trang {page}")))

@@ -123,6 +123,16 @@ def laid_rows(cells: Mapping[Place, Cell], merges: Iterable[Merge], height: int,
     """A table of a text document from placed cells and merges; nothing is dropped but empty rows."""
     if width > MAX_COLUMNS:
         raise ImportRefused(problems.too_wide("", columns=width, most=MAX_COLUMNS))
-    laid = _merged(dict(cells), merges, list(range(height)), list(range(width)))
+    shown = [_clipped(merge, cells) for merge in merges]
+    laid = _merged(dict(cells), shown, list(range(height)), list(range(width)))
     rows = _matrix(laid, list(range(height)), list(range(width)))
     return tuple(row for row in rows if any(not cell.is_empty for cell in row))
+
+
+def _clipped(merge: Merge, cells: Mapping[Place, Cell]) -> Merge:
+    """A merge up to the first row that has text of its own under it: a cell that is printed is never covered."""
+    top, left, bottom, right = merge
+    for r in range(top + 1, bottom + 1):
+        if any(not cells.get((r, c), Cell()).is_empty for c in range(left, right + 1)):
+            return top, left, r - 1, right
+    return merge

@@ -14,6 +14,7 @@ from typing import Literal
 
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
+from site_builder.core.quantity import Parts
 
 ChartKind = Literal["bar", "line"]
 SPOKEN = 24  # points that the text summary lists; a longer chart is summed up by its ends and extremes
@@ -140,11 +141,7 @@ def _said_group(group: Group, unit: str) -> str:
 
 def _said(point: Point, unit: str) -> str:
     note = f" ({point.note})" if point.note else ""
-    return f"{point.label}: {point.printed}{_unit(unit)}{note}"
-
-
-def _unit(unit: str) -> str:
-    return f"\N{NO-BREAK SPACE}{unit}" if unit else ""
+    return f"{point.label}: {Parts(number=point.printed, unit=unit)}{note}"
 
 
 def _say_line(points: Sequence[Point], breaks: Sequence[Break], unit: str, language: str) -> str:

@@ -15,6 +15,7 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import Reference, parse_formula, references
 from site_builder.core.problem import Rule, rule
+from site_builder.core.quantity import SIGNS
 from site_builder.derive.figures import Figure
 from site_builder.model.check import Check, Kind, Spot, problem_at
 from site_builder.model.package import Resource
@@ -73,9 +74,8 @@ def _restated(scope: Scope, figure: Figure, code: str, spots: tuple[Spot, Spot])
         return _lost(scope, Kind.RESTATED, figure, code, spots[1], "no indicator or figure is spelled so")
     known = {code: tuple(_amount(other) for other in others if other.value is not None)}
     verdict = recompute(_amount(figure), Reference(code), known, scope.language)
-    if verdict.holds is not None:
-        unit = f"\N{NO-BREAK SPACE}{others[0].unit}" if others[0].unit == "%" else ""
-        verdict = Verdict(verdict.holds, f"{verdict.arithmetic}{unit}")
+    if verdict.holds is not None and others[0].unit in SIGNS:
+        verdict = against(_amount(figure), known[code][0], scope.language, others[0].unit)
     return _judged(scope, Kind.RESTATED, RESTATED_DIFFERS, figure, verdict, (spots[0], *_spots(scope, others)))
 
 

@@ -120,7 +120,7 @@ def _sum(scope: Scope, each: Observation) -> Check:
 
 
 def _said(scope: Scope, each: Observation) -> str:
-    return f"{each.qualifier} {scope.amount(_value(each), each.unit)}".strip()
+    return scope.amount(_value(each), each.unit, each.qualifier)
 
 
 def _value(each: Observation) -> Decimal | int:

@@ -152,7 +152,7 @@ def _typed(scope: Scope, values: Values, mention: Mention, place: Spot) -> Check
     backing = values.backing(mention)
     if backing:
         unit = backing.unit or mention.unit
-        shown = f"{backing.amount.qualifier} {scope.amount(backing.amount.value, unit)}".strip()
+        shown = scope.amount(backing.amount.value, unit, backing.amount.qualifier)
         return scope.check(Kind.TYPED, mention.text, place, backing.spot, said=mention.text, arithmetic=shown)
     problem = problem_at(NUMBER_UNBACKED, place, said=mention.text)
     return scope.check(Kind.TYPED, mention.text, place, said=mention.text, problem=problem)

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import Formula, Reference, evaluate, explain, references
-from site_builder.core.number import decimals_of, format_number
+from site_builder.core.number import decimals_of
 from site_builder.core.problem import N_
 from site_builder.core.qualifier import Promise, holds, promise_of, range_of
+from site_builder.core.quantity import measured
 
 MISSING = N_("There is no value for: {names}.")
 SEVERAL = N_("There are several values for: {names}.")
@@ -72,12 +73,12 @@ def _computed(
     return Verdict(holds(promise, said.value, exact), arithmetic)
 
 
-def against(said: Amount, true: Amount, language: str) -> Verdict:
+def against(said: Amount, true: Amount, language: str, unit: str = "") -> Verdict:
     """Hold a figure against one other; two qualified figures agree where some value satisfies both."""
     promise, other = said.promise, true.promise
     if promise is None or other is None:
         return _untold(QUALIFIER, word=said.qualifier if promise is None else true.qualifier)
-    shown = f"{true.qualifier} {format_number(true.value, language)}".strip()
+    shown = measured(true.value, unit, true.qualifier).format(language)
     if other == "exact":
         return Verdict(holds(promise, said.value, Decimal(true.value)), shown)
     return Verdict(range_of(promise, said.value).meets(range_of(other, true.value)), shown)

@@ -11,6 +11,7 @@ from typing import Any
 from site_builder.core.number import format_number
 from site_builder.core.period import Period
 from site_builder.core.problem import Problem
+from site_builder.core.quantity import measured
 from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.observations import Observation, SeriesData
 from site_builder.model.check import Check, Kind, Spot
@@ -58,10 +59,9 @@ class Scope:
         """A value for readers."""
         return format_number(value, self.language)
 
-    def amount(self, value: Decimal | int, unit: str) -> str:
-        """A value with its unit."""
-        blank = "\N{NO-BREAK SPACE}" if unit == "%" else " "
-        return f"{self.number(value)}{blank}{unit}" if unit else self.number(value)
+    def amount(self, value: Decimal | int, unit: str, qualifier: str = "") -> str:
+        """A value with its unit and the word before it."""
+        return measured(value, unit, qualifier).format(self.language)
 
     def subject(self, code: str) -> str:
         """An indicator by code and name."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.period import parse_period
-from site_builder.ingest import ImportRefused, import_document
+from site_builder.ingest import ImportRefused, import_document, tables_only
+from site_builder.ingest.readers.aligned import aligned_tables
 from tests.ingest.make_fixtures import FIRST, LONG, SECOND
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -44,3 +45,45 @@ def test_what_cannot_be_read_is_said(name, code):
     with pytest.raises(ImportRefused) as caught:
         import_document(FIXTURES / name, series="thu", period=parse_period("2022-H1"), language="vi")
     assert caught.value.problem.code == code
+
+
+def test_a_table_without_lines_is_a_table():
+    """Told by the white between its columns."""
+    draft = tables_only(FIXTURES / "unruled.pdf")
+    assert draft.files[0].content.decode().splitlines() == [
+        "tt,quan,so_ho_so,ty_le",
+        "1,Hải Châu,1704,56.39",
+        "2,Thanh Khê,34500,77.70",
+        "3,Sơn Trà,912,8.05",
+        "4,Ngũ Hành Sơn,1205,9.50",
+    ]
+
+
+def test_glyphs_printed_twice_are_read_once(tmp_path):
+    """Some programs print bold by printing twice, a little beside."""
+    draft = import_document(FIXTURES / "printed-twice.pdf", series="thu", period=parse_period("2022"), language="vi")
+    assert "Tổng số hồ sơ là 1.704 bộ." in draft.file("reports/thu/2022.md").decode()
+    assert not [problem for problem in draft.problems if problem.severity == "error"]
+
+
+@pytest.mark.parametrize("name", ["cut-table.pdf", "unruled.pdf", "printed-twice.pdf"])
+def test_every_pdf_balances(name):
+    """No word of the text layer is lost."""
+    draft = import_document(FIXTURES / name, series="thu", period=parse_period("2022"), language="vi")
+    assert "import-lost-words" not in {problem.code for problem in draft.problems}
+
+
+def test_two_columns_of_prose_are_no_table():
+    """White alone makes none; numbers must stand under one another."""
+    words = [[("Bên", 10), ("phải", 120)], [("trái", 10), ("cũng", 120)], [("là", 10), ("lời", 120)]]
+    assert not list(aligned_tables([line_of(row, n) for n, row in enumerate(words)], 1))
+
+
+def line_of(words, n):
+    """A line as pdfplumber gives it, glyph by glyph."""
+    glyphs = [
+        {"text": letter, "x0": x + 5 * k, "x1": x + 5 * k + 5, "size": 10}
+        for text, x in words
+        for k, letter in enumerate(text)
+    ]
+    return {"chars": glyphs, "top": 14.0 * n, "bottom": 14.0 * n + 10, "text": " ".join(text for text, _ in words)}

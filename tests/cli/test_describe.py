@@ -1,0 +1,172 @@
+"""Folders of plain data files become pages in two commands, every value as the files have it."""
+
+import shutil
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from site_builder.cli import main
+from site_builder.load.package import read_package
+from tests.cli.describe_folders import FOLDERS, write_folder
+from tests.conftest import EPOCH, ROOT, SAMPLE, build
+
+
+def run(*words):
+    """One command; exit code and everything it said."""
+    done = CliRunner().invoke(main, list(map(str, words)), env={"SOURCE_DATE_EPOCH": EPOCH})
+    return done.exit_code, done.output
+
+
+def described(folder, *, language="en"):
+    """Describe a folder in the sample's words; what the command said and the package that came of it."""
+    code, said = run("describe", folder, "-f", SAMPLE / "mkdocs.yml", "--lang", language)
+    assert code == 0, said
+    return said, read_package(folder, f"datasets/{folder.name}").package
+
+
+def write(tmp_path, **files):
+    """A folder of its own with CSV files, by name."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / f"{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def fields(package, table):
+    """The columns of a table by name."""
+    return {field.name: field for field in package.resource(table).table.schema.fields}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_each_folder_is_described_without_a_question(tmp_path, name):
+    """The descriptor is made, and every row of the truth is read under it."""
+    _, package = described(write_folder(name, tmp_path))
+    assert {table.name: len(table.table) for table in package.tables} == {
+        table: len(truth) for table, truth in FOLDERS[name][1].items()
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.whole
+def test_fourteen_folders_are_pages_in_two_commands(tmp_path):
+    """Described and built, each folder has its page, and its CSV holds what pandas reads from the source."""
+    portal = tmp_path / "portal"
+    shutil.copytree(SAMPLE, portal)
+    config = portal / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    for name in FOLDERS:
+        write_folder(name, portal / "datasets")
+        code, said = run("describe", portal / "datasets" / name, "-f", config)
+        assert code == 0, said
+    site = tmp_path / "site"
+    done = build(config, site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name, (_, tables) in FOLDERS.items():
+        assert (site / "datasets" / name / "index.html").is_file()
+        for table, truth in tables.items():
+            text = {column: str for column in truth.columns if not pd.api.types.is_numeric_dtype(truth[column])}
+            published = pd.read_csv(site / "datasets" / name / f"{table}.csv", dtype=text)
+            pd.testing.assert_frame_equal(published, truth, check_dtype=False, obj=f"{name}/{table}")
+
+
+@pytest.mark.parametrize(
+    ("name", "stated"),
+    [("utf-16", "utf-16"), ("cp1258", "windows-1258"), ("tcvn3", "tcvn3"), ("decimal-comma", "utf-8")],
+)
+def test_the_encoding_is_stated(tmp_path, name, stated):
+    """The key that makes the file readable stands in the descriptor; the file itself is not touched."""
+    folder = write_folder(name, tmp_path)
+    before = (folder / "so-lieu.csv").read_bytes()
+    _, package = described(folder)
+    assert package.resource("so-lieu").encoding == stated
+    assert (folder / "so-lieu.csv").read_bytes() == before
+
+
+def test_title_and_unit_above_the_header_are_kept(tmp_path):
+    """The line above names the table, the unit line gives its columns their unit, and neither is a row."""
+    _, package = described(write_folder("titled", tmp_path))
+    resource = package.resource("so-lieu")
+    assert "Dân số các quận" in str(resource.title)
+    assert fields(package, "so-lieu")["Dân số"].unit == "nghìn người"
+
+
+def test_notes_under_the_table_are_its_description(tmp_path):
+    """What stands below the rows is said of the table."""
+    _, package = described(write_folder("noted", tmp_path))
+    assert "Nguồn: Cục Thống kê." in str(package.resource("so-lieu").description)
+
+
+def test_codes_keep_their_zeros(tmp_path):
+    """A code is text."""
+    _, package = described(write_folder("codes", tmp_path))
+    assert package.resource("xa").table.rows[0][0] == "01201"
+
+
+def test_tables_that_belong_together_are_joined_and_marked(tmp_path):
+    """A column that names rows of another table refers to it, and the author is asked to look."""
+    folder = write_folder("together", tmp_path)
+    said, package = described(folder)
+    keys = package.resource("do").table.schema.foreign_keys
+    assert [(key.fields, key.resource) for key in keys] == [(("ma_tram",), "tram")]
+    assert "do.csv, ma_tram: All values stand in “tram” too." in said
+
+
+def test_a_pdf_beside_the_table_is_kept(tmp_path):
+    """What is no table is offered as it is."""
+    _, package = described(write_folder("beside-pdf", tmp_path))
+    assert [resource.path for resource in package.resources] == ["Báo cáo.pdf", "so-lieu.csv"]
+
+
+def test_a_number_of_two_readings_stays_text(tmp_path):
+    """1.234 alone may be 1234: the column is text, and marked."""
+    folder = write(tmp_path, a="tên;giá\nx;1.234\ny;2.345\n")
+    said, package = described(folder)
+    assert package.resource("a").table.column("giá") == ("1.234", "2.345")
+    assert "a.csv, giá: “1.234” is two numbers" in said
+    assert "giá" in next(
+        line for line in (folder / "datapackage.yaml").read_text("utf-8").splitlines() if "1.234" in line
+    )
+
+
+def test_words_among_numbers_stay(tmp_path):
+    """A column with words among its numbers is text, letter for letter."""
+    said, package = described(write(tmp_path, a="tên,giá\nx,1\ny,khoảng 5\nz,7\n"))
+    assert package.resource("a").table.column("giá") == ("1", "khoảng 5", "7")
+    assert "“khoảng 5” stands among numbers" in said
+
+
+def test_days_that_tell_no_order_are_marked(tmp_path):
+    """Without a day above 12, day/month is the country's custom and said to be one."""
+    said, _ = described(write(tmp_path, a="x,ngày\na,1/2/2020\nb,3/4/2020\n"))
+    assert "No day is above 12: “1/2/2020”" in said
+
+
+def test_missing_marks_are_stated(tmp_path):
+    """A dash among numbers is no value, and the schema says so."""
+    _, package = described(write(tmp_path, a="x,n\na,1\nb,-\nc,3\n"))
+    assert package.resource("a").table.column("n") == (1, None, 3)
+
+
+def test_a_header_of_two_rows_is_written_anew(tmp_path):
+    """What no dialect describes becomes a plain table beside its source, which is kept."""
+    folder = write(tmp_path, a="Quận;Dân số;\n;Nam;Nữ\nA;10;20\nB;30;40\n")
+    _, package = described(folder)
+    assert [str(field.title) for field in fields(package, "a-2").values()] == ["Quận", "Dân số > Nam", "Dân số > Nữ"]
+
+
+def test_nothing_that_exists_is_replaced(tmp_path):
+    """A folder that has a descriptor is left alone."""
+    folder = write_folder("plain", tmp_path)
+    described(folder)
+    before = (folder / "datapackage.yaml").read_bytes()
+    code, said = run("describe", folder, "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
+    assert (code, (folder / "datapackage.yaml").read_bytes()) == (1, before)
+    assert "is there already" in said
+
+
+def test_a_folder_without_tables_is_told(tmp_path):
+    """No descriptor is made of nothing."""
+    code, said = run("describe", write(tmp_path, a="chỉ có lời\n"), "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
+    assert (code, "No table was found" in said) == (1, True)
