@@ -44,14 +44,8 @@ def tables(draw):
     if "text" in kinds[1:]:
         kinds.sort(key=lambda kind: kind != "text")
     width = len(kinds) + 2
-    names = [
-        "TT",
-        "Tên đơn vị",
-        *(
-            f"{'Mô tả' if kind == 'text' else 'Số hồ sơ' if kind == 'count' else 'Số'} {n}"
-            for n, kind in enumerate(kinds)
-        ),
-    ]
+    words = {"text": "Mô tả", "count": "Số hồ sơ", "measure": "Số"}
+    names = ["TT", "Tên đơn vị", *(f"{words[kind]} {n}" for n, kind in enumerate(kinds))]
     header = _header(draw, names, len(kinds))
     sections = draw(st.lists(st.integers(1, 4), min_size=1, max_size=3))
     is_sectioned = draw(st.booleans())
