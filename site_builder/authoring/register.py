@@ -5,14 +5,26 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from site_builder.load.publication import Folders
+from site_builder.core.errors import BuildRefused
+from site_builder.core.problem import rule
+from site_builder.load.publication import Folders, Reading
 from site_builder.load.register import write_register
 from site_builder.model.edition import Edition
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.register import NAME, Register, Registered, Tombstone
+
+PACKAGE_UNKNOWN = rule(
+    "release-package-unknown",
+    "error",
+    "There is no package “{package}” that could be read.",
+    "Packages here are: {known}. Run “site-builder check” where it should be among them.",
+)
+# The day of a release is the day in Viet Nam, which has had one time and no summer time since 1975.
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 def register_file(folders: Folders) -> Path:
@@ -67,3 +79,17 @@ def _place(path: Path, register: Register) -> None:
     fresh = path.with_name(f".{path.name}-{os.getpid()}")
     fresh.write_bytes(write_register(register))
     fresh.replace(path)
+
+
+def package_named(reading: Reading, name: str) -> Package:
+    """The package of that name. Raises BuildRefused where it could not be read."""
+    package = reading.publication.package(name)
+    if package is None:
+        known = ", ".join(each.name for each in reading.publication.packages)
+        raise BuildRefused([PACKAGE_UNKNOWN(name, package=name, known=known)])
+    return package
+
+
+def release_day(built: datetime) -> date:
+    """The day on which something is released at that moment."""
+    return built.astimezone(_VIETNAM).date()

@@ -1,4 +1,4 @@
-"""Release a package under a version, and take a release back. Older editions are never touched.
+"""Release a package under a version. Older editions are never touched.
 
 Everything is worked out before the first byte is written; then a fresh folder is renamed into its place.
 """
@@ -10,19 +10,20 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from site_builder.authoring.register import enter_edition, enter_withdrawal, register_file
+from site_builder.authoring.register import PACKAGE_UNKNOWN, enter_edition, register_file, release_day
 from site_builder.build.pipeline import check
 from site_builder.build.read_back import read_back
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import errors_of, rule
 from site_builder.core.text import Text
 from site_builder.derive.diff import compare
+from site_builder.derive.snapshot import DESCRIPTOR
 from site_builder.export.editions import snapshot_of
-from site_builder.export.package import package_files
+from site_builder.export.package import CHECKSUMS, package_files
 from site_builder.load.editions import FOLDER, read_record, said_as, write_record
 from site_builder.load.publication import Folders, Reading
 from site_builder.model.changeset import CSV_NAME, JSON_NAME, counts_of, render_csv, render_json
@@ -43,12 +44,6 @@ from site_builder.model.publication import Publication
 from site_builder.model.register import Register, record_hash
 from site_builder.validate.editions import released_snapshot
 
-PACKAGE_UNKNOWN = rule(
-    "release-package-unknown",
-    "error",
-    "There is no package “{package}” that could be read.",
-    "Packages here are: {known}. Run “site-builder check” where it should be among them.",
-)
 NOTE_EMPTY = rule(
     "release-note-empty",
     "error",
@@ -60,6 +55,12 @@ NOTHING_CHANGED = rule(
     "error",
     "Nothing has changed since the edition {version}.",
     "Change the data or their description first; an edition that says the same is not released.",
+)
+FORMAT_ONLY = rule(
+    "release-format-only",
+    "error",
+    "“{address}” has changed too: an edition of the kind “format” brings new file forms of the same data.",
+    "Release the change with another --kind first, or leave --kind out.",
 )
 VERSION_ISSUED = rule(
     "release-version-issued",
@@ -85,26 +86,12 @@ NAME_TAKEN = rule(
     "The package has a file called “{name}”, which an edition needs for itself.",
     "Rename the file.",
 )
-VERSION_UNKNOWN = rule(
-    "withdraw-version-unknown",
-    "error",
-    "“{package}” has no edition {version} that could be withdrawn.",
-    "Editions that stand are: {known}.",
-)
-REASON_EMPTY = rule(
-    "withdraw-reason-empty",
-    "error",
-    "The page of a withdrawn edition needs a public reason.",
-    "Say in --reason, in a sentence for readers, why the edition is taken back.",
-)
 REASON_UNPLACED = rule(
     "release-reason-unplaced",
     "error",
     "No difference is found at “{address}”.",
     "Differences are at: {known}.",
 )
-# The day of a release is the day in Viet Nam, which has had one time and no summer time since 1975.
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +139,20 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     if not request.note:
         raise BuildRefused([NOTE_EMPTY(package.file, package=package.name)])
     releases = publication.releases(package.name)
-    changes = _reasoned(package, _changes(publication, package, releases), request)
+    changes = _reasoned(package, _changes(publication, package, releases, request.kind), request)
     version = _version(package, releases, changes, request)
     if version in publication.register.of(package.name).editions:
         raise BuildRefused([VERSION_ISSUED(package.file, package=package.name, version=version)])
+    files = _files(publication, package, releases, version, changes)
+    if request.kind == "format":
+        _check_forms(package, releases, changes, files)
     edition = Edition(
         package=package.name,
         version=version,
         date=release_day(publication.built),
         kind=_kind(package, releases, request),
         note=request.note,
-        files=_files(publication, package, releases, version, changes),
+        files=files,
         changes=changes,
         counts=counts_of(changes),
         previous=releases.newest.record if releases.newest else "",
@@ -195,14 +185,31 @@ def _package(reading: Reading, name: str) -> Package:
     return package
 
 
-def _changes(publication: Publication, package: Package, releases: Releases) -> tuple[Change, ...]:
+def _changes(publication: Publication, package: Package, releases: Releases, kind: Kind | None) -> tuple[Change, ...]:
     newest = releases.newest
     if newest is None:
         return ()
     found = compare(released_snapshot(newest), snapshot_of(publication, package))
-    if not found:
+    if not found and kind != "format":
         raise BuildRefused([NOTHING_CHANGED(package.file, version=newest.version)])
     return found
+
+
+def _check_forms(
+    package: Package, releases: Releases, changes: tuple[Change, ...], files: tuple[FrozenFile, ...]
+) -> None:
+    """An edition of new or better file forms has such forms, and no change of the data."""
+    newest = releases.newest
+    if changes:
+        raise BuildRefused([FORMAT_ONLY(package.file, address=changes[0].address)])
+    dated = (DESCRIPTOR, CHECKSUMS, f"{package.name}.zip")  # these tell the version or the day of the edition
+    frozen = {file.name: file.sha256 for file in newest.files} if newest else {}
+    if newest and all(frozen.get(file.name) == file.sha256 for file in files if _is_form(file.name, dated)):
+        raise BuildRefused([NOTHING_CHANGED(package.file, version=newest.version)])
+
+
+def _is_form(name: str, dated: tuple[str, ...]) -> bool:
+    return name not in dated and "/" not in name and not name.endswith(".xlsx")
 
 
 def _reasoned(package: Package, changes: tuple[Change, ...], request: Request) -> tuple[Change, ...]:
@@ -280,36 +287,3 @@ def write_release(plan: Plan) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
     if plan.register:
         enter_edition(plan.register_file, plan.register, replace(plan.edition, record=record_hash(read_record(path))))
-
-
-def withdraw(folders: Folders, reading: Reading, package: str, version: Version, reason: Text) -> Edition:
-    """Mark an edition as withdrawn, with the reason. Raises BuildRefused, and then nothing is written."""
-    found = _package_of(reading, package)
-    releases = reading.publication.releases(package)
-    edition = releases.find(version)
-    if edition is None or edition.withdrawn:
-        known = ", ".join(str(each.version) for each in releases.editions if not each.withdrawn)
-        raise BuildRefused([VERSION_UNKNOWN(found.file, package=package, version=version, known=known or "-")])
-    if not reason:
-        raise BuildRefused([REASON_EMPTY(found.file, version=version)])
-    path = folders.datasets / found.file.split("/")[-2] / FOLDER / str(version) / RECORD
-    day = release_day(reading.publication.built)
-    withdrawn = {"date": day, **said_as("reason", reason)}
-    fresh = path.parent.with_name(f".{version}-{os.getpid()}.yaml")
-    fresh.write_bytes(write_record({**read_record(path), "withdrawn": withdrawn}))
-    fresh.replace(path)
-    enter_withdrawal(register_file(folders), reading.publication.register, edition, day)
-    return edition
-
-
-def _package_of(reading: Reading, name: str) -> Package:
-    package = reading.publication.package(name)
-    if package is None:
-        known = ", ".join(each.name for each in reading.publication.packages)
-        raise BuildRefused([PACKAGE_UNKNOWN(name, package=name, known=known)])
-    return package
-
-
-def release_day(built: datetime) -> date:
-    """The day on which something is released at that moment."""
-    return built.astimezone(_VIETNAM).date()

@@ -10,8 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.authoring.register import enter_tombstone, register_file
-from site_builder.authoring.release import release_day
+from site_builder.authoring.register import enter_tombstone, package_named, register_file, release_day
 from site_builder.core.addresses import NAME
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, rule
@@ -21,12 +20,6 @@ from site_builder.load.publication import Folders, Reading
 from site_builder.model.package import Package
 from site_builder.model.register import Tombstone
 
-RETIRE_UNKNOWN = rule(
-    "retire-package-unknown",
-    "error",
-    "There is no package “{package}” that could be read.",
-    "Packages here are: {known}.",
-)
 RETIRE_NOTE = rule(
     "retire-note-empty",
     "error",
@@ -97,10 +90,7 @@ def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) 
 
 
 def _package(reading: Reading, name: str, note: Text) -> Package:
-    package = reading.publication.package(name)
-    if package is None:
-        known = ", ".join(package.name for package in reading.publication.packages)
-        raise BuildRefused([RETIRE_UNKNOWN(name, package=name, known=known)])
+    package = package_named(reading, name)
     if not note:
         raise BuildRefused([RETIRE_NOTE(package.file, package=name)])
     return package

@@ -1,75 +1,89 @@
-"""What a build makes of a publication, part by part: addresses, downloads, pages, bound prose, charts. All pure."""
+"""What a build makes of a portal, part by part: addresses, downloads, catalogue, pages, charts. All pure.
+
+The order is always the same: addresses are known before anything is made, the catalogue is made of addresses and
+downloads, and each page is made once, when all that it shows is there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from site_builder.build.channels import channel_addresses, channels_view
+from site_builder.build.channels import channels_view
+from site_builder.build.links import Alternates, harvesters_view
 from site_builder.catalog import catalog_addresses
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
+from site_builder.catalog.quality import quality_of
+from site_builder.catalog.schema_org import dataset_node
+from site_builder.channels.api import api_addresses
+from site_builder.channels.feeds import feed_addresses
+from site_builder.channels.messages.files import message_addresses
 from site_builder.core import addresses as at
-from site_builder.core.files import OutputFile
+from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem
 from site_builder.derive.dates import stamp_of
-from site_builder.derive.prose import Bound, bind
-from site_builder.derive.series_package import with_series_packages
+from site_builder.derive.portal import Portal
+from site_builder.derive.series_package import observation_table
 from site_builder.export.editions import as_released, edition_addresses
+from site_builder.export.indicators import indicator_files
 from site_builder.export.package import PackageFiles, addresses_of, package_files
 from site_builder.load.publication import Reading
 from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Link, View
+from site_builder.pages import Link, View
 from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.checks import checks_link, checks_view
-from site_builder.pages.dataset import DatasetView, dataset_view
-from site_builder.pages.datasets import catalogue_views
-from site_builder.pages.downloads import FileView
+from site_builder.pages.dataset import dataset_view
+from site_builder.pages.datasets import catalogue_addresses, catalogue_views
+from site_builder.pages.downloads import file_views
 from site_builder.pages.edition import edition_views
 from site_builder.pages.figures import chart_uri, charts_of
-from site_builder.pages.indicators import indicator_addresses
+from site_builder.pages.indicator import IndicatorPages
+from site_builder.pages.indicator_charts import charts_of_history
+from site_builder.pages.indicators import indicator_addresses, indicators_view, series_indicators_view
 from site_builder.pages.ledger import ledger_view
+from site_builder.pages.quality import quality_view
 from site_builder.pages.text import search_view
 from site_builder.pages.tombstone import tombstone_views
 
+PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
+FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS)
+CHARTS = (".svg", ".png")
 
-def described_views(views: Iterable[View], files: Iterable[OutputFile]) -> Iterator[View]:
-    """The views, a dataset's with every file beside it that describes it to machines: catalogue, feeds, columns."""
-    beside: dict[str, list[FileView]] = {}
-    for file in files:
-        kind = file.uri.rpartition(".")[2].upper()
-        view = FileView(file.uri, kind, len(file.content), file.sha256)
-        beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(view)
-    for each in views:
-        if isinstance(each, DatasetView):
-            yield replace(each, machine=(*each.machine, *beside.get(each.uri, ())))
-        else:
-            yield each
+Charts = Mapping[str, Mapping[int, Chart]]  # by the address of the report, then by the number of the fragment
 
 
-def make_addresses(reading: Reading) -> Iterator[str]:
+def make_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     yield from (at.page_address(page.uri) for page in reading.pages)
-    yield from (at.DATASETS, at.SEARCH, at.HARVEST, at.CHANGES, at.CHANGES_JSON, at.LEDGER, at.LEDGER_JSON, at.CALENDAR)
-    yield from catalog_addresses(reading.publication)
-    yield from channel_addresses(reading.publication)
-    yield from indicator_addresses(reading.publication)
-    for package in with_series_packages(reading.publication).packages:
-        yield package.uri
-        yield from (at.checks_uri(package.name), at.checks_json(package.name))
+    yield from (*PAGES, *FILES)
+    yield from catalogue_addresses(portal.publication)
+    yield from catalog_addresses(portal.publication)
+    yield from api_addresses(portal)
+    yield from feed_addresses(portal)
+    yield from message_addresses(portal)
+    yield from indicator_addresses(portal.histories)
+    yield from (f"{uri}{suffix}" for uri, _ in name_charts(portal, make_charts(portal)) for suffix in CHARTS)
+    for package in portal.publication.packages:
+        yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)
-    yield from edition_addresses(reading.publication)
+    yield from edition_addresses(portal.publication)
+    gone = (name for name in portal.publication.register.tombstones if portal.publication.package(name) is None)
+    yield from (at.dataset_uri(name) for name in gone)
 
 
-def make_catalogue(reading: Reading, bundles: Mapping[str, PackageFiles], views: tuple[View, ...]) -> Catalogue:
-    """The catalogue of all downloads; pages are those that search engines may list."""
-    pages = [at.page_address(page.uri) for page in reading.pages] + [view.uri for view in views if view.is_indexed]
-    distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
-    return catalogue_of(reading.publication, distributions, (*pages, at.HARVEST))
+def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
+    """The pages that search engines may list: all but lists, search, and what editions were."""
+    yield from (at.page_address(page.uri) for page in reading.pages)
+    yield from (at.HARVEST, at.API, at.CHANGES, at.LEDGER)
+    for package in portal.publication.packages:
+        yield from (package.uri, at.checks_uri(package.name))
+    for series in portal.histories.series:
+        yield at.indicators_uri(series)
+        yield from (at.indicator_uri(series, code) for code in portal.histories.of_series(series))
 
 
 def make_bundles(publication: Publication, *, drafting: bool) -> dict[str, PackageFiles]:
@@ -84,67 +98,119 @@ def _bundle(publication: Publication, package: Package, *, drafting: bool) -> Pa
     return made if drafting or newest is None or newest.withdrawn else as_released(made, package, newest)
 
 
-def make_views(
-    publication: Publication,
-    bundles: Mapping[str, PackageFiles],
-    problems: tuple[Problem, ...],
-    checks: Mapping[str, tuple[Check, ...]],
-) -> Iterator[View]:
+def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
+    """The rows of each indicator that was observed, by the address of its page."""
+    publication, found = portal.publication, {}
+    for series, data in portal.histories.series.items():
+        package, listed = publication.package(at.series_package(series)), publication.indicators(series)
+        for code, history in portal.histories.of_series(series).items() if package else ():
+            if history.entries and package:
+                uri, rows = at.indicator_uri(series, code), observation_table(data, listed, code)
+                dated = stamp_of(publication, package)
+                found[uri] = tuple(indicator_files(uri, rows, package, publication.site, dated))
+    return found
+
+
+def make_charts(portal: Portal) -> dict[str, Mapping[int, Chart]]:
+    """The charts of each report."""
+    language = portal.publication.site.language
+    return {
+        report.uri: charts_of(report, portal.prose[report.uri].body, language) for report in portal.publication.reports
+    }
+
+
+def name_charts(portal: Portal, charts: Charts) -> Iterator[tuple[str, Chart]]:
+    """Every chart of a report or an indicator with the address of its files."""
+    for report in portal.publication.reports:
+        yield from ((chart_uri(report, chart), chart) for chart in charts[report.uri].values())
+    for series in portal.histories.series:
+        for history in portal.histories.of_series(series).values():
+            yield from charts_of_history(history, portal.publication.site.language)
+
+
+def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, PackageFiles]) -> Catalogue:
+    """The catalogue of all downloads and pages."""
+    pages = listed_pages(reading, portal)
+    return catalogue_of(portal.publication, portal.observed, distributions_of(bundles), pages)
+
+
+def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution, ...]:
+    """All downloads that pages and catalogues list."""
+    return tuple(each for bundle in bundles.values() for each in bundle.distributions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What pages show beside the portal itself. `described` are the files of catalogue, API, feeds and messages."""
+
+    portal: Portal
+    problems: tuple[Problem, ...]
+    checks: Mapping[str, tuple[Check, ...]]
+    bundles: Mapping[str, PackageFiles]
+    indicators: Mapping[str, tuple[OutputFile, ...]]
+    catalogue: Catalogue
+    described: Sequence[OutputFile]
+    alternates: Alternates
+
+
+def make_views(made: Made) -> Iterator[View]:
     """The views of all pages that no Markdown file stands for."""
-    distributions = tuple(each for bundle in bundles.values() for each in bundle.distributions)
-    yield from catalogue_views(publication, distributions)
+    portal, publication, alternates = made.portal, made.portal.publication, made.alternates
+    yield from catalogue_views(publication, alternates=alternates.get(at.DATASETS, ()))
     yield search_view(publication)
     yield log_view(publication)
     yield from edition_views(publication)
     yield from tombstone_views(publication)
-    yield ledger_view(publication)
-    yield channels_view(publication)
-    for package in publication.packages:
-        folder = package.file.rpartition("/")[0]
-        own = tuple(problem for problem in problems if problem.file.startswith(f"{folder}/"))
-        bundle = bundles[package.name]
-        line = checks_link(publication, package, checks[package.name])
-        given: dict[str, Any] = {"files": bundle.files, "problems": own, "checks": line}
-        yield dataset_view(publication, package, bundle.distributions, bundle.stats, **given)
-        yield checks_view(publication, package, checks[package.name])
+    yield ledger_view(portal)
+    yield channels_view(portal)
+    yield from _dataset_views(made)
+    yield from _indicator_views(made)
+    yield harvesters_view(publication, made.catalogue, alternates.get(at.HARVEST, ()))
 
 
-def joined_alternates(*found: Mapping[str, tuple[Alternate, ...]]) -> dict[str, tuple[Alternate, ...]]:
-    """The links of each page from every room that has any."""
-    pages = dict.fromkeys(page for links in found for page in links)
-    return {page: tuple(each for links in found for each in links.get(page, ())) for page in pages}
+def _dataset_views(made: Made) -> Iterator[View]:
+    """The page of each dataset, and that of its checks."""
+    beside: dict[str, list[OutputFile]] = {}
+    for file in made.described:
+        beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(file)
+    for package in made.portal.publication.packages:
+        yield _dataset_view(made, package, beside.get(package.uri, ()))
+        yield checks_view(made.portal.publication, package, made.checks[package.name])
 
 
-def linked_views(views: Iterable[View], alternates: Mapping[str, tuple[Alternate, ...]]) -> Iterator[View]:
-    """The views with the links to the same facts in other forms."""
-    for view in views:
-        yield replace(view, alternates=(*view.alternates, *alternates.get(view.uri, ())))
-
-
-def make_bound(publication: Publication) -> Iterator[tuple[str, Bound]]:
-    """The text of each report with its calls bound, by its Markdown file."""
-    for report in publication.reports:
-        yield at.report_source(report.uri), bind(report.text, publication, report)
-
-
-def make_charts(publication: Publication, bound: Mapping[str, Bound]) -> Iterator[tuple[str, Mapping[int, Chart]]]:
-    """The charts of each report, by its Markdown file."""
-    for report in publication.reports:
-        src = at.report_source(report.uri)
-        yield src, charts_of(report, bound[src], publication.site.language)
-
-
-def name_charts(publication: Publication, charts: Mapping[str, Mapping[int, Chart]]) -> tuple[tuple[str, Chart], ...]:
-    """Every chart with the address of its files."""
-    return tuple(
-        (chart_uri(report, chart), chart)
-        for report in publication.reports
-        for chart in charts[at.report_source(report.uri)].values()
+def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) -> View:
+    publication, bundle = made.portal.publication, made.bundles[package.name]
+    folder = package.file.rpartition("/")[0]
+    dataset = made.catalogue.dataset(package.name)
+    return dataset_view(
+        made.portal,
+        package,
+        bundle.distributions,
+        bundle.stats,
+        files=(*bundle.files, *beside),
+        problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
+        checks=checks_link(publication, package, made.checks[package.name]),
+        structured=dataset_node(made.catalogue, dataset),
+        quality=quality_view(quality_of(dataset), publication.site.language),
+        alternates=made.alternates.get(package.uri, ()),
     )
+
+
+def _indicator_views(made: Made) -> Iterator[View]:
+    """The list of indicators, one for each series, and a page for each indicator."""
+    histories, publication = made.portal.histories, made.portal.publication
+    if not histories.series:
+        return
+    yield indicators_view(publication, histories)
+    pages = IndicatorPages(publication, histories)
+    for series in histories.series:
+        yield series_indicators_view(publication, histories, series)
+        for code, history in histories.of_series(series).items():
+            yield pages.view(history, file_views(made.indicators.get(at.indicator_uri(series, code), ())))
 
 
 def make_own_pages(reading: Reading) -> Iterator[Link]:
     """The portal's ordinary pages (about, terms), for the footer."""
     for page in reading.pages:
-        if "/" not in page.uri and page.uri != "index.md":
+        if "/" not in page.uri and page.uri != at.folder_source(at.HOME):
             yield Link(at.page_address(page.uri), str(page.meta.get("title") or page.uri))

@@ -5,45 +5,44 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
-from site_builder.build.catalog import catalogue_files, dressed_views, harvesters_view, page_alternates
-from site_builder.build.channels import channel_alternates, channel_files
+from site_builder.build.channels import channel_files
 from site_builder.build.collect import (
-    described_views,
-    joined_alternates,
-    linked_views,
+    Made,
+    distributions_of,
     make_addresses,
-    make_bound,
     make_bundles,
     make_catalogue,
     make_charts,
+    make_indicator_files,
     make_own_pages,
     make_views,
     name_charts,
 )
-from site_builder.build.indicators import indicator_charts, indicator_downloads, indicator_views
+from site_builder.build.links import Alternates, make_alternates
 from site_builder.build.read_back import read_back
+from site_builder.catalog import render_all
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem, errors_of, sort_problems
-from site_builder.derive.histories import Histories
 from site_builder.derive.observations import check_observations
-from site_builder.derive.prose import Bound
-from site_builder.derive.series_package import with_series_packages
+from site_builder.derive.portal import Portal
+from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import current_snapshots, edition_files
 from site_builder.export.package import PackageFiles
 from site_builder.load.publication import Folders, Reading, read_publication
 from site_builder.model.check import Check
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Link, View
+from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.vega import chart_files
@@ -64,19 +63,22 @@ from site_builder.validate.windows import check_windows
 class Prepared:
     """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound."""
 
-    publication: Publication
+    portal: Portal
     problems: tuple[Problem, ...]
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
     views: tuple[View, ...] = ()
-    bound: Mapping[str, Bound] = field(default_factory=dict)
     charts: Mapping[str, Mapping[int, Chart]] = field(default_factory=dict)
     chart_files: tuple[OutputFile, ...] = ()
     indicator_files: tuple[OutputFile, ...] = ()
-    histories: Histories | None = None
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     described: tuple[OutputFile, ...] = ()
-    alternates: Mapping[str, tuple[Alternate, ...]] = field(default_factory=dict)
+    alternates: Alternates = field(default_factory=dict)
+
+    @property
+    def publication(self) -> Publication:
+        """What is published."""
+        return self.portal.publication
 
     @property
     def files(self) -> Iterator[OutputFile]:
@@ -89,22 +91,27 @@ class Prepared:
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from edition_files(self.publication)
         yield render_log(self.publication)
-        yield ledger_file(self.publication)
-        yield calendar_file(self.publication)
+        yield ledger_file(self.portal)
+        yield calendar_file(self.portal)
         yield from self.described
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
         """All downloads that pages list."""
-        return tuple(each for bundle in self.bundles.values() for each in bundle.distributions)
+        return distributions_of(self.bundles)
+
+    @cached_property
+    def _reports(self) -> dict[str, BoundReport]:
+        """What each report says, by its Markdown file."""
+        return {at.report_source(uri): bound for uri, bound in self.portal.prose.items()}
 
     def markdown(self, src_uri: str, text: str) -> str:
         """A report's text with tokens for its calls; any other text as it is."""
-        return self.bound[src_uri].text if src_uri in self.bound else text
+        return self._reports[src_uri].body.text if src_uri in self._reports else text
 
     def template(self, src_uri: str) -> str:
         """Which template shows a Markdown file: what it is decides, unless its front matter names another."""
-        if src_uri in self.bound:
+        if src_uri in self._reports:
             return "report.html"
         return (
             "series.html"
@@ -120,70 +127,77 @@ class Prepared:
 def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bool = False) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views."""
     reading = read_publication(folders, site, built)
-    checks = all_checks(reading.publication)
-    problems = check(reading, checks, drafting=drafting)
+    portal = Portal(reading.publication)
+    checks = all_checks(portal)
+    problems = check(reading, portal, checks, drafting=drafting)
     if errors_of(problems):
-        return Prepared(reading.publication, problems)
-    reading = replace(reading, publication=with_series_packages(reading.publication))
-    checks = {each.name: checks.get(each.name, ()) for each in reading.publication.packages}
-    histories = Histories(reading.publication)
-    indicators = indicator_downloads(histories)
-    bundles = make_bundles(reading.publication, drafting=drafting)
-    views = (
-        *make_views(reading.publication, bundles, problems, checks),
-        *indicator_views(histories, indicators),
-    )
-    catalogue = make_catalogue(reading, bundles, views)
-    views = (*views, harvesters_view(reading.publication, catalogue))
-    alternates = joined_alternates(page_alternates(catalogue), channel_alternates(reading.publication))
-    distributions = tuple(file for bundle in bundles.values() for file in bundle.distributions)
-    channels = channel_files(reading.publication, distributions)
-    differences = tuple(read_back(reading.publication.packages, bundles, channels))
+        return Prepared(portal, problems)
+    checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
+    bundles = make_bundles(portal.publication, drafting=drafting)
+    indicators, charts = make_indicator_files(portal), make_charts(portal)
+    channels = channel_files(portal, distributions_of(bundles))
+    differences = tuple(read_back(portal.publication.packages, bundles, channels))
     if differences:
-        return Prepared(reading.publication, sort_problems((*problems, *differences)))
-    described = (*catalogue_files(catalogue), *channels)
-    bound = dict(make_bound(reading.publication))
-    charts = dict(make_charts(reading.publication, bound))
+        return Prepared(portal, sort_problems((*problems, *differences)))
+    catalogue = make_catalogue(reading, portal, bundles)
+    described = (*_sorted(render_all(catalogue)), *channels)
+    made = Made(
+        portal=portal,
+        problems=problems,
+        checks=checks,
+        bundles=bundles,
+        indicators=indicators,
+        catalogue=catalogue,
+        described=described,
+        alternates=make_alternates(portal, catalogue),
+    )
     return Prepared(
-        publication=reading.publication,
+        portal=portal,
         problems=problems,
         bundles=bundles,
-        views=tuple(linked_views(described_views(dressed_views(catalogue, views), described), alternates)),
-        bound=bound,
+        views=tuple(make_views(made)),
         charts=charts,
-        chart_files=chart_files((*name_charts(reading.publication, charts), *indicator_charts(histories))),
+        chart_files=chart_files(tuple(name_charts(portal, charts))),
         indicator_files=tuple(file for files in indicators.values() for file in files),
-        histories=histories,
         own_pages=tuple(make_own_pages(reading)),
         checks=checks,
         described=described,
-        alternates=alternates,
+        alternates=made.alternates,
     )
 
 
-def check(
-    reading: Reading, checks: Mapping[str, tuple[Check, ...]] | None = None, *, drafting: bool = False
-) -> tuple[Problem, ...]:
-    """Every finding about a portal's sources, sorted. `checks` are those of meaning, made here where not given.
+def _sorted(files: Iterable[OutputFile]) -> list[OutputFile]:
+    return sorted(files, key=lambda file: file.uri)
 
-    While an author is `drafting`, changes that are not released yet are warnings.
+
+def check(
+    reading: Reading,
+    portal: Portal | None = None,
+    checks: Mapping[str, tuple[Check, ...]] | None = None,
+    *,
+    drafting: bool = False,
+) -> tuple[Problem, ...]:
+    """Every finding about a portal's sources, sorted.
+
+    `portal` and `checks`, those of meaning, are made here where they are not given. While an
+    author is `drafting`, changes that are not released yet are warnings.
     """
-    publication = reading.publication
+    portal, publication = portal or Portal(reading.publication), reading.publication
     names = tuple(check_names(publication))
     found = [
         *reading.problems,
         *names,
         *check_metadata(publication),
-        *check_reports(publication),
+        *check_reports(portal),
         *check_windows(publication),
-        *check_blanks(publication),
-        *check_observations(publication),
-        *check_keywords(publication),
-        *problems_of(all_checks(publication) if checks is None else checks),
+        *check_blanks(portal),
+        *check_observations(publication, portal.observed),
+        *check_keywords(portal),
+        *problems_of(all_checks(portal) if checks is None else checks),
         *check_register(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
-    addresses = list(make_addresses(reading))
+    addresses = list(make_addresses(reading, portal))
     if not errors_of(names):  # a name used twice would be told again for every address under it
         found.extend(check_addresses(addresses))
     known = frozenset(addresses) | {page.uri for page in reading.pages}

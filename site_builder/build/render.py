@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from site_builder.build.catalog import machine_links
-from site_builder.build.channels import channel_links
+from site_builder.build.links import footer_links
 from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.quantity import Parts
-from site_builder.derive.figures import Figure, figures_of
-from site_builder.derive.prose import Bound, CellFragment, ChartFragment, FigureFragment, TableFragment, bind
+from site_builder.derive.prose import Bound, BoundPoint, CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
 from site_builder.pages import Figure as FigureView
@@ -43,11 +40,10 @@ class Renderer:
     def __init__(self, environment: jinja2.Environment, prepared: Prepared, *, serving: bool) -> None:
         self.environment = environment
         self.prepared = prepared
-        self.publication = prepared.publication
+        self.portal, self.publication = prepared.portal, prepared.publication
         self.language = self.publication.site.language
         self.say = translator(self.language)
-        machine = (*machine_links(self.language), *channel_links(self.publication))
-        frame = frame_view(self.publication, about=prepared.own_pages, machine=machine)
+        frame = frame_view(self.publication, about=prepared.own_pages, machine=footer_links(self.portal))
         dress(environment, self.publication.site, frame=frame, serving=serving)
 
     def page_view(
@@ -56,23 +52,24 @@ class Renderer:
         """The view of one page; `context` is MkDocs' own, for the filters that ask which page they are on."""
         if src_uri in self._views:
             return self._views[src_uri]
-        view = self._written_view(context, src_uri, html, toc, meta)
-        return replace(view, alternates=(*view.alternates, *self.prepared.alternates.get(view.uri, ())))
+        return self._written_view(context, src_uri, html, toc, meta)
 
     def _written_view(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
     ) -> View:
         """The view of a page that a Markdown file stands for."""
+        uri = at.page_address(src_uri)
+        alternates = self.prepared.alternates.get(uri, ())
         if src_uri in self._reports:
             return self._report(context, self._reports[src_uri], html, toc)
         body = add_permalinks(html, self.say("Link to this section"))
         if src_uri in self._series:
-            return series_view(self.publication, self._series[src_uri], body_html=body)
+            return series_view(self.portal, self._series[src_uri], body_html=body, alternates=alternates)
         if meta.get("template") == "home.html":
-            return home_view(self.publication, find=self._find, histories=self.prepared.histories, body_html=body)
+            return home_view(self.portal, find=self._find, body_html=body, alternates=alternates)
         return page_view(
             self.publication,
-            uri=at.page_address(src_uri),
+            uri=uri,
             title=str(meta.get("title") or src_uri),
             body_html=body,
             description=str(meta.get("description") or ""),
@@ -101,24 +98,20 @@ class Renderer:
         writer = ReportWriter(self, context, report, package)
         body = add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
         return report_view(
-            self.publication,
+            self.portal,
             report,
             body_html=body,
             toc=toc_items(toc),
-            summary=[writer.point(each.figure, each.text) for each in report.summary],
+            summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
             distributions=self.prepared.distributions,
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
+            alternates=self.prepared.alternates.get(report.uri, ()),
         )
 
     def _find(self, report: Report, key: str) -> FigureView | None:
-        package = self.publication.package(report.package)
-        if package is None:
-            return None
-        found = figures_of(package, self.publication.indicators(report.series)).get(key, ())
-        if len(found) != 1:
-            return None
-        bound = self.prepared.bound[at.report_source(report.uri)]
-        return figure_view(found[0], self.language, href=row_address(report, bound, found[0]))
+        bound = self.portal.prose[report.uri]
+        figure = bound.figure(key)
+        return figure_view(figure, self.language, href=row_address(report, bound.body, figure)) if figure else None
 
 
 class ReportWriter:
@@ -127,24 +120,18 @@ class ReportWriter:
     def __init__(self, renderer: Renderer, context: dict[str, Any], report: Report, package: Package) -> None:
         self.renderer, self.context, self.report, self.package = renderer, context, report, package
         self.language = renderer.language
-        self.bound = renderer.prepared.bound[at.report_source(report.uri)]
-        self.charts = renderer.prepared.charts[at.report_source(report.uri)]
+        self.bound = renderer.portal.prose[report.uri].body
+        self.charts = renderer.prepared.charts[report.uri]
         self.shown: Counter[str] = Counter()
 
     def fragments(self) -> list[str]:
         """The HTML of every fragment of the text, in the order of their tokens."""
         return self._written(self.bound)
 
-    def point(self, key: str, text: str) -> PointView:
+    def point(self, point: BoundPoint) -> PointView:
         """A main point: its figure printed, its sentence with the calls filled in."""
-        bound = bind(text, self.renderer.publication, self.report)
-        html = place_fragments(clean_html(bound.text), self._written(bound))
-        figure = self._figures[key][0] if key in self._figures else None
-        return PointView(figure.parts(self.language) if figure else Parts(), Markup(html))
-
-    @cached_property
-    def _figures(self) -> dict[str, tuple[Figure, ...]]:
-        return figures_of(self.package, self.renderer.publication.indicators(self.report.series))
+        html = place_fragments(clean_html(point.said.text), self._written(point.said))
+        return PointView(point.figure.parts(self.language) if point.figure else Parts(), Markup(html))
 
     def _written(self, bound: Bound) -> list[str]:
         return [self._one(bound, number) for number in range(len(bound.fragments))]
@@ -179,8 +166,8 @@ class ReportWriter:
             anchored=not fragment.where,
             key=str(self.shown[resource.name]) if self.shown[resource.name] > 1 else "",
         )
-        if not fragment.columns and self.renderer.prepared.histories:
-            view = compared(view, resource, self.report, self.renderer.prepared.histories, self.language)
+        if not fragment.columns:
+            view = compared(view, resource, self.report, self.renderer.portal.histories, self.language)
         files = self._files(resource)
         return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", files=files)}</div>'
 

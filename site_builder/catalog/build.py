@@ -17,7 +17,7 @@ from site_builder.core.files import Distribution
 from site_builder.core.period import Kind, Window
 from site_builder.core.text import Text, slugify
 from site_builder.derive.dates import change_days, dates_of
-from site_builder.derive.observations import all_series, read_series, series_of
+from site_builder.derive.observations import SeriesData, series_of
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import Package, Place, Resource
 from site_builder.model.publication import Publication
@@ -25,11 +25,14 @@ from site_builder.model.report import Report
 
 
 def catalogue_of(
-    publication: Publication, distributions: Sequence[Distribution], pages: Iterable[str] = ()
+    publication: Publication,
+    observed: Mapping[str, SeriesData],
+    distributions: Sequence[Distribution],
+    pages: Iterable[str] = (),
 ) -> Catalogue:
-    """The catalogue of all downloads; `pages` are the addresses of the pages."""
-    observed = tuple(_observed(publication, name) for name in all_series(publication))
-    return replace(sketch_of(publication, distributions, pages), observed=observed)
+    """The catalogue of all downloads; `observed` are the series of figures, `pages` the addresses of the pages."""
+    series = tuple(_observed(publication, data) for data in observed.values())
+    return replace(sketch_of(publication, distributions, pages), observed=series)
 
 
 def sketch_of(
@@ -256,13 +259,13 @@ def _linked(datasets: Sequence[Dataset], series: Sequence[Series]) -> Iterator[D
         yield replace(each, series_iri=homes.get(each.series, ""), previous=previous, next=following)
 
 
-def _observed(publication: Publication, name: str) -> Observed:
+def _observed(publication: Publication, data: SeriesData) -> Observed:
     return Observed(
-        name=name,
-        title=publication.series_title(name),
+        name=data.series,
+        title=publication.series_title(data.series),
         publisher=publication.site.publisher,
-        indicators=tuple(publication.indicators(name).values()),
-        data=read_series(publication, name),
+        indicators=tuple(publication.indicators(data.series).values()),
+        data=data,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
@@ -157,7 +158,7 @@ class SitePage:
     modified: date | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """The whole portal."""
 
@@ -173,3 +174,11 @@ class Catalogue:
     series: tuple[Series, ...]
     observed: tuple[Observed, ...] = ()
     pages: tuple[SitePage, ...] = ()
+
+    def dataset(self, name: str) -> Dataset:
+        """The dataset of that name; KeyError where there is none."""
+        return self._datasets[name]
+
+    @cached_property
+    def _datasets(self) -> dict[str, Dataset]:
+        return {dataset.name: dataset for dataset in self.datasets}

@@ -20,13 +20,14 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import format_date
 from site_builder.core.problem import Translate
-from site_builder.derive.schedule import Entry, SeriesLedger, ledger
+from site_builder.derive.portal import Portal
+from site_builder.derive.schedule import Entry, SeriesLedger
 from site_builder.model.publication import Publication
 
 
-def calendar_file(publication: Publication) -> OutputFile:
+def calendar_file(portal: Portal) -> OutputFile:
     """One event for each known due date, and one for each published report whose day its source states."""
-    site = publication.site
+    publication, site = portal.publication, portal.publication.site
     _ = translator(site.language)
     calendar = Calendar()
     calendar.add("version", "2.0")
@@ -34,7 +35,7 @@ def calendar_file(publication: Publication) -> OutputFile:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("Reports due and published: {site}").format(site=site.name))
-    events = [event for book in ledger(publication) for event in _events(publication, book, _)]
+    events = [event for book in portal.ledgers.values() for event in _events(publication, book, _)]
     for event in sorted(events, key=lambda event: (event.decoded("dtstart"), str(event["uid"]))):
         calendar.add_component(event)
     return OutputFile(at.CALENDAR, calendar.to_ical())

@@ -10,7 +10,8 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import say_found, say_repair
-from site_builder.derive.schedule import Entry, SeriesLedger, ledger
+from site_builder.derive.portal import Portal
+from site_builder.derive.schedule import Entry, SeriesLedger
 from site_builder.model.check import Check, Spot, in_order, tally
 from site_builder.model.publication import Publication
 
@@ -51,9 +52,13 @@ def _row(spot: Spot) -> dict[str, Any]:
     )
 
 
-def ledger_file(publication: Publication) -> OutputFile:
+def ledger_file(portal: Portal) -> OutputFile:
     """The ledger of every series. What is not known is null: to leave it out would look like a mistake."""
-    told = {"day": publication.built.date().isoformat(), "series": [_book(publication, b) for b in ledger(publication)]}
+    publication = portal.publication
+    told = {
+        "day": publication.built.date().isoformat(),
+        "series": [_book(publication, book) for book in portal.ledgers.values()],
+    }
     return OutputFile(at.LEDGER_JSON, json_bytes(told))
 
 

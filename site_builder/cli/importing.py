@@ -77,7 +77,7 @@ def _answers(home: Path, options: dict[str, Any], given: dict[str, str]) -> dict
 def _draft(document: Path, options: dict[str, Any], language: str, portal: Portal, columns: dict[str, str]) -> Draft:
     numbers = options["numbers"] or ""
     if options["tables_only"]:
-        return tables_only(document, numbers=numbers, columns=columns)
+        return tables_only(document, language=language, numbers=numbers, columns=columns)
     if not (options["series"] and options["period"]):
         raise click.UsageError("--series and --period say what the report is; --tables-only DIR needs neither.")
     try:

@@ -8,10 +8,10 @@ import click
 
 from site_builder.authoring.register import adopt as adopt_editions
 from site_builder.authoring.release import Request, plan_release, write_release
-from site_builder.authoring.release import withdraw as take_back
 from site_builder.authoring.release_report import tell_release, tell_withdrawal
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
+from site_builder.authoring.withdraw import withdraw as take_back
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
@@ -59,6 +59,8 @@ def release(
       site-builder release cchc-2022-h1 --note "Số liệu chính thức thay số ước tính"
     Something that was wrong:
       site-builder release cchc-2022-h1 --kind correction --note "Chỉ tiêu 5.4 chép nhầm một chữ số"
+    New or better file forms of the same data, since what was released keeps its bytes:
+      site-builder release cchc-2022-h1 --kind format --note "Thêm tệp Parquet"
     """
     config = load(config_file)
     reading = read_portal(config)

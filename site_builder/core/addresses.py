@@ -28,6 +28,8 @@ CALENDAR = "calendar.ics"
 SMS = "sms.json"
 ZALO = "zalo/keywords.json"
 NOT_FOUND = "404.html"
+MANIFEST = "manifest.json"
+CHECKSUMS = "SHA256SUMS"
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SITE_WORDS = (

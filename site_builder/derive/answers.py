@@ -6,16 +6,17 @@ values (two territories, two sources that contradict) all of them stand side by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from site_builder.core import addresses as at
 from site_builder.core.period import Period, Window
-from site_builder.derive.figures import Figure, figures_of
+from site_builder.derive.figures import Figure
 from site_builder.derive.keywords import keyword_of, prefix_of, slug_of, source_of
-from site_builder.derive.observations import Observation, all_series, read_series
+from site_builder.derive.observations import Observation, SeriesData, all_series
+from site_builder.derive.prose import BoundReport
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.model.report import Headline, Report
@@ -52,9 +53,17 @@ class Answer:
         return slug_of(self.keyword)
 
 
-def answers_of(publication: Publication) -> tuple[Answer, ...]:
+def answers_of(
+    publication: Publication, observed: Mapping[str, SeriesData], prose: Mapping[str, BoundReport]
+) -> tuple[Answer, ...]:
     """Every answer, series by series, the newest of each keyword first."""
-    return tuple(answer for series in _named(publication) for answer in _series(publication, series))
+    found: list[Answer] = []
+    for series in _named(publication):
+        own = tuple(_observed(publication, observed[series]))
+        taken = {answer.slug for answer in own}
+        others = _headlines(publication, series, prose)
+        found += [*own, *(answer for answer in others if answer.slug not in taken)]
+    return tuple(found)
 
 
 def _named(publication: Publication) -> list[str]:
@@ -62,16 +71,9 @@ def _named(publication: Publication) -> list[str]:
     return sorted(name for name in known if prefix_of(publication, name))
 
 
-def _series(publication: Publication, series: str) -> Iterator[Answer]:
-    observed = tuple(_observed(publication, series))
-    yield from observed
-    taken = {answer.slug for answer in observed}
-    yield from (each for each in _headlines(publication, series) if each.slug not in taken)
-
-
-def _observed(publication: Publication, series: str) -> Iterator[Answer]:
-    known = publication.indicators(series)
-    found = [each for each in read_series(publication, series).observations if each.value is not None]
+def _observed(publication: Publication, data: SeriesData) -> Iterator[Answer]:
+    known = publication.indicators(data.series)
+    found = [each for each in data.observations if each.value is not None]
     for code, own in groupby(sorted(found, key=lambda each: each.indicator), key=lambda each: each.indicator):
         yield from _dated(code, (_of(publication, known.get(code), each) for each in _periods(own)))
 
@@ -129,15 +131,14 @@ def _host(address: str) -> str:
         return ""
 
 
-def _headlines(publication: Publication, series: str) -> Iterator[Answer]:
+def _headlines(publication: Publication, series: str, prose: Mapping[str, BoundReport]) -> Iterator[Answer]:
     """Headlines of the series' reports, newest first, as the home page shows them."""
     found: dict[str, list[Answer]] = {}
     for report in publication.reports_of(series):
-        package = publication.package(report.package)
-        figures = figures_of(package, publication.indicators(series)) if package else {}
         for headline in report.headlines:
-            if len(own := figures.get(headline.figure, ())) == 1 and _has_value(own[0]):
-                answer = _headline(publication, report, headline, own[0])
+            figure = prose[report.uri].figure(headline.figure)
+            if figure and _has_value(figure):
+                answer = _headline(publication, report, headline, figure)
                 found.setdefault(headline.figure, []).append(answer)
     for code, answers in sorted(found.items()):
         yield from _dated(code, answers)

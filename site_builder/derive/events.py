@@ -5,7 +5,7 @@ Dates are those that somebody stated; an event whose date nobody stated has none
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -13,7 +13,7 @@ from typing import Literal
 from site_builder.core.i18n.catalog import translator
 from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import plain_text
-from site_builder.derive.prose import bind
+from site_builder.derive.prose import BoundReport
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
@@ -35,13 +35,13 @@ class Event:
     package: str = ""
 
 
-def events_of(publication: Publication) -> tuple[Event, ...]:
+def events_of(publication: Publication, prose: Mapping[str, BoundReport]) -> tuple[Event, ...]:
     """Every event, newest first; those without a date last, in the order of reports."""
-    found = [*_reports(publication), *_corrections(publication), *_editions(publication)]
+    found = [*_reports(publication, prose), *_corrections(publication), *_editions(publication)]
     return tuple(sorted(found, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
-def _reports(publication: Publication) -> Iterator[Event]:
+def _reports(publication: Publication, prose: Mapping[str, BoundReport]) -> Iterator[Event]:
     language = publication.site.language
     for report in publication.reports:
         yield Event(
@@ -49,21 +49,19 @@ def _reports(publication: Publication) -> Iterator[Event]:
             id=publication.site.absolute(report.uri),
             title=report.title.say(language),
             date=report.issued or report.published,
-            summary="\n".join(_told(publication, report)),
+            summary="\n".join(_told(report, prose[report.uri], language)),
             href=report.uri,
             series=report.series,
             package=report.package,
         )
 
 
-def _told(publication: Publication, report: Report) -> Iterator[str]:
+def _told(report: Report, bound: BoundReport, language: str) -> Iterator[str]:
     """One sentence about the report, then its main points with their figures filled in."""
-    language = publication.site.language
     if report.description:
         yield report.description.say(language)
-    for point in report.summary:
-        call = f'{{{{ figure("{point.figure}") }}}} ' if point.figure else ""
-        yield f"- {plain_text(bind(call + point.text, publication, report), language)}"
+    for point in bound.points:
+        yield f"- {plain_text(point.opened, language)}"
 
 
 def _corrections(publication: Publication) -> Iterator[Event]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.core.period import Period, Window
 from site_builder.derive.history import Entry, History, Line, history_of
-from site_builder.derive.observations import SeriesData, all_series, read_series
+from site_builder.derive.observations import SeriesData
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 
@@ -17,14 +17,10 @@ MOST_MISSING = 3  # periods without a figure that a gap lists one by one; a long
 
 @dataclass(frozen=True)
 class Histories:
-    """The histories of every indicator of every series that has a list."""
+    """The histories of every indicator of every series that has a list; `series` holds their observations."""
 
     publication: Publication
-
-    @cached_property
-    def series(self) -> dict[str, SeriesData]:
-        """The observations of each series by its name."""
-        return {name: read_series(self.publication, name) for name in all_series(self.publication)}
+    series: Mapping[str, SeriesData]
 
     @cached_property
     def _made(self) -> dict[str, dict[str, History]]:

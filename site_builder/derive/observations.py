@@ -160,10 +160,13 @@ def series_of(publication: Publication, package: Package) -> str:
     return package.series or (report.series if report else "")
 
 
-def check_observations(publication: Publication) -> Iterator[Problem]:
-    """What keeps an observation from taking part: an unknown code, no period, no series."""
-    for series in all_series(publication):
-        yield from read_series(publication, series).problems
+def check_observations(publication: Publication, observed: Mapping[str, SeriesData]) -> Iterator[Problem]:
+    """What keeps an observation from taking part: an unknown code, no period, no series.
+
+    `observed` holds the series that have an indicator list.
+    """
+    for data in observed.values():
+        yield from data.problems
     for package in publication.packages:
         for resource in package.with_role("observations"):
             if not series_of(publication, package):

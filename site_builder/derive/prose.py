@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +39,7 @@ CALL_INVALID = rule(
 
 DEEPEST = 4  # lists within lists among the words of a call
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no author's text and no data holds them
+_TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +185,65 @@ class _Calls:
         return None
 
 
-def bind(text: str, publication: Publication, report: Report, *, first_line: int = 1) -> Bound:
-    """Run the calls of a text (the body, or one point of the summary) against the report's package."""
+@dataclass(frozen=True, slots=True)
+class BoundPoint:
+    """A main point: its sentence bound, and the one figure that it opens with, None where it names none or several."""
+
+    said: Bound
+    figure: Figure | None
+
+    @property
+    def opened(self) -> Bound:
+        """The sentence with its figure before it, as readers see both."""
+        if self.figure is None:
+            return self.said
+        moved = _TOKEN.sub(lambda token: f"{OPEN}{int(token[1]) + 1}{CLOSE}", self.said.text)
+        fragments = (FigureFragment(self.figure, True), *self.said.fragments)
+        return Bound(f"{OPEN}0{CLOSE} {moved}", fragments, self.said.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundReport:
+    """All that a report says with its calls bound, and every figure that it may name, by key."""
+
+    body: Bound
+    points: tuple[BoundPoint, ...]
+    figures: Mapping[str, tuple[Figure, ...]]
+
+    def figure(self, key: str) -> Figure | None:
+        """The one figure under a key; None where there is none or more than one."""
+        found = self.figures.get(key, ())
+        return found[0] if len(found) == 1 else None
+
+
+def bind_report(publication: Publication, report: Report) -> BoundReport:
+    """Bind the text and the main points of a report, each once."""
     package = publication.package(report.package)
     figures = figures_of(package, publication.indicators(report.series)) if package else {}
+    body = bind(report.text, publication, report, figures=figures, first_line=report.first_line)
+    made = BoundReport(body, (), figures)
+    points = (
+        BoundPoint(bind(point.text, publication, report, figures=figures), made.figure(point.figure))
+        for point in report.summary
+    )
+    return replace(made, points=tuple(points))
+
+
+def bind(
+    text: str,
+    publication: Publication,
+    report: Report,
+    *,
+    figures: Mapping[str, tuple[Figure, ...]] | None = None,
+    first_line: int = 1,
+) -> Bound:
+    """Run the calls of a text (the body, or one point of the summary) against the report's package.
+
+    `figures` are those of the package where somebody has read them already.
+    """
+    package = publication.package(report.package)
+    if figures is None:
+        figures = figures_of(package, publication.indicators(report.series)) if package else {}
     clean = text.replace(OPEN, "").replace(CLOSE, "")
     calls = _Calls(clean, report.file, package, figures, publication.site.language, first_line)
     try:

@@ -87,11 +87,6 @@ class SeriesLedger:
         return next((entry for entry in later if entry.is_awaited), None)
 
 
-def ledger(publication: Publication) -> tuple[SeriesLedger, ...]:
-    """The ledger of every series, in the publication's order."""
-    return tuple(ledger_of(publication, series) for series in publication.series)
-
-
 def ledger_of(publication: Publication, series: Series) -> SeriesLedger:
     """The ledger of one series. Reports that its range does not hold are listed too."""
     reports = {report.period: report for report in reversed(publication.reports_of(series.name))}

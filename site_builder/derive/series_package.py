@@ -15,7 +15,7 @@ from site_builder.core.cell import Cell
 from site_builder.core.period import Window
 from site_builder.core.text import Text
 from site_builder.derive.history import ancestry
-from site_builder.derive.observations import Area, Observation, SeriesData, all_series, read_series, series_of
+from site_builder.derive.observations import Area, Observation, SeriesData, series_of
 from site_builder.model.config import Agent
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Contributor, ForeignKey, Package, Place, Resource, Schema, Table
@@ -25,16 +25,10 @@ from site_builder.model.series_schema import COLUMNS, TITLES
 Row = Mapping[str, Cell]
 
 
-def series_packages(publication: Publication) -> tuple[Package, ...]:
+def series_packages(publication: Publication, observed: Mapping[str, SeriesData]) -> tuple[Package, ...]:
     """The package of every series that has observations."""
-    made = (series_package(publication, read_series(publication, name)) for name in all_series(publication))
+    made = (series_package(publication, data) for data in observed.values())
     return tuple(package for package in made if package)
-
-
-def with_series_packages(publication: Publication) -> Publication:
-    """The publication with the packages that the portal makes itself, all by name."""
-    packages = (*publication.packages, *series_packages(publication))
-    return replace(publication, packages=tuple(sorted(packages, key=lambda package: package.name)))
 
 
 def series_package(publication: Publication, data: SeriesData) -> Package | None:

@@ -82,6 +82,13 @@ def addresses_of(package: Package) -> tuple[str, ...]:
     return (*tables, *summaries, *own, *_plain_uris(package, set(tables)).values())
 
 
+def listed_formats(resource: Resource) -> tuple[tuple[str, str], ...]:
+    """The formats in which a resource can be had, as `Distribution` names them: key and title."""
+    if resource.table is None:
+        return ((resource.format, resource.format.upper()),)
+    return tuple((fmt.key, fmt.title) for fmt in discover())
+
+
 TableFile = tuple[Resource, TableFormat, OutputFile]
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from site_builder.core.numeral import language_of
 from site_builder.core.text import fold, slugify
 from site_builder.ingest.document import Block, Document, Grid, Line, Note, join_texts, note
+from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, DataTable, Frame
 from site_builder.ingest.tables.columns import UNIT_NAMES, type_columns
 from site_builder.ingest.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
@@ -130,12 +131,12 @@ def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
 
 def _scales(scales: Sequence[tuple[str, int, str]], place: str) -> DataTable:
     columns = (
-        Column("indicator", "Mã chỉ tiêu", "string", tuple(code for code, _, _ in scales), required=True),
-        Column("value", "Mức", "integer", tuple(Decimal(value) for _, value, _ in scales), required=True),
-        Column("label", "Nghĩa", "string", tuple(label for _, _, label in scales), required=True),
+        Column("indicator", drafted("Indicator code"), "string", tuple(code for code, _, _ in scales), required=True),
+        Column("value", drafted("Level"), "integer", tuple(Decimal(value) for _, value, _ in scales), required=True),
+        Column("label", drafted("Meaning"), "string", tuple(label for _, _, label in scales), required=True),
     )
     roles = (("scales", (("indicator", "indicator"), ("value", "value"), ("label", "label"))),)
-    return DataTable("scales", "Thang trả lời của các chỉ tiêu", columns, place, roles=roles)
+    return DataTable("scales", drafted("Answer scales of the indicators"), columns, place, roles=roles)
 
 
 def _named(tables: list[list[DataTable]], frames: Sequence[Frame]) -> list[list[DataTable]]:
@@ -237,7 +238,7 @@ def as_indicators(table: DataTable) -> DataTable:
     names |= {f"{form.value.name}_{part}": f"value_{part}" for part in ("printed", "whole")}
     columns = tuple(_renamed(column, names, form) for column in table.columns)
     parts = {"indicator": "code", "value": "value", "unit": "unit"} | ({"note": "note"} if form.note else {})
-    title = table.title or "Chỉ tiêu theo biểu mẫu"
+    title = table.title or drafted("Indicators of the form")
     return replace(
         table,
         name="indicators",

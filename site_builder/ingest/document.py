@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from site_builder.ingest import language
 from site_builder.ingest.problems import ImportRefused, too_wide
 
 Typed = Decimal | date | bool | None
@@ -145,7 +146,7 @@ def _spread(taken: dict[tuple[int, int], Cell], at: tuple[int, int], cell: Cell,
 
 def cell_place(table: int) -> Callable[[int, int], str]:
     """Places in a document: table, row and column as a reader counts them."""
-    return lambda r, c: f"bảng {table}, hàng {r + 1}, cột {c + 1}"
+    return lambda r, c: language.cell_place(r + 1, c + 1, table)
 
 
 def column_letters(index: int) -> str:

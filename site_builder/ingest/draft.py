@@ -22,6 +22,7 @@ from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_sca
 from site_builder.ingest.bounded import read_bounded
 from site_builder.ingest.conservation.balance import Balance, LeftOut, balance
 from site_builder.ingest.document import Document
+from site_builder.ingest.language import drafted, drafting
 from site_builder.ingest.metadata import Portal, contacts, description, licences
 from site_builder.ingest.open import open_source
 from site_builder.ingest.package_files import csv_file, descriptor_file
@@ -119,7 +120,13 @@ def import_document(
     """
     if series != slugify(series) or not series:
         raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
-    read = _read(path, Known(_fixed(numbers), by_key(columns)))
+    known = Known(_fixed(numbers), by_key(columns))
+    with drafting(language):
+        return _draft(path, series, period, language, known, portal)
+
+
+def _draft(path: Path, series: str, period: Period, language: str, known: Known, portal: Portal) -> Draft:
+    read = _read(path, known)
     name = f"{series}-{_period_name(period)}"
     package = f"datasets/{name}"
     files = [
@@ -147,11 +154,12 @@ def import_document(
     return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), sort_problems(found), read.tables)
 
 
-def tables_only(path: Path, *, numbers: str = "", columns: Mapping[str, str] = NO_ANSWERS) -> Draft:
+def tables_only(path: Path, *, language: str, numbers: str = "", columns: Mapping[str, str] = NO_ANSWERS) -> Draft:
     """Only the document's tables, as CSV files named after them."""
-    read = _read(path, Known(_fixed(numbers), by_key(columns)))
-    tables = read.assembled.tables
-    return Draft(path.name, tuple(csv_file(table) for table in tables), _problems(path.name, read), tables)
+    with drafting(language):
+        read = _read(path, Known(_fixed(numbers), by_key(columns)))
+        tables = read.assembled.tables
+        return Draft(path.name, tuple(csv_file(table) for table in tables), _problems(path.name, read), tables)
 
 
 def _fixed(numbers: str) -> Convention | None:
@@ -227,7 +235,8 @@ def _cells(assembled: Assembled, entries: Sequence[Entry]) -> Iterator[tuple[str
 def _report(read: _Read, series: str, period: Period, package: str, language: str) -> str:
     letter = read.letter
     front: dict[str, Any] = {
-        "title": _title(letter.title) or f"Báo cáo {series}, {period.label(language)}",
+        "title": _title(letter.title)
+        or drafted("Report {series}, {period}", series=series, period=period.label(language)),
         "series": series,
         "period": period.code,
         "package": package,
@@ -253,9 +262,10 @@ def _title(printed: str) -> str:
 def _package(read: _Read, series: str, period: Period, language: str, source: str, portal: Portal) -> list[OutputFile]:
     facts = {
         "name": f"{series}-{_period_name(period)}",
-        "title": f"Số liệu: {_title(read.letter.title) or series}"
-        + ("" if read.letter.title else f", {period.label(language)}"),
-        "description": description(read.letter, _title(read.letter.title), period.label(language), source, read.tables),
+        "title": drafted("Figures: {title}", title=_title(read.letter.title) or f"{series}, {period.label(language)}"),
+        "description": description(
+            read.letter, _title(read.letter.title), period.label(language), source, read.tables, language
+        ),
         "language": language,
         "licenses": licences(portal),
         "contributors": contacts(portal),
@@ -316,13 +326,22 @@ def _findings(read: _Read) -> list[tuple[str, Problem]]:
     tables = read.assembled.tables
     for table in tables:
         for wrong in wrong_totals(table):
-            place = f"{table.name}.csv, dòng {wrong.row + 2}, cột {wrong.column}"
-            words = f"Tổng {wrong.printed} ở {place} không bằng tổng các phần là {wrong.computed}."
+            place = drafted(
+                "{file}.csv, row {row}, column {column}", file=table.name, row=wrong.row + 2, column=wrong.column
+            )
+            words = drafted(
+                "The total {printed} at {place} is not the sum of its parts, {computed}.",
+                printed=wrong.printed,
+                place=place,
+                computed=wrong.computed,
+            )
             found.append((words, problems.wrong_total("", place=place, printed=wrong.printed, computed=wrong.computed)))
     scales = next((table for table in tables if table.name == "scales"), None)
     main = next((table for table in tables if table.name == "indicators"), None)
     for row, answer, scale in off_scale(main, scales) if main and scales else ():
-        place = f"{main.name}.csv, dòng {row + 2}" if main else ""
-        words = f"Trả lời {answer} ở {place} không có trong thang ({scale})."
+        place = drafted("{file}.csv, row {row}", file=main.name, row=row + 2) if main else ""
+        words = drafted(
+            "The answer {answer} at {place} is not on its scale ({scale}).", answer=answer, place=place, scale=scale
+        )
         found.append((words, problems.outside_scale("", place=place, printed=answer, scale=scale)))
     return found

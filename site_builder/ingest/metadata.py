@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from site_builder.core.files import drop_empty
+from site_builder.core.period import format_date
 from site_builder.core.text import Text
+from site_builder.ingest.language import counted as count_of
+from site_builder.ingest.language import drafted
 from site_builder.ingest.prose.letterhead import Letter
 from site_builder.ingest.table import DataTable
 from site_builder.model.config import Agent, Licence
@@ -38,16 +40,22 @@ def contacts(portal: Portal) -> list[dict[str, Any]]:
     return [drop_empty({"title": str(agent.name), "email": agent.email, "path": agent.url, "roles": ["contact"]})]
 
 
-def description(letter: Letter, title: str, period: str, source: str, tables: Sequence[DataTable]) -> str:
+def description(
+    letter: Letter, title: str, period: str, source: str, tables: Sequence[DataTable], language: str
+) -> str:
     """Which report, which tables, which file."""
-    report = f"Số liệu của báo cáo “{title}”" if letter.title else f"Số liệu {period}"
-    number = f", số {letter.number}" if letter.number else ""
-    issued = f" ngày {_day(letter.issued)}" if letter.issued else ""
+    report = (
+        drafted("Figures of the report “{title}”", title=title)
+        if letter.title
+        else drafted("Figures, {period}", period=period)
+    )
+    number = drafted(", no. {number}", number=letter.number) if letter.number else ""
+    issued = drafted(" of {date}", date=format_date(letter.issued, language)) if letter.issued else ""
     named = "; ".join(table.title or table.name for table in tables[:MOST_NAMED])
-    more = f"; và {len(tables) - MOST_NAMED} bảng khác" if len(tables) > MOST_NAMED else ""
-    listed = f" Gồm các bảng: {named}{more}." if tables else ""
-    return f"{report}{number}{issued}.{listed} Nhập từ tệp {source}."
-
-
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"
+    more = (
+        count_of("; and {count} more table", "; and {count} more tables", len(tables) - MOST_NAMED)
+        if len(tables) > MOST_NAMED
+        else ""
+    )
+    listed = drafted(" Its tables: {tables}.", tables=named + more) if tables else ""
+    return f"{report}{number}{issued}.{listed} " + drafted("Imported from the file {source}.", source=source)

@@ -13,6 +13,7 @@ import yaml
 
 from site_builder.core.csv import csv_text
 from site_builder.core.files import OutputFile, drop_empty
+from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, DataTable
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -80,4 +81,6 @@ def _field(column: Column) -> dict[str, Any]:
 def _missing_words(column: Column) -> str:
     if not column.missing:
         return ""
-    return "Dấu in trong nguồn khi không có số liệu: " + ", ".join(f"“{mark}”" for mark in column.missing) + "."
+    return drafted(
+        "The source prints where it has no figure: {marks}.", marks=", ".join(f"“{mark}”" for mark in column.missing)
+    )

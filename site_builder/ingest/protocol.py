@@ -1,74 +1,83 @@
-"""import.md: what was found, what was decided, and what a person must look at, in Vietnamese."""
+"""import.md: what was found, what was decided, and what a person must look at."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from site_builder.core.problem import NC_
 from site_builder.ingest.conservation.balance import Balance
 from site_builder.ingest.conservation.telling import ledger
 from site_builder.ingest.document import Note
+from site_builder.ingest.language import counted as count_of
+from site_builder.ingest.language import drafted
 from site_builder.ingest.markdown_cell import cell
 from site_builder.ingest.metadata import Portal, contacts, licences
 from site_builder.ingest.prose.figures import ProseFigure
 from site_builder.ingest.table import DataTable, Doubt
 
 WORDS = {
-    "caption-number": "Số thứ tự của bảng trong nguồn.",
-    "cell-joined": "Ô bị ngắt trang: “{printed}” được nối vào ô cùng cột ở dòng trên.",
-    "column-numbers-dropped": "Bỏ dòng đánh số cột.",
-    "convention": "Quy ước số của cột: {found}; căn cứ: {because}.",
-    "delimiter": "Dấu phân cách cột: {found}.",
-    "header-levels": "Tiêu đề bảng gồm {count} dòng, tên cột ghép từ trên xuống.",
-    "header-repeated": "Bỏ dòng tiêu đề lặp lại ở giữa bảng.",
-    "hidden-column": "Cột bị ẩn trong nguồn, vẫn được nhập.",
-    "hidden-row": "Dòng bị ẩn trong nguồn, vẫn được nhập.",
-    "hidden-sheet": "Trang tính bị ẩn trong nguồn, không được nhập.",
-    "legacy-encoding": "Văn bản dùng mã cũ {found}, đã chuyển sang Unicode.",
-    "letter-frame": "Phần thể thức văn bản, để ngoài bài và bảng: “{printed}”.",
-    "merged-number": "Số {printed} ở ô gộp nhiều dòng: chỉ ghi ở dòng đầu.",
-    "nested-table": "Bảng lồng trong ô được chuyển thành chữ.",
-    "no-header": "Bảng không có dòng tiêu đề; các cột được đặt tên theo thứ tự.",
-    "page-number": "Số trang.",
-    "paragraph-joined": "Đoạn văn bị ngắt trang được nối lại.",
-    "picture-left-out": "Một hình ảnh không được nhập.",
-    "ragged-row": "Dòng có nhiều ô hơn dòng tiêu đề.",
-    "remarks-under-table": "{count} dòng ghi chú dưới bảng được đưa vào mô tả của bảng.",
-    "scale": "Thang trả lời trong ô đơn vị được tách thành các mức: “{printed}”.",
-    "section-row": "Dòng tiêu đề nhóm (cấp {depth}) chuyển thành cột: “{printed}”.",
-    "signature-left-out": "Phần ký tên dưới bảng được bỏ: “{printed}”.",
-    "table-found": "Tìm thấy bảng {rows} dòng, {columns} cột.",
-    "table-stitched": "Nối với phần bảng ở trang trước; bỏ {rows} dòng tiêu đề lặp lại.",
-    "text-box": "{count} khung chữ được đưa vào bài, ngay sau đoạn chứa nó.",
-    "unit-line": "Dòng đơn vị tính được ghi vào đơn vị của các cột.",
+    "caption-number": NC_("draft", "Number of the table in the source."),
+    "cell-joined": NC_("draft", "A cell cut by the end of a page: “{printed}” joins the cell above it."),
+    "column-numbers-dropped": NC_("draft", "Left out the row that numbers the columns."),
+    "convention": NC_("draft", "How the column writes numbers: {found}; evidence: {because}."),
+    "delimiter": NC_("draft", "Columns are cut at: {found}."),
+    "header-levels": NC_("draft", "The heading has {count} rows; names of columns are joined from top to bottom."),
+    "header-repeated": NC_("draft", "Left out a heading printed again inside the table."),
+    "hidden-column": NC_("draft", "A column hidden in the source; imported all the same."),
+    "hidden-row": NC_("draft", "A row hidden in the source; imported all the same."),
+    "hidden-sheet": NC_("draft", "A sheet hidden in the source; not imported."),
+    "legacy-encoding": NC_("draft", "The document is in the old encoding {found}; now in Unicode."),
+    "letter-frame": NC_("draft", "Frame of an official letter, kept out of text and tables: “{printed}”."),
+    "merged-number": NC_(
+        "draft", "The number {printed} stands in a cell over several rows: written in the first only."
+    ),
+    "nested-table": NC_("draft", "A table inside a cell became text."),
+    "no-header": NC_("draft", "The table has no heading; its columns are named by their place."),
+    "page-number": NC_("draft", "Page number."),
+    "paragraph-joined": NC_("draft", "A paragraph cut by the end of a page was joined."),
+    "picture-left-out": NC_("draft", "A picture was not imported."),
+    "ragged-row": NC_("draft", "The row has more cells than the heading."),
+    "remarks-under-table": NC_("draft", "{count} lines of remarks below the table went into its description."),
+    "scale": NC_("draft", "The scale of answers in the cell of the unit was taken apart: “{printed}”."),
+    "section-row": NC_("draft", "A group heading (level {depth}) became a column: “{printed}”."),
+    "signature-left-out": NC_("draft", "Left out the signatures below the table: “{printed}”."),
+    "table-found": NC_("draft", "Found a table of {rows} rows and {columns} columns."),
+    "table-stitched": NC_(
+        "draft", "Joined to its part on the page before; left out {rows} rows of heading printed again."
+    ),
+    "text-box": NC_("draft", "{count} text boxes went into the text, after the paragraph that holds them."),
+    "unit-line": NC_("draft", "The line of the unit went into the unit of the columns."),
 }
 REASONS = {
-    "code": "mã lặp lại; mã kiểu số có thể đã mất số 0 ở cuối",
-    "bound": "đọc theo quy ước của cột thì vượt mức mà cột có thể có",
-    "convention": "đọc được hai cách, không có căn cứ để chọn",
-    "ragged": "dòng có nhiều ô hơn dòng tiêu đề; dấu phẩy thập phân có thể đã bị coi là dấu phân cách",
-    "format-scales": "định dạng của ô hiển thị theo nghìn; không rõ số nào được dùng",
-    "no-value": "ô không lưu giá trị (công thức chưa được tính)",
-    "irregular": "không đúng quy ước số nào",
-    "lost-group": "có thể dấu phân cách hàng nghìn đã bị đọc thành dấu thập phân; giá trị được giữ",
-    "text": "là chữ trong cột số",
-    "unit": "đơn vị trong ô khác đơn vị của cột hoặc dòng",
+    "code": NC_("draft", "a code that stands twice; a numeric code may have lost its final 0"),
+    "bound": NC_("draft", "read as its column is, it would be more than the column can be"),
+    "convention": NC_("draft", "two ways of writing numbers read it differently, and nothing decides"),
+    "ragged": NC_(
+        "draft", "the row has more cells than the heading; a decimal comma may have been taken for a delimiter"
+    ),
+    "format-scales": NC_("draft", "the format of the cell shows thousands; it is unclear which number is meant"),
+    "no-value": NC_("draft", "the cell holds no value (its formula was never computed)"),
+    "irregular": NC_("draft", "follows no way of writing numbers"),
+    "lost-group": NC_("draft", "a thousands mark may have been read as a decimal mark; the value is kept"),
+    "text": NC_("draft", "words in a column of numbers"),
+    "unit": NC_("draft", "the unit in the cell differs from that of the column or row"),
 }
 LEDGER_ONLY = ("caption-number", "page-number", "unit-line")  # too many and too plain to be told one by one
 EVIDENCE = {
-    "column": "số trong cột chỉ đọc được một cách",
-    "concept": "giới hạn của chỉ tiêu hoặc đơn vị đếm",
-    "document": "số khác trong văn bản và số nguyên nhỏ trong cột",
-    "language": "ngôn ngữ và số nguyên nhỏ trong cột",
-    "magnitude": "độ lớn của kỳ trước hoặc của số lưu trong tệp",
-    "plain": "nhiều số nguyên nhỏ trong cột",
-    "sibling": "cột bên cạnh cùng đơn vị",
-    "stated": "người nhập đã trả lời",
-    "sum": "tổng hoặc tỷ lệ khớp",
+    "column": NC_("draft", "numbers of the column that read one way only"),
+    "concept": NC_("draft", "what the indicator or the unit can be"),
+    "document": NC_("draft", "other numbers of the document and small whole numbers of the column"),
+    "language": NC_("draft", "the language and small whole numbers of the column"),
+    "magnitude": NC_("draft", "the size in the period before or of stored numbers"),
+    "plain": NC_("draft", "many small whole numbers of the column"),
+    "sibling": NC_("draft", "a column beside it in the same unit"),
+    "stated": NC_("draft", "a person said so"),
+    "sum": NC_("draft", "a total or a share that comes out"),
 }
 CONVENTIONS = {
-    "vi": "Việt Nam (1.234,5)",
-    "en": "Anh (1,234.5)",
-    "none": "chưa xác định được; số đọc được hai cách bị coi là nghi vấn",
+    "vi": NC_("draft", "Vietnamese (1.234,5)"),
+    "en": NC_("draft", "English (1,234.5)"),
+    "none": NC_("draft", "not settled; numbers that read two ways are doubtful"),
 }
 
 
@@ -78,83 +87,103 @@ def import_notes(
 ) -> str:  # fmt: skip
     """The whole file."""
     doubts = [doubt for table in tables for doubt in table.doubts]
+    none = drafted("None.")
+    head = drafted("What was noted while importing {source}", source=cell(source))
     sections = [
-        f"# Ghi chép khi nhập {cell(source)}\n\nTệp nguồn: `{source}`, SHA-256 `{digest}`.",
-        "## Việc cần làm\n\n" + "\n".join(_todo(doubts, findings, portal)),
-        "## Các bảng\n\n" + _tables(tables),
-        "## Ô nghi vấn\n\n" + _doubts(doubts),
-        "## Phát hiện\n\n" + ("\n".join(f"- {finding}" for finding in findings) or "Không có."),
-        "## Sổ đối chiếu\n\n" + ledger(counted),
-        "## Quyết định\n\n" + (_notes(notes) or "Không có."),
-        "## Số liệu trong phần lời\n\n" + _figures(figures),
+        f"# {head}\n\n" + drafted("Source: `{source}`, SHA-256 `{digest}`.", source=source, digest=digest),
+        _section(drafted("To do"), "\n".join(_todo(doubts, findings, portal))),
+        _section(drafted("Tables"), _tables(tables)),
+        _section(drafted("Doubtful cells"), _doubts(doubts) or none),
+        _section(drafted("Findings"), "\n".join(f"- {finding}" for finding in findings) or none),
+        _section(drafted("Count against the source"), ledger(counted)),
+        _section(drafted("Decisions"), _notes(notes) or none),
+        _section(drafted("Figures of the text"), _figures(figures) or none),
     ]
     return "\n\n".join(sections) + "\n"
 
 
+def _section(title: str, body: str) -> str:
+    return f"## {title}\n\n{body}"
+
+
 def _todo(doubts: Sequence[Doubt], findings: Sequence[str], portal: Portal) -> list[str]:
-    taken = [f"giấy phép {each['name']}" for each in licences(portal)]
-    taken += [f"đầu mối “{cell(each['title'])}”" for each in contacts(portal)]
-    missing = ([] if licences(portal) else ["giấy phép (`licenses`)"]) + (
-        [] if contacts(portal) else ["đầu mối để hỏi"]
-    )
+    both = drafted(" and ")
+    taken = [drafted("the licence {name}", name=each["name"]) for each in licences(portal)]
+    taken += [drafted("the contact “{name}”", name=cell(each["title"])) for each in contacts(portal)]
+    missing = [] if licences(portal) else [drafted("the licence (`licenses`)")]
+    missing += [] if contacts(portal) else [drafted("a contact for questions")]
     todo = [
-        "- Xem lại tiêu đề, kỳ báo cáo và tình trạng số liệu (`status: preliminary` là giá trị tạm).",
-        "- Đọc lại phần mô tả (`description`) trong `datapackage.yaml`; ghi thêm đơn vị lập và phạm vi địa lý.",
+        drafted(
+            "Look again at the title, the period and the status of the figures (`status: preliminary` is a stopgap)."
+        ),
+        drafted("Read the `description` in `datapackage.yaml` again; add who made the data and for which area."),
     ]
     if taken:
-        todo.append(f"- Xem lại {' và '.join(taken)}: lấy từ `mkdocs.yml` của cổng, không phải từ văn bản.")
+        todo.append(
+            drafted(
+                "Look again at {things}: from the portal’s `mkdocs.yml`, not from the document.",
+                things=both.join(taken),
+            )
+        )
     if missing:
-        todo.append(f"- Ghi {' và '.join(missing)} trong `datapackage.yaml`; bản nhập không tự đặt.")
+        todo.append(
+            drafted("Write {things} into `datapackage.yaml`; an import settles neither.", things=both.join(missing))
+        )
     if doubts:
-        todo.append(f"- Đối chiếu {len(doubts)} ô nghi vấn với nguồn.")
+        todo.append(
+            count_of(
+                "Compare {count} doubtful cell with the source.",
+                "Compare {count} doubtful cells with the source.",
+                len(doubts),
+            )
+        )
     if findings:
-        todo.append(f"- Xem {len(findings)} phát hiện.")
-    return todo
+        todo.append(count_of("Look at {count} finding.", "Look at {count} findings.", len(findings)))
+    return [f"- {line}" for line in todo]
 
 
 def _tables(tables: Sequence[DataTable]) -> str:
+    if not tables:
+        return drafted("No tables.")
+    prose = drafted("text")
     rows = [
-        f"| `{t.name}.csv` | {cell(t.title)} | {t.height} | {len(t.columns)} | {cell(t.place) or 'phần lời'} |"
+        f"| `{t.name}.csv` | {cell(t.title)} | {t.height} | {len(t.columns)} | {cell(t.place) or prose} |"
         for t in tables
     ]
-    return (
-        "\n".join(["| Tệp | Tên | Số dòng | Số cột | Vị trí trong nguồn |", "|---|---|---|---|---|", *rows])
-        if rows
-        else "Không có bảng."
-    )
+    head = drafted("| File | Title | Rows | Columns | Place in the source |")
+    return "\n".join([head, "|---|---|---|---|---|", *rows])
 
 
 def _doubts(doubts: Sequence[Doubt]) -> str:
     if not doubts:
-        return "Không có."
-    rows = ["| " + " | ".join(map(cell, (d.table, d.column, d.place, d.printed, question(d)))) + " |" for d in doubts]
-    return "\n".join(["| Bảng | Cột | Vị trí | Chuỗi in | Lý do |", "|---|---|---|---|---|", *rows])
+        return ""
+    rows = ["| " + " | ".join((*map(cell, (d.table, d.column, d.place, d.printed)), _reason(d))) + " |" for d in doubts]
+    head = drafted("| Table | Column | Place | As printed | Why |")
+    return "\n".join([head, "|---|---|---|---|---|", *rows])
+
+
+def _reason(doubt: Doubt) -> str:
+    """Why a cell or a column is doubtful, how many cells it is about, and what speaks for either reading."""
+    said = [drafted(REASONS[doubt.reason])]
+    if doubt.cells > 1:
+        said.append(drafted("cells: {count}", count=doubt.cells))
+    for word in doubt.because:
+        evidence, _, name = word.partition(":")
+        said.append(f"{drafted(EVIDENCE[evidence])}: {drafted(CONVENTIONS[name])}")
+    return cell("; ".join(said))
 
 
 def say(note: Note) -> str:
     """A decision in words."""
-    facts = {name: cell(_fact(note.code, name, value)) for name, value in note.facts}
-    words = WORDS[note.code].format_map(facts)
+    facts = {name: cell(_fact(note, name, value)) for name, value in note.facts}
+    words = drafted(WORDS[note.code], **facts)
     return f"{cell(note.place)}: {words}" if note.place else words
 
 
-def _fact(code: str, name: str, value: str) -> str:
-    if code != "convention":
+def _fact(note: Note, name: str, value: str) -> str:
+    if note.code != "convention":
         return value
-    if name == "because":
-        return ", ".join(EVIDENCE[each] for each in value.split(","))
-    return CONVENTIONS[value]
-
-
-def question(doubt: Doubt) -> str:
-    """Why a cell or a column is doubtful, with how many cells and what speaks for either reading."""
-    reason = REASONS[doubt.reason]
-    if doubt.cells > 1:
-        reason += f" ({doubt.cells} ô)"
-    for word in doubt.because:
-        evidence, _, name = word.partition(":")
-        reason += f"; {EVIDENCE[evidence]}: {CONVENTIONS[name]}"
-    return reason
+    return ", ".join(drafted((EVIDENCE if name == "because" else CONVENTIONS)[each]) for each in value.split(","))
 
 
 def _notes(notes: Iterable[Note]) -> str:
@@ -163,6 +192,9 @@ def _notes(notes: Iterable[Note]) -> str:
 
 def _figures(figures: Sequence[ProseFigure]) -> str:
     if not figures:
-        return "Không có."
-    count = f"{len(figures)} số liệu ứng viên trong `figures.csv`"
-    return f"{count}; hãy xóa những dòng không phải số liệu và đặt tên ngắn cho cột `id`."
+        return ""
+    return count_of(
+        "{count} possible figure in `figures.csv`; delete the rows that are none, give the column `id` short names.",
+        "{count} possible figures in `figures.csv`; delete the rows that are none, give the column `id` short names.",
+        len(figures),
+    )

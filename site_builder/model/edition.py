@@ -16,8 +16,8 @@ from typing import Literal
 from site_builder.core import addresses as at
 from site_builder.core.text import Text
 
-Kind = Literal["release", "revision", "correction"]
-KINDS: tuple[Kind, ...] = ("release", "revision", "correction")
+Kind = Literal["release", "revision", "correction", "format"]
+KINDS: tuple[Kind, ...] = ("release", "revision", "correction", "format")
 State = Literal["latest", "superseded", "withdrawn"]
 Level = Literal["patch", "minor", "major"]
 LEVELS: tuple[Level, ...] = ("patch", "minor", "major")

@@ -14,8 +14,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-NAME = "manifest.json"
-SUMS = "SHA256SUMS"
+from site_builder.core import addresses as at
+
+NAME, SUMS = at.MANIFEST, at.CHECKSUMS
 SIGNATURE = f"{NAME}.minisig"
 UNSEALED = frozenset({NAME, SUMS, SIGNATURE})
 # Pagefind's index may differ from build to build though it answers alike; it is listed, but does not count as a change.

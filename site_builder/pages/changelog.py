@@ -22,6 +22,7 @@ KIND_WORDS = {
     "release": N_("Release"),
     "revision": N_("Revision"),
     "correction": N_("Correction"),
+    "format": N_("New file forms"),
     "withdrawal": N_("Withdrawal"),
 }
 

@@ -11,6 +11,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Problem, Translate
+from site_builder.derive.portal import Portal
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.config import Licence
 from site_builder.model.package import Package, Resource
@@ -73,7 +74,7 @@ class DatasetView(View):
 
 
 def dataset_view(
-    publication: Publication,
+    portal: Portal,
     package: Package,
     distributions: Sequence[Distribution],
     stats: Mapping[str, Sequence[ColumnSummary]],
@@ -82,10 +83,11 @@ def dataset_view(
     problems: Sequence[Problem] = (),
     checks: Link | None = None,
     structured: Mapping[str, object] | None = None,
+    quality: QualityView | None = None,
     alternates: tuple[Alternate, ...] = (),
 ) -> DatasetView:
     """A dataset's page. `stats` holds the column summaries of each table by its name, `checks` leads to their page."""
-    language = publication.site.language
+    publication, language = portal.publication, portal.publication.site.language
     _ = translator(language)
     own = tuple(each for each in distributions if each.package == package.name)
     report = publication.report_of(package)
@@ -105,10 +107,11 @@ def dataset_view(
             series_title=publication.series_title(package.series).say(language) if package.series else "",
             years=(str(package.period.year),) if package.period else (),
             structured=structured,
+            quality=quality,
             heading=heading,
             status=report.status if report else "",
             version=package.version,
-            facts=_facts(publication, package, report, _),
+            facts=_facts(portal, package, report, _),
             archive=archive_of(own, _),
             files=table_files(package, own, _, language),
             table_count=len(package.tables),
@@ -138,7 +141,8 @@ def _heading(package: Package, report: Report | None, language: str) -> tuple[st
     return say.heading(package.title.say(language) or package.name, package.spatial.title.say(language), label)
 
 
-def _facts(publication: Publication, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:
+def _facts(portal: Portal, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:
+    publication = portal.publication
     language, series = publication.site.language, publication.series_named(package.series)
     window = say.window_of(package, report)
     made = [
@@ -150,7 +154,7 @@ def _facts(publication: Publication, package: Package, report: Report | None, _:
         Fact(_("Data period"), say.window_text(window, _, language) if window else ""),
         say.date_fact(_("Released"), _released(publication, package, report), language),
         _updated(publication, package, report, _),
-        _next(publication, package, report, _),
+        _next(portal, package, report, _),
         say.licence_fact(_licences(package), _),
     ]
     if report:
@@ -158,11 +162,12 @@ def _facts(publication: Publication, package: Package, report: Report | None, _:
     return tuple(made)
 
 
-def _next(publication: Publication, package: Package, report: Report | None, _: Translate) -> Fact:
+def _next(portal: Portal, package: Package, report: Report | None, _: Translate) -> Fact:
     """A package of a period waits for the next one; what belongs to no period has no rhythm."""
+    publication = portal.publication
     period = report.period if report else package.period
     series = publication.series_named(report.series if report else package.series) if period else None
-    return say.next_fact(publication, series, _, publication.site.language, kind=period.kind if period else None)
+    return say.next_fact(portal, series, _, publication.site.language, kind=period.kind if period else None)
 
 
 def _licences(package: Package) -> tuple[Licence, ...]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from site_builder.core import addresses as at
-from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import slugify
+from site_builder.export.package import listed_formats
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
@@ -77,12 +77,10 @@ class _Value:
     packages: tuple[Package, ...]
 
 
-def catalogue_views(
-    publication: Publication, distributions: Sequence[Distribution], *, alternates: tuple[Alternate, ...] = ()
-) -> tuple[CatalogueView, ...]:
+def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ...] = ()) -> tuple[CatalogueView, ...]:
     """The catalogue, a page for each facet, and one for each of its values; longer lists in several pages."""
     _ = translator(publication.site.language)
-    formats = _formats(distributions, _)
+    formats = _formats(publication, _)
     packages = _newest_first(publication)
     facets = {name: _values(name, publication, packages, formats, _) for name in FACET_WORDS}
     entries = {each.name: _entry(publication, each, formats) for each in packages}
@@ -101,6 +99,7 @@ def catalogue_views(
         facets=listed,
     )
     made = [*_paged(base, at.facet_uri("page"))]
+    base = replace(base, alternates=())  # what the catalogue says again, it says of the whole
     for name, values in facets.items():
         made += _narrowed(base, name, values, entries, _)
     return tuple(with_folded(view) for view in made)
@@ -131,18 +130,38 @@ def _narrowed(
 
 
 def _paged(view: CatalogueView, more: str) -> Iterator[CatalogueView]:
-    places = max(1, -(-len(view.entries) // PAGE))
-    addresses = [view.uri, *(f"{more}{place}/" for place in range(2, places + 1))]
+    addresses = _page_uris(view.uri, more, len(view.entries))
+    places = len(addresses)
     for place, uri in enumerate(addresses, 1):
         yield replace(
             view,
             uri=uri,
+            alternates=view.alternates if place == 1 else (),
             entries=view.entries[(place - 1) * PAGE : place * PAGE],
             place=place,
             places=places,
             before=addresses[place - 2] if place > 1 else None,
             after=addresses[place] if place < places else None,
         )
+
+
+def _page_uris(first: str, more: str, entries: int) -> list[str]:
+    """Where the pages of a list stand."""
+    places = max(1, -(-entries // PAGE))
+    return [first, *(f"{more}{place}/" for place in range(2, places + 1))]
+
+
+def catalogue_addresses(publication: Publication) -> Iterator[str]:
+    """Every address that `catalogue_views` fill, but that of the whole list."""
+    _ = translator(publication.site.language)
+    packages, formats = publication.packages, _formats(publication, _)
+    yield from _page_uris(at.DATASETS, at.facet_uri("page"), len(packages))[1:]
+    for name in FACET_WORDS:
+        values = _values(name, publication, packages, formats, _)
+        yield from (at.facet_uri(name),) if values else ()
+        for value in values:
+            here = at.facet_uri(name, value.slug)
+            yield from _page_uris(here, here, len(value.packages))
 
 
 def _newest_first(publication: Publication) -> tuple[Package, ...]:
@@ -154,13 +173,12 @@ def _newest_first(publication: Publication) -> tuple[Package, ...]:
     return (*dated, *(package for package in by_title if not package.period))
 
 
-def _formats(distributions: Sequence[Distribution], _: Translate) -> dict[str, dict[str, str]]:
+def _formats(publication: Publication, _: Translate) -> dict[str, dict[str, str]]:
     """The formats in which a package's tables can be had, by package: key and words, in the order of downloads."""
-    found: dict[str, dict[str, str]] = {}
-    for each in distributions:
-        if each.resource:
-            found.setdefault(each.package, {}).setdefault(each.format, _(each.title))
-    return found
+    return {
+        package.name: {key: _(title) for resource in package.resources for key, title in listed_formats(resource)}
+        for package in publication.packages
+    }
 
 
 def _entry(publication: Publication, package: Package, formats: dict[str, dict[str, str]]) -> Entry:

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from site_builder.core.period import Kind, Regime, Window, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import Text, fold
-from site_builder.derive.schedule import Entry, State, ledger_of
+from site_builder.derive.portal import Portal
+from site_builder.derive.schedule import Entry, State
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Package
-from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 from site_builder.pages import Fact
 
@@ -90,13 +90,13 @@ def _short_name(licence: Licence) -> str:
 
 
 def next_fact(
-    publication: Publication, series: Series | None, translate: Translate, language: str, *, kind: Kind | None = None
+    portal: Portal, series: Series | None, translate: Translate, language: str, *, kind: Kind | None = None
 ) -> Fact:
     """When more is to come: the ledger's next period, of one kind where it is given. What is not known is said."""
     term = translate("Next release")
     if series is None:
         return Fact(term)
-    book = ledger_of(publication, series)
+    book = portal.ledgers[series.name]
     coming = book.next(kind)
     if coming is None:
         return Fact(term, translate("no further period planned") if series.last_expected else "")

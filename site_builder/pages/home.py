@@ -12,9 +12,10 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.derive.histories import Histories
+from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.pages import Figure, Find, Link, View, with_folded
+from site_builder.pages import Alternate, Figure, Find, Link, View, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.next_release import UpcomingView, upcoming_view
@@ -64,10 +65,10 @@ class HomeView(View):
 
 
 def home_view(
-    publication: Publication, *, find: Find | None = None, histories: Histories | None = None, body_html: str = ""
+    portal: Portal, *, find: Find | None = None, body_html: str = "", alternates: tuple[Alternate, ...] = ()
 ) -> HomeView:
     """The first page. `find` gives a report's figure by its key, None where it has none."""
-    site = publication.site
+    publication, site = portal.publication, portal.publication.site
     _ = translator(site.language)
     return with_folded(
         HomeView(
@@ -75,15 +76,16 @@ def home_view(
             title=site.name,
             description=site.description.say(site.language),
             section="",
+            alternates=alternates,
             body=Markup(body_html),
-            latest=_latest(publication, find, histories or Histories(publication)),
+            latest=_latest(publication, find, portal.histories),
             reports=_reports(publication),
             series=_series(publication),
             collections=_collections(publication),
             topics=_topics(publication, _),
             datasets=_datasets(publication),
             dataset_count=len(publication.packages),
-            upcoming=tuple(u for u in (upcoming_view(publication, s) for s in publication.series) if u.periods),
+            upcoming=tuple(u for u in (upcoming_view(portal, s) for s in publication.series) if u.periods),
         )
     )
 

@@ -197,7 +197,9 @@ class IndicatorPages:
     def _place(self, history: History) -> PlaceView:
         listed, own = self.publication.indicators(history.series), history.indicator
         parent, older = listed.get(own.parent), listed.get(own.replaces)
-        beside = [each for each in listed.values() if own.parent and each.parent == own.parent and each is not own]
+        beside = [
+            each for each in listed.values() if own.parent and each.parent == own.parent and each.code != own.code
+        ]
         newer = [each for each in listed.values() if each.replaces == own.code]
         return PlaceView(
             parent=self._link(history.series, parent) if parent else None,

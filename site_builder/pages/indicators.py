@@ -11,7 +11,6 @@ from site_builder.derive.histories import Histories
 from site_builder.derive.history import History
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Link, View, home_crumb, with_folded
-from site_builder.pages.indicator_charts import charts_of_history
 from site_builder.pages.indicator_words import ChangeView, Wording
 from site_builder.pages.table import anchor
 
@@ -52,9 +51,8 @@ class SeriesIndicatorsView(View):
     package: Link | None
 
 
-def indicator_addresses(publication: Publication) -> Iterator[str]:
+def indicator_addresses(histories: Histories) -> Iterator[str]:
     """Every address that indicators fill, pages as folders. Only an indicator that was observed has files."""
-    histories = Histories(publication)
     if histories.series:
         yield at.INDICATORS
     for series in histories.series:
@@ -64,8 +62,6 @@ def indicator_addresses(publication: Publication) -> Iterator[str]:
             yield uri
             if history.entries:
                 yield from (f"{uri}data.csv", f"{uri}data.json")
-            for chart, _ in charts_of_history(history, publication.site.language):
-                yield from (f"{chart}.svg", f"{chart}.png")
 
 
 def indicators_view(publication: Publication, histories: Histories) -> IndicatorsView:

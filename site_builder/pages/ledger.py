@@ -8,8 +8,8 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
-from site_builder.derive.schedule import Entry, SeriesLedger, State, ledger
-from site_builder.model.publication import Publication
+from site_builder.derive.portal import Portal
+from site_builder.derive.schedule import Entry, SeriesLedger, State
 from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
@@ -78,8 +78,9 @@ class LedgerView(View):
     files: tuple[Link, ...]
 
 
-def ledger_view(publication: Publication) -> LedgerView:
+def ledger_view(portal: Portal) -> LedgerView:
     """The page of all series."""
+    publication = portal.publication
     language = publication.site.language
     _ = translator(language)
     files = (Link(at.CALENDAR, _("Calendar of due dates and releases")), Link(at.LEDGER_JSON, _("The ledger as JSON")))
@@ -93,7 +94,7 @@ def ledger_view(publication: Publication) -> LedgerView:
             crumbs=(home_crumb(_), Crumb(at.LEDGER, _("Ledger of periods"))),
             alternates=tuple(Alternate(f.href, type_, f.title) for f, type_ in zip(files, types, strict=True)),
             day=say.date_fact("", publication.built.date(), language),
-            tables=tuple(_table(each, _, language) for each in ledger(publication)),
+            tables=tuple(_table(each, _, language) for each in portal.ledgers.values()),
             meanings=tuple(Meaning(state, _(STATE_WORDS[state]), _(STATE_MEANINGS[state])) for state in State),
             files=files,
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from site_builder.core.period import format_date
-from site_builder.derive.schedule import Entry, ledger_of
-from site_builder.model.publication import Publication
+from site_builder.derive.portal import Portal
+from site_builder.derive.schedule import Entry
 from site_builder.model.report import Series
 
 
@@ -30,10 +30,10 @@ class UpcomingView:
     periods: tuple[ComingView, ...]
 
 
-def upcoming_view(publication: Publication, series: Series) -> UpcomingView:
+def upcoming_view(portal: Portal, series: Series) -> UpcomingView:
     """The next period of each kind that the series knows, in order of time."""
-    language = publication.site.language
-    book = ledger_of(publication, series)
+    language = portal.publication.site.language
+    book = portal.ledgers[series.name]
     coming = [entry for kind in dict.fromkeys(series.kinds) if (entry := book.next(kind))]
     return UpcomingView(
         anchor=f"next-{series.name}",

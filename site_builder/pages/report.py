@@ -11,6 +11,7 @@ from markupsafe import Markup
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
+from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 from site_builder.pages import Alternate, Crumb, Fact, Link, PointView, TocItem, View, home_crumb, with_folded
@@ -41,7 +42,7 @@ class ReportView(View):
 
 
 def report_view(
-    publication: Publication,
+    portal: Portal,
     report: Report,
     *,
     body_html: str,
@@ -52,7 +53,7 @@ def report_view(
     alternates: tuple[Alternate, ...] = (),
 ) -> ReportView:
     """A report's page. `body_html` has been cleaned; `summary` is its main points with their figures found."""
-    language = publication.site.language
+    publication, language = portal.publication, portal.publication.site.language
     _ = translator(language)
     series = publication.series_title(report.series).say(language)
     label = report.period.label(language)
@@ -73,7 +74,7 @@ def report_view(
             status=report.status,
             window=say.window_text(report.window, _, language),
             points=tuple(summary),
-            facts=(*_facts(publication, report, _, language), *_checks_fact(checks, _)),
+            facts=(*_facts(portal, report, _, language), *_checks_fact(checks, _)),
             toc=tuple(toc),
             body=Markup(body_html),
             corrections=corrections_of(publication, report.package, report),
@@ -86,7 +87,8 @@ def report_view(
     )
 
 
-def _facts(publication: Publication, report: Report, _: Translate, language: str) -> tuple[Fact, ...]:
+def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple[Fact, ...]:
+    publication = portal.publication
     series = publication.series_named(report.series)
     regime = say.REGIME_WORDS[series.regime] if series else ""
     legal = say.first_said(report.legal_basis, *([series.legal_basis] if series else []), language=language)
@@ -100,7 +102,7 @@ def _facts(publication: Publication, report: Report, _: Translate, language: str
         Fact(_("Document number"), report.document_number),
         say.date_fact(_("Issued"), report.issued, language),
         Fact(_("Legal basis"), legal or _(regime)),
-        say.next_fact(publication, series, _, language, kind=report.period.kind),
+        say.next_fact(portal, series, _, language, kind=report.period.kind),
         _data_fact(publication, report, _, language),
     )
 

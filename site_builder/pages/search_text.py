@@ -26,6 +26,7 @@ _UNSEEN = {
     "href",
     "anchor",
     "structured",
+    "quality",  # how good the metadata is, which nobody searches for
     "folded",
     "alternates",
     "languages",

@@ -12,6 +12,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.period import Kind
 from site_builder.core.problem import N_, Translate
+from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
@@ -57,9 +58,10 @@ class SeriesView(View):
 
 
 def series_view(
-    publication: Publication, series: Series, *, body_html: str = "", alternates: tuple[Alternate, ...] = ()
+    portal: Portal, series: Series, *, body_html: str = "", alternates: tuple[Alternate, ...] = ()
 ) -> SeriesView:
     """A series' page."""
+    publication = portal.publication
     language = publication.site.language
     _ = translator(language)
     title = series.title.say(language)
@@ -74,16 +76,17 @@ def series_view(
             alternates=alternates,
             series_title=title,
             body=Markup(body_html),
-            facts=_facts(publication, series, _),
+            facts=_facts(portal, series, _),
             reports=_reports(publication, series, _),
             datasets=_datasets(publication, series),
-            upcoming=upcoming_view(publication, series),
+            upcoming=upcoming_view(portal, series),
             ledger=ledger_link(series, _),
         )
     )
 
 
-def _facts(publication: Publication, series: Series, _: Translate) -> tuple[Fact, ...]:
+def _facts(portal: Portal, series: Series, _: Translate) -> tuple[Fact, ...]:
+    publication = portal.publication
     language, count = publication.site.language, len(publication.indicators(series.name))
     facts = (
         Fact(_("Prepared by"), series.creator.say(language)),
@@ -91,7 +94,7 @@ def _facts(publication: Publication, series: Series, _: Translate) -> tuple[Fact
         Fact(_("Frequency"), ", ".join(_(KIND_WORDS[kind]) for kind in series.kinds)),
         Fact(_("How periods are cut"), _(say.REGIME_WORDS[series.regime])),
         Fact(_("Legal basis"), series.legal_basis.say(language)),
-        say.next_fact(publication, series, _, language),
+        say.next_fact(portal, series, _, language),
     )
     listed = Fact(_("Indicators"), format_number(count, language), at.indicators_uri(series.name))
     return (*facts, listed) if count else facts

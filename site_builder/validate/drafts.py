@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.core.problem import Problem, rule
-from site_builder.derive.prose import FigureFragment, bind
+from site_builder.derive.portal import Portal
+from site_builder.derive.prose import Bound, FigureFragment
 from site_builder.model.package import Package, Resource
-from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 
 FACT_EMPTY = rule(
@@ -37,8 +37,9 @@ FACTS = ("issued", "received", "document_number", "signatory", "request_document
 SHOWN = 6  # keys named in one message
 
 
-def check_blanks(publication: Publication) -> Iterator[Problem]:
+def check_blanks(portal: Portal) -> Iterator[Problem]:
     """All reports with their packages."""
+    publication = portal.read
     for report in publication.reports:
         for key in FACTS:
             if key in report.settings and report.settings[key] in (None, ""):
@@ -46,7 +47,7 @@ def check_blanks(publication: Publication) -> Iterator[Problem]:
         package = publication.package(report.package)
         if package:
             yield from _columns(package)
-            yield from _figures(publication, report)
+            yield from _figures(report, portal.prose[report.uri].body)
 
 
 def _columns(package: Package) -> Iterator[Problem]:
@@ -70,9 +71,8 @@ def _is_filled(value: object) -> bool:
     return value is not None and value != ""
 
 
-def _figures(publication: Publication, report: Report) -> Iterator[Problem]:
-    called = bind(report.text, publication, report).fragments
-    figures = [each.figure for each in called if isinstance(each, FigureFragment)]
+def _figures(report: Report, body: Bound) -> Iterator[Problem]:
+    figures = [each.figure for each in body.fragments if isinstance(each, FigureFragment)]
     empty = sorted({each.key for each in figures if each.value is None and not each.spelled and not each.words})
     if empty:
         keys = ", ".join(empty[:SHOWN]) + (", …" if len(empty) > SHOWN else "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from site_builder.core.problem import Problem, rule
-from site_builder.derive.answers import Answer, answers_of
+from site_builder.derive.answers import Answer
 from site_builder.derive.keywords import PREFIX, declared_in, prefix_of
 from site_builder.derive.observations import series_of
+from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 
 PREFIX_INVALID = rule(
@@ -25,19 +26,20 @@ KEYWORD_TAKEN = rule(
 )
 
 
-def check_keywords(publication: Publication) -> Iterator[Problem]:
+def check_keywords(portal: Portal) -> Iterator[Problem]:
     """Every prefix, then every keyword."""
+    publication = portal.read
     names = {each.name for each in publication.series} | {series_of(publication, each) for each in publication.packages}
     for series in sorted(names):
         prefix, file = prefix_of(publication, series), declared_in(publication, series)
         if prefix and not PREFIX.fullmatch(prefix):
             yield PREFIX_INVALID(file, column="sms_prefix", found=prefix)
-    yield from _taken(publication)
+    yield from _taken(publication, portal.answers)
 
 
-def _taken(publication: Publication) -> Iterator[Problem]:
+def _taken(publication: Publication, answers: Iterable[Answer]) -> Iterator[Problem]:
     first: dict[str, Answer] = {}
-    for answer in answers_of(publication):
+    for answer in answers:
         other = first.setdefault(answer.slug, answer)
         if other is not answer:
             facts: dict[str, Any] = {"keyword": answer.keyword, "first": other.name, "second": answer.name}

@@ -8,8 +8,9 @@ from typing import Any
 
 from site_builder.core.errors import BindingError
 from site_builder.core.problem import Problem, rule
-from site_builder.derive.figures import figures_of, find_figure
-from site_builder.derive.prose import CALL_UNRESOLVED, bind
+from site_builder.derive.figures import find_figure
+from site_builder.derive.portal import Portal
+from site_builder.derive.prose import CALL_UNRESOLVED, BoundReport
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 
@@ -41,8 +42,9 @@ INDICATORS_UNKNOWN = rule(
 )
 
 
-def check_reports(publication: Publication) -> Iterator[Problem]:
+def check_reports(portal: Portal) -> Iterator[Problem]:
     """All series against their list of indicators; all reports against their series and their package."""
+    publication = portal.read
     for series in publication.series:
         listed = series.indicators
         if listed and publication.package(listed) is None and listed not in publication.left_out:
@@ -54,7 +56,7 @@ def check_reports(publication: Publication) -> Iterator[Problem]:
         if publication.package(report.package) is None:
             yield PACKAGE_UNKNOWN(report.file, column="package", package=report.package)
         else:
-            yield from _calls(publication, report)
+            yield from _calls(report, portal.prose[report.uri])
 
 
 def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
@@ -67,14 +69,11 @@ def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
         yield KIND_FOREIGN(report.file, column="period", **facts)
 
 
-def _calls(publication: Publication, report: Report) -> Iterator[Problem]:
-    yield from bind(report.text, publication, report, first_line=report.first_line).problems
-    for point in report.summary:
-        for problem in bind(point.text, publication, report).problems:
+def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
+    yield from bound.body.problems
+    for point in bound.points:
+        for problem in point.said.problems:
             yield replace(problem, row=None, column="summary")
-    package = publication.package(report.package)
-    assert package is not None
-    figures = figures_of(package, publication.indicators(report.series))
     named = [
         *((each.figure, "summary") for each in report.summary),
         *((each.figure, "headlines") for each in report.headlines),
@@ -82,6 +81,6 @@ def _calls(publication: Publication, report: Report) -> Iterator[Problem]:
     for key, where in named:
         try:
             if key:
-                find_figure(figures, key)
+                find_figure(bound.figures, key)
         except BindingError as error:
             yield CALL_UNRESOLVED(report.file, column=where, key=key, reason=error)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 import yaml
 
-from site_builder.authoring.release import Request, plan_release, withdraw
+from site_builder.authoring.release import Request, plan_release
+from site_builder.authoring.withdraw import withdraw
 from site_builder.core.errors import BuildRefused
 from site_builder.core.text import Text
 from site_builder.load.publication import Folders
@@ -253,3 +254,28 @@ def test_the_day_of_a_release_is_that_of_viet_nam(tmp_path):
     folders = Folders(root, root / "reports", root / "datasets")
     plan = plan_release(folders, replace(reading, publication=late), Request(NAME, Text("x")))
     assert str(plan.edition.date) == "2022-07-01"
+
+
+def test_new_file_forms_wait_for_an_edition_of_their_own(portal, monkeypatch):
+    """A form that the frozen edition has not is released with the kind “format”; the data stay as they are."""
+    gone = portal / HOME / "editions/1.0.0/points.parquet"
+    record = gone.with_name("edition.yaml")
+    told = yaml.safe_load(record.read_text("utf-8"))
+    del told["sha256"]["points.parquet"]
+    gone.unlink()
+    record.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), "utf-8")
+    (portal / "datasets/register.yaml").unlink()
+    made = release_portal(portal, NAME, "Thêm Parquet", kind="format").edition
+    assert (made.kind, str(made.version), made.changes) == ("format", "1.0.1", ())
+    assert made.file("points.parquet")
+
+
+def test_an_edition_of_the_same_forms_is_refused(portal):
+    """Nothing is new."""
+    assert refused(portal, kind="format") == ["release-nothing-changed"]
+
+
+def test_changed_data_are_no_edition_of_forms(portal):
+    """They need a kind that says so."""
+    apply_edit(portal, DIGIT)
+    assert refused(portal, kind="format") == ["release-format-only"]

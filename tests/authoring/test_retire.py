@@ -110,7 +110,7 @@ def test_a_name_that_cannot_be_is_refused(portal, new, code):
 def test_what_else_is_refused(portal):
     """An unknown package, no note, an unknown successor."""
     where, reading = folders(portal), read_portal(portal)
-    assert codes(remove, where, reading, "khong-co", Text("x")) == ["retire-package-unknown"]
+    assert codes(remove, where, reading, "khong-co", Text("x")) == ["release-package-unknown"]
     assert codes(remove, where, reading, FREE, Text()) == ["retire-note-empty"]
     assert codes(remove, where, reading, FREE, Text("x"), "khong-co") == ["retire-successor-unknown"]
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from site_builder.build.channels import channel_files
 from site_builder.build.collect import make_bundles
 from site_builder.build.read_back import read_back
+from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files
 from site_builder.export.readback import check_file, picked_rows
 from site_builder.load.package import read_package
@@ -69,10 +70,10 @@ def test_texts_come_back(values):
 def test_public_packages_come_back(name):
     """All forms of each fixture equal its source, pages of the API too."""
     package = read_package(PUBLIC / name, f"datasets/{name}", frozenset()).package
-    publication = make_publication(packages=(package,), reports=(), series=())
-    bundles = make_bundles(publication)
+    portal = Portal(make_publication(packages=(package,), reports=(), series=()))
+    bundles = make_bundles(portal.publication, drafting=False)
     listed = tuple(file for bundle in bundles.values() for file in bundle.distributions)
-    assert list(read_back([package], bundles, channel_files(publication, listed), whole=True)) == []
+    assert list(read_back([package], bundles, channel_files(portal, listed), whole=True)) == []
 
 
 @pytest.mark.parametrize("key", FORMATS)
@@ -99,10 +100,10 @@ def test_lost_rows_are_found(key):
 def test_other_rows_of_the_api_are_found():
     """A page of the API that holds another value is refused."""
     package, bundles = bundle_of(one_column(("a", "b"), Field("x")))
-    publication = make_publication(packages=(package,), reports=(), series=())
+    portal = Portal(make_publication(packages=(package,), reports=(), series=()))
     served = [
         replace(file, content=file.content.replace(b'"b"', b'"B"'))
-        for file in channel_files(publication, bundles[package.name].distributions)
+        for file in channel_files(portal, bundles[package.name].distributions)
     ]
     assert [each.code for each in read_back([package], bundles, served)] == ["file-differs"]
 

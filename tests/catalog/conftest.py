@@ -10,6 +10,7 @@ from site_builder.catalog.build import catalogue_of
 from site_builder.core.files import Distribution
 from site_builder.core.formats import FILE_TYPES
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders, read_publication
 from site_builder.model.config import Agent
 from tests.conftest import SAMPLE
@@ -99,7 +100,7 @@ def make_catalogue(publication=None, pages=("", "datasets/", "thu-gom/2021-q1/")
     """A catalogue with made-up downloads."""
     publication = publication or sample_publication()
     files = [file for package in publication.packages for file in made_up(package)]
-    return catalogue_of(publication, files, pages)
+    return catalogue_of(publication, Portal(publication).observed, files, pages)
 
 
 @pytest.fixture(scope="session")

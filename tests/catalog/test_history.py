@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 import rdflib
 
-from site_builder.authoring.release import Request, release, withdraw
+from site_builder.authoring.release import Request, release
+from site_builder.authoring.withdraw import withdraw
 from site_builder.catalog import discover
 from site_builder.catalog.build import catalogue_of
 from site_builder.core.text import Text
@@ -45,7 +46,7 @@ def corrected(tmp_path_factory):
 
 def written(root, key):
     """A catalogue format of the copy."""
-    catalogue = catalogue_of(read_portal(root, day(9)).publication, (), ("index.md",))
+    catalogue = catalogue_of(read_portal(root, day(9)).publication, {}, (), ("index.md",))
     return next(format for format in discover() if format.key == key).render(catalogue, catalogue)
 
 

@@ -8,6 +8,7 @@ from site_builder.catalog import render_all
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import SitePage
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from tests.catalog.conftest import made_up, make_catalogue
 from tests.factories import make_package, make_publication, make_resource
 
@@ -40,7 +41,14 @@ def test_a_thousand_datasets_take_seconds_and_stay_small(large):
     publication, distributions = large
     start = time.process_time()
     files = list(
-        render_all(catalogue_of(publication, distributions, [f"datasets/{p.name}/" for p in publication.packages]))
+        render_all(
+            catalogue_of(
+                publication,
+                Portal(publication).observed,
+                distributions,
+                [f"datasets/{p.name}/" for p in publication.packages],
+            )
+        )
     )
     assert time.process_time() - start < 30
     sizes = {file.uri: len(file.content) for file in files}

@@ -4,6 +4,7 @@ import pytest
 
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.quality import EXCELLENT, MOST, quality_of
+from site_builder.derive.portal import Portal
 from site_builder.model.package import Place
 from site_builder.pages.quality import quality_view
 from tests.catalog.conftest import made_up, make_catalogue
@@ -48,14 +49,15 @@ def test_a_missing_fact_costs_its_points(changes, lost):
 
 def test_a_package_without_files_scores_little():
     """Everything about distributions is lost with them."""
-    catalogue = catalogue_of(make_publication(), ())
+    catalogue = catalogue_of(make_publication(), Portal(make_publication()).observed, ())
     assert quality_of(catalogue.datasets[0]).score < EXCELLENT - 100
 
 
 def test_own_packages_lose_only_what_the_source_does_not_give():
     """385 points or more, and only dates are missing."""
     publication = read(ROOT)
-    catalogue = catalogue_of(publication, [file for package in publication.packages for file in made_up(package)])
+    files = [file for package in publication.packages for file in made_up(package)]
+    catalogue = catalogue_of(publication, {}, files)
     assert len(catalogue.datasets) == 3
     for quality in map(quality_of, catalogue.datasets):
         assert quality.score >= 385

@@ -8,6 +8,7 @@ from icalendar import Calendar
 from site_builder.channels.calendar import calendar_file
 from site_builder.core.period import Kind, Regime, parse_period
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from tests.factories import BUILT, make_publication, make_report, make_series, make_site
 
 LONG = "Công tác cải cách hành chính, chuyển đổi số; đô thị thông minh ở thành phố Đà Nẵng và các quận, huyện " * 3
@@ -16,7 +17,7 @@ LONG = "Công tác cải cách hành chính, chuyển đổi số; đô thị th
 def content(*reports, site=None, built=BUILT, **series):
     """The file's bytes."""
     made = make_publication(site=site or make_site(), series=(make_series(**series),), reports=reports, built=built)
-    return calendar_file(made).content
+    return calendar_file(Portal(made)).content
 
 
 def events(*reports, **given):
@@ -112,7 +113,7 @@ def test_uids_are_unique():
     kinds = (Kind.QUARTER, Kind.HALF_YEAR, Kind.YEAR)
     series = (make_series(kinds=kinds, first_expected=parse_period("2020")), make_series(name="khac"))
     made = make_publication(series=series, reports=(make_report(issued=date(2022, 6, 20)),))
-    uids = [str(each["uid"]) for each in Calendar.from_ical(calendar_file(made).content).walk("VEVENT")]
+    uids = [str(each["uid"]) for each in Calendar.from_ical(calendar_file(Portal(made)).content).walk("VEVENT")]
     assert len(uids) == len(set(uids)) > 10
 
 
@@ -132,4 +133,4 @@ def test_events_stand_in_order_of_time():
 def test_a_portal_without_series_has_an_empty_calendar():
     """A valid one."""
     made = make_publication(series=(), reports=(), packages=())
-    assert Calendar.from_ical(calendar_file(replace(made)).content).walk("VEVENT") == []
+    assert Calendar.from_ical(calendar_file(Portal(replace(made))).content).walk("VEVENT") == []

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from site_builder.core.period import parse_period
 from site_builder.core.text import Text
-from site_builder.derive.answers import Value, answers_of
+from site_builder.derive.answers import Value
 from site_builder.derive.keywords import keyword_of, period_word, slug_of
+from site_builder.derive.portal import Portal
 from site_builder.model.report import Headline
 from site_builder.validate.keywords import check_keywords
 from tests.channels.messages.values import ROWS, make_observed
@@ -15,7 +16,7 @@ from tests.factories import make_package, make_publication, make_report, make_re
 
 def answers(publication):
     """By keyword."""
-    return {each.keyword: each for each in answers_of(publication)}
+    return {each.keyword: each for each in Portal(publication).answers}
 
 
 def test_bare_keyword_has_the_newest_value():
@@ -44,7 +45,7 @@ def test_a_series_without_a_prefix_has_no_messages():
     """It asks for none."""
     publication = make_observed(ROWS)
     bare = replace(publication, series=(replace(publication.series[0], sms_prefix=""),))
-    assert answers_of(bare) == ()
+    assert Portal(bare).answers == ()
 
 
 def test_a_package_may_give_the_prefix():
@@ -92,14 +93,14 @@ def test_files_are_named_after_keywords():
 
 def test_keywords_without_a_clash_pass():
     """A portal as it should be."""
-    assert list(check_keywords(make_observed(ROWS))) == []
+    assert list(check_keywords(Portal(make_observed(ROWS)))) == []
 
 
 def test_a_prefix_that_nobody_can_type_is_an_error():
     """It would make keywords of more than three words."""
     publication = make_observed(ROWS)
     broken = replace(publication, series=(replace(publication.series[0], sms_prefix="đn cs"),))
-    assert {each.code for each in check_keywords(broken)} == {"sms-prefix-invalid"}
+    assert {each.code for each in check_keywords(Portal(broken))} == {"sms-prefix-invalid"}
 
 
 def test_one_keyword_for_two_series_is_an_error():
@@ -107,11 +108,11 @@ def test_one_keyword_for_two_series_is_an_error():
     publication = make_observed(ROWS)
     other = replace(publication.packages[0], name="khac", series="khac", descriptor={"sms_prefix": "DN"})
     both = replace(publication, packages=(*publication.packages, other))
-    found = [each for each in check_keywords(both) if each.code == "sms-keyword-taken"]
+    found = [each for each in check_keywords(Portal(both)) if each.code == "sms-keyword-taken"]
     assert ("keyword", "DN 5.4") in found[0].facts
 
 
 def test_one_keyword_for_two_codes_is_an_error():
     """Codes that differ only in marks that nobody types."""
     rows = (("đo", "2022", "", Decimal(1), "%"), ("do", "2022", "", Decimal(2), "%"))
-    assert {each.code for each in check_keywords(make_observed(rows))} == {"sms-keyword-taken"}
+    assert {each.code for each in check_keywords(Portal(make_observed(rows)))} == {"sms-keyword-taken"}

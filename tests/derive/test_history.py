@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core import addresses as at
 from site_builder.core.period import parse_period
-from site_builder.derive.histories import Histories, steps_of
+from site_builder.derive.histories import steps_of
 from site_builder.derive.history import crossed, history_of
+from site_builder.derive.portal import Portal
 from tests.series import LISTED, cut, joined, observed, read_portal, read_sample
 
 
@@ -24,13 +24,13 @@ def last(*observations, **given):
 @pytest.fixture(scope="module")
 def sample():
     """The histories of the tiny portal."""
-    return Histories(read_sample())
+    return Portal(read_sample()).histories
 
 
 @pytest.fixture(scope="module")
 def portal():
     """The histories of the real portal."""
-    return Histories(read_portal())
+    return Portal(read_portal()).histories
 
 
 def test_change_against_the_previous_period():
@@ -213,8 +213,3 @@ def test_full_service_continues_level_4(portal):
     assert [each.observation.indicator for each in found][-2:] == ["dvctt-ty-le-muc-4", "dvctt-ty-le-toan-trinh"]
     assert [each.kind for each in found[-1].breaks] == ["renamed"]
     assert found[-1].previous_reason == "broken"
-
-
-def test_addresses_are_spelled_for_the_web():
-    """A code in capitals has a page all the same."""
-    assert at.indicator_uri("da-nang", "PAR Index") == "indicators/da-nang/par-index/"

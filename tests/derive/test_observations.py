@@ -17,6 +17,7 @@ from site_builder.derive.observations import (
     read_series,
     series_of,
 )
+from site_builder.derive.portal import Portal
 from site_builder.model.package import Field, Schema, Table
 from tests.factories import make_package, make_publication, make_report, make_resource, make_series
 from tests.series import read_portal, read_sample
@@ -82,7 +83,8 @@ def test_a_package_belongs_to_the_series_of_its_report(sample):
 
 def test_nothing_keeps_an_observation_out():
     """Of the sample and of the real portal."""
-    assert [*check_observations(read_sample()), *check_observations(read_portal())] == []
+    portals = [Portal(read_sample()), Portal(read_portal())]
+    assert [problem for each in portals for problem in check_observations(each.read, each.observed)] == []
 
 
 def test_the_real_indices_take_part():
@@ -214,7 +216,8 @@ def test_a_period_of_a_break_or_target_is_told_at_its_cell(role):
 
 def test_observations_that_belong_to_no_series_are_told():
     """A warning on the package, with the table."""
-    found = list(check_observations(publication_of(table([{"indicator": "1", "value": 5}]), series="")))
+    publication = publication_of(table([{"indicator": "1", "value": 5}]), series="")
+    found = list(check_observations(publication, Portal(publication).observed))
     assert [(each.code, each.file, dict(each.facts)) for each in found] == [
         ("observations-without-series", "datasets/so-lieu/datapackage.yaml", {"resource": "a"})
     ]

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.period import Kind, Period, Regime, parse_period
-from site_builder.derive.schedule import State, ledger
+from site_builder.derive.portal import Portal
+from site_builder.derive.schedule import State
 from tests.factories import make_publication, make_report, make_series
 
 
@@ -28,7 +29,7 @@ def book(*reports, built="2022-07-01", **series):
         if isinstance(series.get(key), str):
             series[key] = parse_period(series[key])
     made = make_publication(series=(make_series(**series),), reports=reports, built=at(built))
-    return ledger(made)[0]
+    return next(iter(Portal(made).ledgers.values()))
 
 
 def states(*reports, **given):
@@ -243,7 +244,11 @@ def books(draw):
         for period in draw(st.lists(periods(), max_size=6, unique=True))
     ]
     built = datetime.combine(draw(DAYS), datetime.min.time(), UTC)
-    return ledger(make_publication(series=(series,), reports=tuple(reports), built=built))[0], reports, built.date()
+    return (
+        next(iter(Portal(make_publication(series=(series,), reports=tuple(reports), built=built)).ledgers.values())),
+        reports,
+        built.date(),
+    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -276,7 +281,9 @@ def test_time_never_makes_a_report_late(made):
     """What is published in time stays so, however late the site is built."""
     shown, reports, today = made
     later = datetime.combine(today + timedelta(days=4000), datetime.min.time(), UTC)
-    again = ledger(make_publication(series=(shown.series,), reports=tuple(reports), built=later))[0]
+    again = next(
+        iter(Portal(make_publication(series=(shown.series,), reports=tuple(reports), built=later)).ledgers.values())
+    )
     before = {entry.period: entry.state for entry in shown.entries if entry.report}
     assert before == {entry.period: entry.state for entry in again.entries if entry.report}
 

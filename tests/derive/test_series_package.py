@@ -4,7 +4,8 @@ import frictionless
 import pytest
 
 from site_builder.derive.observations import all_series, read_series
-from site_builder.derive.series_package import series_package, series_packages, with_series_packages
+from site_builder.derive.portal import Portal
+from site_builder.derive.series_package import series_package
 from site_builder.export.package import package_files
 from site_builder.validate.metadata import check_metadata
 from tests.factories import make_package, make_publication, make_resource
@@ -74,7 +75,7 @@ def test_titles_in_both_languages(package):
 
 def test_it_takes_no_part_in_observations(sample):
     """Joined again, a series is the same: no loop."""
-    again = with_series_packages(sample)
+    again = Portal(sample).publication
     assert read_series(again, "cap-nuoc").observations == read_series(sample, "cap-nuoc").observations
     assert all_series(again) == all_series(sample)
 
@@ -83,14 +84,14 @@ def test_a_series_without_observations_has_none():
     """A list alone makes no series of figures."""
     listed = make_resource(name="list", roles={"indicators": {"code": "code", "name": "name"}})
     publication = make_publication(reports=(), packages=(make_package(name="x-list", resources=(listed,)),))
-    assert series_packages(publication) == ()
+    assert Portal(publication).series_packages == ()
 
 
 @pytest.mark.parametrize("read", [read_sample, read_portal], ids=["sample", "portal"])
 def test_frictionless_finds_it_valid(read, tmp_path):
     """With its foreign keys, as published."""
     publication = read()
-    for package in series_packages(publication):
+    for package in Portal(publication).series_packages:
         folder = tmp_path / package.name
         folder.mkdir()
         for file in package_files(package, None, publication.site, publication.built).files:
@@ -107,5 +108,5 @@ def test_foreign_keys_are_there(package):
 
 def test_its_metadata_pass_the_checks():
     """As any other package's must."""
-    publication = with_series_packages(read_portal())
+    publication = Portal(read_portal()).publication
     assert [each for each in check_metadata(publication) if "-series/" in each.file] == []

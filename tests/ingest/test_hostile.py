@@ -66,7 +66,7 @@ def test_flipped_bytes_never_give_other_numbers(tmp_path, kind):
         path = tmp_path / f"{n}.{kind}"
         path.write_bytes(bytes(damaged))
         try:
-            tables_only(path)
+            tables_only(path, language="vi")
         except ImportRefused:
             pass
 
@@ -76,7 +76,7 @@ def test_a_wrong_ending_is_seen_through(tmp_path, actual):
     """The content says what it is; a notice says that the name does not."""
     path = tmp_path / ("a.xlsx" if actual == "docx" else "a.docx")
     path.write_bytes(WRITERS[actual](SIMPLE.blocks))
-    draft = tables_only(path)
+    draft = tables_only(path, language="vi")
     assert "import-wrong-extension" in {problem.code for problem in draft.problems}
     assert draft.tables[0].height == 3
 
@@ -85,7 +85,7 @@ def test_a_web_page_under_an_excel_name(tmp_path):
     """Many systems export one."""
     path = tmp_path / "bao-cao.xls"
     path.write_bytes(WRITERS["html"](SIMPLE.blocks))
-    assert tables_only(path).tables[0].height == 3
+    assert tables_only(path, language="vi").tables[0].height == 3
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_no_document(tmp_path, name, content, code):
 def test_no_such_file(tmp_path):
     """A wrong path is a problem like any other."""
     with pytest.raises(ImportRefused) as caught:
-        tables_only(tmp_path / "khong-co.docx")
+        tables_only(tmp_path / "khong-co.docx", language="vi")
     assert caught.value.problem.code == "import-no-file"
 
 
@@ -181,7 +181,7 @@ def test_a_cell_at_the_far_corner_costs_nothing(tmp_path):
     book.save(out)
     path = tmp_path / "a.xlsx"
     path.write_bytes(out.getvalue())
-    assert tables_only(path).tables[0].height == 3
+    assert tables_only(path, language="vi").tables[0].height == 3
 
 
 def test_rows_and_columns_repeated_without_end(tmp_path):
@@ -195,7 +195,7 @@ def test_rows_and_columns_repeated_without_end(tmp_path):
             f"<office:spreadsheet>{plain.replace('</table:table>', empty + '</table:table>')}</office:spreadsheet>",
         )
     )
-    assert tables_only(path).tables[0].height == 3
+    assert tables_only(path, language="vi").tables[0].height == 3
     filled = empty.replace('16384"/>', '16384"><text:p>1</text:p></table:table-cell>')
     hostile = f"<office:spreadsheet>{plain.replace('</table:table>', filled + '</table:table>')}</office:spreadsheet>"
     assert refused(tmp_path, "b.ods", odf_file("spreadsheet", hostile)) in ("import-too-many-cells", "import-too-wide")
@@ -296,4 +296,4 @@ def test_ods_and_odt_are_told_apart(tmp_path):
     for write in (write_ods, write_odt):
         path = tmp_path / "a.odt"
         path.write_bytes(write(SIMPLE.blocks))
-        assert tables_only(path).tables[0].height == 3
+        assert tables_only(path, language="vi").tables[0].height == 3

@@ -32,7 +32,7 @@ def imported(folder, name, content):
     """The tables of a file with these bytes."""
     path = folder / name
     path.write_bytes(content)
-    return tables_only(path)
+    return tables_only(path, language="vi")
 
 
 def rows_of(file):
@@ -269,6 +269,6 @@ def test_plain_pipe_tables_keep_every_cell(tmp_path, ending):
     text = "Tỷ lệ đạt 56,39% theo báo cáo.\n\n| Tên | Số |\n|---|---|\n| An | 1.704 | 34.500 |\n"
     path = tmp_path / f"a.{ending}"
     path.write_text(text)
-    draft = tables_only(path)
+    draft = tables_only(path, language="vi")
     if ending == "md":
         assert rows_of(draft.files[0])[1] == ["An", "1.704", "34.500"]

@@ -86,7 +86,7 @@ def imported(folder, kind, blocks):
     """The tables of a file with these bytes."""
     path = folder / f"bang.{kind}"
     path.write_bytes(WRITERS[kind](blocks))
-    draft = tables_only(path)
+    draft = tables_only(path, language="vi")
     rows = list(csv.DictReader(io.StringIO(draft.files[0].content.decode())))
     return draft, rows
 

@@ -6,6 +6,7 @@ import pytest
 
 from site_builder.ingest.assemble import assemble
 from site_builder.ingest.document import Cell, Document, Grid, Line
+from site_builder.ingest.language import drafting
 from site_builder.ingest.tables.conventions import Known
 from tests.ingest.generated import make
 
@@ -15,7 +16,8 @@ ORDINARY, ALL = 150, 10_000
 def outcome(seed):
     """Silently wrong cells, doubtful cells, all cells, and whether the document has one convention throughout."""
     made = make(seed)
-    (table, *_) = assemble(made.document).tables
+    with drafting("vi"):
+        (table, *_) = assemble(made.document).tables
     wrong, doubtful, total = [], 0, 0
     for head, values in made.truth.items():
         title = head.partition(" (")[0]
@@ -59,7 +61,8 @@ def column(title, cells, unit="", heads=(), rows=(), prose=(), **known):
     body = [[f"Trạm {n}", text, *(row[n] for row in rows)] for n, text in enumerate(cells)]
     grid = Grid(tuple(tuple(Cell(text, place="ô") for text in row) for row in [heads, *body]), "bảng 1")
     document = Document("docx", (*(Line("paragraph", text) for text in prose), grid), prose=bool(prose))
-    (table, *_) = assemble(document, Known(**known)).tables
+    with drafting("vi"):
+        (table, *_) = assemble(document, Known(**known)).tables
     name = title.partition(" (")[0]
     found = next(column for column in table.columns if column.title == name)
     return found.values, [(doubt.column, doubt.reason, doubt.cells) for doubt in table.doubts]

@@ -14,6 +14,7 @@ from site_builder.catalog.build import catalogue_of
 from site_builder.core.files import Distribution
 from site_builder.core.formats import FILE_TYPES
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from tests.factories import make_package, make_resource, make_site
 from tests.interop.facts import PlainHandler
@@ -48,7 +49,7 @@ def main(folder, port):
         for name in named
     ]
     publication = Publication(site, (), (), packages, datetime.now(UTC))
-    for made in render_all(catalogue_of(publication, files)):
+    for made in render_all(catalogue_of(publication, Portal(publication).observed, files)):
         if made.uri.startswith("catalog"):
             path = Path(folder) / made.uri
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.quantity import Parts
 from site_builder.core.text import text_of
 from site_builder.derive.figures import figures_of
+from site_builder.derive.portal import Portal
 from site_builder.derive.prose import CellFragment, FigureFragment, TableFragment, bind
 from site_builder.load.publication import Folders, read_publication
 from site_builder.model.config import Agent, Licence, SiteConfig
@@ -101,14 +102,14 @@ def write(publication, out):
     files = distributions(publication)
     environment = bare_environment(publication.site, frame=frame_view(publication))
     views = [
-        home_view(publication, find=functools.partial(find, publication)),
+        home_view(Portal(publication), find=functools.partial(find, publication)),
         *(
-            series_view(publication, each, body_html=markdown.markdown(series_text(each)))
+            series_view(Portal(publication), each, body_html=markdown.markdown(series_text(each)))
             for each in publication.series
         ),
         *(report(publication, each, files, environment) for each in publication.reports),
-        *catalogue_views(publication, files),
-        *(dataset_view(publication, each, files, stats(each)) for each in publication.packages),
+        *catalogue_views(publication),
+        *(dataset_view(Portal(publication), each, files, stats(each)) for each in publication.packages),
         search_view(publication),
         notfound_view(publication),
         page_view(
@@ -172,7 +173,7 @@ def report(publication, each, files, environment):
                 jinja2.utils.markupsafe.Markup(fill(said.text, said, publication, each, files, environment)),
             )
         )
-    return report_view(publication, each, body_html=html, toc=toc, summary=points, distributions=files)
+    return report_view(Portal(publication), each, body_html=html, toc=toc, summary=points, distributions=files)
 
 
 def fill(html, bound, publication, each, files, environment):

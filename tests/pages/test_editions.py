@@ -8,6 +8,7 @@ import pytest
 
 from site_builder.build.pipeline import check
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, FrozenFile, Releases, Withdrawal, parse_version
 from site_builder.model.package import Field
 from site_builder.model.report import Correction, status_of
@@ -105,7 +106,9 @@ def test_versions_of_a_dataset_newest_first():
 def test_the_dataset_page_lists_versions_and_corrections_apart():
     """Versions as a list, what was wrong as a box beneath it."""
     publication = publish(CORRECTED, REVISED, FIRST)
-    html = render(bare_environment(publication.site), dataset_view(publication, publication.packages[0], (), {}))
+    html = render(
+        bare_environment(publication.site), dataset_view(Portal(publication), publication.packages[0], (), {})
+    )
     assert html.index("Ghi chú 1.1.0") < html.index('<div class="box"><h3><time datetime="2022-07-05">')
     assert html.count("Ghi chú 1.1.0") == 1
 
@@ -129,7 +132,7 @@ def test_corrections_of_report_and_data_stand_together():
 def test_the_report_page_shows_corrections_of_its_data():
     """With the way to the difference."""
     publication = publish(CORRECTED, FIRST)
-    view = report_view(publication, publication.reports[0], body_html="")
+    view = report_view(Portal(publication), publication.reports[0], body_html="")
     assert [each.href for each in view.corrections] == ["datasets/cchc-2022-h1/1.2.0/changes/"]
 
 

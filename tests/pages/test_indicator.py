@@ -8,9 +8,8 @@ import pytest
 
 from site_builder.core.period import parse_period
 from site_builder.core.text import Text
-from site_builder.derive.histories import Histories
 from site_builder.derive.history import Change
-from site_builder.derive.series_package import with_series_packages
+from site_builder.derive.portal import Portal
 from site_builder.pages import Figure
 from site_builder.pages.comparison import compared
 from site_builder.pages.home import home_view
@@ -24,12 +23,12 @@ from tests.pages.environment import bare_environment, render
 from tests.series import read_portal, read_sample
 
 
-class Portal:
+class Pages:
     """A portal with its histories, and the pages of its indicators."""
 
     def __init__(self, publication):
-        self.publication = with_series_packages(publication)
-        self.histories = Histories(self.publication)
+        self.portal = Portal(publication)
+        self.publication, self.histories = self.portal.publication, self.portal.histories
         self.pages = IndicatorPages(self.publication, self.histories)
 
     def view(self, series, code):
@@ -55,13 +54,13 @@ class Portal:
 @pytest.fixture(scope="module")
 def sample():
     """The tiny portal."""
-    return Portal(read_sample())
+    return Pages(read_sample())
 
 
 @pytest.fixture(scope="module")
 def portal():
     """The real portal."""
-    return Portal(read_portal())
+    return Pages(read_portal())
 
 
 def row(view, period):
@@ -264,7 +263,7 @@ def test_home_says_the_previous_period(sample):
     """From the history of the indicator, not from a report's text."""
     wanted = [each for each in sample.publication.reports if each.package == "cap-nuoc-2019"]
     publication = replace(sample.publication, reports=(*wanted, *sample.publication.reports))
-    view = home_view(publication, find=lambda report, key: Figure(key, "5600", "5.600"), histories=sample.histories)
+    view = home_view(Portal(publication), find=lambda report, key: Figure(key, "5600", "5.600"))
     assert view.latest.headlines[0].previous == "4.400 hộ"
 
 

@@ -8,6 +8,7 @@ import pytest
 from site_builder.channels.checks_json import ledger_file
 from site_builder.core.period import Kind, Regime, parse_period
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.series import series_view
@@ -23,7 +24,7 @@ def publication(*reports, **series):
 
 def first_entry(*reports, **series):
     """The first line of the first table."""
-    return ledger_view(publication(*reports, **series)).tables[0].entries[0]
+    return ledger_view(Portal(publication(*reports, **series))).tables[0].entries[0]
 
 
 def fact(facts, term):
@@ -33,7 +34,7 @@ def fact(facts, term):
 
 def page(made):
     """The page as HTML."""
-    return render(bare_environment(made.site, frame=frame_view(made)), ledger_view(made))
+    return render(bare_environment(made.site, frame=frame_view(made)), ledger_view(Portal(made)))
 
 
 def test_a_period_has_its_window_and_due_date():
@@ -70,18 +71,18 @@ def test_a_report_outside_the_range_says_so():
 def test_the_rule_of_a_series_is_said():
     """How windows are cut, from when to when."""
     made = publication(first_expected=parse_period("2022-H1"), last_expected=parse_period("2023-H2"))
-    rule = ledger_view(made).tables[0].rule
+    rule = ledger_view(Portal(made)).tables[0].rule
     assert rule.endswith("; phải có từ kỳ 6 tháng đầu năm 2022; đến kỳ 6 tháng cuối năm 2023")
 
 
 def test_a_range_that_is_not_declared_is_said():
     """So that a reader knows why nothing is overdue."""
-    assert ledger_view(publication(make_report())).tables[0].rule.endswith("chưa nêu kỳ đầu tiên phải có")
+    assert ledger_view(Portal(publication(make_report()))).tables[0].rule.endswith("chưa nêu kỳ đầu tiên phải có")
 
 
 def test_every_state_is_explained():
     """The shape, the word, the meaning."""
-    meanings = ledger_view(publication()).meanings
+    meanings = ledger_view(Portal(publication())).meanings
     assert [each.state for each in meanings] == [
         "published",
         "published-late",
@@ -136,33 +137,33 @@ def test_a_portal_without_series_has_no_link_to_them():
 def test_a_series_page_leads_to_its_lines():
     """The anchor of its table."""
     made = publication(make_report())
-    assert series_view(made, made.series[0]).ledger.href == "ledger/#ledger-cchc"
+    assert series_view(Portal(made), made.series[0]).ledger.href == "ledger/#ledger-cchc"
     assert 'id="ledger-cchc"' in page(made)
 
 
 def test_a_series_page_says_what_comes_next():
     """With its due date."""
     made = publication(make_report())
-    said = fact(series_view(made, made.series[0]).facts, "Kỳ tiếp theo")
+    said = fact(series_view(Portal(made), made.series[0]).facts, "Kỳ tiếp theo")
     assert (said.text, said.note) == ("6 tháng cuối năm 2022", "hạn gửi 25/12/2022")
 
 
 def test_a_release_that_is_overdue_says_since_when():
     """The day that has passed."""
     made = publication(first_expected=parse_period("2022-H1"))
-    assert fact(series_view(made, made.series[0]).facts, "Kỳ tiếp theo").note == "hạn gửi đã qua: 25/6/2022"
+    assert fact(series_view(Portal(made), made.series[0]).facts, "Kỳ tiếp theo").note == "hạn gửi đã qua: 25/6/2022"
 
 
 def test_a_release_without_due_date_says_so():
     """Unknown, not left out."""
     made = publication(make_report(), regime=Regime.STATISTICAL)
-    assert fact(series_view(made, made.series[0]).facts, "Kỳ tiếp theo").note == "chưa rõ hạn gửi"
+    assert fact(series_view(Portal(made), made.series[0]).facts, "Kỳ tiếp theo").note == "chưa rõ hạn gửi"
 
 
 def test_a_dataset_page_says_what_comes_next():
     """By the report whose tables it holds."""
     made = publication(make_report())
-    view = dataset_view(made, made.packages[0], (), {})
+    view = dataset_view(Portal(made), made.packages[0], (), {})
     assert fact(view.facts, "Kỳ tiếp theo").text == "6 tháng cuối năm 2022"
 
 
@@ -170,12 +171,12 @@ def test_a_dataset_of_no_period_promises_nothing():
     """An indicator list has no next release."""
     package = make_package(name="danh-muc", period=None)
     made = make_publication(packages=(package,))
-    assert fact(dataset_view(made, package, (), {}).facts, "Kỳ tiếp theo").text == ""
+    assert fact(dataset_view(Portal(made), package, (), {}).facts, "Kỳ tiếp theo").text == ""
 
 
 def told(*reports, **series):
     """The JSON of the first series."""
-    return json.loads(ledger_file(publication(*reports, **series)).content)["series"][0]
+    return json.loads(ledger_file(Portal(publication(*reports, **series))).content)["series"][0]
 
 
 def test_json_says_unknown_as_null():
@@ -197,7 +198,7 @@ def test_json_names_the_next_release():
 
 def test_json_names_the_day():
     """As things stood then."""
-    assert json.loads(ledger_file(publication()).content)["day"] == "2022-07-01"
+    assert json.loads(ledger_file(Portal(publication())).content)["day"] == "2022-07-01"
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -207,4 +208,4 @@ def test_every_kind_has_a_page(kind):
         made = make_publication(
             site=make_site(language=language), series=(make_series(kinds=(kind,), first_expected=parse_period("2022")),)
         )
-        assert ledger_view(made).tables
+        assert ledger_view(Portal(made)).tables

@@ -10,6 +10,7 @@ import pytest
 from site_builder.core.problem import rule
 from site_builder.core.quantity import Parts
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.report import Correction, Headline
 from site_builder.pages import Figure, PointView, View
@@ -95,11 +96,13 @@ def views_of(publication):
         "distributions": FILES,
     }
     return [
-        home_view(publication, find=lambda *_: figure),
-        series_view(publication, series),
-        report_view(publication, report, **given),
-        *catalogue_views(publication, FILES),
-        dataset_view(publication, package, FILES, {}, problems=[FOUND("f", it=HOSTILE)], structured={"name": HOSTILE}),
+        home_view(Portal(publication), find=lambda *_: figure),
+        series_view(Portal(publication), series),
+        report_view(Portal(publication), report, **given),
+        *catalogue_views(publication),
+        dataset_view(
+            Portal(publication), package, FILES, {}, problems=[FOUND("f", it=HOSTILE)], structured={"name": HOSTILE}
+        ),
         checks_view(publication, package, [hostile_check(package)]),
         search_view(publication),
         notfound_view(publication),

@@ -10,6 +10,7 @@ from site_builder.core.period import parse_period
 from site_builder.core.problem import rule
 from site_builder.core.quantity import Parts
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Place, Source
 from site_builder.model.report import Correction, Headline
@@ -63,14 +64,14 @@ def dataset(package=None, report=None, problems=(), files=FILES, **site):
     """The view of the factory's dataset."""
     package = package or make_package()
     publication = make_publication(packages=(package,), reports=(report or make_report(),), site=make_site(**site))
-    return dataset_view(publication, package, files, {}, problems=problems)
+    return dataset_view(Portal(publication), package, files, {}, problems=problems)
 
 
 def report_page(report=None, **given):
     """The view of the factory's report."""
     report = report or make_report()
     publication = make_publication(reports=(report,))
-    return report_view(publication, report, body_html="<p>Chữ</p>", **given)
+    return report_view(Portal(publication), report, body_html="<p>Chữ</p>", **given)
 
 
 def fact(facts, term):
@@ -115,7 +116,7 @@ def test_series_that_ended_says_so():
     """After the last expected period nothing is promised."""
     series = make_series(last_expected=parse_period("2022-H1"))
     publication = make_publication(series=(series,))
-    view = report_view(publication, publication.reports[0], body_html="")
+    view = report_view(Portal(publication), publication.reports[0], body_html="")
     assert fact(view.facts, "Kỳ tiếp theo").text == "không còn kỳ nào được định trước"
 
 
@@ -275,33 +276,33 @@ def test_pandas_sample_runs_as_printed(tmp_path):
 
 def test_catalogue_counts_its_facets():
     """Each value says how many datasets it has."""
-    view = catalogue_views(make_publication(), FILES)[0]
+    view = catalogue_views(make_publication())[0]
     counts = {facet.name: [(link.title, link.count) for link in facet.values] for facet in view.facets}
     assert counts == {
         "series": [("Cải cách hành chính", 1)],
         "period": [("6 tháng đầu năm 2022", 1)],
         "topic": [("Chính quyền và khu vực công", 1)],
-        "format": [("CSV", 1), ("CSV cho Excel", 1)],
+        "format": [("CSV", 1), ("CSV cho Excel", 1), ("XLSX", 1), ("JSON", 1), ("Parquet", 1)],
     }
 
 
 def test_catalogue_has_a_page_for_each_value():
     """Browsing needs no script."""
-    uris = {view.uri for view in catalogue_views(make_publication(), FILES)}
+    uris = {view.uri for view in catalogue_views(make_publication())}
     assert {"datasets/", "datasets/by/topic/", "datasets/by/topic/gove/", "datasets/by/period/2022-h1/"} <= uris
 
 
 def test_catalogue_page_of_a_value_holds_its_datasets_only():
     """Others stay away."""
     other = make_package(name="other", themes=("ENVI",), series="")
-    views = catalogue_views(make_publication(packages=(make_package(), other)), FILES)
+    views = catalogue_views(make_publication(packages=(make_package(), other)))
     page = next(view for view in views if view.uri == "datasets/by/topic/envi/")
     assert ([entry.link.href for entry in page.entries], page.total) == (["datasets/other/"], 1)
 
 
 def test_catalogue_marks_the_chosen_value():
     """The reader sees what narrows the list."""
-    views = catalogue_views(make_publication(), FILES)
+    views = catalogue_views(make_publication())
     page = next(view for view in views if view.uri == "datasets/by/topic/gove/")
     assert [link.href for facet in page.facets for link in facet.values if link.is_current] == [page.uri]
 
@@ -312,14 +313,14 @@ def test_catalogue_lists_newest_first():
         make_package(name=n, period=parse_period(p) if p else None)
         for n, p in (("a", "2020"), ("b", ""), ("c", "2021"))
     ]
-    view = catalogue_views(make_publication(packages=tuple(packages)), ())[0]
+    view = catalogue_views(make_publication(packages=tuple(packages)))[0]
     assert [entry.link.href for entry in view.entries] == ["datasets/c/", "datasets/a/", "datasets/b/"]
 
 
 def test_long_catalogue_goes_on():
     """A hundred datasets a page, each page knowing its neighbours."""
     packages = tuple(make_package(name=f"p{n}") for n in range(150))
-    first, second = catalogue_views(make_publication(packages=packages), ())[:2]
+    first, second = catalogue_views(make_publication(packages=packages))[:2]
     assert (len(first.entries), first.after, len(second.entries), second.before) == (100, second.uri, 50, first.uri)
 
 
@@ -327,7 +328,7 @@ def test_home_shows_headline_figures():
     """Each with its figure, label and the row it comes from."""
     report = make_report(headlines=(Headline("4.1", Text("Hồ sơ"), Text("65 %")),))
     found = Figure("4.1", "77.70", "77,70", "%", href="cchc/2022-h1/#ct-4.1")
-    view = home_view(make_publication(reports=(report,)), find=lambda r, key: found)
+    view = home_view(Portal(make_publication(reports=(report,))), find=lambda r, key: found)
     head = view.latest.headlines[0]
     assert (head.figure.number, head.label, head.target, head.href) == (
         "77,70",
@@ -339,13 +340,13 @@ def test_home_shows_headline_figures():
 
 def test_home_without_reports_stands():
     """An empty portal has a first page too."""
-    view = home_view(make_publication(reports=(), packages=(), series=()))
+    view = home_view(Portal(make_publication(reports=(), packages=(), series=())))
     assert (view.latest, view.dataset_count) == (None, 0)
 
 
 def test_home_says_what_comes_next():
     """The next period of each kind with its window and deadline."""
-    period = home_view(make_publication()).upcoming[0].periods[0]
+    period = home_view(Portal(make_publication())).upcoming[0].periods[0]
     assert (period.label, period.start, period.end, period.due) == (
         "6 tháng cuối năm 2022",
         "15/6/2022",
@@ -358,7 +359,9 @@ def test_series_marks_its_newest_report():
     """Reports stand newest first."""
     later = make_report(name="2022-h2", period=parse_period("2022-H2"))
     publication = make_publication(reports=(later, make_report()))
-    assert [(line.link.href, line.is_latest) for line in series_view(publication, publication.series[0]).reports] == [
+    assert [
+        (line.link.href, line.is_latest) for line in series_view(Portal(publication), publication.series[0]).reports
+    ] == [
         ("cchc/2022-h2/", True),
         ("cchc/2022-h1/", False),
     ]

@@ -16,7 +16,7 @@ from jinja2 import Environment
 ROOT = Path(__file__).parents[2]
 CODE, THEME = ROOT / "site_builder", ROOT / "theme"
 SPOKEN = {"_", "gettext", "translate", "say", "N_", "say_everywhere", "Phrase"}
-COUNTED = {"ngettext", "count"}
+COUNTED = {"ngettext", "count_of"}  # count_of: how many, in a draft
 
 
 class Message(NamedTuple):
@@ -58,10 +58,13 @@ def said_by(call: ast.Call) -> Iterator[Message]:
         context = "".join(texts([*call.args[1:2], *([named["context"]] if "context" in named else [])]))
         known = context if name == "say_everywhere" else ""
         yield from (Message(text, context=known) for text in texts(call.args[:1]))
+    elif name == "drafted":
+        yield from (Message(text, context="draft") for text in texts(call.args[:1]))
     elif name in COUNTED and len(call.args) > 2:
+        context = "draft" if name == "count_of" else ""
         one, many = (next(texts([part]), "") for part in call.args[:2])
         if one and many:
-            yield Message(one, many)
+            yield Message(one, many, context)
     elif name in ("say_in_context", "NC_"):
         context = next(texts(call.args[:1]), "")
         yield from (Message(text, context=context) for text in texts(call.args[1:2]))

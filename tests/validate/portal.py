@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from site_builder.core.period import parse_period
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from site_builder.model.package import Field, Schema, Table
 from site_builder.validate.consistency.run import all_checks
 from tests.factories import make_package, make_publication, make_report, make_resource, make_series
@@ -81,7 +82,7 @@ def portal(listed, *packages, text="", summary=(), **report):
 
 def checks(listed, *packages, name="", **given):
     """The checks of the first package, or of the one named."""
-    return all_checks(portal(listed, *packages, **given))[name or packages[0].name]
+    return all_checks(Portal(portal(listed, *packages, **given)))[name or packages[0].name]
 
 
 def of_kind(found, kind):

@@ -23,24 +23,25 @@ from site_builder.channels.api.series import series, series_names, series_summar
 from site_builder.channels.api.shapes import Index
 from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import Distribution, OutputFile
-from site_builder.derive.dates import change_days
-from site_builder.derive.events import events_of
-from site_builder.derive.history import history_of
-from site_builder.derive.observations import all_series, read_series, series_of
+from site_builder.derive.events import Event
+from site_builder.derive.observations import series_of
+from site_builder.derive.portal import Portal
+from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 
 
-def api_files(publication: Publication, files: Sequence[Distribution] = ()) -> Iterator[OutputFile]:
+def api_files(portal: Portal, files: Sequence[Distribution] = ()) -> Iterator[OutputFile]:
     """Every document, and openapi.json; `files` are the downloads of all packages."""
-    yield from (render_document(document, publication.site) for document in documents(publication, files))
-    yield openapi_file(publication.site)
+    yield from (render_document(document, portal.publication.site) for document in documents(portal, files))
+    yield openapi_file(portal.publication.site)
 
 
-def api_addresses(publication: Publication) -> Iterator[str]:
+def api_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `api_files` fills, without making a document."""
+    publication = portal.publication
     yield from (at.INDEX, at.DATASETS, at.SERIES, at.REPORTS, at.INDICATORS, at.LATEST, OPENAPI)
     yield from (at.CHANGES, at.SEARCH)
-    yield from (at.year_uri(year) for year in sorted({day.year for day in change_days(publication)}))
+    yield from (at.year_uri(year) for year in sorted({event.date.year for event in portal.events if event.date}))
     for package in publication.packages:
         yield at.dataset_uri(package.name)
         for resource in package.tables:
@@ -49,19 +50,20 @@ def api_addresses(publication: Publication) -> Iterator[str]:
             yield from (at.rows_uri(package.name, resource.name, page) for page in pages)
     yield from (at.series_uri(name) for name in series_names(publication))
     yield from (at.report_uri(report.series, report.name) for report in publication.reports)
-    for name in all_series(publication):
+    for name in portal.observed:
         yield from (at.indicators_uri(name), at.latest_uri(name))
         yield from (at.indicator_uri(name, code) for code in publication.indicators(name))
 
 
-def documents(publication: Publication, files: Iterable[Distribution] = ()) -> Iterator[Document]:
+def documents(portal: Portal, files: Iterable[Distribution] = ()) -> Iterator[Document]:
     """Every document before it is written; `files` are the downloads of all packages."""
+    publication = portal.publication
     yield from _index(publication)
     yield from _datasets(publication, files)
     yield from _series(publication)
-    yield from _reports(publication)
-    yield from _indicators(publication)
-    yield from _changes(publication)
+    yield from _reports(portal)
+    yield from _indicators(portal)
+    yield from _changes(publication.site, portal.events)
     yield Document(at.SEARCH, search_index(publication), publication.site.licence)
 
 
@@ -109,23 +111,22 @@ def _series(publication: Publication) -> Iterator[Document]:
         yield Document(at.series_uri(name), series(publication, name, reports, datasets), licence)
 
 
-def _reports(publication: Publication) -> Iterator[Document]:
-    licence = publication.site.licence
+def _reports(portal: Portal) -> Iterator[Document]:
+    publication, licence = portal.publication, portal.publication.site.licence
     yield Document(at.REPORTS, tuple(report_summary(publication, one) for one in publication.reports), licence)
     for one in publication.reports:
-        yield Document(at.report_uri(one.series, one.name), report(publication, one), licence)
+        yield Document(at.report_uri(one.series, one.name), report(publication, one, portal.prose[one.uri]), licence)
 
 
-def _indicators(publication: Publication) -> Iterator[Document]:
-    licence = publication.site.licence
+def _indicators(portal: Portal) -> Iterator[Document]:
+    publication, licence = portal.publication, portal.publication.site.licence
     everything: list[IndicatorSummary] = []
     newest: list[Latest] = []
-    for name in all_series(publication):
-        listed, data, own = publication.indicators(name), read_series(publication, name), list[Latest]()
+    for name, data in portal.observed.items():
+        listed, own = publication.indicators(name), list[Latest]()
         everything += [indicator_summary(publication, name, one) for one in listed.values()]
         yield Document(at.indicators_uri(name), indicator_list(publication, name), licence)
-        for code in listed:
-            history = history_of(data, listed, code)
+        for code, history in portal.histories.of_series(name).items():
             own += latest(publication, history)
             yield Document(at.indicator_uri(name, code), indicator(publication, data, history), licence)
         yield Document(at.latest_uri(name), tuple(own), licence)
@@ -134,7 +135,6 @@ def _indicators(publication: Publication) -> Iterator[Document]:
     yield Document(at.LATEST, tuple(newest), licence)
 
 
-def _changes(publication: Publication) -> Iterator[Document]:
-    site, events = publication.site, events_of(publication)
+def _changes(site: SiteConfig, events: Sequence[Event]) -> Iterator[Document]:
     yield Document(at.CHANGES, changes(site, events), site.licence)
     yield from (Document(uri, year, site.licence) for uri, year in year_changes(site, events))

@@ -7,11 +7,10 @@ import msgspec
 from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import report_uri
 from site_builder.channels.api.envelope import english
-from site_builder.derive.figures import figures_of
 from site_builder.derive.plaintext import Section, plain_text, sections_of
-from site_builder.derive.prose import bind
+from site_builder.derive.prose import BoundPoint, BoundReport
 from site_builder.model.publication import Publication
-from site_builder.model.report import Correction, Point, Report
+from site_builder.model.report import Correction, Report
 
 
 def report_summary(publication: Publication, report: Report) -> shapes.ReportSummary:
@@ -33,10 +32,9 @@ def report_summary(publication: Publication, report: Report) -> shapes.ReportSum
     )
 
 
-def report(publication: Publication, one: Report) -> shapes.Report:
+def report(publication: Publication, one: Report, bound: BoundReport) -> shapes.Report:
     """One report with its text."""
     language = publication.site.language
-    bound = bind(one.text, publication, one)
     return shapes.Report(
         **msgspec.structs.asdict(report_summary(publication, one)),
         description=one.description.say(language),
@@ -47,19 +45,15 @@ def report(publication: Publication, one: Report) -> shapes.Report:
         addressee=one.addressee.say(language),
         legal_basis=one.legal_basis.say(language),
         dataset=one.package,
-        summary=tuple(_point(publication, one, point) for point in one.summary),
-        sections=tuple(_section(section) for section in sections_of(bound, language)),
+        summary=tuple(_point(point, language) for point in bound.points),
+        sections=tuple(_section(section) for section in sections_of(bound.body, language)),
         corrections=tuple(_correction(correction, language) for correction in one.corrections),
     )
 
 
-def _point(publication: Publication, report: Report, point: Point) -> shapes.Point:
-    package, language = publication.package(report.package), publication.site.language
-    figures = figures_of(package, publication.indicators(report.series)) if package else {}
-    found = figures.get(point.figure, ())
-    figure = found[0].parts(language).plain if len(found) == 1 else ""
-    text = plain_text(bind(point.text, publication, report), language)
-    return shapes.Point(figure=figure, text=text)
+def _point(point: BoundPoint, language: str) -> shapes.Point:
+    figure = point.figure.parts(language).plain if point.figure else ""
+    return shapes.Point(figure=figure, text=plain_text(point.said, language))
 
 
 def _section(section: Section) -> shapes.Section:

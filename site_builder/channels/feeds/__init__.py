@@ -9,7 +9,8 @@ from site_builder.channels.feeds.atom import render_atom
 from site_builder.channels.feeds.jsonfeed import render_json_feed
 from site_builder.channels.feeds.model import Feed
 from site_builder.core.files import OutputFile
-from site_builder.derive.events import Event, events_of
+from site_builder.derive.events import Event
+from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
@@ -25,9 +26,10 @@ class FeedLink:
     title: str
 
 
-def feeds_of(publication: Publication) -> tuple[Feed, ...]:
+def feeds_of(portal: Portal) -> tuple[Feed, ...]:
     """Every feed of the portal: all, each series that has a page, each dataset."""
-    site, language, events = publication.site, publication.site.language, events_of(publication)
+    publication, events = portal.publication, portal.events
+    site, language = publication.site, publication.site.language
     return (
         Feed("", site.name, site.description.say(language), site, events),
         *(
@@ -46,22 +48,22 @@ def _narrowed(publication: Publication, page: str, title: str, kind: str, name: 
     return Feed(page, f"{title or name} - {publication.site.name}", "", publication.site, own)
 
 
-def feed_files(publication: Publication) -> Iterator[OutputFile]:
+def feed_files(portal: Portal) -> Iterator[OutputFile]:
     """`feed.json` of every feed, and `feed.xml` of those that have a dated event: Atom must state when it changed."""
-    for feed in feeds_of(publication):
+    for feed in feeds_of(portal):
         yield OutputFile(feed.json_uri, render_json_feed(feed))
         if feed.updated:
             yield OutputFile(feed.atom_uri, render_atom(feed))
 
 
-def feed_links(publication: Publication) -> Iterator[FeedLink]:
+def feed_links(portal: Portal) -> Iterator[FeedLink]:
     """Every feed's file with the page it is about."""
-    for feed in feeds_of(publication):
+    for feed in feeds_of(portal):
         if feed.updated:
             yield FeedLink(feed.page, feed.atom_uri, ATOM, feed.title)
         yield FeedLink(feed.page, feed.json_uri, JSON, feed.title)
 
 
-def feed_addresses(publication: Publication) -> Iterator[str]:
+def feed_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `feed_files` fills."""
-    yield from (link.uri for link in feed_links(publication))
+    yield from (link.uri for link in feed_links(portal))

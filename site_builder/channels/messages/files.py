@@ -9,32 +9,33 @@ from site_builder.channels.messages.sms import sms_text
 from site_builder.channels.messages.zalo import list_message, text_message
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, json_bytes
-from site_builder.derive.answers import Answer, answers_of
+from site_builder.derive.answers import Answer
 from site_builder.derive.keywords import keyword_of, slug_of
+from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 
 
-def told(publication: Publication) -> dict[str, tuple[Answer, str]]:
+def told(portal: Portal) -> dict[str, tuple[Answer, str]]:
     """Every answer that fits an SMS, with its text, by the name of its files."""
-    site = publication.site
-    said = ((answer, sms_text(answer, site.language, _host(site))) for answer in answers_of(publication))
+    site = portal.publication.site
+    said = ((answer, sms_text(answer, site.language, _host(site))) for answer in portal.answers)
     return {answer.slug: (answer, text) for answer, text in said if text}
 
 
-def message_files(publication: Publication) -> Iterator[OutputFile]:
+def message_files(portal: Portal) -> Iterator[OutputFile]:
     """Each message as text and for Zalo, and the lists of both; none where no series has a prefix."""
-    found = told(publication)
+    found = told(portal)
     if found:
         listed = [{"keyword": answer.keyword, "text": text} for answer, text in found.values()]
         yield OutputFile(at.SMS, json_bytes(listed))
         yield from (OutputFile(at.sms_uri(slug), text.encode("utf-8")) for slug, (_, text) in found.items())
-        yield from _zalo(publication, tuple(answer for answer, _ in found.values()))
+        yield from _zalo(portal.publication, tuple(answer for answer, _ in found.values()))
 
 
-def message_addresses(publication: Publication) -> Iterator[str]:
+def message_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `message_files` fills."""
-    found = told(publication)
+    found = told(portal)
     yield from (at.SMS, at.ZALO) if found else ()
     prefixes = {_prefix(answer) for answer, _ in found.values()}
     yield from (at.zalo_uri(slug_of(prefix)) for prefix in sorted(prefixes))

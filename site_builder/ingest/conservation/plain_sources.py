@@ -10,6 +10,7 @@ from io import BytesIO
 
 from site_builder.core.encoding import decode
 from site_builder.ingest.conservation.pieces import Piece, Reason
+from site_builder.ingest.language import row_place
 
 _BLOCKS = frozenset(
     "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure footer form "
@@ -25,7 +26,7 @@ def text_pieces(content: bytes) -> Iterator[Piece]:
     for number, line in enumerate(decode(content).split("\n")):
         text = re.sub(r"</?(?:i|b|u|em|strong|span|p|font)\b[^>]*>", "", line, flags=re.IGNORECASE)
         if text.strip():
-            yield Piece(text, place=f"dòng {number + 1}")
+            yield Piece(text, place=row_place(number + 1))
 
 
 def delimited_pieces(content: bytes) -> Iterator[Piece]:
@@ -33,7 +34,7 @@ def delimited_pieces(content: bytes) -> Iterator[Piece]:
     text = decode(content)
     for number, line in enumerate(text.split("\n")):
         if line.strip():
-            yield Piece(line, place=f"dòng {number + 1}")
+            yield Piece(line, place=row_place(number + 1))
 
 
 def web_pieces(content: bytes) -> Iterator[Piece]:

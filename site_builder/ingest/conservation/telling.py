@@ -4,56 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from site_builder.core.problem import NC_
 from site_builder.ingest.conservation.balance import Balance, LeftOut, by_reason
+from site_builder.ingest.language import drafted
 from site_builder.ingest.markdown_cell import cell
 
 MOST_PIECES = 60  # of one reason; more are counted only
 LONGEST = 240
 REASONS = {
-    "caption-number": "số thứ tự của bảng",
-    "chart": "số liệu của biểu đồ",
-    "code": "phần khai báo ở đầu tệp",
-    "column-numbers-dropped": "dòng đánh số cột",
-    "comment": "lời bình, ghi chú của người soạn",
-    "deleted": "đã xóa khi theo dõi thay đổi",
-    "drawing": "chữ trong hình vẽ",
-    "header-repeated": "tiêu đề bảng in lại",
-    "hidden": "bị ẩn trong nguồn",
-    "letter-frame": "thể thức văn bản",
-    "page-header": "đầu trang, chân trang",
-    "page-number": "số trang",
-    "printed-twice": "in chồng hai lần",
-    "section-row": "dòng tiêu đề nhóm, đã thành cột của bảng",
-    "signature-left-out": "phần ký tên dưới bảng",
-    "table-stitched": "tiêu đề bảng in lại ở trang sau",
-    "unit-line": "dòng đơn vị tính, đã thành đơn vị của cột",
+    "caption-number": NC_("draft", "number of a table"),
+    "chart": NC_("draft", "figures of a chart"),
+    "code": NC_("draft", "declarations at the head of the file"),
+    "column-numbers-dropped": NC_("draft", "row that numbers the columns"),
+    "comment": NC_("draft", "comments of an editor"),
+    "deleted": NC_("draft", "deleted while changes were tracked"),
+    "drawing": NC_("draft", "words in a drawing"),
+    "header-repeated": NC_("draft", "heading of a table printed again"),
+    "hidden": NC_("draft", "hidden in the source"),
+    "letter-frame": NC_("draft", "frame of an official letter"),
+    "page-header": NC_("draft", "header or footer of a page"),
+    "page-number": NC_("draft", "page number"),
+    "printed-twice": NC_("draft", "printed twice, one over the other"),
+    "section-row": NC_("draft", "group heading, now a column of the table"),
+    "signature-left-out": NC_("draft", "signatures below a table"),
+    "table-stitched": NC_("draft", "heading of a table printed again on the next page"),
+    "unit-line": NC_("draft", "line of the unit, now the unit of the columns"),
 }
 
 
 def ledger(counted: Balance) -> str:
     """The section of import.md."""
     if not counted.counted:
-        return "Định dạng này chỉ có một cách đọc nên không đếm lại được; hãy đối chiếu với nguồn bằng mắt."
+        return drafted(
+            "This format has only one reader, so nothing was counted again; compare it with the source by eye."
+        )
     return "\n\n".join([_sum(counted), *(_table(counted.left_out) if counted.left_out else [])])
 
 
 def _sum(counted: Balance) -> str:
-    size = f"Đếm lại nguồn bằng cách đọc khác: {counted.words} từ, {counted.numbers} số."
+    size = drafted(
+        "The source counted again by another reader: {words} words, {numbers} numbers.",
+        words=counted.words,
+        numbers=counted.numbers,
+    )
     if not counted.lost:
-        return f"{size} Tất cả đều ở trong bảng, trong bài hoặc trong danh mục để ngoài."
+        return f"{size} " + drafted("All of them are in a table, in the text or in the list of what was left out.")
     rows = [
         f"| {cell(', '.join(lost.words))} | {cell(lost.place)} | {cell(lost.text[:LONGEST])} |" for lost in counted.lost
     ]
     count = sum(len(lost.words) for lost in counted.lost)
-    head = ["| Từ, số bị mất | Vị trí | Nguyên văn |", "|---|---|---|"]
-    return "\n".join([f"{size} **{count} từ, số không có ở đâu trong bản nhập:**", "", *head, *rows])
+    head = [drafted("| Words and numbers lost | Place | As in the source |"), "|---|---|---|"]
+    return "\n".join(
+        [
+            f"{size} **" + drafted("{count} words or numbers are nowhere in the draft:", count=count) + "**",
+            "",
+            *head,
+            *rows,
+        ]
+    )
 
 
 def _table(left_out: Sequence[LeftOut]) -> list[str]:
-    lines = ["| Lý do để ngoài | Vị trí | Nguyên văn |", "|---|---|---|"]
+    lines = [drafted("| Why left out | Place | As in the source |"), "|---|---|---|"]
     for reason, pieces in by_reason(left_out):
         shown = pieces[:MOST_PIECES]
-        lines += [f"| {REASONS[reason]} | {cell(p.place)} | {cell(p.text[:LONGEST])} |" for p in shown]
+        lines += [f"| {drafted(REASONS[reason])} | {cell(p.place)} | {cell(p.text[:LONGEST])} |" for p in shown]
         if len(pieces) > len(shown):
-            lines.append(f"| {REASONS[reason]} | | và {len(pieces) - len(shown)} chỗ nữa |")
+            lines.append(
+                f"| {drafted(REASONS[reason])} | | "
+                + drafted("and {count} more", count=len(pieces) - len(shown))
+                + " |"
+            )
     return ["\n".join(lines)]

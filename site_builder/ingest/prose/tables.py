@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from site_builder.core.number import decimals_of
+from site_builder.ingest.language import drafted
 from site_builder.ingest.prose.citations import Citation
 from site_builder.ingest.prose.figures import ProseFigure
 from site_builder.ingest.table import Column, DataTable, Doubt
@@ -20,26 +21,28 @@ def figures_table(figures: Sequence[ProseFigure]) -> DataTable:
     """One line a figure, in the order of the text."""
     wholes = tuple(figure.quantity.whole for figure in figures)
     columns = (
-        Column("id", "Khóa", "string", tuple(figure.id for figure in figures), required=True, unique=True),
-        Column("section", "Mục", "string", tuple(figure.section for figure in figures)),
-        Column("label", "Nội dung", "string", tuple(figure.label or None for figure in figures)),
+        Column("id", drafted("Key"), "string", tuple(figure.id for figure in figures), required=True, unique=True),
+        Column("section", drafted("Section"), "string", tuple(figure.section for figure in figures)),
+        Column("label", drafted("Content"), "string", tuple(figure.label or None for figure in figures)),
         Column(
             "qualifier",
-            "Từ chỉ mức độ",
+            drafted("Qualifier"),
             "string",
             tuple(figure.quantity.qualifier or None for figure in figures),
         ),
-        Column("value", "Giá trị", "number", tuple(figure.value for figure in figures)),
-        Column("whole", "Trên tổng số", _kind(wholes), wholes),
-        Column("unit", "Đơn vị", "string", tuple(figure.unit or None for figure in figures)),
-        Column("value_printed", "Số như in", "string", tuple(figure.quantity.printed for figure in figures)),
-        Column("clause", "Câu chứa số", "string", tuple(figure.clause or None for figure in figures)),
+        Column("value", drafted("Value"), "number", tuple(figure.value for figure in figures)),
+        Column("whole", drafted("Out of"), _kind(wholes), wholes),
+        Column("unit", drafted("Unit"), "string", tuple(figure.unit or None for figure in figures)),
+        Column("value_printed", drafted("As printed"), "string", tuple(figure.quantity.printed for figure in figures)),
+        Column(
+            "clause", drafted("Sentence of the figure"), "string", tuple(figure.clause or None for figure in figures)
+        ),
     )
     doubts = tuple(
         Doubt(
-            "Số liệu trong phần lời",
+            drafted("Figures of the text"),
             "value",
-            figure.place or f"mục {figure.section}",
+            figure.place or drafted("section {section}", section=figure.section),
             figure.quantity.printed,
             "convention",
         )
@@ -47,7 +50,7 @@ def figures_table(figures: Sequence[ProseFigure]) -> DataTable:
         if figure.quantity.doubtful
     )
     return DataTable(
-        "figures", "Số liệu trong phần lời", columns, "", roles=(("figures", _FIGURE_PARTS),), doubts=doubts
+        "figures", drafted("Figures of the text"), columns, "", roles=(("figures", _FIGURE_PARTS),), doubts=doubts
     )
 
 
@@ -58,11 +61,18 @@ def _kind(values: tuple[Decimal | None, ...]) -> str:
 def citations_table(citations: Sequence[Citation]) -> DataTable:
     """One line a document."""
     columns = (
-        Column("number", "Số, ký hiệu", "string", tuple(c.number for c in citations), required=True, unique=True),
-        Column("section", "Mục", "string", tuple(c.section or None for c in citations)),
-        Column("kind", "Loại", "string", tuple(c.kind or None for c in citations)),
-        Column("issuer", "Cơ quan ban hành", "string", tuple(c.issuer or None for c in citations)),
-        Column("date", "Ngày", "date", tuple(c.date for c in citations)),
-        Column("subject", "Nội dung", "string", tuple(c.subject or None for c in citations)),
+        Column(
+            "number",
+            drafted("Number and symbol"),
+            "string",
+            tuple(c.number for c in citations),
+            required=True,
+            unique=True,
+        ),
+        Column("section", drafted("Section"), "string", tuple(c.section or None for c in citations)),
+        Column("kind", drafted("Kind"), "string", tuple(c.kind or None for c in citations)),
+        Column("issuer", drafted("Issuing body"), "string", tuple(c.issuer or None for c in citations)),
+        Column("date", drafted("Date"), "date", tuple(c.date for c in citations)),
+        Column("subject", drafted("Content"), "string", tuple(c.subject or None for c in citations)),
     )
-    return DataTable("legal-documents", "Văn bản được viện dẫn", columns, "")
+    return DataTable("legal-documents", drafted("Documents cited"), columns, "")

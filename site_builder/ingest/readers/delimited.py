@@ -16,6 +16,7 @@ from site_builder.core.delimiter import find_delimiter
 from site_builder.core.encoding import decode
 from site_builder.ingest import problems
 from site_builder.ingest.document import MAX_CELLS, MAX_COLUMNS, Cell, Document, note
+from site_builder.ingest.language import cell_place, row_place
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.readers.sheet import sheet_blocks
 
@@ -36,9 +37,9 @@ def read_delimited(content: bytes, name: str) -> Document:
             filled -= 1
         width = 0 if not filled else width or (len(row) if filled > 1 else 0)
         is_ragged = 0 < width < filled
-        notes += [note("ragged-row", f"dòng {r + 1}")] if is_ragged else []
+        notes += [note("ragged-row", row_place(r + 1))] if is_ragged else []
         for c, printed in enumerate(row):
-            place = f"dòng {r + 1}, cột {c + 1}"
+            place = cell_place(r + 1, c + 1)
             cells[r, c] = Cell(printed.strip(), place=place, doubt="ragged" if is_ragged else "")
     return Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=tuple(notes))
 

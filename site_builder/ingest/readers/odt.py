@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from site_builder.ingest.document import MAX_COLUMNS, Block, Cell, Document, Grid, Line, note
+from site_builder.ingest.language import cell_place, table_place
 from site_builder.ingest.readers import odf
 from site_builder.ingest.readers.odf import TextReader, cells_of, q, rows_of, span_of
 from site_builder.ingest.readers.sheet import Merge, laid_rows
@@ -93,7 +94,7 @@ class _Reader:
             for _ in range(min(times, odf.MOST_REPEATS)):
                 width = max(width, self._row(row, r, cells, merges))
                 r += 1
-        return Grid(laid_rows(cells, merges, r, width), f"bảng {self.tables}")
+        return Grid(laid_rows(cells, merges, r, width), table_place(self.tables))
 
     def _row(self, row: Element, r: int, cells: dict[tuple[int, int], Cell], merges: list[Merge]) -> int:
         c = 0
@@ -101,7 +102,7 @@ class _Reader:
             down, across = span_of(node)
             text = "" if node.tag == q("table:covered-table-cell") else self.texts.cell_text(node)
             for _ in range(min(times, MAX_COLUMNS + 1)):
-                cells[r, c] = Cell(text, place=f"bảng {self.tables}, hàng {r + 1}, cột {c + 1}")
+                cells[r, c] = Cell(text, place=cell_place(r + 1, c + 1, self.tables))
                 if down > 1 or across > 1:
                     merges.append((r, c, r + down - 1, c + across - 1))
                 c += 1

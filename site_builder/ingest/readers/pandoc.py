@@ -15,6 +15,7 @@ from typing import Any
 from site_builder.core.numbering import letters, roman
 from site_builder.ingest import problems
 from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Note, cell_place, lay_out, note
+from site_builder.ingest.language import table_place
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.readers.bare_html import bare_lines
 from site_builder.ingest.readers.richtext import SUPERSCRIPT
@@ -163,7 +164,7 @@ class _Walker:
         self.tables += 1
         bodies = [row for body in c[4] for row in (*body[2], *body[3])]
         rows = [[self._cell(cell) for cell in row[1]] for row in (*c[3][1], *bodies, *c[5][1])]
-        place = f"bảng {self.tables}"
+        place = table_place(self.tables)
         filled = lay_out(rows, cell_place(self.tables))
         yield Grid(_trim(filled), place, title=self.block_text(c[1][1]))
 
@@ -188,7 +189,7 @@ class _Walker:
         if kind in ("Div", "BlockQuote"):
             return self.block_text(c[1] if kind == "Div" else c)
         if kind == "Table":
-            self.notes.append(note("nested-table", f"bảng {self.tables}"))
+            self.notes.append(note("nested-table", table_place(self.tables)))
             rows = [row for body in c[4] for row in (*body[2], *body[3])]
             return "\n".join(" ".join(self.block_text(cell[4]) for cell in row[1]) for row in (*c[3][1], *rows))
         if kind == "LineBlock":

@@ -12,6 +12,7 @@ from typing import Any
 
 from site_builder.ingest import problems
 from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Row, lay_out
+from site_builder.ingest.language import drafted
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.readers.aligned import aligned_tables
 from site_builder.ingest.readers.furniture import PAGE_LINE
@@ -104,8 +105,14 @@ def _grid(page: Any, table: Any) -> Grid:
         text = re.sub(r"(?<=[A-ZĐ])-\n(?=[A-ZĐ])", "-", page.crop(box, strict=False).extract_text() or "")
         rows[top].append((left, Cell(text.strip(), across=max(1, right - left), down=max(1, bottom - top))))
     ordered = [[cell for _, cell in sorted(row, key=lambda pair: pair[0])] for row in rows]
-    filled: tuple[Row, ...] = lay_out(ordered, lambda r, c: f"trang {number}, hàng {r + 1}, cột {c + 1}")
-    return Grid(tuple(row for row in filled if any(not cell.is_empty for cell in row)), f"trang {number}", cut=True)
+    filled: tuple[Row, ...] = lay_out(
+        ordered, lambda r, c: drafted("page {page}, row {row}, column {column}", page=number, row=r + 1, column=c + 1)
+    )
+    return Grid(
+        tuple(row for row in filled if any(not cell.is_empty for cell in row)),
+        drafted("page {page}", page=number),
+        cut=True,
+    )
 
 
 def _edges(values: list[float]) -> list[float]:

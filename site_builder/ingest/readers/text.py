@@ -9,6 +9,7 @@ import re
 
 from site_builder.core.encoding import decode
 from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Row, lay_out
+from site_builder.ingest.language import cell_place, row_place
 from site_builder.ingest.readers.furniture import PAGE_LINE, strip_markup
 
 LONGEST_MERGED = 160
@@ -31,7 +32,7 @@ def read_text(content: bytes, name: str) -> Document:
 
 
 def _line(line: str, number: int) -> list[Block]:
-    where = f"dòng {number + 1}"
+    where = row_place(number + 1)
     if line == "\f" or (line.strip() and PAGE_LINE.fullmatch(line)):
         return [Line("furniture", line.strip(), place=where)]
     text = strip_markup(line)
@@ -88,5 +89,5 @@ def _grid(lines: list[str], start: int, count: int) -> Grid:
             rows.append([Cell(strip_markup(text).strip()) for text in line.split("\t")])
         else:
             rows.append([Cell(strip_markup(line).strip(), across=width)])
-    filled: tuple[Row, ...] = lay_out(rows, lambda r, c: f"dòng {start + r + 1}, cột {c + 1}")
-    return Grid(filled, f"dòng {start + 1}", cut=True)
+    filled: tuple[Row, ...] = lay_out(rows, lambda r, c: cell_place(start + r + 1, c + 1))
+    return Grid(filled, row_place(start + 1), cut=True)

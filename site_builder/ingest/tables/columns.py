@@ -12,8 +12,10 @@ from decimal import Decimal
 from site_builder.core.day import parse_day
 from site_builder.core.number import decimals_of
 from site_builder.core.numeral import is_ambiguous
+from site_builder.core.problem import NC_
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Note, note
+from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, Doubt, Frame, Head, Value
 from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, parent_of
 from site_builder.ingest.tables.concepts import concept_of
@@ -22,7 +24,7 @@ from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, 
 from site_builder.ingest.tables.scales import parse_scale
 
 UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
-AS_PRINTED = "Như in trong nguồn: chưa rõ dấu nào là dấu thập phân."
+AS_PRINTED = NC_("draft", "As printed in the source: nothing tells which mark is the decimal mark.")
 SHOWN = 3  # numerals that a question shows
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
 _ROW_TOTAL = re.compile(
@@ -124,7 +126,7 @@ def _marks(place: _Place, cells: Sequence[Cell]) -> Column:
     values: list[Value] = []
     for cell in cells:
         values.append(cell.value if isinstance(cell.value, bool) else None if stored else not cell.is_empty)
-    description = "" if stored else "Nguồn đánh dấu X; ô trống là không."
+    description = "" if stored else drafted("The source marks with X; an empty cell is no.")
     return Column(place.name, place.head.title, "boolean", tuple(values), description=description)
 
 
@@ -160,9 +162,11 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) 
     known = set(filled)
     parents = tuple(parent_of(code, known) for code in codes)
     if any(parents):
-        description = "Mã của dòng cấp trên, suy từ mã."
+        description = drafted("Code of the row above it, taken from the code.")
         made.columns.append(
-            Column(names.new("parent"), "Mã cấp trên", "string", parents, description=description, derived=True)
+            Column(
+                names.new("parent"), drafted("Parent code"), "string", parents, description=description, derived=True
+            )
         )
 
 
@@ -223,18 +227,25 @@ def _add_numbers(
     unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
     if ruling.asked and not any(reading.value is not None for reading in readings):
         values: tuple[Value, ...] = tuple(_words(cell.text) or None for cell in cells)
-        made.columns.append(Column(place.name, place.head.title, "string", values, unit=unit, description=AS_PRINTED))
+        made.columns.append(Column(place.name, place.head.title, "string", values, unit=unit, description=drafted(AS_PRINTED)))
         return
     printed = tuple(_print_of(reading, unit) for reading in readings)
     made.columns.append(_number_column(place, cells, readings, unit))
     if any(reading.whole is not None for reading in readings):
         wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
         made.columns.append(
-            Column(names.new(f"{place.name} whole"), f"{place.head.title} (trên tổng số)", "integer", wholes)
+            Column(
+                names.new(f"{place.name} whole"), drafted("{title} (out of)", title=place.head.title), "integer", wholes
+            )
         )
     if any(printed):
         made.columns.append(
-            Column(names.new(f"{place.name} printed"), f"{place.head.title} (như in)", "string", printed)
+            Column(
+                names.new(f"{place.name} printed"),
+                drafted("{title} (as printed)", title=place.head.title),
+                "string",
+                printed,
+            )
         )
 
 
@@ -329,7 +340,7 @@ def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
     """Mark the rows that add others up."""
     flags = tuple(is_total(row) for row in frame.rows)
     if any(flags):
-        made.columns.append(Column(names.new("is_total"), "Là dòng tổng", "boolean", flags, derived=True))
+        made.columns.append(Column(names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))
 
 
 def is_total(row: Sequence[Cell]) -> bool:

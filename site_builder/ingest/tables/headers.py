@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Grid, Note, Row, join_texts, note
+from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Frame, Head
 from site_builder.ingest.tables.units import bare_unit, split_unit, unit_line
 
@@ -197,7 +198,7 @@ def _is_number(cell: Cell) -> bool:
 
 def _heads(rows: Sequence[Row], width: int) -> tuple[Head, ...]:
     if not rows:
-        return tuple(Head(f"Cột {c + 1}") for c in range(width))
+        return tuple(Head(drafted("Column {number}", number=c + 1)) for c in range(width))
     levels = [_spread(row, rows[n + 1] if n + 1 < len(rows) else None) for n, row in enumerate(rows)]
     return tuple(_head([level[c] for level in levels], c) for c in range(width))
 
@@ -246,4 +247,4 @@ def _head(levels: Sequence[str], column: int) -> Head:
         unit = found or unit
         if title and (not titles or fold(title) != fold(titles[-1])):
             titles.append(title)
-    return Head(SEPARATOR.join(titles) or f"Cột {column + 1}", unit)
+    return Head(SEPARATOR.join(titles) or drafted("Column {number}", number=column + 1), unit)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Note, Row, note
+from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Frame
 
 _MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d+)(?:[.)/]|$)\s*")
@@ -105,4 +106,4 @@ def _named(column: list[str], level: int) -> tuple[str, list[str]]:
     for kind in _KINDS:
         if all(fold(text).lower().startswith(fold(kind) + " ") for text in bare if text) and any(bare):
             return kind.capitalize(), [text[len(kind) :].strip(" :") for text in bare]
-    return ("Nhóm" if level == 0 else "Phân nhóm"), bare
+    return (drafted("Group") if level == 0 else drafted("Subgroup")), bare

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from site_builder.core.period import Period
 from site_builder.core.problem import rule
-from site_builder.derive.history import Change, crossed, history_of
+from site_builder.derive.history import Change, crossed
 from site_builder.derive.observations import Observation
 from site_builder.model.check import Check, Kind, problem_at
 from site_builder.model.indicator import Indicator
@@ -88,7 +88,7 @@ def _accumulates(earlier: Observation, later: Observation) -> bool:
 
 
 def _changes(scope: Scope, listed: Indicator, bound: Decimal) -> Iterator[Check]:
-    for entry in history_of(scope.data, scope.indicators, listed.code).entries:
+    for entry in scope.histories[listed.code].entries:
         each = entry.observation
         if each.package == scope.package.name and each.indicator == listed.code and entry.previous:
             yield _change(scope, each, entry.previous, bound)

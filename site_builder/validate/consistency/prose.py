@@ -20,7 +20,6 @@ from site_builder.core.formula import Chain, Number, Reference
 from site_builder.core.problem import rule
 from site_builder.core.qualifier import holds, promise_of
 from site_builder.derive.mentions import Mention, Sentence, sentences_of
-from site_builder.derive.prose import bind
 from site_builder.model.check import Check, Kind, Spot, problem_at
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package, Resource
@@ -68,16 +67,15 @@ def check_prose(scope: Scope) -> Iterator[Check]:
 
 
 def _text(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
-    bound = bind(report.text, scope.publication, report)
+    bound = scope.portal.prose[report.uri].body
     for sentence in sentences_of(bound.text, bound.fragments, scope.language):
         yield Spot(report.file, line=report.first_line), sentence
 
 
 def _points(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
     """A main point reads as one sentence with the figure it opens with."""
-    for point in report.summary:
-        opening = f'{{{{ figure("{point.figure}") }}}} ' if point.figure in scope.figures else ""
-        bound = bind(opening + point.text, scope.publication, report)
+    for point in scope.portal.prose[report.uri].points:
+        bound = point.opened
         for sentence in sentences_of(bound.text, bound.fragments, scope.language):
             yield Spot(report.file, column="summary"), sentence
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from site_builder.core.problem import Problem
-from site_builder.derive.observations import SeriesData, read_series, series_of
+from site_builder.derive.portal import Portal
 from site_builder.model.check import Check
 from site_builder.model.package import Package
-from site_builder.model.publication import Publication
 from site_builder.validate.consistency.changes import check_movement
 from site_builder.validate.consistency.figures import check_figures
 from site_builder.validate.consistency.formulas import check_arithmetic
@@ -29,18 +28,15 @@ CHECKS: tuple[Callable[[Scope], Iterator[Check]], ...] = (
 )
 
 
-def run_checks(publication: Publication, package: Package, data: SeriesData | None = None) -> tuple[Check, ...]:
-    """Every check of one package. `data` is its series, read here where it is not given."""
-    joined = data or read_series(publication, series_of(publication, package))
-    scope = Scope(publication, package, joined)
+def run_checks(portal: Portal, package: Package) -> tuple[Check, ...]:
+    """Every check of one package."""
+    scope = Scope(portal, package)
     return tuple(check for family in CHECKS for check in family(scope))
 
 
-def all_checks(publication: Publication) -> dict[str, tuple[Check, ...]]:
-    """The checks of every package by its name; each series is joined once."""
-    series = {each.name: series_of(publication, each) for each in publication.packages}
-    joined = {name: read_series(publication, name) for name in sorted(set(series.values()))}
-    return {each.name: run_checks(publication, each, joined[series[each.name]]) for each in publication.packages}
+def all_checks(portal: Portal) -> dict[str, tuple[Check, ...]]:
+    """The checks of every package by its name."""
+    return {package.name: run_checks(portal, package) for package in portal.read.packages}
 
 
 def problems_of(checks: Mapping[str, Iterable[Check]]) -> Iterator[Problem]:

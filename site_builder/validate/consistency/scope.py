@@ -13,7 +13,9 @@ from site_builder.core.period import Period
 from site_builder.core.problem import Problem
 from site_builder.core.quantity import measured
 from site_builder.derive.figures import Figure, figures_of
-from site_builder.derive.observations import Observation, SeriesData
+from site_builder.derive.history import History
+from site_builder.derive.observations import Observation, SeriesData, series_of
+from site_builder.derive.portal import Portal
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
@@ -23,11 +25,25 @@ from site_builder.model.report import Report
 
 @dataclass(frozen=True)
 class Scope:
-    """One package among the rest. `data` joins its series, which comparisons over time need."""
+    """One package among the rest."""
 
-    publication: Publication
+    portal: Portal
     package: Package
-    data: SeriesData
+
+    @property
+    def publication(self) -> Publication:
+        """All that was read."""
+        return self.portal.read
+
+    @property
+    def data(self) -> SeriesData:
+        """The observations of its series, which comparisons over time need."""
+        return self.portal.series[series_of(self.publication, self.package)]
+
+    @property
+    def histories(self) -> Mapping[str, History]:
+        """The histories of its series, by code."""
+        return self.portal.histories.of_series(self.data.series)
 
     @property
     def language(self) -> str:
@@ -53,6 +69,9 @@ class Scope:
     @cached_property
     def figures(self) -> Mapping[str, tuple[Figure, ...]]:
         """What prose may name, by key."""
+        report = self.report
+        if report and report.series == self.data.series:
+            return self.portal.prose[report.uri].figures
         return figures_of(self.package, self.indicators)
 
     def number(self, value: Decimal | int) -> str:

@@ -3,17 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from site_builder.channels.api.changes import NEWEST, changes, year_changes
 from site_builder.channels.api.search import words_of
 from site_builder.core.text import Text
-from site_builder.derive.dates import change_days, dates_of
-from site_builder.derive.events import Event, events_of
+from site_builder.derive.dates import dates_of
+from site_builder.derive.events import Event
 from site_builder.model.edition import FIRST, Edition, Releases, Withdrawal
 from site_builder.model.report import Correction
 from tests.factories import make_package, make_publication, make_report, make_site
-from tests.portal import SAMPLE, read_portal
 
 SITE = make_site()
 
@@ -64,12 +61,6 @@ def test_what_nobody_dated_stands_apart():
     """It is of no year, and nothing is invented."""
     made = changes(SITE, [event(None)])
     assert [one.id for one in made.undated] == ["e0"] and made.years == () and made.undated[0].date is None
-
-
-@pytest.mark.parametrize("publication", [make_publication(), released(), read_portal(SAMPLE).publication])
-def test_the_days_of_changes_are_those_of_the_events(publication):
-    """Known without making an event."""
-    assert sorted(change_days(publication)) == sorted(one.date for one in events_of(publication) if one.date)
 
 
 def test_a_dataset_without_a_stated_day_has_none():

@@ -18,6 +18,7 @@ from site_builder.channels.api.rows import PAGE_SIZE
 from site_builder.channels.api.schemas import schema_of, schemas, shapes
 from site_builder.channels.api.shapes import Column, Rows
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from site_builder.model.package import Field, Schema, Table
 from tests.channels.messages.values import ROWS, make_observed
 from tests.factories import make_package, make_publication, make_report, make_resource
@@ -46,13 +47,13 @@ VALIDATORS = {
 
 def loaded(publication):
     """The written documents by address, numbers with their digits."""
-    return {file.uri: json.loads(file.content, parse_float=Decimal) for file in api_files(publication)}
+    return {file.uri: json.loads(file.content, parse_float=Decimal) for file in api_files(Portal(publication))}
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)
 def test_every_document_is_as_documented(name):
     """No field is missing, none is of another type, none is undocumented."""
-    for document in documents(PUBLICATIONS[name]):
+    for document in documents(Portal(PUBLICATIONS[name])):
         data = json.loads(json_of(document.data))
         validator = VALIDATORS[operation_at(document.uri).shape]
         errors = [f"{document.uri}: {error.message}" for error in validator.iter_errors(data)]
@@ -68,7 +69,7 @@ def test_an_undocumented_field_is_noticed():
 def test_every_document_stands_at_a_known_address(name):
     """So that nothing else can take it."""
     publication = PUBLICATIONS[name]
-    assert sorted(api_addresses(publication)) == sorted(loaded(publication))
+    assert sorted(api_addresses(Portal(publication))) == sorted(loaded(publication))
 
 
 def test_every_shape_is_used():
@@ -126,7 +127,9 @@ def test_a_document_has_its_datasets_licence():
 def test_numbers_keep_their_digits():
     """77.70 is no string and has its zero."""
     content = next(
-        f.content for f in api_files(make_publication()) if f.uri.endswith("/indicators.json") and "cchc-2022" in f.uri
+        f.content
+        for f in api_files(Portal(make_publication()))
+        if f.uri.endswith("/indicators.json") and "cchc-2022" in f.uri
     )
     assert b'"value":77.70,' in content
 

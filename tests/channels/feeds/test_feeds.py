@@ -9,7 +9,7 @@ import pytest
 
 from site_builder.channels.feeds import feed_addresses, feed_files, feed_links
 from site_builder.core.text import Text
-from site_builder.derive.events import events_of
+from site_builder.derive.portal import Portal
 from site_builder.model.edition import FIRST, Edition, Releases, Withdrawal
 from site_builder.model.report import Correction, Point
 from tests.factories import make_publication, make_report, make_series
@@ -25,7 +25,7 @@ def published(**changes):
 
 def files(publication):
     """The feeds by address."""
-    return {file.uri: file.content for file in feed_files(publication)}
+    return {file.uri: file.content for file in feed_files(Portal(publication))}
 
 
 def parsed(publication, uri="feed.xml"):
@@ -40,18 +40,18 @@ def item_dates(publication):
 
 def test_a_report_is_an_event_of_its_date_of_issue():
     """Under its permanent address."""
-    event = events_of(published(issued=ISSUED))[0]
+    event = Portal(published(issued=ISSUED)).events[0]
     assert (event.kind, event.id, event.date) == ("report", "https://baocao.example/cchc/2022-h1/", ISSUED)
 
 
 def test_without_a_date_of_issue_the_first_publication_counts():
     """Where the front matter states it."""
-    assert events_of(published(published=ISSUED))[0].date == ISSUED
+    assert Portal(published(published=ISSUED)).events[0].date == ISSUED
 
 
 def test_a_date_that_nobody_stated_stays_unknown():
     """Neither the build's nor the period's."""
-    assert events_of(published())[0].date is None
+    assert Portal(published()).events[0].date is None
 
 
 def test_an_undated_report_has_no_atom_feed():
@@ -76,7 +76,7 @@ def test_a_correction_is_an_entry_of_its_own():
 
 def test_a_correction_says_what_was_wrong():
     """Old, new and why."""
-    assert events_of(published(corrections=(CORRECTED,)))[0].summary == (
+    assert Portal(published(corrections=(CORRECTED,))).events[0].summary == (
         "Sửa tỷ lệ hồ sơ.\n50,6 → 50,66\nLý do: gõ nhầm"
     )
 
@@ -84,13 +84,13 @@ def test_a_correction_says_what_was_wrong():
 def test_ids_of_corrections_stay_when_a_word_changes():
     """A tag of the host, the day, the report and the place within the day."""
     reworded = replace(CORRECTED, text=Text("Sửa một tỷ lệ."))
-    ids = {events_of(published(corrections=(each,)))[0].id for each in (CORRECTED, reworded)}
+    ids = {Portal(published(corrections=(each,))).events[0].id for each in (CORRECTED, reworded)}
     assert ids == {"tag:baocao.example,2022-07-01:cchc/2022-h1/correction/1"}
 
 
 def test_two_corrections_of_a_day_have_two_ids():
     """In the order of the front matter."""
-    twice = events_of(published(corrections=(CORRECTED, CORRECTED)))
+    twice = Portal(published(corrections=(CORRECTED, CORRECTED))).events
     assert len({event.id for event in twice}) == 3
 
 
@@ -103,7 +103,7 @@ def released(**changes):
 
 def test_an_edition_is_an_event_of_its_date():
     """Under its permanent address, in the feeds of its dataset and its series."""
-    event = events_of(released())[0]
+    event = Portal(released()).events[0]
     assert (event.kind, event.id, event.date) == (
         "edition",
         "https://baocao.example/datasets/cchc-2022-h1/1.0.0/",
@@ -114,13 +114,13 @@ def test_an_edition_is_an_event_of_its_date():
 
 def test_an_edition_that_corrects_is_a_correction():
     """Readers tell it from a planned revision."""
-    assert events_of(released(kind="correction"))[0].kind == "correction"
+    assert Portal(released(kind="correction")).events[0].kind == "correction"
 
 
 def test_a_withdrawal_is_an_entry_of_its_own():
     """With its date and reason; the edition's entry stays as it was."""
     gone = Withdrawal(date(2022, 7, 2), Text("Sai đơn vị."))
-    assert [(each.kind, each.date.day, each.summary) for each in events_of(released(withdrawn=gone))] == [
+    assert [(each.kind, each.date.day, each.summary) for each in Portal(released(withdrawn=gone)).events] == [
         ("withdrawal", 2, "Sai đơn vị."),
         ("edition", 20, "Phát hành lần đầu."),
     ]
@@ -128,7 +128,7 @@ def test_a_withdrawal_is_an_entry_of_its_own():
 
 def test_the_summary_has_its_figures():
     """No call is left in it."""
-    event = events_of(published(summary=(Point("4.1", 'hồ sơ, {{ figure("4.10") }} trong đó.'),)))[0]
+    event = Portal(published(summary=(Point("4.1", 'hồ sơ, {{ figure("4.10") }} trong đó.'),))).events[0]
     assert event.summary.split("\n")[1] == "- 77,70 hồ sơ, −1.704,5 trong đó."
 
 
@@ -192,10 +192,10 @@ def test_series_and_datasets_have_feeds_of_their_own():
 def test_every_feed_stands_at_a_known_address():
     """So that nothing else can take it."""
     publication = published(issued=ISSUED)
-    assert sorted(feed_addresses(publication)) == sorted(files(publication))
+    assert sorted(feed_addresses(Portal(publication))) == sorted(files(publication))
 
 
 def test_every_feed_is_linked_from_its_page():
     """By its media type."""
-    links = {(link.page, link.media_type) for link in feed_links(published(issued=ISSUED))}
+    links = {(link.page, link.media_type) for link in feed_links(Portal(published(issued=ISSUED)))}
     assert ("cchc/", "application/atom+xml") in links and ("", "application/feed+json") in links

@@ -3,19 +3,20 @@
 import json
 
 from site_builder.channels.messages.files import message_addresses, message_files
+from site_builder.derive.portal import Portal
 from tests.channels.messages.values import ROWS, make_observed
 from tests.factories import make_publication
 
 
 def files(publication):
     """By address."""
-    return {file.uri: file.content.decode() for file in message_files(publication)}
+    return {file.uri: file.content.decode() for file in message_files(Portal(publication))}
 
 
 def test_every_file_stands_at_a_known_address():
     """So that nothing else can take it."""
     publication = make_observed(ROWS)
-    assert sorted(message_addresses(publication)) == sorted(files(publication))
+    assert sorted(message_addresses(Portal(publication))) == sorted(files(publication))
 
 
 def test_a_portal_without_prefixes_has_no_files():

@@ -49,7 +49,7 @@ def test_what_cannot_be_read_is_said(name, code):
 
 def test_a_table_without_lines_is_a_table():
     """Told by the white between its columns."""
-    draft = tables_only(FIXTURES / "unruled.pdf")
+    draft = tables_only(FIXTURES / "unruled.pdf", language="vi")
     assert draft.files[0].content.decode().splitlines() == [
         "tt,quan,so_ho_so,ty_le",
         "1,Hải Châu,1704,56.39",

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from site_builder.channels.checks_json import checks_file
+from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders, read_publication
 from site_builder.model.check import tally
 from site_builder.validate.consistency.run import all_checks
@@ -21,7 +22,7 @@ EPOCH = datetime(2022, 7, 1, tzinfo=UTC)
 def found():
     """Every check of every package, by package."""
     folders = Folders(ROOT, ROOT / "reports", ROOT / "datasets")
-    return all_checks(read_publication(folders, make_site(), EPOCH).publication)
+    return all_checks(Portal(read_publication(folders, make_site(), EPOCH).publication))
 
 
 def by_key(found, *kinds):

@@ -1,0 +1,48 @@
+"""The language of a draft: set once around an import, so that readers need not hand it from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from site_builder.core.i18n.catalog import catalogue, say_in_context
+
+_DRAFT: ContextVar[str] = ContextVar("language of the draft")  # no default: who forgets it hears of it
+
+
+@contextmanager
+def drafting(language: str) -> Iterator[None]:
+    """Everything made inside speaks this language."""
+    token = _DRAFT.set(language)
+    try:
+        yield
+    finally:
+        _DRAFT.reset(token)
+
+
+def drafted(message: str, **facts: object) -> str:
+    """Words that a draft brings beside those of its document. Raises LookupError outside `drafting`."""
+    return say_in_context("draft", message, _DRAFT.get()).format(**facts)
+
+
+def counted(one: str, many: str, count: int) -> str:
+    """How many, in the draft's language; the message has `{count}`."""
+    return catalogue(_DRAFT.get()).npgettext("draft", one, many, count).format(count=count)
+
+
+def table_place(number: int) -> str:
+    """The place of a table in a document."""
+    return drafted("table {number}", number=number)
+
+
+def row_place(number: int) -> str:
+    """The place of a line of a file."""
+    return drafted("row {row}", row=number)
+
+
+def cell_place(row: int, column: int, table: int | None = None) -> str:
+    """The place of a cell, all counted from 1; `table` where a document has several."""
+    if table is None:
+        return drafted("row {row}, column {column}", row=row, column=column)
+    return drafted("table {table}, row {row}, column {column}", table=table, row=row, column=column)

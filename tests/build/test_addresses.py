@@ -1,0 +1,38 @@
+"""What a build will write is known before it writes anything."""
+
+from collections import Counter
+
+import pytest
+
+from site_builder.build.collect import make_addresses
+from site_builder.derive.portal import Portal
+from tests.conftest import ROOT, SAMPLE
+from tests.portal import read_portal
+
+# What the theme and the search index bring along, which no publication changes.
+BROUGHT = ("assets/", "pagefind/", "404.html")
+
+
+def predicted(root):
+    """Every address that the sources of a portal lead to."""
+    reading = read_portal(root)
+    return list(make_addresses(reading, Portal(reading.publication)))
+
+
+def written(site):
+    """Every address of a built site, pages as folders."""
+    found = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    return {uri.removesuffix("index.html") for uri in found if not uri.startswith(BROUGHT)}
+
+
+@pytest.mark.parametrize(("root", "site"), [(SAMPLE, "sample"), (ROOT, "portal")], ids=["sample", "demo"])
+def test_what_is_predicted_is_written(root, site, request):
+    """Neither an address too few nor one too many."""
+    known, found = set(predicted(root)), written(request.getfixturevalue(site))
+    assert (found - known, known - found) == (set(), set())
+
+
+@pytest.mark.parametrize("root", [SAMPLE, ROOT], ids=["sample", "demo"])
+def test_no_address_is_promised_twice(root):
+    """Each file has an address of its own."""
+    assert [uri for uri, count in Counter(predicted(root)).items() if count > 1] == []
