@@ -227,7 +227,9 @@ def _add_numbers(
     unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
     if ruling.asked and not any(reading.value is not None for reading in readings):
         values: tuple[Value, ...] = tuple(_words(cell.text) or None for cell in cells)
-        made.columns.append(Column(place.name, place.head.title, "string", values, unit=unit, description=drafted(AS_PRINTED)))
+        made.columns.append(
+            Column(place.name, place.head.title, "string", values, unit=unit, description=drafted(AS_PRINTED))
+        )
         return
     printed = tuple(_print_of(reading, unit) for reading in readings)
     made.columns.append(_number_column(place, cells, readings, unit))
