@@ -33,6 +33,7 @@ from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
+from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.checks import checks_link, checks_view
@@ -70,6 +71,7 @@ def make_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)
+    yield from (aside.package.uri for aside in portal.publication.missing)
     yield from edition_addresses(portal.publication)
     gone = (name for name in portal.publication.register.tombstones if portal.publication.package(name) is None)
     yield from (at.dataset_uri(name) for name in gone)
@@ -161,6 +163,7 @@ def make_views(made: Made) -> Iterator[View]:
     yield log_view(publication)
     yield from edition_views(publication)
     yield from tombstone_views(publication)
+    yield from aside_views(publication)
     yield ledger_view(portal)
     yield channels_view(portal)
     yield from _dataset_views(made)

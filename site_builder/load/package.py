@@ -250,6 +250,12 @@ def _package(
     )
 
 
+def described_package(lifted: dict[str, Any], file: str) -> Package:
+    """A package of which only the descriptor's words are known: no table, no period."""
+    told = {key: value for key, value in lifted.items() if key not in ("period", "temporal")}
+    return _package(told, file, (), None, None)
+
+
 def _licence(source: Mapping[str, Any]) -> Licence:
     return Licence(*(str(source.get(key) or "") for key in ("name", "title", "path")))
 
