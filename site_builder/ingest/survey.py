@@ -21,6 +21,7 @@ from site_builder.core.text import slugify
 from site_builder.ingest.column_types import see_column
 from site_builder.ingest.document import Cell, Document, Grid, Line
 from site_builder.ingest.draft import READERS
+from site_builder.ingest.language import drafting
 from site_builder.ingest.open import EXTENSIONS, open_source
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.readers.encoding import to_unicode
@@ -32,7 +33,7 @@ from site_builder.ingest.tables.units import unit_line
 from site_builder.model.survey import SeenColumn, SeenFile, SeenTable
 
 TABULAR = ("delimited", "xlsx", "xls", "ods")
-_PLACE = re.compile(r"dòng (\d+)")
+_PLACE = re.compile(r"[^\W\d]+ (\d+)")  # dòng 5, or row 5 in a draft in English
 _SHARE = re.compile(r"tỷ lệ|tỉ lệ|tỷ trọng|cơ cấu|%", re.IGNORECASE)
 
 
@@ -69,8 +70,13 @@ def _conventions(document: Document, frame: Frame) -> list[Convention | None]:
     ]
 
 
-def survey_folder(folder: Path) -> tuple[SeenFile, ...]:
+def survey_folder(folder: Path, language: str) -> tuple[SeenFile, ...]:
     """Every file that lies in the folder itself, by name; what cannot be read keeps the refusal's code."""
+    with drafting(language):
+        return _survey_all(folder)
+
+
+def _survey_all(folder: Path) -> tuple[SeenFile, ...]:
     taken: set[str] = set()
     found = []
     for path in sorted(folder.iterdir()):
