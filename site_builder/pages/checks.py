@@ -73,14 +73,6 @@ class CheckView:
         return self.outcome in ("doubtful", "failed")
 
 
-@dataclass(frozen=True, slots=True)
-class DoubtsView:
-    """What a reader of the figures should know: the doubtful checks first, and where all of them are listed."""
-
-    doubts: tuple[CheckView, ...]
-    summary: Link
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecksView(View):
     """Everything on the page."""
@@ -121,12 +113,6 @@ def checks_view(
             json=json,
         )
     )
-
-
-def doubts_view(publication: Publication, package: Package, checks: Sequence[Check]) -> DoubtsView:
-    """The box for the page of a report."""
-    shown = check_views(publication, package, [each for each in checks if each.problem])
-    return DoubtsView(shown, checks_link(publication, package, checks))
 
 
 def checks_link(publication: Publication, package: Package, checks: Sequence[Check]) -> Link:
