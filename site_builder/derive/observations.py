@@ -15,6 +15,7 @@ from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import PeriodError
 from site_builder.core.period import Period, Regime, Window, is_period, parse_period
 from site_builder.core.problem import Problem, rule
+from site_builder.core.rhythm import Rhythm
 from site_builder.core.text import Text
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
@@ -121,6 +122,7 @@ class SeriesData:
     breaks: tuple[Break, ...]
     targets: tuple[Target, ...]
     problems: tuple[Problem, ...]
+    rhythm: Rhythm = ()
 
 
 def read_series(publication: Publication, series: str) -> SeriesData:
@@ -145,6 +147,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
         breaks=tuple(sorted(_all_breaks(packages, regime), key=lambda each: (each.indicator, each.since))),
         targets=tuple(target for package in packages for target in _targets(package)),
         problems=tuple(problems),
+        rhythm=declared.rhythm if declared else (),
     )
 
 
