@@ -71,6 +71,7 @@ class DatasetView(View):
     machine: tuple[FileView, ...]
     related: tuple[Link, ...]
     quality: QualityView | None = None
+    elsewhere: tuple[Link, ...] = ()
 
 
 def dataset_view(
@@ -131,6 +132,7 @@ def dataset_view(
             sample_of=first.label(language) if first else "",
             machine=(*package_files(own, _), *other_files(files, own)),
             related=_related(publication, package, language),
+            elsewhere=tuple(Link(say.safe_href(away.url), away.label(language)) for away in package.elsewhere),
         )
     )
 
