@@ -47,7 +47,6 @@ class SiteConfig:
     publisher: Agent
     contact: Agent
     licence: Licence
-    reserved_languages: tuple[str, ...] = ("en",)
     regime: Regime | None = None
     regimes: Mapping[str, Regime] = field(default_factory=dict)
     hides_empty_facts: bool = False

@@ -78,6 +78,11 @@ OPTIONS = {
         "Những điều trang báo cáo nêu về văn bản: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
         "What a report page says of its document: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
     ),
+    "publication": ("Cách xử lý các gói dữ liệu.", "How packages are dealt with."),
+    "set_aside": (
+        "Gói không thuộc báo cáo nào mà hỏng thì để riêng, phần còn lại vẫn công bố (như `build --set-aside`).",
+        "Packages without a report that fail are set aside and the rest is published (as `build --set-aside`).",
+    ),
     "publisher": ("Bên công bố.", "Who publishes."),
     "contact": ("Nơi trả lời câu hỏi về dữ liệu.", "Who answers questions about the data."),
     "licence": (
