@@ -112,6 +112,8 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         tables=tuple(_table(each, downloads) for each in package.tables),
         report_url=site.absolute(report.uri) if report else "",
         service_iri=service_iri(site),
+        homepage=package.homepage if package.homepage.startswith(("http://", "https://")) else "",
+        contributors=_contributors(package, site),
         versions=tuple(_versions(publication, package)),
     )
 
@@ -188,6 +190,15 @@ def _creators(publication: Publication, package: Package, report: Report | None)
     if not said and declared and declared.creator:
         said = (Agent(declared.creator),)
     return tuple(_party(publication.site, each) for each in said)
+
+
+_OWN_ROLES = frozenset({"creator", "publisher", "contact"})
+
+
+def _contributors(package: Package, site: SiteConfig) -> tuple[Party, ...]:
+    """Who had a part in the data beside those whose role has a term of its own."""
+    others = (each.agent for each in package.contributors if each.agent.name and not _OWN_ROLES & set(each.roles))
+    return tuple(dict.fromkeys(_party(site, agent) for agent in others))
 
 
 def _contact(package: Package, site: SiteConfig) -> Agent:
