@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from site_builder.core.files import OutputFile
@@ -16,6 +17,7 @@ from site_builder.core.period import Period
 from site_builder.core.problem import Problem, sort_problems
 from site_builder.core.text import slugify
 from site_builder.ingest import problems
+from site_builder.ingest.answers import by_key
 from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
 from site_builder.ingest.bounded import read_bounded
 from site_builder.ingest.conservation.balance import Balance, LeftOut, balance
@@ -36,6 +38,7 @@ from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.readers import delimited, docx, html, markdown, ods, odt, pdf, text, xls, xlsx
 from site_builder.ingest.readers.encoding import to_unicode
 from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.tables.conventions import Known
 from site_builder.ingest.tables.headers import UNNAMED
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
@@ -57,6 +60,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
 _BOUNDED = ("html", "markdown", "pdf", "text")
 MOST_NAMED = 30  # lost words that one message names
 _BARE = Portal()
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +103,30 @@ class _Read:
 
 
 def import_document(
-    path: Path, *, series: str, period: Period, language: str, numbers: str = "", portal: Portal = _BARE
+    path: Path,
+    *,
+    series: str,
+    period: Period,
+    language: str,
+    numbers: str = "",
+    portal: Portal = _BARE,
+    columns: Mapping[str, str] = NO_ANSWERS,
 ) -> Draft:
     """The draft of a report and its package. Raises ImportRefused; writes nothing.
 
-    `numbers` ("vi" or "en") settles the convention where the document alone does not; `portal` gives the licence
-    and the contact that its settings name for everything it publishes.
+    `numbers` ("vi" or "en") settles the convention where the document alone does not, `columns` (printed title:
+    point or comma) that of single columns; `portal` gives the licence and the contact that its settings name for
+    everything it publishes.
     """
     if series != slugify(series) or not series:
         raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
+    known = Known(_fixed(numbers), by_key(columns))
     with drafting(language):
-        return _draft(path, series, period, language, numbers, portal)
+        return _draft(path, series, period, language, known, portal)
 
 
-def _draft(path: Path, series: str, period: Period, language: str, numbers: str, portal: Portal) -> Draft:
-    read = _read(path, _fixed(numbers))
+def _draft(path: Path, series: str, period: Period, language: str, known: Known, portal: Portal) -> Draft:
+    read = _read(path, known)
     name = f"{series}-{_period_name(period)}"
     package = f"datasets/{name}"
     files = [
@@ -141,10 +154,10 @@ def _draft(path: Path, series: str, period: Period, language: str, numbers: str,
     return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), sort_problems(found), read.tables)
 
 
-def tables_only(path: Path, *, language: str, numbers: str = "") -> Draft:
+def tables_only(path: Path, *, language: str, numbers: str = "", columns: Mapping[str, str] = NO_ANSWERS) -> Draft:
     """Only the document's tables, as CSV files named after them."""
     with drafting(language):
-        read = _read(path, _fixed(numbers))
+        read = _read(path, Known(_fixed(numbers), by_key(columns)))
         tables = read.assembled.tables
         return Draft(path.name, tuple(csv_file(table) for table in tables), _problems(path.name, read), tables)
 
@@ -157,22 +170,22 @@ def _period_name(period: Period) -> str:
     return slugify(period.code.replace("/", "-"))
 
 
-def _read(path: Path, fixed: Convention | None) -> _Read:
+def _read(path: Path, known: Known) -> _Read:
     try:
-        return _read_whole(path, fixed)
+        return _read_whole(path, known)
     except ImportRefused as refused:
         if refused.problem.file:
             raise
         raise ImportRefused(replace(refused.problem, file=path.name)) from refused
 
 
-def _read_whole(path: Path, fixed: Convention | None) -> _Read:
+def _read_whole(path: Path, known: Known) -> _Read:
     kind, content, found = open_source(path)
     document = stitch(to_unicode(_document(kind, content, path.name)))
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
-    assembled = assemble(document, fixed)
+    assembled = assemble(document, known)
     entries = tuple(outline(assembled.document))
     conventions = [assembled.evidence.for_text(entry.text) for entry in entries]
     figures = tuple(prose_figures(entries, conventions)) if document.prose else ()
@@ -264,6 +277,7 @@ def _package(read: _Read, series: str, period: Period, language: str, source: st
 
 
 _REASON_RULES = {
+    "bound": problems.beyond_bound,
     "convention": problems.ambiguous_number,
     "irregular": problems.irregular_number,
     "unit": problems.unit_differs,
@@ -289,6 +303,7 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
                     printed=doubt.printed,
                     column_title=doubt.column,
                     reason=doubt.reason,
+                    count=doubt.cells,
                 )
             )
     for table in read.assembled.tables:

@@ -109,10 +109,26 @@ _COMPARE = N_("Compare it with the source and write the right value into the tab
 ambiguous_number = rule(
     "import-ambiguous-number",
     "warning",
-    N_(
-        "{place}: {printed} means one number in Vietnamese and another in English, and nothing in the document decides."
-    ),
-    N_("Write the value into the table, or say --numbers vi or --numbers en for the whole document."),
+    N_("Column {column_title}: {printed} can be read in two ways, and nothing decides (cells: {count})."),
+    N_('Say which mark ends the whole part: --column "{column_title}=point" or --column "{column_title}=comma".'),
+)
+beyond_bound = rule(
+    "import-beyond-bound",
+    "warning",
+    N_("{place}: {printed}, read as its column is, would be more than {column_title} can be."),
+    _COMPARE,
+)
+bad_column_answer = rule(
+    "import-column-answer",
+    "error",
+    N_("--column {found} does not say what a column's decimal mark is."),
+    N_('Write the printed title of the column and point or comma: --column "Vĩ độ=point".'),
+)
+bad_answers = rule(
+    "import-answers-unreadable",
+    "error",
+    N_("The file of answers is not in its form ({found})."),
+    N_("Mend it, or delete it and answer again; under `columns` stand titles with point or comma."),
 )
 irregular_number = rule(
     "import-irregular-number",

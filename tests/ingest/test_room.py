@@ -37,6 +37,7 @@ def test_every_decision_has_words():
 def test_every_reason_for_doubt_has_words():
     """And readers' own reasons are few."""
     assert set(REASONS) == {
+        "bound",
         "code",
         "convention",
         "format-scales",

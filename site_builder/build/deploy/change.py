@@ -50,7 +50,7 @@ class Change:
 
     @property
     def content(self) -> bytes:
-        """manifest.json as the target gets it: the very bytes of the build where they stand, so that it stays signed."""
+        """manifest.json as the target gets it: the very bytes of the build where they stand, which may be signed."""
         lying = (self.site / NAME).read_bytes()
         return lying if parse_manifest(lying) == self.manifest else render_manifest(self.manifest)
 

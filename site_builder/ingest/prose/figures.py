@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import takewhile
 
 from site_builder.core.mentions import quantities_in, unit_after
-from site_builder.core.numeral import Convention
+from site_builder.core.numeral import Convention, is_ambiguous
 from site_builder.core.quantity import Quantity
 from site_builder.core.text import fold
 from site_builder.ingest.prose.outline import OPENING, Entry
+from site_builder.ingest.tables.concepts import concept_of
 
 FEW, MANY = 3, 12  # words of a label
 _BREAK = re.compile(r"[,;:.](?=\s|$)|[()“”\"]|(?<!\S)[-+–•](?=\s)|\n")
@@ -55,8 +56,22 @@ def prose_figures(entries: Iterable[Entry], convention_of: Iterable[Convention |
             unit = quantity.unit or unit_after(entry.text, quantity.end)
             label = label_of(bare, quantity, found[max(place - 1, 0) : place + 2])
             clause = clause_around(entry.text, quantity)
+            quantity = _bounded(quantity, label, unit)
             number = f"{prefix}-{counts[prefix]}"
             yield ProseFigure(number, entry.section, label, clause, quantity, unit, n, entry.place)
+
+
+def _bounded(quantity: Quantity, label: str, unit: str) -> Quantity:
+    """A figure that its words cannot be worth is doubtful: a coefficient of 1234 was printed 1.234."""
+    bound = concept_of(label, unit)
+    if (
+        quantity.value is None
+        or not is_ambiguous(quantity.numeral)
+        or bound.bound is None
+        or bound.allows(quantity.value)
+    ):
+        return quantity
+    return replace(quantity, value=None, doubtful=True)
 
 
 def _without_label(entry: Entry) -> str:
