@@ -23,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Renderer
 from site_builder.build.seal import Seal, seal_site
+from site_builder.build.set_aside import Aside
 from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
@@ -70,6 +71,12 @@ class LanguageOption(option.Type[str]):
         return language
 
 
+class PublicationOptions(Config):
+    """How the portal deals with packages that fail."""
+
+    set_aside = option.Type(bool, default=False)
+
+
 class Options(Config):
     """The block `open-data` of mkdocs.yml."""
 
@@ -80,6 +87,7 @@ class Options(Config):
     publisher = option.SubConfig(AgentOptions)
     contact = option.SubConfig(AgentOptions)
     licence = option.SubConfig(LicenceOptions)
+    publication = option.SubConfig(PublicationOptions)
 
 
 class DataPage(Page):
@@ -114,6 +122,8 @@ class OpenDataPlugin(BasePlugin[Options]):
     manifest: Manifest
     seal = Seal()
     serving = False
+    sets_aside = False
+    last_site: Path | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether MkDocs serves: its live reload is an inline script that the policy would block."""
@@ -134,7 +144,9 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
-        self.prepared = prepare(folders(config), site_config(config), build_time(os.environ), drafting=self.serving)
+        aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
+        given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
+        self.prepared = prepare(folders(config), site_config(config), build_time(os.environ), **given)
         said = tell(self.prepared.problems, self.config.language)
         if errors_of(self.prepared.problems):
             raise PluginError(said)

@@ -33,6 +33,7 @@ from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
+from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.checks import checks_link, checks_view
@@ -70,6 +71,7 @@ def make_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)
+    yield from (aside.package.uri for aside in portal.publication.missing)
     yield from edition_addresses(portal.publication)
     gone = (name for name in portal.publication.register.tombstones if portal.publication.package(name) is None)
     yield from (at.dataset_uri(name) for name in gone)
@@ -115,7 +117,8 @@ def make_charts(portal: Portal) -> dict[str, Mapping[int, Chart]]:
     """The charts of each report."""
     language = portal.publication.site.language
     return {
-        report.uri: charts_of(report, portal.prose[report.uri].body, language) for report in portal.publication.reports
+        report.uri: charts_of(report, portal.prose[report.uri].body, language, portal.fates)
+        for report in portal.publication.reports
     }
 
 
@@ -125,7 +128,7 @@ def name_charts(portal: Portal, charts: Charts) -> Iterator[tuple[str, Chart]]:
         yield from ((chart_uri(report, chart), chart) for chart in charts[report.uri].values())
     for series in portal.histories.series:
         for history in portal.histories.of_series(series).values():
-            yield from charts_of_history(history, portal.publication.site.language)
+            yield from charts_of_history(history, portal.publication.site.language, portal.fates)
 
 
 def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, PackageFiles]) -> Catalogue:
@@ -161,6 +164,7 @@ def make_views(made: Made) -> Iterator[View]:
     yield log_view(publication)
     yield from edition_views(publication)
     yield from tombstone_views(publication)
+    yield from aside_views(publication)
     yield ledger_view(portal)
     yield channels_view(portal)
     yield from _dataset_views(made)
@@ -175,7 +179,7 @@ def _dataset_views(made: Made) -> Iterator[View]:
         beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(file)
     for package in made.portal.publication.packages:
         yield _dataset_view(made, package, beside.get(package.uri, ()))
-        yield checks_view(made.portal.publication, package, made.checks[package.name])
+        yield checks_view(made.portal.publication, package, made.checks[package.name], made.portal.fates)
 
 
 def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) -> View:
@@ -198,13 +202,13 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
 
 def _indicator_views(made: Made) -> Iterator[View]:
     """The list of indicators, one for each series, and a page for each indicator."""
-    histories, publication = made.portal.histories, made.portal.publication
+    histories, publication, fates = made.portal.histories, made.portal.publication, made.portal.fates
     if not histories.series:
         return
     yield indicators_view(publication, histories)
-    pages = IndicatorPages(publication, histories)
+    pages = IndicatorPages(publication, histories, fates)
     for series in histories.series:
-        yield series_indicators_view(publication, histories, series)
+        yield series_indicators_view(publication, histories, series, fates)
         for code, history in histories.of_series(series).items():
             yield pages.view(history, file_views(made.indicators.get(at.indicator_uri(series, code), ())))
 

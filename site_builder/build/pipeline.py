@@ -26,6 +26,7 @@ from site_builder.build.collect import (
 )
 from site_builder.build.links import Alternates, make_alternates
 from site_builder.build.read_back import read_back
+from site_builder.build.set_aside import Aside, failing
 from site_builder.catalog import render_all
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
@@ -39,6 +40,7 @@ from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import current_snapshots, edition_files
 from site_builder.export.package import PackageFiles
 from site_builder.load.publication import Folders, Reading, read_publication
+from site_builder.load.set_aside import set_aside
 from site_builder.model.check import Check
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
@@ -124,9 +126,23 @@ class Prepared:
         return clean_html(html)
 
 
-def prepare(folders: Folders, site: SiteConfig, built: datetime, *, drafting: bool = False) -> Prepared:
-    """Read and check everything; where there are no errors, make all downloads and views."""
+def prepare(
+    folders: Folders, site: SiteConfig, built: datetime, *, drafting: bool = False, aside: Aside | None = None
+) -> Prepared:
+    """Read and check everything; where there are no errors, make all downloads and views.
+
+    With `aside`, packages without a report that fail are set aside, and the rest is made.
+    """
     reading = read_publication(folders, site, built)
+    prepared = _prepared(reading, drafting=drafting)
+    while aside and (broken := failing(reading, folders, prepared.problems)):
+        reading = set_aside(reading, folders, broken, aside.last)
+        prepared = _prepared(reading, drafting=drafting)
+    return prepared
+
+
+def _prepared(reading: Reading, *, drafting: bool) -> Prepared:
+    """All checks, and where there are no errors all downloads and views."""
     portal = Portal(reading.publication)
     checks = all_checks(portal)
     problems = check(reading, portal, checks, drafting=drafting)

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -17,14 +17,15 @@ from mkdocs.exceptions import Abort
 
 from site_builder.build.pipeline import check as check_reading
 from site_builder.build.pipeline import remove
-from site_builder.build.swap import exchange, fresh_folder
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
+from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, sync
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, stopped_cleanly, telling
 from site_builder.cli.sealing import PASSWORD, PREVIOUS, Sealing, broken_promises, seal_of
 from site_builder.cli.server import make_server
 from site_builder.core.errors import SiteBuilderError
-from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell, tell_json
-from site_builder.core.problem import errors_of, sort_problems
+from site_builder.core.problem import errors_of, say_found, sort_problems
+from site_builder.model.publication import SetAside
 from site_builder.plugin import OpenDataPlugin, site_config
 from site_builder.validate.built_site import verify_site
 
@@ -70,6 +71,12 @@ def check(config_file: Path, lang: str | None, form: str, strict: bool) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=f"Sign manifest.json with this secret key of minisign (its password in {PASSWORD}).",
 )
+@click.option(
+    "--set-aside",
+    "sets_aside",
+    is_flag=True,
+    help="Set packages without a report that fail aside, and publish the rest.",
+)
 def build(
     config_file: Path,
     lang: str | None,
@@ -77,22 +84,39 @@ def build(
     previous: str | None,
     valid_days: int | None,
     sign_key: Path | None,
+    *,
+    sets_aside: bool,
 ) -> None:
     """Check everything, build into a fresh folder, verify it, and put it in the place of the old site in one step.
 
     Where anything is wrong the old site stays as it is. The site is sealed by manifest.json, which lists every file
     with its hash. Give the manifest that is published now as --previous: then the new one follows it (a serial of its
     own where anything changed), and released bytes and editions that it promised have to be there still.
+
+    With --set-aside a package that no report stands on and that fails does not stop the others: its page serves its
+    last released edition, or says why the data are missing, and the run ends with the list.
     """
     seal = seal_of(previous, valid_days, sign_key)
     start = time.monotonic()
     _log_to_terminal()
     config = load(config_file)
     site = (site_dir or Path(config.site_dir)).absolute()
+    language = lang or site_config(config).language
+    with stopped_cleanly(), telling(language):
+        sealing = Sealing(seal, previous or "")
+        plugin = _build_over(docroot(site), config_file, language, sealing, sets_aside=sets_aside)
+    _report(site, language, time.monotonic() - start)
+    _tell_aside(plugin.prepared.publication.set_aside, language)
+
+
+def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, *, sets_aside: bool) -> OpenDataPlugin:
+    """Build beside a folder and exchange the two; on any end but the good one nothing is left over."""
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
     try:
-        language = _build_into(fresh, config_file, lang, Sealing(seal, previous or ""))
+        plugin = _build_into(fresh, config_file, language, sealing, site, sets_aside=sets_aside)
+        make_readable(fresh)
+        sync(fresh)
         exchange(fresh, site)
     except (Abort, SiteBuilderError) as error:
         remove(fresh)
@@ -100,7 +124,7 @@ def build(
     except BaseException:
         remove(fresh)
         raise
-    _report(site, language, time.monotonic() - start)
+    return plugin
 
 
 @main.command()
@@ -117,19 +141,21 @@ def serve(config_file: Path, port: int) -> None:
             server.serve_forever()
 
 
-def _build_into(fresh: Path, config_file: Path, lang: str | None, sealing: Sealing) -> str:
+def _build_into(
+    fresh: Path, config_file: Path, language: str, sealing: Sealing, last: Path, *, sets_aside: bool
+) -> OpenDataPlugin:
     config = load(config_file, site_dir=str(fresh))
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
-    plugin.seal = sealing.seal
+    plugin.seal, plugin.sets_aside, plugin.last_site = sealing.seal, sets_aside, last
     with _plugins(config):
         mkdocs_build(config)
-    site = site_config(config)
-    problems = sort_problems((*verify_site(fresh, site.base_path), *broken_promises(plugin.manifest, sealing)))
+    base = site_config(config).base_path
+    problems = sort_problems((*verify_site(fresh, base), *broken_promises(plugin.manifest, sealing)))
     if errors_of(problems):
-        raise SiteBuilderError(tell(problems, lang or site.language))
+        raise SiteBuilderError(tell(problems, language))
     if problems:
-        click.echo(tell(problems, lang or site.language))
-    return lang or site.language
+        click.echo(tell(problems, language))
+    return plugin
 
 
 @contextlib.contextmanager
@@ -147,6 +173,19 @@ def _log_to_terminal() -> None:
     log = logging.getLogger("mkdocs")
     log.addHandler(handler)
     log.setLevel(logging.INFO)
+
+
+def _tell_aside(set_aside: Sequence[SetAside], language: str) -> None:
+    """What the site does not show as it lies, each with its first reason."""
+    say, ngettext = translator(language), counter(language)
+    if set_aside:
+        words = ngettext("{count} package set aside:", "{count} packages set aside:", len(set_aside))
+        click.echo(words.format(count=len(set_aside)))
+    for aside in set_aside:
+        first, more = aside.reasons[0], len(aside.reasons) - 1
+        stands = say("version {version} stands").format(version=aside.served) if aside.served else say("no data shown")
+        rest = f" (+{more})" if more else ""
+        click.echo(f"  {aside.package.name} ({stands}): [{first.code}] {say_found(first, say)}{rest}")
 
 
 def _report(site: Path, language: str, seconds: float) -> None:

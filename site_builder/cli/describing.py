@@ -40,7 +40,7 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     language = lang or site.language
     say = translator(language)
     try:
-        made = describe_folder(folder, survey_folder(folder), site, language)
+        made = describe_folder(folder, survey_folder(folder, language), site, language)
     except AuthoringError as error:
         raise click.ClickException(say(error.message).format_map(error.facts)) from error
     write_together(made.files, folder)

@@ -12,6 +12,7 @@ from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.report import tell
 from site_builder.core.period import parse_period
 from site_builder.ingest import Draft, ImportRefused, Portal, import_document, tables_only, write_draft
+from site_builder.ingest.answers import parse_columns, read_columns, remember_columns
 from site_builder.plugin import site_config
 
 
@@ -23,6 +24,13 @@ from site_builder.plugin import site_config
 @click.option("--period", help="The report's period: 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022.")
 @click.option(
     "--numbers", type=click.Choice(["vi", "en"]), default=None, help="How numbers are written, where in doubt."
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="TITLE=MARK",
+    help="A column's decimal mark: point or comma. Repeatable.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--force", is_flag=True, help="Replace the files of an earlier draft.")
@@ -42,11 +50,14 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     config = load(config_file)
     site = site_config(config)
     language = lang or site.language
+    home = Path(config.config_file_path).parent
     try:
-        draft = _draft(document, options, language, Portal(site.licence, site.contact))
-        root = options["tables_only"] or Path(config.config_file_path).parent
+        given = parse_columns(options["columns"])
+        draft = _draft(document, options, language, Portal(site.licence, site.contact), _answers(home, options, given))
         if not options["dry_run"]:
-            write_draft(draft, root, force=options["force"])
+            write_draft(draft, options["tables_only"] or home, force=options["force"])
+            if not options["tables_only"]:
+                remember_columns(home, options["series"], given)
     except ImportRefused as refused:
         raise click.ClickException(tell(refused.problems, language)) from refused
     except OSError as error:
@@ -58,10 +69,15 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
         raise SystemExit(1)  # the draft stands, but it does not hold all of its source
 
 
-def _draft(document: Path, options: dict[str, Any], language: str, portal: Portal) -> Draft:
+def _answers(home: Path, options: dict[str, Any], given: dict[str, str]) -> dict[str, str]:
+    """What was answered for the series before, and now."""
+    return {**(read_columns(home, options["series"]) if options["series"] else {}), **given}
+
+
+def _draft(document: Path, options: dict[str, Any], language: str, portal: Portal, columns: dict[str, str]) -> Draft:
     numbers = options["numbers"] or ""
     if options["tables_only"]:
-        return tables_only(document, language=language, numbers=numbers)
+        return tables_only(document, language=language, numbers=numbers, columns=columns)
     if not (options["series"] and options["period"]):
         raise click.UsageError("--series and --period say what the report is; --tables-only DIR needs neither.")
     try:
@@ -69,4 +85,6 @@ def _draft(document: Path, options: dict[str, Any], language: str, portal: Porta
     except PeriodError as error:
         raise click.BadParameter(str(error), param_hint="--period") from error
     series = options["series"]
-    return import_document(document, series=series, period=period, language=language, numbers=numbers, portal=portal)
+    return import_document(
+        document, series=series, period=period, language=language, numbers=numbers, portal=portal, columns=columns
+    )

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from site_builder.core.numeral import Convention, language_of
+from site_builder.core.numeral import language_of
 from site_builder.core.text import fold, slugify
 from site_builder.ingest.document import Block, Document, Grid, Line, Note, join_texts, note
 from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, DataTable, Frame
 from site_builder.ingest.tables.columns import UNIT_NAMES, type_columns
-from site_builder.ingest.tables.conventions import Evidence, gather
+from site_builder.ingest.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
 from site_builder.ingest.tables.headers import frame_of
+from site_builder.ingest.tables.recognised import recognised_doubts
 from site_builder.ingest.tables.sections import take_sections
 from site_builder.ingest.tables.units import bare_unit, unit_line
 
@@ -32,11 +33,11 @@ class Assembled:
     evidence: Evidence
 
 
-def assemble(document: Document, fixed: Convention | None = None) -> Assembled:
+def assemble(document: Document, known: Known = NOTHING_KNOWN) -> Assembled:
     """Frame, type and name every table."""
     blocks, frames = _framed(document)
     lines = [block for block in blocks if isinstance(block, Line)]
-    evidence = gather(lines, frames, prose=document.prose, fixed=fixed)
+    evidence = gather(lines, frames, prose=document.prose, known=known)
     tables = _named([_typed(frame, evidence) for frame in frames], frames)
     extra = [scale for frame_tables in tables for scale in frame_tables[1:]]
     return Assembled(replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence)
@@ -113,20 +114,18 @@ def _take_caption(blocks: list[Block], frame: Frame, prose: bool) -> Iterator[No
 
 
 def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
-    convention = evidence.for_frame(frame)
     mark = _CAPTION.match(frame.title)
     title = _CAPTION.sub("", frame.title, count=1).strip() or frame.title or _strip_marks(frame.section)
     counted = [note("caption-number", frame.place, left=mark[0])] if mark else []
-    typed = type_columns(frame, title or frame.place, convention)
-    said = note("convention", frame.place, found=convention.name if convention else "none")
+    typed = type_columns(frame, title or frame.place, lambda column, units: evidence.for_column(frame, column, units))
     table = DataTable(
         name="",
         title=title,
         columns=tuple(typed.columns),
         place=frame.place,
         description=" ".join(frame.remarks),
-        notes=(*frame.notes, *counted, *typed.notes, said),
-        doubts=tuple(typed.doubts),
+        notes=(*frame.notes, *counted, *typed.notes),
+        doubts=(*typed.doubts, *recognised_doubts(frame, title or frame.place, typed.doubts)),
     )
     return [table, _scales(typed.scales, frame.place)] if typed.scales else [table]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from site_builder.core.files import OutputFile
@@ -16,13 +16,11 @@ from site_builder.core.period import Period
 from site_builder.core.problem import Problem, sort_problems
 from site_builder.core.text import slugify
 from site_builder.ingest import problems
+from site_builder.ingest.answers import by_key
 from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
-from site_builder.ingest.bounded import read_bounded
-from site_builder.ingest.conservation.balance import Balance, LeftOut, balance
-from site_builder.ingest.document import Document
+from site_builder.ingest.conservation.balance import Balance, LeftOut, balance, pieces_of
 from site_builder.ingest.language import drafted, drafting
 from site_builder.ingest.metadata import Portal, contacts, description, licences
-from site_builder.ingest.open import open_source
 from site_builder.ingest.package_files import csv_file, descriptor_file
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.prose.bind import bind_figures
@@ -33,30 +31,17 @@ from site_builder.ingest.prose.markdown import report_text
 from site_builder.ingest.prose.outline import Entry, outline
 from site_builder.ingest.prose.tables import citations_table, figures_table
 from site_builder.ingest.protocol import import_notes
-from site_builder.ingest.readers import delimited, docx, html, markdown, ods, odt, pdf, text, xls, xlsx
 from site_builder.ingest.readers.encoding import to_unicode
+from site_builder.ingest.reading import Source, read_source
 from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.tables.conventions import Known
 from site_builder.ingest.tables.headers import UNNAMED
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
 
-READERS: dict[str, Callable[[bytes, str], Document]] = {
-    "docx": docx.read_docx,
-    "odt": odt.read_odt,
-    "xlsx": xlsx.read_xlsx,
-    "xls": xls.read_xls,
-    "ods": ods.read_ods,
-    "delimited": delimited.read_delimited,
-    "html": html.read_html,
-    "markdown": markdown.read_markdown,
-    "text": text.read_text,
-    "pdf": pdf.read_pdf,
-}
-
-
-_BOUNDED = ("html", "markdown", "pdf", "text")
 MOST_NAMED = 30  # lost words that one message names
 _BARE = Portal()
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +84,30 @@ class _Read:
 
 
 def import_document(
-    path: Path, *, series: str, period: Period, language: str, numbers: str = "", portal: Portal = _BARE
+    path: Path,
+    *,
+    series: str,
+    period: Period,
+    language: str,
+    numbers: str = "",
+    portal: Portal = _BARE,
+    columns: Mapping[str, str] = NO_ANSWERS,
 ) -> Draft:
     """The draft of a report and its package. Raises ImportRefused; writes nothing.
 
-    `numbers` ("vi" or "en") settles the convention where the document alone does not; `portal` gives the licence
-    and the contact that its settings name for everything it publishes.
+    `numbers` ("vi" or "en") settles the convention where the document alone does not, `columns` (printed title:
+    point or comma) that of single columns; `portal` gives the licence and the contact that its settings name for
+    everything it publishes.
     """
     if series != slugify(series) or not series:
         raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
+    known = Known(_fixed(numbers), by_key(columns))
     with drafting(language):
-        return _draft(path, series, period, language, numbers, portal)
+        return _draft(path, series, period, language, known, portal)
 
 
-def _draft(path: Path, series: str, period: Period, language: str, numbers: str, portal: Portal) -> Draft:
-    read = _read(path, _fixed(numbers))
+def _draft(path: Path, series: str, period: Period, language: str, known: Known, portal: Portal) -> Draft:
+    read = _read(path, known)
     name = f"{series}-{_period_name(period)}"
     package = f"datasets/{name}"
     files = [
@@ -137,14 +131,14 @@ def _draft(path: Path, series: str, period: Period, language: str, numbers: str,
         read.balance,
     )
     files.append(OutputFile(f"{package}/import.md", notes.encode()))
-    found = (*_problems(path.name, read), *_ledger_problems(path.name, read.balance))
+    found = (*_problems(path.name, read), *_ledger_problems(path.name, read))
     return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), sort_problems(found), read.tables)
 
 
-def tables_only(path: Path, *, language: str, numbers: str = "") -> Draft:
+def tables_only(path: Path, *, language: str, numbers: str = "", columns: Mapping[str, str] = NO_ANSWERS) -> Draft:
     """Only the document's tables, as CSV files named after them."""
     with drafting(language):
-        read = _read(path, _fixed(numbers))
+        read = _read(path, Known(_fixed(numbers), by_key(columns)))
         tables = read.assembled.tables
         return Draft(path.name, tuple(csv_file(table) for table in tables), _problems(path.name, read), tables)
 
@@ -157,41 +151,31 @@ def _period_name(period: Period) -> str:
     return slugify(period.code.replace("/", "-"))
 
 
-def _read(path: Path, fixed: Convention | None) -> _Read:
+def _read(path: Path, known: Known) -> _Read:
     try:
-        return _read_whole(path, fixed)
+        return _read_whole(path, known)
     except ImportRefused as refused:
         if refused.problem.file:
             raise
         raise ImportRefused(replace(refused.problem, file=path.name)) from refused
 
 
-def _read_whole(path: Path, fixed: Convention | None) -> _Read:
-    kind, content, found = open_source(path)
-    document = stitch(to_unicode(_document(kind, content, path.name)))
+def _read_whole(path: Path, known: Known) -> _Read:
+    source = read_source(path)
+    document = stitch(to_unicode(source.document))
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
-    assembled = assemble(document, fixed)
+    assembled = assemble(document, known)
     entries = tuple(outline(assembled.document))
     conventions = [assembled.evidence.for_text(entry.text) for entry in entries]
-    figures = tuple(prose_figures(entries, conventions)) if document.prose else ()
+    figures = tuple(prose_figures(entries, conventions, source.recognised)) if document.prose else ()
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
-    counted = _balance(kind, content, assembled, letter, entries)
-    return _Read(assembled, letter, entries, figures, cited, found, hashlib.sha256(content).hexdigest(), counted)
+    counted = _balance(path.name, source, assembled, letter, entries)
+    return _Read(assembled, letter, entries, figures, cited, source.findings, source.digest, counted)
 
 
-def _document(kind: str, content: bytes, name: str) -> Document:
-    """What the reader of a format makes of a file; those whose libraries a file can lead astray run apart."""
-    if kind in _BOUNDED:
-        return read_bounded(READERS[kind], content, name)
-    try:
-        return READERS[kind](content, name)
-    except RecursionError as error:
-        raise ImportRefused(problems.too_deep(name, file_name=name)) from error
-
-
-def _balance(kind: str, content: bytes, assembled: Assembled, letter: Letter, entries: Sequence[Entry]) -> Balance:
+def _balance(name: str, source: Source, assembled: Assembled, letter: Letter, entries: Sequence[Entry]) -> Balance:
     """The ledger of the import: what the text and the tables hold, against the source as another reader sees it."""
     notes = all_notes(assembled)
     dropped = [LeftOut(each.code, each.left, each.place) for each in notes if each.left]
@@ -199,12 +183,15 @@ def _balance(kind: str, content: bytes, assembled: Assembled, letter: Letter, en
     texts = [*front, *(entry.text for entry in entries)]
     encoding = next((dict(each.facts)["found"].lower() for each in notes if each.code == "legacy-encoding"), "")
     convert = (lambda text: convert_text(text, encoding)) if encoding else str
-    return balance(kind, content, texts, assembled.tables, dropped, convert)
+    pieces = pieces_of(source.kind, source.content, name)
+    return balance(pieces, texts, assembled.tables, dropped, convert)
 
 
-def _ledger_problems(source: str, counted: Balance) -> list[Problem]:
-    if not counted.counted:
-        return [problems.not_counted(source, file_name=source)]
+def _ledger_problems(source: str, read: _Read) -> list[Problem]:
+    counted = read.balance
+    if not counted.counted:  # of a scan more was said already
+        is_scan = any(found.code == "import-recognised-pages" for found in read.problems)
+        return [] if is_scan else [problems.not_counted(source, file_name=source)]
     words = [word for lost in counted.lost for word in lost.words]
     named = ", ".join(words[:MOST_NAMED]) + (", …" if len(words) > MOST_NAMED else "")
     return [problems.lost_words(source, count=len(words), words=named)] if words else []
@@ -264,6 +251,7 @@ def _package(read: _Read, series: str, period: Period, language: str, source: st
 
 
 _REASON_RULES = {
+    "bound": problems.beyond_bound,
     "convention": problems.ambiguous_number,
     "irregular": problems.irregular_number,
     "unit": problems.unit_differs,
@@ -273,6 +261,7 @@ _REASON_RULES = {
     "ragged": problems.ragged_row,
     "format-scales": problems.format_scales,
     "no-value": problems.no_value,
+    "recognised": problems.recognised,
 }
 
 
@@ -289,6 +278,7 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
                     printed=doubt.printed,
                     column_title=doubt.column,
                     reason=doubt.reason,
+                    count=doubt.cells,
                 )
             )
     for table in read.assembled.tables:

@@ -89,8 +89,8 @@ nothing_found = rule(
     "error",
     N_("{file_name} holds neither text nor tables that can be read."),
     N_(
-        "A scanned page has no text layer: have it recognised first (Debian: ocrmypdf with tesseract-ocr-vie), or ask "
-        "for the original document."
+        "A scanned page has no text layer: install the programs that recognise it (Debian: tesseract-ocr and "
+        "tesseract-ocr-vie) and import again, or ask for the original document."
     ),
 )
 exists = rule(
@@ -109,10 +109,26 @@ _COMPARE = N_("Compare it with the source and write the right value into the tab
 ambiguous_number = rule(
     "import-ambiguous-number",
     "warning",
-    N_(
-        "{place}: {printed} means one number in Vietnamese and another in English, and nothing in the document decides."
-    ),
-    N_("Write the value into the table, or say --numbers vi or --numbers en for the whole document."),
+    N_("Column {column_title}: {printed} can be read in two ways, and nothing decides (cells: {count})."),
+    N_('Say which mark ends the whole part: --column "{column_title}=point" or --column "{column_title}=comma".'),
+)
+beyond_bound = rule(
+    "import-beyond-bound",
+    "warning",
+    N_("{place}: {printed}, read as its column is, would be more than {column_title} can be."),
+    _COMPARE,
+)
+bad_column_answer = rule(
+    "import-column-answer",
+    "error",
+    N_("--column {found} does not say what a column's decimal mark is."),
+    N_('Write the printed title of the column and point or comma: --column "Vĩ độ=point".'),
+)
+bad_answers = rule(
+    "import-answers-unreadable",
+    "error",
+    N_("The file of answers is not in its form ({found})."),
+    N_("Mend it, or delete it and answer again; under `columns` stand titles with point or comma."),
 )
 irregular_number = rule(
     "import-irregular-number",
@@ -188,6 +204,33 @@ not_counted = rule(
     "notice",
     N_("{file_name} was not counted a second time: only one reader knows its format."),
     N_("Save it as .xlsx or .docx and import that, to have every word counted."),
+)
+picture_pages = rule(
+    "import-picture-pages",
+    "warning",
+    N_("Pages {pages} are pictures without text and were not read."),
+    N_(
+        "Install the programs that recognise them (Debian: tesseract-ocr and tesseract-ocr-vie) and import again, or "
+        "ask for the original document."
+    ),
+)
+recognised_pages = rule(
+    "import-recognised-pages",
+    "warning",
+    N_("Pages {pages} are pictures; their text was recognised by a program, which may misread any letter or digit."),
+    N_("Compare every figure, date and number of a document with the source, or ask for the original document."),
+)
+recognised = rule(
+    "import-recognised",
+    "warning",
+    N_("{place}: {printed} was read from a picture and may be wrong."),
+    _COMPARE,
+)
+converted = rule(
+    "import-converted",
+    "notice",
+    N_("{file_name} ({found}) was turned into .docx by LibreOffice, and that was read."),
+    N_("Compare the tables with the source once."),
 )
 unnamed_columns = rule(
     "import-unnamed-columns",

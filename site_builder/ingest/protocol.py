@@ -19,7 +19,7 @@ WORDS = {
     "caption-number": NC_("draft", "Number of the table in the source."),
     "cell-joined": NC_("draft", "A cell cut by the end of a page: “{printed}” joins the cell above it."),
     "column-numbers-dropped": NC_("draft", "Left out the row that numbers the columns."),
-    "convention": NC_("draft", "How the table writes numbers: {found}."),
+    "convention": NC_("draft", "How the column writes numbers: {found}; evidence: {because}."),
     "delimiter": NC_("draft", "Columns are cut at: {found}."),
     "header-levels": NC_("draft", "The heading has {count} rows; names of columns are joined from top to bottom."),
     "header-repeated": NC_("draft", "Left out a heading printed again inside the table."),
@@ -32,6 +32,8 @@ WORDS = {
         "draft", "The number {printed} stands in a cell over several rows: written in the first only."
     ),
     "nested-table": NC_("draft", "A table inside a cell became text."),
+    "page-recognised": NC_("draft", "The page is a picture; what stands on it was recognised by a program."),
+    "page-without-text": NC_("draft", "The page is a picture and was not read."),
     "no-header": NC_("draft", "The table has no heading; its columns are named by their place."),
     "page-number": NC_("draft", "Page number."),
     "paragraph-joined": NC_("draft", "A paragraph cut by the end of a page was joined."),
@@ -50,6 +52,7 @@ WORDS = {
 }
 REASONS = {
     "code": NC_("draft", "a code that stands twice; a numeric code may have lost its final 0"),
+    "bound": NC_("draft", "read as its column is, it would be more than the column can be"),
     "convention": NC_("draft", "two ways of writing numbers read it differently, and nothing decides"),
     "ragged": NC_(
         "draft", "the row has more cells than the heading; a decimal comma may have been taken for a delimiter"
@@ -58,10 +61,22 @@ REASONS = {
     "no-value": NC_("draft", "the cell holds no value (its formula was never computed)"),
     "irregular": NC_("draft", "follows no way of writing numbers"),
     "lost-group": NC_("draft", "a thousands mark may have been read as a decimal mark; the value is kept"),
+    "recognised": NC_("draft", "read from a picture by a program; any digit may be wrong"),
     "text": NC_("draft", "words in a column of numbers"),
     "unit": NC_("draft", "the unit in the cell differs from that of the column or row"),
 }
 LEDGER_ONLY = ("caption-number", "page-number", "unit-line")  # too many and too plain to be told one by one
+EVIDENCE = {
+    "column": NC_("draft", "numbers of the column that read one way only"),
+    "concept": NC_("draft", "what the indicator or the unit can be"),
+    "document": NC_("draft", "other numbers of the document and small whole numbers of the column"),
+    "language": NC_("draft", "the language and small whole numbers of the column"),
+    "magnitude": NC_("draft", "the size in the period before or of stored numbers"),
+    "plain": NC_("draft", "many small whole numbers of the column"),
+    "sibling": NC_("draft", "a column beside it in the same unit"),
+    "stated": NC_("draft", "a person said so"),
+    "sum": NC_("draft", "a total or a share that comes out"),
+}
 CONVENTIONS = {
     "vi": NC_("draft", "Vietnamese (1.234,5)"),
     "en": NC_("draft", "English (1,234.5)"),
@@ -151,18 +166,27 @@ def _doubts(doubts: Sequence[Doubt]) -> str:
 
 
 def _reason(doubt: Doubt) -> str:
-    return drafted(REASONS[doubt.reason])
+    """Why a cell or a column is doubtful, how many cells it is about, and what speaks for either reading."""
+    said = [drafted(REASONS[doubt.reason])]
+    if doubt.cells > 1:
+        said.append(drafted("cells: {count}", count=doubt.cells))
+    for word in doubt.because:
+        evidence, _, name = word.partition(":")
+        said.append(f"{drafted(EVIDENCE[evidence])}: {drafted(CONVENTIONS[name])}")
+    return cell("; ".join(said))
 
 
 def say(note: Note) -> str:
     """A decision in words."""
-    facts = {name: cell(_fact(note, value)) for name, value in note.facts}
+    facts = {name: cell(_fact(note, name, value)) for name, value in note.facts}
     words = drafted(WORDS[note.code], **facts)
     return f"{cell(note.place)}: {words}" if note.place else words
 
 
-def _fact(note: Note, value: str) -> str:
-    return drafted(CONVENTIONS[value]) if note.code == "convention" and value in CONVENTIONS else value
+def _fact(note: Note, name: str, value: str) -> str:
+    if note.code != "convention":
+        return value
+    return ", ".join(drafted((EVIDENCE if name == "because" else CONVENTIONS)[each]) for each in value.split(","))
 
 
 def _notes(notes: Iterable[Note]) -> str:

@@ -20,10 +20,11 @@ from site_builder.core.numeral import Convention
 from site_builder.core.text import slugify
 from site_builder.ingest.column_types import see_column
 from site_builder.ingest.document import Cell, Document, Grid, Line
-from site_builder.ingest.draft import READERS
+from site_builder.ingest.language import drafting
 from site_builder.ingest.open import EXTENSIONS, open_source
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.readers.encoding import to_unicode
+from site_builder.ingest.reading import read_document
 from site_builder.ingest.table import Frame
 from site_builder.ingest.tables.codes import Names
 from site_builder.ingest.tables.conventions import gather
@@ -32,7 +33,7 @@ from site_builder.ingest.tables.units import unit_line
 from site_builder.model.survey import SeenColumn, SeenFile, SeenTable
 
 TABULAR = ("delimited", "xlsx", "xls", "ods")
-_PLACE = re.compile(r"dòng (\d+)")
+_PLACE = re.compile(r"[^\W\d]+ (\d+)")  # dòng 5, or row 5 in a draft in English
 _SHARE = re.compile(r"tỷ lệ|tỉ lệ|tỷ trọng|cơ cấu|%", re.IGNORECASE)
 
 
@@ -46,13 +47,13 @@ def survey(path: Path, taken: set[str]) -> SeenFile:
     kind, content, _ = open_source(path)
     if kind not in TABULAR:
         return SeenFile(path.name)
-    document = to_unicode(READERS[kind](content, path.name))
+    document = to_unicode(read_document(kind, content, path.name))
     frames = [(grid, frame) for grid in document.grids if (frame := frame_of(grid)) is not None]
     tables = []
     for grid, frame in frames:
-        convention = gather(document.lines, [frame], prose=False).for_frame(frame)
-        plain = _plain(path, content, frame, convention) if kind == "delimited" and len(frames) == 1 else None
-        table = plain or _written(path, frame, convention)
+        conventions = _conventions(document, frame)
+        plain = _plain(path, content, frame, conventions) if kind == "delimited" and len(frames) == 1 else None
+        table = plain or _written(path, frame, conventions)
         base = _base(path, frame, grid, several=len(frames) > 1)
         names = taken if plain else {*taken, *(other.stem for other in path.parent.glob("*.csv"))}
         table = replace(_with_words(table, frame, grid, document), name=_free(base, names))
@@ -61,8 +62,21 @@ def survey(path: Path, taken: set[str]) -> SeenFile:
     return SeenFile(path.name, tuple(tables))
 
 
-def survey_folder(folder: Path) -> tuple[SeenFile, ...]:
+def _conventions(document: Document, frame: Frame) -> list[Convention | None]:
+    """The convention of each column, by its own evidence."""
+    evidence = gather(document.lines, [frame], prose=False)
+    return [
+        evidence.for_column(frame, c, [head.unit] * len(frame.rows)).convention for c, head in enumerate(frame.heads)
+    ]
+
+
+def survey_folder(folder: Path, language: str) -> tuple[SeenFile, ...]:
     """Every file that lies in the folder itself, by name; what cannot be read keeps the refusal's code."""
+    with drafting(language):
+        return _survey_all(folder)
+
+
+def _survey_all(folder: Path) -> tuple[SeenFile, ...]:
     taken: set[str] = set()
     found = []
     for path in sorted(folder.iterdir()):
@@ -116,7 +130,7 @@ def _with_unit(column: SeenColumn, unit: str) -> SeenColumn:
     return replace(column, unit=unit) if unit and is_counted and not is_running else column
 
 
-def _plain(path: Path, content: bytes, frame: Frame, convention: Convention | None) -> SeenTable | None:
+def _plain(path: Path, content: bytes, frame: Frame, conventions: Sequence[Convention | None]) -> SeenTable | None:
     """The file described as it lies; None where its rows are no plain table under one row of labels."""
     encoding = find_encoding(content)
     if not encoding:
@@ -136,7 +150,9 @@ def _plain(path: Path, content: bytes, frame: Frame, convention: Convention | No
     cells = [rows[n - 1] for n in body]
     if any(len(row) != len(labels) for row in cells):
         return None
-    columns = tuple(see_column(label, [Cell(row[c]) for row in cells], convention, c) for c, label in enumerate(labels))
+    columns = tuple(
+        see_column(label, [Cell(row[c]) for row in cells], conventions[c], c) for c, label in enumerate(labels)
+    )
     skipped = tuple(n for n in range(header + 1, len(rows) + 1) if n not in set(body))
     return SeenTable(path.name, "", columns, encoding=encoding, delimiter=delimiter, header=header, skipped=skipped)
 
@@ -162,12 +178,12 @@ def _numbers_columns(row: Sequence[str]) -> bool:
     return all(re.fullmatch(r"[(\[]?[\dA-D]{1,2}[)\]]?", cell.strip()) for cell in row)
 
 
-def _written(path: Path, frame: Frame, convention: Convention | None) -> SeenTable:
+def _written(path: Path, frame: Frame, conventions: Sequence[Convention | None]) -> SeenTable:
     """The table as a file of its own: labels fit for programs, cells as they are printed or stored."""
     names = Names()
     columns = []
     for c, head in enumerate(frame.heads):
-        seen = see_column(head.title, list(_laid(frame, c)), convention, c)
+        seen = see_column(head.title, list(_laid(frame, c)), conventions[c], c)
         columns.append(replace(seen, name=names.new(head.title), title=head.title, unit=head.unit or seen.unit))
     rows = zip(*(column.cells for column in columns), strict=True)
     text = csv_text([[column.name for column in columns], *([cell or None for cell in row] for row in rows)])

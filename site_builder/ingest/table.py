@@ -46,6 +46,8 @@ class Doubt:
     reason: str
     row: int | None = None
     kept: bool = False
+    cells: int = 1  # that one question is about
+    because: tuple[str, ...] = ()  # evidence that speaks for either side, as code:convention
 
 
 @dataclass(frozen=True, slots=True)

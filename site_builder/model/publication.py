@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from site_builder.core.cell import Cell
+from site_builder.core.problem import Problem
 from site_builder.core.text import Text
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases
@@ -16,6 +17,18 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package
 from site_builder.model.register import Register
 from site_builder.model.report import Report, Series
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A package that is not published as it lies, and why. `served` is the released version that stands in its place.
+
+    Where `served` is "" only the identity is known: `package` has no tables.
+    """
+
+    package: Package
+    reasons: tuple[Problem, ...]
+    served: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,12 @@ class Publication:
     left_out: frozenset[str] = frozenset()
     editions: Mapping[str, Releases] = field(default_factory=dict)
     register: Register = field(default_factory=Register)
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def missing(self) -> tuple[SetAside, ...]:
+        """The packages set aside that nothing stands for."""
+        return tuple(aside for aside in self.set_aside if not aside.served)
 
     @cached_property
     def _packages(self) -> dict[str, Package]:

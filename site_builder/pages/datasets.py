@@ -15,6 +15,7 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
+from site_builder.pages.aside import AsideView, aside_lines
 
 PAGE = 100  # entries a page; a longer list goes on at <address>2/, <address>3/ ...
 SHOWN = 12  # values of a facet beside the list; its own page has them all
@@ -65,6 +66,7 @@ class CatalogueView(View):
     places: int = 1
     before: str | None = None
     after: str | None = None
+    aside: tuple[AsideView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
         entries=tuple(entries.values()),
         facets=listed,
     )
-    made = [*_paged(base, at.facet_uri("page"))]
+    made = [*_paged(replace(base, aside=aside_lines(publication)), at.facet_uri("page"))]
     base = replace(base, alternates=())  # what the catalogue says again, it says of the whole
     for name, values in facets.items():
         made += _narrowed(base, name, values, entries, _)

@@ -78,11 +78,12 @@ def edition_views(publication: Publication) -> Iterator[View]:
 
 
 def _passed(publication: Publication) -> Iterator[Package]:
-    """Packages that were renamed: what was released under their old name stays there."""
+    """Packages that were renamed or set aside: what was released under their name stays there."""
     for name, end in publication.register.tombstones.items():
         if end.fate == "renamed":
             successor = publication.package(end.successor)
             yield replace(successor, name=name) if successor else bare_package(name, end.title)
+    yield from (aside.package for aside in publication.missing)
 
 
 def edition_view(publication: Publication, package: Package, releases: Releases, edition: Edition) -> EditionView:

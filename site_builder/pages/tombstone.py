@@ -31,6 +31,8 @@ class TombstoneView(View):
     facts: tuple[Fact, ...]
     successor: Link | None
     versions: tuple[VersionView, ...]
+    reasons: tuple[str, ...] = ()
+    more: int = 0
 
 
 def tombstone_views(publication: Publication) -> Iterator[TombstoneView]:

@@ -17,6 +17,7 @@ from site_builder.catalog.vocabularies import EU, IANA
 from site_builder.core import formats
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.formats import BESIDE, FILE_TYPES, GROUP
+from site_builder.derive.portal import Portal
 from site_builder.export.package import addresses_of, package_files
 from site_builder.pages.dataset import dataset_view
 from tests.conftest import SAMPLE
@@ -61,7 +62,7 @@ def made(package):
 @pytest.fixture
 def catalogue(package, made):
     """The catalogue's files by address."""
-    whole = catalogue_of(make_publication(packages=(package,)), made.distributions)
+    whole = catalogue_of(make_publication(packages=(package,)), {}, made.distributions)
     return {file.uri: file.content for file in catalog.render_all(whole)}
 
 
@@ -73,7 +74,7 @@ def test_its_file_is_made_at_an_address_known_beforehand(package, made):
 
 def test_the_page_lists_it(package, made):
     """Under its title, with its size."""
-    view = dataset_view(make_publication(packages=(package,)), package, made.distributions, made.stats)
+    view = dataset_view(Portal(make_publication(packages=(package,))), package, made.distributions, made.stats)
     (table,) = view.files
     assert ("Made-up Markdown", FOLDER + "indicators.md") in [(file.title, file.uri) for file in table.files]
 

@@ -16,7 +16,7 @@ from site_builder.core.period import parse_period
 from site_builder.ingest import import_document
 from tests.ingest.report import word
 from tests.ingest.samples import SIMPLE
-from tests.ingest.writers import write_csv, write_docx
+from tests.ingest.writers import P, table, write_csv, write_docx
 
 pytestmark = pytest.mark.whole
 
@@ -222,3 +222,23 @@ def test_as_a_process_of_its_own(portal, tmp_path):
     assert lines[-1] == "0 lỗi, 0 cảnh báo, 0 lưu ý."
     again = subprocess.run(command, capture_output=True, cwd=ROOT)
     assert again.returncode == 1 and b"import-would-overwrite" in again.stderr
+
+
+def test_an_answer_about_a_column_is_kept_for_the_next_period(portal, tmp_path):
+    """Given once with the first period, read with the second."""
+    path = tmp_path / "do.docx"
+    rows = (["Trạm", "Loại", "Giá trị đo"], ["An", "a", "1.234"], ["Bình", "b", "2.345"])
+    path.write_bytes(write_docx((P("Bảng 1. Kết quả đo"), table(*rows))))
+    first = run(portal, "import", path, *OWN, "--column", "Giá trị đo=point")
+    second = run(portal, "import", path, "--series", "cchc", "--period", "2022-H2")
+    assert (first.exit_code, second.exit_code) == (0, 0), second.output
+    assert "Giá trị đo: point" in (portal / "reports/cchc/.import.yaml").read_text("utf-8")
+    assert "1.234" in (portal / "datasets/cchc-2022-h2/ket-qua-do.csv").read_text("utf-8")
+    assert "import-ambiguous-number" not in second.output
+
+
+def test_an_answer_in_another_form_is_refused(portal, document):
+    """And nothing is written."""
+    done = run(portal, "import", document, *OWN, "--column", "Vĩ độ=dot")
+    assert done.exit_code == 1 and "import-column-answer" in done.output
+    assert not (portal / "datasets/cchc-2022-h1").exists()

@@ -271,4 +271,4 @@ def test_plain_pipe_tables_keep_every_cell(tmp_path, ending):
     path.write_text(text)
     draft = tables_only(path, language="vi")
     if ending == "md":
-        assert rows_of(draft.files[0])[1] == ["An", "1704", "34500"]
+        assert rows_of(draft.files[0])[1] == ["An", "1.704", "34.500"]

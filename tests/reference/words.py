@@ -57,6 +57,11 @@ OPTIONS = {
     "language": ("Ngôn ngữ giao diện và thông báo.", "Language of the interface and of messages."),
     "notice": ("Lời lưu ý ở đầu mọi trang.", "A notice at the top of every page."),
     "notice_en": ("Lời lưu ý bằng tiếng Anh.", "The notice in English."),
+    "publication": ("Cách xử lý các gói dữ liệu.", "How packages are dealt with."),
+    "set_aside": (
+        "Gói không thuộc báo cáo nào mà hỏng thì để riêng, phần còn lại vẫn công bố (như `build --set-aside`).",
+        "Packages without a report that fail are set aside and the rest is published (as `build --set-aside`).",
+    ),
     "publisher": ("Bên công bố.", "Who publishes."),
     "contact": ("Nơi trả lời câu hỏi về dữ liệu.", "Who answers questions about the data."),
     "licence": (

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from site_builder.core.day import parse_day
 from site_builder.core.number import decimals_of
-from site_builder.core.numeral import Convention
+from site_builder.core.numeral import is_ambiguous
+from site_builder.core.problem import NC_
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Note, note
 from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, Doubt, Frame, Head, Value
 from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, parent_of
+from site_builder.ingest.tables.concepts import concept_of
+from site_builder.ingest.tables.conventions import Ruling
 from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, read_cell
 from site_builder.ingest.tables.scales import parse_scale
 
 UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
+AS_PRINTED = NC_("draft", "As printed in the source: nothing tells which mark is the decimal mark.")
+SHOWN = 3  # numerals that a question shows
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
 _ROW_TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?",
@@ -38,8 +43,8 @@ class Typed:
     scales: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typed:
-    """All columns of a frame in order, section columns first."""
+def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], Ruling]) -> Typed:
+    """All columns of a frame in order, section columns first; `rule` decides each by its place and its rows' units."""
     made = Typed()
     names = Names()
     for level, title in enumerate(frame.section_titles):
@@ -64,8 +69,9 @@ def type_columns(frame: Frame, table: str, convention: Convention | None) -> Typ
             made.columns.append(Column(place.name, head.title, "date", days))
         elif c == 0 and _are_years(cells):
             _add_words(made, place, cells)
-        elif is_numeric(cells, convention):
-            _add_numbers(made, place, cells, _units(frame, head, unit_column), convention, names)
+        elif is_numeric(cells, None):
+            units = _units(frame, head, unit_column)
+            _add_numbers(made, place, cells, units, rule(c, units), names)
         else:
             _add_words(made, place, cells)
     _add_totals(made, frame, names)
@@ -208,24 +214,23 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
 
 
 def _add_numbers(
-    made: Typed,
-    place: _Place,
-    cells: Sequence[Cell],
-    units: Sequence[str],
-    convention: Convention | None,
-    names: Names,
+    made: Typed, place: _Place, cells: Sequence[Cell], units: Sequence[str], ruling: Ruling, names: Names
 ) -> None:
-    readings = [_once(read_cell(cell, convention, unit), cell) for cell, unit in zip(cells, units, strict=True)]
+    readings = [
+        _once(_bounded(read_cell(cell, ruling.convention, unit), place, unit), cell)
+        for cell, unit in zip(cells, units, strict=True)
+    ]
     if _is_mixed_fraction(readings):
         _add_words(made, place, cells)
         return
-    for cell, reading in zip(cells, readings, strict=True):
-        if reading.doubt:
-            made.doubts.append(_doubt(place, cell, reading.doubt))
-        elif cell.covered == "above" and not cell.is_empty:
-            made.notes.append(note("merged-number", cell.place, printed=cell.text))
-    made.doubts += _lost_groups(place, cells, readings)
+    _add_doubts(made, place, cells, readings, ruling)
     unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
+    if ruling.asked and not any(reading.value is not None for reading in readings):
+        values: tuple[Value, ...] = tuple(_words(cell.text) or None for cell in cells)
+        made.columns.append(
+            Column(place.name, place.head.title, "string", values, unit=unit, description=drafted(AS_PRINTED))
+        )
+        return
     printed = tuple(_print_of(reading, unit) for reading in readings)
     made.columns.append(_number_column(place, cells, readings, unit))
     if any(reading.whole is not None for reading in readings):
@@ -244,6 +249,35 @@ def _add_numbers(
                 printed,
             )
         )
+
+
+def _bounded(reading: Reading, place: _Place, unit: str) -> Reading:
+    """A value that its column cannot have stays as printed, whatever was decided for the column."""
+    if reading.value is None or not is_ambiguous(reading.numeral):
+        return reading
+    concept = concept_of(place.head.title, unit)
+    if concept.bound is None or concept.allows(reading.value):
+        return reading
+    return Reading(printed=reading.printed or reading.numeral, doubt="bound")
+
+
+def _add_doubts(made: Typed, place: _Place, cells: Sequence[Cell], readings: Sequence[Reading], ruling: Ruling) -> None:
+    """One question for all cells whose scale nothing decides; other doubts cell by cell."""
+    unscaled = [cell for cell, reading in zip(cells, readings, strict=True) if reading.doubt == "convention"]
+    if unscaled:
+        shown = ", ".join(_words(cell.text) for cell in unscaled[:SHOWN]) + (", …" if len(unscaled) > SHOWN else "")
+        doubt = replace(_doubt(place, unscaled[0], "convention"), printed=shown, cells=len(unscaled))
+        made.doubts.append(replace(doubt, because=ruling.because))
+    elif ruling.because:
+        found = ruling.convention.name if ruling.convention else "none"
+        because = ",".join(dict.fromkeys(ruling.because))
+        made.notes.append(note("convention", place.head.title, found=found, because=because))
+    for cell, reading in zip(cells, readings, strict=True):
+        if reading.doubt and reading.doubt != "convention":
+            made.doubts.append(_doubt(place, cell, reading.doubt))
+        elif not reading.doubt and cell.covered == "above" and not cell.is_empty:
+            made.notes.append(note("merged-number", cell.place, printed=cell.text))
+    made.doubts += _lost_groups(place, cells, readings)
 
 
 def _once(reading: Reading, cell: Cell) -> Reading:

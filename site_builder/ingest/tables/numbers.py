@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from site_builder.core.numeral import Convention, is_ambiguous
+from site_builder.core.numeral import BODY, Convention, is_ambiguous
 from site_builder.core.quantity import Quantity, parse_quantity
 from site_builder.ingest.document import Cell
 from site_builder.ingest.tables.units import is_unit, same_unit
 
+_MOVED = re.compile(r"(?P<word>giảm|tăng)\s+(?P<amount>\d.*)", re.IGNORECASE)
 MISSING = ("-", "–", "—", "…", "...", "..", "không có", "ko có", "n/a")
 
 
@@ -19,10 +21,11 @@ class Reading:
     """What a cell is worth. `printed` is filled where the print says more; `doubt` says why the value is left out."""
 
     value: Decimal | None = None
-    missing: str = ""
     printed: str = ""
     whole: Decimal | None = None
     unit: str = ""
+    numeral: str = ""  # the figures alone, where they were read from print
+    missing: str = ""
     doubt: str = ""
 
 
@@ -42,10 +45,22 @@ def read_cell(cell: Cell, convention: Convention | None, unit: str) -> Reading:
         return _stored(cell, cell.value, unit)
     if is_missing(text):
         return Reading(missing=text)
+    if moved := _MOVED.fullmatch(text):
+        return _moved(moved, convention, unit)
     quantity = parse_quantity(text, convention)
     if quantity is None:
         return Reading(printed=text, doubt="text")
     return _quantified(quantity, unit)
+
+
+def _moved(match: re.Match[str], convention: Convention | None, unit: str) -> Reading:
+    """ "giảm 12,5 %": the word is the sign, and stays in the print."""
+    amount = parse_quantity(match["amount"], convention)
+    if amount is None or amount.value is None or amount.value < 0:
+        return Reading(printed=match[0], doubt="text" if amount is None else _reason(match["amount"]))
+    reading = _quantified(amount, unit)
+    sign = -1 if match["word"].lower() == "giảm" else 1
+    return replace(reading, value=reading.value * sign if reading.value is not None else None, printed=match[0])
 
 
 def _stored(cell: Cell, value: Decimal, unit: str) -> Reading:
@@ -62,7 +77,9 @@ def _quantified(quantity: Quantity, unit: str) -> Reading:
     if unit and ((own and not same_unit(own, unit)) or (factored and not own)):
         return Reading(printed=quantity.printed, doubt="unit")
     says_more = quantity.qualifier or quantity.irregular or quantity.whole is not None or (own and own != "%")
-    return Reading(quantity.value, printed=quantity.printed if says_more else "", whole=quantity.whole, unit=own)
+    printed = quantity.printed if says_more else ""
+    figures = re.search(rf"{BODY}", quantity.printed)
+    return Reading(quantity.value, printed, quantity.whole, own, figures[0] if figures else "")
 
 
 def _reason(printed: str) -> str:
@@ -79,5 +96,6 @@ def is_numeric(cells: Iterable[Cell], convention: Convention | None) -> bool:
 def _is_pure(cell: Cell, convention: Convention | None) -> bool:
     if isinstance(cell.value, Decimal) or cell.doubt:
         return True
-    quantity = parse_quantity(cell.text, convention)
+    moved = _MOVED.fullmatch(cell.text.strip())
+    quantity = parse_quantity(moved["amount"] if moved else cell.text, convention)
     return quantity is not None and (not quantity.unit or is_unit(quantity.unit))

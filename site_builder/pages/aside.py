@@ -1,0 +1,82 @@
+"""Packages that are not published as they lie: the page at the address of one without data, and lines of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from site_builder.core import addresses as at
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_, Problem, Translate, say_found
+from site_builder.model.publication import Publication, SetAside
+from site_builder.pages import Crumb, Fact, Link, home_crumb
+from site_builder.pages.edition import version_views
+from site_builder.pages.tombstone import TombstoneView
+
+WORDS = N_("These data are not shown for now")
+_NOTE = N_("The files that lie here cannot be published without doubt about their figures. The address stays.")
+_MOST = 5  # reasons said; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class AsideView:
+    """A line of the list: the package, what stands in its place, and why."""
+
+    link: Link
+    served: str
+    reasons: tuple[str, ...]
+    more: int
+
+
+def aside_lines(publication: Publication) -> tuple[AsideView, ...]:
+    """All packages set aside, by name."""
+    language = publication.site.language
+    _ = translator(language)
+    return tuple(_line(aside, _, language) for aside in publication.set_aside)
+
+
+def aside_views(publication: Publication) -> Iterator[TombstoneView]:
+    """A page for each package that nothing stands for."""
+    language = publication.site.language
+    _ = translator(language)
+    for aside in publication.missing:
+        package = aside.package
+        title = package.title.say(language) or package.name
+        line = _line(aside, _, language)
+        yield TombstoneView(
+            uri=package.uri,
+            title=f"{title}: {_(WORDS)}",
+            description=package.description.say(language) or _(_NOTE),
+            kind="dataset",
+            section=at.DATASETS,
+            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(package.uri, title)),
+            is_indexed=False,
+            heading=(title,),
+            fate="set-aside",
+            words=_(WORDS),
+            note=_(_NOTE),
+            reasons=line.reasons,
+            more=line.more,
+            facts=tuple(_facts(aside, _)),
+            successor=None,
+            versions=version_views(publication, package),
+        )
+
+
+def _line(aside: SetAside, _: Translate, language: str) -> AsideView:
+    package = aside.package
+    said = tuple(dict.fromkeys(_reason(problem, _) for problem in aside.reasons))
+    link = Link(package.uri, package.title.say(language) or package.name)
+    return AsideView(link, aside.served, said[:_MOST], max(0, len(said) - _MOST))
+
+
+def _reason(problem: Problem, _: Translate) -> str:
+    """The file within the package, the row, and what was found there."""
+    name = problem.file.rpartition("/")[2]
+    row = _("row {row}").format(row=problem.row) if problem.row else ""
+    return f"{', '.join(part for part in (name, row) if part)}: {say_found(problem, _)}"
+
+
+def _facts(aside: SetAside, _: Translate) -> Iterator[Fact]:
+    if aside.package.homepage.startswith(("https://", "http://")):
+        yield Fact(_("Homepage"), aside.package.homepage, aside.package.homepage)

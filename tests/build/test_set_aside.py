@@ -1,0 +1,181 @@
+"""Broken packages set aside: the rest is published, and each package has a page or a reason."""
+
+import json
+import shutil
+
+import pytest
+import rdflib
+
+from site_builder.build.pipeline import prepare
+from site_builder.build.set_aside import Aside
+from site_builder.core.problem import errors_of
+from site_builder.load.publication import Folders
+from tests.conftest import ROOT, SAMPLE, build
+from tests.factories import BUILT
+from tests.portal import SITE, make_portal, release_portal
+
+FREE = "cap-nuoc-cong-ty"  # of no report
+REPORTED = "thu-gom-2021-q1"
+GOOD = {
+    "title": "Trạm đo",
+    "resources": [
+        {
+            "name": "do",
+            "path": "do.csv",
+            "schema": {"fields": [{"name": "ten", "type": "string"}, {"name": "so", "type": "number"}]},
+        }
+    ],
+}
+CSV = "ten,so\nA,1.5\nB,2\n"
+
+
+def put(root, name, descriptor=GOOD, table=CSV):
+    """A package of its own under the portal's datasets."""
+    home = root / "datasets" / name
+    home.mkdir(parents=True)
+    text = descriptor if isinstance(descriptor, str) else json.dumps({"name": name, **descriptor})
+    (home / "datapackage.json").write_text(text, "utf-8")
+    if table is not None:
+        (home / "do.csv").write_bytes(table if isinstance(table, bytes) else table.encode())
+    return home
+
+
+def prepared(root, last=None):
+    """What a build with --set-aside would write."""
+    return prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, aside=Aside(last))
+
+
+def page(made, name):
+    """The view at a package's address."""
+    return next(view for view in made.views if view.uri == f"datasets/{name}/")
+
+
+BROKEN = {
+    "cell": (GOOD, "ten,so\nA,x\n"),
+    "ragged": (GOOD, "ten,so\nA,1,2\n"),
+    "header": (GOOD, "ten\nA\n"),
+    "quote": (GOOD, 'ten,so\n"A,1\nB,2\n'),
+    "absent": (GOOD, None),
+    "json": ('{"name": "json", ', CSV),
+    "bytes": (GOOD, b"\x00\x01\x02"),
+    "remote": ({"resources": [{"name": "do", "path": "ftp://a.example/do.csv"}]}, CSV),
+    "outside": ({"resources": [{"name": "do", "path": "../do.csv"}]}, CSV),
+    "empty": ({"resources": []}, CSV),
+}
+
+
+@pytest.fixture
+def root(tmp_path):
+    """The sample portal, without releases."""
+    return make_portal(tmp_path)
+
+
+def test_without_the_option_a_broken_package_stops_the_build(root):
+    """As before."""
+    put(root, "hong", *BROKEN["cell"])
+    made = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT)
+    assert errors_of(made.problems) != ()
+
+
+@pytest.mark.parametrize("cause", BROKEN)
+def test_a_broken_package_says_why_at_its_address(root, cause):
+    """Whatever is wrong, the rest is made, and the page of the package has the reason."""
+    put(root, cause, *BROKEN[cause])
+    made = prepared(root)
+    assert errors_of(made.problems) == ()
+    assert page(made, cause).reasons
+    assert page(made, FREE).template == "dataset.html"
+
+
+def test_the_list_says_what_is_set_aside_and_why(root):
+    """`/datasets/` names the package, the file, the row and what stands there."""
+    put(root, "hong", *BROKEN["cell"])
+    (line,) = next(view for view in prepared(root).views if view.uri == "datasets/").aside
+    assert line.link.href == "datasets/hong/"
+    assert line.reasons[0].startswith("do.csv, dòng 2: ")
+
+
+def test_a_package_of_a_report_still_stops_the_build(root):
+    """What a report stands on is never set aside."""
+    path = root / "datasets" / REPORTED / "datapackage.yaml"
+    path.write_text("name: [", "utf-8")
+    assert errors_of(prepared(root).problems) != ()
+
+
+def test_a_released_package_keeps_its_page_and_bytes(root):
+    """The current addresses serve the last edition, byte for byte."""
+    release_portal(root, FREE)
+    before = {file.uri: file.content for file in prepared(root).bundles[FREE].files}
+    table = next((root / "datasets" / FREE).glob("*.csv"))
+    table.write_text(table.read_text("utf-8") + "hỏng\n", "utf-8")
+    made = prepared(root)
+    assert errors_of(made.problems) == ()
+    assert page(made, FREE).template == "dataset.html"
+    assert {file.uri: file.content for file in made.bundles[FREE].files} == before
+    assert [(aside.package.name, aside.served) for aside in made.publication.set_aside] == [(FREE, "1.0.0")]
+
+
+def test_a_tampered_edition_stops_the_build(root):
+    """What was released is a promise: a changed frozen file is never set aside."""
+    release_portal(root, FREE)
+    frozen = next((root / "datasets" / FREE / "editions" / "1.0.0").glob("*.csv"))
+    frozen.write_text(frozen.read_text("utf-8") + "x\n", "utf-8")
+    assert "edition-file-changed" in {problem.code for problem in errors_of(prepared(root).problems)}
+
+
+def test_a_change_without_release_is_set_aside_too(root):
+    """Data that differ from the edition without a release do not reach the page."""
+    release_portal(root, FREE)
+    table = next((root / "datasets" / FREE).glob("*.csv"))
+    text = table.read_text("utf-8")
+    digit = next(letter for letter in reversed(text) if letter.isdigit())
+    place = text.rindex(digit)
+    table.write_text(text[:place] + ("1" if digit != "1" else "2") + text[place + 1 :], "utf-8")
+    made = prepared(root)
+    assert errors_of(made.problems) == ()
+    assert made.publication.set_aside[0].served == "1.0.0"
+
+
+def test_catalogues_keep_the_identity_of_the_site_before(root, tmp_path):
+    """Title, identifier and licence that were published stay listed, though the descriptor cannot be read."""
+    home = put(root, "tram", {**GOOD, "id": "https://so.example/tram", "title": "Trạm đo mưa"})
+    last = tmp_path / "last"
+    for file in prepared(root).bundles["tram"].files:
+        (last / file.uri).parent.mkdir(parents=True, exist_ok=True)
+        (last / file.uri).write_bytes(file.content)
+    (home / "datapackage.json").write_text("{", "utf-8")
+    made = prepared(root, last)
+    turtle = next(file.content for file in made.described if file.uri == "catalog.ttl")
+    graph = rdflib.Graph().parse(data=turtle, format="turtle")
+    dcat, dct = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.DCTERMS
+    (dataset,) = (node for node in graph.subjects(dct.identifier, rdflib.Literal("https://so.example/tram")))
+    assert (None, dcat.dataset, dataset) in graph
+    assert str(graph.value(dataset, dct.title)) == "Trạm đo mưa"
+    assert graph.value(dataset, dcat.distribution) is None
+
+
+@pytest.mark.slow
+@pytest.mark.whole
+def test_a_hundred_packages_a_fifth_broken(tmp_path):
+    """One run: each package has a page, and each broken one its reason there and in the list."""
+    portal = tmp_path / "portal"
+    shutil.copytree(SAMPLE, portal)
+    config = portal / "mkdocs.yml"
+    text = config.read_text("utf-8").replace("../../theme", str(ROOT / "theme"))
+    config.write_text(text.replace("- open-data:", "- open-data:\n      publication: {set_aside: true}"), "utf-8")
+    causes = [*BROKEN, *BROKEN]
+    for n in range(80):
+        put(portal, f"lanh-{n}")
+    for n, cause in enumerate(causes):
+        put(portal, f"hong-{n}", *BROKEN[cause])
+    site = tmp_path / "site"
+    done = build(config, site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "20 gói để riêng:" in done.stdout
+    listed = (site / "datasets" / "index.html").read_text("utf-8")
+    for n in range(80):
+        assert (site / "datasets" / f"lanh-{n}" / "do.csv").is_file()
+    for n in range(20):
+        assert "Các tệp ở đây" in (site / "datasets" / f"hong-{n}" / "index.html").read_text("utf-8")
+        assert f"hong-{n}/" in listed
+        assert f"hong-{n} (" in done.stdout
