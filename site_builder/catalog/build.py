@@ -14,6 +14,7 @@ from site_builder.catalog.model import Catalogue, Dataset, Download, Observed, P
 from site_builder.catalog.vocabularies import LANGUAGES, LICENCE_ADDRESSES, SHORTEST_FIRST
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
+from site_builder.core.i18n.catalog import FIRST, translator
 from site_builder.core.period import Kind, Window
 from site_builder.core.regime import Regime
 from site_builder.core.text import Text, slugify
@@ -113,6 +114,8 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         tables=tuple(_table(each, downloads) for each in package.tables),
         report_url=site.absolute(report.uri) if report else "",
         service_iri=service_iri(site),
+        homepage=package.homepage if package.homepage.startswith(("http://", "https://")) else "",
+        contributors=_contributors(package, site),
         versions=tuple(_versions(publication, package)),
     )
 
@@ -154,13 +157,10 @@ def _download(package: Package, file: Distribution, url: str, licence: Licence |
     )
 
 
-_FORMAT_NAMES = {"CSV for Excel": "CSV cho Excel", "Data package descriptor": "mô tả gói dữ liệu"}
-
-
 def _file_title(thing: Resource | Package, kind: str) -> Text:
     title = thing.title or Text(thing.name)
-    translations = tuple((language, f"{said} ({kind})") for language, said in title.translations)
-    return Text(f"{title.main} ({_FORMAT_NAMES.get(kind, kind)})", translations)
+    translations = tuple((language, f"{said} ({translator(language)(kind)})") for language, said in title.translations)
+    return Text(f"{title.main} ({translator(FIRST)(kind)})", translations)
 
 
 def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
@@ -192,6 +192,15 @@ def _creators(publication: Publication, package: Package, report: Report | None)
     if not said and declared and declared.creator:
         said = (Agent(declared.creator),)
     return tuple(_party(publication.site, each) for each in said)
+
+
+_OWN_ROLES = frozenset({"creator", "publisher", "contact"})
+
+
+def _contributors(package: Package, site: SiteConfig) -> tuple[Party, ...]:
+    """Who had a part in the data beside those whose role has a term of its own."""
+    others = (each.agent for each in package.contributors if each.agent.name and not _OWN_ROLES & set(each.roles))
+    return tuple(dict.fromkeys(_party(site, agent) for agent in others))
 
 
 def _contact(package: Package, site: SiteConfig) -> Agent:

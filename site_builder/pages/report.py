@@ -85,7 +85,7 @@ def report_view(
             toc=tuple(toc),
             body=Markup(body_html),
             corrections=corrections_of(publication, report.package, report),
-            versions=Link(package.uri, package.title.say(language)) if package else None,
+            versions=Link(package.uri, package.label(language)) if package else None,
             citation=_citation(publication, report, _, language),
             archive=archive_of(own, _),
             files=table_files(package, own, _, language) if package else (),
@@ -130,7 +130,7 @@ def _data_fact(publication: Publication, report: Report, _: Translate, language:
     package = publication.package(report.package)
     if package is None:
         return Fact(_("Data"), _("none"))
-    return Fact(_("Data"), package.title.say(language), package.uri)
+    return Fact(_("Data"), package.label(language), package.uri)
 
 
 def _citation(publication: Publication, report: Report, _: Translate, language: str) -> str:

@@ -119,7 +119,7 @@ def _reports(portal: Portal, series: Series, _: Translate) -> tuple[ReportLine, 
 def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:
     language = publication.site.language
     return tuple(
-        Link(each.uri, each.title.say(language), count=each.row_count)
+        Link(each.uri, each.label(language), count=each.row_count)
         for each in publication.packages
         if each.series == series.name
     )
