@@ -9,6 +9,7 @@ from pathlib import Path
 from site_builder.core.problem import Problem
 from site_builder.load.editions import FOLDER as EDITIONS
 from site_builder.load.editions import read_releases
+from site_builder.load.names import settle_names
 from site_builder.load.package import read_package
 from site_builder.load.register import read_register
 from site_builder.load.report import Page, is_report, is_series, parse_report, parse_series, read_page
@@ -45,11 +46,13 @@ class Folders:
 def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Reading:
     """Read all reports and packages; a package or report with errors is left out and its problems told."""
     pages, problems = _read_pages(folders)
-    series, series_problems = _read_series(pages)
+    series, series_problems = _read_series(pages, site)
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
     packages, left_out, package_problems = _read_packages(folders, reported)
     register, register_problems = read_register(folders.datasets, folders.label(folders.datasets))
+    packages, name_problems = settle_names(packages, reported, register)
+    packages = tuple(sorted(packages, key=lambda package: package.name))
     editions, edition_problems = _read_editions(folders, packages, register)
     publication = Publication(
         site=site,
@@ -61,7 +64,15 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
         editions=editions,
         register=register,
     )
-    found = (*problems, *series_problems, *report_problems, *package_problems, *register_problems, *edition_problems)
+    found = (
+        *problems,
+        *series_problems,
+        *report_problems,
+        *package_problems,
+        *name_problems,
+        *register_problems,
+        *edition_problems,
+    )
     return Reading(publication, pages, found)
 
 
@@ -73,8 +84,8 @@ def _read_pages(folders: Folders) -> tuple[tuple[Page, ...], tuple[Problem, ...]
     return tuple(page for page, _ in read if page), tuple(problem for _, found in read for problem in found)
 
 
-def _read_series(pages: tuple[Page, ...]) -> tuple[tuple[Series, ...], tuple[Problem, ...]]:
-    read = [parse_series(page) for page in pages if is_series(page)]
+def _read_series(pages: tuple[Page, ...], site: SiteConfig) -> tuple[tuple[Series, ...], tuple[Problem, ...]]:
+    read = [parse_series(page, site) for page in pages if is_series(page)]
     return tuple(series for series, _ in read), tuple(problem for _, found in read for problem in found)
 
 

@@ -240,7 +240,7 @@ class Series(SeriesSummary, frozen=True, kw_only=True):
         tuple[str, ...],
         told("Its periods of a year: Q1, H1, 9M, Y, M01; every one of its kinds if left out."),
     ] = ()
-    regime: Annotated[str, told("administrative or statistical: how windows are cut.")] = ""
+    regime: Annotated[str, told("How windows are cut: administrative, statistical, calendar, fiscal-04, ...")] = ""
     legal_basis: Annotated[str, told("Legal basis.")] = ""
     creator: Annotated[str, told("Who makes the reports.")] = ""
     addressee: Annotated[str, told("Who receives them.")] = ""
