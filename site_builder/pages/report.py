@@ -97,14 +97,19 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
     return (
         Fact(_("Prepared by"), creator),
         Fact(_("Sent to"), addressee),
-        Fact(_("In answer to"), report.request_document),
-        Fact(_("Signed by"), report.signatory.say(language)),
-        Fact(_("Document number"), report.document_number),
-        say.date_fact(_("Issued"), report.issued, language),
+        Fact(_("In answer to"), report.request_document or _open(report, "request_document", _)),
+        Fact(_("Signed by"), report.signatory.say(language) or _open(report, "signatory", _)),
+        Fact(_("Document number"), report.document_number or _open(report, "document_number", _)),
+        say.date_fact(_("Issued"), report.issued, language, unknown=_open(report, "issued", _)),
         Fact(_("Legal basis"), legal or _(regime)),
         say.next_fact(portal, series, _, language, kind=report.period.kind),
         _data_fact(publication, report, _, language),
     )
+
+
+def _open(report: Report, key: str, _: Translate) -> str:
+    """An empty line in the front matter waits for somebody; without the line the source is said to state nothing."""
+    return _("not entered yet") if key in report.settings else ""
 
 
 def _checks_fact(checks: Link | None, _: Translate) -> tuple[Fact, ...]:
