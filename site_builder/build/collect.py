@@ -117,7 +117,8 @@ def make_charts(portal: Portal) -> dict[str, Mapping[int, Chart]]:
     """The charts of each report."""
     language = portal.publication.site.language
     return {
-        report.uri: charts_of(report, portal.prose[report.uri].body, language) for report in portal.publication.reports
+        report.uri: charts_of(report, portal.prose[report.uri].body, language, portal.fates)
+        for report in portal.publication.reports
     }
 
 
@@ -127,7 +128,7 @@ def name_charts(portal: Portal, charts: Charts) -> Iterator[tuple[str, Chart]]:
         yield from ((chart_uri(report, chart), chart) for chart in charts[report.uri].values())
     for series in portal.histories.series:
         for history in portal.histories.of_series(series).values():
-            yield from charts_of_history(history, portal.publication.site.language)
+            yield from charts_of_history(history, portal.publication.site.language, portal.fates)
 
 
 def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, PackageFiles]) -> Catalogue:
@@ -178,7 +179,7 @@ def _dataset_views(made: Made) -> Iterator[View]:
         beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(file)
     for package in made.portal.publication.packages:
         yield _dataset_view(made, package, beside.get(package.uri, ()))
-        yield checks_view(made.portal.publication, package, made.checks[package.name])
+        yield checks_view(made.portal.publication, package, made.checks[package.name], made.portal.fates)
 
 
 def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) -> View:
@@ -201,13 +202,13 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
 
 def _indicator_views(made: Made) -> Iterator[View]:
     """The list of indicators, one for each series, and a page for each indicator."""
-    histories, publication = made.portal.histories, made.portal.publication
+    histories, publication, fates = made.portal.histories, made.portal.publication, made.portal.fates
     if not histories.series:
         return
     yield indicators_view(publication, histories)
-    pages = IndicatorPages(publication, histories)
+    pages = IndicatorPages(publication, histories, fates)
     for series in histories.series:
-        yield series_indicators_view(publication, histories, series)
+        yield series_indicators_view(publication, histories, series, fates)
         for code, history in histories.of_series(series).items():
             yield pages.view(history, file_views(made.indicators.get(at.indicator_uri(series, code), ())))
 

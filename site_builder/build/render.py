@@ -15,6 +15,7 @@ from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.quantity import Parts
+from site_builder.derive.fates import Fate
 from site_builder.derive.prose import Bound, BoundPoint, CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
@@ -24,9 +25,11 @@ from site_builder.pages.charts.svg import draw
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, FileView, files_of
+from site_builder.pages.fates import fate_views
 from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.home import home_view
 from site_builder.pages.jinja import dress
+from site_builder.pages.marked_table import marked
 from site_builder.pages.report import report_view
 from site_builder.pages.sanitize import add_permalinks, clean_html, place_fragments
 from site_builder.pages.series import series_view
@@ -111,7 +114,10 @@ class Renderer:
     def _find(self, report: Report, key: str) -> FigureView | None:
         bound = self.portal.prose[report.uri]
         figure = bound.figure(key)
-        return figure_view(figure, self.language, href=row_address(report, bound.body, figure)) if figure else None
+        if figure is None:
+            return None
+        fates = self.portal.fates.of_row(report.package, figure.resource, figure.line)
+        return figure_view(figure, self.language, href=row_address(report, bound.body, figure), fates=fates)
 
 
 class ReportWriter:
@@ -131,7 +137,13 @@ class ReportWriter:
     def point(self, point: BoundPoint) -> PointView:
         """A main point: its figure printed, its sentence with the calls filled in."""
         html = place_fragments(clean_html(point.said.text), self._written(point.said))
-        return PointView(point.figure.parts(self.language) if point.figure else Parts(), Markup(html))
+        if point.figure is None:
+            return PointView(Parts(), Markup(html))
+        fates = self._fates(point.figure.resource, point.figure.line)
+        return PointView(point.figure.parts(self.language), Markup(html), fate_views(fates, self.language))
+
+    def _fates(self, resource: str, line: int, column: str = "") -> tuple[Fate, ...]:
+        return self.renderer.portal.fates.of_row(self.package.name, resource, line, column)
 
     def _written(self, bound: Bound) -> list[str]:
         return [self._one(bound, number) for number in range(len(bound.fragments))]
@@ -141,7 +153,9 @@ class ReportWriter:
             case FigureFragment() as fragment:
                 return self._figure(fragment)
             case CellFragment() as fragment:
-                return str(Markup('<span class="n">{}</span>').format(fragment.printed))
+                fates = self._fates(fragment.resource, fragment.line, fragment.column)
+                value = Markup('<span class="n">{}</span>').format(fragment.printed)
+                return value + self._partial("fates", fates=fate_views(fates, self.language)).strip("\n")
             case TableFragment() as fragment:
                 return self._table(fragment)
             case ChartFragment() as fragment:
@@ -149,25 +163,29 @@ class ReportWriter:
 
     def _figure(self, fragment: FigureFragment) -> str:
         href = row_address(self.report, self.bound, fragment.figure)
-        view = figure_view(fragment.figure, self.language, unit=fragment.unit, href=href)
+        fates = self._fates(fragment.figure.resource, fragment.figure.line)
+        view = figure_view(fragment.figure, self.language, unit=fragment.unit, href=href, fates=fates)
         return self._partial("figure", figure=view).strip()
 
     def _table(self, fragment: TableFragment) -> str:
         resource = self.package.resource(fragment.resource)
         assert resource is not None
         self.shown[resource.name] += 1
+        rows = rows_where(resource, dict(fragment.where)) if fragment.where else None
         view = table_view(
             resource,
             columns=fragment.columns or None,
-            rows=rows_where(resource, dict(fragment.where)) if fragment.where else None,
+            rows=rows,
             caption=fragment.caption,
             indicators=self.renderer.publication.indicators(self.report.series),
             language=self.language,
             anchored=not fragment.where,
             key=str(self.shown[resource.name]) if self.shown[resource.name] > 1 else "",
         )
+        portal = self.renderer.portal
+        view = marked(view, self.package.name, resource, rows, portal.fates, self.language)
         if not fragment.columns:
-            view = compared(view, resource, self.report, self.renderer.portal.histories, self.language)
+            view = compared(view, resource, self.report, portal.histories, self.language, portal.fates)
         files = self._files(resource)
         return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", files=files)}</div>'
 

@@ -14,6 +14,7 @@ from site_builder.catalog.model import Catalogue, Dataset, Download, Observed, P
 from site_builder.catalog.vocabularies import LANGUAGES, LICENCE_ADDRESSES, SHORTEST_FIRST
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
+from site_builder.core.i18n.catalog import FIRST, translator
 from site_builder.core.period import Kind, Window
 from site_builder.core.text import Text, slugify
 from site_builder.derive.dates import change_days, dates_of
@@ -150,13 +151,10 @@ def _download(package: Package, file: Distribution, url: str, licence: Licence |
     )
 
 
-_FORMAT_NAMES = {"CSV for Excel": "CSV cho Excel", "Data package descriptor": "mô tả gói dữ liệu"}
-
-
 def _file_title(thing: Resource | Package, kind: str) -> Text:
     title = thing.title or Text(thing.name)
-    translations = tuple((language, f"{said} ({kind})") for language, said in title.translations)
-    return Text(f"{title.main} ({_FORMAT_NAMES.get(kind, kind)})", translations)
+    translations = tuple((language, f"{said} ({translator(language)(kind)})") for language, said in title.translations)
+    return Text(f"{title.main} ({translator(FIRST)(kind)})", translations)
 
 
 def _table(resource: Resource, downloads: Sequence[Download]) -> Table:

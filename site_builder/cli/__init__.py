@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from site_builder.cli.authoring import new
 from site_builder.cli.building import build, check, serve
+from site_builder.cli.deploying import deploy
 from site_builder.cli.describing import describe
 from site_builder.cli.group import main
 from site_builder.cli.importing import import_
@@ -17,6 +18,7 @@ __all__ = [
     "adopt",
     "build",
     "check",
+    "deploy",
     "describe",
     "import_",
     "main",

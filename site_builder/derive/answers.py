@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from site_builder.core import addresses as at
 from site_builder.core.period import Period, Window
+from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.keywords import keyword_of, prefix_of, slug_of, source_of
 from site_builder.derive.observations import Observation, SeriesData, all_series
@@ -46,6 +47,7 @@ class Answer:
     page: str
     is_derived: bool = False
     is_latest: bool = False
+    fates: tuple[Fate, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -54,14 +56,17 @@ class Answer:
 
 
 def answers_of(
-    publication: Publication, observed: Mapping[str, SeriesData], prose: Mapping[str, BoundReport]
+    publication: Publication,
+    observed: Mapping[str, SeriesData],
+    prose: Mapping[str, BoundReport],
+    fates: Fates = NO_FATES,
 ) -> tuple[Answer, ...]:
-    """Every answer, series by series, the newest of each keyword first."""
+    """Every answer, series by series, the newest of each keyword first, with what became of its figures."""
     found: list[Answer] = []
     for series in _named(publication):
-        own = tuple(_observed(publication, observed[series]))
+        own = tuple(_observed(publication, observed[series], fates))
         taken = {answer.slug for answer in own}
-        others = _headlines(publication, series, prose)
+        others = _headlines(publication, series, prose, fates)
         found += [*own, *(answer for answer in others if answer.slug not in taken)]
     return tuple(found)
 
@@ -71,11 +76,11 @@ def _named(publication: Publication) -> list[str]:
     return sorted(name for name in known if prefix_of(publication, name))
 
 
-def _observed(publication: Publication, data: SeriesData) -> Iterator[Answer]:
+def _observed(publication: Publication, data: SeriesData, fates: Fates) -> Iterator[Answer]:
     known = publication.indicators(data.series)
     found = [each for each in data.observations if each.value is not None]
     for code, own in groupby(sorted(found, key=lambda each: each.indicator), key=lambda each: each.indicator):
-        yield from _dated(code, (_of(publication, known.get(code), each) for each in _periods(own)))
+        yield from _dated(code, (_of(publication, known.get(code), each, fates) for each in _periods(own)))
 
 
 def _periods(observations: Iterable[Observation]) -> list[tuple[Observation, ...]]:
@@ -94,7 +99,7 @@ def _dated(code: str, answers: Iterable[Answer]) -> Iterator[Answer]:
         yield replace(answer, keyword=keyword_of(prefix, code, answer.period))
 
 
-def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observation, ...]) -> Answer:
+def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observation, ...], fates: Fates) -> Answer:
     """The answer of one period; its keyword is still the bare prefix."""
     first, language = own[0], publication.site.language
     return Answer(
@@ -108,6 +113,7 @@ def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observ
         source=_source(publication, first.series, first.source),
         page=first.report or at.dataset_uri(first.package),
         is_derived=any(each.is_derived for each in own),
+        fates=tuple(dict.fromkeys(fate for each in own for fate in fates.of_observation(each))),
     )
 
 
@@ -131,14 +137,17 @@ def _host(address: str) -> str:
         return ""
 
 
-def _headlines(publication: Publication, series: str, prose: Mapping[str, BoundReport]) -> Iterator[Answer]:
+def _headlines(
+    publication: Publication, series: str, prose: Mapping[str, BoundReport], fates: Fates
+) -> Iterator[Answer]:
     """Headlines of the series' reports, newest first, as the home page shows them."""
     found: dict[str, list[Answer]] = {}
     for report in publication.reports_of(series):
         for headline in report.headlines:
             figure = prose[report.uri].figure(headline.figure)
             if figure and _has_value(figure):
-                answer = _headline(publication, report, headline, figure)
+                said = fates.of_row(report.package, figure.resource, figure.line)
+                answer = replace(_headline(publication, report, headline, figure), fates=said)
                 found.setdefault(headline.figure, []).append(answer)
     for code, answers in sorted(found.items()):
         yield from _dated(code, answers)

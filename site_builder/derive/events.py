@@ -11,6 +11,8 @@ from datetime import date
 from typing import Literal
 
 from site_builder.core.i18n.catalog import translator
+from site_builder.derive.fate_words import beside
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import plain_text
 from site_builder.derive.prose import BoundReport
@@ -35,13 +37,13 @@ class Event:
     package: str = ""
 
 
-def events_of(publication: Publication, prose: Mapping[str, BoundReport]) -> tuple[Event, ...]:
+def events_of(publication: Publication, prose: Mapping[str, BoundReport], fates: Fates = NO_FATES) -> tuple[Event, ...]:
     """Every event, newest first; those without a date last, in the order of reports."""
-    found = [*_reports(publication, prose), *_corrections(publication), *_editions(publication)]
+    found = [*_reports(publication, prose, fates), *_corrections(publication), *_editions(publication)]
     return tuple(sorted(found, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
-def _reports(publication: Publication, prose: Mapping[str, BoundReport]) -> Iterator[Event]:
+def _reports(publication: Publication, prose: Mapping[str, BoundReport], fates: Fates) -> Iterator[Event]:
     language = publication.site.language
     for report in publication.reports:
         yield Event(
@@ -49,19 +51,20 @@ def _reports(publication: Publication, prose: Mapping[str, BoundReport]) -> Iter
             id=publication.site.absolute(report.uri),
             title=report.title.say(language),
             date=report.issued or report.published,
-            summary="\n".join(_told(report, prose[report.uri], language)),
+            summary="\n".join(_told(report, prose[report.uri], fates, language)),
             href=report.uri,
             series=report.series,
             package=report.package,
         )
 
 
-def _told(report: Report, bound: BoundReport, language: str) -> Iterator[str]:
-    """One sentence about the report, then its main points with their figures filled in."""
+def _told(report: Report, bound: BoundReport, fates: Fates, language: str) -> Iterator[str]:
+    """One sentence about the report, then its main points with their figures and what became of these."""
+    said = beside(fates, report.package, language)
     if report.description:
         yield report.description.say(language)
     for point in bound.points:
-        yield f"- {plain_text(point.opened, language)}"
+        yield f"- {plain_text(point.opened, language, said)}"
 
 
 def _corrections(publication: Publication) -> Iterator[Event]:

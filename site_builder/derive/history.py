@@ -7,7 +7,7 @@ them. Values that contradict stand side by side; a renamed indicator continues i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 from itertools import pairwise
@@ -19,18 +19,22 @@ from site_builder.derive.observations import Area, Break, Observation, SeriesDat
 from site_builder.model.indicator import Indicator
 from site_builder.model.report import STATUSES
 
-_RANKS: dict[str, int] = {status: rank for rank, status in enumerate(STATUSES, 1)}
+RANKS: dict[str, int] = {status: rank for rank, status in enumerate(STATUSES, 1)}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """This value less an earlier one. `percent` is None where the earlier one is zero or the unit is per cent."""
+    """This value less an earlier one. `percent` is None where the earlier one is zero or the unit is per cent.
+
+    `before` is the observation that the earlier value comes from.
+    """
 
     since: Period
     earlier: Decimal
     difference: Decimal
     percent: Decimal | None
     is_good: bool | None
+    before: Observation | None = None
 
 
 # Why no change is computed: nothing came before, a break lies between, the other period has no value or several,
@@ -161,8 +165,8 @@ class _Run:
 
     def is_superseded(self, each: Observation) -> bool:
         """Whether a value of a better status replaced it: an estimate by a preliminary or an official figure."""
-        rank = _RANKS.get(each.status, 0)
-        return bool(rank) and any(_RANKS.get(other.status, 0) > rank for other in self.rivals(each))
+        rank = RANKS.get(each.status, 0)
+        return bool(rank) and any(RANKS.get(other.status, 0) > rank for other in self.rivals(each))
 
     def standing(self, period: Period | None) -> list[Observation]:
         """What is said of a period and was not replaced."""
@@ -191,7 +195,8 @@ class _Run:
         if earlier.unit != later.unit:
             return "unit"
         direction = self.indicators[later.indicator].direction if later.indicator in self.indicators else "none"
-        return _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, direction)
+        made = _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, direction)
+        return replace(made, before=earlier)
 
 
 def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:

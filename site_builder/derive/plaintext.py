@@ -7,7 +7,7 @@ chart stood, the section names it instead: figures are for reading there, data f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -86,44 +86,54 @@ class _Reader(HTMLParser):
             (self.drafts[-1].title if self.in_heading else self.drafts[-1].text).append(data.replace("\n", " "))
 
 
-def sections_of(bound: Bound, language: str) -> tuple[Section, ...]:
-    """The sections of a bound text in order; one without heading, text, table and chart is left out."""
+Beside = Callable[[str, int, str], str]  # table, line, column
+
+
+def _nothing(resource: str, line: int, column: str) -> str:
+    return ""
+
+
+def sections_of(bound: Bound, language: str, beside: Beside = _nothing) -> tuple[Section, ...]:
+    """The sections of a bound text in order; one without heading, text, table and chart is left out.
+
+    `beside` says what stands after a figure, such as its correction.
+    """
     html = markdown.markdown(bound.text, extensions=_EXTENSIONS, extension_configs={"toc": {"slugify": heading_slug}})
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    made = (_section(draft, bound, language) for draft in reader.drafts)
+    made = (_section(draft, bound, language, beside) for draft in reader.drafts)
     return tuple(each for each in made if each.level or each.text or each.tables or each.charts)
 
 
-def plain_text(bound: Bound, language: str) -> str:
+def plain_text(bound: Bound, language: str, beside: Beside = _nothing) -> str:
     """The whole of a short text, such as a main point."""
-    return "\n\n".join(section.text for section in sections_of(bound, language) if section.text)
+    return "\n\n".join(section.text for section in sections_of(bound, language, beside) if section.text)
 
 
-def _section(draft: _Draft, bound: Bound, language: str) -> Section:
+def _section(draft: _Draft, bound: Bound, language: str, beside: Beside) -> Section:
     text = "".join(draft.text)
     fragments = [bound.fragments[int(number)] for number in _TOKEN.findall(text)]
     return Section(
         anchor=draft.anchor,
         level=draft.level,
-        title=_filled("".join(draft.title), bound, language).strip(),
-        text=_tidy(_filled(text, bound, language)),
+        title=_filled("".join(draft.title), bound, language, _nothing).strip(),
+        text=_tidy(_filled(text, bound, language, beside)),
         tables=tuple(each for each in fragments if isinstance(each, TableFragment)),
         charts=tuple(each for each in fragments if isinstance(each, ChartFragment)),
     )
 
 
-def _filled(text: str, bound: Bound, language: str) -> str:
-    return _TOKEN.sub(lambda match: _said(bound.fragments[int(match[1])], language), text)
+def _filled(text: str, bound: Bound, language: str, beside: Beside) -> str:
+    return _TOKEN.sub(lambda match: _said(bound.fragments[int(match[1])], language, beside), text)
 
 
-def _said(fragment: Fragment, language: str) -> str:
+def _said(fragment: Fragment, language: str, beside: Beside) -> str:
     match fragment:
-        case FigureFragment():
-            return fragment.figure.phrase(language, fragment.unit)
+        case FigureFragment(figure=figure):
+            return figure.phrase(language, fragment.unit) + beside(figure.resource, figure.line, "")
         case CellFragment():
-            return fragment.printed
+            return fragment.printed + beside(fragment.resource, fragment.line, fragment.column)
     return ""
 
 

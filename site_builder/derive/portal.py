@@ -13,6 +13,7 @@ from functools import cached_property
 
 from site_builder.derive.answers import Answer, answers_of
 from site_builder.derive.events import Event, events_of
+from site_builder.derive.fates import Fates, fates_of
 from site_builder.derive.histories import Histories
 from site_builder.derive.observations import SeriesData, all_series, read_series, series_of
 from site_builder.derive.prose import BoundReport, bind_report
@@ -70,11 +71,16 @@ class Portal:
         return {series.name: ledger_of(self.read, series) for series in self.read.series}
 
     @cached_property
+    def fates(self) -> Fates:
+        """What became of every value, and of reports and datasets as a whole."""
+        return fates_of(self.publication, self.histories, self.ledgers)
+
+    @cached_property
     def events(self) -> tuple[Event, ...]:
         """What happened, newest first."""
-        return events_of(self.read, self.prose)
+        return events_of(self.read, self.prose, self.fates)
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """What short messages can be asked."""
-        return answers_of(self.read, self.series, self.prose)
+        return answers_of(self.read, self.series, self.prose, self.fates)

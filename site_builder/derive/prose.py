@@ -58,6 +58,7 @@ class CellFragment:
     value: Decimal | None
     resource: str
     line: int
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class _Calls:
             _, value, line = find_cell(self._own(), table, str(key), column)
             number = number_of(value)
             amount = None if number is None else Decimal(number)
-            return CellFragment(print_cell(value, self.language), amount, table, line)
+            return CellFragment(print_cell(value, self.language), amount, table, line, column)
 
         return self._try(table, find)
 

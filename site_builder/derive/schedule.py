@@ -75,6 +75,14 @@ class SeriesLedger:
         coming = (self._next_of(each) for each in ((kind,) if kind else dict.fromkeys(self.series.kinds)))
         return min((entry for entry in coming if entry), key=lambda entry: entry.period, default=None)
 
+    def after(self, period: Period) -> Entry | None:
+        """The next one after a period, published or awaited: of its kind, or of any where the series has a rhythm."""
+        window = period.window(self.series.regime)
+        later = (entry for entry in self.entries if entry.period != period and entry.window.end > window.end)
+        found = (entry for entry in later if self.series.rhythm or entry.period.kind is period.kind)
+        open_ = (entry for entry in found if entry.report or entry.is_awaited)
+        return min(open_, key=lambda entry: (entry.window.end, entry.window.start), default=None)
+
     @property
     def is_closed(self) -> bool:
         """Whether the series has an end and nothing is awaited before it."""

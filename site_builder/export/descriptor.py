@@ -12,7 +12,7 @@ from site_builder.export import Context
 from site_builder.export.readme import address
 from site_builder.export.schema import harmless, restate_schema, said
 from site_builder.model.config import Licence
-from site_builder.model.package import Contributor, Package, Place, Resource, Source
+from site_builder.model.package import Contributor, Elsewhere, Package, Place, Resource, Source
 
 NAME = "datapackage.json"
 MEDIA_TYPE = "application/vnd.datapackage+json"
@@ -65,7 +65,13 @@ def render_descriptor(
         _resource(each, described.get(each.name, {}), published[each.name], others.get(each.name, ()))
         for each in package.resources
     ]
-    return json_bytes({**drop_empty({**known, **extra}), "resources": resources})
+    linked = [_link(away) for away in package.elsewhere if away.url]
+    return json_bytes({**drop_empty({**known, **extra}), "resources": [*resources, *linked]})
+
+
+def _link(away: Elsewhere) -> dict[str, Any]:
+    """A resource at another address, by that address alone: what lies there may change."""
+    return drop_empty({"name": away.name, "path": away.url, **said("title", away.title)})
 
 
 def _described(package: Package) -> dict[str, Mapping[str, Any]]:

@@ -74,6 +74,7 @@ class Line:
     place: str = ""
     strong: bool = False
     large: bool = False
+    recognised: bool = False  # read from a picture by a program
 
 
 Block = Grid | Line

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -19,13 +18,10 @@ from site_builder.core.text import slugify
 from site_builder.ingest import problems
 from site_builder.ingest.answers import by_key
 from site_builder.ingest.assemble import Assembled, all_notes, assemble
-from site_builder.ingest.bounded import read_bounded
-from site_builder.ingest.conservation.balance import Balance, LeftOut, balance
-from site_builder.ingest.document import Document
+from site_builder.ingest.conservation.balance import Balance, LeftOut, balance, pieces_of
 from site_builder.ingest.form import off_scale
 from site_builder.ingest.language import drafted, drafting
 from site_builder.ingest.metadata import Portal, contacts, description, licences
-from site_builder.ingest.open import open_source
 from site_builder.ingest.package_files import csv_file, descriptor_file
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.prose.bind import bind_figures
@@ -36,29 +32,14 @@ from site_builder.ingest.prose.markdown import report_text
 from site_builder.ingest.prose.outline import Entry, outline
 from site_builder.ingest.prose.tables import citations_table, figures_table
 from site_builder.ingest.protocol import import_notes
-from site_builder.ingest.readers import delimited, docx, html, markdown, ods, odt, pdf, text, xls, xlsx
 from site_builder.ingest.readers.encoding import to_unicode
+from site_builder.ingest.reading import Source, read_source
 from site_builder.ingest.table import DataTable, Doubt
 from site_builder.ingest.tables.conventions import Known
 from site_builder.ingest.tables.headers import UNNAMED
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
 
-READERS: dict[str, Callable[[bytes, str], Document]] = {
-    "docx": docx.read_docx,
-    "odt": odt.read_odt,
-    "xlsx": xlsx.read_xlsx,
-    "xls": xls.read_xls,
-    "ods": ods.read_ods,
-    "delimited": delimited.read_delimited,
-    "html": html.read_html,
-    "markdown": markdown.read_markdown,
-    "text": text.read_text,
-    "pdf": pdf.read_pdf,
-}
-
-
-_BOUNDED = ("html", "markdown", "pdf", "text")
 MOST_NAMED = 30  # lost words that one message names
 _BARE = Portal()
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
@@ -151,7 +132,7 @@ def _draft(path: Path, series: str, period: Period, language: str, known: Known,
         read.balance,
     )
     files.append(OutputFile(f"{package}/import.md", notes.encode()))
-    found = (*_problems(path.name, read), *_ledger_problems(path.name, read.balance))
+    found = (*_problems(path.name, read), *_ledger_problems(path.name, read))
     return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), sort_problems(found), read.tables)
 
 
@@ -181,31 +162,21 @@ def _read(path: Path, known: Known) -> _Read:
 
 
 def _read_whole(path: Path, known: Known) -> _Read:
-    kind, content, found = open_source(path)
-    document = stitch(to_unicode(_document(kind, content, path.name)))
+    source = read_source(path)
+    document = stitch(to_unicode(source.document))
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
     assembled = assemble(document, known)
     entries = tuple(outline(assembled.document))
     conventions = [assembled.evidence.for_text(entry.text) for entry in entries]
-    figures = tuple(prose_figures(entries, conventions)) if document.prose else ()
+    figures = tuple(prose_figures(entries, conventions, source.recognised)) if document.prose else ()
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
-    counted = _balance(kind, content, assembled, letter, entries)
-    return _Read(assembled, letter, entries, figures, cited, found, hashlib.sha256(content).hexdigest(), counted)
+    counted = _balance(path.name, source, assembled, letter, entries)
+    return _Read(assembled, letter, entries, figures, cited, source.findings, source.digest, counted)
 
 
-def _document(kind: str, content: bytes, name: str) -> Document:
-    """What the reader of a format makes of a file; those whose libraries a file can lead astray run apart."""
-    if kind in _BOUNDED:
-        return read_bounded(READERS[kind], content, name)
-    try:
-        return READERS[kind](content, name)
-    except RecursionError as error:
-        raise ImportRefused(problems.too_deep(name, file_name=name)) from error
-
-
-def _balance(kind: str, content: bytes, assembled: Assembled, letter: Letter, entries: Sequence[Entry]) -> Balance:
+def _balance(name: str, source: Source, assembled: Assembled, letter: Letter, entries: Sequence[Entry]) -> Balance:
     """The ledger of the import: what the text and the tables hold, against the source as another reader sees it."""
     notes = all_notes(assembled)
     dropped = [LeftOut(each.code, each.left, each.place) for each in notes if each.left]
@@ -213,12 +184,15 @@ def _balance(kind: str, content: bytes, assembled: Assembled, letter: Letter, en
     texts = [*front, *(entry.text for entry in entries)]
     encoding = next((dict(each.facts)["found"].lower() for each in notes if each.code == "legacy-encoding"), "")
     convert = (lambda text: convert_text(text, encoding)) if encoding else str
-    return balance(kind, content, texts, assembled.tables, dropped, convert)
+    pieces = pieces_of(source.kind, source.content, name)
+    return balance(pieces, texts, assembled.tables, dropped, convert)
 
 
-def _ledger_problems(source: str, counted: Balance) -> list[Problem]:
-    if not counted.counted:
-        return [problems.not_counted(source, file_name=source)]
+def _ledger_problems(source: str, read: _Read) -> list[Problem]:
+    counted = read.balance
+    if not counted.counted:  # of a scan more was said already
+        is_scan = any(found.code == "import-recognised-pages" for found in read.problems)
+        return [] if is_scan else [problems.not_counted(source, file_name=source)]
     words = [word for lost in counted.lost for word in lost.words]
     named = ", ".join(words[:MOST_NAMED]) + (", …" if len(words) > MOST_NAMED else "")
     return [problems.lost_words(source, count=len(words), words=named)] if words else []
@@ -293,6 +267,7 @@ _REASON_RULES = {
     "ragged": problems.ragged_row,
     "format-scales": problems.format_scales,
     "no-value": problems.no_value,
+    "recognised": problems.recognised,
 }
 
 

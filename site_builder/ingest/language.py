@@ -36,6 +36,11 @@ def table_place(number: int) -> str:
     return drafted("table {number}", number=number)
 
 
+def page_place(number: int) -> str:
+    """The place of a page."""
+    return drafted("page {page}", page=number)
+
+
 def row_place(number: int) -> str:
     """The place of a line of a file."""
     return drafted("row {row}", row=number)

@@ -28,7 +28,7 @@ CHUNK = 1 << 16
 EXTENSIONS = {
     "docx": "docx", "docm": "docx", "odt": "odt", "xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "ods": "ods",
     "csv": "delimited", "tsv": "delimited", "tab": "delimited", "html": "html", "htm": "html", "md": "markdown",
-    "markdown": "markdown", "txt": "text", "text": "text", "pdf": "pdf",
+    "markdown": "markdown", "txt": "text", "text": "text", "pdf": "pdf", "doc": "doc", "rtf": "rtf",
 }  # fmt: skip
 _TEXTUAL = ("delimited", "html", "markdown", "text")
 
@@ -42,7 +42,7 @@ def open_source(path: Path) -> tuple[str, bytes, tuple[Problem, ...]]:
         raise _oversize(path.name, size, MAX_FILE)
     content = path.read_bytes()
     declared = EXTENSIONS.get(path.suffix.lower().lstrip("."), "")
-    actual = _recognise(path.name, content, declared)
+    actual = recognise_kind(path.name, content, declared)
     if actual in _TEXTUAL and size > MAX_TEXT:
         raise _oversize(path.name, size, MAX_TEXT)
     if declared and actual != declared:
@@ -50,7 +50,8 @@ def open_source(path: Path) -> tuple[str, bytes, tuple[Problem, ...]]:
     return actual, content, ()
 
 
-def _recognise(name: str, content: bytes, declared: str) -> str:
+def recognise_kind(name: str, content: bytes, declared: str = "") -> str:
+    """What a file is by its content, and fit to be read. Raises ImportRefused."""
     if content.startswith(b"PK"):
         return _zip_format(name, content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -64,7 +65,7 @@ def _text_format(name: str, content: bytes, declared: str) -> str:
     if not content.strip():
         raise ImportRefused(problems.nothing_found(name, file_name=name))
     if content.startswith(b"{\\rtf"):
-        raise _unknown(name, "RTF")
+        return "rtf"
     is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     if not is_wide and b"\x00" in content:
         raise _unknown(name, "binary")
@@ -80,7 +81,7 @@ def _ole_format(name: str, content: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise ImportRefused(problems.locked(name, file_name=name))
     if "WordDocument".encode("utf-16-le") in content:
-        raise _unknown(name, "Word 97-2003, .doc")
+        return "doc"
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
         return "xls"
     raise _unknown(name, "OLE")

@@ -89,8 +89,8 @@ nothing_found = rule(
     "error",
     N_("{file_name} holds neither text nor tables that can be read."),
     N_(
-        "A scanned page has no text layer: have it recognised first (Debian: ocrmypdf with tesseract-ocr-vie), or ask "
-        "for the original document."
+        "A scanned page has no text layer: install the programs that recognise it (Debian: tesseract-ocr and "
+        "tesseract-ocr-vie) and import again, or ask for the original document."
     ),
 )
 exists = rule(
@@ -204,6 +204,33 @@ not_counted = rule(
     "notice",
     N_("{file_name} was not counted a second time: only one reader knows its format."),
     N_("Save it as .xlsx or .docx and import that, to have every word counted."),
+)
+picture_pages = rule(
+    "import-picture-pages",
+    "warning",
+    N_("Pages {pages} are pictures without text and were not read."),
+    N_(
+        "Install the programs that recognise them (Debian: tesseract-ocr and tesseract-ocr-vie) and import again, or "
+        "ask for the original document."
+    ),
+)
+recognised_pages = rule(
+    "import-recognised-pages",
+    "warning",
+    N_("Pages {pages} are pictures; their text was recognised by a program, which may misread any letter or digit."),
+    N_("Compare every figure, date and number of a document with the source, or ask for the original document."),
+)
+recognised = rule(
+    "import-recognised",
+    "warning",
+    N_("{place}: {printed} was read from a picture and may be wrong."),
+    _COMPARE,
+)
+converted = rule(
+    "import-converted",
+    "notice",
+    N_("{file_name} ({found}) was turned into .docx by LibreOffice, and that was read."),
+    N_("Compare the tables with the source once."),
 )
 unnamed_columns = rule(
     "import-unnamed-columns",

@@ -32,6 +32,8 @@ WORDS = {
         "draft", "The number {printed} stands in a cell over several rows: written in the first only."
     ),
     "nested-table": NC_("draft", "A table inside a cell became text."),
+    "page-recognised": NC_("draft", "The page is a picture; what stands on it was recognised by a program."),
+    "page-without-text": NC_("draft", "The page is a picture and was not read."),
     "no-header": NC_("draft", "The table has no heading; its columns are named by their place."),
     "page-number": NC_("draft", "Page number."),
     "paragraph-joined": NC_("draft", "A paragraph cut by the end of a page was joined."),
@@ -59,6 +61,7 @@ REASONS = {
     "no-value": NC_("draft", "the cell holds no value (its formula was never computed)"),
     "irregular": NC_("draft", "follows no way of writing numbers"),
     "lost-group": NC_("draft", "a thousands mark may have been read as a decimal mark; the value is kept"),
+    "recognised": NC_("draft", "read from a picture by a program; any digit may be wrong"),
     "text": NC_("draft", "words in a column of numbers"),
     "unit": NC_("draft", "the unit in the cell differs from that of the column or row"),
 }

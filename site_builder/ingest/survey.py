@@ -20,11 +20,11 @@ from site_builder.core.numeral import Convention
 from site_builder.core.text import slugify
 from site_builder.ingest.column_types import see_column
 from site_builder.ingest.document import Cell, Document, Grid, Line
-from site_builder.ingest.draft import READERS
 from site_builder.ingest.language import drafting
 from site_builder.ingest.open import EXTENSIONS, open_source
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.readers.encoding import to_unicode
+from site_builder.ingest.reading import read_document
 from site_builder.ingest.table import Frame
 from site_builder.ingest.tables.codes import Names
 from site_builder.ingest.tables.conventions import gather
@@ -47,7 +47,7 @@ def survey(path: Path, taken: set[str]) -> SeenFile:
     kind, content, _ = open_source(path)
     if kind not in TABULAR:
         return SeenFile(path.name)
-    document = to_unicode(READERS[kind](content, path.name))
+    document = to_unicode(read_document(kind, content, path.name))
     frames = [(grid, frame) for grid in document.grids if (frame := frame_of(grid)) is not None]
     tables = []
     for grid, frame in frames:

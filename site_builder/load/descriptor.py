@@ -82,6 +82,7 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
     # A v1 profile name makes frictionless demand v1 habits; v2 says `$schema`, which is ours to write.
     for gone in ("profile", "datapackage_version", "$schema"):
         lifted.pop(gone, None)
+    _plain_texts(lifted)
     lifted["licenses"] = _licences(lifted.pop("licenses", None), lifted.pop("license", None))
     lifted["contributors"] = _contributors(lifted)
     lifted["sources"] = [_source(each) for each in _list(lifted.get("sources"))]
@@ -136,6 +137,9 @@ def _resource(resource: Any, place: int, *, is_tabular: bool) -> Any:
     if not isinstance(resource, dict):
         return resource
     lifted = dict(resource)
+    _plain_texts(lifted)
+    for field in _fields(lifted):
+        _plain_texts(field)
     if is_tabular or lifted.get("profile") == "tabular-data-resource":
         lifted.setdefault("type", "table")
     for gone in ("profile", "$schema"):
@@ -152,6 +156,26 @@ def _resource(resource: Any, place: int, *, is_tabular: bool) -> Any:
     if "licenses" in lifted or "license" in lifted:
         lifted["licenses"] = _licences(lifted.get("licenses"), lifted.pop("license", None))
     return lifted
+
+
+def _fields(resource: Mapping[str, Any]) -> list[dict[str, Any]]:
+    schema = resource.get("schema")
+    listed = schema.get("fields") if isinstance(schema, dict) else None
+    return [field for field in listed if isinstance(field, dict)] if isinstance(listed, list) else []
+
+
+def _plain_texts(described: dict[str, Any]) -> None:
+    """Titles and descriptions by language (`{en: …, vi: …}`) as one text with its translations beside it."""
+    for key in ("title", "description"):
+        said = described.get(key)
+        if not isinstance(said, dict):
+            continue
+        words = {str(language)[:2].lower(): text for language, text in said.items() if isinstance(text, str)}
+        first = next(
+            (words[language] for language in ("vi", "en") if language in words), next(iter(words.values()), "")
+        )
+        described[key] = first
+        described |= {f"{key}_{language}": text for language, text in words.items() if text != first}
 
 
 def _list(value: Any) -> list[Any]:

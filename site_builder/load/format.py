@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from site_builder.load.archive import PACKED
+from site_builder.load.columnar import FORMATS as COLUMNAR
 from site_builder.model.package import Schema
 
-TABULAR_FORMATS = ("csv", "tsv", "xlsx", "xls")
+TABULAR_FORMATS = ("csv", "tsv", "xlsx", "xls", *COLUMNAR)
 TABLE_FORMATS = (*TABULAR_FORMATS, "json")
 
 

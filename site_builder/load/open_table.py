@@ -22,6 +22,8 @@ from frictionless.formats import CsvControl
 from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase, Problem
 from site_builder.load.archive import unpacked, unpacked_reason
+from site_builder.load.columnar import FORMATS as COLUMNAR
+from site_builder.load.columnar import at_property, columnar_rows
 from site_builder.load.delimited import Delimited, cells_of, open_delimited, read_text
 from site_builder.load.format import TABLE_FORMATS, format_of
 from site_builder.load.frictionless_errors import TABLE_UNREADABLE, unreadable
@@ -55,15 +57,44 @@ def open_table(
     try:
         if not parts or fmt == "json":
             return _from_json(judged, described, parts, schema, file)
+        if fmt in COLUMNAR:
+            return _from_columns(judged, described, unpacked(paths[0], parts[0], _inner(described)), schema, file)
         if fmt not in ("csv", "tsv"):
             return Opened(judged, rows=sum(map(len, parts)) // 4)
-        inner = str(described.get("innerpath") or "")
-        plain = [unpacked(path, part, inner) for path, part in zip(paths, parts, strict=True)]
+        plain = [unpacked(path, part, _inner(described)) for path, part in zip(paths, parts, strict=True)]
         return _from_text(judged, described, plain, schema, file)
     except UnreadableError as error:
         return Opened(None, (TABLE_UNREADABLE(file, note=error.reason),))
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
         return Opened(None, (TABLE_UNREADABLE(file, note=unreadable(error)),))
+
+
+def _inner(described: Mapping[str, Any]) -> str:
+    return str(described.get("innerpath") or "")
+
+
+def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema, file: str) -> Opened:
+    """A table in another form than text; a file of features without properties is none, and stays a file."""
+    fmt, is_stated = format_of(described), described.get("type") == "table" or bool(schema.fields)
+    try:
+        rows = columnar_rows(fmt, content, _dialect(described))
+    except (UnreadableError, UnicodeDecodeError):
+        if fmt != "geojson" or is_stated:
+            raise
+        rows = []  # nobody says that it is a table: it is a file
+    if not rows:
+        return Opened(None)
+    labels = {composed(name): name for name in schema.names}
+    if len(rows[0]) > MOST_COLUMNS:
+        note = Phrase("it has {count} columns, and no more than {most} are read", count=len(rows[0]), most=MOST_COLUMNS)
+        return Opened(None, (TABLE_UNREADABLE(file, note=note),))
+    header = [labels.get(composed(str(label)), str(label)) for label in rows[0]]
+    return Opened(_over(judged, [header, *rows[1:]]), rows=len(rows))
+
+
+def _dialect(described: Mapping[str, Any]) -> Mapping[str, Any]:
+    stated = described.get("dialect")
+    return stated if isinstance(stated, dict) else {}
 
 
 def _refused(paths: Sequence[Path], fmt: str, parts: Sequence[bytes]) -> str:
@@ -126,7 +157,7 @@ def _from_json(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes]
         text, problems = read_text(parts[0], described, file)
         if problems:
             return Opened(None, problems)
-        data = load_json(text, MOST_CELLS, number=Decimal)
+        data = at_property(load_json(text, MOST_CELLS, number=Decimal), str(_dialect(described).get("property") or ""))
     if not isinstance(data, list):
         raise UnreadableError(Phrase("a table in JSON is a list of rows"))
     is_keyed = bool(data) and all(isinstance(row, dict) for row in data)

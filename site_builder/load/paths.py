@@ -22,6 +22,12 @@ REMOTE_RESOURCE = rule(
     "The resource “{resource}” lies at another address: {path}.",
     "Download the file into the package's folder and give its relative path; the site publishes only what it holds.",
 )
+REMOTE_LISTED = rule(
+    "remote-listed",
+    "notice",
+    "The resource “{resource}” lies at another address ({path}); it is listed as a link and not fetched.",
+    "Download the file into the package's folder to publish what it holds.",
+)
 FILE_MISSING = rule(
     "file-missing",
     "error",

@@ -9,6 +9,7 @@ from pathlib import Path
 from site_builder.core.problem import Problem
 from site_builder.load.editions import FOLDER as EDITIONS
 from site_builder.load.editions import read_releases
+from site_builder.load.names import settle_names
 from site_builder.load.package import read_package
 from site_builder.load.register import read_register
 from site_builder.load.report import Page, is_report, is_series, parse_report, parse_series, read_page
@@ -50,6 +51,8 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
     packages, left_out, package_problems = _read_packages(folders, reported)
     register, register_problems = read_register(folders.datasets, folders.label(folders.datasets))
+    packages, name_problems = settle_names(packages, reported, register)
+    packages = tuple(sorted(packages, key=lambda package: package.name))
     editions, edition_problems = _read_editions(folders, packages, register)
     publication = Publication(
         site=site,
@@ -61,7 +64,15 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
         editions=editions,
         register=register,
     )
-    found = (*problems, *series_problems, *report_problems, *package_problems, *register_problems, *edition_problems)
+    found = (
+        *problems,
+        *series_problems,
+        *report_problems,
+        *package_problems,
+        *name_problems,
+        *register_problems,
+        *edition_problems,
+    )
     return Reading(publication, pages, found)
 
 

@@ -292,7 +292,7 @@ def _corrections(value: Any) -> tuple[Correction, ...]:
         Correction(
             _date(each["date"]),
             text_of(each, "text"),
-            *(str(each.get(k) or "") for k in ("old", "new", "reason")),
+            **{key: str(each.get(key) or "") for key in ("old", "new", "reason", "figure")},
         )
         for each in _listed(value)
     )

@@ -39,7 +39,6 @@ class SiteConfig:
     publisher: Agent
     contact: Agent
     licence: Licence
-    reserved_languages: tuple[str, ...] = ("en",)
 
     @property
     def base_path(self) -> str:

@@ -170,6 +170,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A resource that the descriptor names and the package does not hold: at another address, or absent (url "")."""
+
+    name: str
+    title: Text
+    path: str
+    url: str = ""
+
+    def label(self, language: str) -> str:
+        """What a reader calls it."""
+        return self.title.say(language) or self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A data package, read and typed. `file` is its descriptor's path for messages, `descriptor` as found."""
 
@@ -194,6 +208,7 @@ class Package:
     series_title: Text
     resources: tuple[Resource, ...]
     descriptor: Mapping[str, Any] = field(repr=False)
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def uri(self) -> str:

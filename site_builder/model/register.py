@@ -17,14 +17,14 @@ from site_builder.core.text import Text
 from site_builder.model.edition import Version
 
 NAME = "register.yaml"
-Fate = Literal["removed", "renamed"]
+End = Literal["removed", "renamed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
     """Why a package is no more at its address, since when, and what stands in its place ("" where nothing does)."""
 
-    fate: Fate
+    fate: End
     date: date
     note: Text
     title: Text

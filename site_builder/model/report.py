@@ -27,7 +27,8 @@ class Series:
     """A run of reports on one subject. `indicators` names the package of its indicator list.
 
     `due_days` is how many days after the window's end a report is due, where the series says so itself;
-    `calendar_revision` counts how often its announced dates were changed.
+    `calendar_revision` counts how often its announced dates were changed. `rhythm` names the periods of a year that
+    the series has (Q1, H1, 9M, Y); without it every period of its `kinds` belongs to it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Series:
     calendar_revision: int = 0
     sms_prefix: str = ""
     sms_source: Text = Text()
+    rhythm: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -73,7 +75,10 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Something was wrong and was put right, said in public; `href` leads to the difference of an edition."""
+    """Something was wrong and was put right, said in public; `href` leads to the difference of an edition.
+
+    `figure` is the key of the figure that it is about, where the report names one.
+    """
 
     date: date
     text: Text
@@ -81,6 +86,7 @@ class Correction:
     new: str = ""
     reason: str = ""
     href: str = ""
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from site_builder.core.quantity import Parts
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
+from site_builder.pages.fates import FateView
 from site_builder.pages.search_text import folded_words, texts_of
 
 POLICY = (
@@ -83,6 +84,7 @@ class Figure:
     qualifier: str = ""
     href: str = ""
     source: str = ""
+    fates: tuple[FateView, ...] = ()
 
     @property
     def printed(self) -> str:
@@ -104,6 +106,7 @@ class PointView:
 
     figure: Parts
     text: Markup
+    fates: tuple[FateView, ...] = ()
 
     @property
     def number(self) -> str:
@@ -134,6 +137,7 @@ class Finding:
     place: str
     found: str
     repair: str
+    fates: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

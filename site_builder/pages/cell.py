@@ -13,6 +13,7 @@ from site_builder.core.number import canonical_number, format_number
 from site_builder.core.period import format_date
 from site_builder.model.package import Field
 from site_builder.pages.facts import safe_href
+from site_builder.pages.fates import FateView
 
 MISSING = "…"
 
@@ -29,6 +30,7 @@ class CellView:
     datetime: str = ""
     code: str = ""
     span: int = 1
+    fates: tuple[FateView, ...] = ()
 
 
 def cell_view(value: Cell, field: Field, language: str) -> CellView:

@@ -12,10 +12,12 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate, say_found, say_repair
+from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.model.check import Check, Kind, Spot, in_order, tally
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.preview import row_addresses
 
 LINKS = 6  # rows that one check leads to; a count of a thousand rows needs no thousand links
@@ -63,19 +65,12 @@ class CheckView:
     repair: str
     count: int
     links: tuple[Link, ...]
+    fates: tuple[FateView, ...] = ()
 
     @property
     def is_doubt(self) -> bool:
         """Whether a reader should look."""
         return self.outcome in ("doubtful", "failed")
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtsView:
-    """What a reader of the figures should know: the doubtful checks first, and where all of them are listed."""
-
-    doubts: tuple[CheckView, ...]
-    summary: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +87,14 @@ class ChecksView(View):
     json: Link
 
 
-def checks_view(publication: Publication, package: Package, checks: Sequence[Check]) -> ChecksView:
+def checks_view(
+    publication: Publication, package: Package, checks: Sequence[Check], fates: Fates = NO_FATES
+) -> ChecksView:
     """The page of one package."""
     language = publication.site.language
     _ = translator(language)
     title, uri = package.title.say(language) or package.name, at.checks_uri(package.name)
-    shown = check_views(publication, package, checks)
+    shown = check_views(publication, package, checks, fates)
     dataset = Link(package.uri, title)
     json = Link(at.checks_json(package.name), _("The checks as JSON"))
     return with_folded(
@@ -118,12 +115,6 @@ def checks_view(publication: Publication, package: Package, checks: Sequence[Che
     )
 
 
-def doubts_view(publication: Publication, package: Package, checks: Sequence[Check]) -> DoubtsView:
-    """The box for the page of a report."""
-    shown = check_views(publication, package, [each for each in checks if each.problem])
-    return DoubtsView(shown, checks_link(publication, package, checks))
-
-
 def checks_link(publication: Publication, package: Package, checks: Sequence[Check]) -> Link:
     """How the checks came out, in a line that leads to their page: "7 kiểm tra đạt, 2 cần xem"."""
     return Link(at.checks_uri(package.name), summary_text(checks, translator(publication.site.language)))
@@ -141,11 +132,25 @@ def summary_text(checks: Sequence[Check], _: Translate) -> str:
     return ", ".join(said)
 
 
-def check_views(publication: Publication, package: Package, checks: Sequence[Check]) -> tuple[CheckView, ...]:
-    """Checks in words, the gravest first."""
+def check_views(
+    publication: Publication, package: Package, checks: Sequence[Check], fates: Fates = NO_FATES
+) -> tuple[CheckView, ...]:
+    """Checks in words, the gravest first, with what became of the values that take part."""
     _ = translator(publication.site.language)
     addresses = row_addresses(publication, package) if checks else {}
-    return tuple(_shown(publication, package, each, addresses, _) for each in in_order(checks))
+    language = publication.site.language
+    return tuple(
+        replace(
+            _shown(publication, package, each, addresses, _), fates=fate_views(_fates(package, each, fates), language)
+        )
+        for each in in_order(checks)
+    )
+
+
+def _fates(package: Package, check: Check, fates: Fates) -> list[Fate]:
+    """Those of the single rows named; a check that gathers many cells prints no value."""
+    rows = [spot for spot in check.spots if spot.resource and spot.line]
+    return [fate for spot in rows for fate in fates.of_row(package.name, spot.resource, spot.line or 0, spot.column)]
 
 
 def _shown(

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind, Period
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Change, Entry, Reason
 from site_builder.model.package import Resource
 from site_builder.model.report import Report
 from site_builder.pages.cell import CellView
+from site_builder.pages.fates import fate_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.table import WIDE, ColumnView, RowView, TableView
 
@@ -31,7 +33,14 @@ class _Column:
     side: Side
 
 
-def compared(view: TableView, resource: Resource, report: Report, histories: Histories, language: str) -> TableView:
+def compared(
+    view: TableView,
+    resource: Resource,
+    report: Report,
+    histories: Histories,
+    language: str,
+    fates: Fates = NO_FATES,
+) -> TableView:
     """The table with its comparison, and each code leading to the page of its indicator."""
     role, listed = resource.role("observations"), histories.of_series(report.series)
     if not role or "period" in role or not listed:
@@ -44,9 +53,10 @@ def compared(view: TableView, resource: Resource, report: Report, histories: His
     if role["value"] not in names:
         return replace(view, rows=rows)
     place = names.index(role["value"]) + 1
+    writer = _Writer(Wording(language), fates)
     entries = {row.cells[codes].text: histories.entry(report, row.cells[codes].text) for row in rows}
     columns = _columns(report, [each for each in entries.values() if each], Wording(language))
-    widened = tuple(_widened(row, entries[row.cells[codes].text], columns, place, Wording(language)) for row in rows)
+    widened = tuple(writer.widened(row, entries[row.cells[codes].text], columns, place) for row in rows)
     heads = tuple(ColumnView(each.title, each.title, each.period.label(language), css="num") for each in columns)
     listed_columns = (*view.columns[:place], *heads, *view.columns[place:])
     wide = len(listed_columns) > WIDE
@@ -75,23 +85,31 @@ def _linked(row: RowView, place: int, series: str, listed: Mapping[str, object])
     return replace(row, cells=tuple(cells))
 
 
-def _widened(row: RowView, entry: Entry | None, columns: Sequence[_Column], place: int, wording: Wording) -> RowView:
-    """The row with a cell for each comparison; a heading that spans the figure spans them too."""
-    span = next((number for number, cell in enumerate(row.cells) if cell.span > 1), None)
-    if span is not None and span < place:
-        longer = replace(row.cells[span], span=row.cells[span].span + len(columns))
-        return replace(row, cells=(*row.cells[:span], longer, *row.cells[span + 1 :]))
-    made = tuple(_cell(entry, column, wording) for column in columns)
-    return replace(row, cells=(*row.cells[:place], *made, *row.cells[place:]))
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the cells of comparisons."""
 
+    wording: Wording
+    fates: Fates
 
-def _cell(entry: Entry | None, column: _Column, wording: Wording) -> CellView:
-    """The earlier figure with the change since, or why there is none."""
-    change, reason = column.side(entry) if entry else (None, None)
-    if entry is None or (change is None and reason in (None, "first", "missing")):
-        return CellView("", css="none")
-    view = wording.change(change, reason, entry.observation.unit)
-    if change is None:
-        return CellView(view.text, css="num none")
-    note = f"{view.text} {view.note.partition(';')[0] if entry.observation.unit == '%' else ''}".strip()
-    return CellView(wording.number(change.earlier), "compared", "num", code=note)
+    def widened(self, row: RowView, entry: Entry | None, columns: Sequence[_Column], place: int) -> RowView:
+        """The row with a cell for each comparison; a heading that spans the figure spans them too."""
+        span = next((number for number, cell in enumerate(row.cells) if cell.span > 1), None)
+        if span is not None and span < place:
+            longer = replace(row.cells[span], span=row.cells[span].span + len(columns))
+            return replace(row, cells=(*row.cells[:span], longer, *row.cells[span + 1 :]))
+        made = tuple(self._cell(entry, column) for column in columns)
+        return replace(row, cells=(*row.cells[:place], *made, *row.cells[place:]))
+
+    def _cell(self, entry: Entry | None, column: _Column) -> CellView:
+        """The earlier figure with the change since and its own fate, or why there is none."""
+        change, reason = column.side(entry) if entry else (None, None)
+        if entry is None or (change is None and reason in (None, "first", "missing")):
+            return CellView("", css="none")
+        view = self.wording.change(change, reason, entry.observation.unit)
+        if change is None:
+            return CellView(view.text, css="num none")
+        note = f"{view.text} {view.note.partition(';')[0] if entry.observation.unit == '%' else ''}".strip()
+        told = self.fates.of_observation(change.before) if change.before else ()
+        marks = fate_views(told, self.wording.language)
+        return CellView(self.wording.number(change.earlier), "compared", "num", code=note, fates=marks)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Problem, Translate
+from site_builder.derive.fates import Fates
 from site_builder.derive.portal import Portal
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.config import Licence
@@ -34,6 +35,8 @@ from site_builder.pages.column_stats import SummaryView, summary_views
 from site_builder.pages.columns import VariablesView, variables_view
 from site_builder.pages.downloads import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.edition import VersionView, version_views
+from site_builder.pages.fates import FateView, fate_views, whole_views
+from site_builder.pages.marked_table import marked
 from site_builder.pages.preview import preview_rows
 from site_builder.pages.quality import QualityView
 from site_builder.pages.samples import Sample, samples_of
@@ -71,6 +74,8 @@ class DatasetView(View):
     machine: tuple[FileView, ...]
     related: tuple[Link, ...]
     quality: QualityView | None = None
+    elsewhere: tuple[Link, ...] = ()
+    notices: tuple[FateView, ...] = ()
 
 
 def dataset_view(
@@ -87,7 +92,7 @@ def dataset_view(
     alternates: tuple[Alternate, ...] = (),
 ) -> DatasetView:
     """A dataset's page. `stats` holds the column summaries of each table by its name, `checks` leads to their page."""
-    publication, language = portal.publication, portal.publication.site.language
+    publication, language, fates = portal.publication, portal.publication.site.language, portal.fates
     _ = translator(language)
     own = tuple(each for each in distributions if each.package == package.name)
     report = publication.report_of(package)
@@ -116,13 +121,13 @@ def dataset_view(
             files=table_files(package, own, _, language),
             table_count=len(package.tables),
             row_count=package.row_count,
-            previews=_previews(publication, package),
+            previews=_previews(publication, package, fates),
             variables=tuple(variables_view(each, _, language) for each in package.tables),
             coverage=_coverage(package, report, _, language),
             versions=version_views(publication, package),
             corrections=corrections_of(publication, package.name, report),
             sources=tuple(Link(say.safe_href(each.url), each.title or each.url) for each in package.sources),
-            problems=findings_of(problems, language),
+            problems=tuple(_findings(package, problems, fates, language)),
             checks=checks,
             citation=_citation(publication, package, report, ", ".join(heading), _),
             contact=_contact(publication, package, _),
@@ -131,6 +136,8 @@ def dataset_view(
             sample_of=first.label(language) if first else "",
             machine=(*package_files(own, _), *other_files(files, own)),
             related=_related(publication, package, language),
+            elsewhere=tuple(Link(say.safe_href(away.url), away.label(language)) for away in package.elsewhere),
+            notices=whole_views(fates.of_report(report) if report else fates.of_package(package.name), language),
         )
     )
 
@@ -167,7 +174,7 @@ def _next(portal: Portal, package: Package, report: Report | None, _: Translate)
     publication = portal.publication
     period = report.period if report else package.period
     series = publication.series_named(report.series if report else package.series) if period else None
-    return say.next_fact(portal, series, _, publication.site.language, kind=period.kind if period else None)
+    return say.next_fact(portal, series, _, publication.site.language, after=period)
 
 
 def _licences(package: Package) -> tuple[Licence, ...]:
@@ -192,8 +199,12 @@ def _updated(publication: Publication, package: Package, report: Report | None, 
     return say.date_fact(_("Updated"), max(days, default=None), publication.site.language, unknown=unknown)
 
 
-def _previews(publication: Publication, package: Package) -> tuple[TableView, ...]:
-    return tuple(_preview(publication, package, resource, places) for resource, places in preview_rows(package))
+def _previews(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:
+    language = publication.site.language
+    return tuple(
+        marked(_preview(publication, package, resource, places), package.name, resource, places, fates, language)
+        for resource, places in preview_rows(package)
+    )
 
 
 def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:
@@ -205,6 +216,15 @@ def _preview(publication: Publication, package: Package, resource: Resource, pla
         language=publication.site.language,
         complete=True,
     )
+
+
+def _findings(package: Package, problems: Sequence[Problem], fates: Fates, language: str) -> Iterator[Finding]:
+    """What is wrong, with what became of the value that it is about."""
+    tables = {each.path: each.name for each in package.tables}
+    for problem, finding in zip(problems, findings_of(problems, language), strict=True):
+        name, line = tables.get(problem.file.partition(f"/{package.name}/")[2], ""), problem.row or 0
+        found = fates.of_row(package.name, name, line, problem.column or "")
+        yield replace(finding, fates=fate_views(found, language))
 
 
 def _coverage(package: Package, report: Report | None, _: Translate, language: str) -> tuple[Fact, ...]:

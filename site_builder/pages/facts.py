@@ -6,7 +6,7 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
-from site_builder.core.period import Kind, Regime, Window, format_date
+from site_builder.core.period import Period, Regime, Window, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import Text, fold
 from site_builder.derive.portal import Portal
@@ -90,14 +90,16 @@ def _short_name(licence: Licence) -> str:
 
 
 def next_fact(
-    portal: Portal, series: Series | None, translate: Translate, language: str, *, kind: Kind | None = None
+    portal: Portal, series: Series | None, translate: Translate, language: str, *, after: Period | None = None
 ) -> Fact:
-    """When more is to come: the ledger's next period, of one kind where it is given. What is not known is said."""
+    """When more is to come: the ledger's next period, or the one after another. What is not known is said."""
     term = translate("Next release")
     if series is None:
         return Fact(term)
     book = portal.ledgers[series.name]
-    coming = book.next(kind)
+    coming = book.after(after) if after else book.next()
+    if coming and coming.report:
+        return Fact(term, coming.period.label(language), coming.report.uri, translate("already published"))
     if coming is None:
         return Fact(term, translate("no further period planned") if series.last_expected else "")
     return Fact(term, coming.period.label(language), note=_due_note(coming, translate, language))

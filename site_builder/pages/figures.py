@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import slugify
+from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.prose import Bound, ChartFragment, TableFragment
 from site_builder.model.package import Resource
@@ -16,6 +17,7 @@ from site_builder.model.report import Report
 from site_builder.pages import Figure as FigureView
 from site_builder.pages.charts.model import Chart, Point, bar_chart
 from site_builder.pages.facts import window_text
+from site_builder.pages.fates import fate_views
 from site_builder.pages.table import anchor
 
 
@@ -26,7 +28,9 @@ def row_address(report: Report, bound: Bound, figure: Figure) -> str:
     return f"{page}#{anchor(figure.key)}"
 
 
-def figure_view(figure: Figure, language: str, *, unit: str | bool = True, href: str = "") -> FigureView:
+def figure_view(
+    figure: Figure, language: str, *, unit: str | bool = True, href: str = "", fates: Sequence[Fate] = ()
+) -> FigureView:
     """A bound figure as templates print it."""
     value = canonical_cell(figure.value) if isinstance(figure.value, (int, Decimal)) else ""
     said = figure.unit if unit is True else str(unit or "")
@@ -37,10 +41,11 @@ def figure_view(figure: Figure, language: str, *, unit: str | bool = True, href:
         unit="" if figure.words else said,
         qualifier=figure.qualifier,
         href=href,
+        fates=fate_views(fates, language),
     )
 
 
-def charts_of(report: Report, bound: Bound, language: str) -> dict[int, Chart]:
+def charts_of(report: Report, bound: Bound, language: str, fates: Fates = NO_FATES) -> dict[int, Chart]:
     """The charts of a report by the number of their fragment; each has an address of its own."""
     fragments = [(number, each) for number, each in enumerate(bound.fragments) if isinstance(each, ChartFragment)]
     found: dict[int, Chart] = {}
@@ -49,7 +54,7 @@ def charts_of(report: Report, bound: Bound, language: str) -> dict[int, Chart]:
         first = f"chart-{slugify(fragment.groups[0][1][0].key)}"
         name = first if first not in taken else f"{first}-{number}"
         taken.add(name)
-        found[number] = _chart(report, bound, fragment, name, language)
+        found[number] = _chart(report, bound, fragment, name, language, fates)
     return found
 
 
@@ -58,13 +63,13 @@ def chart_uri(report: Report, chart: Chart) -> str:
     return f"{report.uri}{chart.anchor}"
 
 
-def _chart(report: Report, bound: Bound, fragment: ChartFragment, name: str, language: str) -> Chart:
+def _chart(report: Report, bound: Bound, fragment: ChartFragment, name: str, language: str, fates: Fates) -> Chart:
     labels = dict(fragment.labels)
     figures = [figure for _, members in fragment.groups for figure in members]
     units = {figure.unit for figure in figures}
     return bar_chart(
         [
-            (group, [_mark(report, bound, each, labels, language) for each in members])
+            (group, [_mark(report, bound, each, labels, language, fates) for each in members])
             for group, members in fragment.groups
         ],
         anchor=name,
@@ -75,10 +80,13 @@ def _chart(report: Report, bound: Bound, fragment: ChartFragment, name: str, lan
     )
 
 
-def _mark(report: Report, bound: Bound, figure: Figure, labels: Mapping[str, str], language: str) -> Point:
+def _mark(
+    report: Report, bound: Bound, figure: Figure, labels: Mapping[str, str], language: str, fates: Fates
+) -> Point:
     printed = figure.parts(language, False).head
     label = labels.get(figure.key, figure.label)
-    return Point(label, figure.value, printed, row_address(report, bound, figure), code=figure.key)
+    marks = fate_views(fates.of_row(report.package, figure.resource, figure.line), language)
+    return Point(label, figure.value, printed, row_address(report, bound, figure), code=figure.key, fates=marks)
 
 
 def rows_where(resource: Resource, wanted: Mapping[str, str]) -> list[int]:

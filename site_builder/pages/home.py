@@ -11,12 +11,12 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
-from site_builder.derive.histories import Histories
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.pages import Alternate, Figure, Find, Link, View, with_folded
 from site_builder.pages import facts as say
+from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.next_release import UpcomingView, upcoming_view
 
@@ -33,6 +33,7 @@ class HeadlineView:
     target: str
     href: str
     source: str
+    previous_fates: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class LatestView:
     creator: str
     window: str
     headlines: tuple[HeadlineView, ...]
+    notices: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,8 @@ def home_view(
             section="",
             alternates=alternates,
             body=Markup(body_html),
-            latest=_latest(publication, find, portal.histories),
-            reports=_reports(publication),
+            latest=_latest(portal, find),
+            reports=_reports(portal),
             series=_series(publication),
             collections=_collections(publication),
             topics=_topics(publication, _),
@@ -90,7 +92,8 @@ def home_view(
     )
 
 
-def _latest(publication: Publication, find: Find | None, histories: Histories) -> LatestView | None:
+def _latest(portal: Portal, find: Find | None) -> LatestView | None:
+    publication = portal.publication
     if not publication.reports:
         return None
     report, language = publication.reports[0], publication.site.language
@@ -101,20 +104,21 @@ def _latest(publication: Publication, find: Find | None, histories: Histories) -
         status=report.status,
         creator=say.creators(package, report, series, language),
         window=say.window_text(report.window, translator(language), language),
-        headlines=_headlines(report, find, histories) if find else (),
+        headlines=_headlines(report, find, portal) if find else (),
+        notices=whole_views(portal.fates.of_report(report), language),
     )
 
 
-def _headlines(report: Report, find: Find, histories: Histories) -> tuple[HeadlineView, ...]:
-    publication = histories.publication
+def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView, ...]:
+    publication = portal.publication
     language, made = publication.site.language, []
     for headline in report.headlines:
         figure = find(report, headline.figure)
         if figure:
-            before = _previous(report, headline.figure, find, histories)
+            before, past = _previous(report, headline.figure, find, portal)
             label, target = headline.label.say(language), headline.target.say(language)
             source = _source(publication, report, headline.figure)
-            made.append(HeadlineView(figure, label, before, target, figure.href, source))
+            made.append(HeadlineView(figure, label, before, target, figure.href, source, past))
     return tuple(made)
 
 
@@ -124,24 +128,30 @@ def _source(publication: Publication, report: Report, key: str) -> str:
     return _("Indicator {code}").replace("{code}", key) if is_indicator else _("In the report")
 
 
-def _previous(report: Report, key: str, find: Find, histories: Histories) -> str:
+def _previous(report: Report, key: str, find: Find, portal: Portal) -> tuple[str, tuple[FateView, ...]]:
     """The figure of the period before: an indicator's from its history, another's from the earlier report."""
-    entry, wording = histories.entry(report, key), Wording(histories.publication.site.language)
+    entry, wording = portal.histories.entry(report, key), Wording(portal.publication.site.language)
     if entry and entry.previous:
-        return wording.measured(entry.previous.earlier, entry.observation.unit)
+        told = portal.fates.of_observation(entry.previous.before) if entry.previous.before else ()
+        printed = wording.measured(entry.previous.earlier, entry.observation.unit)
+        return printed, fate_views(told, wording.language)
     if entry and entry.previous_reason == "broken":
-        return wording.change(None, "broken", "").text
+        return wording.change(None, "broken", "").text, ()
     if entry:
-        return ""
+        return "", ()
     wanted = report.period.previous()
-    earlier = next((r for r in histories.publication.reports_of(report.series) if r.period == wanted), None)
+    earlier = next((r for r in portal.publication.reports_of(report.series) if r.period == wanted), None)
     figure = find(earlier, key) if earlier else None
-    return figure.printed if figure else ""
+    return (figure.printed, figure.fates) if figure else ("", ())
 
 
-def _reports(publication: Publication) -> tuple[Link, ...]:
-    language = publication.site.language
-    return tuple(Link(each.uri, each.title.say(language)) for each in publication.reports[1:NEWEST])
+def _reports(portal: Portal) -> tuple[Link, ...]:
+    """Earlier ones, each with the last thing that became of it."""
+    language = portal.publication.site.language
+    return tuple(
+        Link(each.uri, each.title.say(language), note=whole_note(portal.fates.of_report(each), language))
+        for each in portal.publication.reports[1:NEWEST]
+    )
 
 
 def _series(publication: Publication) -> tuple[Link, ...]:

@@ -10,6 +10,7 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.formula import division_sign
 from site_builder.core.period import Kind, Period, Window
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Target
@@ -17,6 +18,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages.downloads import FileView
+from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_charts import CourseView, courses_of
 from site_builder.pages.indicator_words import DIRECTION_WORDS, Wording
 from site_builder.pages.indicators import TreeRow, tree_rows
@@ -34,6 +36,7 @@ class NowView:
     change: str
     status: str
     is_doubtful: bool
+    fates: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class TargetView:
     figure: str
     outcome: str
     note: str
+    fates: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,10 @@ class IndicatorView(View):
 class IndicatorPages:
     """Writes the page of each indicator of a publication."""
 
-    def __init__(self, publication: Publication, histories: Histories) -> None:
-        self.publication, self.histories = publication, histories
+    def __init__(self, publication: Publication, histories: Histories, fates: Fates = NO_FATES) -> None:
+        self.publication, self.histories, self.fates = publication, histories, fates
         self.wording = Wording(publication.site.language)
-        self.writer = PeriodWriter(publication)
+        self.writer = PeriodWriter(publication, fates)
 
     def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
         """One page; `files` are the downloads of the indicator's own rows."""
@@ -118,11 +122,11 @@ class IndicatorPages:
                 facts=tuple(self._facts(history)),
                 definition=indicator.definition.say(language),
                 formula=tuple(self._formula(history)),
-                courses=courses_of(history, language),
+                courses=courses_of(history, language, self.fates),
                 periods=self.writer.periods(history),
                 targets=tuple(self._aimed(history, each) for each in history.targets),
                 place=self._place(history),
-                children=tree_rows(below, self.wording),
+                children=tree_rows(below, self.wording, self.fates),
                 files=files,
                 package=self._package(history.series),
                 citation=f"{self.publication.site.name}. {name}. {self.publication.site.absolute(uri)}",
@@ -149,7 +153,11 @@ class IndicatorPages:
             change=self.wording.sentence(entry, unit),
             status=said.status,
             is_doubtful=len(figures) > 1,
+            fates=tuple(mark for each in line.latest for mark in self._fates(each)),
         )
+
+    def _fates(self, entry: Entry) -> tuple[FateView, ...]:
+        return fate_views(self.fates.of_observation(entry.observation), self.wording.language)
 
     def _facts(self, history: History) -> Iterator[Fact]:
         _, language, indicator = self.wording.translate, self.wording.language, history.indicator
@@ -222,6 +230,7 @@ class IndicatorPages:
             figure=figure,
             outcome=self.writer.outcome(reached(entry, target.comparison, target.value) if entry else None),
             note=target.note,
+            fates=self._fates(entry) if entry else (),
         )
 
     def _package(self, series: str) -> Link | None:

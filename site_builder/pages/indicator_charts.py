@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.core import addresses as at
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import History, Line
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
 from site_builder.pages.charts.svg import Drawing, draw
 from site_builder.pages.downloads import FileView
+from site_builder.pages.fates import fate_views
 from site_builder.pages.indicator_words import Wording
 
 FEWEST = 2  # points with a value that make a chart
@@ -29,7 +31,7 @@ class CourseView:
     pictures: tuple[FileView, ...]
 
 
-def charts_of_history(history: History, language: str) -> tuple[tuple[str, Chart], ...]:
+def charts_of_history(history: History, language: str, fates: Fates = NO_FATES) -> tuple[tuple[str, Chart], ...]:
     """The charts of an indicator with the address of their files, which has no suffix."""
     if history.indicator.scale or history.indicator.kind == "coded":
         return ()
@@ -38,17 +40,17 @@ def charts_of_history(history: History, language: str) -> tuple[tuple[str, Chart
     for place, lines in enumerate(groups):
         anchor = f"chart-{place + 1}" if place else "chart"
         area = lines[0].area.name.say(language) if len(groups) > 1 else ""
-        course = _Course(history, lines, wording)
+        course = _Course(history, lines, wording, fates)
         if sum(point.value is not None for point in course.points) >= FEWEST:
             made.append((at.indicator_uri(history.series, history.indicator.code) + anchor, course.chart(anchor, area)))
     return tuple(made)
 
 
-def courses_of(history: History, language: str) -> tuple[CourseView, ...]:
+def courses_of(history: History, language: str, fates: Fates = NO_FATES) -> tuple[CourseView, ...]:
     """The charts as the page shows them."""
     return tuple(
         CourseView(chart, draw(chart), tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in ("svg", "png")))
-        for uri, chart in charts_of_history(history, language)
+        for uri, chart in charts_of_history(history, language, fates)
     )
 
 
@@ -68,6 +70,7 @@ class _Course:
     history: History
     lines: Sequence[Line]
     wording: Wording
+    fates: Fates
     points: list[Point] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
     breaks: dict[int, Break] = field(default_factory=dict)
@@ -87,6 +90,7 @@ class _Course:
         """The finished chart."""
         _, name = self.wording.translate, self.history.indicator.name.say(self.wording.language)
         notes = [_("Hollow: derived, not printed")] if any(each.is_derived for each in self.points) else []
+        notes += [_("*: see its history in the table")] if any("*" in each.shown for each in self.points) else []
         notes += [_("Dotted: no figure in between")] if any(each.is_bridge for each in self.joins) else []
         notes += [_("Only periods of one kind are joined")] if len(self.kinds) > 1 else []
         return line_chart(
@@ -108,7 +112,8 @@ class _Course:
         printed = self.wording.figure(said, self.history.indicator)
         unit = f" {self.wording.unit(said, self.history.indicator)}" if len(self.units) > 1 else ""
         rank = self.wording.translate("rank {rank}").format(rank=said.rank) if said.rank is not None else ""
-        return Point(label, said.value, printed + unit, note=rank, is_derived=said.is_derived)
+        marks = fate_views(self.fates.of_observation(said), self.wording.language)
+        return Point(label, said.value, printed + unit, note=rank, is_derived=said.is_derived, fates=marks)
 
     def _cut(self, line: Line, steps: Sequence[Step], start: int) -> None:
         """A break stands before the first step that ends on its day or later."""

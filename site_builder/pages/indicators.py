@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from site_builder.core import addresses as at
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import History
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_words import ChangeView, Wording
 from site_builder.pages.table import anchor
 
@@ -29,6 +31,7 @@ class TreeRow:
     change: ChangeView
     is_heading: bool
     is_doubtful: bool = False
+    fates: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,9 @@ def indicators_view(publication: Publication, histories: Histories) -> Indicator
     )
 
 
-def series_indicators_view(publication: Publication, histories: Histories, series: str) -> SeriesIndicatorsView:
+def series_indicators_view(
+    publication: Publication, histories: Histories, series: str, fates: Fates = NO_FATES
+) -> SeriesIndicatorsView:
     """The tree of one series."""
     wording = Wording(publication.site.language)
     _, title = wording.translate, publication.series_title(series).say(wording.language)
@@ -105,19 +110,19 @@ def series_indicators_view(publication: Publication, histories: Histories, serie
             section=at.INDICATORS,
             crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators")), Crumb(uri, title)),
             series_title=title,
-            rows=tree_rows(histories.of_series(series).values(), wording),
+            rows=tree_rows(histories.of_series(series).values(), wording, fates),
             reports=Link(declared.uri, title) if declared else None,
             package=Link(package.uri, package.title.say(wording.language)) if package else None,
         )
     )
 
 
-def tree_rows(histories: Iterable[History], wording: Wording) -> tuple[TreeRow, ...]:
+def tree_rows(histories: Iterable[History], wording: Wording, fates: Fates = NO_FATES) -> tuple[TreeRow, ...]:
     """A line for each indicator, in the order of the list."""
-    return tuple(_row(each, wording) for each in histories)
+    return tuple(_row(each, wording, fates) for each in histories)
 
 
-def _row(history: History, wording: Wording) -> TreeRow:
+def _row(history: History, wording: Wording, fates: Fates) -> TreeRow:
     indicator, language = history.indicator, wording.language
     entry = history.latest
     said = entry.observation if entry else None
@@ -137,4 +142,7 @@ def _row(history: History, wording: Wording) -> TreeRow:
         change=wording.change(entry.previous, entry.previous_reason, unit) if entry else ChangeView(""),
         is_heading=indicator.kind == "heading" and entry is None,
         is_doubtful=len(figures) > 1,
+        fates=fate_views([f for each in line.latest for f in fates.of_observation(each.observation)], language)
+        if line
+        else (),
     )

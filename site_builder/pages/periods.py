@@ -8,12 +8,14 @@ from functools import cached_property
 
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Observation
 from site_builder.model.publication import Publication
 from site_builder.pages import Link
 from site_builder.pages.facts import safe_href, window_text
+from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_words import ChangeView, Wording
 from site_builder.pages.preview import row_addresses
 
@@ -44,6 +46,7 @@ class PeriodRow:
     source: Link | None = None
     origin: tuple[Link, ...] = ()
     is_doubtful: bool = False
+    fates: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ class PeriodsView:
 class PeriodWriter:
     """Writes the tables of a publication; the rows of each package are looked up once."""
 
-    def __init__(self, publication: Publication) -> None:
-        self.publication = publication
+    def __init__(self, publication: Publication, fates: Fates = NO_FATES) -> None:
+        self.publication, self.fates = publication, fates
         self.wording = Wording(publication.site.language)
 
     def periods(self, history: History) -> PeriodsView:
@@ -134,6 +137,7 @@ class PeriodWriter:
             source=_source(said),
             origin=tuple(self._origin(said)),
             is_doubtful=entry.contradicts,
+            fates=fate_views(self.fates.of_observation(said), language),
         )
 
     def _marks(self, history: History, entry: Entry) -> Iterator[str]:

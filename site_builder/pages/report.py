@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from site_builder.pages import Alternate, Crumb, Fact, Link, PointView, TocItem,
 from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
 from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
+from site_builder.pages.fates import FateView, whole_views
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,10 @@ class ReportView(View):
     archive: FileView | None
     files: tuple[FilesView, ...]
     others: tuple[Link, ...]
+    notices: tuple[FateView, ...] = ()
+    newer: Link | None = None
+    before: Link | None = None
+    after: Link | None = None
 
 
 def report_view(
@@ -59,6 +65,7 @@ def report_view(
     label = report.period.label(language)
     package = publication.package(report.package)
     own = tuple(each for each in distributions if each.package == report.package)
+    before, after, newest = _around(publication, report)
     return with_folded(
         ReportView(
             uri=report.uri,
@@ -83,6 +90,10 @@ def report_view(
             archive=archive_of(own, _),
             files=table_files(package, own, _, language) if package else (),
             others=_others(publication, report, language),
+            notices=whole_views(portal.fates.of_report(report), language),
+            newer=_link(newest, language),
+            before=_link(before, language),
+            after=_link(after, language),
         )
     )
 
@@ -102,7 +113,7 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
         Fact(_("Document number"), report.document_number or _open(report, "document_number", _)),
         say.date_fact(_("Issued"), report.issued, language, unknown=_open(report, "issued", _)),
         Fact(_("Legal basis"), legal or _(regime)),
-        say.next_fact(portal, series, _, language, kind=report.period.kind),
+        say.next_fact(portal, series, _, language, after=report.period),
         _data_fact(publication, report, _, language),
     )
 
@@ -131,6 +142,24 @@ def _citation(publication: Publication, report: Report, _: Translate, language: 
     covered = _("data from {window}").format(window=say.window_text(report.window, _, language))
     address = publication.site.absolute(report.uri)
     return f"{opening}{report.title.say(language)}{number}, {covered}. {publication.site.name}. {address}"
+
+
+def _around(publication: Publication, report: Report) -> tuple[Report | None, Report | None, Report | None]:
+    """The reports just before and after in time, and the newest where it is later than this one."""
+    ordered = sorted(publication.reports_of(report.series), key=_in_time)
+    place = ordered.index(report)
+    later = [each for each in ordered if each.window.end > report.window.end]
+    before = ordered[place - 1] if place else None
+    after = ordered[place + 1] if place + 1 < len(ordered) else None
+    return before, after, later[-1] if later else None
+
+
+def _in_time(report: Report) -> tuple[date, date]:
+    return report.window.end, report.window.start
+
+
+def _link(report: Report | None, language: str) -> Link | None:
+    return Link(report.uri, report.period.label(language)) if report else None
 
 
 def _others(publication: Publication, report: Report, language: str) -> tuple[Link, ...]:

@@ -17,6 +17,7 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
+from site_builder.pages.fates import FateView, whole_views
 from site_builder.pages.ledger import ledger_link
 from site_builder.pages.next_release import UpcomingView, upcoming_view
 
@@ -41,6 +42,7 @@ class ReportLine:
     issued: str
     issued_iso: str
     is_latest: bool
+    notices: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def series_view(
             series_title=title,
             body=Markup(body_html),
             facts=_facts(portal, series, _),
-            reports=_reports(publication, series, _),
+            reports=_reports(portal, series, _),
             datasets=_datasets(publication, series),
             upcoming=upcoming_view(portal, series),
             ledger=ledger_link(series, _),
@@ -100,14 +102,16 @@ def _facts(portal: Portal, series: Series, _: Translate) -> tuple[Fact, ...]:
     return (*facts, listed) if count else facts
 
 
-def _reports(publication: Publication, series: Series, _: Translate) -> tuple[ReportLine, ...]:
+def _reports(portal: Portal, series: Series, _: Translate) -> tuple[ReportLine, ...]:
+    publication = portal.publication
     language = publication.site.language
     made = []
     for place, report in enumerate(publication.reports_of(series.name)):
         issued = say.date_fact("", report.issued, language)
         window = say.window_text(report.window, _, language)
         link = Link(report.uri, report.title.say(language), note=report.period.label(language))
-        made.append(ReportLine(link, report.status, window, issued.text, issued.moment, place == 0))
+        notices = whole_views(portal.fates.of_report(report), language)
+        made.append(ReportLine(link, report.status, window, issued.text, issued.moment, place == 0, notices))
     return tuple(made)
 
 

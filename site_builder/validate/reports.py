@@ -77,6 +77,7 @@ def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
     named = [
         *((each.figure, "summary") for each in report.summary),
         *((each.figure, "headlines") for each in report.headlines),
+        *((each.figure, "corrections") for each in report.corrections),
     ]
     for key, where in named:
         try:

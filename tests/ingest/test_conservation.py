@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.period import parse_period
-from site_builder.ingest import conservation, draft, import_document
+from site_builder.ingest import conservation, import_document, reading
 from site_builder.ingest.conservation.balance import SOURCES, LeftOut, balance
 from site_builder.ingest.conservation.pieces import tokens
+from site_builder.ingest.conservation.plain_sources import text_pieces
 from site_builder.ingest.document import Grid, Line, map_text
 from tests.ingest import samples
 from tests.ingest.samples import SIMPLE, Sample
@@ -71,8 +72,8 @@ LOSSES = {
 def test_what_a_reader_loses_is_named(tmp_path, monkeypatch, kind, loss):
     """A reader that drops a line, a table, a row, a digit or a mark is caught."""
     name = {"md": "markdown", "txt": "text"}.get(kind, kind)
-    read = draft.READERS[name]
-    monkeypatch.setitem(draft.READERS, name, lambda content, given: LOSSES[loss](read(content, given)))
+    read = reading.READERS[name]
+    monkeypatch.setitem(reading.READERS, name, lambda content, given: LOSSES[loss](read(content, given)))
     blocks = (*SIMPLE.blocks, samples.PROSE_LINE)
     drafted = imported(tmp_path, f"a.{kind}", WRITERS[kind](blocks))
     lost = [problem for problem in drafted.problems if problem.code == "import-lost-words"]
@@ -124,16 +125,16 @@ def test_any_dropped_number_is_missed(seed):
     lines = [f"dòng {chr(97 + n)}q số {chosen.randrange(100, 10**6)}" for n in range(20)]
     gone = chosen.randrange(20)
     kept = [line for n, line in enumerate(lines) if n != gone]
-    counted = balance("text", "\n".join(lines).encode(), kept, [], [])
+    counted = balance(list(text_pieces("\n".join(lines).encode())), kept, [], [])
     number = lines[gone].split()[-1].strip("0")
     assert number in {word for lost in counted.lost for word in lost.words}
     listed = [LeftOut("page-number", lines[gone])]
-    assert balance("text", "\n".join(lines).encode(), kept, [], listed).lost == ()
+    assert balance(list(text_pieces("\n".join(lines).encode())), kept, [], listed).lost == ()
 
 
 def test_every_reader_but_one_has_a_second():
     """Excel 97-2003 has none."""
-    assert set(draft.READERS) - set(SOURCES) == {"xls"}
+    assert set(reading.READERS) - set(SOURCES) == {"xls"}
 
 
 def test_the_second_readers_know_nothing_of_the_first():
@@ -146,4 +147,4 @@ def test_the_second_readers_know_nothing_of_the_first():
 
 def test_an_empty_document_has_no_balance_to_break():
     """Nothing on both sides."""
-    assert balance("text", b"", [], [], []).lost == ()
+    assert balance([], [], [], []).lost == ()

@@ -102,8 +102,9 @@ def test_a_web_page_under_an_excel_name(tmp_path):
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "import-unknown-format"),
     ],
 )
-def test_no_document(tmp_path, name, content, code):
-    """What cannot be read is said to be so."""
+def test_no_document(tmp_path, monkeypatch, name, content, code):
+    """What cannot be read, with no other program installed, is said to be so."""
+    monkeypatch.setenv("PATH", str(tmp_path))
     assert refused(tmp_path, name, content) == code
 
 
@@ -140,6 +141,17 @@ def test_zip_bomb(tmp_path):
     bomb = zip_file({"word/document.xml": b" " * 20_000_000, "[Content_Types].xml": "x"})
     assert len(bomb) < 100_000
     assert refused(tmp_path, "a.docx", bomb) == "import-zip-bomb"
+
+
+def test_a_million_rows_end_in_a_message(tmp_path):
+    """As text, and as a sheet that says it again and again."""
+    assert refused(tmp_path, "a.csv", b"a;b\n" + b"1;2\n" * 1_000_000) == "import-too-many-cells"
+    rows = "<row><c><v>1</v></c></row>" * 1_000_000
+    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    with zipfile.ZipFile(BytesIO(write_xlsx(SIMPLE.blocks))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = f"{head}{rows}</sheetData></worksheet>"
+    assert refused(tmp_path, "a.xlsx", zip_file(parts)) in ("import-too-large", "import-zip-bomb")
 
 
 def test_a_header_that_lies_about_its_size(tmp_path):

@@ -15,7 +15,7 @@ AFTER = Point("2024", Decimal("0.7069"))
 
 def bars(**given):
     """A chart of rates."""
-    return bar_chart(RATES, **{"anchor": "h", "title": "Tỷ lệ", "unit": "%", "language": "vi"} | given, language="vi")
+    return bar_chart(RATES, **{"anchor": "h", "title": "Tỷ lệ", "unit": "%", "language": "vi"} | given)
 
 
 def line(points=None, breaks=()):

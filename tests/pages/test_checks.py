@@ -3,7 +3,7 @@
 import json
 
 from site_builder.channels.checks_json import checks_file
-from site_builder.pages.checks import checks_link, checks_view, doubts_view
+from site_builder.pages.checks import checks_link, checks_view
 from site_builder.pages.text import frame_view
 from tests.pages.environment import bare_environment, render
 from tests.validate.portal import checks, indicator_list, observed, package, portal, stated, table
@@ -64,21 +64,6 @@ def test_names_are_escaped():
 def test_page_without_checks_says_so():
     """Nothing declared, nothing invented."""
     assert "không khai báo kiểm tra nào" in html(checks_view(PORTAL, OWN, ()))
-
-
-def test_box_holds_doubts_only():
-    """Passed checks are a link."""
-    view = doubts_view(PORTAL, OWN, FOUND)
-    assert ([each.said for each in view.doubts], view.summary.href) == (["gần\xa070\xa0%"], "datasets/bao-cao/checks/")
-
-
-def test_box_renders():
-    """With its figure, the finding and the way on."""
-    environment = bare_environment(PORTAL.site)
-    page = type("Page", (), {"url": "cchc/2022-h1/"})
-    doubts = doubts_view(PORTAL, OWN, FOUND)
-    made = environment.get_template("partials/doubts.html").render(doubts=doubts, page=page, base_url=".")
-    assert "box doubt" in made and "56,39" in made and "4 kiểm tra đạt" in made
 
 
 def test_json_lists_the_gravest_first():

@@ -109,7 +109,9 @@ def test_the_dataset_page_lists_versions_and_corrections_apart():
     html = render(
         bare_environment(publication.site), dataset_view(Portal(publication), publication.packages[0], (), {})
     )
-    assert html.index("Ghi chú 1.1.0") < html.index('<div class="box"><h3><time datetime="2022-07-05">')
+    assert html.index("Ghi chú 1.1.0") < html.index(
+        '<div class="box" data-fate="corrected"><h3><time datetime="2022-07-05">'
+    )
     assert html.count("Ghi chú 1.1.0") == 1
 
 

@@ -36,7 +36,6 @@ PLAIN = {
     "url",
     "language",
     "languages",
-    "reserved_languages",
     "type",
     "path",
     "series",

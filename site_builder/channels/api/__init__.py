@@ -115,7 +115,7 @@ def _reports(portal: Portal) -> Iterator[Document]:
     publication, licence = portal.publication, portal.publication.site.licence
     yield Document(at.REPORTS, tuple(report_summary(publication, one) for one in publication.reports), licence)
     for one in publication.reports:
-        yield Document(at.report_uri(one.series, one.name), report(publication, one, portal.prose[one.uri]), licence)
+        yield Document(at.report_uri(one.series, one.name), report(portal, one), licence)
 
 
 def _indicators(portal: Portal) -> Iterator[Document]:
@@ -127,8 +127,8 @@ def _indicators(portal: Portal) -> Iterator[Document]:
         everything += [indicator_summary(publication, name, one) for one in listed.values()]
         yield Document(at.indicators_uri(name), indicator_list(publication, name), licence)
         for code, history in portal.histories.of_series(name).items():
-            own += latest(publication, history)
-            yield Document(at.indicator_uri(name, code), indicator(publication, data, history), licence)
+            own += latest(publication, history, portal.fates)
+            yield Document(at.indicator_uri(name, code), indicator(publication, data, history, portal.fates), licence)
         yield Document(at.latest_uri(name), tuple(own), licence)
         newest += own
     yield Document(at.INDICATORS, tuple(everything), licence)

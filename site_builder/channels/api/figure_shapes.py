@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from site_builder.channels.api.shapes import Shape, Url, told
+from site_builder.channels.api.shapes import Fate, Shape, Url, told
 
 # What observations and latest values have in common; a struct of msgspec has one base only.
 _Area = Annotated[str, told("Code of the area.")]
@@ -27,6 +27,7 @@ _Source = Annotated[str, told("Source that the table names for this value.")]
 _IsDerived = Annotated[bool, told("Worked out from other figures, not printed by the source.")]
 _Dataset = Annotated[str, told("Package that the value comes from.")]
 _Resource = Annotated[str, told("Table.")]
+_Fates = Annotated[tuple[Fate, ...], told("What became of it, gravest first; left out where nothing did.")]
 _Row = Annotated[int, told("Line of the table's CSV file; the header is 1.")]
 
 
@@ -83,6 +84,7 @@ class Observation(Shape, frozen=True, kw_only=True):
     resource: _Resource
     row: _Row
     contradicts: Annotated[bool, told("Another value stands for the same indicator, area and period.")]
+    fates: _Fates = ()
 
 
 class Break(Shape, frozen=True, kw_only=True):
@@ -143,3 +145,4 @@ class Latest(Shape, frozen=True, kw_only=True):
     resource: _Resource
     row: _Row
     url: Annotated[Url, told("The indicator over all periods.")]
+    fates: _Fates = ()

@@ -12,7 +12,9 @@ import msgspec
 from site_builder.channels.api import figure_shapes as shapes
 from site_builder.channels.api.addresses import indicator_uri, indicators_uri
 from site_builder.channels.api.envelope import english
+from site_builder.channels.api.fates import fate_shape
 from site_builder.core.cell import canonical_cell
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.history import Entry, History, ancestry
 from site_builder.derive.observations import Area, Break, Observation, SeriesData, Target
@@ -47,7 +49,9 @@ def indicator_summary(publication: Publication, series: str, one: Indicator) -> 
     )
 
 
-def indicator(publication: Publication, data: SeriesData, history: History) -> shapes.Indicator:
+def indicator(
+    publication: Publication, data: SeriesData, history: History, fates: Fates = NO_FATES
+) -> shapes.Indicator:
     """One indicator with all values, those of the indicators it replaces among them."""
     one, language = history.indicator, publication.site.language
     return shapes.Indicator(
@@ -58,7 +62,7 @@ def indicator(publication: Publication, data: SeriesData, history: History) -> s
         replaces=one.replaces,
         scale=tuple(shapes.Answer(value=value, label=label.say(language)) for value, label in one.scale),
         observations=tuple(
-            _observation(publication, line.area, entry) for line in history.lines for entry in line.entries
+            _observation(publication, line.area, entry, fates) for line in history.lines for entry in line.entries
         ),
         breaks=tuple(_break(found, language) for found in _breaks(publication, data, history)),
         targets=tuple(_target(target) for target in history.targets),
@@ -73,7 +77,7 @@ def _breaks(publication: Publication, data: SeriesData, history: History) -> lis
     return sorted(own | between, key=lambda found: (found.since, found.area, found.kind))
 
 
-def latest(publication: Publication, history: History) -> Iterator[shapes.Latest]:
+def latest(publication: Publication, history: History, fates: Fates = NO_FATES) -> Iterator[shapes.Latest]:
     """The newest values of an indicator: one an area, several where its newest period has several."""
     one = history.indicator
     head: dict[str, Any] = {"series": history.series, "name": str(one.name)}
@@ -84,7 +88,7 @@ def latest(publication: Publication, history: History) -> Iterator[shapes.Latest
         newest = max((observation.window.end for observation in known), default=None)
         for observation in known:
             if observation.window.end == newest:
-                said = _area(line.area) | _value(publication, observation)
+                said = _area(line.area) | _value(publication, observation, fates)
                 yield shapes.Latest(**head, indicator=observation.indicator, **said, url=url)
 
 
@@ -92,14 +96,14 @@ def _area(area: Area) -> dict[str, Any]:
     return {"area": area.code, "area_name": str(area.name)}
 
 
-def _observation(publication: Publication, area: Area, entry: Entry) -> shapes.Observation:
+def _observation(publication: Publication, area: Area, entry: Entry, fates: Fates) -> shapes.Observation:
     one = entry.observation
-    said = _area(area) | _value(publication, one)
+    said = _area(area) | _value(publication, one, fates)
     return shapes.Observation(indicator=one.indicator, **said, contradicts=entry.contradicts)
 
 
-def _value(publication: Publication, one: Observation) -> dict[str, Any]:
-    """A value, its period, what is said beside it, and its row."""
+def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str, Any]:
+    """A value, its period, what is said beside it, its row, and what became of it."""
     return {
         "period": one.period.code,
         "period_label": one.period.label(publication.site.language),
@@ -118,6 +122,7 @@ def _value(publication: Publication, one: Observation) -> dict[str, Any]:
         "dataset": one.package,
         "resource": one.resource,
         "row": one.line,
+        "fates": tuple(fate_shape(publication.site, fate) for fate in fates.of_observation(one)),
     }
 
 

@@ -7,8 +7,11 @@ import msgspec
 from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import report_uri
 from site_builder.channels.api.envelope import english
+from site_builder.channels.api.fates import fate_shape
+from site_builder.derive.fate_words import beside
 from site_builder.derive.plaintext import Section, plain_text, sections_of
-from site_builder.derive.prose import BoundPoint, BoundReport
+from site_builder.derive.portal import Portal
+from site_builder.derive.prose import BoundPoint
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 
@@ -32,9 +35,11 @@ def report_summary(publication: Publication, report: Report) -> shapes.ReportSum
     )
 
 
-def report(publication: Publication, one: Report, bound: BoundReport) -> shapes.Report:
-    """One report with its text."""
+def report(portal: Portal, one: Report) -> shapes.Report:
+    """One report with its text; what became of a figure stands behind it."""
+    publication, bound, fates = portal.publication, portal.prose[one.uri], portal.fates
     language = publication.site.language
+    said = beside(fates, one.package, language)
     return shapes.Report(
         **msgspec.structs.asdict(report_summary(publication, one)),
         description=one.description.say(language),
@@ -45,15 +50,21 @@ def report(publication: Publication, one: Report, bound: BoundReport) -> shapes.
         addressee=one.addressee.say(language),
         legal_basis=one.legal_basis.say(language),
         dataset=one.package,
-        summary=tuple(_point(point, language) for point in bound.points),
-        sections=tuple(_section(section) for section in sections_of(bound.body, language)),
+        summary=tuple(_point(portal, one, point) for point in bound.points),
+        sections=tuple(_section(section) for section in sections_of(bound.body, language, said)),
         corrections=tuple(_correction(correction, language) for correction in one.corrections),
+        fates=tuple(fate_shape(publication.site, fate) for fate in fates.of_report(one)),
     )
 
 
-def _point(point: BoundPoint, language: str) -> shapes.Point:
-    figure = point.figure.parts(language).plain if point.figure else ""
-    return shapes.Point(figure=figure, text=plain_text(point.said, language))
+def _point(portal: Portal, report: Report, point: BoundPoint) -> shapes.Point:
+    site, figure = portal.publication.site, point.figure
+    told = portal.fates.of_row(report.package, figure.resource, figure.line) if figure else ()
+    return shapes.Point(
+        figure=figure.parts(site.language).plain if figure else "",
+        text=plain_text(point.said, site.language, beside(portal.fates, report.package, site.language)),
+        fates=tuple(fate_shape(site, fate) for fate in told),
+    )
 
 
 def _section(section: Section) -> shapes.Section:

@@ -246,11 +246,27 @@ class Series(SeriesSummary, frozen=True, kw_only=True):
     datasets: Annotated[tuple[DatasetSummary, ...], told("Its datasets.")]
 
 
+class Fate(Shape, frozen=True, kw_only=True):
+    """What became of a value, or of a report as a whole."""
+
+    kind: Annotated[str, told("corrected, revised, withdrawn, superseded, estimated or late; more kinds may come.")]
+    date: Annotated[Day | None, told("Its day; for late, the day on which it was due.")] = None
+    old: Annotated[str, told("What stood there before: a canonical number, or the words of the correction.")] = ""
+    new: Annotated[str, told("What took its place; for superseded, the value that stands elsewhere.")] = ""
+    status: Annotated[str, told("For superseded, the status of the value that stands.")] = ""
+    text: Annotated[str, told("The same in words.")]
+    page: Annotated[Url, told("The difference, the correction or the figure that stands.")] = ""
+
+
+_Fates = Annotated[tuple[Fate, ...], told("What became of it, gravest first; left out where nothing did.")]
+
+
 class Point(Shape, frozen=True, kw_only=True):
     """A main point of a report."""
 
     figure: Annotated[str, told("The figure that it opens with, as readers see it.")] = ""
     text: Annotated[str, told("The sentence after it.")]
+    fates: _Fates = ()
 
 
 class Section(Shape, frozen=True, kw_only=True):
@@ -288,3 +304,4 @@ class Report(ReportSummary, frozen=True, kw_only=True):
     summary: Annotated[tuple[Point, ...], told("Main points.")]
     sections: Annotated[tuple[Section, ...], told("Its text, section by section.")]
     corrections: Annotated[tuple[Correction, ...], told("What was wrong and was put right.")]
+    fates: _Fates = ()

@@ -14,6 +14,13 @@ from site_builder.core.problem import N_, Translate
 from site_builder.derive.answers import Answer, Value
 
 NAME_ROOM = 40  # a name is cut down to this before anything else of the message goes
+FATE_WORDS = {
+    "corrected": N_("corrected"),
+    "revised": N_("revised"),
+    "withdrawn": N_("replaces a withdrawn figure"),
+    "superseded": N_("superseded"),
+    "late": N_("published late"),
+}
 STATUS_WORDS = {"estimate": N_("Estimate"), "preliminary": N_("Preliminary")}
 
 
@@ -30,10 +37,15 @@ def sms_text(answer: Answer, language: str, host: str) -> str:
 
 
 def status_words(answer: Answer, translate: Translate) -> str:
-    """What a reader must know before using the figures: not yet official, or worked out from others."""
+    """What a reader must know before using the figures: not yet official, worked out from others, put right since."""
     status = "" if answer.status == "official" else answer.status
     word = translate(STATUS_WORDS[status]) if status in STATUS_WORDS else status
-    return ", ".join(part for part in (word.lower(), translate("derived figure") if answer.is_derived else "") if part)
+    fates = (
+        translate(FATE_WORDS[kind]) for kind in dict.fromkeys(fate.kind for fate in answer.fates) if kind in FATE_WORDS
+    )
+    return ", ".join(
+        part for part in (word.lower(), translate("derived figure") if answer.is_derived else "", *fates) if part
+    )
 
 
 def _choices(answer: Answer, language: str, _: Translate) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from site_builder.core.number import canonical_number
+from site_builder.ingest.bounded import bounded
 from site_builder.ingest.conservation import ooxml, opendocument, plain_sources
 from site_builder.ingest.conservation.pieces import Piece, tokens
 from site_builder.ingest.table import Column, DataTable
@@ -51,7 +52,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The ledger of one import. `counted` is false for formats that only one reader knows (.xls)."""
+    """The ledger of one import. `counted` is false for formats that only one reader knows."""
 
     counted: bool = False
     words: int = 0
@@ -90,18 +91,22 @@ class Pool:
         return True
 
 
+def pieces_of(kind: str, content: bytes, name: str) -> tuple[Piece, ...] | None:
+    """The source's pieces, read in a process of its own; None for a format that has one reader only."""
+    read = SOURCES.get(kind)
+    return None if read is None else bounded(lambda: tuple(read(content)), name)
+
+
 def balance(
-    kind: str, content: bytes, texts: Iterable[str], tables: Sequence[DataTable], dropped: Sequence[LeftOut],
+    pieces: Sequence[Piece] | None, texts: Iterable[str], tables: Sequence[DataTable], dropped: Sequence[LeftOut],
     convert: Callable[[str], str] = str,
 ) -> Balance:  # fmt: skip
-    """Set a source against a draft: its texts, its tables, and what the passes said they dropped.
+    """Set the pieces of a source against a draft: its texts, its tables, and what the passes said they dropped.
 
     `convert` turns a text of an old encoding into Unicode, as the importer did.
     """
-    read = SOURCES.get(kind)
-    if read is None:
+    if pieces is None:
         return Balance()
-    pieces = list(read(content))
     pool = _pool(texts, tables, dropped)
     own = [LeftOut(piece.reason, convert(piece.text), piece.place) for piece in pieces if piece.reason]
     lost: list[Lost] = []

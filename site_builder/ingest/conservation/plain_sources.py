@@ -10,7 +10,7 @@ from io import BytesIO
 
 from site_builder.core.encoding import decode
 from site_builder.ingest.conservation.pieces import Piece, Reason
-from site_builder.ingest.language import row_place
+from site_builder.ingest.language import page_place, row_place
 
 _BLOCKS = frozenset(
     "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure footer form "
@@ -130,9 +130,9 @@ def pdf_pieces(content: bytes) -> Iterator[Piece]:
                             text = glyph.get_text() if isinstance(glyph, LTChar | LTAnno) else ""
                             is_again = isinstance(glyph, LTChar) and _is_again(text, glyph.x0, glyph.y0, seen)
                             once, twice = (once, twice + text) if is_again else (once + text, twice)
-                        yield Piece(once, "", f"trang {number + 1}")
+                        yield Piece(once, "", page_place(number + 1))
                         if twice.strip():
-                            yield Piece(twice, "printed-twice", f"trang {number + 1}")
+                            yield Piece(twice, "printed-twice", page_place(number + 1))
 
 
 def _is_again(text: str, x: float, y: float, seen: set[tuple[str, int, int]]) -> bool:

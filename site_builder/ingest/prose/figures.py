@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -35,6 +35,7 @@ class ProseFigure:
     unit: str
     entry: int
     place: str
+    reason: str = "convention"  # why it is doubtful, where it is
 
     @property
     def value(self) -> Decimal | None:
@@ -42,8 +43,13 @@ class ProseFigure:
         return self.quantity.value
 
 
-def prose_figures(entries: Iterable[Entry], convention_of: Iterable[Convention | None]) -> Iterator[ProseFigure]:
-    """Figures of paragraphs and list items, in order; `convention_of` goes along with the entries."""
+def prose_figures(
+    entries: Iterable[Entry], convention_of: Iterable[Convention | None], recognised: Container[str] = ()
+) -> Iterator[ProseFigure]:
+    """Figures of paragraphs and list items, in order; `convention_of` goes along with the entries.
+
+    What was read from the pictures of pages (their places are in `recognised`) is doubtful as a whole.
+    """
     counts: dict[str, int] = {}
     for n, (entry, convention) in enumerate(zip(entries, convention_of, strict=True)):
         if entry.kind not in ("paragraph", "item"):
@@ -53,12 +59,16 @@ def prose_figures(entries: Iterable[Entry], convention_of: Iterable[Convention |
         for place, quantity in enumerate(found):
             prefix = _slug(entry.section)
             counts[prefix] = counts.get(prefix, 0) + 1
+            is_read = entry.place in recognised
             unit = quantity.unit or unit_after(entry.text, quantity.end)
             label = label_of(bare, quantity, found[max(place - 1, 0) : place + 2])
             clause = clause_around(entry.text, quantity)
             quantity = _bounded(quantity, label, unit)
             number = f"{prefix}-{counts[prefix]}"
-            yield ProseFigure(number, entry.section, label, clause, quantity, unit, n, entry.place)
+            if is_read:
+                quantity = replace(quantity, value=None, whole=None, doubtful=True)
+            reason = "recognised" if is_read else "convention"
+            yield ProseFigure(number, entry.section, label, clause, quantity, unit, n, entry.place, reason)
 
 
 def _bounded(quantity: Quantity, label: str, unit: str) -> Quantity:

@@ -51,7 +51,7 @@ def figures_table(figures: Sequence[ProseFigure], tables: Sequence[DataTable] = 
             "value",
             figure.place or drafted("section {section}", section=figure.section),
             figure.quantity.printed,
-            "convention",
+            figure.reason,
         )
         for figure in figures
         if figure.quantity.doubtful

@@ -1,4 +1,4 @@
-"""Tables without ruling lines in a PDF: lines of words that leave the same columns of white between them."""
+"""Tables without ruling lines on a page: lines of words that leave the same columns of white between them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from site_builder.ingest.document import Cell, Grid, Row, lay_out
+from site_builder.ingest.document import Block, Cell, Grid, Row, lay_out
+from site_builder.ingest.document import Line as TextLine
+from site_builder.ingest.language import drafted, page_place
+from site_builder.ingest.readers.furniture import PAGE_LINE
 
 GAP = 9.0  # points of white that part two columns; a space of 11 points type is 3 wide
 FEWEST = 3  # lines of a table
@@ -91,5 +94,26 @@ def _texts(line: Line, edges: Sequence[float]) -> list[str]:
 
 def _grid(lines: Sequence[Line], edges: Sequence[float], page: int) -> Grid:
     rows = [[Cell(text) for text in _texts(line, edges)] for line in lines]
-    filled: tuple[Row, ...] = lay_out(rows, lambda r, c: f"trang {page}, hàng {r + 1}, cột {c + 1}")
-    return Grid(filled, f"trang {page}", cut=True)
+    filled: tuple[Row, ...] = lay_out(
+        rows, lambda r, c: drafted("page {page}, row {row}, column {column}", page=page, row=r + 1, column=c + 1)
+    )
+    return Grid(filled, page_place(page), cut=True)
+
+
+def paragraphs(lines: Sequence[Line], margin: float, place: str) -> list[tuple[float, Block]]:
+    """Lines that reach the right margin go on in the next one."""
+    found: list[tuple[float, Block]] = []
+    goes_on = False
+    for line in lines:
+        text, top = str(line["text"]), float(line["top"])
+        if PAGE_LINE.fullmatch(text):
+            found.append((top, TextLine("furniture", text, place=place)))
+            goes_on = False
+            continue
+        before = found[-1] if goes_on and found else None
+        if before and isinstance(before[1], TextLine):
+            found[-1] = (before[0], TextLine("paragraph", f"{before[1].text} {text}", place=before[1].place))
+        else:
+            found.append((top, TextLine("paragraph", text, place=place)))
+        goes_on = line["x1"] > margin * 0.93 and len(text) > 60
+    return found

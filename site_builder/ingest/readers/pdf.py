@@ -11,14 +11,15 @@ from itertools import pairwise
 from typing import Any
 
 from site_builder.ingest import problems
-from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Row, lay_out
-from site_builder.ingest.language import drafted
+from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Note, Row, lay_out, note
+from site_builder.ingest.language import drafted, page_place
 from site_builder.ingest.problems import ImportRefused
-from site_builder.ingest.readers.aligned import aligned_tables
-from site_builder.ingest.readers.furniture import PAGE_LINE
+from site_builder.ingest.readers.aligned import aligned_tables, paragraphs
 from site_builder.ingest.readers.richtext import SUPERSCRIPT
 
 MAX_PAGES = 400
+MAX_STAMP = 40  # words of a digital signature on a scanned page
+MANY_CURVES = 100  # letters drawn by their outlines
 NEAR = 2.0  # points within which two ruling lines are one
 
 
@@ -33,14 +34,30 @@ def read_pdf(content: bytes, name: str) -> Document:
             if len(pdf.pages) > MAX_PAGES:
                 pages = len(pdf.pages)
                 raise ImportRefused(problems.too_many_pages(name, file_name=name, count=pages, most=MAX_PAGES))
-            blocks = [block for page in pdf.pages for block in _page(page)]
+            blocks: list[Block] = []
+            pictures: list[Note] = []
+            for page in pdf.pages:
+                pictures += [_picture_note(page.page_number)] if is_picture(page) else []
+                blocks += _page(page)
     except ImportRefused:
         raise
     except Exception as error:  # pdfminer answers damage with whatever its parsing ran into
         if "Password" in repr(error) or "Encrypt" in repr(error):
             raise ImportRefused(problems.locked(name, file_name=name)) from error
         raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
-    return Document("pdf", tuple(blocks), prose=True, paged=True)
+    return Document("pdf", tuple(blocks), prose=True, notes=tuple(pictures), paged=True)
+
+
+def _picture_note(number: int) -> Note:
+    return note("page-without-text", page_place(number), page=number)
+
+
+def is_picture(page: Any) -> bool:
+    """Whether a page shows its words as a picture: scanned, its signature's stamp in letters at most, or drawn."""
+    area = max(float(page.width) * float(page.height), 1.0)
+    covered = max((float(image["width"]) * float(image["height"]) / area for image in page.images), default=0.0)
+    words = len(page.extract_words()) if len(page.chars) < MAX_STAMP * 20 else MAX_STAMP
+    return (covered > 0.5 and words < MAX_STAMP) or (not words and len(page.curves) > MANY_CURVES)
 
 
 def _page(page: Any) -> list[Block]:
@@ -53,15 +70,16 @@ def _page(page: Any) -> list[Block]:
         outside = outside.outside_bbox(table.bbox, strict=False)
     lines = [line for line in outside.extract_text_lines() if line["text"].strip()]
     margin = max((line["x1"] for line in lines), default=0.0)
+    place = page_place(page.page_number)
     start = 0
     for first, end, grid in aligned_tables(lines, page.page_number):
-        placed += _paragraphs(lines[start:first], margin, page.page_number)
+        placed += paragraphs(lines[start:first], margin, place)
         placed.append((float(lines[first]["top"]), grid))
         start = end
-    placed += _paragraphs(lines[start:], margin, page.page_number)
+    placed += paragraphs(lines[start:], margin, place)
     ordered = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
     page.close()
-    return [Line("furniture", "", place=f"trang {page.page_number}"), *ordered]
+    return [Line("furniture", "", place=place), *ordered]
 
 
 def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
@@ -74,25 +92,6 @@ def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
             char["text"] = char["text"].translate(SUPERSCRIPT)
         else:
             size = 0.0
-
-
-def _paragraphs(lines: list[dict[str, Any]], margin: float, page: int) -> list[tuple[float, Block]]:
-    """Lines that reach the right margin go on in the next one."""
-    found: list[tuple[float, Block]] = []
-    goes_on = False
-    for line in lines:
-        text, top = str(line["text"]), float(line["top"])
-        if PAGE_LINE.fullmatch(text):
-            found.append((top, Line("furniture", text, place=f"trang {page}")))
-            goes_on = False
-            continue
-        before = found[-1] if goes_on and found else None
-        if before and isinstance(before[1], Line):
-            found[-1] = (before[0], Line("paragraph", f"{before[1].text} {text}", place=before[1].place))
-        else:
-            found.append((top, Line("paragraph", text, place=f"trang {page}")))
-        goes_on = line["x1"] > margin * 0.93 and len(text) > 60
-    return found
 
 
 def _grid(page: Any, table: Any) -> Grid:
@@ -110,7 +109,7 @@ def _grid(page: Any, table: Any) -> Grid:
     )
     return Grid(
         tuple(row for row in filled if any(not cell.is_empty for cell in row)),
-        drafted("page {page}", page=number),
+        page_place(number),
         cut=True,
     )
 

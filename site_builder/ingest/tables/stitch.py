@@ -65,6 +65,8 @@ def _goes_on(before: Line, block: Line) -> bool:
     """A sentence that did not end, and a line that does not begin one."""
     if before.kind not in ("paragraph", "item") or block.kind != "paragraph" or before.strong != block.strong:
         return False
+    if before.recognised != block.recognised:
+        return False
     starts_small = block.text[:1].islower() and not _OPENING.match(block.text)
     return starts_small and not before.text.rstrip().endswith((".", ":", ";", "!", "?"))
 

@@ -7,7 +7,7 @@ no change is counted; a period without a value is bridged by dots, a derived val
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -15,6 +15,7 @@ from typing import Literal
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.quantity import Parts
+from site_builder.pages.fates import FateView
 
 ChartKind = Literal["bar", "line"]
 SPOKEN = 24  # points that the text summary lists; a longer chart is summed up by its ends and extremes
@@ -31,6 +32,12 @@ class Point:
     note: str = ""
     code: str = ""
     is_derived: bool = False
+    fates: tuple[FateView, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """What stands beside the mark: the figure, with a star where the table beside the chart tells its fate."""
+        return f"{self.printed}*" if any(not each.is_quiet for each in self.fates) else self.printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ def _printed(point: Point, language: str) -> Point:
     if point.printed or point.value is None:
         return point
     text = format_number(point.value, language)
-    return Point(point.label, point.value, text, point.href, point.note, point.code, point.is_derived)
+    return replace(point, printed=text)
 
 
 def _say_groups(groups: Sequence[Group], unit: str) -> str:
@@ -140,7 +147,8 @@ def _said_group(group: Group, unit: str) -> str:
 
 
 def _said(point: Point, unit: str) -> str:
-    note = f" ({point.note})" if point.note else ""
+    notes = [*([point.note] if point.note else []), *(each.words for each in point.fates)]
+    note = f" ({'; '.join(notes)})" if notes else ""
     return f"{point.label}: {Parts(number=point.printed, unit=unit)}{note}"
 
 

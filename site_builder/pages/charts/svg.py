@@ -105,7 +105,7 @@ def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
     left, right = min(zero, end), max(zero, end)
     height = {"y": str(top + 24), "height": str(BAR_HEIGHT)}
     yield Mark("rect", css, x=_percent(left), width=_percent(right - left), **height)
-    yield Mark("text", "v", x=_percent(right), dx="8", y=str(top + 37), text=point.printed)
+    yield Mark("text", "v", x=_percent(right), dx="8", y=str(top + 37), text=point.shown)
 
 
 def _lines(label: str) -> tuple[str, ...]:
@@ -251,7 +251,7 @@ def _dot(chart: Chart, place: int, x: Decimal, scale: LineScale, *, is_labelled:
     shape: Shape = "diamond" if after else "circle"
     yield Mark(shape, "open" if point.is_derived else group, x=_percent(x), y=f"{y:.1f}")
     if is_labelled:
-        yield _label("v pt halo" + (" g2" if after else ""), x, y - 12, point.printed)
+        yield _label("v pt halo" + (" g2" if after else ""), x, y - 12, point.shown)
         if point.note:
             yield _label("dim halo", x, y + 22, point.note)
 

@@ -1,0 +1,309 @@
+"""What became of every printed value: corrected, revised, withdrawn, superseded, estimated, published late.
+
+Worked out once a build from the differences of editions, the corrections of reports, the status of observations and
+the ledger; pages and channels print it wherever they print the value. Keyed by package, table, line and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from site_builder.core import addresses as at
+from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.period import Period
+from site_builder.derive.diff import label_of
+from site_builder.derive.histories import Histories
+from site_builder.derive.history import RANKS, History
+from site_builder.derive.observations import Observation
+from site_builder.derive.schedule import SeriesLedger, State
+from site_builder.model.edition import Change, Edition, Releases
+from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+
+FateKind = Literal["corrected", "revised", "withdrawn", "superseded", "estimated", "late"]
+KINDS: tuple[FateKind, ...] = ("withdrawn", "corrected", "superseded", "revised", "estimated", "late")
+
+# Said of a report once, for all its figures; beside each of them only where nobody is disturbed.
+QUIET: tuple[FateKind, ...] = ("estimated", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """One thing that a reader must know of a value. `old` is what stood before, `new` what took its place elsewhere.
+
+    Both are canonical texts, or a report's own words; `status` is that of the figure that took the place. `href`
+    leads, within the site, to the difference, the correction or the figure that stands; `more` counts what else an
+    edition changed.
+    """
+
+    kind: FateKind
+    date: date | None = None
+    old: str = ""
+    new: str = ""
+    href: str = ""
+    status: str = ""
+    is_number: bool = True
+    more: int = 0
+
+
+Line = tuple[str, str, int]  # package, table, line in its file
+
+
+@dataclass(frozen=True)
+class Fates:
+    """Every fate, gravest first. A value is asked for by its row; without a column, that of the row's value."""
+
+    cells: Mapping[Line, Mapping[str, tuple[Fate, ...]]] = field(default_factory=dict)
+    columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    reports: Mapping[str, tuple[Fate, ...]] = field(default_factory=dict)
+    packages: Mapping[str, tuple[Fate, ...]] = field(default_factory=dict)
+
+    def of_row(self, package: str, resource: str, line: int, column: str = "") -> tuple[Fate, ...]:
+        """What became of one cell."""
+        name = column or self.columns.get((package, resource), "")
+        return self.cells.get((package, resource, line), {}).get(name, ())
+
+    def of_observation(self, said: Observation) -> tuple[Fate, ...]:
+        """What became of an observation's value."""
+        return self.of_row(said.package, said.resource, said.line)
+
+    def of_report(self, report: Report) -> tuple[Fate, ...]:
+        """What became of a report as a whole: its corrections, newest first, and whether it was late."""
+        return self.reports.get(report.uri, ())
+
+    def of_package(self, package: str) -> tuple[Fate, ...]:
+        """What became of a dataset as a whole: its corrections and withdrawals, newest first."""
+        return self.packages.get(package, ())
+
+
+NO_FATES = Fates()
+
+
+def fates_of(publication: Publication, histories: Histories, ledgers: Mapping[str, SeriesLedger]) -> Fates:
+    """The fates of a publication, whose own packages of series repeat them."""
+    late = dict(_late_reports(ledgers))
+    columns = {
+        (package.name, each.name): _value_column(each) for package in publication.packages for each in package.tables
+    }
+    cells: dict[Line, dict[str, list[Fate]]] = {}
+    for line, column, fate in (
+        *_edited(publication),
+        *_called(publication),
+        *_observed(histories, columns),
+        *_estimated(publication, columns),
+        *_late(publication, columns, late),
+    ):
+        own = cells.setdefault(line, {}).setdefault(column, [])
+        if fate not in own:
+            own.append(fate)
+    _gathered(publication, columns, cells)
+    return Fates(
+        cells={line: {name: _in_order(own) for name, own in found.items()} for line, found in cells.items()},
+        columns=columns,
+        reports={report.uri: tuple(_of_report(publication, report, late)) for report in publication.reports},
+        packages={package.name: tuple(_of_package(publication, package)) for package in publication.packages},
+    )
+
+
+Found = Iterator[tuple[Line, str, Fate]]
+
+
+def _in_order(found: list[Fate]) -> tuple[Fate, ...]:
+    """The gravest first, of one kind the newest first."""
+    return tuple(sorted(found, key=lambda fate: (KINDS.index(fate.kind), -(fate.date or date.min).toordinal())))
+
+
+def _value_column(resource: Resource) -> str:
+    role = resource.role("observations") or resource.role("figures")
+    return role.get("value", "")
+
+
+def _edited(publication: Publication) -> Found:
+    """Cells that an edition changed, found by their row's key among the rows of today."""
+    for package in publication.packages:
+        releases = publication.releases(package.name)
+        lines = {each.name: _lines(each) for each in package.tables}
+        for edition, change in _cell_changes(releases):
+            line = lines.get(change.table, {}).get(change.row)
+            resource = package.resource(change.table)
+            if line is not None and resource and resource.table and change.column in resource.table.schema.names:
+                is_number = resource.table.schema.field(change.column).is_number
+                fate = _of_change(releases, edition, change, is_number=is_number)
+                yield (package.name, change.table, line), change.column, fate
+
+
+def _cell_changes(releases: Releases) -> Iterator[tuple[Edition, Change]]:
+    """Changes of cells in editions that stand, newest first. Without a key, those before a moved row cannot be told."""
+    moved: set[str] = set()
+    for edition in releases.editions:
+        for change in () if edition.withdrawn else edition.changes:
+            if change.kind == "cell" and not (change.row.startswith("#") and change.table in moved):
+                yield edition, change
+        moved |= {change.table for change in edition.changes if change.kind.startswith("row-")}
+
+
+def _of_change(releases: Releases, edition: Edition, change: Change, *, is_number: bool) -> Fate:
+    """A figure that took the place of one taken back says so; what was withdrawn is not printed again."""
+    before = releases.before(edition)
+    if before and before.withdrawn:
+        return Fate("withdrawn", before.withdrawn.date, href=before.uri, is_number=is_number)
+    kind: FateKind = "corrected" if edition.kind == "correction" else "revised"
+    return Fate(kind, edition.date, change.old, change.new, edition.changes_uri, is_number=is_number)
+
+
+def _lines(resource: Resource) -> dict[str, int]:
+    """The lines of a table by what names their rows in a difference: the key, else the place in the published CSV."""
+    table = resource.table
+    assert table is not None
+    keyed = table.schema.primary_key
+    if keyed and set(keyed) <= set(table.schema.names):
+        keys = list(zip(*(table.column(name) for name in keyed), strict=True))
+        labels = [label_of(tuple(canonical_cell(part) for part in key)) for key in keys]
+        if len(set(labels)) == len(labels):
+            return dict(zip(labels, table.lines, strict=True))
+    return {f"#{place + 2}": line for place, line in enumerate(table.lines)}
+
+
+def _called(publication: Publication) -> Found:
+    """Corrections in a report's front matter that name the figure they are about."""
+    for report in publication.reports:
+        package = publication.package(report.package)
+        for correction in report.corrections if package else ():
+            for resource, line in _rows_of(package, correction.figure) if package and correction.figure else ():
+                href = correction.href or f"{report.uri}#corrections"
+                fate = Fate("corrected", correction.date, correction.old, correction.new, href, is_number=False)
+                yield (report.package, resource.name, line), _value_column(resource), fate
+
+
+def _rows_of(package: Package, key: str) -> Iterator[tuple[Resource, int]]:
+    for role, part in (("observations", "indicator"), ("figures", "id")):
+        for resource in package.with_role(role):
+            for row, line in _rows(resource, role):
+                if canonical_cell(row.get(part)) == key:
+                    yield resource, line
+
+
+def _rows(resource: Resource, role: str) -> Iterator[tuple[dict[str, Cell], int]]:
+    assert resource.table is not None
+    yield from zip(resource.role_rows(role), resource.table.lines, strict=True)
+
+
+def _observed(histories: Histories, columns: Mapping[tuple[str, str], str]) -> Found:
+    """Observations that are estimates, or that one of a better status replaced."""
+    for series in histories.series:
+        for history in histories.of_series(series).values():
+            for said, fate in _told(histories.publication, history):
+                yield (said.package, said.resource, said.line), columns[said.package, said.resource], fate
+
+
+def _told(publication: Publication, history: History) -> Iterator[tuple[Observation, Fate]]:
+    for line in history.lines:
+        best: dict[tuple[Period, str], Observation] = {}
+        for entry in line.entries:
+            said = entry.observation
+            if not entry.is_superseded and RANKS.get(said.status):
+                best[said.period, said.indicator] = said
+        for entry in line.entries:
+            said = entry.observation
+            if said.status == "estimate" and not entry.is_superseded:
+                yield said, Fate("estimated")
+            if entry.is_superseded and (newer := best.get((said.period, said.indicator))):
+                yield said, _replaced(publication, newer)
+
+
+def _replaced(publication: Publication, newer: Observation) -> Fate:
+    report = next((each for each in publication.reports if each.uri == newer.report), None)
+    return Fate(
+        "superseded",
+        report.issued if report else None,
+        new="" if newer.value is None else canonical_cell(newer.value),
+        href=newer.report or at.dataset_uri(newer.package),
+        status=newer.status,
+    )
+
+
+def _estimated(publication: Publication, columns: Mapping[tuple[str, str], str]) -> Found:
+    """Figures of a report that is an estimate as a whole, beside its observations."""
+    for report in publication.reports:
+        package = publication.package(report.package)
+        if report.status == "estimate" and package:
+            for resource in package.with_role("figures"):
+                for _, line in _rows(resource, "figures"):
+                    yield (package.name, resource.name, line), columns[package.name, resource.name], Fate("estimated")
+
+
+def _late(publication: Publication, columns: Mapping[tuple[str, str], str], late: Mapping[str, Fate]) -> Found:
+    """The values of reports that came after they were due."""
+    for report, fate in ((each, late[each.uri]) for each in publication.reports if each.uri in late):
+        package = publication.package(report.package)
+        for role in ("observations", "figures"):
+            for resource in package.with_role(role) if package else ():
+                for _, line in _rows(resource, role):
+                    yield (report.package, resource.name, line), columns[report.package, resource.name], fate
+
+
+def _late_reports(ledgers: Mapping[str, SeriesLedger]) -> Iterator[tuple[str, Fate]]:
+    for book in ledgers.values():
+        for entry in book.entries:
+            if entry.report and entry.state is State.PUBLISHED_LATE:
+                yield entry.report.uri, Fate("late", entry.due, href=at.LEDGER)
+
+
+def _gathered(
+    publication: Publication, columns: Mapping[tuple[str, str], str], cells: dict[Line, dict[str, list[Fate]]]
+) -> None:
+    """The portal's own package of a series repeats values of others, and their fate with them."""
+    for package in publication.packages:
+        if package.name != at.series_package(package.series):
+            continue
+        for resource in (each for each in package.tables if each.name == "observations"):
+            assert resource.table is not None
+            for row, line in zip(resource.table.records(), resource.table.lines, strict=True):
+                origin = (str(row["package"]), str(row["resource"]), int(str(row["row"])))
+                found = cells.get(origin, {}).get(columns.get(origin[:2], ""))
+                if found:
+                    cells.setdefault((package.name, resource.name, line), {})["value"] = found
+
+
+def _of_report(publication: Publication, report: Report, late: Mapping[str, Fate]) -> Iterator[Fate]:
+    found = [*_corrections(report), *_of_package(publication, publication.package(report.package))]
+    yield from sorted(found, key=lambda fate: -(fate.date or date.min).toordinal())
+    if report.uri in late:
+        yield late[report.uri]
+
+
+def _corrections(report: Report) -> Iterator[Fate]:
+    for each in report.corrections:
+        yield Fate(
+            "corrected", each.date, each.old, each.new, each.href or f"{report.uri}#corrections", is_number=False
+        )
+
+
+def _of_package(publication: Publication, package: Package | None) -> Iterator[Fate]:
+    """Corrections and withdrawals of a package, the newest first; the first cell that a correction changed is said."""
+    for edition in publication.releases(package.name).editions if package else ():
+        if edition.withdrawn:
+            yield Fate("withdrawn", edition.withdrawn.date, href=edition.uri)
+        elif edition.kind == "correction":
+            yield _whole(publication.releases(edition.package), edition)
+
+
+def _whole(releases: Releases, edition: Edition) -> Fate:
+    cells = [change for change in edition.changes if change.kind == "cell"]
+    before = releases.before(edition)
+    if not cells or (before and before.withdrawn):
+        return Fate("corrected", edition.date, href=edition.changes_uri)
+    old, new, more = cells[0].old, cells[0].new, len(edition.changes) - 1
+    return Fate("corrected", edition.date, old, new, edition.changes_uri, is_number=_is_number(old, new), more=more)
+
+
+def _is_number(*texts: str) -> bool:
+    try:
+        return all(Decimal(text).is_finite() for text in texts if text)
+    except ArithmeticError:
+        return False

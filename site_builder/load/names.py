@@ -1,0 +1,105 @@
+"""Names of packages made elsewhere: what is no address, or one that is taken, gives way to the folder's name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from site_builder.core import addresses as at
+from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.text import slugify
+from site_builder.model.package import Package
+from site_builder.model.register import Register
+
+NAME_FROM_FOLDER = rule(
+    "name-from-folder",
+    "warning",
+    "“{name}” cannot be the address of this package ({reason}); it is published as “{right}”, the name of its folder.",
+    "Write name: {right} in the descriptor, or rename the folder to the address that it should have.",
+)
+RESOURCE_RENAMED = rule(
+    "resource-renamed",
+    "warning",
+    "The resource “{name}” cannot stand in an address; it is published as “{right}”.",
+    "Use lower-case letters a-z, digits, - _ and . only in the resource's name.",
+)
+
+
+def settle_names(
+    packages: Sequence[Package], reported: frozenset[str], register: Register
+) -> tuple[tuple[Package, ...], tuple[Problem, ...]]:
+    """The packages under the names that become their addresses.
+
+    What was released keeps its name; then the package whose folder has it; then the first by folder. Packages of
+    reports and series are as they are: their names are the author's own.
+    """
+    owners = _owners(packages, reported, register)
+    settled, problems = [], []
+    for package in packages:
+        right = _right(package, owners, {other.name for other in packages} | set(owners))
+        is_reports = package.name in reported and owners[package.name] == package.file
+        if right and not is_reports:
+            reason = Phrase("it is taken") if at.NAME.fullmatch(package.name) else Phrase("it is no address")
+            problems.append(NAME_FROM_FOLDER(package.file, name=package.name, right=right, reason=reason))
+            package = replace(package, name=right, descriptor={**package.descriptor, "name": right})
+        settled.append(package)
+    return tuple(settled), tuple(problems)
+
+
+def _owners(packages: Sequence[Package], reported: frozenset[str], register: Register) -> dict[str, str]:
+    """Which file a name belongs to."""
+
+    def claim(package: Package) -> tuple[bool, bool, bool, str]:
+        is_home = _folder(package) == package.name
+        is_released = bool(register.of(package.name).editions) and is_home
+        return (package.name not in reported, not is_released, not is_home, package.file)
+
+    owners: dict[str, str] = {}
+    for package in sorted(packages, key=claim):
+        owners.setdefault(package.name, package.file)
+    return owners
+
+
+def _right(package: Package, owners: dict[str, str], taken: set[str]) -> str:
+    """The folder's name where the package needs it and it is free; "" where its own name stays."""
+    is_own = at.NAME.fullmatch(package.name) and owners[package.name] == package.file
+    folder = _folder(package)
+    is_free = bool(at.NAME.fullmatch(folder)) and not at.is_reserved_package(folder) and folder not in taken
+    return folder if not is_own and is_free else ""
+
+
+def _folder(package: Package) -> str:
+    return package.file.split("/")[-2]
+
+
+def slug_resources(lifted: dict[str, Any], file: str) -> Iterator[Problem]:
+    """Give resources names that can be addresses, keys that refer to them too; their own names become titles."""
+    listed = [each for each in lifted.get("resources") or [] if isinstance(each, dict)]
+    counts = Counter(str(each.get("name")) for each in listed)
+    renamed: dict[str, str] = {}
+    taken = {name for name in counts if at.NAME.fullmatch(name)}
+    for resource in listed:
+        name = str(resource.get("name"))
+        if at.NAME.fullmatch(name):
+            continue
+        base = slugify(name) or "resource"
+        numbered = (f"{base}-{count}" for count in range(2, len(listed) + 3))
+        right = next(each for each in (base, *numbered) if each not in taken)
+        taken.add(right)
+        renamed[name] = right
+        resource["name"] = right
+        resource.setdefault("title", name)
+        yield RESOURCE_RENAMED(file, name=name, right=right)
+    for resource in listed:
+        _refer(resource, renamed)
+
+
+def _refer(resource: dict[str, Any], renamed: dict[str, str]) -> None:
+    schema = resource.get("schema")
+    keys = schema.get("foreignKeys") if isinstance(schema, dict) else None
+    for key in keys if isinstance(keys, list) else []:
+        reference = key.get("reference") if isinstance(key, dict) else None
+        if isinstance(reference, dict) and reference.get("resource") in renamed:
+            reference["resource"] = renamed[reference["resource"]]

@@ -1,0 +1,238 @@
+"""Packages in the forms that others make: names, legacy fields, sheets, columnar files, files elsewhere."""
+
+import io
+import json
+import zipfile
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from site_builder.core.problem import errors_of
+from tests.load.folder import codes, field, one_table, read
+from tests.portal import make_portal, read_portal
+
+FRAME = pd.DataFrame({"mã": ["01", "02"], "số": [1.5, 2.25]})
+FIELDS = [field("mã"), field("số", "number")]
+ROWS = (("01", Decimal("1.5")), ("02", Decimal("2.25")))
+FREE = frozenset()  # no package is of a report
+
+
+def table_of(reading, name="a"):
+    """The rows of a table."""
+    assert errors_of(reading.problems) == (), reading.problems
+    return reading.package.resource(name).table.rows
+
+
+def parquet():
+    """The frame as pandas writes it."""
+    stream = io.BytesIO()
+    FRAME.to_parquet(stream)
+    return stream.getvalue()
+
+
+def workbook(**frames):
+    """A workbook as pandas writes it, one sheet a frame."""
+    stream = io.BytesIO()
+    with pd.ExcelWriter(stream, engine="xlsxwriter") as writer:
+        for sheet, frame in frames.items():
+            frame.to_excel(writer, sheet_name=sheet, index=False)
+    return stream.getvalue()
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="Một">
+<table:table-row><table:table-cell office:value-type="string"><text:p>mã</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>số</text:p></table:table-cell>
+</table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>01</text:p></table:table-cell>
+<table:table-cell office:value-type="float" office:value="1.5"><text:p>1,5</text:p></table:table-cell>
+</table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>02</text:p></table:table-cell>
+<table:table-cell office:value-type="float" office:value="2.25"><text:p>2,3</text:p></table:table-cell>
+</table:table-row>
+<table:table-row table:number-rows-repeated="1048570">
+<table:table-cell table:number-columns-repeated="1024"/></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def ods():
+    """A sheet whose cells print fewer digits than they store, and which ends in a million empty rows."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS)
+    return stream.getvalue()
+
+
+NDJSON = '{"mã": "01", "số": 1.5}\n\n{"số": 2.25, "mã": "02"}\n'
+GEOJSON = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": row, "geometry": {"type": "Point", "coordinates": [108.2, 16.05]}}
+            for row in FRAME.to_dict("records")
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("a.parquet", parquet()),
+        ("a.ndjson", NDJSON),
+        ("a.jsonl", NDJSON),
+        ("a.geojson", GEOJSON),
+        ("a.ods", ods()),
+        ("a.xlsx", workbook(x=FRAME)),
+    ],
+)
+@pytest.mark.parametrize("fields", [FIELDS, None], ids=["schema", "none"])
+def test_each_form_gives_its_rows(tmp_path, path, content, fields):
+    """The same table in every form has the same rows, with a schema and without."""
+    assert table_of(read(tmp_path, *one_table(content, fields, path=path), reported=FREE)) == ROWS
+
+
+def test_a_sheet_is_found_by_its_name(tmp_path):
+    """`sheetName` of Table Dialect 2."""
+    content = workbook(một=FRAME.head(0), hai=FRAME)
+    made = one_table(content, FIELDS, path="a.xlsx", dialect={"sheetName": "hai"})
+    assert table_of(read(tmp_path, *made)) == ROWS
+
+
+def test_a_workbook_of_several_sheets_is_several_tables(tmp_path):
+    """Where nothing says which sheet, each is a table."""
+    reading = read(tmp_path, *one_table(workbook(một=FRAME, hai=FRAME), path="a.xlsx"), reported=FREE)
+    assert [resource.name for resource in reading.package.tables] == ["a-mot", "a-hai"]
+    assert table_of(reading, "a-hai") == ROWS
+
+
+def test_rows_lie_under_a_property(tmp_path):
+    """`property` of Table Dialect 2."""
+    content = json.dumps({"kq": {"rows": FRAME.to_dict("records")}})
+    made = one_table(content, FIELDS, path="a.json", dialect={"property": "kq.rows"}, type="table")
+    assert table_of(read(tmp_path, *made)) == ROWS
+
+
+def test_a_broken_parquet_file_is_told(tmp_path):
+    """A cut file ends in a message."""
+    assert codes(read(tmp_path, *one_table(parquet()[:40], FIELDS, path="a.parquet"))) == ["table-unreadable"]
+
+
+def test_titles_by_language_are_one_title(tmp_path):
+    """`title: {en, vi}` is the Vietnamese title with its translation."""
+    descriptor, files = one_table("mã,số\n01,1.5\n", FIELDS)
+    descriptor["title"] = {"en": "Rain", "vi": "Mưa"}
+    title = read(tmp_path, descriptor, files).package.title
+    assert (title.say("vi"), title.say("en")) == ("Mưa", "Rain")
+
+
+def test_a_remote_resource_is_a_link(tmp_path):
+    """It is listed, told, and nothing is fetched."""
+    descriptor, files = one_table("mã,số\n01,1.5\n", FIELDS)
+    descriptor["resources"].append({"name": "xa", "path": "https://a.example/xa.csv", "title": "Ở xa"})
+    reading = read(tmp_path, descriptor, files, reported=FREE)
+    assert codes(reading) == ["remote-listed"]
+    assert [(away.name, away.url) for away in reading.package.elsewhere] == [("xa", "https://a.example/xa.csv")]
+
+
+def test_a_package_of_links_alone_is_read(tmp_path):
+    """A package may hold nothing but links."""
+    descriptor = {"name": "pkg", "resources": [{"name": "xa", "path": "https://a.example/xa.csv"}]}
+    reading = read(tmp_path, descriptor, reported=FREE)
+    assert (errors_of(reading.problems), len(reading.package.elsewhere)) == ((), 1)
+
+
+@pytest.mark.parametrize("path", ["ftp://a.example/x.csv", "file:///etc/passwd", "javascript:alert(1)"])
+def test_other_schemes_stay_errors(tmp_path, path):
+    """Only web addresses are links."""
+    descriptor = {"name": "pkg", "resources": [{"name": "xa", "path": path}]}
+    assert codes(read(tmp_path, descriptor, reported=FREE)) == ["remote-resource"]
+
+
+def test_a_report_holds_its_files(tmp_path):
+    """For a package of a report a remote resource is an error as before."""
+    descriptor = {"name": "pkg", "resources": [{"name": "xa", "path": "https://a.example/xa.csv"}]}
+    assert codes(read(tmp_path, descriptor)) == ["remote-resource"]
+
+
+def test_an_absent_file_is_listed_as_absent(tmp_path):
+    """What is no table and is not there is named, without a link."""
+    descriptor, files = one_table("mã,số\n01,1.5\n", FIELDS)
+    descriptor["resources"].append({"name": "anh", "path": "anh.png"})
+    package = read(tmp_path, descriptor, files, reported=FREE).package
+    assert [(away.path, away.url) for away in package.elsewhere] == [("anh.png", "")]
+
+
+def test_a_foreign_property_of_our_inner_name_is_harmless(tmp_path):
+    """No descriptor can say what lies elsewhere but by its resources."""
+    descriptor, files = one_table("mã,số\n01,1.5\n", FIELDS)
+    descriptor["$elsewhere"] = [{"url": "javascript:alert(1)"}]
+    assert read(tmp_path, descriptor, files, reported=FREE).package.elsewhere == ()
+
+
+def test_a_resource_that_is_no_slug_is_renamed_with_its_keys(tmp_path):
+    """Keys follow; the name stays as the title."""
+    descriptor = {
+        "name": "pkg",
+        "resources": [
+            {"name": "Danh Mục", "path": "a.csv", "schema": {"fields": [field("mã")], "primaryKey": "mã"}},
+            {
+                "name": "b",
+                "path": "b.csv",
+                "schema": {
+                    "fields": [field("mã")],
+                    "foreignKeys": [{"fields": "mã", "reference": {"resource": "Danh Mục", "fields": "mã"}}],
+                },
+            },
+        ],
+    }
+    reading = read(tmp_path, descriptor, {"a.csv": "mã\n1\n2\n", "b.csv": "mã\n2\n"}, reported=FREE)
+    assert codes(reading) == ["resource-renamed"]
+    assert [(each.name, str(each.title)) for each in reading.package.resources] == [("danh-muc", "Danh Mục"), ("b", "")]
+
+
+def put(root, folder, name):
+    """A small package in a folder of the portal, under a name."""
+    home = root / "datasets" / folder
+    home.mkdir(parents=True)
+    descriptor, files = one_table("mã,số\n01,1.5\n", FIELDS)
+    (home / "datapackage.json").write_text(json.dumps({**descriptor, "name": name}), "utf-8")
+    (home / "a.csv").write_text(files["a.csv"], "utf-8")
+
+
+def named(root):
+    """The packages by folder, and the codes told of their names."""
+    reading = read_portal(root)
+    found = {package.file.split("/")[-2]: package.name for package in reading.publication.packages}
+    told = [problem.code for problem in reading.problems if problem.code.startswith("name-")]
+    return found, told
+
+
+def test_a_name_that_is_no_slug_gives_way_to_the_folder(tmp_path):
+    """The package is published under its folder's name, and it is told."""
+    root = make_portal(tmp_path)
+    put(root, "dan-so", "Dân số 2020")
+    found, told = named(root)
+    assert (found["dan-so"], told) == ("dan-so", ["name-from-folder"])
+
+
+def test_of_two_of_one_name_the_folder_of_that_name_keeps_it(tmp_path):
+    """The newcomer takes its folder's name, whichever comes first in the alphabet."""
+    root = make_portal(tmp_path)
+    put(root, "a-moi", "dan-so")
+    put(root, "dan-so", "dan-so")
+    found, told = named(root)
+    assert (found["dan-so"], found["a-moi"], told) == ("dan-so", "a-moi", ["name-from-folder"])
+
+
+def test_a_report_keeps_its_name(tmp_path):
+    """A newcomer never takes the address of a report's package."""
+    root = make_portal(tmp_path)
+    put(root, "a-moi", "thu-gom-2021-q1")
+    found, _ = named(root)
+    assert (found["thu-gom-2021-q1"], found["a-moi"]) == ("thu-gom-2021-q1", "a-moi")
