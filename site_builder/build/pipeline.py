@@ -222,9 +222,9 @@ def check(
     return sort_problems(found)
 
 
-def index_search(site: Path) -> None:
+def index_search(site: Path, language: str) -> None:
     """Run Pagefind's command over the written pages; its index is outside the promise of identical bytes."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", "vi", "--quiet"]
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", language, "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
