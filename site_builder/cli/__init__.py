@@ -13,6 +13,7 @@ from site_builder.cli.group import main
 from site_builder.cli.importing import import_
 from site_builder.cli.releasing import adopt, release, remove, rename, withdraw
 from site_builder.cli.sealing import verify
+from site_builder.cli.starting import init
 
 __all__ = [
     "adopt",
@@ -21,6 +22,7 @@ __all__ = [
     "deploy",
     "describe",
     "import_",
+    "init",
     "main",
     "new",
     "release",
