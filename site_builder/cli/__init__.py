@@ -14,6 +14,7 @@ from site_builder.cli.hosting import hosting, probe
 from site_builder.cli.importing import import_
 from site_builder.cli.releasing import adopt, release, remove, rename, withdraw
 from site_builder.cli.sealing import verify
+from site_builder.cli.starting import init
 
 __all__ = [
     "adopt",
@@ -23,6 +24,7 @@ __all__ = [
     "describe",
     "hosting",
     "import_",
+    "init",
     "main",
     "new",
     "probe",

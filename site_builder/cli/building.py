@@ -134,7 +134,7 @@ def serve(config_file: Path, port: int) -> None:
     """Look at the built site on this machine, served as a plain host would."""
     site = Path(load(config_file).site_dir)
     if not (site / "index.html").is_file():
-        raise click.ClickException("site/ is empty; run scripts/build first.")
+        raise click.ClickException("site/ is empty; run site-builder build first.")
     with make_server(site, port) as server:
         click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends)")
         with contextlib.suppress(KeyboardInterrupt):
@@ -197,4 +197,4 @@ def _report(site: Path, language: str, seconds: float) -> None:
     done = translate("Done in {seconds} s: {pages} pages, {files} files, {size} MB in {site}/").format(
         seconds=f"{seconds:.1f}", pages=pages, files=len(files), size=f"{size:.1f}", site=shown
     )
-    click.echo(f"{done}\n{translate('Look: scripts/serve')}")
+    click.echo(f"{done}\n{translate('Look: site-builder serve')}")

@@ -57,6 +57,7 @@ def main() -> None:
     A portal is a folder with mkdocs.yml, reports/ (Markdown) and datasets/ (data packages).
 
     \b
+    site-builder init     start a portal of your own
     site-builder check    tell every problem, in the words of an author
     site-builder build    check, build into site/, and replace the old site in one step
     site-builder serve    look at the built site

@@ -13,7 +13,8 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Literal
 
-from site_builder.core.period import Period, Regime
+from site_builder.core.period import Period
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.observations import Area, Break, Observation, SeriesData, Target
 from site_builder.model.indicator import Indicator
@@ -89,7 +90,7 @@ class History:
     indicator: Indicator
     lines: tuple[Line, ...]
     targets: tuple[Target, ...]
-    regime: Regime = Regime.STATISTICAL
+    regime: Regime = Regime.CALENDAR
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import PeriodError
-from site_builder.core.period import Period, Regime, Window, is_period, parse_period
+from site_builder.core.period import Period, Window, is_period, parse_period
 from site_builder.core.problem import Problem, rule
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
@@ -126,7 +127,7 @@ class SeriesData:
 def read_series(publication: Publication, series: str) -> SeriesData:
     """Join the observations of all packages of a series."""
     declared = publication.series_named(series)
-    regime = declared.regime if declared else Regime.STATISTICAL
+    regime = declared.regime if declared else Regime.CALENDAR
     found: list[Observation] = []
     problems: list[Problem] = []
     packages = [each for each in publication.packages if series_of(publication, each) == series]

@@ -9,9 +9,9 @@
 | no | no, and the window is still open | expected |
 | no | no, the window is over | missing if a later period is out and this one was expected, else unknown |
 
-Sources of a due date: the series' `due_days`, else the 25th of the last month (Decree 09/2019/ND-CP, Art. 13). A
-calendar period without `due_days` has none. Lateness is never concluded from silence: it takes a due date that is
-known, and either a stated day of receipt or issue, or a series that declares what it expects.
+Sources of a due date: the series' `due_days`, else its regime (the 25th of the last month under Decree
+09/2019/ND-CP, Art. 13). A calendar period without `due_days` has none. Lateness is never concluded from silence: it
+takes a due date that is known, and either a stated day of receipt or issue, or a series that declares what it expects.
 
 Today is the day of the build in UTC. That is seven hours kinder than the clock in Ha Noi, so a deadline is never
 called passed too early.
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from site_builder.core.period import Kind, Period, Regime, Window
+from site_builder.core.period import Kind, Period, Window
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
@@ -115,10 +115,10 @@ def is_expected(series: Series, period: Period) -> bool:
 
 
 def due_date(series: Series, period: Period, window: Window) -> date | None:
-    """When its report is due; None where neither the series nor a decree says."""
+    """When its report is due; None where neither the series nor its regime says."""
     if series.due_days is not None:
         return window.end + timedelta(days=series.due_days)
-    return period.due() if series.regime is Regime.ADMINISTRATIVE else None
+    return period.due(series.regime)
 
 
 def _rhythm(series: Series, kind: Kind, published: frozenset[Period], today: date) -> list[Period]:

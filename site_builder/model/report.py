@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from site_builder.core.period import Kind, Period, Regime, Window
+from site_builder.core.period import Kind, Period, Window
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text, clean
 
 Status = Literal["estimate", "preliminary", "official"]

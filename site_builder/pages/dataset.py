@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Problem, Translate
+from site_builder.core.text import Text
 from site_builder.derive.fates import Fates
 from site_builder.derive.portal import Portal
 from site_builder.export.stats import ColumnSummary
@@ -33,11 +36,13 @@ from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
 from site_builder.pages.column_stats import SummaryView, summary_views
 from site_builder.pages.columns import VariablesView, variables_view
+from site_builder.pages.description import description_html, description_words
 from site_builder.pages.downloads import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.edition import VersionView, version_views
 from site_builder.pages.fates import FateView, fate_views, whole_views
 from site_builder.pages.marked_table import marked
 from site_builder.pages.preview import preview_rows
+from site_builder.pages.provenance import author_of, foreign_language, people_facts
 from site_builder.pages.quality import QualityView
 from site_builder.pages.samples import Sample, samples_of
 from site_builder.pages.table import TableView, table_view
@@ -50,7 +55,7 @@ class DatasetView(View):
     template: ClassVar[str] = "dataset.html"
 
     heading: tuple[str, ...]
-    about: str
+    about: Markup
     status: str
     version: str
     facts: tuple[Fact, ...]
@@ -75,6 +80,10 @@ class DatasetView(View):
     related: tuple[Link, ...]
     quality: QualityView | None = None
     elsewhere: tuple[Link, ...] = ()
+    people: tuple[Fact, ...] = ()
+    title_lang: str = ""
+    text_lang: str = ""
+    data_lang: str = ""
     notices: tuple[FateView, ...] = ()
 
 
@@ -103,11 +112,15 @@ def dataset_view(
         DatasetView(
             uri=uri,
             title=", ".join(heading),
-            description=say.in_brief(package.description.say(language)),
-            about=package.description.say(language),
+            description=say.in_brief(description_words(package.description.say(language))),
+            about=description_html(package.description.say(language)),
+            people=tuple(people_facts(package, _, language)),
+            title_lang=foreign_language(package, package.title, language),
+            text_lang=foreign_language(package, package.description, language),
+            data_lang=foreign_language(package, Text(), language),
             kind="dataset",
             section=at.DATASETS,
-            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(uri, package.title.say(language))),
+            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(uri, package.label(language))),
             alternates=alternates,
             series_title=publication.series_title(package.series).say(language) if package.series else "",
             years=(str(package.period.year),) if package.period else (),
@@ -145,7 +158,7 @@ def dataset_view(
 def _heading(package: Package, report: Report | None, language: str) -> tuple[str, ...]:
     period = package.period or (report.period if report else None)
     label = period.label(language) if period else ""
-    return say.heading(package.title.say(language) or package.name, package.spatial.title.say(language), label)
+    return say.heading(package.label(language), package.spatial.title.say(language), label)
 
 
 def _facts(portal: Portal, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:
@@ -211,7 +224,7 @@ def _preview(publication: Publication, package: Package, resource: Resource, pla
     return table_view(
         resource,
         rows=places,
-        note=resource.description.say(publication.site.language),
+        note=description_words(resource.description.say(publication.site.language)),
         indicators=publication.indicators(package.series),
         language=publication.site.language,
         complete=True,
@@ -242,9 +255,12 @@ def _coverage(package: Package, report: Report | None, _: Translate, language: s
 
 def _citation(publication: Publication, package: Package, report: Report | None, title: str, _: Translate) -> str:
     language, series = publication.site.language, publication.series_named(package.series)
-    creator = say.creators(package, report, series, language) or publication.site.publisher.name.say(language)
+    creator = say.creators(package, report, series, language) or author_of(package, language)
+    if not creator and (report or package.name == at.series_package(package.series)):
+        creator = publication.site.publisher.name.say(language)
     window, released = say.window_of(package, report), _released(publication, package, report)
-    opening = f"{creator} ({released.year}). " if released else f"{creator}. "
+    # Data that name no author are cited by their title: they are not the portal's work.
+    opening = f"{creator}{f' ({released.year})' if released else ''}. " if creator else ""
     covered = ", " + _("data from {window}").format(window=say.window_text(window, _, language)) if window else ""
     version = ", " + _("version {version}").format(version=package.version) if package.version else ""
     address = publication.site.absolute(package.uri)
@@ -258,7 +274,7 @@ def _contact(publication: Publication, package: Package, _: Translate) -> tuple[
 
 def _related(publication: Publication, package: Package, language: str) -> tuple[Link, ...]:
     return tuple(
-        Link(other.uri, other.title.say(language), count=other.row_count)
+        Link(other.uri, other.label(language), count=other.row_count)
         for other in publication.packages
         if package.series and other.series == package.series and other.name != package.name
     )

@@ -182,4 +182,4 @@ def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:
 def _datasets(publication: Publication) -> tuple[Link, ...]:
     language = publication.site.language
     newest = sorted(publication.packages, key=lambda p: p.period.sort_key if p.period else (), reverse=True)
-    return tuple(Link(each.uri, each.title.say(language), count=len(each.tables)) for each in newest[:NEWEST])
+    return tuple(Link(each.uri, each.label(language), count=len(each.tables)) for each in newest[:NEWEST])

@@ -90,12 +90,13 @@ def series_view(
 def _facts(portal: Portal, series: Series, _: Translate) -> tuple[Fact, ...]:
     publication = portal.publication
     language, count = publication.site.language, len(publication.indicators(series.name))
+    told = publication.site.document_facts
     facts = (
         Fact(_("Prepared by"), series.creator.say(language)),
-        Fact(_("Sent to"), series.addressee.say(language)),
+        *([Fact(_("Sent to"), series.addressee.say(language))] if "addressee" in told else []),
         Fact(_("Frequency"), ", ".join(_(KIND_WORDS[kind]) for kind in series.kinds)),
-        Fact(_("How periods are cut"), _(say.REGIME_WORDS[series.regime])),
-        Fact(_("Legal basis"), series.legal_basis.say(language)),
+        Fact(_("How periods are cut"), series.regime.say(language)),
+        *([Fact(_("Legal basis"), series.legal_basis.say(language))] if "legal_basis" in told else []),
         say.next_fact(portal, series, _, language),
     )
     listed = Fact(_("Indicators"), format_number(count, language), at.indicators_uri(series.name))
@@ -118,7 +119,7 @@ def _reports(portal: Portal, series: Series, _: Translate) -> tuple[ReportLine, 
 def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:
     language = publication.site.language
     return tuple(
-        Link(each.uri, each.title.say(language), count=each.row_count)
+        Link(each.uri, each.label(language), count=each.row_count)
         for each in publication.packages
         if each.series == series.name
     )

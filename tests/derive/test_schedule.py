@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.core.period import Kind, Period, Regime, parse_period
+from site_builder.core.period import Kind, Period, parse_period
+from site_builder.core.regime import REGIMES, Regime
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import State
 from tests.factories import make_publication, make_report, make_series
@@ -230,7 +231,7 @@ def periods(draw, kind=KINDS):
 @st.composite
 def books(draw):
     """Any series with any reports, built on any day."""
-    regime = draw(st.sampled_from(list(Regime)))
+    regime = draw(st.sampled_from(list(REGIMES.values())))
     series = make_series(
         kinds=tuple(draw(st.lists(KINDS, min_size=1, max_size=3, unique=True))),
         regime=regime,

@@ -236,7 +236,7 @@ class Series(SeriesSummary, frozen=True, kw_only=True):
     period_kinds: Annotated[
         tuple[str, ...], told("Kinds of period: month, quarter, half-year, nine-months, year, date.")
     ] = ()
-    regime: Annotated[str, told("administrative or statistical: how windows are cut.")] = ""
+    regime: Annotated[str, told("How windows are cut: administrative, statistical, calendar, fiscal-04, ...")] = ""
     legal_basis: Annotated[str, told("Legal basis.")] = ""
     creator: Annotated[str, told("Who makes the reports.")] = ""
     addressee: Annotated[str, told("Who receives them.")] = ""
