@@ -25,21 +25,8 @@ from site_builder.build.hosting.portal import Hosted
 from site_builder.build.probe import probe
 from site_builder.build.seal import media_type
 from site_builder.cli import main
-from tests.build.deploy.sites import built
+from tests.build.deploy.sites import HOSTED, built
 from tests.conftest import SAMPLE
-
-LONG = "Thu gom rác, tấn\n" * 400
-FILES = {
-    "index.html": LONG,
-    "404.html": "không có",
-    "embed/a/index.html": LONG,
-    "datasets/a/x.csv": LONG,
-    "datasets/a/x.json": "{}" + " " * 4000,
-    "datasets/a/x.parquet": "PAR1",
-    "datasets/a/1.0.0/x.csv": LONG,
-    "assets/site.css": "body {}",
-    "catalog.ttl": LONG,
-}
 
 
 class Host(ThreadingHTTPServer):
@@ -104,7 +91,7 @@ def codes(folder, wrong=lambda uri, status: {}):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A small built site with one file of each kind."""
-    return built(tmp_path_factory.mktemp("hosted") / "site", FILES)
+    return built(tmp_path_factory.mktemp("hosted") / "site", HOSTED)
 
 
 def test_a_host_that_serves_by_the_table_is_right(folder):

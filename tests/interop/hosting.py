@@ -19,8 +19,7 @@ from pathlib import Path
 from site_builder.build.hosting import SERVERS
 from site_builder.build.hosting.portal import Hosted
 from site_builder.build.probe import probe
-from tests.build.deploy.sites import built
-from tests.build.test_hosting import FILES
+from tests.build.deploy.sites import HOSTED, built
 
 SUFFIXES = "atom html ics js jsonld md rdf svg txt wasm xlsx xml yaml zip"
 APACHE = """
@@ -52,7 +51,7 @@ def prepare(server: str, work: Path, base: str) -> tuple[list[str], str]:
         port = free.getsockname()[1]
     docroot = work / "www"
     root = docroot / base.strip("/") if server == "apache" else docroot
-    built(root, {**FILES, **{f"datasets/a/y.{suffix}": "x" * 3000 for suffix in SUFFIXES.split()}})
+    built(root, {**HOSTED, **{f"datasets/a/y.{suffix}": "x" * 3000 for suffix in SUFFIXES.split()}})
     for path in (work, *work.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     host = f"http://127.0.0.1:{port}" if server == "caddy" else "127.0.0.1"
