@@ -233,6 +233,10 @@ def _add_numbers(
         return
     printed = tuple(_print_of(reading, unit) for reading in readings)
     made.columns.append(_number_column(place, cells, readings, unit))
+    if any(cell.stored is not None for cell in cells):
+        stored = tuple(None if cell.covered else cell.stored for cell in cells)
+        title = drafted("{title} (as stored)", title=place.head.title)
+        made.columns.append(Column(names.new(f"{place.name} stored"), title, "number", stored))
     if any(reading.whole is not None for reading in readings):
         wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
         made.columns.append(
