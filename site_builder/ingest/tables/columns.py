@@ -20,7 +20,7 @@ from site_builder.ingest.table import Column, Doubt, Frame, Head, Value
 from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, parent_of
 from site_builder.ingest.tables.concepts import concept_of
 from site_builder.ingest.tables.conventions import Ruling
-from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, read_cell
+from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, one_scale, read_cell
 from site_builder.ingest.tables.scales import parse_scale
 
 UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
@@ -216,6 +216,7 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
 def _add_numbers(
     made: Typed, place: _Place, cells: Sequence[Cell], units: Sequence[str], ruling: Ruling, names: Names
 ) -> None:
+    cells = one_scale(cells)
     readings = [
         _once(_bounded(read_cell(cell, ruling.convention, unit), place, unit), cell)
         for cell, unit in zip(cells, units, strict=True)
