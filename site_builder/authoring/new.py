@@ -7,20 +7,22 @@ import json
 from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
-from site_builder.core.period import Kind, Period, Regime
+from site_builder.core.period import Kind, Period
 from site_builder.core.problem import N_
+from site_builder.core.regime import REGIMES, Regime, parse_regime
 from site_builder.core.text import slugify
 from site_builder.model.config import SiteConfig
 from site_builder.model.report import Series
 
 NAME_WRONG = N_("“{name}” cannot stand in an address; it could be “{right}”.")
+REGIME_WRONG = N_("“{name}” is no way to cut windows; write one of {known}.")
 NAME_TAKEN = N_("“{name}” is an address the site needs itself; choose another name.")
 
 # What a comment says, by language: these files are for authors, who read one of the two.
 _WORDS = {
     "vi": {
         "kinds": "Kỳ: month, quarter, half-year, nine-months, year, date, custom.",
-        "regime": "administrative: Nghị định 09/2019/NĐ-CP, kỳ kết thúc ngày 14. statistical: theo lịch.",
+        "regime": "Cách tính kỳ: calendar (theo lịch), fiscal-04, academic-09, vn-09-2019, vn-60-2018.",
         "expected": "Kỳ đầu tiên phải có; từ kỳ này trở đi sổ theo dõi mới biết kỳ nào thiếu, kỳ nào quá hạn.",
         "due": "Hạn gửi, số ngày sau ngày cuối kỳ (chỉ khi chuỗi tự đặt hạn).",
         "about": "Giới thiệu chuỗi báo cáo bằng vài câu.",
@@ -39,7 +41,7 @@ _WORDS = {
     },
     "en": {
         "kinds": "Kinds: month, quarter, half-year, nine-months, year, date, custom.",
-        "regime": "administrative: Decree 09/2019/ND-CP, windows end on the 14th. statistical: the calendar.",
+        "regime": "How windows are cut: calendar, fiscal-04, academic-09, or a name of the portal.",
         "expected": "The first period that is due; only from it on can the ledger say what is missing or overdue.",
         "due": "Days from the window's end to the due date (only where the series sets its own).",
         "about": "Introduce the series in a few sentences.",
@@ -68,7 +70,18 @@ def check_name(name: str) -> None:
         raise AuthoringError(NAME_TAKEN, name=name)
 
 
-def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...], regime: Regime) -> OutputFile:
+def named_regime(site: SiteConfig, name: str) -> Regime | None:
+    """The regime a new series is to name: the one asked for, else the calendar where the portal names none."""
+    if not name:
+        return None if site.regime else Regime.CALENDAR
+    try:
+        return parse_regime(name, site.regimes)
+    except ValueError as error:
+        known = ", ".join((*REGIMES, "fiscal-04", "academic-09", *site.regimes))
+        raise AuthoringError(REGIME_WRONG, name=name, known=known) from error
+
+
+def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...], regime: Regime | None) -> OutputFile:
     """The page of a series."""
     say = _words(site)
     lines = [
@@ -77,7 +90,7 @@ def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...],
         f"# {say['kinds']}",
         f"period_kinds: [{', '.join(kinds)}]",
         f"# {say['regime']}",
-        f"regime: {regime}",
+        *([f"regime: {regime.name}"] if regime else ["# regime: calendar"]),
         f"# {say['expected']}",
         "# first_expected: 2026-H1",
         f"# {say['due']}",

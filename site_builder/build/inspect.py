@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from site_builder.build.minisign import PublicKey, SignatureError, verify
 from site_builder.build.seal import hash_file
+from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
 from site_builder.model.manifest import NAME, SIGNATURE, SUMS, UNSEALED, Manifest, parse_manifest, parse_sums
 from site_builder.validate.manifest import (
@@ -74,7 +75,7 @@ def inspect_site(place: str, against: Against) -> Iterator[Problem]:
     yield from _signature(content, read, against.key)
     yield from check_expiry(manifest, against.today)
     yield from check_sums(manifest, parse_sums(read(SUMS) or b""))
-    seen = _walked(folder) if folder else _fetched(manifest, read)
+    seen = sealed_files(folder) if folder else _fetched(manifest, read)
     yield from check_files(manifest, seen, against.previous, complete=folder is not None)
     if against.previous:
         yield from check_succession(manifest, against.previous, against.compared)
@@ -117,10 +118,11 @@ def _signature(content: bytes, read: Read, key: PublicKey | None) -> Iterator[Pr
         yield SIGNATURE_OTHER(SIGNATURE, key=error) if is_other else SIGNATURE_WRONG(SIGNATURE)
 
 
-def _walked(folder: Path) -> dict[str, str]:
+def sealed_files(folder: Path) -> dict[str, str]:
+    """The hash of every file of a folder that a manifest has to list."""
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
     named = ((path.relative_to(folder).as_posix(), path) for path in paths)
-    return {uri: hash_file(path)[1] for uri, path in named if uri not in UNSEALED}
+    return {uri: hash_file(path)[1] for uri, path in named if uri not in UNSEALED and not uri.startswith(at.DEPLOY)}
 
 
 def _fetched(manifest: Manifest, read: Read) -> dict[str, str]:

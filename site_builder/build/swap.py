@@ -6,17 +6,102 @@ renameat2(RENAME_EXCHANGE); elsewhere the site is a symbolic link that os.replac
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
 from pathlib import Path
 
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.errors import SiteBuilderError, TargetError
+from site_builder.core.problem import N_
 from site_builder.core.staging import can_swap, is_running, swap
+
+IS_MOUNT = N_(
+    "{place} is a mount, which no system exchanges in one step; nothing was changed. Name a folder within it, "
+    "or publish file by file: site-builder deploy {place} --in-place."
+)
+IS_MOUNTED = N_(
+    "{place} is mounted at {other} too, where the old site would stay; nothing was changed. Mount the folder above it, "
+    "or publish file by file: site-builder deploy {place} --in-place."
+)
+HOLDS_MOUNT = N_("Within {place} there is a mount, {other}; an exchange would tear it out. Nothing was changed.")
+NO_EXCHANGE = N_(
+    "This system cannot exchange folders: remove {place} once; from then on it is a link that can be turned."
+)
+CLOSED = N_("Nothing can be written beside {place}, where the fresh site has to lie. Nothing was changed.")
+_MOUNTS = Path("/proc/self/mountinfo")
 
 
 class ExchangeError(SiteBuilderError, OSError):
     """The folders cannot be exchanged in one step here."""
+
+
+def docroot(site: Path) -> Path:
+    """The folder to exchange so that who looks at `site` sees the new one, also through a link of somebody else's.
+
+    Raises TargetError where an exchange would not be seen, or cannot be: known before anything is built.
+    """
+    site = site.absolute()
+    if site.is_symlink() and not _is_ours(site):
+        site = site.resolve()
+    if site.is_dir() and not site.is_symlink() and not can_swap():
+        raise TargetError(NO_EXCHANGE, place=site)
+    above = next(parent for parent in site.parents if parent.is_dir())
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise TargetError(CLOSED, place=site)
+    _refuse_mounts(site, _MOUNTS.read_text("utf-8", "surrogateescape") if _MOUNTS.is_file() else "")
+    return site
+
+
+def _is_ours(link: Path) -> bool:
+    """Whether a link is one that `exchange` turns, rather than one to a docroot elsewhere."""
+    return link.resolve().parent == link.parent.resolve() and link.resolve().name.startswith(f".{link.name}-")
+
+
+def _refuse_mounts(site: Path, table: str) -> None:
+    if os.path.ismount(site):
+        raise TargetError(IS_MOUNT, place=site)
+    mounts = [_parsed_mount(line) for line in table.splitlines()]
+    place = str(site.resolve())
+    for _, _, point in mounts:
+        if point.startswith(f"{place}/"):
+            raise TargetError(HOLDS_MOUNT, place=site, other=point)
+    device, inside = _place_within(place, mounts)
+    for other, root, point in mounts:
+        if other == device and f"{root}/".startswith(f"{inside}/") and point != place:
+            raise TargetError(IS_MOUNTED, place=site, other=point)
+
+
+def _parsed_mount(line: str) -> tuple[str, str, str]:
+    """Device, folder of it that is mounted, and where. Source: proc_pid_mountinfo(5)."""
+    parts = [re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), part) for part in line.split(" ")[:5]]
+    return parts[2], parts[3], parts[4]
+
+
+def _place_within(place: str, mounts: list[tuple[str, str, str]]) -> tuple[str, str]:
+    """The device that a folder lies on, and its path within it."""
+    over = [mount for mount in mounts if f"{place}/".startswith(f"{mount[2].rstrip('/')}/")]
+    if not over:
+        return "", place
+    device, root, point = max(over, key=lambda mount: len(mount[2]))
+    return device, root.rstrip("/") + "/" + place[len(point.rstrip("/")) + 1 :]
+
+
+def make_readable(folder: Path) -> None:
+    """Let the server read what this process wrote, whatever its umask."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def sync(folder: Path) -> None:
+    """Have the file system of a folder on its disk, so that a power cut after the exchange leaves no empty files."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        if not hasattr(libc := ctypes.CDLL(None), "syncfs") or libc.syncfs(number) != 0:
+            os.sync()
+    finally:
+        os.close(number)
 
 
 def fresh_folder(site: Path) -> Path:

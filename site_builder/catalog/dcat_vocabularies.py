@@ -10,6 +10,7 @@ from site_builder.catalog.model import Catalogue, Dataset, Party, Series
 from site_builder.catalog.rdf import Literal, Node, iri, literal, node
 from site_builder.core.files import Distribution
 from site_builder.core.formats import FileType
+from site_builder.core.i18n.catalog import FIRST
 from site_builder.core.period import Kind
 from site_builder.core.text import Text
 from site_builder.model.config import Licence
@@ -58,7 +59,7 @@ def catalogue_terms(catalogue: Catalogue) -> Iterator[Node]:
 
 def dataset_terms(dataset: Dataset) -> Iterator[Node]:
     """What a dataset refers to."""
-    yield from parties_terms((dataset.publisher, *dataset.creators), dataset.language)
+    yield from parties_terms((dataset.publisher, *dataset.creators, *dataset.contributors), dataset.language)
     yield from place_terms(dataset.spatial)
     for each in dataset.themes:
         if each in vocabularies.THEME_LABELS:
@@ -89,8 +90,13 @@ def parties_terms(parties: Iterable[Party], language: str) -> Iterator[Node]:
             yield node(_address(agent.url), "foaf:Document", {})
 
 
-def _concept(address: str, words: vocabularies.Words | None) -> Node:
-    labels = [literal(words.vi, "vi"), literal(words.en, "en")] if words else []
+def _labels(words: str) -> list[Literal]:
+    label = vocabularies.label_of(words)
+    return [literal(label.main, FIRST), *(literal(text, language) for language, text in label.translations)]
+
+
+def _concept(address: str, words: str | None) -> Node:
+    labels = _labels(words) if words else []
     return node(address, "skos:Concept", {"skos:prefLabel": labels})
 
 
@@ -137,15 +143,15 @@ def rhythm_terms(dataset: Dataset) -> Iterator[Node]:
         yield from frequency_terms(dataset.frequency)
 
 
-def _frequency_node(address: str, words: vocabularies.Words) -> Node:
-    labels = [literal(words.vi, "vi"), literal(words.en, "en")]
+def _frequency_node(address: str, words: str) -> Node:
+    labels = _labels(words)
     return node(address, ("dct:Frequency", "skos:Concept"), {"skos:prefLabel": labels})
 
 
 def _language_term(language: str) -> Node:
     """A concept carries its label: one that is typed and has none violates the vocabulary's own shapes."""
     words = vocabularies.LANGUAGE_LABELS[language]
-    labels = [literal(words.vi, "vi"), literal(words.en, "en")]
+    labels = _labels(words)
     return node(vocabularies.LANGUAGES[language], ("dct:LinguisticSystem", "skos:Concept"), {"skos:prefLabel": labels})
 
 

@@ -7,9 +7,13 @@ code list CL_FREQ, and the licence titles that CKAN's register maps by.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from site_builder.core.i18n.catalog import say_everywhere
 from site_builder.core.period import Kind
+from site_builder.core.problem import NC_
+from site_builder.core.text import Text
 
 EU = "http://publications.europa.eu/resource/authority/"
 IANA = "https://www.iana.org/assignments/media-types/"
@@ -38,28 +42,31 @@ PREFIXES = {
 }
 
 
-class Words(NamedTuple):
-    """A term's label in both languages."""
-
-    vi: str
-    en: str
+def label_of(message: str) -> Text:
+    """A term's label in every language of the interface."""
+    return say_everywhere(message, "vocabulary")
 
 
 THEME_LABELS = {
-    "AGRI": Words("Nông nghiệp, thủy sản, lâm nghiệp và thực phẩm", "Agriculture, fisheries, forestry and food"),
-    "ECON": Words("Kinh tế và tài chính", "Economy and finance"),
-    "EDUC": Words("Giáo dục, văn hóa và thể thao", "Education, culture and sport"),
-    "ENER": Words("Năng lượng", "Energy"),
-    "ENVI": Words("Môi trường", "Environment"),
-    "GOVE": Words("Chính quyền và khu vực công", "Government and public sector"),
-    "HEAL": Words("Y tế", "Health"),
-    "INTR": Words("Vấn đề quốc tế", "International issues"),
-    "JUST": Words("Tư pháp, hệ thống pháp luật và an toàn công cộng", "Justice, legal system and public safety"),
-    "REGI": Words("Vùng và đô thị", "Regions and cities"),
-    "SOCI": Words("Dân số và xã hội", "Population and society"),
-    "TECH": Words("Khoa học và công nghệ", "Science and technology"),
-    "TRAN": Words("Giao thông vận tải", "Transport"),
+    "AGRI": NC_("vocabulary", "Agriculture, fisheries, forestry and food"),
+    "ECON": NC_("vocabulary", "Economy and finance"),
+    "EDUC": NC_("vocabulary", "Education, culture and sport"),
+    "ENER": NC_("vocabulary", "Energy"),
+    "ENVI": NC_("vocabulary", "Environment"),
+    "GOVE": NC_("vocabulary", "Government and public sector"),
+    "HEAL": NC_("vocabulary", "Health"),
+    "INTR": NC_("vocabulary", "International issues"),
+    "JUST": NC_("vocabulary", "Justice, legal system and public safety"),
+    "REGI": NC_("vocabulary", "Regions and cities"),
+    "SOCI": NC_("vocabulary", "Population and society"),
+    "TECH": NC_("vocabulary", "Science and technology"),
+    "TRAN": NC_("vocabulary", "Transport"),
 }
+
+
+def theme_words(themes: Iterable[str]) -> list[str]:
+    """The labels of the themes that are known, in the main language."""
+    return [label_of(THEME_LABELS[theme]).main for theme in themes if theme in THEME_LABELS]
 
 
 class Frequency(NamedTuple):
@@ -68,20 +75,20 @@ class Frequency(NamedTuple):
     eu: str
     iso: str
     sdmx: str
-    words: Words
+    words: str
 
 
-LANGUAGE_LABELS = {"vi": Words("tiếng Việt", "Vietnamese"), "en": Words("tiếng Anh", "English")}
+LANGUAGE_LABELS = {"vi": NC_("vocabulary", "Vietnamese"), "en": NC_("vocabulary", "English")}
 FREQUENCIES = {
-    Kind.MONTH: Frequency("MONTHLY", "R/P1M", "M", Words("hằng tháng", "monthly")),
-    Kind.QUARTER: Frequency("QUARTERLY", "R/P3M", "Q", Words("hằng quý", "quarterly")),
-    Kind.HALF_YEAR: Frequency("ANNUAL_2", "R/P6M", "S", Words("sáu tháng một lần", "half-yearly")),
+    Kind.MONTH: Frequency("MONTHLY", "R/P1M", "M", NC_("vocabulary", "monthly")),
+    Kind.QUARTER: Frequency("QUARTERLY", "R/P3M", "Q", NC_("vocabulary", "quarterly")),
+    Kind.HALF_YEAR: Frequency("ANNUAL_2", "R/P6M", "S", NC_("vocabulary", "half-yearly")),
     # Once a year: the first nine months of each.
-    Kind.NINE_MONTHS: Frequency("ANNUAL", "R/P1Y", "A", Words("hằng năm", "annual")),
-    Kind.YEAR: Frequency("ANNUAL", "R/P1Y", "A", Words("hằng năm", "annual")),
+    Kind.NINE_MONTHS: Frequency("ANNUAL", "R/P1Y", "A", NC_("vocabulary", "annual")),
+    Kind.YEAR: Frequency("ANNUAL", "R/P1Y", "A", NC_("vocabulary", "annual")),
 }
 # What is over changes only by a correction. DCAT-US: https://resources.data.gov/resources/dcat-us/#accrualPeriodicity
-IRREGULAR = Frequency("IRREG", "irregular", "", Words("không định kỳ", "irregular"))
+IRREGULAR = Frequency("IRREG", "irregular", "", NC_("vocabulary", "irregular"))
 SHORTEST_FIRST = (Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR)
 
 
@@ -108,9 +115,9 @@ LICENCE_ADDRESSES = {
 }
 
 PUBLISHER_TYPES = {
-    "http://purl.org/adms/publishertype/LocalAuthority": Words("Chính quyền địa phương", "Local authority"),
-    "http://purl.org/adms/publishertype/RegionalAuthority": Words("Chính quyền cấp vùng", "Regional authority"),
-    "http://purl.org/adms/publishertype/NationalAuthority": Words("Cơ quan trung ương", "National authority"),
+    "http://purl.org/adms/publishertype/LocalAuthority": NC_("vocabulary", "Local authority"),
+    "http://purl.org/adms/publishertype/RegionalAuthority": NC_("vocabulary", "Regional authority"),
+    "http://purl.org/adms/publishertype/NationalAuthority": NC_("vocabulary", "National authority"),
 }
 
 STATUS_CODES = {"estimate": "E", "preliminary": "P", "official": "A"}  # SDMX CL_OBS_STATUS

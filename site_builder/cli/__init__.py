@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from site_builder.cli.authoring import new
 from site_builder.cli.building import build, check, serve
+from site_builder.cli.deploying import deploy
 from site_builder.cli.describing import describe
 from site_builder.cli.group import main
 from site_builder.cli.importing import import_
 from site_builder.cli.releasing import adopt, release, remove, rename, withdraw
 from site_builder.cli.sealing import verify
+from site_builder.cli.starting import init
 
 __all__ = [
     "adopt",
     "build",
     "check",
+    "deploy",
     "describe",
     "import_",
+    "init",
     "main",
     "new",
     "release",

@@ -17,8 +17,8 @@ from mkdocs.exceptions import Abort
 
 from site_builder.build.pipeline import check as check_reading
 from site_builder.build.pipeline import remove
-from site_builder.build.swap import exchange, fresh_folder
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
+from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, sync
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, stopped_cleanly, telling
 from site_builder.cli.sealing import PASSWORD, PREVIOUS, Sealing, broken_promises, seal_of
 from site_builder.cli.server import make_server
 from site_builder.core.errors import SiteBuilderError
@@ -101,11 +101,22 @@ def build(
     _log_to_terminal()
     config = load(config_file)
     site = (site_dir or Path(config.site_dir)).absolute()
+    language = lang or site_config(config).language
+    with stopped_cleanly(), telling(language):
+        sealing = Sealing(seal, previous or "")
+        plugin = _build_over(docroot(site), config_file, language, sealing, sets_aside=sets_aside)
+    _report(site, language, time.monotonic() - start)
+    _tell_aside(plugin.prepared.publication.set_aside, language)
+
+
+def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, *, sets_aside: bool) -> OpenDataPlugin:
+    """Build beside a folder and exchange the two; on any end but the good one nothing is left over."""
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
     try:
-        plugin = _build_into(fresh, config_file, lang, Sealing(seal, previous or ""), site, sets_aside=sets_aside)
-        language = lang or plugin.prepared.publication.site.language
+        plugin = _build_into(fresh, config_file, language, sealing, site, sets_aside=sets_aside)
+        make_readable(fresh)
+        sync(fresh)
         exchange(fresh, site)
     except (Abort, SiteBuilderError) as error:
         remove(fresh)
@@ -113,8 +124,7 @@ def build(
     except BaseException:
         remove(fresh)
         raise
-    _report(site, language, time.monotonic() - start)
-    _tell_aside(plugin.prepared.publication.set_aside, language)
+    return plugin
 
 
 @main.command()
@@ -124,7 +134,7 @@ def serve(config_file: Path, port: int) -> None:
     """Look at the built site on this machine, served as a plain host would."""
     site = Path(load(config_file).site_dir)
     if not (site / "index.html").is_file():
-        raise click.ClickException("site/ is empty; run scripts/build first.")
+        raise click.ClickException("site/ is empty; run site-builder build first.")
     with make_server(site, port) as server:
         click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends)")
         with contextlib.suppress(KeyboardInterrupt):
@@ -132,19 +142,19 @@ def serve(config_file: Path, port: int) -> None:
 
 
 def _build_into(
-    fresh: Path, config_file: Path, lang: str | None, sealing: Sealing, last: Path, *, sets_aside: bool
+    fresh: Path, config_file: Path, language: str, sealing: Sealing, last: Path, *, sets_aside: bool
 ) -> OpenDataPlugin:
     config = load(config_file, site_dir=str(fresh))
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
     plugin.seal, plugin.sets_aside, plugin.last_site = sealing.seal, sets_aside, last
     with _plugins(config):
         mkdocs_build(config)
-    site = site_config(config)
-    problems = sort_problems((*verify_site(fresh, site.base_path), *broken_promises(plugin.manifest, sealing)))
+    base = site_config(config).base_path
+    problems = sort_problems((*verify_site(fresh, base), *broken_promises(plugin.manifest, sealing)))
     if errors_of(problems):
-        raise SiteBuilderError(tell(problems, lang or site.language))
+        raise SiteBuilderError(tell(problems, language))
     if problems:
-        click.echo(tell(problems, lang or site.language))
+        click.echo(tell(problems, language))
     return plugin
 
 
@@ -187,4 +197,4 @@ def _report(site: Path, language: str, seconds: float) -> None:
     done = translate("Done in {seconds} s: {pages} pages, {files} files, {size} MB in {site}/").format(
         seconds=f"{seconds:.1f}", pages=pages, files=len(files), size=f"{size:.1f}", site=shown
     )
-    click.echo(f"{done}\n{translate('Look: scripts/serve')}")
+    click.echo(f"{done}\n{translate('Look: site-builder serve')}")

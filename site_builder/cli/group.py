@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from site_builder import __version__
-from site_builder.core.errors import BuildRefused
+from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.core.files import build_time
-from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages
+from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import sort_problems
 from site_builder.core.staging import clear_leftovers
@@ -55,6 +57,7 @@ def main() -> None:
     A portal is a folder with mkdocs.yml, reports/ (Markdown) and datasets/ (data packages).
 
     \b
+    site-builder init     start a portal of your own
     site-builder check    tell every problem, in the words of an author
     site-builder build    check, build into site/, and replace the old site in one step
     site-builder serve    look at the built site
@@ -64,6 +67,7 @@ def main() -> None:
     site-builder withdraw take a released version back, with the reason
     site-builder remove   take a package away in public, or rename it
     site-builder verify   compare a published site with its manifest
+    site-builder deploy   bring the built site to where it is served
     site-builder new      prepare a report, a series or a dataset
     mkdocs serve          see each change while writing
     """
@@ -84,9 +88,32 @@ def read_portal(config: MkDocsConfig) -> Reading:
 
 
 @contextlib.contextmanager
+def stopped_cleanly() -> Iterator[None]:
+    """SIGTERM, as a service manager sends it, clears up as Ctrl-C does."""
+
+    def stop(number: int, frame: object) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
 def refusing(language: str) -> Iterator[None]:
     """What stands against a command, in an author's words; nothing was written."""
     try:
         yield
     except BuildRefused as refusal:
         raise click.ClickException(tell(sort_problems(refusal.problems), language)) from refusal
+
+
+@contextlib.contextmanager
+def telling(language: str) -> Iterator[None]:
+    """What a target cannot do, in the reader's language."""
+    try:
+        yield
+    except TargetError as error:
+        raise click.ClickException(translator(language)(error.message).format_map(error.facts)) from error

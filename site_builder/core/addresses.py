@@ -30,6 +30,7 @@ ZALO = "zalo/keywords.json"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the site
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SITE_WORDS = (

@@ -8,6 +8,7 @@ SiteBuilderError            anything this project raises on purpose
 ├── FormulaError            a formula outside the small grammar, or one that cannot be computed
 ├── BindingError            a figure(), cell(), table() or chart() call that finds nothing
 ├── AuthoringError          a new report, series or dataset that cannot be made; carries a message id and its facts
+├── TargetError             a place where a site cannot be put; carries a message id and its facts
 └── BuildRefused            the checks found errors; carries the problems
 """
 
@@ -68,6 +69,14 @@ class AuthoringError(SiteBuilderError):
         super().__init__(message.format_map(facts))
         self.message = message
         self.facts = facts
+
+
+class TargetError(SiteBuilderError):
+    """A place where a site cannot be put, now or at all; `message` is a message id, filled with `facts`."""
+
+    def __init__(self, message: str, **facts: object) -> None:
+        super().__init__(message.format_map(facts))
+        self.message, self.facts = message, facts
 
 
 class BuildRefused(SiteBuilderError):

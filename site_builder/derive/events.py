@@ -97,7 +97,7 @@ def _editions(publication: Publication) -> Iterator[Event]:
     language = publication.site.language
     _ = translator(language)
     for package in publication.packages:
-        title = package.title.say(language) or package.name
+        title = package.label(language)
         for edition in publication.releases(package.name).editions:
             words = _("Correction: {title}") if edition.kind == "correction" else _("New edition: {title}")
             made = Event(

@@ -12,7 +12,9 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell
+from site_builder.core.i18n.catalog import say_everywhere
 from site_builder.core.period import Window
+from site_builder.core.problem import NC_
 from site_builder.core.text import Text
 from site_builder.derive.history import ancestry
 from site_builder.derive.observations import Area, Observation, SeriesData, series_of
@@ -20,7 +22,7 @@ from site_builder.model.config import Agent
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Contributor, ForeignKey, Package, Place, Resource, Schema, Table
 from site_builder.model.publication import Publication
-from site_builder.model.series_schema import COLUMNS, TITLES
+from site_builder.model.series_schema import columns_of, title_of
 
 Row = Mapping[str, Cell]
 
@@ -46,8 +48,8 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
         name=name,
         file=at.dataset_file(name, "datapackage.json"),
         identifier=publication.site.absolute(at.dataset_uri(name)),
-        title=_both("Toàn bộ chuỗi số liệu: {title}", "The whole series: {title}", title),
-        description=_both(_ABOUT_VI, _ABOUT_EN, title),
+        title=_filled(NC_("series", "The whole series: {title}"), title),
+        description=_filled(_ABOUT, title),
         language=members[0].language or publication.site.language,
         version="",
         created="",
@@ -74,15 +76,11 @@ def observation_table(data: SeriesData, indicators: Mapping[str, Indicator], cod
     return _resource("observations", _observations(kept))
 
 
-_ABOUT_VI = (
-    "Mỗi dòng là một số liệu của một chỉ tiêu trong một kỳ và một địa bàn, gom từ mọi báo cáo và bộ dữ liệu của chuỗi "
-    "“{title}”, kèm nơi lấy ra (gói, bảng, dòng). Gói này do cổng tự gom; số liệu giữ nguyên như ở gói gốc, các số mâu "
-    "thuẫn đứng cạnh nhau. Chỗ chuỗi gián đoạn và mục tiêu nằm trong bảng riêng."
-)
-_ABOUT_EN = (
+_ABOUT = NC_(
+    "series",
     "One row for each figure of an indicator in a period and area, joined from all reports and datasets of the series "
     "“{title}”, with where it was taken from (package, table, row). The portal makes this package; figures are as in "
-    "their own packages, and those that contradict stand side by side. Breaks and targets have tables of their own."
+    "their own packages, and those that contradict stand side by side. Breaks and targets have tables of their own.",
 )
 
 
@@ -92,8 +90,11 @@ def _is_told(each: Observation, indicators: Mapping[str, Indicator]) -> bool:
     return each.value is not None or each.rank is not None or listed is None or listed.kind != "heading"
 
 
-def _both(vietnamese: str, english: str, title: Text) -> Text:
-    return Text(vietnamese.format(title=title.say("vi")), (("en", english.format(title=title.say("en"))),))
+def _filled(message: str, title: Text) -> Text:
+    """A sentence about the series in every language, with the series' title in that language."""
+    said = say_everywhere(message, "series")
+    translations = ((language, text.format(title=title.say(language))) for language, text in said.translations)
+    return Text(said.main.format(title=title.main), tuple(translations))
 
 
 def _distinct(found: Iterable[Any]) -> tuple[Any, ...]:
@@ -127,9 +128,9 @@ def _resources(data: SeriesData, indicators: Mapping[str, Indicator]) -> Iterabl
 
 
 def _resource(name: str, rows: Sequence[Row]) -> Resource:
-    fields = COLUMNS[name]
+    fields = columns_of(name)
     cells = tuple(tuple(_cell(row.get(each.name)) for each in fields) for row in rows)
-    title, description = TITLES[name]
+    title, description = title_of(name)
     schema = Schema(fields, *_keys(name, rows))
     return Resource(
         name=name,

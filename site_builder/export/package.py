@@ -15,6 +15,7 @@ from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.formats import FILE_TYPES
+from site_builder.core.problem import N_
 from site_builder.core.text import slugify
 from site_builder.export import Context, TableFormat, descriptor, discover, stats
 from site_builder.export import zip as archive
@@ -173,7 +174,7 @@ def _checksums(package: Package, files: Sequence[OutputFile]) -> OutputFile:
 
 def _whole_package(package: Package, described: OutputFile, whole: OutputFile) -> Iterator[Distribution]:
     zipped = ("zip", "Whole package (ZIP)", archive.MEDIA_TYPE)
-    machine = ("datapackage", "Data package descriptor", descriptor.MEDIA_TYPE)
+    machine = ("datapackage", N_("Data package descriptor"), descriptor.MEDIA_TYPE)
     for (key, title, media_type), file in ((zipped, whole), (machine, described)):
         yield _distribution(package, "", key, title, media_type, file)
 

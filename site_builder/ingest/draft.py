@@ -16,8 +16,9 @@ from site_builder.core.problem import Problem, sort_problems
 from site_builder.core.text import slugify
 from site_builder.ingest import problems
 from site_builder.ingest.answers import by_key
-from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
+from site_builder.ingest.assemble import Assembled, all_notes, assemble
 from site_builder.ingest.conservation.balance import Balance, LeftOut, balance, pieces_of
+from site_builder.ingest.form import off_scale
 from site_builder.ingest.language import drafted, drafting
 from site_builder.ingest.metadata import Portal, contacts, description, licences
 from site_builder.ingest.package_files import csv_file, descriptor_file
@@ -79,7 +80,7 @@ class _Read:
 
     @property
     def tables(self) -> tuple[DataTable, ...]:
-        extra = [figures_table(self.figures)] if self.figures else []
+        extra = [figures_table(self.figures, self.assembled.tables)] if self.figures else []
         extra += [citations_table(self.cited)] if self.cited else []
         return (*self.assembled.tables, *extra)
 
@@ -221,8 +222,10 @@ def _report(read: _Read, series: str, period: Period, package: str, language: st
         "issuer": letter.issuer,
         "signatory": letter.signatory,
         "addressee": letter.addressee,
+        "request_document": letter.request,
+        "legal_basis": letter.basis,
     }
-    known = {key: value for key, value in front.items() if value}
+    known = {key: value for key, value in front.items() if value or key in UNREAD}
     return report_text(known, read.entries, read.assembled.tables, bind_figures(read.figures, read.assembled.tables))
 
 
@@ -251,6 +254,9 @@ def _package(read: _Read, series: str, period: Period, language: str, source: st
     return [descriptor_file(facts, read.tables), *(csv_file(table) for table in read.tables)]
 
 
+# What an official letter has: where it was not read, its empty line says that it is not entered yet. That the source
+# states nothing is for an author to say, by deleting the line.
+UNREAD = ("document_number", "issued", "signatory", "request_document")
 _REASON_RULES = {
     "bound": problems.beyond_bound,
     "convention": problems.ambiguous_number,

@@ -124,7 +124,7 @@ def _of_report(report: Report, correction: Correction, _: Translate, language: s
 def _of_editions(publication: Publication, _: Translate, language: str) -> Iterator[Entry]:
     for package in publication.packages:
         for edition in publication.releases(package.name).editions:
-            subject = Link(package.uri, package.title.say(language))
+            subject = Link(package.uri, package.label(language))
             if edition.withdrawn:
                 made = _of_edition(edition, "withdrawal", subject, _, language)
                 reason = edition.withdrawn.reason.say(language)

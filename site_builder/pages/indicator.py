@@ -235,7 +235,7 @@ class IndicatorPages:
 
     def _package(self, series: str) -> Link | None:
         package = self.publication.package(at.series_package(series))
-        return Link(package.uri, package.title.say(self.wording.language)) if package else None
+        return Link(package.uri, package.label(self.wording.language)) if package else None
 
 
 def _measured_by(history: History, target: Target) -> Entry | None:

@@ -84,9 +84,7 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield "title", dataset.title.main
     yield from (("creator", each.agent.name.main) for each in dataset.creators)
     yield from (("subject", each) for each in dataset.keywords)
-    yield from (
-        ("subject", vocabularies.THEME_LABELS[each].vi) for each in dataset.themes if each in vocabularies.THEME_LABELS
-    )
+    yield from (("subject", words) for words in vocabularies.theme_words(dataset.themes))
     yield "description", dataset.description.main
     yield "publisher", dataset.publisher.agent.name.main
     yield "date", dataset.issued.isoformat() if dataset.issued else ""

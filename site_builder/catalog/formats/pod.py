@@ -50,7 +50,7 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
         "landingPage": dataset.url,
         "describedBy": dataset.descriptor_url,
         "describedByType": "application/vnd.datapackage+json",
-        "theme": [vocabularies.THEME_LABELS[each].vi for each in dataset.themes if each in vocabularies.THEME_LABELS],
+        "theme": vocabularies.theme_words(dataset.themes),
         "references": [each.url for each in dataset.sources if each.url.startswith(("http://", "https://"))],
         "distribution": [_distribution(each) for each in dataset.listed],
     }

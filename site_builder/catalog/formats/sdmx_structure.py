@@ -24,31 +24,29 @@ from site_builder.catalog.sdmx import (
     keyed,
 )
 from site_builder.core.files import ascii_json_bytes, drop_empty
-from site_builder.core.problem import N_
+from site_builder.core.i18n.catalog import FIRST, say_everywhere
+from site_builder.core.problem import N_, NC_
 from site_builder.core.text import Text
 
 _CONCEPTS = {
-    "FREQ": Text("Tần suất", (("en", "Frequency"),)),
-    "INDICATOR": Text("Chỉ tiêu", (("en", "Indicator"),)),
-    "AREA": Text("Địa giới", (("en", "Area"),)),
-    "READING": Text("Lần ghi khi các nguồn khác nhau", (("en", "Reading, where sources differ"),)),
-    "TIME_PERIOD": Text("Kỳ", (("en", "Time period"),)),
-    "OBS_VALUE": Text("Giá trị", (("en", "Observation value"),)),
-    "UNIT_MEASURE": Text("Đơn vị", (("en", "Unit of measure"),)),
-    "OBS_STATUS": Text("Tình trạng số liệu", (("en", "Observation status"),)),
-    "QUALIFIER": Text("Mức độ (gần, hơn, trên)", (("en", "Qualifier (nearly, more than)"),)),
-    "RANK": Text("Hạng", (("en", "Rank"),)),
-    "COMMENT_OBS": Text("Ghi chú", (("en", "Comment"),)),
-    "SOURCE": Text("Nguồn", (("en", "Source"),)),
+    "FREQ": NC_("sdmx", "Frequency"),
+    "INDICATOR": NC_("sdmx", "Indicator"),
+    "AREA": NC_("sdmx", "Area"),
+    "READING": NC_("sdmx", "Reading, where sources differ"),
+    "TIME_PERIOD": NC_("sdmx", "Time period"),
+    "OBS_VALUE": NC_("sdmx", "Observation value"),
+    "UNIT_MEASURE": NC_("sdmx", "Unit of measure"),
+    "OBS_STATUS": NC_("sdmx", "Observation status"),
+    "QUALIFIER": NC_("sdmx", "Qualifier (nearly, more than)"),
+    "RANK": NC_("sdmx", "Rank"),
+    "COMMENT_OBS": NC_("sdmx", "Comment"),
+    "SOURCE": NC_("sdmx", "Source"),
 }
-_FREQUENCIES = {
-    each.sdmx: Text(each.words.vi, (("en", each.words.en),)) for each in vocabularies.FREQUENCIES.values()
-} | {OTHER_FREQUENCY: Text("khác", (("en", "other"),))}
 _STATUSES = {
-    "A": Text("Chính thức", (("en", "Official"),)),
-    "E": Text("Ước tính", (("en", "Estimate"),)),
-    "P": Text("Sơ bộ", (("en", "Preliminary"),)),
-    MISSING: Text("Nguồn không ghi giá trị", (("en", "No value in the source"),)),
+    "A": NC_("sdmx", "Official"),
+    "E": NC_("sdmx", "Estimate"),
+    "P": NC_("sdmx", "Preliminary"),
+    MISSING: NC_("sdmx", "No value in the source"),
 }
 
 
@@ -86,13 +84,23 @@ def _codelists(agency: str, flow: str, observed: Observed) -> Iterator[dict[str,
     found = {code(each): Text(each) for each in sorted(used)} | indicators
     areas = {code(each.area): Text(each.area) for each in observed.data.observations if each.area}
     areas |= {code(each.code): each.name for each in observed.data.areas.values()}
-    whole = {EVERYWHERE: Text("Toàn bộ", (("en", "Total"),))}
+    whole = {EVERYWHERE: say_everywhere("Total", "sdmx")}
     readings = {key.reading: Text(key.reading) for key, _ in keyed(observed)} or {"1": Text("1")}
-    yield _codelist(agency, f"CL_{flow}_INDICATOR", _CONCEPTS["INDICATOR"], found)
-    yield _codelist(agency, f"CL_{flow}_AREA", _CONCEPTS["AREA"], whole | areas)
-    yield _codelist(agency, f"CL_{flow}_READING", _CONCEPTS["READING"], dict(sorted(readings.items())))
-    yield _codelist(agency, f"CL_{flow}_FREQ", _CONCEPTS["FREQ"], _FREQUENCIES)
-    yield _codelist(agency, f"CL_{flow}_OBS_STATUS", _CONCEPTS["OBS_STATUS"], _STATUSES)
+    statuses = {key: _said(words) for key, words in _STATUSES.items()}
+    yield _codelist(agency, f"CL_{flow}_INDICATOR", _said(_CONCEPTS["INDICATOR"]), found)
+    yield _codelist(agency, f"CL_{flow}_AREA", _said(_CONCEPTS["AREA"]), whole | areas)
+    yield _codelist(agency, f"CL_{flow}_READING", _said(_CONCEPTS["READING"]), dict(sorted(readings.items())))
+    yield _codelist(agency, f"CL_{flow}_FREQ", _said(_CONCEPTS["FREQ"]), _frequencies())
+    yield _codelist(agency, f"CL_{flow}_OBS_STATUS", _said(_CONCEPTS["OBS_STATUS"]), statuses)
+
+
+def _said(message: str) -> Text:
+    return say_everywhere(message, "sdmx")
+
+
+def _frequencies() -> dict[str, Text]:
+    known = {term.sdmx: vocabularies.label_of(term.words) for term in vocabularies.FREQUENCIES.values()}
+    return known | {OTHER_FREQUENCY: say_everywhere("other", "sdmx")}
 
 
 def _codelist(agency: str, name: str, title: Text, codes: dict[str, Text]) -> dict[str, Any]:
@@ -101,8 +109,8 @@ def _codelist(agency: str, name: str, title: Text, codes: dict[str, Text]) -> di
 
 
 def _concepts(agency: str, flow: str) -> dict[str, Any]:
-    concepts = [{"id": name, **_words(words)} for name, words in _CONCEPTS.items()]
-    return {**_named(f"CS_{flow}", Text("Khái niệm", (("en", "Concepts"),)), agency), "concepts": concepts}
+    concepts = [{"id": name, **_words(_said(words))} for name, words in _CONCEPTS.items()]
+    return {**_named(f"CS_{flow}", say_everywhere("Concepts", "sdmx"), agency), "concepts": concepts}
 
 
 def _structure(agency: str, flow: str, observed: Observed) -> dict[str, Any]:
@@ -148,7 +156,7 @@ def _named(name: str, title: Text, agency: str) -> dict[str, Any]:
 
 
 def _words(text: Text) -> dict[str, Any]:
-    return drop_empty({"name": text.main, "names": {"vi": text.main, **dict(text.translations)}})
+    return drop_empty({"name": text.main, "names": {FIRST: text.main, **dict(text.translations)}})
 
 
 def _urn(kind: str, agency: str, name: str) -> str:

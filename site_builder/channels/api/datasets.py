@@ -21,7 +21,7 @@ def dataset_summary(publication: Publication, package: Package) -> shapes.Datase
     site, dates = publication.site, dates_of(publication, package)
     return shapes.DatasetSummary(
         name=package.name,
-        title=str(package.title),
+        title=str(package.title) or package.name,
         title_en=english(package.title),
         series=package.series,
         period=package.period.code if package.period else "",
@@ -43,7 +43,7 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         licences=tuple(licence_of(licence) for licence in package.licences),
         resources=tuple(_resource(site, package, resource, files) for resource in package.resources),
         name=package.name,
-        title=str(package.title),
+        title=str(package.title) or package.name,
         title_en=english(package.title),
         description=str(package.description),
         description_en=english(package.description),

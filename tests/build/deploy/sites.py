@@ -1,0 +1,55 @@
+"""Small built folders, sealed, and what a target shows of them."""
+
+import hashlib
+from pathlib import Path
+
+from site_builder.build.seal import hash_file, media_type
+from site_builder.model.manifest import NAME, SUMS, Manifest, SealedEdition, SealedFile, render_manifest, render_sums
+
+SITE = "https://mau.example/"
+FIRST = {
+    "index.html": "nhà",
+    "404.html": "không có",
+    "thu-gom/2021-q1/index.html": "1.704,5 tấn",
+    "datasets/a/x.csv": "tấn\n1704.5\n",
+    "datasets/a/1.0.0/x.csv": "tấn\n1704.5\n",
+    "assets/site.css": "body {}",
+    "sitemap.xml": "<urlset/>",
+    "api/v1/cu.json": "{}",
+}
+SECOND = {
+    **{path: text for path, text in FIRST.items() if path != "api/v1/cu.json"},
+    "index.html": "nhà mới",
+    "datasets/a/x.csv": "tấn\n1705.5\n",
+    "thu-gom/2021-q2/index.html": "quý hai",
+    "sitemap.xml": "<urlset>2</urlset>",
+}
+THIRD = {**SECOND, "index.html": "nhà", "api/v1/cu.json": "{}", "thu-gom/2021-q1/index.html": "1.705,5 tấn"}
+GONE = ("api/v1/cu.json",)
+
+
+def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=1, previous="") -> Path:
+    """A folder as a build leaves it."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(text.encode())
+    listed = tuple(
+        SealedFile(path, *hash_file(folder / path), media_type(path), _edition(path)) for path in sorted(files)
+    )
+    records = tuple(SealedEdition("a", version, hashlib.sha256(version.encode()).hexdigest()) for version in editions)
+    manifest = Manifest(site, listed, records, tuple(removed), serial, previous)
+    (folder / NAME).write_bytes(render_manifest(manifest))
+    (folder / SUMS).write_bytes(render_sums(manifest))
+    return folder
+
+
+def _edition(path):
+    return "a 1.0.0" if path.startswith("datasets/a/1.0.0/") else ""
+
+
+def shown(folder: Path) -> dict[str, str]:
+    """What a reader of a folder is served, without what a deployment keeps for itself."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    named = {path.relative_to(folder).as_posix(): path for path in paths}
+    hidden = (NAME, SUMS)
+    return {uri: path.read_text("utf-8") for uri, path in named.items() if uri not in hidden and uri[0] != "."}
