@@ -29,6 +29,7 @@ from site_builder.ingest.prose.figures import ProseFigure, prose_figures
 from site_builder.ingest.prose.letterhead import Letter, take_letter
 from site_builder.ingest.prose.markdown import report_text
 from site_builder.ingest.prose.outline import Entry, outline
+from site_builder.ingest.prose.stated_period import other_period
 from site_builder.ingest.prose.tables import citations_table, figures_table
 from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.readers.encoding import to_unicode
@@ -110,6 +111,8 @@ def import_document(
 
 def _draft(path: Path, series: str, period: Period, language: str, known: Known, portal: Portal) -> Draft:
     read = _read(path, known)
+    if stated := other_period(read.letter.title, period):
+        raise ImportRefused(problems.other_period(path.name, found=stated.code, period=period.code))
     name = f"{series}-{_period_name(period)}"
     package = f"datasets/{name}"
     files = [

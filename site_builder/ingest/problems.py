@@ -112,6 +112,12 @@ ambiguous_number = rule(
     N_("Column {column_title}: {printed} can be read in two ways, and nothing decides (cells: {count})."),
     N_('Say which mark ends the whole part: --column "{column_title}=point" or --column "{column_title}=comma".'),
 )
+other_period = rule(
+    "import-other-period",
+    "error",
+    N_("The document's title states the period {found}, but it is imported for {period}."),
+    N_("Say --period {found}, or import the document of {period}."),
+)
 beyond_bound = rule(
     "import-beyond-bound",
     "warning",
