@@ -25,6 +25,7 @@ from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Renderer
 from site_builder.build.seal import Seal, seal_site
 from site_builder.build.set_aside import Aside
+from site_builder.build.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
@@ -145,6 +146,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     seal = Seal()
     serving = False
     sets_aside = False
+    stores = True
     last_site: Path | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -168,7 +170,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
-        self.prepared = prepare(folders(config), site_config(config), build_time(os.environ), **given)
+        where = folders(config)
+        given["store"] = Store(where.root / ".cache" / "store") if self.stores else None
+        self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
         said = tell(self.prepared.problems, self.config.language)
         if errors_of(self.prepared.problems):
             raise PluginError(said)

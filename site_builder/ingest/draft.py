@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder.core.files import OutputFile
-from site_builder.core.legacy_encodings import convert_text
 from site_builder.core.numeral import CONVENTIONS, Convention
 from site_builder.core.period import Period
 from site_builder.core.problem import Problem, sort_problems
@@ -30,6 +29,7 @@ from site_builder.ingest.prose.figures import ProseFigure, prose_figures
 from site_builder.ingest.prose.letterhead import Letter, take_letter
 from site_builder.ingest.prose.markdown import report_text
 from site_builder.ingest.prose.outline import Entry, outline
+from site_builder.ingest.prose.stated_period import other_period
 from site_builder.ingest.prose.tables import citations_table, figures_table
 from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.readers.encoding import to_unicode
@@ -37,11 +37,13 @@ from site_builder.ingest.reading import Source, read_source
 from site_builder.ingest.table import DataTable, Doubt
 from site_builder.ingest.tables.conventions import Known
 from site_builder.ingest.tables.headers import UNNAMED
+from site_builder.ingest.tables.loose_cells import loose_cells
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
 
 MOST_NAMED = 30  # lost words that one message names
 _BARE = Portal()
+_LEGACY = ("legacy-encoding", "legacy-texts")
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -109,6 +111,8 @@ def import_document(
 
 def _draft(path: Path, series: str, period: Period, language: str, known: Known, portal: Portal) -> Draft:
     read = _read(path, known)
+    if stated := other_period(read.letter.title, period):
+        raise ImportRefused(problems.other_period(path.name, found=stated.code, period=period.code))
     name = f"{series}-{_period_name(period)}"
     package = f"datasets/{name}"
     files = [
@@ -163,7 +167,8 @@ def _read(path: Path, known: Known) -> _Read:
 
 def _read_whole(path: Path, known: Known) -> _Read:
     source = read_source(path)
-    document = stitch(to_unicode(source.document))
+    document = to_unicode(source.document)
+    document = stitch(replace(document, notes=(*document.notes, *loose_cells(document))))
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
@@ -182,10 +187,9 @@ def _balance(name: str, source: Source, assembled: Assembled, letter: Letter, en
     dropped = [LeftOut(each.code, each.left, each.place) for each in notes if each.left]
     front = [letter.title, f"Kính gửi: {letter.addressee}" if letter.addressee else ""]
     texts = [*front, *(entry.text for entry in entries)]
-    encoding = next((dict(each.facts)["found"].lower() for each in notes if each.code == "legacy-encoding"), "")
-    convert = (lambda text: convert_text(text, encoding)) if encoding else str
+    encodings = [dict(said.facts)["found"].lower() for said in notes if said.code in _LEGACY]
     pieces = pieces_of(source.kind, source.content, name)
-    return balance(pieces, texts, assembled.tables, dropped, convert)
+    return balance(pieces, texts, assembled.tables, dropped, encodings)
 
 
 def _ledger_problems(source: str, read: _Read) -> list[Problem]:
@@ -292,8 +296,10 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
         if unnamed:
             found.append(problems.unnamed_columns(source, place=table.place, count=unnamed))
     for each in all_notes(read.assembled):
-        if each.code == "legacy-encoding":
+        if each.code in _LEGACY:
             found.append(problems.legacy_encoding(source, found=dict(each.facts)["found"]))
+        elif each.code == "loose-cells":
+            found.append(problems.loose_cells(source, place=each.place, count=dict(each.facts)["count"]))
         elif each.code == "hidden-sheet":
             found.append(problems.hidden_sheet(source, place=each.place))
         elif each.code.startswith("hidden-"):
