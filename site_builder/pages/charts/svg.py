@@ -6,7 +6,7 @@ Text thus keeps its size at any width. The template only prints what is worked o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -21,6 +21,7 @@ LINE_TOP, LINE_FOOT = 40, 260  # pixels between which the values lie
 BREAK_FOOT = 306  # pixels where the words of the first of several breaks stand
 NARROW = 328  # pixels of a chart on a phone
 CHARACTER = 8  # pixels of a figure at most
+EDGE = Decimal(78)  # per cent of the width beyond which a word is set towards the middle
 LABEL_LENGTH = 40  # characters of a bar's label in one line on a phone
 
 
@@ -249,7 +250,12 @@ def _dot(chart: Chart, place: int, x: Decimal, scale: LineScale, *, is_labelled:
     if is_labelled:
         yield _label("v pt halo" + (" g2" if after else ""), x, y - 12, point.shown)
         if point.note:
-            yield _label("dim halo", x, y + 22, point.note)
+            yield replace(_label("dim halo", x, y + 22, point.note), anchor=_side(x))
+
+
+def _side(x: Decimal) -> str:
+    """A word at the edge grows towards the middle, lest it be cut off."""
+    return "end" if x > EDGE else "start" if x < 100 - EDGE else "middle"
 
 
 def _label(css: str, x: Decimal, y: Decimal, text: str) -> Mark:
