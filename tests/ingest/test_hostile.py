@@ -266,14 +266,15 @@ def large_sheet(size):
 
 
 MEASURE = """
-import sys, pathlib
+import sys, pathlib, resource
 from site_builder.ingest import ImportRefused, tables_only
 try:
-    tables_only(pathlib.Path(sys.argv[1])); said = "read"
+    tables_only(pathlib.Path(sys.argv[1]), language="vi"); said = "read"
 except ImportRefused as refused:
     said = refused.problem.code
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(said, int(peak.split()[1]) // 1024)
+child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(said, max(int(peak.split()[1]), child) // 1024)
 """
 
 
