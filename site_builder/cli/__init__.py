@@ -13,7 +13,7 @@ from site_builder.cli.group import main
 from site_builder.cli.importing import import_
 from site_builder.cli.releasing import adopt, release, remove, rename, withdraw
 from site_builder.cli.sealing import verify
-from site_builder.cli.starting import init
+from site_builder.cli.starting import init, upgrade
 
 __all__ = [
     "adopt",
@@ -29,6 +29,7 @@ __all__ = [
     "remove",
     "rename",
     "serve",
+    "upgrade",
     "verify",
     "withdraw",
 ]
