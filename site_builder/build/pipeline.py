@@ -37,7 +37,7 @@ from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
-from site_builder.export.editions import current_snapshots, edition_files
+from site_builder.export.editions import current_snapshots, edition_files, frozen_addresses
 from site_builder.export.package import PackageFiles
 from site_builder.load.publication import Folders, Reading, read_publication
 from site_builder.load.set_aside import set_aside
@@ -152,7 +152,8 @@ def _prepared(reading: Reading, *, drafting: bool) -> Prepared:
     bundles = make_bundles(portal.publication, drafting=drafting)
     indicators, charts = make_indicator_files(portal), make_charts(portal)
     channels = channel_files(portal, distributions_of(bundles))
-    differences = tuple(read_back(portal.publication.packages, bundles, channels))
+    frozen = frozenset() if drafting else frozen_addresses(portal.publication)
+    differences = tuple(read_back(portal.publication.packages, bundles, channels, frozen=frozen))
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
     catalogue = make_catalogue(reading, portal, bundles)

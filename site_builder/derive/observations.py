@@ -16,6 +16,7 @@ from site_builder.core.errors import PeriodError
 from site_builder.core.period import Period, Window, is_period, parse_period
 from site_builder.core.problem import Problem, rule
 from site_builder.core.regime import Regime
+from site_builder.core.rhythm import Rhythm
 from site_builder.core.text import Text
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
@@ -122,6 +123,7 @@ class SeriesData:
     breaks: tuple[Break, ...]
     targets: tuple[Target, ...]
     problems: tuple[Problem, ...]
+    rhythm: Rhythm = ()
 
 
 def read_series(publication: Publication, series: str) -> SeriesData:
@@ -146,6 +148,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
         breaks=tuple(sorted(_all_breaks(packages, regime), key=lambda each: (each.indicator, each.since))),
         targets=tuple(target for package in packages for target in _targets(package)),
         problems=tuple(problems),
+        rhythm=declared.rhythm if declared else (),
     )
 
 

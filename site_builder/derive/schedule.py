@@ -24,6 +24,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from site_builder.core.period import Kind, Period, Window
+from site_builder.core.rhythm import is_in, next_in
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
@@ -106,9 +107,9 @@ def ledger_of(publication: Publication, series: Series) -> SeriesLedger:
 
 
 def is_expected(series: Series, period: Period) -> bool:
-    """Whether the period lies wholly between the first and the last expected one, whatever their kinds."""
+    """Whether the rhythm has the period, and it lies wholly between the first and the last expected one."""
     window, first, last = period.window(), series.first_expected, series.last_expected
-    return not (
+    return is_in(series.rhythm, period) and not (
         (first is not None and window.start < first.window().start)
         or (last is not None and window.end > last.window().end)
     )
@@ -133,7 +134,7 @@ def _rhythm(series: Series, kind: Kind, published: frozenset[Period], today: dat
             return found if found and _is_open(series, found[-1], published, today) else [*found, period]
         if is_expected(series, period):
             found.append(period)
-        period = period.next()
+        period = next_in(series.rhythm, period)
     return found
 
 
@@ -142,9 +143,9 @@ def _first(series: Series, kind: Kind, published: list[Period]) -> Period | None
     if kind in WITHOUT_RHYTHM:
         return None
     if series.first_expected is None:
-        return min(published, default=None)
+        return min((period for period in published if is_in(series.rhythm, period)), default=None)
     period: Period | None = Period(kind, series.first_expected.window().start.year)
-    while period is not None and not _is_after_start(series, period):
+    while period is not None and not (_is_after_start(series, period) and is_in(series.rhythm, period)):
         period = period.next()
     return period
 
@@ -193,7 +194,7 @@ def _awaited(
         return State.MISSING
     if due is None:
         return State.UNKNOWN
-    following = period.next()
+    following = next_in(series.rhythm, period)
     next_due = _due_of(series, following) if following and is_expected(series, following) else None
     return State.MISSING if next_due is not None and next_due < today else State.LATE
 

@@ -172,20 +172,6 @@ def _changed(block: Block, change: Callable[[str], str]) -> Block:
     return replace(block, rows=rows, title=change(block.title))
 
 
-def capitals(document: Document, change: Callable[[str], str]) -> Document:
-    """The same document, what is set in a capital font changed and in capitals."""
-
-    def block_of(block: Block) -> Block:
-        if isinstance(block, Line):
-            return replace(block, text=change(block.text).upper()) if block.large else block
-        return replace(block, rows=tuple(tuple(map(cell_of, row)) for row in block.rows))
-
-    def cell_of(cell: Cell) -> Cell:
-        return replace(cell, text=change(cell.text).upper()) if cell.large else cell
-
-    return replace(document, blocks=tuple(block_of(block) for block in document.blocks))
-
-
 def all_texts(document: Document) -> list[str]:
     """Every string once, in order."""
     found: list[str] = []

@@ -27,6 +27,7 @@ WORDS = {
     "hidden-row": NC_("draft", "A row hidden in the source; imported all the same."),
     "hidden-sheet": NC_("draft", "A sheet hidden in the source; not imported."),
     "legacy-encoding": NC_("draft", "The document is in the old encoding {found}; now in Unicode."),
+    "legacy-texts": NC_("draft", "{count} texts beside Unicode are in the old encoding {found}; now in Unicode."),
     "letter-frame": NC_("draft", "Frame of an official letter, kept out of text and tables: “{printed}”."),
     "merged-number": NC_(
         "draft", "The number {printed} stands in a cell over several rows: written in the first only."

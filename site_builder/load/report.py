@@ -13,6 +13,7 @@ from site_builder.core.errors import PeriodError, UnreadableError
 from site_builder.core.period import Kind, Period, Window, parse_period
 from site_builder.core.problem import Problem, rule
 from site_builder.core.regime import REGIMES, Regime, parse_regime, regime_of_silence
+from site_builder.core.rhythm import kinds_of, parse_rhythm
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safe_yaml import load_yaml
 from site_builder.model.config import SiteConfig
@@ -143,8 +144,8 @@ _FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|
 
 
 def is_series(page: Page) -> bool:
-    """A page that states period kinds declares a series."""
-    return "period_kinds" in page.meta
+    """A page that states period kinds or a rhythm declares a series."""
+    return not {"period_kinds", "rhythm"}.isdisjoint(page.meta)
 
 
 def is_report(page: Page) -> bool:
@@ -161,13 +162,14 @@ def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, .
     """The series a page declares; its name is its folder."""
     read = Reader(page)
     kinds = read.take("period_kinds", _kinds, "Write a list of " + ", ".join(Kind) + ".")
+    rhythm = read.take("rhythm", parse_rhythm, "Write a list such as [Q1, H1, 9M, Y]; months are M01 to M12.") or ()
     regime = _regime(read, site)
     series = Series(
         name=str(PurePosixPath(page.uri).parent),
         file=page.file,
         title=Text(read.need("title"), text_of(page.meta, "title").translations),
         description=read.text("description"),
-        kinds=kinds or (),
+        kinds=kinds_of(rhythm) or kinds or (),
         regime=regime,
         legal_basis=read.text("legal_basis"),
         creator=read.text("creator"),
@@ -179,6 +181,7 @@ def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, .
         calendar_revision=read.take("calendar_revision", _count, "Write a whole number, such as 1.") or 0,
         sms_prefix=str(page.meta.get("sms_prefix") or ""),
         sms_source=read.text("sms_source"),
+        rhythm=rhythm,
         settings=page.meta,
     )
     return series, tuple(read.problems)

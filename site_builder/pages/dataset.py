@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -41,7 +42,15 @@ from site_builder.pages.downloads import FilesView, FileView, archive_of, other_
 from site_builder.pages.edition import VersionView, version_views
 from site_builder.pages.fates import FateView, fate_views, whole_views
 from site_builder.pages.marked_table import marked
-from site_builder.pages.preview import preview_rows
+from site_builder.pages.preview import (
+    LISTED_COLUMNS,
+    SHOWN_SUMMARIES,
+    SHOWN_TABLES,
+    Clamp,
+    is_large,
+    preview_columns,
+    preview_rows,
+)
 from site_builder.pages.provenance import author_of, foreign_language, people_facts
 from site_builder.pages.quality import QualityView
 from site_builder.pages.samples import Sample, samples_of
@@ -80,6 +89,7 @@ class DatasetView(View):
     related: tuple[Link, ...]
     quality: QualityView | None = None
     elsewhere: tuple[Link, ...] = ()
+    is_part: bool = False
     people: tuple[Fact, ...] = ()
     title_lang: str = ""
     text_lang: str = ""
@@ -135,7 +145,7 @@ def dataset_view(
             table_count=len(package.tables),
             row_count=package.row_count,
             previews=_previews(publication, package, fates),
-            variables=tuple(variables_view(each, _, language) for each in package.tables),
+            variables=_variables(package, _, language),
             coverage=_coverage(package, report, _, language),
             versions=version_views(publication, package),
             corrections=corrections_of(publication, package.name, report),
@@ -144,7 +154,8 @@ def dataset_view(
             checks=checks,
             citation=_citation(publication, package, report, ", ".join(heading), _),
             contact=_contact(publication, package, _),
-            summaries=tuple(summary_views(package, stats, language)),
+            summaries=_summaries(package, stats, language),
+            is_part=is_large(package),
             samples=samples_of(publication.site, first, own, _) if first else (),
             sample_of=first.label(language) if first else "",
             machine=(*package_files(own, _), *other_files(files, own)),
@@ -213,9 +224,11 @@ def _updated(publication: Publication, package: Package, report: Report | None, 
 
 
 def _previews(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:
-    language = publication.site.language
+    language, clamp = publication.site.language, Clamp(package)
     return tuple(
-        marked(_preview(publication, package, resource, places), package.name, resource, places, fates, language)
+        clamp.table(
+            marked(_preview(publication, package, resource, places), package.name, resource, places, fates, language)
+        )
         for resource, places in preview_rows(package)
     )
 
@@ -223,12 +236,33 @@ def _previews(publication: Publication, package: Package, fates: Fates) -> tuple
 def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:
     return table_view(
         resource,
+        columns=preview_columns(package, resource),
         rows=places,
         note=description_words(resource.description.say(publication.site.language)),
         indicators=publication.indicators(package.series),
         language=publication.site.language,
         complete=True,
     )
+
+
+def _variables(package: Package, _: Translate, language: str) -> tuple[VariablesView, ...]:
+    """The columns of every table; of a large package those of its first tables, as far as the page holds."""
+    views = (variables_view(each, _, language) for each in package.tables)
+    if not is_large(package):
+        return tuple(views)
+    shown = list(islice(views, SHOWN_TABLES))
+    share = LISTED_COLUMNS // len(shown)
+    return tuple(replace(view, columns=view.columns[:share]) for view in shown)
+
+
+def _summaries(
+    package: Package, stats: Mapping[str, Sequence[ColumnSummary]], language: str
+) -> tuple[SummaryView, ...]:
+    views = summary_views(package, stats, language)
+    if not is_large(package):
+        return tuple(views)
+    share = LISTED_COLUMNS // SHOWN_SUMMARIES
+    return tuple(replace(view, columns=view.columns[:share]) for view in islice(views, SHOWN_SUMMARIES))
 
 
 def _findings(package: Package, problems: Sequence[Problem], fates: Fates, language: str) -> Iterator[Finding]:

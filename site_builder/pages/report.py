@@ -107,10 +107,10 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
     creator = say.creators(publication.package(report.package), report, series, language)
     of_document = {
         "addressee": Fact(_("Sent to"), addressee),
-        "request": Fact(_("In answer to"), report.request_document),
-        "signatory": Fact(_("Signed by"), report.signatory.say(language)),
-        "number": Fact(_("Document number"), report.document_number),
-        "issued": say.date_fact(_("Issued"), report.issued, language),
+        "request": Fact(_("In answer to"), report.request_document or _open(report, "request_document", _)),
+        "signatory": Fact(_("Signed by"), report.signatory.say(language) or _open(report, "signatory", _)),
+        "number": Fact(_("Document number"), report.document_number or _open(report, "document_number", _)),
+        "issued": say.date_fact(_("Issued"), report.issued, language, unknown=_open(report, "issued", _)),
         "legal_basis": Fact(_("Legal basis"), legal or regime),
     }
     told = (*publication.site.document_facts, "issued")
@@ -120,6 +120,11 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
         say.next_fact(portal, series, _, language, after=report.period),
         _data_fact(publication, report, _, language),
     )
+
+
+def _open(report: Report, key: str, _: Translate) -> str:
+    """An empty line in the front matter waits for somebody; without the line the source is said to state nothing."""
+    return _("not entered yet") if key in report.settings else ""
 
 
 def _checks_fact(checks: Link | None, _: Translate) -> tuple[Fact, ...]:

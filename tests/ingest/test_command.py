@@ -189,8 +189,9 @@ def test_a_file_that_is_not_there(portal):
         ("a.csv", b"a" + b";a" * 600 + b"\n" + b"1" + b";1" * 600 + b"\n", "import-too-wide"),
     ],
 )
-def test_a_refused_document(portal, tmp_path, name, content, code):
-    """Exit code 1, the file and the way out named, nothing written."""
+def test_a_refused_document(portal, tmp_path, monkeypatch, name, content, code):
+    """Exit code 1, the file and the way out named, nothing written; no other program is installed."""
+    monkeypatch.setenv("PATH", str(tmp_path))
     path = tmp_path / name
     path.write_bytes(content)
     before = contents(portal)

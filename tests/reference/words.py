@@ -122,7 +122,15 @@ SERIES = (
         "list",
         "Các loại kỳ: `month`, `quarter`, `half-year`, `nine-months`, `year`, `date`, `custom`. "
         "Có khóa này thì trang là trang chuỗi.",
-        "Kinds of period. This key is what makes a page the page of a series.",
+        "Kinds of period. This key, or `rhythm`, is what makes a page the page of a series.",
+    ),
+    _optional(
+        "rhythm",
+        "list",
+        "Các kỳ trong năm của chuỗi, khi chuỗi không có đủ mọi kỳ của một loại: `[Q1, H1, 9M, Y]`, tháng là `M01` đến "
+        "`M12`. Có khóa này thì không cần `period_kinds`.",
+        "The periods of a year that the series has, where it has not every one of a kind: `[Q1, H1, 9M, Y]`, months "
+        "as `M01` to `M12`. It stands in place of `period_kinds`.",
     ),
     _optional(
         "regime",
@@ -218,9 +226,9 @@ REPORT = (
     ),
     _optional(
         "corrections",
-        "list of `date`, `text`, `old`, `new`, `reason`",
-        "Chỗ sai đã sửa, nói công khai.",
-        "What was wrong and was put right, said in public.",
+        "list of `date`, `text`, `old`, `new`, `reason`, `figure`",
+        "Chỗ sai đã sửa, nói công khai; `figure` là mã của con số được sửa.",
+        "What was wrong and was put right, said in public; `figure` is the key of the figure that it is about.",
     ),
 )
 

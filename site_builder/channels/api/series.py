@@ -46,6 +46,7 @@ def series(
         **summary,
         description=declared.description.say(site.language),
         period_kinds=tuple(kind.value for kind in declared.kinds),
+        rhythm=declared.rhythm,
         regime=declared.regime.word,
         legal_basis=declared.legal_basis.say(site.language),
         creator=declared.creator.say(site.language),

@@ -236,6 +236,10 @@ class Series(SeriesSummary, frozen=True, kw_only=True):
     period_kinds: Annotated[
         tuple[str, ...], told("Kinds of period: month, quarter, half-year, nine-months, year, date.")
     ] = ()
+    rhythm: Annotated[
+        tuple[str, ...],
+        told("Its periods of a year: Q1, H1, 9M, Y, M01; every one of its kinds if left out."),
+    ] = ()
     regime: Annotated[str, told("How windows are cut: administrative, statistical, calendar, fiscal-04, ...")] = ""
     legal_basis: Annotated[str, told("Legal basis.")] = ""
     creator: Annotated[str, told("Who makes the reports.")] = ""

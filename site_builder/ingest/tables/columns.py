@@ -17,13 +17,12 @@ from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Note, note
 from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, Doubt, Frame, Head, Value
-from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, parent_of
+from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, is_unit_title, parent_of
 from site_builder.ingest.tables.concepts import concept_of
 from site_builder.ingest.tables.conventions import Ruling
 from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, read_cell
 from site_builder.ingest.tables.scales import parse_scale
 
-UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
 AS_PRINTED = NC_("draft", "As printed in the source: nothing tells which mark is the decimal mark.")
 SHOWN = 3  # numerals that a question shows
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
@@ -50,9 +49,7 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
     for level, title in enumerate(frame.section_titles):
         values = tuple(path[level] or None for path in frame.sections)
         made.columns.append(Column(names.new(title), title, "string", values, derived=True))
-    unit_column = next(
-        (c for c, head in enumerate(frame.heads) if fold(head.title).lower().strip(" .") in UNIT_NAMES), None
-    )
+    unit_column = next((c for c, head in enumerate(frame.heads) if is_unit_title(head.title)), None)
     marks = [c for c in range(len(frame.heads)) if _is_marks(_cells(frame, c))]
     for c, head in enumerate(frame.heads):
         cells = _cells(frame, c)
