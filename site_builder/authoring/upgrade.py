@@ -17,8 +17,8 @@ from site_builder.core.staging import write_together
 from site_builder.load.publication import Folders, Reading
 from site_builder.load.report import is_series
 
-# The key that makes a page a series, at the beginning of a line of its front matter.
-_PERIOD_KINDS = re.compile(rb"^(?=period_kinds[ \t]*:)", re.MULTILINE)
+# A key that makes a page a series, at the beginning of a line of its front matter.
+_DECLARES = re.compile(rb"^(?=(?:period_kinds|rhythm)[ \t]*:)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ def _regimes(folders: Folders, reading: Reading) -> Iterator[Step]:
 
 
 def _with_regime(content: bytes, name: str) -> bytes | None:
-    """The page with the word before its period kinds; None where it writes these in a way we do not know."""
+    """The page with the word before its kinds or rhythm; None where it writes these in a way we do not know."""
     end = b"\r\n" if b"\r\n" in content else b"\n"
     emptied = re.sub(rb"^regime[ \t]*:[ \t]*\r?\n", b"", content, count=1, flags=re.MULTILINE)
-    written, count = _PERIOD_KINDS.subn(b"regime: " + name.encode() + end, emptied, count=1)
+    written, count = _DECLARES.subn(b"regime: " + name.encode() + end, emptied, count=1)
     return written if count else None
 
 

@@ -31,7 +31,7 @@ def _words(text: str) -> frozenset[str]:
 
 PAGE = _words("title description template")
 SERIES = _words(
-    "title description template period_kinds regime legal_basis creator addressee indicators first_expected "
+    "title description template period_kinds rhythm regime legal_basis creator addressee indicators first_expected "
     "last_expected due_days calendar_revision sms_prefix sms_source"
 )
 REPORT = _words(

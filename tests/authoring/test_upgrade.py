@@ -22,14 +22,14 @@ def test_a_portal_that_says_everything_needs_nothing(tmp_path):
 
 
 def test_the_word_of_the_windows_is_written(tmp_path):
-    """Once, before the kinds of period; every window stays."""
+    """Once, before the rhythm; every window stays."""
     root = make_portal(tmp_path, [SILENT])
     before = read_portal(root)
     (step,) = steps = upgrade_steps(places(root), before)
     assert step.file == "reports/cap-nuoc/index.md"
     write_steps(places(root), steps)
     after = read_portal(root)
-    assert "\nregime: vn-09-2019\nperiod_kinds:" in (root / step.file).read_text("utf-8")
+    assert "\nregime: vn-09-2019\nrhythm:" in (root / step.file).read_text("utf-8")
     assert [report.window for report in after.publication.reports] == [
         report.window for report in before.publication.reports
     ]
