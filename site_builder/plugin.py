@@ -25,13 +25,15 @@ from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Renderer
 from site_builder.build.seal import Seal, seal_site
 from site_builder.build.set_aside import Aside
+from site_builder.build.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import Problem, errors_of
+from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
 from site_builder.core.text import heading_slug, text_of
+from site_builder.load.extra import check_extra, read_extra
 from site_builder.load.known_keys import check_settings
 from site_builder.load.publication import Folders
 from site_builder.model.config import DOCUMENT_FACTS, Agent, Licence, SiteConfig
@@ -105,6 +107,7 @@ class Options(Config):
     regimes = option.DictOfItems(option.SubConfig(RegimeOptions), default={})
     empty_facts = option.Choice(("show", "hide"), default="show")
     document_facts = option.ListOfItems(option.Choice(DOCUMENT_FACTS), default=list(DOCUMENT_FACTS))
+    extra_files = option.Optional(option.Dir(exists=True))
     publisher = option.SubConfig(AgentOptions)
     contact = option.SubConfig(AgentOptions)
     licence = option.SubConfig(LicenceOptions)
@@ -144,6 +147,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     seal = Seal()
     serving = False
     sets_aside = False
+    stores = True
     last_site: Path | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -167,7 +171,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
-        self.prepared = prepare(folders(config), site_config(config), build_time(os.environ), **given)
+        where = folders(config)
+        given["store"] = Store(where.root / ".cache" / "store") if self.stores else None
+        self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
         said = tell(self.prepared.problems, self.config.language)
         if errors_of(self.prepared.problems):
             raise PluginError(said)
@@ -183,6 +189,18 @@ class OpenDataPlugin(BasePlugin[Options]):
             file = File.generated(config, at.folder_source(view.uri), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             DataPage(view.title, view.template, file, config)
             _put(files, file)
+        return self._with_extra(files, config)
+
+    def _with_extra(self, files: Files, config: MkDocsConfig) -> Files:
+        """Files of the publisher's own at the root; none takes an address of the portal."""
+        folder = self.config.extra_files
+        extra = read_extra(Path(folder) if folder else None)
+        if taken := sort_problems(check_extra(extra, {file.dest_uri for file in files})):
+            raise PluginError(tell(taken, self.config.language))
+        for made in extra:
+            files.append(
+                DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
+            )
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
