@@ -30,9 +30,10 @@ from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import errors_of
+from site_builder.core.problem import errors_of, sort_problems
 from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
 from site_builder.core.text import heading_slug, text_of
+from site_builder.load.extra import check_extra, read_extra
 from site_builder.load.publication import Folders
 from site_builder.model.config import DOCUMENT_FACTS, Agent, Licence, SiteConfig
 from site_builder.model.manifest import Manifest
@@ -105,6 +106,7 @@ class Options(Config):
     regimes = option.DictOfItems(option.SubConfig(RegimeOptions), default={})
     empty_facts = option.Choice(("show", "hide"), default="show")
     document_facts = option.ListOfItems(option.Choice(DOCUMENT_FACTS), default=list(DOCUMENT_FACTS))
+    extra_files = option.Optional(option.Dir(exists=True))
     publisher = option.SubConfig(AgentOptions)
     contact = option.SubConfig(AgentOptions)
     licence = option.SubConfig(LicenceOptions)
@@ -186,6 +188,18 @@ class OpenDataPlugin(BasePlugin[Options]):
             file = File.generated(config, at.folder_source(view.uri), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             DataPage(view.title, view.template, file, config)
             _put(files, file)
+        return self._with_extra(files, config)
+
+    def _with_extra(self, files: Files, config: MkDocsConfig) -> Files:
+        """Files of the publisher's own at the root; none takes an address of the portal."""
+        folder = self.config.extra_files
+        extra = read_extra(Path(folder) if folder else None)
+        if taken := sort_problems(check_extra(extra, {file.dest_uri for file in files})):
+            raise PluginError(tell(taken, self.config.language))
+        for made in extra:
+            files.append(
+                DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
+            )
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:

@@ -68,6 +68,8 @@ def main() -> None:
     site-builder remove   take a package away in public, or rename it
     site-builder verify   compare a published site with its manifest
     site-builder deploy   bring the built site to where it is served
+    site-builder hosting  print the settings of a web server
+    site-builder probe    tell what a host gets wrong
     site-builder new      prepare a report, a series or a dataset
     mkdocs serve          see each change while writing
     """

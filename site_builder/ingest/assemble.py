@@ -13,10 +13,10 @@ from site_builder.ingest.document import Block, Document, Grid, Line, Note, join
 from site_builder.ingest.form import as_indicators, indicator_form, with_own_codes
 from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, DataTable, Frame
+from site_builder.ingest.tables.cell_doubts import cell_doubts
 from site_builder.ingest.tables.columns import type_columns
 from site_builder.ingest.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
 from site_builder.ingest.tables.headers import frame_of
-from site_builder.ingest.tables.recognised import recognised_doubts
 from site_builder.ingest.tables.sections import take_sections
 from site_builder.ingest.tables.units import bare_unit, unit_line
 
@@ -125,7 +125,7 @@ def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
         place=frame.place,
         description=" ".join(frame.remarks),
         notes=(*frame.notes, *counted, *typed.notes),
-        doubts=(*typed.doubts, *recognised_doubts(frame, title or frame.place, typed.doubts)),
+        doubts=(*typed.doubts, *cell_doubts(frame, title or frame.place, typed.doubts)),
     )
     own = with_own_codes(table, frame.section_marks)
     return [own, _scales(_by_code(typed.scales, table, own), frame.place)] if typed.scales else [own]

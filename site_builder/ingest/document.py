@@ -35,6 +35,7 @@ class Cell:
     covered: Literal["", "left", "above"] = ""
     unit: str = ""  # a number format that prints a per cent sign
     doubt: str = ""
+    stored: Decimal | None = None  # where the file stores another number than it prints, not the same one rounded
     rounded: bool = False  # the file stores more digits than its format prints
     large: bool = False  # set in a font that prints small letters as capitals
 

@@ -37,6 +37,7 @@ from site_builder.ingest.reading import Source, read_source
 from site_builder.ingest.table import DataTable, Doubt
 from site_builder.ingest.tables.conventions import Known
 from site_builder.ingest.tables.headers import UNNAMED
+from site_builder.ingest.tables.loose_cells import loose_cells
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
 
@@ -166,7 +167,8 @@ def _read(path: Path, known: Known) -> _Read:
 
 def _read_whole(path: Path, known: Known) -> _Read:
     source = read_source(path)
-    document = stitch(to_unicode(source.document))
+    document = to_unicode(source.document)
+    document = stitch(replace(document, notes=(*document.notes, *loose_cells(document))))
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
@@ -296,6 +298,8 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
     for each in all_notes(read.assembled):
         if each.code in _LEGACY:
             found.append(problems.legacy_encoding(source, found=dict(each.facts)["found"]))
+        elif each.code == "loose-cells":
+            found.append(problems.loose_cells(source, place=each.place, count=dict(each.facts)["count"]))
         elif each.code == "hidden-sheet":
             found.append(problems.hidden_sheet(source, place=each.place))
         elif each.code.startswith("hidden-"):

@@ -166,7 +166,7 @@ lost_group = rule(
 format_scales = rule(
     "import-format-scales",
     "warning",
-    N_("{place}: the format of the cell shows thousands of {printed}; which of both is meant cannot be known."),
+    N_("{place}: the format of the cell shows thousands, {printed}; what it stores stands in a column beside it."),
     _COMPARE,
 )
 no_value = rule(
@@ -237,6 +237,12 @@ converted = rule(
     "notice",
     N_("{file_name} ({found}) was turned into .docx by LibreOffice, and that was read."),
     N_("Compare the tables with the source once."),
+)
+loose_cells = rule(
+    "import-one-cell-a-line",
+    "warning",
+    N_("{place}: {count} lines in a row hold one cell each; which rows they made cannot be known."),
+    N_("Import the original document, or write the table into a file of its own (.xlsx, .csv) and import that."),
 )
 unnamed_columns = rule(
     "import-unnamed-columns",

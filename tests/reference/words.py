@@ -54,6 +54,10 @@ MKDOCS = (
 # The words of `open-data` in mkdocs.yml; form, need and default come from the plugin's own options.
 OPTIONS = {
     "datasets": ("Thư mục các gói dữ liệu.", "The folder of data packages."),
+    "extra_files": (
+        "Thư mục có các tệp đăng nguyên ở gốc trang, như `CNAME`, `.well-known/`, `_headers`, `.htaccess`.",
+        "A folder whose files are published at the root as they are: `CNAME`, `.well-known/`, `_headers`, `.htaccess`.",
+    ),
     "language": ("Ngôn ngữ giao diện và thông báo.", "Language of the interface and of messages."),
     "notice": ("Lời lưu ý ở đầu mọi trang.", "A notice at the top of every page."),
     "notice_en": ("Lời lưu ý bằng tiếng Anh.", "The notice in English."),
