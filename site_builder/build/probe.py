@@ -84,13 +84,13 @@ EMBED_CLOSED = rule(
     "Leave /embed/ out of frame-ancestors and X-Frame-Options at the host.",
 )
 NOT_FOUND = rule(
-    "host-404",
+    "host-not-found",
     "error",
     "An address that is not there is answered with {status}, not 404.",
     "Let the host answer 404 with 404.html: site-builder hosting writes its settings.",
 )
 NOT_FOUND_PAGE = rule(
-    "host-404-page",
+    "host-not-found-page",
     "warning",
     "An address that is not there is answered with another page than 404.html.",
     "Let the host answer 404 with 404.html: site-builder hosting writes its settings.",

@@ -121,8 +121,8 @@ CSV, EDITION, HOME, EMBED = "datasets/a/x.csv", "datasets/a/1.0.0/x.csv", "index
         (EMBED, {"Content-Security-Policy": "frame-ancestors 'self'"}, "host-embed-closed"),
         (EMBED, {"X-Frame-Options": "DENY"}, "host-embed-closed"),
         (CSV, {"status": 403}, "host-unreached"),
-        ("404.html", {"status": 200}, "host-404"),
-        ("404.html", {"body": b"x" * 9, "no-gzip": True}, "host-404-page"),
+        ("404.html", {"status": 200}, "host-not-found"),
+        ("404.html", {"body": b"x" * 9, "no-gzip": True}, "host-not-found-page"),
     ],
 )
 def test_a_host_that_is_wrong_in_one_way_is_told_so(folder, file, wrong, code):

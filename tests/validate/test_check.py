@@ -16,8 +16,12 @@ REFUSED = {code for code in RULES if code.startswith(("release-", "withdraw-", "
 SEALED = {code for code in RULES if code.startswith(("manifest-", "sealed-", "signature-"))}
 # What is told of a place to deploy to (tests/build/deploy).
 TARGETS = {code for code in RULES if code.startswith(("target-", "deploy-")) and code != "target-missing"}
-# Told of packages made elsewhere (tests/load/test_forms.py).
-FORMS = {"remote-listed", "resource-renamed"}
+# What is told of a host (tests/build/test_probe.py and its like).
+TARGETS |= {code for code in RULES if code.startswith("host-")}
+# Told of packages made elsewhere, of metadata and of charts (tests/load/test_forms.py, tests/validate/test_identity.py,
+# tests/build/test_charts.py).
+FORMS = {"remote-listed", "resource-renamed", "chart-not-drawn", "identifier-shared"}
+FORMS |= {"metadata-unsafe", "metadata-address-unsafe"}
 # Costs seconds (tests/load/test_foreign.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}
 # A fault of the program itself (tests/build/test_read_back.py).
