@@ -22,7 +22,7 @@ _WORDS = {
     "kinds": NC_("new", "Kinds: month, quarter, half-year, nine-months, year, date, custom."),
     "regime": NC_("new", "administrative: Decree 09/2019/ND-CP, windows end on the 14th. statistical: the calendar."),
     "expected": NC_(
-        "new", "The first period that is due; only from it on can the ledger say what is missing or overdue."
+        "new", "The first period that is due; only from it on does the ledger say what is missing or late."
     ),
     "due": NC_("new", "Days from the window's end to the due date (only where the series sets its own)."),
     "about": NC_("new", "Introduce the series in a few sentences."),
