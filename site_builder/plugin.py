@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ import jinja2
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -24,14 +25,17 @@ from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Renderer
 from site_builder.build.seal import Seal, seal_site
 from site_builder.build.set_aside import Aside
+from site_builder.build.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import errors_of
+from site_builder.core.problem import errors_of, sort_problems
+from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
 from site_builder.core.text import heading_slug, text_of
+from site_builder.load.extra import check_extra, read_extra
 from site_builder.load.publication import Folders
-from site_builder.model.config import Agent, Licence, SiteConfig
+from site_builder.model.config import DOCUMENT_FACTS, Agent, Licence, SiteConfig
 from site_builder.model.manifest import Manifest
 
 log = logging.getLogger("mkdocs.plugins.open-data")
@@ -71,6 +75,20 @@ class LanguageOption(option.Type[str]):
         return language
 
 
+class RegimeOptions(Config):
+    """How a portal cuts windows where no known rule fits: when its year begins, when windows end, when reports are due.
+
+    `named_by` says whether a year bears the number of the calendar year in which it starts or ends.
+    """
+
+    title = option.Type(str)
+    title_en = option.Type(str, default="")
+    first_month = option.Choice(tuple(range(1, 13)), default=1)
+    named_by = option.Choice(("start", "end"), default="start")
+    last_day = option.Optional(option.Choice(tuple(range(1, 28))))
+    due_day = option.Optional(option.Choice(tuple(range(1, 29))))
+
+
 class PublicationOptions(Config):
     """How the portal deals with packages that fail."""
 
@@ -84,6 +102,11 @@ class Options(Config):
     language = LanguageOption(str, default=FIRST)
     notice = option.Type(str, default="")
     notice_en = option.Type(str, default="")
+    regime = option.Type(str, default="")
+    regimes = option.DictOfItems(option.SubConfig(RegimeOptions), default={})
+    empty_facts = option.Choice(("show", "hide"), default="show")
+    document_facts = option.ListOfItems(option.Choice(DOCUMENT_FACTS), default=list(DOCUMENT_FACTS))
+    extra_files = option.Optional(option.Dir(exists=True))
     publisher = option.SubConfig(AgentOptions)
     contact = option.SubConfig(AgentOptions)
     licence = option.SubConfig(LicenceOptions)
@@ -123,6 +146,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     seal = Seal()
     serving = False
     sets_aside = False
+    stores = True
     last_site: Path | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -146,7 +170,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
-        self.prepared = prepare(folders(config), site_config(config), build_time(os.environ), **given)
+        where = folders(config)
+        given["store"] = Store(where.root / ".cache" / "store") if self.stores else None
+        self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
         said = tell(self.prepared.problems, self.config.language)
         if errors_of(self.prepared.problems):
             raise PluginError(said)
@@ -162,6 +188,18 @@ class OpenDataPlugin(BasePlugin[Options]):
             file = File.generated(config, at.folder_source(view.uri), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             DataPage(view.title, view.template, file, config)
             _put(files, file)
+        return self._with_extra(files, config)
+
+    def _with_extra(self, files: Files, config: MkDocsConfig) -> Files:
+        """Files of the publisher's own at the root; none takes an address of the portal."""
+        folder = self.config.extra_files
+        extra = read_extra(Path(folder) if folder else None)
+        if taken := sort_problems(check_extra(extra, {file.dest_uri for file in files})):
+            raise PluginError(tell(taken, self.config.language))
+        for made in extra:
+            files.append(
+                DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
+            )
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -196,7 +234,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """The search index over the pages as they were written, then the seal over all files."""
         site = Path(config.site_dir)
-        index_search(site)
+        index_search(site, self.prepared.publication.site.language)
         if not self.serving:
             self.manifest = seal_site(site, self.prepared.publication, self.seal)
 
@@ -223,6 +261,7 @@ def folders(config: MkDocsConfig) -> Folders:
 def site_config(config: MkDocsConfig) -> SiteConfig:
     """The portal's settings as our own noun."""
     options = config.plugins["open-data"].config
+    regimes = {name: _regime(name, own) for name, own in options.regimes.items()}
     return SiteConfig(
         name=config.site_name,
         url=(config.site_url or "").rstrip("/") + "/",
@@ -233,7 +272,24 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         publisher=_agent(options.publisher),
         contact=_agent(options.contact),
         licence=Licence(options.licence.name, options.licence.title, options.licence.url),
+        regime=_portal_regime(options.regime, regimes),
+        regimes=regimes,
+        hides_empty_facts=options.empty_facts == "hide",
+        document_facts=tuple(options.document_facts),
     )
+
+
+def _portal_regime(name: str, own: Mapping[str, Regime]) -> Regime | None:
+    try:
+        return parse_regime(name, own) if name else None
+    except ValueError as error:
+        known = ", ".join((*REGIMES, "fiscal-04", "academic-09", *own))
+        raise ConfigurationError(f"open-data: regime: {name!r} is none of {known}.") from error
+
+
+def _regime(name: str, options: RegimeOptions) -> Regime:
+    year = (options.first_month, options.named_by == "end")
+    return own_regime(name, text_of(options, "title"), year, (options.last_day, options.due_day))
 
 
 def _agent(options: AgentOptions) -> Agent:

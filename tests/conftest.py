@@ -36,9 +36,9 @@ def schemas():
     return folder
 
 
-def build(config, site, **environ):
+def build(config, site, *options, **environ):
     """Build a portal as its publisher does; the output of the command comes back."""
-    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config), "--site-dir", str(site)]
+    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config), "--site-dir", str(site), *options]
     settings = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, **environ}
     return subprocess.run(command, capture_output=True, text=True, env=settings, cwd=config.parent, check=False)
 

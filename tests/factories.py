@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from site_builder.core.period import Kind, Regime, parse_period
+from site_builder.core.period import Kind, parse_period
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.export import Context
 from site_builder.model.config import Agent, Licence, SiteConfig

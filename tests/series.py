@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from site_builder.core.period import Regime, parse_period
+from site_builder.core.period import parse_period
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.observations import Area, Break, Observation, SeriesData
 from site_builder.load.publication import Folders, read_publication

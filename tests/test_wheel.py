@@ -54,9 +54,11 @@ def test_wheel_holds_theme_translations_and_types(wheel: Path) -> None:
     theme = {f"site_builder/{path.relative_to(ROOT)}" for path in (ROOT / "theme").rglob("*.*") if is_source(path)}
     words = {str(path.relative_to(ROOT)) for path in (ROOT / "site_builder").rglob("*.po")}
     code = {str(path.relative_to(ROOT)) for path in (ROOT / "site_builder").rglob("*.py")}
-    assert words
+    templates = (path for path in (ROOT / "site_builder/authoring/templates").rglob("*") if is_source(path))
+    started = {str(path.relative_to(ROOT)) for path in templates}
+    assert words and started
     assert {"site_builder/py.typed", "site_builder/theme/main.html", "site_builder/theme/assets/site.css"} <= names
-    assert theme | words | code <= names
+    assert theme | words | code | started <= names
 
 
 def is_source(path: Path) -> bool:
@@ -86,3 +88,19 @@ def test_installed_wheel_builds_the_sample_by_the_themes_name(installed: Path, t
     assert (portal / "site/thu-gom/2021-q1/index.html").is_file()
     assert (portal / "site/assets/site.css").read_bytes() == (ROOT / "theme/assets/site.css").read_bytes()
     assert (portal / "site/404.html").is_file()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_installed_wheel_starts_a_portal_that_builds(
+    wheel: Path, installed: Path, tmp_path: Path, language: str
+) -> None:
+    """init, check and build away from this repository; the portal keeps the wheel that its requirements name."""
+    facts = ["--name", "P", "--publisher", "Office", "--email", "a@mau.example", "--host", "mau.example"]
+    chosen = ["--language", language, "--licence", "CC-BY-4.0", "--series", "Waste", "--wheel", str(wheel)]
+    run(installed, "-m", "site_builder.cli", "init", "portal", *facts, *chosen, cwd=tmp_path)
+    portal = tmp_path / "portal"
+    assert f"\n./wheels/{wheel.name}\n" in (portal / "requirements.txt").read_text("utf-8")
+    assert (portal / "wheels" / wheel.name).read_bytes() == wheel.read_bytes()
+    run(installed, "-m", "site_builder.cli", "check", "--strict", cwd=portal)
+    run(installed, "-m", "site_builder.cli", "build", cwd=portal)
+    assert (portal / "site/indicators/waste/3/index.html").is_file()

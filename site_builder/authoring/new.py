@@ -8,19 +8,21 @@ from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context
-from site_builder.core.period import Kind, Period, Regime
+from site_builder.core.period import Kind, Period
 from site_builder.core.problem import N_, NC_
+from site_builder.core.regime import REGIMES, Regime, parse_regime
 from site_builder.core.text import slugify
 from site_builder.model.config import SiteConfig
 from site_builder.model.report import Series
 
 NAME_WRONG = N_("“{name}” cannot stand in an address; it could be “{right}”.")
+REGIME_WRONG = N_("“{name}” is no way to cut windows; write one of {known}.")
 NAME_TAKEN = N_("“{name}” is an address the site needs itself; choose another name.")
 
 # What a comment says: these files are for authors, who read the language of their portal.
 _WORDS = {
     "kinds": NC_("new", "Kinds: month, quarter, half-year, nine-months, year, date, custom."),
-    "regime": NC_("new", "administrative: Decree 09/2019/ND-CP, windows end on the 14th. statistical: the calendar."),
+    "regime": NC_("new", "How windows are cut: calendar, fiscal-04, academic-09, or a name of the portal."),
     "expected": NC_(
         "new", "The first period that is due; only from it on does the ledger say what is missing or late."
     ),
@@ -50,7 +52,18 @@ def check_name(name: str) -> None:
         raise AuthoringError(NAME_TAKEN, name=name)
 
 
-def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...], regime: Regime) -> OutputFile:
+def named_regime(site: SiteConfig, name: str) -> Regime | None:
+    """The regime a new series is to name: the one asked for, else the calendar where the portal names none."""
+    if not name:
+        return None if site.regime else Regime.CALENDAR
+    try:
+        return parse_regime(name, site.regimes)
+    except ValueError as error:
+        known = ", ".join((*REGIMES, "fiscal-04", "academic-09", *site.regimes))
+        raise AuthoringError(REGIME_WRONG, name=name, known=known) from error
+
+
+def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...], regime: Regime | None) -> OutputFile:
     """The page of a series."""
     say = _words(site)
     lines = [
@@ -59,7 +72,7 @@ def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...],
         f"# {say['kinds']}",
         f"period_kinds: [{', '.join(kinds)}]",
         f"# {say['regime']}",
-        f"regime: {regime}",
+        *([f"regime: {regime.name}"] if regime else ["# regime: calendar"]),
         f"# {say['expected']}",
         "# first_expected: 2026-H1",
         f"# {say['due']}",

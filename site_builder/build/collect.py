@@ -144,7 +144,10 @@ def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What pages show beside the portal itself. `described` are the files of catalogue, API, feeds and messages."""
+    """What pages show beside the portal itself. `described` are the files of catalogue, API, feeds and messages.
+
+    `undrawn` are the addresses (without suffix) of charts that have no files.
+    """
 
     portal: Portal
     problems: tuple[Problem, ...]
@@ -154,6 +157,7 @@ class Made:
     catalogue: Catalogue
     described: Sequence[OutputFile]
     alternates: Alternates
+    undrawn: frozenset[str] = frozenset()
 
 
 def make_views(made: Made) -> Iterator[View]:
@@ -206,7 +210,7 @@ def _indicator_views(made: Made) -> Iterator[View]:
     if not histories.series:
         return
     yield indicators_view(publication, histories)
-    pages = IndicatorPages(publication, histories, fates)
+    pages = IndicatorPages(publication, histories, fates, made.undrawn)
     for series in histories.series:
         yield series_indicators_view(publication, histories, series, fates)
         for code, history in histories.of_series(series).items():

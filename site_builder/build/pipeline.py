@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from site_builder.build.channels import channel_files
+from site_builder.build.charts import draw_charts
 from site_builder.build.collect import (
     Made,
     distributions_of,
@@ -27,6 +28,7 @@ from site_builder.build.collect import (
 from site_builder.build.links import Alternates, make_alternates
 from site_builder.build.read_back import read_back
 from site_builder.build.set_aside import Aside, failing
+from site_builder.build.store import Store
 from site_builder.catalog import render_all
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
@@ -37,7 +39,7 @@ from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
-from site_builder.export.editions import current_snapshots, edition_files
+from site_builder.export.editions import current_snapshots, edition_files, frozen_addresses
 from site_builder.export.package import PackageFiles
 from site_builder.load.publication import Folders, Reading, read_publication
 from site_builder.load.set_aside import set_aside
@@ -47,7 +49,6 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.vega import chart_files
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.consistency.run import all_checks, problems_of
 from site_builder.validate.drafts import check_blanks
@@ -127,21 +128,28 @@ class Prepared:
 
 
 def prepare(
-    folders: Folders, site: SiteConfig, built: datetime, *, drafting: bool = False, aside: Aside | None = None
+    folders: Folders,
+    site: SiteConfig,
+    built: datetime,
+    *,
+    drafting: bool = False,
+    aside: Aside | None = None,
+    store: Store | None = None,
 ) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views.
 
-    With `aside`, packages without a report that fail are set aside, and the rest is made.
+    With `aside`, packages without a report that fail are set aside, and the rest is made. What `store` holds is not
+    made again; the bytes are the same without it.
     """
     reading = read_publication(folders, site, built)
-    prepared = _prepared(reading, drafting=drafting)
+    prepared = _prepared(reading, store, drafting=drafting)
     while aside and (broken := failing(reading, folders, prepared.problems)):
         reading = set_aside(reading, folders, broken, aside.last)
-        prepared = _prepared(reading, drafting=drafting)
+        prepared = _prepared(reading, store, drafting=drafting)
     return prepared
 
 
-def _prepared(reading: Reading, *, drafting: bool) -> Prepared:
+def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
     portal = Portal(reading.publication)
     checks = all_checks(portal)
@@ -152,9 +160,12 @@ def _prepared(reading: Reading, *, drafting: bool) -> Prepared:
     bundles = make_bundles(portal.publication, drafting=drafting)
     indicators, charts = make_indicator_files(portal), make_charts(portal)
     channels = channel_files(portal, distributions_of(bundles))
-    differences = tuple(read_back(portal.publication.packages, bundles, channels))
+    frozen = frozenset() if drafting else frozen_addresses(portal.publication)
+    differences = tuple(read_back(portal.publication.packages, bundles, channels, frozen=frozen))
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
+    drawn = draw_charts(tuple(name_charts(portal, charts)), store)
+    problems = sort_problems((*problems, *drawn.problems(portal.publication)))
     catalogue = make_catalogue(reading, portal, bundles)
     described = (*_sorted(render_all(catalogue)), *channels)
     made = Made(
@@ -166,6 +177,7 @@ def _prepared(reading: Reading, *, drafting: bool) -> Prepared:
         catalogue=catalogue,
         described=described,
         alternates=make_alternates(portal, catalogue),
+        undrawn=drawn.missing,
     )
     return Prepared(
         portal=portal,
@@ -173,7 +185,7 @@ def _prepared(reading: Reading, *, drafting: bool) -> Prepared:
         bundles=bundles,
         views=tuple(make_views(made)),
         charts=charts,
-        chart_files=chart_files(tuple(name_charts(portal, charts))),
+        chart_files=drawn.files,
         indicator_files=tuple(file for files in indicators.values() for file in files),
         own_pages=tuple(make_own_pages(reading)),
         checks=checks,
@@ -222,9 +234,9 @@ def check(
     return sort_problems(found)
 
 
-def index_search(site: Path) -> None:
+def index_search(site: Path, language: str) -> None:
     """Run Pagefind's command over the written pages; its index is outside the promise of identical bytes."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", "vi", "--quiet"]
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", language, "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")

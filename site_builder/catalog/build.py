@@ -16,6 +16,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import FIRST, translator
 from site_builder.core.period import Kind, Window
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text, slugify
 from site_builder.derive.dates import change_days, dates_of
 from site_builder.derive.observations import SeriesData, series_of
@@ -79,7 +80,7 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
     downloads = tuple(_download(package, each, url, licence, site) for each in files)
     own = package.identifier and package.identifier not in doubled
     dates = dates_of(publication, package)
-    coverage = package.temporal or (report.window if report else None) or _calendar(package)
+    coverage = package.temporal or (report.window if report else None) or _named(publication, package)
     return Dataset(
         iri=f"{url}#dataset",
         name=package.name,
@@ -113,6 +114,8 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         tables=tuple(_table(each, downloads) for each in package.tables),
         report_url=site.absolute(report.uri) if report else "",
         service_iri=service_iri(site),
+        homepage=package.homepage if package.homepage.startswith(("http://", "https://")) else "",
+        contributors=_contributors(package, site),
         versions=tuple(_versions(publication, package)),
     )
 
@@ -124,8 +127,11 @@ def _versions(publication: Publication, package: Package) -> Iterator[Version]:
             yield Version(str(edition.version), url, edition.date, edition.note)
 
 
-def _calendar(package: Package) -> Window | None:
-    return package.period.window() if package.period else None
+def _named(publication: Publication, package: Package) -> Window | None:
+    """The days of the period that the package names, as its series cuts them."""
+    series = publication.series_named(package.series)
+    regime = series.regime if series else Regime.CALENDAR
+    return package.period.window(regime) if package.period else None
 
 
 def _licence(package: Package) -> Licence | None:
@@ -186,6 +192,15 @@ def _creators(publication: Publication, package: Package, report: Report | None)
     if not said and declared and declared.creator:
         said = (Agent(declared.creator),)
     return tuple(_party(publication.site, each) for each in said)
+
+
+_OWN_ROLES = frozenset({"creator", "publisher", "contact"})
+
+
+def _contributors(package: Package, site: SiteConfig) -> tuple[Party, ...]:
+    """Who had a part in the data beside those whose role has a term of its own."""
+    others = (each.agent for each in package.contributors if each.agent.name and not _OWN_ROLES & set(each.roles))
+    return tuple(dict.fromkeys(_party(site, agent) for agent in others))
 
 
 def _contact(package: Package, site: SiteConfig) -> Agent:

@@ -181,7 +181,8 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dct:accessRights": iri(vocabularies.PUBLIC),
         "dct:accrualPeriodicity": iri(rhythm_iri(dataset)),
         "dct:creator": [iri(each.iri) for each in dataset.creators],
-        "foaf:page": [iri(dataset.descriptor_url), iri(dataset.report_url)],
+        "dct:contributor": [iri(each.iri) for each in dataset.contributors],
+        "foaf:page": [iri(dataset.descriptor_url), iri(dataset.report_url), iri(_homepage(dataset))],
         "dct:identifier": literal(dataset.identifier),
         "dcat:inSeries": iri(dataset.series_iri),
         "dcat:landingPage": iri(dataset.url),
@@ -199,6 +200,11 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "prov:wasDerivedFrom": [iri(source.url) for source in dataset.sources],
     }
     return node(dataset.iri, "dcat:Dataset", mapping)
+
+
+def _homepage(dataset: Dataset) -> str:
+    """The package's own page where it is another than ours, which is its landing page."""
+    return "" if dataset.homepage.rstrip("/") == dataset.url.rstrip("/") else dataset.homepage
 
 
 def distribution_node(dataset: Dataset, download: Download) -> Node:

@@ -59,7 +59,7 @@ def catalogue_terms(catalogue: Catalogue) -> Iterator[Node]:
 
 def dataset_terms(dataset: Dataset) -> Iterator[Node]:
     """What a dataset refers to."""
-    yield from parties_terms((dataset.publisher, *dataset.creators), dataset.language)
+    yield from parties_terms((dataset.publisher, *dataset.creators, *dataset.contributors), dataset.language)
     yield from place_terms(dataset.spatial)
     for each in dataset.themes:
         if each in vocabularies.THEME_LABELS:

@@ -101,12 +101,20 @@ class Dataset:
     tables: tuple[Table, ...]
     report_url: str
     service_iri: str = ""
+    homepage: str = ""
+    contributors: tuple[Party, ...] = ()
     versions: tuple[Version, ...] = ()
 
     @property
     def uri(self) -> str:
         """Its page, relative to the site's root."""
         return at.dataset_uri(self.name)
+
+    @property
+    def makers(self) -> tuple[Party, ...]:
+        """Who is cited: creators, else whoever else is named; the publisher only for what the portal itself reports."""
+        own = (self.publisher,) if self.report_url or self.name == at.series_package(self.series) else ()
+        return self.creators or self.contributors or own
 
     @property
     def descriptor_url(self) -> str:

@@ -74,7 +74,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "keywords": list(dataset.keywords),
         "license": dataset.licence.url or dataset.licence.title if dataset.licence else "",
         "isAccessibleForFree": True,
-        "creator": [_organization(each) for each in dataset.creators or (dataset.publisher,)],
+        "creator": [_organization(each) for each in dataset.makers],
         "publisher": _organization(dataset.publisher),
         "maintainer": _contact(dataset.contact),
         "temporalCoverage": _interval(dataset),
@@ -112,7 +112,7 @@ def shortened(text: str) -> str:
 
 def cite(catalogue: Catalogue, dataset: Dataset) -> str:
     """Who, when where it is known, what, where."""
-    who = ", ".join(each.agent.name.main for each in dataset.creators or (dataset.publisher,))
+    who = ", ".join(each.agent.name.main for each in dataset.makers)
     year = f" ({dataset.issued.year})" if dataset.issued else ""
     return f"{who}{year}. {dataset.title.main}. {catalogue.title.main}. {dataset.url}"
 

@@ -68,7 +68,7 @@ def _book(publication: Publication, book: SeriesLedger) -> dict[str, Any]:
         "name": series.name,
         "title": series.title.say(publication.site.language),
         "url": publication.site.absolute(series.uri),
-        "regime": series.regime.value,
+        "regime": series.regime.word,
         "first_expected": series.first_expected.code if series.first_expected else None,
         "last_expected": series.last_expected.code if series.last_expected else None,
         "next": coming.period.code if coming else None,

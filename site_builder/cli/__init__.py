@@ -10,9 +10,11 @@ from site_builder.cli.building import build, check, serve
 from site_builder.cli.deploying import deploy
 from site_builder.cli.describing import describe
 from site_builder.cli.group import main
+from site_builder.cli.hosting import hosting, probe
 from site_builder.cli.importing import import_
 from site_builder.cli.releasing import adopt, release, remove, rename, withdraw
 from site_builder.cli.sealing import verify
+from site_builder.cli.starting import init
 
 __all__ = [
     "adopt",
@@ -20,9 +22,12 @@ __all__ = [
     "check",
     "deploy",
     "describe",
+    "hosting",
     "import_",
+    "init",
     "main",
     "new",
+    "probe",
     "release",
     "remove",
     "rename",

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
-from site_builder.authoring.new import check_name
+from site_builder.authoring.new import check_name, named_regime
 from site_builder.authoring.new import new_dataset as start_dataset
 from site_builder.authoring.new import new_series as start_series
 from site_builder.authoring.next_report import PERIOD_WRONG, read_sources
@@ -19,7 +19,7 @@ from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
 from site_builder.core.errors import AuthoringError, PeriodError, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import Kind, Regime, parse_period
+from site_builder.core.period import Kind, parse_period
 from site_builder.plugin import folders, site_config
 
 
@@ -71,10 +71,9 @@ def new_report(series: str, period: str, config_file: Path, lang: str | None) ->
 )
 @click.option(
     "--regime",
-    type=click.Choice([regime.value for regime in Regime]),
-    default=Regime.ADMINISTRATIVE.value,
-    show_default=True,
-    help="Which decree cuts its windows: 09/2019 (the 14th) or 60/2018 (the calendar).",
+    default="",
+    help="How its windows are cut: calendar, fiscal-04, academic-09, vn-09-2019, vn-60-2018, or a name of the portal. "
+    "Left out: as the portal does.",
 )
 @CONFIG
 @LANGUAGE
@@ -86,7 +85,9 @@ def new_series(name: str, title: str, kinds: tuple[str, ...], regime: str, confi
     config = load(config_file)
     with _told(lang or site_config(config).language) as language:
         check_name(name)
-        made = start_series(site_config(config), name, title, tuple(Kind(each) for each in kinds), Regime(regime))
+        site = site_config(config)
+        chosen = named_regime(site, regime)
+        made = start_series(site, name, title, tuple(Kind(kind) for kind in kinds), chosen)
         _place(config, (made,), language)
 
 

@@ -7,6 +7,7 @@ import logging
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -77,6 +78,7 @@ def check(config_file: Path, lang: str | None, form: str, strict: bool) -> None:
     is_flag=True,
     help="Set packages without a report that fail aside, and publish the rest.",
 )
+@click.option("--no-cache", is_flag=True, help="Make everything anew; neither read nor write .cache/store/.")
 def build(
     config_file: Path,
     lang: str | None,
@@ -86,6 +88,7 @@ def build(
     sign_key: Path | None,
     *,
     sets_aside: bool,
+    no_cache: bool,
 ) -> None:
     """Check everything, build into a fresh folder, verify it, and put it in the place of the old site in one step.
 
@@ -95,6 +98,9 @@ def build(
 
     With --set-aside a package that no report stands on and that fails does not stop the others: its page serves its
     last released edition, or says why the data are missing, and the run ends with the list.
+
+    Pictures of charts are kept in .cache/store/ beside mkdocs.yml and drawn again only where something about them
+    changed. The folder may be deleted at any time; the site's bytes are the same without it.
     """
     seal = seal_of(previous, valid_days, sign_key)
     start = time.monotonic()
@@ -104,17 +110,26 @@ def build(
     language = lang or site_config(config).language
     with stopped_cleanly(), telling(language):
         sealing = Sealing(seal, previous or "")
-        plugin = _build_over(docroot(site), config_file, language, sealing, sets_aside=sets_aside)
+        ways = _Ways(sets_aside=sets_aside, stores=not no_cache)
+        plugin = _build_over(docroot(site), config_file, language, sealing, ways)
     _report(site, language, time.monotonic() - start)
     _tell_aside(plugin.prepared.publication.set_aside, language)
 
 
-def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, *, sets_aside: bool) -> OpenDataPlugin:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ways:
+    """How to build: whether packages may be set aside, whether pictures are kept for the next build."""
+
+    sets_aside: bool
+    stores: bool
+
+
+def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, ways: _Ways) -> OpenDataPlugin:
     """Build beside a folder and exchange the two; on any end but the good one nothing is left over."""
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
     try:
-        plugin = _build_into(fresh, config_file, language, sealing, site, sets_aside=sets_aside)
+        plugin = _build_into(fresh, config_file, language, sealing, site, ways)
         make_readable(fresh)
         sync(fresh)
         exchange(fresh, site)
@@ -134,7 +149,7 @@ def serve(config_file: Path, port: int) -> None:
     """Look at the built site on this machine, served as a plain host would."""
     site = Path(load(config_file).site_dir)
     if not (site / "index.html").is_file():
-        raise click.ClickException("site/ is empty; run scripts/build first.")
+        raise click.ClickException("site/ is empty; run site-builder build first.")
     with make_server(site, port) as server:
         click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends)")
         with contextlib.suppress(KeyboardInterrupt):
@@ -142,11 +157,12 @@ def serve(config_file: Path, port: int) -> None:
 
 
 def _build_into(
-    fresh: Path, config_file: Path, language: str, sealing: Sealing, last: Path, *, sets_aside: bool
+    fresh: Path, config_file: Path, language: str, sealing: Sealing, last: Path, ways: _Ways
 ) -> OpenDataPlugin:
     config = load(config_file, site_dir=str(fresh))
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
-    plugin.seal, plugin.sets_aside, plugin.last_site = sealing.seal, sets_aside, last
+    plugin.seal, plugin.last_site = sealing.seal, last
+    plugin.sets_aside, plugin.stores = ways.sets_aside, ways.stores
     with _plugins(config):
         mkdocs_build(config)
     base = site_config(config).base_path
@@ -197,4 +213,4 @@ def _report(site: Path, language: str, seconds: float) -> None:
     done = translate("Done in {seconds} s: {pages} pages, {files} files, {size} MB in {site}/").format(
         seconds=f"{seconds:.1f}", pages=pages, files=len(files), size=f"{size:.1f}", site=shown
     )
-    click.echo(f"{done}\n{translate('Look: scripts/serve')}")
+    click.echo(f"{done}\n{translate('Look: site-builder serve')}")

@@ -57,6 +57,7 @@ def main() -> None:
     A portal is a folder with mkdocs.yml, reports/ (Markdown) and datasets/ (data packages).
 
     \b
+    site-builder init     start a portal of your own
     site-builder check    tell every problem, in the words of an author
     site-builder build    check, build into site/, and replace the old site in one step
     site-builder serve    look at the built site
@@ -67,6 +68,8 @@ def main() -> None:
     site-builder remove   take a package away in public, or rename it
     site-builder verify   compare a published site with its manifest
     site-builder deploy   bring the built site to where it is served
+    site-builder hosting  print the settings of a web server
+    site-builder probe    tell what a host gets wrong
     site-builder new      prepare a report, a series or a dataset
     mkdocs serve          see each change while writing
     """

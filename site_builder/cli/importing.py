@@ -9,11 +9,15 @@ import click
 
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main
 from site_builder.core.errors import PeriodError
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.period import parse_period
+from site_builder.core.problem import N_
 from site_builder.ingest import Draft, ImportRefused, Portal, import_document, tables_only, write_draft
 from site_builder.ingest.answers import parse_columns, read_columns, remember_columns
 from site_builder.plugin import site_config
+
+KEPT = N_("What was replaced is kept in {place}.")
 
 
 @main.command("import")
@@ -33,7 +37,7 @@ from site_builder.plugin import site_config
     help="A column's decimal mark: point or comma. Repeatable.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
-@click.option("--force", is_flag=True, help="Replace the files of an earlier draft.")
+@click.option("--force", is_flag=True, help="Replace the files of an earlier draft; they are kept aside.")
 @click.option(
     "--tables-only", type=click.Path(file_okay=False, path_type=Path), help="Only the tables, as CSV, into DIR."
 )
@@ -55,7 +59,9 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
         given = parse_columns(options["columns"])
         draft = _draft(document, options, language, Portal(site.licence, site.contact), _answers(home, options, given))
         if not options["dry_run"]:
-            write_draft(draft, options["tables_only"] or home, force=options["force"])
+            written = write_draft(draft, options["tables_only"] or home, force=options["force"])
+            if written.backup:
+                click.echo(translator(language)(KEPT).format(place=written.backup))
             if not options["tables_only"]:
                 remember_columns(home, options["series"], given)
     except ImportRefused as refused:

@@ -6,15 +6,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-TYPES = {
-    ".parquet": "application/vnd.apache.parquet",
-    ".ttl": "text/turtle; charset=utf-8",
-    ".jsonld": "application/ld+json",
-    ".yaml": "application/yaml",
-    ".csv": "text/csv; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-}
+from site_builder.build.headers import content_type, served_types
+
+TYPES = {f".{suffix}": content_type(kind) for suffix, kind in served_types().items()}
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container, Iterable, Sequence
 from itertools import chain
 
 _TCVN3_LETTERS = (
@@ -95,6 +96,41 @@ def _marked_syllables(text: str) -> tuple[int, int]:
 
 
 CONVERTERS = {"tcvn3": from_tcvn3, "vni": from_vni}
+_FEW = 2  # words that must read better in an old encoding before texts beside Unicode are taken for it
+
+
+def encodings_of(texts: Sequence[str], established: Container[str] = ()) -> list[str]:
+    """The old encoding of each text of one column or one run of lines; "" where it is Unicode.
+
+    Texts above the first that may be old are a heading and say nothing about it. Where Unicode stands among them,
+    each text is decided by its own words; one word is enough for an encoding that is `established` elsewhere.
+    """
+    suspects = [text for text in texts if is_suspect(text)]
+    found = recognise(suspects)
+    if found and gain(suspects, found) >= _FEW and not _has_unicode(texts[texts.index(suspects[0]) :], found):
+        return [found if is_suspect(text) else "" for text in texts]
+    return [_encoding_of(text, found, established) for text in texts]
+
+
+def _encoding_of(text: str, among: str, established: Container[str]) -> str:
+    own = recognise([text]) if is_suspect(text) else ""
+    is_sure = bool(own) and (gain([text], own) >= _FEW or own == among or own in established)
+    return own if is_sure else ""
+
+
+def _has_unicode(texts: Iterable[str], encoding: str) -> bool:
+    return any(bool(_OWN_LETTERS.search(text)) or (is_suspect(text) and gain([text], encoding) < 0) for text in texts)
+
+
+def is_suspect(text: str) -> bool:
+    """Whether a text may be in an old encoding: it has marks, and none that only Unicode has."""
+    return not text.isascii() and not _OWN_LETTERS.search(text)
+
+
+def gain(texts: Sequence[str], encoding: str) -> int:
+    """How many more of the marked words are syllables when read in the encoding."""
+    whole = " ".join(texts)
+    return _marked_syllables(CONVERTERS[encoding](whole))[0] - _marked_syllables(whole)[0]
 
 
 def convert_text(text: str, encoding: str) -> str:

@@ -1,16 +1,14 @@
 """A reporting period: its code, its window, its neighbours and its names.
 
-The window is data. "6 tháng đầu năm 2022" runs from 15 December 2021 to 14 June 2022 under the administrative
-regime and from 1 January to 30 June under the statistical one.
+The window is data. "6 tháng đầu năm 2022" runs from 15 December 2021 to 14 June 2022 under Decree 09/2019, from
+1 January to 30 June under the calendar, and under a fiscal year from when that begins: see `regime`.
 
-Sources: Decree 09/2019/ND-CP Art. 12 (administrative reports; nine months is a default, its text was not
-found), Decree 60/2018/ND-CP (statistical reports), SDMX 3.0 section 2 (time periods).
+Source: SDMX 3.0 section 2 (time periods).
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +20,7 @@ from babel.dates import get_month_names
 from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import locale_of, say_in_context
 from site_builder.core.numbering import roman
+from site_builder.core.regime import Regime as Regime
 from site_builder.core.text import fold
 
 
@@ -37,15 +36,7 @@ class Kind(StrEnum):
     CUSTOM = "custom"
 
 
-class Regime(StrEnum):
-    """Which decree cuts the window."""
-
-    ADMINISTRATIVE = "administrative"
-    STATISTICAL = "statistical"
-
-
 MONTHS = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF_YEAR: 6, Kind.NINE_MONTHS: 9, Kind.YEAR: 12}
-CUT_OFF_DAY = 14  # Decree 09/2019, Art. 12: a window ends on the 14th, the next begins on the 15th
 ROMAN = tuple(roman(number) for number in range(1, 5))
 
 
@@ -83,22 +74,18 @@ class Period:
     @property
     def sort_key(self) -> tuple[date, date, str]:
         """By calendar end, then start: a half-year stands before the year that holds it."""
-        window = self.window(Regime.STATISTICAL)
+        window = self.window(Regime.CALENDAR)
         return window.end, window.start, self.code
 
     def __lt__(self, other: Period) -> bool:
         return self.sort_key < other.sort_key
 
-    def window(self, regime: Regime = Regime.STATISTICAL) -> Window:
+    def window(self, regime: Regime = Regime.CALENDAR) -> Window:
         """The days it covers under a regime."""
         if self.kind is Kind.DATE or self.kind is Kind.CUSTOM:
             assert self.day is not None
             return Window(self.day, self.last or self.day)
-        first, last = self._months()
-        if regime is Regime.STATISTICAL:
-            return Window(date(self.year, first, 1), _month_end(self.year, last))
-        start_year, start_month = (self.year - 1, 12) if first == 1 else (self.year, first - 1)
-        return Window(date(start_year, start_month, CUT_OFF_DAY + 1), date(self.year, last, CUT_OFF_DAY))
+        return Window(*regime.window(self.year, *self._months(), is_month=self.kind is Kind.MONTH))
 
     def previous(self) -> Period | None:
         """The period of the same kind just before; None for a custom window, whose rhythm is unknown."""
@@ -114,11 +101,11 @@ class Period:
             return None
         return Period(self.kind, self.year - 1, self.number)
 
-    def due(self) -> date | None:
-        """When the report is due to the Government: the 25th of the last month (Decree 09/2019, Art. 13)."""
+    def due(self, regime: Regime) -> date | None:
+        """When its report is due under a regime; None where that does not say."""
         if self.kind in (Kind.DATE, Kind.CUSTOM):
             return None
-        return date(self.year, self._months()[1], 25)
+        return regime.due(self.year, self._months()[1], is_month=self.kind is Kind.MONTH)
 
     def label(self, language: str) -> str:
         """Its name for readers."""
@@ -126,7 +113,7 @@ class Period:
 
     def sdmx(self, window: Window | None = None) -> str:
         """SDMX time period: the calendar's code where the window is the calendar's, else start/duration."""
-        calendar = self.window(Regime.STATISTICAL)
+        calendar = self.window(Regime.CALENDAR)
         actual = window or calendar
         if self.kind is Kind.HALF_YEAR and actual == calendar:
             return f"{self.year}-S{self.number}"
@@ -292,10 +279,6 @@ def _label(period: Period, language: str) -> str:
             window = period.window()
             start, end = format_date(window.start, language), format_date(window.end, language)
             return say_in_context("period", "{start} to {end}", language).format(start=start, end=end)
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
 
 
 def _duration(window: Window) -> str:

@@ -52,6 +52,7 @@ def change_days(publication: Publication) -> Iterator[date]:
         yield from (correction.date for correction in report.corrections)
     for package in publication.packages:
         yield from _edition_days(publication, package)
+    yield from (end.date for end in publication.register.tombstones.values())
 
 
 def parse_day(written: str) -> date | None:

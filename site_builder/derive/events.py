@@ -1,4 +1,4 @@
-"""What happened that subscribers hear of: a report, an edition, a correction, a withdrawal.
+"""What happened that subscribers hear of: a report, an edition, a correction, a withdrawal, a removal, a renaming.
 
 Dates are those that somebody stated; an event whose date nobody stated has none (docs/decisions/0014-feeds.md).
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.derive.fate_words import beside
 from site_builder.derive.fates import NO_FATES, Fates
@@ -20,7 +21,7 @@ from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 
-Kind = Literal["report", "edition", "correction", "withdrawal"]
+Kind = Literal["report", "edition", "correction", "withdrawal", "removal", "renaming"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,12 @@ class Event:
 
 def events_of(publication: Publication, prose: Mapping[str, BoundReport], fates: Fates = NO_FATES) -> tuple[Event, ...]:
     """Every event, newest first; those without a date last, in the order of reports."""
-    found = [*_reports(publication, prose, fates), *_corrections(publication), *_editions(publication)]
+    found = [
+        *_reports(publication, prose, fates),
+        *_corrections(publication),
+        *_editions(publication),
+        *_ends(publication),
+    ]
     return tuple(sorted(found, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
@@ -97,7 +103,7 @@ def _editions(publication: Publication) -> Iterator[Event]:
     language = publication.site.language
     _ = translator(language)
     for package in publication.packages:
-        title = package.title.say(language) or package.name
+        title = package.label(language)
         for edition in publication.releases(package.name).editions:
             words = _("Correction: {title}") if edition.kind == "correction" else _("New edition: {title}")
             made = Event(
@@ -116,6 +122,26 @@ def _editions(publication: Publication) -> Iterator[Event]:
                 reason, day = edition.withdrawn.reason.say(language), edition.withdrawn.date
                 place = _tag(publication.site, day, f"{edition.uri}withdrawal")
                 yield replace(made, kind="withdrawal", id=place, title=said, date=day, summary=reason, href=edition.uri)
+
+
+def _ends(publication: Publication) -> Iterator[Event]:
+    """Packages that are no more at their address; a renamed one stays with the feeds of its successor."""
+    language = publication.site.language
+    _ = translator(language)
+    for name, end in publication.register.tombstones.items():
+        kind: Kind = "removal" if end.fate == "removed" else "renaming"
+        words = _("Removed: {title}") if kind == "removal" else _("Renamed: {title}")
+        successor = publication.package(end.successor) if end.successor else None
+        yield Event(
+            kind=kind,
+            id=_tag(publication.site, end.date, f"{at.dataset_uri(name)}{kind}"),
+            title=words.format(title=end.title.say(language) or name),
+            date=end.date,
+            summary=end.note.say(language),
+            href=at.dataset_uri(name),
+            series=series_of(publication, successor) if successor else "",
+            package=name,
+        )
 
 
 def _correction(correction: Correction, language: str) -> str:

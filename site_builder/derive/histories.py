@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.core.period import Period, Window
+from site_builder.core.rhythm import Rhythm, is_in
 from site_builder.derive.history import Entry, History, Line, history_of
 from site_builder.derive.observations import SeriesData
 from site_builder.model.publication import Publication
@@ -29,6 +30,10 @@ class Histories:
             listed = self.publication.indicators(name)
             found[name] = {code: history_of(data, listed, code) for code in listed}
         return found
+
+    def rhythm(self, series: str) -> Rhythm:
+        """The periods of a year that a series has; () where it has all of its kinds."""
+        return self.series[series].rhythm if series in self.series else ()
 
     def of_series(self, series: str) -> dict[str, History]:
         """The histories of a series by code, in the order of its list; none where it has no list."""
@@ -67,7 +72,8 @@ def steps_of(history: History, line: Line) -> tuple[Step, ...]:
     """
     found = [Step(each.observation.period, each.observation.window, each) for each in line.entries]
     ends = {step.window.end for step in found}
-    missing = [Step(period, period.window(history.regime), None) for period in _missing(line)]
+    gaps = (period for period in _missing(line) if is_in(history.rhythm, period))
+    missing = [Step(period, period.window(history.regime), None) for period in gaps]
     found += [step for step in missing if step.window.end not in ends]
     return tuple(sorted(found, key=lambda step: (step.window.end, step.window.start)))
 

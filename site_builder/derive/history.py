@@ -13,7 +13,9 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Literal
 
-from site_builder.core.period import Period, Regime
+from site_builder.core.period import Period
+from site_builder.core.regime import Regime
+from site_builder.core.rhythm import Rhythm, previous_in
 from site_builder.core.text import Text
 from site_builder.derive.observations import Area, Break, Observation, SeriesData, Target
 from site_builder.model.indicator import Indicator
@@ -26,7 +28,8 @@ RANKS: dict[str, int] = {status: rank for rank, status in enumerate(STATUSES, 1)
 class Change:
     """This value less an earlier one. `percent` is None where the earlier one is zero or the unit is per cent.
 
-    `before` is the observation that the earlier value comes from.
+    `before` is the observation that the earlier value comes from. A difference of `is_rounding` is smaller than what
+    rounding alone may make of two figures of this many decimals: it says nothing.
     """
 
     since: Period
@@ -35,11 +38,12 @@ class Change:
     percent: Decimal | None
     is_good: bool | None
     before: Observation | None = None
+    is_rounding: bool = False
 
 
 # Why no change is computed: nothing came before, a break lies between, the other period has no value or several,
-# or its unit is another.
-Reason = Literal["first", "broken", "missing", "several", "unit"]
+# its unit is another, or one of the two was derived and not printed.
+Reason = Literal["first", "broken", "missing", "several", "unit", "derived"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ class History:
     indicator: Indicator
     lines: tuple[Line, ...]
     targets: tuple[Target, ...]
-    regime: Regime = Regime.STATISTICAL
+    regime: Regime = Regime.CALENDAR
+    rhythm: Rhythm = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -113,10 +118,10 @@ def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str)
     for area in sorted({each.area for each in own}):
         members = sorted((each for each in own if each.area == area), key=_in_time)
         cuts = tuple(each for each in breaks if each.area in ("", area))
-        entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators), targets))
+        entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators, data.rhythm), targets))
         lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
     lines.sort(key=lambda line: (line.area.valid_from or date.min, line.area.code))
-    return History(data.series, indicators[code], tuple(lines), targets, data.regime)
+    return History(data.series, indicators[code], tuple(lines), targets, data.regime, data.rhythm)
 
 
 def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:
@@ -158,6 +163,7 @@ class _Run:
     members: tuple[Observation, ...]
     breaks: tuple[Break, ...]
     indicators: Mapping[str, Indicator]
+    rhythm: Rhythm = ()
 
     def rivals(self, each: Observation) -> list[Observation]:
         """What is said of the same indicator and period, with the observation itself."""
@@ -183,7 +189,7 @@ class _Run:
             return "broken" if self.opens_broken() else "first"
         found = self.standing(period)
         if not found:
-            is_next = period == later.period.previous()
+            is_next = period == previous_in(self.rhythm, later.period)
             return "broken" if is_next and crossed(self.breaks, before[-1], later) else "missing"
         earlier = found[0]
         if any(later.indicator != each.indicator or crossed(self.breaks, each, later) for each in found):
@@ -194,6 +200,8 @@ class _Run:
             return "missing"
         if earlier.unit != later.unit:
             return "unit"
+        if earlier.is_derived or later.is_derived:
+            return "derived"
         direction = self.indicators[later.indicator].direction if later.indicator in self.indicators else "none"
         made = _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, direction)
         return replace(made, before=earlier)
@@ -205,7 +213,7 @@ def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
     for each in run.members:
         cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= each.window.end]
         is_known = each.value is not None
-        previous = run.change(each, each.period.previous()) if is_known else None
+        previous = run.change(each, previous_in(run.rhythm, each.period)) if is_known else None
         year_before = run.change(each, each.period.year_before()) if is_known else None
         is_superseded = run.is_superseded(each)
         yield Entry(
@@ -231,5 +239,13 @@ def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, directi
         context.prec = 28
         difference = later - earlier
         percent = difference / abs(earlier) * 100 if earlier != 0 and unit != "%" else None
-    good = None if direction not in ("up", "down") or difference == 0 else (difference > 0) == (direction == "up")
-    return Change(since, earlier, difference, percent, good)
+    is_rounding = difference != 0 and abs(difference) < _slack(earlier) + _slack(later)
+    is_judged = direction in ("up", "down") and difference != 0 and not is_rounding
+    good = (difference > 0) == (direction == "up") if is_judged else None
+    return Change(since, earlier, difference, percent, good, is_rounding=is_rounding)
+
+
+def _slack(value: Decimal) -> Decimal:
+    """What rounding may have taken from a figure or added: half of its last printed digit; nothing of a whole one."""
+    exponent = value.as_tuple().exponent
+    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) and exponent < 0 else Decimal("0.5")

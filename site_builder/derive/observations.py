@@ -13,8 +13,10 @@ from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import PeriodError
-from site_builder.core.period import Period, Regime, Window, is_period, parse_period
+from site_builder.core.period import Period, Window, is_period, parse_period
 from site_builder.core.problem import Problem, rule
+from site_builder.core.regime import Regime
+from site_builder.core.rhythm import Rhythm
 from site_builder.core.text import Text
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
@@ -121,12 +123,13 @@ class SeriesData:
     breaks: tuple[Break, ...]
     targets: tuple[Target, ...]
     problems: tuple[Problem, ...]
+    rhythm: Rhythm = ()
 
 
 def read_series(publication: Publication, series: str) -> SeriesData:
     """Join the observations of all packages of a series."""
     declared = publication.series_named(series)
-    regime = declared.regime if declared else Regime.STATISTICAL
+    regime = declared.regime if declared else Regime.CALENDAR
     found: list[Observation] = []
     problems: list[Problem] = []
     packages = [each for each in publication.packages if series_of(publication, each) == series]
@@ -145,6 +148,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
         breaks=tuple(sorted(_all_breaks(packages, regime), key=lambda each: (each.indicator, each.since))),
         targets=tuple(target for package in packages for target in _targets(package)),
         problems=tuple(problems),
+        rhythm=declared.rhythm if declared else (),
     )
 
 

@@ -9,9 +9,9 @@
 | no | no, and the window is still open | expected |
 | no | no, the window is over | missing if a later period is out and this one was expected, else unknown |
 
-Sources of a due date: the series' `due_days`, else the 25th of the last month (Decree 09/2019/ND-CP, Art. 13). A
-calendar period without `due_days` has none. Lateness is never concluded from silence: it takes a due date that is
-known, and either a stated day of receipt or issue, or a series that declares what it expects.
+Sources of a due date: the series' `due_days`, else its regime (the 25th of the last month under Decree
+09/2019/ND-CP, Art. 13). A calendar period without `due_days` has none. Lateness is never concluded from silence: it
+takes a due date that is known, and either a stated day of receipt or issue, or a series that declares what it expects.
 
 Today is the day of the build in UTC. That is seven hours kinder than the clock in Ha Noi, so a deadline is never
 called passed too early.
@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from site_builder.core.period import Kind, Period, Regime, Window
+from site_builder.core.period import Kind, Period, Window
+from site_builder.core.rhythm import is_in, next_in
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
@@ -106,19 +107,19 @@ def ledger_of(publication: Publication, series: Series) -> SeriesLedger:
 
 
 def is_expected(series: Series, period: Period) -> bool:
-    """Whether the period lies wholly between the first and the last expected one, whatever their kinds."""
+    """Whether the rhythm has the period, and it lies wholly between the first and the last expected one."""
     window, first, last = period.window(), series.first_expected, series.last_expected
-    return not (
+    return is_in(series.rhythm, period) and not (
         (first is not None and window.start < first.window().start)
         or (last is not None and window.end > last.window().end)
     )
 
 
 def due_date(series: Series, period: Period, window: Window) -> date | None:
-    """When its report is due; None where neither the series nor a decree says."""
+    """When its report is due; None where neither the series nor its regime says."""
     if series.due_days is not None:
         return window.end + timedelta(days=series.due_days)
-    return period.due() if series.regime is Regime.ADMINISTRATIVE else None
+    return period.due(series.regime)
 
 
 def _rhythm(series: Series, kind: Kind, published: frozenset[Period], today: date) -> list[Period]:
@@ -133,7 +134,7 @@ def _rhythm(series: Series, kind: Kind, published: frozenset[Period], today: dat
             return found if found and _is_open(series, found[-1], published, today) else [*found, period]
         if is_expected(series, period):
             found.append(period)
-        period = period.next()
+        period = next_in(series.rhythm, period)
     return found
 
 
@@ -142,9 +143,9 @@ def _first(series: Series, kind: Kind, published: list[Period]) -> Period | None
     if kind in WITHOUT_RHYTHM:
         return None
     if series.first_expected is None:
-        return min(published, default=None)
+        return min((period for period in published if is_in(series.rhythm, period)), default=None)
     period: Period | None = Period(kind, series.first_expected.window().start.year)
-    while period is not None and not _is_after_start(series, period):
+    while period is not None and not (_is_after_start(series, period) and is_in(series.rhythm, period)):
         period = period.next()
     return period
 
@@ -193,7 +194,7 @@ def _awaited(
         return State.MISSING
     if due is None:
         return State.UNKNOWN
-    following = period.next()
+    following = next_in(series.rhythm, period)
     next_due = _due_of(series, following) if following and is_expected(series, following) else None
     return State.MISSING if next_due is not None and next_due < today else State.LATE
 

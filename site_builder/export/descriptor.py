@@ -45,7 +45,7 @@ def render_descriptor(
         **said("title", package.title),
         **said("description", package.description),
         "language": package.language,
-        "homepage": address(context),
+        "homepage": _url(package.homepage) or address(context),
         "version": package.version,
         "created": _created(package.created),
         "keywords": list(package.keywords),

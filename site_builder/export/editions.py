@@ -22,6 +22,13 @@ def edition_files(publication: Publication) -> Iterator[OutputFile]:
                 yield from (OutputFile(edition.uri + each.name, each.content or b"") for each in edition.files)
 
 
+def frozen_addresses(publication: Publication) -> frozenset[str]:
+    """The current addresses that serve an edition's own bytes."""
+    served = ((package, publication.releases(package.name).newest) for package in publication.packages)
+    stands = ((package, edition) for package, edition in served if edition and not edition.withdrawn)
+    return frozenset(package.uri + file.name for package, edition in stands for file in edition.listed)
+
+
 def edition_addresses(publication: Publication) -> Iterator[str]:
     """Every address that editions fill, pages as folders."""
     yield from (file.uri for file in edition_files(publication))

@@ -69,7 +69,7 @@ def citation(context: Context) -> str:
     """One line to copy: who, what, published by whom, where, under which licence."""
     package = context.package
     publisher = _names(package.contributors, "publisher") or str(context.site.publisher.name)
-    parts = (_names(package.contributors, "creator"), str(package.title), publisher, address(context))
+    parts = (_names(package.contributors, "creator"), str(package.title) or package.name, publisher, address(context))
     licences = ", ".join(each.name or each.title for each in package.licences)
     return one_line(". ".join(part.rstrip(".") for part in (*parts, licences) if part) + ".")
 

@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from site_builder.core.numeral import language_of
-from site_builder.core.text import fold, slugify
+from site_builder.core.text import slugify
 from site_builder.ingest.document import Block, Document, Grid, Line, Note, join_texts, note
+from site_builder.ingest.form import as_indicators, indicator_form, with_own_codes
 from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, DataTable, Frame
-from site_builder.ingest.tables.columns import UNIT_NAMES, type_columns
+from site_builder.ingest.tables.cell_doubts import cell_doubts
+from site_builder.ingest.tables.columns import type_columns
 from site_builder.ingest.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
 from site_builder.ingest.tables.headers import frame_of
-from site_builder.ingest.tables.recognised import recognised_doubts
 from site_builder.ingest.tables.sections import take_sections
 from site_builder.ingest.tables.units import bare_unit, unit_line
 
 _CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|table)\s*(?:số\s*)?[\dIVX]*\s*[.:/–-]?\s*", re.IGNORECASE)
 _REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source)\b", re.IGNORECASE)
-_VALUE_NAMES = re.compile(r"số liệu|kết quả|giá trị|thực hiện|value", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,18 @@ def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
         place=frame.place,
         description=" ".join(frame.remarks),
         notes=(*frame.notes, *counted, *typed.notes),
-        doubts=(*typed.doubts, *recognised_doubts(frame, title or frame.place, typed.doubts)),
+        doubts=(*typed.doubts, *cell_doubts(frame, title or frame.place, typed.doubts)),
     )
-    return [table, _scales(typed.scales, frame.place)] if typed.scales else [table]
+    own = with_own_codes(table, frame.section_marks)
+    return [own, _scales(_by_code(typed.scales, table, own), frame.place)] if typed.scales else [own]
+
+
+def _by_code(scales: Sequence[tuple[str, int, str]], table: DataTable, own: DataTable) -> list[tuple[str, int, str]]:
+    """Scales under the codes that their rows got; a row without a code is counted."""
+    key = next((column for column in own.columns if column.unique), None)
+    if key is None or table == own:
+        return list(scales)
+    return [(str(key.values[int(row) - 1]), value, label) for row, value, label in scales]
 
 
 def _scales(scales: Sequence[tuple[str, int, str]], place: str) -> DataTable:
@@ -178,100 +187,6 @@ def _file_name(title: str, place: int, taken: set[str]) -> str:
 
 def _strip_marks(title: str) -> str:
     return re.sub(r"^(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s+", "", title)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Which columns of a table play the parts of the indicators' form."""
-
-    code: Column
-    name: Column
-    unit: Column
-    values: tuple[Column, ...]
-    note: Column | None
-
-    @property
-    def value(self) -> Column:
-        """The column that counts: the one named so, else the first."""
-        return next((column for column in reversed(self.values) if _VALUE_NAMES.search(column.title)), self.values[0])
-
-
-def indicator_form(table: DataTable) -> Form | None:
-    """The parts, where a table has a code, a name, a unit and a value in every row."""
-    code = next((column for column in table.columns if _is_key(column)), None)
-    unit = next((column for column in table.columns if fold(column.title).lower().strip(" .") in UNIT_NAMES), None)
-    values = tuple(
-        c
-        for c in table.columns
-        if c.type in ("number", "integer") and c is not code and not c.name.endswith(("_whole", "_whole_2"))
-    )
-    name = next(
-        (
-            c
-            for c in table.columns
-            if c.type == "string" and c not in (code, unit) and c.name not in ("parent",) and c.required
-        ),
-        None,
-    )
-    remark = next(
-        (c for c in table.columns if fold(c.title).lower().strip() in ("ghi chu", "note", "giai trinh")), None
-    )
-    return Form(code, name, unit, values, remark) if code and unit and values and name else None
-
-
-def _is_key(column: Column) -> bool:
-    values = column.values
-    return column.unique or (
-        column.type == "integer"
-        and None not in values
-        and len(set(values)) == len(values)
-        and column.title.lower() in ("tt", "stt", "mã", "mã số")
-    )
-
-
-def as_indicators(table: DataTable) -> DataTable:
-    """The indicators' table under the names that the rest of the publisher knows."""
-    form = indicator_form(table)
-    assert form is not None
-    names = {form.code.name: "code", form.name.name: "name", form.unit.name: "unit", form.value.name: "value"}
-    if form.note:
-        names[form.note.name] = "note"
-    names |= {f"{form.value.name}_{part}": f"value_{part}" for part in ("printed", "whole")}
-    columns = tuple(_renamed(column, names, form) for column in table.columns)
-    parts = {"indicator": "code", "value": "value", "unit": "unit"} | ({"note": "note"} if form.note else {})
-    title = table.title or drafted("Indicators of the form")
-    return replace(
-        table,
-        name="indicators",
-        title=title,
-        columns=columns,
-        roles=(("observations", tuple(parts.items())),),
-    )
-
-
-def _renamed(column: Column, names: dict[str, str], form: Form) -> Column:
-    renamed = replace(column, name=names.get(column.name, column.name))
-    if column is form.code and column.type == "integer":
-        codes = tuple(str(value) for value in column.values)
-        return replace(renamed, type="string", values=codes, required=True, unique=True)
-    return renamed
-
-
-def off_scale(table: DataTable, scales: DataTable) -> list[tuple[int, str, str]]:
-    """Answers of the indicators' table that their scale does not have: row, answer, scale."""
-    codes, values = table.column("code"), table.column("value")
-    if codes is None or values is None:
-        return []
-    allowed: dict[str, list[tuple[Decimal, str]]] = {}
-    for code, value, label in zip(*(column.values for column in scales.columns), strict=True):
-        if isinstance(value, Decimal):
-            allowed.setdefault(str(code), []).append((value, str(label)))
-    wrong = []
-    for n, (code, value) in enumerate(zip(codes.values, values.values, strict=True)):
-        scale = allowed.get(str(code))
-        if scale and isinstance(value, Decimal) and value not in [answer for answer, _ in scale]:
-            wrong.append((n, str(value), ", ".join(f"{label} = {answer}" for answer, label in scale)))
-    return wrong
 
 
 def all_notes(assembled: Assembled) -> tuple[Note, ...]:

@@ -35,6 +35,7 @@ class Cell:
     covered: Literal["", "left", "above"] = ""
     unit: str = ""  # a number format that prints a per cent sign
     doubt: str = ""
+    stored: Decimal | None = None  # where the file stores another number than it prints, not the same one rounded
     rounded: bool = False  # the file stores more digits than its format prints
     large: bool = False  # set in a font that prints small letters as capitals
 
@@ -170,20 +171,6 @@ def _changed(block: Block, change: Callable[[str], str]) -> Block:
         return replace(block, text=change(block.text))
     rows = tuple(tuple(replace(cell, text=change(cell.text)) for cell in row) for row in block.rows)
     return replace(block, rows=rows, title=change(block.title))
-
-
-def capitals(document: Document, change: Callable[[str], str]) -> Document:
-    """The same document, what is set in a capital font changed and in capitals."""
-
-    def block_of(block: Block) -> Block:
-        if isinstance(block, Line):
-            return replace(block, text=change(block.text).upper()) if block.large else block
-        return replace(block, rows=tuple(tuple(map(cell_of, row)) for row in block.rows))
-
-    def cell_of(cell: Cell) -> Cell:
-        return replace(cell, text=change(cell.text).upper()) if cell.large else cell
-
-    return replace(document, blocks=tuple(block_of(block) for block in document.blocks))
 
 
 def all_texts(document: Document) -> list[str]:

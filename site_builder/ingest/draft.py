@@ -10,15 +10,15 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder.core.files import OutputFile
-from site_builder.core.legacy_encodings import convert_text
 from site_builder.core.numeral import CONVENTIONS, Convention
 from site_builder.core.period import Period
 from site_builder.core.problem import Problem, sort_problems
 from site_builder.core.text import slugify
 from site_builder.ingest import problems
 from site_builder.ingest.answers import by_key
-from site_builder.ingest.assemble import Assembled, all_notes, assemble, off_scale
+from site_builder.ingest.assemble import Assembled, all_notes, assemble
 from site_builder.ingest.conservation.balance import Balance, LeftOut, balance, pieces_of
+from site_builder.ingest.form import off_scale
 from site_builder.ingest.language import drafted, drafting
 from site_builder.ingest.metadata import Portal, contacts, description, licences
 from site_builder.ingest.package_files import csv_file, descriptor_file
@@ -29,6 +29,7 @@ from site_builder.ingest.prose.figures import ProseFigure, prose_figures
 from site_builder.ingest.prose.letterhead import Letter, take_letter
 from site_builder.ingest.prose.markdown import report_text
 from site_builder.ingest.prose.outline import Entry, outline
+from site_builder.ingest.prose.stated_period import other_period
 from site_builder.ingest.prose.tables import citations_table, figures_table
 from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.readers.encoding import to_unicode
@@ -36,11 +37,13 @@ from site_builder.ingest.reading import Source, read_source
 from site_builder.ingest.table import DataTable, Doubt
 from site_builder.ingest.tables.conventions import Known
 from site_builder.ingest.tables.headers import is_unnamed
+from site_builder.ingest.tables.loose_cells import loose_cells
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
 
 MOST_NAMED = 30  # lost words that one message names
 _BARE = Portal()
+_LEGACY = ("legacy-encoding", "legacy-texts")
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -78,7 +81,7 @@ class _Read:
 
     @property
     def tables(self) -> tuple[DataTable, ...]:
-        extra = [figures_table(self.figures)] if self.figures else []
+        extra = [figures_table(self.figures, self.assembled.tables)] if self.figures else []
         extra += [citations_table(self.cited)] if self.cited else []
         return (*self.assembled.tables, *extra)
 
@@ -108,6 +111,8 @@ def import_document(
 
 def _draft(path: Path, series: str, period: Period, language: str, known: Known, portal: Portal) -> Draft:
     read = _read(path, known)
+    if stated := other_period(read.letter.title, period):
+        raise ImportRefused(problems.other_period(path.name, found=stated.code, period=period.code))
     name = f"{series}-{_period_name(period)}"
     package = f"datasets/{name}"
     files = [
@@ -162,7 +167,8 @@ def _read(path: Path, known: Known) -> _Read:
 
 def _read_whole(path: Path, known: Known) -> _Read:
     source = read_source(path)
-    document = stitch(to_unicode(source.document))
+    document = to_unicode(source.document)
+    document = stitch(replace(document, notes=(*document.notes, *loose_cells(document))))
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
@@ -181,10 +187,9 @@ def _balance(name: str, source: Source, assembled: Assembled, letter: Letter, en
     dropped = [LeftOut(each.code, each.left, each.place) for each in notes if each.left]
     front = [letter.title, f"Kính gửi: {letter.addressee}" if letter.addressee else ""]
     texts = [*front, *(entry.text for entry in entries)]
-    encoding = next((dict(each.facts)["found"].lower() for each in notes if each.code == "legacy-encoding"), "")
-    convert = (lambda text: convert_text(text, encoding)) if encoding else str
+    encodings = [dict(said.facts)["found"].lower() for said in notes if said.code in _LEGACY]
     pieces = pieces_of(source.kind, source.content, name)
-    return balance(pieces, texts, assembled.tables, dropped, convert)
+    return balance(pieces, texts, assembled.tables, dropped, encodings)
 
 
 def _ledger_problems(source: str, read: _Read) -> list[Problem]:
@@ -220,8 +225,10 @@ def _report(read: _Read, series: str, period: Period, package: str, language: st
         "issuer": letter.issuer,
         "signatory": letter.signatory,
         "addressee": letter.addressee,
+        "request_document": letter.request,
+        "legal_basis": letter.basis,
     }
-    known = {key: value for key, value in front.items() if value}
+    known = {key: value for key, value in front.items() if value or key in UNREAD}
     return report_text(known, read.entries, read.assembled.tables, bind_figures(read.figures, read.assembled.tables))
 
 
@@ -250,6 +257,9 @@ def _package(read: _Read, series: str, period: Period, language: str, source: st
     return [descriptor_file(facts, read.tables), *(csv_file(table) for table in read.tables)]
 
 
+# What an official letter has: where it was not read, its empty line says that it is not entered yet. That the source
+# states nothing is for an author to say, by deleting the line.
+UNREAD = ("document_number", "issued", "signatory", "request_document")
 _REASON_RULES = {
     "bound": problems.beyond_bound,
     "convention": problems.ambiguous_number,
@@ -286,8 +296,10 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
         if unnamed:
             found.append(problems.unnamed_columns(source, place=table.place, count=unnamed))
     for each in all_notes(read.assembled):
-        if each.code == "legacy-encoding":
+        if each.code in _LEGACY:
             found.append(problems.legacy_encoding(source, found=dict(each.facts)["found"]))
+        elif each.code == "loose-cells":
+            found.append(problems.loose_cells(source, place=each.place, count=dict(each.facts)["count"]))
         elif each.code == "hidden-sheet":
             found.append(problems.hidden_sheet(source, place=each.place))
         elif each.code.startswith("hidden-"):

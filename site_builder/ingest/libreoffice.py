@@ -14,6 +14,8 @@ from site_builder.ingest.programs import find_program, run_program
 
 SECONDS = 120.0  # a fresh profile takes ten seconds of an idle machine before the document is touched
 FORMATS = {"doc": "Word 97-2003, .doc", "rtf": "RTF"}
+# Named, because of a damaged file that it does not know LibreOffice would make a text of its bytes.
+_FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format"}
 
 _SETTINGS = {
     "Office.Common/Security/Scripting": {
@@ -48,6 +50,7 @@ def _converted(program: str, content: bytes, name: str, kind: str, folder: Path)
             "--headless",
             "--norestore",
             "--nolockcheck",
+            f"--infilter={_FILTERS[kind]}",
             "--convert-to",
             "docx:MS Word 2007 XML",
             "--outdir",

@@ -112,6 +112,12 @@ ambiguous_number = rule(
     N_("Column {column_title}: {printed} can be read in two ways, and nothing decides (cells: {count})."),
     N_('Say which mark ends the whole part: --column "{column_title}=point" or --column "{column_title}=comma".'),
 )
+other_period = rule(
+    "import-other-period",
+    "error",
+    N_("The document's title states the period {found}, but it is imported for {period}."),
+    N_("Say --period {found}, or import the document of {period}."),
+)
 beyond_bound = rule(
     "import-beyond-bound",
     "warning",
@@ -160,7 +166,7 @@ lost_group = rule(
 format_scales = rule(
     "import-format-scales",
     "warning",
-    N_("{place}: the format of the cell shows thousands of {printed}; which of both is meant cannot be known."),
+    N_("{place}: the format of the cell shows thousands, {printed}; what it stores stands in a column beside it."),
     _COMPARE,
 )
 no_value = rule(
@@ -231,6 +237,12 @@ converted = rule(
     "notice",
     N_("{file_name} ({found}) was turned into .docx by LibreOffice, and that was read."),
     N_("Compare the tables with the source once."),
+)
+loose_cells = rule(
+    "import-one-cell-a-line",
+    "warning",
+    N_("{place}: {count} lines in a row hold one cell each; which rows they made cannot be known."),
+    N_("Import the original document, or write the table into a file of its own (.xlsx, .csv) and import that."),
 )
 unnamed_columns = rule(
     "import-unnamed-columns",

@@ -27,7 +27,9 @@ WORDS = {
     "hidden-row": NC_("draft", "A row hidden in the source; imported all the same."),
     "hidden-sheet": NC_("draft", "A sheet hidden in the source; not imported."),
     "legacy-encoding": NC_("draft", "The document is in the old encoding {found}; now in Unicode."),
+    "legacy-texts": NC_("draft", "{count} texts beside Unicode are in the old encoding {found}; now in Unicode."),
     "letter-frame": NC_("draft", "Frame of an official letter, kept out of text and tables: “{printed}”."),
+    "loose-cells": NC_("draft", "{count} lines in a row hold one cell each; they stand in the text."),
     "merged-number": NC_(
         "draft", "The number {printed} stands in a cell over several rows: written in the first only."
     ),
@@ -57,7 +59,9 @@ REASONS = {
     "ragged": NC_(
         "draft", "the row has more cells than the heading; a decimal comma may have been taken for a delimiter"
     ),
-    "format-scales": NC_("draft", "the format of the cell shows thousands; it is unclear which number is meant"),
+    "format-scales": NC_(
+        "draft", "the format of the cell shows thousands; what it stores stands in a column beside it"
+    ),
     "no-value": NC_("draft", "the cell holds no value (its formula was never computed)"),
     "irregular": NC_("draft", "follows no way of writing numbers"),
     "lost-group": NC_("draft", "a thousands mark may have been read as a decimal mark; the value is kept"),

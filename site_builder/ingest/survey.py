@@ -16,6 +16,7 @@ from pathlib import Path
 from site_builder.core.csv import csv_text
 from site_builder.core.delimiter import find_delimiter
 from site_builder.core.encoding import decode_as, find_encoding
+from site_builder.core.number import canonical_number
 from site_builder.core.numeral import Convention
 from site_builder.core.text import slugify
 from site_builder.ingest.column_types import see_column
@@ -195,4 +196,6 @@ def _laid(frame: Frame, column: int) -> Iterator[Cell]:
     for row in frame.rows:
         cell = row[column]
         is_repeated = cell.covered == "above" and (cell.value is not None or cell.text[:1].isdigit())
+        if cell.stored is not None:
+            cell = replace(cell, value=cell.stored, text=canonical_number(cell.stored))
         yield Cell(place=cell.place) if cell.covered == "left" or is_repeated else cell

@@ -32,6 +32,7 @@ class Frame:
     section: str = ""
     section_titles: tuple[str, ...] = ()
     sections: tuple[tuple[str, ...], ...] = ()
+    section_marks: tuple[tuple[str, ...], ...] = ()  # by row: ("A", "II")
     notes: tuple[Note, ...] = ()
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import yaml
 
+from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Problem, rule
 from site_builder.core.text import Text, text_of
+from site_builder.load.safe_yaml import parse_yaml
 from site_builder.model.changeset import JSON_NAME, parse_json
 from site_builder.model.edition import (
     KINDS,
@@ -61,7 +63,9 @@ def _read(folder: Path, label: str, package: str) -> tuple[Edition | None, Probl
         return _edition(folder, read_record(folder / RECORD), package), None
     except FileNotFoundError as error:
         return None, EDITION_UNREADABLE(label, reason=f"there is no {Path(error.filename).name}")
-    except (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except UnreadableError as error:
+        return None, EDITION_UNREADABLE(f"{label}/{RECORD}", row=error.line, reason=error.reason)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         return None, EDITION_UNREADABLE(f"{label}/{RECORD}", reason=str(error).splitlines()[0])
 
 
@@ -117,7 +121,7 @@ def _unlisted(root: Path, label: str, edition: Edition) -> Iterator[Problem]:
 
 def read_record(path: Path) -> dict[str, Any]:
     """`edition.yaml` as it is written."""
-    return dict(yaml.safe_load(path.read_text("utf-8")))
+    return dict(parse_yaml(path.read_text("utf-8")))
 
 
 def write_record(record: Mapping[str, Any]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,30 +15,21 @@ from site_builder.core.files import json_bytes
 from site_builder.core.period import Period, Window, parse_period
 from site_builder.core.problem import Problem, errors_of, rule
 from site_builder.core.text import clean, text_of
-from site_builder.load.archive import unpacked_reason
 from site_builder.load.bounds import bounded
-from site_builder.load.columnar import sheet_names, sheet_resources
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor, put_in_place
 from site_builder.load.format import format_of, is_plain_csv, is_table
 from site_builder.load.keys import check_foreign_keys
 from site_builder.load.names import slug_resources
 from site_builder.load.open_table import Opened, open_table
-from site_builder.load.paths import (
-    FILE_MISSING,
-    PATH_OUTSIDE,
-    REMOTE_LISTED,
-    REMOTE_RESOURCE,
-    is_file,
-    is_remote,
-    unsafe_reason,
-)
 from site_builder.load.pins import check_pins
 from site_builder.load.profile import judged_form, sound_form
+from site_builder.load.resource_files import AWAY, check_files
 from site_builder.load.roles import check_roles, roles_of
 from site_builder.load.schema import parse_schema
+from site_builder.load.sheets import open_sheets
 from site_builder.load.table import TableReading, read_table
 from site_builder.model.config import Agent, Licence
-from site_builder.model.package import Contributor, Elsewhere, Package, Place, Resource, Schema, Source, Table
+from site_builder.model.package import Contributor, Package, Place, Resource, Schema, Source, Table
 
 PERIOD_INVALID = rule(
     "period-invalid",
@@ -46,7 +37,6 @@ PERIOD_INVALID = rule(
     "The period or window “{found}” cannot be read ({reason}).",
     "Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, or start and end as 2021-12-15.",
 )
-_AWAY = "$elsewhere"  # what the descriptor names and the folder does not hold, as our own nouns
 _MEDIA_TYPES = {
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
@@ -78,41 +68,20 @@ def read_package(folder: Path, label: str, reported: frozenset[str] | None = Non
     if loaded is None:
         return PackageReading(None, (*told, *problems))
     lifted = lift(loaded, folder.name)
-    lifted.pop(_AWAY, None)
+    lifted.pop(AWAY, None)
     strict = reported is None or str(lifted["name"]) in reported
-    unsafe = tuple(_unsafe(folder, lifted, file, strict=strict))
+    unsafe = tuple(check_files(folder, lifted, file, strict=strict))
     problems = unsafe if errors_of(unsafe) else (*unsafe, *put_in_place(lifted, folder, label))
     if errors_of(problems):
         return PackageReading(None, (*told, *problems))
-    _open_sheets(folder, lifted)
+    open_sheets(folder, lifted)
     problems = (*problems, *(() if strict else slug_resources(lifted, file)))
     reading = _read_lifted(folder, lifted, file, strict=strict)
     return PackageReading(reading.package, (*told, *problems, *reading.problems))
 
 
-def _open_sheets(folder: Path, lifted: dict[str, Any]) -> None:
-    """A workbook of several sheets that nothing describes is as many tables: no sheet is left out in silence."""
-    listed = lifted.get("resources")
-    if not isinstance(listed, list):
-        return
-    opened: list[Any] = []
-    for resource in listed:
-        names = _sheets(folder, resource) if isinstance(resource, dict) else ()
-        opened += sheet_resources(resource, names) if len(names) > 1 else [resource]
-    lifted["resources"] = opened
-
-
-def _sheets(folder: Path, resource: Mapping[str, Any]) -> tuple[str, ...]:
-    path, dialect = resource.get("path"), resource.get("dialect") or {}
-    is_named = isinstance(dialect, dict) and dialect.keys() & {"sheetName", "sheetNumber", "excel", "ods"}
-    is_book = isinstance(path, str) and is_table(resource) and format_of(resource) in ("xlsx", "ods")
-    if not is_book or is_named or "schema" in resource or unpacked_reason(folder / str(path)):
-        return ()
-    return sheet_names((folder / str(path)).read_bytes())
-
-
 def _read_lifted(folder: Path, lifted: dict[str, Any], file: str, *, strict: bool) -> PackageReading:
-    if lifted.get(_AWAY) and not lifted.get("resources"):
+    if lifted.get(AWAY) and not lifted.get("resources"):
         return PackageReading(_package(lifted, file, (), *_times(lifted, file)[:2]), ())
     judged, described = sound_form(judged_form(lifted), file, strict=strict)
     if errors_of(described):
@@ -126,49 +95,6 @@ def _read_lifted(folder: Path, lifted: dict[str, Any], file: str, *, strict: boo
     if errors_of(found):
         return PackageReading(None, tuple(found))
     return PackageReading(_package(lifted, file, resources, period, temporal), tuple(found))
-
-
-def _unsafe(folder: Path, lifted: dict[str, Any], file: str, *, strict: bool) -> Iterator[Problem]:
-    """Paths that cannot be followed. A file that is absent and no table is left out of a package without a report."""
-    absent: list[dict[str, Any]] = []
-    linked: list[dict[str, Any]] = []
-    for resource in _list(lifted.get("resources")):
-        if not isinstance(resource, dict):
-            continue
-        name = resource.get("name", "")
-        for path in _paths(resource):
-            if is_remote(path) and not strict and _is_link(resource, path):
-                linked += [resource]
-                yield REMOTE_LISTED(file, resource=name, path=path)
-            elif is_remote(path):
-                yield REMOTE_RESOURCE(file, resource=name, path=path)
-            elif reason := unsafe_reason(folder, path):
-                yield PATH_OUTSIDE(file, path=path, reason=reason)
-            elif not is_file(folder, path):
-                is_optional = not strict and not is_table(resource) and len(lifted["resources"]) > 1
-                absent += [resource] if is_optional else []
-                yield FILE_MISSING(file, path=path, resource=name, severity="warning" if is_optional else None)
-    if absent or linked:
-        away = [*absent, *linked]
-        lifted[_AWAY] = [_away(resource, is_linked=resource in linked) for resource in away]
-        lifted["resources"] = [resource for resource in lifted["resources"] if resource not in away]
-
-
-def _is_link(resource: Mapping[str, Any], path: str) -> bool:
-    """A page of the web that a reader can open; a schema or one of several parts cannot lie elsewhere."""
-    return resource.get("path") == path and path.lower().startswith(("https://", "http://"))
-
-
-def _away(resource: Mapping[str, Any], *, is_linked: bool) -> Elsewhere:
-    path = str((_list(resource.get("path")) or [""])[0])
-    return Elsewhere(str(resource.get("name") or ""), text_of(resource, "title"), path, path if is_linked else "")
-
-
-def _paths(resource: Mapping[str, Any]) -> list[str]:
-    path = resource.get("path")
-    named = path if isinstance(path, list) else [path]
-    described = [resource.get("schema"), resource.get("dialect")]
-    return [str(each) for each in named if each is not None] + [each for each in described if isinstance(each, str)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,8 +226,8 @@ def _package(
         series=str(lifted.get("series") or ""),
         series_title=text_of(lifted, "series_title"),
         resources=resources,
-        descriptor={key: value for key, value in lifted.items() if key != _AWAY},
-        elsewhere=tuple(lifted.get(_AWAY) or ()),
+        descriptor={key: value for key, value in lifted.items() if key != AWAY},
+        elsewhere=tuple(lifted.get(AWAY) or ()),
     )
 
 

@@ -46,7 +46,7 @@ class Folders:
 def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Reading:
     """Read all reports and packages; a package or report with errors is left out and its problems told."""
     pages, problems = _read_pages(folders)
-    series, series_problems = _read_series(pages)
+    series, series_problems = _read_series(pages, site)
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
     packages, left_out, package_problems = _read_packages(folders, reported)
@@ -84,8 +84,8 @@ def _read_pages(folders: Folders) -> tuple[tuple[Page, ...], tuple[Problem, ...]
     return tuple(page for page, _ in read if page), tuple(problem for _, found in read for problem in found)
 
 
-def _read_series(pages: tuple[Page, ...]) -> tuple[tuple[Series, ...], tuple[Problem, ...]]:
-    read = [parse_series(page) for page in pages if is_series(page)]
+def _read_series(pages: tuple[Page, ...], site: SiteConfig) -> tuple[tuple[Series, ...], tuple[Problem, ...]]:
+    read = [parse_series(page, site) for page in pages if is_series(page)]
     return tuple(series for series, _ in read), tuple(problem for _, found in read for problem in found)
 
 

@@ -10,10 +10,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from site_builder.core.errors import PeriodError, UnreadableError
-from site_builder.core.period import Kind, Period, Regime, Window, parse_period
+from site_builder.core.period import Kind, Period, Window, parse_period
 from site_builder.core.problem import Problem, rule
+from site_builder.core.regime import REGIMES, Regime, parse_regime, regime_of_silence
+from site_builder.core.rhythm import kinds_of, parse_rhythm
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safe_yaml import load_yaml
+from site_builder.model.config import SiteConfig
 from site_builder.model.report import STATUSES, Correction, Headline, Point, Report, Series
 
 T = TypeVar("T")
@@ -47,6 +50,13 @@ REPORT_MISPLACED = rule(
     "error",
     "The report belongs to the series “{series}” but does not lie in its folder.",
     "Move the file to reports/{series}/, under the name that its address shall end in (not index.md).",
+)
+REGIME_MISSING = rule(
+    "regime-missing",
+    "warning",
+    "The series does not say how its windows are cut; as before, they end on the 14th ({name}).",
+    "Write “regime: {name}” to keep that, or “regime: calendar” for calendar months; site-builder upgrade --write "
+    "writes the first.",
 )
 SUMMARY_LONG = rule(
     "summary-long",
@@ -134,8 +144,8 @@ _FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|
 
 
 def is_series(page: Page) -> bool:
-    """A page that states period kinds declares a series."""
-    return "period_kinds" in page.meta
+    """A page that states period kinds or a rhythm declares a series."""
+    return not {"period_kinds", "rhythm"}.isdisjoint(page.meta)
 
 
 def is_report(page: Page) -> bool:
@@ -148,18 +158,19 @@ _DAY = "Write a date as 2022-06-14."
 _PERIOD = "Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06."
 
 
-def parse_series(page: Page) -> tuple[Series, tuple[Problem, ...]]:
+def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, ...]]:
     """The series a page declares; its name is its folder."""
     read = Reader(page)
     kinds = read.take("period_kinds", _kinds, "Write a list of " + ", ".join(Kind) + ".")
-    regime = read.take("regime", Regime, "Write administrative (Decree 09/2019) or statistical (calendar).")
+    rhythm = read.take("rhythm", parse_rhythm, "Write a list such as [Q1, H1, 9M, Y]; months are M01 to M12.") or ()
+    regime = _regime(read, site)
     series = Series(
         name=str(PurePosixPath(page.uri).parent),
         file=page.file,
         title=Text(read.need("title"), text_of(page.meta, "title").translations),
         description=read.text("description"),
-        kinds=kinds or (),
-        regime=regime or Regime.ADMINISTRATIVE,
+        kinds=kinds_of(rhythm) or kinds or (),
+        regime=regime,
         legal_basis=read.text("legal_basis"),
         creator=read.text("creator"),
         addressee=read.text("addressee"),
@@ -170,9 +181,21 @@ def parse_series(page: Page) -> tuple[Series, tuple[Problem, ...]]:
         calendar_revision=read.take("calendar_revision", _count, "Write a whole number, such as 1.") or 0,
         sms_prefix=str(page.meta.get("sms_prefix") or ""),
         sms_source=read.text("sms_source"),
+        rhythm=rhythm,
         settings=page.meta,
     )
     return series, tuple(read.problems)
+
+
+def _regime(read: Reader, site: SiteConfig) -> Regime:
+    """The series' own word, else the portal's; a series without either keeps the windows it always had."""
+    if read.page.meta.get("regime") in (None, ""):
+        if site.regime is None:
+            read.problems.append(REGIME_MISSING(read.page.file, column="regime", name=regime_of_silence().name))
+        return site.regime or regime_of_silence()
+    known = ", ".join((*REGIMES, "fiscal-04", "academic-09", *site.regimes))
+    regime = read.take("regime", lambda name: parse_regime(str(name), site.regimes), f"Write one of {known}.")
+    return regime or site.regime or regime_of_silence()
 
 
 def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | None, tuple[Problem, ...]]:

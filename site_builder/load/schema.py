@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from site_builder.core.moment import KINDS as MOMENT_KINDS
@@ -16,10 +17,14 @@ def parse_schema(described: Mapping[str, Any]) -> Schema:
     stated = described.get("schema")
     schema = stated if isinstance(stated, dict) else {}
     missing = tuple(_missing_value(each) for each in _list(schema.get("missingValues", [""])))
+    primary = tuple(_list(schema.get("primaryKey")))
+    foreign = tuple(_foreign_key(each) for each in schema.get("foreignKeys") or [])
+    keys = {str(name) for name in (*primary, *(name for key in foreign for name in key.fields))}
+    fields = (_field(each) for each in schema.get("fields") or [] if isinstance(each, dict))
     return Schema(
-        fields=tuple(_field(each) for each in schema.get("fields") or [] if isinstance(each, dict)),
-        primary_key=tuple(_list(schema.get("primaryKey"))),
-        foreign_keys=tuple(_foreign_key(each) for each in schema.get("foreignKeys") or []),
+        fields=tuple(replace(field, is_key=True) if field.name in keys else field for field in fields),
+        primary_key=primary,
+        foreign_keys=foreign,
         missing_values=missing,
         match=str(_match(schema.get("fieldsMatch"))),
     )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text
+
+# What a report says of the document behind it; a portal whose reports are no official documents names fewer.
+DOCUMENT_FACTS = ("addressee", "request", "signatory", "number", "legal_basis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,10 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class SiteConfig:
-    """What every page and file says about the portal. `url` ends in `/`."""
+    """What every page and file says about the portal. `url` ends in `/`.
+
+    `regime` cuts the windows of series that name none (None: the portal names none either), `regimes` are its own.
+    """
 
     name: str
     url: str
@@ -39,6 +47,10 @@ class SiteConfig:
     publisher: Agent
     contact: Agent
     licence: Licence
+    regime: Regime | None = None
+    regimes: Mapping[str, Regime] = field(default_factory=dict)
+    hides_empty_facts: bool = False
+    document_facts: tuple[str, ...] = DOCUMENT_FACTS
 
     @property
     def base_path(self) -> str:

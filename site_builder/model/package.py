@@ -7,6 +7,7 @@ the roles its columns play (`observations`, `figures`, `indicators`, ...).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,10 @@ from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
 
+# Words at either end of a column's name that say its whole numbers count nothing ("nam" without its mark is "male").
+_NAMING = frozenset(
+    ["năm", "year", "yr", "mã", "ma", "code", "id", "fips", "zip", "zipcode", "postcode", "stt", "tt", "isbn", "uid"]
+)
 ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
 
 
@@ -41,10 +46,19 @@ class Field:
     missing_values: tuple[str, ...] = ()
     declared: str = ""
     delimiter: str = ","
+    is_key: bool = False
 
     def label(self, language: str) -> str:
         """What a reader sees above the column."""
         return self.title.say(language) or self.name
+
+    @property
+    def names_things(self) -> bool:
+        """Whether its numbers are names: years, codes, identifiers. They are printed without groups."""
+        if self.type == "year" or (self.type == "integer" and (self.is_key or self.constraints.get("unique") is True)):
+            return True
+        words = [re.split(r"[\W_]+", text.lower()) for text in (self.name, str(self.title)) if text]
+        return self.type == "integer" and any({parts[0], parts[-1]} & _NAMING for parts in words)
 
     @property
     def is_number(self) -> bool:
@@ -209,6 +223,10 @@ class Package:
     resources: tuple[Resource, ...]
     descriptor: Mapping[str, Any] = field(repr=False)
     elsewhere: tuple[Elsewhere, ...] = ()
+
+    def label(self, language: str) -> str:
+        """What a reader calls it."""
+        return self.title.say(language) or self.name
 
     @property
     def uri(self) -> str:

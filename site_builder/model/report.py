@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from site_builder.core.period import Kind, Period, Regime, Window
+from site_builder.core.period import Kind, Period, Window
+from site_builder.core.regime import Regime
+from site_builder.core.rhythm import Rhythm
 from site_builder.core.text import Text, clean
 
 Status = Literal["estimate", "preliminary", "official"]
@@ -47,7 +49,7 @@ class Series:
     calendar_revision: int = 0
     sms_prefix: str = ""
     sms_source: Text = Text()
-    rhythm: tuple[str, ...] = ()
+    rhythm: Rhythm = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -41,7 +41,7 @@ def aside_views(publication: Publication) -> Iterator[TombstoneView]:
     _ = translator(language)
     for aside in publication.missing:
         package = aside.package
-        title = package.title.say(language) or package.name
+        title = package.label(language)
         line = _line(aside, _, language)
         yield TombstoneView(
             uri=package.uri,
@@ -66,7 +66,7 @@ def aside_views(publication: Publication) -> Iterator[TombstoneView]:
 def _line(aside: SetAside, _: Translate, language: str) -> AsideView:
     package = aside.package
     said = tuple(dict.fromkeys(_reason(problem, _) for problem in aside.reasons))
-    link = Link(package.uri, package.title.say(language) or package.name)
+    link = Link(package.uri, package.label(language))
     return AsideView(link, aside.served, said[:_MOST], max(0, len(said) - _MOST))
 
 

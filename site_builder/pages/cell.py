@@ -62,8 +62,8 @@ def coded_cell(words: str, value: Cell) -> CellView:
 
 
 def _number_cell(value: int | Decimal, field: Field, language: str) -> CellView:
-    # A year is a name, not an amount: 2022 is not 2.022.
-    is_name = field.type in ("year", "string")
+    # A year or a code is a name, not an amount: 2022 is not 2.022.
+    is_name = field.type == "string" or field.names_things
     printed = str(value) if is_name else format_number(value, language)
     return CellView(printed, "number", "" if is_name else "num", sort=canonical_number(value))
 

@@ -24,6 +24,8 @@ KIND_WORDS = {
     "correction": N_("Correction"),
     "format": N_("New file forms"),
     "withdrawal": N_("Withdrawal"),
+    "removal": N_("Removal"),
+    "renaming": N_("Renaming"),
 }
 
 
@@ -97,12 +99,13 @@ def render_log(publication: Publication) -> OutputFile:
 
 
 def entries_of(publication: Publication) -> tuple[Entry, ...]:
-    """Corrections of reports and all editions but routine releases, newest first."""
+    """Corrections of reports, all editions but routine releases, and packages taken away, newest first."""
     language = publication.site.language
     _ = translator(language)
     found = [
         *(_of_report(report, each, _, language) for report in publication.reports for each in report.corrections),
         *_of_editions(publication, _, language),
+        *_of_ends(publication, _, language),
     ]
     return tuple(sorted(found, key=lambda each: (-each.date.toordinal(), each.subject.href, each.version)))
 
@@ -124,7 +127,7 @@ def _of_report(report: Report, correction: Correction, _: Translate, language: s
 def _of_editions(publication: Publication, _: Translate, language: str) -> Iterator[Entry]:
     for package in publication.packages:
         for edition in publication.releases(package.name).editions:
-            subject = Link(package.uri, package.title.say(language))
+            subject = Link(package.uri, package.label(language))
             if edition.withdrawn:
                 made = _of_edition(edition, "withdrawal", subject, _, language)
                 reason = edition.withdrawn.reason.say(language)
@@ -132,6 +135,21 @@ def _of_editions(publication: Publication, _: Translate, language: str) -> Itera
             if edition.kind != "release":
                 old, new = single_change(edition, package, language)
                 yield replace(_of_edition(edition, edition.kind, subject, _, language), old=old, new=new)
+
+
+def _of_ends(publication: Publication, _: Translate, language: str) -> Iterator[Entry]:
+    """Packages that were removed or renamed; where one goes on, its successor is named."""
+    for name, end in publication.register.tombstones.items():
+        kind = "removal" if end.fate == "removed" else "renaming"
+        successor = publication.package(end.successor) if end.successor else None
+        yield Entry(
+            kind=kind,
+            words=_(KIND_WORDS[kind]),
+            date=end.date,
+            subject=Link(at.dataset_uri(name), end.title.say(language) or name),
+            text=end.note.say(language),
+            href=successor.uri if successor else "",
+        )
 
 
 def _of_edition(edition: Edition, kind: str, subject: Link, _: Translate, language: str) -> Entry:

@@ -93,7 +93,7 @@ def checks_view(
     """The page of one package."""
     language = publication.site.language
     _ = translator(language)
-    title, uri = package.title.say(language) or package.name, at.checks_uri(package.name)
+    title, uri = package.label(language), at.checks_uri(package.name)
     shown = check_views(publication, package, checks, fates)
     dataset = Link(package.uri, title)
     json = Link(at.checks_json(package.name), _("The checks as JSON"))

@@ -14,6 +14,7 @@ from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Package, Resource
 
 MOST_COMMON = 3
+LONGEST = 80  # letters of a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _common(counted: ColumnSummary, language: str) -> str:
 
 
 def _said(value: Cell, language: str) -> str:
-    return _printed(value, language) if isinstance(value, date) else canonical_cell(value)
+    said = _printed(value, language) if isinstance(value, date) else canonical_cell(value)
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
 def _printed(value: Decimal | date | None, language: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind, Period
+from site_builder.core.rhythm import Rhythm, previous_in
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Change, Entry, Reason
@@ -55,7 +56,9 @@ def compared(
     place = names.index(role["value"]) + 1
     writer = _Writer(Wording(language), fates)
     entries = {row.cells[codes].text: histories.entry(report, row.cells[codes].text) for row in rows}
-    columns = _columns(report, [each for each in entries.values() if each], Wording(language))
+    columns = _columns(
+        report, histories.rhythm(report.series), [each for each in entries.values() if each], Wording(language)
+    )
     widened = tuple(writer.widened(row, entries[row.cells[codes].text], columns, place) for row in rows)
     heads = tuple(ColumnView(each.title, each.title, each.period.label(language), css="num") for each in columns)
     listed_columns = (*view.columns[:place], *heads, *view.columns[place:])
@@ -64,13 +67,14 @@ def compared(
     return replace(view, columns=listed_columns, rows=widened, is_wide=wide, header_place=header)
 
 
-def _columns(report: Report, entries: Sequence[Entry], wording: Wording) -> tuple[_Column, ...]:
+def _columns(report: Report, rhythm: Rhythm, entries: Sequence[Entry], wording: Wording) -> tuple[_Column, ...]:
     """The comparisons that some row can fill. A year has no other same period last year than its previous one."""
     _, found = wording.translate, []
-    before, year = report.period.previous(), report.period.year_before()
+    before, year = previous_in(rhythm, report.period), report.period.year_before()
     if before:
-        found.append(_Column(_("Previous period"), before, lambda each: (each.previous, each.previous_reason)))
-    if year and report.period.kind is not Kind.YEAR:
+        title = _("Previous period") if before == report.period.previous() else _("Last period of the same kind")
+        found.append(_Column(title, before, lambda each: (each.previous, each.previous_reason)))
+    if year and year != before and report.period.kind is not Kind.YEAR:
         title = _("Same period last year")
         found.append(_Column(title, year, lambda each: (each.year_before, each.year_before_reason)))
     return tuple(column for column in found if any(column.side(each)[0] for each in entries))

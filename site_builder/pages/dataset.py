@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import ClassVar
+
+from markupsafe import Markup
 
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Problem, Translate
+from site_builder.core.text import Text
 from site_builder.derive.fates import Fates
 from site_builder.derive.portal import Portal
 from site_builder.export.stats import ColumnSummary
@@ -33,11 +37,21 @@ from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
 from site_builder.pages.column_stats import SummaryView, summary_views
 from site_builder.pages.columns import VariablesView, variables_view
+from site_builder.pages.description import description_html, description_words
 from site_builder.pages.downloads import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.edition import VersionView, version_views
 from site_builder.pages.fates import FateView, fate_views, whole_views
 from site_builder.pages.marked_table import marked
-from site_builder.pages.preview import preview_rows
+from site_builder.pages.preview import (
+    LISTED_COLUMNS,
+    SHOWN_SUMMARIES,
+    SHOWN_TABLES,
+    Clamp,
+    is_large,
+    preview_columns,
+    preview_rows,
+)
+from site_builder.pages.provenance import author_of, foreign_language, people_facts
 from site_builder.pages.quality import QualityView
 from site_builder.pages.samples import Sample, samples_of
 from site_builder.pages.table import TableView, table_view
@@ -50,7 +64,7 @@ class DatasetView(View):
     template: ClassVar[str] = "dataset.html"
 
     heading: tuple[str, ...]
-    about: str
+    about: Markup
     status: str
     version: str
     facts: tuple[Fact, ...]
@@ -75,6 +89,11 @@ class DatasetView(View):
     related: tuple[Link, ...]
     quality: QualityView | None = None
     elsewhere: tuple[Link, ...] = ()
+    is_part: bool = False
+    people: tuple[Fact, ...] = ()
+    title_lang: str = ""
+    text_lang: str = ""
+    data_lang: str = ""
     notices: tuple[FateView, ...] = ()
 
 
@@ -103,11 +122,15 @@ def dataset_view(
         DatasetView(
             uri=uri,
             title=", ".join(heading),
-            description=say.in_brief(package.description.say(language)),
-            about=package.description.say(language),
+            description=say.in_brief(description_words(package.description.say(language))),
+            about=description_html(package.description.say(language)),
+            people=tuple(people_facts(package, _, language)),
+            title_lang=foreign_language(package, package.title, language),
+            text_lang=foreign_language(package, package.description, language),
+            data_lang=foreign_language(package, Text(), language),
             kind="dataset",
             section=at.DATASETS,
-            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(uri, package.title.say(language))),
+            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(uri, package.label(language))),
             alternates=alternates,
             series_title=publication.series_title(package.series).say(language) if package.series else "",
             years=(str(package.period.year),) if package.period else (),
@@ -122,7 +145,7 @@ def dataset_view(
             table_count=len(package.tables),
             row_count=package.row_count,
             previews=_previews(publication, package, fates),
-            variables=tuple(variables_view(each, _, language) for each in package.tables),
+            variables=_variables(package, _, language),
             coverage=_coverage(package, report, _, language),
             versions=version_views(publication, package),
             corrections=corrections_of(publication, package.name, report),
@@ -131,7 +154,8 @@ def dataset_view(
             checks=checks,
             citation=_citation(publication, package, report, ", ".join(heading), _),
             contact=_contact(publication, package, _),
-            summaries=tuple(summary_views(package, stats, language)),
+            summaries=_summaries(package, stats, language),
+            is_part=is_large(package),
             samples=samples_of(publication.site, first, own, _) if first else (),
             sample_of=first.label(language) if first else "",
             machine=(*package_files(own, _), *other_files(files, own)),
@@ -145,7 +169,7 @@ def dataset_view(
 def _heading(package: Package, report: Report | None, language: str) -> tuple[str, ...]:
     period = package.period or (report.period if report else None)
     label = period.label(language) if period else ""
-    return say.heading(package.title.say(language) or package.name, package.spatial.title.say(language), label)
+    return say.heading(package.label(language), package.spatial.title.say(language), label)
 
 
 def _facts(portal: Portal, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:
@@ -200,9 +224,11 @@ def _updated(publication: Publication, package: Package, report: Report | None, 
 
 
 def _previews(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:
-    language = publication.site.language
+    language, clamp = publication.site.language, Clamp(package)
     return tuple(
-        marked(_preview(publication, package, resource, places), package.name, resource, places, fates, language)
+        clamp.table(
+            marked(_preview(publication, package, resource, places), package.name, resource, places, fates, language)
+        )
         for resource, places in preview_rows(package)
     )
 
@@ -210,12 +236,33 @@ def _previews(publication: Publication, package: Package, fates: Fates) -> tuple
 def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:
     return table_view(
         resource,
+        columns=preview_columns(package, resource),
         rows=places,
-        note=resource.description.say(publication.site.language),
+        note=description_words(resource.description.say(publication.site.language)),
         indicators=publication.indicators(package.series),
         language=publication.site.language,
         complete=True,
     )
+
+
+def _variables(package: Package, _: Translate, language: str) -> tuple[VariablesView, ...]:
+    """The columns of every table; of a large package those of its first tables, as far as the page holds."""
+    views = (variables_view(each, _, language) for each in package.tables)
+    if not is_large(package):
+        return tuple(views)
+    shown = list(islice(views, SHOWN_TABLES))
+    share = LISTED_COLUMNS // len(shown)
+    return tuple(replace(view, columns=view.columns[:share]) for view in shown)
+
+
+def _summaries(
+    package: Package, stats: Mapping[str, Sequence[ColumnSummary]], language: str
+) -> tuple[SummaryView, ...]:
+    views = summary_views(package, stats, language)
+    if not is_large(package):
+        return tuple(views)
+    share = LISTED_COLUMNS // SHOWN_SUMMARIES
+    return tuple(replace(view, columns=view.columns[:share]) for view in islice(views, SHOWN_SUMMARIES))
 
 
 def _findings(package: Package, problems: Sequence[Problem], fates: Fates, language: str) -> Iterator[Finding]:
@@ -242,9 +289,12 @@ def _coverage(package: Package, report: Report | None, _: Translate, language: s
 
 def _citation(publication: Publication, package: Package, report: Report | None, title: str, _: Translate) -> str:
     language, series = publication.site.language, publication.series_named(package.series)
-    creator = say.creators(package, report, series, language) or publication.site.publisher.name.say(language)
+    creator = say.creators(package, report, series, language) or author_of(package, language)
+    if not creator and (report or package.name == at.series_package(package.series)):
+        creator = publication.site.publisher.name.say(language)
     window, released = say.window_of(package, report), _released(publication, package, report)
-    opening = f"{creator} ({released.year}). " if released else f"{creator}. "
+    # Data that name no author are cited by their title: they are not the portal's work.
+    opening = f"{creator}{f' ({released.year})' if released else ''}. " if creator else ""
     covered = ", " + _("data from {window}").format(window=say.window_text(window, _, language)) if window else ""
     version = ", " + _("version {version}").format(version=package.version) if package.version else ""
     address = publication.site.absolute(package.uri)
@@ -258,7 +308,7 @@ def _contact(publication: Publication, package: Package, _: Translate) -> tuple[
 
 def _related(publication: Publication, package: Package, language: str) -> tuple[Link, ...]:
     return tuple(
-        Link(other.uri, other.title.say(language), count=other.row_count)
+        Link(other.uri, other.label(language), count=other.row_count)
         for other in publication.packages
         if package.series and other.series == package.series and other.name != package.name
     )

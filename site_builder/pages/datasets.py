@@ -16,6 +16,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.aside import AsideView, aside_lines
+from site_builder.pages.description import description_words
 
 PAGE = 100  # entries a page; a longer list goes on at <address>2/, <address>3/ ...
 SHOWN = 12  # values of a facet beside the list; its own page has them all
@@ -169,7 +170,7 @@ def catalogue_addresses(publication: Publication) -> Iterator[str]:
 def _newest_first(publication: Publication) -> tuple[Package, ...]:
     """By period, newest first, then by title; those without a period last."""
     language = publication.site.language
-    by_title = sorted(publication.packages, key=lambda package: package.title.say(language).lower())
+    by_title = sorted(publication.packages, key=lambda package: package.label(language).lower())
     dated = [package for package in by_title if package.period]
     dated.sort(key=lambda package: package.period.sort_key if package.period else (), reverse=True)
     return (*dated, *(package for package in by_title if not package.period))
@@ -186,8 +187,8 @@ def _formats(publication: Publication, _: Translate) -> dict[str, dict[str, str]
 def _entry(publication: Publication, package: Package, formats: dict[str, dict[str, str]]) -> Entry:
     language, report = publication.site.language, publication.report_of(package)
     return Entry(
-        link=Link(package.uri, package.title.say(language) or package.name),
-        description=say.in_brief(package.description.say(language)),
+        link=Link(package.uri, package.label(language)),
+        description=say.in_brief(description_words(package.description.say(language))),
         status=report.status if report else "",
         series=publication.series_title(package.series).say(language) if package.series else "",
         period=package.period.label(language) if package.period else "",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Translate
 from site_builder.model.package import Package, Resource
+from site_builder.pages.description import description_words
 from site_builder.pages.facts import in_brief
 
 ARCHIVE = "zip"
@@ -52,7 +53,7 @@ def files_of(
     """The downloads of one resource."""
     return FilesView(
         title=resource.label(language),
-        description=in_brief(resource.description.say(language), 90),
+        description=in_brief(description_words(resource.description.say(language)), 90),
         rows=len(resource.table) if resource.table is not None else None,
         files=tuple(file_view(each, translate) for each in distributions if each.resource == resource.name),
     )

@@ -91,7 +91,7 @@ def edition_view(publication: Publication, package: Package, releases: Releases,
     language = publication.site.language
     _ = translator(language)
     this = _version_view(releases, edition, _, language)
-    title = package.title.say(language)
+    title = package.label(language)
     files = tuple(_file(edition, each.name) for each in edition.listed)
     archive = f"{package.name}.zip"
     return EditionView(
@@ -118,7 +118,7 @@ def difference_view(publication: Publication, package: Package, releases: Releas
     before = releases.before(edition)
     since = Link(before.uri, _version_words(before, _)) if before else Link(edition.uri, "")
     crumbs = (*_crumbs(package, edition, _, language), Crumb(edition.changes_uri, _("Difference")))
-    heading = (package.title.say(language), _("what version {version} changed").format(version=edition.version))
+    heading = (package.label(language), _("what version {version} changed").format(version=edition.version))
     shown = () if edition.withdrawn else edition.changes
     return DifferenceView(
         uri=edition.changes_uri,
@@ -165,7 +165,7 @@ def _version_words(edition: Edition, _: Translate) -> str:
 
 
 def _crumbs(package: Package, edition: Edition, _: Translate, language: str) -> tuple[Crumb, ...]:
-    home = Crumb(package.uri, package.title.say(language))
+    home = Crumb(package.uri, package.label(language))
     return home_crumb(_), Crumb(at.DATASETS, _("Data")), home, Crumb(edition.uri, _version_words(edition, _))
 
 

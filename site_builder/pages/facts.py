@@ -6,7 +6,7 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
-from site_builder.core.period import Period, Regime, Window, format_date
+from site_builder.core.period import Period, Window, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import Text, fold
 from site_builder.derive.portal import Portal
@@ -20,10 +20,6 @@ STATUS_WORDS = {
     "official": N_("Official"),
     "preliminary": N_("Preliminary"),
     "estimate": N_("Estimate"),
-}
-REGIME_WORDS = {
-    Regime.ADMINISTRATIVE: N_("Article 12, Decree 09/2019/NĐ-CP"),
-    Regime.STATISTICAL: N_("Calendar periods, Decree 60/2018/NĐ-CP"),
 }
 # EU data themes, as http://publications.europa.eu/resource/authority/data-theme names them.
 TOPIC_WORDS = {

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
+from site_builder.core.rhythm import previous_in
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
@@ -134,12 +135,15 @@ def _previous(report: Report, key: str, find: Find, portal: Portal) -> tuple[str
     if entry and entry.previous:
         told = portal.fates.of_observation(entry.previous.before) if entry.previous.before else ()
         printed = wording.measured(entry.previous.earlier, entry.observation.unit)
+        if wording.since(entry):
+            printed += f" ({wording.inside(entry.previous.since)})"
         return printed, fate_views(told, wording.language)
     if entry and entry.previous_reason == "broken":
         return wording.change(None, "broken", "").text, ()
     if entry:
         return "", ()
-    wanted = report.period.previous()
+    series = portal.publication.series_named(report.series)
+    wanted = previous_in(series.rhythm if series else (), report.period)
     earlier = next((r for r in portal.publication.reports_of(report.series) if r.period == wanted), None)
     figure = find(earlier, key) if earlier else None
     return (figure.printed, figure.fates) if figure else ("", ())
@@ -182,4 +186,4 @@ def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:
 def _datasets(publication: Publication) -> tuple[Link, ...]:
     language = publication.site.language
     newest = sorted(publication.packages, key=lambda p: p.period.sort_key if p.period else (), reverse=True)
-    return tuple(Link(each.uri, each.title.say(language), count=len(each.tables)) for each in newest[:NEWEST])
+    return tuple(Link(each.uri, each.label(language), count=len(each.tables)) for each in newest[:NEWEST])

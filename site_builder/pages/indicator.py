@@ -93,8 +93,14 @@ class IndicatorView(View):
 class IndicatorPages:
     """Writes the page of each indicator of a publication."""
 
-    def __init__(self, publication: Publication, histories: Histories, fates: Fates = NO_FATES) -> None:
-        self.publication, self.histories, self.fates = publication, histories, fates
+    def __init__(
+        self,
+        publication: Publication,
+        histories: Histories,
+        fates: Fates = NO_FATES,
+        undrawn: frozenset[str] = frozenset(),
+    ) -> None:
+        self.publication, self.histories, self.fates, self.undrawn = publication, histories, fates, undrawn
         self.wording = Wording(publication.site.language)
         self.writer = PeriodWriter(publication, fates)
 
@@ -122,7 +128,7 @@ class IndicatorPages:
                 facts=tuple(self._facts(history)),
                 definition=indicator.definition.say(language),
                 formula=tuple(self._formula(history)),
-                courses=courses_of(history, language, self.fates),
+                courses=courses_of(history, language, self.fates, self.undrawn),
                 periods=self.writer.periods(history),
                 targets=tuple(self._aimed(history, each) for each in history.targets),
                 place=self._place(history),
@@ -235,7 +241,7 @@ class IndicatorPages:
 
     def _package(self, series: str) -> Link | None:
         package = self.publication.package(at.series_package(series))
-        return Link(package.uri, package.title.say(self.wording.language)) if package else None
+        return Link(package.uri, package.label(self.wording.language)) if package else None
 
 
 def _measured_by(history: History, target: Target) -> Entry | None:

@@ -46,12 +46,18 @@ def charts_of_history(history: History, language: str, fates: Fates = NO_FATES) 
     return tuple(made)
 
 
-def courses_of(history: History, language: str, fates: Fates = NO_FATES) -> tuple[CourseView, ...]:
-    """The charts as the page shows them."""
+def courses_of(
+    history: History, language: str, fates: Fates = NO_FATES, undrawn: frozenset[str] = frozenset()
+) -> tuple[CourseView, ...]:
+    """The charts as the page shows them; those at the addresses `undrawn` have no files."""
     return tuple(
-        CourseView(chart, draw(chart), tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in ("svg", "png")))
+        CourseView(chart, draw(chart), () if uri in undrawn else _pictures(uri))
         for uri, chart in charts_of_history(history, language, fates)
     )
+
+
+def _pictures(uri: str) -> tuple[FileView, ...]:
+    return tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in ("svg", "png"))
 
 
 def _groups(history: History) -> Iterator[tuple[Line, ...]]:

@@ -27,12 +27,14 @@ REASON_WORDS: dict[Reason, str] = {
     "missing": N_("not computed"),
     "several": N_("not computed"),
     "unit": N_("not computed"),
+    "derived": N_("not computed"),
 }
 WHY_WORDS: dict[Reason, str] = {
     "broken": N_("the series breaks in between"),
     "missing": N_("no figure for that period"),
     "several": N_("sources contradict each other"),
     "unit": N_("the unit is another"),
+    "derived": N_("a derived figure is not used to judge a change"),
 }
 
 
@@ -84,6 +86,8 @@ class Wording:
             return ChangeView(_(REASON_WORDS[reason]), _(WHY_WORDS[reason]) if reason in WHY_WORDS else "")
         if change.difference == 0:
             return ChangeView(_("unchanged"), is_computed=True)
+        if change.is_rounding:
+            return ChangeView(_("unchanged within rounding"), is_computed=True)
         points = _("points") if unit == "%" else ""
         percent = str(Parts("", self.signed(change.percent, 2), "%")) if change.percent is not None else ""
         good = "" if change.is_good is None else _("better") if change.is_good else _("worse")
@@ -99,6 +103,13 @@ class Wording:
         said = f"{view.text} ({view.note})" if view.note else view.text
         since = self.inside(change.since)
         return self.translate("{change} against {period}").format(change=said, period=since)
+
+    def since(self, entry: Entry) -> str:
+        """Which period the change is against, where it is not simply the one before: a mixed rhythm."""
+        change = entry.previous
+        if change is None or change.since == entry.observation.period.previous():
+            return ""
+        return self.translate("against {period}").format(period=self.inside(change.since))
 
     def inside(self, period: Period) -> str:
         """A period's name within a sentence."""

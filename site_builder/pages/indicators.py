@@ -112,7 +112,7 @@ def series_indicators_view(
             series_title=title,
             rows=tree_rows(histories.of_series(series).values(), wording, fates),
             reports=Link(declared.uri, title) if declared else None,
-            package=Link(package.uri, package.title.say(wording.language)) if package else None,
+            package=Link(package.uri, package.label(wording.language)) if package else None,
         )
     )
 

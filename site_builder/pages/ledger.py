@@ -122,7 +122,7 @@ def _anchor(series: Series) -> str:
 
 def _rule(series: Series, _: Translate, language: str) -> str:
     """How windows are cut, and which range the series declares."""
-    said = [_(say.REGIME_WORDS[series.regime])]
+    said = [series.regime.say(language)]
     if series.first_expected is None:
         said.append(_("the first expected period is not stated"))
     else:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind
+from site_builder.core.rhythm import kinds_of
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import Entry, History, Line
@@ -51,9 +52,10 @@ class PeriodRow:
 
 @dataclass(frozen=True, slots=True)
 class PeriodsView:
-    """The table; columns that no row fills are left out."""
+    """The table; columns that no row fills are left out. `is_mixed`: the period before is the last of the same kind."""
 
     rows: tuple[PeriodRow, ...]
+    is_mixed: bool = False
 
     @property
     def unit(self) -> str:
@@ -91,7 +93,8 @@ class PeriodWriter:
 
     def periods(self, history: History) -> PeriodsView:
         """The table of one indicator, area by area."""
-        return PeriodsView(tuple(row for line in history.lines for row in self._line(history, line)))
+        rows = tuple(row for line in history.lines for row in self._line(history, line))
+        return PeriodsView(rows, is_mixed=len(kinds_of(history.rhythm)) > 1)
 
     @cached_property
     def _addresses(self) -> dict[str, Addresses]:
@@ -152,13 +155,15 @@ class PeriodWriter:
             yield _("under its old code {code}").format(code=entry.observation.indicator)
 
     def _change(self, entry: Entry, unit: str) -> ChangeView:
-        return (
-            ChangeView("") if entry.is_superseded else self.wording.change(entry.previous, entry.previous_reason, unit)
-        )
+        if entry.is_superseded:
+            return ChangeView("")
+        view = self.wording.change(entry.previous, entry.previous_reason, unit)
+        return replace(view, note="; ".join(part for part in (view.note, self.wording.since(entry)) if part))
 
     def _year_before(self, entry: Entry, unit: str) -> ChangeView:
         """Only for periods shorter than a year, and only where there was something to compare with."""
-        has_nothing = entry.year_before_reason in ("first", "missing", None) and entry.year_before is None
+        is_same = entry.previous and entry.year_before and entry.previous.since == entry.year_before.since
+        has_nothing = is_same or (entry.year_before_reason in ("first", "missing", None) and entry.year_before is None)
         if has_nothing or entry.is_superseded or entry.observation.period.kind in (Kind.YEAR, Kind.DATE, Kind.CUSTOM):
             return ChangeView("")
         return self.wording.change(entry.year_before, entry.year_before_reason, unit)

@@ -85,7 +85,7 @@ def report_view(
             toc=tuple(toc),
             body=Markup(body_html),
             corrections=corrections_of(publication, report.package, report),
-            versions=Link(package.uri, package.title.say(language)) if package else None,
+            versions=Link(package.uri, package.label(language)) if package else None,
             citation=_citation(publication, report, _, language),
             archive=archive_of(own, _),
             files=table_files(package, own, _, language) if package else (),
@@ -101,21 +101,30 @@ def report_view(
 def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple[Fact, ...]:
     publication = portal.publication
     series = publication.series_named(report.series)
-    regime = say.REGIME_WORDS[series.regime] if series else ""
+    regime = series.regime.say_law(language) if series else ""
     legal = say.first_said(report.legal_basis, *([series.legal_basis] if series else []), language=language)
     addressee = say.first_said(report.addressee, *([series.addressee] if series else []), language=language)
     creator = say.creators(publication.package(report.package), report, series, language)
+    of_document = {
+        "addressee": Fact(_("Sent to"), addressee),
+        "request": Fact(_("In answer to"), report.request_document or _open(report, "request_document", _)),
+        "signatory": Fact(_("Signed by"), report.signatory.say(language) or _open(report, "signatory", _)),
+        "number": Fact(_("Document number"), report.document_number or _open(report, "document_number", _)),
+        "issued": say.date_fact(_("Issued"), report.issued, language, unknown=_open(report, "issued", _)),
+        "legal_basis": Fact(_("Legal basis"), legal or regime),
+    }
+    told = (*publication.site.document_facts, "issued")
     return (
         Fact(_("Prepared by"), creator),
-        Fact(_("Sent to"), addressee),
-        Fact(_("In answer to"), report.request_document),
-        Fact(_("Signed by"), report.signatory.say(language)),
-        Fact(_("Document number"), report.document_number),
-        say.date_fact(_("Issued"), report.issued, language),
-        Fact(_("Legal basis"), legal or _(regime)),
+        *(fact for role, fact in of_document.items() if role in told),
         say.next_fact(portal, series, _, language, after=report.period),
         _data_fact(publication, report, _, language),
     )
+
+
+def _open(report: Report, key: str, _: Translate) -> str:
+    """An empty line in the front matter waits for somebody; without the line the source is said to state nothing."""
+    return _("not entered yet") if key in report.settings else ""
 
 
 def _checks_fact(checks: Link | None, _: Translate) -> tuple[Fact, ...]:
@@ -126,7 +135,7 @@ def _data_fact(publication: Publication, report: Report, _: Translate, language:
     package = publication.package(report.package)
     if package is None:
         return Fact(_("Data"), _("none"))
-    return Fact(_("Data"), package.title.say(language), package.uri)
+    return Fact(_("Data"), package.label(language), package.uri)
 
 
 def _citation(publication: Publication, report: Report, _: Translate, language: str) -> str:

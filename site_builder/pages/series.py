@@ -10,6 +10,7 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
+from site_builder.core.numbering import roman
 from site_builder.core.period import Kind
 from site_builder.core.problem import N_, Translate
 from site_builder.derive.portal import Portal
@@ -29,6 +30,16 @@ KIND_WORDS = {
     Kind.NINE_MONTHS: N_("nine months"),
     Kind.YEAR: N_("yearly"),
     Kind.CUSTOM: N_("periods of its own"),
+}
+
+# Periods of a rhythm by name, quarters and months by their first letter.
+BEAT_WORDS = {
+    "M": N_("month {number}"),
+    "Q": N_("quarter {number}"),
+    "H1": N_("first six months"),
+    "H2": N_("last six months"),
+    "9M": N_("nine months"),
+    "Y": N_("whole year"),
 }
 
 
@@ -90,16 +101,30 @@ def series_view(
 def _facts(portal: Portal, series: Series, _: Translate) -> tuple[Fact, ...]:
     publication = portal.publication
     language, count = publication.site.language, len(publication.indicators(series.name))
+    told = publication.site.document_facts
     facts = (
         Fact(_("Prepared by"), series.creator.say(language)),
-        Fact(_("Sent to"), series.addressee.say(language)),
-        Fact(_("Frequency"), ", ".join(_(KIND_WORDS[kind]) for kind in series.kinds)),
-        Fact(_("How periods are cut"), _(say.REGIME_WORDS[series.regime])),
-        Fact(_("Legal basis"), series.legal_basis.say(language)),
+        *([Fact(_("Sent to"), series.addressee.say(language))] if "addressee" in told else []),
+        Fact(_("Frequency"), _frequency(series, _)),
+        Fact(_("How periods are cut"), series.regime.say(language)),
+        *([Fact(_("Legal basis"), series.legal_basis.say(language))] if "legal_basis" in told else []),
         say.next_fact(portal, series, _, language),
     )
     listed = Fact(_("Indicators"), format_number(count, language), at.indicators_uri(series.name))
     return (*facts, listed) if count else facts
+
+
+def _frequency(series: Series, _: Translate) -> str:
+    """The periods of its rhythm by name; without one, the kinds of its periods."""
+    if not series.rhythm:
+        return ", ".join(_(KIND_WORDS[kind]) for kind in series.kinds)
+    return ", ".join(
+        _(BEAT_WORDS.get(beat) or BEAT_WORDS[beat[0]]).format(number=_number(beat)) for beat in series.rhythm
+    )
+
+
+def _number(beat: str) -> str:
+    return roman(int(beat[1:])) if beat[0] == "Q" else beat[1:].lstrip("0")
 
 
 def _reports(portal: Portal, series: Series, _: Translate) -> tuple[ReportLine, ...]:
@@ -118,7 +143,7 @@ def _reports(portal: Portal, series: Series, _: Translate) -> tuple[ReportLine, 
 def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:
     language = publication.site.language
     return tuple(
-        Link(each.uri, each.title.say(language), count=each.row_count)
+        Link(each.uri, each.label(language), count=each.row_count)
         for each in publication.packages
         if each.series == series.name
     )

@@ -61,6 +61,6 @@ def tombstone_view(publication: Publication, name: str, end: Tombstone) -> Tombs
         words=_(FATES[end.fate]),
         note=end.note.say(language),
         facts=(say.date_fact(day, end.date, language),),
-        successor=Link(f"datasets/{successor.name}/", successor.title.say(language)) if successor else None,
+        successor=Link(f"datasets/{successor.name}/", successor.label(language)) if successor else None,
         versions=version_views(publication, bare_package(name, end.title)),
     )

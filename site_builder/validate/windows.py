@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from site_builder.core.period import Kind
+from site_builder.core.period import Kind, Period
 from site_builder.core.problem import Problem, rule
+from site_builder.core.regime import Regime
 from site_builder.derive.schedule import is_expected
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
@@ -58,21 +60,21 @@ LEAST_SLACK = 7  # days
 def check_windows(publication: Publication) -> Iterator[Problem]:
     """Every report by itself, then the reports of each series and kind side by side."""
     for report in publication.reports:
-        yield from _fitting(report)
         series = publication.series_named(report.series)
+        yield from _fitting(report, series.regime if series else Regime.CALENDAR)
         if series and not is_expected(series, report.period):
             yield PERIOD_UNEXPECTED(report.file, column="period", period=report.period.code, **_range(series))
     for series in publication.series:
         yield from _overlaps(publication.reports_of(series.name))
 
 
-def _fitting(report: Report) -> Iterator[Problem]:
+def _fitting(report: Report, regime: Regime) -> Iterator[Problem]:
     window, period = report.window, report.period
     days, usual = (window.end - window.start).days + 1, USUAL.get(period.kind)
     told: dict[str, Any] = {"start": window.start, "end": window.end}
     if usual is not None and abs(days - usual) > _slack(usual):
         yield WINDOW_LENGTH(report.file, column="period_end", days=days, usual=usual, kind=period.kind, **told)
-    elif period.kind is not Kind.CUSTOM and not _lies_in(report):
+    elif period.kind is not Kind.CUSTOM and not _lies_in(report, regime):
         yield WINDOW_ELSEWHERE(report.file, column="period_start", period=period.code, **told)
     if report.issued and report.issued < window.end and not _has_estimates(report):
         yield WINDOW_AFTER_ISSUE(report.file, column="issued", end=window.end, issued=report.issued)
@@ -83,11 +85,12 @@ def _slack(usual: int) -> int:
     return 0 if usual == 1 else max(LEAST_SLACK, usual // 5)
 
 
-def _lies_in(report: Report) -> bool:
-    """It touches the calendar's days of its period and stays in the year, which may begin in December before."""
-    window, year = report.window, report.period.year
-    in_year = date(year - 1, 12, 1) <= window.start and window.end <= date(year, 12, 31)
-    return in_year and window.overlaps(report.period.window())
+def _lies_in(report: Report, regime: Regime) -> bool:
+    """It touches its period's days and stays in the year of its regime, which may begin a month early."""
+    window, whole = report.window, replace(regime, last_day=None)
+    year = Period(Kind.YEAR, report.period.year).window(Regime.CALENDAR if report.period.kind is Kind.MONTH else whole)
+    earliest = (year.start - timedelta(days=1)).replace(day=1)
+    return earliest <= window.start and window.end <= year.end and window.overlaps(report.period.window(whole))
 
 
 def _has_estimates(report: Report) -> bool:

@@ -6,6 +6,7 @@ import pstats
 import pytest
 
 from site_builder.build import pipeline
+from site_builder.build.charts import DrawnCharts
 from site_builder.derive import answers, events, figures, history, observations, prose, schedule, series_package
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
@@ -55,7 +56,7 @@ def expected():
 
 def test_a_build_works_everything_out_once(expected, monkeypatch):
     """Reading, checks, downloads, catalogue, channels and pages together; charts are drawn elsewhere."""
-    monkeypatch.setattr(pipeline, "chart_files", lambda charts: ())
+    monkeypatch.setattr(pipeline, "draw_charts", lambda charts, store: DrawnCharts())
     folders = Folders(SAMPLE, SAMPLE / "reports", SAMPLE / "datasets")
     assert counted(lambda: list(pipeline.prepare(folders, SITE, BUILT).files)) == expected
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from site_builder.cli import main
+from site_builder.model.manifest import parse_manifest
 from tests.build.deploy.sites import FIRST, SECOND, built, shown
 from tests.conftest import EPOCH, SAMPLE, build
 
@@ -87,3 +88,37 @@ def test_sigterm_leaves_the_old_site_and_nothing_else(sample_copy, tmp_path):
     assert child.returncode == 128 + signal.SIGTERM
     assert shown(site) == {"index.html": "cũ"}
     assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
+def with_extra(portal, **files):
+    """A portal with a folder of extra files."""
+    for name, text in files.items():
+        path = portal / "extra" / name.replace("__", "/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    config = portal / "mkdocs.yml"
+    config.write_text(
+        config.read_text("utf-8").replace("      datasets:", "      extra_files: extra\n      datasets:"), "utf-8"
+    )
+    return config
+
+
+@pytest.mark.slow
+def test_extra_files_are_published_and_sealed(sample_copy, tmp_path):
+    """At the root, as they are, and listed by the manifest."""
+    config = with_extra(sample_copy, CNAME="mau.example", **{".well-known__security.txt": "Contact: x"})
+    done = build(config, tmp_path / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "site/.well-known/security.txt").read_text() == "Contact: x"
+    listed = parse_manifest((tmp_path / "site/manifest.json").read_bytes()).by_path
+    assert {"CNAME", ".well-known/security.txt"} <= set(listed)
+
+
+@pytest.mark.slow
+def test_an_extra_file_in_the_place_of_a_page_stops_the_build(sample_copy, tmp_path):
+    """With its name, and nothing is published."""
+    config = with_extra(sample_copy, **{"index.html": "x"})
+    done = build(config, tmp_path / "site")
+    assert done.returncode == 1
+    assert "[extra-file-taken]" in done.stdout + done.stderr
+    assert not (tmp_path / "site").exists()

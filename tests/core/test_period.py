@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.errors import PeriodError
-from site_builder.core.period import Kind, Period, Regime, Window, format_date, is_period, parse_period
+from site_builder.core.period import Kind, Period, Window, format_date, is_period, parse_period
+from site_builder.core.regime import REGIMES as BUILT_IN
+from site_builder.core.regime import Regime, parse_regime
 
 YEARS = st.integers(1001, 9997)
 DAYS = st.dates(date(1001, 1, 1), date(9997, 12, 31))
@@ -19,7 +21,7 @@ NAMED = st.sampled_from(list(MOST)).flatmap(
 DATED = DAYS.map(lambda day: Period(Kind.DATE, day.year, 1, day))
 CUSTOM = st.tuples(DAYS, DAYS).map(sorted).map(lambda pair: Period(Kind.CUSTOM, pair[0].year, 1, *pair))
 PERIODS = st.one_of(NAMED, DATED, CUSTOM)
-REGIMES = st.sampled_from(Regime)
+REGIMES = st.sampled_from([*BUILT_IN.values(), *map(parse_regime, ("fiscal-04", "fiscal-10-end", "academic-09"))])
 
 
 @given(period=PERIODS)
@@ -174,8 +176,8 @@ def test_is_period_does_not_raise():
 
 def test_due_on_the_25th():
     """Decree 09/2019/ND-CP, Art. 13."""
-    assert parse_period("2022-H1").due() == date(2022, 6, 25)
-    assert parse_period("2022-11-26").due() is None
+    assert parse_period("2022-H1").due(Regime.ADMINISTRATIVE) == date(2022, 6, 25)
+    assert parse_period("2022-11-26").due(Regime.ADMINISTRATIVE) is None
 
 
 def test_year_before_keeps_the_kind():
@@ -277,7 +279,7 @@ def test_neighbours(code, before, after, year_before):
 )
 def test_due_in_the_last_month(code, due):
     """Whatever the kind."""
-    assert parse_period(code).due() == date.fromisoformat(due)
+    assert parse_period(code).due(Regime.ADMINISTRATIVE) == date.fromisoformat(due)
 
 
 @pytest.mark.parametrize(

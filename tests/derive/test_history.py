@@ -1,5 +1,6 @@
 """What may be compared over time, and what may not."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -213,3 +214,29 @@ def test_full_service_continues_level_4(portal):
     assert [each.observation.indicator for each in found][-2:] == ["dvctt-ty-le-muc-4", "dvctt-ty-le-toan-trinh"]
     assert [each.kind for each in found[-1].breaks] == ["renamed"]
     assert found[-1].previous_reason == "broken"
+
+
+def test_a_difference_that_rounding_can_make_is_none():
+    """0,834 and 0,8335 may be the same figure; 0,834 and 0,833 are not taken for it."""
+    rounded = last(observed("2021", "0.834"), observed("2022", "0.8335")).previous
+    assert (rounded.is_rounding, rounded.is_good) == (True, None)
+    assert not last(observed("2021", "0.834"), observed("2022", "0.833")).previous.is_rounding
+
+
+def test_a_count_that_grew_by_one_has_grown():
+    """Whole numbers are not rounded away."""
+    assert last(observed("2021", 10), observed("2022", 11)).previous.is_good is True
+
+
+def test_a_derived_value_judges_no_change():
+    """Neither before nor after."""
+    for first, second in ((True, False), (False, True)):
+        entry = last(observed("2021", 1, is_derived=first), observed("2022", 2, is_derived=second))
+        assert (entry.previous, entry.previous_reason) == (None, "derived")
+
+
+def test_in_a_rhythm_the_period_before_is_the_last_of_its_kind():
+    """The first quarter of last year, not a fourth quarter that nobody promised."""
+    data = replace(joined(observed("2021-Q1", 10), observed("2022-Q1", 15)), rhythm=("Q1", "H1", "9M", "Y"))
+    change = history_of(data, LISTED, "1").entries[-1].previous
+    assert change.since.code == "2021-Q1"

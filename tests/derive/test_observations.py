@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.period import Regime, parse_period
+from site_builder.core.period import parse_period
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.observations import (
     Area,
@@ -264,7 +265,7 @@ def test_a_row_of_the_reports_own_period_has_its_window_and_status():
 def test_a_series_that_nobody_declares_is_read_by_the_calendar():
     """A package may name it alone."""
     data = read_series(publication_of(table([{"indicator": "1", "value": 5}]), series="khac"), "khac")
-    assert (data.series, data.regime, len(data.observations)) == ("khac", Regime.STATISTICAL, 1)
+    assert (data.series, data.regime, len(data.observations)) == ("khac", Regime.CALENDAR, 1)
 
 
 def test_observations_are_sorted_by_indicator_area_and_time():

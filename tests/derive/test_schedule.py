@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.core.period import Kind, Period, Regime, parse_period
+from site_builder.core.period import Kind, Period, parse_period
+from site_builder.core.regime import REGIMES, Regime
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import State
 from tests.factories import make_publication, make_report, make_series
@@ -230,7 +231,7 @@ def periods(draw, kind=KINDS):
 @st.composite
 def books(draw):
     """Any series with any reports, built on any day."""
-    regime = draw(st.sampled_from(list(Regime)))
+    regime = draw(st.sampled_from(list(REGIMES.values())))
     series = make_series(
         kinds=tuple(draw(st.lists(KINDS, min_size=1, max_size=3, unique=True))),
         regime=regime,
@@ -292,3 +293,31 @@ def test_time_never_makes_a_report_late(made):
 def test_every_kind_has_a_ledger(kind):
     """Also those without a rhythm."""
     assert book(kinds=(kind,), first_expected="2022").series.kinds == (kind,)
+
+
+MIXED = {"kinds": (Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR), "rhythm": ("Q1", "H1", "9M", "Y")}
+
+
+def test_a_rhythm_expects_its_periods_and_nothing_else():
+    """No second quarter is accused of being missing."""
+    found = states(first_expected="2021-Q1", last_expected="2022-H1", built="2022-07-01", **MIXED)
+    assert list(found) == ["2021-Q1", "2021-H1", "2021-9M", "2021", "2022-Q1", "2022-H1"]
+
+
+def test_without_a_rhythm_every_period_of_the_kinds_is_expected():
+    """What stood before stays valid."""
+    found = states(first_expected="2021-Q1", last_expected="2021-Q4", kinds=(Kind.QUARTER,), built="2022-07-01")
+    assert list(found) == ["2021-Q1", "2021-Q2", "2021-Q3", "2021-Q4"]
+
+
+def test_what_follows_in_a_rhythm_is_the_next_of_any_kind():
+    """After a first quarter come six months, published or awaited."""
+    ledger = book(report("2021-Q1"), report("2021-H1"), first_expected="2021-Q1", built="2021-08-01", **MIXED)
+    assert ledger.after(parse_period("2021-Q1")).report.period.code == "2021-H1"
+    assert ledger.after(parse_period("2021-H1")).period.code == "2021-9M"
+
+
+def test_without_a_rhythm_the_next_is_of_the_same_kind():
+    """The very next one, even where the newest is far ahead."""
+    ledger = book(report("2021-H1"), report("2021-H2"), report("2022-H1"), built="2022-07-01")
+    assert ledger.after(parse_period("2021-H1")).period.code == "2021-H2"

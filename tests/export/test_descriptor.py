@@ -95,11 +95,15 @@ def test_paths_stand_beside_it():
     assert describe(resources=(resource,))["resources"][0]["path"] == "indicators.csv"
 
 
-def test_homepage_is_the_dataset_s_page():
-    """The portal's page, wherever the package came from."""
-    assert (
-        describe(homepage="https://elsewhere.example/")["homepage"] == "https://baocao.example/datasets/cchc-2022-h1/"
-    )
+@pytest.mark.parametrize("stated", ["", "javascript:alert(1)"])
+def test_homepage_is_the_dataset_s_page(stated):
+    """The portal's page where the package states none that is an address."""
+    assert describe(homepage=stated)["homepage"] == "https://baocao.example/datasets/cchc-2022-h1/"
+
+
+def test_the_homepage_of_others_is_kept():
+    """What the author states about the data is not replaced."""
+    assert describe(homepage="https://elsewhere.example/")["homepage"] == "https://elsewhere.example/"
 
 
 @pytest.mark.parametrize(

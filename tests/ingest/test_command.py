@@ -132,6 +132,8 @@ def test_a_second_run_is_refused_and_forced(portal, document):
     assert refused.exit_code == 1 and "[import-would-overwrite]" in refused.stderr
     assert report.read_text("utf-8") == "của tôi"
     assert run(portal, "import", document, *OWN, "--force").exit_code == 0
+    assert (portal / ".backup/1/reports/cchc/2022-h1.md").read_text("utf-8") == "của tôi"
+    shutil.rmtree(portal / ".backup")
     assert contents(portal) == first
 
 
@@ -189,8 +191,9 @@ def test_a_file_that_is_not_there(portal):
         ("a.csv", b"a" + b";a" * 600 + b"\n" + b"1" + b";1" * 600 + b"\n", "import-too-wide"),
     ],
 )
-def test_a_refused_document(portal, tmp_path, name, content, code):
-    """Exit code 1, the file and the way out named, nothing written."""
+def test_a_refused_document(portal, tmp_path, monkeypatch, name, content, code):
+    """Exit code 1, the file and the way out named, nothing written; no other program is installed."""
+    monkeypatch.setenv("PATH", str(tmp_path))
     path = tmp_path / name
     path.write_bytes(content)
     before = contents(portal)
@@ -242,3 +245,22 @@ def test_an_answer_in_another_form_is_refused(portal, document):
     done = run(portal, "import", document, *OWN, "--column", "Vĩ độ=dot")
     assert done.exit_code == 1 and "import-column-answer" in done.output
     assert not (portal / "datasets/cchc-2022-h1").exists()
+
+
+def test_force_keeps_what_an_author_edited(portal, document):
+    """The edited file stands in the folder that the command names."""
+    run(portal, "import", document, *OWN)
+    report = portal / "reports/cchc/2022-h1.md"
+    edited = report.read_text("utf-8").replace("status: preliminary", "status: official")
+    report.write_text(edited, "utf-8")
+    done = run(portal, "import", document, *OWN, "--force")
+    assert done.exit_code == 0 and ".backup/1" in done.stdout
+    assert (portal / ".backup/1/reports/cchc/2022-h1.md").read_text("utf-8") == edited
+    assert not (portal / ".backup/1/datasets").exists()
+
+
+def test_a_title_of_another_period_is_an_error(portal, document):
+    """The letter says 6 tháng đầu năm 2022."""
+    done = run(portal, "import", document, "--series", "cchc", "--period", "2022-H2")
+    assert done.exit_code == 1 and "import-other-period" in done.output
+    assert not (portal / "reports/cchc/2022-h2.md").exists()

@@ -8,6 +8,7 @@ import pytest
 
 from site_builder.core.number import canonical_number
 from site_builder.ingest import import_document, tables_only
+from site_builder.ingest.readers import ods
 from site_builder.ingest.tables.codes import snake
 from tests.ingest.test_conservation import PERIOD
 from tests.ingest.test_office import imported, rows_of, saved, workbook
@@ -111,3 +112,31 @@ def test_a_total_of_rounded_numbers_may_miss_by_their_rounding(tmp_path):
     book = workbook(rows, B2="0.0", B3="0.0", B4="0.0")
     draft = imported(tmp_path, "a.xlsx", saved(book))
     assert "import-wrong-total" not in {problem.code for problem in draft.problems}
+
+
+SCALED = [["Tên", "Số"], ["a", 1704000], ["b", 34500123]]
+
+
+@pytest.mark.parametrize(("shown", "printed"), [("#,##0,", ("1704", "34500")), ("0.0,,", ("1.7", "34.5"))])
+def test_a_format_that_scales_keeps_both_numbers(tmp_path, shown, printed):
+    """As printed and, beside it, as stored; each cell is told and no word is lost."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(saved(workbook(SCALED, B2=shown, B3=shown)))
+    draft = import_document(path, series="thu", period=PERIOD, language="vi")
+    table = draft.tables[0]
+    assert tuple(map(canonical_number, table.column("so").values)) == printed
+    assert table.column("so_stored").values == (1704000, 34500123)
+    assert [problem.code for problem in draft.problems] == ["import-format-scales"] * 2
+
+
+def test_no_second_column_where_rounding_is_all(tmp_path):
+    """471.333 printed as 471.3 is the same number."""
+    book = workbook([["Tên", "Số"], ["a", 471.3333], ["b", 5]], B2="0.0", B3="0.0")
+    assert rows_of(imported(tmp_path, "a.xlsx", saved(book)).files[0])[0] == ["ten", "so"]
+
+
+def test_libreoffice_prints_thousands_too():
+    """Its file has no format to read here, but both numbers."""
+    cell = ods._number("1704000", "1.704", "float", "A1")
+    assert (cell.value, cell.stored) == (1704, 1704000)
+    assert ods._number("1000", "1.000", "float", "A1").stored is None

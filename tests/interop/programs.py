@@ -14,11 +14,12 @@ from pathlib import Path
 import pdfplumber
 
 from site_builder.core.period import parse_period
-from site_builder.ingest import import_document
+from site_builder.ingest import ImportRefused, import_document
 from tests.ingest.make_fixtures import FIRST, LONG, SECOND
 from tests.ingest.samples import PROSE_LINE, SIMPLE
 from tests.ingest.writers import write_docx
 
+DOC_NAME = "WordDocument".encode("utf-16-le")
 FIXTURES = Path(__file__).parents[1] / "ingest/fixtures"
 
 
@@ -44,6 +45,20 @@ def old_documents(folder):
         yield f".{kind}: no word lost", not [found for found in draft.problems if found.severity == "error"]
 
 
+def damaged(folder):
+    """Bytes that only begin as a Word document are refused, not read as text."""
+    path = folder / "damaged.doc"
+    for share in (1, 2):
+        whole = (folder / "a.doc").read_bytes()
+        path.write_bytes(whole[: len(whole) // share] if share > 1 else whole[:8] + DOC_NAME * 100)
+        try:
+            imported(path)
+        except ImportRefused as refused:
+            yield f".doc: damage {share} is refused", refused.problem.code == "import-damaged"
+        else:
+            yield f".doc: damage {share} is refused", False
+
+
 def scan(folder):
     """Two pages of a fixture as pictures: words come out, numbers as printed, each a doubt."""
     with pdfplumber.open(FIXTURES / "cut-table.pdf") as pdf:
@@ -66,7 +81,7 @@ def scan(folder):
 def main():
     """Print each fact; how many do not hold."""
     with tempfile.TemporaryDirectory() as name:
-        facts = [*old_documents(Path(name)), *scan(Path(name))]
+        facts = [*old_documents(Path(name)), *damaged(Path(name)), *scan(Path(name))]
     for fact, holds in facts:
         print(f"{'ok' if holds else 'FAILED'}  {fact}")
     return sum(not holds for _, holds in facts)

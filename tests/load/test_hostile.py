@@ -13,7 +13,7 @@ from site_builder.load.report import parse_report, parse_series, read_page
 from site_builder.model.publication import read_indicators
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_names
-from tests.factories import make_publication, make_series
+from tests.factories import make_publication, make_series, make_site
 
 pytestmark = pytest.mark.whole
 
@@ -233,7 +233,7 @@ def test_any_front_matter(tmp_path_factory, place, value):
     page.write_text(f"---\n{json.dumps(put(META, place, value))}\n---\ntext\n", "utf-8")
     read, problems = read_page(page, root, "reports")
     if read:
-        problems = [*parse_series(read)[1], *parse_report(read, {"cchc": make_series()})[1]]
+        problems = [*parse_series(read, make_site())[1], *parse_report(read, {"cchc": make_series()})[1]]
     for problem in problems:
         assert say_found(problem, str) and say_repair(problem, str)
 

@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
-from site_builder.core.period import Kind, Regime, Window, parse_period
+from site_builder.core.period import Kind, Window, parse_period
+from site_builder.core.regime import Regime, own_regime
 from site_builder.core.text import Text
 from site_builder.load.report import is_report, is_series, parse_report, parse_series, read_page
 from site_builder.model.report import Correction, Headline, Point
-from tests.factories import make_series
+from tests.factories import make_series, make_site
 from tests.portal import cases
 
+SITE = make_site(regime=Regime.CALENDAR)
 CASES = cases("front-matter")
 
 
@@ -91,7 +93,7 @@ def test_a_series(tmp_path):
     """A page that states period kinds is a series, named as its folder."""
     text = "---\ntitle: Thu gom\nperiod_kinds: [quarter, year]\nregime: statistical\nfirst_expected: 2021-Q1\n---\n"
     page, _ = read_text(tmp_path, text, "thu-gom/index.md")
-    series, problems = parse_series(page)
+    series, problems = parse_series(page, SITE)
     assert is_series(page) and not is_report(page)
     assert (series.name, series.kinds, series.regime) == ("thu-gom", (Kind.QUARTER, Kind.YEAR), Regime.STATISTICAL)
     assert (series.first_expected.code, problems) == ("2021-Q1", ())
@@ -109,7 +111,7 @@ def test_a_series(tmp_path):
 def test_a_series_that_is_wrong(tmp_path, lines, code, column):
     """One clear problem with its key."""
     page, _ = read_text(tmp_path, f"---\n{lines}\n---\n", "s/index.md")
-    assert [(each.code, each.column) for each in parse_series(page)[1]] == [(code, column)]
+    assert [(each.code, each.column) for each in parse_series(page, SITE)[1]] == [(code, column)]
 
 
 def parsed(tmp_path, lines, uri="cchc/2022-h1.md", **changes):
@@ -243,23 +245,42 @@ SERIES_STATED = [
 def test_a_series_keeps_what_is_stated(tmp_path, line, name, value):
     """Each fact under its own name."""
     page, _ = read_text(tmp_path, f"---\ntitle: T\nperiod_kinds: year\n{line}\n---\n", "s/index.md")
-    series, problems = parse_series(page)
+    series, problems = parse_series(page, SITE)
     assert (getattr(series, name), problems) == (value, ())
 
 
 def test_a_series_that_states_little(tmp_path):
     """The administrative regime, no days, no revision."""
     page, _ = read_text(tmp_path, "---\ntitle: T\nperiod_kinds: year\n---\n", "s/index.md")
-    series, _ = parse_series(page)
+    series, (problem,) = parse_series(page, make_site())
+    assert (problem.code, problem.severity, problem.facts) == ("regime-missing", "warning", (("name", "vn-09-2019"),))
     assert (series.regime, series.due_days, series.calendar_revision) == (Regime.ADMINISTRATIVE, None, 0)
     assert (series.file, series.indicators, series.sms_prefix) == ("reports/s/index.md", "", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("regime: administrative", "vn-09-2019"),
+        ("regime: statistical", "vn-60-2018"),
+        ("regime: fiscal-04", "fiscal-04"),
+        ("regime: ours", "ours"),
+        ("", "calendar"),
+    ],
+)
+def test_regimes_by_name(tmp_path, line, name):
+    """Old names, built-in ones, the portal's own, and the portal's for a series that is silent."""
+    own = {"ours": own_regime("ours", Text("Ours"), (7, False), (None, None))}
+    page, _ = read_text(tmp_path, f"---\ntitle: T\nperiod_kinds: year\n{line}\n---\n", "s/index.md")
+    series, problems = parse_series(page, make_site(regime=Regime.CALENDAR, regimes=own))
+    assert (series.regime.name, problems) == (name, ())
 
 
 @pytest.mark.parametrize("days", ["-1", "3661", "true", "1.5", "mười"])
 def test_days_that_are_no_count(tmp_path, days):
     """Whole days from 0 to ten years."""
     page, _ = read_text(tmp_path, f"---\ntitle: T\nperiod_kinds: year\ndue_days: {days}\n---\n", "s/index.md")
-    assert [(each.code, each.column) for each in parse_series(page)[1]] == [("front-matter-invalid", "due_days")]
+    assert [(each.code, each.column) for each in parse_series(page, SITE)[1]] == [("front-matter-invalid", "due_days")]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from site_builder.channels.checks_json import ledger_file
-from site_builder.core.period import Kind, Regime, parse_period
+from site_builder.core.period import Kind, parse_period
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.pages.dataset import dataset_view

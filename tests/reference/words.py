@@ -54,9 +54,34 @@ MKDOCS = (
 # The words of `open-data` in mkdocs.yml; form, need and default come from the plugin's own options.
 OPTIONS = {
     "datasets": ("Thư mục các gói dữ liệu.", "The folder of data packages."),
+    "extra_files": (
+        "Thư mục có các tệp đăng nguyên ở gốc trang, như `CNAME`, `.well-known/`, `_headers`, `.htaccess`.",
+        "A folder whose files are published at the root as they are: `CNAME`, `.well-known/`, `_headers`, `.htaccess`.",
+    ),
     "language": ("Ngôn ngữ giao diện và thông báo.", "Language of the interface and of messages."),
     "notice": ("Lời lưu ý ở đầu mọi trang.", "A notice at the top of every page."),
     "notice_en": ("Lời lưu ý bằng tiếng Anh.", "The notice in English."),
+    "regime": (
+        "Cách tính kỳ của chuỗi không tự nêu: `calendar` (theo lịch), `fiscal-04` (năm tài chính từ tháng 4), "
+        "`academic-09` (năm học từ tháng 9), `vn-09-2019`, `vn-60-2018`, hay tên trong `regimes`.",
+        "How windows are cut for series that do not say: `calendar`, `fiscal-04` (a fiscal year from April), "
+        "`academic-09` (an academic year from September), `vn-09-2019`, `vn-60-2018`, or a name of `regimes`.",
+    ),
+    "regimes": (
+        "Cách tính kỳ riêng của cổng: tên, rồi `title`, `first_month` (1 đến 12), `named_by` (`start` hay `end`: năm "
+        "mang số của năm bắt đầu hay kết thúc), `last_day` (ngày chốt số liệu trong tháng), `due_day` (hạn gửi).",
+        "The portal's own ways: a name, then `title`, `first_month` (1 to 12), `named_by` (`start` or `end`: a year "
+        "bears the number of the year in which it starts or ends), `last_day` (the day of the month on which windows "
+        "end), `due_day` (when reports are due).",
+    ),
+    "empty_facts": (
+        "`hide` thì không in dòng mà nguồn không nêu; `show` thì in “nguồn không nêu”.",
+        "`hide` leaves out facts that the source does not state; `show` says so.",
+    ),
+    "document_facts": (
+        "Những điều trang báo cáo nêu về văn bản: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
+        "What a report page says of its document: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
+    ),
     "publication": ("Cách xử lý các gói dữ liệu.", "How packages are dealt with."),
     "set_aside": (
         "Gói không thuộc báo cáo nào mà hỏng thì để riêng, phần còn lại vẫn công bố (như `build --set-aside`).",
@@ -101,13 +126,25 @@ SERIES = (
         "list",
         "Các loại kỳ: `month`, `quarter`, `half-year`, `nine-months`, `year`, `date`, `custom`. "
         "Có khóa này thì trang là trang chuỗi.",
-        "Kinds of period. This key is what makes a page the page of a series.",
+        "Kinds of period. This key, or `rhythm`, is what makes a page the page of a series.",
+    ),
+    _optional(
+        "rhythm",
+        "list",
+        "Các kỳ trong năm của chuỗi, khi chuỗi không có đủ mọi kỳ của một loại: `[Q1, H1, 9M, Y]`, tháng là `M01` đến "
+        "`M12`. Có khóa này thì không cần `period_kinds`.",
+        "The periods of a year that the series has, where it has not every one of a kind: `[Q1, H1, 9M, Y]`, months "
+        "as `M01` to `M12`. It stands in place of `period_kinds`.",
     ),
     _optional(
         "regime",
-        "`administrative` or `statistical`",
-        "Cách tính kỳ: theo Nghị định 09/2019/NĐ-CP hay theo lịch. Mặc định `administrative`.",
-        "How windows are cut: Decree 09/2019/ND-CP or the calendar. `administrative` where left out.",
+        "name",
+        "Cách tính kỳ: `calendar`, `fiscal-04`, `academic-09`, `vn-09-2019` (tên cũ `administrative`), `vn-60-2018` "
+        "(tên cũ `statistical`), hay tên riêng của cổng. Bỏ trống: như `regime` của cổng; cổng cũng không nêu thì "
+        "như `vn-09-2019`, và `check` nhắc.",
+        "How windows are cut: `calendar`, `fiscal-04`, `academic-09`, `vn-09-2019` (once `administrative`), "
+        "`vn-60-2018` (once `statistical`), or a name of the portal's own. Left out: the portal's `regime`; where the "
+        "portal names none, `vn-09-2019`, and `check` tells.",
     ),
     _optional("description", "text", "Một câu giới thiệu.", "One sentence.", translated=True),
     _optional("legal_basis", "text", "Căn cứ pháp lý.", "Legal basis.", translated=True),
@@ -193,9 +230,9 @@ REPORT = (
     ),
     _optional(
         "corrections",
-        "list of `date`, `text`, `old`, `new`, `reason`",
-        "Chỗ sai đã sửa, nói công khai.",
-        "What was wrong and was put right, said in public.",
+        "list of `date`, `text`, `old`, `new`, `reason`, `figure`",
+        "Chỗ sai đã sửa, nói công khai; `figure` là mã của con số được sửa.",
+        "What was wrong and was put right, said in public; `figure` is the key of the figure that it is about.",
     ),
 )
 

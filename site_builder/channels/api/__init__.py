@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from site_builder.channels.api import addresses as at
 from site_builder.channels.api.changes import changes, year_changes
-from site_builder.channels.api.datasets import dataset, dataset_summary
+from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
 from site_builder.channels.api.envelope import Document, render_document
 from site_builder.channels.api.figure_shapes import IndicatorSummary, Latest
 from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest
@@ -28,6 +28,7 @@ from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
+from site_builder.model.register import Tombstone
 
 
 def api_files(portal: Portal, files: Sequence[Distribution] = ()) -> Iterator[OutputFile]:
@@ -48,6 +49,7 @@ def api_addresses(portal: Portal) -> Iterator[str]:
             assert resource.table is not None
             pages = range(1, page_count(resource.table) + 1)
             yield from (at.rows_uri(package.name, resource.name, page) for page in pages)
+    yield from (at.dataset_uri(name) for name, _ in _gone(publication))
     yield from (at.series_uri(name) for name in series_names(publication))
     yield from (at.report_uri(report.series, report.name) for report in publication.reports)
     for name in portal.observed:
@@ -99,6 +101,14 @@ def _datasets(publication: Publication, files: Iterable[Distribution]) -> Iterat
         for resource in package.tables:
             stated = resource.licences[0] if resource.licences else licence
             yield from (Document(uri, page, stated) for uri, page in row_pages(site, package, resource))
+    for name, end in _gone(publication):
+        yield Document(at.dataset_uri(name), gone_dataset(publication, name, end), site.licence)
+
+
+def _gone(publication: Publication) -> Iterator[tuple[str, Tombstone]]:
+    """Packages that were taken away, but for a name that somebody uses again, which is told."""
+    ends = publication.register.tombstones.items()
+    return ((name, end) for name, end in ends if publication.package(name) is None)
 
 
 def _series(publication: Publication) -> Iterator[Document]:

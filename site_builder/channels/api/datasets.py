@@ -14,6 +14,7 @@ from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition, Releases
 from site_builder.model.package import Field, Package, Resource
 from site_builder.model.publication import Publication
+from site_builder.model.register import Tombstone
 
 
 def dataset_summary(publication: Publication, package: Package) -> shapes.DatasetSummary:
@@ -21,7 +22,7 @@ def dataset_summary(publication: Publication, package: Package) -> shapes.Datase
     site, dates = publication.site, dates_of(publication, package)
     return shapes.DatasetSummary(
         name=package.name,
-        title=str(package.title),
+        title=str(package.title) or package.name,
         title_en=english(package.title),
         series=package.series,
         period=package.period.code if package.period else "",
@@ -43,7 +44,7 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         licences=tuple(licence_of(licence) for licence in package.licences),
         resources=tuple(_resource(site, package, resource, files) for resource in package.resources),
         name=package.name,
-        title=str(package.title),
+        title=str(package.title) or package.name,
         title_en=english(package.title),
         description=str(package.description),
         description_en=english(package.description),
@@ -67,6 +68,32 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         modified=dates.modified,
         files=tuple(_files(site, files, "")),
         editions=tuple(_editions(site, publication.releases(package.name))),
+    )
+
+
+def gone_dataset(publication: Publication, name: str, end: Tombstone) -> shapes.Dataset:
+    """What stays at the address of a dataset that was removed or renamed; editions released as it are still listed."""
+    site, page = publication.site, publication.site.absolute(page_of.dataset_uri(name))
+    successor = publication.package(end.successor) if end.successor else None
+    return shapes.Dataset(
+        gone=shapes.Gone(
+            kind=end.fate,
+            date=end.date,
+            note=end.note.say(site.language),
+            successor=successor.name if successor else "",
+            url=site.absolute(dataset_uri(successor.name)) if successor else "",
+        ),
+        licences=(),
+        resources=(),
+        name=name,
+        title=str(end.title) or name,
+        title_en=english(end.title),
+        identifier=page,
+        url=site.absolute(dataset_uri(name)),
+        page=page,
+        modified=end.date,
+        files=(),
+        editions=tuple(_editions(site, publication.releases(name))),
     )
 
 

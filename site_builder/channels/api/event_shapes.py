@@ -8,10 +8,10 @@ from site_builder.channels.api.shapes import Day, Shape, Url, told
 
 
 class Change(Shape, frozen=True, kw_only=True):
-    """Something that happened: a report, an edition, a correction, a withdrawal."""
+    """Something that happened: a report, an edition, a correction, a withdrawal, a removal, a renaming."""
 
     id: Annotated[str, told("Its id, as in the feeds; it never changes.")]
-    kind: Annotated[str, told("report, edition, correction or withdrawal; more kinds may come.")]
+    kind: Annotated[str, told("report, edition, correction, withdrawal, removal or renaming; more may come.")]
     date: Annotated[Day | None, told("Its day, where somebody stated it.")] = None
     title: Annotated[str, told("One line.")]
     summary: Annotated[str, told("What it brought, in plain text.")] = ""

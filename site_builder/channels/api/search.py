@@ -81,7 +81,7 @@ def _package(publication: Publication, package: Package) -> Iterator[SearchEntry
     page = site.absolute(page_of.dataset_uri(package.name))
     yield SearchEntry(
         kind="dataset",
-        title=package.title.say(site.language) or package.name,
+        title=package.label(site.language),
         words=words_of(package.title, package.description, package.name, *package.keywords),
         url=site.absolute(dataset_uri(package.name)),
         page=page,

@@ -154,9 +154,20 @@ class DatasetSummary(Shape, frozen=True, kw_only=True):
     version: _Version = ""
 
 
-class Dataset(Shape, frozen=True, kw_only=True):
-    """A dataset with everything known of it but its rows."""
+class Gone(Shape, frozen=True, kw_only=True):
+    """What became of a dataset that is no more at its address."""
 
+    kind: Annotated[str, told("removed or renamed.")]
+    date: Annotated[Day, told("Since when.")]
+    note: Annotated[str, told("Why.")]
+    successor: Annotated[str, told("The dataset that stands in its place.")] = ""
+    url: Annotated[Url, told("The document of the successor.")] = ""
+
+
+class Dataset(Shape, frozen=True, kw_only=True):
+    """A dataset with everything known of it but its rows; one that was taken away says so in `gone`."""
+
+    gone: Annotated[Gone | None, told("What became of it; left out where it stands.")] = None
     licences: Annotated[tuple[Licence, ...], told("Its licences.")]
     resources: Annotated[tuple[Resource, ...], told("Its tables and other files.")]
     name: _Name
@@ -177,7 +188,7 @@ class Dataset(Shape, frozen=True, kw_only=True):
     area: Annotated[str, told("Area covered.")] = ""
     creators: Annotated[tuple[str, ...], told("Who made the data.")] = ()
     sources: Annotated[tuple[Source, ...], told("Where it comes from.")] = ()
-    datapackage: Annotated[Url, told("The whole as a Frictionless data package.")]
+    datapackage: Annotated[Url, told("The whole as a Frictionless data package; left out where it is gone.")] = ""
     url: _This
     page: _Page
     issued: _Issued = None
@@ -236,7 +247,11 @@ class Series(SeriesSummary, frozen=True, kw_only=True):
     period_kinds: Annotated[
         tuple[str, ...], told("Kinds of period: month, quarter, half-year, nine-months, year, date.")
     ] = ()
-    regime: Annotated[str, told("administrative or statistical: how windows are cut.")] = ""
+    rhythm: Annotated[
+        tuple[str, ...],
+        told("Its periods of a year: Q1, H1, 9M, Y, M01; every one of its kinds if left out."),
+    ] = ()
+    regime: Annotated[str, told("How windows are cut: administrative, statistical, calendar, fiscal-04, ...")] = ""
     legal_basis: Annotated[str, told("Legal basis.")] = ""
     creator: Annotated[str, told("Who makes the reports.")] = ""
     addressee: Annotated[str, told("Who receives them.")] = ""

@@ -37,7 +37,7 @@ def feeds_of(portal: Portal) -> tuple[Feed, ...]:
             for each in publication.series
         ),
         *(
-            _narrowed(publication, each.uri, each.title.say(language), "package", each.name, events)
+            _narrowed(publication, each.uri, each.label(language), "package", each.name, events)
             for each in publication.packages
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from site_builder.core.legacy_encodings import CONVERTERS, convert_text, gain
 from site_builder.core.number import canonical_number
 from site_builder.ingest.bounded import bounded
 from site_builder.ingest.conservation import ooxml, opendocument, plain_sources
@@ -99,25 +101,41 @@ def pieces_of(kind: str, content: bytes, name: str) -> tuple[Piece, ...] | None:
 
 def balance(
     pieces: Sequence[Piece] | None, texts: Iterable[str], tables: Sequence[DataTable], dropped: Sequence[LeftOut],
-    convert: Callable[[str], str] = str,
+    encodings: Sequence[str] = (),
 ) -> Balance:  # fmt: skip
     """Set the pieces of a source against a draft: its texts, its tables, and what the passes said they dropped.
 
-    `convert` turns a text of an old encoding into Unicode, as the importer did.
+    `encodings` are the old ones that the importer found in the source; a piece is in the one under which it is there.
     """
     if pieces is None:
         return Balance()
     pool = _pool(texts, tables, dropped)
-    own = [LeftOut(piece.reason, convert(piece.text), piece.place) for piece in pieces if piece.reason]
+    own = [LeftOut(piece.reason, _unicode(piece.text, encodings), piece.place) for piece in pieces if piece.reason]
     lost: list[Lost] = []
     words = numbers = 0
     for piece in pieces:
-        found = list(tokens(convert(piece.text)))
+        text = _reading(piece.text, encodings, pool) if encodings else piece.text
+        found = list(tokens(text))
         numbers += sum(token.isdecimal() for token in found)
         words += sum(not token.isdecimal() for token in found)
         if not piece.reason and (missing := _missing(piece, found, pool)):
-            lost.append(Lost(tuple(missing), piece.place, convert(piece.text)))
+            lost.append(Lost(tuple(missing), piece.place, text))
     return Balance(True, words, numbers, (*dropped, *own), tuple(lost))
+
+
+def _reading(text: str, encodings: Sequence[str], pool: Pool) -> str:
+    """Each word as it stands or out of an old encoding, whichever is in the draft: a line may hold both."""
+
+    def word_of(match: re.Match[str]) -> str:
+        readings = [match[0], *(CONVERTERS[encoding](match[0]) for encoding in encodings)]
+        return min(readings, key=lambda reading: sum(pool.free[token] <= 0 for token in tokens(reading)))
+
+    return re.sub(r"[^\s;,|]+", word_of, text)
+
+
+def _unicode(text: str, encodings: Sequence[str]) -> str:
+    """What nothing in the draft can be compared with, by its own words."""
+    return next((convert_text(text, name) for name in encodings if gain([text], name) > 0), text)
 
 
 def _missing(piece: Piece, found: Sequence[str], pool: Pool) -> list[str]:

@@ -18,6 +18,19 @@ _NUMBER = re.compile(r"^số\s*:\s*(\d+(?:/\d{4})?/[^\s,;]+)", re.IGNORECASE | r
 _BLANK_NUMBER = re.compile(r"^số\s*:", re.IGNORECASE)
 _DATED = re.compile(r"(?:^|,\s*)(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*$", re.IGNORECASE | re.MULTILINE)
 _ADDRESSEE = re.compile(r"^kính gửi\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
+OPENING_LINES = 12  # within which a letter says why it is written
+# A document with its number and what follows, to the end of its clause: "của Sở Nội vụ" belongs to it, ", phòng báo
+# cáo như sau" does not.
+_REQUEST = re.compile(
+    r"(?:theo đề nghị|theo yêu cầu|thực hiện|theo|phúc đáp)(?:\s+(?:tại|của|nội dung|theo))*\s+"
+    r"((?:công văn|văn bản|công điện)\s+số\s+\d[^,;:]*)",
+    re.IGNORECASE,
+)
+_BASIS = re.compile(
+    r"(?:căn cứ|thực hiện)"
+    r"\s+((?:quyết định|nghị định|nghị quyết|thông tư|luật|kế hoạch|chỉ thị)\b[^;:]*)",
+    re.IGNORECASE,
+)
 _SIGNER = re.compile(
     r"^(?:kt|tm|tl|tuq|q)\.\s|^(?:phó )?(?:giám đốc|chủ tịch|cục trưởng|chánh văn phòng)", re.IGNORECASE
 )
@@ -34,6 +47,9 @@ class Letter:
     issuer: str = ""
     addressee: str = ""
     signatory: str = ""
+    place: str = ""
+    request: str = ""
+    basis: str = ""
 
 
 def take_letter(document: Document) -> tuple[Document, Letter]:
@@ -48,11 +64,25 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     letter = _read_head(head_texts)
     rest, letter = _take_title(rest, letter)
     letter = replace(letter, signatory=_signatory([text for block in blocks[tail:] for text in _texts(block)]))
+    grounds = _grounds(rest)
+    letter = replace(letter, request=grounds.get("request", ""), basis=grounds.get("basis", ""))
     notes = [
         note("letter-frame", _place(block), left=" ".join(_texts(block)), printed=" ".join(_texts(block))[:80])
         for block in frame
     ]
     return replace(document, blocks=tuple(rest), notes=(*document.notes, *notes)), letter
+
+
+def _grounds(blocks: list[Block]) -> dict[str, str]:
+    """The letter that asked for the report, and what it rests on, as the opening names them; the text keeps them."""
+    found: dict[str, str] = {}
+    for block in blocks[:OPENING_LINES]:
+        if not isinstance(block, Line):
+            continue
+        for key, pattern in (("request", _REQUEST), ("basis", _BASIS)):
+            if key not in found and (match := pattern.search(block.text)):
+                found[key] = re.sub(r"\s+", " ", match[1]).strip(" ;,.:")
+    return found
 
 
 def _place(block: Block) -> str:
@@ -123,9 +153,16 @@ def _read_head(texts: list[str]) -> Letter:
     return Letter(
         number=number[1] if number else "",
         issued=parse_day(dated[1]) if dated else None,
+        place=_place_of(whole),
         issuer=_issuer(texts),
         addressee=re.sub(r"\s+", " ", addressee).strip(" .;"),
     )
+
+
+def _place_of(whole: str) -> str:
+    """Where the letter was signed: the words before its date."""
+    match = re.search(r"^([^\n,]{2,40}),\s*ngày\s+\d", whole, re.IGNORECASE | re.MULTILINE)
+    return match[1].strip() if match else ""
 
 
 def _issuer(texts: list[str]) -> str:

@@ -28,7 +28,9 @@ def report_text(
     bound: Mapping[int, Sequence[tuple[ProseFigure, str]]],
 ) -> str:
     """The whole file. `bound` gives, by entry, the figures that a cell of a table holds and the call for each."""
-    head = yaml.safe_dump(dict(front), allow_unicode=True, sort_keys=False, width=110)
+    filled = {key: value if value else None for key, value in front.items()}
+    head = yaml.safe_dump(filled, allow_unicode=True, sort_keys=False, width=110)
+    head = re.sub(r"^(\w+): null$", r"\1:", head, flags=re.MULTILINE)
     parts = [_entry(entry, tables, bound.get(n, ())) for n, entry in enumerate(entries)]
     body = ""
     for entry, before, part in zip(entries, [None, *entries], parts, strict=False):

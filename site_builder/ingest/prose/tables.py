@@ -9,18 +9,21 @@ from site_builder.core.number import decimals_of
 from site_builder.ingest.language import drafted
 from site_builder.ingest.prose.citations import Citation
 from site_builder.ingest.prose.figures import ProseFigure
+from site_builder.ingest.prose.restated import contradicted, known_rows
 from site_builder.ingest.table import Column, DataTable, Doubt
 
-_FIGURE_PARTS = (
+_FIGURE_PARTS: tuple[tuple[str, str], ...] = (
     ("id", "id"), ("value", "value"), ("whole", "whole"), ("unit", "unit"),
     ("label", "label"), ("qualifier", "qualifier"), ("printed", "value_printed"),
 )  # fmt: skip
 
 
-def figures_table(figures: Sequence[ProseFigure]) -> DataTable:
-    """One line a figure, in the order of the text."""
+def figures_table(figures: Sequence[ProseFigure], tables: Sequence[DataTable] = ()) -> DataTable:
+    """One line a figure, in the order of the text; one that an indicator of `tables` contradicts refers to it."""
+    rows = known_rows(tables)
+    referred = tuple(contradicted(figure, rows) or None for figure in figures)
     wholes = tuple(figure.quantity.whole for figure in figures)
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("id", drafted("Key"), "string", tuple(figure.id for figure in figures), required=True, unique=True),
         Column("section", drafted("Section"), "string", tuple(figure.section for figure in figures)),
         Column("label", drafted("Content"), "string", tuple(figure.label or None for figure in figures)),
@@ -38,6 +41,10 @@ def figures_table(figures: Sequence[ProseFigure]) -> DataTable:
             "clause", drafted("Sentence of the figure"), "string", tuple(figure.clause or None for figure in figures)
         ),
     )
+    parts = _FIGURE_PARTS
+    if any(referred):
+        columns = (*columns, Column("refers_to", drafted("Restates the indicator"), "string", referred, derived=True))
+        parts = (*parts, ("refers_to", "refers_to"))
     doubts = tuple(
         Doubt(
             drafted("Figures of the text"),
@@ -49,9 +56,7 @@ def figures_table(figures: Sequence[ProseFigure]) -> DataTable:
         for figure in figures
         if figure.quantity.doubtful
     )
-    return DataTable(
-        "figures", drafted("Figures of the text"), columns, "", roles=(("figures", _FIGURE_PARTS),), doubts=doubts
-    )
+    return DataTable("figures", drafted("Figures of the text"), columns, "", roles=(("figures", parts),), doubts=doubts)
 
 
 def _kind(values: tuple[Decimal | None, ...]) -> str:

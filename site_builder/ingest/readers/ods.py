@@ -101,6 +101,9 @@ def _number(stored: str, printed: str, kind: str, place: str) -> Cell:
     shown_as = _as_printed(value, printed) if kind == "float" else None
     if shown_as is not None:
         return Cell(canonical_number(shown_as), shown_as, place, rounded=shown_as != value)
+    for scale in (1000, 1_000_000) if kind == "float" else ():
+        if (scaled := _as_printed(value / scale, printed)) is not None:
+            return Cell(canonical_number(scaled), scaled, place, stored=value, rounded=scaled != value / scale)
     # A code such as 4.10 is stored as 4.1; its last zero is in the print only.
     keeps_zero = printed.replace(",", ".").rstrip("0").rstrip(".") == cell.text.rstrip("0").rstrip(
         "."

@@ -2,7 +2,7 @@
 
 A number is what the file holds, with the decimals that its format prints: an office published the print, and what
 a formula holds beyond it is noise. A per cent format prints the hundredfold (taken, with unit %); a format that
-scales by thousands is doubtful.
+scales by thousands prints another number than is stored: both are kept, and it is doubtful.
 """
 
 from __future__ import annotations
@@ -48,10 +48,15 @@ def _numbered(value: int | float, shown: str, place: str) -> Cell:
         whole = hundredfold == hundredfold.to_integral_value()
         printed = as_shown(Decimal(int(hundredfold)) if whole else hundredfold, positive.replace("%", ""))
         return Cell(f"{canonical_number(printed)}%", printed, place, unit="%", rounded=printed != hundredfold)
-    if re.search(r"[0#?],+(?![0#?])", positive):
-        return Cell(canonical_number(exact), None, place, doubt="format-scales")
+    if scaled := re.search(r"(?<=[0#?]),+(?![0#?])", positive):
+        shown_as = exact / 1000 ** len(scaled[0])
+        return _scaled(exact, shown_as, as_shown(shown_as, positive.replace(scaled[0], "")), place)
     printed = as_shown(exact, positive)
     return Cell(canonical_number(printed), printed, place, rounded=printed != exact)
+
+
+def _scaled(stored: Decimal, shown: Decimal, printed: Decimal, place: str) -> Cell:
+    return Cell(canonical_number(printed), printed, place, stored=stored, rounded=printed != shown)
 
 
 def as_shown(value: Decimal, shown: str) -> Decimal:

@@ -9,9 +9,20 @@ from site_builder.core.text import fold
 from site_builder.ingest.document import Cell
 
 CODE_NAMES = ("tt", "stt", "so tt", "so thu tu", "ma", "ma so", "ma chi tieu", "no", "no.", "code", "muc")
+UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
 # What such a column holds names things, even where it is all digits.
 NAMES_THINGS = re.compile(r"(?:ma|ma so|so hieu|ky hieu|so dien thoai|dien thoai|so van ban|bien so)(?:\s|$)")
 _CODE = re.compile(r"(?:\d+(?:\.\d+)*|[IVXLC]+|[A-ZĐa-zđ])[.)]?")
+
+
+def last_level(title: str) -> str:
+    """The lowest level of a column's title, folded: "Kết quả thống kê > Đơn vị tính" is "don vi tinh"."""
+    return fold(title).lower().rpartition(" > ")[2].strip(" .")
+
+
+def is_unit_title(title: str) -> bool:
+    """Whether a column holds units."""
+    return last_level(title) in UNIT_NAMES
 
 
 class Names:
@@ -59,7 +70,7 @@ def is_code_column(title: str, cells: Sequence[Cell], column: int) -> bool:
     """A column of codes, by its header or because dotted numbers stand under their parents."""
     filled = [cell.text.strip() for cell in cells if not cell.is_empty]
     coded = [text for text in filled if _CODE.fullmatch(text)]
-    if fold(title).lower().strip(" .") in CODE_NAMES:
+    if last_level(title) in CODE_NAMES:
         return bool(filled) and len(coded) >= 0.8 * len(filled)
     if column or len(coded) < len(filled):
         return False

@@ -17,13 +17,12 @@ from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Note, note
 from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, Doubt, Frame, Head, Value
-from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, parent_of
+from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, is_unit_title, parent_of
 from site_builder.ingest.tables.concepts import concept_of
 from site_builder.ingest.tables.conventions import Ruling
-from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, read_cell
+from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, one_scale, read_cell
 from site_builder.ingest.tables.scales import parse_scale
 
-UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
 AS_PRINTED = NC_("draft", "As printed in the source: nothing tells which mark is the decimal mark.")
 SHOWN = 3  # numerals that a question shows
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
@@ -50,9 +49,7 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
     for level, title in enumerate(frame.section_titles):
         values = tuple(path[level] or None for path in frame.sections)
         made.columns.append(Column(names.new(title), title, "string", values, derived=True))
-    unit_column = next(
-        (c for c, head in enumerate(frame.heads) if fold(head.title).lower().strip(" .") in UNIT_NAMES), None
-    )
+    unit_column = next((c for c, head in enumerate(frame.heads) if is_unit_title(head.title)), None)
     marks = [c for c in range(len(frame.heads)) if _is_marks(_cells(frame, c))]
     for c, head in enumerate(frame.heads):
         cells = _cells(frame, c)
@@ -216,6 +213,7 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
 def _add_numbers(
     made: Typed, place: _Place, cells: Sequence[Cell], units: Sequence[str], ruling: Ruling, names: Names
 ) -> None:
+    cells = one_scale(cells)
     readings = [
         _once(_bounded(read_cell(cell, ruling.convention, unit), place, unit), cell)
         for cell, unit in zip(cells, units, strict=True)
@@ -233,6 +231,10 @@ def _add_numbers(
         return
     printed = tuple(_print_of(reading, unit) for reading in readings)
     made.columns.append(_number_column(place, cells, readings, unit))
+    if any(cell.stored is not None for cell in cells):
+        stored = tuple(None if cell.covered else cell.stored for cell in cells)
+        title = drafted("{title} (as stored)", title=place.head.title)
+        made.columns.append(Column(names.new(f"{place.name} stored"), title, "number", stored))
     if any(reading.whole is not None for reading in readings):
         wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
         made.columns.append(

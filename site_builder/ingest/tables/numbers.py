@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -84,6 +84,21 @@ def _quantified(quantity: Quantity, unit: str) -> Reading:
 
 def _reason(printed: str) -> str:
     return "convention" if any(is_ambiguous(part) for part in printed.replace("/", " ").split()) else "irregular"
+
+
+def one_scale(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells as they are where their formats scale all numbers alike; else what is scaled has no certain value."""
+    scales = {_scale(cell) for cell in cells if cell.value}
+    if len(scales) < 2:
+        return list(cells)
+    return [cell if cell.stored is None else replace(cell, value=None, doubt="format-scales") for cell in cells]
+
+
+def _scale(cell: Cell) -> int:
+    """0, or how many thousands a format divides by."""
+    if cell.stored is None or not isinstance(cell.value, Decimal):
+        return 0
+    return 1 if abs(cell.stored) < abs(cell.value) * 30_000 else 2
 
 
 def is_numeric(cells: Iterable[Cell], convention: Convention | None) -> bool:

@@ -16,21 +16,22 @@ _TOTAL = re.compile(r"(?:tổng|cộng|total)\b", re.IGNORECASE)
 
 
 def take_sections(frame: Frame) -> Frame:
-    """The frame without its section rows, and the section of every row, one or two deep."""
+    """The frame without its section rows, and the section of every row, as deep as they nest."""
     in_figures = any(re.fullmatch(r"\d+\.?", row[0].text.strip()) for row in frame.rows)
     found = {n: text for n, row in enumerate(frame.rows) if (text := _section_text(row, in_figures))}
     found = {n: text for n, text in found.items() if n + 1 < len(frame.rows)}
     if not found or len(found) == len(frame.rows):
         return frame
     depths = _depths(frame, found)
-    path, paths, rows = ["", ""], [], []
+    width = 1 + max(depths.values())
+    path, paths, rows = [""] * width, [], []
     notes: list[Note] = []
     for n, row in enumerate(frame.rows):
         if n in found:
-            path = [found[n], ""] if depths[n] == 0 else [path[0], found[n]]
+            path = [*path[: depths[n]], found[n], *[""] * (width - depths[n] - 1)]
             notes.append(note("section-row", row[0].place, left=found[n], printed=found[n], depth=depths[n] + 1))
         else:
-            paths.append(tuple(path[: 1 + max(depths.values())]))
+            paths.append(tuple(path))
             rows.append(row)
     return _with_columns(replace(frame, rows=tuple(rows), notes=(*frame.notes, *notes)), paths)
 
@@ -72,7 +73,7 @@ def _depths(frame: Frame, found: dict[int, str]) -> dict[int, int]:
     for n, text in found.items():
         kind = _kind(text)
         if kind not in kinds:
-            kinds[kind] = 1 if n - 1 in found and depths.get(n - 1) == 0 else 0
+            kinds[kind] = depths[n - 1] + 1 if n - 1 in found else 0
         depths[n] = kinds[kind]
     return depths
 
@@ -82,7 +83,7 @@ def _kind(text: str) -> str:
     mark = _MARK.match(text)
     if mark:
         sign = mark[0].strip(" .)/")
-        return "roman" if re.fullmatch(r"[IVXLC]+", sign) else "figure" if sign.isdigit() else "letter"
+        return "roman" if re.fullmatch(r"[IVX]+|[IVXLC]{2,}", sign) else "figure" if sign.isdigit() else "letter"
     bare = fold(text).lower()
     named = next((kind for kind in _KINDS if bare.startswith(fold(kind))), "")
     return named or ("capitals" if text.isupper() else "words")
@@ -96,7 +97,13 @@ def _with_columns(frame: Frame, paths: list[tuple[str, ...]]) -> Frame:
         title, shortened = _named(column, level)
         titles.append(title)
         values.append(shortened)
-    return replace(frame, section_titles=tuple(titles), sections=tuple(zip(*values, strict=True)))
+    marks = tuple(tuple(filter(None, map(_mark_of, path))) for path in paths)
+    return replace(frame, section_titles=tuple(titles), sections=tuple(zip(*values, strict=True)), section_marks=marks)
+
+
+def _mark_of(text: str) -> str:
+    match = _MARK.match(text)
+    return match[0].strip(" .)/") if match else ""
 
 
 def _named(column: list[str], level: int) -> tuple[str, list[str]]:

@@ -1,4 +1,9 @@
-"""Check printed totals against their parts. A wrong one is a finding; it is never repaired."""
+"""Check printed totals against their parts, down and across. A wrong one is a finding; it is never repaired.
+
+Shares, averages and growth add up to nothing. What a row lists under "trong đó" is in the row above it already, and
+a total may be broken down in several ways one under another. Across, a column of totals is judged only where most of
+its rows come out: then the columns beside it are its parts, and the odd row is wrong.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,9 @@ from decimal import Decimal
 from site_builder.core.number import decimals_of
 from site_builder.ingest.table import Column, DataTable
 
+FEW = 3  # rows by which a column of totals shows its parts
+_OF_WHICH = re.compile(r"[-–+•\s]*(?:trong đó|bao gồm|of which|including)\b", re.IGNORECASE)
+_TOTAL_COLUMN = re.compile(r"(?:tổng số|tổng cộng|tổng|cộng|total)", re.IGNORECASE)
 _NO_SUM = re.compile(
     r"tỷ lệ|tỉ lệ|bình quân|trung bình|chỉ số|tốc độ|so với|năm$|%|rate|average|index|tt$|stt$", re.IGNORECASE
 )
@@ -27,12 +35,13 @@ class WrongTotal:
 
 def wrong_totals(table: DataTable) -> Iterator[WrongTotal]:
     """Totals that no reading of "its parts" explains."""
+    yield from _across(table)
     flags = table.column("is_total")
     if flags is None:
         return
     totals = [n for n, flag in enumerate(flags.values) if flag]
     for column in table.columns:
-        if column.type in ("integer", "number") and column.unit != "%" and not _NO_SUM.search(column.title):
+        if _adds_up(column):
             for row in totals:
                 yield from _check(table, column, row, totals)
 
@@ -44,13 +53,15 @@ def _check(table: DataTable, column: Column, row: int, totals: Sequence[int]) ->
     sums = [total for part in _parts(table, row, totals) if (total := _sum(column, part)) is not None]
     decimals = max(decimals_of(value) for value in column.values if isinstance(value, Decimal))
     slack = Decimal(table.height + 1).scaleb(-decimals) / 2 if column.rounded else Decimal(0)
-    if sums and all(abs(printed - total) > slack for total in sums):
+    misses = bool(sums) and all(abs(printed - total) > slack for total in sums)
+    if misses and not _is_broken_down(table, column, row, printed):
         yield WrongTotal(row, column.name, printed, sums[0])
 
 
 def _parts(table: DataTable, row: int, totals: Sequence[int]) -> list[list[int]]:
     """What a total may sum: its section, all rows above, those since the last total, the totals above, all below."""
-    plain = [n for n in range(table.height) if n not in totals and not _is_parent(table, n)]
+    inside = set(_of_which(table))
+    plain = [n for n in range(table.height) if n not in totals and n not in inside and not _is_parent(table, n)]
     section = _section(table, row)
     above = [n for n in plain if n < row]
     since = [n for n in above if not any(n < total < row for total in totals)]
@@ -63,20 +74,85 @@ def _parts(table: DataTable, row: int, totals: Sequence[int]) -> list[list[int]]
 def _section(table: DataTable, row: int) -> tuple[object, ...]:
     return tuple(
         column.values[row]
-        for column in table.columns[:2]
-        if column.name.startswith(("nhom", "phan_nhom", "linh_vuc", "lien_thong", "khoi"))
+        for column in table.columns
+        if column.derived and column.type == "string" and column.name != "parent"
     )
+
+
+def _adds_up(column: Column) -> bool:
+    return column.type in ("integer", "number") and column.unit != "%" and not _NO_SUM.search(column.title)
+
+
+def _of_which(table: DataTable) -> Iterator[int]:
+    """Rows that are in another row already, or that count in another way: shares among amounts."""
+    names = _names(table)
+    inside = False
+    for n, name in enumerate(names):
+        leads = bool(_OF_WHICH.match(name))
+        inside = leads or (inside and name.startswith(("-", "+", "•")))
+        if inside or _NO_SUM.search(name) or _names_percent(table, n):
+            yield n
+
+
+def _names(table: DataTable) -> list[str]:
+    """What each row is called: the longest of its printed words."""
+    words = [column.values for column in table.columns if column.type == "string" and not column.derived]
+    return [max((str(values[n] or "") for values in words), key=len, default="") for n in range(table.height)]
+
+
+def _names_percent(table: DataTable, row: int) -> bool:
+    return any(column.type == "string" and column.values[row] == "%" for column in table.columns)
+
+
+def _is_broken_down(table: DataTable, column: Column, row: int, printed: Decimal) -> bool:
+    """Whether the rows below come to the total once or more, run by run: by sex, then by place."""
+    runs, done = 0, Decimal(0)
+    for n in range(row + 1, table.height):
+        value = column.values[n]
+        if not isinstance(value, Decimal):
+            continue
+        done += value
+        if done == printed:
+            runs, done = runs + 1, Decimal(0)
+    return runs > 0 and done == 0
+
+
+def _across(table: DataTable) -> Iterator[WrongTotal]:
+    """Rows whose total is not the sum of the columns beside it, where most rows' are."""
+    columns = [column for column in table.columns if _adds_up(column) and not column.derived]
+    for total in columns:
+        if not _TOTAL_COLUMN.fullmatch(total.title.rpartition(" > ")[2].strip()):
+            continue
+        above = total.title.rpartition(" > ")[0]
+        parts = [
+            c for c in columns if c is not total and c.unit == total.unit and c.title.rpartition(" > ")[0] == above
+        ]
+        rows = [(n, _row_sum(parts, n), total.values[n]) for n in range(table.height)]
+        known = [(n, part, value) for n, part, value in rows if part is not None and isinstance(value, Decimal)]
+        wrong = [each for each in known if each[1] != each[2]]
+        if len(parts) >= 2 and len(known) >= FEW and len(wrong) * 3 <= len(known):
+            for n, computed, printed in wrong:
+                yield WrongTotal(n, total.name, printed, computed)
+
+
+def _row_sum(parts: Sequence[Column], row: int) -> Decimal | None:
+    values = [column.values[row] for column in parts]
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    return sum(numbers, Decimal(0)) if numbers and len(numbers) == len(values) else None
 
 
 def _is_parent(table: DataTable, row: int) -> bool:
     parents = table.column("parent")
-    codes = next((column for column in table.columns if column.unique), None)
-    return parents is not None and codes is not None and codes.values[row] in parents.values
+    if parents is None:
+        return False
+    named = {value for value in parents.values if value}
+    codes = next((column for column in table.columns if not column.derived and named <= set(column.values)), None)
+    return codes is not None and codes.values[row] in named
 
 
 def _sum(column: Column, rows: Sequence[int]) -> Decimal | None:
     """None where a part has no number: nothing can be said then."""
     numbers = [column.values[n] for n in rows]
-    if any(value is None for value in numbers):
+    if not all(isinstance(value, Decimal) for value in numbers):
         return None
     return sum((value for value in numbers if isinstance(value, Decimal)), Decimal(0))

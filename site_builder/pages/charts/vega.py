@@ -1,7 +1,8 @@
 """Charts as files: SVG and PNG drawn by vl-convert from a Vega-Lite specification.
 
 vl-convert would fetch remote data and can hang on it, so it gets inline data only, no address is allowed, and it
-runs in a process of its own that is killed when it takes too long. One process draws all charts of a build.
+runs in a process of its own that is killed when a chart takes too long. One process draws all charts of a build,
+a new one those after a chart that ended it.
 
 Specification: https://vega.github.io/vega-lite/docs/spec.html (version 5).
 """
@@ -9,21 +10,23 @@ Specification: https://vega.github.io/vega-lite/docs/spec.html (version 5).
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from threading import Timer
 from typing import Any
 
-from site_builder.core.errors import SiteBuilderError
-from site_builder.core.files import OutputFile
 from site_builder.pages.charts.model import Chart, Point
 from site_builder.pages.charts.svg import LineScale
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 VERSION = "5.21"
 WIDTH, BAR_STEP, LINE_HEIGHT, SCALE = 720, 34, 300, 2
-SECONDS = 120
+SECONDS = 60  # for one chart, by the clock; an ordinary one takes a tenth of a second
+FORMATS = ("svg", "png")
 COLOURS = ("#00596a", "#c2571a")  # --c1 and --c2 of the stylesheet's light theme
 INK, SOFT, RULE = "#16211f", "#4f5f5e", "#cdd7d7"
 CONFIG: dict[str, Any] = {
@@ -50,15 +53,14 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def chart_files(charts: Sequence[tuple[str, Chart]]) -> tuple[OutputFile, ...]:
-    """The SVG and PNG of each chart; its address comes without a suffix."""
-    if not charts:
-        return ()
-    drawn = _draw([vega_lite(chart) for _, chart in charts])
-    files = []
-    for (uri, _), (svg, png) in zip(charts, drawn, strict=True):
-        files += [OutputFile(f"{uri}.svg", svg), OutputFile(f"{uri}.png", png)]
-    return tuple(files)
+def draw_all(specifications: Iterable[dict[str, Any]]) -> Iterator[dict[str, bytes] | None]:
+    """Each chart in all FORMATS, None for one that cannot be drawn within SECONDS."""
+    painter = _Painter()
+    try:
+        for specification in specifications:
+            yield painter.draw(specification)
+    finally:
+        painter.end()
 
 
 def vega_lite(chart: Chart) -> dict[str, Any]:
@@ -215,27 +217,59 @@ def _float(point: Point) -> float | None:
     return None if point.value is None else float(point.value)
 
 
-def _draw(specifications: Sequence[dict[str, Any]]) -> list[tuple[bytes, bytes]]:
-    command = [sys.executable, "-m", "site_builder.pages.charts.vega"]
-    given = json.dumps(specifications).encode()
-    try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=SECONDS, check=True)
-    except subprocess.SubprocessError as error:
-        raise SiteBuilderError(f"the charts could not be drawn: {error}") from error
-    return [(base64.b64decode(svg), base64.b64decode(png)) for svg, png in json.loads(done.stdout)]
+@dataclass
+class _Painter:
+    """The process that draws, begun when it is needed; never leaves this module."""
+
+    process: subprocess.Popen[bytes] | None = None
+
+    def draw(self, specification: dict[str, Any]) -> dict[str, bytes] | None:
+        """One chart; after one that cannot be drawn in time the process begins anew."""
+        process = self.process = self.process or self._begin()
+        assert process.stdin and process.stdout
+        alarm = Timer(SECONDS, process.kill)
+        alarm.start()
+        try:
+            process.stdin.write(json.dumps(specification).encode() + b"\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except OSError:  # it ended before it had read all
+            answer = b""
+        finally:
+            alarm.cancel()
+        if not answer.endswith(b"\n"):
+            self.end()
+            return None
+        parts = json.loads(answer)
+        return parts and {kind: base64.b64decode(parts[kind]) for kind in FORMATS}
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "site_builder.pages.charts.vega"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+
+    def end(self) -> None:
+        """End the process, if one runs."""
+        if self.process:
+            self.process.kill()
+            with contextlib.suppress(OSError):  # what it had not read of a chart
+                self.process.communicate()
+        self.process = None
 
 
 def main() -> None:
-    """Draw the specifications on standard input; the files go to standard output as base64 in JSON."""
+    """Draw the specifications on standard input, one a line; each answer is a line of JSON, null for a refusal."""
     import vl_convert
 
-    drawn = []
-    for specification in json.load(sys.stdin):
-        options: dict[str, Any] = {"vl_version": VERSION, "allowed_base_urls": []}
-        svg = vl_convert.vegalite_to_svg(specification, **options)
-        png = vl_convert.vegalite_to_png(specification, scale=SCALE, **options)
-        drawn.append([base64.b64encode(part).decode() for part in (svg.encode(), png)])
-    json.dump(drawn, sys.stdout)
+    options: dict[str, Any] = {"vl_version": VERSION, "allowed_base_urls": []}
+    for line in sys.stdin.buffer:
+        answer = None
+        with contextlib.suppress(ValueError):
+            specification = json.loads(line)
+            svg = vl_convert.vegalite_to_svg(specification, **options).encode()
+            png = vl_convert.vegalite_to_png(specification, scale=SCALE, **options)
+            answer = {kind: base64.b64encode(part).decode() for kind, part in zip(FORMATS, (svg, png), strict=True)}
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

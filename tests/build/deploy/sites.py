@@ -27,6 +27,20 @@ SECOND = {
 THIRD = {**SECOND, "index.html": "nhà", "api/v1/cu.json": "{}", "thu-gom/2021-q1/index.html": "1.705,5 tấn"}
 GONE = ("api/v1/cu.json",)
 
+LONG = "Thu gom rác, tấn\n" * 400
+# One file of each kind that a host serves in a way of its own.
+HOSTED = {
+    "index.html": LONG,
+    "404.html": "không có",
+    "embed/a/index.html": LONG,
+    "datasets/a/x.csv": LONG,
+    "datasets/a/x.json": "{}" + " " * 4000,
+    "datasets/a/x.parquet": "PAR1",
+    "datasets/a/1.0.0/x.csv": LONG,
+    "assets/site.css": "body {}",
+    "catalog.ttl": LONG,
+}
+
 
 def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=1, previous="") -> Path:
     """A folder as a build leaves it."""

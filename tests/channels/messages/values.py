@@ -3,7 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from site_builder.core.period import Regime, parse_period
+from site_builder.core.period import parse_period
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.answers import Answer, Value
 from site_builder.model.package import Field, Schema, Table

@@ -4,13 +4,15 @@ import unicodedata
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from site_builder.core.encoding import decode
 from site_builder.core.legacy_encodings import TCVN3, VNI, from_tcvn3, from_vni, is_syllable, recognise
 from site_builder.core.period import parse_period
 from site_builder.ingest import import_document, tables_only
-from site_builder.ingest.document import Document, Line
+from site_builder.ingest.document import Cell, Document, Grid, Line
 from site_builder.ingest.readers.encoding import to_unicode
 from tests.ingest.samples import SIMPLE, THREE_LEVELS
 from tests.ingest.writers import C, P, T, write_csv, write_docx, write_xls, write_xlsx
@@ -129,6 +131,85 @@ def test_tcvn3_in_a_text_file(tmp_path):
     draft = import_document(path, series="thu", period=parse_period("2022"), language="vi")
     assert draft.files[0].content.decode().splitlines()[1] == "quận Hải Châu,1704,ước".replace("quận", "Quận")
     assert "TCVN3" in draft.file("datasets/thu-2022/import.md").decode()
+
+
+def sheet_of(*columns):
+    """A sheet of these columns as the importer has it in Unicode."""
+    rows = tuple(tuple(Cell(text) for text in row) for row in zip(*columns, strict=True))
+    document = Document("xlsx", (Grid(rows, "Sheet!A1"),), prose=False)
+    return to_unicode(document)
+
+
+def column_of(document, number):
+    """The texts of a column."""
+    return [row[number].text for row in document.grids[0].rows]
+
+
+NAMES = ["Quận", "Hải Châu", "Thanh Khê", "Sơn Trà", "Cẩm Lệ"]
+LATIN = ["Tên", "Hà", "Trà", "sáng", "có"]  # letters that Latin-1 has too
+FOREIGN = ["Hòa", "Café", "São Paulo", "Köln", "Señor", "m²", "à", "xã", "Müller", "Ångström"]
+COUNTS = ["Số", "1.704", "34.500", "912", "1.205"]
+
+
+@pytest.mark.parametrize(("recode", "name"), [(in_tcvn3, "TCVN3"), (in_vni, "VNI")])
+@pytest.mark.parametrize("old_head", [True, False])
+def test_one_old_column_beside_unicode(recode, name, old_head):
+    """It comes out right, single words too, under a heading in either; the columns beside it are as they were."""
+    old = [recode(NAMES[0]) if old_head else NAMES[0], *map(recode, NAMES[1:])]
+    document = sheet_of(NAMES, LATIN, old, COUNTS)
+    assert [column_of(document, n) for n in range(4)] == [NAMES, LATIN, NAMES, COUNTS]
+    assert [dict(said.facts)["found"] for said in document.notes] == [name]
+
+
+@pytest.mark.parametrize("recode", [in_tcvn3, in_vni])
+def test_old_cells_among_unicode_in_one_column(recode):
+    """Each by its own words."""
+    mixed = ["Quận", "Hải Châu", recode("Thanh Khê và Cẩm Lệ"), "sáng", "Trà", recode("Tổng sản phẩm"), "Sơn Trà"]
+    document = sheet_of(mixed, [str(n) for n in range(7)])
+    assert column_of(document, 0) == [
+        "Quận", "Hải Châu", "Thanh Khê và Cẩm Lệ", "sáng", "Trà", "Tổng sản phẩm", "Sơn Trà"
+    ]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from([*UNICODE.split(), *LATIN, *FOREIGN]),
+            min_size=1,
+            max_size=4,
+        ),
+        min_size=2,
+        max_size=8,
+    )
+)
+def test_unicode_cells_are_never_touched(cells):
+    """Whatever words of the language, or of others, stand beside one another."""
+    texts = ["Tên đơn vị", *map(" ".join, cells)]
+    document = sheet_of(texts, [str(n) for n in range(len(texts))])
+    assert column_of(document, 0) == texts and not document.notes
+
+
+def test_a_merged_heading_reads_the_same_in_every_column():
+    """Its first cell decides."""
+    old = in_tcvn3("Tổng số sản phẩm")
+    head = (Cell(old, across=2), Cell(old, covered="left"))
+    rows = (head, *(tuple(map(Cell, pair)) for pair in zip(map(in_tcvn3, NAMES), NAMES, strict=True)))
+    document = to_unicode(Document("xlsx", (Grid(rows, "Sheet!A1"),), prose=False))
+    assert [cell.text for cell in document.grids[0].rows[0]] == ["Tổng số sản phẩm"] * 2
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_workbook_with_one_old_column_balances(tmp_path, kind):
+    """The ledger finds every word, in whichever encoding it was."""
+    rows = [["Quận", in_tcvn3("Tên phường"), "Số"]]
+    rows += [[name, in_tcvn3(name), str(7 * n)] for n, name in enumerate(NAMES[1:])]
+    path = tmp_path / f"a.{kind}"
+    text = "\n".join(map(";".join, rows))
+    path.write_bytes(write_xlsx((T(tuple(map(tuple, rows))),)) if kind == "xlsx" else text.encode())
+    draft = import_document(path, series="thu", period=parse_period("2022"), language="vi")
+    assert [column.values for column in draft.tables[0].columns[:2]] == [tuple(NAMES[1:])] * 2
+    assert {"import-legacy-encoding"} == {found.code for found in draft.problems}
+    assert "5 chuỗi còn ở bảng mã cũ TCVN3" in draft.file("datasets/thu-2022/import.md").decode()
 
 
 def test_decomposed_letters_become_composed():

@@ -1,0 +1,226 @@
+"""A portal of one's own, from an empty folder: settings, pages, a first series with two periods, workflows.
+
+What is written lies beside this module under `templates/`, in the language of the portal; `%%{word}` is filled in.
+The figures are an example and say so; the two periods are the newest that are over, so that the first build already
+shows a trend.
+"""
+
+from __future__ import annotations
+
+import json
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from site_builder.authoring.new import check_name
+from site_builder.core import addresses as at
+from site_builder.core.errors import AuthoringError
+from site_builder.core.files import OutputFile
+from site_builder.core.period import Kind, Period
+from site_builder.core.problem import N_
+from site_builder.core.regime import Regime
+from site_builder.core.staging import write_together
+from site_builder.core.text import clean, slugify
+from site_builder.model.config import Licence
+
+TEMPLATES = Path(__file__).parent / "templates"
+LANGUAGES = ("vi", "en")
+KINDS = (Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR)
+LICENCES = {
+    "CC-BY-4.0": Licence(
+        "CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"
+    ),
+    "CC-BY-SA-4.0": Licence(
+        "CC-BY-SA-4.0",
+        "Creative Commons Attribution ShareAlike 4.0",
+        "https://creativecommons.org/licenses/by-sa/4.0/",
+    ),
+    "CC0-1.0": Licence("CC0-1.0", "Creative Commons CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "ODC-BY-1.0": Licence(
+        "ODC-BY-1.0", "Open Data Commons Attribution 1.0", "https://opendatacommons.org/licenses/by/1-0/"
+    ),
+    "ODbL-1.0": Licence("ODbL-1.0", "Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+}
+NOT_EMPTY = N_("{place} is not empty; nothing was changed. Name a new folder.")
+EMAIL_WRONG = N_("“{found}” is no e-mail address; write one such as office@example.org.")
+HOST_WRONG = N_("“{found}” is no address of a site; write one such as https://reports.example.org/.")
+# What a folder may hold already and still be empty for us.
+_PASSED = (".git", ".DS_Store")
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """What a new portal is told of its publisher. `wheel` is the file of this tool to be kept in the portal."""
+
+    name: str
+    publisher: str
+    email: str
+    host: str
+    language: str
+    regime: Regime
+    licence: Licence
+    series_title: str
+    kind: Kind
+    requirement: str
+    wheel: Path | None = None
+
+    @property
+    def series(self) -> str:
+        """The name of the first series in addresses."""
+        return slugify(self.series_title)
+
+
+class _Template(string.Template):
+    delimiter = "%%"
+
+
+def parse_email(text: str) -> str:
+    """An address of electronic mail. Raises AuthoringError."""
+    name, at_sign, host = clean(text).partition("@")
+    if not (name and at_sign and "." in host) or any(letter.isspace() or letter == "@" for letter in name + host):
+        raise AuthoringError(EMAIL_WRONG, found=text)
+    return f"{name}@{host}"
+
+
+def parse_host(text: str) -> str:
+    """The public address of a site, ending in a slash; https where no scheme is given. Raises AuthoringError."""
+    written = clean(text)
+    address = written if "://" in written else f"https://{written}"
+    scheme, _, rest = address.partition("://")
+    is_fit = scheme in ("http", "https") and rest and rest[0].isalnum() and address.isascii()
+    if not is_fit or any(letter.isspace() or letter in "\"'<>?#" for letter in address):
+        raise AuthoringError(HOST_WRONG, found=text)
+    return address.rstrip("/") + "/"
+
+
+def default_series_title(language: str) -> str:
+    """What the example reports on."""
+    return _words(language)["series_title"]
+
+
+def newest_periods(kind: Kind, regime: Regime, today: date) -> tuple[Period, Period]:
+    """The last two periods of a kind that are over."""
+    after = Period(kind, today.year - 3)
+    while after.window(regime).end < today:
+        after = _next(after)
+    last = after.previous()
+    first = last.previous() if last else None
+    assert last and first  # kinds with a rhythm have neighbours
+    return first, last
+
+
+def portal_files(portal: Portal, today: date) -> tuple[OutputFile, ...]:
+    """Every file of the new portal. Raises AuthoringError where its series cannot be called so."""
+    check_name(portal.series)
+    first, last = newest_periods(portal.kind, portal.regime, today)
+    words = _portal_words(portal, first, last)
+    return (*_shared_files(portal, words), *_series_files(portal, words, (first, last)))
+
+
+def init_portal(folder: Path, portal: Portal, today: date) -> tuple[OutputFile, ...]:
+    """Write a new portal into a folder that is absent or empty. Raises AuthoringError with nothing changed."""
+    if folder.exists() and (not folder.is_dir() or any(path.name not in _PASSED for path in folder.iterdir())):
+        raise AuthoringError(NOT_EMPTY, place=folder)
+    files = portal_files(portal, today)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_together(files, folder.resolve())
+    return files
+
+
+def _shared_files(portal: Portal, words: Mapping[str, str]) -> Iterator[OutputFile]:
+    own, common = portal.language, "common"
+    for uri, template in (
+        ("mkdocs.yml", f"{own}/mkdocs.yml"),
+        ("requirements.txt", f"{own}/requirements.txt"),
+        ("README.md", f"{own}/README.md"),
+        (".gitignore", f"{common}/gitignore"),
+        (".github/workflows/publish.yml", f"{common}/github.yml"),
+        (".gitlab-ci.yml", f"{common}/gitlab.yml"),
+        ("reports/index.md", f"{own}/index.md"),
+        ("reports/about.md", f"{own}/about.md"),
+        ("reports/terms.md", f"{own}/terms.md"),
+        (f"reports/{portal.series}/index.md", f"{own}/series.md"),
+    ):
+        yield _filled(uri, template, words)
+    if portal.wheel:
+        yield OutputFile(f"wheels/{portal.wheel.name}", portal.wheel.read_bytes())
+
+
+def _series_files(portal: Portal, words: Mapping[str, str], periods: tuple[Period, Period]) -> Iterator[OutputFile]:
+    own, series = portal.language, portal.series
+    listed = f"datasets/{series}-indicators"
+    yield _filled(f"{listed}/datapackage.yaml", f"{own}/indicators.yaml", words)
+    yield _filled(f"{listed}/indicators.csv", f"{own}/indicators.csv", words)
+    for period, table in zip(periods, ("first", "last"), strict=True):
+        package = at.report_package(series, period)
+        told = {**words, **_period_words(portal, period)}
+        yield _filled(f"reports/{series}/{at.report_name(period)}.md", f"{own}/report.md", told)
+        yield _filled(f"datasets/{package}/datapackage.yaml", f"{own}/report.yaml", told)
+        yield _filled(f"datasets/{package}/indicators.csv", f"common/{table}.csv", told)
+
+
+def _portal_words(portal: Portal, first: Period, last: Period) -> dict[str, str]:
+    said, coming = _words(portal.language), _next(last)
+    facts = {"publisher": portal.publisher, "series_title": portal.series_title}
+    keys = ("description", "about", "series_description", "list_title", "list_description")
+    plain = {
+        "title": portal.name,
+        "publisher_plain": portal.publisher,
+        "email_plain": portal.email,
+        "licence_title_plain": portal.licence.title,
+        "licence_url_plain": portal.licence.url,
+        "requirement": portal.requirement,
+        "series": portal.series,
+        "kind": portal.kind.value,
+        "next_code": coming.code,
+        "next_name": at.report_name(coming),
+        "first_label": first.label(portal.language),
+        "last_label": last.label(portal.language),
+    }
+    quoted = {
+        "name": portal.name,
+        "publisher": portal.publisher,
+        "email": portal.email,
+        "host": portal.host,
+        "regime": portal.regime.name,
+        "licence": portal.licence.name,
+        "licence_title": portal.licence.title,
+        "licence_url": portal.licence.url,
+        "series_title": portal.series_title,
+        "first_code": first.code,
+        "first_day": first.window(portal.regime).start.isoformat(),
+        "last_day": last.window(portal.regime).end.isoformat(),
+        **{key: said[key].format_map(facts) for key in keys},
+    }
+    return {**plain, **{key: _quoted(text) for key, text in quoted.items()}}
+
+
+def _period_words(portal: Portal, period: Period) -> dict[str, str]:
+    label = period.label(portal.language)
+    facts = {"publisher": portal.publisher, "series_title": portal.series_title, "label": label}
+    said = _words(portal.language)
+    keys = ("report_title", "report_description", "package_title", "package_description")
+    quoted = {key: _quoted(said[key].format_map(facts)) for key in keys}
+    return {**quoted, "code": _quoted(period.code), "package": at.report_package(portal.series, period)}
+
+
+def _words(language: str) -> dict[str, str]:
+    read: dict[str, str] = json.loads((TEMPLATES / "words" / f"{language}.json").read_text("utf-8"))
+    return read
+
+
+def _filled(uri: str, template: str, words: Mapping[str, str]) -> OutputFile:
+    text = (TEMPLATES / template).read_text("utf-8")
+    return OutputFile(uri, _Template(text).substitute(words).encode())
+
+
+def _next(period: Period) -> Period:
+    coming = period.next()
+    assert coming  # only custom windows have none
+    return coming
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

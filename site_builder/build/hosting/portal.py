@@ -1,0 +1,15 @@
+"""What a server's settings say of a portal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """Name of the host, base path (`/` or `/x/`), folder of the files, and the first segments of pages."""
+
+    host: str
+    base: str
+    root: str
+    sections: tuple[str, ...] = ()

@@ -1,0 +1,226 @@
+"""What a host gets wrong in serving a site: one file of each kind is asked for as browsers and programs do."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from site_builder.build.headers import EMBED, FRAMES, PAGE, content_type, is_compressible, is_text
+from site_builder.core import addresses as at
+from site_builder.core.problem import Problem, rule
+from site_builder.model.manifest import NAME, Manifest, SealedFile, parse_manifest
+from site_builder.validate.manifest import MANIFEST_MISSING, MANIFEST_UNREADABLE
+
+UNREACHED = rule(
+    "host-unreached",
+    "error",
+    "The host answers {status} where the manifest lists a file.",
+    "Deploy the site again; look at rights and at rules that hide files.",
+)
+TYPE = rule(
+    "host-type",
+    "error",
+    "The media type is “{found}”, not {expected}.",
+    "Set the type at the host: site-builder hosting writes its settings.",
+)
+CHARSET = rule(
+    "host-charset",
+    "error",
+    "The type “{found}” does not say charset=utf-8: Vietnamese letters break where a program guesses.",
+    "Add the charset at the host: site-builder hosting writes its settings.",
+)
+NOSNIFF = rule(
+    "host-nosniff",
+    "warning",
+    "The header X-Content-Type-Options: nosniff is missing.",
+    "Add it at the host: site-builder hosting writes its settings.",
+)
+CORS = rule(
+    "host-cors",
+    "error",
+    "Pages of others may not read the data: Access-Control-Allow-Origin is “{found}”, not *.",
+    "Allow it for data at the host: site-builder hosting writes its settings.",
+)
+RANGE = rule(
+    "host-range",
+    "warning",
+    "The host answers {status} to a request for a part (Range), not 206 with the part.",
+    "Let the host serve parts, so that DuckDB and others read Parquet from afar.",
+)
+COMPRESSION = rule(
+    "host-compression",
+    "warning",
+    "{size} bytes of text are sent uncompressed to a reader who takes gzip.",
+    "Switch compression on for this type: site-builder hosting writes the settings.",
+)
+CACHE_LONG = rule(
+    "host-cache-long",
+    "error",
+    "The host lets copies live without asking (“{found}”), so a corrected figure stays hidden.",
+    "Send Cache-Control: no-cache for all but editions and assets: site-builder hosting writes the settings.",
+)
+CACHE_SHORT = rule(
+    "host-cache-short",
+    "warning",
+    "The file of an edition never changes, and the host says “{found}”.",
+    "Send Cache-Control: public, max-age=31536000, immutable for editions where the host can.",
+)
+FRAMED = rule(
+    "host-framed",
+    "warning",
+    "Any site may show this page in a frame of its own.",
+    "Send Content-Security-Policy: {expected}: site-builder hosting writes the settings.",
+)
+EMBED_CLOSED = rule(
+    "host-embed-closed",
+    "error",
+    "The page is made for other people's pages, and the host forbids frames (“{found}”).",
+    "Leave /embed/ out of frame-ancestors and X-Frame-Options at the host.",
+)
+NOT_FOUND = rule(
+    "host-404",
+    "error",
+    "An address that is not there is answered with {status}, not 404.",
+    "Let the host answer 404 with 404.html: site-builder hosting writes its settings.",
+)
+NOT_FOUND_PAGE = rule(
+    "host-404-page",
+    "warning",
+    "An address that is not there is answered with another page than 404.html.",
+    "Let the host answer 404 with 404.html: site-builder hosting writes its settings.",
+)
+_TIMEOUT = 30  # seconds
+_LONGEST = 3600  # seconds that a copy of what may change may live
+_WORTH_PACKING = 2048  # bytes
+_NOWHERE = "khong-co-dia-chi-nay/"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a host said; names of headers in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def get(self, name: str) -> str:
+        """A header; empty where it is not sent."""
+        return self.headers.get(name, "")
+
+
+def probe(url: str) -> Iterator[Problem]:
+    """Everything that a host gets wrong, by the addresses of its files. OSError where it cannot be reached."""
+    place = url.rstrip("/") + "/"
+    answer = ask(place + NAME)
+    if answer.status != 200:
+        yield MANIFEST_MISSING(NAME, place=url)
+        return
+    try:
+        manifest = parse_manifest(answer.body)
+    except ValueError:
+        yield MANIFEST_UNREADABLE(NAME)
+        return
+    for file in samples(manifest):
+        yield from _probe_file(place, file)
+    yield from _check_missing(ask(place + _NOWHERE), manifest)
+
+
+def ask(url: str, **headers: str) -> Answer:
+    """One request, whatever its status. OSError where nobody answers, or not to the end."""
+    request = urllib.request.Request(url, headers={"Origin": "https://example.org", **headers})
+    try:
+        return _open(request)
+    except http.client.HTTPException as error:
+        raise OSError(str(error)) from error
+
+
+def _open(request: urllib.request.Request) -> Answer:
+    try:
+        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
+            return _answer(answer.status, answer)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return _answer(refused.code, refused)
+
+
+def _answer(status: int, answer: http.client.HTTPResponse | urllib.error.HTTPError) -> Answer:
+    return Answer(status, {name.lower(): value for name, value in answer.headers.items()}, answer.read())
+
+
+def samples(manifest: Manifest) -> tuple[SealedFile, ...]:
+    """One file of each kind and each place that is served in a way of its own: the largest, which shows most."""
+    found: dict[tuple[str, str, str], SealedFile] = {}
+    for file in sorted(manifest.files, key=lambda file: (-file.size, file.path)):
+        if file.path != at.NOT_FOUND and not file.path.startswith("pagefind/"):
+            suffix = file.path.rpartition("/")[2].rpartition(".")[2]
+            place = EMBED if file.path.startswith(EMBED) else "edition" if file.edition else ""
+            found.setdefault((file.media_type, suffix, place), file)
+    return tuple(sorted(found.values(), key=lambda file: file.path))
+
+
+def _probe_file(place: str, file: SealedFile) -> Iterator[Problem]:
+    path = (
+        file.path.removesuffix("index.html") if file.path.endswith("/index.html") or file.path == "index.html" else ""
+    )
+    url = place + quote(path or file.path) if path or file.path != "index.html" else place
+    answer = ask(url, **{"Accept-Encoding": "gzip"})
+    if answer.status != 200:
+        yield UNREACHED(file.path, status=answer.status)
+        return
+    yield from _check_type(answer, file)
+    yield from _check_readers(answer, file)
+    yield from _check_cache(answer.get("cache-control"), file)
+    if is_compressible(file.media_type) and file.size > _WORTH_PACKING and not answer.get("content-encoding"):
+        yield COMPRESSION(file.path, size=file.size)
+    if not re.search(PAGE, file.path):
+        part = ask(url, Range="bytes=0-0")
+        if part.status != 206 or not part.get("content-range") or len(part.body) != 1:
+            yield RANGE(file.path, status=part.status)
+
+
+def _check_type(answer: Answer, file: SealedFile) -> Iterator[Problem]:
+    found = answer.get("content-type")
+    kind, _, rest = found.partition(";")
+    if kind.strip().lower() != file.media_type:
+        yield TYPE(file.path, found=found, expected=content_type(file.media_type))
+    elif is_text(file.media_type) and "charset=utf-8" not in rest.replace('"', "").replace(" ", "").lower():
+        yield CHARSET(file.path, found=found)
+    if answer.get("x-content-type-options").lower() != "nosniff":
+        yield NOSNIFF(file.path)
+
+
+def _check_readers(answer: Answer, file: SealedFile) -> Iterator[Problem]:
+    policy, frames = answer.get("content-security-policy"), answer.get("x-frame-options")
+    closed = "frame-ancestors" in policy or bool(frames)
+    if not re.search(PAGE, file.path):
+        if answer.get("access-control-allow-origin") != "*":
+            yield CORS(file.path, found=answer.get("access-control-allow-origin"))
+    elif file.path.startswith(EMBED):
+        if closed and "frame-ancestors *" not in policy:
+            yield EMBED_CLOSED(file.path, found=frames or policy)
+    elif not closed:
+        yield FRAMED(file.path, expected=FRAMES)
+
+
+def _check_cache(found: str, file: SealedFile) -> Iterator[Problem]:
+    age = re.search(r"max-age=(\d+)", found)
+    lasts = int(age[1]) if age and "no-cache" not in found and "no-store" not in found else 0
+    if file.edition and not file.path.endswith(".html"):
+        if lasts < _LONGEST:
+            yield CACHE_SHORT(file.path, found=found)
+    elif lasts > _LONGEST or "immutable" in found:
+        yield CACHE_LONG(file.path, found=found)
+
+
+def _check_missing(answer: Answer, manifest: Manifest) -> Iterator[Problem]:
+    page = manifest.by_path.get(at.NOT_FOUND)
+    if answer.status != 404:
+        yield NOT_FOUND(at.NOT_FOUND, status=answer.status)
+    elif page and hashlib.sha256(answer.body).hexdigest() != page.sha256:
+        yield NOT_FOUND_PAGE(at.NOT_FOUND)

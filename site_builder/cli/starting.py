@@ -1,0 +1,185 @@
+"""init: a portal of one's own from an empty folder, by options or questions."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import locale
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import click
+
+from site_builder import __version__
+from site_builder.authoring.init import (
+    KINDS,
+    LANGUAGES,
+    LICENCES,
+    Portal,
+    default_series_title,
+    init_portal,
+    parse_email,
+    parse_host,
+)
+from site_builder.cli.group import main
+from site_builder.core.errors import AuthoringError
+from site_builder.core.files import build_time
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.period import Kind
+from site_builder.core.problem import Translate
+from site_builder.core.regime import REGIMES, Regime, parse_regime
+from site_builder.core.text import clean
+from site_builder.model.config import Licence
+
+REQUIRED = "The option {option} is missing; give it, or run the command in a terminal to be asked."
+
+
+@main.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", help="What readers call the portal.")
+@click.option("--publisher", help="Who publishes it.")
+@click.option("--email", help="Where questions go.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of pages and messages.")
+@click.option("--host", help="The public address, such as https://reports.example.org/.")
+@click.option("--licence", help=f"One of {', '.join(LICENCES)}, or another name with --licence-url.")
+@click.option("--licence-title", default="", help="Title of a licence that is not in the list.")
+@click.option("--licence-url", default="", help="Address of a licence that is not in the list.")
+@click.option(
+    "--regime",
+    default="calendar",
+    show_default=True,
+    help="How windows are cut: calendar, fiscal-04, academic-09, vn-09-2019, vn-60-2018.",
+)
+@click.option("--series", "series_title", help="What the first series reports on.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in KINDS]),
+    default=Kind.QUARTER.value,
+    show_default=True,
+    help="Its kind of period.",
+)
+@click.option(
+    "--wheel", help="The wheel of this tool, a file or an address; found by itself where it was installed from one."
+)
+def init(
+    folder: Path,
+    name: str | None,
+    publisher: str | None,
+    email: str | None,
+    language: str | None,
+    host: str | None,
+    licence: str | None,
+    licence_title: str,
+    licence_url: str,
+    regime: str,
+    series_title: str | None,
+    kind: str,
+    wheel: str | None,
+) -> None:
+    """Start a portal in FOLDER, which is absent or empty: it builds at once.
+
+    What is not given is asked. The first series has two periods of made-up figures, which show a trend and say that
+    they are an example.
+
+    \b
+    site-builder init bao-cao
+    cd bao-cao && site-builder check && site-builder build && site-builder serve
+    """
+    language = language or _choose("Ngôn ngữ / language", LANGUAGES, "--language", _own_language())
+    say = translator(language)
+    try:
+        name = _need(name, say("Name of the portal"), "--name")
+        publisher = _need(publisher, say("Publisher"), "--publisher", name)
+        email = parse_email(_need(email, say("E-mail for questions"), "--email"))
+        host = parse_host(_need(host, say("Public address of the site"), "--host"))
+        chosen = _licence(licence, Licence("", licence_title, licence_url), say)
+        default = default_series_title(language)
+        series_title = _need(series_title, say("What the first series reports on"), "--series", default)
+        requirement, kept = _requirement(wheel)
+        portal = Portal(
+            name=name,
+            publisher=publisher,
+            email=email,
+            host=host,
+            language=language,
+            regime=_regime(regime),
+            licence=chosen,
+            series_title=series_title,
+            kind=Kind(kind),
+            requirement=requirement,
+            wheel=kept,
+        )
+        files = init_portal(folder, portal, build_time(os.environ).date())
+    except AuthoringError as error:
+        facts = {key: say(str(value)) for key, value in error.facts.items()}
+        raise click.ClickException(say(error.message).format_map(facts)) from error
+    click.echo(say("A portal of {count} files is in {place}.").format(count=len(files), place=folder))
+    click.echo(say("Next:") + f" cd {folder} && site-builder check && site-builder build && site-builder serve")
+    click.echo(say("Its figures are an example; README.md says how to put your own in their place."))
+
+
+def _need(given: str | None, question: str, option: str, default: str | None = None) -> str:
+    """A text by its option, else by a question."""
+    return clean(given) if given else _asked(option, lambda: clean(str(click.prompt(question, default=default))))
+
+
+def _choose(question: str, choices: tuple[str, ...], option: str, default: str | None = None) -> str:
+    kind = click.Choice(choices)
+    return _asked(option, lambda: str(click.prompt(question, type=kind, default=default)))
+
+
+def _asked(option: str, ask: Callable[[], str]) -> str:
+    try:
+        return ask()
+    except click.Abort as error:
+        if sys.stdin.isatty():
+            raise
+        raise click.UsageError(REQUIRED.format(option=option)) from error
+
+
+def _own_language() -> str:
+    """Vietnamese first, English for who works in another language."""
+    code = locale.getlocale()[0] or ""
+    return "vi" if not code or code in ("C", "POSIX") or code.lower().startswith("vi") else "en"
+
+
+def _licence(name: str | None, own: Licence, say: Translate) -> Licence:
+    """One of the list, or another that has its address; there is no default."""
+    name = name or _choose(say("Licence"), tuple(LICENCES), "--licence")
+    known = {known.lower(): licence for known, licence in LICENCES.items()}.get(name.lower())
+    if known is None and not own.url:
+        raise click.UsageError(
+            f"{name!r} is none of {', '.join(LICENCES)}; give its --licence-url and --licence-title."
+        )
+    return known or Licence(name, own.title or name, own.url)
+
+
+def _regime(name: str) -> Regime:
+    try:
+        return parse_regime(name)
+    except ValueError as error:
+        known = ", ".join((*REGIMES, "fiscal-04", "academic-09"))
+        raise click.UsageError(f"{name!r} is none of {known}.") from error
+
+
+def _requirement(wheel: str | None) -> tuple[str, Path | None]:
+    """The line of requirements.txt, and the wheel to keep in the portal where it is a file of this machine."""
+    place = wheel or _installed_from()
+    path = Path(unquote(urlsplit(place).path) if place.startswith("file://") else place) if place else None
+    if path and "://" not in place.removeprefix("file://") and path.suffix == ".whl":
+        if not path.is_file():
+            raise click.UsageError(f"{path} is not there.")
+        return f"./wheels/{path.name}", path.resolve()
+    return (f"site-builder @ {place}" if place else f"site-builder=={__version__}"), None
+
+
+def _installed_from() -> str:
+    """Where pip took this tool from (PEP 610), "" where that is not known."""
+    try:
+        told = importlib.metadata.distribution("site-builder").read_text("direct_url.json")
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+    return str(json.loads(told).get("url", "")) if told else ""

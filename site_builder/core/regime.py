@@ -1,0 +1,136 @@
+"""How windows are cut, as data: the calendar, a fiscal or academic year, a decree, or a rule of the portal's own.
+
+Sources: Decree 09/2019/ND-CP Art. 12 and 13 (windows of administrative reports end on the 14th and are due on the
+25th; nine months is a default, its text was not found), Decree 60/2018/ND-CP (statistical reports: the calendar).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import ClassVar
+
+from babel.dates import get_month_names
+
+from site_builder.core.i18n.catalog import locale_of, translator
+from site_builder.core.problem import N_
+from site_builder.core.text import Text
+
+MONTHS_OF_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """A rule that gives each period its days.
+
+    Its year begins in `first_month`, a month before 1 lying in the year before; windows end on `last_day` of a month
+    (None: the month's end). Reports are due on `due_day` of the last month (None: no rule). `title` is what a portal
+    calls a rule of its own; `cut` and `law` are message ids that may hold {month}.
+    """
+
+    name: str
+    cut: str
+    law: str = ""
+    first_month: int = 1
+    last_day: int | None = None
+    due_day: int | None = None
+    title: Text = Text()
+    published: str = ""
+
+    CALENDAR: ClassVar[Regime]
+    ADMINISTRATIVE: ClassVar[Regime]
+    STATISTICAL: ClassVar[Regime]
+
+    @property
+    def word(self) -> str:
+        """The name in published files, where the first two regimes keep the names they had first."""
+        return self.published or self.name
+
+    def window(self, year: int, first: int, last: int, *, is_month: bool = False) -> tuple[date, date]:
+        """First and last day of the months `first` to `last` of its year; a single month is the calendar's."""
+        shift = 0 if is_month else self.first_month - 1
+        start, end = _month_of(year, first + shift), _month_of(year, last + shift)
+        if self.last_day is None:
+            return start, end.replace(day=monthrange(end.year, end.month)[1])
+        before = start - timedelta(days=1)
+        return before.replace(day=self.last_day + 1), end.replace(day=self.last_day)
+
+    def due(self, year: int, last: int, *, is_month: bool = False) -> date | None:
+        """When the report of a period is due whose last month is `last`; None where the regime does not say."""
+        if self.due_day is None:
+            return None
+        end = _month_of(year, last + (0 if is_month else self.first_month - 1))
+        return end.replace(day=self.due_day)
+
+    def say(self, language: str) -> str:
+        """How it cuts periods, for readers."""
+        return self.title.say(language) or self._filled(self.cut, language)
+
+    def say_law(self, language: str) -> str:
+        """What the law calls it, "" where no law is behind it."""
+        return self._filled(self.law, language) if self.law else ""
+
+    def _filled(self, message: str, language: str) -> str:
+        number = (self.first_month - 1) % MONTHS_OF_A_YEAR + 1
+        month = get_month_names("wide", "format", locale_of(language))[number]
+        return translator(language)(message).format(month=month)
+
+
+def _month_of(year: int, month: int) -> date:
+    """The first day of a month counted from the year's January; 13 is the next January, 0 the December before."""
+    years, place = divmod(month - 1, MONTHS_OF_A_YEAR)
+    return date(year + years, place + 1, 1)
+
+
+_ADMINISTRATIVE = N_("Article 12, Decree 09/2019/NĐ-CP")
+_STATISTICAL = N_("Calendar periods, Decree 60/2018/NĐ-CP")
+Regime.CALENDAR = Regime("calendar", N_("Calendar periods"))
+Regime.ADMINISTRATIVE = Regime(
+    "vn-09-2019", _ADMINISTRATIVE, _ADMINISTRATIVE, last_day=14, due_day=25, published="administrative"
+)
+Regime.STATISTICAL = Regime("vn-60-2018", _STATISTICAL, _STATISTICAL, published="statistical")
+_BEFORE_NAMES = Regime.ADMINISTRATIVE  # what a series without the word has always meant
+
+REGIMES: Mapping[str, Regime] = MappingProxyType(
+    {regime.name: regime for regime in (Regime.CALENDAR, Regime.ADMINISTRATIVE, Regime.STATISTICAL)}
+)
+# The names of the first versions; they stand in the sources of portals and mean the same for ever.
+ALIASES: Mapping[str, Regime] = MappingProxyType(
+    {regime.published: regime for regime in REGIMES.values() if regime.published}
+)
+_YEARS = {"fiscal": N_("Fiscal year from {month}"), "academic": N_("Academic year from {month}")}
+_YEAR = re.compile(r"(fiscal|academic)-(0[1-9]|1[0-2])(-end)?")
+
+
+def parse_regime(name: str, own: Mapping[str, Regime] = MappingProxyType({})) -> Regime:
+    """A regime by its name, its old name, or a name of the portal's own. Raises ValueError for any other word.
+
+    `fiscal-04` and `academic-09` begin in that month of the year that names them; with `-end` they end in it.
+    """
+    known = own.get(name) or REGIMES.get(name) or (ALIASES.get(name) if name else None)
+    if known:
+        return known
+    match = _YEAR.fullmatch(name)
+    if not match:
+        raise ValueError(name)
+    return Regime(name, _YEARS[match[1]], first_month=_first(int(match[2]), ends=bool(match[3])))
+
+
+def _first(month: int, *, ends: bool) -> int:
+    """The first month counted from January of the year that names it."""
+    return month - MONTHS_OF_A_YEAR if ends and month > 1 else month
+
+
+def own_regime(name: str, title: Text, months: tuple[int, bool], days: tuple[int | None, int | None]) -> Regime:
+    """A regime that a portal declares: when its year begins and whether its name is that of the end; cut-off, due."""
+    month, ends = months
+    return Regime(name, N_("Calendar periods"), "", _first(month, ends=ends), *days, title)
+
+
+def regime_of_silence() -> Regime:
+    """The regime of a series that names none, in a portal that names none: the one it had before there were names."""
+    return _BEFORE_NAMES

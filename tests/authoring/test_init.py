@@ -1,0 +1,166 @@
+"""init: a portal of one's own from an empty folder, whole and valid in both languages."""
+
+import time
+from datetime import date
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from site_builder.authoring.init import (
+    LICENCES,
+    TEMPLATES,
+    Portal,
+    init_portal,
+    newest_periods,
+    parse_email,
+    parse_host,
+)
+from site_builder.cli import main
+from site_builder.core.errors import AuthoringError
+from site_builder.core.period import Kind
+from site_builder.core.regime import REGIMES, parse_regime
+from tests.letters import LAWS, VIETNAMESE
+
+TODAY = date(2026, 11, 26)
+
+
+def make_new(**changes):
+    """What a publisher answers."""
+    told = {
+        "name": 'Open "reports": A & B',
+        "publisher": "Example Office",
+        "email": "office@mau.example",
+        "host": "https://mau.example/",
+        "language": "en",
+        "regime": REGIMES["calendar"],
+        "licence": LICENCES["CC-BY-4.0"],
+        "series_title": "Waste collection",
+        "kind": Kind.QUARTER,
+        "requirement": "site-builder==0.1.0",
+    }
+    return Portal(**{**told, **changes})
+
+
+def run(*words, stdin=""):
+    """The command as a shell runs it."""
+    return CliRunner().invoke(main, [str(word) for word in words], input=stdin)
+
+
+@pytest.mark.parametrize(
+    ("kind", "regime", "codes"),
+    [
+        ("quarter", "calendar", ["2026-Q2", "2026-Q3"]),
+        ("month", "calendar", ["2026-09", "2026-10"]),
+        ("month", "vn-09-2019", ["2026-10", "2026-11"]),
+        ("half-year", "academic-09", ["2025-H1", "2025-H2"]),
+        ("year", "fiscal-04", ["2024", "2025"]),
+        ("nine-months", "calendar", ["2025-9M", "2026-9M"]),
+    ],
+)
+def test_the_example_has_the_last_two_periods_that_are_over(kind, regime, codes):
+    """Told from today, as the regime cuts them."""
+    found = newest_periods(Kind(kind), parse_regime(regime), TODAY)
+    assert [period.code for period in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("mau.example", "https://mau.example/"),
+        ("http://mau.example/a/", "http://mau.example/a/"),
+        ("https://mau.example", "https://mau.example/"),
+    ],
+)
+def test_hosts(given, read):
+    """A bare name gets https; the address ends in a slash."""
+    assert parse_host(given) == read
+
+
+@pytest.mark.parametrize("given", ["", "ftp://mau.example", "mau example", "https://", 'a".example', "báo.example"])
+def test_hosts_refused(given):
+    """What no browser could open is told at once."""
+    with pytest.raises(AuthoringError):
+        parse_host(given)
+
+
+@pytest.mark.parametrize("given", ["", "office", "a@b", "a b@c.example", "a@@c.example"])
+def test_emails_refused(given):
+    """What no letter could reach is told at once."""
+    with pytest.raises(AuthoringError):
+        parse_email(given)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_settings_say_what_was_told(tmp_path, language):
+    """Quotes, colons and ampersands of a name survive YAML."""
+    init_portal(tmp_path / "p", make_new(language=language), TODAY)
+    settings = yaml.safe_load((tmp_path / "p/mkdocs.yml").read_text("utf-8"))
+    options = settings["plugins"][0]["open-data"]
+    assert (settings["site_name"], settings["theme"]) == ('Open "reports": A & B', {"name": "open-data"})
+    assert (options["language"], options["regime"], options["licence"]["name"]) == (language, "calendar", "CC-BY-4.0")
+
+
+def test_nothing_is_left_unfilled(tmp_path):
+    """No placeholder of a template reaches a portal."""
+    for language in ("vi", "en"):
+        for file in init_portal(tmp_path / language, make_new(language=language), TODAY):
+            assert "%%" not in file.content.decode(), file.uri
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    """Not one byte is written beside what is there; a fresh git repository counts as empty."""
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(AuthoringError):
+        init_portal(tmp_path, make_new(), TODAY)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    (tmp_path / "new/.git").mkdir(parents=True)
+    assert init_portal(tmp_path / "new", make_new(), TODAY)
+
+
+def test_english_templates_hold_no_vietnamese():
+    """Nor a law."""
+    for path in (TEMPLATES / "en").rglob("*"):
+        text = path.read_text("utf-8")
+        assert not VIETNAMESE.search(text) and not LAWS.search(text), path.name
+
+
+def test_both_languages_have_the_same_files():
+    """What one can start, the other can."""
+    assert {path.name for path in (TEMPLATES / "vi").iterdir()} == {path.name for path in (TEMPLATES / "en").iterdir()}
+
+
+def test_what_is_not_given_is_asked(tmp_path):
+    """The questions come in the language chosen first."""
+    answers = "vi\nBáo cáo mở\n\nvp@mau.example\nmau.example\nCC-BY-4.0\n\n"
+    told = run("init", tmp_path / "p", stdin=answers)
+    assert told.exit_code == 0, told.output
+    assert "Tên cổng" in told.output
+    assert (tmp_path / "p/reports/tiep-nhan-va-tra-loi-yeu-cau/index.md").is_file()
+
+
+def test_an_option_that_is_missing_is_named(tmp_path):
+    """Where nobody can be asked."""
+    told = run("init", tmp_path / "p", "--language", "en")
+    assert (told.exit_code, "--name" in told.output, (tmp_path / "p").exists()) == (2, True, False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "kind", "regime"), [("vi", "quarter", "vn-60-2018"), ("en", "half-year", "academic-09")]
+)
+def test_a_new_portal_checks_and_builds(tmp_path, monkeypatch, language, kind, regime):
+    """Without a warning, with a trend, and in less than a minute of the machine's time."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795651200")
+    start, place = time.process_time(), tmp_path / "p"
+    facts = ("--name", "Portal", "--publisher", "Office", "--email", "a@mau.example", "--host", "mau.example")
+    chosen = ("--language", language, "--licence", "CC0-1.0", "--series", "Waste", "--kind", kind, "--regime", regime)
+    assert run("init", place, *facts, *chosen).exit_code == 0
+    checked = run("check", "--strict", "-f", place / "mkdocs.yml")
+    assert checked.exit_code == 0, checked.output
+    built = run("build", "-f", place / "mkdocs.yml")
+    assert built.exit_code == 0, built.output
+    trend = (place / "site/indicators/waste/3/index.html").read_text("utf-8")
+    assert ("90,05" if language == "vi" else "90.05") in trend and ("91,99" if language == "vi" else "91.99") in trend
+    assert ("1,94" if language == "vi" else "1.94") in trend  # the change, in points
+    assert time.process_time() - start < 60

@@ -1,0 +1,111 @@
+"""libyaml and PyYAML's own scanner: the same values, and one that says why a text is refused."""
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.core.errors import UnreadableError
+from site_builder.load import safe_yaml
+from site_builder.load.safe_yaml import FastLoader, PlainLoader, is_plain, load_yaml
+from tests.conftest import ROOT
+
+CASES = sorted(
+    path
+    for folder in ("tests/cases", "tests/sample", "datasets")
+    for path in (ROOT / folder).rglob("*.y*ml")
+    if path.name != "mkdocs.yml"
+)
+SIGNS = "\n\n\r\t:#[]{},&*|>?%@`!~=\\\"'\x85\u2028\xa0\ufeff😀ữ"
+WORDS = (
+    "a: ",
+    "- ",
+    "  ",
+    "b",
+    "<<: ",
+    "&a ",
+    "*a",
+    "|2-\n",
+    ">+\n",
+    "? ",
+    "---\n",
+    "...\n",
+    "1_0",
+    "1:30",
+    "2020-01-01",
+)
+PIECES = st.sampled_from([*SIGNS, *WORDS])
+REFUSED = {
+    "key twice": ("a: 1\nb:\n  c: 1\n  c: 2\n", 4),
+    "in a list": ("- x: 1\n- y: 1\n  y: 2\n", 3),
+    "malformed": ("a: 1\nb: [1\nc: 2\n", 3),
+    "merges": (
+        "m: &m {"
+        + ", ".join(f"k{n}: 1" for n in range(1500))
+        + "}\nn: &n {"
+        + ", ".join(f"q{n}: 1" for n in range(1500))
+        + "}\no:\n  <<: [*m, *n]\n",
+        4,
+    ),
+    "deep": ("\n".join(" " * n + "a:" for n in range(60)), None),
+    "deep in brackets": ("[" * 60 + "]" * 60, None),
+    "deeper than a stack": ("- " * 100_000 + "a", None),
+    "a hundred thousand brackets": ("[" * 100_000, None),
+}
+
+needs_libyaml = pytest.mark.skipif(FastLoader is None, reason="this PyYAML was built without libyaml")
+
+
+def outcome(text):
+    """What reading gives: the values, or the words and the line of the refusal."""
+    try:
+        return repr(load_yaml(text))
+    except UnreadableError as error:
+        return str(error.reason), error.line
+
+
+@needs_libyaml
+@pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_both_loaders_read_the_same(path):
+    """Of every YAML file of the tests, the sample and the demonstration."""
+    text = path.read_text("utf-8")
+    assert repr(yaml.load(text, FastLoader)) == repr(yaml.load(text, PlainLoader))
+
+
+@needs_libyaml
+def test_most_files_are_read_by_libyaml():
+    """The doubts that keep a text from it do not keep all."""
+    assert sum(is_plain(path.read_text("utf-8")) for path in CASES) > len(CASES) / 2
+
+
+@needs_libyaml
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_any_text_has_the_same_outcome_without_libyaml(text):
+    """Values, words and lines."""
+    found = outcome(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(safe_yaml, "FastLoader", None)
+        assert outcome(text) == found
+
+
+@pytest.mark.parametrize("fast", [pytest.param(True, marks=needs_libyaml), False])
+@pytest.mark.parametrize(("text", "line"), REFUSED.values(), ids=REFUSED)
+def test_refusals_name_their_line(text, line, fast, monkeypatch):
+    """With libyaml and without; nothing ends in a crash."""
+    if not fast:
+        monkeypatch.setattr(safe_yaml, "FastLoader", None)
+    with pytest.raises(UnreadableError) as caught:
+        load_yaml(text)
+    assert caught.value.line == line
+
+
+@needs_libyaml
+def test_a_text_that_libyaml_refuses_is_read_again(monkeypatch):
+    """The slow reader has the last word."""
+
+    class Refusing(FastLoader):
+        def get_single_data(self):
+            raise yaml.YAMLError
+
+    monkeypatch.setattr(safe_yaml, "FastLoader", Refusing)
+    assert load_yaml("a: 1") == {"a": 1}
