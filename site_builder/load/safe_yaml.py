@@ -28,6 +28,8 @@ _SHALLOW = 4_000  # levels; libyaml with PyYAML takes some hundred bytes of the 
 # What the two scanners do not treat alike, found by comparing them; inside brackets also the question mark.
 _DOUBTFUL = re.compile(r"[\t!\x85\u2028\u2029\ufeff]|[|>][^ \n]*#")
 
+_QUOTED = re.compile(r"\s*[\w-]+: '[^']*'")  # as patterns of schemas are written; nothing opens inside
+
 
 class _Strict(yaml.constructor.SafeConstructor):
     """Refuses a key that stands twice, and merges that multiply."""
@@ -94,10 +96,19 @@ def is_plain(text: str) -> bool:
 
     It nests on the C stack, which ends without a message. A level costs a bracket or a place further in a line.
     """
-    brackets, widest = text.count("[") + text.count("{"), max(map(len, text.split("\n")))
-    if brackets + 2 * widest > _SHALLOW or (brackets and "?" in text):
+    lines = text.split("\n")
+    brackets, widest = text.count("[") + text.count("{"), max(map(len, lines))
+    if brackets + 2 * widest > _SHALLOW or ("?" in text and any(map(_may_ask_in_brackets, lines))):
         return False
     return not _DOUBTFUL.search(text)
+
+
+def _may_ask_in_brackets(line: str) -> bool:
+    """Whether a question mark stands beside brackets, or brackets go on in the next line, where one may stand."""
+    if _QUOTED.fullmatch(line):
+        return False
+    opening, closing = line.count("[") + line.count("{"), line.count("]") + line.count("}")
+    return opening != closing or bool(opening and "?" in line)
 
 
 def load_json(text: str, most: int = MOST_VALUES, *, number: Callable[[str], Any] = float) -> Any:

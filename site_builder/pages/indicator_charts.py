@@ -7,9 +7,11 @@ chart of the one before it, behind the break; any other area has a chart of its 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from site_builder.core import addresses as at
+from site_builder.core.period import Kind
+from site_builder.core.rhythm import next_in
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import History, Line
@@ -18,6 +20,7 @@ from site_builder.pages.charts.svg import Drawing, draw
 from site_builder.pages.downloads import FileView
 from site_builder.pages.fates import fate_views
 from site_builder.pages.indicator_words import Wording
+from site_builder.pages.series import KIND_WORDS
 
 FEWEST = 2  # points with a value that make a chart
 
@@ -36,11 +39,12 @@ def charts_of_history(history: History, language: str, fates: Fates = NO_FATES) 
     if history.indicator.scale or history.indicator.kind == "coded":
         return ()
     groups, wording = tuple(_groups(history)), Wording(language)
+    panels = [(lines, unit) for lines in groups for unit in _units(lines)]
     made = []
-    for place, lines in enumerate(groups):
+    for place, (lines, unit) in enumerate(panels):
         anchor = f"chart-{place + 1}" if place else "chart"
         area = lines[0].area.name.say(language) if len(groups) > 1 else ""
-        course = _Course(history, lines, wording, fates)
+        course = _Course(history, lines, unit, wording, fates)
         if sum(point.value is not None for point in course.points) >= FEWEST:
             made.append((at.indicator_uri(history.series, history.indicator.code) + anchor, course.chart(anchor, area)))
     return tuple(made)
@@ -69,28 +73,45 @@ def _groups(history: History) -> Iterator[tuple[Line, ...]]:
         yield from ((line,) for line in lines)
 
 
+def _units(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The units of the figures in the order of time: each has an axis of its own."""
+    known = (entry.observation for line in lines for entry in line.entries if entry.observation.value is not None)
+    return tuple(dict.fromkeys(said.unit for said in known)) or ("",)
+
+
 @dataclass
 class _Course:
     """Puts the points of one chart together; never leaves this module."""
 
     history: History
     lines: Sequence[Line]
+    unit: str
     wording: Wording
     fates: Fates
     points: list[Point] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
     breaks: dict[int, Break] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
+    ends: dict[Kind, int] = field(default_factory=dict)  # the last point of each kind, which names its line
 
     def __post_init__(self) -> None:
-        units = {each.observation.unit for each in self.history.entries if each.observation.value is not None}
-        self.units = units
+        is_alone = len(_units(self.lines)) == 1
         for line in self.lines:
             steps = [each for each in steps_of(self.history, line) if not each.entry or not each.entry.is_superseded]
+            steps = [each for each in steps if is_alone or self._is_own(each)]
             self._cut(line, steps, len(self.points))
             self._join(steps, len(self.points))
             self.points += [self._point(step) for step in steps]
             self.kinds |= {step.period.kind.value for step in steps}
+            known = [step for step in steps if step.entry and step.entry.observation.value is not None]
+            self.ends |= {step.period.kind: self.points.index(self._point(step)) for step in known}
+        for kind, place in self.ends.items() if len(self.kinds) > 1 else ():
+            point, word = self.points[place], self.wording.translate(KIND_WORDS[kind])
+            self.points[place] = replace(point, note="; ".join(part for part in (point.note, word) if part))
+
+    def _is_own(self, step: Step) -> bool:
+        said = step.entry.observation if step.entry else None
+        return said is not None and said.value is not None and said.unit == self.unit
 
     def chart(self, anchor: str, area: str) -> Chart:
         """The finished chart."""
@@ -101,25 +122,26 @@ class _Course:
         notes += [_("Only periods of one kind are joined")] if len(self.kinds) > 1 else []
         return line_chart(
             self.points,
-            tuple(self.breaks.values()),
+            tuple(each for each in self.breaks.values() if each.place < len(self.points)),
             self.joins,
             anchor=anchor,
             title=f"{name}, {area}" if area else name,
             note=". ".join(notes),
-            unit=next(iter(self.units)) if len(self.units) == 1 else "",
+            unit=self.unit,
             language=self.wording.language,
         )
 
     def _point(self, step: Step) -> Point:
         label = self.wording.short(step.period)
         if step.entry is None or step.entry.observation.value is None:
-            return Point(label, None)
+            return Point(label, None, last_day=step.window.end)
         said = step.entry.observation
         printed = self.wording.figure(said, self.history.indicator)
-        unit = f" {self.wording.unit(said, self.history.indicator)}" if len(self.units) > 1 else ""
         rank = self.wording.translate("rank {rank}").format(rank=said.rank) if said.rank is not None else ""
         marks = fate_views(self.fates.of_observation(said), self.wording.language)
-        return Point(label, said.value, printed + unit, note=rank, is_derived=said.is_derived, fates=marks)
+        return Point(
+            label, said.value, printed, note=rank, is_derived=said.is_derived, fates=marks, last_day=step.window.end
+        )
 
     def _cut(self, line: Line, steps: Sequence[Step], start: int) -> None:
         """A break stands before the first step that ends on its day or later."""
@@ -143,5 +165,5 @@ class _Course:
             run = (step.period.kind.value, said.unit)
             if run in last:
                 before, earlier = last[run]
-                self.joins.append(Join(before, place, earlier.period.next() != step.period))
+                self.joins.append(Join(before, place, next_in(self.history.rhythm, earlier.period) != step.period))
             last[run] = place, step

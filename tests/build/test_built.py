@@ -123,8 +123,9 @@ def test_a_canonical_source_is_published_byte_for_byte(portal):
 
 
 def outside_search(site):
-    """All files with their bytes, but for Pagefind's index."""
+    """All files with their bytes, but for Pagefind's index and the two lists that name its files."""
     paths = (path for path in site.rglob("*") if path.is_file() and "pagefind" not in path.relative_to(site).parts)
+    paths = (path for path in paths if path.name not in ("manifest.json", "SHA256SUMS"))
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
 
 

@@ -62,7 +62,7 @@ def test_a_report_leads_to_its_indicators(sample):
     """From each code, beside the figure of last year."""
     html = (sample / "cap-nuoc/2019-q1/index.html").read_text("utf-8")
     assert '<a href="../../indicators/cap-nuoc/1.1/">1.1</a>' in html
-    assert re.search(r"Cùng kỳ năm trước <small>Quý I/2018</small>", html)
+    assert re.search(r"Kỳ trước cùng loại <small>Quý I/2018</small>", html)
 
 
 def test_the_navigation_has_indicators(portal):

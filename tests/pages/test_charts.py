@@ -1,10 +1,11 @@
 """The chart model, its drawing, and its files."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from site_builder.pages.charts.model import Break, Point, bar_chart, line_chart
+from site_builder.pages.charts.model import Break, Point, bar_chart, line_chart, shares_of
 from site_builder.pages.charts.svg import draw
 from site_builder.pages.charts.vega import draw_all, vega_lite
 
@@ -139,3 +140,40 @@ def test_hostile_label_stays_text():
     )
     svg = next(draw_all([vega_lite(chart)]))["svg"].decode()
     assert "<script" not in svg and "&lt;script&gt;" in svg
+
+
+def dated(*days, breaks=()):
+    """A line with a point at the end of each day."""
+    points = [Point(str(day), Decimal(1), last_day=date(2020, 1, 1) + timedelta(day)) for day in days]
+    return line_chart(points, breaks, anchor="t", title="T", language="vi")
+
+
+def test_time_is_drawn_in_proportion():
+    """Nine months take nine times the room of one."""
+    assert shares_of(dated(0, 30, 300)) == (Decimal(0), Decimal("0.1"), Decimal(1))
+
+
+def test_points_without_a_day_stand_evenly():
+    """A chart that knows no time claims none."""
+    assert shares_of(line([Point(str(n), Decimal(n)) for n in range(3)])) == (0, Decimal("0.5"), 1)
+
+
+def test_a_break_always_has_room():
+    """Two territories of one day do not stand upon each other."""
+    first, _, last = shares_of(dated(0, 100, 100, breaks=[Break(2, "Hợp nhất")]))
+    assert (first, last) == (0, 1)
+    assert shares_of(dated(0, 100, 100, breaks=[Break(2, "Hợp nhất")]))[1] < Decimal("0.95")
+
+
+def test_names_of_periods_do_not_touch():
+    """Where many end close together, the first and the last are named."""
+    chart = dated(*range(0, 12), 365)
+    named = [mark.text for mark in draw(chart).marks if mark.y == "280.0"]
+    assert (named[0], named[-1]) == ("0", "365")
+    assert len(named) < 13
+
+
+def test_the_file_of_a_chart_stands_in_the_same_proportion():
+    """As on the page."""
+    rows = vega_lite(dated(0, 30, 300))["data"]["values"]
+    assert [row["x"] for row in rows] == [0.0, 0.1, 1.0]

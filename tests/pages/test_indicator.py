@@ -271,3 +271,18 @@ def test_names_from_outside_are_escaped(sample):
     history = sample.histories.of("cap-nuoc", "1.1")
     hostile = replace(history, indicator=replace(history.indicator, name=Text("<script>x</script>")))
     assert not re.search(r"<script>x", sample.html(sample.pages.view(hostile)))
+
+
+def test_each_unit_has_an_axis_of_its_own(sample):
+    """Points that became stations stand in two panels; the first keeps the address of the chart."""
+    charts = charts_of_history(sample.histories.of("cap-nuoc", "5"), "vi")
+    assert charts[0][0].endswith("/chart")
+    assert charts[0][1].unit == "điểm"
+    assert all(chart.unit for _, chart in charts)
+
+
+def test_each_kind_of_period_is_named_where_its_line_ends(sample):
+    """Quarters, six months, nine months and years are lines of their own."""
+    ((_, chart), *_) = charts_of_history(sample.histories.of("cap-nuoc", "1.1"), "vi")
+    notes = {point.note for point in chart.points if point.note}
+    assert {"chín tháng", "hằng năm"} <= notes

@@ -14,6 +14,10 @@ ELSEWHERE = {"target-missing", "page-unfinished"}
 REFUSED = {code for code in RULES if code.startswith(("release-", "withdraw-", "retire-", "rename-"))}
 # What is told of a published site and its manifest (tests/build/test_inspect.py).
 SEALED = {code for code in RULES if code.startswith(("manifest-", "sealed-", "signature-"))}
+# What is told of a place to deploy to (tests/build/deploy).
+TARGETS = {code for code in RULES if code.startswith(("target-", "deploy-")) and code != "target-missing"}
+# Told of packages made elsewhere (tests/load/test_forms.py).
+FORMS = {"remote-listed", "resource-renamed"}
 # Costs seconds (tests/load/test_foreign.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}
 # A fault of the program itself (tests/build/test_read_back.py).
@@ -34,7 +38,7 @@ def test_every_rule_has_a_case():
     produced = {each["code"] for case in CASES.values() for each in case["expect"]}
     # The importing room declares its own rules and proves them by its own documents.
     declared = {code for code in RULES if not code.startswith(("test-", "import-"))}
-    assert declared - produced == (ELSEWHERE | COSTLY | OWN | REFUSED | SEALED) & declared
+    assert declared - produced == (ELSEWHERE | TARGETS | FORMS | COSTLY | OWN | REFUSED | SEALED) & declared
     assert produced <= set(RULES)
 
 

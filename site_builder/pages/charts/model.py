@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -18,12 +19,16 @@ from site_builder.core.quantity import Parts
 from site_builder.pages.fates import FateView
 
 ChartKind = Literal["bar", "line"]
+ROOM = Decimal("0.1")  # of the width that a break takes at least
 SPOKEN = 24  # points that the text summary lists; a longer chart is summed up by its ends and extremes
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One mark. `printed` is the value for readers, `note` a second line such as a rank, `code` its key in the data."""
+    """One mark. `printed` is the value for readers, `note` a second line such as a rank, `code` its key in the data.
+
+    `last_day` is where it stands in time: the last day of its period.
+    """
 
     label: str
     value: Decimal | int | None
@@ -33,6 +38,7 @@ class Point:
     code: str = ""
     is_derived: bool = False
     fates: tuple[FateView, ...] = ()
+    last_day: date | None = None
 
     @property
     def shown(self) -> str:
@@ -86,6 +92,23 @@ class Chart:
     def points(self) -> tuple[Point, ...]:
         """All marks in order."""
         return tuple(point for group in self.groups for point in group.points)
+
+
+def shares_of(chart: Chart) -> tuple[Decimal, ...]:
+    """Where the points of a line stand from left (0) to right (1): as far apart as their days, where these are known.
+
+    A break takes some room at least, so that what stands before it and after it is never one place; another
+    territory whose time begins anew follows behind it.
+    """
+    cuts = {each.place for each in chart.breaks}
+    days = [point.last_day.toordinal() for point in chart.points if point.last_day]
+    places = days if len(days) == len(chart.points) else list(range(len(chart.points)))
+    steps = [Decimal(max(later - earlier, 0)) for earlier, later in pairwise(places)]
+    least = (sum(steps, Decimal(0)) or Decimal(1)) * ROOM
+    moves = [max(step, least) if place in cuts else step for place, step in enumerate(steps, 1)]
+    stands = [sum(moves[:place], Decimal(0)) for place in range(len(places))]
+    whole = stands[-1] if stands and stands[-1] else Decimal(1)
+    return tuple(stand / whole for stand in stands)
 
 
 def bar_chart(

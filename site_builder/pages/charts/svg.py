@@ -6,12 +6,12 @@ Text thus keeps its size at any width. The template only prints what is worked o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from site_builder.core.number import format_number
-from site_builder.pages.charts.model import Break, Chart, Point
+from site_builder.pages.charts.model import Break, Chart, Point, shares_of
 
 Shape = Literal["rect", "text", "line", "circle", "diamond"]
 
@@ -21,7 +21,7 @@ LINE_TOP, LINE_FOOT = 40, 260  # pixels between which the values lie
 BREAK_FOOT = 306  # pixels where the words of the first of several breaks stand
 NARROW = 328  # pixels of a chart on a phone
 CHARACTER = 8  # pixels of a figure at most
-MOST_PERIODS = 7  # names of periods that stand beside each other on a phone
+EDGE = Decimal(78)  # per cent of the width beyond which a word is set towards the middle
 LABEL_LENGTH = 40  # characters of a bar's label in one line on a phone
 
 
@@ -173,13 +173,10 @@ def _round_step(span: Decimal) -> Decimal:
 
 
 def _places(chart: Chart, scale: LineScale) -> tuple[Decimal, ...]:
-    """Where each point stands; a break takes the room of one more, a long name on the axis moves the first."""
+    """Where each point stands in time; a long name on the axis moves the first."""
     names = (scale.label(value, chart.language) for value in (scale.low, scale.high))
     left = Decimal(7) if max(map(len, names)) <= 3 else Decimal(14)
-    cuts = [each.place for each in chart.breaks]
-    slots = [place + sum(cut <= place for cut in cuts) for place in range(len(chart.points))]
-    last = max(slots, default=0) or 1
-    return tuple(left + (93 - left) * slot / last for slot in slots)
+    return tuple(left + (93 - left) * share for share in shares_of(chart))
 
 
 def _grid(scale: LineScale, language: str) -> Iterator[Mark]:
@@ -253,7 +250,12 @@ def _dot(chart: Chart, place: int, x: Decimal, scale: LineScale, *, is_labelled:
     if is_labelled:
         yield _label("v pt halo" + (" g2" if after else ""), x, y - 12, point.shown)
         if point.note:
-            yield _label("dim halo", x, y + 22, point.note)
+            yield replace(_label("dim halo", x, y + 22, point.note), anchor=_side(x))
+
+
+def _side(x: Decimal) -> str:
+    """A word at the edge grows towards the middle, lest it be cut off."""
+    return "end" if x > EDGE else "start" if x < 100 - EDGE else "middle"
 
 
 def _label(css: str, x: Decimal, y: Decimal, text: str) -> Mark:
@@ -261,11 +263,12 @@ def _label(css: str, x: Decimal, y: Decimal, text: str) -> Mark:
 
 
 def _labelled(points: Sequence[Point], places: Sequence[Decimal]) -> set[int]:
-    """Which values are printed: the ends and extremes first, the others where they have room on a phone."""
+    """Which values are printed: ends, extremes and what has a note first, the others where a phone has room."""
     known = [place for place, point in enumerate(points) if point.value is not None]
     by_value = sorted(known, key=lambda place: Decimal(points[place].value or 0))
+    noted = [place for place in known if points[place].note]
     chosen: set[int] = set()
-    for place in [*known[:1], *known[-1:], *by_value[-1:], *by_value[:1], *known]:
+    for place in [*known[:1], *known[-1:], *by_value[-1:], *by_value[:1], *noted, *known]:
         if all(place == other or _apart(place, other, points, places) for other in chosen):
             chosen.add(place)
     return chosen
@@ -278,7 +281,16 @@ def _apart(one: int, other: int, points: Sequence[Point], places: Sequence[Decim
 
 
 def _periods(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
-    every = -(-len(chart.points) // MOST_PERIODS)
-    for place, point in enumerate(chart.points):
-        if place % every == 0:
-            yield _label("dim", places[place], Decimal(280), point.label)
+    """The names of periods that have room on a phone, the last and the first before all others."""
+    chosen: list[int] = []
+    count = len(chart.points)
+    for place in dict.fromkeys((count - 1, 0, *range(count))) if count else ():
+        label = chart.points[place].label
+        if all(_has_room(label, chart.points[other].label, abs(places[place] - places[other])) for other in chosen):
+            chosen.append(place)
+    for place in sorted(chosen):
+        yield _label("dim", places[place], Decimal(280), chart.points[place].label)
+
+
+def _has_room(one: str, other: str, apart: Decimal) -> bool:
+    return apart * NARROW / 100 >= CHARACTER * Decimal(len(one) + len(other) + 1) / 2

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from threading import Timer
 from typing import Any
 
-from site_builder.pages.charts.model import Chart, Point
+from site_builder.pages.charts.model import Break, Chart, Point, shares_of
 from site_builder.pages.charts.svg import LineScale
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -116,10 +116,12 @@ def _hundred(chart: Chart) -> dict[str, Any]:
 
 def _line(chart: Chart) -> dict[str, Any]:
     points, colour = chart.points, _coloured()
-    domain = [-0.5, max(len(points) - 0.5, 0.5)]
-    axis = {**_named(points), "values": list(range(len(points))), "grid": False, "labelAngle": 0}
+    places = [float(share) for share in shares_of(chart)]
+    named = f"{json.dumps([point.label for point in points])}[indexof({json.dumps(places)}, datum.value)]"
+    axis = {"labelExpr": named, "values": places, "grid": False, "labelAngle": 0, "labelOverlap": "greedy"}
+    domain = [-0.04, 1.04]
     x = {
-        "field": "place",
+        "field": "x",
         "type": "quantitative",
         "title": None,
         "scale": {"domain": domain, "nice": False},
@@ -137,9 +139,13 @@ def _line(chart: Chart) -> dict[str, Any]:
             _joined(chart, bridges=False),
             {"mark": {"type": "point", "size": 70, "opacity": 1}, "encoding": {"stroke": colour, "fill": hollow}},
             {"mark": text, "encoding": {"text": {"field": "printed"}}},
-            *_cuts([{"place": each.place - 0.5, "label": each.label} for each in chart.breaks]),
+            *_cuts([_cut(places, each) for each in chart.breaks]),
         ],
     }
+
+
+def _cut(places: Sequence[float], each: Break) -> dict[str, Any]:
+    return {"x": (places[each.place - 1] + places[each.place]) / 2, "label": each.label}
 
 
 def _levels(chart: Chart) -> dict[str, Any]:
@@ -194,10 +200,11 @@ def _cuts(cuts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _segmented(chart: Chart) -> list[dict[str, Any]]:
     """The points with values; `part` tells those before the first break from those after it."""
-    first = min((each.place for each in chart.breaks), default=len(chart.points))
+    first, shares = min((each.place for each in chart.breaks), default=len(chart.points)), shares_of(chart)
     return [
         {
             "place": place,
+            "x": float(shares[place]),
             "value": _float(point),
             "printed": point.printed,
             "part": int(place >= first),
