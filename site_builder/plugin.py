@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,10 +30,11 @@ from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import errors_of, sort_problems
+from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
 from site_builder.core.text import heading_slug, text_of
 from site_builder.load.extra import check_extra, read_extra
+from site_builder.load.known_keys import check_settings
 from site_builder.load.publication import Folders
 from site_builder.model.config import DOCUMENT_FACTS, Agent, Licence, SiteConfig
 from site_builder.model.manifest import Manifest
@@ -274,9 +275,25 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         licence=Licence(options.licence.name, options.licence.title, options.licence.url),
         regime=_portal_regime(options.regime, regimes),
         regimes=regimes,
+        problems=tuple(_unknown_options(config)),
         hides_empty_facts=options.empty_facts == "hide",
         document_facts=tuple(options.document_facts),
     )
+
+
+def _unknown_options(config: MkDocsConfig) -> Iterator[Problem]:
+    """Keys of mkdocs.yml that neither MkDocs nor this plugin knows; MkDocs itself only logs them."""
+    file = Path(config.config_file_path).name
+    options = config.plugins["open-data"].config
+    parts = {name: options[name] for name in ("publisher", "contact", "licence", "publication")}
+    yield from check_settings(config, _names(config), file, file)
+    yield from check_settings(options, _names(options), file, "open-data")
+    for name, part in parts.items():
+        yield from check_settings(part, _names(part), file, name)
+
+
+def _names(config: Config) -> frozenset[str]:
+    return frozenset(name for name, _ in config._schema)
 
 
 def _portal_regime(name: str, own: Mapping[str, Regime]) -> Regime | None:

@@ -191,7 +191,9 @@ def portal_of_guide(folder: Path) -> None:
 
 
 def write_example(name: str, folder: Path) -> None:
-    """Put the files that a document prints where it says."""
+    """Put the files that a document prints where it says, into a portal that has a home page already."""
+    (folder / "reports").mkdir()
+    (folder / "reports/index.md").write_text("---\ntemplate: home.html\ntitle: P\n---\n", "utf-8")
     for uri, text in EXAMPLE.findall((ROOT / name).read_text("utf-8")):
         (folder / uri).parent.mkdir(parents=True, exist_ok=True)
         (folder / uri).write_text(text, "utf-8")

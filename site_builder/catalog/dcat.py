@@ -47,7 +47,7 @@ def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
     found = [*dataset_nodes(dataset), *service_nodes(catalogue, [dataset])]
     for series in catalogue.series:
         if series.iri == dataset.series_iri:
-            found += [series_node(series), *series_terms(series, catalogue.site.language)]
+            found += [series_node(series, catalogue.site.language), *series_terms(series, catalogue.site.language)]
     return merged(found)
 
 
@@ -95,7 +95,7 @@ def _about(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Iterator[Node]:
     used = {each.series_iri for each in datasets}
     for series in catalogue.series:
         if series.iri in used:
-            yield series_node(series)
+            yield series_node(series, catalogue.site.language)
             yield from series_terms(series, catalogue.site.language)
     for dataset in datasets:
         yield from dataset_nodes(dataset)
@@ -123,12 +123,12 @@ def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
     return node(catalogue.iri, "dcat:Catalog", mapping)
 
 
-def series_node(series: Series) -> Node:
+def series_node(series: Series, language: str) -> Node:
     """dcat:DatasetSeries; never a dataset as well."""
     mapping = {
-        "dct:title": said(series.title, "vi"),
-        "dct:description": said(series.description, "vi"),
-        "dcat:contactPoint": contact_node(series.contact, "vi"),
+        "dct:title": said(series.title, language),
+        "dct:description": said(series.description, language),
+        "dcat:contactPoint": contact_node(series.contact, language),
         "dct:publisher": iri(series.publisher.iri),
         "dct:creator": [iri(each.iri) for each in series.creators],
         "dct:accrualPeriodicity": iri(frequency_iri(series.frequency)),

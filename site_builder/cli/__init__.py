@@ -14,7 +14,7 @@ from site_builder.cli.hosting import hosting, probe
 from site_builder.cli.importing import import_
 from site_builder.cli.releasing import adopt, release, remove, rename, withdraw
 from site_builder.cli.sealing import verify
-from site_builder.cli.starting import init
+from site_builder.cli.starting import init, upgrade
 
 __all__ = [
     "adopt",
@@ -32,6 +32,7 @@ __all__ = [
     "remove",
     "rename",
     "serve",
+    "upgrade",
     "verify",
     "withdraw",
 ]

@@ -70,6 +70,7 @@ def main() -> None:
     site-builder deploy   bring the built site to where it is served
     site-builder hosting  print the settings of a web server
     site-builder probe    tell what a host gets wrong
+    site-builder upgrade  tell what a newer version asks of the sources
     site-builder new      prepare a report, a series or a dataset
     mkdocs serve          see each change while writing
     """

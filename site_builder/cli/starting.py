@@ -1,4 +1,4 @@
-"""init: a portal of one's own from an empty folder, by options or questions."""
+"""init: a portal of one's own from an empty folder, by options or questions; upgrade: what a newer version asks."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from site_builder.authoring.init import (
     parse_email,
     parse_host,
 )
-from site_builder.cli.group import main
+from site_builder.authoring.register import adopt as adopt_editions
+from site_builder.authoring.upgrade import upgrade_steps, write_steps
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
@@ -33,6 +35,7 @@ from site_builder.core.problem import Translate
 from site_builder.core.regime import REGIMES, Regime, parse_regime
 from site_builder.core.text import clean
 from site_builder.model.config import Licence
+from site_builder.plugin import folders
 
 REQUIRED = "The option {option} is missing; give it, or run the command in a terminal to be asked."
 
@@ -183,3 +186,29 @@ def _installed_from() -> str:
     except importlib.metadata.PackageNotFoundError:
         return ""
     return str(json.loads(told).get("url", "")) if told else ""
+
+
+@main.command("upgrade")
+@CONFIG
+@LANGUAGE
+@click.option("--write", is_flag=True, help="Write what is listed; without it nothing changes.")
+def upgrade(config_file: Path, lang: str | None, write: bool) -> None:
+    """Tell what this version asks of the portal's sources, and write what can safely be written.
+
+    Nothing that readers see changes by it. Run it once after installing a newer version.
+    """
+    config = load(config_file)
+    reading, places = read_portal(config), folders(config)
+    say = translator(lang or reading.publication.site.language)
+    steps = upgrade_steps(places, reading)
+    for step in steps:
+        click.echo(f"  {step.file}: {step.what.say(say)}")
+    if not steps:
+        click.echo(say("Nothing to change: the sources say all that this version asks for."))
+    elif not write:
+        click.echo(say("Nothing is written yet; site-builder upgrade --write does it."))
+    else:
+        write_steps(places, steps)
+        if any(step.content is None for step in steps):
+            adopt_editions(places, reading.publication, tuple(reading.publication.editions))
+        click.echo(say("Written. Look at the changes, then run site-builder check."))

@@ -59,7 +59,7 @@ class BindingError(SiteBuilderError, LookupError):
 
     def __init__(self, key: str, reason: str) -> None:
         super().__init__(reason)
-        self.key = key
+        self.key, self.reason = key, reason
 
 
 class AuthoringError(SiteBuilderError):

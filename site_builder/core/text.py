@@ -25,6 +25,10 @@ class Text:
         """The text in a language, or in its main one where there is no translation."""
         return dict(self.translations).get(language) or self.main
 
+    def alone(self, language: str) -> Text:
+        """What it says in one language, without the others."""
+        return Text(self.say(language))
+
 
 def text_of(source: Mapping[str, object], key: str) -> Text:
     """Read `key` and `key_<language>` (`title`, `title_en`), in NFC."""

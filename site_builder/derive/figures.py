@@ -6,15 +6,17 @@ typed twice, and a key that finds nothing or two things is an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import BindingError
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.near import nearest
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
+from site_builder.core.problem import Phrase
 from site_builder.core.quantity import Parts, Quantity
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package, Resource
@@ -82,9 +84,11 @@ def find_figure(figures: Mapping[str, tuple[Figure, ...]], key: str) -> Figure:
     """The one figure under a key. Raises BindingError."""
     found = figures.get(key, ())
     if not found:
-        raise BindingError(key, "no indicator code and no figure id is spelled so")
+        raise BindingError(key, _unknown_figure(key, figures))
     if len(found) > 1:
-        raise BindingError(key, "tables " + " and ".join(sorted({each.resource for each in found})) + " both have it")
+        raise BindingError(
+            key, Phrase("several tables have it: {tables}", tables=", ".join(sorted({each.resource for each in found})))
+        )
     return found[0]
 
 
@@ -92,7 +96,7 @@ def find_table(package: Package, name: str) -> Resource:
     """A table of the package by name. Raises BindingError."""
     resource = package.resource(name)
     if resource is None or resource.table is None:
-        raise BindingError(name, "the package has the tables " + ", ".join(each.name for each in package.tables))
+        raise BindingError(name, _unknown_table(name, [table.name for table in package.tables]))
     return resource
 
 
@@ -102,12 +106,14 @@ def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field
     table = resource.table
     assert table is not None
     if column not in table.schema.names:
-        raise BindingError(column, f"the table {name} has the columns " + ", ".join(table.schema.names))
+        raise BindingError(column, unknown_column(name, column, table.schema.names))
     if len(table.schema.primary_key) != 1:
-        raise BindingError(name, f"the table {name} has no primary key of one column to find a row by")
+        raise BindingError(
+            name, Phrase("the table {table} has no primary key of one column to find a row by", table=name)
+        )
     keys = [canonical_cell(value) for value in table.column(table.schema.primary_key[0])]
     if key not in keys:
-        raise BindingError(key, f"no row of the table {name} has this key")
+        raise BindingError(key, _unknown_row(name, key, keys))
     place = keys.index(key)
     field = table.schema.field(column)
     return field, table.rows[place][table.schema.position(column)], table.lines[place]
@@ -173,3 +179,28 @@ def _stated(resource: Resource) -> list[Figure]:
 def _spelled(printed: str) -> str:
     """A figure that its source writes with words ("22 triệu") keeps them: nobody counts six zeros."""
     return printed if any(letter.isalpha() for letter in printed) else ""
+
+
+def unknown_column(table: str, column: str, known: Sequence[str]) -> Phrase:
+    """Why a column is not found, with the one probably meant, else all there are."""
+    if near := nearest(column, known):
+        return Phrase("the table {table} has no such column; did you mean “{near}”?", table=table, near=near)
+    return Phrase("the table {table} has the columns {columns}", table=table, columns=", ".join(known))
+
+
+def _unknown_figure(key: str, figures: Iterable[str]) -> Phrase:
+    if near := nearest(key, figures):
+        return Phrase("no indicator code and no figure id is spelled so; did you mean “{near}”?", near=near)
+    return Phrase("no indicator code and no figure id is spelled so")
+
+
+def _unknown_table(name: str, known: Sequence[str]) -> Phrase:
+    if near := nearest(name, known):
+        return Phrase("the package has no such table; did you mean “{near}”?", near=near)
+    return Phrase("the package has the tables {tables}", tables=", ".join(known))
+
+
+def _unknown_row(table: str, key: str, known: Sequence[str]) -> Phrase:
+    if near := nearest(key, known):
+        return Phrase("no row of the table {table} has this key; did you mean “{near}”?", table=table, near=near)
+    return Phrase("no row of the table {table} has this key", table=table)

@@ -18,8 +18,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from site_builder.core.cell import number_of
 from site_builder.core.errors import BindingError
-from site_builder.core.problem import Problem, rule
-from site_builder.derive.figures import Figure, figures_of, find_cell, find_figure, find_table, print_cell
+from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.derive.figures import (
+    Figure,
+    figures_of,
+    find_cell,
+    find_figure,
+    find_table,
+    print_cell,
+    unknown_column,
+)
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
@@ -98,7 +106,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "**", "%"))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        raise BindingError(operator, "calls do not calculate")
+        raise BindingError(operator, Phrase("calls do not calculate"))
 
 
 @dataclass
@@ -139,7 +147,7 @@ class _Calls:
             wanted = {str(column): str(value) for column, value in (where or {}).items()}
             for column in (*columns, *wanted):
                 if known is not None and column not in known.schema.names:
-                    raise BindingError(column, f"the table {name} has the columns " + ", ".join(known.schema.names))
+                    raise BindingError(column, unknown_column(name, column, known.schema.names))
             return TableFragment(name, tuple(columns), tuple(wanted.items()), caption)
 
         return self._try(name, find)
@@ -157,7 +165,7 @@ class _Calls:
                 (name, tuple(find_figure(self.figures, str(key)) for key in of)) for name, of in named.items()
             )
             if not any(figures for _, figures in drawn):
-                raise BindingError("chart", "it names no figure")
+                raise BindingError("chart", Phrase("it names no figure"))
             short = tuple((str(key), str(label)) for key, label in (labels or {}).items())
             return ChartFragment(title, drawn, short)
 
@@ -165,14 +173,14 @@ class _Calls:
 
     def _own(self) -> Package:
         if self.package is None:
-            raise BindingError("package", "the report's package could not be read")
+            raise BindingError("package", Phrase("the report's package could not be read"))
         return self.package
 
     def _try(self, key: str, find: Callable[[], Fragment]) -> str:
         try:
             self.fragments.append(find())
         except BindingError as error:
-            facts: dict[str, Any] = {"key": error.key, "reason": error}
+            facts: dict[str, Any] = {"key": error.key, "reason": error.reason}
             self.problems.append(CALL_UNRESOLVED(self.file, row=self._line_of(error.key, key), **facts))
             return ""
         return f"{OPEN}{len(self.fragments) - 1}{CLOSE}"

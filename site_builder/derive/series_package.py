@@ -12,7 +12,7 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell
-from site_builder.core.i18n.catalog import say_everywhere
+from site_builder.core.i18n.catalog import FIRST, say_everywhere
 from site_builder.core.period import Window
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
@@ -30,7 +30,29 @@ Row = Mapping[str, Cell]
 def series_packages(publication: Publication, observed: Mapping[str, SeriesData]) -> tuple[Package, ...]:
     """The package of every series that has observations."""
     made = (series_package(publication, data) for data in observed.values())
-    return tuple(package for package in made if package)
+    language = publication.site.language
+    return tuple(package if language == FIRST else _led_by(language, package) for package in made if package)
+
+
+def _led_by(language: str, package: Package) -> Package:
+    """The same in the words of a portal of another language, which has no use for the words of the first."""
+    return replace(
+        package,
+        title=package.title.alone(language),
+        description=package.description.alone(language),
+        resources=tuple(_table_led_by(language, resource) for resource in package.resources),
+    )
+
+
+def _table_led_by(language: str, resource: Resource) -> Resource:
+    title, about, table = resource.title.alone(language), resource.description.alone(language), resource.table
+    assert table is not None  # made here
+    fields = tuple(
+        replace(field, title=field.title.alone(language), description=field.description.alone(language))
+        for field in table.schema.fields
+    )
+    led = replace(table, schema=replace(table.schema, fields=fields))
+    return replace(resource, title=title, description=about, table=led)
 
 
 def series_package(publication: Publication, data: SeriesData) -> Package | None:

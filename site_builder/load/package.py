@@ -19,6 +19,7 @@ from site_builder.load.bounds import bounded
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor, put_in_place
 from site_builder.load.format import format_of, is_plain_csv, is_table
 from site_builder.load.keys import check_foreign_keys
+from site_builder.load.known_keys import check_descriptor
 from site_builder.load.names import slug_resources
 from site_builder.load.open_table import Opened, open_table
 from site_builder.load.pins import check_pins
@@ -71,6 +72,7 @@ def read_package(folder: Path, label: str, reported: frozenset[str] | None = Non
     lifted.pop(AWAY, None)
     strict = reported is None or str(lifted["name"]) in reported
     unsafe = tuple(check_files(folder, lifted, file, strict=strict))
+    told = (*told, *(check_descriptor(loaded, file) if strict else ()))
     problems = unsafe if errors_of(unsafe) else (*unsafe, *put_in_place(lifted, folder, label))
     if errors_of(problems):
         return PackageReading(None, (*told, *problems))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from site_builder.core.problem import Problem
+from site_builder.core.problem import Problem, rule
 from site_builder.load.editions import FOLDER as EDITIONS
 from site_builder.load.editions import read_releases
+from site_builder.load.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
 from site_builder.load.names import settle_names
 from site_builder.load.package import read_package
 from site_builder.load.register import read_register
@@ -19,6 +21,13 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.register import Register
 from site_builder.model.report import Report, Series
+
+HOME_MISSING = rule(
+    "home-missing",
+    "error",
+    "The portal has no home page.",
+    "Write {file} with a title and the line “template: home.html” in its front matter.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class Folders:
 def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Reading:
     """Read all reports and packages; a package or report with errors is left out and its problems told."""
     pages, problems = _read_pages(folders)
+    problems += tuple(_check_home(pages, folders.label(folders.reports))) + tuple(_check_keys(pages)) + site.problems
     series, series_problems = _read_series(pages, site)
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
@@ -82,6 +92,23 @@ def _read_pages(folders: Folders) -> tuple[tuple[Page, ...], tuple[Problem, ...]
     paths = sorted(path for path in found if not _is_hidden(path, folders.reports))
     read = [read_page(path, folders.reports, label) for path in paths]
     return tuple(page for page, _ in read if page), tuple(problem for _, found in read for problem in found)
+
+
+def _check_home(pages: Sequence[Page], label: str) -> Iterator[Problem]:
+    """Whether something stands at the portal's own address; MkDocs builds without it, and nobody finds the site."""
+    if not any(page.uri in ("index.md", "README.md") for page in pages):
+        yield HOME_MISSING(f"{label}/index.md")
+
+
+def _check_keys(pages: tuple[Page, ...]) -> Iterator[Problem]:
+    """Keys of front matter that nobody reads."""
+    for page in pages:
+        if is_series(page):
+            yield from check_front_matter(page.meta, SERIES, page.file)
+        elif is_report(page):
+            yield from check_front_matter(page.meta, REPORT, page.file)
+        else:
+            yield from check_plain_page(page.meta, page.file)
 
 
 def _read_series(pages: tuple[Page, ...], site: SiteConfig) -> tuple[tuple[Series, ...], tuple[Problem, ...]]:

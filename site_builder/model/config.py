@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from site_builder.core.problem import Problem
 from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 
@@ -36,6 +37,7 @@ class SiteConfig:
     """What every page and file says about the portal. `url` ends in `/`.
 
     `regime` cuts the windows of series that name none (None: the portal names none either), `regimes` are its own.
+    `problems` are what is wrong with the settings themselves.
     """
 
     name: str
@@ -50,6 +52,7 @@ class SiteConfig:
     regime: Regime | None = None
     regimes: Mapping[str, Regime] = field(default_factory=dict)
     hides_empty_facts: bool = False
+    problems: tuple[Problem, ...] = ()
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
 
     @property

@@ -17,6 +17,7 @@ REFUSED = N_(
     "{place} refuses: {reason}. Look at AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL and the bucket."
 )
 _AT_ONCE = 8
+# Below, all exceptions are caught: most are OSError, but a missing key or host comes from deeper, as kinds of its own.
 
 
 class Bucket:
@@ -42,7 +43,7 @@ class Bucket:
             if not self._is_there():
                 raise TargetError(REFUSED, place=self.url, reason="no such bucket") from None
             return None
-        except OSError as error:
+        except Exception as error:
             raise self._refused(error) from error
 
     def create(self, path: str, content: bytes) -> bool:
@@ -51,7 +52,7 @@ class Bucket:
             self.files.pipe_file(self._key(path), content, mode="create", ContentType="application/json")
         except FileExistsError:
             return False
-        except OSError as error:
+        except Exception as error:
             raise self._refused(error) from error
         return True
 
@@ -60,7 +61,7 @@ class Bucket:
         try:
             with ThreadPoolExecutor(_AT_ONCE) as pool:
                 yield from pool.map(self._put, uploads)
-        except OSError as error:
+        except Exception as error:
             raise self._refused(error) from error
 
     def _put(self, upload: Upload) -> str:
@@ -76,7 +77,7 @@ class Bucket:
         try:
             with ThreadPoolExecutor(_AT_ONCE) as pool:
                 list(pool.map(lambda path: self.files.rm_file(self._key(path)), paths))
-        except OSError as error:
+        except Exception as error:
             raise self._refused(error) from error
 
     def _key(self, path: str) -> str:
@@ -85,5 +86,5 @@ class Bucket:
     def _is_there(self) -> bool:
         return bool(self.files.exists(self.root.partition("/")[0]))
 
-    def _refused(self, error: OSError) -> TargetError:
+    def _refused(self, error: Exception) -> TargetError:
         return TargetError(REFUSED, place=self.url, reason=str(error) or type(error).__name__)

@@ -151,6 +151,21 @@ def test_a_bucket_that_is_not_there_is_told(bucket, first):
         put(first, "s3://khong-co/cong")
 
 
+@pytest.mark.parametrize("slip", ["keys", "address"])
+def test_missing_keys_and_a_wrong_address_are_told(bucket, first, monkeypatch, tmp_path, slip):
+    """In our words, without a traceback of a library."""
+    if slip == "keys":
+        for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.delenv(key)
+        monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        monkeypatch.setenv("HOME", str(tmp_path))
+    else:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    with pytest.raises(TargetError, match="AWS_ENDPOINT_URL"):
+        put(first, bucket)
+
+
 CHILD = """
 import os, pathlib, signal, sys
 from site_builder.build.deploy.bucket import Bucket

@@ -1,0 +1,133 @@
+"""Keys that nobody reads, told with the key that was probably meant: front matter, descriptors, roles, settings.
+
+A name with a colon, or one that begins with `_` or `x_`, is its author's own and never told. Plain pages may carry
+keys of other plugins, so that only a likely misspelling is told there.
+Sources: Data Package 2.0 and its version 1 (descriptor keys); `docs/reference/configuration.md` (our own).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from site_builder.core.near import nearest
+from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.model.package import ROLES
+
+KEY_UNKNOWN = rule(
+    "key-unknown",
+    "warning",
+    "Nobody reads the key “{key}” ({place}).",
+    "{advice}",
+)
+MEANT = N_("Did you mean “{near}”?")
+OWN = N_("Take it out, or begin its name with x_ where it is your own.")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PAGE = _words("title description template")
+SERIES = _words(
+    "title description template period_kinds rhythm regime legal_basis creator addressee indicators first_expected "
+    "last_expected due_days calendar_revision sms_prefix sms_source"
+)
+REPORT = _words(
+    "title description template series period package status issued published received document_number issuer "
+    "signatory addressee request_document legal_basis period_start period_end estimates summary headlines corrections"
+)
+ITEMS = {
+    "summary": _words("figure text"),
+    "headlines": _words("figure label target_text"),
+    "corrections": _words("date text old new reason href"),
+}
+ROLE_PARTS = {
+    "observations": _words(
+        "indicator value unit qualifier note status period area rank derived source source_title printed"
+    ),
+    "figures": _words("id label value whole unit qualifier printed refers_to formula counts note"),
+    "indicators": _words(
+        "code parent name unit kind decimals direction formula at_most definition replaces minimum maximum children "
+        "cumulative bound"
+    ),
+    "scales": _words("indicator value label"),
+    "areas": _words("code name valid_from valid_to"),
+    "breaks": _words("indicator area period kind note"),
+    "targets": _words("indicator period comparison value note source"),
+}
+_PACKAGE = _words(
+    "$schema profile name id licenses license title description homepage image version created keywords contributors "
+    "sources resources author maintainers publishers url datapackage_version last_updated readme dataDependencies "
+    "dependencies views language languages series series_title sms_prefix sms_source period temporal spatial themes"
+)
+_RESOURCE = _words(
+    "$schema profile name path data type title description homepage format mediatype encoding bytes hash sources "
+    "licenses license dialect schema url file mimetype scheme compression innerpath extrapaths jsonSchema rows sums "
+    "checks totals language modified created"
+) | frozenset(ROLES)
+_SCHEMA = _words("$schema fields fieldsMatch primaryKey foreignKeys uniqueKeys missingValues name title description")
+_FIELD = _words(
+    "name type format title description example examples constraints categories categoriesOrdered missingValues "
+    "rdfType decimalChar groupChar bareNumber trueValues falseValues delimiter itemType unit declared"
+)
+_TRANSLATED = re.compile(r"(.+)_[a-z]{2}")
+_OWN = re.compile(r"[_$]|x[_-]|.*:")
+
+
+def check_front_matter(meta: Mapping[str, Any], known: frozenset[str], file: str) -> Iterator[Problem]:
+    """Keys of a report or series page that are not read, and those of the lists in them."""
+    yield from _unknown(meta, known, file, Phrase("front matter"))
+    for name, parts in ITEMS.items():
+        items = meta.get(name) if name in known else None
+        for item in items if isinstance(items, list) else ():
+            if isinstance(item, dict):
+                yield from _unknown(item, parts, file, name)
+
+
+def check_plain_page(meta: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """Keys of any other page that are nearly ours."""
+    for problem in _unknown(meta, PAGE, file, Phrase("front matter")):
+        if dict(problem.facts)["advice"] != OWN:
+            yield problem
+
+
+def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """Keys of a package's descriptor that are in no version of Data Package and are not ours."""
+    yield from _unknown(descriptor, _PACKAGE, file, Phrase("of the package"))
+    resources = descriptor.get("resources")
+    for resource in resources if isinstance(resources, list) else ():
+        if isinstance(resource, dict):
+            yield from _check_resource(resource, file)
+
+
+def _check_resource(resource: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    name = str(resource.get("name") or resource.get("path") or "")
+    yield from _unknown(resource, _RESOURCE, file, name)
+    for role, parts in ROLE_PARTS.items():
+        if isinstance(resource.get(role), dict):
+            yield from _unknown(resource[role], parts, file, f"{name}: {role}")
+    schema = resource.get("schema")
+    if not isinstance(schema, dict):
+        return
+    yield from _unknown(schema, _SCHEMA, file, f"{name}: schema")
+    fields = schema.get("fields")
+    for field in fields if isinstance(fields, list) else ():
+        if isinstance(field, dict):
+            yield from _unknown(field, _FIELD, file, f"{name}: {field.get('name', '')}")
+
+
+def check_settings(settings: Mapping[str, Any], known: frozenset[str], file: str, place: str) -> Iterator[Problem]:
+    """Keys of the portal's settings that are no option."""
+    yield from _unknown(settings, known, file, place)
+
+
+def _unknown(found: Mapping[str, Any], known: frozenset[str], file: str, place: str) -> Iterator[Problem]:
+    for key in map(str, found):
+        translated = _TRANSLATED.fullmatch(key)
+        if key in known or _OWN.match(key) or (translated and translated[1] in known):
+            continue
+        near = nearest(key, known)
+        advice = Phrase(MEANT, near=near) if near else Phrase(OWN)
+        yield KEY_UNKNOWN(file, column=key, key=key, place=place, advice=advice)

@@ -1,0 +1,77 @@
+"""What a package says of itself to machines: one identifier a package, and no text or address that deceives.
+
+Bidirectional marks reorder what a reader sees, and control characters break XML and Turtle; addresses that run a
+program are no addresses. Each is refused before it reaches a page or a catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from site_builder.core.problem import Problem, rule
+from site_builder.model.publication import Publication
+
+IDENTIFIER_SHARED = rule(
+    "identifier-shared",
+    "error",
+    "The id “{found}” is that of the package “{other}” too.",
+    "Give each package an id of its own, or leave it out: harvesters take two packages with one id for one.",
+)
+METADATA_UNSAFE = rule(
+    "metadata-unsafe",
+    "error",
+    "“{key}” holds the invisible character {character}, which reorders or breaks what readers and programs see.",
+    "Type the text anew without it.",
+)
+ADDRESS_UNSAFE = rule(
+    "metadata-address-unsafe",
+    "error",
+    "“{key}” is the address “{found}”, which runs a program or hides data in itself.",
+    "Write an address that begins with https://, or leave it out.",
+)
+_RUNS = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:^|\.)(?:path|url|uri|homepage|image|id|accessURL)(?:\[\d+\])?$")
+# Marks of direction and isolation (Unicode UAX 9), which no Vietnamese or English text needs.
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def check_identity(publication: Publication) -> Iterator[Problem]:
+    """Identifiers used twice, told at each package; and unsafe texts and addresses of every descriptor."""
+    owners: dict[str, list[str]] = {}
+    for package in publication.packages:
+        if package.identifier:
+            owners.setdefault(package.identifier, []).append(package.name)
+    for package in publication.packages:
+        others = [name for name in owners.get(package.identifier, ()) if name != package.name]
+        if others:
+            yield IDENTIFIER_SHARED(package.file, column="id", found=package.identifier, other=", ".join(others))
+        yield from _unsafe(package.file, package.descriptor)
+
+
+def _unsafe(file: str, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+    for key, text in _texts(descriptor, ""):
+        character = next((each for each in text if _is_hidden(each)), "")
+        if character:
+            yield METADATA_UNSAFE(file, column=key, key=key, character=f"U+{ord(character):04X}")
+        if _ADDRESS.search(key) and _RUNS.match(text):
+            yield ADDRESS_UNSAFE(file, column=key, key=key, found=text.strip()[:60])
+
+
+def _is_hidden(character: str) -> bool:
+    return character in _BIDI or (unicodedata.category(character) == "Cc" and character not in "\t\n\r")
+
+
+def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:
+    """Every text of a descriptor with the way to it, but rows of data and patterns of dialects, which are no prose."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            if name not in ("data", "dialect", "missingValues"):
+                yield from _texts(inner, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, (list, tuple)):
+        for place, inner in enumerate(value):
+            yield from _texts(inner, f"{key}[{place}]")

@@ -1,0 +1,46 @@
+"""Keys that nobody reads: the lists hold all that the references name, and advice names the nearest."""
+
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import say_repair
+from site_builder.load import known_keys
+from site_builder.load.known_keys import KEY_UNKNOWN, check_descriptor, check_front_matter
+from tests.reference import words
+from tests.reference.words import Key
+
+
+def names(keys: tuple[Key, ...]) -> set[str]:
+    """What a reference lists."""
+    return {key.name for key in keys}
+
+
+def test_every_documented_key_is_known():
+    """Front matter of reports and series."""
+    assert names(words.SERIES) | {"template"} == known_keys.SERIES
+    assert names(words.REPORT) | {"template"} == known_keys.REPORT
+    assert names(words.PAGE) == known_keys.PAGE
+
+
+def test_every_documented_role_and_part_is_known():
+    """No role that readers may write is told as unknown."""
+    assert set(words.ROLES) == set(known_keys.ROLE_PARTS)
+    for role, (parts, _, _) in words.ROLES.items():
+        listed = {part.strip(" `").removesuffix("_en") for part in parts.split(",")}
+        assert listed <= known_keys.ROLE_PARTS[role], role
+
+
+def test_advice_in_vietnamese():
+    """The key that was meant, in the author's language."""
+    (problem,) = check_front_matter({"titel": "T"}, known_keys.REPORT, "reports/a.md")
+    assert (problem.code, say_repair(problem, translator("vi"))) == (KEY_UNKNOWN.code, "Ý bạn là “title”?")
+
+
+def test_translations_and_own_names_are_known():
+    """title_en, dcterms:creator, x_mine and _note pass."""
+    meta = {"title_en": "T", "dcterms:creator": "A", "x_mine": 1, "x-mine": 1, "_note": 1, "$schema": ""}
+    assert list(check_descriptor(meta, "f")) == []
+
+
+def test_descriptors_of_any_shape_are_no_trap():
+    """Resources and fields that are no mappings are told elsewhere."""
+    for broken in (None, 1, "a", [1, None], [{"schema": 1}], [{"schema": {"fields": [1]}}], [{"figures": 1}]):
+        assert list(check_descriptor({"resources": broken}, "f")) == []
