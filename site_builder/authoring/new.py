@@ -7,8 +7,9 @@ import json
 from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.period import Kind, Period
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, NC_
 from site_builder.core.regime import REGIMES, Regime, parse_regime
 from site_builder.core.text import slugify
 from site_builder.model.config import SiteConfig
@@ -18,46 +19,27 @@ NAME_WRONG = N_("“{name}” cannot stand in an address; it could be “{right}
 REGIME_WRONG = N_("“{name}” is no way to cut windows; write one of {known}.")
 NAME_TAKEN = N_("“{name}” is an address the site needs itself; choose another name.")
 
-# What a comment says, by language: these files are for authors, who read one of the two.
+# What a comment says: these files are for authors, who read the language of their portal.
 _WORDS = {
-    "vi": {
-        "kinds": "Kỳ: month, quarter, half-year, nine-months, year, date, custom.",
-        "regime": "Cách tính kỳ: calendar (theo lịch), fiscal-04, academic-09, vn-09-2019, vn-60-2018.",
-        "expected": "Kỳ đầu tiên phải có; từ kỳ này trở đi sổ theo dõi mới biết kỳ nào thiếu, kỳ nào quá hạn.",
-        "due": "Hạn gửi, số ngày sau ngày cuối kỳ (chỉ khi chuỗi tự đặt hạn).",
-        "about": "Giới thiệu chuỗi báo cáo bằng vài câu.",
-        "heading": "Kết quả chính",
-        "call": "Gọi số bằng id của bảng figures hoặc mã chỉ tiêu, không gõ lại con số.",
-        "licence": "Giấy phép của cổng; sửa nếu dữ liệu có giấy phép khác.",
-        "table": "Mỗi bảng một tệp CSV; mỗi cột một mục trong fields.",
-        "title": "Tên bộ dữ liệu",
-        "describe": "Một, hai câu: dữ liệu gồm những gì, lấy từ đâu, cho địa bàn nào.",
-        "numbers": "Số liệu trong phần lời",
-        "id": "Tên ngắn, không dấu",
-        "label": "Nội dung",
-        "value": "Số liệu",
-        "unit": "Đơn vị",
-        "sample": "Con số thứ nhất",
-    },
-    "en": {
-        "kinds": "Kinds: month, quarter, half-year, nine-months, year, date, custom.",
-        "regime": "How windows are cut: calendar, fiscal-04, academic-09, or a name of the portal.",
-        "expected": "The first period that is due; only from it on can the ledger say what is missing or overdue.",
-        "due": "Days from the window's end to the due date (only where the series sets its own).",
-        "about": "Introduce the series in a few sentences.",
-        "heading": "Main results",
-        "call": "Call a figure by its id in the table figures or its indicator code; never type it again.",
-        "licence": "The portal's licence; change it where the data has another.",
-        "table": "One CSV file a table; one entry under fields for each column.",
-        "title": "Title of the dataset",
-        "describe": "One or two sentences: what the data holds, where it comes from, for which area.",
-        "numbers": "Figures of the text",
-        "id": "Short plain name",
-        "label": "What it counts",
-        "value": "Value",
-        "unit": "Unit",
-        "sample": "The first figure",
-    },
+    "kinds": NC_("new", "Kinds: month, quarter, half-year, nine-months, year, date, custom."),
+    "regime": NC_("new", "How windows are cut: calendar, fiscal-04, academic-09, or a name of the portal."),
+    "expected": NC_(
+        "new", "The first period that is due; only from it on does the ledger say what is missing or late."
+    ),
+    "due": NC_("new", "Days from the window's end to the due date (only where the series sets its own)."),
+    "about": NC_("new", "Introduce the series in a few sentences."),
+    "heading": NC_("new", "Main results"),
+    "call": NC_("new", "Call a figure by its id in the table figures or its indicator code; never type it again."),
+    "licence": NC_("new", "The portal's licence; change it where the data has another."),
+    "table": NC_("new", "One CSV file a table; one entry under fields for each column."),
+    "title": NC_("new", "Title of the dataset"),
+    "describe": NC_("new", "One or two sentences: what the data holds, where it comes from, for which area."),
+    "numbers": NC_("new", "Figures of the text"),
+    "id": NC_("new", "Short plain name"),
+    "label": NC_("new", "What it counts"),
+    "value": NC_("new", "Value"),
+    "unit": NC_("new", "Unit"),
+    "sample": NC_("new", "The first figure"),
 }
 FIRST_KEY = "figure-1"
 
@@ -180,7 +162,7 @@ def first_report(site: SiteConfig, series: Series, period: Period) -> tuple[Outp
 
 
 def _words(site: SiteConfig) -> dict[str, str]:
-    return _WORDS["en" if site.language == "en" else "vi"]
+    return {key: say_in_context("new", words, site.language) for key, words in _WORDS.items()}
 
 
 def _quoted(text: str) -> str:

@@ -36,7 +36,7 @@ from site_builder.ingest.readers.encoding import to_unicode
 from site_builder.ingest.reading import Source, read_source
 from site_builder.ingest.table import DataTable, Doubt
 from site_builder.ingest.tables.conventions import Known
-from site_builder.ingest.tables.headers import UNNAMED
+from site_builder.ingest.tables.headers import is_unnamed
 from site_builder.ingest.tables.loose_cells import loose_cells
 from site_builder.ingest.tables.stitch import stitch
 from site_builder.ingest.tables.totals import wrong_totals
@@ -292,7 +292,7 @@ def _problems(source: str, read: _Read) -> tuple[Problem, ...]:
                 )
             )
     for table in read.assembled.tables:
-        unnamed = sum(c.type in ("number", "integer") and bool(UNNAMED.fullmatch(c.title)) for c in table.columns)
+        unnamed = sum(c.type in ("number", "integer") and is_unnamed(c.title) for c in table.columns)
         if unnamed:
             found.append(problems.unnamed_columns(source, place=table.place, count=unnamed))
     for each in all_notes(read.assembled):

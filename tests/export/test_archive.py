@@ -82,7 +82,7 @@ def test_times_stay_within_the_format(year, clamped):
 
 def test_the_readme_says_what_is_unknown():
     """A missing licence is not passed over."""
-    assert "Giấy phép: nguồn không ghi" in readme(licences=())
+    assert "Giấy phép: nguồn không nêu" in readme(licences=())
 
 
 def test_a_title_cannot_forge_a_line():

@@ -145,7 +145,7 @@ def test_the_notes_name_the_table_s_own_source():
 def test_unknown_facts_are_said_to_be_unknown():
     """A missing licence is not passed over."""
     found = {row[0]: row[1] for row in notes(make_resource(), package=make_package(licences=(), sources=()))}
-    assert found["Giấy phép"] == found["Nguồn"] == "nguồn không ghi"
+    assert found["Giấy phép"] == found["Nguồn"] == "nguồn không nêu"
 
 
 def test_the_notes_explain_each_column():

@@ -96,7 +96,7 @@ def test_no_line_crosses_a_break():
 
 def test_break_is_said():
     """The description names the break."""
-    assert "Chuỗi gián đoạn: Hợp nhất" in line([*YEARS, AFTER], [Break(3, "Hợp nhất")]).description
+    assert "Không so sánh với số trước đó: Hợp nhất" in line([*YEARS, AFTER], [Break(3, "Hợp nhất")]).description
 
 
 def test_line_starts_at_zero_unless_values_lie_close():

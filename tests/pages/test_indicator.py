@@ -84,15 +84,15 @@ def test_a_row_has_window_state_and_changes(sample):
 
 def test_shares_change_by_points(sample):
     """Not by per cent of per cent."""
-    assert row(sample.view("cap-nuoc", "1.3"), "Năm 2019").previous.note == "điểm %; tốt hơn"
+    assert row(sample.view("cap-nuoc", "1.3"), "Năm 2019").previous.note == "điểm phần trăm; tốt hơn"
 
 
 def test_less_can_be_better(sample):
     """Water lost: down is good."""
     facts = {fact.term: fact.text for fact in sample.view("cap-nuoc", "3").facts}
     change = Change(parse_period("2018"), Decimal(20), Decimal(-2), None, is_good=True)
-    assert facts["Chiều tốt"] == "càng thấp càng tốt"
-    assert Wording("vi").change(change, None, "%").note == "điểm %; tốt hơn"
+    assert facts["Cách đánh giá"] == "càng thấp càng tốt"
+    assert Wording("vi").change(change, None, "%").note == "điểm phần trăm; tốt hơn"
 
 
 def test_a_break_is_a_row_and_suppresses_changes(sample):

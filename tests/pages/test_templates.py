@@ -227,7 +227,7 @@ def test_policy_is_left_out_while_serving():
 
 def test_unknown_facts_are_said(sane):
     """A report without an issue date says so."""
-    assert "nguồn không ghi" in sane["cchc/2022-h1/"]
+    assert "nguồn không nêu" in sane["cchc/2022-h1/"]
 
 
 def test_superscripts_pass():

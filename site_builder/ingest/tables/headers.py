@@ -12,7 +12,6 @@ from site_builder.ingest.table import Frame, Head
 from site_builder.ingest.tables.units import bare_unit, split_unit, unit_line
 
 MOST_LEVELS = 5
-UNNAMED = re.compile(r"Cột \d+")
 SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-dđ])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
@@ -194,6 +193,12 @@ def _is_number(cell: Cell) -> bool:
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return False
     return cell.value is not None or bool(re.fullmatch(r"[-+]?\d[\d.,/\s]*%?", text))
+
+
+def is_unnamed(title: str) -> bool:
+    """Whether a column goes by its place for want of a name."""
+    pattern = re.escape(drafted("Column {number}", number=0)).replace("0", r"\d+")
+    return re.fullmatch(pattern, title) is not None
 
 
 def _heads(rows: Sequence[Row], width: int) -> tuple[Head, ...]:
