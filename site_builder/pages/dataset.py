@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from markupsafe import Markup
 
@@ -19,7 +18,7 @@ from site_builder.derive.fates import Fates
 from site_builder.derive.portal import Portal
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.config import Licence
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 from site_builder.pages import (
@@ -35,26 +34,20 @@ from site_builder.pages import (
 )
 from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
-from site_builder.pages.column_stats import SummaryView, summary_views
-from site_builder.pages.columns import VariablesView, variables_view
+from site_builder.pages.column_stats import SummaryView
+from site_builder.pages.columns import VariablesView
 from site_builder.pages.description import description_html, description_words
 from site_builder.pages.downloads import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.edition import VersionView, version_views
+from site_builder.pages.extracts import previews_of, summaries_of, variables_of
 from site_builder.pages.fates import FateView, fate_views, whole_views
-from site_builder.pages.marked_table import marked
 from site_builder.pages.preview import (
-    LISTED_COLUMNS,
-    SHOWN_SUMMARIES,
-    SHOWN_TABLES,
-    Clamp,
     is_large,
-    preview_columns,
-    preview_rows,
 )
 from site_builder.pages.provenance import author_of, foreign_language, people_facts
 from site_builder.pages.quality import QualityView
 from site_builder.pages.samples import Sample, samples_of
-from site_builder.pages.table import TableView, table_view
+from site_builder.pages.table import TableView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,20 +110,15 @@ def dataset_view(
     report = publication.report_of(package)
     heading = _heading(package, report, language)
     first = package.tables[0] if package.tables else None
-    uri = package.uri
     return with_folded(
         DatasetView(
-            uri=uri,
+            uri=package.uri,
             title=", ".join(heading),
-            description=say.in_brief(description_words(package.description.say(language))),
-            about=description_html(package.description.say(language)),
             people=tuple(people_facts(package, _, language)),
-            title_lang=foreign_language(package, package.title, language),
-            text_lang=foreign_language(package, package.description, language),
-            data_lang=foreign_language(package, Text(), language),
+            **_texts(package, language),
             kind="dataset",
             section=at.DATASETS,
-            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(uri, package.label(language))),
+            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(package.uri, package.label(language))),
             alternates=alternates,
             series_title=publication.series_title(package.series).say(language) if package.series else "",
             years=(str(package.period.year),) if package.period else (),
@@ -144,26 +132,46 @@ def dataset_view(
             files=table_files(package, own, _, language),
             table_count=len(package.tables),
             row_count=package.row_count,
-            previews=_previews(publication, package, fates),
-            variables=_variables(package, _, language),
+            previews=previews_of(publication, package, fates),
+            variables=variables_of(package, _, language),
             coverage=_coverage(package, report, _, language),
             versions=version_views(publication, package),
             corrections=corrections_of(publication, package.name, report),
-            sources=tuple(Link(say.safe_href(each.url), each.title or each.url) for each in package.sources),
+            sources=_sources(package),
             problems=tuple(_findings(package, problems, fates, language)),
             checks=checks,
             citation=_citation(publication, package, report, ", ".join(heading), _),
             contact=_contact(publication, package, _),
-            summaries=_summaries(package, stats, language),
+            summaries=summaries_of(package, stats, language),
             is_part=is_large(package),
             samples=samples_of(publication.site, first, own, _) if first else (),
             sample_of=first.label(language) if first else "",
             machine=(*package_files(own, _), *other_files(files, own)),
             related=_related(publication, package, language),
-            elsewhere=tuple(Link(say.safe_href(away.url), away.label(language)) for away in package.elsewhere),
+            elsewhere=_elsewhere(package, language),
             notices=whole_views(fates.of_report(report) if report else fates.of_package(package.name), language),
         )
     )
+
+
+def _texts(package: Package, language: str) -> dict[str, Any]:
+    """What the package says of itself, and the language that it says it in where that is not the portal's."""
+    said = package.description.say(language)
+    return {
+        "description": say.in_brief(description_words(said)),
+        "about": description_html(said),
+        "title_lang": foreign_language(package, package.title, language),
+        "text_lang": foreign_language(package, package.description, language),
+        "data_lang": foreign_language(package, Text(), language),
+    }
+
+
+def _sources(package: Package) -> tuple[Link, ...]:
+    return tuple(Link(say.safe_href(source.url), source.title or source.url) for source in package.sources)
+
+
+def _elsewhere(package: Package, language: str) -> tuple[Link, ...]:
+    return tuple(Link(say.safe_href(away.url), away.label(language)) for away in package.elsewhere)
 
 
 def _heading(package: Package, report: Report | None, language: str) -> tuple[str, ...]:
@@ -221,48 +229,6 @@ def _updated(publication: Publication, package: Package, report: Report | None, 
     days = [*(each.date for each in corrections), *(each.date for each in editions[:-1])]
     unknown = _("not updated since release") if report or editions else ""
     return say.date_fact(_("Updated"), max(days, default=None), publication.site.language, unknown=unknown)
-
-
-def _previews(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:
-    language, clamp = publication.site.language, Clamp(package)
-    return tuple(
-        clamp.table(
-            marked(_preview(publication, package, resource, places), package.name, resource, places, fates, language)
-        )
-        for resource, places in preview_rows(package)
-    )
-
-
-def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:
-    return table_view(
-        resource,
-        columns=preview_columns(package, resource),
-        rows=places,
-        note=description_words(resource.description.say(publication.site.language)),
-        indicators=publication.indicators(package.series),
-        language=publication.site.language,
-        complete=True,
-    )
-
-
-def _variables(package: Package, _: Translate, language: str) -> tuple[VariablesView, ...]:
-    """The columns of every table; of a large package those of its first tables, as far as the page holds."""
-    views = (variables_view(each, _, language) for each in package.tables)
-    if not is_large(package):
-        return tuple(views)
-    shown = list(islice(views, SHOWN_TABLES))
-    share = LISTED_COLUMNS // len(shown)
-    return tuple(replace(view, columns=view.columns[:share]) for view in shown)
-
-
-def _summaries(
-    package: Package, stats: Mapping[str, Sequence[ColumnSummary]], language: str
-) -> tuple[SummaryView, ...]:
-    views = summary_views(package, stats, language)
-    if not is_large(package):
-        return tuple(views)
-    share = LISTED_COLUMNS // SHOWN_SUMMARIES
-    return tuple(replace(view, columns=view.columns[:share]) for view in islice(views, SHOWN_SUMMARIES))
 
 
 def _findings(package: Package, problems: Sequence[Problem], fates: Fates, language: str) -> Iterator[Finding]:
