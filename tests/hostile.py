@@ -9,7 +9,8 @@ import yaml
 
 EVIL = "\"'></title></script></style><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
 FORMULA = "=HYPERLINK(1)+cmd|'/c calc'!A0"
-ADDRESS = "javascript:alert(4)"
+# A javascript: address is refused before anything is built (tests/validate/test_identity.py).
+ADDRESS = "https://x.example/?q='\"onmouseover=alert(4)><script>alert(4)</script>"
 # Names, types, paths and roles are read by machines and refused when they are not plain words.
 MACHINE = {
     "$schema", "name", "path", "type", "format", "period", "series", "encoding", "fields", "primaryKey", "resource",
