@@ -9,6 +9,7 @@ Croissant and on the pages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -43,11 +44,16 @@ def catalogue_graph(catalogue: Catalogue) -> tuple[Node, ...]:
 
 
 def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
-    """One dataset, complete by itself, with its series."""
+    """One dataset, complete by itself, with its series, of which it names no member but itself: a record of one dataset
+    does not grow with the portal.
+    """
     found = [*dataset_nodes(dataset), *service_nodes(catalogue, [dataset])]
     for series in catalogue.series:
         if series.iri == dataset.series_iri:
-            found += [series_node(series, catalogue.site.language), *series_terms(series, catalogue.site.language)]
+            found += [
+                series_node(replace(series, members=(dataset.iri,)), catalogue.site.language),
+                *series_terms(series, catalogue.site.language),
+            ]
     return merged(found)
 
 

@@ -193,7 +193,7 @@ def test_an_ambiguous_figure():
     again = replace(package.resources[0], name="again")
     publication = make_publication(packages=(replace(package, resources=(*package.resources, again)),))
     result = bind('{{ figure("4.1") }}', publication, make_report())
-    assert "both have it" in dict(result.problems[0].facts)["reason"]
+    assert "several tables have it" in dict(result.problems[0].facts)["reason"]
 
 
 def test_a_report_without_package():
