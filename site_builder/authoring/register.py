@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 
 from site_builder.core.errors import BuildRefused
@@ -23,8 +23,6 @@ PACKAGE_UNKNOWN = rule(
     "There is no package “{package}” that could be read.",
     "Packages here are: {known}. Run “site-builder check” where it should be among them.",
 )
-# The day of a release is the day in Viet Nam, which has had one time and no summer time since 1975.
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 def register_file(folders: Folders) -> Path:
@@ -88,8 +86,3 @@ def package_named(reading: Reading, name: str) -> Package:
         known = ", ".join(each.name for each in reading.publication.packages)
         raise BuildRefused([PACKAGE_UNKNOWN(name, package=name, known=known)])
     return package
-
-
-def release_day(built: datetime) -> date:
-    """The day on which something is released at that moment."""
-    return built.astimezone(_VIETNAM).date()

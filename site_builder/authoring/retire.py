@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.authoring.register import enter_tombstone, package_named, register_file, release_day
+from site_builder.authoring.register import enter_tombstone, package_named, register_file
 from site_builder.core.addresses import NAME
+from site_builder.core.day import release_day
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, rule
 from site_builder.core.text import Text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from site_builder.authoring.register import enter_withdrawal, package_named, register_file, release_day
+from site_builder.authoring.register import enter_withdrawal, package_named, register_file
+from site_builder.core.day import release_day
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import rule
 from site_builder.core.text import Text

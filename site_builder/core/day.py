@@ -1,12 +1,15 @@
-"""Days as documents print them."""
+"""Days: as documents print them, and that of a release."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 _WRITTEN = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?:ngày\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})", re.IGNORECASE)
+
+# Viet Nam has had one time and no summer time since 1975.
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 def parse_day(text: str) -> date | None:
@@ -23,3 +26,8 @@ def _calendar_day(year: str, month: str, day: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def release_day(moment: datetime) -> date:
+    """The day on which something is released at that moment: that of Viet Nam."""
+    return moment.astimezone(_VIETNAM).date()

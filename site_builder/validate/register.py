@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta, timezone
+from datetime import date
 from itertools import pairwise
 
+from site_builder.core.day import release_day
 from site_builder.core.problem import Problem, rule
 from site_builder.model.edition import RECORD, Edition, Releases
 from site_builder.model.publication import Publication
@@ -65,14 +66,12 @@ RETURNED = rule(
     "The package “{package}” was taken away in public on {date}, and lies there again.",
     "Publish it under a new name: an address that was taken away in public is not used again.",
 )
-# The day of a release is the day in Viet Nam (authoring/release.py).
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 def check_register(publication: Publication) -> Iterator[Problem]:
     """Every package that is registered or lies there."""
     register = publication.register
-    today = publication.built.astimezone(_VIETNAM).date()
+    today = release_day(publication.built)
     for releases in publication.editions.values():
         yield from _check_chain(releases, today)
     if not register.is_kept:
