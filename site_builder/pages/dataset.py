@@ -109,7 +109,6 @@ def dataset_view(
     own = tuple(each for each in distributions if each.package == package.name)
     report = publication.report_of(package)
     heading = _heading(package, report, language)
-    first = package.tables[0] if package.tables else None
     return with_folded(
         DatasetView(
             uri=package.uri,
@@ -144,8 +143,7 @@ def dataset_view(
             contact=_contact(publication, package, _),
             summaries=summaries_of(package, stats, language),
             is_part=is_large(package),
-            samples=samples_of(publication.site, first, own, _) if first else (),
-            sample_of=first.label(language) if first else "",
+            **_samples(publication, package, own, _),
             machine=(*package_files(own, _), *other_files(files, own)),
             related=_related(publication, package, language),
             elsewhere=_elsewhere(package, language),
@@ -164,6 +162,15 @@ def _texts(package: Package, language: str) -> dict[str, Any]:
         "text_lang": foreign_language(package, package.description, language),
         "data_lang": foreign_language(package, Text(), language),
     }
+
+
+def _samples(publication: Publication, package: Package, own: Sequence[Distribution], _: Translate) -> dict[str, Any]:
+    """How to take the first table with the tools of the trade, and what that table is called."""
+    if not package.tables:
+        return {"samples": (), "sample_of": ""}
+    first = package.tables[0]
+    named = first.label(publication.site.language)
+    return {"samples": samples_of(publication.site, first, own, _), "sample_of": named}
 
 
 def _sources(package: Package) -> tuple[Link, ...]:
