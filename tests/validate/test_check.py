@@ -21,6 +21,8 @@ TARGETS |= {code for code in RULES if code.startswith("host-")}
 # Told of packages made elsewhere, of metadata and of charts (tests/load/test_forms.py, tests/validate/test_identity.py,
 # tests/build/test_charts.py).
 FORMS = {"remote-listed", "resource-renamed", "chart-not-drawn", "identifier-shared"}
+# Needs a portal of two languages (tests/load/test_translations.py).
+FORMS |= {"translation-alone"}
 FORMS |= {"metadata-unsafe", "metadata-address-unsafe", "extra-file-taken"}
 # Costs seconds (tests/load/test_foreign.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}
