@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import language_name
@@ -65,6 +66,7 @@ class SiteConfig:
     regime: Regime | None = None
     regimes: Mapping[str, Regime] = field(default_factory=dict)
     hides_empty_facts: bool = False
+    remote: Literal["list", "fetch", "refuse"] = "list"
     problems: tuple[Problem, ...] = ()
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
     translations: Mapping[str, Translation] = field(default_factory=dict)
