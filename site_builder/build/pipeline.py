@@ -51,7 +51,7 @@ from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.sanitize import clean_html
-from site_builder.validate.consistency.run import all_checks, problems_of
+from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
 from site_builder.validate.identity import check_identity
@@ -233,10 +233,14 @@ def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepa
 
 def _spoken(prepared: Prepared, reading: Reading, made: Made, portal: Portal) -> Prepared:
     """The pages of another language, over the same files."""
-    own = replace(made, portal=portal, alternates=make_alternates(portal, made.catalogue))
+    told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal)}
+    problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
+    alternates = make_alternates(portal, made.catalogue)
+    own = replace(made, portal=portal, checks=checks, problems=problems, alternates=alternates)
     return replace(
         prepared,
         portal=portal,
+        checks=checks,
         views=tuple(make_views(own)),
         charts=make_charts(portal),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
@@ -273,6 +277,7 @@ def check(
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
         *problems_of(all_checks(portal) if checks is None else checks),
+        *problems_of_translations(portal),
         *check_register(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]

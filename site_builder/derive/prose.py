@@ -233,8 +233,8 @@ class BoundReport:
 def bind_report(publication: Publication, report: Report) -> BoundReport:
     """Bind the text and the main points of a report, each once."""
     package = publication.package(report.package)
-    figures = figures_of(package, publication.indicators(report.series)) if package else {}
     wanted = publication.site.language
+    figures = figures_of(package, publication.indicators(report.series), wanted) if package else {}
     spoken = actual_language(wanted, is_translated=wanted in report.written)
     body = bind(report.text, publication, report, figures=figures, first_line=report.first_line, language=spoken)
     made = BoundReport(body, (), figures)

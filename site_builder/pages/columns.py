@@ -8,6 +8,7 @@ from typing import Any
 
 from site_builder.core.number import format_number
 from site_builder.core.problem import N_, Translate
+from site_builder.core.text import of_data
 from site_builder.model.package import Field, Resource, Schema
 
 TYPE_WORDS = {
@@ -69,7 +70,7 @@ def _variable(field: Field, translate: Translate, language: str) -> VariableView
         name=field.name,
         label=field.title.say(language),
         type=translate(TYPE_WORDS[field.type]) if field.type in TYPE_WORDS else field.type,
-        unit=field.unit,
+        unit=of_data(field.unit, language),
         constraints="; ".join(_constraints(field.constraints, translate, language)),
         description=field.description.say(language),
     )
@@ -102,7 +103,7 @@ def _said(value: object, language: str) -> str:
         return ", ".join(_said(each, language) for each in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return format_number(value, language)
-    return str(value)
+    return of_data(str(value), language)
 
 
 def _keys(schema: Schema, translate: Translate) -> tuple[str, ...]:

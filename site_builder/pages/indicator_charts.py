@@ -127,7 +127,7 @@ class _Course:
             anchor=anchor,
             title=f"{name}, {area}" if area else name,
             note=". ".join(notes),
-            unit=self.unit,
+            unit=self.wording.unit_words(self.unit, self.history.indicator),
             language=self.wording.language,
         )
 

@@ -68,7 +68,7 @@ def check_prose(scope: Scope) -> Iterator[Check]:
 
 def _text(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
     bound = scope.portal.prose[report.uri].body
-    for sentence in sentences_of(bound.text, bound.fragments, scope.language):
+    for sentence in sentences_of(bound.text, bound.fragments, bound.language):
         yield Spot(report.file, line=report.first_line), sentence
 
 
@@ -76,7 +76,7 @@ def _points(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
     """A main point reads as one sentence with the figure it opens with."""
     for point in scope.portal.prose[report.uri].points:
         bound = point.opened
-        for sentence in sentences_of(bound.text, bound.fragments, scope.language):
+        for sentence in sentences_of(bound.text, bound.fragments, bound.language):
             yield Spot(report.file, column="summary"), sentence
 
 
