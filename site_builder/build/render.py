@@ -40,14 +40,14 @@ from site_builder.pages.text import frame_view, notfound_view, page_view
 class Renderer:
     """Dresses MkDocs' environment once, then answers for each page what its template needs."""
 
-    def __init__(self, environment: jinja2.Environment, prepared: Prepared, *, serving: bool) -> None:
+    def __init__(self, environment: jinja2.Environment, prepared: Prepared) -> None:
         self.environment = environment
         self.prepared = prepared
         self.portal, self.publication = prepared.portal, prepared.publication
         self.language = self.publication.site.language
         self.say = translator(self.language)
         frame = frame_view(self.publication, about=prepared.own_pages, machine=footer_links(self.portal))
-        dress(environment, self.publication.site, frame=frame, serving=serving)
+        dress(environment, self.publication.site, frame=frame)
 
     def page_view(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
