@@ -89,9 +89,11 @@ def _spoken(words: Sequence[str]) -> str:
 def language_of(config_file: Path) -> str:
     """The portal's language as far as its settings can be read, else the first: they may be what is wrong."""
     with contextlib.suppress(OSError, UnicodeError):
-        found = re.search(r"^ +language: *[\"']?([\w-]+)", config_file.read_text("utf-8-sig"), re.MULTILINE)
-        if found and found[1] in languages():
-            return found[1]
+        text = config_file.read_text("utf-8-sig")
+        for key in (r"languages: *\[?", "language:"):
+            found = re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)
+            if found and found[1] in languages():
+                return found[1]
     return FIRST
 
 

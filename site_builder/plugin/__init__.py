@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from copy import copy
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,8 +19,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
+from site_builder.build.languages import finished, local_links
 from site_builder.build.pipeline import Prepared, index_search, prepare
-from site_builder.build.render import Renderer
+from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
 from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store
@@ -55,6 +57,27 @@ class DataPage(Page):
         self.content, self.toc, self.present_anchor_ids = "", TableOfContents([]), None
 
 
+class TranslatedPage(Page):
+    """A page whose text a Markdown file holds, under the folder of another language."""
+
+    def __init__(self, prepared: Prepared, original: File, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self.prepared, self.original = prepared, original
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """The text in this language, or the main one where there is no other."""
+        self.markdown = self.prepared.written(self.original.src_uri).text
+        self.meta = dict(self.prepared.pages[self.original.src_uri].meta)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Links are read as those of the main page, from which every relative one arrives."""
+        own = self.file
+        self.file = copy(own)
+        self.file.src_uri = self.original.src_uri
+        super().render(config, files)
+        self.file = own
+
+
 class DownloadFile(File):
     """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page."""
 
@@ -67,7 +90,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     """Reads and checks in on_pre_build, before MkDocs empties the site; adds files and pages; renders calls."""
 
     prepared: Prepared
-    renderer: Renderer
+    theme: Theme
     manifest: Manifest
     seal = Seal()
     failure: BaseException | None = None
@@ -108,14 +131,19 @@ class OpenDataPlugin(BasePlugin[Options]):
         """What is wrong stops the build; the first one of `serve` goes on with no page at all, to show it."""
         if not errors_of(self.problems):
             if self.problems:
-                log.info(tell(self.problems, self.config.language))
+                log.info(tell(self.problems, self.language))
             return
-        self.failure = Refusal(self.problems, self.config.language)
+        self.failure = Refusal(self.problems, self.language)
         if not self.serving or self.has_served:
             raise self.failure
         log.error(str(self.failure))
         config.nav, config.extra_templates = None, []
         config.theme.static_templates.clear()
+
+    @property
+    def language(self) -> str:
+        """The portal's first language, in which its authors are spoken to."""
+        return (*self.config.languages, self.config.language)[0]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -126,7 +154,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """No traceback reaches an author: what nobody raised on purpose is said in words of ours."""
         self.failure = error
         if not isinstance(error, MkDocsException):
-            raise PluginError(failure_words(error, self.config.language)) from error
+            raise PluginError(failure_words(error, self.language)) from error
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Downloads as they are, and one page for each view."""
@@ -136,17 +164,33 @@ class OpenDataPlugin(BasePlugin[Options]):
             file = DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
             _put(files, file)
         for view in self.prepared.views:
-            file = File.generated(config, at.folder_source(view.uri), content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file = _generated(config, at.folder_source(view.uri))
             DataPage(view.title, view.template, file, config)
             _put(files, file)
+        for language, prepared in self.prepared.others.items():
+            self._add_language(language, prepared, files, config)
         return self._with_extra(files, config)
+
+    def _add_language(self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig) -> None:
+        """Every page once more under the language's folder; texts in that language are no pages by themselves."""
+        for view in prepared.views:
+            file = _generated(config, at.folder_source(at.localized(view.uri, language)))
+            DataPage(view.title, view.template, file, config)
+            _put(files, file)
+        for uri, page in prepared.pages.items():
+            file, original = _generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
+            assert original is not None  # MkDocs finds the files that we read
+            TranslatedPage(prepared, original, file, config)
+            _put(files, file)
+            if text := page.translations.get(language):
+                files.remove(files.src_uris[text.uri])
 
     def _with_extra(self, files: Files, config: MkDocsConfig) -> Files:
         """Files of the publisher's own at the root; none takes an address of the portal."""
         folder = self.config.extra_files
         extra = read_extra(Path(folder) if folder else None)
         if taken := sort_problems(check_extra(extra, {file.dest_uri for file in files})):
-            raise Refusal(taken, self.config.language)
+            raise Refusal(taken, self.language)
         for made in extra:
             files.append(
                 DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -156,31 +200,37 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
         if not self.failure:
-            self.renderer = Renderer(env, self.prepared)
+            self.theme = Theme(env, self.prepared)
         return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Calls in a report give way to tokens; other pages stay as they are."""
-        page.meta.setdefault("template", self.prepared.template(page.file.src_uri))
-        return self.prepared.markdown(page.file.src_uri, markdown)
+        language, source = self.prepared.language_of(page.file.src_uri)
+        prepared = self.prepared.others.get(language, self.prepared)
+        page.meta.setdefault("template", prepared.template(source))
+        return prepared.markdown(source, markdown)
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Author's HTML is cleaned; tokens wait for the templates' environment."""
-        return self.prepared.cleaned(html)
+        return local_links(self.prepared.cleaned(html), page.url, self.prepared)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """The page's view, and its Markdown's fragments in their places."""
-        made = self.renderer.page_view(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
-        return cast(TemplateContext, {**context, "view": made})
+        made = self.theme.page_context(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
+        return cast(TemplateContext, made)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Texts in another language than their page say so."""
+        return finished(output) if self.prepared.language_of(page.file.src_uri)[0] else output
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """The view of a page of the theme, such as 404.html."""
-        view = self.renderer.template_view(template_name)
+        view = self.theme.template_view(template_name)
         return cast(TemplateContext, {**context, "view": view})
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -188,7 +238,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return
         site = Path(config.site_dir)
-        index_search(site, self.prepared.publication.site.language)
+        index_search(site, self.prepared.publication.site.languages)
         if not self.serving:
             self.manifest = seal_site(site, self.prepared.publication, self.seal)
 
@@ -196,7 +246,12 @@ class OpenDataPlugin(BasePlugin[Options]):
         """A change of a table shows too; a mistake shows over the last good page instead of stopping the server."""
         server.watch(self.config.datasets)
         self.has_served = True
-        return take_over(server, self, self.config.language, Path(config.config_file_path))
+        return take_over(server, self, self.language, Path(config.config_file_path))
+
+
+def _generated(config: MkDocsConfig, src_uri: str) -> File:
+    """The file of a page that we fill ourselves."""
+    return File.generated(config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 def _put(files: Files, file: File) -> None:

@@ -59,10 +59,19 @@ class RegimeOptions(Config):
     due_day = option.Optional(option.Choice(tuple(range(1, 29))))
 
 
+class TranslationOptions(Config):
+    """What mkdocs.yml itself says, in another language: name and description of the portal, titles of its pages."""
+
+    site_name = option.Type(str, default="")
+    site_description = option.Type(str, default="")
+    nav = option.DictOfItems(option.Type(str), default={})
+
+
 class PublicationOptions(Config):
-    """How the portal deals with packages that fail."""
+    """How the portal deals with packages that fail, and with their files that lie elsewhere."""
 
     set_aside = option.Type(bool, default=False)
+    remote = option.Choice(("list", "fetch", "refuse"), default="list")
 
 
 class Options(Config):
@@ -70,6 +79,8 @@ class Options(Config):
 
     datasets = option.Dir(exists=True, default="datasets")
     language = LanguageOption(str, default=FIRST)
+    languages = option.ListOfItems(LanguageOption(str), default=[])
+    translations = option.DictOfItems(option.SubConfig(TranslationOptions), default={})
     notice = option.Type(str, default="")
     notice_en = option.Type(str, default="")
     regime = option.Type(str, default="")

@@ -14,7 +14,7 @@ from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
 from site_builder.core.text import text_of
 from site_builder.load.known_keys import check_settings
 from site_builder.load.publication import Folders
-from site_builder.model.config import Agent, Licence, SiteConfig
+from site_builder.model.config import Agent, Licence, SiteConfig, Translation
 from site_builder.plugin.options import AgentOptions, RegimeOptions
 
 
@@ -29,11 +29,12 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
     """The portal's settings as our own noun."""
     options = config.plugins["open-data"].config
     regimes = {name: _regime(name, own) for name, own in options.regimes.items()}
+    languages = tuple(dict.fromkeys(options.languages)) or (options.language,)
     return SiteConfig(
         name=config.site_name,
         url=(config.site_url or "").rstrip("/") + "/",
-        language=options.language,
-        languages=(options.language,),
+        language=languages[0],
+        languages=languages,
         description=text_of({"d": config.site_description or ""}, "d"),
         notice=text_of(options, "notice"),
         publisher=_agent(options.publisher),
@@ -42,8 +43,13 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         regime=_portal_regime(options.regime, regimes),
         regimes=regimes,
         problems=tuple(_unknown_options(config)),
+        remote=options.publication.remote,
         hides_empty_facts=options.empty_facts == "hide",
         document_facts=tuple(options.document_facts),
+        translations={
+            code: Translation(words.site_name, words.site_description, words.nav)
+            for code, words in options.translations.items()
+        },
     )
 
 
