@@ -91,9 +91,10 @@ class RegimeOptions(Config):
 
 
 class PublicationOptions(Config):
-    """How the portal deals with packages that fail."""
+    """How the portal deals with packages that fail, and with their files that lie elsewhere."""
 
     set_aside = option.Type(bool, default=False)
+    remote = option.Choice(("list", "fetch", "refuse"), default="list")
 
 
 class Options(Config):
@@ -276,6 +277,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         regime=_portal_regime(options.regime, regimes),
         regimes=regimes,
         problems=tuple(_unknown_options(config)),
+        remote=options.publication.remote,
         hides_empty_facts=options.empty_facts == "hide",
         document_facts=tuple(options.document_facts),
     )

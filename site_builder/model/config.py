@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from site_builder.core.problem import Problem
 from site_builder.core.regime import Regime
@@ -52,6 +53,7 @@ class SiteConfig:
     regime: Regime | None = None
     regimes: Mapping[str, Regime] = field(default_factory=dict)
     hides_empty_facts: bool = False
+    remote: Literal["list", "fetch", "refuse"] = "list"
     problems: tuple[Problem, ...] = ()
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
 

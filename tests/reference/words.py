@@ -87,6 +87,12 @@ OPTIONS = {
         "Gói không thuộc báo cáo nào mà hỏng thì để riêng, phần còn lại vẫn công bố (như `build --set-aside`).",
         "Packages without a report that fail are set aside and the rest is published (as `build --set-aside`).",
     ),
+    "remote": (
+        "Tệp mà gói của nơi khác chỉ tới qua địa chỉ web: `list` thì nêu liên kết, không tải; `fetch` thì tải nếu là "
+        "https và có `hash` SHA-256 hay SHA-512; `refuse` thì báo lỗi.",
+        "Files that packages made elsewhere name by a web address: `list` links to them and fetches nothing; `fetch` "
+        "fetches those that are https and state a SHA-256 or SHA-512 as `hash`; `refuse` is an error.",
+    ),
     "publisher": ("Bên công bố.", "Who publishes."),
     "contact": ("Nơi trả lời câu hỏi về dữ liệu.", "Who answers questions about the data."),
     "licence": (
