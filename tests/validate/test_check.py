@@ -22,6 +22,8 @@ TARGETS |= {code for code in RULES if code.startswith("host-")}
 # tests/build/test_charts.py, tests/packages/made.py, tests/load/test_remote.py).
 FORMS = {"parts-differ", "remote-listed", "resource-renamed", "chart-not-drawn", "identifier-shared"}
 FORMS |= {"remote-unpinned", "remote-unfetched"}
+# Needs a portal of two languages (tests/load/test_translations.py).
+FORMS |= {"translation-alone"}
 FORMS |= {"metadata-unsafe", "metadata-address-unsafe", "extra-file-taken"}
 # Costs seconds (tests/load/test_foreign.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}
