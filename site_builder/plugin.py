@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,8 +22,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
+from site_builder.build.languages import finished, local_links
 from site_builder.build.pipeline import Prepared, index_search, prepare
-from site_builder.build.render import Renderer
+from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
 from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store
@@ -36,7 +38,7 @@ from site_builder.core.text import heading_slug, text_of
 from site_builder.load.extra import check_extra, read_extra
 from site_builder.load.known_keys import check_settings
 from site_builder.load.publication import Folders
-from site_builder.model.config import DOCUMENT_FACTS, Agent, Licence, SiteConfig
+from site_builder.model.config import DOCUMENT_FACTS, Agent, Licence, SiteConfig, Translation
 from site_builder.model.manifest import Manifest
 
 log = logging.getLogger("mkdocs.plugins.open-data")
@@ -90,10 +92,19 @@ class RegimeOptions(Config):
     due_day = option.Optional(option.Choice(tuple(range(1, 29))))
 
 
+class TranslationOptions(Config):
+    """What mkdocs.yml itself says, in another language: name and description of the portal, titles of its pages."""
+
+    site_name = option.Type(str, default="")
+    site_description = option.Type(str, default="")
+    nav = option.DictOfItems(option.Type(str), default={})
+
+
 class PublicationOptions(Config):
-    """How the portal deals with packages that fail."""
+    """How the portal deals with packages that fail, and with their files that lie elsewhere."""
 
     set_aside = option.Type(bool, default=False)
+    remote = option.Choice(("list", "fetch", "refuse"), default="list")
 
 
 class Options(Config):
@@ -101,6 +112,8 @@ class Options(Config):
 
     datasets = option.Dir(exists=True, default="datasets")
     language = LanguageOption(str, default=FIRST)
+    languages = option.ListOfItems(LanguageOption(str), default=[])
+    translations = option.DictOfItems(option.SubConfig(TranslationOptions), default={})
     notice = option.Type(str, default="")
     notice_en = option.Type(str, default="")
     regime = option.Type(str, default="")
@@ -130,6 +143,27 @@ class DataPage(Page):
         self.content, self.toc, self.present_anchor_ids = "", TableOfContents([]), None
 
 
+class TranslatedPage(Page):
+    """A page whose text a Markdown file holds, under the folder of another language."""
+
+    def __init__(self, prepared: Prepared, original: File, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self.prepared, self.original = prepared, original
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """The text in this language, or the main one where there is no other."""
+        self.markdown = self.prepared.written(self.original.src_uri).text
+        self.meta = dict(self.prepared.pages[self.original.src_uri].meta)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Links are read as those of the main page, from which every relative one arrives."""
+        own = self.file
+        self.file = copy(own)
+        self.file.src_uri = self.original.src_uri
+        super().render(config, files)
+        self.file = own
+
+
 class DownloadFile(File):
     """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page."""
 
@@ -142,7 +176,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     """Reads and checks in on_pre_build, before MkDocs empties the site; adds files and pages; renders calls."""
 
     prepared: Prepared
-    renderer: Renderer
+    theme: Theme
     manifest: Manifest
     seal = Seal()
     serving = False
@@ -186,10 +220,26 @@ class OpenDataPlugin(BasePlugin[Options]):
             file = DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
             _put(files, file)
         for view in self.prepared.views:
-            file = File.generated(config, at.folder_source(view.uri), content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file = _generated(config, at.folder_source(view.uri))
             DataPage(view.title, view.template, file, config)
             _put(files, file)
+        for language, prepared in self.prepared.others.items():
+            self._add_language(language, prepared, files, config)
         return self._with_extra(files, config)
+
+    def _add_language(self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig) -> None:
+        """Every page once more under the language's folder; texts in that language are no pages by themselves."""
+        for view in prepared.views:
+            file = _generated(config, at.folder_source(at.localized(view.uri, language)))
+            DataPage(view.title, view.template, file, config)
+            _put(files, file)
+        for uri, page in prepared.pages.items():
+            file, original = _generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
+            assert original is not None  # MkDocs finds the files that we read
+            TranslatedPage(prepared, original, file, config)
+            _put(files, file)
+            if text := page.translations.get(language):
+                files.remove(files.src_uris[text.uri])
 
     def _with_extra(self, files: Files, config: MkDocsConfig) -> Files:
         """Files of the publisher's own at the root; none takes an address of the portal."""
@@ -205,37 +255,43 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
-        self.renderer = Renderer(env, self.prepared, serving=self.serving)
+        self.theme = Theme(env, self.prepared, serving=self.serving)
         return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Calls in a report give way to tokens; other pages stay as they are."""
-        page.meta.setdefault("template", self.prepared.template(page.file.src_uri))
-        return self.prepared.markdown(page.file.src_uri, markdown)
+        language, source = self.prepared.language_of(page.file.src_uri)
+        prepared = self.prepared.others.get(language, self.prepared)
+        page.meta.setdefault("template", prepared.template(source))
+        return prepared.markdown(source, markdown)
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Author's HTML is cleaned; tokens wait for the templates' environment."""
-        return self.prepared.cleaned(html)
+        return local_links(self.prepared.cleaned(html), page.url, self.prepared)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """The page's view, and its Markdown's fragments in their places."""
-        made = self.renderer.page_view(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
-        return cast(TemplateContext, {**context, "view": made})
+        made = self.theme.page_context(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
+        return cast(TemplateContext, made)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Texts in another language than their page say so."""
+        return finished(output) if self.prepared.language_of(page.file.src_uri)[0] else output
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """The view of a page of the theme, such as 404.html."""
-        view = self.renderer.template_view(template_name)
+        view = self.theme.template_view(template_name)
         return cast(TemplateContext, {**context, "view": view})
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """The search index over the pages as they were written, then the seal over all files."""
         site = Path(config.site_dir)
-        index_search(site, self.prepared.publication.site.language)
+        index_search(site, self.prepared.publication.site.languages)
         if not self.serving:
             self.manifest = seal_site(site, self.prepared.publication, self.seal)
 
@@ -243,6 +299,11 @@ class OpenDataPlugin(BasePlugin[Options]):
         """A change of a table shows on reload too."""
         server.watch(self.config.datasets)
         return server
+
+
+def _generated(config: MkDocsConfig, src_uri: str) -> File:
+    """The file of a page that we fill ourselves."""
+    return File.generated(config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 def _put(files: Files, file: File) -> None:
@@ -263,11 +324,12 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
     """The portal's settings as our own noun."""
     options = config.plugins["open-data"].config
     regimes = {name: _regime(name, own) for name, own in options.regimes.items()}
+    languages = tuple(dict.fromkeys(options.languages)) or (options.language,)
     return SiteConfig(
         name=config.site_name,
         url=(config.site_url or "").rstrip("/") + "/",
-        language=options.language,
-        languages=(options.language,),
+        language=languages[0],
+        languages=languages,
         description=text_of({"d": config.site_description or ""}, "d"),
         notice=text_of(options, "notice"),
         publisher=_agent(options.publisher),
@@ -276,8 +338,13 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         regime=_portal_regime(options.regime, regimes),
         regimes=regimes,
         problems=tuple(_unknown_options(config)),
+        remote=options.publication.remote,
         hides_empty_facts=options.empty_facts == "hide",
         document_facts=tuple(options.document_facts),
+        translations={
+            code: Translation(words.site_name, words.site_description, words.nav)
+            for code, words in options.translations.items()
+        },
     )
 
 

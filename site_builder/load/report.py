@@ -17,7 +17,7 @@ from site_builder.core.rhythm import kinds_of, parse_rhythm
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safe_yaml import load_yaml
 from site_builder.model.config import SiteConfig
-from site_builder.model.report import STATUSES, Correction, Headline, Point, Report, Series
+from site_builder.model.report import STATUSES, Correction, Headline, Point, Report, Series, Written
 
 T = TypeVar("T")
 
@@ -74,13 +74,21 @@ TEXT_UNREADABLE = rule(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Markdown file: its address under reports/, its front matter, its text and the line the text starts on."""
+    """A Markdown file: its address under reports/, its front matter, its text and the line the text starts on.
+
+    `translations` are the files beside it that hold its text in another language of the portal (`name.en.md`).
+    """
 
     uri: str
     file: str
     meta: Mapping[str, Any] = field(repr=False)
     text: str = field(repr=False)
     first_line: int = 1
+    translations: Mapping[str, Page] = field(default_factory=dict)
+
+    def said(self, key: str) -> Text:
+        """A text of its front matter in all its languages."""
+        return text_of({name: str(value) for name, value in self.meta.items() if value not in (None, "")}, key)
 
 
 @dataclass
@@ -241,6 +249,7 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         corrections=read.take("corrections", _corrections, "Write a list of date and text, dates as 2022-06-14.") or (),
         has_estimates=read.take("estimates", _flag, "Write true or false.") or False,
         settings=page.meta,
+        written={code: Written(own.text, own.file, own.first_line) for code, own in page.translations.items()},
     )
     return report, tuple(read.problems)
 
@@ -293,9 +302,13 @@ def _status(value: Any) -> Any:
 
 def _points(value: Any) -> tuple[Point, ...]:
     return tuple(
-        Point("", clean(each)) if isinstance(each, str) else Point(str(each.get("figure") or ""), clean(each["text"]))
+        Point("", Text(clean(each))) if isinstance(each, str) else Point(str(each.get("figure") or ""), _sentence(each))
         for each in _listed(value)
     )
+
+
+def _sentence(point: Mapping[str, Any]) -> Text:
+    return Text(clean(point["text"]), text_of(point, "text").translations)
 
 
 def _headlines(value: Any) -> tuple[Headline, ...]:
