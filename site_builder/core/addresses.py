@@ -52,6 +52,16 @@ def page_address(src_uri: str) -> str:
     return f"{stem}/"
 
 
+def localized(uri: str, language: str = "") -> str:
+    """The same page in another language of the portal; "" is the first, which has the root."""
+    return f"{language}/{uri}" if language else uri
+
+
+def is_page(uri: str) -> bool:
+    """Whether an address is that of a page: a folder, or the root."""
+    return not uri or uri.endswith("/")
+
+
 def report_source(uri: str) -> str:
     """The Markdown file behind a report's address."""
     return f"{uri.rstrip('/')}.md"

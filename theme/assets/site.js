@@ -1,4 +1,4 @@
-// Three conveniences; every page reads and works without them. Words come from data attributes.
+// Four conveniences; every page reads and works without them. Words come from data attributes.
 (() => {
   const root = document.documentElement;
 
@@ -26,6 +26,11 @@
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
       button.nextElementSibling.textContent = button.dataset.done;
     });
+  }
+
+  // The same page in another language: its row or section, and what was searched for, go along.
+  for (const link of document.querySelectorAll("a[data-language]")) {
+    link.addEventListener("click", () => { link.search = location.search; link.hash = location.hash; });
   }
 
   // A link to a row inside a closed <details> opens it.
