@@ -101,7 +101,12 @@ class Prepared:
     def language_of(self, src_uri: str) -> tuple[str, str]:
         """The language of a page by its file, "" for the first, and the file without the folder of the language."""
         folder, _, rest = src_uri.partition("/")
-        return (folder, rest) if folder in self.others else ("", src_uri)
+        return (self._folders[folder], rest) if folder in self._folders else ("", src_uri)
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        """The languages beside the first by their folders."""
+        return {language.lower(): language for language in self.others}
 
     def written(self, src_uri: str) -> Page:
         """The text behind a page: in this language, or the main one where there is no other."""

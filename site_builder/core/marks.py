@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 BEGIN, TEXT, END = "\ue010", "\ue011", "\ue012"
 MARKS = frozenset((BEGIN, TEXT, END))
-_MARKED = re.compile(f"{BEGIN}([a-zA-Z-]+){TEXT}([^{BEGIN}{END}]*){END}?")
+_MARKED = re.compile(f"{BEGIN}([a-zA-Z-]+){TEXT}([^{BEGIN}{END}]+){END}?")
 _WHOLE = re.compile(f"{BEGIN}([a-zA-Z-]+){TEXT}([^{BEGIN}{END}]*){END}")
 _LEFT = re.compile(f"{BEGIN}[a-zA-Z-]*{TEXT}?|[{TEXT}{END}]")
 _TAG = re.compile(r"<(?:!--.*?--|[^>]*)>", re.DOTALL)
@@ -22,8 +22,8 @@ _DRAWN = re.compile(r"<text\b")
 
 
 def mark(text: str, language: str) -> str:
-    """A text that says which language it is in; "" stays ""."""
-    return f"{BEGIN}{language}{TEXT}{text}{END}" if text else ""
+    """A text that says which language it is in; "" stays "", and what says it already is left alone."""
+    return f"{BEGIN}{language}{TEXT}{text}{END}" if text and not text.startswith(BEGIN) else text
 
 
 def mark_foreign(text: str, language: str, home: str) -> str:
