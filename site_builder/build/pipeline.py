@@ -53,7 +53,7 @@ from site_builder.pages.sanitize import clean_html
 from site_builder.validate.consistency.run import all_checks, problems_of
 from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
-from site_builder.validate.identity import check_identity
+from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links
 from site_builder.validate.metadata import check_metadata
@@ -218,6 +218,7 @@ def check(
         *names,
         *check_metadata(publication),
         *check_identity(publication),
+        *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_reports(portal),
         *check_windows(publication),
         *check_blanks(portal),

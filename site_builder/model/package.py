@@ -177,10 +177,11 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The area that the data covers."""
+    """The area that the data covers; `area` names one that the portal declares."""
 
     title: Text = Text()
     uri: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)

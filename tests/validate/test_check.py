@@ -21,7 +21,7 @@ TARGETS |= {code for code in RULES if code.startswith("host-")}
 # Told of packages made elsewhere, of metadata and of charts (tests/load/test_forms.py, tests/validate/test_identity.py,
 # tests/build/test_charts.py).
 FORMS = {"remote-listed", "resource-renamed", "chart-not-drawn", "identifier-shared"}
-FORMS |= {"metadata-unsafe", "metadata-address-unsafe", "extra-file-taken"}
+FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
 # Costs seconds (tests/load/test_foreign.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}
 # A fault of the program itself (tests/build/test_read_back.py).
