@@ -17,6 +17,7 @@ from site_builder.core.cell import Cell
 from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
+from site_builder.model.drawn import Shape, SimpleView
 
 # Words at either end of a column's name that say its whole numbers count nothing ("nam" without its mark is "male").
 _NAMING = frozenset(
@@ -141,6 +142,7 @@ class Resource:
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
     def label(self, language: str) -> str:
         """What a reader calls it."""
@@ -223,6 +225,7 @@ class Package:
     resources: tuple[Resource, ...]
     descriptor: Mapping[str, Any] = field(repr=False)
     elsewhere: tuple[Elsewhere, ...] = ()
+    views: tuple[SimpleView, ...] = ()
 
     def label(self, language: str) -> str:
         """What a reader calls it."""
