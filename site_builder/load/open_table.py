@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import frictionless
 from frictionless.formats import CsvControl
+from frictionless.resources import TableResource
 
 from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase, Problem
@@ -30,7 +32,6 @@ from site_builder.model.package import Schema
 
 MOST_CELLS = 20_000_000
 MOST_COLUMNS = 16_384  # of a spreadsheet; a table beyond that is no table for readers
-_KEPT = ("name", "type", "schema", "dialect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +145,24 @@ def _cells(source: Delimited, schema: Schema, file: str, *, has_header: bool) ->
 
 
 def _over(judged: Any, rows: Any) -> Any:
-    """The same resource over rows, which are a list or make an iterator when called."""
-    stated = judged.to_descriptor()
-    kept = {key: value for key, value in stated.items() if key in _KEPT}
-    dialect = {key: value for key, value in dict(kept.get("dialect") or {}).items() if key != "csv"}
-    resource = frictionless.Resource.from_descriptor({**kept, "dialect": dialect, "data": [[]]})
+    """The same resource over rows, which are a list or make an iterator when called.
+
+    It shares the schema that was judged: by way of a descriptor frictionless would judge it once more, and its fields
+    twice again when the table is opened.
+    """
+    stated = judged.dialect.to_descriptor()
+    dialect = {key: value for key, value in stated.items() if key != "csv"}
+    resource: Any = TableResource(name=judged.name, data=[[]], schema=judged.schema)
+    if dialect:
+        resource.dialect = frictionless.Dialect.from_descriptor(dialect)
+    for field in judged.schema.fields if judged.schema else ():
+        vars(field)["to_copy"] = partial(_itself, field)  # copies guard against changes, and nobody changes them
     resource.data = rows
     return resource
+
+
+def _itself(field: Any, **_: Any) -> Any:
+    return field
 
 
 def _from_json(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str) -> Opened:

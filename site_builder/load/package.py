@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import frictionless
-
 from site_builder.core.errors import PeriodError
 from site_builder.core.files import json_bytes
 from site_builder.core.period import Period, Window, parse_period
@@ -23,7 +21,7 @@ from site_builder.load.known_keys import check_descriptor
 from site_builder.load.names import slug_resources
 from site_builder.load.open_table import Opened, open_table
 from site_builder.load.pins import check_pins
-from site_builder.load.profile import judged_form, sound_form
+from site_builder.load.profile import judged_form, sound_package
 from site_builder.load.remote import Files, Remotes, fetch_resources
 from site_builder.load.resource_files import AWAY, check_files
 from site_builder.load.roles import check_roles, roles_of
@@ -103,10 +101,9 @@ def _fetched(
 def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: bool) -> PackageReading:
     if lifted.get(AWAY) and not lifted.get("resources"):
         return PackageReading(_package(lifted, file, (), *_times(lifted, file)[:2]), ())
-    judged, described = sound_form(judged_form(lifted), file, strict=strict)
+    tables, described = sound_package(judged_form(lifted), files.folder, file, strict=strict)
     if errors_of(described):
         return PackageReading(None, described)
-    tables = frictionless.Package.from_descriptor(judged, basepath=str(files.folder))
     read = _read_resources(files, lifted["resources"], tables, file, strict=strict)
     resources = tuple(resource for resource, _ in read)
     found = [*described, *(problem for _, problems in read for problem in problems)]

@@ -16,6 +16,7 @@ from site_builder.load.package import read_package
 from site_builder.load.register import read_register
 from site_builder.load.remote import Remotes
 from site_builder.load.report import Page, is_report, is_series, parse_report, parse_series, read_page
+from site_builder.load.translations import join_translations
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.package import Package
@@ -55,7 +56,7 @@ class Folders:
 
 def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Reading:
     """Read all reports and packages; a package or report with errors is left out and its problems told."""
-    pages, problems = _read_pages(folders)
+    pages, problems = _read_pages(folders, site)
     problems += tuple(_check_home(pages, folders.label(folders.reports))) + tuple(_check_keys(pages)) + site.problems
     series, series_problems = _read_series(pages, site)
     reports, report_problems = _read_reports(pages, series)
@@ -87,12 +88,13 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
     return Reading(publication, pages, found)
 
 
-def _read_pages(folders: Folders) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     label = folders.label(folders.reports)
     found = (path for path in folders.reports.rglob("*.md") if path.is_file())
     paths = sorted(path for path in found if not _is_hidden(path, folders.reports))
     read = [read_page(path, folders.reports, label) for path in paths]
-    return tuple(page for page, _ in read if page), tuple(problem for _, found in read for problem in found)
+    pages, orphans = join_translations(tuple(page for page, _ in read if page), site.others)
+    return pages, (*(problem for _, found in read for problem in found), *orphans)
 
 
 def _check_home(pages: Sequence[Page], label: str) -> Iterator[Problem]:

@@ -74,6 +74,18 @@ OPTIONS = {
         "bears the number of the year in which it starts or ends), `last_day` (the day of the month on which windows "
         "end), `due_day` (when reports are due).",
     ),
+    "languages": (
+        "Các ngôn ngữ của trang, như `[vi, en]`: ngôn ngữ đầu ở gốc và thay cho `language`, các ngôn ngữ sau ở dưới mã "
+        "của mình (`/en/`). Không có khóa này thì trang chỉ dùng `language`.",
+        "Languages of the pages, such as `[vi, en]`: the first stands at the root, in the place of `language`, the "
+        "others under their codes (`/en/`). Without it pages speak `language` alone.",
+    ),
+    "translations": (
+        "Lời của chính mkdocs.yml bằng ngôn ngữ khác: mã, rồi `site_name`, `site_description`, `nav` (tên mục: tên "
+        "đã dịch).",
+        "What mkdocs.yml itself says in another language: the code, then `site_name`, `site_description`, `nav` (title "
+        "of the item: its translation).",
+    ),
     "empty_facts": (
         "`hide` thì không in dòng mà nguồn không nêu; `show` thì in “nguồn không nêu”.",
         "`hide` leaves out facts that the source does not state; `show` says so.",
