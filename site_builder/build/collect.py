@@ -60,6 +60,14 @@ Charts = Mapping[str, Mapping[int, Chart]]  # by the address of the report, then
 
 def make_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
+    found = tuple(_main_addresses(reading, portal))
+    yield from found
+    for language in portal.read.site.others:
+        yield from (at.localized(uri, language) for uri in found if at.is_page(uri))
+
+
+def _main_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
+    """Those of the portal's first language, and of files, which have one address for all."""
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from (*PAGES, *FILES)
     yield from (at.AREAS,) if portal.publication.areas else ()
@@ -221,8 +229,8 @@ def _indicator_views(made: Made) -> Iterator[View]:
             yield pages.view(history, file_views(made.indicators.get(at.indicator_uri(series, code), ())))
 
 
-def make_own_pages(reading: Reading) -> Iterator[Link]:
+def make_own_pages(reading: Reading, language: str) -> Iterator[Link]:
     """The portal's ordinary pages (about, terms), for the footer."""
     for page in reading.pages:
         if "/" not in page.uri and page.uri != at.folder_source(at.HOME):
-            yield Link(at.page_address(page.uri), str(page.meta.get("title") or page.uri))
+            yield Link(at.page_address(page.uri), page.said("title").say(language) or page.uri)

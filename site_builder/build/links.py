@@ -30,13 +30,13 @@ Alternates = Mapping[str, tuple[Alternate, ...]]  # by the address of the page
 def make_alternates(portal: Portal, catalogue: Catalogue) -> Alternates:
     """For each page that has any: the same facts as catalogue, as feed and as a document of the API."""
     found: dict[str, list[Alternate]] = {}
-    for page, alternate in (*_of_catalogue(catalogue), *_of_channels(portal)):
+    _ = translator(portal.publication.site.language)
+    for page, alternate in (*_of_catalogue(catalogue, _), *_of_channels(portal)):
         found.setdefault(page, []).append(alternate)
     return {page: tuple(alternates) for page, alternates in found.items()}
 
 
-def _of_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Alternate]]:
-    _ = translator(catalogue.site.language)
+def _of_catalogue(catalogue: Catalogue, _: Translate) -> Iterator[tuple[str, Alternate]]:
     for page in (at.HOME, at.DATASETS, at.HARVEST):
         yield from _on(page, alternates_of("catalogue"), _)
     for dataset in catalogue.datasets:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -42,6 +42,7 @@ from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import current_snapshots, edition_files, frozen_addresses
 from site_builder.export.package import PackageFiles
 from site_builder.load.publication import Folders, Reading, read_publication
+from site_builder.load.report import Page
 from site_builder.load.set_aside import set_aside
 from site_builder.model.check import Check
 from site_builder.model.config import SiteConfig
@@ -49,7 +50,9 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.explorer import words_file
 from site_builder.pages.sanitize import clean_html
+from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of
 from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
@@ -65,7 +68,11 @@ from site_builder.validate.windows import check_windows
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound."""
+    """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
+
+    `pages` are the Markdown files by name; `others` the same portal as pages of its other languages show it, whose
+    files are these.
+    """
 
     portal: Portal
     problems: tuple[Problem, ...]
@@ -78,6 +85,34 @@ class Prepared:
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     described: tuple[OutputFile, ...] = ()
     alternates: Alternates = field(default_factory=dict)
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    others: Mapping[str, Prepared] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language that these pages are in."""
+        return self.publication.site.language
+
+    @cached_property
+    def page_addresses(self) -> frozenset[str]:
+        """The address of every page, without the folder of a language."""
+        return frozenset((*(view.uri for view in self.views), *(at.page_address(uri) for uri in self.pages)))
+
+    def language_of(self, src_uri: str) -> tuple[str, str]:
+        """The language of a page by its file, "" for the first, and the file without the folder of the language."""
+        folder, _, rest = src_uri.partition("/")
+        return (folder, rest) if folder in self.others else ("", src_uri)
+
+    def written(self, src_uri: str) -> Page:
+        """The text behind a page: in this language, or the main one where there is no other."""
+        page = self.pages[src_uri]
+        return page.translations.get(self.language, page)
+
+    def text_language(self, src_uri: str) -> str:
+        """The language of a page's text where that is not the page's own, else ""."""
+        page = self.pages.get(src_uri)
+        main = self.publication.site.languages[0]
+        return main if page and self.language not in (main, *page.translations) else ""
 
     @property
     def publication(self) -> Publication:
@@ -94,6 +129,7 @@ class Prepared:
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from edition_files(self.publication)
+        yield from map(words_file, self.publication.site.languages)
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
@@ -180,7 +216,7 @@ def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepa
         alternates=make_alternates(portal, catalogue),
         undrawn=drawn.missing,
     )
-    return Prepared(
+    prepared = Prepared(
         portal=portal,
         problems=problems,
         bundles=bundles,
@@ -188,10 +224,26 @@ def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepa
         charts=charts,
         chart_files=drawn.files,
         indicator_files=tuple(file for files in indicators.values() for file in files),
-        own_pages=tuple(make_own_pages(reading)),
+        own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,
         described=described,
         alternates=made.alternates,
+        pages={page.uri: page for page in reading.pages},
+    )
+    others = {language: _spoken(prepared, reading, made, other) for language, other in portal.others.items()}
+    return replace(prepared, others=others)
+
+
+def _spoken(prepared: Prepared, reading: Reading, made: Made, portal: Portal) -> Prepared:
+    """The pages of another language, over the same files."""
+    own = replace(made, portal=portal, alternates=make_alternates(portal, made.catalogue))
+    return replace(
+        prepared,
+        portal=portal,
+        views=tuple(make_views(own)),
+        charts=make_charts(portal),
+        own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
+        alternates=own.alternates,
     )
 
 
@@ -217,6 +269,7 @@ def check(
         *reading.problems,
         *names,
         *check_metadata(publication),
+        *check_aggregates(publication),
         *check_identity(publication),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_reports(portal),
@@ -233,13 +286,18 @@ def check(
         found.extend(check_addresses(addresses))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     for page in reading.pages:
-        found.extend(check_links(page.file, page.uri, page.text, known, first_line=page.first_line))
+        for text in (page, *page.translations.values()):  # a translation links as the page that it stands for
+            found.extend(check_links(text.file, page.uri, text.text, known, first_line=text.first_line))
     return sort_problems(found)
 
 
-def index_search(site: Path, language: str) -> None:
-    """Run Pagefind's command over the written pages; its index is outside the promise of identical bytes."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", language, "--quiet"]
+def index_search(site: Path, languages: Sequence[str]) -> None:
+    """Run Pagefind's command over the written pages; its index is outside the promise of identical bytes.
+
+    Pages of several languages get an index each, by their `lang`.
+    """
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--quiet"]
+    command += ["--force-language", languages[0]] if len(languages) == 1 else []
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")

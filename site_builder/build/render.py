@@ -1,9 +1,14 @@
-"""Views and fragments given to the templates: what MkDocs renders, and the HTML of each call in the prose."""
+"""Views and fragments given to the templates: what MkDocs renders, and the HTML of each call in the prose.
+
+A `Theme` dresses MkDocs' environment once and holds a `Renderer` for each language of the portal. Views know addresses
+without a language; the filter `url` leads each to the page in the language of the page that prints it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -13,22 +18,24 @@ from markupsafe import Markup
 from site_builder.build.links import footer_links
 from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
-from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.catalog import own_name, translator
+from site_builder.core.marks import mark, mark_foreign
 from site_builder.core.quantity import Parts
 from site_builder.derive.fates import Fate
 from site_builder.derive.prose import Bound, BoundPoint, CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
+from site_builder.pages import Alternate, PointView, TocItem, View
 from site_builder.pages import Figure as FigureView
-from site_builder.pages import PointView, TocItem, View
 from site_builder.pages.charts.svg import draw
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, FileView, files_of
+from site_builder.pages.explorer import explorer_view
 from site_builder.pages.fates import fate_views
 from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.home import home_view
-from site_builder.pages.jinja import dress
+from site_builder.pages.jinja import dress, lead_on, words_of
 from site_builder.pages.marked_table import marked
 from site_builder.pages.report import report_view
 from site_builder.pages.sanitize import add_permalinks, clean_html, place_fragments
@@ -37,17 +44,50 @@ from site_builder.pages.table import table_view
 from site_builder.pages.text import frame_view, notfound_view, page_view
 
 
-class Renderer:
+class Theme:
     """Dresses MkDocs' environment once, then answers for each page what its template needs."""
 
-    def __init__(self, environment: jinja2.Environment, prepared: Prepared, *, serving: bool) -> None:
+    def __init__(self, environment: jinja2.Environment, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self.main = Renderer(environment, prepared)
+        self.others = {language: Renderer(environment, other) for language, other in prepared.others.items()}
+        dress(environment, prepared.publication.site, frame=self.main.frame)
+        if prepared.others:
+            lead_on(environment, prepared.page_addresses)
+
+    def page_context(
+        self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """What a template finds: MkDocs' own names, the words of the page's language, and its view."""
+        language, source = self.prepared.language_of(src_uri)
+        renderer = self.others.get(language, self.main)
+        context |= words_of(renderer.publication.site, renderer.frame) if renderer is not self.main else {}
+        view = renderer.page_view(context, source, html, toc, meta)
+        return context | {"view": replace(view, languages=renderer.languages(view.uri))}
+
+    def template_view(self, name: str) -> View:
+        """The view of a page that the theme has by itself."""
+        return notfound_view(self.prepared.publication)
+
+
+class Renderer:
+    """Answers for each page of one language."""
+
+    def __init__(self, environment: jinja2.Environment, prepared: Prepared) -> None:
         self.environment = environment
         self.prepared = prepared
         self.portal, self.publication = prepared.portal, prepared.publication
         self.language = self.publication.site.language
         self.say = translator(self.language)
-        frame = frame_view(self.publication, about=prepared.own_pages, machine=footer_links(self.portal))
-        dress(environment, self.publication.site, frame=frame, serving=serving)
+        self.frame = frame_view(self.publication, about=prepared.own_pages, machine=footer_links(self.portal))
+
+    def languages(self, uri: str) -> tuple[Alternate, ...]:
+        """A page in every language of the portal; none where there is one language."""
+        known = self.publication.site.languages
+        found = (
+            Alternate(at.localized(uri, code if code != known[0] else ""), "", own_name(code), code) for code in known
+        )
+        return tuple(found) if len(known) > 1 else ()
 
     def page_view(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
@@ -55,7 +95,9 @@ class Renderer:
         """The view of one page; `context` is MkDocs' own, for the filters that ask which page they are on."""
         if src_uri in self._views:
             return self._views[src_uri]
-        return self._written_view(context, src_uri, html, toc, meta)
+        view = self._written_view(context, src_uri, html, toc, meta)
+        lang = self.prepared.text_language(src_uri)
+        return replace(view, body_lang=lang) if lang else view
 
     def _written_view(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
@@ -64,7 +106,7 @@ class Renderer:
         uri = at.page_address(src_uri)
         alternates = self.prepared.alternates.get(uri, ())
         if src_uri in self._reports:
-            return self._report(context, self._reports[src_uri], html, toc)
+            return self._report(context, self._reports[src_uri], html, self._toc(src_uri, toc))
         body = add_permalinks(html, self.say("Link to this section"))
         if src_uri in self._series:
             return series_view(self.portal, self._series[src_uri], body_html=body, alternates=alternates)
@@ -73,15 +115,18 @@ class Renderer:
         return page_view(
             self.publication,
             uri=uri,
-            title=str(meta.get("title") or src_uri),
+            title=self._said(src_uri, "title") or src_uri,
             body_html=body,
-            description=str(meta.get("description") or ""),
-            toc=toc_items(toc),
+            description=self._said(src_uri, "description"),
+            toc=self._toc(src_uri, toc),
         )
 
-    def template_view(self, name: str) -> View:
-        """The view of a page that the theme has by itself."""
-        return notfound_view(self.publication)
+    def _said(self, src_uri: str, key: str) -> str:
+        """What a page's front matter says, in this language."""
+        return self.prepared.pages[src_uri].said(key).say(self.language)
+
+    def _toc(self, src_uri: str, toc: Iterable[Any]) -> tuple[TocItem, ...]:
+        return toc_items(toc, self.prepared.text_language(src_uri))
 
     @cached_property
     def _views(self) -> dict[str, View]:
@@ -95,7 +140,7 @@ class Renderer:
     def _series(self) -> dict[str, Series]:
         return {at.folder_source(series.uri): series for series in self.publication.series}
 
-    def _report(self, context: dict[str, Any], report: Report, html: str, toc: Iterable[Any]) -> View:
+    def _report(self, context: dict[str, Any], report: Report, html: str, toc: tuple[TocItem, ...]) -> View:
         package = self.publication.package(report.package)
         assert package is not None  # checked before anything was written
         writer = ReportWriter(self, context, report, package)
@@ -104,7 +149,7 @@ class Renderer:
             self.portal,
             report,
             body_html=body,
-            toc=toc_items(toc),
+            toc=toc,
             summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
             distributions=self.prepared.distributions,
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
@@ -136,11 +181,20 @@ class ReportWriter:
 
     def point(self, point: BoundPoint) -> PointView:
         """A main point: its figure printed, its sentence with the calls filled in."""
-        html = place_fragments(clean_html(point.said.text), self._written(point.said))
+        html = Markup(place_fragments(clean_html(point.said.text), self._written(point.said)))
+        lang = self._foreign(point.said)
         if point.figure is None:
-            return PointView(Parts(), Markup(html))
+            return PointView(Parts(), html, lang=lang)
         fates = self._fates(point.figure.resource, point.figure.line)
-        return PointView(point.figure.parts(self.language), Markup(html), fate_views(fates, self.language))
+        return PointView(point.figure.parts(self.language), html, fate_views(fates, self.language), lang)
+
+    def _foreign(self, bound: Bound) -> str:
+        """The language of a text where it is not the page's."""
+        return bound.language if bound.language != self.language else ""
+
+    def _home(self, bound: Bound, html: str) -> str:
+        """A block of ours within a text of another language: it says that it is in the page's own."""
+        return Markup('<div lang="{}">{}</div>').format(self.language, Markup(html)) if self._foreign(bound) else html
 
     def _fates(self, resource: str, line: int, column: str = "") -> tuple[Fate, ...]:
         return self.renderer.portal.fates.of_row(self.package.name, resource, line, column)
@@ -151,20 +205,20 @@ class ReportWriter:
     def _one(self, bound: Bound, number: int) -> str:
         match bound.fragments[number]:
             case FigureFragment() as fragment:
-                return self._figure(fragment)
+                return self._figure(fragment, bound.language)
             case CellFragment() as fragment:
                 fates = self._fates(fragment.resource, fragment.line, fragment.column)
                 value = Markup('<span class="n">{}</span>').format(fragment.printed)
-                return value + self._partial("fates", fates=fate_views(fates, self.language)).strip("\n")
+                return value + self._partial("fates", fates=fate_views(fates, bound.language)).strip("\n")
             case TableFragment() as fragment:
-                return self._table(fragment)
+                return self._home(bound, self._table(fragment))
             case ChartFragment() as fragment:
-                return self._chart(fragment, number)
+                return self._home(bound, self._chart(fragment, number))
 
-    def _figure(self, fragment: FigureFragment) -> str:
+    def _figure(self, fragment: FigureFragment, language: str) -> str:
         href = row_address(self.report, self.bound, fragment.figure)
         fates = self._fates(fragment.figure.resource, fragment.figure.line)
-        view = figure_view(fragment.figure, self.language, unit=fragment.unit, href=href, fates=fates)
+        view = figure_view(fragment.figure, language, unit=fragment.unit, href=href, fates=fates)
         return self._partial("figure", figure=view).strip()
 
     def _table(self, fragment: TableFragment) -> str:
@@ -176,7 +230,7 @@ class ReportWriter:
             resource,
             columns=fragment.columns or None,
             rows=rows,
-            caption=fragment.caption,
+            caption=mark_foreign(fragment.caption, self.bound.language, self.language),
             indicators=self.renderer.publication.indicators(self.report.series),
             language=self.language,
             anchored=not fragment.where,
@@ -186,6 +240,15 @@ class ReportWriter:
         view = marked(view, self.package.name, resource, rows, portal.fates, self.language)
         if not fragment.columns:
             view = compared(view, resource, self.report, portal.histories, self.language, portal.fates)
+        explorer = explorer_view(
+            self.package.name,
+            resource,
+            [column.name for column in view.columns],
+            view.shown,
+            key=view.anchor.removeprefix("b-"),
+            rows=rows,
+        )
+        view = replace(view, explorer=explorer)
         files = self._files(resource)
         return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", files=files)}</div>'
 
@@ -213,6 +276,9 @@ class ReportWriter:
         return template.render(self.context, **given)
 
 
-def toc_items(toc: Iterable[Any]) -> tuple[TocItem, ...]:
-    """MkDocs' table of contents as our own nouns."""
-    return tuple(TocItem(each.id, each.title, toc_items(each.children)) for each in toc)
+def toc_items(toc: Iterable[Any], language: str = "") -> tuple[TocItem, ...]:
+    """MkDocs' table of contents as our own nouns; `language` is that of the headings where it is not the page's."""
+    return tuple(
+        TocItem(item.id, mark(item.title, language) if language else item.title, toc_items(item.children, language))
+        for item in toc
+    )

@@ -21,14 +21,15 @@ from site_builder.build.pipeline import remove
 from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, sync
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, stopped_cleanly, telling
 from site_builder.cli.sealing import PASSWORD, PREVIOUS, Sealing, broken_promises, seal_of
-from site_builder.cli.server import make_server
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell, tell_json
-from site_builder.core.problem import errors_of, say_found, sort_problems
+from site_builder.core.problem import N_, errors_of, say_found, sort_problems
 from site_builder.model.publication import SetAside
 from site_builder.plugin import OpenDataPlugin, site_config
 from site_builder.validate.built_site import verify_site
+
+REFUSED = N_("Nothing was published; the site stays as it was.")
 
 
 @main.command()
@@ -133,27 +134,16 @@ def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, 
         make_readable(fresh)
         sync(fresh)
         exchange(fresh, site)
-    except (Abort, SiteBuilderError) as error:
+    except Abort as error:  # MkDocs has told why
+        remove(fresh)
+        raise click.ClickException(translator(language)(REFUSED)) from error
+    except SiteBuilderError as error:
         remove(fresh)
         raise click.ClickException(str(error)) from error
     except BaseException:
         remove(fresh)
         raise
     return plugin
-
-
-@main.command()
-@CONFIG
-@click.option("--port", "-p", default=8000, show_default=True, help="0 takes a free one.")
-def serve(config_file: Path, port: int) -> None:
-    """Look at the built site on this machine, served as a plain host would."""
-    site = Path(load(config_file).site_dir)
-    if not (site / "index.html").is_file():
-        raise click.ClickException("site/ is empty; run site-builder build first.")
-    with make_server(site, port) as server:
-        click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends)")
-        with contextlib.suppress(KeyboardInterrupt):
-            server.serve_forever()
 
 
 def _build_into(

@@ -31,6 +31,7 @@ ZALO = "zalo/keywords.json"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+EXPLORER = "assets/explorer/"  # the scripts of the theme that explore tables
 DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the site
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -50,6 +51,16 @@ def page_address(src_uri: str) -> str:
         folder = posixpath.dirname(stem)
         return f"{folder}/" if folder else HOME
     return f"{stem}/"
+
+
+def localized(uri: str, language: str = "") -> str:
+    """The same page in another language of the portal; "" is the first, which has the root."""
+    return f"{language}/{uri}" if language else uri
+
+
+def is_page(uri: str) -> bool:
+    """Whether an address is that of a page: a folder, or the root."""
+    return not uri or uri.endswith("/")
 
 
 def report_source(uri: str) -> str:
@@ -136,6 +147,11 @@ def indicators_uri(series: str) -> str:
 def indicator_uri(series: str, code: str) -> str:
     """The page of an indicator; `data.csv` and `data.json` lie beside it."""
     return f"{indicators_uri(series)}{slugify(code)}/"
+
+
+def explorer_words(language: str) -> str:
+    """What the explorer of tables says in a language."""
+    return f"{EXPLORER}{language}.json"
 
 
 def feed_atom(page: str) -> str:

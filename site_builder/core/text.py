@@ -7,6 +7,28 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from site_builder.core.marks import mark
+
+
+class OtherLanguage(str):
+    """A language that a page is written in where the portal's texts are first of all in another, `main`.
+
+    It equals its plain tag ("en"). What is not translated is said in `main` and marked as such (`core.marks`), which
+    happens for nobody who asks in a plain language: files carry no marks.
+    """
+
+    main: str
+
+    def __new__(cls, tag: str, main: str) -> OtherLanguage:
+        """The language `tag` beside the portal's main one."""
+        made = super().__new__(cls, tag)
+        made.main = main
+        return made
+
+    def __reduce__(self) -> tuple[type[OtherLanguage], tuple[str, str]]:
+        """As two tags, for another process."""
+        return OtherLanguage, (str(self), self.main)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -23,11 +45,25 @@ class Text:
 
     def say(self, language: str) -> str:
         """The text in a language, or in its main one where there is no translation."""
-        return dict(self.translations).get(language) or self.main
+        return dict(self.translations).get(language) or untranslated(self.main, language)
+
+    def language(self, wanted: str) -> str:
+        """The language that `say` answers in."""
+        return actual_language(wanted, is_translated=wanted in dict(self.translations))
 
     def alone(self, language: str) -> Text:
         """What it says in one language, without the others."""
         return Text(self.say(language))
+
+
+def actual_language(language: str, *, is_translated: bool) -> str:
+    """The language that a text asked for in `language` is really in."""
+    return language.main if isinstance(language, OtherLanguage) and not is_translated else language
+
+
+def untranslated(text: str, language: str) -> str:
+    """A text of the portal's main language as it stands on a page in a language: marked where that is another."""
+    return mark(text, language.main) if isinstance(language, OtherLanguage) else text
 
 
 def text_of(source: Mapping[str, object], key: str) -> Text:

@@ -22,6 +22,9 @@ from site_builder.derive.series_package import series_packages
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
+# What is the same in every language, and what it costs to work out.
+_SHARED = ("series", "observed", "histories", "ledgers", "fates")
+
 
 @dataclass(frozen=True)
 class Portal:
@@ -36,6 +39,17 @@ class Portal:
         made = (package for package in self.series_packages if package.name not in known)
         packages = sorted((*self.read.packages, *made), key=lambda package: package.name)
         return replace(self.read, packages=tuple(packages))
+
+    @cached_property
+    def others(self) -> Mapping[str, Portal]:
+        """The portal for the pages in each of its other languages; what does not hang on a language is shared."""
+        return {language: self._spoken(language) for language in self.read.site.others}
+
+    def _spoken(self, language: str) -> Portal:
+        made = Portal(self.read.in_language(language))
+        publication = replace(made.read, packages=self.publication.packages)
+        vars(made).update({"publication": publication, **{name: getattr(self, name) for name in _SHARED}})
+        return made
 
     @cached_property
     def series_packages(self) -> tuple[Package, ...]:

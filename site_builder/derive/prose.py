@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from site_builder.core.cell import number_of
 from site_builder.core.errors import BindingError
 from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.text import Text, actual_language
 from site_builder.derive.figures import (
     Figure,
     figures_of,
@@ -93,11 +94,15 @@ Fragment = FigureFragment | CellFragment | TableFragment | ChartFragment
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Markdown with a token for each call, the fragments in the order of their tokens, and what went wrong."""
+    """Markdown with a token for each call, the fragments in the order of their tokens, and what went wrong.
+
+    `language` is that of the text, in which its figures are printed; "" where it is the portal's.
+    """
 
     text: str
     fragments: tuple[Fragment, ...]
     problems: tuple[Problem, ...]
+    language: str = ""
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -208,7 +213,7 @@ class BoundPoint:
             return self.said
         moved = _TOKEN.sub(lambda token: f"{OPEN}{int(token[1]) + 1}{CLOSE}", self.said.text)
         fragments = (FigureFragment(self.figure, True), *self.said.fragments)
-        return Bound(f"{OPEN}0{CLOSE} {moved}", fragments, self.said.problems)
+        return replace(self.said, text=f"{OPEN}0{CLOSE} {moved}", fragments=fragments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +234,17 @@ def bind_report(publication: Publication, report: Report) -> BoundReport:
     """Bind the text and the main points of a report, each once."""
     package = publication.package(report.package)
     figures = figures_of(package, publication.indicators(report.series)) if package else {}
-    body = bind(report.text, publication, report, figures=figures, first_line=report.first_line)
+    wanted = publication.site.language
+    spoken = actual_language(wanted, is_translated=wanted in report.written)
+    body = bind(report.text, publication, report, figures=figures, first_line=report.first_line, language=spoken)
     made = BoundReport(body, (), figures)
-    points = (
-        BoundPoint(bind(point.text, publication, report, figures=figures), made.figure(point.figure))
-        for point in report.summary
-    )
+
+    def sentence(text: Text) -> Bound:
+        spoken = text.language(wanted)
+        said = text.main if spoken != wanted else text.say(wanted)
+        return bind(said, publication, report, figures=figures, language=spoken)
+
+    points = (BoundPoint(sentence(point.text), made.figure(point.figure)) for point in report.summary)
     return replace(made, points=tuple(points))
 
 
@@ -245,16 +255,19 @@ def bind(
     *,
     figures: Mapping[str, tuple[Figure, ...]] | None = None,
     first_line: int = 1,
+    language: str = "",
 ) -> Bound:
     """Run the calls of a text (the body, or one point of the summary) against the report's package.
 
-    `figures` are those of the package where somebody has read them already.
+    `figures` are those of the package where somebody has read them already; `language` is that of the text, the
+    portal's where it is "".
     """
+    language = language or publication.site.language
     package = publication.package(report.package)
     if figures is None:
         figures = figures_of(package, publication.indicators(report.series)) if package else {}
     clean = text.replace(OPEN, "").replace(CLOSE, "")
-    calls = _Calls(clean, report.file, package, figures, publication.site.language, first_line)
+    calls = _Calls(clean, report.file, package, figures, language, first_line)
     try:
         rendered = _render(clean, calls)
     except TemplateError as error:
@@ -262,7 +275,7 @@ def bind(
         return Bound("", (), (CALL_INVALID(report.file, row=line, reason=error.message or type(error).__name__),))
     except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
         return Bound("", (), (CALL_INVALID(report.file, reason=str(error) or type(error).__name__),))
-    return Bound(rendered, tuple(calls.fragments), tuple(calls.problems))
+    return Bound(rendered, tuple(calls.fragments), tuple(calls.problems), language)
 
 
 def _render(text: str, calls: _Calls) -> str:

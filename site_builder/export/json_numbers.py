@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from site_builder.core.number import canonical_number
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes a new encoder for each text
+
 
 def json_literal(value: object) -> str:
     """Compact JSON: a Decimal with its own digits, ISO 8601 dates and times, "NaN", "INF" and "-INF".
@@ -17,16 +19,16 @@ def json_literal(value: object) -> str:
     """
     match value:
         case bool() | str() | None:
-            return json.dumps(value, ensure_ascii=False)
+            return _quoted(value)
         case float():
             return json_literal(Decimal(repr(value)))
         case int() | Decimal():
             literal = canonical_number(value)
-            return literal if Decimal(value).is_finite() else json.dumps(literal)
+            return literal if isinstance(value, int) or value.is_finite() else json.dumps(literal)
         case date() | time():
             return json.dumps(value.isoformat())
         case Mapping():
             return "{" + ",".join(f"{json_literal(str(key))}:{json_literal(each)}" for key, each in value.items()) + "}"
         case list() | tuple():
             return "[" + ",".join(json_literal(each) for each in value) + "]"
-    return json.dumps(str(value), ensure_ascii=False)
+    return _quoted(str(value))

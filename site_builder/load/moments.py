@@ -120,7 +120,7 @@ def _read(cell: Cell, kind: MomentKind) -> Cell | MomentError:
 
 def _held(cell: Any, kind: MomentKind) -> Cell | MomentError:
     """What a spreadsheet or JSON file holds as a value; a day is there a moment at midnight."""
-    if kind == "date" and type(cell) is datetime and cell.time() == time():
+    if kind == "date" and isinstance(cell, datetime) and cell.time() == time():
         return cell.date()
     is_right = type(cell) is _CLASSES.get(kind)
     return cell if is_right and (kind != "year" or 0 <= cell <= 9999) else MomentError("unreadable")

@@ -1,11 +1,7 @@
 """Tables made ready for frictionless: bytes unpacked, decoded and cut into cells by us, judged by it.
 
 Frictionless opens files by guessing encoding and dialect, and for a foreign key opens the other table once more; so
-each table of text or JSON is put in its place as rows, and whoever reads it sees the same cells. Parts are one file
-after the other, as the specification says; parts that repeat the first part's header are common too, so a first line
-that equals it is left out.
-
-Source: Data Package 2.0, "path", data in multiple files.
+each table of text or JSON is put in its place as rows, and whoever reads it sees the same cells.
 """
 
 from __future__ import annotations
@@ -13,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import frictionless
 from frictionless.formats import CsvControl
+from frictionless.resources import TableResource
 
 from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase, Problem
@@ -28,12 +26,12 @@ from site_builder.load.delimited import Delimited, cells_of, open_delimited, rea
 from site_builder.load.format import TABLE_FORMATS, format_of
 from site_builder.load.frictionless_errors import TABLE_UNREADABLE, unreadable
 from site_builder.load.header import composed
+from site_builder.load.parts import check_parts, joined
 from site_builder.load.safe_yaml import load_json
 from site_builder.model.package import Schema
 
 MOST_CELLS = 20_000_000
 MOST_COLUMNS = 16_384  # of a spreadsheet; a table beyond that is no table for readers
-_KEPT = ("name", "type", "schema", "dialect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +113,15 @@ def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes]
         if problems:
             return Opened(None, problems)
         texts.append(text)
-    whole = "".join(_lines(texts)) if len(texts) > 1 else texts[0]
-    control = CsvControl.from_dialect(judged.dialect)
-    source = open_delimited(whole, control, format_of(described), schema, file)
+    control, fmt = CsvControl.from_dialect(judged.dialect), format_of(described)
     has_header = judged.dialect.header and judged.dialect.header_rows == [1]
+    whole = texts[0]
+    if len(texts) > 1:
+        heads = [open_delimited(text, control, fmt, schema, file) for text in texts]
+        if has_header and (problems := tuple(check_parts(heads, _list(described.get("path")), file))):
+            return Opened(None, problems)
+        whole = joined(heads, file, has_header=has_header)
+    source = open_delimited(whole, control, fmt, schema, file)
     first = next(cells_of(source, file), []) if whole.strip() else []
     if len(first) > MOST_COLUMNS:
         note = Phrase("it has {count} columns, and no more than {most} are read", count=len(first), most=MOST_COLUMNS)
@@ -142,13 +145,24 @@ def _cells(source: Delimited, schema: Schema, file: str, *, has_header: bool) ->
 
 
 def _over(judged: Any, rows: Any) -> Any:
-    """The same resource over rows, which are a list or make an iterator when called."""
-    stated = judged.to_descriptor()
-    kept = {key: value for key, value in stated.items() if key in _KEPT}
-    dialect = {key: value for key, value in dict(kept.get("dialect") or {}).items() if key != "csv"}
-    resource = frictionless.Resource.from_descriptor({**kept, "dialect": dialect, "data": [[]]})
+    """The same resource over rows, which are a list or make an iterator when called.
+
+    It shares the schema that was judged: by way of a descriptor frictionless would judge it once more, and its fields
+    twice again when the table is opened.
+    """
+    stated = judged.dialect.to_descriptor()
+    dialect = {key: value for key, value in stated.items() if key != "csv"}
+    resource: Any = TableResource(name=judged.name, data=[[]], schema=judged.schema)
+    if dialect:
+        resource.dialect = frictionless.Dialect.from_descriptor(dialect)
+    for field in judged.schema.fields if judged.schema else ():
+        vars(field)["to_copy"] = partial(_itself, field)  # copies guard against changes, and nobody changes them
     resource.data = rows
     return resource
+
+
+def _itself(field: Any, **_: Any) -> Any:
+    return field
 
 
 def _from_json(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str) -> Opened:
@@ -183,14 +197,6 @@ def _keyed(data: Sequence[Mapping[str, Any]], schema: Schema) -> Iterator[list[A
         if len(known) < len(row):
             raise UnreadableError(Phrase("two keys of one row are spelled alike"))
         yield [known.get(label) for label in labels]
-
-
-def _lines(texts: Sequence[str]) -> Iterator[str]:
-    header = texts[0].partition("\n")[0].strip()
-    for place, text in enumerate(texts):
-        first, end, rest = text.partition("\n")
-        body = rest if place and header and first.strip() == header else f"{first}{end}{rest}"
-        yield body if not body or body.endswith("\n") else f"{body}\n"
 
 
 def _list(value: Any) -> list[Any]:

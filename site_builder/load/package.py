@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import frictionless
-
 from site_builder.core.errors import PeriodError
 from site_builder.core.files import json_bytes
 from site_builder.core.period import Period, Window, parse_period
@@ -23,12 +21,15 @@ from site_builder.load.known_keys import check_descriptor
 from site_builder.load.names import slug_resources
 from site_builder.load.open_table import Opened, open_table
 from site_builder.load.pins import check_pins
-from site_builder.load.profile import judged_form, sound_form
+from site_builder.load.profile import judged_form, sound_package
+from site_builder.load.remote import Files, Remotes, fetch_resources
 from site_builder.load.resource_files import AWAY, check_files
 from site_builder.load.roles import check_roles, roles_of
 from site_builder.load.schema import parse_schema
+from site_builder.load.shapes import shapes_of
 from site_builder.load.sheets import open_sheets
 from site_builder.load.table import TableReading, read_table
+from site_builder.load.views import read_views
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Package, Place, Resource, Schema, Source, Table
 
@@ -38,6 +39,7 @@ PERIOD_INVALID = rule(
     "The period or window “{found}” cannot be read ({reason}).",
     "Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, or start and end as 2021-12-15.",
 )
+LISTED = Remotes()  # links, and nothing fetched
 _MEDIA_TYPES = {
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
@@ -56,10 +58,13 @@ class PackageReading:
     problems: tuple[Problem, ...]
 
 
-def read_package(folder: Path, label: str, reported: frozenset[str] | None = None) -> PackageReading:
+def read_package(
+    folder: Path, label: str, reported: frozenset[str] | None = None, remotes: Remotes = LISTED
+) -> PackageReading:
     """Read one package. `label` is the folder's path as messages name it.
 
     `reported` names the packages that reports and series stand on, for which every defect is an error; None is all.
+    `remotes` says what is done with files that lie elsewhere; those of a report's package are an error.
     """
     path, told = find_descriptor(folder, label)
     if path is None:
@@ -71,32 +76,44 @@ def read_package(folder: Path, label: str, reported: frozenset[str] | None = Non
     lifted = lift(loaded, folder.name)
     lifted.pop(AWAY, None)
     strict = reported is None or str(lifted["name"]) in reported
-    unsafe = tuple(check_files(folder, lifted, file, strict=strict))
+    fetched, told_remote = _fetched(lifted, remotes, file, strict=strict)
+    files = Files(folder, fetched)
+    unsafe = (*told_remote, *check_files(files, lifted, file, strict=strict, links=remotes.mode != "refuse"))
     told = (*told, *(check_descriptor(loaded, file) if strict else ()))
     problems = unsafe if errors_of(unsafe) else (*unsafe, *put_in_place(lifted, folder, label))
     if errors_of(problems):
         return PackageReading(None, (*told, *problems))
-    open_sheets(folder, lifted)
+    open_sheets(files, lifted)
     problems = (*problems, *(() if strict else slug_resources(lifted, file)))
-    reading = _read_lifted(folder, lifted, file, strict=strict)
+    reading = _read_lifted(files, lifted, file, strict=strict)
     return PackageReading(reading.package, (*told, *problems, *reading.problems))
 
 
-def _read_lifted(folder: Path, lifted: dict[str, Any], file: str, *, strict: bool) -> PackageReading:
+def _fetched(
+    lifted: Mapping[str, Any], remotes: Remotes, file: str, *, strict: bool
+) -> tuple[dict[str, Path], tuple[Problem, ...]]:
+    """Files from elsewhere, where the portal asks for them: by their path, the folder in which they lie."""
+    if strict or remotes.mode != "fetch":
+        return {}, ()
+    return fetch_resources(_list(lifted.get("resources")), remotes, file)
+
+
+def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: bool) -> PackageReading:
     if lifted.get(AWAY) and not lifted.get("resources"):
         return PackageReading(_package(lifted, file, (), *_times(lifted, file)[:2]), ())
-    judged, described = sound_form(judged_form(lifted), file, strict=strict)
+    tables, described = sound_package(judged_form(lifted), files.folder, file, strict=strict)
     if errors_of(described):
         return PackageReading(None, described)
-    tables = frictionless.Package.from_descriptor(judged, basepath=str(folder))
-    read = _read_resources(folder, lifted["resources"], tables, file, strict=strict)
+    read = _read_resources(files, lifted["resources"], tables, file, strict=strict)
     resources = tuple(resource for resource, _ in read)
     found = [*described, *(problem for _, problems in read for problem in problems)]
     period, temporal, time_problems = _times(lifted, file)
     found.extend(time_problems)
     if errors_of(found):
         return PackageReading(None, tuple(found))
-    return PackageReading(_package(lifted, file, resources, period, temporal), tuple(found))
+    views, undrawn = read_views(lifted, resources, file)
+    package = replace(_package(lifted, file, resources, period, temporal), views=views)
+    return PackageReading(package, (*found, *undrawn))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +133,11 @@ class _Source:
 
 
 def _read_resources(
-    folder: Path, listed: list[dict[str, Any]], tables: Any, file: str, *, strict: bool
+    files: Files, listed: list[dict[str, Any]], tables: Any, file: str, *, strict: bool
 ) -> list[tuple[Resource, tuple[Problem, ...]]]:
     """Foreign keys are followed once all tables are read."""
     sources = [
-        _open(folder, described, judged, file) for described, judged in zip(listed, tables.resources, strict=True)
+        _open(files, described, judged, file) for described, judged in zip(listed, tables.resources, strict=True)
     ]
     read = [_read_resource(source, file, strict=strict) for source in sources]
     found = {resource.name: resource.table for resource, _ in read}
@@ -130,9 +147,11 @@ def _read_resources(
     ]
 
 
-def _open(folder: Path, described: dict[str, Any], judged: Any, file: str) -> _Source:
+def _open(files: Files, described: dict[str, Any], judged: Any, file: str) -> _Source:
     paths = [str(path) for path in _list(described.get("path"))]
+    folder = files.home(described.get("path"))
     parts = tuple((folder / path).read_bytes() for path in paths)
+    judged.basepath = str(folder)
     place = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
     schema = parse_schema(described)
     if is_table(described) and judged.schema:
@@ -180,6 +199,7 @@ def _resource(described: dict[str, Any], source: bytes, table: Table | None, is_
         roles=roles_of(described),
         licences=tuple(_licence(each) for each in described.get("licenses") or []),
         sources=tuple(_source(each) for each in described.get("sources") or []),
+        shapes=shapes_of(source) if fmt == "geojson" else (),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import frictionless
@@ -62,39 +62,35 @@ def _name_sheet(judged: dict[str, Any]) -> None:
         judged["dialect"] = {**plain, "excel": {"sheet": sheet}} if sheet else plain
 
 
-def check_descriptor(judged: dict[str, Any], file: str) -> Iterator[Problem]:
-    """Everything in which a descriptor breaks the specification."""
+def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[Problem, ...]]:
+    """The package as frictionless takes it, its files under `folder`, or None and all that breaks the specification."""
     if not judged.get("resources"):
-        yield DESCRIPTOR_INVALID(file, note=Phrase("there are no resources"))
-        return
+        return None, (DESCRIPTOR_INVALID(file, note=Phrase("there are no resources")),)
     try:
-        report = frictionless.Package.validate_descriptor(judged)
-        errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+        return frictionless.Package.from_descriptor(judged, basepath=str(folder)), ()
     except frictionless.FrictionlessException as error:
-        errors = error.reasons or [error.error]
+        notes = [say_note(each.note) for each in error.reasons or [error.error]]
     except Exception:  # a hostile descriptor must end as a message, whatever a library makes of it
-        yield DESCRIPTOR_INVALID(file, note=Phrase("a property is not as the specification has it"))
-        return
-    for each in errors:
-        yield DESCRIPTOR_INVALID(file, note=say_note(each.note))
+        notes = [Phrase("a property is not as the specification has it")]
+    return None, tuple(DESCRIPTOR_INVALID(file, note=note) for note in notes)
 
 
-def sound_form(judged: dict[str, Any], file: str, *, strict: bool) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def sound_package(judged: dict[str, Any], folder: Path, file: str, *, strict: bool) -> tuple[Any, tuple[Problem, ...]]:
     """What frictionless can take of the form, and everything in which it breaks the specification.
 
     Unless `strict`, a break in what only describes (people, licences, keywords) is a warning, and frictionless gets
-    the form without it: no value hangs on it.
+    the form without it: no value hangs on it. The package is None where there are errors.
     """
-    problems = tuple(check_descriptor(judged, file))
+    package, problems = judge(judged, folder, file)
     if strict or not problems:
-        return judged, problems
+        return package, problems
     bare = {key: value for key, value in judged.items() if key in ("name", "resources")}
     if isinstance(bare.get("resources"), list):
         bare["resources"] = [_bare(resource) for resource in bare["resources"]]
-    grave = tuple(check_descriptor(bare, file))
+    package, grave = judge(bare, folder, file)
     if grave:
-        return judged, problems
-    return bare, tuple(replace(problem, severity="warning") for problem in problems)
+        return None, problems
+    return package, tuple(replace(problem, severity="warning") for problem in problems)
 
 
 def _bare(resource: Any) -> Any:

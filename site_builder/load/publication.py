@@ -15,7 +15,9 @@ from site_builder.load.known_keys import REPORT, SERIES, check_front_matter, che
 from site_builder.load.names import settle_names
 from site_builder.load.package import read_package
 from site_builder.load.register import read_register
+from site_builder.load.remote import Remotes
 from site_builder.load.report import Page, is_report, is_series, parse_report, parse_series, read_page
+from site_builder.load.translations import join_translations
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.package import Package
@@ -62,12 +64,12 @@ class Folders:
 
 def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Reading:
     """Read all reports and packages; a package or report with errors is left out and its problems told."""
-    pages, problems = _read_pages(folders)
+    pages, problems = _read_pages(folders, site)
     problems += tuple(_check_home(pages, folders.label(folders.reports))) + tuple(_check_keys(pages)) + site.problems
     series, series_problems = _read_series(pages, site)
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
-    packages, left_out, package_problems = _read_packages(folders, reported)
+    packages, left_out, package_problems = _read_packages(folders, reported, site)
     register, register_problems = read_register(folders.datasets, folders.label(folders.datasets))
     packages, name_problems = settle_names(packages, reported, register)
     places = read_places(folders.datasets, folders.label(folders.datasets))
@@ -99,12 +101,13 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
     return Reading(publication, pages, found)
 
 
-def _read_pages(folders: Folders) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     label = folders.label(folders.reports)
     found = (path for path in folders.reports.rglob("*.md") if path.is_file())
     paths = sorted(path for path in found if not _is_hidden(path, folders.reports))
     read = [read_page(path, folders.reports, label) for path in paths]
-    return tuple(page for page, _ in read if page), tuple(problem for _, found in read for problem in found)
+    pages, orphans = join_translations(tuple(page for page, _ in read if page), site.others)
+    return pages, (*(problem for _, found in read for problem in found), *orphans)
 
 
 def _check_home(pages: Sequence[Page], label: str) -> Iterator[Problem]:
@@ -138,13 +141,14 @@ def _read_reports(
 
 
 def _read_packages(
-    folders: Folders, reported: frozenset[str]
+    folders: Folders, reported: frozenset[str], site: SiteConfig
 ) -> tuple[tuple[Package, ...], frozenset[str], tuple[Problem, ...]]:
     label = folders.label(folders.datasets)
     if not folders.datasets.is_dir():
         return (), frozenset(), ()
     homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not _is_passed(path))
-    read = [read_package(home, f"{label}/{home.name}", reported) for home in homes]
+    remotes = Remotes(site.remote, folders.root / ".cache" / "remote")
+    read = [read_package(home, f"{label}/{home.name}", reported, remotes) for home in homes]
     packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
     left_out = frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
     return tuple(packages), left_out, tuple(problem for each in read for problem in each.problems)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from site_builder.core.problem import Problem
@@ -18,13 +17,19 @@ from site_builder.load.paths import (
     is_remote,
     unsafe_reason,
 )
+from site_builder.load.remote import Files
 from site_builder.model.package import Elsewhere
 
 AWAY = "$elsewhere"  # what the descriptor names and the folder does not hold, as our own nouns
 
 
-def check_files(folder: Path, lifted: dict[str, Any], file: str, *, strict: bool) -> Iterator[Problem]:
-    """Paths that cannot be followed. A file that is absent and no table is left out of a package without a report."""
+def check_files(
+    files: Files, lifted: dict[str, Any], file: str, *, strict: bool, links: bool = True
+) -> Iterator[Problem]:
+    """Paths that cannot be followed; with `links` an address of the web is one that a reader can.
+
+    A file that is absent and no table is left out of a package without a report.
+    """
     absent: list[dict[str, Any]] = []
     linked: list[dict[str, Any]] = []
     for resource in _list(lifted.get("resources")):
@@ -32,14 +37,14 @@ def check_files(folder: Path, lifted: dict[str, Any], file: str, *, strict: bool
             continue
         name = resource.get("name", "")
         for path in _paths(resource):
-            if is_remote(path) and not strict and _is_link(resource, path):
+            if is_remote(path) and links and not strict and _is_link(resource, path):
                 linked += [resource]
                 yield REMOTE_LISTED(file, resource=name, path=path)
             elif is_remote(path):
                 yield REMOTE_RESOURCE(file, resource=name, path=path)
-            elif reason := unsafe_reason(folder, path):
+            elif reason := unsafe_reason(files.home(path), path):
                 yield PATH_OUTSIDE(file, path=path, reason=reason)
-            elif not is_file(folder, path):
+            elif not is_file(files.home(path), path):
                 is_optional = not strict and not is_table(resource) and len(lifted["resources"]) > 1
                 absent += [resource] if is_optional else []
                 yield FILE_MISSING(file, path=path, resource=name, severity="warning" if is_optional else None)

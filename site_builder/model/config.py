@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from site_builder.core import addresses as at
+from site_builder.core.i18n.catalog import language_name
 from site_builder.core.problem import Problem
 from site_builder.core.regime import Regime
-from site_builder.core.text import Text
+from site_builder.core.text import OtherLanguage, Text, untranslated
 
 # What a report says of the document behind it; a portal whose reports are no official documents names fewer.
 DOCUMENT_FACTS = ("addressee", "request", "signatory", "number", "legal_basis")
@@ -33,9 +36,20 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What mkdocs.yml says in one language of a portal: its name, its description, the titles of its navigation."""
+
+    name: str = ""
+    description: str = ""
+    nav: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SiteConfig:
     """What every page and file says about the portal. `url` ends in `/`.
 
+    `languages` are those of its pages: the first stands at the root and is that of files, the others under their
+    codes; `language` is the one that pages are made in now. `translations` is what mkdocs.yml says in the others.
     `regime` cuts the windows of series that name none (None: the portal names none either), `regimes` are its own.
     `problems` are what is wrong with the settings themselves.
     """
@@ -52,8 +66,45 @@ class SiteConfig:
     regime: Regime | None = None
     regimes: Mapping[str, Regime] = field(default_factory=dict)
     hides_empty_facts: bool = False
+    remote: Literal["list", "fetch", "refuse"] = "list"
     problems: tuple[Problem, ...] = ()
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The languages of its pages beside the first."""
+        return self.languages[1:]
+
+    @property
+    def prefix(self) -> str:
+        """The folder of the pages in this language, "" for the first, which has the root."""
+        return "" if self.language == self.languages[0] else str(self.language)
+
+    def in_language(self, language: str) -> SiteConfig:
+        """The settings for pages in another of its languages; what is not translated is marked."""
+        words, other = self.translations.get(language, Translation()), OtherLanguage(language, self.languages[0])
+        described = ((language, words.description),) if words.description else ()
+        return replace(
+            self,
+            language=other,
+            name=words.name or untranslated(self.name, other),
+            description=replace(self.description, translations=(*self.description.translations, *described)),
+        )
+
+    @property
+    def main_language(self) -> str:
+        """What this language calls the portal's first."""
+        return language_name(self.languages[0], self.language)
+
+    def page_url(self, uri: str) -> str:
+        """The public address of a page in this language."""
+        return self.absolute(at.localized(uri, self.prefix))
+
+    def nav_title(self, title: str) -> str:
+        """What an item of the navigation is called in this language."""
+        known = self.translations.get(self.language, Translation()).nav
+        return known.get(title) or untranslated(title, self.language)
 
     @property
     def base_path(self) -> str:

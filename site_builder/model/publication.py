@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -50,6 +50,11 @@ class Publication:
     set_aside: tuple[SetAside, ...] = ()
     areas: Mapping[str, Area] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> Publication:
+        """The same for pages in another language of the portal."""
+        reports = tuple(report.in_language(language) for report in self.reports)
+        return replace(self, site=self.site.in_language(language), reports=reports)
 
     @property
     def missing(self) -> tuple[SetAside, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -63,7 +63,7 @@ class Point:
     """A main point: the figure it opens with (a key, or none) and the sentence after it."""
 
     figure: str
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,20 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The text of a report in another language, with the file it stands in and the line it starts on there."""
+
+    text: str = field(repr=False)
+    file: str
+    first_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report of a series. Facts its source does not print are None or empty, never guessed.
 
     `has_estimates` says that figures of an otherwise final report were worked out before its window ended;
-    `first_line` is where `text` starts in its file, after the front matter.
+    `first_line` is where `text` starts in its file, after the front matter; `written` is its text in other languages.
     """
 
     name: str
@@ -124,8 +133,14 @@ class Report:
     has_estimates: bool = False
     first_line: int = 1
     settings: Mapping[str, Any] = field(default_factory=dict)
+    written: Mapping[str, Written] = field(default_factory=dict)
 
     @property
     def uri(self) -> str:
         """Its page, relative to the site's root."""
         return f"{self.series}/{self.name}/"
+
+    def in_language(self, language: str) -> Report:
+        """The report with its text in a language; as it is where nobody wrote one."""
+        own = self.written.get(language)
+        return replace(self, text=own.text, file=own.file, first_line=own.first_line) if own else self

@@ -102,11 +102,15 @@ Find = Callable[[Report, str], Figure | None]
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """A main point of a report: its figure in its parts, then the sentence (its HTML cleaned)."""
+    """A main point of a report: its figure in its parts, then the sentence (its HTML cleaned).
+
+    `lang` is the language of the sentence where that is not the page's.
+    """
 
     figure: Parts
     text: Markup
     fates: tuple[FateView, ...] = ()
+    lang: str = ""
 
     @property
     def number(self) -> str:
@@ -142,7 +146,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What every page has. `section` is the address of the navigation item that it stands under."""
+    """What every page has. `section` is the address of the navigation item that it stands under.
+
+    `languages` are the addresses of the page in every language of the portal, none where it has one; `body_lang` is
+    the language of the author's text where that is not the page's.
+    """
 
     template: ClassVar[str] = "page.html"
     policy: ClassVar[str] = POLICY
@@ -160,6 +168,7 @@ class View:
     is_indexed: bool = True
     structured: Mapping[str, object] | None = None
     folded: str = ""
+    body_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.marks import mark_foreign
 from site_builder.core.text import slugify
 from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure
@@ -64,16 +65,19 @@ def chart_uri(report: Report, chart: Chart) -> str:
 
 
 def _chart(report: Report, bound: Bound, fragment: ChartFragment, name: str, language: str, fates: Fates) -> Chart:
-    labels = dict(fragment.labels)
+    labels = {key: mark_foreign(label, bound.language, language) for key, label in fragment.labels}
     figures = [figure for _, members in fragment.groups for figure in members]
     units = {figure.unit for figure in figures}
     return bar_chart(
         [
-            (group, [_mark(report, bound, each, labels, language, fates) for each in members])
+            (
+                mark_foreign(group, bound.language, language),
+                [_mark(report, bound, each, labels, language, fates) for each in members],
+            )
             for group, members in fragment.groups
         ],
         anchor=name,
-        title=fragment.title or figures[0].label,
+        title=mark_foreign(fragment.title, bound.language, language) or figures[0].label,
         note=window_text(report.window, translator(language), language),
         unit=units.pop() if len(units) == 1 else "",
         language=language,

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import catalogue
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
@@ -16,27 +22,69 @@ from site_builder.pages.search_text import MARKER
 _UNITS = ("KB", "MB", "GB")
 
 
-def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = None, serving: bool = False) -> None:
+def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = None) -> None:
     """Give an environment autoescape, words, filters and the facts that every template may use.
 
     MkDocs' own environment has autoescape off. The filter `url`, which makes an address relative to the page,
-    is MkDocs'. `serving` leaves the content policy out, since MkDocs' live reload is an inline script.
+    is MkDocs', and `root_url` the same where a page shall lead to an address as it stands.
     """
     environment.autoescape = True
     environment.add_extension("jinja2.ext.i18n")
     translations = catalogue(site.language)
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    language = site.language
-    environment.filters["number"] = lambda value: format_number(value, language)
-    environment.filters["date"] = lambda day: format_date(day, language)
-    environment.filters["filesize"] = lambda size: format_size(size, language)
+    environment.filters["root_url"] = environment.filters.get("url", str)
+    environment.filters["number"] = _number
+    environment.filters["date"] = _date
+    environment.filters["filesize"] = _filesize
     environment.globals |= {
         "site": site,
-        "lang": language,
+        "lang": site.language,
         "frame": frame or Frame(),
-        "serving": serving,
         "folded_marker": MARKER,
     }
+
+
+def words_of(site: SiteConfig, frame: Frame) -> dict[str, Any]:
+    """What a page of another language finds in the place of the environment's own names."""
+    environment = Environment(extensions=["jinja2.ext.i18n"])
+    environment.install_gettext_translations(catalogue(site.language), newstyle=True)  # type: ignore[attr-defined]
+    names = ("gettext", "ngettext", "pgettext", "npgettext")
+    return {name: environment.globals[name] for name in names} | {"site": site, "lang": site.language, "frame": frame}
+
+
+_ADDRESS = re.compile(r"([^?#]*)(.*)", re.DOTALL)
+
+
+def lead_on(environment: Environment, pages: Set[str]) -> None:
+    """Let `url` lead to a page in the language of the page that names it; a file has one address for all.
+
+    `pages` are the addresses of all pages without a language.
+    """
+    plain = environment.filters["root_url"]
+
+    @pass_context
+    def url(context: Context, address: str) -> str:
+        prefix, parts = context["site"].prefix, _ADDRESS.match(str(address))
+        if prefix and parts and parts[1] in pages:
+            address = at.localized(parts[1], prefix) + parts[2]
+        return str(plain(context, address))
+
+    environment.filters["url"] = url
+
+
+@pass_context
+def _number(context: Context, value: int | Decimal) -> str:
+    return format_number(value, context["lang"])
+
+
+@pass_context
+def _date(context: Context, day: date) -> str:
+    return format_date(day, context["lang"])
+
+
+@pass_context
+def _filesize(context: Context, size: int) -> str:
+    return format_size(size, context["lang"])
 
 
 def format_size(size: int, language: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from html import unescape
 
 from markupsafe import Markup
@@ -51,7 +52,13 @@ def texts_of(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from texts_of(each)
-    elif is_dataclass(value):
-        for field in fields(value):
-            if field.name not in _UNSEEN:
-                yield from texts_of(getattr(value, field.name))
+    elif value is not None and not isinstance(value, (int, float)):
+        kind: type = type(value)
+        for name in _seen(kind):
+            yield from texts_of(getattr(value, name))
+
+
+@cache
+def _seen(kind: type) -> tuple[str, ...]:
+    """The parts of a noun that a reader sees; a value of another kind has none."""
+    return tuple(field.name for field in fields(kind) if field.name not in _UNSEEN) if is_dataclass(kind) else ()

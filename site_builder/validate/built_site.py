@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -22,65 +25,77 @@ PAGE_UNFINISHED = rule(
     "The built page still holds a token of a call that was not filled in.",
     "Report this as a defect of the publisher, with the report's text.",
 )
+# One pass without a parser: what is no tag (comments, scripts, styles) is stepped over, and of a tag with none of
+# these attributes only the end is looked for. Pages come from templates and from cleaned HTML, so tags are whole.
+_TAGS = re.compile(
+    r"<!--.*?-->|<(script|style)\b(?P<own>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>.*?</\1\s*>"
+    r"|<[a-z](?P<body>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTES = re.compile(
+    r"(?<=[\s\"'/])(href|src|action|id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))"
+    r"|[^\s=/>\"']+\s*=\s*(?:\"[^\"]*\"|'[^']*')",
+    re.IGNORECASE,
+)
 
 
-@dataclass
-class _Page(HTMLParser):
-    """Links and ids of one page; never leaves this module."""
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a page links to, each once, in order; what in it can be linked to; whether a token is left in it."""
 
-    links: list[str] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
+    targets: tuple[str, ...]
+    ids: frozenset[str]
+    is_unfinished: bool
 
-    def __post_init__(self) -> None:
-        super().__init__()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.ids.update(value for key, value in attrs if key in ("id", "name") and value)
-        self.links.extend(value for key in ("href", "src", "action") if (value := found.get(key)))
+def links_of(html: str) -> Links:
+    """The addresses and anchors of one page."""
+    targets: dict[str, None] = {}
+    ids: set[str] = set()
+    for tag in _TAGS.finditer(html):
+        body = tag["body"] or tag["own"]
+        if body and "=" in body:
+            for name, *values in _ATTRIBUTES.findall(body):
+                value = unescape("".join(values))
+                if value and name:
+                    ids.add(value) if name.lower() in ("id", "name") else targets.setdefault(value)
+    return Links(tuple(targets), frozenset(ids), "\ue000" in html)
 
 
 def verify_site(folder: Path, base_path: str) -> Iterator[Problem]:
     """Every page of a built folder. `base_path` is the path part of the site's address, for links from the root."""
-    pages = {path: _read(path) for path in sorted(folder.rglob("*.html"))}
-    files = {path.resolve() for path in folder.rglob("*") if path.is_file()}
-    for path, page in pages.items():
-        name = path.relative_to(folder).as_posix()
-        if "\ue000" in path.read_text("utf-8"):
+    files = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    pages = {name: links_of((folder / name).read_text("utf-8")) for name in sorted(files) if name.endswith(".html")}
+    for name, page in pages.items():
+        if page.is_unfinished:
             yield PAGE_UNFINISHED(name)
-        for link in dict.fromkeys(page.links):
-            if not _arrives(folder, path, link, base_path, pages, files):
+        for link in page.targets:
+            if not _arrives(name, link, base_path, pages, files):
                 yield TARGET_MISSING(name, link=link)
 
 
-def _read(path: Path) -> _Page:
-    page = _Page()
-    page.feed(path.read_text("utf-8"))
-    return page
-
-
-def _arrives(folder: Path, page: Path, link: str, base: str, pages: dict[Path, _Page], files: set[Path]) -> bool:
+def _arrives(page: str, link: str, base: str, pages: Mapping[str, Links], files: Set[str]) -> bool:
     try:
-        return _leads_somewhere(folder, page, link, base, pages, files)
-    except (ValueError, OSError):  # no address at all: a broken host, a null character, a name beyond any length
+        parts = urlsplit(link)
+    except ValueError:  # no address at all
         return False
-
-
-def _leads_somewhere(
-    folder: Path, page: Path, link: str, base: str, pages: dict[Path, _Page], files: set[Path]
-) -> bool:
-    parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return True
-    target = page
-    if parts.path:
-        path = unquote(parts.path)
-        target = folder / path.removeprefix(base) if path.startswith("/") else page.parent / path
-        target = target.resolve()
-        target = target / "index.html" if target.is_dir() else target
-    if target != page and target not in files:
-        return False
-    known: _Page | None = pages[page]
-    if target != page:
-        known = pages.get(target) or pages.get(folder / target.relative_to(folder.resolve()))
-    return not parts.fragment or known is None or unquote(parts.fragment) in known.ids
+    place = _place(posixpath.dirname(page), parts.path, base) if parts.path else page
+    target = next((each for each in (place, f"{place}/index.html".removeprefix("/")) if each in files), None)
+    known = pages.get(target) if target else None
+    return bool(target) and (not parts.fragment or known is None or unquote(parts.fragment) in known.ids)
+
+
+@cache
+def _place(folder: str, link: str, base: str) -> str:
+    """The file or folder that a path names, from the site's root ("" is the root); ".." outside the site."""
+    path = unquote(link)
+    if path.startswith("/"):
+        if not path.startswith(base):
+            return ".."
+        folder, path = "", path.removeprefix(base)
+    place = posixpath.normpath(posixpath.join(folder, path))
+    if place == ".." or place.startswith(("../", "/")):
+        return ".."
+    return "" if place == "." else place

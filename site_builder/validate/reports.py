@@ -57,6 +57,19 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
             yield PACKAGE_UNKNOWN(report.file, column="package", package=report.package)
         else:
             yield from _calls(report, portal.prose[report.uri])
+            yield from _translated_calls(report, portal)
+
+
+def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
+    """Those of its text in the other languages, and of the sentences of its summary."""
+    for language, other in portal.others.items():
+        bound = other.prose[report.uri]
+        yield from bound.body.problems if language in report.written else ()
+        for point in bound.points:
+            is_own = point.said.language == language
+            yield from (
+                replace(each, file=report.file, row=None, column="summary") for each in point.said.problems if is_own
+            )
 
 
 def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:

@@ -1,8 +1,9 @@
 """Numbers keep their value whatever convention wrote them, or are refused."""
 
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,15 @@ def test_what_is_printed_for_readers_reads_back(value, language):
     printed = format_number(value, language).replace("\N{MINUS SIGN}", "-")
     read = parse_number(printed, decimal=decimal, group=group)
     assert (read, decimals_of(read)) == (value, decimals_of(value))
+
+
+@given(value=DECIMALS, language=st.sampled_from(["vi", "en", "fr", "hi"]), places=st.integers(0, 6))
+def test_babel_prints_the_same(value, language, places):
+    """Babel's own formatter, asked with its locale for each number, prints what we print."""
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    with localcontext(Context(prec=3 * LONGEST)):
+        printed = format_decimal(value, format=pattern, locale=language)
+    assert format_number(value, language, places) == printed.replace("-", "\N{MINUS SIGN}")
 
 
 @given(value=DECIMALS, convention=st.sampled_from(CONVENTIONS))

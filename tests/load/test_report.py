@@ -135,7 +135,11 @@ STATED = [
     ("request_document: 3/CV", "request_document", "3/CV"),
     ("legal_basis: Luật", "legal_basis", Text("Luật")),
     ("estimates: true", "has_estimates", True),
-    ("summary: [{figure: '4.1', text: Đạt}, Chỉ lời]", "summary", (Point("4.1", "Đạt"), Point("", "Chỉ lời"))),
+    (
+        "summary: [{figure: '4.1', text: Đạt, text_en: Reached}, Chỉ lời]",
+        "summary",
+        (Point("4.1", Text("Đạt", (("en", "Reached"),))), Point("", Text("Chỉ lời"))),
+    ),
     (
         "headlines: [{figure: '4.1', label: Hồ sơ, target_text: Mục tiêu}]",
         "headlines",

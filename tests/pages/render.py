@@ -166,7 +166,7 @@ def report(publication, each, files, environment):
     points = []
     for point in each.summary:
         figure = find(publication, each, point.figure)
-        said = bind(point.text, publication, each)
+        said = bind(point.text.main, publication, each)
         points.append(
             PointView(
                 figure.parts if figure else Parts(),

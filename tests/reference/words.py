@@ -74,6 +74,18 @@ OPTIONS = {
         "bears the number of the year in which it starts or ends), `last_day` (the day of the month on which windows "
         "end), `due_day` (when reports are due).",
     ),
+    "languages": (
+        "Các ngôn ngữ của trang, như `[vi, en]`: ngôn ngữ đầu ở gốc và thay cho `language`, các ngôn ngữ sau ở dưới mã "
+        "của mình (`/en/`). Không có khóa này thì trang chỉ dùng `language`.",
+        "Languages of the pages, such as `[vi, en]`: the first stands at the root, in the place of `language`, the "
+        "others under their codes (`/en/`). Without it pages speak `language` alone.",
+    ),
+    "translations": (
+        "Lời của chính mkdocs.yml bằng ngôn ngữ khác: mã, rồi `site_name`, `site_description`, `nav` (tên mục: tên "
+        "đã dịch).",
+        "What mkdocs.yml itself says in another language: the code, then `site_name`, `site_description`, `nav` (title "
+        "of the item: its translation).",
+    ),
     "empty_facts": (
         "`hide` thì không in dòng mà nguồn không nêu; `show` thì in “nguồn không nêu”.",
         "`hide` leaves out facts that the source does not state; `show` says so.",
@@ -86,6 +98,12 @@ OPTIONS = {
     "set_aside": (
         "Gói không thuộc báo cáo nào mà hỏng thì để riêng, phần còn lại vẫn công bố (như `build --set-aside`).",
         "Packages without a report that fail are set aside and the rest is published (as `build --set-aside`).",
+    ),
+    "remote": (
+        "Tệp mà gói của nơi khác chỉ tới qua địa chỉ web: `list` thì nêu liên kết, không tải; `fetch` thì tải nếu là "
+        "https và có `hash` SHA-256 hay SHA-512; `refuse` thì báo lỗi.",
+        "Files that packages made elsewhere name by a web address: `list` links to them and fetches nothing; `fetch` "
+        "fetches those that are https and state a SHA-256 or SHA-512 as `hash`; `refuse` is an error.",
     ),
     "publisher": ("Bên công bố.", "Who publishes."),
     "contact": ("Nơi trả lời câu hỏi về dữ liệu.", "Who answers questions about the data."),

@@ -1,8 +1,12 @@
 """The last look at a built site."""
 
-import pytest
+from html.parser import HTMLParser
 
-from site_builder.validate.built_site import verify_site
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.validate.built_site import links_of, verify_site
 
 PAGES = {
     "index.html": '<h1 id="top">Nhà</h1><a href="cchc/">x</a>',
@@ -90,3 +94,48 @@ def test_a_dead_link_is_told_once_a_page(tmp_path):
 def test_a_token_left_over_is_a_defect(tmp_path):
     """No page may show the place of a call that was not filled in."""
     assert verify(tmp_path, "\ue0000\ue001") == [("page-unfinished", "index.html")]
+
+
+class Parsed(HTMLParser):
+    """The standard library's own reading of a page."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.links, self.ids = [], set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        """Addresses and anchors of one tag."""
+        for key, value in attrs:
+            if value and key in ("id", "name"):
+                self.ids.add(value)
+            elif value and key in ("href", "src", "action"):
+                self.links.append(value)
+
+
+VALUES = st.text("abcđ/#?=.&;<> '-", max_size=8)
+ATTRIBUTES = st.builds(
+    lambda name, value: f' {name}="{value.replace("&", "&amp;")}"',
+    st.sampled_from(["href", "HREF", "src", "id", "name", "action", "data-id", "alt", "title"]),
+    VALUES,
+)
+TAGS = st.builds(
+    lambda tag, attributes, end: f"<{tag}{''.join(dict.fromkeys(attributes))}{end}>",
+    st.sampled_from(["a", "img", "h2", "form", "svg"]),
+    st.lists(ATTRIBUTES, max_size=3, unique_by=lambda text: text.lower().split("=")[0]),
+    st.sampled_from(["", " ", " /", " hidden"]),
+)
+SCRIPT = "<script>var a = '<a href=\"s\">'</script>"
+BETWEEN = st.sampled_from(["</a>", "chữ &lt;a href=&quot;x&quot;&gt;", '<!-- <a href="c"> -->', SCRIPT, " "])
+
+
+@given(st.lists(st.one_of(TAGS, BETWEEN), max_size=8).map("".join))
+def test_links_and_anchors_are_those_that_a_parser_finds(html):
+    """Tags, comments and scripts in any order: the standard library's parser finds the same."""
+    parsed, found = Parsed(html), links_of(html)
+    assert (list(dict.fromkeys(parsed.links)), parsed.ids) == (list(found.targets), found.ids)
+
+
+def test_a_hidden_file_is_a_target(tmp_path):
+    """A name that begins with a dot is a name like others."""
+    assert verify(tmp_path, '<a href=".well-known/x.txt">x</a>', **{".well-known/x.txt": ""}) == []

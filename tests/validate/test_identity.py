@@ -5,7 +5,7 @@ import shutil
 import pytest
 from mkdocs.config import load_config
 
-from site_builder.plugin import site_config
+from site_builder.plugin.settings import site_config
 from site_builder.validate.identity import check_identity, unsafe_texts
 from tests.conftest import ROOT, SAMPLE
 from tests.factories import make_package, make_publication

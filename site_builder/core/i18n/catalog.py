@@ -82,6 +82,20 @@ def say_everywhere(message: str, context: str = "") -> Text:
     return Text(spoken.pop(FIRST), tuple(sorted(spoken.items())))
 
 
+def language_name(language: str, reader: str) -> str:
+    """What a language is called in another: "tiếng Việt", "Vietnamese"; the tag where Babel does not know it."""
+    try:
+        return Locale.parse(language, sep="-").get_display_name(locale_of(reader)) or language
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
+def own_name(language: str) -> str:
+    """What its speakers call a language, as a switch says it: "Tiếng Việt", "English"."""
+    name = language_name(language, language)
+    return name[:1].upper() + name[1:]
+
+
 @cache
 def locale_of(language: str) -> Locale:
     """Babel's locale for a language tag; English where Babel knows neither the tag nor its language."""

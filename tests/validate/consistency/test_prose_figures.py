@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from site_builder.core.text import Text
 from site_builder.model.report import Point
 from tests.validate.portal import checks, indicator_list, observed, of_kind, package, stated
 
@@ -83,7 +84,7 @@ def test_share_with_one_typed_figure():
 
 def test_main_point_reads_with_its_figure():
     """The figure a point opens with belongs to its sentence."""
-    point = Point("1", 'thủ tục: {{ figure("2") }} trong {{ figure("3") }}.')
+    point = Point("1", Text('thủ tục: {{ figure("2") }} trong {{ figure("3") }}.'))
     (check,) = of_kind(prose("", (point,)), "share")
     assert (check.outcome, check.place.column) == ("passed", "summary")
 

@@ -1,0 +1,71 @@
+"""Marks around texts of another language, and the texts that carry them."""
+
+import pickle
+
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from site_builder.core.marks import mark, mark_foreign, show_marks, unmarked
+from site_builder.core.text import OtherLanguage, Text
+
+ENGLISH = OtherLanguage("en", "vi")
+WORDS = st.text(
+    st.characters(exclude_characters="<>&\ue010\ue011\ue012\x00", exclude_categories=("Cs", "Cc")), min_size=1
+)
+
+
+def test_what_is_not_translated_is_marked_on_a_page_of_another_language():
+    """The page's HTML says which language it is in."""
+    assert show_marks(f"<p>{Text('Đà Nẵng').say(ENGLISH)}</p>") == '<p><span lang="vi">Đà Nẵng</span></p>'
+
+
+def test_a_translation_is_said_as_it_is():
+    """Nothing is marked where the text is there."""
+    assert Text("Đà Nẵng", (("en", "Da Nang"),)).say(ENGLISH) == "Da Nang"
+
+
+def test_a_plain_language_marks_nothing():
+    """Files are written in plain languages."""
+    assert Text("Đà Nẵng").say("en") == "Đà Nẵng"
+
+
+def test_the_language_that_a_text_answers_in():
+    """The main one where there is no translation."""
+    assert (Text("a").language(ENGLISH), Text("a", (("en", "b"),)).language(ENGLISH)) == ("vi", "en")
+
+
+def test_another_language_equals_its_tag_and_survives_a_process():
+    """So that every table by language finds it, here and in a pool."""
+    copied = pickle.loads(pickle.dumps(ENGLISH))
+    assert (copied, copied.main, {"en": 1}[ENGLISH]) == ("en", "vi", 1)
+
+
+def test_no_element_stands_in_attributes_and_titles():
+    """The text alone stands there."""
+    said = mark("Sở", "vi")
+    page = f'<title>{said}</title><p title="{said}">a</p><script>{said}</script><option>{said}</option>'
+    assert show_marks(page) == page.replace(said, "Sở")
+
+
+def test_drawings_have_an_element_of_their_own():
+    """SVG knows no span."""
+    assert show_marks(f"<text x='1'>{mark('Sở', 'vi')}</text>") == "<text x='1'><tspan lang=\"vi\">Sở</tspan></text>"
+
+
+def test_a_text_cut_short_is_marked_to_its_end():
+    """A brief of a text may lose the mark at its end."""
+    assert show_marks(f"<p>{mark('Sở Thông tin', 'vi')[:6]}…</p> b") == '<p><span lang="vi">Sở…</span></p> b'
+
+
+def test_only_a_foreign_text_is_marked():
+    """The text of a translated report is at home."""
+    assert (mark_foreign("a", "en", "en"), mark_foreign("a", "", "en")) == ("a", "a")
+    assert mark_foreign("a", "vi", ENGLISH) == mark("a", "vi")
+
+
+@given(WORDS, WORDS, WORDS)
+def test_a_page_loses_no_word(before, said, after):
+    """What a reader sees is what was written, with marks or without."""
+    page = f"<p>{before}{mark(said, 'vi')}{after}</p>"
+    assert html.fromstring(show_marks(page)).text_content() == html.fromstring(unmarked(page)).text_content()

@@ -1,0 +1,39 @@
+"""Texts in the other languages of a portal, joined to the page that they belong to."""
+
+from site_builder.load.report import Page
+from site_builder.load.translations import join_translations
+
+
+def page(uri, text="", **meta):
+    """A Markdown file as it was read."""
+    return Page(uri, f"reports/{uri}", meta, text)
+
+
+def test_a_text_belongs_to_the_page_beside_it():
+    """`about.en.md` is no page of its own."""
+    (about,), problems = join_translations([page("about.md"), page("about.en.md", "English")], ["en"])
+    assert (about.translations["en"].text, problems) == ("English", ())
+
+
+def test_a_portal_of_one_language_keeps_its_pages():
+    """The same file is a page there, as it always was."""
+    pages = (page("about.md"), page("about.en.md"))
+    assert join_translations(pages, []) == (pages, ())
+
+
+def test_what_the_text_says_of_itself_counts():
+    """Its title and description are translations of the page's."""
+    (about,), _ = join_translations([page("about.md", title="Giới thiệu"), page("about.en.md", title="About")], ["en"])
+    assert about.said("title").say("en") == "About"
+
+
+def test_the_main_page_has_the_last_word():
+    """A title in its front matter is not overwritten."""
+    pages = [page("about.md", title="Giới thiệu", title_en="About us"), page("about.en.md", title="About")]
+    assert join_translations(pages, ["en"])[0][0].said("title").say("en") == "About us"
+
+
+def test_a_text_alone_is_told():
+    """With the name of the file that is not there."""
+    pages, (problem,) = join_translations([page("cchc/2022.en.md")], ["en"])
+    assert (pages, problem.code, dict(problem.facts)["page"]) == ((), "translation-alone", "reports/cchc/2022.md")

@@ -1,0 +1,158 @@
+"""Each cause of "data made elsewhere" has a package in the manner of a public one: its exact values, or its reason."""
+
+import csv
+import io
+import json
+import shutil
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import dateutil.parser
+import duckdb
+import openpyxl
+import pyarrow.dataset  # noqa: F401 - loaded late, it would take the other clock for its own
+import pytest
+
+from site_builder.build.channels import channel_files
+from site_builder.build.collect import make_bundles
+from site_builder.build.read_back import read_back
+from site_builder.channels.api.addresses import rows_uri
+from site_builder.core.cell import canonical_cell, number_of
+from site_builder.core.problem import errors_of
+from site_builder.derive.portal import Portal
+from site_builder.load.package import read_package
+from tests.factories import make_publication
+from tests.packages.clock import clock
+from tests.packages.made import MADE, PUBLISHED, write
+
+FIXTURES = Path(__file__).parent / "fixtures"
+DAYS = (date(2027, 1, 25), date(2031, 12, 31))
+# What is said of every table without a schema.
+USUAL = {"schema-missing"}
+
+
+@pytest.mark.parametrize("made", MADE, ids=[made.name for made in MADE])
+def test_its_values_or_a_reason(tmp_path, made):
+    """The rows that were meant, cell by cell, or an error; and nothing is told beside what the case names."""
+    reading = read_package(write(made, tmp_path), f"datasets/{made.name}", frozenset())
+    assert {problem.code for problem in reading.problems} - USUAL == made.told
+    if made.rows is None:
+        assert errors_of(reading.problems) or not reading.package.tables
+        return
+    found = reading.package.tables[0].table.rows
+    assert [list(map(canonical_cell, row)) for row in found] == [list(map(canonical_cell, row)) for row in made.rows]
+
+
+def test_the_other_clock_is_seen():
+    """The day that is set is what a parser would fill in, so that the test below proves something."""
+    with clock(DAYS[0]):
+        assert (date.today(), dateutil.parser.parse("1850-01").day) == (DAYS[0], 25)
+
+
+def make(folder, day):
+    """A package read and made into every form on a day of the calendar: itself, its files, its listed downloads."""
+    with clock(day):
+        package = read_package(folder, f"datasets/{folder.name}", frozenset()).package
+        built = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        portal = Portal(make_publication(packages=(package,), reports=(), series=(), built=built))
+        bundles = make_bundles(portal.publication, drafting=False)
+        bundle = bundles[package.name]
+        channels = channel_files(portal, bundle.distributions)
+        assert list(read_back([package], bundles, channels, whole=True)) == []
+    served = {rows_uri(package.name, resource.name) for resource in package.tables}
+    files = {file.uri: file.content for file in (*bundle.files, *(each for each in channels if each.uri in served))}
+    return package, files, bundle.distributions
+
+
+def by_csv(content, encoding, delimiter):
+    """The cells of a CSV file by the standard library."""
+    return list(csv.reader(io.StringIO(content.decode(encoding), newline=""), delimiter=delimiter))[1:]
+
+
+def by_openpyxl(content, rows, columns):
+    """The cells of a workbook by openpyxl, under its title, note and header; rows of missing values are none there."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    return [[sheet.cell(5 + row, 1 + column).value for column in range(columns)] for row in range(rows)]
+
+
+def by_duckdb(content, path):
+    """The cells of a Parquet file by DuckDB."""
+    path.write_bytes(content)
+    return [list(row) for row in duckdb.sql(f"select * from read_parquet('{path}')").fetchall()]
+
+
+def said(cell):
+    """A cell as text, whatever kind a reader makes of it; None is a missing value."""
+    if cell is None or cell == "":
+        return ""
+    number = number_of(cell)
+    if number is not None:
+        return format(Decimal(repr(cell) if isinstance(cell, float) else number).normalize(), "E").lower()
+    return canonical_cell(cell) if isinstance(cell, (bool, datetime, date, list, dict)) else str(cell)
+
+
+def is_same(value, cell):
+    """Whether a stranger's cell holds the value: a number as a number, anything else letter for letter."""
+    if isinstance(cell, datetime) and not isinstance(value, datetime) and isinstance(value, date):
+        return cell == datetime.combine(value, datetime.min.time())  # a workbook knows moments only
+    text = "" if cell is None else str(cell)
+    meant = canonical_cell(value)
+    if number_of(value) is not None:
+        text = text.replace(",", ".").replace("Infinity", "INF").replace("inf", "INF").replace("nan", "NaN")
+        return said(text_number(text)) == said(number_of(value)) or text == meant
+    return said(cell) == meant or text.removeprefix("'") == meant or text.replace(" ", "T", 1) == meant
+
+
+def text_number(text):
+    """The number that a text is, or the text."""
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return text
+
+
+def read_by_strangers(table, files, listed, served, scratch):
+    """The rows of each form, by a reader that is none of ours; by the name of the form."""
+    made = {each.format: files[each.uri] for each in listed}
+    yield "csv", by_csv(made["csv"], "utf-8", ",")
+    yield "excel-csv", by_csv(made["excel-csv"], "utf-8-sig", ";")
+    yield "json", [list(row.values()) for row in json.loads(made["json"], parse_float=Decimal)]
+    yield "xlsx", by_openpyxl(made["xlsx"], len(table), len(table.schema.fields))
+    yield "parquet", by_duckdb(made["parquet"], scratch)
+    rows = json.loads(files[served], parse_float=Decimal)["data"]["rows"]
+    yield "api", [[row[name] for name in table.schema.names] for row in rows]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """Every package that is published: those that are made, and the fixtures of public ones."""
+    home = tmp_path_factory.mktemp("both")
+    for made in PUBLISHED:
+        write(made, home)
+    for fixture in FIXTURES.iterdir():
+        if fixture.is_dir():
+            shutil.copytree(fixture, home / f"public-{fixture.name}")
+    return sorted(home.iterdir())
+
+
+@pytest.mark.slow
+def test_all_forms_equal_their_source_on_two_days(folders, tmp_path):
+    """CSV, CSV for Excel, XLSX, JSON, Parquet and rows of the API hold the source's rows, on the 25th as on a 31st.
+
+    Read by the csv module, json, openpyxl and DuckDB; and no byte of any file hangs on the day of the build.
+    """
+    counted = 0
+    for folder in folders:
+        package, files, listed = make(folder, DAYS[0])
+        assert make(folder, DAYS[1])[1] == files, folder.name
+        for resource in package.tables:
+            own = [each for each in listed if each.resource == resource.name]
+            served = rows_uri(package.name, resource.name)
+            for form, rows in read_by_strangers(resource.table, files, own, served, tmp_path / "a.parquet"):
+                assert len(rows) == len(resource.table), (folder.name, form)
+                for row, cells in zip(resource.table.rows, rows, strict=True):
+                    for value, cell in zip(row, cells, strict=True):
+                        assert is_same(value, cell), (folder.name, resource.name, form, value, cell)
+                        counted += 1
+    assert counted > 1000
