@@ -31,6 +31,7 @@ class Field:
 
     `declared` is the type (and format) that the descriptor gives a column whose cells are published as text, since
     not all of them can be read for certain as one. `delimiter` stands between the items of a list.
+    `states_decimal`: the schema says which sign the decimals follow, rather than leaving it to the specification.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     declared: str = ""
     delimiter: str = ","
     is_key: bool = False
+    states_decimal: bool = False
 
     def label(self, language: str) -> str:
         """What a reader sees above the column."""
