@@ -50,7 +50,9 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.explorer import words_file
 from site_builder.pages.sanitize import clean_html
+from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of
 from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
@@ -128,6 +130,7 @@ class Prepared:
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from edition_files(self.publication)
+        yield from map(words_file, self.publication.site.languages)
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
@@ -267,6 +270,7 @@ def check(
         *reading.problems,
         *names,
         *check_metadata(publication),
+        *check_aggregates(publication),
         *check_identity(publication),
         *check_reports(portal),
         *check_windows(publication),

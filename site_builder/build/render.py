@@ -31,6 +31,7 @@ from site_builder.pages.charts.svg import draw
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, FileView, files_of
+from site_builder.pages.explorer import explorer_view
 from site_builder.pages.fates import fate_views
 from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.home import home_view
@@ -239,6 +240,15 @@ class ReportWriter:
         view = marked(view, self.package.name, resource, rows, portal.fates, self.language)
         if not fragment.columns:
             view = compared(view, resource, self.report, portal.histories, self.language, portal.fates)
+        explorer = explorer_view(
+            self.package.name,
+            resource,
+            [column.name for column in view.columns],
+            view.shown,
+            key=view.anchor.removeprefix("b-"),
+            rows=rows,
+        )
+        view = replace(view, explorer=explorer)
         files = self._files(resource)
         return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", files=files)}</div>'
 

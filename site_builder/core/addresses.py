@@ -30,6 +30,7 @@ ZALO = "zalo/keywords.json"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+EXPLORER = "assets/explorer/"  # the scripts of the theme that explore tables
 DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the site
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -145,6 +146,11 @@ def indicators_uri(series: str) -> str:
 def indicator_uri(series: str, code: str) -> str:
     """The page of an indicator; `data.csv` and `data.json` lie beside it."""
     return f"{indicators_uri(series)}{slugify(code)}/"
+
+
+def explorer_words(language: str) -> str:
+    """What the explorer of tables says in a language."""
+    return f"{EXPLORER}{language}.json"
 
 
 def feed_atom(page: str) -> str:

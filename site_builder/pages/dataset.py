@@ -34,6 +34,7 @@ from site_builder.pages import (
 )
 from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
+from site_builder.pages.charts.map import MapView
 from site_builder.pages.column_stats import SummaryView
 from site_builder.pages.columns import VariablesView
 from site_builder.pages.description import description_html, description_words
@@ -41,9 +42,8 @@ from site_builder.pages.downloads import FilesView, FileView, archive_of, other_
 from site_builder.pages.edition import VersionView, version_views
 from site_builder.pages.extracts import previews_of, summaries_of, variables_of
 from site_builder.pages.fates import FateView, fate_views, whole_views
-from site_builder.pages.preview import (
-    is_large,
-)
+from site_builder.pages.package_charts import ChartView, maps_of, package_charts
+from site_builder.pages.preview import is_large
 from site_builder.pages.provenance import author_of, foreign_language, people_facts
 from site_builder.pages.quality import QualityView
 from site_builder.pages.samples import Sample, samples_of
@@ -88,6 +88,8 @@ class DatasetView(View):
     text_lang: str = ""
     data_lang: str = ""
     notices: tuple[FateView, ...] = ()
+    maps: tuple[MapView, ...] = ()
+    charts: tuple[ChartView, ...] = ()
 
 
 def dataset_view(
@@ -132,6 +134,8 @@ def dataset_view(
             table_count=len(package.tables),
             row_count=package.row_count,
             previews=previews_of(publication, package, fates),
+            maps=maps_of(package, language),
+            charts=package_charts(package, language),
             variables=variables_of(package, _, language),
             coverage=_coverage(package, report, _, language),
             versions=version_views(publication, package),
