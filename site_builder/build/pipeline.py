@@ -63,6 +63,7 @@ from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.register import check_register
 from site_builder.validate.reports import check_reports
+from site_builder.validate.separators import check_separators
 from site_builder.validate.windows import check_windows
 
 
@@ -274,6 +275,7 @@ def check(
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_reports(portal),
         *check_windows(publication),
+        *check_separators(publication),
         *check_blanks(portal),
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
