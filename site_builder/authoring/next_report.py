@@ -22,6 +22,7 @@ from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.period import Period
 from site_builder.core.problem import N_
+from site_builder.core.rhythm import is_in
 from site_builder.load.publication import Folders
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
@@ -32,6 +33,7 @@ SERIES_MISSING = N_(
     "There is no series “{series}”. There are: {known}. Make one with: site-builder new series {series}"
 )
 KIND_FOREIGN = N_("The series “{series}” does not report {kind} ({kinds}). Add the kind to period_kinds first.")
+RHYTHM_FOREIGN = N_("The series “{series}” has no period {period}: its rhythm is {rhythm}. Add it to rhythm first.")
 REPORT_EXISTS = N_("The period {period} has a report already: {file}.")
 PACKAGE_BROKEN = N_("The package “{package}” of the last report cannot be read; run site-builder check first.")
 TABLE_FOREIGN = N_(
@@ -70,6 +72,8 @@ def check_wanted(publication: Publication, name: str, period: Period) -> Series:
         raise AuthoringError(SERIES_MISSING, series=name, known=known)
     if series.kinds and period.kind not in series.kinds:
         raise AuthoringError(KIND_FOREIGN, series=name, kind=period.kind, kinds=", ".join(series.kinds))
+    if not is_in(series.rhythm, period):
+        raise AuthoringError(RHYTHM_FOREIGN, series=name, period=period.code, rhythm=", ".join(series.rhythm))
     for report in publication.reports_of(name):
         if report.period == period:
             raise AuthoringError(REPORT_EXISTS, period=period.code, file=report.file)
