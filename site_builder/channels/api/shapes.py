@@ -38,6 +38,13 @@ _Issued = Annotated[Day | None, told("Day of issue, where the source states it."
 _Modified = Annotated[
     Day | None, told("Day of the last thing known to have happened to it: issue, edition, correction, withdrawal.")
 ]
+_State = Annotated[
+    str,
+    told(
+        "set-aside: the data as handed in have errors, nothing is shown; earlier-version: for the same reason an "
+        "earlier version stands. Left out of every other dataset."
+    ),
+]
 _Version = Annotated[str, told("Version: that of the newest edition that stands, else the package's own.")]
 
 
@@ -152,6 +159,7 @@ class DatasetSummary(Shape, frozen=True, kw_only=True):
     issued: _Issued = None
     modified: _Modified = None
     version: _Version = ""
+    state: _State = ""
 
 
 class Gone(Shape, frozen=True, kw_only=True):
@@ -188,13 +196,16 @@ class Dataset(Shape, frozen=True, kw_only=True):
     area: Annotated[str, told("Area covered.")] = ""
     creators: Annotated[tuple[str, ...], told("Who made the data.")] = ()
     sources: Annotated[tuple[Source, ...], told("Where it comes from.")] = ()
-    datapackage: Annotated[Url, told("The whole as a Frictionless data package; left out where it is gone.")] = ""
+    datapackage: Annotated[
+        Url, told("The whole as a Frictionless data package; left out where it is gone or set aside.")
+    ] = ""
     url: _This
     page: _Page
     issued: _Issued = None
     modified: _Modified = None
     files: Annotated[tuple[File, ...], told("The whole in one file, and its descriptor.")]
     editions: Annotated[tuple[Edition, ...], told("Its released versions, newest first.")]
+    state: _State = ""
 
 
 class Rows(Shape, frozen=True, kw_only=True):
