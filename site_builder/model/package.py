@@ -32,6 +32,7 @@ class Field:
     `declared` is the type (and format) that the descriptor gives a column whose cells are published as text, since
     not all of them can be read for certain as one. `delimiter` stands between the items of a list. `aggregate` is what
     the schema allows to be made of several values: "sum" where they may be added up.
+    `states_decimal`: the schema says which sign the decimals follow, rather than leaving it to the specification.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     declared: str = ""
     delimiter: str = ","
     is_key: bool = False
+    states_decimal: bool = False
     aggregate: str = ""
 
     def label(self, language: str) -> str:
@@ -194,10 +196,11 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The area that the data covers."""
+    """The area that the data covers; `area` names one that the portal declares."""
 
     title: Text = Text()
     uri: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
