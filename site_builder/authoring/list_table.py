@@ -15,6 +15,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from site_builder.core.cell import Cell
 from site_builder.core.csv import Dialect, csv_rows, csv_text
 from site_builder.core.errors import AuthoringError
 from site_builder.core.i18n.catalog import say_in_context

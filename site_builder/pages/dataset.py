@@ -137,7 +137,7 @@ def dataset_view(
             maps=maps_of(package, language),
             charts=package_charts(package, language),
             variables=variables_of(package, _, language),
-            coverage=_coverage(package, report, _, language),
+            coverage=_coverage(publication, package, report, _),
             versions=version_views(publication, package),
             corrections=corrections_of(publication, package.name, report),
             sources=_sources(package),
@@ -196,7 +196,11 @@ def _facts(portal: Portal, package: Package, report: Report | None, _: Translate
     language, series = publication.site.language, publication.series_named(package.series)
     window = say.window_of(package, report)
     made = [
-        Fact(_("Prepared by"), say.creators(package, report, series, language)),
+        Fact(
+            _("Prepared by"),
+            say.creators(package, report, series, language),
+            note=say.successors(publication, package, report, _),
+        ),
         Fact(
             _("Publisher"),
             say.names(package.agents("publisher"), language) or publication.site.publisher.name.say(language),
@@ -251,14 +255,15 @@ def _findings(package: Package, problems: Sequence[Problem], fates: Fates, langu
         yield replace(finding, fates=fate_views(found, language))
 
 
-def _coverage(package: Package, report: Report | None, _: Translate, language: str) -> tuple[Fact, ...]:
+def _coverage(publication: Publication, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:
+    language = publication.site.language
     window = say.window_of(package, report)
     period = package.period or (report.period if report else None)
     topics = ", ".join(say.topic(code, _) for code in package.themes)
     return (
         Fact(_("Period"), period.label(language) if period else ""),
         Fact(_("First and last day"), say.window_text(window, _, language) if window else ""),
-        Fact(_("Area"), package.spatial.title.say(language)),
+        say.area_fact(publication, package, _),
         Fact(_("Topic"), topics),
         Fact(_("Keywords"), ", ".join(package.keywords)),
     )
