@@ -187,6 +187,16 @@ def prepare(
     return prepared
 
 
+def settle(
+    reading: Reading, problems: tuple[Problem, ...], folders: Folders, aside: Aside | None
+) -> tuple[Reading, tuple[Problem, ...]]:
+    """What of the problems found would stop a build: with `aside`, the reading without what is set aside."""
+    while aside and (broken := failing(reading, folders, problems)):
+        reading = set_aside(reading, folders, broken, aside.last)
+        problems = check(reading)
+    return reading, problems
+
+
 def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
     portal = Portal(reading.publication)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 from site_builder.core.cell import Cell
 from site_builder.core.problem import Problem
@@ -60,6 +61,11 @@ class Publication:
     def missing(self) -> tuple[SetAside, ...]:
         """The packages set aside that nothing stands for."""
         return tuple(aside for aside in self.set_aside if not aside.served)
+
+    def state(self, package: str) -> Literal["", "set-aside", "earlier-version"]:
+        """What stands for a package: its own data, nothing, or an edition that was released earlier."""
+        aside = next((each for each in self.set_aside if each.package.name == package), None)
+        return "" if aside is None else "earlier-version" if aside.served else "set-aside"
 
     @cached_property
     def _packages(self) -> dict[str, Package]:
@@ -158,6 +164,7 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         children=word("children"),
         is_cumulative=row.get("cumulative") in (True, "true"),
         bound=_decimal(row.get("bound")),
+        until=word("until"),
         scale=scales.get(code, ()),
     )
 

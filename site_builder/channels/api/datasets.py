@@ -33,6 +33,7 @@ def dataset_summary(publication: Publication, package: Package) -> shapes.Datase
         issued=dates.issued,
         modified=dates.modified,
         version=dates.version,
+        state=publication.state(package.name),
     )
 
 
@@ -64,13 +65,14 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         creators=tuple(agent.name.say(site.language) for agent in package.agents("creator")),
         successors=successors(publication, package),
         sources=tuple(shapes.Source(url=source.url, title=source.title) for source in package.sources),
-        datapackage=f"{page}datapackage.json",
+        datapackage=f"{page}datapackage.json" if publication.package(package.name) else "",
         url=site.absolute(dataset_uri(package.name)),
         page=page,
         issued=dates.issued,
         modified=dates.modified,
         files=tuple(_files(site, files, "")),
         editions=tuple(_editions(site, publication.releases(package.name))),
+        state=publication.state(package.name),
     )
 
 

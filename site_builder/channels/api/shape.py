@@ -34,3 +34,10 @@ Modified = Annotated[
     Day | None, told("Day of the last thing known to have happened to it: issue, edition, correction, withdrawal.")
 ]
 Version = Annotated[str, told("Version: that of the newest edition that stands, else the package's own.")]
+State = Annotated[
+    str,
+    told(
+        "set-aside: the data as handed in have errors, nothing is shown; earlier-version: for the same reason an "
+        "earlier version stands. Left out of every other dataset."
+    ),
+]

@@ -18,6 +18,7 @@ from site_builder.channels.api.shape import (
     Name,
     Page,
     Shape,
+    State,
     This,
     Title,
     TitleEn,
@@ -138,6 +139,7 @@ class DatasetSummary(Shape, frozen=True, kw_only=True):
     issued: Issued = None
     modified: Modified = None
     version: Version = ""
+    state: State = ""
 
 
 class Gone(Shape, frozen=True, kw_only=True):
@@ -178,13 +180,14 @@ class Dataset(Shape, frozen=True, kw_only=True):
     creators: Annotated[tuple[str, ...], told("Who made the data.")] = ()
     successors: Annotated[tuple[Successor, ...], told("Of its creators, those that were merged since.")] = ()
     sources: Annotated[tuple[Source, ...], told("Where it comes from.")] = ()
-    datapackage: Annotated[Url, told("The whole as a Frictionless data package; left out where it is gone.")] = ""
+    datapackage: Annotated[Url, told("The whole as a Frictionless data package, where it stands.")] = ""
     url: This
     page: Page
     issued: Issued = None
     modified: Modified = None
     files: Annotated[tuple[File, ...], told("The whole in one file, and its descriptor.")]
     editions: Annotated[tuple[Edition, ...], told("Its released versions, newest first.")]
+    state: State = ""
 
 
 class Rows(Shape, frozen=True, kw_only=True):
