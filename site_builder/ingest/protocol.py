@@ -177,12 +177,13 @@ def _tables(tables: Sequence[DataTable]) -> str:
 def _doubts(doubts: Sequence[Doubt]) -> str:
     if not doubts:
         return ""
-    rows = ["| " + " | ".join((*map(cell, (d.table, d.column, d.place, d.printed)), _reason(d))) + " |" for d in doubts]
+    parts = ((d.table, d.column, d.place, d.printed, reason_of(d)) for d in doubts)
+    rows = ["| " + " | ".join(map(cell, row)) + " |" for row in parts]
     head = drafted("| Table | Column | Place | As printed | Why |")
     return "\n".join([head, "|---|---|---|---|---|", *rows])
 
 
-def _reason(doubt: Doubt) -> str:
+def reason_of(doubt: Doubt) -> str:
     """Why a cell or a column is doubtful, how many cells it is about, and what speaks for either reading."""
     said = [drafted(REASONS[doubt.reason])]
     if doubt.cells > 1:
@@ -190,7 +191,7 @@ def _reason(doubt: Doubt) -> str:
     for word in doubt.because:
         evidence, _, name = word.partition(":")
         said.append(f"{drafted(EVIDENCE[evidence])}: {drafted(CONVENTIONS[name])}")
-    return cell("; ".join(said))
+    return "; ".join(said)
 
 
 def say(note: Note) -> str:

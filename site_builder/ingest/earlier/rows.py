@@ -146,7 +146,8 @@ def _differences(
     unsure: Mapping[int, int], codes: Sequence[str],
 ) -> Iterator[Difference]:  # fmt: skip
     facts: dict[str, Any] = {"table": table, "period": period}
-    by_code = {row.code: row for row in before}
+    by_code = {row.code: n for n, row in enumerate(before)}
+    kept = {*pairs.values(), *unsure.values()}
     for n, row in enumerate(rows):
         if n in pairs:
             yield from _same(row, before[pairs[n]], facts)
@@ -155,12 +156,15 @@ def _differences(
             told = problems.row_unsure("", now=row.shown, code=codes[n], before=old.shown, old=old.code, **facts)
             yield Difference(told, Ask("rows", row.name, old.code, old.name, NEW))
         elif codes[n] != row.code:
-            old = by_code.get(row.code, row)
-            told = problems.code_taken("", printed=row.code, before=old.shown, now=row.shown, code=codes[n], **facts)
-            yield Difference(told, Ask("rows", row.name, old.code, old.name, NEW))
+            old = by_code.get(row.code)
+            other = before[old] if old is not None else row
+            told = problems.code_taken("", printed=row.code, before=other.shown, now=row.shown, code=codes[n], **facts)
+            # Where the code's own row stands elsewhere in the form, only the numbers have shifted.
+            is_open = old not in kept
+            ask = Ask("rows", row.name, other.code, other.name, NEW) if is_open else None
+            yield Difference(told if is_open else replace(told, severity="notice"), ask)
         else:
             yield Difference(problems.row_new("", now=row.shown, **facts))
-    kept = {*pairs.values(), *unsure.values()}
     yield from (
         Difference(problems.row_gone("", before=row.shown, **facts)) for n, row in enumerate(before) if n not in kept
     )
