@@ -16,6 +16,7 @@ from typing import Any
 from site_builder.authoring.blank import calls_only, emptied_columns, emptied_table, emptied_text
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import first_report
+from site_builder.authoring.stale import MARK, marked_headings, speaks_of_its_period
 from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
@@ -41,6 +42,7 @@ SCHEMA_APART = N_("its description lies in a file of its own")
 
 # Facts of one report, which the next has to state anew.
 _FACTS = ("issued", "received", "document_number", "signatory", "request_document")
+_BEGINNING = r"\A(?:['\"]|[|>][^\n]*\n[ \t]*)?"  # of a scalar as it is written: its quote, or the head of its block
 _OWN = ("period_start", "period_end", "estimates", "corrections")
 
 
@@ -120,11 +122,23 @@ class _Change:
         """The new period's name for the old, in a text and its English; added at the end where it `must` be there."""
         *place, key = path
         for name, language in ((str(key), "vi"), (f"{key}_en", "en")):
-            old, new = self.model.period.label(language), self.period.label(language)
-            pattern = r"\b" + r"\s+".join(re.escape(word) for word in old.split()) + r"(?!\w)"
-            found = editor.replace(pattern, partial(_cased, new), *place, name)
+            new = self.period.label(language)
+            found = editor.replace(self._old(language), partial(_cased, new), *place, name)
             if must and not found and editor.has(*place, name):
                 editor.set(f"{editor.value(*place, name)}, {new}", *place, name)
+
+    def mark(self, editor: Editor, *path: str | int) -> None:
+        """“… ” before a text, and its English, that still speaks of the last period."""
+        *place, key = path
+        for name in (str(key), f"{key}_en"):
+            text = editor.value(*place, name)
+            for language in ("vi", "en"):
+                text = re.sub(self._old(language), self.period.label(language), text, flags=re.IGNORECASE)
+            if speaks_of_its_period(text, self.period):
+                editor.replace(_BEGINNING, lambda quote: quote + MARK, *place, name)
+
+    def _old(self, language: str) -> str:
+        return r"\b" + r"\s+".join(re.escape(word) for word in self.model.period.label(language).split()) + r"(?!\w)"
 
 
 def _cased(label: str, like: str) -> str:
@@ -138,6 +152,7 @@ def _report(change: _Change, source: str) -> str:
     front = Editor(head)
     change.relabel(front, "title", must=True)
     change.relabel(front, "description")
+    change.mark(front, "description")
     front.set(change.period.code, "period")
     front.set(change.name, "package")
     front.set("estimate", "status")
@@ -145,13 +160,13 @@ def _report(change: _Change, source: str) -> str:
         front.set(None, key)
     for key in _OWN:
         front.cut(key)
-    _empty_points(front)
+    _empty_points(front, change)
     added = "".join(f"{key}:\n" for key in ("issued", "received") if not front.has(key))
     edited = re.sub(r"[ \t]+$", "", front.text(), flags=re.M)
-    return f"---\n{edited}{added}---\n\n{emptied_text(body).lstrip()}"
+    return f"---\n{edited}{added}---\n\n{marked_headings(emptied_text(body).lstrip(), change.period)}"
 
 
-def _empty_points(front: Editor) -> None:
+def _empty_points(front: Editor, change: _Change) -> None:
     """Main points keep their figure and calls, headlines their figure and label."""
     for place in range(front.size("summary")):
         path: tuple[str | int, ...] = ("summary", place)
@@ -160,6 +175,7 @@ def _empty_points(front: Editor) -> None:
     for place in range(front.size("headlines")):
         for key in ("target_text", "target_text_en"):
             front.cut("headlines", place, key)
+        change.mark(front, "headlines", place, "label")
 
 
 def _package(change: _Change, source: str) -> Iterator[OutputFile]:
@@ -171,6 +187,7 @@ def _package(change: _Change, source: str) -> Iterator[OutputFile]:
         descriptor.cut(key)
     change.relabel(descriptor, "title", must=True)
     change.relabel(descriptor, "description")
+    change.mark(descriptor, "description")
     for place in range(descriptor.size("sources")):
         change.relabel(descriptor, "sources", place, "title")
     tables = tuple(_resources(change, descriptor))
@@ -192,6 +209,8 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
         _check_form(resource, described, descriptor.has("resources", place, "schema", "fields"))
         for key in ("bytes", "hash"):
             descriptor.cut("resources", place, key)
+        for key in ("title", "description"):
+            change.mark(descriptor, "resources", place, key)
         columns = emptied_columns(change.package, resource)
         _allow_empty(descriptor, place, resource, columns)
         dialect = described.get("dialect")

@@ -50,17 +50,20 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.explorer import words_file
 from site_builder.pages.sanitize import clean_html
+from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of
 from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
-from site_builder.validate.identity import check_identity
+from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.register import check_register
 from site_builder.validate.reports import check_reports
+from site_builder.validate.separators import check_separators
 from site_builder.validate.windows import check_windows
 
 
@@ -127,6 +130,7 @@ class Prepared:
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from edition_files(self.publication)
+        yield from map(words_file, self.publication.site.languages)
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
@@ -181,6 +185,16 @@ def prepare(
         reading = set_aside(reading, folders, broken, aside.last)
         prepared = _prepared(reading, store, drafting=drafting)
     return prepared
+
+
+def settle(
+    reading: Reading, problems: tuple[Problem, ...], folders: Folders, aside: Aside | None
+) -> tuple[Reading, tuple[Problem, ...]]:
+    """What of the problems found would stop a build: with `aside`, the reading without what is set aside."""
+    while aside and (broken := failing(reading, folders, problems)):
+        reading = set_aside(reading, folders, broken, aside.last)
+        problems = check(reading)
+    return reading, problems
 
 
 def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepared:
@@ -266,9 +280,12 @@ def check(
         *reading.problems,
         *names,
         *check_metadata(publication),
+        *check_aggregates(publication),
         *check_identity(publication),
+        *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_reports(portal),
         *check_windows(publication),
+        *check_separators(publication),
         *check_blanks(portal),
         *check_observations(publication, portal.observed),
         *check_keywords(portal),

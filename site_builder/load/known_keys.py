@@ -70,7 +70,7 @@ _RESOURCE = _words(
 _SCHEMA = _words("$schema fields fieldsMatch primaryKey foreignKeys uniqueKeys missingValues name title description")
 _FIELD = _words(
     "name type format title description example examples constraints categories categoriesOrdered missingValues "
-    "rdfType decimalChar groupChar bareNumber trueValues falseValues delimiter itemType unit declared"
+    "rdfType decimalChar groupChar bareNumber trueValues falseValues delimiter itemType unit declared aggregate"
 )
 _TRANSLATED = re.compile(r"(.+)_[a-z]{2}")
 _OWN = re.compile(r"[_$]|x[_-]|.*:")

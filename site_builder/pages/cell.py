@@ -62,10 +62,16 @@ def coded_cell(words: str, value: Cell) -> CellView:
 
 
 def _number_cell(value: int | Decimal, field: Field, language: str) -> CellView:
-    # A year or a code is a name, not an amount: 2022 is not 2.022.
     is_name = field.type == "string" or field.names_things
-    printed = str(value) if is_name else format_number(value, language)
-    return CellView(printed, "number", "" if is_name else "num", sort=canonical_number(value))
+    said = say_number(value, field, language)
+    return CellView(said, "number", "" if is_name else "num", sort=canonical_number(value))
+
+
+def say_number(value: int | Decimal, field: Field, language: str) -> str:
+    """A number of a column: a year or a code is a name, not an amount, and 2022 is not 2.022."""
+    is_name = field.type == "string" or field.names_things
+    is_whole = isinstance(value, int) or (value.is_finite() and value == value.to_integral_value())
+    return canonical_number(value) if is_name and is_whole else format_number(value, language)
 
 
 def _moment_cell(value: date | time, language: str) -> CellView:

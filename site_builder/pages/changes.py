@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.number import format_number
 from site_builder.core.problem import N_, Translate
 from site_builder.model.edition import Change, Edition
 from site_builder.model.package import Field, Package
+from site_builder.pages.cell import say_number
 
 CHANGE_WORDS = {
     "row-added": N_("new row"),
@@ -73,7 +73,7 @@ def _printed(text: str, change: Change, field: Field | None, language: str) -> s
     if field is None or not field.is_number:
         return text
     try:
-        return format_number(Decimal(text), language)
+        return say_number(Decimal(text), field, language)
     except InvalidOperation:
         return text
 

@@ -14,6 +14,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages.column_stats import SummaryView, summary_views
 from site_builder.pages.columns import VariablesView, variables_view
 from site_builder.pages.description import description_words
+from site_builder.pages.explorer import explorer_view
 from site_builder.pages.marked_table import marked
 from site_builder.pages.preview import (
     LISTED_COLUMNS,
@@ -39,7 +40,7 @@ def previews_of(publication: Publication, package: Package, fates: Fates) -> tup
 
 
 def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:
-    return table_view(
+    view = table_view(
         resource,
         columns=preview_columns(package, resource),
         rows=places,
@@ -48,6 +49,8 @@ def _preview(publication: Publication, package: Package, resource: Resource, pla
         language=publication.site.language,
         complete=True,
     )
+    names = [column.name for column in view.columns]
+    return replace(view, explorer=explorer_view(package.name, resource, names, view.shown, key=resource.name))
 
 
 def variables_of(package: Package, _: Translate, language: str) -> tuple[VariablesView, ...]:

@@ -10,10 +10,10 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.formula import division_sign
 from site_builder.core.period import Kind, Period, Window
+from site_builder.derive.comparability import Target
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Entry, History, Line
-from site_builder.derive.observations import Target
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded

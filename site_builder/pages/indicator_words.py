@@ -10,8 +10,9 @@ from site_builder.core.number import format_number
 from site_builder.core.period import Kind, Period, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.quantity import Parts, measured
+from site_builder.derive.comparability import Break
 from site_builder.derive.history import Change, Entry, Reason
-from site_builder.derive.observations import Break, Observation
+from site_builder.derive.observations import Observation
 from site_builder.model.indicator import Indicator
 
 BREAK_WORDS = {

@@ -19,6 +19,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Resource
 from site_builder.model.report import STATUSES, status_of
 from site_builder.pages.cell import CellView, cell_view, coded_cell
+from site_builder.pages.explorer import ExplorerView
 
 Part = Literal["code", "name", "value", "unit", "status", "note", ""]
 WIDE = 5  # columns beyond which a table scrolls in its own region at any width
@@ -41,11 +42,12 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row; `css` carries the level of its code, a heading spans the columns after its name."""
+    """A row; `css` carries the level of its code, `place` counts from 0; a heading spans the columns after its name."""
 
     cells: tuple[CellView, ...]
     anchor: str = ""
     css: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class TableView:
     is_tall: bool
     is_sortable: bool
     header_place: int
+    explorer: ExplorerView | None = None
 
     @property
     def shown(self) -> int:
@@ -116,7 +119,7 @@ def table_view(
     chosen = [table.rows[place] for place in places]
     sources = _sources(resource, columns, listed, language, complete)
     writer = _Writer(resource, sources, listed, language, anchored)
-    shown = tuple(writer.row(table.rows[place], table.lines[place]) for place in places)
+    shown = tuple(replace(writer.row(table.rows[place], table.lines[place]), place=place) for place in places)
     heads = tuple(_head(source, chosen, listed, resource, language) for source in sources)
     return TableView(
         anchor="-".join(part for part in ("b", resource.name, key) if part),
