@@ -156,11 +156,11 @@ def _differences(
             told = problems.row_unsure("", now=row.shown, code=codes[n], before=old.shown, old=old.code, **facts)
             yield Difference(told, Ask("rows", row.name, old.code, old.name, NEW))
         elif codes[n] != row.code:
-            old = by_code.get(row.code)
-            other = before[old] if old is not None else row
+            had = by_code.get(row.code)
+            other = before[had] if had is not None else row
             told = problems.code_taken("", printed=row.code, before=other.shown, now=row.shown, code=codes[n], **facts)
             # Where the code's own row stands elsewhere in the form, only the numbers have shifted.
-            is_open = old not in kept
+            is_open = had is not None and had not in kept
             ask = Ask("rows", row.name, other.code, other.name, NEW) if is_open else None
             yield Difference(told if is_open else replace(told, severity="notice"), ask)
         else:
