@@ -27,6 +27,7 @@ from site_builder.ingest.prose.stated_period import other_period
 from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.review.view import Review, review_of
 from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.wanted import Wanted
 
 _BARE = Portal()
 
@@ -49,31 +50,6 @@ class Draft:
     def file(self, uri: str) -> bytes:
         """The content of one file; KeyError where there is none."""
         return {each.uri: each.content for each in self.files}[uri]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a draft is made for: a report of a series, in a language, on a portal."""
-
-    series: str
-    period: Period
-    language: str
-    portal: Portal = _BARE
-
-    @property
-    def name(self) -> str:
-        """The report's name in addresses."""
-        return slugify(self.period.code.replace("/", "-"))
-
-    @property
-    def package(self) -> str:
-        """The name of its package."""
-        return f"{self.series}-{self.name}"
-
-    @property
-    def label(self) -> str:
-        """The period for readers."""
-        return self.period.label(self.language)
 
 
 def import_document(
@@ -110,12 +86,12 @@ def _draft(path: Path, wanted: Wanted, before: Before) -> Draft:
     report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", text.encode())
     tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, path.name)]
     wrong = wrong_in_source(read)
-    notes = import_notes(path.name, read, wanted.portal, [words for words, _ in wrong])
+    notes = import_notes(path.name, read, wanted, [words for words, _ in wrong])
     files = (report, *tables, OutputFile(f"{package}/import.md", notes.encode()))
     found = sort_problems(
         (*told(path.name, read, [problem for _, problem in wrong]), *ledger_problems(path.name, read))
     )
-    review = review_of(read, path.name, (report.uri, package), found, front_matter(front), calls, before.answers)
+    review = review_of(read, path.name, wanted, found, front_matter(front), calls, before.answers)
     return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), found, read.tables, review)
 
 

@@ -16,6 +16,7 @@ from site_builder.ingest.metadata import Portal, contacts, licences
 from site_builder.ingest.passes import Read
 from site_builder.ingest.prose.figures import ProseFigure
 from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.wanted import Wanted
 
 WORDS = {
     "answered": NC_("draft", "Printed “{printed}”; somebody answered {value}."),
@@ -91,7 +92,7 @@ CONVENTIONS = {
 }
 
 
-def import_notes(source: str, read: Read, portal: Portal, findings: Sequence[str]) -> str:
+def import_notes(source: str, read: Read, wanted: Wanted, findings: Sequence[str]) -> str:
     """The whole file."""
     tables = read.tables
     doubts = [doubt for table in tables for doubt in table.doubts]
@@ -101,9 +102,9 @@ def import_notes(source: str, read: Read, portal: Portal, findings: Sequence[str
     before = drafted("Against the period before ({period})", period=read.last)
     sections = [
         f"# {head}\n\n" + drafted("Source: `{source}`, SHA-256 `{digest}`.", source=source, digest=read.digest),
-        _section(drafted("To do"), "\n".join(_todo(doubts, findings, portal, read.differences))),
+        _section(drafted("To do"), "\n".join(_todo(doubts, findings, wanted.portal, read.differences))),
         _section(drafted("Tables"), _tables(tables)),
-        *([_section(before, differences(read.differences) or none)] if read.last else []),
+        *([_section(before, differences(read.differences, wanted) or none)] if read.last else []),
         _section(drafted("Doubtful cells"), _doubts(doubts) or none),
         _section(drafted("Findings"), "\n".join(f"- {finding}" for finding in findings) or none),
         _section(drafted("Count against the source"), ledger(read.balance)),

@@ -14,7 +14,9 @@ from site_builder.core.problem import Problem, say_found, say_repair
 from site_builder.ingest.conservation.balance import by_reason
 from site_builder.ingest.conservation.telling import REASONS
 from site_builder.ingest.document import Grid
-from site_builder.ingest.language import counted, drafted, translate
+from site_builder.ingest.earlier.telling import PROPOSED
+from site_builder.ingest.language import counted as count_of
+from site_builder.ingest.language import drafted, translate
 from site_builder.ingest.review.questions import Question
 from site_builder.ingest.review.style import STYLE
 from site_builder.ingest.review.view import Pair, Review
@@ -47,7 +49,7 @@ def render_review(review: Review, language: str, form: Form | None = None) -> st
         *_saved(form),
         *_questions(review, form),
         *_problems(review.problems),
-        *_breaks(review),
+        *_proposals(review),
         *_left_out(review),
         f"<h2>{escape(drafted('Source and draft'))}</h2>",
         *map(_pair, review.pairs),
@@ -94,7 +96,7 @@ def _saved(form: Form | None) -> Iterator[str]:
 
 def _questions(review: Review, form: Form | None) -> Iterator[str]:
     asked = review.questions
-    yield f'<h2 id="questions">{escape(counted("{count} question", "{count} questions", len(asked)))}</h2>'
+    yield f'<h2 id="questions">{escape(count_of("{count} question", "{count} questions", len(asked)))}</h2>'
     if not asked:
         yield f"<p>{escape(drafted('Nothing has to be asked.'))}</p>"
         return
@@ -168,12 +170,12 @@ def _problems(found: Sequence[Problem]) -> Iterator[str]:
     yield f"<ul>{''.join(lines)}</ul>"
 
 
-def _breaks(review: Review) -> Iterator[str]:
-    if not review.breaks:
+def _proposals(review: Review) -> Iterator[str]:
+    if not review.proposals:
         return
     yield f"<h2>{escape(drafted('Against the period before ({period})', period=review.last))}</h2>"
-    head = drafted("Where the form has changed for good, the series may note these lines in its table of breaks:")
-    yield f"<p>{escape(head)}</p><pre>{escape(review.breaks)}</pre>"
+    head = drafted(PROPOSED)
+    yield f"<p>{escape(head)}</p><pre>{escape(review.proposals)}</pre>"
 
 
 def _left_out(review: Review) -> Iterator[str]:

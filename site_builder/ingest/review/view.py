@@ -15,6 +15,7 @@ from site_builder.ingest.prose.figures import ProseFigure
 from site_builder.ingest.prose.markdown import entry_text
 from site_builder.ingest.review.questions import Question, questions
 from site_builder.ingest.table import DataTable
+from site_builder.ingest.wanted import Wanted
 
 Calls = Mapping[int, Sequence[tuple[ProseFigure, str]]]  # figures of an entry, each with its call
 
@@ -40,24 +41,25 @@ class Review:
     questions: tuple[Question, ...]
     balance: Balance
     pairs: tuple[Pair, ...]
-    breaks: str
+    proposals: str
     last: str
 
 
 def review_of(
-    read: Read, source: str, places: tuple[str, str], problems: Sequence[Problem], front: str, calls: Calls,
+    read: Read, source: str, wanted: Wanted, problems: Sequence[Problem], front: str, calls: Calls,
     answers: Answers,
 ) -> Review:  # fmt: skip
-    """The review of an import; `places` are those of report and package, `front` is the report's front matter."""
+    """The review of an import; `front` is the report's front matter."""
     return Review(
         source,
         read.digest,
-        *places,
+        f"reports/{wanted.series}/{wanted.name}.md",
+        f"datasets/{wanted.package}",
         tuple(problems),
         questions(read.tables, read.differences, answers),
         read.balance,
         tuple(_pairs(read, front, calls)),
-        proposals(read.differences),
+        proposals(read.differences, wanted.series, wanted.period.code),
         read.last,
     )
 
