@@ -242,7 +242,7 @@ def _package(
         licences=tuple(_licence(each) for each in lifted.get("licenses") or []),
         contributors=tuple(_contributor(each) for each in lifted.get("contributors") or []),
         sources=tuple(_source(each) for each in lifted.get("sources") or []),
-        spatial=Place(text_of(place, "title"), str(place.get("uri") or "")),
+        spatial=Place(text_of(place, "title"), *(str(place.get(key) or "") for key in ("uri", "area"))),
         period=period,
         temporal=temporal,
         series=str(lifted.get("series") or ""),

@@ -84,6 +84,8 @@ def _misfits(table: Table, kind: ChartKind, group: str, series: Sequence[str]) -
     for column in series:
         if not table.schema.field(column).is_number:
             yield Phrase("the column “{column}” holds no numbers", column=column)
+        elif table.schema.field(column).names_things:
+            yield Phrase("the column “{column}” holds names such as years or codes, not amounts", column=column)
     along = table.column(group)
     if None in along:
         yield Phrase("the column “{column}” has empty cells", column=group)

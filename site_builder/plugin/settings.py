@@ -16,6 +16,7 @@ from site_builder.load.known_keys import check_settings
 from site_builder.load.publication import Folders
 from site_builder.model.config import Agent, Licence, SiteConfig, Translation
 from site_builder.plugin.options import AgentOptions, RegimeOptions
+from site_builder.validate.identity import unsafe_texts
 
 
 def folders(config: MkDocsConfig) -> Folders:
@@ -58,6 +59,8 @@ def _unknown_options(config: MkDocsConfig) -> Iterator[Problem]:
     file = Path(config.config_file_path).name
     options = config.plugins["open-data"].config
     parts = {name: options[name] for name in ("publisher", "contact", "licence", "publication")}
+    said = {name: config[name] for name in ("site_name", "site_description", "site_author", "copyright", "nav")}
+    yield from unsafe_texts(file, {**said, "open-data": options})
     yield from check_settings(config, _names(config), file, file)
     yield from check_settings(options, _names(options), file, "open-data")
     for name, part in parts.items():

@@ -25,7 +25,7 @@ FORMS = {"parts-differ", "remote-listed", "resource-renamed", "chart-not-drawn",
 FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn"}
 # Needs a portal of two languages (tests/load/test_translations.py).
 FORMS |= {"translation-alone"}
-FORMS |= {"metadata-unsafe", "metadata-address-unsafe", "extra-file-taken"}
+FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
 SETTINGS = {code for code in RULES if code.startswith("settings-")}
 # Costs seconds (tests/load/test_foreign.py).
