@@ -217,7 +217,7 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
         files=(*bundle.files, *beside),
         problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
         checks=checks_link(publication, package, made.checks[package.name]),
-        structured=dataset_node(made.catalogue, dataset),
+        structured=dataset_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
         quality=quality_view(quality_of(dataset), publication.site.language),
         alternates=made.alternates.get(package.uri, ()),
     )

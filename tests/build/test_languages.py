@@ -7,6 +7,7 @@ from html import unescape
 
 import lxml.html
 import pytest
+import rdflib
 import yaml
 from babel.messages.pofile import read_po
 
@@ -250,3 +251,29 @@ def test_every_word_of_the_glossary_is_a_word_of_the_data():
     sources = [*ROOT.glob("datasets/**/*.csv"), *ROOT.glob("datasets/*/*.yaml"), *ROOT.glob("reports/**/*.md")]
     told = " ".join(path.read_text("utf-8") for path in [*sources, ROOT / "mkdocs.yml"])
     assert [word for word in glossary_of(ROOT / "locale" / "en") if word not in told and f"{word}." not in told] == []
+
+
+def test_catalogues_say_the_portal_in_both_languages(tongues):
+    """Literals with their languages, in one file."""
+    graph = rdflib.Graph().parse(tongues / "catalog.ttl")
+    catalogue = rdflib.URIRef("https://mau.example/catalog#catalog")
+    titles = {(each.language, str(each)) for each in graph.objects(catalogue, rdflib.DCTERMS.title)}
+    assert titles == {("vi", "Báo cáo mở huyện Mẫu"), ("en", "Open reports of Mau")}
+
+
+def test_the_english_page_of_a_dataset_describes_it_in_english(tongues):
+    """To search engines too, with its Vietnamese title beside."""
+    told = [
+        json.loads(read(tongues, f"{code}datasets/thu-gom-2021-q1/").find(".//script").text) for code in ("", "en/")
+    ]
+    assert [(each["@context"]["@language"], each["name"]) for each in told] == [
+        ("vi", "Số liệu thu gom rác"),
+        ("en", "Waste collection figures"),
+    ]
+    assert {"@language": "vi", "@value": "Số liệu thu gom rác"} in told[1]["alternateName"]
+
+
+def test_the_api_says_in_both_languages_what_the_sources_do(tongues):
+    """Each beside the other, in one document."""
+    index = json.loads((tongues / "api" / "v1" / "index.json").read_text("utf-8"))["data"]
+    assert (index["title"], index["title_en"]) == ("Báo cáo mở huyện Mẫu", "Open reports of Mau")
