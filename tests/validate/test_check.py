@@ -28,7 +28,7 @@ FORMS |= {"translation-alone"}
 FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
 SETTINGS = {code for code in RULES if code.startswith("settings-")}
-# Costs seconds (tests/load/test_foreign.py).
+# Costs seconds (tests/load/test_foreign.py, tests/load/test_bounds.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}
 # A fault of the program itself (tests/build/test_read_back.py).
 OWN = {"file-differs"}
