@@ -20,8 +20,9 @@ from site_builder.authoring.stale import MARK, marked_headings, speaks_of_its_pe
 from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
-from site_builder.core.period import Period
+from site_builder.core.period import Period, is_period, parse_period
 from site_builder.core.problem import N_
+from site_builder.core.rhythm import is_in
 from site_builder.load.publication import Folders
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
@@ -32,6 +33,7 @@ SERIES_MISSING = N_(
     "There is no series “{series}”. There are: {known}. Make one with: site-builder new series {series}"
 )
 KIND_FOREIGN = N_("The series “{series}” does not report {kind} ({kinds}). Add the kind to period_kinds first.")
+RHYTHM_FOREIGN = N_("The series “{series}” has no period {period}: its rhythm is {rhythm}. Add it to rhythm first.")
 REPORT_EXISTS = N_("The period {period} has a report already: {file}.")
 PACKAGE_BROKEN = N_("The package “{package}” of the last report cannot be read; run site-builder check first.")
 TABLE_FOREIGN = N_(
@@ -70,6 +72,8 @@ def check_wanted(publication: Publication, name: str, period: Period) -> Series:
         raise AuthoringError(SERIES_MISSING, series=name, known=known)
     if series.kinds and period.kind not in series.kinds:
         raise AuthoringError(KIND_FOREIGN, series=name, kind=period.kind, kinds=", ".join(series.kinds))
+    if not is_in(series.rhythm, period):
+        raise AuthoringError(RHYTHM_FOREIGN, series=name, period=period.code, rhythm=", ".join(series.rhythm))
     for report in publication.reports_of(name):
         if report.period == period:
             raise AuthoringError(REPORT_EXISTS, period=period.code, file=report.file)
@@ -93,9 +97,16 @@ def new_report(publication: Publication, name: str, period: Period, sources: Sou
     package = publication.package(model.package)
     if package is None or sources is None:
         raise AuthoringError(PACKAGE_BROKEN, package=model.package)
-    change = _Change(model, package, period, at.report_package(name, period))
+    gone = _gone(publication, name, period)
+    change = _Change(model, package, period, at.report_package(name, period), gone)
     report = OutputFile(f"reports/{name}/{at.report_name(period)}.md", _report(change, sources.report).encode())
     return Draft((report, *_package(change, sources.descriptor)), model)
+
+
+def _gone(publication: Publication, series: str, period: Period) -> frozenset[str]:
+    """The indicators that are not counted any more in a period."""
+    ends = {indicator.code: indicator.until for indicator in publication.indicators(series).values()}
+    return frozenset(code for code, until in ends.items() if is_period(until) and parse_period(until) < period)
 
 
 def read_sources(folders: Folders, publication: Publication, name: str, period: Period) -> Sources | None:
@@ -117,6 +128,7 @@ class _Change:
     package: Package
     period: Period
     name: str
+    gone: frozenset[str] = frozenset()
 
     def relabel(self, editor: Editor, *path: str | int, must: bool = False) -> None:
         """The new period's name for the old, in a text and its English; added at the end where it `must` be there."""
@@ -215,7 +227,8 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
         _allow_empty(descriptor, place, resource, columns)
         dialect = described.get("dialect")
         codes = (change.model.period.code, change.period.code)
-        content = emptied_table(resource, columns, dialect if isinstance(dialect, Mapping) else {}, period=codes)
+        form = dialect if isinstance(dialect, Mapping) else {}
+        content = emptied_table(resource, columns, form, period=codes, gone=change.gone)
         yield OutputFile(f"datasets/{change.name}/{resource.path}", content)
 
 

@@ -164,6 +164,7 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         children=word("children"),
         is_cumulative=row.get("cumulative") in (True, "true"),
         bound=_decimal(row.get("bound")),
+        until=word("until"),
         scale=scales.get(code, ()),
     )
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.formula import division_sign
-from site_builder.core.period import Kind, Period, Window
+from site_builder.core.period import Kind, Period, Window, is_period, parse_period
 from site_builder.derive.comparability import Target
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Histories
@@ -175,6 +175,8 @@ class IndicatorPages:
             yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(KIND_WORDS[k]) for k in self._kinds(history))))
             yield Fact(_("Periods with a figure"), self._covered(history))
             yield Fact(_("Breaks"), self._breaks(history) or _("none"))
+            if is_period(indicator.until):
+                yield Fact(_("Counted until"), parse_period(indicator.until).label(language))
         series = self.publication.series_title(history.series).say(language)
         yield Fact(_("Series"), series, at.indicators_uri(history.series))
         if package:

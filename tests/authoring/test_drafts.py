@@ -11,11 +11,14 @@ from click.testing import CliRunner
 
 from site_builder.authoring.blank import calls_only, emptied_text
 from site_builder.authoring.edit_yaml import Editor
+from site_builder.authoring.next_report import check_wanted
 from site_builder.authoring.write import place_files
 from site_builder.cli import main
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
+from site_builder.core.period import Kind, parse_period
 from site_builder.core.problem import errors_of
+from tests.factories import make_publication, make_series
 from tests.portal import check_portal
 
 pytestmark = pytest.mark.whole
@@ -273,3 +276,13 @@ def test_a_value_is_set_in_its_place(text, value):
     """It reads back as text, and the rest is as it was."""
     made = yaml.safe_load(edited(text, lambda editor: editor.set(value, "a")))
     assert str(made.pop("a")) == value and made == {k: v for k, v in yaml.safe_load(text).items() if k != "a"}
+
+
+def test_a_period_outside_the_rhythm_is_refused():
+    """A series of a first quarter, six months, nine months and a year has no second quarter."""
+    series = make_series(kinds=(Kind.QUARTER, Kind.YEAR), rhythm=("Q1", "Y"))
+    publication = make_publication(series=(series,), reports=())
+    assert check_wanted(publication, "cchc", parse_period("2023-Q1")) == series
+    with pytest.raises(AuthoringError) as refused:
+        check_wanted(publication, "cchc", parse_period("2023-Q2"))
+    assert refused.value.facts == {"series": "cchc", "period": "2023-Q2", "rhythm": "Q1, Y"}
