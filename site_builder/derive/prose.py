@@ -20,6 +20,7 @@ from site_builder.core.cell import number_of
 from site_builder.core.errors import BindingError
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import Text, actual_language
+from site_builder.derive.call_errors import call_reason
 from site_builder.derive.figures import (
     Figure,
     figures_of,
@@ -272,9 +273,9 @@ def bind(
         rendered = _render(clean, calls)
     except TemplateError as error:
         line = (getattr(error, "lineno", None) or 1) + first_line - 1
-        return Bound("", (), (CALL_INVALID(report.file, row=line, reason=error.message or type(error).__name__),))
+        return Bound("", (), (CALL_INVALID(report.file, row=line, reason=call_reason(error)),))
     except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
-        return Bound("", (), (CALL_INVALID(report.file, reason=str(error) or type(error).__name__),))
+        return Bound("", (), (CALL_INVALID(report.file, reason=call_reason(error)),))
     return Bound(rendered, tuple(calls.fragments), tuple(calls.problems), language)
 
 

@@ -132,5 +132,6 @@ class Scope:
 
     def impossible(self, kind: Kind, subject: str, *spots: Spot, reason: str, said: str = "", **facts: Any) -> Check:
         """A check that could not be made; `reason` is a message id."""
-        known = tuple(sorted((name, str(value)) for name, value in facts.items()))
+        told = {name: value if isinstance(value, str) else str(value) for name, value in facts.items()}
+        known = tuple(sorted(told.items()))
         return Check(kind, self.package.name, subject, said, "", spots, reason=reason, facts=known)
