@@ -53,7 +53,7 @@ from site_builder.pages.charts.model import Chart
 from site_builder.pages.explorer import words_file
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
-from site_builder.validate.consistency.run import all_checks, problems_of
+from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
 from site_builder.validate.identity import check_identity, unsafe_texts
@@ -102,7 +102,12 @@ class Prepared:
     def language_of(self, src_uri: str) -> tuple[str, str]:
         """The language of a page by its file, "" for the first, and the file without the folder of the language."""
         folder, _, rest = src_uri.partition("/")
-        return (folder, rest) if folder in self.others else ("", src_uri)
+        return (self._folders[folder], rest) if folder in self._folders else ("", src_uri)
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        """The languages beside the first by their folders."""
+        return {language.lower(): language for language in self.others}
 
     def written(self, src_uri: str) -> Page:
         """The text behind a page: in this language, or the main one where there is no other."""
@@ -247,10 +252,14 @@ def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepa
 
 def _spoken(prepared: Prepared, reading: Reading, made: Made, portal: Portal) -> Prepared:
     """The pages of another language, over the same files."""
-    own = replace(made, portal=portal, alternates=make_alternates(portal, made.catalogue))
+    told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal)}
+    problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
+    alternates = make_alternates(portal, made.catalogue)
+    own = replace(made, portal=portal, checks=checks, problems=problems, alternates=alternates)
     return replace(
         prepared,
         portal=portal,
+        checks=checks,
         views=tuple(make_views(own)),
         charts=make_charts(portal),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
@@ -290,6 +299,7 @@ def check(
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
         *problems_of(all_checks(portal) if checks is None else checks),
+        *problems_of_translations(portal),
         *check_register(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]

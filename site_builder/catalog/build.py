@@ -260,4 +260,12 @@ def _pages(publication: Publication, datasets: Sequence[Dataset], pages: Iterabl
         report.uri: max((each.date for each in report.corrections), default=report.issued)
         for report in publication.reports
     }
-    return tuple(SitePage(uri, known.get(uri)) for uri in sorted(set(pages)) if not re.search(r"\.html$", uri))
+    listed = [uri for uri in sorted(set(pages)) if not re.search(r"\.html$", uri)]
+    spoken = {uri: publication.site.addresses(uri) for uri in listed}
+    places = [(uri, 0) for uri in listed] + [
+        (uri, place) for place in range(1, len(publication.site.languages)) for uri in listed
+    ]
+    return tuple(
+        SitePage(spoken[uri][place][1], known.get(uri), spoken[uri] if len(spoken[uri]) > 1 else ())
+        for uri, place in places
+    )

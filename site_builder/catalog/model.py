@@ -189,10 +189,11 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A page for sitemaps; `modified` only where it is known."""
+    """A page for sitemaps; `modified` only where it is known, `languages` where the page is there in several."""
 
     uri: str
     modified: date | None = None
+    languages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

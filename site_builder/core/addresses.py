@@ -55,7 +55,7 @@ def page_address(src_uri: str) -> str:
 
 def localized(uri: str, language: str = "") -> str:
     """The same page in another language of the portal; "" is the first, which has the root."""
-    return f"{language}/{uri}" if language else uri
+    return f"{language.lower()}/{uri}" if language else uri
 
 
 def is_page(uri: str) -> bool:

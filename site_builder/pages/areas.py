@@ -11,6 +11,7 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import format_date
 from site_builder.core.problem import Translate
+from site_builder.core.text import of_data
 from site_builder.model.area import Area
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb, with_folded
@@ -69,7 +70,7 @@ def _facts(publication: Publication, area: Area, _: Translate, language: str) ->
     parent, successor = publication.areas.get(area.part_of), publication.areas.get(area.successor)
     yield _day(_("Valid from"), area.valid_from, language)
     yield _day(_("Valid to"), area.valid_to, language)
-    yield Fact(_("Administrative code"), area.identifier, note=area.code_source)
+    yield Fact(_("Administrative code"), area.identifier, note=of_data(area.code_source, language))
     yield Fact("ISO 3166-2", area.iso)
     yield Fact("Wikidata", area.wikidata, area.wikidata_uri)
     yield Fact(_("Address in a vocabulary"), area.uri, area.uri)

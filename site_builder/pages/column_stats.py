@@ -10,6 +10,7 @@ from decimal import Decimal
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
+from site_builder.core.text import of_data
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Field, Package, Resource
 from site_builder.pages.cell import say_number
@@ -82,7 +83,7 @@ def _common(counted: ColumnSummary, field: Field, language: str) -> str:
 
 def _said(value: Cell, field: Field, language: str) -> str:
     said = _printed(value, field, language) if isinstance(value, date) else canonical_cell(value)
-    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+    return of_data(said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…", language)
 
 
 def _printed(value: Decimal | date | None, field: Field, language: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from site_builder.core.number import format_number
 from site_builder.core.problem import N_, Translate
+from site_builder.core.text import of_data
 from site_builder.model.package import Field, Resource, Schema
 from site_builder.pages.cell import say_number
 
@@ -70,7 +71,7 @@ def _variable(field: Field, translate: Translate, language: str) -> VariableView
         name=field.name,
         label=field.title.say(language),
         type=translate(TYPE_WORDS[field.type]) if field.type in TYPE_WORDS else field.type,
-        unit=field.unit,
+        unit=of_data(field.unit, language),
         constraints="; ".join(_constraints(field, translate, language)),
         description=field.description.say(language),
     )
@@ -106,7 +107,7 @@ def _said(value: object, field: Field | None, language: str) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         exact = Decimal(repr(value)) if isinstance(value, float) else value
         return say_number(exact, field, language) if field else format_number(exact, language)
-    return str(value)
+    return of_data(str(value), language)
 
 
 def _keys(schema: Schema, translate: Translate) -> tuple[str, ...]:

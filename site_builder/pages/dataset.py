@@ -12,8 +12,9 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.marks import unmarked
 from site_builder.core.problem import Problem, Translate
-from site_builder.core.text import Text
+from site_builder.core.text import OtherLanguage, Text, of_data
 from site_builder.derive.fates import Fates
 from site_builder.derive.portal import Portal
 from site_builder.export.stats import ColumnSummary
@@ -140,7 +141,7 @@ def dataset_view(
             coverage=_coverage(publication, package, report, _),
             versions=version_views(publication, package),
             corrections=corrections_of(publication, package.name, report),
-            sources=_sources(package),
+            sources=_sources(package, language),
             problems=tuple(_findings(package, problems, fates, language)),
             checks=checks,
             citation=_citation(publication, package, report, ", ".join(heading), _),
@@ -158,13 +159,14 @@ def dataset_view(
 
 def _texts(package: Package, language: str) -> dict[str, Any]:
     """What the package says of itself, and the language that it says it in where that is not the portal's."""
-    said = package.description.say(language)
+    said = unmarked(package.description.say(language))
     return {
         "description": say.in_brief(description_words(said)),
         "about": description_html(said),
         "title_lang": foreign_language(package, package.title, language),
         "text_lang": foreign_language(package, package.description, language),
-        "data_lang": foreign_language(package, Text(), language),
+        # Cells say it themselves on pages of another language.
+        "data_lang": "" if isinstance(language, OtherLanguage) else foreign_language(package, Text(), language),
     }
 
 
@@ -177,8 +179,9 @@ def _samples(publication: Publication, package: Package, own: Sequence[Distribut
     return {"samples": samples_of(publication.site, first, own, _), "sample_of": named}
 
 
-def _sources(package: Package) -> tuple[Link, ...]:
-    return tuple(Link(say.safe_href(source.url), source.title or source.url) for source in package.sources)
+def _sources(package: Package, language: str) -> tuple[Link, ...]:
+    sources = package.sources
+    return tuple(Link(say.safe_href(source.url), of_data(source.title, language) or source.url) for source in sources)
 
 
 def _elsewhere(package: Package, language: str) -> tuple[Link, ...]:
@@ -265,7 +268,7 @@ def _coverage(publication: Publication, package: Package, report: Report | None,
         Fact(_("First and last day"), say.window_text(window, _, language) if window else ""),
         say.area_fact(publication, package, _),
         Fact(_("Topic"), topics),
-        Fact(_("Keywords"), ", ".join(package.keywords)),
+        Fact(_("Keywords"), ", ".join(of_data(word, language) for word in package.keywords)),
     )
 
 

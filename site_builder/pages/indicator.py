@@ -10,6 +10,7 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.formula import division_sign
 from site_builder.core.period import Kind, Period, Window, is_period, parse_period
+from site_builder.core.text import of_data
 from site_builder.derive.comparability import Target
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Histories
@@ -237,7 +238,7 @@ class IndicatorPages:
             aimed=f"{SIGNS.get(target.comparison, '')} {self.wording.measured(target.value, unit)}".strip(),
             figure=figure,
             outcome=self.writer.outcome(reached(entry, target.comparison, target.value) if entry else None),
-            note=target.note,
+            note=of_data(target.note, self.wording.language),
             fates=self._fates(entry) if entry else (),
         )
 

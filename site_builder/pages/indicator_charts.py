@@ -141,7 +141,7 @@ class _Course:
             anchor=anchor,
             title=", ".join(part for part in parts if part),
             note=". ".join(notes),
-            unit=self.panel[0],
+            unit=self.wording.unit_words(self.panel[0], self.history.indicator),
             language=self.wording.language,
         )
 
