@@ -9,7 +9,7 @@ from typing import Any
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import said_facts, say_found, say_repair
+from site_builder.core.problem import say_found, say_repair
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, SeriesLedger
 from site_builder.model.check import Check, Spot, in_order, tally
@@ -40,7 +40,7 @@ def _told(check: Check, language: str) -> dict[str, Any]:
             "code": problem.code if problem else "",
             "found": say_found(problem, translate) if problem else "",
             "repair": say_repair(problem, translate) if problem else "",
-            "reason": translate(check.reason).format_map(said_facts(check.facts, translate)) if check.reason else "",
+            "reason": translate(check.reason).format_map(dict(check.facts)) if check.reason else "",
             "rows": [_row(spot) for spot in check.spots],
         }
     )

@@ -101,7 +101,7 @@ class _Parser:
     def comparison(self) -> Comparison:
         left, sign = self.sum(0), self.peek()
         if sign not in _COMPARE:
-            raise FormulaError(Phrase("<=, >=, =, < or > is expected at position {position}", position=self.position))
+            raise FormulaError(Phrase("<=, >=, =, < or > is expected at position {place}", place=self.position))
         self.place += 1
         right = self.sum(0)
         self.finish()
@@ -131,7 +131,7 @@ class _Parser:
             self.place += 1
             inner = self.sum(depth + 1)
             if self.peek() != ")":
-                raise FormulaError(Phrase("“)” is expected at position {position}", position=self.position))
+                raise FormulaError(Phrase("“)” is expected at position {place}", place=self.position))
             self.place += 1
             return inner
         return self.atom()
@@ -139,9 +139,7 @@ class _Parser:
     def atom(self) -> Formula:
         kind, text, _ = self.tokens[self.place] if self.place < len(self.tokens) else ("", "", 0)
         if kind not in ("number", "reference"):
-            raise FormulaError(
-                Phrase("a number or [reference] is expected at position {position}", position=self.position)
-            )
+            raise FormulaError(Phrase("a number or [reference] is expected at position {place}", place=self.position))
         self.place += 1
         return Number(Decimal(text)) if kind == "number" else Reference(text.strip())
 
@@ -157,7 +155,7 @@ class _Parser:
         if self.place < len(self.tokens):
             found = self.tokens[self.place][1]
             raise FormulaError(
-                Phrase("“{found}” is not expected at position {position}", found=found, position=self.position)
+                Phrase("“{found}” is not expected at position {place}", found=found, place=self.position)
             )
 
 
@@ -168,7 +166,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
         if found is None:
             start = place + len(text[place:]) - len(text[place:].lstrip())
             raise FormulaError(
-                Phrase("“{found}” cannot be read at position {position}", found=text[start], position=start + 1)
+                Phrase("“{found}” cannot be read at position {place}", found=text[start], place=start + 1)
             )
         kind = found.lastgroup or ""
         yield kind, found[kind], found.start(kind) + 1

@@ -50,8 +50,7 @@ class Window:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            facts = {"end": self.end, "start": self.start}
-            raise PeriodError(Phrase("the window ends ({end}) before it starts ({start})", **facts))
+            raise PeriodError(Phrase("it ends on {end}, before it starts on {start}", end=self.end, start=self.start))
 
     def overlaps(self, other: Window) -> bool:
         """Whether they share a day."""
@@ -158,7 +157,7 @@ def parse_period(text: str) -> Period:
         if match := re.fullmatch(pattern, plain, re.ASCII):
             return make(*match.groups())
     raise PeriodError(
-        Phrase("“{found}” is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26", found=text)
+        Phrase("“{text}” is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26", text=text)
     )
 
 
@@ -171,17 +170,17 @@ def is_period(text: str) -> bool:
     return True
 
 
-_NO_PART = {
-    Kind.MONTH: N_("a year has no month number {number}"),
-    Kind.QUARTER: N_("a year has no quarter number {number}"),
-    Kind.HALF_YEAR: N_("a year has no half-year number {number}"),
+_NO_SUCH = {
+    Kind.MONTH: N_("a year has no month {number}"),
+    Kind.QUARTER: N_("a year has no quarter {number}"),
+    Kind.HALF_YEAR: N_("a year has no half {number}"),
 }
 
 
 def _make(kind: Kind, year: str, number: str | int = 1) -> Period:
     most = {Kind.MONTH: 12, Kind.QUARTER: 4, Kind.HALF_YEAR: 2}.get(kind, 1)
     if not 1 <= int(number) <= most:
-        raise PeriodError(Phrase(_NO_PART.get(kind, _NO_PART[Kind.MONTH]), number=number))
+        raise PeriodError(Phrase(_NO_SUCH[kind], number=number))
     _check_year(year)
     return Period(kind, int(year), int(number))
 
@@ -206,8 +205,9 @@ def _calendar_date(year: str, month: str, day: str) -> date:
     try:
         day_of_calendar = date(int(year), int(month), int(day))
     except ValueError as error:
-        found = f"{year}-{month}-{day}"
-        raise PeriodError(Phrase("{found} is not a day of the calendar; write 2022-11-26", found=found)) from error
+        raise PeriodError(
+            Phrase("{day} is not a day of the calendar; write 2022-11-26", day=f"{year}-{month}-{day}")
+        ) from error
     _check_year(year)
     return day_of_calendar
 

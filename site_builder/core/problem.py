@@ -41,24 +41,8 @@ class Phrase(str):
         return translate(self.message).format_map(facts)
 
 
-def said_facts(facts: Iterable[tuple[str, str]], translate: Translate) -> dict[str, str]:
-    """Facts for a message, those in words of our own in the reader's language."""
+def _said(facts: Iterable[tuple[str, str]], translate: Translate) -> dict[str, str]:
     return {name: value.say(translate) if isinstance(value, Phrase) else value for name, value in facts}
-
-
-def reason_of(error: BaseException) -> Phrase:
-    """Why something could not be read, in words of ours: those that the error carries, else only what kind it is.
-
-    What a library or Python says of it is English, and speaks of the program instead of the file.
-    """
-    said = error.args[0] if error.args else ""
-    if isinstance(said, Phrase):
-        return said
-    if isinstance(error, KeyError):
-        return Phrase("it lacks “{key}”", key=said)
-    if isinstance(error, UnicodeDecodeError):
-        return Phrase("it is not saved as UTF-8")
-    return Phrase("it is not written as it should be ({kind})", kind=type(error).__name__)
 
 
 def _phrase(message: str, facts: dict[str, str]) -> Phrase:
@@ -118,6 +102,8 @@ class Rule:
 
 def _shown(value: object) -> str:
     """A fact on one line: what a terminal would obey or hide is spelled out, and a long text is cut."""
+    if isinstance(value, BaseException) and value.args and isinstance(value.args[0], Phrase):
+        value = value.args[0]  # errors are raised with words of ours
     if isinstance(value, Phrase):
         return value
     text = str(value)
@@ -172,4 +158,4 @@ def say_repair(problem: Problem, translate: Translate) -> str:
 def _fillings(problem: Problem, translate: Translate) -> dict[str, str]:
     """The facts, and the place for rules that speak of their row or column."""
     place = {"file": problem.file, "row": problem.row or "", "column": problem.column or ""}
-    return {**{name: _shown(value) for name, value in place.items()}, **said_facts(problem.facts, translate)}
+    return {**{name: _shown(value) for name, value in place.items()}, **_said(problem.facts, translate)}

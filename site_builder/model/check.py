@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from site_builder.core.problem import Phrase, Problem, Rule, Severity
+from site_builder.core.problem import Problem, Rule, Severity
 
 Outcome = Literal["passed", "doubtful", "failed", "impossible"]
 OUTCOMES: tuple[Outcome, ...] = ("failed", "doubtful", "impossible", "passed")
@@ -95,13 +95,9 @@ class Check:
 
 def problem_at(broken: Rule, spot: Spot, *, severity: Severity | None = None, **facts: object) -> Problem:
     """The Problem of a rule at the cell that breaks it."""
-    said = {name: value if isinstance(value, Phrase) else _plain(value) for name, value in facts.items()}
+    # A fact spells out what a terminal would hide, no-break spaces among it.
+    said = {name: str(value).replace("\N{NO-BREAK SPACE}", " ") for name, value in facts.items()}
     return broken(spot.file, row=spot.line, column=spot.column or None, severity=severity, **said)
-
-
-def _plain(value: object) -> str:
-    """A fact spells out what a terminal would hide, no-break spaces among it."""
-    return str(value).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:

@@ -14,8 +14,6 @@ from functools import total_ordering
 from typing import Literal
 
 from site_builder.core import addresses as at
-from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Phrase
 from site_builder.core.text import Text
 
 Kind = Literal["release", "revision", "correction", "format"]
@@ -76,7 +74,7 @@ def parse_version(text: str) -> Version:
     """`1.0.2` as a version; ValueError for any other spelling."""
     found = _VERSION.fullmatch(text)
     if not found:
-        raise UnreadableError(Phrase("“{found}” is not a version such as 1.0.2", found=text))
+        raise ValueError(f"“{text}” is not a version such as 1.0.2")
     return Version(*(int(part) for part in found.groups()))
 
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, Translate, said_facts, say_found, say_repair
+from site_builder.core.problem import N_, Translate, say_found, say_repair
 from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.model.check import Check, Kind, Spot, in_order, tally
 from site_builder.model.package import Package
@@ -156,7 +156,7 @@ def _fates(package: Package, check: Check, fates: Fates) -> list[Fate]:
 def _shown(
     publication: Publication, package: Package, check: Check, addresses: Mapping[tuple[str, int], str], _: Translate
 ) -> CheckView:
-    finding = _(check.reason).format_map(said_facts(check.facts, _)) if check.reason else ""
+    finding = _(check.reason).format_map(dict(check.facts)) if check.reason else ""
     return CheckView(
         outcome=check.outcome,
         word=_(OUTCOME_WORDS[check.outcome]),

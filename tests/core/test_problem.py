@@ -2,23 +2,16 @@
 
 import pytest
 
-from site_builder.core.errors import SiteBuilderError
-from site_builder.core.formula import parse_comparison, parse_formula
-from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import parse_period
 from site_builder.core.problem import (
     LONGEST_FACT,
     RULES,
     Problem,
     errors_of,
-    reason_of,
     rule,
     say_found,
     say_repair,
     sort_problems,
 )
-from site_builder.core.rhythm import parse_rhythm
-from site_builder.model.edition import parse_version
 
 
 @pytest.fixture
@@ -79,43 +72,3 @@ def test_a_terminal_obeys_no_fact(example):
 def test_a_long_cell_is_cut(example):
     """A message stays readable whatever a cell holds."""
     assert len(dict(example("a", name="x" * 10_000, right="").facts)["name"]) == LONGEST_FACT
-
-
-def said_in_vietnamese(call, *words):
-    """Why a call fails, in both languages; a reason of ours says the same twice in no language."""
-    with pytest.raises(SiteBuilderError) as failed:
-        call(*words)
-    reason = reason_of(failed.value)
-    return str(reason), reason.say(translator("vi"))
-
-
-@pytest.mark.parametrize(
-    ("call", "words"),
-    [
-        (parse_period, "2022-H3"),
-        (parse_period, "2022-13"),
-        (parse_period, "2022-02-30"),
-        (parse_period, "0012"),
-        (parse_period, "hôm qua"),
-        (parse_period, "2022-02-02/2022-01-01"),
-        (parse_formula, "1 +"),
-        (parse_formula, "(1"),
-        (parse_formula, "1 2"),
-        (parse_formula, "1 ; 2"),
-        (parse_formula, "-" * 80 + "1"),
-        (parse_formula, "1" * 5000),
-        (parse_comparison, "1"),
-        (parse_rhythm, "Q9"),
-        (parse_version, "1"),
-    ],
-)
-def test_reasons_are_said_in_vietnamese(call, words):
-    """Periods, formulas, rhythms and versions say in the reader's language what is wrong with them."""
-    english, vietnamese = said_in_vietnamese(call, words)
-    assert english != vietnamese and "it is not written" not in english
-
-
-@pytest.mark.parametrize("error", [ValueError("Invalid isoformat string"), TypeError("x"), KeyError("date")])
-def test_what_a_library_says_stays_out(error):
-    """Only its kind is named, or the key that is missing."""
-    assert "isoformat" not in reason_of(error) and reason_of(error).say(translator("vi")) != str(reason_of(error))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from site_builder.core.cell import Cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import parse_formula, references
-from site_builder.core.problem import Problem, reason_of, rule
+from site_builder.core.problem import Problem, rule
 from site_builder.model.check import Check, Kind, Spot, gather, problem_at
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
@@ -61,7 +61,7 @@ def _formula(text: str, spot: Spot, known: Mapping[str, Indicator]) -> Problem |
     try:
         names = references(parse_formula(text))
     except FormulaError as error:
-        return problem_at(FORMULA_INVALID, spot, formula=text, reason=reason_of(error))
+        return problem_at(FORMULA_INVALID, spot, formula=text, reason=error)
     unknown = [name for name in names if name not in known]
     return problem_at(FORMULA_UNKNOWN, spot, formula=text, name=unknown[0]) if unknown else None
 

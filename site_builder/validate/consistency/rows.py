@@ -19,11 +19,12 @@ from typing import Any
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import Comparison, evaluate, parse_comparison, references, spell
-from site_builder.core.problem import Phrase, reason_of, rule
+from site_builder.core.problem import N_, Phrase, rule
 from site_builder.model.check import Check, Kind, Spot, gather, problem_at
 from site_builder.model.package import Resource, Table
 from site_builder.validate.consistency.scope import Scope
 
+NO_COLUMN = N_("the table has no column “{name}”")
 ROW_CHECK_INVALID = rule(
     "row-check-invalid",
     "error",
@@ -76,7 +77,7 @@ def _held(scope: Scope, resource: Resource, table: Table, text: str) -> Iterator
         names = dict.fromkeys((*references(comparison.left), *references(comparison.right)))
         unknown = [name for name in names if name not in table.schema.names]
         if unknown:
-            raise FormulaError(Phrase("the table has no column “{column}”", column=unknown[0]))
+            raise FormulaError(Phrase(NO_COLUMN, name=unknown[0]))
     except FormulaError as error:
         yield _unreadable(scope, resource, text, error)
         return
@@ -98,7 +99,7 @@ def _compared(
         said = [spell(side, values, scope.language) for side in (comparison.left, comparison.right)]
     except FormulaError as error:
         return scope.check(
-            Kind.ROW, text, spot, problem=problem_at(ROW_CHECK_BROKEN, spot, check=text, arithmetic=reason_of(error))
+            Kind.ROW, text, spot, problem=problem_at(ROW_CHECK_BROKEN, spot, check=text, arithmetic=error)
         )
     holds = _SIGNS[comparison.sign](*sides)
     sign = _PRINTED.get(comparison.sign, comparison.sign) if holds else _BROKEN[comparison.sign]
@@ -143,7 +144,7 @@ def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
     )
     for name in total.columns:
         if name not in table.schema.names:
-            raise FormulaError(Phrase("the table has no column “{column}”", column=name))
+            raise FormulaError(Phrase(NO_COLUMN, name=name))
     for key in (total.row, *total.parts):
         if key not in keys:
             raise FormulaError(Phrase("no row has the key “{key}”", key=key))
@@ -152,7 +153,7 @@ def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
 
 def _unreadable(scope: Scope, resource: Resource, text: str, error: FormulaError) -> Check:
     spot = Spot(scope.package.file, resource.name)
-    problem = problem_at(ROW_CHECK_INVALID, spot, check=text, resource=resource.name, reason=reason_of(error))
+    problem = problem_at(ROW_CHECK_INVALID, spot, check=text, resource=resource.name, reason=error)
     return scope.check(Kind.ROW, text, spot, problem=problem)
 
 

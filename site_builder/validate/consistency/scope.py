@@ -132,6 +132,5 @@ class Scope:
 
     def impossible(self, kind: Kind, subject: str, *spots: Spot, reason: str, said: str = "", **facts: Any) -> Check:
         """A check that could not be made; `reason` is a message id."""
-        told = {name: value if isinstance(value, str) else str(value) for name, value in facts.items()}
-        known = tuple(sorted(told.items()))
+        known = tuple(sorted((name, str(value)) for name, value in facts.items()))
         return Check(kind, self.package.name, subject, said, "", spots, reason=reason, facts=known)
