@@ -22,7 +22,7 @@ TARGETS |= {code for code in RULES if code.startswith("host-")}
 # tests/build/test_charts.py, tests/packages/made.py, tests/load/test_remote.py,
 # tests/pages/test_drawn.py).
 FORMS = {"parts-differ", "remote-listed", "resource-renamed", "chart-not-drawn", "identifier-shared"}
-FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn"}
+FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn", "formula-uncomputed"}
 # Needs a portal of two languages (tests/load/test_translations.py).
 FORMS |= {"translation-alone"}
 FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
