@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ from site_builder.build.seal import Seal, seal_site
 from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store
 from site_builder.core import addresses as at
-from site_builder.core.files import build_time
+from site_builder.core.files import KeptFile, OutputFile, build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem, errors_of, sort_problems
@@ -165,7 +166,21 @@ class TranslatedPage(Page):
 
 
 class DownloadFile(File):
-    """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page."""
+    """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page.
+
+    One that lies in the store is linked into the site, where the file system can.
+    """
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Put it in its place."""
+        place = Path(self.abs_dest_path)
+        if self.abs_src_path is not None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.unlink(missing_ok=True)  # never write into what may be a link
+            with contextlib.suppress(OSError):
+                place.hardlink_to(self.abs_src_path)
+                return
+        super().copy_file(dirty)
 
     def is_documentation_page(self) -> bool:
         """Never."""
@@ -182,6 +197,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     serving = False
     sets_aside = False
     stores = True
+    store: Store | None = None
     last_site: Path | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -206,7 +222,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
         where = folders(config)
-        given["store"] = Store(where.root / ".cache" / "store") if self.stores else None
+        self.store = Store(where.root / ".cache" / "store") if self.stores else None
+        given["store"] = self.store
         self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
         said = tell(self.prepared.problems, self.config.language)
         if errors_of(self.prepared.problems):
@@ -217,8 +234,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Downloads as they are, and one page for each view."""
         for made in self.prepared.files:
-            file = DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
-            _put(files, file)
+            _put(files, _download(made, config))
         for view in self.prepared.views:
             file = _generated(config, at.folder_source(view.uri))
             DataPage(view.title, view.template, file, config)
@@ -248,9 +264,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if taken := sort_problems(check_extra(extra, {file.dest_uri for file in files})):
             raise PluginError(tell(taken, self.config.language))
         for made in extra:
-            files.append(
-                DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
-            )
+            files.append(_download(made, config))
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -292,6 +306,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         """The search index over the pages as they were written, then the seal over all files."""
         site = Path(config.site_dir)
         index_search(site, self.prepared.publication.site.languages)
+        if self.store:
+            self.store.prune()
         if not self.serving:
             self.manifest = seal_site(site, self.prepared.publication, self.seal)
 
@@ -304,6 +320,11 @@ class OpenDataPlugin(BasePlugin[Options]):
 def _generated(config: MkDocsConfig, src_uri: str) -> File:
     """The file of a page that we fill ourselves."""
     return File.generated(config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def _download(made: OutputFile, config: MkDocsConfig) -> File:
+    given: Any = {"abs_src_path": str(made.path)} if isinstance(made, KeptFile) else {"content": made.content}
+    return DownloadFile.generated(config, made.uri, inclusion=InclusionLevel.NOT_IN_NAV, **given)
 
 
 def _put(files: Files, file: File) -> None:

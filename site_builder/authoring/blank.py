@@ -66,7 +66,7 @@ def emptied_table(
 
     Where a column holds the period, `period` is its old and new code: rows of other periods do not carry over.
     """
-    text = resource.source.decode(resource.encoding)
+    text = resource.content.decode(resource.encoding)
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     form = _form(resource, dialect, "\r\n" if "\r\n" in text else "\n")
     head, *rows = csv_rows(text.removeprefix("\ufeff"), form)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder.build.channels import channels_view
+from site_builder.build.exports import make_exports
 from site_builder.build.links import Alternates, harvesters_view
 from site_builder.catalog import catalog_addresses
 from site_builder.catalog.build import catalogue_of
@@ -25,9 +26,9 @@ from site_builder.core.problem import Problem
 from site_builder.derive.dates import stamp_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.series_package import observation_table
-from site_builder.export.editions import as_released, edition_addresses
+from site_builder.export.editions import edition_addresses
 from site_builder.export.indicators import indicator_files
-from site_builder.export.package import PackageFiles, addresses_of, package_files
+from site_builder.export.package import PackageFiles, addresses_of
 from site_builder.load.publication import Reading
 from site_builder.model.check import Check
 from site_builder.model.package import Package
@@ -97,15 +98,8 @@ def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
 
 
 def make_bundles(publication: Publication, *, drafting: bool) -> dict[str, PackageFiles]:
-    """The downloads of every package, by its name: what was released as it was released, unless an author drafts."""
-    return {package.name: _bundle(publication, package, drafting=drafting) for package in publication.packages}
-
-
-def _bundle(publication: Publication, package: Package, *, drafting: bool) -> PackageFiles:
-    report, dated = publication.report_of(package), stamp_of(publication, package)
-    made = package_files(package, report, publication.site, dated)
-    newest = publication.releases(package.name).newest
-    return made if drafting or newest is None or newest.withdrawn else as_released(made, package, newest)
+    """The downloads of every package, by its name."""
+    return {name: made.bundle for name, made in make_exports(publication, None, drafting=drafting).items()}
 
 
 def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
