@@ -128,12 +128,16 @@ class Options(Config):
     publication = option.SubConfig(PublicationOptions)
 
 
+# MkDocs asks for a template by its name or takes one that is there: this one prints a page that is written already.
+WRITTEN = jinja2.Template("{{ html }}", keep_trailing_newline=True)
+
+
 class DataPage(Page):
     """A page that a template renders from nouns alone: there is no Markdown to read or convert."""
 
-    def __init__(self, title: str, template: str, file: File, config: MkDocsConfig) -> None:
+    def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
         super().__init__(title, file, config)
-        self.meta = {"template": template, "title": title}
+        self.meta = {"template": WRITTEN, "title": title}
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing to read."""
@@ -237,7 +241,7 @@ class OpenDataPlugin(BasePlugin[Options]):
             _put(files, _download(made, config))
         for view in self.prepared.views:
             file = _generated(config, at.folder_source(view.uri))
-            DataPage(view.title, view.template, file, config)
+            DataPage(view.title, file, config)
             _put(files, file)
         for language, prepared in self.prepared.others.items():
             self._add_language(language, prepared, files, config)
@@ -247,7 +251,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Every page once more under the language's folder; texts in that language are no pages by themselves."""
         for view in prepared.views:
             file = _generated(config, at.folder_source(at.localized(view.uri, language)))
-            DataPage(view.title, view.template, file, config)
+            DataPage(view.title, file, config)
             _put(files, file)
         for uri, page in prepared.pages.items():
             file, original = _generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
@@ -289,6 +293,8 @@ class OpenDataPlugin(BasePlugin[Options]):
     ) -> TemplateContext:
         """The page's view, and its Markdown's fragments in their places."""
         made = self.theme.page_context(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
+        if isinstance(page, DataPage):
+            made = {"html": self.theme.html(made, page.url, nav)}
         return cast(TemplateContext, made)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from site_builder.build.channels import channels_view
 from site_builder.build.exports import make_exports
+from site_builder.build.extracts import make_extracts
+from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, harvesters_view
-from site_builder.catalog import catalog_addresses
+from site_builder.catalog import catalog_addresses, render_records, render_whole
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.quality import quality_of
@@ -38,7 +41,7 @@ from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.checks import checks_link, checks_view
-from site_builder.pages.dataset import dataset_view
+from site_builder.pages.dataset import bare_dataset_view
 from site_builder.pages.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.downloads import file_views
 from site_builder.pages.edition import edition_views
@@ -139,6 +142,18 @@ def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, Packa
     return catalogue_of(portal.publication, portal.observed, distributions_of(bundles), pages)
 
 
+def make_described(catalogue: Catalogue, keeper: Keeper | None) -> Iterator[OutputFile]:
+    """Every file that describes the portal to machines; the records of a dataset are made once."""
+    yield from render_whole(catalogue)
+    for dataset in catalogue.datasets:
+        own = catalogue.alone(dataset)
+        yield from _records(own) if keeper is None else keeper.remember(partial(_records, own), "records", vars(own))
+
+
+def _records(own: Catalogue) -> tuple[OutputFile, ...]:
+    return tuple(render_records(own))
+
+
 def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution, ...]:
     """All downloads that pages and catalogues list."""
     return tuple(each for bundle in bundles.values() for each in bundle.distributions)
@@ -160,6 +175,7 @@ class Made:
     described: Sequence[OutputFile]
     alternates: Alternates
     undrawn: frozenset[str] = frozenset()
+    keeper: Keeper | None = None
 
 
 def make_views(made: Made) -> Iterator[View]:
@@ -192,11 +208,11 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
     publication, bundle = made.portal.publication, made.bundles[package.name]
     folder = package.file.rpartition("/")[0]
     dataset = made.catalogue.dataset(package.name)
-    return dataset_view(
+    return bare_dataset_view(
         made.portal,
         package,
         bundle.distributions,
-        bundle.stats,
+        make_extracts(made.portal, package, bundle, made.keeper),
         files=(*bundle.files, *beside),
         problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
         checks=checks_link(publication, package, made.checks[package.name]),

@@ -18,7 +18,7 @@ from pathlib import Path
 from sys import version_info
 from typing import Any, TypeVar
 
-from site_builder.build.rows import KeptBytes, KeptRows, Place, SafeReader, StoreDamagedError
+from site_builder.build.rows import KeptBytes, KeptRows, KeptTuple, Place, SafeReader, StoreDamagedError
 from site_builder.build.store import Store
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.i18n.catalog import catalogue_files
@@ -109,13 +109,17 @@ class _Writer(pickle.Pickler):
 
     def persistent_id(self, thing: Any) -> Any:
         """What stands in the value for such a part."""
-        if isinstance(thing, OutputFile):
-            return "file", thing.uri, self.store.put_file(thing.content), thing.size
-        if isinstance(thing, KeptRows):
-            return "rows", thing.place.digest, thing.place.count, thing.part
-        if isinstance(thing, KeptBytes):
-            return "source", thing.digest
-        return None
+        named = _NAMED.get(type(thing))
+        return named(thing, self.store) if named else None
+
+
+_NAMED: dict[type, Callable[[Any, Store], tuple[object, ...]]] = {
+    OutputFile: lambda file, store: ("file", file.uri, store.put_file(file.content), file.size),
+    KeptFile: lambda file, store: ("file", file.uri, store.put_file(file.content), file.size),
+    KeptRows: lambda rows, store: ("rows", rows.place.digest, rows.place.count, rows.part),
+    KeptBytes: lambda source, store: ("source", source.digest),
+    KeptTuple: lambda values, store: ("tuple", values.digest, values.size, values.length),
+}
 
 
 class _Reader(SafeReader):
@@ -137,6 +141,10 @@ class _Reader(SafeReader):
                 return KeptRows(Place(self.store.root, digest, count), part)
             case "source", str(digest):
                 return KeptBytes(self.store.root, digest)
+            case "tuple", str(digest), int(size), int(length):
+                if self.store.file(digest, size) is None:
+                    raise StoreDamagedError(digest)
+                return KeptTuple(self.store.root, digest, size, length)
         raise pickle.UnpicklingError("an unknown part")
 
 
@@ -145,12 +153,16 @@ class _Hashed(pickle.Pickler):
 
     def persistent_id(self, thing: Any) -> Any:
         """Stored parts by their hash, and sets in an order; the rest as it is."""
-        if isinstance(thing, OutputFile):
-            return "file", thing.uri, thing.sha256
-        if isinstance(thing, KeptRows):
-            return "rows", thing.place.digest, thing.part
-        if isinstance(thing, KeptBytes):
-            return "source", thing.digest
-        if isinstance(thing, (set, frozenset)):
-            return "set", sorted(map(digest_of, thing))
-        return None
+        told = _TOLD.get(type(thing))  # asked for every part of every value: nothing dearer than this
+        return told(thing) if told else None
+
+
+_TOLD: dict[type, Callable[[Any], tuple[object, ...]]] = {
+    OutputFile: lambda file: ("file", file.uri, file.sha256),
+    KeptFile: lambda file: ("file", file.uri, file.sha256),
+    KeptRows: lambda rows: ("rows", rows.place.digest, rows.part),
+    KeptBytes: lambda source: ("source", source.digest),
+    KeptTuple: lambda values: ("tuple", values.digest),
+    set: lambda values: ("set", sorted(map(digest_of, values))),
+    frozenset: lambda values: ("set", sorted(map(digest_of, values))),
+}

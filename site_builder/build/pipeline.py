@@ -20,6 +20,7 @@ from site_builder.build.collect import (
     make_addresses,
     make_catalogue,
     make_charts,
+    make_described,
     make_indicator_files,
     make_own_pages,
     make_views,
@@ -31,7 +32,6 @@ from site_builder.build.links import Alternates, make_alternates
 from site_builder.build.rows import StoreDamagedError
 from site_builder.build.set_aside import Aside, failing
 from site_builder.build.store import Store
-from site_builder.catalog import render_all
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
@@ -85,6 +85,7 @@ class Prepared:
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     described: tuple[OutputFile, ...] = ()
     alternates: Alternates = field(default_factory=dict)
+    keeper: Keeper | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     others: Mapping[str, Prepared] = field(default_factory=dict)
 
@@ -217,7 +218,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, *, drafting: bool) -> Pre
     drawn = draw_charts(tuple(name_charts(portal, charts)), keeper.store if keeper else None)
     problems = sort_problems((*problems, *drawn.problems(portal.publication)))
     catalogue = make_catalogue(reading, portal, bundles)
-    described = (*_sorted(render_all(catalogue)), *channels)
+    described = (*_sorted(make_described(catalogue, keeper)), *channels)
     made = Made(
         portal=portal,
         problems=problems,
@@ -228,6 +229,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, *, drafting: bool) -> Pre
         described=described,
         alternates=make_alternates(portal, catalogue),
         undrawn=drawn.missing,
+        keeper=keeper,
     )
     prepared = Prepared(
         portal=portal,
@@ -242,6 +244,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, *, drafting: bool) -> Pre
         described=described,
         alternates=made.alternates,
         pages={page.uri: page for page in reading.pages},
+        keeper=keeper,
     )
     others = {language: _spoken(prepared, reading, made, other) for language, other in portal.others.items()}
     return replace(prepared, others=others)

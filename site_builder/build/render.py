@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from site_builder.build.kept_pages import KeptPages
 from site_builder.build.links import footer_links
 from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
@@ -53,6 +54,11 @@ class Theme:
         dress(environment, prepared.publication.site, frame=self.main.frame, serving=serving)
         if prepared.others:
             lead_on(environment, prepared.page_addresses)
+        self.kept = KeptPages.over(environment, prepared, serving=serving)
+
+    def html(self, context: dict[str, Any], url: str, nav: object) -> str:
+        """The page at an address whose template needs nothing but its view; written once for each view."""
+        return self.kept.html(context, url, str(nav))
 
     def page_context(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]

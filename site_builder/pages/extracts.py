@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.derive.fates import Fates
 from site_builder.export.stats import ColumnSummary
@@ -25,6 +26,27 @@ from site_builder.pages.preview import (
     preview_rows,
 )
 from site_builder.pages.table import TableView, table_view
+
+
+@dataclass(frozen=True, slots=True)
+class Extracts:
+    """What the page shows of the tables: their first rows, their columns, summaries of these."""
+
+    previews: Sequence[TableView] = ()
+    variables: Sequence[VariablesView] = ()
+    summaries: Sequence[SummaryView] = ()
+
+
+def extracts_of(
+    publication: Publication, package: Package, stats: Mapping[str, Sequence[ColumnSummary]], fates: Fates
+) -> Extracts:
+    """All of them; `stats` holds the column summaries of each table by its name."""
+    language = publication.site.language
+    return Extracts(
+        previews_of(publication, package, fates),
+        variables_of(package, translator(language), language),
+        summaries_of(package, stats, language),
+    )
 
 
 def previews_of(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:

@@ -120,9 +120,7 @@ def test_nothing_in_the_store_can_run(keeper):
 
 def test_digests_are_the_same_in_every_process():
     """Whatever seed it hashes texts with."""
-    code = (
-        "from tests.build.test_keep import VALUES; from site_builder.build.keep import digest_of; print(digest_of(VALUES))"
-    )
+    code = "from tests.build.test_keep import VALUES, digest_of; print(digest_of(VALUES))"
     told = {
         subprocess.run(
             [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
