@@ -50,7 +50,7 @@ def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
     for series in catalogue.series:
         if series.iri == dataset.series_iri:
             found += [
-                series_node(series, catalogue.site.language),
+                series_node(replace(series, members=(dataset.iri,)), catalogue.site.language),
                 *series_terms(series, catalogue.site.language),
             ]
     return merged(found)

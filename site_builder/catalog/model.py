@@ -189,7 +189,7 @@ class Catalogue:
         return self._datasets[name]
 
     def alone(self, dataset: Dataset) -> Catalogue:
-        """What the record of one dataset may know: itself and its series, of which it is the only member."""
+        """What the record of one dataset may know: itself, and its series with no member but itself."""
         series = (replace(each, members=(dataset.iri,)) for each in self.series if each.iri == dataset.series_iri)
         nothing: dict[str, Any] = {"modified": None, "dated": None, "observed": (), "pages": ()}
         return replace(self, datasets=(dataset,), series=tuple(series), **nothing)
