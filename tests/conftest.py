@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -43,22 +44,29 @@ def build(config, site, *options, **environ):
     return subprocess.run(command, capture_output=True, text=True, env=settings, cwd=config.parent, check=False)
 
 
+def built_once(base, name, config, **environ):
+    """The site of a portal, built by the first worker that asks; the others wait for it and read the same."""
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    site = shared / name / "site"
+    site.parent.mkdir(exist_ok=True)
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.exists():
+            done = build(config, site, **environ)
+            assert done.returncode == 0, done.stdout + done.stderr
+    return site
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
-    """The real portal, built once for each worker."""
-    site = tmp_path_factory.mktemp("portal") / "site"
-    done = build(ROOT / "mkdocs.yml", site, SOURCE_DATE_EPOCH=AFTER_RELEASE)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return site
+    """The real portal; not to be written to."""
+    return built_once(tmp_path_factory.getbasetemp(), "portal", ROOT / "mkdocs.yml", SOURCE_DATE_EPOCH=AFTER_RELEASE)
 
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory):
-    """The tiny portal of the tests, built once for each worker."""
-    site = tmp_path_factory.mktemp("sample") / "site"
-    done = build(SAMPLE / "mkdocs.yml", site)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return site
+    """The tiny portal of the tests; not to be written to."""
+    return built_once(tmp_path_factory.getbasetemp(), "sample", SAMPLE / "mkdocs.yml")
 
 
 @pytest.fixture

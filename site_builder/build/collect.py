@@ -37,6 +37,7 @@ from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
+from site_builder.pages.areas import areas_views
 from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.model import Chart
@@ -73,6 +74,7 @@ def _main_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     """Those of the portal's first language, and of files, which have one address for all."""
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from (*PAGES, *FILES)
+    yield from (at.AREAS,) if portal.publication.areas else ()
     yield from catalogue_addresses(portal.publication)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
@@ -93,6 +95,7 @@ def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
     """The pages that search engines may list: all but lists, search, and what editions were."""
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from (at.HARVEST, at.API, at.CHANGES, at.LEDGER)
+    yield from (at.AREAS,) if portal.publication.areas else ()
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name))
     for series in portal.histories.series:
@@ -187,6 +190,7 @@ def make_views(made: Made) -> Iterator[View]:
     yield from edition_views(publication)
     yield from tombstone_views(publication)
     yield from aside_views(publication)
+    yield from areas_views(publication)
     yield ledger_view(portal)
     yield channels_view(portal)
     yield from _dataset_views(made)

@@ -15,6 +15,7 @@ from site_builder.core.problem import Problem
 from site_builder.derive.dates import stamp_of
 from site_builder.export.editions import as_released, frozen_names
 from site_builder.export.package import PackageFiles, package_files
+from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition
 from site_builder.model.package import Package
@@ -40,10 +41,11 @@ class Export:
     site: SiteConfig
     dated: datetime
     frozen: Edition | None
+    area: Area | None
 
     def make(self) -> Exports:
         """Make the files and read them back; no clock, no disk."""
-        made = package_files(self.package, self.report, self.site, self.dated)
+        made = package_files(self.package, self.report, self.site, self.dated, self.area)
         bundle = as_released(made, self.package, self.frozen) if self.frozen else made
         rows = tuple(row_files(self.site, self.package))
         served = frozen_names(self.package, self.frozen) if self.frozen else frozenset()
@@ -55,7 +57,14 @@ def export_of(publication: Publication, package: Package, *, drafting: bool) -> 
     """What a package's files are made of: what was released as it was released, unless an author drafts."""
     newest = publication.releases(package.name).newest
     stands = newest if newest and not newest.withdrawn and not drafting else None
-    return Export(package, publication.report_of(package), publication.site, stamp_of(publication, package), stands)
+    return Export(
+        package=package,
+        report=publication.report_of(package),
+        site=publication.site,
+        dated=stamp_of(publication, package),
+        frozen=stands,
+        area=publication.area_of(package.spatial),
+    )
 
 
 def make_exports(publication: Publication, keeper: Keeper | None, *, drafting: bool) -> Mapping[str, Exports]:

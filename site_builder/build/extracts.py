@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
@@ -26,5 +27,5 @@ def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper
 
 
 def _kept(extracts: Extracts, store: Store) -> Extracts:
-    parts: list[Any] = [kept_tuple(each, store) for each in (extracts.previews, extracts.variables, extracts.summaries)]
+    parts: list[Any] = [kept_tuple(getattr(extracts, part.name), store) for part in fields(extracts)]
     return Extracts(*parts)

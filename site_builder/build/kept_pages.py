@@ -25,20 +25,20 @@ _UNSEEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class KeptPages:
-    """`frame` is a hash of all that is the same for every page: templates, addresses, and whether it is served."""
+    """`frame` is a hash of all that is the same for every page: templates and addresses."""
 
     environment: jinja2.Environment
     keeper: Keeper | None
     frame: str
 
     @classmethod
-    def over(cls, environment: jinja2.Environment, prepared: Prepared, *, serving: bool) -> KeptPages:
+    def over(cls, environment: jinja2.Environment, prepared: Prepared) -> KeptPages:
         """Those of one build, in an environment that is dressed."""
         sources = dict(_sources(environment))
         asked = {name for source in sources.values() for name in _asked(environment, source)}
         addresses = sorted(prepared.page_addresses) if prepared.others else []
         keeper = None if asked & _UNSEEN else prepared.keeper
-        return cls(environment, keeper, digest_of(sorted(sources.items()), addresses, serving))
+        return cls(environment, keeper, digest_of(sorted(sources.items()), addresses))
 
     def html(self, context: dict[str, Any], url: str, nav: str) -> str:
         """One page; `context` is what its template finds, with its view."""

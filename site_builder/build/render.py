@@ -32,6 +32,7 @@ from site_builder.pages.charts.svg import draw
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, FileView, files_of
+from site_builder.pages.explorer import explorer_view
 from site_builder.pages.fates import fate_views
 from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.home import home_view
@@ -47,14 +48,14 @@ from site_builder.pages.text import frame_view, notfound_view, page_view
 class Theme:
     """Dresses MkDocs' environment once, then answers for each page what its template needs."""
 
-    def __init__(self, environment: jinja2.Environment, prepared: Prepared, *, serving: bool) -> None:
+    def __init__(self, environment: jinja2.Environment, prepared: Prepared) -> None:
         self.prepared = prepared
         self.main = Renderer(environment, prepared)
         self.others = {language: Renderer(environment, other) for language, other in prepared.others.items()}
-        dress(environment, prepared.publication.site, frame=self.main.frame, serving=serving)
+        dress(environment, prepared.publication.site, frame=self.main.frame)
         if prepared.others:
             lead_on(environment, prepared.page_addresses)
-        self.kept = KeptPages.over(environment, prepared, serving=serving)
+        self.kept = KeptPages.over(environment, prepared)
 
     def html(self, context: dict[str, Any], url: str, nav: object) -> str:
         """The page at an address whose template needs nothing but its view; written once for each view."""
@@ -88,11 +89,8 @@ class Renderer:
 
     def languages(self, uri: str) -> tuple[Alternate, ...]:
         """A page in every language of the portal; none where there is one language."""
-        known = self.publication.site.languages
-        found = (
-            Alternate(at.localized(uri, code if code != known[0] else ""), "", own_name(code), code) for code in known
-        )
-        return tuple(found) if len(known) > 1 else ()
+        found = self.publication.site.addresses(uri)
+        return tuple(Alternate(place, "", own_name(code), code) for code, place in found) if len(found) > 1 else ()
 
     def page_view(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
@@ -245,6 +243,15 @@ class ReportWriter:
         view = marked(view, self.package.name, resource, rows, portal.fates, self.language)
         if not fragment.columns:
             view = compared(view, resource, self.report, portal.histories, self.language, portal.fates)
+        explorer = explorer_view(
+            self.package.name,
+            resource,
+            [column.name for column in view.columns],
+            view.shown,
+            key=view.anchor.removeprefix("b-"),
+            rows=rows,
+        )
+        view = replace(view, explorer=explorer)
         files = self._files(resource)
         return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", files=files)}</div>'
 

@@ -6,7 +6,7 @@ Lives here: one module a group of commands. May enter: every room. Begin with `g
 from __future__ import annotations
 
 from site_builder.cli.authoring import new
-from site_builder.cli.building import build, check, serve
+from site_builder.cli.building import build, check
 from site_builder.cli.deploying import deploy
 from site_builder.cli.describing import describe
 from site_builder.cli.group import main
@@ -14,16 +14,20 @@ from site_builder.cli.hosting import hosting, probe
 from site_builder.cli.importing import import_
 from site_builder.cli.releasing import adopt, release, remove, rename, withdraw
 from site_builder.cli.sealing import verify
+from site_builder.cli.series import break_series, indicator, target
+from site_builder.cli.serving import serve
 from site_builder.cli.starting import init, upgrade
 
 __all__ = [
     "adopt",
+    "break_series",
     "build",
     "check",
     "deploy",
     "describe",
     "hosting",
     "import_",
+    "indicator",
     "init",
     "main",
     "new",
@@ -32,6 +36,7 @@ __all__ = [
     "remove",
     "rename",
     "serve",
+    "target",
     "upgrade",
     "verify",
     "withdraw",

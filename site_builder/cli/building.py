@@ -17,18 +17,20 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from site_builder.build.pipeline import check as check_reading
-from site_builder.build.pipeline import remove
+from site_builder.build.pipeline import remove, settle
+from site_builder.build.set_aside import Aside
 from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, sync
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, stopped_cleanly, telling
 from site_builder.cli.sealing import PASSWORD, PREVIOUS, Sealing, broken_promises, seal_of
-from site_builder.cli.server import make_server
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell, tell_json
-from site_builder.core.problem import errors_of, say_found, sort_problems
+from site_builder.core.problem import N_, errors_of, say_found, sort_problems
 from site_builder.model.publication import SetAside
-from site_builder.plugin import OpenDataPlugin, site_config
+from site_builder.plugin import OpenDataPlugin, folders, site_config
 from site_builder.validate.built_site import verify_site
+
+REFUSED = N_("Nothing was published; the site stays as it was.")
 
 
 @main.command()
@@ -46,6 +48,8 @@ from site_builder.validate.built_site import verify_site
 def check(config_file: Path, lang: str | None, form: str, strict: bool) -> None:
     """Tell every problem of reports and packages, sorted by file.
 
+    Where the settings say that packages that fail are set aside, their errors stop nothing, as in a build.
+
     Exit code 0: no errors. 1: errors (with --strict also warnings). 2: the command was used wrongly.
     """
     config = load(config_file)
@@ -56,8 +60,17 @@ def check(config_file: Path, lang: str | None, form: str, strict: bool) -> None:
         sys.stdout.buffer.write(tell_json(problems, language))
     else:
         click.echo(tell(problems, language))
-    stopping = [each for each in problems if each.severity == "error" or (strict and each.severity == "warning")]
+    settled, left = settle(reading, problems, folders(config), _aside(config))
+    if form != "json":
+        _tell_aside(settled.publication.set_aside, language)
+    stopping = [each for each in left if each.severity == "error" or (strict and each.severity == "warning")]
     sys.exit(1 if stopping else 0)
+
+
+def _aside(config: MkDocsConfig) -> Aside | None:
+    """Whether the portal sets aside what fails; then what the site before knows of it counts."""
+    is_set = config.plugins["open-data"].config.publication.set_aside
+    return Aside(Path(config.site_dir).absolute()) if is_set else None
 
 
 @main.command()
@@ -133,27 +146,16 @@ def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, 
         make_readable(fresh)
         sync(fresh)
         exchange(fresh, site)
-    except (Abort, SiteBuilderError) as error:
+    except Abort as error:  # MkDocs has told why
+        remove(fresh)
+        raise click.ClickException(translator(language)(REFUSED)) from error
+    except SiteBuilderError as error:
         remove(fresh)
         raise click.ClickException(str(error)) from error
     except BaseException:
         remove(fresh)
         raise
     return plugin
-
-
-@main.command()
-@CONFIG
-@click.option("--port", "-p", default=8000, show_default=True, help="0 takes a free one.")
-def serve(config_file: Path, port: int) -> None:
-    """Look at the built site on this machine, served as a plain host would."""
-    site = Path(load(config_file).site_dir)
-    if not (site / "index.html").is_file():
-        raise click.ClickException("site/ is empty; run site-builder build first.")
-    with make_server(site, port) as server:
-        click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends)")
-        with contextlib.suppress(KeyboardInterrupt):
-            server.serve_forever()
 
 
 def _build_into(

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import itertools
 import os
+import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
 
 from site_builder import __version__
+from site_builder.core.boundary import explained, is_ours
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.core.files import build_time
-from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
+from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import sort_problems
 from site_builder.core.staging import clear_leftovers
 from site_builder.load.publication import Reading, read_publication
 from site_builder.plugin import folders, site_config
+from site_builder.plugin.reading import read_settings
 
 CONFIG = click.option(
     "--config-file",
@@ -49,7 +52,52 @@ LANGUAGE = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Bounded(click.Group):
+    """The one place where what the machine got wrong, or the program, is said in words; no traceback goes further."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command. Raises what click itself tells, and ClickException for anything else."""
+        try:
+            return super().invoke(context)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:  # click ends quietly where nobody reads on
+                raise
+            words = str(error) if is_ours(error) else explained(error).say(translator(_spoken(sys.argv)))
+            raise click.ClickException(words) from error
+
+
+class SettingsRefused(click.ClickException):
+    """What is wrong with mkdocs.yml, told as the findings of check are."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The findings alone."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+def _spoken(words: Sequence[str]) -> str:
+    """The language of a command that failed: of --lang, else of the portal that it names."""
+    given = dict(itertools.pairwise(words))
+    if (stated := given.get("--lang", "")) in languages():
+        return stated
+    return language_of(Path(given.get("-f") or given.get("--config-file") or "mkdocs.yml"))
+
+
+def language_of(config_file: Path) -> str:
+    """The portal's language as far as its settings can be read, else the first: they may be what is wrong."""
+    with contextlib.suppress(OSError, UnicodeError):
+        text = config_file.read_text("utf-8-sig")
+        for key in (r"languages: *\[?", "language:"):
+            found = re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)
+            if found and found[1] in languages():
+                return found[1]
+    return FIRST
+
+
+@click.group(cls=Bounded, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Publish periodic reports: check reports and tables, build the site, look at it.
@@ -60,7 +108,7 @@ def main() -> None:
     site-builder init     start a portal of your own
     site-builder check    tell every problem, in the words of an author
     site-builder build    check, build into site/, and replace the old site in one step
-    site-builder serve    look at the built site
+    site-builder serve    see each change while writing
     site-builder import   turn an office document into a draft
     site-builder describe describe plain data files
     site-builder release  publish a package's data under a version, for ever
@@ -72,17 +120,17 @@ def main() -> None:
     site-builder probe    tell what a host gets wrong
     site-builder upgrade  tell what a newer version asks of the sources
     site-builder new      prepare a report, a series or a dataset
-    mkdocs serve          see each change while writing
+    site-builder indicator, target, break   what a whole series has in common
     """
 
 
 def load(config_file: Path, **changes: Any) -> MkDocsConfig:
-    """The settings of mkdocs.yml, or a wrong use told as such; what a killed command left is cleared first."""
+    """The settings of mkdocs.yml, or what is wrong with them; what a killed command left is cleared first."""
     clear_leftovers(config_file.parent.resolve())
     try:
-        return load_config(config_file=str(config_file), **changes)
-    except (Abort, ConfigurationError) as error:
-        raise click.UsageError(f"{config_file}: {error}") from error
+        return read_settings(config_file, **changes)
+    except BuildRefused as refusal:
+        raise SettingsRefused(tell(refusal.problems, language_of(config_file))) from refusal
 
 
 def read_portal(config: MkDocsConfig) -> Reading:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import click
+from mkdocs.config.defaults import MkDocsConfig
 
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main
+from site_builder.authoring.next_report import model_of
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
 from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.period import parse_period
-from site_builder.core.problem import N_
+from site_builder.core.period import Period, parse_period
+from site_builder.core.problem import N_, Problem
 from site_builder.ingest import Draft, ImportRefused, Portal, import_document, tables_only, write_draft
-from site_builder.ingest.answers import parse_columns, read_columns, remember_columns
-from site_builder.plugin import site_config
+from site_builder.ingest.answers import Answers, parse_columns, read_answers, remember, with_columns
+from site_builder.ingest.earlier.last import LastPeriod, last_period
+from site_builder.ingest.earlier.problems import last_unreadable
+from site_builder.plugin import folders, site_config
 
 KEPT = N_("What was replaced is kept in {place}.")
 
@@ -55,15 +62,16 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     site = site_config(config)
     language = lang or site.language
     home = Path(config.config_file_path).parent
+    wanted = _Wanted(document, home, language, Portal(site.licence, site.contact), options)
     try:
         given = parse_columns(options["columns"])
-        draft = _draft(document, options, language, Portal(site.licence, site.contact), _answers(home, options, given))
+        draft = _draft(config, wanted, given)
         if not options["dry_run"]:
             written = write_draft(draft, options["tables_only"] or home, force=options["force"])
             if written.backup:
                 click.echo(translator(language)(KEPT).format(place=written.backup))
             if not options["tables_only"]:
-                remember_columns(home, options["series"], given)
+                remember(home, options["series"], wanted.period.code, Answers(columns=given))
     except ImportRefused as refused:
         raise click.ClickException(tell(refused.problems, language)) from refused
     except OSError as error:
@@ -75,22 +83,57 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
         raise SystemExit(1)  # the draft stands, but it does not hold all of its source
 
 
-def _answers(home: Path, options: dict[str, Any], given: dict[str, str]) -> dict[str, str]:
-    """What was answered for the series before, and now."""
-    return {**(read_columns(home, options["series"]) if options["series"] else {}), **given}
+@dataclass(frozen=True)
+class _Wanted:
+    """What the command was asked for."""
+
+    document: Path
+    home: Path
+    language: str
+    portal: Portal
+    options: Mapping[str, Any]
+
+    @cached_property
+    def period(self) -> Period:
+        """The report's period. Raises BadParameter."""
+        try:
+            return parse_period(self.options["period"])
+        except PeriodError as error:
+            raise click.BadParameter(str(error), param_hint="--period") from error
 
 
-def _draft(document: Path, options: dict[str, Any], language: str, portal: Portal, columns: dict[str, str]) -> Draft:
+def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str]) -> Draft:
+    options = wanted.options
     numbers = options["numbers"] or ""
     if options["tables_only"]:
-        return tables_only(document, language=language, numbers=numbers, columns=columns)
+        given = Answers(columns=columns)
+        return tables_only(wanted.document, language=wanted.language, numbers=numbers, answers=given)
     if not (options["series"] and options["period"]):
         raise click.UsageError("--series and --period say what the report is; --tables-only DIR needs neither.")
-    try:
-        period = parse_period(options["period"])
-    except PeriodError as error:
-        raise click.BadParameter(str(error), param_hint="--period") from error
-    series = options["series"]
-    return import_document(
-        document, series=series, period=period, language=language, numbers=numbers, portal=portal, columns=columns
+    last, found = _last(config, options["series"], wanted.period)
+    draft = import_document(
+        wanted.document,
+        series=options["series"],
+        period=wanted.period,
+        language=wanted.language,
+        numbers=numbers,
+        portal=wanted.portal,
+        answers=with_columns(read_answers(wanted.home, options["series"], wanted.period.code), columns),
+        last=last,
     )
+    return replace(draft, problems=(*draft.problems, *found))
+
+
+def _last(config: MkDocsConfig, series: str, period: Period) -> tuple[LastPeriod | None, list[Problem]]:
+    """The period that a document of the series is held against; None where there is none, or none that can be read."""
+    if not any((folders(config).reports / series).glob("*.md")):
+        return None, []
+    publication = read_portal(config).publication
+    others = tuple(report for report in publication.reports_of(series) if report.period != period)
+    model = model_of(replace(publication, reports=others), series, period)
+    if model is None:
+        return None, []
+    package = publication.package(model.package)
+    if package is None:
+        return None, [last_unreadable(model.file, package=model.package, period=model.period.code)]
+    return last_period(model, package, publication.indicators(series)), []

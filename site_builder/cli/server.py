@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socketserver
+import wsgiref.simple_server
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from site_builder.build.headers import content_type, served_types
+from site_builder.build.live.app import App
 
 TYPES = {f".{suffix}": content_type(kind) for suffix, kind in served_types().items()}
 
@@ -34,3 +37,17 @@ class _Handler(SimpleHTTPRequestHandler):
 def make_server(folder: Path, port: int = 0, host: str = "127.0.0.1") -> ThreadingHTTPServer:
     """A server of a folder; port 0 takes a free one."""
     return ThreadingHTTPServer((host, port), partial(_Handler, directory=str(folder)))
+
+
+class _Threads(socketserver.ThreadingMixIn, wsgiref.simple_server.WSGIServer):
+    daemon_threads = True  # a browser that waits for news does not keep the program
+
+
+class _Quiet(wsgiref.simple_server.WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet, as above."""
+
+
+def make_live_server(app: App, port: int = 0, host: str = "127.0.0.1") -> wsgiref.simple_server.WSGIServer:
+    """A server of an application, a thread a request; port 0 takes a free one."""
+    return wsgiref.simple_server.make_server(host, port, app, server_class=_Threads, handler_class=_Quiet)

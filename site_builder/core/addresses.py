@@ -15,6 +15,7 @@ from site_builder.core.text import slugify
 HOME = ""
 DATASETS = "datasets/"
 INDICATORS = "indicators/"
+AREAS = "areas/"
 SEARCH = "search/"
 HARVEST = "harvest/"
 API = "api/"
@@ -30,6 +31,7 @@ ZALO = "zalo/keywords.json"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+EXPLORER = "assets/explorer/"  # the scripts of the theme that explore tables
 DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the site
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -53,7 +55,7 @@ def page_address(src_uri: str) -> str:
 
 def localized(uri: str, language: str = "") -> str:
     """The same page in another language of the portal; "" is the first, which has the root."""
-    return f"{language}/{uri}" if language else uri
+    return f"{language.lower()}/{uri}" if language else uri
 
 
 def is_page(uri: str) -> bool:
@@ -147,6 +149,11 @@ def indicator_uri(series: str, code: str) -> str:
     return f"{indicators_uri(series)}{slugify(code)}/"
 
 
+def explorer_words(language: str) -> str:
+    """What the explorer of tables says in a language."""
+    return f"{EXPLORER}{language}.json"
+
+
 def feed_atom(page: str) -> str:
     """The Atom feed about a page."""
     return f"{page}feed.xml"
@@ -155,6 +162,11 @@ def feed_atom(page: str) -> str:
 def feed_json(page: str) -> str:
     """The JSON Feed about a page."""
     return f"{page}feed.json"
+
+
+def area_uri(code: str) -> str:
+    """The line of an area on the page of the portal's areas; what an area is called in every catalogue."""
+    return f"{AREAS}#{code}"
 
 
 def sms_uri(slug: str) -> str:

@@ -6,6 +6,7 @@ A series without a rhythm has every period of its kinds; one that has it expects
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from site_builder.core.errors import PeriodError
@@ -69,3 +70,26 @@ def _shifted(rhythm: Rhythm, period: Period, *, forward: bool) -> Period | None:
         if each is None or is_in(rhythm, each):
             return each
     return period.next() if forward else period.previous()
+
+
+_ENDS = {
+    Kind.MONTH: range(1, 13),
+    Kind.QUARTER: range(3, 13, 3),
+    Kind.HALF_YEAR: range(6, 13, 6),
+    Kind.NINE_MONTHS: (9,),
+    Kind.YEAR: (12,),
+}
+
+
+def times_a_year(kinds: Iterable[Kind], rhythm: Rhythm = ()) -> int:
+    """How many times in a year something ends: six months and a year are twice, since the second half is no period of
+    its own. 0 where only days and windows are known.
+    """
+    if rhythm:
+        return len({_end_of(beat) for beat in rhythm})
+    return len({month for kind in kinds for month in _ENDS.get(kind, ())})
+
+
+def _end_of(beat: str) -> int:
+    number = int(beat[1:]) if beat[1:].isdigit() else 1
+    return list(_ENDS[_LETTERS[beat[0]]])[number - 1]

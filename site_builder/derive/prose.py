@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
@@ -233,19 +234,35 @@ class BoundReport:
 def bind_report(publication: Publication, report: Report) -> BoundReport:
     """Bind the text and the main points of a report, each once."""
     package = publication.package(report.package)
-    figures = figures_of(package, publication.indicators(report.series)) if package else {}
-    wanted = publication.site.language
-    spoken = actual_language(wanted, is_translated=wanted in report.written)
-    body = bind(report.text, publication, report, figures=figures, first_line=report.first_line, language=spoken)
-    made = BoundReport(body, (), figures)
+    wanted, listed = publication.site.language, publication.indicators(report.series)
+
+    @cache
+    def figures(language: str) -> dict[str, tuple[Figure, ...]]:
+        return figures_of(package, listed, wanted if language == wanted else language) if package else {}
 
     def sentence(text: Text) -> Bound:
         spoken = text.language(wanted)
         said = text.main if spoken != wanted else text.say(wanted)
-        return bind(said, publication, report, figures=figures, language=spoken)
+        return bind(said, publication, report, figures=figures(spoken), language=spoken)
 
+    spoken = actual_language(wanted, is_translated=wanted in report.written)
+    first_line = report.first_line
+    body = bind(report.text, publication, report, figures=figures(spoken), first_line=first_line, language=spoken)
+    made = BoundReport(_drawn_in(body, figures(wanted)) if spoken != wanted else body, (), figures(wanted))
     points = (BoundPoint(sentence(point.text), made.figure(point.figure)) for point in report.summary)
     return replace(made, points=tuple(points))
+
+
+def _drawn_in(bound: Bound, figures: Mapping[str, tuple[Figure, ...]]) -> Bound:
+    """A text whose charts, which are the page's own, show the figures in the page's language."""
+
+    def drawn(fragment: Fragment) -> Fragment:
+        if not isinstance(fragment, ChartFragment):
+            return fragment
+        groups = ((name, tuple(find_figure(figures, each.key) for each in of)) for name, of in fragment.groups)
+        return replace(fragment, groups=tuple(groups))
+
+    return replace(bound, fragments=tuple(map(drawn, bound.fragments)))
 
 
 def bind(

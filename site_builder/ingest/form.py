@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from site_builder.ingest.language import drafted
+from site_builder.ingest.observed import observed
 from site_builder.ingest.table import Column, DataTable
 from site_builder.ingest.tables.codes import CODE_NAMES, is_unit_title, last_level, parent_of
 
@@ -127,15 +128,15 @@ def _renamed(column: Column, names: dict[str, str], form: Form) -> Column:
 
 def off_scale(table: DataTable, scales: DataTable) -> list[tuple[int, str, str]]:
     """Answers of the indicators' table that their scale does not have: row, answer, scale."""
-    codes, values = table.column("code"), table.column("value")
-    if codes is None or values is None:
+    parts = observed(table)
+    if parts is None:
         return []
     allowed: dict[str, list[tuple[Decimal, str]]] = {}
     for code, value, label in zip(*(column.values for column in scales.columns), strict=True):
         if isinstance(value, Decimal):
             allowed.setdefault(str(code), []).append((value, str(label)))
     wrong = []
-    for n, (code, value) in enumerate(zip(codes.values, values.values, strict=True)):
+    for n, (code, value) in enumerate(zip(parts.code.values, parts.value.values, strict=True)):
         scale = allowed.get(str(code))
         if scale and isinstance(value, Decimal) and value not in [answer for answer, _ in scale]:
             wrong.append((n, str(value), ", ".join(f"{label} = {answer}" for answer, label in scale)))

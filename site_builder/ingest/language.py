@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from site_builder.core.i18n.catalog import catalogue, say_in_context
+from site_builder.core.i18n.catalog import catalogue, say_in_context, translator
 
 _DRAFT: ContextVar[str] = ContextVar("language of the draft")  # no default: who forgets it hears of it
 
@@ -24,6 +24,11 @@ def drafting(language: str) -> Iterator[None]:
 def drafted(message: str, **facts: object) -> str:
     """Words that a draft brings beside those of its document. Raises LookupError outside `drafting`."""
     return say_in_context("draft", message, _DRAFT.get()).format(**facts)
+
+
+def translate(message: str) -> str:
+    """A message of the program itself, in the draft's language."""
+    return translator(_DRAFT.get())(message)
 
 
 def counted(one: str, many: str, count: int) -> str:

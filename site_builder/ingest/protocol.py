@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from site_builder.core.problem import NC_
-from site_builder.ingest.conservation.balance import Balance
 from site_builder.ingest.conservation.telling import ledger
 from site_builder.ingest.document import Note
+from site_builder.ingest.earlier.problems import Difference
+from site_builder.ingest.earlier.telling import differences
 from site_builder.ingest.language import counted as count_of
 from site_builder.ingest.language import drafted
 from site_builder.ingest.markdown_cell import cell
 from site_builder.ingest.metadata import Portal, contacts, licences
+from site_builder.ingest.passes import Read
 from site_builder.ingest.prose.figures import ProseFigure
 from site_builder.ingest.table import DataTable, Doubt
 
 WORDS = {
+    "answered": NC_("draft", "Printed “{printed}”; somebody answered {value}."),
     "caption-number": NC_("draft", "Number of the table in the source."),
     "cell-joined": NC_("draft", "A cell cut by the end of a page: “{printed}” joins the cell above it."),
     "column-numbers-dropped": NC_("draft", "Left out the row that numbers the columns."),
@@ -88,23 +91,24 @@ CONVENTIONS = {
 }
 
 
-def import_notes(
-    source: str, digest: str, tables: Sequence[DataTable], notes: Iterable[Note], figures: Sequence[ProseFigure],
-    findings: Sequence[str], portal: Portal, counted: Balance,
-) -> str:  # fmt: skip
+def import_notes(source: str, read: Read, portal: Portal, findings: Sequence[str]) -> str:
     """The whole file."""
+    tables = read.tables
     doubts = [doubt for table in tables for doubt in table.doubts]
+    notes = [*read.assembled.document.notes, *(said for table in tables for said in table.notes)]
     none = drafted("None.")
     head = drafted("What was noted while importing {source}", source=cell(source))
+    before = drafted("Against the period before ({period})", period=read.last)
     sections = [
-        f"# {head}\n\n" + drafted("Source: `{source}`, SHA-256 `{digest}`.", source=source, digest=digest),
-        _section(drafted("To do"), "\n".join(_todo(doubts, findings, portal))),
+        f"# {head}\n\n" + drafted("Source: `{source}`, SHA-256 `{digest}`.", source=source, digest=read.digest),
+        _section(drafted("To do"), "\n".join(_todo(doubts, findings, portal, read.differences))),
         _section(drafted("Tables"), _tables(tables)),
+        *([_section(before, differences(read.differences) or none)] if read.last else []),
         _section(drafted("Doubtful cells"), _doubts(doubts) or none),
         _section(drafted("Findings"), "\n".join(f"- {finding}" for finding in findings) or none),
-        _section(drafted("Count against the source"), ledger(counted)),
+        _section(drafted("Count against the source"), ledger(read.balance)),
         _section(drafted("Decisions"), _notes(notes) or none),
-        _section(drafted("Figures of the text"), _figures(figures) or none),
+        _section(drafted("Figures of the text"), _figures(read.figures) or none),
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -113,7 +117,7 @@ def _section(title: str, body: str) -> str:
     return f"## {title}\n\n{body}"
 
 
-def _todo(doubts: Sequence[Doubt], findings: Sequence[str], portal: Portal) -> list[str]:
+def _todo(doubts: Sequence[Doubt], findings: Sequence[str], portal: Portal, found: Sequence[Difference]) -> list[str]:
     both = drafted(" and ")
     taken = [drafted("the licence {name}", name=each["name"]) for each in licences(portal)]
     taken += [drafted("the contact “{name}”", name=cell(each["title"])) for each in contacts(portal)]
@@ -142,6 +146,15 @@ def _todo(doubts: Sequence[Doubt], findings: Sequence[str], portal: Portal) -> l
                 "Compare {count} doubtful cell with the source.",
                 "Compare {count} doubtful cells with the source.",
                 len(doubts),
+            )
+        )
+    unsure = sum(difference.problem.severity == "warning" for difference in found)
+    if unsure:
+        todo.append(
+            count_of(
+                "Decide on {count} difference from the period before.",
+                "Decide on {count} differences from the period before.",
+                unsure,
             )
         )
     if findings:

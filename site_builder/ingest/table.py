@@ -9,6 +9,7 @@ from decimal import Decimal
 from site_builder.ingest.document import Note, Row
 
 Value = str | Decimal | date | bool | None
+COMPANIONS = ("_printed", "_stored", "_whole")  # ends of the names of columns that stand beside another one
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,19 +24,22 @@ ENCODING_WRONG = rule(
     "encoding-wrong",
     "error",
     "The file is not written in {stated}; its bytes read as {found}.",
-    "Write “encoding: {found}” in the resource, or save the file as UTF-8.",
+    "In Excel save it anew as “CSV UTF-8 (Comma delimited)”; or keep the file and write “encoding: {found}” in the "
+    "resource.",
 )
 ENCODING_UNREADABLE = rule(
     "encoding-unreadable",
     "error",
     "The file cannot be read as {stated}.",
-    "Save the file as UTF-8, or write the encoding that it is in under “encoding” in the resource.",
+    "In Excel save it anew as “CSV UTF-8 (Comma delimited)”; or write the encoding that it is in under “encoding” in "
+    "the resource.",
 )
 ENCODING_UNKNOWN = rule(
     "encoding-unknown",
     "error",
     "“{stated}” is no encoding that is known.",
-    "Write for example utf-8, utf-16, windows-1258, windows-1252, tcvn3 or vni, or save the file as UTF-8.",
+    "Take the line out and save the file in Excel as “CSV UTF-8 (Comma delimited)”; or write for example utf-16, "
+    "windows-1258, windows-1252, tcvn3 or vni.",
 )
 DIALECT_UNDECLARED = rule(
     "dialect-undeclared",

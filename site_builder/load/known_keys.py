@@ -50,7 +50,7 @@ ROLE_PARTS = {
     "figures": _words("id label value whole unit qualifier printed refers_to formula counts note"),
     "indicators": _words(
         "code parent name unit kind decimals direction formula at_most definition replaces minimum maximum children "
-        "cumulative bound"
+        "cumulative bound until"
     ),
     "scales": _words("indicator value label"),
     "areas": _words("code name valid_from valid_to"),
@@ -70,7 +70,7 @@ _RESOURCE = _words(
 _SCHEMA = _words("$schema fields fieldsMatch primaryKey foreignKeys uniqueKeys missingValues name title description")
 _FIELD = _words(
     "name type format title description example examples constraints categories categoriesOrdered missingValues "
-    "rdfType decimalChar groupChar bareNumber trueValues falseValues delimiter itemType unit declared"
+    "rdfType decimalChar groupChar bareNumber trueValues falseValues delimiter itemType unit declared aggregate"
 )
 _TRANSLATED = re.compile(r"(.+)_[a-z]{2}")
 _OWN = re.compile(r"[_$]|x[_-]|.*:")

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.core.problem import Problem, rule
+from site_builder.load.areas import Places, read_places
 from site_builder.load.editions import FOLDER as EDITIONS
 from site_builder.load.editions import read_releases
 from site_builder.load.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
@@ -29,6 +30,13 @@ HOME_MISSING = rule(
     "error",
     "The portal has no home page.",
     "Write {file} with a title and the line “template: home.html” in its front matter.",
+)
+
+AREA_UNKNOWN = rule(
+    "area-unknown",
+    "error",
+    "The package covers the area “{area}”, which datasets/areas.csv does not list.",
+    "Correct the key, or add a line for the area.",
 )
 
 
@@ -77,7 +85,8 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     packages, left_out, package_problems = _read_packages(folders, reported, site, read_all)
     register, register_problems = read_register(folders.datasets, folders.label(folders.datasets))
     packages, name_problems = settle_names(packages, reported, register)
-    packages = tuple(sorted(packages, key=lambda package: package.name))
+    places = read_places(folders.datasets, folders.label(folders.datasets))
+    packages = tuple(_placed(package, places) for package in sorted(packages, key=lambda package: package.name))
     editions, edition_problems = _read_editions(folders, packages, register)
     publication = Publication(
         site=site,
@@ -88,8 +97,12 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         left_out=left_out,
         editions=editions,
         register=register,
+        areas=places.areas,
+        bodies=places.bodies,
     )
     found = (
+        *places.problems,
+        *(problem for package in packages for problem in _check_place(package, places)),
         *problems,
         *series_problems,
         *report_problems,
@@ -164,6 +177,21 @@ def _read_editions(
     read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
     problems = tuple(problem for _, found in read.values() for problem in found)
     return {name: releases for name, (releases, _) in read.items()}, problems
+
+
+def _placed(package: Package, places: Places) -> Package:
+    """An area that the package names by its key alone is called as the portal calls it."""
+    area = places.areas.get(package.spatial.area)
+    if area is None or package.spatial.title:
+        return package
+    return replace(package, spatial=replace(package.spatial, title=area.name))
+
+
+def _check_place(package: Package, places: Places) -> Iterator[Problem]:
+    """The area that a package names is declared, and areas that it lists say what the portal says of them."""
+    named = package.spatial.area
+    if named and named not in places.areas:
+        yield AREA_UNKNOWN(package.file, column="spatial", area=named)
 
 
 def _versioned(package: Package, releases: Releases) -> Package:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from site_builder.core.errors import PeriodError, UnreadableError
 from site_builder.core.period import Kind, Period, Window, parse_period
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.core.regime import REGIMES, Regime, parse_regime, regime_of_silence
 from site_builder.core.rhythm import kinds_of, parse_rhythm
 from site_builder.core.text import Text, clean, text_of
@@ -68,7 +68,7 @@ TEXT_UNREADABLE = rule(
     "text-unreadable",
     "error",
     "The file is not UTF-8 (byte {byte}).",
-    "Save it as UTF-8.",
+    "Save it as UTF-8: in Notepad File → Save As → Encoding: UTF-8.",
 )
 
 
@@ -135,14 +135,14 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
         return Page(uri, file, {}, raw), ()
     framed = _FRAMED.match(raw)
     if not framed:
-        return None, (FRONT_MATTER_UNREADABLE(file, row=1, reason="the closing line --- is missing"),)
+        return None, (FRONT_MATTER_UNREADABLE(file, row=1, reason=Phrase("the closing line --- is missing")),)
     try:
         meta = load_yaml(framed["head"]) or {}
     except UnreadableError as error:
         row = error.line + 1 if error.line else None
-        return None, (FRONT_MATTER_UNREADABLE(file, row=row, reason=error),)
+        return None, (FRONT_MATTER_UNREADABLE(file, row=row, reason=error.reason),)
     if not isinstance(meta, dict):
-        return None, (FRONT_MATTER_UNREADABLE(file, row=2, reason="it is not a list of “key: value” lines"),)
+        return None, (FRONT_MATTER_UNREADABLE(file, row=2, reason=Phrase("it is not a list of “key: value” lines")),)
     return Page(uri, file, meta, raw[framed.end() :], raw.count("\n", 0, framed.end()) + 1), ()
 
 
@@ -162,15 +162,18 @@ def is_report(page: Page) -> bool:
 
 
 MOST_DAYS = 3660  # ten years; nothing is due later than that
-_DAY = "Write a date as 2022-06-14."
-_PERIOD = "Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06."
+_DAY = Phrase("Write a date as 2022-06-14.")
+_PERIOD = Phrase("Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06.")
+_ONE_OF = N_("Write one of {known}.")
 
 
 def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, ...]]:
     """The series a page declares; its name is its folder."""
     read = Reader(page)
-    kinds = read.take("period_kinds", _kinds, "Write a list of " + ", ".join(Kind) + ".")
-    rhythm = read.take("rhythm", parse_rhythm, "Write a list such as [Q1, H1, 9M, Y]; months are M01 to M12.") or ()
+    kinds = read.take("period_kinds", _kinds, Phrase("Write a list of {known}.", known=", ".join(Kind)))
+    rhythm = (
+        read.take("rhythm", parse_rhythm, Phrase("Write a list such as [Q1, H1, 9M, Y]; months are M01 to M12.")) or ()
+    )
     regime = _regime(read, site)
     series = Series(
         name=str(PurePosixPath(page.uri).parent),
@@ -185,8 +188,8 @@ def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, .
         indicators=str(page.meta.get("indicators") or ""),
         first_expected=read.take("first_expected", _period, _PERIOD),
         last_expected=read.take("last_expected", _period, _PERIOD),
-        due_days=read.take("due_days", _count, "Write a whole number of days, such as 15."),
-        calendar_revision=read.take("calendar_revision", _count, "Write a whole number, such as 1.") or 0,
+        due_days=read.take("due_days", _count, Phrase("Write a whole number of days, such as 15.")),
+        calendar_revision=read.take("calendar_revision", _count, Phrase("Write a whole number, such as 1.")) or 0,
         sms_prefix=str(page.meta.get("sms_prefix") or ""),
         sms_source=read.text("sms_source"),
         rhythm=rhythm,
@@ -202,7 +205,7 @@ def _regime(read: Reader, site: SiteConfig) -> Regime:
             read.problems.append(REGIME_MISSING(read.page.file, column="regime", name=regime_of_silence().name))
         return site.regime or regime_of_silence()
     known = ", ".join((*REGIMES, "fiscal-04", "academic-09", *site.regimes))
-    regime = read.take("regime", lambda name: parse_regime(str(name), site.regimes), f"Write one of {known}.")
+    regime = read.take("regime", lambda name: parse_regime(str(name), site.regimes), Phrase(_ONE_OF, known=known))
     return regime or site.regime or regime_of_silence()
 
 
@@ -216,11 +219,11 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         read.problems.append(SERIES_UNKNOWN(page.file, column="series", series=named))
     if home and not _lies_in(page, home):
         read.problems.append(REPORT_MISPLACED(page.file, column="series", series=named))
-    status = read.take("status", _status, "Write one of " + ", ".join(STATUSES) + ".")
+    status = read.take("status", _status, Phrase(_ONE_OF, known=", ".join(STATUSES)))
     read.need("status")
     if period is None or home is None:
         return None, tuple(read.problems)
-    summary = read.take("summary", _points, "Write a list of figure and text.") or ()
+    summary = read.take("summary", _points, Phrase("Write a list of figure and text.")) or ()
     if len(summary) > 6:
         read.problems.append(SUMMARY_LONG(page.file, column="summary", count=len(summary)))
     report = Report(
@@ -245,9 +248,12 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         request_document=str(page.meta.get("request_document") or ""),
         legal_basis=read.text("legal_basis") or home.legal_basis,
         summary=summary,
-        headlines=read.take("headlines", _headlines, "Write a list of figure and label.") or (),
-        corrections=read.take("corrections", _corrections, "Write a list of date and text, dates as 2022-06-14.") or (),
-        has_estimates=read.take("estimates", _flag, "Write true or false.") or False,
+        headlines=read.take("headlines", _headlines, Phrase("Write a list of figure and label.")) or (),
+        corrections=read.take(
+            "corrections", _corrections, Phrase("Write a list of date and text, dates as 2022-06-14.")
+        )
+        or (),
+        has_estimates=read.take("estimates", _flag, Phrase("Write true or false.")) or False,
         settings=page.meta,
         written={code: Written(own.text, own.file, own.first_line) for code, own in page.translations.items()},
     )
@@ -264,7 +270,11 @@ def _window(read: Reader, regular: Window) -> Window:
     start = read.take("period_start", _date, _DAY) or regular.start
     end = read.take("period_end", _date, _DAY) or regular.end
     if end < start:
-        facts: dict[str, Any] = {"key": "period_end", "found": end, "right": f"Write a day after {start}."}
+        facts: dict[str, Any] = {
+            "key": "period_end",
+            "found": end,
+            "right": Phrase("Write a day after {start}.", start=start),
+        }
         read.problems.append(FRONT_MATTER_INVALID(read.page.file, column="period_end", **facts))
         return regular
     return Window(start, end)

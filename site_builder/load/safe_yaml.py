@@ -19,6 +19,7 @@ import yaml
 
 from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase
+from site_builder.load.yaml_words import yaml_reason
 
 DEEPEST = 40
 MOST_VALUES = 200_000
@@ -80,10 +81,7 @@ def parse_yaml(text: str) -> Any:
     try:
         return yaml.load(text, PlainLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None)
-        known = reason if isinstance(reason, Phrase) else Phrase("it is no well-formed YAML")
-        raise UnreadableError(known, mark.line + 1 if mark else None) from error
+        raise UnreadableError(*yaml_reason(error, text)) from error
     except RecursionError as error:
         raise UnreadableError(Phrase("it is nested too deeply")) from error
     except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:

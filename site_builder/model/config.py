@@ -92,6 +92,11 @@ class SiteConfig:
             description=replace(self.description, translations=(*self.description.translations, *described)),
         )
 
+    def addresses(self, uri: str) -> tuple[tuple[str, str], ...]:
+        """Each language of the portal with the address of a page in it, the first at the root."""
+        main, *others = self.languages
+        return ((main, uri), *((code, at.localized(uri, code)) for code in others))
+
     @property
     def main_language(self) -> str:
         """What this language calls the portal's first."""

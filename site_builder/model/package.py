@@ -7,21 +7,21 @@ the roles its columns play (`observations`, `figures`, `indicators`, ...).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from site_builder.core import addresses as at
+from site_builder.core import naming
 from site_builder.core.cell import Cell
 from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
+from site_builder.model.drawn import Shape, SimpleView
 
-# Words at either end of a column's name that say its whole numbers count nothing ("nam" without its mark is "male").
-_NAMING = frozenset(
-    ["năm", "year", "yr", "mã", "ma", "code", "id", "fips", "zip", "zipcode", "postcode", "stt", "tt", "isbn", "uid"]
-)
+# Parts of roles whose columns mix units, or hold ranks and what was computed; units of shares and ranks.
+UNSUMMED = frozenset(["value", "whole", "rank", "derived", "printed", "minimum", "maximum"])
+SHARES = frozenset(["%", "‰", "phần trăm", "phần nghìn", "điểm phần trăm", "percent", "per cent", "hạng", "rank"])
 ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
 
 
@@ -30,7 +30,9 @@ class Field:
     """A column. `unit` is printed with its values; `constraints` as the descriptor has them.
 
     `declared` is the type (and format) that the descriptor gives a column whose cells are published as text, since
-    not all of them can be read for certain as one. `delimiter` stands between the items of a list.
+    not all of them can be read for certain as one. `delimiter` stands between the items of a list. `aggregate` is what
+    the schema allows to be made of several values: "sum" where they may be added up.
+    `states_decimal`: the schema says which sign the decimals follow, rather than leaving it to the specification.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Field:
     declared: str = ""
     delimiter: str = ","
     is_key: bool = False
+    states_decimal: bool = False
+    aggregate: str = ""
 
     def label(self, language: str) -> str:
         """What a reader sees above the column."""
@@ -57,13 +61,18 @@ class Field:
         """Whether its numbers are names: years, codes, identifiers. They are printed without groups."""
         if self.type == "year" or (self.type == "integer" and (self.is_key or self.constraints.get("unique") is True)):
             return True
-        words = [re.split(r"[\W_]+", text.lower()) for text in (self.name, str(self.title)) if text]
-        return self.type == "integer" and any({parts[0], parts[-1]} & _NAMING for parts in words)
+        return self.is_number and any(map(naming.names_things, (self.name, str(self.title))))
 
     @property
     def is_number(self) -> bool:
         """Whether its cells line up on the right."""
         return self.type in ("number", "integer")
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether its values may be added up: the schema says so, and they are amounts, no shares, ranks or names."""
+        is_share = self.unit.strip().lower() in SHARES
+        return self.aggregate == "sum" and self.is_number and not self.names_things and not is_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +157,7 @@ class Resource:
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
     @property
     def content(self) -> bytes:
@@ -161,6 +171,15 @@ class Resource:
     def role(self, name: str) -> Mapping[str, str]:
         """Which column plays which part in a role; empty when it plays none."""
         return self.roles.get(name, {})
+
+    def parts(self, column: str) -> frozenset[str]:
+        """Which parts a column plays, in any role."""
+        return frozenset(part for role in self.roles.values() for part, name in role.items() if name == column)
+
+    def adds_up(self, column: str) -> bool:
+        """Whether values of a column may be added up: the schema says so, and no role says that units mix in it."""
+        assert self.table is not None
+        return self.table.schema.field(column).is_summed and not self.parts(column) & UNSUMMED
 
     def role_rows(self, name: str) -> tuple[dict[str, Cell], ...]:
         """The rows keyed by the part each column plays (`code`, not the column's own name)."""
@@ -189,10 +208,11 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The area that the data covers."""
+    """The area that the data covers; `area` names one that the portal declares."""
 
     title: Text = Text()
     uri: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +255,7 @@ class Package:
     resources: tuple[Resource, ...]
     descriptor: Mapping[str, Any] = field(repr=False)
     elsewhere: tuple[Elsewhere, ...] = ()
+    views: tuple[SimpleView, ...] = ()
 
     def label(self, language: str) -> str:
         """What a reader calls it."""

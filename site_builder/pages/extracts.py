@@ -12,10 +12,13 @@ from site_builder.derive.fates import Fates
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
+from site_builder.pages.charts.map import MapView
 from site_builder.pages.column_stats import SummaryView, summary_views
 from site_builder.pages.columns import VariablesView, variables_view
 from site_builder.pages.description import description_words
+from site_builder.pages.explorer import explorer_view
 from site_builder.pages.marked_table import marked
+from site_builder.pages.package_charts import ChartView, maps_of, package_charts
 from site_builder.pages.preview import (
     LISTED_COLUMNS,
     SHOWN_SUMMARIES,
@@ -30,9 +33,11 @@ from site_builder.pages.table import TableView, table_view
 
 @dataclass(frozen=True, slots=True)
 class Extracts:
-    """What the page shows of the tables: their first rows, their columns, summaries of these."""
+    """What the page shows of the tables: their first rows, maps, charts, their columns, summaries of these."""
 
     previews: Sequence[TableView] = ()
+    maps: Sequence[MapView] = ()
+    charts: Sequence[ChartView] = ()
     variables: Sequence[VariablesView] = ()
     summaries: Sequence[SummaryView] = ()
 
@@ -44,6 +49,8 @@ def extracts_of(
     language = publication.site.language
     return Extracts(
         previews_of(publication, package, fates),
+        maps_of(package, language),
+        package_charts(package, language),
         variables_of(package, translator(language), language),
         summaries_of(package, stats, language),
     )
@@ -61,7 +68,7 @@ def previews_of(publication: Publication, package: Package, fates: Fates) -> tup
 
 
 def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:
-    return table_view(
+    view = table_view(
         resource,
         columns=preview_columns(package, resource),
         rows=places,
@@ -70,6 +77,8 @@ def _preview(publication: Publication, package: Package, resource: Resource, pla
         language=publication.site.language,
         complete=True,
     )
+    names = [column.name for column in view.columns]
+    return replace(view, explorer=explorer_view(package.name, resource, names, view.shown, key=resource.name))
 
 
 def variables_of(package: Package, _: Translate, language: str) -> tuple[VariablesView, ...]:

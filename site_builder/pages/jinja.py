@@ -22,12 +22,11 @@ from site_builder.pages.search_text import MARKER
 _UNITS = ("KB", "MB", "GB")
 
 
-def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = None, serving: bool = False) -> None:
+def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = None) -> None:
     """Give an environment autoescape, words, filters and the facts that every template may use.
 
     MkDocs' own environment has autoescape off. The filter `url`, which makes an address relative to the page,
-    is MkDocs', and `root_url` the same where a page shall lead to an address as it stands. `serving` leaves the
-    content policy out, since MkDocs' live reload is an inline script.
+    is MkDocs', and `root_url` the same where a page shall lead to an address as it stands.
     """
     environment.autoescape = True
     environment.add_extension("jinja2.ext.i18n")
@@ -41,7 +40,6 @@ def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = N
         "site": site,
         "lang": site.language,
         "frame": frame or Frame(),
-        "serving": serving,
         "folded_marker": MARKER,
     }
 

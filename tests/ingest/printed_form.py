@@ -64,13 +64,14 @@ SECTIONS = (
 ROWS = [row for _, _, parts in SECTIONS for _, _, rows in parts for row in rows]
 
 
-def form() -> T:
+def form(sections=SECTIONS, heads=("TT", "Chỉ tiêu thống kê", "Kết quả thống kê", "Ghi chú")) -> T:
     """The table: TT and Chỉ tiêu beside two columns under one header."""
+    code, name, result, note = heads
     rows: list[tuple[object, ...]] = [
-        (C("TT", down=2), C("Chỉ tiêu thống kê", down=2), C("Kết quả thống kê", across=2), C("Ghi chú", down=2)),
+        (C(code, down=2), C(name, down=2), C(result, across=2), C(note, down=2)),
         ("Đơn vị tính", "Số liệu"),
     ]
-    for letter, title, parts in SECTIONS:
+    for letter, title, parts in sections:
         rows.append((letter, title, "", "", ""))
         for number, name, items in parts:
             rows.append((number, name, "", "", ""))
@@ -115,5 +116,50 @@ def report() -> tuple[object, ...]:
         P(CONTRADICTION),
         P("II. Số liệu theo biểu mẫu", bold=True),
         form(),
+        FOOT,
+    )
+
+
+# The second half of the year: the header is worded anew, section A.II has a new row 4 that moves the last one down,
+# one indicator is called otherwise, one counts in another unit, one is gone; the rest are the same with new numbers.
+NEW_ROW = ("4", "Hồ sơ công việc lập trên mạng", "Hồ sơ", "9.415", "")
+RENAMED = {"Cán bộ được tập huấn": "Cán bộ, công chức được tập huấn"}
+DROPPED = "Lớp tập huấn đã mở"
+IN_THOUSANDS = "Lượt xem cổng thông tin"
+
+
+def _second_rows(rows: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
+    done: list[tuple[str, ...]] = []
+    moved = 0
+    for number, name, unit, value, note in rows:
+        if name == DROPPED:
+            moved -= 1
+            continue
+        if name == "Chứng thư số đang dùng":
+            done.append(NEW_ROW)
+            moved += 1
+        number = str(int(number) + moved) if number.isdigit() else number
+        unit, value = ("Nghìn lượt", "402,1") if name == IN_THOUSANDS else (unit, value)
+        done.append((number, RENAMED.get(name, name), unit, value, note))
+    return done
+
+
+def second_report() -> tuple[object, ...]:
+    """The report of the next period, on a form that has changed a little."""
+    sections = tuple(
+        (letter, title, tuple((number, name, _second_rows(rows)) for number, name, rows in parts))
+        for letter, title, parts in SECTIONS
+    )
+    head = T(tuple(tuple(cell.replace("48/BC", "97/BC").replace("ngày 9 tháng 6", "ngày 8 tháng 12") for cell in row)
+                   for row in HEAD.rows))  # fmt: skip
+    return (
+        head,
+        P("BÁO CÁO", bold=True),
+        P("Kết quả chuyển đổi số 6 tháng cuối năm 2025", bold=True),
+        P("Kính gửi: Ủy ban nhân dân huyện Mẫu"),
+        P("I. Kết quả", bold=True),
+        *(P(sentence) for sentence in SENTENCES[:4]),
+        P("II. Số liệu theo biểu mẫu", bold=True),
+        form(sections, ("Số TT", "Tên chỉ tiêu", "Kết quả thống kê", "Ghi chú")),
         FOOT,
     )

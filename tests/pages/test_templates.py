@@ -218,13 +218,6 @@ def test_every_page_states_the_policy(sane):
     assert all('http-equiv="Content-Security-Policy"' in html for html in sane.values())
 
 
-def test_policy_is_left_out_while_serving():
-    """MkDocs' live reload is an inline script."""
-    publication = make_publication()
-    html = render(bare_environment(publication.site, serving=True), notfound_view(publication))
-    assert "Content-Security-Policy" not in html
-
-
 def test_unknown_facts_are_said(sane):
     """A report without an issue date says so."""
     assert "nguồn không nêu" in sane["cchc/2022-h1/"]

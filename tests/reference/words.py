@@ -269,7 +269,12 @@ PACKAGE = (
     ),
     _optional("period", "period", "Kỳ của số liệu, như `2022-H1`.", "The period, such as `2022-H1`."),
     _optional("temporal", "`start`, `end`", "Ngày đầu và ngày cuối.", "First and last day."),
-    _optional("spatial", "`title`, `uri`", "Địa bàn.", "The area."),
+    _optional(
+        "spatial",
+        "`area`, or `title`, `uri`",
+        "Địa bàn: khóa trong `datasets/areas.csv`, hoặc tên và địa chỉ.",
+        "The area: a key of `datasets/areas.csv`, or its name and address.",
+    ),
     _optional(
         "themes", "list of codes", "Chủ đề theo danh mục EU, như `GOVE`.", "Topics by the EU vocabulary: `GOVE`."
     ),

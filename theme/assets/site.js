@@ -42,6 +42,27 @@
   addEventListener("hashchange", reveal);
   reveal();
 
+  // Explorer: each table that has rows of its own gets tools over it; what they do is loaded at the first touch, or
+  // where the address holds a view of the table.
+  const tools = document.getElementById("explore");
+  for (const section of tools ? document.querySelectorAll("[data-table]") : []) {
+    const bar = tools.content.firstElementChild.cloneNode(true);
+    const input = bar.querySelector("input");
+    input.ariaLabel = input.ariaLabel.replace("{table}", section.querySelector("caption").firstChild.data.trim());
+    section.prepend(bar);
+    let loading;
+    const load = () => (loading ??= import("./explorer/index.js").then((made) => made.explore(section, bar)));
+    input.addEventListener("input", load);
+    section.addEventListener("click", async (event) => {
+      const button = event.target.closest("button");
+      if (!button || !section.contains(button) || (loading && !bar.contains(button))) return;
+      const explorer = await load();
+      if (bar.contains(button)) explorer.act(button.dataset.action);
+    });
+    const view = [...new URLSearchParams(location.search).keys()].some((name) => name.startsWith(`${section.dataset.key}.`));
+    if (view) { section.closest("details")?.setAttribute("open", ""); load(); }
+  }
+
   // Sort: ascending, descending, then the printed order. Cells with an empty data-v stay last.
   // data-sort is "num" or "text": the code 4.10 is text, since it is not 4.1.
   const collator = new Intl.Collator(root.lang, { numeric: true });
@@ -55,6 +76,7 @@
       button.ariaLabel = document.body.dataset.sortLabel.replace("{column}", th.textContent);
       th[th.classList.contains("num") ? "prepend" : "append"](button);
       button.addEventListener("click", () => {
+        printed.forEach((row, place) => { row.dataset.row ??= place; });
         const next = { ascending: "descending", descending: "none" }[th.ariaSort] || "ascending";
         table.querySelectorAll("th[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
         if (next !== "none") th.setAttribute("aria-sort", next);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from site_builder.core.files import json_bytes
 from site_builder.core.i18n.catalog import counter, translator
@@ -16,6 +17,28 @@ _MANY = 1_000  # problems beyond which only the gravest causes are told
 _CAUSES = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One cause in its reader's language: where, what was found, how to mend it."""
+
+    where: str
+    severity: str
+    code: str
+    found: str
+    repair: str
+
+
+def told(problems: Sequence[Problem], language: str) -> list[Told]:
+    """Each cause and column once, the gravest first."""
+    return [_told(cause, language) for cause in _causes(problems)]
+
+
+def _told(cause: Sequence[Problem], language: str) -> Told:
+    translate, first = translator(language), cause[0]
+    found, repair = say_found(first, translate), say_repair(first, translate)
+    return Told(_where(cause, language), first.severity, first.code, found, repair)
+
+
 def tell(problems: Sequence[Problem], language: str) -> str:
     """One block a cause and column, the gravest first: where, what was found, how to mend it; the count at the end.
 
@@ -23,12 +46,12 @@ def tell(problems: Sequence[Problem], language: str) -> str:
     rest by number; `--format json` lists every one.
     """
     causes = _causes(problems)
-    told = causes[:_CAUSES] if len(problems) > _MANY else causes
-    blocks = [_block(cause, language) for cause in told]
-    if len(told) < len(causes):
-        left = sum(len(cause) for cause in causes[len(told) :])
+    first = causes[:_CAUSES] if len(problems) > _MANY else causes
+    blocks = [_block(cause, language) for cause in first]
+    if len(first) < len(causes):
+        left = sum(len(cause) for cause in causes[len(first) :])
         more = translator(language)("… and {count} more of {causes} other causes; the whole list: check --format json.")
-        blocks.append(more.format(count=left, causes=len(causes) - len(told)))
+        blocks.append(more.format(count=left, causes=len(causes) - len(first)))
     return "\n".join([*blocks, count(problems, language)])
 
 
@@ -45,11 +68,8 @@ def _causes(problems: Sequence[Problem]) -> list[list[Problem]]:
 
 
 def _block(cause: Sequence[Problem], language: str) -> str:
-    translate, first = translator(language), cause[0]
-    return (
-        f"{_where(cause, language)}\n  {translate(_SEVERITY[first.severity])} [{first.code}] "
-        f"{say_found(first, translate)}\n  → {say_repair(first, translate)}"
-    )
+    said, translate = _told(cause, language), translator(language)
+    return f"{said.where}\n  {translate(_SEVERITY[said.severity])} [{said.code}] {said.found}\n  → {said.repair}"
 
 
 def _where(cause: Sequence[Problem], language: str) -> str:

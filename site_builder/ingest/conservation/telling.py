@@ -12,6 +12,7 @@ from site_builder.ingest.markdown_cell import cell
 MOST_PIECES = 60  # of one reason; more are counted only
 LONGEST = 240
 REASONS = {
+    "answered": NC_("draft", "doubtful; somebody answered what it is"),
     "caption-number": NC_("draft", "number of a table"),
     "chart": NC_("draft", "figures of a chart"),
     "code": NC_("draft", "declarations at the head of the file"),

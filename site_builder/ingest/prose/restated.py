@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from site_builder.core.text import fold
+from site_builder.ingest.observed import indicators, observed
 from site_builder.ingest.prose.figures import ProseFigure
 from site_builder.ingest.table import DataTable
 from site_builder.ingest.tables.units import same_unit
@@ -31,11 +32,12 @@ class Known:
 
 def known_rows(tables: Sequence[DataTable]) -> list[Known]:
     """The rows of the indicators' table."""
-    table = next((table for table in tables if table.name == "indicators"), None)
-    columns = [table.column(name) for name in ("code", "name", "unit", "value")] if table else []
-    if not columns or any(column is None for column in columns):
+    table = indicators(tables)
+    parts = observed(table) if table else None
+    if parts is None or parts.name is None or parts.unit is None:
         return []
-    rows = zip(*(column.values for column in columns if column), strict=True)
+    columns = (parts.code, parts.name, parts.unit, parts.value)
+    rows = zip(*(column.values for column in columns), strict=True)
     return [
         Known(str(code), _words(str(name)), str(unit or ""), value)
         for code, name, unit, value in rows

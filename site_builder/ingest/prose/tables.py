@@ -52,8 +52,9 @@ def figures_table(figures: Sequence[ProseFigure], tables: Sequence[DataTable] = 
             figure.place or drafted("section {section}", section=figure.section),
             figure.quantity.printed,
             figure.reason,
+            n,
         )
-        for figure in figures
+        for n, figure in enumerate(figures)
         if figure.quantity.doubtful
     )
     return DataTable("figures", drafted("Figures of the text"), columns, "", roles=(("figures", parts),), doubts=doubts)

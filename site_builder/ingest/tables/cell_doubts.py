@@ -10,8 +10,8 @@ from site_builder.ingest.table import Doubt, Frame
 def cell_doubts(frame: Frame, table: str, listed: Sequence[Doubt]) -> Iterator[Doubt]:
     """Doubts of the cells that no other doubt names, their values kept: codes and dates of a scan, scaled numbers."""
     known = {doubt.place for doubt in listed}
-    for row in frame.rows:
+    for n, row in enumerate(frame.rows):
         for head, cell in zip(frame.heads, row, strict=True):
             reason = "recognised" if cell.doubt == "recognised" else "format-scales" if cell.stored is not None else ""
             if reason and not cell.covered and cell.place not in known:
-                yield Doubt(table, head.title, cell.place, cell.text, reason, kept=True)
+                yield Doubt(table, head.title, cell.place, cell.text, reason, n, kept=True)

@@ -5,41 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from site_builder.core.day import parse_day
-from site_builder.core.number import decimals_of
-from site_builder.core.numeral import is_ambiguous
-from site_builder.core.problem import NC_
 from site_builder.core.text import fold
-from site_builder.ingest.document import Cell, Note, note
+from site_builder.ingest.document import Cell, note
 from site_builder.ingest.language import drafted
-from site_builder.ingest.table import Column, Doubt, Frame, Head, Value
+from site_builder.ingest.table import Column, Frame, Head, Value
 from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, is_unit_title, parent_of
-from site_builder.ingest.tables.concepts import concept_of
 from site_builder.ingest.tables.conventions import Ruling
-from site_builder.ingest.tables.numbers import Reading, is_missing, is_numeric, one_scale, read_cell
+from site_builder.ingest.tables.making import Place, Typed, add_words, doubt_of, words
+from site_builder.ingest.tables.number_columns import add_numbers
+from site_builder.ingest.tables.numbers import is_missing, is_numeric
 from site_builder.ingest.tables.scales import parse_scale
 
-AS_PRINTED = NC_("draft", "As printed in the source: nothing tells which mark is the decimal mark.")
-SHOWN = 3  # numerals that a question shows
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
 _ROW_TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?",
     re.IGNORECASE,
 )
-
-
-@dataclass
-class Typed:
-    """Columns as they are made, with what was noted on the way."""
-
-    columns: list[Column] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    scales: list[tuple[str, int, str]] = field(default_factory=list)
 
 
 def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], Ruling]) -> Typed:
@@ -53,34 +39,26 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
     marks = [c for c in range(len(frame.heads)) if _is_marks(_cells(frame, c))]
     for c, head in enumerate(frame.heads):
         cells = _cells(frame, c)
-        place = _Place(table, head, names.new(head.title), len(made.columns))
+        place = Place(table, head, names.new(head.title), len(made.columns))
         if c in marks or (_is_blank(cells) and _beside_marks(frame, c, marks)):
             made.columns.append(_marks(place, cells))
         elif is_code_column(head.title, cells, c):
             _add_codes(made, place, cells, names)
         elif NAMES_THINGS.match(fold(head.title).lower()):
-            _add_words(made, place, cells)
+            add_words(made, place, cells)
         elif c == unit_column:
             _add_units(made, place, cells, frame)
         elif days := _days(cells):
             made.columns.append(Column(place.name, head.title, "date", days))
         elif c == 0 and _are_years(cells):
-            _add_words(made, place, cells)
+            add_words(made, place, cells)
         elif is_numeric(cells, None):
             units = _units(frame, head, unit_column)
-            _add_numbers(made, place, cells, units, rule(c, units), names)
+            add_numbers(made, place, cells, units, rule(c, units), names)
         else:
-            _add_words(made, place, cells)
+            add_words(made, place, cells)
     _add_totals(made, frame, names)
     return made
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    table: str
-    head: Head
-    name: str
-    position: int
 
 
 def _cells(frame: Frame, column: int) -> list[Cell]:
@@ -118,7 +96,7 @@ def _beside_marks(frame: Frame, column: int, marks: Sequence[int]) -> bool:
     )
 
 
-def _marks(place: _Place, cells: Sequence[Cell]) -> Column:
+def _marks(place: Place, cells: Sequence[Cell]) -> Column:
     stored = any(isinstance(cell.value, bool) for cell in cells)
     values: list[Value] = []
     for cell in cells:
@@ -134,7 +112,7 @@ def _are_years(cells: Sequence[Cell]) -> bool:
     return len(years) == len(filled) > 0 and any(not text.isdigit() for text in filled)
 
 
-def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) -> None:
+def _add_codes(made: Typed, place: Place, cells: Sequence[Cell], names: Names) -> None:
     codes = [cell.text.strip().rstrip(".)") for cell in cells]
     if all(code.isdigit() and (code == "0" or code[0] != "0") for code in codes if code):
         values: tuple[Value, ...] = tuple(Decimal(code) if code else None for code in codes)
@@ -144,7 +122,7 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) 
     repeated = {code for code, times in Counter(filled).items() if times > 1}
     for cell, code in zip(cells, codes, strict=True):
         if code in repeated and isinstance(cell.value, Decimal):
-            made.doubts.append(_doubt(place, cell, "code"))
+            made.doubts.append(doubt_of(place, cell, "code"))
     unique = len(filled) == len(codes) and not repeated
     made.columns.append(
         Column(
@@ -167,7 +145,7 @@ def _add_codes(made: Typed, place: _Place, cells: Sequence[Cell], names: Names) 
         )
 
 
-def _add_units(made: Typed, place: _Place, cells: Sequence[Cell], frame: Frame) -> None:
+def _add_units(made: Typed, place: Place, cells: Sequence[Cell], frame: Frame) -> None:
     """Units as words; a scale printed for a unit is taken apart and leaves its cell empty."""
     codes = next((column.values for column in made.columns if column.type == "string" and column.unique), ())
     values: list[Value] = []
@@ -175,9 +153,9 @@ def _add_units(made: Typed, place: _Place, cells: Sequence[Cell], frame: Frame) 
         scale = parse_scale(cell.text)
         key = str(codes[n]) if codes else str(n + 1)
         made.scales += [(key, value, label) for value, label in scale]
-        values.append(None if scale or cell.is_empty or is_missing(cell.text) else _words(cell.text))
+        values.append(None if scale or cell.is_empty or is_missing(cell.text) else words(cell.text))
         if scale:
-            made.notes.append(note("scale", cell.place or frame.place, printed=_words(cell.text)))
+            made.notes.append(note("scale", cell.place or frame.place, printed=words(cell.text)))
     made.columns.append(Column(place.name, place.head.title, "string", tuple(values)))
 
 
@@ -187,7 +165,7 @@ def _units(frame: Frame, head: Head, unit_column: int | None) -> list[str]:
         return [head.unit or _general_unit(frame, head)] * len(frame.rows)
     found = []
     for cell in _cells(frame, unit_column):
-        found.append("" if parse_scale(cell.text) else _words(cell.text))
+        found.append("" if parse_scale(cell.text) else words(cell.text))
     return found
 
 
@@ -210,136 +188,6 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
     return tuple(values) if any(values) else ()
 
 
-def _add_numbers(
-    made: Typed, place: _Place, cells: Sequence[Cell], units: Sequence[str], ruling: Ruling, names: Names
-) -> None:
-    cells = one_scale(cells)
-    readings = [
-        _once(_bounded(read_cell(cell, ruling.convention, unit), place, unit), cell)
-        for cell, unit in zip(cells, units, strict=True)
-    ]
-    if _is_mixed_fraction(readings):
-        _add_words(made, place, cells)
-        return
-    _add_doubts(made, place, cells, readings, ruling)
-    unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
-    if ruling.asked and not any(reading.value is not None for reading in readings):
-        values: tuple[Value, ...] = tuple(_words(cell.text) or None for cell in cells)
-        made.columns.append(
-            Column(place.name, place.head.title, "string", values, unit=unit, description=drafted(AS_PRINTED))
-        )
-        return
-    printed = tuple(_print_of(reading, unit) for reading in readings)
-    made.columns.append(_number_column(place, cells, readings, unit))
-    if any(cell.stored is not None for cell in cells):
-        stored = tuple(None if cell.covered else cell.stored for cell in cells)
-        title = drafted("{title} (as stored)", title=place.head.title)
-        made.columns.append(Column(names.new(f"{place.name} stored"), title, "number", stored))
-    if any(reading.whole is not None for reading in readings):
-        wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
-        made.columns.append(
-            Column(
-                names.new(f"{place.name} whole"), drafted("{title} (out of)", title=place.head.title), "integer", wholes
-            )
-        )
-    if any(printed):
-        made.columns.append(
-            Column(
-                names.new(f"{place.name} printed"),
-                drafted("{title} (as printed)", title=place.head.title),
-                "string",
-                printed,
-            )
-        )
-
-
-def _bounded(reading: Reading, place: _Place, unit: str) -> Reading:
-    """A value that its column cannot have stays as printed, whatever was decided for the column."""
-    if reading.value is None or not is_ambiguous(reading.numeral):
-        return reading
-    concept = concept_of(place.head.title, unit)
-    if concept.bound is None or concept.allows(reading.value):
-        return reading
-    return Reading(printed=reading.printed or reading.numeral, doubt="bound")
-
-
-def _add_doubts(made: Typed, place: _Place, cells: Sequence[Cell], readings: Sequence[Reading], ruling: Ruling) -> None:
-    """One question for all cells whose scale nothing decides; other doubts cell by cell."""
-    unscaled = [cell for cell, reading in zip(cells, readings, strict=True) if reading.doubt == "convention"]
-    if unscaled:
-        shown = ", ".join(_words(cell.text) for cell in unscaled[:SHOWN]) + (", …" if len(unscaled) > SHOWN else "")
-        doubt = replace(_doubt(place, unscaled[0], "convention"), printed=shown, cells=len(unscaled))
-        made.doubts.append(replace(doubt, because=ruling.because))
-    elif ruling.because:
-        found = ruling.convention.name if ruling.convention else "none"
-        because = ",".join(dict.fromkeys(ruling.because))
-        made.notes.append(note("convention", place.head.title, found=found, because=because))
-    for cell, reading in zip(cells, readings, strict=True):
-        if reading.doubt and reading.doubt != "convention":
-            made.doubts.append(_doubt(place, cell, reading.doubt))
-        elif not reading.doubt and cell.covered == "above" and not cell.is_empty:
-            made.notes.append(note("merged-number", cell.place, printed=cell.text))
-    made.doubts += _lost_groups(place, cells, readings)
-
-
-def _once(reading: Reading, cell: Cell) -> Reading:
-    """A number merged over several rows is one number: it stands in the first of them."""
-    return Reading() if cell.covered == "above" else reading
-
-
-def _is_mixed_fraction(readings: Sequence[Reading]) -> bool:
-    """d/m beside d/m: more like days than shares when a part exceeds its whole."""
-    return any(r.whole is not None and r.value is not None and r.value > r.whole for r in readings)
-
-
-def _own_unit(readings: Sequence[Reading]) -> str:
-    found = {reading.unit for reading in readings if reading.value is not None}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _print_of(reading: Reading, unit: str) -> str | None:
-    if reading.printed:
-        return reading.printed
-    return (
-        f"{reading.value}{reading.unit}"
-        if reading.unit and reading.unit != unit and reading.value is not None
-        else None
-    )
-
-
-def _number_column(place: _Place, cells: Sequence[Cell], readings: Sequence[Reading], unit: str) -> Column:
-    numbers = [reading.value for reading in readings if reading.value is not None]
-    kind = "integer" if numbers and all(decimals_of(number) == 0 for number in numbers) else "number"
-    values: tuple[Value, ...] = tuple(r.value if r.value is not None else r.missing or None for r in readings)
-    missing = tuple(sorted({r.missing for r in readings if r.missing}))
-    rounded = any(cell.rounded for cell in cells)
-    return Column(place.name, place.head.title, kind, values, unit=unit, missing=missing, rounded=rounded)
-
-
-def _lost_groups(place: _Place, cells: Sequence[Cell], readings: Sequence[Reading]) -> list[Doubt]:
-    """1.704 stored among whole numbers: a program of another locale may have taken the group for a decimal."""
-    stored = [cell for cell in cells if isinstance(cell.value, Decimal) and not cell.unit]
-    odd = [cell for cell in stored if isinstance(cell.value, Decimal) and decimals_of(cell.value) == 3]
-    whole = [cell for cell in stored if isinstance(cell.value, Decimal) and decimals_of(cell.value) == 0]
-    if not odd or len(odd) + len(whole) < len(stored) or len(whole) < 2:
-        return []
-    return [replace(_doubt(place, cell, "lost-group"), kept=True) for cell in odd]
-
-
-def _add_words(made: Typed, place: _Place, cells: Sequence[Cell]) -> None:
-    values: tuple[Value, ...] = tuple(_words(cell.text) or None for cell in cells)
-    required = all(value is not None for value in values)
-    made.columns.append(Column(place.name, place.head.title, "string", values, required=required))
-
-
-def _words(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text).strip()
-
-
-def _doubt(place: _Place, cell: Cell, reason: str) -> Doubt:
-    return Doubt(place.table, place.head.title, cell.place, cell.text, reason)
-
-
 def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
     """Mark the rows that add others up."""
     flags = tuple(is_total(row) for row in frame.rows)
@@ -349,4 +197,4 @@ def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
 
 def is_total(row: Sequence[Cell]) -> bool:
     """Whether a row calls itself a total: one of its first cells is that word and nothing more."""
-    return any(_ROW_TOTAL.fullmatch(_words(cell.text)) for cell in row[:3] if not cell.is_empty)
+    return any(_ROW_TOTAL.fullmatch(words(cell.text)) for cell in row[:3] if not cell.is_empty)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Iterator, Mapping
 from copy import copy
 from pathlib import Path
 from typing import Any, cast
 
 import jinja2
-from mkdocs.config import config_options as option
-from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError, PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -31,101 +28,18 @@ from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.files import KeptFile, OutputFile, build_time
-from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem, errors_of, sort_problems
-from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
-from site_builder.core.text import heading_slug, text_of
+from site_builder.core.text import heading_slug
 from site_builder.load.extra import check_extra, read_extra
-from site_builder.load.known_keys import check_settings
-from site_builder.load.publication import Folders
-from site_builder.model.config import DOCUMENT_FACTS, Agent, Licence, SiteConfig, Translation
 from site_builder.model.manifest import Manifest
+from site_builder.plugin.options import Options
+from site_builder.plugin.serve import Refusal, failure_words, take_over
+from site_builder.plugin.settings import folders, site_config
+
+__all__ = ["OpenDataPlugin", "folders", "site_config"]
 
 log = logging.getLogger("mkdocs.plugins.open-data")
-
-
-class AgentOptions(Config):
-    """A person or body, with `name_en` and the like beside `name`."""
-
-    name = option.Type(str)
-    name_en = option.Type(str, default="")
-    url = option.Type(str, default="")
-    email = option.Type(str, default="")
-    type = option.Type(str, default="")
-
-
-class LicenceOptions(Config):
-    """The licence of the portal's own compilation; there is no default."""
-
-    name = option.Type(str)
-    title = option.Type(str)
-    url = option.Type(str)
-
-
-class LanguageOption(option.Type[str]):
-    """A language that the interface speaks: one of ours, or one of the catalogues in the portal's own `locale/`."""
-
-    def pre_validation(self, config: Config, key_name: str) -> None:
-        """The portal's catalogues lie beside mkdocs.yml."""
-        if config.config_file_path:
-            add_catalogues(Path(config.config_file_path).parent.resolve() / LOCALE)
-
-    def run_validation(self, value: object) -> str:
-        """Raises ValidationError and lists the languages there are."""
-        language = super().run_validation(value)
-        if language not in languages():
-            raise ValidationError(f"Expected one of: {languages()} but received: {language!r}")
-        return language
-
-
-class RegimeOptions(Config):
-    """How a portal cuts windows where no known rule fits: when its year begins, when windows end, when reports are due.
-
-    `named_by` says whether a year bears the number of the calendar year in which it starts or ends.
-    """
-
-    title = option.Type(str)
-    title_en = option.Type(str, default="")
-    first_month = option.Choice(tuple(range(1, 13)), default=1)
-    named_by = option.Choice(("start", "end"), default="start")
-    last_day = option.Optional(option.Choice(tuple(range(1, 28))))
-    due_day = option.Optional(option.Choice(tuple(range(1, 29))))
-
-
-class TranslationOptions(Config):
-    """What mkdocs.yml itself says, in another language: name and description of the portal, titles of its pages."""
-
-    site_name = option.Type(str, default="")
-    site_description = option.Type(str, default="")
-    nav = option.DictOfItems(option.Type(str), default={})
-
-
-class PublicationOptions(Config):
-    """How the portal deals with packages that fail, and with their files that lie elsewhere."""
-
-    set_aside = option.Type(bool, default=False)
-    remote = option.Choice(("list", "fetch", "refuse"), default="list")
-
-
-class Options(Config):
-    """The block `open-data` of mkdocs.yml."""
-
-    datasets = option.Dir(exists=True, default="datasets")
-    language = LanguageOption(str, default=FIRST)
-    languages = option.ListOfItems(LanguageOption(str), default=[])
-    translations = option.DictOfItems(option.SubConfig(TranslationOptions), default={})
-    notice = option.Type(str, default="")
-    notice_en = option.Type(str, default="")
-    regime = option.Type(str, default="")
-    regimes = option.DictOfItems(option.SubConfig(RegimeOptions), default={})
-    empty_facts = option.Choice(("show", "hide"), default="show")
-    document_facts = option.ListOfItems(option.Choice(DOCUMENT_FACTS), default=list(DOCUMENT_FACTS))
-    extra_files = option.Optional(option.Dir(exists=True))
-    publisher = option.SubConfig(AgentOptions)
-    contact = option.SubConfig(AgentOptions)
-    licence = option.SubConfig(LicenceOptions)
-    publication = option.SubConfig(PublicationOptions)
 
 
 # MkDocs asks for a template by its name or takes one that is there: this one prints a page that is written already.
@@ -198,14 +112,16 @@ class OpenDataPlugin(BasePlugin[Options]):
     theme: Theme
     manifest: Manifest
     seal = Seal()
+    failure: BaseException | None = None
     serving = False
     sets_aside = False
     stores = True
     store: Store | None = None
+    has_served = False
     last_site: Path | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Remember whether MkDocs serves: its live reload is an inline script that the policy would block."""
+        """Remember whether MkDocs serves: then what is not released yet is no error, and errors are shown."""
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -223,20 +139,48 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
+        self.failure = None
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
         where = folders(config)
         self.store = Store(where.root / ".cache" / "store") if self.stores else None
         given["store"] = self.store
         self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
-        said = tell(self.prepared.problems, self.config.language)
-        if errors_of(self.prepared.problems):
-            raise PluginError(said)
-        if self.prepared.problems:
-            log.info(said)
+        self._tell(config)
+
+    def _tell(self, config: MkDocsConfig) -> None:
+        """What is wrong stops the build; the first one of `serve` goes on with no page at all, to show it."""
+        if not errors_of(self.problems):
+            if self.problems:
+                log.info(tell(self.problems, self.language))
+            return
+        self.failure = Refusal(self.problems, self.language)
+        if not self.serving or self.has_served:
+            raise self.failure
+        log.error(str(self.failure))
+        config.nav, config.extra_templates = None, []
+        config.theme.static_templates.clear()
+
+    @property
+    def language(self) -> str:
+        """The portal's first language, in which its authors are spoken to."""
+        return (*self.config.languages, self.config.language)[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The findings of the last reading."""
+        return self.prepared.problems
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """No traceback reaches an author: what nobody raised on purpose is said in words of ours."""
+        self.failure = error
+        if not isinstance(error, MkDocsException):
+            raise PluginError(failure_words(error, self.language)) from error
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Downloads as they are, and one page for each view."""
+        if self.failure:
+            return Files([])
         for made in self.prepared.files:
             _put(files, _download(made, config))
         for view in self.prepared.views:
@@ -266,14 +210,15 @@ class OpenDataPlugin(BasePlugin[Options]):
         folder = self.config.extra_files
         extra = read_extra(Path(folder) if folder else None)
         if taken := sort_problems(check_extra(extra, {file.dest_uri for file in files})):
-            raise PluginError(tell(taken, self.config.language))
+            raise Refusal(taken, self.language)
         for made in extra:
             files.append(_download(made, config))
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
-        self.theme = Theme(env, self.prepared, serving=self.serving)
+        if not self.failure:
+            self.theme = Theme(env, self.prepared)
         return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -310,6 +255,8 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """The search index over the pages as they were written, then the seal over all files."""
+        if self.failure:
+            return
         site = Path(config.site_dir)
         index_search(site, self.prepared.publication.site.languages)
         if self.store:
@@ -318,9 +265,10 @@ class OpenDataPlugin(BasePlugin[Options]):
             self.manifest = seal_site(site, self.prepared.publication, self.seal)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """A change of a table shows on reload too."""
+        """A change of a table shows too; a mistake shows over the last good page instead of stopping the server."""
         server.watch(self.config.datasets)
-        return server
+        self.has_served = True
+        return take_over(server, self, self.language, Path(config.config_file_path))
 
 
 def _generated(config: MkDocsConfig, src_uri: str) -> File:
@@ -338,70 +286,3 @@ def _put(files: Files, file: File) -> None:
     if known := files.get_file_from_path(file.src_uri):
         files.remove(known)
     files.append(file)
-
-
-def folders(config: MkDocsConfig) -> Folders:
-    """Where the sources lie, from the place of mkdocs.yml."""
-    root = Path(config.config_file_path).parent.resolve()
-    plugin = config.plugins["open-data"]
-    return Folders(root, Path(config.docs_dir).resolve(), Path(plugin.config.datasets).resolve())
-
-
-def site_config(config: MkDocsConfig) -> SiteConfig:
-    """The portal's settings as our own noun."""
-    options = config.plugins["open-data"].config
-    regimes = {name: _regime(name, own) for name, own in options.regimes.items()}
-    languages = tuple(dict.fromkeys(options.languages)) or (options.language,)
-    return SiteConfig(
-        name=config.site_name,
-        url=(config.site_url or "").rstrip("/") + "/",
-        language=languages[0],
-        languages=languages,
-        description=text_of({"d": config.site_description or ""}, "d"),
-        notice=text_of(options, "notice"),
-        publisher=_agent(options.publisher),
-        contact=_agent(options.contact),
-        licence=Licence(options.licence.name, options.licence.title, options.licence.url),
-        regime=_portal_regime(options.regime, regimes),
-        regimes=regimes,
-        problems=tuple(_unknown_options(config)),
-        remote=options.publication.remote,
-        hides_empty_facts=options.empty_facts == "hide",
-        document_facts=tuple(options.document_facts),
-        translations={
-            code: Translation(words.site_name, words.site_description, words.nav)
-            for code, words in options.translations.items()
-        },
-    )
-
-
-def _unknown_options(config: MkDocsConfig) -> Iterator[Problem]:
-    """Keys of mkdocs.yml that neither MkDocs nor this plugin knows; MkDocs itself only logs them."""
-    file = Path(config.config_file_path).name
-    options = config.plugins["open-data"].config
-    parts = {name: options[name] for name in ("publisher", "contact", "licence", "publication")}
-    yield from check_settings(config, _names(config), file, file)
-    yield from check_settings(options, _names(options), file, "open-data")
-    for name, part in parts.items():
-        yield from check_settings(part, _names(part), file, name)
-
-
-def _names(config: Config) -> frozenset[str]:
-    return frozenset(name for name, _ in config._schema)
-
-
-def _portal_regime(name: str, own: Mapping[str, Regime]) -> Regime | None:
-    try:
-        return parse_regime(name, own) if name else None
-    except ValueError as error:
-        known = ", ".join((*REGIMES, "fiscal-04", "academic-09", *own))
-        raise ConfigurationError(f"open-data: regime: {name!r} is none of {known}.") from error
-
-
-def _regime(name: str, options: RegimeOptions) -> Regime:
-    year = (options.first_month, options.named_by == "end")
-    return own_regime(name, text_of(options, "title"), year, (options.last_day, options.due_day))
-
-
-def _agent(options: AgentOptions) -> Agent:
-    return Agent(text_of(options, "name"), options.url, options.email, options.type)

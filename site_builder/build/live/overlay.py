@@ -1,0 +1,81 @@
+"""Problems as HTML, and a page that is sent with them: pure, bytes in and bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+
+from site_builder.build.live.board import State
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.report import Told, count, told
+from site_builder.core.problem import N_, Problem, errors_of
+
+LIVE = ".live/"  # no page of a portal may have such an address
+STALE = N_("The page below is the last one that could be built.")
+FIRST = N_("There is no page yet.")
+BUILDING = N_("The portal is being built; the page comes by itself.")
+MENDED = N_("Correct it and save: the page comes by itself.")
+
+
+def script() -> bytes:
+    """What loads a page anew."""
+    return files(__package__).joinpath("reload.js").read_bytes()
+
+
+def style() -> bytes:
+    """How problems look over a page."""
+    return files(__package__).joinpath("problems.css").read_bytes()
+
+
+def render_problems(problems: Sequence[Problem], language: str, *, has_page: bool) -> str:
+    """All findings in the portal's language: open over an old page, folded away under a good one."""
+    if not problems:
+        return ""
+    items = "".join(_item(each) for each in told(problems, language))
+    return _panel(count(problems, language), items, language, is_failed=bool(errors_of(problems)), has_page=has_page)
+
+
+def render_failure(words: str, language: str, *, has_page: bool) -> str:
+    """A failure that is no finding about a file, in words of ours."""
+    blocks = [block for block in words.strip().split("\n\n") if block]
+    items = "".join(f'<li class="error"><p>{escape(block)}</p></li>' for block in blocks)
+    return _panel("", items, language, is_failed=True, has_page=has_page)
+
+
+def _item(said: Told) -> str:
+    return (
+        f'<li class="{said.severity}"><p class="where">{escape(said.where)}</p>'
+        f"<p>{escape(said.found)} <code>{escape(said.code)}</code></p><p>→ {escape(said.repair)}</p></li>"
+    )
+
+
+def _panel(head: str, items: str, language: str, *, is_failed: bool, has_page: bool) -> str:
+    say = translator(language)
+    rest = [say(STALE if has_page else FIRST), say(MENDED)] if is_failed else []
+    title = escape(" ".join(part for part in (head, *rest) if part))
+    role, opened = ("alert", " open") if is_failed else ("status", "")
+    return (
+        f'<section class="live-problems" lang="{escape(language)}" role="{role}">'
+        f"<details{opened}><summary>{title}</summary><ol>{items}</ol></details></section>"
+    )
+
+
+def with_overlay(page: bytes, state: State, base: str) -> bytes:
+    """A page as it is sent: the script, and the problems where there are any, before the end of its body."""
+    live = f"{base}{LIVE}"
+    added = f'<link rel="stylesheet" href="{live}problems.css">{state.problems}' if state.problems else ""
+    added += f'<script src="{live}reload.js" data-state="{state.number}" defer></script>'
+    place = page.rfind(b"</body>")
+    place = len(page) if place < 0 else place
+    return page[:place] + added.encode() + page[place:]
+
+
+def first_page(state: State, language: str, base: str) -> bytes:
+    """What is shown before there is any good site."""
+    words = "" if state.problems else f"<p>{escape(translator(language)(BUILDING))}</p>"
+    page = (
+        f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
+        f"<title>site-builder</title></head><body>{words}</body></html>"
+    )
+    return with_overlay(page.encode(), state, base)

@@ -1,0 +1,186 @@
+"""serve: each change of a text or table in the browser by itself, and what is wrong over the last good page."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import click
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers.polling import PollingObserver
+
+from site_builder.build.live.app import make_app
+from site_builder.build.live.board import Board
+from site_builder.build.live.overlay import render_problems
+from site_builder.cli.group import CONFIG, language_of, load, main
+from site_builder.cli.server import make_live_server, make_server
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.report import count
+from site_builder.core.problem import N_, errors_of, sort_problems
+from site_builder.plugin import OpenDataPlugin
+from site_builder.plugin.reading import read_settings
+from site_builder.plugin.serve import Refusal, failure_panel, failure_words
+from site_builder.plugin.settings import folders, site_config
+from site_builder.validate.built_site import verify_site
+
+ENDS = N_("(Ctrl-C ends)")
+UNBUILT = N_("There is no built site in {folder}; run site-builder build first.")
+SHOWN = N_("Shown anew.")
+_SETTLING = 0.15  # seconds without a further change before a build
+_LOOKING = 0.5  # seconds between two looks at the folders; polling sees folders on a network too
+
+
+@main.command()
+@CONFIG
+@click.option("--port", "-p", default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--built", is_flag=True, help="Show the site that build made, as a plain host would, and nothing else.")
+def serve(config_file: Path, port: int, *, built: bool) -> None:
+    """See each change of a text or table in the browser at once, and what is wrong over the last good page.
+
+    The site in site/ stays as it is: what is shown is built in a folder of its own, which is gone afterwards.
+    """
+    if built:
+        _serve_built(config_file, port)
+        return
+    with contextlib.suppress(KeyboardInterrupt), _studio(config_file) as studio:
+        with _watched(studio), _served(studio, port):
+            studio.run()
+
+
+def _serve_built(config_file: Path, port: int) -> None:
+    site = Path(load(config_file).site_dir)
+    say = translator(language_of(config_file))
+    if not (site / "index.html").is_file():
+        raise click.ClickException(say(UNBUILT).format(folder=f"{site.name}/"))
+    with make_server(site, port) as server:
+        click.echo(f"http://127.0.0.1:{server.server_address[1]}/  {say(ENDS)}")
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+class Studio:
+    """Builds a portal again and again in a folder of its own, and says on a board what is to be seen."""
+
+    def __init__(self, config_file: Path, folder: Path) -> None:
+        self.config_file, self.folder = config_file, folder
+        self.language = language_of(config_file)
+        self.config = load(config_file)
+        self.base = site_config(self.config).base_path
+        self.board = Board()
+        self.changed = threading.Event()
+        self._number = 0
+        self._plugin: OpenDataPlugin | None = None
+
+    def run(self) -> None:
+        """Build now, and after each change, until Ctrl-C."""
+        while True:
+            self.build()
+            while not self.changed.wait(0.25):  # a wait without an end would not hear Ctrl-C everywhere
+                pass
+            while self.changed.is_set():
+                self.changed.clear()
+                self.changed.wait(_SETTLING)
+
+    def build(self) -> None:
+        """Show the portal as its files are now, or what is wrong with them; nothing is raised."""
+        self._number += 1
+        site = self.folder / str(self._number)
+        try:
+            panel = self._built_into(site)
+        except (Exception, SystemExit) as error:
+            failure = (self._plugin and self._plugin.failure) or error
+            self.board.blame(failure_panel(failure, self.language, has_page=self.board.state.root is not None))
+            click.echo(failure_words(failure, self.language), err=True)
+            shutil.rmtree(site, ignore_errors=True)
+        else:
+            _forget(self.board.show(site, panel))
+            click.echo(translator(self.language)(SHOWN))
+
+    def _built_into(self, site: Path) -> str:
+        self._plugin = None
+        config = read_settings(self.config_file, site_dir=str(site))
+        self.language = site_config(config).language
+        plugin = self._plugin = cast(OpenDataPlugin, config.plugins["open-data"])
+        config.plugins.on_startup(command="serve", dirty=False)
+        plugin.has_served = True  # there is somebody who tells what is wrong
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+        found = sort_problems((*plugin.problems, *verify_site(site, self.base)))
+        if errors_of(found):
+            raise Refusal(found, self.language)
+        if found:
+            click.echo(count(found, self.language))
+        return render_problems(found, self.language, has_page=True)
+
+
+def _forget(site: Path | None) -> None:
+    """Away with a folder nobody looks at any more; the next build need not wait for it."""
+    if site:
+        threading.Thread(target=shutil.rmtree, args=(site,), kwargs={"ignore_errors": True}, daemon=True).start()
+
+
+@contextlib.contextmanager
+def _studio(config_file: Path) -> Iterator[Studio]:
+    folder = Path(tempfile.mkdtemp(prefix="site-builder-"))
+    try:
+        yield Studio(config_file, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _served(studio: Studio, port: int) -> Iterator[None]:
+    app = make_app(studio.board, studio.base, studio.language)
+    with make_live_server(app, port) as server:
+        say = translator(studio.language)
+        click.echo(f"http://127.0.0.1:{server.server_address[1]}{studio.base}  {say(ENDS)}")
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+
+
+@contextlib.contextmanager
+def _watched(studio: Studio) -> Iterator[None]:
+    observer = PollingObserver(timeout=_LOOKING)
+    for folder, recursive in _folders(studio.config):
+        observer.schedule(_Teller(studio.changed), str(folder), recursive=recursive)
+    observer.start()
+    try:
+        yield
+    finally:
+        observer.stop()
+
+
+def _folders(config: MkDocsConfig) -> Iterator[tuple[Path, bool]]:
+    """What a page is made of: texts, tables, settings and templates, but not what builds leave behind."""
+    places = folders(config)
+    yield places.root, False
+    wanted = [places.reports, places.datasets, *map(Path, config.theme.dirs), *map(Path, config.watch)]
+    wanted += [places.root / name for name in ("locale", "hooks", "theme")]
+    if extra := config.plugins["open-data"].config.extra_files:
+        wanted.append(Path(extra))
+    for folder in dict.fromkeys(path.resolve() for path in wanted if path.is_dir()):
+        yield folder, True
+
+
+class _Teller(FileSystemEventHandler):
+    """Says that something changed."""
+
+    def __init__(self, changed: threading.Event) -> None:
+        self.changed = changed
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Reading a file is no change of it, and a folder's own time changes with every file in it."""
+        if not event.is_directory and event.event_type in ("created", "modified", "moved", "deleted"):
+            self.changed.set()

@@ -1,0 +1,194 @@
+"""Rows of the indicators held against those of the last period: by code and name, by name, by neighbourhood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from site_builder.core.problem import N_, Phrase
+from site_builder.ingest.earlier import problems
+from site_builder.ingest.earlier.columns import NEW
+from site_builder.ingest.earlier.last import LastTable
+from site_builder.ingest.earlier.likeness import ALIKE, between, exact, likeness, pair_best, pair_equal
+from site_builder.ingest.earlier.problems import Ask, Break, Difference
+from site_builder.ingest.language import drafted
+from site_builder.ingest.observed import observed, row_names
+from site_builder.ingest.table import Column, DataTable
+from site_builder.ingest.tables.codes import parent_of
+from site_builder.ingest.tables.units import same_unit
+
+NO_NAME = N_("a row without a name")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as far as it can be recognised."""
+
+    code: str
+    name: str
+    unit: str
+    under: str = ""  # the name of the row above it
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return self.name or self.code or Phrase(NO_NAME)
+
+
+def align_rows(
+    table: DataTable, last: LastTable, period: str, answers: Mapping[str, str]
+) -> tuple[DataTable, dict[str, str], list[Difference]]:
+    """The table under the codes that its rows had, the code of each printed one, and what differs."""
+    parts = observed(table)
+    if parts is None or not last.is_observed:
+        return table, {}, list(_listed(table, last, period))
+    rows = _rows(parts.code, parts.name, parts.unit)
+    before = _last_rows(last, parts.name.name if parts.name else "")
+    pairs, unsure = _paired(rows, before, answers)
+    codes = _codes(rows, before, pairs)
+    found = list(_differences(table.name, period, rows, before, pairs, unsure, codes))
+    return _coded(table, parts.code, parts.unit, codes, before, pairs), _by_print(rows, codes), found
+
+
+def _rows(code: Column, name: Column | None, unit: Column | None) -> list[Row]:
+    names = name.values if name else (None,) * len(code.values)
+    units = unit.values if unit else (None,) * len(code.values)
+    words = [(str(c or ""), str(n or ""), str(u or "")) for c, n, u in zip(code.values, names, units, strict=True)]
+    return _under(words)
+
+
+def _last_rows(last: LastTable, name: str) -> list[Row]:
+    return _under(zip(last.part("indicator"), last.names(name), last.part("unit"), strict=True))
+
+
+def _under(words: Sequence[tuple[str, str, str]] | zip[tuple[str, str, str]]) -> list[Row]:
+    rows = [Row(*each) for each in words]
+    names = {row.code: row.name for row in rows}
+    return [replace(row, under=exact(names.get(parent_of(row.code, set(names)) or "", ""))) for row in rows]
+
+
+def _paired(
+    rows: Sequence[Row], before: Sequence[Row], answers: Mapping[str, str]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Which rows are the same, and which only may be: the one between the same neighbours, or under the same code."""
+    places = {row.code: n for n, row in enumerate(before)}
+    answered = {n: answers[exact(row.name)] for n, row in enumerate(rows) if exact(row.name) in answers}
+    pairs = {n: places[code] for n, code in answered.items() if code in places}
+    free = [row if n not in answered else None for n, row in enumerate(rows)]
+    for key in (
+        lambda row: (row.code, exact(row.name)),
+        lambda row: exact(row.name),
+        lambda row: (row.under, exact(row.name)) if row.name else None,
+    ):
+        pair_equal([key(row) if row else None for row in free], [key(row) for row in before], pairs)
+    scores = [
+        (likeness(row.name, before[b].name), a, b)
+        for a, row in enumerate(rows)
+        if a not in pairs and a not in answered and (b := places.get(row.code, -1)) >= 0 and _fit(row, before[b])
+    ]
+    pair_best(scores, pairs, lambda score: score >= ALIKE)
+    unsure = {a: b for a, b in between(pairs, len(rows), len(before)) if a not in answered and _fit(rows[a], before[b])}
+    return pairs, unsure
+
+
+def _fit(row: Row, other: Row) -> bool:
+    return not row.unit or not other.unit or same_unit(row.unit, other.unit)
+
+
+def _codes(rows: Sequence[Row], before: Sequence[Row], pairs: Mapping[int, int]) -> list[str]:
+    """The code of each row: what it was, else what is printed, unless another indicator had that."""
+    taken = {row.code for row in before}
+    codes = []
+    for n, row in enumerate(rows):
+        tries = (row.code, *(f"{row.code}-{count}" for count in range(2, len(rows) + len(before) + 3)))
+        code = before[pairs[n]].code if n in pairs else next(one for one in tries if one not in taken)
+        taken.add(code)
+        codes.append(code)
+    return codes
+
+
+def _by_print(rows: Sequence[Row], codes: Sequence[str]) -> dict[str, str]:
+    return {row.code: code for row, code in zip(rows, codes, strict=True)}
+
+
+def _coded(
+    table: DataTable, code: Column, unit: Column | None, codes: Sequence[str], before: Sequence[Row],
+    pairs: Mapping[int, int],
+) -> DataTable:  # fmt: skip
+    """Codes and units put in; where a code is not the printed one, the printed ones stand in a column beside it."""
+    columns = []
+    parents = tuple(parent_of(value, set(codes)) for value in codes)
+    for column in table.columns:
+        if column is code:
+            columns.append(replace(column, values=tuple(codes)))
+            if tuple(codes) != code.values:
+                title = drafted("{title} (as printed)", title=column.title)
+                columns.append(Column(f"{column.name}_printed", title, "string", code.values))
+        elif column is unit:
+            units = [before[pairs[n]].unit if n in pairs else "" for n in range(table.height)]
+            columns.append(replace(column, values=tuple(map(_unit_of, column.values, units))))
+        elif column.derived and column.name == "parent":
+            columns.append(replace(column, values=parents))
+        else:
+            columns.append(column)
+    return replace(table, columns=tuple(columns))
+
+
+def _unit_of(printed: object, last: str) -> str | None:
+    """The last period's spelling of the unit, and its unit where none is printed."""
+    text = str(printed or "")
+    return (last if last and (not text or same_unit(text, last)) else text) or None
+
+
+def _differences(
+    table: str, period: str, rows: Sequence[Row], before: Sequence[Row], pairs: Mapping[int, int],
+    unsure: Mapping[int, int], codes: Sequence[str],
+) -> Iterator[Difference]:  # fmt: skip
+    facts: dict[str, Any] = {"table": table, "period": period}
+    by_code = {row.code: row for row in before}
+    for n, row in enumerate(rows):
+        if n in pairs:
+            yield from _same(row, before[pairs[n]], facts)
+        elif n in unsure:
+            old = before[unsure[n]]
+            told = problems.row_unsure("", now=row.shown, code=codes[n], before=old.shown, old=old.code, **facts)
+            yield Difference(told, Ask("rows", row.name, old.code, old.name, NEW))
+        elif codes[n] != row.code:
+            old = by_code.get(row.code, row)
+            told = problems.code_taken("", printed=row.code, before=old.shown, now=row.shown, code=codes[n], **facts)
+            yield Difference(told, Ask("rows", row.name, old.code, old.name, NEW))
+        else:
+            yield Difference(problems.row_new("", now=row.shown, **facts))
+    kept = {*pairs.values(), *unsure.values()}
+    yield from (
+        Difference(problems.row_gone("", before=row.shown, **facts)) for n, row in enumerate(before) if n not in kept
+    )
+
+
+def _same(row: Row, old: Row, facts: Mapping[str, Any]) -> Iterator[Difference]:
+    if exact(row.name) != exact(old.name):
+        told = problems.row_renamed("", code=old.code, before=old.shown, now=row.shown, **facts)
+        note = drafted("Until {period}: “{before}”.", period=facts["period"], before=old.name)
+        yield Difference(told, Ask("rows", row.name, old.code, old.name, old.code), Break(old.code, "renamed", note))
+    elif row.code != old.code:
+        yield Difference(problems.row_moved("", now=row.shown, printed=row.code, code=old.code, **facts))
+    if old.unit and not row.unit:
+        yield Difference(problems.unit_taken("", now=row.shown, before=old.unit, **facts))
+    elif old.unit and not same_unit(row.unit, old.unit):
+        told = problems.unit_changed("", now=row.shown, before=old.unit, unit=row.unit, **facts)
+        note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
+        yield Difference(told, None, Break(old.code, "method", note))
+
+
+def _listed(table: DataTable, last: LastTable, period: str) -> Iterator[Difference]:
+    """Rows of a table of another kind that came or went, where most of them stayed."""
+    column = table.column(row_names(table))
+    now = [str(value) for value in column.values if value] if column else []
+    before = [word for word in last.words(column.name if column else "") if word]
+    same = {exact(name) for name in now} & {exact(name) for name in before}
+    if len(same) * 2 < max(len(now), len(before)) or not same:
+        return
+    facts: dict[str, Any] = {"table": table.name, "period": period}
+    yield from (Difference(problems.row_new("", now=name, **facts)) for name in now if exact(name) not in same)
+    yield from (Difference(problems.row_gone("", before=name, **facts)) for name in before if exact(name) not in same)

@@ -1,0 +1,149 @@
+"""What a table gives to the explorer: a script that filters, sorts, groups and draws it where it stands.
+
+Nothing of the script is loaded before a reader asks. Without it a table is as it was. What the script writes out again
+it cuts from the table's own files, so that no number passes through a float; sums are offered only where the schema
+says `aggregate: sum`, and never across the columns that keep periods, levels and indicators apart.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import say_in_context, translator
+from site_builder.core.problem import N_
+from site_builder.model.package import Field, Resource
+
+Mode = Literal["page", "file", "large"]
+FROM_FILE = 20_000  # rows up to which the whole table is taken from its CSV when a reader asks
+# Parts of roles whose columns keep figures apart that must not be added together.
+_APART = frozenset(["period", "indicator", "area", "code", "parent", "valid_from", "comparison"])
+_APART_WORDS = frozenset("kỳ ky period năm year quý quy quarter tháng thang month cấp cap level".split())
+
+WORDS = {
+    "rows": N_("Rows: {shown} of {total}"),
+    "all": N_("Rows: {total}"),
+    "none": N_("No row fits. Take out a filter, or write less."),
+    "loading": N_("The rows are being loaded …"),
+    "failed": N_("The rows could not be loaded. The files beneath the table hold all of them."),
+    "large": N_("The table is too long to be searched in the page ({total} rows). Its files hold all of it."),
+    "filter": N_("Filter by a column"),
+    "column": N_("Column"),
+    "choose": N_("Choose …"),
+    "value": N_("Value"),
+    "empty": N_("(no value)"),
+    "from": N_("From"),
+    "to": N_("To"),
+    "set": N_("Filter"),
+    "unread": N_("“{text}” is no number."),
+    "columns": N_("Columns"),
+    "group": N_("Group and add up"),
+    "ungrouped": N_("Do not group"),
+    "count": N_("Rows"),
+    "missing": N_("missing: {count}"),
+    "totals": N_("Rows of totals are left out of the sums: {count}."),
+    "apart": N_("Grouped by {columns} too: what differs in them is never added up."),
+    "chart": N_("Draw a column"),
+    "undrawn": N_("Do not draw"),
+    "mixed": N_("The rows have several units. Filter by one unit to draw them."),
+    "drawn": N_("Drawn: {shown} of {total}"),
+    "excel": N_("CSV for Excel, these rows"),
+    "copy": N_("Copy these rows"),
+    "link": N_("Copy the link to this view"),
+    "copied": N_("Copied"),
+    "reset": N_("Show everything"),
+    "remove": N_("Take out: {filter}"),
+    "more": N_("Show {count} more"),
+    "row": N_("Link to this row"),
+    "sorted": N_("Sort by {column}"),
+    "yes": N_("yes"),
+    "no": N_("no"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExplorerView:
+    """Where the explorer finds a table's rows.
+
+    `mode` says whether the page holds all rows that are meant, the file does, or they are too many. `key` is the
+    table's name in the address of a view, `csv` its file, beside which the others lie; `is_subset` that the rows
+    printed are chosen ones, each with its place.
+    """
+
+    resource: str
+    key: str
+    csv: str
+    total: int
+    mode: Mode
+    is_subset: bool = False
+    columns: tuple[ExplorerColumn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExplorerColumn:
+    """What the script knows of a column: "" for `name` where the file has none; `kind` says how its values order."""
+
+    name: str = ""
+    kind: str = ""
+    is_summed: bool = False
+    is_apart: bool = False
+
+
+def explorer_view(
+    package: str, resource: Resource, columns: Sequence[str], shown: int, *, key: str, rows: Sequence[int] | None = None
+) -> ExplorerView:
+    """The explorer of a table of which `shown` rows are printed; `rows` are the places of chosen ones."""
+    assert resource.table is not None
+    total = len(resource.table)
+    mode: Mode = "page" if rows is not None or shown == total else "file" if total <= FROM_FILE else "large"
+    schema = resource.table.schema
+    is_whole = set(schema.names) <= set(columns)
+    return ExplorerView(
+        resource=resource.name,
+        key=key,
+        csv=at.dataset_file(package, f"{resource.name}.csv"),
+        total=total,
+        mode=mode,
+        is_subset=rows is not None,
+        columns=tuple(_column(resource, name, can_sum=is_whole) for name in columns),
+    )
+
+
+def _column(resource: Resource, name: str, *, can_sum: bool) -> ExplorerColumn:
+    """A column of the table, or one that the page adds.
+
+    Sums need every column in sight: one that is not printed could keep two levels apart.
+    """
+    assert resource.table is not None
+    if name not in resource.table.schema.names:
+        return ExplorerColumn()
+    field = resource.table.schema.field(name)
+    is_apart = bool(resource.parts(name) & _APART) or _names_time_or_level(field)
+    return ExplorerColumn(name, column_kind(field), can_sum and resource.adds_up(name), is_apart)
+
+
+def column_kind(field: Field) -> str:
+    """How values order and are printed: "num", "name" (a number that counts nothing), "day", "bool" or "text"."""
+    if field.is_number or field.type == "year":
+        return "name" if field.names_things else "num"
+    if field.type in ("date", "datetime", "time"):
+        return "day"
+    return "bool" if field.type == "boolean" else "text"
+
+
+def _names_time_or_level(field: Field) -> bool:
+    words = {word for text in (field.name, str(field.title)) for word in re.split(r"[\W_]+", text.lower())}
+    return field.type in ("year", "yearmonth") or bool(words & _APART_WORDS)
+
+
+def words_file(language: str) -> OutputFile:
+    """What the script says, in one language."""
+    _ = translator(language)
+    said = {name: _(message) for name, message in WORDS.items()}
+    said["date"] = say_in_context("period", "{day} {month} {year}", language)
+    return OutputFile(at.explorer_words(language), json.dumps(said, ensure_ascii=False, indent=1).encode())

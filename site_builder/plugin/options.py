@@ -1,0 +1,94 @@
+"""The options of the plugin: what the block `open-data` of mkdocs.yml may hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config, ValidationError
+
+from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
+from site_builder.model.config import DOCUMENT_FACTS
+
+
+class AgentOptions(Config):
+    """A person or body, with `name_en` and the like beside `name`."""
+
+    name = option.Type(str)
+    name_en = option.Type(str, default="")
+    url = option.Type(str, default="")
+    email = option.Type(str, default="")
+    type = option.Type(str, default="")
+
+
+class LicenceOptions(Config):
+    """The licence of the portal's own compilation; there is no default."""
+
+    name = option.Type(str)
+    title = option.Type(str)
+    url = option.Type(str)
+
+
+class LanguageOption(option.Type[str]):
+    """A language that the interface speaks: one of ours, or one of the catalogues in the portal's own `locale/`."""
+
+    def pre_validation(self, config: Config, key_name: str) -> None:
+        """The portal's catalogues lie beside mkdocs.yml."""
+        if config.config_file_path:
+            add_catalogues(Path(config.config_file_path).parent.resolve() / LOCALE)
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError and lists the languages there are."""
+        language = super().run_validation(value)
+        if language not in languages():
+            raise ValidationError(f"Expected one of: {languages()} but received: {language!r}")
+        return language
+
+
+class RegimeOptions(Config):
+    """How a portal cuts windows where no known rule fits: when its year begins, when windows end, when reports are due.
+
+    `named_by` says whether a year bears the number of the calendar year in which it starts or ends.
+    """
+
+    title = option.Type(str)
+    title_en = option.Type(str, default="")
+    first_month = option.Choice(tuple(range(1, 13)), default=1)
+    named_by = option.Choice(("start", "end"), default="start")
+    last_day = option.Optional(option.Choice(tuple(range(1, 28))))
+    due_day = option.Optional(option.Choice(tuple(range(1, 29))))
+
+
+class TranslationOptions(Config):
+    """What mkdocs.yml itself says, in another language: name and description of the portal, titles of its pages."""
+
+    site_name = option.Type(str, default="")
+    site_description = option.Type(str, default="")
+    nav = option.DictOfItems(option.Type(str), default={})
+
+
+class PublicationOptions(Config):
+    """How the portal deals with packages that fail, and with their files that lie elsewhere."""
+
+    set_aside = option.Type(bool, default=False)
+    remote = option.Choice(("list", "fetch", "refuse"), default="list")
+
+
+class Options(Config):
+    """The block `open-data` of mkdocs.yml."""
+
+    datasets = option.Dir(exists=True, default="datasets")
+    language = LanguageOption(str, default=FIRST)
+    languages = option.ListOfItems(LanguageOption(str), default=[])
+    translations = option.DictOfItems(option.SubConfig(TranslationOptions), default={})
+    notice = option.Type(str, default="")
+    notice_en = option.Type(str, default="")
+    regime = option.Type(str, default="")
+    regimes = option.DictOfItems(option.SubConfig(RegimeOptions), default={})
+    empty_facts = option.Choice(("show", "hide"), default="show")
+    document_facts = option.ListOfItems(option.Choice(DOCUMENT_FACTS), default=list(DOCUMENT_FACTS))
+    extra_files = option.Optional(option.Dir(exists=True))
+    publisher = option.SubConfig(AgentOptions)
+    contact = option.SubConfig(AgentOptions)
+    licence = option.SubConfig(LicenceOptions)
+    publication = option.SubConfig(PublicationOptions)

@@ -1,0 +1,125 @@
+"""mkdocs.yml read by MkDocs, and what it refuses said in words of ours: which key, what stands there, what would do."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.plugins import get_plugins
+
+from site_builder.core.errors import BuildRefused, UnreadableError
+from site_builder.core.near import nearest
+from site_builder.core.problem import N_, Phrase, Problem, rule, sort_problems
+from site_builder.load.safe_yaml import parse_yaml
+
+SETTINGS_UNREADABLE = rule(
+    "settings-unreadable",
+    "error",
+    "The portal's settings cannot be read: {reason}.",
+    "Correct the line; until then nothing can be checked or built.",
+)
+SETTINGS_MISSING = rule(
+    "settings-missing",
+    "error",
+    "The portal's settings do not give “{key}” ({place}).",
+    "Add a line “{key}: …” there; docs/reference/configuration.md says what it holds.",
+)
+SETTINGS_INVALID = rule(
+    "settings-invalid",
+    "error",
+    "“{key}” ({place}) cannot be what stands there.",
+    "{right}",
+)
+
+FOLDER = N_("Write the name of a folder that is there, seen from mkdocs.yml; “{found}” is not.")
+ADDRESS = N_("Write a whole address, with https:// before it.")
+CHOICE = N_("Write one of {known}, not {found}.")
+KIND_TEXT = N_("Write a text; put quotes around it where it looks like a number or a date.")
+KIND_LIST = N_("Write a list: each item on a line of its own, after a hyphen and a blank.")
+KIND_MAP = N_("Write lines “key: value” under it, each further in than the key itself.")
+KIND_FLAG = N_("Write true or false.")
+PLUGIN = N_("No plugin is called “{found}”. Correct the name, or have the plugin installed.")
+PLUGIN_NEAR = N_("No plugin is called “{found}”. Did you mean “{near}”?")
+THEME = N_("No theme is called “{found}”. Write “name: open-data”.")
+APART = N_("Keep the texts and the built site in folders of which neither lies in the other.")
+OTHER = N_("docs/reference/configuration.md and MkDocs' own manual say what “{key}” may hold.")
+
+_KINDS = {"str": KIND_TEXT, "list": KIND_LIST, "dict": KIND_MAP, "bool": KIND_FLAG}
+_STEPS = re.compile(
+    r"(?:Plugin '(?P<plugin>[^']+)' (?:option|value) '(?P<option>[^']+)'|Sub-option '(?P<sub>[^']+)'): "
+)
+
+log = logging.getLogger("mkdocs.config")
+
+
+def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
+    """The settings, with changes. Raises BuildRefused with everything that is wrong, and OSError."""
+    config = MkDocsConfig(config_file_path=str(config_file))
+    with config_file.open("rb") as source:
+        try:
+            config.load_file(source)
+        except (ConfigurationError, UnicodeError) as error:
+            raise BuildRefused([_unreadable(config_file)]) from error
+    config.load_dict(changes)
+    errors, warnings = config.validate()
+    for name, warning in warnings:
+        log.debug("Config value '%s': %s", name, warning)  # unknown keys are told by our own check
+    if errors:
+        raise BuildRefused(sort_problems(_problem(config_file.name, name, str(error)) for name, error in errors))
+    return config
+
+
+def _unreadable(config_file: Path) -> Problem:
+    try:
+        read = parse_yaml(config_file.read_bytes().decode("utf-8-sig"))
+    except UnicodeError:
+        return SETTINGS_UNREADABLE(config_file.name, reason=Phrase("it is not saved as UTF-8"))
+    except UnreadableError as error:
+        return SETTINGS_UNREADABLE(config_file.name, row=error.line, reason=error.reason)
+    reason = Phrase("it is empty") if read is None else Phrase("it is not a list of “key: value” lines")
+    return SETTINGS_UNREADABLE(config_file.name, row=1, reason=reason)
+
+
+def _problem(file: str, name: str, said: str) -> Problem:
+    path = [name]
+    while step := _STEPS.match(said):
+        path += [part for part in step.groups() if part]
+        said = said[step.end() :]
+    key, place = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
+    if said.startswith("Required configuration not provided"):
+        return SETTINGS_MISSING(file, column=key, key=key, place=place)
+    return SETTINGS_INVALID(file, column=key, key=key, place=place, right=next(_remedies(key, said)))
+
+
+def _remedies(key: str, said: str) -> Iterator[Phrase]:
+    for pattern, remedy in _PATTERNS.items():
+        if found := re.search(pattern, said):
+            yield remedy(found)
+    yield Phrase(OTHER, key=key)
+
+
+def _plugin(found: re.Match[str]) -> Phrase:
+    near = nearest(found[1], get_plugins())
+    return Phrase(PLUGIN_NEAR, found=found[1], near=near) if near else Phrase(PLUGIN, found=found[1])
+
+
+_PATTERNS: dict[str, Callable[[re.Match[str]], Phrase]] = {
+    r"[Tt]he path '(.*)' isn't an existing": lambda found: Phrase(FOLDER, found=Path(found[1]).name),
+    r"custom_dir \('(.*)'\) does not exist": lambda found: Phrase(FOLDER, found=Path(found[1]).name),
+    r"URL isn't valid|parse the URL": lambda found: Phrase(ADDRESS),
+    r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda found: Phrase(
+        CHOICE, known=found[1].rstrip(","), found=found[2]
+    ),
+    r"[Tt]he \"(.*)\" plugin is not installed": _plugin,
+    r"Unrecognised theme name: '(.*?)'": lambda found: Phrase(THEME, found=found[1]),
+    r"Expected type: <class '(str|list|dict|bool)'>": lambda found: Phrase(_KINDS[found[1]]),
+    r"should not be within": lambda found: Phrase(APART),
+    r"Expected nav|Invalid Plugins|Expected a list": lambda found: Phrase(KIND_LIST),
+    r"Expected a dict": lambda found: Phrase(KIND_MAP),
+    r"Expected a string|must be a string": lambda found: Phrase(KIND_TEXT),
+}

@@ -1,0 +1,247 @@
+"""The explorer of tables in a real browser, over a short table in the page and a long one from its file."""
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.browser.explored import HEADER, LONG, SHORT, write
+
+pytestmark = pytest.mark.browser
+PAGE = "datasets/phuong/"
+THEME = Path(__file__).parents[2] / "theme"
+
+
+@pytest.fixture(scope="module")
+def explored(tmp_path_factory, serve):
+    """The address of a tiny portal of two tables."""
+    root = tmp_path_factory.mktemp("explored")
+    config, site = write(root, THEME), root / "site"
+    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config), "--site-dir", str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return serve(site)
+
+
+@pytest.fixture
+def table(explored, open_page):
+    """Open the page, with a view in its address; gives the page and the section of a table."""
+
+    def start(name="ngan", view="", **given):
+        page = open_page(f"{explored}/{PAGE}{view}", **given)
+        return page, page.locator(f"[data-table={name}]")
+
+    return start
+
+
+def find(section, words):
+    """Type into the table's filter and wait until it has been applied."""
+    section.locator("input[type=search]").fill(words)
+    section.locator(".status-line:not(:empty)").wait_for()
+
+
+def names(section):
+    """The names of the rows that are seen, in their order."""
+    return [cell.removesuffix("#").strip() for cell in section.locator("tbody th:visible").all_inner_texts()]
+
+
+def taken(page, section, action="filtered-csv"):
+    """The bytes of the file that a press gives."""
+    with page.expect_download() as download:
+        section.locator(f"[data-action={action}]").click()
+    return Path(download.value.path()).read_bytes()
+
+
+def opened(section):
+    """The panel of tools, opened."""
+    section.locator("[data-action=tools]").click()
+    panel = section.locator(".panel")
+    panel.locator("fieldset").first.wait_for()
+    return panel
+
+
+def test_nothing_of_the_explorer_loads_before_it_is_asked_for(explored, open_page):
+    """Page, stylesheet and the small script, until a letter is typed."""
+    page = open_page(f"{explored}/")
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(f"{explored}/{PAGE}", wait_until="networkidle")
+    assert [path for path in asked if "explorer" in path or path.endswith((".csv", ".json"))] == []
+    find(page.locator("[data-table=ngan]"), "hoa")
+    assert "/assets/explorer/index.js" in asked and page.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("hoa cuong", 2), ("Hòa", 2), ("Hoà", 2), ("Hóa", 0), ("dat", 1), ("=hyper", 1)]
+)
+def test_words_are_found_with_tone_marks_or_without(table, words, found):
+    """hoà and hòa are one word, hóa is another."""
+    _, section = table()
+    find(section, words)
+    assert section.locator("tbody tr:visible").count() == found
+
+
+def test_filtered_rows_are_the_bytes_of_the_file(table):
+    """Every digit, quote and line break of the rows that are left, as the canonical CSV has them."""
+    page, section = table()
+    find(section, "hai chau")
+    rows = list(csv.reader(io.StringIO(taken(page, section).decode())))
+    assert rows == [HEADER, *(row for row in SHORT if row[1] == "Hải Châu")]
+
+
+def test_rows_that_were_sorted_first_are_the_right_ones(table):
+    """A reader sorts before the explorer is there, then takes the rows."""
+    page, section = table()
+    section.locator("th[data-name=so] button").click()
+    find(section, "son tra")
+    rows = list(csv.reader(io.StringIO(taken(page, section).decode())))
+    assert rows == [HEADER, SHORT[5], SHORT[4]]
+
+
+def test_rows_for_excel_have_its_dialect(table):
+    """Byte order mark, semicolons, decimal commas, and no formula that runs."""
+    page, section = table()
+    find(section, "thach thang")
+    opened(section)
+    content = taken(page, section, "filtered-excel")
+    assert content.startswith(b"\xef\xbb\xbf") and content.count(b"\r\n") == 2
+    row = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))[1]
+    assert row[3] == "0,1" and row[6].startswith("'=HYPERLINK")
+
+
+def test_a_long_table_is_searched_whole(table):
+    """Row 577 of 600, of which 20 are printed."""
+    page, section = table("dai")
+    section.evaluate("section => section.closest('details').open = true")
+    find(section, "duong")
+    assert names(section) == ["Phường 577"]
+    assert list(csv.reader(io.StringIO(taken(page, section).decode()))) == [HEADER, LONG[576]]
+
+
+def test_numbers_of_a_long_table_are_printed_for_readers(table):
+    """Decimal commas, days in the order of the language."""
+    _, section = table("dai", "?dai.q=duong")
+    section.locator(".status-line:not(:empty)").wait_for()
+    assert section.locator("tbody tr").first.locator("td").all_inner_texts()[2:5] == ["577,50", "1", "2/1/2021"]
+
+
+def test_a_view_is_in_the_address_and_comes_back(table):
+    """Reload keeps it, the back button takes the last step back."""
+    page, section = table()
+    find(section, "hoa cuong")
+    section.locator("th[data-name=so] button").click()
+    assert parse_qs(urlsplit(page.url).query) == {"ngan.q": ["hoa cuong"], "ngan.sort": ["so"]}
+    page.reload()
+    section.locator(".status-line:not(:empty)").wait_for()
+    assert section.locator("tbody tr:visible td:nth-of-type(3)").all_inner_texts() == ["900", "1.204,50"]
+    page.go_back()
+    page.wait_for_timeout(100)
+    assert "sort" not in page.url and section.locator("[aria-sort]").count() == 0
+
+
+def test_a_range_is_read_as_readers_write_numbers(table):
+    """1.204,5 is one thousand two hundred and four and a half; what is no number is told."""
+    page, section = table()
+    panel = opened(section)
+    panel.locator("select").first.select_option("so")
+    panel.locator("input[inputmode]").first.fill("1.204,5")
+    panel.locator(".range button").click()
+    assert parse_qs(urlsplit(page.url).query)["ngan.min.so"] == ["1204.5"]
+    assert names(section) == ["Hòa Cường", "Thọ Quang", "Tổng cộng"]
+    panel.locator("input[inputmode]").first.fill("một")
+    panel.locator(".range button").click()
+    assert "“một”" in panel.locator("[role=alert]").inner_text()
+
+
+def test_a_value_narrows_the_rows(table):
+    """Chosen from the values that the column has, with how many rows each has."""
+    page, section = table()
+    panel = opened(section)
+    panel.locator("select").first.select_option("quan")
+    assert "Hải Châu (4)" in panel.locator("select").nth(1).inner_text()
+    panel.locator("select").nth(1).select_option("=Sơn Trà")
+    assert names(section) == ["Mân Thái", "Thọ Quang"]
+    section.locator(".chip").click()
+    assert len(names(section)) == len(SHORT) and "?" not in page.url
+
+
+def test_a_column_left_out_is_left_out_of_the_file(table):
+    """On the page and in the CSV."""
+    page, section = table("ngan", "?ngan.hide=ghi_chu&ngan.hide=ngay")
+    section.locator(".status-line:not(:empty)").wait_for()
+    assert not section.locator("th[data-name=ngay]").is_visible()
+    header, *rows = csv.reader(io.StringIO(taken(page, section).decode()))
+    assert header == HEADER[:5] and rows[1] == SHORT[1][:5]
+
+
+def test_sums_are_exact_and_never_cross_periods_or_totals(table):
+    """By district and year, to the last digit, with what is missing told and the row of totals left out."""
+    _, section = table("ngan", "?ngan.by=quan")
+    groups = section.locator(".groups")
+    groups.wait_for()
+    lines = [row.split("\t") for row in groups.locator("tbody tr").all_inner_texts()]
+    assert [[cell.strip() for cell in line] for line in lines] == [
+        ["Hải Châu", "2021", "3", "1.204,80"],
+        ["Hải Châu", "2022", "1", "900"],
+        ["Sơn Trà", "2021", "2", "12.345.678.901.234.567,25 thiếu 1 giá trị"],
+    ]
+    assert "Năm" in groups.inner_text() and "Không cộng các dòng tổng: 1 dòng." in groups.inner_text()
+
+
+def test_percentages_are_not_offered_for_a_sum(table):
+    """Only the column with `aggregate: sum` is added up."""
+    _, section = table("ngan", "?ngan.by=quan")
+    section.locator(".groups").wait_for()
+    assert "Tỷ lệ" not in section.locator(".groups thead").inner_text()
+
+
+def test_what_is_left_is_drawn(table):
+    """A bar for each row that has a value, and the value beside it."""
+    page, section = table("ngan", "?ngan.q=hai+chau&ngan.chart=ty_le")
+    section.locator(".plot svg").wait_for()
+    assert section.locator(".plot .g1").count() == 4 and "77,70" in section.locator(".plot").text_content()
+    assert page.complaints == []
+
+
+def test_every_row_has_a_link(table):
+    """Its own address in the page, that of a view for a row of the file."""
+    page, section = table("dai", "?dai.q=duong")
+    section.locator(".status-line:not(:empty)").wait_for()
+    section.locator("tbody .perma").click()
+    section.locator("tr.found").wait_for()
+    assert "Phường 577" in section.locator("tr.found").inner_text() and "dai.row=577" in page.url
+
+
+def test_rows_are_copied_as_a_spreadsheet_takes_them(table):
+    """With tabs, as printed, and without a formula that runs."""
+    page, section = table("ngan", "?ngan.q=thach")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    section.locator(".status-line:not(:empty)").wait_for()
+    opened(section).locator("[data-action=copy]").click()
+    section.locator(".panel [aria-live]:not(:empty)").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert copied[1].split("\t")[3] == "0,1" and copied[1].split("\t")[6].startswith("'=")
+
+
+def test_without_a_script_the_table_is_as_it_was(table):
+    """No tools that would not work."""
+    _, section = table(scripts=False)
+    assert section.locator("tbody tr").count() == len(SHORT) and section.locator("input").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_the_open_tools(table, width):
+    """Panel, chips, chart and groups."""
+    import axe_playwright_python
+
+    axe = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
+    page, section = table("ngan", "?ngan.by=quan&ngan.chart=so&ngan.in.nam=2021", width=width, bypass_policy=True)
+    section.locator(".groups").wait_for()
+    page.evaluate(axe)
+    found = page.evaluate("async () => (await axe.run()).violations")
+    assert [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -1,0 +1,110 @@
+"""serve, from a mistake to the mended page, for both servers; and failures of the machine in an author's words."""
+
+import shutil
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from mkdocs.livereload import LiveReloadServer
+
+from site_builder.cli import main, serving
+from site_builder.cli.serving import Studio
+from site_builder.core.problem import sort_problems
+from site_builder.load.report import FRONT_MATTER_MISSING
+from site_builder.plugin.serve import Refusal, take_over
+from tests.build.test_live import get
+from tests.conftest import EPOCH
+
+REPORT = "reports/thu-gom/2021-q1.md"
+
+
+@pytest.fixture
+def studio(sample_copy, tmp_path, monkeypatch):
+    """A portal that is looked at."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    return Studio(sample_copy / "mkdocs.yml", tmp_path / "shown")
+
+
+def shown(studio, path="/thu-gom/2021-q1/"):
+    """What a browser gets of a report's page."""
+    return get(serving.make_app(studio.board, "/", "vi"), path)[2].decode()
+
+
+@pytest.mark.whole
+def test_from_a_mistake_to_the_mended_page(studio, sample_copy):
+    """Wrong from the start, mended, wrong in the settings, mended: the browser always shows the present state."""
+    report, settings = sample_copy / REPORT, sample_copy / "mkdocs.yml"
+    good, set_right = report.read_text("utf-8"), settings.read_text("utf-8")
+    report.write_text(good.replace("period: 2021-Q1", "period: 2021-Q7"), "utf-8")
+    studio.build()
+    assert "Chưa có trang nào" in shown(studio) and "2021-Q7" in shown(studio)
+    report.write_text(good, "utf-8")
+    studio.build()
+    page = shown(studio)
+    assert "live-problems" not in page and 'http-equiv="Content-Security-Policy"' in page
+    settings.write_text(set_right.replace("site_name: ", "site_name: a: "), "utf-8")
+    studio.build()
+    assert "dấu hai chấm thứ hai" in shown(studio) and "Phân loại tăng chậm" in shown(studio)
+    assert not (sample_copy / "site").exists()
+
+
+@pytest.mark.whole
+def test_a_fault_is_shown_and_served_on(studio, monkeypatch, capsys):
+    """Whatever happens in a build, no traceback is printed and nothing hangs."""
+
+    def fail(*given, **named):
+        raise PermissionError(13, "denied", "bang.csv")
+
+    monkeypatch.setattr("site_builder.plugin.prepare", fail)
+    studio.build()
+    assert "Không được phép đọc hoặc ghi bang.csv" in shown(studio)
+    assert "Traceback" not in "".join(capsys.readouterr())
+
+
+def test_mkdocs_server_is_taken_over(tmp_path):
+    """A build that fails leaves the copy of the last good site, with the problems; the next good one replaces it."""
+    written = tmp_path / "written"
+    written.mkdir()
+    (written / "index.html").write_text("<body>mot</body>", "utf-8")
+    outcome = []
+
+    def builder():
+        shutil.rmtree(written)
+        written.mkdir()
+        if outcome:
+            raise outcome[0]
+        (written / "index.html").write_text("<body>hai</body>", "utf-8")
+
+    server = LiveReloadServer(builder, "127.0.0.1", 0, str(written))
+    plugin = SimpleNamespace(failure=None, problems=())
+    take_over(server, plugin, "vi", tmp_path / "mkdocs.yml")
+    outcome.append(Refusal(sort_problems([FRONT_MATTER_MISSING("a.md", key="title")]), "vi"))
+    server.builder()
+    body = get(server.get_app(), "/")[2].decode()
+    assert "mot" in body and "“title”" in body and "livereload" not in body
+    outcome.clear()
+    server.builder()
+    assert "hai" in get(server.get_app(), "/")[2].decode()
+    server.server_close()
+    assert [path.name for path in tmp_path.iterdir()] == ["written"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Đĩa đã đầy"), ("en", "The disk is full")])
+def test_no_traceback_leaves_a_command(sample_copy, monkeypatch, language, words):
+    """The system's refusal becomes one message in the language of the portal, and exit code 1."""
+
+    def fail(*given):
+        raise OSError(28, "No space left on device", "site")
+
+    settings = sample_copy / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("datasets: d", f"language: {language}\n      datasets: d"))
+    monkeypatch.setattr("site_builder.cli.building.read_portal", fail)
+    monkeypatch.setattr("sys.argv", ["site-builder", "check", "-f", str(settings)])
+    done = CliRunner().invoke(main, ["check", "-f", str(settings)])
+    assert done.exit_code == 1 and words in done.output and "Traceback" not in done.output
+
+
+def test_a_built_site_is_asked_for(sample_copy):
+    """`serve --built` where nothing was built says what to run."""
+    done = CliRunner().invoke(main, ["serve", "--built", "-f", str(sample_copy / "mkdocs.yml")])
+    assert done.exit_code == 1 and "site-builder build" in done.output

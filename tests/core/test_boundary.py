@@ -1,0 +1,61 @@
+"""What the machine got wrong is said in words, with its place; a fault of the program leaves its details in a file."""
+
+import errno
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from site_builder.core.boundary import explained, is_ours
+from site_builder.core.errors import PeriodError
+from site_builder.core.i18n.catalog import translator
+
+VI = translator("vi")
+
+
+@pytest.mark.parametrize(
+    ("number", "vi", "en"),
+    [
+        (errno.ENOSPC, "Đĩa đã đầy", "The disk is full"),
+        (errno.EACCES, "Excel hay Word", "open in Excel or Word"),
+        (errno.EROFS, "Không được phép", "may not be read or written"),
+        (errno.ENOENT, "không còn ở chỗ cũ", "not where it was"),
+        (errno.ENOTEMPTY, "chương trình khác", "Something else is working"),
+        (errno.EIO, "bị hỏng", "is damaged"),
+        (errno.EADDRINUSE, "--port 8001", "--port 8001"),
+        (errno.EXDEV, "EXDEV", "EXDEV"),
+    ],
+)
+def test_the_system_refuses(number, vi, en):
+    """Cause and remedy in both languages, and which file where the system says it."""
+    phrase = explained(OSError(number, os.strerror(number), "bang.csv"))
+    assert vi in phrase.say(VI) and en in phrase
+    assert number == errno.EADDRINUSE or "bang.csv" in phrase
+
+
+def test_a_damaged_archive():
+    """A library's own error for bytes that are none."""
+    assert "bị hỏng" in explained(zipfile.BadZipFile("Bad magic number")).say(VI)
+
+
+def test_no_name_of_a_file_is_no_none():
+    """Where the system names no file, none is made up."""
+    said = explained(OSError(errno.ENOSPC, "x"))
+    assert "None" not in said and "a file" in said and "một tệp" in said.say(VI)
+
+
+def test_a_fault_of_the_program_leaves_its_details():
+    """The author sees no traceback; the file that is named holds it."""
+    try:
+        {}["missing"]
+    except KeyError as error:
+        said = explained(error)
+    log = Path(said.facts["log"])
+    assert "KeyError" not in said and "KeyError: 'missing'" in log.read_text("utf-8")
+    log.unlink()
+
+
+def test_errors_raised_on_purpose_keep_their_words():
+    """They were written for their reader."""
+    assert is_ours(PeriodError("x")) and not is_ours(KeyError("x"))

@@ -1,0 +1,269 @@
+// The explorer of one table, in place. site.js loads it when a reader first touches a table's tools, or when the
+// address holds a view of the table.
+import { draw } from "./chart.js";
+import { take, textOf } from "./files.js";
+import { button, chips, element, panel } from "./panel.js";
+import { filtered, grouped, sorted } from "./query.js";
+import { columnsOf, printedRows, rowsOfFile, rowsOfPage } from "./rows.js";
+import { address, blank, isBlank, read, write } from "./state.js";
+import { count, fill, inert, printed } from "./text.js";
+
+const STEP = 100; // rows of a long table that are shown at a time
+const words = fetch(document.body.dataset.words).then((answer) => answer.json());
+const styles = document.createElement("link");
+Object.assign(styles, { rel: "stylesheet", href: new URL("explorer.css", import.meta.url).href });
+document.head.append(styles);
+
+export async function explore(section, bar) {
+  const explorer = new Explorer(section, bar, await words);
+  await explorer.load();
+  explorer.begin();
+  return explorer;
+}
+
+class Explorer {
+  constructor(section, bar, said) {
+    Object.assign(this, { section, bar, words: said, key: section.dataset.key, filtering: "", limit: STEP, before: "" });
+    this.table = section.querySelector("table");
+    this.scroll = section.querySelector(".scroll");
+    this.columns = columnsOf(this.table);
+    this.input = bar.querySelector("input");
+    this.status = element("p", { class: "status-line small", role: "status" });
+    this.chosen = element("p", { class: "chips" });
+    this.panel = element("div", { class: "panel", hidden: true });
+    this.results = element("div", { class: "results" });
+    this.more = element("p", {});
+    bar.after(this.panel, this.chosen, this.status, this.results);
+    this.scroll.after(this.more);
+  }
+
+  async load() {
+    const { mode, csv, total } = this.section.dataset;
+    if (mode === "large") { this.rows = []; return; }
+    this.headings();
+    if (mode === "page") { this.rows = rowsOfPage(this.table); return; }
+    this.status.textContent = this.words.loading;
+    try {
+      this.rows = rowsOfFile(await textOf(csv), this.columns, this.table, this.words);
+      if (this.rows.length !== Number(total)) throw new Error(`${csv}: ${this.rows.length} rows`);
+    } catch (error) {
+      this.status.textContent = this.words.failed;
+      throw error;
+    }
+  }
+
+  // Takes over what the reader did while this was loading: letters typed, a column sorted.
+  begin() {
+    if (this.section.dataset.mode === "large") {
+      this.status.textContent = fill(this.words.large, { total: count(this.section.dataset.total) });
+      return;
+    }
+    this.state = read(this.key);
+    if (this.input.value) this.state.q = this.input.value;
+    const head = this.columns.find((column) => column.head.ariaSort);
+    if (head && !this.state.sort) this.state.sort = (head.head.ariaSort === "descending" ? "-" : "") + head.key;
+    this.printed = printedRows(this.table);
+    this.pattern = [...(this.printed.find((line) => line.cells.length === this.columns.length)?.cells ?? [])];
+    for (const row of this.rows) if (row.node) this.permalink(row);
+    this.input.addEventListener("input", () => this.change(() => { this.state.q = this.input.value; }, "q"));
+    addEventListener("popstate", () => { this.state = read(this.key); this.render(); });
+    if (this.state.hide.size || this.state.by || this.state.chart || this.state.in.size) this.open(true);
+    write(this.key, this.state, { again: true });
+    this.render();
+    this.reveal();
+  }
+
+  change(edit, what = "") {
+    edit();
+    this.state.row = "";
+    write(this.key, this.state, { again: what !== "" && what === this.before });
+    this.before = what;
+    this.limit = STEP;
+    this.render();
+  }
+
+  act(action, told) {
+    if (!this.state) return;
+    if (action === "tools") this.open(this.panel.hidden);
+    else if (action === "reset") this.change(() => { this.state = blank(); this.filtering = ""; });
+    else if (action === "link") this.copy(location.href, told);
+    else if (action === "copy") this.copy(this.asText(), told);
+    else take(this.section, action, this.left, this.state.hide).catch((error) => { this.status.textContent = this.words.failed; throw error; });
+  }
+
+  open(shown) {
+    this.panel.hidden = !shown;
+    this.bar.querySelector("[data-action=tools]").setAttribute("aria-expanded", String(shown));
+    this.render();
+  }
+
+  async copy(text, told) {
+    await navigator.clipboard.writeText(text);
+    told.textContent = this.words.copied;
+  }
+
+  // What is seen, with tabs between the cells, as a spreadsheet takes it.
+  asText() {
+    const table = this.state.by ? this.results.querySelector("table") : null;
+    const shown = this.columns.filter((column) => !this.state.hide.has(column.key));
+    const lines = table
+      ? [...table.rows].map((row) => [...row.cells].map((cell) => cell.dataset.t ?? cell.textContent))
+      : [shown.map((column) => column.label), ...this.left.map((row) => shown.map((column) => row.texts[column.place]))];
+    return lines.map((cells) => cells.map((cell) => inert(cell.replace(/\s+/g, " ").trim())).join("\t")).join("\n");
+  }
+
+  headings() {
+    for (const column of this.columns.filter((each) => each.order)) {
+      let press = column.head.querySelector("button");
+      if (!press) {
+        press = button("", () => {}, { "aria-label": fill(this.words.sorted, { column: column.label }) });
+        column.head[column.head.classList.contains("num") ? "prepend" : "append"](press);
+        this.table.classList.add("sortable");
+      }
+      press.addEventListener("click", (event) => {
+        event.stopImmediatePropagation();
+        if (!this.state) return;
+        const next = { [column.key]: `-${column.key}`, [`-${column.key}`]: "" }[this.state.sort] ?? column.key;
+        this.change(() => { this.state.sort = next; });
+      }, { capture: true });
+    }
+  }
+
+  permalink(row) {
+    const cell = row.node.querySelector("th") ?? row.node.cells[0];
+    if (!cell || cell.querySelector(".perma") || (!row.node.id && this.section.dataset.mode === "page")) return;
+    const href = row.node.id ? `#${row.node.id}` : address(this.key, { ...blank(), row: String(row.place + 1) });
+    cell.append(element("a", { class: "perma", href, "aria-label": this.words.row }, "#"));
+  }
+
+  node(row) {
+    if (row.node) return row.node;
+    const heads = this.pattern.map((cell) => cell.tagName.toLowerCase());
+    const cells = row.texts.map((text, place) => element(heads[place] ?? "td", {
+      class: this.columns[place].kind === "num" ? "num" : this.columns[place].kind === "day" ? "day" : false,
+      scope: heads[place] === "th" ? "row" : false,
+    }, text));
+    row.node = element("tr", {}, ...cells);
+    this.permalink(row);
+    return row.node;
+  }
+
+  render() {
+    const { state, columns, rows } = this;
+    if (!state) return;
+    if (document.activeElement !== this.input) this.input.value = state.q;
+    this.left = sorted(filtered(rows, columns, state), columns, state.sort);
+    if (state.row) this.left = rows;
+    state.texts = new Map(columns.filter((column) => state.in.has(column.key)).flatMap((column) => rows.map((row) => [`${column.key}\n${row.values[column.place]}`, row.texts[column.place] || this.words.empty])));
+    this.lay();
+    this.mark();
+    this.chosen.replaceChildren(...chips(columns, state, this.words, (edit) => this.change(edit)));
+    this.status.textContent = !this.left.length ? this.words.none
+      : this.left.length === rows.length ? fill(this.words.all, { total: count(rows.length) })
+      : fill(this.words.rows, { shown: count(this.left.length), total: count(rows.length) });
+    this.results.replaceChildren(...this.made());
+    this.scroll.hidden = Boolean(state.by);
+    if (!this.panel.hidden) this.fill();
+  }
+
+  // Makes the panel anew and gives the focus back to where it was.
+  fill() {
+    const places = () => [...this.panel.querySelectorAll("select, input, button")];
+    const held = places().indexOf(document.activeElement);
+    this.panel.replaceChildren(...panel(this, (edit) => this.change(edit), (action, told) => this.act(action, told)));
+    places()[held]?.focus();
+  }
+
+  // Puts the rows that are left into the table: all of a short one, the first of a long one.
+  lay() {
+    const body = this.table.tBodies[0];
+    if (this.section.dataset.mode === "page") {
+      const kept = new Set(this.left);
+      for (const row of this.rows) row.node.hidden = !kept.has(row);
+      body.append(...this.left.map((row) => row.node), ...this.rows.filter((row) => !kept.has(row)).map((row) => row.node));
+      return;
+    }
+    const wanted = Number(this.state.row);
+    const start = wanted ? Math.floor((wanted - 1) / STEP) * STEP : 0;
+    const shown = isBlank(this.state) && this.limit === STEP ? this.printed.length : this.limit;
+    body.replaceChildren(...this.left.slice(start, start + shown).map((row) => this.node(row)));
+    const rest = this.left.length - start - shown;
+    this.more.replaceChildren(...(rest > 0 ? [button(fill(this.words.more, { count: count(Math.min(STEP, rest)) }), () => { this.limit += STEP; this.render(); })] : []));
+  }
+
+  // Hidden columns, and the arrow of the sorted one.
+  mark() {
+    const isHidden = this.columns.map((column) => this.state.hide.has(column.key));
+    for (const line of [this.table.tHead.rows[0], ...this.table.tBodies[0].rows]) {
+      let place = 0;
+      for (const cell of line.cells) {
+        const span = Number(cell.dataset.span ??= cell.colSpan);
+        const left = isHidden.slice(place, place + span).filter((hidden) => !hidden).length;
+        cell.hidden = !left;
+        if (left) cell.colSpan = left;
+        place += span;
+      }
+    }
+    for (const { head, key } of this.columns) {
+      if (this.state.sort === key) head.ariaSort = "ascending";
+      else if (this.state.sort === `-${key}`) head.ariaSort = "descending";
+      else head.removeAttribute("aria-sort");
+    }
+  }
+
+  // Groups and chart of what is left.
+  made() {
+    const { state, columns } = this;
+    const found = state.by && columns.some((column) => column.key === state.by && !column.isSummed) ? grouped(this.left, columns, state.by) : null;
+    const out = found ? [this.groups(found)] : [];
+    const column = columns.find((each) => each.key === state.chart && each.kind === "num");
+    if (!column) return out;
+    const bars = found ? groupBars(found, column) : this.bars(column);
+    if (!bars) return [...out, element("p", { class: "small" }, this.words.mixed)];
+    const caption = this.table.caption.firstChild.data.trim();
+    return [draw(bars, { title: column.label, unit: column.unit || this.unit(), caption: `${caption}. ${location.host}`, words: this.words }), ...out];
+  }
+
+  bars(column) {
+    const head = this.pattern.findIndex((cell) => cell.tagName === "TH");
+    const rows = this.left.filter((row) => !row.isHeading);
+    if (!column.order && this.unit(rows) === null) return null;
+    return rows.map((row) => ({ label: row.texts[Math.max(head, 0)], value: row.values[column.place], text: row.texts[column.place] }));
+  }
+
+  // The one unit that the rows' own column of units has; null where there are several, "" where there is none.
+  unit(rows = this.left.filter((row) => !row.isHeading)) {
+    const place = this.pattern.findIndex((cell) => cell.classList.contains("unit"));
+    const units = new Set(place < 0 ? [] : rows.map((row) => row.texts[place]));
+    return units.size > 1 ? null : [...units][0] ?? "";
+  }
+
+  groups({ by, summed, groups, totals }) {
+    const { words: said } = this;
+    const heads = [...by.map((column) => element("th", { scope: "col" }, column.label)), element("th", { scope: "col", class: "num" }, said.count)];
+    heads.push(...summed.map((column) => element("th", { scope: "col", class: "num" }, column.label, ...(column.unit ? [element("small", {}, ` ${column.unit}`)] : []))));
+    const lines = groups.map((group) => element("tr", {},
+      ...group.texts.map((text, place) => element(place ? "td" : "th", place ? {} : { scope: "row" }, text || said.empty)),
+      element("td", { class: "num" }, count(group.rows.length)),
+      ...group.sums.map(({ value, missing }) => element("td", { class: "num main", "data-v": value, "data-t": printed(value) }, printed(value) || "…", ...(missing ? [element("small", {}, ` ${fill(said.missing, { count: count(missing) })}`)] : []))),
+    ));
+    const notes = [];
+    if (by.length > 1) notes.push(fill(said.apart, { columns: by.slice(1).map((column) => column.label).join(", ") }));
+    if (totals) notes.push(fill(said.totals, { count: count(totals) }));
+    const table = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...lines));
+    return element("div", { class: "groups" }, element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": said.group }, table), ...notes.map((note) => element("p", { class: "small" }, note)));
+  }
+
+  reveal() {
+    const wanted = Number(this.state.row);
+    const row = wanted ? this.rows[wanted - 1] : null;
+    if (!row?.node?.isConnected) return;
+    row.node.classList.add("found");
+    row.node.scrollIntoView({ block: "center" });
+  }
+}
+
+function groupBars({ summed, groups }, column) {
+  const place = summed.indexOf(column);
+  return place < 0 ? null : groups.map((group) => ({ label: group.texts.join(", "), value: group.sums[place].value, text: printed(group.sums[place].value) }));
+}

@@ -1,0 +1,77 @@
+// Which rows are left, in which order, and what they add up to.
+import { finder, isNumber, language, total } from "./text.js";
+
+const collator = new Intl.Collator(language, { numeric: true });
+
+export function filtered(rows, columns, state) {
+  const tests = [];
+  const at = new Map(columns.map((column) => [column.key, column]));
+  if (state.q.trim()) {
+    const fits = finder(state.q);
+    tests.push((row) => fits(row.text, row.folded));
+  }
+  for (const [key, values] of state.in) {
+    const column = at.get(key);
+    if (column) tests.push((row) => !row.isHeading && values.includes(row.values[column.place]));
+  }
+  for (const [bounds, sign] of [[state.min, 1], [state.max, -1]]) {
+    for (const [key, bound] of bounds) {
+      const column = at.get(key);
+      if (column) tests.push((row) => !row.isHeading && row.values[column.place] !== "" && sign * compared(column, row.values[column.place], bound) >= 0);
+    }
+  }
+  return rows.filter((row) => tests.every((test) => test(row)));
+}
+
+function compared(column, a, b) {
+  if (column.kind === "day") return a.slice(0, b.length) < b ? -1 : a.slice(0, b.length) > b ? 1 : 0;
+  return Number(a) - Number(b);
+}
+
+// As printed, or by one column; a cell that holds nothing stays last.
+export function sorted(rows, columns, sort) {
+  const column = columns.find((each) => each.key === sort.replace(/^-/, ""));
+  if (!sort || !column) return rows;
+  const sign = sort.startsWith("-") ? -1 : 1;
+  const compare = column.order === "num" || column.kind === "num" ? (a, b) => Number(a) - Number(b) : collator.compare;
+  const value = (row) => row.values[column.place];
+  const full = rows.filter((row) => value(row) !== "");
+  return [...full.sort((a, b) => sign * compare(value(a), value(b))), ...rows.filter((row) => value(row) === "")];
+}
+
+// The values of a column with how many rows have each, most common first.
+export function valuesOf(rows, column) {
+  const found = new Map();
+  for (const row of rows) {
+    if (row.isHeading) continue;
+    const value = row.values[column.place];
+    const held = found.get(value) || { value, text: row.texts[column.place], count: 0 };
+    held.count += 1;
+    found.set(value, held);
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count || collator.compare(a.text, b.text));
+}
+
+// Groups by one column and by every column that keeps periods and levels apart and differs among the rows, so that a
+// sum never crosses them. Totals are left out: they are of another level than their parts.
+export function grouped(rows, columns, key) {
+  const own = columns.find((column) => column.key === key);
+  const parts = rows.filter((row) => !row.isHeading && !row.isTotal);
+  const differs = (column) => new Set(parts.map((row) => row.values[column.place])).size > 1;
+  const by = [own, ...columns.filter((column) => column.isApart && column !== own && differs(column))];
+  const summed = columns.filter((column) => column.isSummed && !by.includes(column));
+  const groups = new Map();
+  for (const row of parts) {
+    const name = JSON.stringify(by.map((column) => row.values[column.place]));
+    if (!groups.has(name)) groups.set(name, { texts: by.map((column) => row.texts[column.place]), values: by.map((column) => row.values[column.place]), rows: [] });
+    groups.get(name).rows.push(row);
+  }
+  const made = [...groups.values()].map((group) => ({ ...group, sums: summed.map((column) => sumOf(group.rows, column)) }));
+  return { by, summed, groups: made, totals: rows.filter((row) => row.isTotal).length };
+}
+
+function sumOf(rows, column) {
+  const values = rows.map((row) => row.values[column.place]);
+  const numbers = values.filter(isNumber);
+  return { value: numbers.length ? total(numbers) : "", missing: values.length - numbers.length };
+}

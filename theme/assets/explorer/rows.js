@@ -1,0 +1,101 @@
+// A table as columns and rows: read from the page, or from its own CSV, whose cells are kept as they are written.
+import { day, fold, isNumber, printed } from "./text.js";
+
+export function columnsOf(table) {
+  return [...table.tHead.rows[0].cells].map((head, place) => ({
+    place,
+    head,
+    label: headText(head),
+    unit: head.querySelector("small")?.textContent.trim() ?? "",
+    name: head.dataset.name ?? "",
+    key: head.dataset.name ?? headText(head),
+    kind: head.dataset.kind ?? "text",
+    order: head.dataset.sort ?? "",
+    isSummed: head.dataset.sum !== undefined,
+    isApart: head.dataset.apart !== undefined,
+  }));
+}
+
+const headText = (head) => [...head.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim();
+
+// What a cell says, without what became of its value.
+function cellText(cell) {
+  if (!cell.querySelector(".fate, .perma")) return cell.textContent.trim();
+  const copy = cell.cloneNode(true);
+  for (const extra of copy.querySelectorAll(".fate, .perma")) extra.remove();
+  return copy.textContent.trim();
+}
+
+// The rows in the order of the file, also where a reader has sorted them since.
+export function printedRows(table) {
+  const rows = [...table.tBodies[0].rows];
+  return rows[0]?.dataset.row === undefined ? rows : rows.sort((a, b) => a.dataset.row - b.dataset.row);
+}
+
+// Rows as printed; `values` are canonical where the page knows them (data-v), `texts` what readers see.
+export function rowsOfPage(table) {
+  return printedRows(table).map((node, place) => {
+    const cells = [...node.cells];
+    const isHeading = cells.some((cell) => cell.colSpan > 1);
+    const texts = [], values = [];
+    for (const cell of cells) {
+      for (let taken = 0; taken < cell.colSpan; taken += 1) {
+        texts.push(taken ? "" : cellText(cell));
+        values.push(taken ? "" : cell.dataset.v ?? cellText(cell));
+      }
+    }
+    return row({ place: Number(node.dataset.row ?? place), node, isHeading, values, texts });
+  });
+}
+
+// A row of totals is of another level than its parts, and is never added to them.
+const TOTAL = /^(?:tổng (?:cộng|số)(?:[\s:]|$)|(?:tổng|cộng|tổng chung|total|grand total|subtotal|cả nước|toàn (?:thành phố|tỉnh|quốc|xã|phường|huyện))\s*:?$)/;
+
+function row(made) {
+  const said = made.texts.map((text) => text.normalize("NFC").toLowerCase());
+  const text = said.join(" ");
+  return { ...made, text, folded: fold(text), isTotal: said.some((cell) => TOTAL.test(cell)) };
+}
+
+// The records of a CSV (RFC 4180), each cell as written, quotes and all.
+export function records(text, delimiter) {
+  const found = [];
+  let cells = [], start = 0, quoted = false;
+  for (let i = 0; i <= text.length; i += 1) {
+    const letter = text[i];
+    if (letter === '"') quoted = !quoted;
+    if (quoted && i < text.length) continue;
+    if (letter === delimiter || letter === "\n" || letter === undefined) {
+      if (letter === undefined && i === start && !cells.length) break;
+      const end = letter === "\n" && text[i - 1] === "\r" ? i - 1 : i;
+      cells.push(text.slice(start, end));
+      start = i + 1;
+      if (letter !== delimiter) { found.push(cells); cells = []; }
+    }
+  }
+  return found;
+}
+
+export const unquoted = (cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+
+// Rows of a file, for columns that the page prints; those already printed keep their own lines.
+export function rowsOfFile(text, columns, table, words) {
+  const [header, ...lines] = records(text, ",");
+  const names = header.map(unquoted);
+  const places = columns.map((column) => names.indexOf(column.name));
+  const nodes = printedRows(table);
+  return lines.map((cells, place) => {
+    const values = places.map((at) => (at < 0 ? "" : unquoted(cells[at] ?? "")));
+    const texts = values.map((value, at) => shown(value, columns[at].kind, words));
+    return row({ place, node: nodes[place], isHeading: false, values: values.map((value, at) => ordered(value, columns[at].kind)), texts });
+  });
+}
+
+const ordered = (value, kind) => (kind === "bool" && value ? String(Number(value === "true")) : value);
+
+function shown(value, kind, words) {
+  if (!value) return "";
+  if (kind === "num") return printed(value);
+  if (kind === "day") return day(value, words.date);
+  return kind === "bool" ? words[value === "true" ? "yes" : "no"] : value;
+}
