@@ -131,6 +131,11 @@ class Store:
             ignored.write_text("*\n", "utf-8")
 
 
+def store_of(root: Path) -> Store:
+    """The store of the portal in this folder."""
+    return Store(root / ".cache" / "store")
+
+
 def _touch(path: Path) -> None:
     """Note the time of use as that of access, which many disks do not keep by themselves; that of change stays."""
     with contextlib.suppress(OSError):

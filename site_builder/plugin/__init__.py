@@ -25,7 +25,7 @@ from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
 from site_builder.build.set_aside import Aside
-from site_builder.build.store import Store
+from site_builder.build.store import Store, store_of
 from site_builder.core import addresses as at
 from site_builder.core.files import KeptFile, OutputFile, build_time
 from site_builder.core.i18n.report import tell
@@ -143,7 +143,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
         where = folders(config)
-        self.store = Store(where.root / ".cache" / "store") if self.stores else None
+        self.store = store_of(where.root) if self.stores else None
         given["store"] = self.store
         self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
         self._tell(config)
