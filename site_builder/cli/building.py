@@ -21,7 +21,15 @@ from site_builder.build.pipeline import remove, settle
 from site_builder.build.set_aside import Aside
 from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, sync
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, stopped_cleanly, telling
-from site_builder.cli.sealing import PASSWORD, PREVIOUS, Sealing, broken_promises, seal_of
+from site_builder.cli.sealing import (
+    PASSWORD,
+    PREVIOUS,
+    Sealing,
+    broken_promises,
+    compared_sources,
+    read_previous,
+    seal_of,
+)
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell, tell_json
@@ -45,17 +53,27 @@ REFUSED = N_("Nothing was published; the site stays as it was.")
     help="Words for people, or JSON for machines.",
 )
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-def check(config_file: Path, lang: str | None, form: str, strict: bool) -> None:
+@PREVIOUS
+def check(config_file: Path, lang: str | None, form: str, strict: bool, previous: str | None) -> None:
     """Tell every problem of reports and packages, sorted by file.
+
+    With --previous the sources are also held against a manifest.json that was published: editions, released bytes and
+    addresses that it lists have to stay, also where the register was changed together with them.
 
     Where the settings say that packages that fail are set aside, their errors stop nothing, as in a build.
 
     Exit code 0: no errors. 1: errors (with --strict also warnings). 2: the command was used wrongly.
     """
     config = load(config_file)
+    before = read_previous(previous)
     reading = read_portal(config)
-    problems = check_reading(reading)
+    broken = tuple(compared_sources(reading, before, previous or "")) if before else ()
+    problems = sort_problems((*check_reading(reading), *broken))
     language = lang or reading.publication.site.language
+    if before:
+        said = translator(language)("Compared with {register} and with {previous} (serial {serial}).")
+        facts = {"register": reading.publication.register.file, "previous": previous, "serial": before.serial}
+        click.echo(said.format_map(facts), err=form == "json")
     if form == "json":
         sys.stdout.buffer.write(tell_json(problems, language))
     else:
