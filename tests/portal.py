@@ -87,9 +87,9 @@ def release_portal(root, package, note="Công bố lần đầu", **request):
     return release(folders, read_portal(root), Request(package, Text(note), **request))
 
 
-def read_portal(root, built=BUILT):
+def read_portal(root, built=BUILT, site=SITE):
     """Read the copy's two folders."""
-    return read_publication(Folders(root, root / "reports", root / "datasets"), SITE, built)
+    return read_publication(Folders(root, root / "reports", root / "datasets"), site, built)
 
 
 def check_portal(root, built=BUILT):

@@ -170,6 +170,25 @@ def test_guide_prints_what_an_import_gives(name: str, tmp_path: Path, monkeypatc
     assert (checked.exit_code, checked.stdout) == (0, "0 lỗi, 0 cảnh báo, 0 lưu ý.\n")
 
 
+@pytest.mark.parametrize("name", ["docs/huong-dan.md", "docs/guide.md"])
+def test_guide_prints_the_way_of_the_next_period(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its two commands one after the other: the second tells what differs from the first, and the draft checks."""
+    text = (ROOT / name).read_text("utf-8")
+    portal_of_guide(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    fences = re.MULTILINE | re.DOTALL
+    commands = re.findall(r"^```console\n\$ \S*site-builder (import [^\n]*)\n(.*?)^```$", text, fences)
+    assert [command.split()[1] for command, _ in commands] == [letter.NAME, letter.NEXT]
+    for command, printed in commands:
+        done = CliRunner().invoke(main, command.split())
+        assert (done.exit_code, done.stdout) == (0, printed)
+    assert CliRunner().invoke(main, ["check"]).exit_code == 0
+    notes = (tmp_path / "datasets/thu-gom-2025-q3/import.md").read_text("utf-8")
+    blocks = re.findall(r"^```markdown\n(.*?)^```$", text, fences)
+    shown = [block for block in blocks if block.startswith("## So với kỳ trước")]
+    assert all(block in notes for block in shown) and len(shown) == (name == "docs/huong-dan.md")
+
+
 def test_guide_prints_pieces_of_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table and the notes that it shows are those that are written."""
     text = (ROOT / "docs/huong-dan.md").read_text("utf-8").partition("\n## 11.")[2]
@@ -188,6 +207,7 @@ def portal_of_guide(folder: Path) -> None:
     settings = (ROOT / "tests/sample/mkdocs.yml").read_text("utf-8")
     (folder / "mkdocs.yml").write_text(re.sub(r"custom_dir: .*", f"custom_dir: {ROOT / 'theme'}", settings), "utf-8")
     (folder / letter.NAME).write_bytes(letter.letter())
+    (folder / letter.NEXT).write_bytes(letter.next_letter())
 
 
 def write_example(name: str, folder: Path) -> None:

@@ -60,26 +60,36 @@ def _is_value(field: Field, resource: Resource) -> bool:
 
 
 def emptied_table(
-    resource: Resource, columns: Sequence[str], dialect: Mapping[str, Any], *, period: tuple[str, str] = ("", "")
+    resource: Resource,
+    columns: Sequence[str],
+    dialect: Mapping[str, Any],
+    *,
+    period: tuple[str, str] = ("", ""),
+    gone: frozenset[str] = frozenset(),
 ) -> bytes:
     """The table's file with those columns empty. A row that nothing names any more is left out.
 
     Where a column holds the period, `period` is its old and new code: rows of other periods do not carry over.
+    Neither do those of indicators that are `gone`.
     """
     text = resource.source.decode(resource.encoding)
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    form = _form(resource, dialect, "\r\n" if "\r\n" in text else "\n")
+    form = dialect_of(resource, dialect, "\r\n" if "\r\n" in text else "\n")
     head, *rows = csv_rows(text.removeprefix("\ufeff"), form)
     blanks = {head.index(name): _blank(resource, name) for name in columns if name in head}
     made = [[blanks.get(place, cell) for place, cell in enumerate(row)] for row in rows if row]
     stated = resource.role("observations").get("period", "")
     if stated in head:
         made = _of_period(made, head.index(stated), *period)
+    coded = resource.role("observations").get("indicator", "")
+    if coded in head:
+        made = [row for row in made if row[head.index(coded)] not in gone]
     kept = [[cell or None for cell in row] for row in made if any(row)]
     return (mark + csv_text([head, *kept], form)).encode(resource.encoding)
 
 
-def _form(resource: Resource, dialect: Mapping[str, Any], line_end: str) -> Dialect:
+def dialect_of(resource: Resource, dialect: Mapping[str, Any], line_end: str) -> Dialect:
+    """How the table's file sets its cells apart, as its descriptor says."""
     usual = "\t" if resource.format == "tsv" else ","
     own = dialect.get("csv") if isinstance(dialect.get("csv"), dict) else dialect
     assert isinstance(own, Mapping)

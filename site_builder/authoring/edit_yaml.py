@@ -71,7 +71,8 @@ class Editor:
         if not isinstance(node, yaml.ScalarNode):
             return False
         start, end = node.start_mark.index, node.end_mark.index
-        made, count = re.subn(pattern, lambda found: new(found[0]), self.source[start:end], flags=re.IGNORECASE)
+        written = self._changes.get((start, end), self.source[start:end])
+        made, count = re.subn(pattern, lambda found: new(found[0]), written, flags=re.IGNORECASE)
         if count:
             self._changes[start, end] = made
         return bool(count)

@@ -16,11 +16,13 @@ from typing import Any
 from site_builder.authoring.blank import calls_only, emptied_columns, emptied_table, emptied_text
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import first_report
+from site_builder.authoring.stale import MARK, marked_headings, speaks_of_its_period
 from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
-from site_builder.core.period import Period
+from site_builder.core.period import Period, is_period, parse_period
 from site_builder.core.problem import N_
+from site_builder.core.rhythm import is_in
 from site_builder.load.publication import Folders
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
@@ -31,6 +33,7 @@ SERIES_MISSING = N_(
     "There is no series “{series}”. There are: {known}. Make one with: site-builder new series {series}"
 )
 KIND_FOREIGN = N_("The series “{series}” does not report {kind} ({kinds}). Add the kind to period_kinds first.")
+RHYTHM_FOREIGN = N_("The series “{series}” has no period {period}: its rhythm is {rhythm}. Add it to rhythm first.")
 REPORT_EXISTS = N_("The period {period} has a report already: {file}.")
 PACKAGE_BROKEN = N_("The package “{package}” of the last report cannot be read; run site-builder check first.")
 TABLE_FOREIGN = N_(
@@ -41,6 +44,7 @@ SCHEMA_APART = N_("its description lies in a file of its own")
 
 # Facts of one report, which the next has to state anew.
 _FACTS = ("issued", "received", "document_number", "signatory", "request_document")
+_BEGINNING = r"\A(?:['\"]|[|>][^\n]*\n[ \t]*)?"  # of a scalar as it is written: its quote, or the head of its block
 _OWN = ("period_start", "period_end", "estimates", "corrections")
 
 
@@ -68,6 +72,8 @@ def check_wanted(publication: Publication, name: str, period: Period) -> Series:
         raise AuthoringError(SERIES_MISSING, series=name, known=known)
     if series.kinds and period.kind not in series.kinds:
         raise AuthoringError(KIND_FOREIGN, series=name, kind=period.kind, kinds=", ".join(series.kinds))
+    if not is_in(series.rhythm, period):
+        raise AuthoringError(RHYTHM_FOREIGN, series=name, period=period.code, rhythm=", ".join(series.rhythm))
     for report in publication.reports_of(name):
         if report.period == period:
             raise AuthoringError(REPORT_EXISTS, period=period.code, file=report.file)
@@ -91,9 +97,16 @@ def new_report(publication: Publication, name: str, period: Period, sources: Sou
     package = publication.package(model.package)
     if package is None or sources is None:
         raise AuthoringError(PACKAGE_BROKEN, package=model.package)
-    change = _Change(model, package, period, at.report_package(name, period))
+    gone = _gone(publication, name, period)
+    change = _Change(model, package, period, at.report_package(name, period), gone)
     report = OutputFile(f"reports/{name}/{at.report_name(period)}.md", _report(change, sources.report).encode())
     return Draft((report, *_package(change, sources.descriptor)), model)
+
+
+def _gone(publication: Publication, series: str, period: Period) -> frozenset[str]:
+    """The indicators that are not counted any more in a period."""
+    ends = {indicator.code: indicator.until for indicator in publication.indicators(series).values()}
+    return frozenset(code for code, until in ends.items() if is_period(until) and parse_period(until) < period)
 
 
 def read_sources(folders: Folders, publication: Publication, name: str, period: Period) -> Sources | None:
@@ -115,16 +128,29 @@ class _Change:
     package: Package
     period: Period
     name: str
+    gone: frozenset[str] = frozenset()
 
     def relabel(self, editor: Editor, *path: str | int, must: bool = False) -> None:
         """The new period's name for the old, in a text and its English; added at the end where it `must` be there."""
         *place, key = path
         for name, language in ((str(key), "vi"), (f"{key}_en", "en")):
-            old, new = self.model.period.label(language), self.period.label(language)
-            pattern = r"\b" + r"\s+".join(re.escape(word) for word in old.split()) + r"(?!\w)"
-            found = editor.replace(pattern, partial(_cased, new), *place, name)
+            new = self.period.label(language)
+            found = editor.replace(self._old(language), partial(_cased, new), *place, name)
             if must and not found and editor.has(*place, name):
                 editor.set(f"{editor.value(*place, name)}, {new}", *place, name)
+
+    def mark(self, editor: Editor, *path: str | int) -> None:
+        """“… ” before a text, and its English, that still speaks of the last period."""
+        *place, key = path
+        for name in (str(key), f"{key}_en"):
+            text = editor.value(*place, name)
+            for language in ("vi", "en"):
+                text = re.sub(self._old(language), self.period.label(language), text, flags=re.IGNORECASE)
+            if speaks_of_its_period(text, self.period):
+                editor.replace(_BEGINNING, lambda quote: quote + MARK, *place, name)
+
+    def _old(self, language: str) -> str:
+        return r"\b" + r"\s+".join(re.escape(word) for word in self.model.period.label(language).split()) + r"(?!\w)"
 
 
 def _cased(label: str, like: str) -> str:
@@ -138,6 +164,7 @@ def _report(change: _Change, source: str) -> str:
     front = Editor(head)
     change.relabel(front, "title", must=True)
     change.relabel(front, "description")
+    change.mark(front, "description")
     front.set(change.period.code, "period")
     front.set(change.name, "package")
     front.set("estimate", "status")
@@ -145,13 +172,13 @@ def _report(change: _Change, source: str) -> str:
         front.set(None, key)
     for key in _OWN:
         front.cut(key)
-    _empty_points(front)
+    _empty_points(front, change)
     added = "".join(f"{key}:\n" for key in ("issued", "received") if not front.has(key))
     edited = re.sub(r"[ \t]+$", "", front.text(), flags=re.M)
-    return f"---\n{edited}{added}---\n\n{emptied_text(body).lstrip()}"
+    return f"---\n{edited}{added}---\n\n{marked_headings(emptied_text(body).lstrip(), change.period)}"
 
 
-def _empty_points(front: Editor) -> None:
+def _empty_points(front: Editor, change: _Change) -> None:
     """Main points keep their figure and calls, headlines their figure and label."""
     for place in range(front.size("summary")):
         path: tuple[str | int, ...] = ("summary", place)
@@ -160,6 +187,7 @@ def _empty_points(front: Editor) -> None:
     for place in range(front.size("headlines")):
         for key in ("target_text", "target_text_en"):
             front.cut("headlines", place, key)
+        change.mark(front, "headlines", place, "label")
 
 
 def _package(change: _Change, source: str) -> Iterator[OutputFile]:
@@ -171,6 +199,7 @@ def _package(change: _Change, source: str) -> Iterator[OutputFile]:
         descriptor.cut(key)
     change.relabel(descriptor, "title", must=True)
     change.relabel(descriptor, "description")
+    change.mark(descriptor, "description")
     for place in range(descriptor.size("sources")):
         change.relabel(descriptor, "sources", place, "title")
     tables = tuple(_resources(change, descriptor))
@@ -192,11 +221,14 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
         _check_form(resource, described, descriptor.has("resources", place, "schema", "fields"))
         for key in ("bytes", "hash"):
             descriptor.cut("resources", place, key)
+        for key in ("title", "description"):
+            change.mark(descriptor, "resources", place, key)
         columns = emptied_columns(change.package, resource)
         _allow_empty(descriptor, place, resource, columns)
         dialect = described.get("dialect")
         codes = (change.model.period.code, change.period.code)
-        content = emptied_table(resource, columns, dialect if isinstance(dialect, Mapping) else {}, period=codes)
+        form = dialect if isinstance(dialect, Mapping) else {}
+        content = emptied_table(resource, columns, form, period=codes, gone=change.gone)
         yield OutputFile(f"datasets/{change.name}/{resource.path}", content)
 
 

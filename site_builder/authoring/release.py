@@ -254,7 +254,8 @@ def _files(
     """The files as the edition will have them, under its own version."""
     named = replace(package, version=str(version))
     dated = datetime.combine(release_day(publication.built), time(), UTC)
-    bundle = package_files(named, publication.report_of(package), publication.site, dated)
+    area = publication.area_of(package.spatial)
+    bundle = package_files(named, publication.report_of(package), publication.site, dated, area)
     # What is frozen for ever is read back whole.
     if differences := tuple(read_back([named], {named.name: bundle}, whole=True)):
         raise BuildRefused(differences)

@@ -33,6 +33,7 @@ from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
+from site_builder.pages.areas import areas_views
 from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.model import Chart
@@ -69,6 +70,7 @@ def _main_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     """Those of the portal's first language, and of files, which have one address for all."""
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from (*PAGES, *FILES)
+    yield from (at.AREAS,) if portal.publication.areas else ()
     yield from catalogue_addresses(portal.publication)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
@@ -89,6 +91,7 @@ def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
     """The pages that search engines may list: all but lists, search, and what editions were."""
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from (at.HARVEST, at.API, at.CHANGES, at.LEDGER)
+    yield from (at.AREAS,) if portal.publication.areas else ()
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name))
     for series in portal.histories.series:
@@ -103,7 +106,7 @@ def make_bundles(publication: Publication, *, drafting: bool) -> dict[str, Packa
 
 def _bundle(publication: Publication, package: Package, *, drafting: bool) -> PackageFiles:
     report, dated = publication.report_of(package), stamp_of(publication, package)
-    made = package_files(package, report, publication.site, dated)
+    made = package_files(package, report, publication.site, dated, publication.area_of(package.spatial))
     newest = publication.releases(package.name).newest
     return made if drafting or newest is None or newest.withdrawn else as_released(made, package, newest)
 
@@ -177,6 +180,7 @@ def make_views(made: Made) -> Iterator[View]:
     yield from edition_views(publication)
     yield from tombstone_views(publication)
     yield from aside_views(publication)
+    yield from areas_views(publication)
     yield ledger_view(portal)
     yield channels_view(portal)
     yield from _dataset_views(made)

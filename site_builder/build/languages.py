@@ -16,8 +16,8 @@ _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 
 def local_links(html: str, url: str, prepared: Prepared) -> str:
     """A text's links to pages of the portal, led to the same pages in the language that the page at `url` is in."""
-    language, _, _ = url.partition("/")
-    if language not in prepared.others:
+    language, _ = prepared.language_of(url)
+    if not language:
         return html
 
     def lead(link: re.Match[str]) -> str:

@@ -54,16 +54,17 @@ from site_builder.pages.datasets import combined_facets
 from site_builder.pages.explorer import words_file
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
-from site_builder.validate.consistency.run import all_checks, problems_of
+from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
-from site_builder.validate.identity import check_identity
+from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.register import check_register
 from site_builder.validate.reports import check_reports
+from site_builder.validate.separators import check_separators
 from site_builder.validate.windows import check_windows
 
 
@@ -102,7 +103,12 @@ class Prepared:
     def language_of(self, src_uri: str) -> tuple[str, str]:
         """The language of a page by its file, "" for the first, and the file without the folder of the language."""
         folder, _, rest = src_uri.partition("/")
-        return (folder, rest) if folder in self.others else ("", src_uri)
+        return (self._folders[folder], rest) if folder in self._folders else ("", src_uri)
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        """The languages beside the first by their folders."""
+        return {language.lower(): language for language in self.others}
 
     def written(self, src_uri: str) -> Page:
         """The text behind a page: in this language, or the main one where there is no other."""
@@ -188,6 +194,16 @@ def prepare(
     return prepared
 
 
+def settle(
+    reading: Reading, problems: tuple[Problem, ...], folders: Folders, aside: Aside | None
+) -> tuple[Reading, tuple[Problem, ...]]:
+    """What of the problems found would stop a build: with `aside`, the reading without what is set aside."""
+    while aside and (broken := failing(reading, folders, problems)):
+        reading = set_aside(reading, folders, broken, aside.last)
+        problems = check(reading)
+    return reading, problems
+
+
 def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
     portal = Portal(reading.publication)
@@ -238,10 +254,14 @@ def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepa
 
 def _spoken(prepared: Prepared, reading: Reading, made: Made, portal: Portal) -> Prepared:
     """The pages of another language, over the same files."""
-    own = replace(made, portal=portal, alternates=make_alternates(portal, made.catalogue))
+    told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal)}
+    problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
+    alternates = make_alternates(portal, made.catalogue)
+    own = replace(made, portal=portal, checks=checks, problems=problems, alternates=alternates)
     return replace(
         prepared,
         portal=portal,
+        checks=checks,
         views=tuple(make_views(own)),
         charts=make_charts(portal),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
@@ -273,12 +293,15 @@ def check(
         *check_metadata(publication),
         *check_aggregates(publication),
         *check_identity(publication),
+        *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_reports(portal),
         *check_windows(publication),
+        *check_separators(publication),
         *check_blanks(portal),
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
         *problems_of(all_checks(portal) if checks is None else checks),
+        *problems_of_translations(portal),
         *check_register(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]

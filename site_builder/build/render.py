@@ -84,11 +84,8 @@ class Renderer:
 
     def languages(self, uri: str) -> tuple[Alternate, ...]:
         """A page in every language of the portal; none where there is one language."""
-        known = self.publication.site.languages
-        found = (
-            Alternate(at.localized(uri, code if code != known[0] else ""), "", own_name(code), code) for code in known
-        )
-        return tuple(found) if len(known) > 1 else ()
+        found = self.publication.site.addresses(uri)
+        return tuple(Alternate(place, "", own_name(code), code) for code, place in found) if len(found) > 1 else ()
 
     def page_view(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]

@@ -7,18 +7,30 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from functools import partial
 
 from site_builder.catalog.dcat_service import service_iri
-from site_builder.catalog.model import Catalogue, Dataset, Download, Observed, Party, Series, SitePage, Table, Version
-from site_builder.catalog.vocabularies import LANGUAGES, LICENCE_ADDRESSES, SHORTEST_FIRST
+from site_builder.catalog.model import (
+    Catalogue,
+    Dataset,
+    Download,
+    Observed,
+    Party,
+    SitePage,
+    Table,
+    Territory,
+    Version,
+)
+from site_builder.catalog.series import linked_in, rhythm_of_series, series_among
+from site_builder.catalog.territory import party_of, territory_of
+from site_builder.catalog.vocabularies import FREQUENCIES, LANGUAGES, LICENCE_ADDRESSES, Frequency
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import FIRST, translator
-from site_builder.core.period import Kind, Window
+from site_builder.core.period import Window
 from site_builder.core.regime import Regime
-from site_builder.core.text import Text, slugify
-from site_builder.derive.dates import change_days, dates_of
+from site_builder.core.text import Text
+from site_builder.derive.dates import change_days, dates_of, series_version
 from site_builder.derive.observations import SeriesData, series_of
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import Package, Place, Resource
@@ -34,7 +46,21 @@ def catalogue_of(
 ) -> Catalogue:
     """The catalogue of all downloads; `observed` are the series of figures, `pages` the addresses of the pages."""
     series = tuple(_observed(publication, data) for data in observed.values())
-    return replace(sketch_of(publication, distributions, pages), observed=series)
+    sketch, origins = sketch_of(publication, distributions, pages), _origins(observed.values())
+    datasets = tuple(replace(each, observed_from=origins.get(each.name, ())) for each in sketch.datasets)
+    return replace(sketch, datasets=datasets, observed=series)
+
+
+def _origins(observed: Iterable[SeriesData]) -> dict[str, tuple[str, ...]]:
+    """The addresses that observations name as their sources, by package; the portal's own package of a series repeats
+    those of all.
+    """
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for data in observed:
+        for one in data.observations:
+            if one.source.startswith(("http://", "https://")):
+                found[one.package][one.source] = found[at.series_package(data.series)][one.source] = None
+    return {name: tuple(sources) for name, sources in found.items()}
 
 
 def sketch_of(
@@ -50,15 +76,17 @@ def sketch_of(
     known = (*publication.packages, *(aside.package for aside in publication.missing))
     ordered = sorted(known, key=lambda package: package.name)
     datasets = [_dataset(publication, package, files[package.name], doubled) for package in ordered]
-    series = tuple(_series(publication, name, datasets) for name in sorted({each.series for each in datasets} - {""}))
-    linked = tuple(_linked(datasets, series))
+    series = tuple(
+        series_among(publication, name, datasets) for name in sorted({each.series for each in datasets} - {""})
+    )
+    linked = tuple(linked_in(datasets, series))
     days = [day for each in linked for day in (each.issued, each.modified) if day]
     return Catalogue(
         site=site,
         iri=site.absolute("catalog#catalog"),
         title=Text(site.name),
         description=site.description or site.notice or Text(site.name),
-        publisher=_party(site, site.publisher),
+        publisher=party_of(publication, site.publisher),
         licence=completed(site.licence),
         modified=max(days, default=None),
         dated=max(change_days(publication), default=None),
@@ -93,7 +121,7 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         keywords=tuple(dict.fromkeys(word for word in package.keywords if word)),
         themes=package.themes,
         licence=licence,
-        publisher=_party(site, next(iter(package.agents("publisher")), site.publisher)),
+        publisher=party_of(publication, next(iter(package.agents("publisher")), site.publisher)),
         creators=_creators(publication, package, report),
         contact=_contact(package, site),
         period=package.period or (report.period if report else None),
@@ -115,8 +143,9 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         report_url=site.absolute(report.uri) if report else "",
         service_iri=service_iri(site),
         homepage=package.homepage if package.homepage.startswith(("http://", "https://")) else "",
-        contributors=_contributors(package, site),
+        contributors=_contributors(package, publication),
         versions=tuple(_versions(publication, package)),
+        territory=territory_of(publication, package.spatial),
     )
 
 
@@ -177,13 +206,6 @@ def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
     )
 
 
-def _party(site: SiteConfig, agent: Agent) -> Party:
-    """The portal's publisher keeps its own facts wherever a package names it."""
-    if agent.name.main == site.publisher.name.main:
-        return Party(site.absolute("#publisher"), site.publisher)
-    return Party(site.absolute(f"#agent-{slugify(agent.name.main) or 'unnamed'}"), agent)
-
-
 def _creators(publication: Publication, package: Package, report: Report | None) -> tuple[Party, ...]:
     declared = publication.series_named(series_of(publication, package))
     said = package.agents("creator")
@@ -191,16 +213,16 @@ def _creators(publication: Publication, package: Package, report: Report | None)
         said = (Agent(report.issuer),)
     if not said and declared and declared.creator:
         said = (Agent(declared.creator),)
-    return tuple(_party(publication.site, each) for each in said)
+    return tuple(party_of(publication, each) for each in said)
 
 
 _OWN_ROLES = frozenset({"creator", "publisher", "contact"})
 
 
-def _contributors(package: Package, site: SiteConfig) -> tuple[Party, ...]:
+def _contributors(package: Package, publication: Publication) -> tuple[Party, ...]:
     """Who had a part in the data beside those whose role has a term of its own."""
     others = (each.agent for each in package.contributors if each.agent.name and not _OWN_ROLES & set(each.roles))
-    return tuple(dict.fromkeys(_party(site, agent) for agent in others))
+    return tuple(dict.fromkeys(party_of(publication, agent) for agent in others))
 
 
 def _contact(package: Package, site: SiteConfig) -> Agent:
@@ -208,71 +230,13 @@ def _contact(package: Package, site: SiteConfig) -> Agent:
     return named[0] if named else site.contact
 
 
-def _frequency(publication: Publication, package: Package, report: Report | None) -> Kind | None:
-    period = package.period or (report.period if report else None)
-    if period and period.kind in SHORTEST_FIRST:
-        return period.kind
+def _frequency(publication: Publication, package: Package, report: Report | None) -> Frequency | None:
+    """The rhythm of its series; of a package in no declared one, that of its period."""
     declared = publication.series_named(series_of(publication, package))
-    return shortest(declared.kinds) if declared else None
-
-
-def shortest(kinds: Iterable[Kind]) -> Kind | None:
-    """The rhythm in which something appears at least: the shortest of its kinds of period."""
-    return next((kind for kind in SHORTEST_FIRST if kind in set(kinds)), None)
-
-
-def _series(publication: Publication, name: str, datasets: Sequence[Dataset]) -> Series:
-    site, declared = publication.site, publication.series_named(name)
-    members = [each for each in datasets if each.series == name]
-    chain = _chain(members)
-    url = site.absolute(declared.uri) if declared else site.absolute(at.DATASETS)
-    creators = (_party(site, Agent(declared.creator)),) if declared and declared.creator else members[0].creators
-    return Series(
-        iri=f"{url}#series-{name}",
-        name=name,
-        url=url,
-        title=publication.series_title(name),
-        # A series declared by packages alone has no text of its own: it is what its newest member says.
-        description=declared.description if declared else (chain or members)[-1].description,
-        publisher=_party(site, site.publisher),
-        creators=creators,
-        contact=site.contact,
-        frequency=shortest(declared.kinds) if declared else None,
-        coverage=_span(members),
-        spatial=next((each.spatial for each in members if each.spatial.uri or each.spatial.title), Place()),
-        members=tuple(each.iri for each in members),
-        first=chain[0].iri if chain else "",
-        last=chain[-1].iri if chain else "",
-    )
-
-
-def _chain(members: Sequence[Dataset]) -> list[Dataset]:
-    """Those of one period each, in time; an indicator list belongs to the series but to no place in it."""
-    return sorted((each for each in members if each.period), key=lambda each: (_end(each), each.name))
-
-
-def _end(dataset: Dataset) -> tuple[date, date]:
-    window = dataset.coverage
-    return (window.end, window.start) if window else (date.min, date.min)
-
-
-def _span(members: Sequence[Dataset]) -> Window | None:
-    windows = [each.coverage for each in members if each.coverage]
-    return Window(min(each.start for each in windows), max(each.end for each in windows)) if windows else None
-
-
-def _linked(datasets: Sequence[Dataset], series: Sequence[Series]) -> Iterator[Dataset]:
-    """The datasets with their series and their neighbours in it."""
-    homes = {each.name: each.iri for each in series}
-    members: dict[str, list[Dataset]] = defaultdict(list)
-    for each in datasets:
-        members[each.series].append(each)
-    chains = [[each.iri for each in _chain(members[name])] for name in homes]
-    before = {later: earlier for chain in chains for earlier, later in pairwise(chain)}
-    after = {earlier: later for later, earlier in before.items()}
-    for each in datasets:
-        previous, following = before.get(each.iri, ""), after.get(each.iri, "")
-        yield replace(each, series_iri=homes.get(each.series, ""), previous=previous, next=following)
+    period = package.period or (report.period if report else None)
+    if declared:
+        return rhythm_of_series(declared)
+    return FREQUENCIES.get(period.kind) if period else None
 
 
 def _observed(publication: Publication, data: SeriesData) -> Observed:
@@ -282,7 +246,13 @@ def _observed(publication: Publication, data: SeriesData) -> Observed:
         publisher=publication.site.publisher,
         indicators=tuple(publication.indicators(data.series).values()),
         data=data,
+        territories=tuple(found for found in map(partial(_listed, publication), data.areas) if found),
+        version=series_version(publication, data.series),
     )
+
+
+def _listed(publication: Publication, code: str) -> Territory | None:
+    return territory_of(publication, Place(area=code)) if code in publication.areas else None
 
 
 def _pages(publication: Publication, datasets: Sequence[Dataset], pages: Iterable[str]) -> tuple[SitePage, ...]:
@@ -290,4 +260,12 @@ def _pages(publication: Publication, datasets: Sequence[Dataset], pages: Iterabl
         report.uri: max((each.date for each in report.corrections), default=report.issued)
         for report in publication.reports
     }
-    return tuple(SitePage(uri, known.get(uri)) for uri in sorted(set(pages)) if not re.search(r"\.html$", uri))
+    listed = [uri for uri in sorted(set(pages)) if not re.search(r"\.html$", uri)]
+    spoken = {uri: publication.site.addresses(uri) for uri in listed}
+    places = [(uri, 0) for uri in listed] + [
+        (uri, place) for place in range(1, len(publication.site.languages)) for uri in listed
+    ]
+    return tuple(
+        SitePage(spoken[uri][place][1], known.get(uri), spoken[uri] if len(spoken[uri]) > 1 else ())
+        for uri, place in places
+    )

@@ -23,15 +23,15 @@ from site_builder.catalog.dcat_vocabularies import (
     format_terms,
     frequency_iri,
     licence_terms,
-    rhythm_iri,
+    rhythm_of,
     said,
     series_terms,
+    spatial_of,
 )
 from site_builder.catalog.model import Catalogue, Dataset, Download, Series
 from site_builder.catalog.rdf import Iri, Node, iri, literal, merged, node
 from site_builder.core.period import Window
 from site_builder.model.config import Agent
-from site_builder.model.package import Place
 
 PAGE_SIZE = 500
 PAGED_ABOVE = 1000
@@ -138,7 +138,7 @@ def series_node(series: Series, language: str) -> Node:
         "dct:publisher": iri(series.publisher.iri),
         "dct:creator": [iri(each.iri) for each in series.creators],
         "dct:accrualPeriodicity": iri(frequency_iri(series.frequency)),
-        "dct:spatial": iri(series.spatial.uri),
+        "dct:spatial": spatial_of(series, language),
         "dct:temporal": period_node(series.coverage),
         "dcat:landingPage": iri(series.url),
         "dcat:first": iri(series.first),
@@ -179,13 +179,13 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dcat:distribution": [iri(each.iri) for each in files],
         "dcat:keyword": [literal(each, language) for each in dataset.keywords],
         "dct:publisher": iri(dataset.publisher.iri),
-        "dct:spatial": iri(dataset.spatial.uri) or place_node(dataset.spatial, language),
+        "dct:spatial": spatial_of(dataset, language),
         "dct:temporal": period_node(dataset.coverage),
         "dcat:theme": [
             iri(f"{vocabularies.THEMES}/{each}") for each in dataset.themes if each in vocabularies.THEME_LABELS
         ],
         "dct:accessRights": iri(vocabularies.PUBLIC),
-        "dct:accrualPeriodicity": iri(rhythm_iri(dataset)),
+        "dct:accrualPeriodicity": iri(frequency_iri(rhythm_of(dataset))),
         "dct:creator": [iri(each.iri) for each in dataset.creators],
         "dct:contributor": [iri(each.iri) for each in dataset.contributors],
         "foaf:page": [iri(dataset.descriptor_url), iri(dataset.report_url), iri(_homepage(dataset))],
@@ -203,7 +203,8 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         # Bare: only complete datasets are typed, or harvesters would take each version for a dataset of its own.
         "dcat:previousVersion": iri(dataset.versions[1].url) if len(dataset.versions) > 1 else None,
         "adms:versionNotes": said(dataset.versions[0].note, language) if dataset.versions else None,
-        "prov:wasDerivedFrom": [iri(source.url) for source in dataset.sources],
+        # Not dct:source, which DCAT-AP keeps for datasets.
+        "prov:wasDerivedFrom": [iri(origin) for origin in dataset.origins],
     }
     return node(dataset.iri, "dcat:Dataset", mapping)
 
@@ -253,11 +254,6 @@ def period_node(window: Window | None) -> Node | None:
     if window is None:
         return None
     return node("", "dct:PeriodOfTime", {"dcat:startDate": day(window.start), "dcat:endDate": day(window.end)})
-
-
-def place_node(place: Place, language: str) -> Node | None:
-    """dct:Location known by its name alone."""
-    return node("", "dct:Location", {"skos:prefLabel": said(place.title, language)}) if place.title else None
 
 
 def _checksum(download: Download) -> Node:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from site_builder.catalog import vocabularies
-from site_builder.catalog.model import Catalogue, Dataset, Party, Series
-from site_builder.catalog.rdf import Literal, Node, iri, literal, node
+from site_builder.catalog.model import Catalogue, Dataset, Party, Series, Territory
+from site_builder.catalog.rdf import Iri, Literal, Node, iri, literal, node
+from site_builder.catalog.vocabularies import Frequency
 from site_builder.core.files import Distribution
 from site_builder.core.formats import FileType
 from site_builder.core.i18n.catalog import FIRST
-from site_builder.core.period import Kind
 from site_builder.core.text import Text
 from site_builder.model.config import Licence
-from site_builder.model.package import Place
 
 
 def said(text: Text, language: str) -> list[Literal]:
@@ -27,22 +27,20 @@ def day(moment: Any) -> Literal | None:
     return literal(moment.isoformat(), datatype="xsd:date") if moment else None
 
 
-def frequency_iri(kind: Kind | None) -> str:
-    """The EU term of a rhythm, "" where it has none."""
-    return f"{vocabularies.EU}frequency/{vocabularies.FREQUENCIES[kind].eu}" if kind in vocabularies.FREQUENCIES else ""
+def frequency_iri(frequency: Frequency | None) -> str:
+    """The EU term of a rhythm, "" where it is not known."""
+    return f"{vocabularies.EU}frequency/{frequency.eu}" if frequency else ""
 
 
-def rhythm_iri(dataset: Dataset) -> str:
-    """The EU term of a dataset's rhythm: irregular for a period that is over, which changes only by a correction."""
-    if dataset.is_closed and dataset.frequency:
-        return f"{vocabularies.EU}frequency/{vocabularies.IRREGULAR.eu}"
-    return frequency_iri(dataset.frequency)
+def rhythm_of(dataset: Dataset) -> Frequency | None:
+    """A dataset's rhythm: irregular for a period that is over, which changes only by a correction."""
+    return vocabularies.IRREGULAR if dataset.is_closed and dataset.frequency else dataset.frequency
 
 
 def series_terms(series: Series, language: str) -> Iterator[Node]:
     """What a series refers to."""
     yield from frequency_terms(series.frequency)
-    yield from place_terms(series.spatial)
+    yield from place_terms(series, language)
     yield from parties_terms((series.publisher, *series.creators), language)
     yield node(_address(series.url), "foaf:Document", {})
 
@@ -60,12 +58,12 @@ def catalogue_terms(catalogue: Catalogue) -> Iterator[Node]:
 def dataset_terms(dataset: Dataset) -> Iterator[Node]:
     """What a dataset refers to."""
     yield from parties_terms((dataset.publisher, *dataset.creators, *dataset.contributors), dataset.language)
-    yield from place_terms(dataset.spatial)
+    yield from place_terms(dataset, dataset.language)
     for each in dataset.themes:
         if each in vocabularies.THEME_LABELS:
             yield _concept(f"{vocabularies.THEMES}/{each}", vocabularies.THEME_LABELS[each])
     yield node(vocabularies.PUBLIC, "dct:RightsStatement", {})
-    yield from rhythm_terms(dataset)
+    yield from frequency_terms(rhythm_of(dataset))
     pages = (dataset.descriptor_url, dataset.report_url, dataset.url)
     yield from (node(_address(each), "foaf:Document", {}) for each in pages if each)
     yield from (_language_term(each) for each in dataset.languages)
@@ -82,12 +80,16 @@ def parties_terms(parties: Iterable[Party], language: str) -> Iterator[Node]:
             "dct:type": iri(agent.kind),
             "foaf:mbox": iri(f"mailto:{agent.email}") if agent.email else None,
             "foaf:homepage": iri(agent.url),
+            "dct:valid": literal(party.body.validity) if party.body else None,
+            "dct:isReplacedBy": iri(party.successor.iri) if party.successor else None,
         }
         yield node(party.iri, "foaf:Agent", mapping)
         if agent.kind:
             yield _concept(_address(agent.kind), vocabularies.PUBLISHER_TYPES.get(agent.kind))
         if agent.url:
             yield node(_address(agent.url), "foaf:Document", {})
+        if party.successor:
+            yield from parties_terms((party.successor,), language)
 
 
 def _labels(words: str) -> list[Literal]:
@@ -96,7 +98,8 @@ def _labels(words: str) -> list[Literal]:
 
 
 def _concept(address: str, words: str | None) -> Node:
-    labels = _labels(words) if words else []
+    """A concept carries its label: one of a vocabulary that we do not know is called by the end of its address."""
+    labels = _labels(words) if words else [literal(re.split("[/#]", address.rstrip("/#"))[-1])]
     return node(address, "skos:Concept", {"skos:prefLabel": labels})
 
 
@@ -123,29 +126,47 @@ def licence_terms(licence: Licence | None) -> Iterator[Node]:
         yield node(_address(licence.url), types, {"dct:title": literal(title)})
 
 
-def place_terms(place: Place) -> Iterator[Node]:
-    """The area."""
-    if place.uri:
-        yield node(_address(place.uri), "dct:Location", {})
+def spatial_of(thing: Dataset | Series, language: str) -> Iri | Node | None:
+    """The area covered: the declared one, else the address that was stated, else a place known by its name alone."""
+    if thing.territory:
+        return iri(thing.territory.iri)
+    place = thing.spatial
+    named = node("", "dct:Location", {"skos:prefLabel": said(place.title, language)}) if place.title else None
+    return iri(place.uri) or named
 
 
-def frequency_terms(kind: Kind | None) -> Iterator[Node]:
+def place_terms(thing: Dataset | Series, language: str) -> Iterator[Node]:
+    """The area, what it belongs to and what it became."""
+    if thing.territory:
+        yield from territory_terms(thing.territory, language)
+    elif thing.spatial.uri:
+        yield node(_address(thing.spatial.uri), "dct:Location", {})
+
+
+def territory_terms(territory: Territory, language: str) -> Iterator[Node]:
+    """A declared area. One item of Wikidata may stand for a city before and after a merger: it is only related."""
+    area = territory.area
+    mapping = {
+        "skos:prefLabel": said(area.name, language),
+        "dct:identifier": literal(area.identifier),
+        "skos:notation": literal(area.iso),
+        "dct:valid": literal(area.validity),
+        "dcat:bbox": literal(area.box.wkt, datatype="geo:wktLiteral") if area.box else None,
+        "dct:isPartOf": iri(territory.part_of.iri) if territory.part_of else None,
+        "dct:isReplacedBy": iri(territory.successor.iri) if territory.successor else None,
+        "rdfs:seeAlso": iri(area.wikidata_uri),
+    }
+    yield node(_address(territory.iri), "dct:Location", mapping)
+    for other in (territory.part_of, territory.successor):
+        if other:
+            yield from territory_terms(other, language)
+
+
+def frequency_terms(frequency: Frequency | None) -> Iterator[Node]:
     """The frequency with its words."""
-    if kind in vocabularies.FREQUENCIES:
-        yield _frequency_node(frequency_iri(kind), vocabularies.FREQUENCIES[kind].words)
-
-
-def rhythm_terms(dataset: Dataset) -> Iterator[Node]:
-    """The rhythm with its words."""
-    if dataset.is_closed and dataset.frequency:
-        yield _frequency_node(rhythm_iri(dataset), vocabularies.IRREGULAR.words)
-    else:
-        yield from frequency_terms(dataset.frequency)
-
-
-def _frequency_node(address: str, words: str) -> Node:
-    labels = _labels(words)
-    return node(address, ("dct:Frequency", "skos:Concept"), {"skos:prefLabel": labels})
+    if frequency:
+        labels = _labels(frequency.words)
+        yield node(frequency_iri(frequency), ("dct:Frequency", "skos:Concept"), {"skos:prefLabel": labels})
 
 
 def _language_term(language: str) -> Node:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from site_builder.catalog.vocabularies import Frequency
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
-from site_builder.core.period import Kind, Period, Window
+from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
 from site_builder.derive.observations import SeriesData
+from site_builder.model.area import Area, Body
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Place, Schema, Source
@@ -22,10 +24,25 @@ from site_builder.model.package import Place, Schema, Source
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An agent with an IRI of its own, the same in every catalogue of the portal."""
+    """An agent with an IRI of its own, the same in every catalogue of the portal.
+
+    `body` is what the portal declares of it, `successor` what a body that was merged became.
+    """
 
     iri: str
     agent: Agent
+    body: Body | None = None
+    successor: Party | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A declared area with an IRI of its own, what it belongs to and what it became."""
+
+    iri: str
+    area: Area
+    part_of: Territory | None = None
+    successor: Territory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,8 @@ class Table:
 class Dataset:
     """A data package as catalogues see it. `previous` and `next` are IRIs of its neighbours in the series;
     `service_iri` is that of the API that serves its rows. `is_closed` is true of the data of one period, which is over:
-    such a dataset has no rhythm of its own, or harvesters would call it overdue.
+    such a dataset has no rhythm of its own, or harvesters would call it overdue. `observed_from` are the addresses that
+    its single observations name as their sources.
     """
 
     iri: str
@@ -86,7 +104,7 @@ class Dataset:
     period: Period | None
     coverage: Window | None
     spatial: Place
-    frequency: Kind | None
+    frequency: Frequency | None
     is_closed: bool
     issued: date | None
     modified: date | None
@@ -104,6 +122,14 @@ class Dataset:
     homepage: str = ""
     contributors: tuple[Party, ...] = ()
     versions: tuple[Version, ...] = ()
+    territory: Territory | None = None
+    observed_from: tuple[str, ...] = ()
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The web addresses that it was derived from: of the whole, then of single observations."""
+        named = (source.url for source in self.sources if source.url.startswith(("http://", "https://")))
+        return tuple(dict.fromkeys((*named, *self.observed_from)))
 
     @property
     def uri(self) -> str:
@@ -139,12 +165,13 @@ class Series:
     publisher: Party
     creators: tuple[Party, ...]
     contact: Agent
-    frequency: Kind | None
+    frequency: Frequency | None
     coverage: Window | None
     spatial: Place
     members: tuple[str, ...]
     first: str
     last: str
+    territory: Territory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +183,17 @@ class Observed:
     publisher: Agent
     indicators: tuple[Indicator, ...]
     data: SeriesData
+    territories: tuple[Territory, ...] = ()
+    version: str = "1.0.0"
 
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A page for sitemaps; `modified` only where it is known."""
+    """A page for sitemaps; `modified` only where it is known, `languages` where the page is there in several."""
 
     uri: str
     modified: date | None = None
+    languages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

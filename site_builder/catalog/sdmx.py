@@ -16,7 +16,6 @@ from site_builder.catalog.model import Observed
 from site_builder.derive.observations import Observation
 from site_builder.model.config import SiteConfig
 
-VERSION = "1.0.0"
 EVERYWHERE = "_T"
 OTHER_FREQUENCY = "_Z"
 DIMENSIONS = ("FREQ", "INDICATOR", "AREA", "READING", "TIME_PERIOD")

@@ -31,6 +31,7 @@ PREFIXES = {
     "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.opengis.net/ont/geosparql#",
     "hydra": "http://www.w3.org/ns/hydra/core#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -87,9 +88,17 @@ FREQUENCIES = {
     Kind.NINE_MONTHS: Frequency("ANNUAL", "R/P1Y", "A", NC_("vocabulary", "annual")),
     Kind.YEAR: Frequency("ANNUAL", "R/P1Y", "A", NC_("vocabulary", "annual")),
 }
+# By the times in a year that something ends.
+PER_YEAR = {
+    12: FREQUENCIES[Kind.MONTH],
+    6: Frequency("BIMONTHLY", "R/P2M", "", NC_("vocabulary", "every two months")),
+    4: FREQUENCIES[Kind.QUARTER],
+    3: Frequency("ANNUAL_3", "R/P4M", "", NC_("vocabulary", "three times a year")),
+    2: FREQUENCIES[Kind.HALF_YEAR],
+    1: FREQUENCIES[Kind.YEAR],
+}
 # What is over changes only by a correction. DCAT-US: https://resources.data.gov/resources/dcat-us/#accrualPeriodicity
 IRREGULAR = Frequency("IRREG", "irregular", "", NC_("vocabulary", "irregular"))
-SHORTEST_FIRST = (Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR)
 
 
 # CKAN's register maps a licence by the exact title of its node: with "4.0" added it maps to nothing.

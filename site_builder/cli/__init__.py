@@ -14,17 +14,20 @@ from site_builder.cli.hosting import hosting, probe
 from site_builder.cli.importing import import_
 from site_builder.cli.releasing import adopt, release, remove, rename, withdraw
 from site_builder.cli.sealing import verify
+from site_builder.cli.series import break_series, indicator, target
 from site_builder.cli.serving import serve
 from site_builder.cli.starting import init, upgrade
 
 __all__ = [
     "adopt",
+    "break_series",
     "build",
     "check",
     "deploy",
     "describe",
     "hosting",
     "import_",
+    "indicator",
     "init",
     "main",
     "new",
@@ -33,6 +36,7 @@ __all__ = [
     "remove",
     "rename",
     "serve",
+    "target",
     "upgrade",
     "verify",
     "withdraw",

@@ -131,7 +131,5 @@ def _place(config: MkDocsConfig, files: Sequence[OutputFile], language: str, mod
     for file in files:
         first, _, rest = file.uri.partition("/")
         click.echo(f"  {roots[first]}/{rest}")
-    click.echo(
-        say("Next: fill them in; read titles, headings and descriptions again, which may speak of another period.")
-    )
+    click.echo(say("Next: fill them in; what begins with … still speaks of another period, or waits to be written."))
     click.echo(say("site-builder check lists what is still empty."))

@@ -17,16 +17,25 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from site_builder.build.pipeline import check as check_reading
-from site_builder.build.pipeline import remove
+from site_builder.build.pipeline import remove, settle
+from site_builder.build.set_aside import Aside
 from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, sync
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, stopped_cleanly, telling
-from site_builder.cli.sealing import PASSWORD, PREVIOUS, Sealing, broken_promises, seal_of
+from site_builder.cli.sealing import (
+    PASSWORD,
+    PREVIOUS,
+    Sealing,
+    broken_promises,
+    compared_sources,
+    read_previous,
+    seal_of,
+)
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import N_, errors_of, say_found, sort_problems
 from site_builder.model.publication import SetAside
-from site_builder.plugin import OpenDataPlugin, site_config
+from site_builder.plugin import OpenDataPlugin, folders, site_config
 from site_builder.validate.built_site import verify_site
 
 REFUSED = N_("Nothing was published; the site stays as it was.")
@@ -44,21 +53,42 @@ REFUSED = N_("Nothing was published; the site stays as it was.")
     help="Words for people, or JSON for machines.",
 )
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-def check(config_file: Path, lang: str | None, form: str, strict: bool) -> None:
+@PREVIOUS
+def check(config_file: Path, lang: str | None, form: str, strict: bool, previous: str | None) -> None:
     """Tell every problem of reports and packages, sorted by file.
+
+    With --previous the sources are also held against a manifest.json that was published: editions, released bytes and
+    addresses that it lists have to stay, also where the register was changed together with them.
+
+    Where the settings say that packages that fail are set aside, their errors stop nothing, as in a build.
 
     Exit code 0: no errors. 1: errors (with --strict also warnings). 2: the command was used wrongly.
     """
     config = load(config_file)
+    before = read_previous(previous)
     reading = read_portal(config)
-    problems = check_reading(reading)
+    broken = tuple(compared_sources(reading, before, previous or "")) if before else ()
+    problems = sort_problems((*check_reading(reading), *broken))
     language = lang or reading.publication.site.language
+    if before:
+        said = translator(language)("Compared with {register} and with {previous} (serial {serial}).")
+        facts = {"register": reading.publication.register.file, "previous": previous, "serial": before.serial}
+        click.echo(said.format_map(facts), err=form == "json")
     if form == "json":
         sys.stdout.buffer.write(tell_json(problems, language))
     else:
         click.echo(tell(problems, language))
-    stopping = [each for each in problems if each.severity == "error" or (strict and each.severity == "warning")]
+    settled, left = settle(reading, problems, folders(config), _aside(config))
+    if form != "json":
+        _tell_aside(settled.publication.set_aside, language)
+    stopping = [each for each in left if each.severity == "error" or (strict and each.severity == "warning")]
     sys.exit(1 if stopping else 0)
+
+
+def _aside(config: MkDocsConfig) -> Aside | None:
+    """Whether the portal sets aside what fails; then what the site before knows of it counts."""
+    is_set = config.plugins["open-data"].config.publication.set_aside
+    return Aside(Path(config.site_dir).absolute()) if is_set else None
 
 
 @main.command()

@@ -120,6 +120,7 @@ def main() -> None:
     site-builder probe    tell what a host gets wrong
     site-builder upgrade  tell what a newer version asks of the sources
     site-builder new      prepare a report, a series or a dataset
+    site-builder indicator, target, break   what a whole series has in common
     """
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,19 +14,28 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.next_report import model_of
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, stopped_cleanly
+from site_builder.cli.reviewing import Reviewer, review_address, review_server
 from site_builder.core.errors import PeriodError
+from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.period import Period, parse_period
 from site_builder.core.problem import N_, Problem
+from site_builder.core.staging import write_together
 from site_builder.ingest import Draft, ImportRefused, Portal, import_document, tables_only, write_draft
 from site_builder.ingest.answers import Answers, parse_columns, read_answers, remember, with_columns
 from site_builder.ingest.earlier.last import LastPeriod, last_period
 from site_builder.ingest.earlier.problems import last_unreadable
+from site_builder.ingest.language import drafting
+from site_builder.ingest.review.page import render_review
 from site_builder.plugin import folders, site_config
 
 KEPT = N_("What was replaced is kept in {place}.")
+PAGE = N_("Review: {place}")
+STANDS = N_("A draft stands there already; nothing was replaced. --force writes it anew.")
+SERVED = N_("Answer the questions at {address} (Ctrl-C ends).")
+REVIEWS = ".review"  # hidden, so never published
 
 
 @main.command("import")
@@ -43,6 +54,8 @@ KEPT = N_("What was replaced is kept in {place}.")
     metavar="TITLE=MARK",
     help="A column's decimal mark: point or comma. Repeatable.",
 )
+@click.option("--review", is_flag=True, help="Show source and draft side by side on this machine, and take answers.")
+@click.option("--port", type=int, default=0, help="The port of --review; left out, a free one.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--force", is_flag=True, help="Replace the files of an earlier draft; they are kept aside.")
 @click.option(
@@ -53,6 +66,9 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
 
     \b
     site-builder import bao-cao.docx --series cchc --period 2022-H1
+
+    A page in .review/ shows source and draft side by side with every question; --review serves it with a form, keeps
+    the answers in reports/SERIES/.import.yaml, and replaces nothing that exists.
 
     Reads Word, OpenDocument, Excel, CSV, HTML, Markdown, plain text and PDF with a text layer. Writes
     reports/SERIES/PERIOD.md and datasets/SERIES-PERIOD/ with import.md, which lists every table found, every
@@ -66,21 +82,56 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     try:
         given = parse_columns(options["columns"])
         draft = _draft(config, wanted, given)
-        if not options["dry_run"]:
-            written = write_draft(draft, options["tables_only"] or home, force=options["force"])
-            if written.backup:
-                click.echo(translator(language)(KEPT).format(place=written.backup))
-            if not options["tables_only"]:
-                remember(home, options["series"], wanted.period.code, Answers(columns=given))
+        page = _write(wanted, draft, given) if not options["dry_run"] else ""
     except ImportRefused as refused:
         raise click.ClickException(tell(refused.problems, language)) from refused
     except OSError as error:
         raise click.ClickException(str(error)) from error
     for file in draft.files:
         click.echo(f"{file.uri}  ({len(file.content)} B)")
+    if page:
+        click.echo(translator(language)(PAGE).format(place=page))
     click.echo(tell(draft.problems, language))
+    if options["review"] and not options["tables_only"]:
+        _serve(config, wanted, given)
     if any(problem.severity == "error" for problem in draft.problems):
         raise SystemExit(1)  # the draft stands, but it does not hold all of its source
+
+
+def _write(wanted: _Wanted, draft: Draft, given: dict[str, str]) -> str:
+    """Put the draft in its place, then the page of its review, whose place is told; answers are kept."""
+    say, options = translator(wanted.language), wanted.options
+    stands = any((wanted.home / file.uri).exists() for file in draft.files)
+    if options["review"] and stands and not options["force"] and not options["tables_only"]:
+        click.echo(say(STANDS))
+    else:
+        written = write_draft(draft, options["tables_only"] or wanted.home, force=options["force"])
+        if written.backup:
+            click.echo(say(KEPT).format(place=written.backup))
+    if draft.review is None:
+        return ""
+    remember(wanted.home, options["series"], wanted.period.code, Answers(columns=given))
+    uri = f"{REVIEWS}/{draft.review.package.rpartition('/')[2]}.html"
+    with drafting(wanted.language):
+        page = OutputFile(uri, render_review(draft.review, wanted.language).encode())
+    write_together([page, OutputFile(f"{REVIEWS}/.gitignore", b"*\n")], wanted.home)
+    return uri
+
+
+def _serve(config: MkDocsConfig, wanted: _Wanted, given: dict[str, str]) -> None:
+    """The page on this machine until Ctrl-C; each answer is kept at once."""
+    series, period = wanted.options["series"], wanted.period.code
+    words = ["site-builder", "import", str(wanted.document), "--series", series, "--period", period, "--force"]
+    reviewer = Reviewer(
+        make=lambda: _draft(config, wanted, given),
+        save=lambda answers: remember(wanted.home, series, period, answers),
+        language=wanted.language,
+        command=shlex.join(words),
+    )
+    with review_server(reviewer, wanted.options["port"]) as server, stopped_cleanly():
+        click.echo(translator(wanted.language)(SERVED).format(address=review_address(server, reviewer)))
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
 
 
 @dataclass(frozen=True)

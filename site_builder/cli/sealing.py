@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from site_builder.build.compare import check_sources
 from site_builder.build.inspect import Against, inspect_site, is_address, read_place
 from site_builder.build.minisign import PublicKey, SecretKey, SignatureError, parse_public_key, parse_secret_key
 from site_builder.build.seal import Seal
@@ -18,6 +19,7 @@ from site_builder.cli.group import main
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Problem, errors_of, sort_problems
+from site_builder.load.publication import Reading
 from site_builder.model.manifest import Manifest, parse_manifest
 from site_builder.validate.manifest import ADDRESS_GONE, check_promises
 
@@ -40,8 +42,17 @@ class Sealing:
 def broken_promises(manifest: Manifest, sealing: Sealing) -> Iterator[Problem]:
     """What the manifest before promised and the new site does not keep; an address that is gone is a warning here."""
     if sealing.seal.previous:
-        for problem in check_promises(manifest, sealing.seal.previous, sealing.compared):
-            yield replace(problem, severity="warning") if problem.code == ADDRESS_GONE.code else problem
+        yield from _milder(check_promises(manifest, sealing.seal.previous, sealing.compared))
+
+
+def compared_sources(reading: Reading, previous: Manifest, compared: str) -> Iterator[Problem]:
+    """The same of sources that are not built yet."""
+    yield from _milder(check_sources(reading, previous, compared))
+
+
+def _milder(problems: Iterator[Problem]) -> Iterator[Problem]:
+    for problem in problems:
+        yield replace(problem, severity="warning") if problem.code == ADDRESS_GONE.code else problem
 
 
 def read_previous(place: str | None) -> Manifest | None:

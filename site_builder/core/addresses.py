@@ -15,6 +15,7 @@ from site_builder.core.text import slugify
 HOME = ""
 DATASETS = "datasets/"
 INDICATORS = "indicators/"
+AREAS = "areas/"
 SEARCH = "search/"
 HARVEST = "harvest/"
 API = "api/"
@@ -27,6 +28,7 @@ LEDGER_JSON = "ledger.json"
 CALENDAR = "calendar.ics"
 SMS = "sms.json"
 ZALO = "zalo/keywords.json"
+SMS_WORDS = "sms/words.json"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
@@ -54,7 +56,7 @@ def page_address(src_uri: str) -> str:
 
 def localized(uri: str, language: str = "") -> str:
     """The same page in another language of the portal; "" is the first, which has the root."""
-    return f"{language}/{uri}" if language else uri
+    return f"{language.lower()}/{uri}" if language else uri
 
 
 def is_page(uri: str) -> bool:
@@ -166,6 +168,11 @@ def feed_atom(page: str) -> str:
 def feed_json(page: str) -> str:
     """The JSON Feed about a page."""
     return f"{page}feed.json"
+
+
+def area_uri(code: str) -> str:
+    """The line of an area on the page of the portal's areas; what an area is called in every catalogue."""
+    return f"{AREAS}#{code}"
 
 
 def sms_uri(slug: str) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from site_builder.core.marks import MARKS
+
 Severity = Literal["error", "warning", "notice"]
 Translate = Callable[[str], str]
 
@@ -100,11 +102,16 @@ class Rule:
 
 def _shown(value: object) -> str:
     """A fact on one line: what a terminal would obey or hide is spelled out, and a long text is cut."""
+    if isinstance(value, BaseException) and value.args and isinstance(value.args[0], Phrase):
+        value = value.args[0]  # errors are raised with words of ours
     if isinstance(value, Phrase):
         return value
     text = str(value)
     text = text if len(text) <= LONGEST_FACT else f"{text[: LONGEST_FACT - 1]}…"
-    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+    return "".join(
+        letter if letter.isprintable() or letter in MARKS else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
 
 
 RULES: dict[str, Rule] = {}

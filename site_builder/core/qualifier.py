@@ -26,7 +26,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import decimals_of
+from site_builder.core.problem import N_
+from site_builder.core.text import OtherLanguage, of_data
 
 Promise = Literal["exact", "nearly", "over", "above", "up-to", "under", "at-least", "about"]
 
@@ -83,6 +86,26 @@ class Range:
 def promise_of(qualifier: str) -> Promise | None:
     """What a qualifier promises; None where the table does not know the word."""
     return PROMISES.get(plain_qualifier(qualifier))
+
+
+# The same promises in the words of the interface, for pages in another language than the data.
+_SAID: dict[Promise, str] = {
+    "nearly": N_("nearly"),
+    "over": N_("more than"),
+    "above": N_("above"),
+    "up-to": N_("up to"),
+    "under": N_("under"),
+    "at-least": N_("at least"),
+    "about": N_("about"),
+}
+
+
+def say_qualifier(qualifier: str, language: str) -> str:
+    """A qualifier for readers: the source's own word, on pages of another language one that promises the same."""
+    promise = promise_of(qualifier)
+    if isinstance(language, OtherLanguage) and promise in _SAID:
+        return translator(language)(_SAID[promise])
+    return of_data(qualifier, language)
 
 
 def plain_qualifier(qualifier: str) -> str:

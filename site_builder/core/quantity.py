@@ -15,7 +15,8 @@ from decimal import Decimal
 
 from site_builder.core.number import format_number
 from site_builder.core.numeral import BODY, SPACED, Convention, Habit, read_numeral
-from site_builder.core.qualifier import QUALIFIERS, one_of, plain_qualifier
+from site_builder.core.qualifier import QUALIFIERS, one_of, plain_qualifier, say_qualifier
+from site_builder.core.text import of_data
 
 NBSP = "\N{NO-BREAK SPACE}"
 MISSING = "…"
@@ -73,7 +74,8 @@ class Quantity:
 
     def parts(self, language: str, unit: str | None = None) -> Parts:
         """Qualifier, number and unit for readers of a language; `unit` in place of its own ("" for none)."""
-        return Parts(self.qualifier, self._number(language), self.unit if unit is None else unit)
+        said = of_data(self.unit if unit is None else unit, language)
+        return Parts(say_qualifier(self.qualifier, language), self._number(language), said)
 
     def format(self, language: str, unit: str | None = None) -> str:
         """On one line what belongs together: "gần 600 tập dữ liệu", "56,39 %", "7/7", "…" where there is no value."""
@@ -81,7 +83,7 @@ class Quantity:
 
     def _number(self, language: str) -> str:
         if self.spelled or self.value is None:
-            return self.spelled or MISSING
+            return of_data(self.spelled, language) or MISSING
         printed = format_number(self.value, language)
         return printed if self.whole is None else f"{printed}/{format_number(self.whole, language)}"
 

@@ -6,10 +6,12 @@ A series without a rhythm has every period of its kinds; one that has it expects
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from site_builder.core.errors import PeriodError
 from site_builder.core.period import Kind, Period
+from site_builder.core.problem import Phrase
 
 Rhythm = tuple[str, ...]
 
@@ -22,7 +24,7 @@ def parse_rhythm(value: Any) -> Rhythm:
     """A list such as `[Q1, H1, 9M, Y]`, months as M01. Raises PeriodError for anything else, and for one twice."""
     beats = tuple(str(each) for each in value) if isinstance(value, list) else ()
     if not beats or len(set(beats)) < len(beats) or not all(_BEAT.fullmatch(beat) for beat in beats):
-        raise PeriodError(f"“{value}” is not a rhythm such as [Q1, H1, 9M, Y]")
+        raise PeriodError(Phrase("“{value}” is not a rhythm such as [Q1, H1, 9M, Y]", value=value))
     return beats
 
 
@@ -69,3 +71,26 @@ def _shifted(rhythm: Rhythm, period: Period, *, forward: bool) -> Period | None:
         if each is None or is_in(rhythm, each):
             return each
     return period.next() if forward else period.previous()
+
+
+_ENDS = {
+    Kind.MONTH: range(1, 13),
+    Kind.QUARTER: range(3, 13, 3),
+    Kind.HALF_YEAR: range(6, 13, 6),
+    Kind.NINE_MONTHS: (9,),
+    Kind.YEAR: (12,),
+}
+
+
+def times_a_year(kinds: Iterable[Kind], rhythm: Rhythm = ()) -> int:
+    """How many times in a year something ends: six months and a year are twice, since the second half is no period of
+    its own. 0 where only days and windows are known.
+    """
+    if rhythm:
+        return len({_end_of(beat) for beat in rhythm})
+    return len({month for kind in kinds for month in _ENDS.get(kind, ())})
+
+
+def _end_of(beat: str) -> int:
+    number = int(beat[1:]) if beat[1:].isdigit() else 1
+    return list(_ENDS[_LETTERS[beat[0]]])[number - 1]

@@ -66,6 +66,18 @@ def untranslated(text: str, language: str) -> str:
     return mark(text, language.main) if isinstance(language, OtherLanguage) else text
 
 
+_BEYOND_ASCII = re.compile(r"(?![a-zA-Z])[^\W\d_]")
+
+
+def of_data(text: str, language: str) -> str:
+    """A text out of the data, marked on pages of another language where it has a letter beyond ASCII.
+
+    What has none may be a code, a name, or a word of any language: nobody says which.
+    """
+    is_worded = isinstance(language, OtherLanguage) and _BEYOND_ASCII.search(text)
+    return untranslated(text, language) if is_worded else text
+
+
 def text_of(source: Mapping[str, object], key: str) -> Text:
     """Read `key` and `key_<language>` (`title`, `title_en`), in NFC."""
     found = {

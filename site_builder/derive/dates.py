@@ -45,6 +45,18 @@ def stamp_of(publication: Publication, package: Package) -> datetime:
     return datetime.combine(dates_of(publication, package).modified or date(1980, 1, 1), time(), UTC)
 
 
+def series_version(publication: Publication, series: str) -> str:
+    """The version of what describes a series, for formats that want one: the day of the last event of its packages, and
+    how many others that day had, as three numbers that only rise; 1.0.0 where nothing has a day. A package taken away
+    names no series any more, so that each counts.
+    """
+    packages = (each for each in publication.packages if series_of(publication, each) == series)
+    days = [day for package in packages for day in _days(publication, package)]
+    days += [end.date for end in publication.register.tombstones.values()]
+    last = max(days, default=None)
+    return f"{last.year}.{last.month * 100 + last.day}.{days.count(last) - 1}" if last else "1.0.0"
+
+
 def change_days(publication: Publication) -> Iterator[date]:
     """The day of every event that has one, as `derive.events` tells them."""
     for report in publication.reports:

@@ -7,7 +7,7 @@ typed twice, and a key that finds nothing or two things is an error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
@@ -17,7 +17,8 @@ from site_builder.core.near import nearest
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
 from site_builder.core.problem import Phrase
-from site_builder.core.quantity import Parts, Quantity
+from site_builder.core.quantity import SIGNS, Parts, Quantity
+from site_builder.core.text import OtherLanguage, Text, of_data
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package, Resource
 
@@ -67,8 +68,13 @@ class Figure:
         return str(self.parts(language, unit))
 
 
-def figures_of(package: Package, indicators: Mapping[str, Indicator]) -> dict[str, tuple[Figure, ...]]:
-    """Every figure that prose may name, by key; more than one under a key means it is ambiguous."""
+def figures_of(
+    package: Package, indicators: Mapping[str, Indicator], language: str = ""
+) -> dict[str, tuple[Figure, ...]]:
+    """Every figure that prose may name, by key; more than one under a key means it is ambiguous.
+
+    Labels, units and words are those of the sources, in `language` where a page asks for another than their main one.
+    """
     found: dict[str, list[Figure]] = {}
     for resource in package.with_role("observations"):
         if "period" not in resource.role("observations"):
@@ -77,7 +83,22 @@ def figures_of(package: Package, indicators: Mapping[str, Indicator]) -> dict[st
     for resource in package.with_role("figures"):
         for figure in _stated(resource):
             found.setdefault(figure.key, []).append(figure)
-    return {key: tuple(figures) for key, figures in found.items()}
+    if not isinstance(language, OtherLanguage):
+        return {key: tuple(figures) for key, figures in found.items()}
+    units = {indicator.unit.main: indicator.unit for indicator in indicators.values()}
+    return {key: tuple(_said(one, indicators, units, language) for one in figures) for key, figures in found.items()}
+
+
+def _said(figure: Figure, indicators: Mapping[str, Indicator], units: Mapping[str, Text], language: str) -> Figure:
+    """A figure in another language, with the words that the indicator list has for its label, unit and answer."""
+    known = indicators.get(figure.key)
+    answer = known.words(number_of(figure.value), language).lower() if known else ""
+    return replace(
+        figure,
+        label=known.name.say(language) if known else of_data(figure.label, language),
+        unit=units.get(figure.unit, Text(figure.unit)).say(language) if figure.unit not in SIGNS else figure.unit,
+        words=answer if figure.words else "",
+    )
 
 
 def find_figure(figures: Mapping[str, tuple[Figure, ...]], key: str) -> Figure:

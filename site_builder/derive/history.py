@@ -17,7 +17,9 @@ from site_builder.core.period import Period
 from site_builder.core.regime import Regime
 from site_builder.core.rhythm import Rhythm, previous_in
 from site_builder.core.text import Text
-from site_builder.derive.observations import Area, Break, Observation, SeriesData, Target
+from site_builder.derive.comparability import Break, Target
+from site_builder.derive.observations import Observation, SeriesData
+from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.report import STATUSES
 

@@ -6,6 +6,7 @@ package's period counts; a package of a report brings the report's window and st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +14,21 @@ from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import PeriodError
-from site_builder.core.period import Period, Window, is_period, parse_period
-from site_builder.core.problem import Problem, rule
+from site_builder.core.period import Period, Window, parse_period
+from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.core.regime import Regime
 from site_builder.core.rhythm import Rhythm
-from site_builder.core.text import Text
+from site_builder.derive.comparability import (
+    PERIOD_UNREADABLE,
+    Break,
+    Target,
+    breaks_of,
+    check_areas,
+    known_areas,
+    targets_of,
+    unreadable_rows,
+)
+from site_builder.model.area import Area
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
@@ -28,23 +39,23 @@ PERIOD_MISSING = rule(
     "The observation of “{indicator}” names no period, and neither does its package.",
     "Fill in the period column, or give the package a period.",
 )
-PERIOD_UNREADABLE = rule(
-    "observation-period-invalid",
-    "error",
-    "“{found}” is not a period.",
-    "Write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26.",
-)
 SERIES_MISSING = rule(
     "observations-without-series",
     "warning",
     "The table “{resource}” holds observations, but its package names no series that they belong to.",
     "Add series to the descriptor, or remove the role observations.",
 )
+CORRECT = N_("Correct the code, or add the indicator to the list")
+FROM_EXCEL = N_(
+    "Excel has made a day of the code: give the column the format Text there, write the code anew (such as 1.2) and "
+    "save it"
+)
+_EXCEL_DAY = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}(?:-\d{2,4})?")
 INDICATOR_UNKNOWN = rule(
     "indicator-unknown",
     "error",
     "The indicator list of the series “{series}” has no code “{indicator}”.",
-    "Correct the code, or add the indicator to the list.",
+    "{advice}.",
 )
 
 
@@ -80,39 +91,6 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A territory that figures are about."""
-
-    code: str
-    name: Text
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """From `since` on, figures are not comparable with those before. `area` "" means every area."""
-
-    indicator: str
-    area: str
-    since: date
-    kind: str
-    note: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What was aimed at for a period."""
-
-    indicator: str
-    period: Period
-    comparison: str
-    value: Decimal | int
-    note: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class SeriesData:
     """Everything observed in one series, with what is needed to compare it. Sorted; problems told apart."""
 
@@ -139,14 +117,14 @@ def read_series(publication: Publication, series: str) -> SeriesData:
                 found.append(each)
             else:
                 problems.append(each)
-        problems.extend(_unreadable(package))
+        problems.extend(unreadable_rows(package))
     return SeriesData(
         series=series,
         regime=regime,
         observations=tuple(sorted(found, key=lambda each: each.sort_key)),
-        areas={area.code: area for package in packages for area in _areas(package)},
-        breaks=tuple(sorted(_all_breaks(packages, regime), key=lambda each: (each.indicator, each.since))),
-        targets=tuple(target for package in packages for target in _targets(package)),
+        areas=known_areas(publication, packages, {one.area for one in found}),
+        breaks=tuple(sorted(breaks_of(packages, regime), key=lambda each: (each.indicator, each.since))),
+        targets=tuple(target for package in packages for target in targets_of(package)),
         problems=tuple(problems),
         rhythm=declared.rhythm if declared else (),
     )
@@ -172,6 +150,7 @@ def check_observations(publication: Publication, observed: Mapping[str, SeriesDa
     for data in observed.values():
         yield from data.problems
     for package in publication.packages:
+        yield from check_areas(publication, package)
         for resource in package.with_role("observations"):
             if not series_of(publication, package):
                 yield SERIES_MISSING(package.file, resource=resource.name)
@@ -186,7 +165,7 @@ def _observed(
         for row, line in _rows(resource):
             code = canonical_cell(row.get("indicator"))
             if known and code not in known:
-                yield INDICATOR_UNKNOWN(file, row=line, series=series, indicator=code)
+                yield INDICATOR_UNKNOWN(file, row=line, series=series, indicator=code, advice=_advice(code))
                 continue
             period = _period(row, package, publication.report_of(package))
             if isinstance(period, Period):
@@ -214,6 +193,10 @@ def _period(row: Mapping[str, Cell], package: Package, report: Report | None) ->
         return parse_period(written)
     except PeriodError:
         return written
+
+
+def _advice(code: str) -> Phrase:
+    return Phrase(FROM_EXCEL if _EXCEL_DAY.fullmatch(code) else CORRECT)
 
 
 def _observation(
@@ -246,57 +229,3 @@ def _observation(
         line=line,
         source_title=canonical_cell(row.get("source_title")),
     )
-
-
-def _areas(package: Package) -> Iterator[Area]:
-    for resource in package.with_role("areas"):
-        for row in resource.role_rows("areas"):
-            yield Area(canonical_cell(row["code"]), _words(row, "name"), _day(row, "valid_from"), _day(row, "valid_to"))
-
-
-def _all_breaks(packages: list[Package], regime: Regime) -> Iterator[Break]:
-    for package in packages:
-        for resource in package.with_role("breaks"):
-            for row in resource.role_rows("breaks"):
-                if not is_period(canonical_cell(row.get("period"))):
-                    continue  # told by `_unreadable`
-                since = parse_period(canonical_cell(row["period"])).window(regime).start
-                area, kind = canonical_cell(row.get("area")), canonical_cell(row.get("kind"))
-                yield Break(canonical_cell(row["indicator"]), area, since, kind, _words(row, "note"))
-
-
-def _unreadable(package: Package) -> Iterator[Problem]:
-    """Rows of breaks and targets whose period cannot be read."""
-    for role in ("breaks", "targets"):
-        for resource in package.with_role(role):
-            assert resource.table is not None
-            file = f"{package.file.rpartition('/')[0]}/{resource.path}"
-            for row, line in zip(resource.role_rows(role), resource.table.lines, strict=True):
-                found = canonical_cell(row.get("period"))
-                if not is_period(found):
-                    yield PERIOD_UNREADABLE(file, row=line, column=resource.role(role).get("period"), found=found)
-
-
-def _targets(package: Package) -> Iterator[Target]:
-    for resource in package.with_role("targets"):
-        for row in resource.role_rows("targets"):
-            value = number_of(row.get("value"))
-            if value is not None and is_period(canonical_cell(row.get("period"))):
-                yield Target(
-                    indicator=canonical_cell(row["indicator"]),
-                    period=parse_period(canonical_cell(row["period"])),
-                    comparison=canonical_cell(row.get("comparison")) or "=",
-                    value=value,
-                    note=canonical_cell(row.get("note")),
-                    source=canonical_cell(row.get("source")),
-                )
-
-
-def _words(row: Mapping[str, Cell], key: str) -> Text:
-    english = canonical_cell(row.get(f"{key}_en"))
-    return Text(canonical_cell(row.get(key)), (("en", english),) if english else ())
-
-
-def _day(row: Mapping[str, Cell], key: str) -> date | None:
-    day = row.get(key)
-    return day if isinstance(day, date) else None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
@@ -20,6 +21,7 @@ from site_builder.core.cell import number_of
 from site_builder.core.errors import BindingError
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import Text, actual_language
+from site_builder.derive.call_words import NO_OTHER, NO_STATEMENT, call_reason
 from site_builder.derive.figures import (
     Figure,
     figures_of,
@@ -114,6 +116,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         raise BindingError(operator, Phrase("calls do not calculate"))
 
 
+def _code(key: object) -> str:
+    """A code as it is written: without quotes 5.10 would be the number 5.1, and the figure another one."""
+    if isinstance(key, float):
+        raise BindingError(str(key), Phrase('put the code in quotes, as in figure("5.10"): without them 5.10 is 5.1'))
+    return str(key)
+
+
 @dataclass
 class _Calls:
     """The four functions of one text; collects fragments and problems, and never leaves this module."""
@@ -128,11 +137,11 @@ class _Calls:
     problems: list[Problem] = field(default_factory=list)
 
     def figure(self, key: object, *, unit: str | bool = True) -> str:
-        return self._try(str(key), lambda: FigureFragment(find_figure(self.figures, str(key)), unit))
+        return self._try(str(key), lambda: FigureFragment(find_figure(self.figures, _code(key)), unit))
 
     def cell(self, table: str, key: object, column: str) -> str:
         def find() -> Fragment:
-            _, value, line = find_cell(self._own(), table, str(key), column)
+            _, value, line = find_cell(self._own(), table, _code(key), column)
             number = number_of(value)
             amount = None if number is None else Decimal(number)
             return CellFragment(print_cell(value, self.language), amount, table, line, column)
@@ -167,7 +176,7 @@ class _Calls:
         def find() -> Fragment:
             named = groups or {"": keys}
             drawn = tuple(
-                (name, tuple(find_figure(self.figures, str(key)) for key in of)) for name, of in named.items()
+                (name, tuple(find_figure(self.figures, _code(key)) for key in of)) for name, of in named.items()
             )
             if not any(figures for _, figures in drawn):
                 raise BindingError("chart", Phrase("it names no figure"))
@@ -193,9 +202,10 @@ class _Calls:
     def _line_of(self, *keys: str) -> int | None:
         lines = self.text.split("\n")
         for key in keys:
-            for number, line in enumerate(lines):
-                if re.search(rf"""["']{re.escape(key)}["']""", line):
-                    return number + self.first_line
+            for pattern in (rf"""\(\s*{re.escape(key)}\s*[,)]""", rf"""["']{re.escape(key)}["']"""):
+                for number, line in enumerate(lines):
+                    if re.search(pattern, line):
+                        return number + self.first_line
         return None
 
 
@@ -233,19 +243,35 @@ class BoundReport:
 def bind_report(publication: Publication, report: Report) -> BoundReport:
     """Bind the text and the main points of a report, each once."""
     package = publication.package(report.package)
-    figures = figures_of(package, publication.indicators(report.series)) if package else {}
-    wanted = publication.site.language
-    spoken = actual_language(wanted, is_translated=wanted in report.written)
-    body = bind(report.text, publication, report, figures=figures, first_line=report.first_line, language=spoken)
-    made = BoundReport(body, (), figures)
+    wanted, listed = publication.site.language, publication.indicators(report.series)
+
+    @cache
+    def figures(language: str) -> dict[str, tuple[Figure, ...]]:
+        return figures_of(package, listed, wanted if language == wanted else language) if package else {}
 
     def sentence(text: Text) -> Bound:
         spoken = text.language(wanted)
         said = text.main if spoken != wanted else text.say(wanted)
-        return bind(said, publication, report, figures=figures, language=spoken)
+        return bind(said, publication, report, figures=figures(spoken), language=spoken)
 
+    spoken = actual_language(wanted, is_translated=wanted in report.written)
+    first_line = report.first_line
+    body = bind(report.text, publication, report, figures=figures(spoken), first_line=first_line, language=spoken)
+    made = BoundReport(_drawn_in(body, figures(wanted)) if spoken != wanted else body, (), figures(wanted))
     points = (BoundPoint(sentence(point.text), made.figure(point.figure)) for point in report.summary)
     return replace(made, points=tuple(points))
+
+
+def _drawn_in(bound: Bound, figures: Mapping[str, tuple[Figure, ...]]) -> Bound:
+    """A text whose charts, which are the page's own, show the figures in the page's language."""
+
+    def drawn(fragment: Fragment) -> Fragment:
+        if not isinstance(fragment, ChartFragment):
+            return fragment
+        groups = ((name, tuple(find_figure(figures, each.key) for each in of)) for name, of in fragment.groups)
+        return replace(fragment, groups=tuple(groups))
+
+    return replace(bound, fragments=tuple(map(drawn, bound.fragments)))
 
 
 def bind(
@@ -272,9 +298,9 @@ def bind(
         rendered = _render(clean, calls)
     except TemplateError as error:
         line = (getattr(error, "lineno", None) or 1) + first_line - 1
-        return Bound("", (), (CALL_INVALID(report.file, row=line, reason=error.message or type(error).__name__),))
+        return Bound("", (), (CALL_INVALID(report.file, row=line, reason=call_reason(error)),))
     except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
-        return Bound("", (), (CALL_INVALID(report.file, reason=str(error) or type(error).__name__),))
+        return Bound("", (), (CALL_INVALID(report.file, reason=call_reason(error)),))
     return Bound(rendered, tuple(calls.fragments), tuple(calls.problems), language)
 
 
@@ -293,13 +319,13 @@ def _refuse_all_but_calls(tree: nodes.Template) -> None:
     """Text, and calls by name of literals: whatever else Jinja knows could grow, loop or look behind the sandbox."""
     for node in tree.body:
         if not isinstance(node, nodes.Output):
-            raise TemplateSyntaxError("only calls between {{ }} are allowed, no statements", node.lineno)
+            raise TemplateSyntaxError(Phrase(NO_STATEMENT), node.lineno)
         for part in node.nodes:
             is_text = isinstance(part, nodes.TemplateData) or (
                 isinstance(part, nodes.Const) and isinstance(part.value, str)
             )
             if not is_text and not _is_plain_call(part):
-                raise TemplateSyntaxError("only the calls figure, cell, table and chart are allowed", part.lineno)
+                raise TemplateSyntaxError(Phrase(NO_OTHER), part.lineno)
 
 
 def _is_plain_call(node: nodes.Node) -> bool:

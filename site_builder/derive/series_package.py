@@ -17,7 +17,8 @@ from site_builder.core.period import Window
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
 from site_builder.derive.history import ancestry
-from site_builder.derive.observations import Area, Observation, SeriesData, series_of
+from site_builder.derive.observations import Observation, SeriesData, series_of
+from site_builder.model.area import Area
 from site_builder.model.config import Agent
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Contributor, ForeignKey, Package, Place, Resource, Schema, Table

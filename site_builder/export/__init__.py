@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from site_builder.core.formats import Format, Registry
+from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package, Resource, Table
 from site_builder.model.report import Report
@@ -22,13 +23,15 @@ from site_builder.model.report import Report
 class Context:
     """What a renderer may know beside the resource.
 
-    `dated` is the moment that files carry inside: one of the data, never of the build (derive.dates.stamp_of).
+    `dated` is the moment that files carry inside: one of the data, never of the build (derive.dates.stamp_of). `area`
+    is the declared area that the package covers.
     """
 
     site: SiteConfig
     package: Package
     report: Report | None
     dated: datetime
+    area: Area | None = None
 
 
 TableFormat = Format[Resource, Context]

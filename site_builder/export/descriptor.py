@@ -11,6 +11,7 @@ from site_builder.core.text import slugify
 from site_builder.export import Context
 from site_builder.export.readme import address
 from site_builder.export.schema import harmless, restate_schema, said
+from site_builder.model.area import Area
 from site_builder.model.config import Licence
 from site_builder.model.package import Contributor, Elsewhere, Package, Place, Resource, Source
 
@@ -54,6 +55,7 @@ def render_descriptor(
         "contributors": [_contributor(each) for each in package.contributors],
         "sources": _sources(package.sources),
         "spatial": _place(package.spatial),
+        "area": _area(context.area) if context.area else {},
         "period": package.period.code if package.period else "",
         "temporal": _temporal(package),
         "series": package.series,
@@ -148,7 +150,27 @@ def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:
 
 
 def _place(place: Place) -> dict[str, str]:
-    return drop_empty({**said("title", place.title), "uri": _url(place.uri)})
+    return drop_empty({**said("title", place.title), "uri": _url(place.uri), "area": place.area})
+
+
+def _area(area: Area) -> dict[str, Any]:
+    """What identifies the area beside what the package says of it, which alone a release promises not to change."""
+    box = area.box
+    mapping = {
+        "key": area.code,
+        **said("name", area.name),
+        "identifier": area.identifier,
+        "identifierSource": area.code_source,
+        "iso3166-2": area.iso,
+        "wikidata": area.wikidata_uri,
+        "uri": area.uri,
+        "validFrom": area.valid_from.isoformat() if area.valid_from else "",
+        "validTo": area.valid_to.isoformat() if area.valid_to else "",
+        "bbox": [box.west, box.south, box.east, box.north] if box else [],
+        "partOf": area.part_of,
+        "replacedBy": area.successor,
+    }
+    return drop_empty(mapping)
 
 
 def _temporal(package: Package) -> dict[str, str]:

@@ -19,6 +19,7 @@ from site_builder.core.problem import N_
 from site_builder.core.text import slugify
 from site_builder.export import Context, TableFormat, descriptor, discover, stats
 from site_builder.export import zip as archive
+from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
@@ -38,9 +39,11 @@ class PackageFiles:
     stats: Mapping[str, tuple[stats.ColumnSummary, ...]]
 
 
-def package_files(package: Package, report: Report | None, site: SiteConfig, dated: datetime) -> PackageFiles:
+def package_files(
+    package: Package, report: Report | None, site: SiteConfig, dated: datetime, area: Area | None = None
+) -> PackageFiles:
     """Make every download of a package. SiteBuilderError where two files claim one address."""
-    context = Context(site, package, report, dated)
+    context = Context(site, package, report, dated, area)
     tables = tuple(_table_files(context, discover()))
     published = _published(package, tables)
     listed = tuple(_distributions(package, tables, published))

@@ -165,7 +165,7 @@ def _write_cell(book: _Book, sheet: Worksheet, place: tuple[int, int], value: Ce
 
 def _number_format(value: int | Decimal, column: Field) -> str:
     places = min(decimals_of(value), MAX_DECIMALS)
-    whole = "0" if column.type == "year" else "#,##0"
+    whole = "0" if column.names_things else "#,##0"
     return f"{whole}.{'0' * places}" if places else whole
 
 

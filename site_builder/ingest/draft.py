@@ -22,10 +22,12 @@ from site_builder.ingest.package_files import csv_file, descriptor_file
 from site_builder.ingest.passes import Before, Read, read_whole
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.prose.bind import bind_figures
-from site_builder.ingest.prose.markdown import report_text
+from site_builder.ingest.prose.markdown import front_matter, report_text
 from site_builder.ingest.prose.stated_period import other_period
 from site_builder.ingest.protocol import import_notes
+from site_builder.ingest.review.view import Review, review_of
 from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.wanted import Wanted
 
 _BARE = Portal()
 
@@ -38,6 +40,7 @@ class Draft:
     files: tuple[OutputFile, ...]
     problems: tuple[Problem, ...]
     tables: tuple[DataTable, ...]
+    review: Review | None = None
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -47,31 +50,6 @@ class Draft:
     def file(self, uri: str) -> bytes:
         """The content of one file; KeyError where there is none."""
         return {each.uri: each.content for each in self.files}[uri]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a draft is made for: a report of a series, in a language, on a portal."""
-
-    series: str
-    period: Period
-    language: str
-    portal: Portal = _BARE
-
-    @property
-    def name(self) -> str:
-        """The report's name in addresses."""
-        return slugify(self.period.code.replace("/", "-"))
-
-    @property
-    def package(self) -> str:
-        """The name of its package."""
-        return f"{self.series}-{self.name}"
-
-    @property
-    def label(self) -> str:
-        """The period for readers."""
-        return self.period.label(self.language)
 
 
 def import_document(
@@ -103,13 +81,18 @@ def _draft(path: Path, wanted: Wanted, before: Before) -> Draft:
     if stated := other_period(read.letter.title, wanted.period):
         raise ImportRefused(problems.other_period(path.name, found=stated.code, period=wanted.period.code))
     package = f"datasets/{wanted.package}"
-    report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", _report(read, wanted).encode())
+    front, calls = _front(read, wanted), bind_figures(read.figures, read.assembled.tables, read.called)
+    text = report_text(front, read.entries, read.assembled.tables, calls)
+    report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", text.encode())
     tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, path.name)]
     wrong = wrong_in_source(read)
-    notes = import_notes(path.name, read, wanted.portal, [words for words, _ in wrong])
+    notes = import_notes(path.name, read, wanted, [words for words, _ in wrong])
     files = (report, *tables, OutputFile(f"{package}/import.md", notes.encode()))
-    found = (*told(path.name, read, [problem for _, problem in wrong]), *ledger_problems(path.name, read))
-    return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), sort_problems(found), read.tables)
+    found = sort_problems(
+        (*told(path.name, read, [problem for _, problem in wrong]), *ledger_problems(path.name, read))
+    )
+    review = review_of(read, path.name, wanted, found, front_matter(front), calls, before.answers)
+    return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), found, read.tables, review)
 
 
 def tables_only(path: Path, *, language: str, numbers: str = "", answers: Answers = NO_ANSWERS) -> Draft:
@@ -125,7 +108,8 @@ def _fixed(numbers: str) -> Convention | None:
     return next((convention for convention in CONVENTIONS if convention.name == numbers), None)
 
 
-def _report(read: Read, wanted: Wanted) -> str:
+def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
+    """The facts about the report, and the empty lines of those that were not read."""
     letter = read.letter
     front: dict[str, Any] = {
         "title": _title(letter.title)
@@ -142,9 +126,7 @@ def _report(read: Read, wanted: Wanted) -> str:
         "request_document": letter.request,
         "legal_basis": letter.basis,
     }
-    known = {key: value for key, value in front.items() if value or key in UNREAD}
-    calls = bind_figures(read.figures, read.assembled.tables, read.called)
-    return report_text(known, read.entries, read.assembled.tables, calls)
+    return {key: value for key, value in front.items() if value or key in UNREAD}
 
 
 def _title(printed: str) -> str:

@@ -16,6 +16,7 @@ from site_builder.ingest.metadata import Portal, contacts, licences
 from site_builder.ingest.passes import Read
 from site_builder.ingest.prose.figures import ProseFigure
 from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.wanted import Wanted
 
 WORDS = {
     "answered": NC_("draft", "Printed “{printed}”; somebody answered {value}."),
@@ -91,7 +92,7 @@ CONVENTIONS = {
 }
 
 
-def import_notes(source: str, read: Read, portal: Portal, findings: Sequence[str]) -> str:
+def import_notes(source: str, read: Read, wanted: Wanted, findings: Sequence[str]) -> str:
     """The whole file."""
     tables = read.tables
     doubts = [doubt for table in tables for doubt in table.doubts]
@@ -101,9 +102,9 @@ def import_notes(source: str, read: Read, portal: Portal, findings: Sequence[str
     before = drafted("Against the period before ({period})", period=read.last)
     sections = [
         f"# {head}\n\n" + drafted("Source: `{source}`, SHA-256 `{digest}`.", source=source, digest=read.digest),
-        _section(drafted("To do"), "\n".join(_todo(doubts, findings, portal, read.differences))),
+        _section(drafted("To do"), "\n".join(_todo(doubts, findings, wanted.portal, read.differences))),
         _section(drafted("Tables"), _tables(tables)),
-        *([_section(before, differences(read.differences) or none)] if read.last else []),
+        *([_section(before, differences(read.differences, wanted) or none)] if read.last else []),
         _section(drafted("Doubtful cells"), _doubts(doubts) or none),
         _section(drafted("Findings"), "\n".join(f"- {finding}" for finding in findings) or none),
         _section(drafted("Count against the source"), ledger(read.balance)),
@@ -177,12 +178,13 @@ def _tables(tables: Sequence[DataTable]) -> str:
 def _doubts(doubts: Sequence[Doubt]) -> str:
     if not doubts:
         return ""
-    rows = ["| " + " | ".join((*map(cell, (d.table, d.column, d.place, d.printed)), _reason(d))) + " |" for d in doubts]
+    parts = ((d.table, d.column, d.place, d.printed, reason_of(d)) for d in doubts)
+    rows = ["| " + " | ".join(map(cell, row)) + " |" for row in parts]
     head = drafted("| Table | Column | Place | As printed | Why |")
     return "\n".join([head, "|---|---|---|---|---|", *rows])
 
 
-def _reason(doubt: Doubt) -> str:
+def reason_of(doubt: Doubt) -> str:
     """Why a cell or a column is doubtful, how many cells it is about, and what speaks for either reading."""
     said = [drafted(REASONS[doubt.reason])]
     if doubt.cells > 1:
@@ -190,7 +192,7 @@ def _reason(doubt: Doubt) -> str:
     for word in doubt.because:
         evidence, _, name = word.partition(":")
         said.append(f"{drafted(EVIDENCE[evidence])}: {drafted(CONVENTIONS[name])}")
-    return cell("; ".join(said))
+    return "; ".join(said)
 
 
 def say(note: Note) -> str:

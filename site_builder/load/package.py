@@ -26,8 +26,10 @@ from site_builder.load.remote import Files, Remotes, fetch_resources
 from site_builder.load.resource_files import AWAY, check_files
 from site_builder.load.roles import check_roles, roles_of
 from site_builder.load.schema import parse_schema
+from site_builder.load.shapes import shapes_of
 from site_builder.load.sheets import open_sheets
 from site_builder.load.table import TableReading, read_table
+from site_builder.load.views import read_views
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Package, Place, Resource, Schema, Source, Table
 
@@ -109,7 +111,9 @@ def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: boo
     found.extend(time_problems)
     if errors_of(found):
         return PackageReading(None, tuple(found))
-    return PackageReading(_package(lifted, file, resources, period, temporal), tuple(found))
+    views, undrawn = read_views(lifted, resources, file)
+    package = replace(_package(lifted, file, resources, period, temporal), views=views)
+    return PackageReading(package, (*found, *undrawn))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,7 @@ def _resource(described: dict[str, Any], source: bytes, table: Table | None, is_
         roles=roles_of(described),
         licences=tuple(_licence(each) for each in described.get("licenses") or []),
         sources=tuple(_source(each) for each in described.get("sources") or []),
+        shapes=shapes_of(source) if fmt == "geojson" else (),
     )
 
 
@@ -237,7 +242,7 @@ def _package(
         licences=tuple(_licence(each) for each in lifted.get("licenses") or []),
         contributors=tuple(_contributor(each) for each in lifted.get("contributors") or []),
         sources=tuple(_source(each) for each in lifted.get("sources") or []),
-        spatial=Place(text_of(place, "title"), str(place.get("uri") or "")),
+        spatial=Place(text_of(place, "title"), *(str(place.get(key) or "") for key in ("uri", "area"))),
         period=period,
         temporal=temporal,
         series=str(lifted.get("series") or ""),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from site_builder.core.problem import Problem, rule
+from site_builder.load.areas import Places, read_places
 from site_builder.load.editions import FOLDER as EDITIONS
 from site_builder.load.editions import read_releases
 from site_builder.load.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
@@ -29,6 +30,13 @@ HOME_MISSING = rule(
     "error",
     "The portal has no home page.",
     "Write {file} with a title and the line “template: home.html” in its front matter.",
+)
+
+AREA_UNKNOWN = rule(
+    "area-unknown",
+    "error",
+    "The package covers the area “{area}”, which datasets/areas.csv does not list.",
+    "Correct the key, or add a line for the area.",
 )
 
 
@@ -57,14 +65,15 @@ class Folders:
 def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Reading:
     """Read all reports and packages; a package or report with errors is left out and its problems told."""
     pages, problems = _read_pages(folders, site)
-    problems += tuple(_check_home(pages, folders.label(folders.reports))) + tuple(_check_keys(pages)) + site.problems
+    problems += tuple(_check_home(folders)) + tuple(_check_keys(pages)) + site.problems
     series, series_problems = _read_series(pages, site)
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
     packages, left_out, package_problems = _read_packages(folders, reported, site)
     register, register_problems = read_register(folders.datasets, folders.label(folders.datasets))
     packages, name_problems = settle_names(packages, reported, register)
-    packages = tuple(sorted(packages, key=lambda package: package.name))
+    places = read_places(folders.datasets, folders.label(folders.datasets))
+    packages = tuple(_placed(package, places) for package in sorted(packages, key=lambda package: package.name))
     editions, edition_problems = _read_editions(folders, packages, register)
     publication = Publication(
         site=site,
@@ -75,8 +84,12 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Rea
         left_out=left_out,
         editions=editions,
         register=register,
+        areas=places.areas,
+        bodies=places.bodies,
     )
     found = (
+        *places.problems,
+        *(problem for package in packages for problem in _check_place(package, places)),
         *problems,
         *series_problems,
         *report_problems,
@@ -97,10 +110,10 @@ def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], t
     return pages, (*(problem for _, found in read for problem in found), *orphans)
 
 
-def _check_home(pages: Sequence[Page], label: str) -> Iterator[Problem]:
+def _check_home(folders: Folders) -> Iterator[Problem]:
     """Whether something stands at the portal's own address; MkDocs builds without it, and nobody finds the site."""
-    if not any(page.uri in ("index.md", "README.md") for page in pages):
-        yield HOME_MISSING(f"{label}/index.md")
+    if not any((folders.reports / name).is_file() for name in ("index.md", "README.md")):
+        yield HOME_MISSING(f"{folders.label(folders.reports)}/index.md")
 
 
 def _check_keys(pages: tuple[Page, ...]) -> Iterator[Problem]:
@@ -151,6 +164,21 @@ def _read_editions(
     read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
     problems = tuple(problem for _, found in read.values() for problem in found)
     return {name: releases for name, (releases, _) in read.items()}, problems
+
+
+def _placed(package: Package, places: Places) -> Package:
+    """An area that the package names by its key alone is called as the portal calls it."""
+    area = places.areas.get(package.spatial.area)
+    if area is None or package.spatial.title:
+        return package
+    return replace(package, spatial=replace(package.spatial, title=area.name))
+
+
+def _check_place(package: Package, places: Places) -> Iterator[Problem]:
+    """The area that a package names is declared, and areas that it lists say what the portal says of them."""
+    named = package.spatial.area
+    if named and named not in places.areas:
+        yield AREA_UNKNOWN(package.file, column="spatial", area=named)
 
 
 def _versioned(package: Package, releases: Releases) -> Package:

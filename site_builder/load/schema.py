@@ -96,6 +96,7 @@ def _field(source: Mapping[str, Any]) -> Field:
         constraints=constraints if isinstance(constraints, dict) else {},
         missing_values=tuple(_missing_value(each) for each in _list(source.get("missingValues"))),
         delimiter=str(source.get("delimiter") or ","),
+        states_decimal=bool(source.get("decimalChar")),
         aggregate=str(source.get("aggregate") or ""),
     )
 

@@ -15,7 +15,8 @@ class Indicator:
     What the checks of meaning may hold it to: `formula` and `at_most` (a code); `minimum` and `maximum`, which for a
     per cent are 0 and 100 where the list says nothing; `children` is "sum" where the lines below add up to this one;
     `is_cumulative` where figures only grow within a year; `bound`, the largest change against the previous period
-    that needs no note, in points where the unit is per cent and in per cent elsewhere.
+    that needs no note, in points where the unit is per cent and in per cent elsewhere. `until` is the code of the last
+    period it is counted for, "" while it goes on.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Indicator:
     children: str = ""
     is_cumulative: bool = False
     bound: Decimal | None = None
+    until: str = ""
     scale: tuple[tuple[int, Text], ...] = ()
 
     @property

@@ -7,21 +7,18 @@ the roles its columns play (`observations`, `figures`, `indicators`, ...).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core import naming
 from site_builder.core.cell import Cell
 from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
+from site_builder.model.drawn import Shape, SimpleView
 
-# Words at either end of a column's name that say its whole numbers count nothing ("nam" without its mark is "male").
-_NAMING = frozenset(
-    ["năm", "year", "yr", "mã", "ma", "code", "id", "fips", "zip", "zipcode", "postcode", "stt", "tt", "isbn", "uid"]
-)
 # Parts of roles whose columns mix units, or hold ranks and what was computed; units of shares and ranks.
 UNSUMMED = frozenset(["value", "whole", "rank", "derived", "printed", "minimum", "maximum"])
 SHARES = frozenset(["%", "‰", "phần trăm", "phần nghìn", "điểm phần trăm", "percent", "per cent", "hạng", "rank"])
@@ -35,6 +32,7 @@ class Field:
     `declared` is the type (and format) that the descriptor gives a column whose cells are published as text, since
     not all of them can be read for certain as one. `delimiter` stands between the items of a list. `aggregate` is what
     the schema allows to be made of several values: "sum" where they may be added up.
+    `states_decimal`: the schema says which sign the decimals follow, rather than leaving it to the specification.
     """
 
     name: str
@@ -51,6 +49,7 @@ class Field:
     declared: str = ""
     delimiter: str = ","
     is_key: bool = False
+    states_decimal: bool = False
     aggregate: str = ""
 
     def label(self, language: str) -> str:
@@ -62,8 +61,7 @@ class Field:
         """Whether its numbers are names: years, codes, identifiers. They are printed without groups."""
         if self.type == "year" or (self.type == "integer" and (self.is_key or self.constraints.get("unique") is True)):
             return True
-        words = [re.split(r"[\W_]+", text.lower()) for text in (self.name, str(self.title)) if text]
-        return self.type == "integer" and any({parts[0], parts[-1]} & _NAMING for parts in words)
+        return self.is_number and any(map(naming.names_things, (self.name, str(self.title))))
 
     @property
     def is_number(self) -> bool:
@@ -152,6 +150,7 @@ class Resource:
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
     def label(self, language: str) -> str:
         """What a reader calls it."""
@@ -197,10 +196,11 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The area that the data covers."""
+    """The area that the data covers; `area` names one that the portal declares."""
 
     title: Text = Text()
     uri: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +243,7 @@ class Package:
     resources: tuple[Resource, ...]
     descriptor: Mapping[str, Any] = field(repr=False)
     elsewhere: tuple[Elsewhere, ...] = ()
+    views: tuple[SimpleView, ...] = ()
 
     def label(self, language: str) -> str:
         """What a reader calls it."""

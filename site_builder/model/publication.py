@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 from site_builder.core.cell import Cell
 from site_builder.core.problem import Problem
 from site_builder.core.text import Text
-from site_builder.model.config import SiteConfig
+from site_builder.model.area import Area, Body
+from site_builder.model.config import Agent, SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Package
+from site_builder.model.package import Package, Place
 from site_builder.model.register import Register
 from site_builder.model.report import Report, Series
 
@@ -47,6 +49,8 @@ class Publication:
     editions: Mapping[str, Releases] = field(default_factory=dict)
     register: Register = field(default_factory=Register)
     set_aside: tuple[SetAside, ...] = ()
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
 
     def in_language(self, language: str) -> Publication:
         """The same for pages in another language of the portal."""
@@ -57,6 +61,11 @@ class Publication:
     def missing(self) -> tuple[SetAside, ...]:
         """The packages set aside that nothing stands for."""
         return tuple(aside for aside in self.set_aside if not aside.served)
+
+    def state(self, package: str) -> Literal["", "set-aside", "earlier-version"]:
+        """What stands for a package: its own data, nothing, or an edition that was released earlier."""
+        aside = next((each for each in self.set_aside if each.package.name == package), None)
+        return "" if aside is None else "earlier-version" if aside.served else "set-aside"
 
     @cached_property
     def _packages(self) -> dict[str, Package]:
@@ -77,6 +86,25 @@ class Publication:
     def reports_of(self, series: str) -> tuple[Report, ...]:
         """The reports of a series, newest first."""
         return tuple(report for report in self.reports if report.series == series)
+
+    def area_of(self, place: Place) -> Area | None:
+        """The declared area that a package means: by its key, else by its name in the main language; None for others.
+
+        Packages released before their portal declared its areas state the name alone, and stay as they are.
+        """
+        return self.areas.get(place.area) or (self._areas_by_name.get(place.title.main) if not place.area else None)
+
+    def body_of(self, agent: Agent) -> Body | None:
+        """The declared body of that name, or None."""
+        return self._bodies_by_name.get(agent.name.main)
+
+    @cached_property
+    def _areas_by_name(self) -> dict[str, Area]:
+        return {area.name.main: area for area in self.areas.values()}
+
+    @cached_property
+    def _bodies_by_name(self) -> dict[str, Body]:
+        return {body.agent.name.main: body for body in self.bodies.values()}
 
     def report_of(self, package: Package) -> Report | None:
         """The report whose tables the package holds, or None."""
@@ -136,6 +164,7 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         children=word("children"),
         is_cumulative=row.get("cumulative") in (True, "true"),
         bound=_decimal(row.get("bound")),
+        until=word("until"),
         scale=scales.get(code, ()),
     )
 

@@ -12,6 +12,7 @@ from site_builder.core.cell import Cell
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import canonical_number, format_number
 from site_builder.core.period import format_date
+from site_builder.core.text import of_data
 from site_builder.model.package import Field
 from site_builder.pages.facts import safe_href
 from site_builder.pages.fates import FateView
@@ -48,8 +49,9 @@ def cell_view(value: Cell, field: Field, language: str) -> CellView:
     if isinstance(value, date | time):
         return _moment_cell(value, language)
     if isinstance(value, list | dict):
-        return CellView(json.dumps(value, ensure_ascii=False, default=str), "json")
-    return _text_cell(str(value))
+        return CellView(of_data(json.dumps(value, ensure_ascii=False, default=str), language), "json")
+    # `name_en` is in English, whatever the language of the rest.
+    return _text_cell(str(value), str(language) if field.name.endswith(f"_{language}") else language)
 
 
 def missing_cell(field: Field) -> CellView:
@@ -65,10 +67,16 @@ def coded_cell(words: str, value: Cell) -> CellView:
 
 
 def _number_cell(value: int | Decimal, field: Field, language: str) -> CellView:
-    # A year or a code is a name, not an amount: 2022 is not 2.022.
     is_name = field.type == "string" or field.names_things
-    printed = str(value) if is_name else format_number(value, language)
-    return CellView(printed, "number", "" if is_name else "num", sort=canonical_number(value))
+    said = say_number(value, field, language)
+    return CellView(said, "number", "" if is_name else "num", sort=canonical_number(value))
+
+
+def say_number(value: int | Decimal, field: Field, language: str) -> str:
+    """A number of a column: a year or a code is a name, not an amount, and 2022 is not 2.022."""
+    is_name = field.type == "string" or field.names_things
+    is_whole = isinstance(value, int) or (value.is_finite() and value == value.to_integral_value())
+    return canonical_number(value) if is_name and is_whole else format_number(value, language)
 
 
 def _moment_cell(value: date | time, language: str) -> CellView:
@@ -80,10 +88,10 @@ def _moment_cell(value: date | time, language: str) -> CellView:
     return CellView(f"{value:%H:%M}", "date", "day", iso, datetime=iso)
 
 
-def _text_cell(text: str) -> CellView:
+def _text_cell(text: str, language: str) -> CellView:
     href = safe_href(text) if not any(letter.isspace() for letter in text) else ""
     if not href or href.lower().startswith("mailto:"):
-        return CellView(text)
+        return CellView(of_data(text, language))
     return CellView(text.split("://", 1)[1].rstrip("/"), "link", href=href, sort=text)
 
 

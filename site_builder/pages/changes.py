@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.number import format_number
 from site_builder.core.problem import N_, Translate
+from site_builder.core.text import of_data
 from site_builder.model.edition import Change, Edition
 from site_builder.model.package import Field, Package
+from site_builder.pages.cell import say_number
 
 CHANGE_WORDS = {
     "row-added": N_("new row"),
@@ -47,15 +48,16 @@ def change_view(change: Change, package: Package, _: Translate, language: str) -
     fields = resource.table.schema.fields if resource and resource.table else ()
     labels = {each.name: each for each in fields}
     field = labels.get(change.column) if change.kind == "cell" else None
+    key = of_data(change.row, language)
     column = labels[change.column].label(language) if change.column in labels else change.column
     return ChangeView(
         table=resource.label(language) if resource else change.table,
-        row=_("row {line}").format(line=change.row[1:]) if change.row.startswith("#") else change.row,
+        row=_("row {line}").format(line=change.row[1:]) if change.row.startswith("#") else key,
         column=column or change.facet,
         what=_what(change, _),
         old=_printed(change.old, change, field, language),
         new=_printed(change.new, change, field, language),
-        reason=change.reason,
+        reason=of_data(change.reason, language),
         is_number=bool(field and field.is_number),
     )
 
@@ -69,11 +71,11 @@ def _what(change: Change, _: Translate) -> str:
 
 def _printed(text: str, change: Change, field: Field | None, language: str) -> str:
     if change.kind in ("row-added", "row-removed") and text:
-        return "; ".join(f"{name}: {value}" for name, value in json.loads(text).items() if value)
+        return of_data("; ".join(f"{name}: {value}" for name, value in json.loads(text).items() if value), language)
     if field is None or not field.is_number:
-        return text
+        return of_data(text, language)
     try:
-        return format_number(Decimal(text), language)
+        return say_number(Decimal(text), field, language)
     except InvalidOperation:
         return text
 

@@ -10,8 +10,10 @@ from decimal import Decimal
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
+from site_builder.core.text import of_data
 from site_builder.export.stats import ColumnSummary
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Field, Package, Resource
+from site_builder.pages.cell import say_number
 
 MOST_COMMON = 3
 LONGEST = 80  # letters of a value
@@ -62,31 +64,32 @@ def _summary(counted: ColumnSummary, resource: Resource, language: str) -> Colum
         filled=counted.values,
         empty=counted.missing,
         unique=counted.unique,
-        least=_printed(counted.minimum, language),
-        most=_printed(counted.maximum, language),
-        mean=_printed(counted.mean, language),
-        median=_printed(counted.median, language),
-        common="" if field.is_number else _common(counted, language),
+        least=_printed(counted.minimum, field, language),
+        most=_printed(counted.maximum, field, language),
+        # Years and codes have a first and a last, but no middle.
+        mean="" if field.names_things else _printed(counted.mean, field, language),
+        median="" if field.names_things else _printed(counted.median, field, language),
+        common="" if field.is_number else _common(counted, field, language),
     )
 
 
-def _common(counted: ColumnSummary, language: str) -> str:
+def _common(counted: ColumnSummary, field: Field, language: str) -> str:
     """The commonest values, where one of them occurs more than once."""
     frequent = [each for each in counted.most_common if each[0] is not None][:MOST_COMMON]
     if not frequent or frequent[0][1] < 2:
         return ""
-    return "; ".join(f"{_said(value, language)} ({format_number(count, language)})" for value, count in frequent)
+    return "; ".join(f"{_said(value, field, language)} ({format_number(count, language)})" for value, count in frequent)
 
 
-def _said(value: Cell, language: str) -> str:
-    said = _printed(value, language) if isinstance(value, date) else canonical_cell(value)
-    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+def _said(value: Cell, field: Field, language: str) -> str:
+    said = _printed(value, field, language) if isinstance(value, date) else canonical_cell(value)
+    return of_data(said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…", language)
 
 
-def _printed(value: Decimal | date | None, language: str) -> str:
+def _printed(value: Decimal | date | None, field: Field, language: str) -> str:
     """A day, or a number rounded to four decimals at most without idle zeros."""
     if value is None:
         return ""
     if isinstance(value, date):
         return format_date(value, language)
-    return format_number(Decimal(format(round(value, 4).normalize(), "f")), language)
+    return say_number(Decimal(format(round(value, 4).normalize(), "f")), field, language)

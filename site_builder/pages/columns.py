@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
 
 from site_builder.core.number import format_number
 from site_builder.core.problem import N_, Translate
+from site_builder.core.text import of_data
 from site_builder.model.package import Field, Resource, Schema
+from site_builder.pages.cell import say_number
 
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum")  # values of the column itself
 TYPE_WORDS = {
     "string": N_("text"),
     "number": N_("number"),
@@ -69,13 +71,13 @@ def _variable(field: Field, translate: Translate, language: str) -> VariableView
         name=field.name,
         label=field.title.say(language),
         type=translate(TYPE_WORDS[field.type]) if field.type in TYPE_WORDS else field.type,
-        unit=field.unit,
-        constraints="; ".join(_constraints(field.constraints, translate, language)),
+        unit=of_data(field.unit, language),
+        constraints="; ".join(_constraints(field, translate, language)),
         description=field.description.say(language),
     )
 
 
-def _constraints(constraints: Mapping[str, Any], translate: Translate, language: str) -> list[str]:
+def _constraints(field: Field, translate: Translate, language: str) -> list[str]:
     """The constraints of Table Schema 2.0 in its order; one that is not known is shown as it is."""
     _ = translate
     words = {
@@ -91,18 +93,21 @@ def _constraints(constraints: Mapping[str, Any], translate: Translate, language:
         "enum": _("one of: {value}"),
     }
     return [
-        words.get(name, name + " {value}").replace("{value}", _said(value, language))
-        for name, value in constraints.items()
+        words.get(name, name + " {value}").replace(
+            "{value}", _said(value, field if name in _BOUNDS else None, language)
+        )
+        for name, value in field.constraints.items()
         if value is not False
     ]
 
 
-def _said(value: object, language: str) -> str:
+def _said(value: object, field: Field | None, language: str) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(_said(each, language) for each in value)
+        return ", ".join(_said(each, field, language) for each in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return format_number(value, language)
-    return str(value)
+        exact = Decimal(repr(value)) if isinstance(value, float) else value
+        return say_number(exact, field, language) if field else format_number(exact, language)
+    return of_data(str(value), language)
 
 
 def _keys(schema: Schema, translate: Translate) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.marks import unmarked
 from site_builder.core.problem import Problem, Translate
-from site_builder.core.text import Text
+from site_builder.core.text import OtherLanguage, Text, of_data
 from site_builder.derive.fates import Fates
 from site_builder.derive.portal import Portal
 from site_builder.export.stats import ColumnSummary
@@ -34,6 +35,7 @@ from site_builder.pages import (
 )
 from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
+from site_builder.pages.charts.map import MapView
 from site_builder.pages.column_stats import SummaryView
 from site_builder.pages.columns import VariablesView
 from site_builder.pages.description import description_html, description_words
@@ -41,9 +43,8 @@ from site_builder.pages.downloads import FilesView, FileView, archive_of, other_
 from site_builder.pages.edition import VersionView, version_views
 from site_builder.pages.extracts import previews_of, summaries_of, variables_of
 from site_builder.pages.fates import FateView, fate_views, whole_views
-from site_builder.pages.preview import (
-    is_large,
-)
+from site_builder.pages.package_charts import ChartView, maps_of, package_charts
+from site_builder.pages.preview import is_large
 from site_builder.pages.provenance import author_of, foreign_language, people_facts
 from site_builder.pages.quality import QualityView
 from site_builder.pages.samples import Sample, samples_of
@@ -88,6 +89,8 @@ class DatasetView(View):
     text_lang: str = ""
     data_lang: str = ""
     notices: tuple[FateView, ...] = ()
+    maps: tuple[MapView, ...] = ()
+    charts: tuple[ChartView, ...] = ()
 
 
 def dataset_view(
@@ -132,11 +135,13 @@ def dataset_view(
             table_count=len(package.tables),
             row_count=package.row_count,
             previews=previews_of(publication, package, fates),
+            maps=maps_of(package, language),
+            charts=package_charts(package, language),
             variables=variables_of(package, _, language),
-            coverage=_coverage(package, report, _, language),
+            coverage=_coverage(publication, package, report, _),
             versions=version_views(publication, package),
             corrections=corrections_of(publication, package.name, report),
-            sources=_sources(package),
+            sources=_sources(package, language),
             problems=tuple(_findings(package, problems, fates, language)),
             checks=checks,
             citation=_citation(publication, package, report, ", ".join(heading), _),
@@ -154,13 +159,14 @@ def dataset_view(
 
 def _texts(package: Package, language: str) -> dict[str, Any]:
     """What the package says of itself, and the language that it says it in where that is not the portal's."""
-    said = package.description.say(language)
+    said = unmarked(package.description.say(language))
     return {
         "description": say.in_brief(description_words(said)),
         "about": description_html(said),
         "title_lang": foreign_language(package, package.title, language),
         "text_lang": foreign_language(package, package.description, language),
-        "data_lang": foreign_language(package, Text(), language),
+        # Cells say it themselves on pages of another language.
+        "data_lang": "" if isinstance(language, OtherLanguage) else foreign_language(package, Text(), language),
     }
 
 
@@ -173,8 +179,9 @@ def _samples(publication: Publication, package: Package, own: Sequence[Distribut
     return {"samples": samples_of(publication.site, first, own, _), "sample_of": named}
 
 
-def _sources(package: Package) -> tuple[Link, ...]:
-    return tuple(Link(say.safe_href(source.url), source.title or source.url) for source in package.sources)
+def _sources(package: Package, language: str) -> tuple[Link, ...]:
+    sources = package.sources
+    return tuple(Link(say.safe_href(source.url), of_data(source.title, language) or source.url) for source in sources)
 
 
 def _elsewhere(package: Package, language: str) -> tuple[Link, ...]:
@@ -192,7 +199,11 @@ def _facts(portal: Portal, package: Package, report: Report | None, _: Translate
     language, series = publication.site.language, publication.series_named(package.series)
     window = say.window_of(package, report)
     made = [
-        Fact(_("Prepared by"), say.creators(package, report, series, language)),
+        Fact(
+            _("Prepared by"),
+            say.creators(package, report, series, language),
+            note=say.successors(publication, package, report, _),
+        ),
         Fact(
             _("Publisher"),
             say.names(package.agents("publisher"), language) or publication.site.publisher.name.say(language),
@@ -247,16 +258,17 @@ def _findings(package: Package, problems: Sequence[Problem], fates: Fates, langu
         yield replace(finding, fates=fate_views(found, language))
 
 
-def _coverage(package: Package, report: Report | None, _: Translate, language: str) -> tuple[Fact, ...]:
+def _coverage(publication: Publication, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:
+    language = publication.site.language
     window = say.window_of(package, report)
     period = package.period or (report.period if report else None)
     topics = ", ".join(say.topic(code, _) for code in package.themes)
     return (
         Fact(_("Period"), period.label(language) if period else ""),
         Fact(_("First and last day"), say.window_text(window, _, language) if window else ""),
-        Fact(_("Area"), package.spatial.title.say(language)),
+        say.area_fact(publication, package, _),
         Fact(_("Topic"), topics),
-        Fact(_("Keywords"), ", ".join(package.keywords)),
+        Fact(_("Keywords"), ", ".join(of_data(word, language) for word in package.keywords)),
     )
 
 

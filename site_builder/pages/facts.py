@@ -6,6 +6,7 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
+from site_builder.core import addresses as at
 from site_builder.core.period import Period, Window, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import Text, fold
@@ -13,6 +14,7 @@ from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, State
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Package
+from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 from site_builder.pages import Fact
 
@@ -118,6 +120,23 @@ def creators(package: Package | None, report: Report | None, series: Series | No
     said = names(package.agents("creator"), language) if package else ""
     issuer = report.issuer.say(language) if report else ""
     return said or issuer or (series.creator.say(language) if series else "")
+
+
+def area_fact(publication: Publication, package: Package, translate: Translate) -> Fact:
+    """The area covered, with a link to what identifies it where the portal declares it."""
+    area, language = publication.area_of(package.spatial), publication.site.language
+    name = area.name.say(language) if area else package.spatial.title.say(language)
+    return Fact(translate("Area"), name, at.area_uri(area.code) if area else "")
+
+
+def successors(publication: Publication, package: Package, report: Report | None, translate: Translate) -> str:
+    """What the bodies that made the data became, where the portal says that they were merged."""
+    language = publication.site.language
+    named = package.agents("creator") or ((Agent(report.issuer),) if report else ())
+    found = (publication.body_of(agent) for agent in named)
+    heirs = dict.fromkeys(publication.bodies[body.successor].agent for body in found if body and body.successor)
+    said = ", ".join(agent.name.say(language) for agent in heirs)
+    return translate("now part of {body}").format(body=said) if said else ""
 
 
 def contact_facts(agent: Agent, translate: Translate, language: str) -> tuple[Fact, ...]:

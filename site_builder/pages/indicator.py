@@ -9,11 +9,12 @@ from typing import ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.formula import division_sign
-from site_builder.core.period import Kind, Period, Window
+from site_builder.core.period import Kind, Period, Window, is_period, parse_period
+from site_builder.core.text import of_data
+from site_builder.derive.comparability import Target
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Entry, History, Line
-from site_builder.derive.observations import Target
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
@@ -175,6 +176,8 @@ class IndicatorPages:
             yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(KIND_WORDS[k]) for k in self._kinds(history))))
             yield Fact(_("Periods with a figure"), self._covered(history))
             yield Fact(_("Breaks"), self._breaks(history) or _("none"))
+            if is_period(indicator.until):
+                yield Fact(_("Counted until"), parse_period(indicator.until).label(language))
         series = self.publication.series_title(history.series).say(language)
         yield Fact(_("Series"), series, at.indicators_uri(history.series))
         if package:
@@ -235,7 +238,7 @@ class IndicatorPages:
             aimed=f"{SIGNS.get(target.comparison, '')} {self.wording.measured(target.value, unit)}".strip(),
             figure=figure,
             outcome=self.writer.outcome(reached(entry, target.comparison, target.value) if entry else None),
-            note=target.note,
+            note=of_data(target.note, self.wording.language),
             fates=self._fates(entry) if entry else (),
         )
 

@@ -1,13 +1,15 @@
 """The charts of an indicator: a line for each area, cut at every break.
 
-Only periods of one kind and one unit are joined. A territory that began with a change of boundaries stands in the
-chart of the one before it, behind the break; any other area has a chart of its own.
+Each unit and each kind of period has a panel of its own, so that no line passes over a point of its area: figures of
+a quarter, of six months and of a year count one thing into the other. A territory that began with a change of
+boundaries stands in the chart of the one before it, behind the break; any other area has a chart of its own.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind
@@ -15,6 +17,7 @@ from site_builder.core.rhythm import next_in
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import History, Line
+from site_builder.derive.observations import Observation
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
 from site_builder.pages.charts.svg import Drawing, draw
 from site_builder.pages.downloads import FileView
@@ -42,10 +45,14 @@ def charts_of_history(history: History, language: str, fates: Fates = NO_FATES) 
     panels = [(lines, unit) for lines in groups for unit in _units(lines)]
     made = []
     for place, (lines, unit) in enumerate(panels):
-        anchor = f"chart-{place + 1}" if place else "chart"
+        base = f"chart-{place + 1}" if place else "chart"
         area = lines[0].area.name.say(language) if len(groups) > 1 else ""
-        course = _Course(history, lines, unit, wording, fates)
-        if sum(point.value is not None for point in course.points) >= FEWEST:
+        kinds = [kind for kind, count in _kinds(lines, unit).items() if count >= FEWEST]
+        # Single figures of several kinds stand in one panel, where nothing joins them.
+        alone = [None] if sum(_kinds(lines, unit).values()) >= FEWEST else []
+        drawn = [_Course(history, lines, (unit, kind), wording, fates) for kind in kinds or alone]
+        for course in drawn:
+            anchor = base if course is drawn[0] else f"{base}-{course.panel[1]}"
             made.append((at.indicator_uri(history.series, history.indicator.code) + anchor, course.chart(anchor, area)))
     return tuple(made)
 
@@ -75,8 +82,20 @@ def _groups(history: History) -> Iterator[tuple[Line, ...]]:
 
 def _units(lines: Sequence[Line]) -> tuple[str, ...]:
     """The units of the figures in the order of time: each has an axis of its own."""
-    known = (entry.observation for line in lines for entry in line.entries if entry.observation.value is not None)
-    return tuple(dict.fromkeys(said.unit for said in known)) or ("",)
+    return tuple(dict.fromkeys(said.unit for said in _known(lines))) or ("",)
+
+
+def _kinds(lines: Sequence[Line], unit: str) -> dict[Kind, int]:
+    """How many figures each kind of period has in a unit, the shortest kind first."""
+    found = Counter(said.period.kind for said in _known(lines) if said.unit == unit)
+    return {kind: found[kind] for kind in KIND_WORDS if kind in found}
+
+
+def _known(lines: Sequence[Line]) -> Iterator[Observation]:
+    """Every figure that is there and stands."""
+    for entry in (entry for line in lines for entry in line.entries):
+        if entry.observation.value is not None and not entry.is_superseded:
+            yield entry.observation
 
 
 @dataclass
@@ -85,33 +104,26 @@ class _Course:
 
     history: History
     lines: Sequence[Line]
-    unit: str
+    panel: tuple[str, Kind | None]  # the unit of its axis and the kind of its periods; None is any
     wording: Wording
     fates: Fates
     points: list[Point] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
     breaks: dict[int, Break] = field(default_factory=dict)
-    kinds: set[str] = field(default_factory=set)
-    ends: dict[Kind, int] = field(default_factory=dict)  # the last point of each kind, which names its line
 
     def __post_init__(self) -> None:
         is_alone = len(_units(self.lines)) == 1
         for line in self.lines:
             steps = [each for each in steps_of(self.history, line) if not each.entry or not each.entry.is_superseded]
+            steps = [each for each in steps if self.panel[1] in (None, each.period.kind)]
             steps = [each for each in steps if is_alone or self._is_own(each)]
             self._cut(line, steps, len(self.points))
             self._join(steps, len(self.points))
             self.points += [self._point(step) for step in steps]
-            self.kinds |= {step.period.kind.value for step in steps}
-            known = [step for step in steps if step.entry and step.entry.observation.value is not None]
-            self.ends |= {step.period.kind: self.points.index(self._point(step)) for step in known}
-        for kind, place in self.ends.items() if len(self.kinds) > 1 else ():
-            point, word = self.points[place], self.wording.translate(KIND_WORDS[kind])
-            self.points[place] = replace(point, note="; ".join(part for part in (point.note, word) if part))
 
     def _is_own(self, step: Step) -> bool:
         said = step.entry.observation if step.entry else None
-        return said is not None and said.value is not None and said.unit == self.unit
+        return said is not None and said.value is not None and said.unit == self.panel[0]
 
     def chart(self, anchor: str, area: str) -> Chart:
         """The finished chart."""
@@ -119,15 +131,17 @@ class _Course:
         notes = [_("Hollow: derived, not printed")] if any(each.is_derived for each in self.points) else []
         notes += [_("*: see its history in the table")] if any("*" in each.shown for each in self.points) else []
         notes += [_("Dotted: no figure in between")] if any(each.is_bridge for each in self.joins) else []
-        notes += [_("Only periods of one kind are joined")] if len(self.kinds) > 1 else []
+        is_one = len({said.period.kind for said in _known(self.lines)}) == 1
+        kind = "" if is_one or self.panel[1] is None else _(KIND_WORDS[self.panel[1]])
+        parts = (name, area, kind)
         return line_chart(
             self.points,
             tuple(each for each in self.breaks.values() if each.place < len(self.points)),
             self.joins,
             anchor=anchor,
-            title=f"{name}, {area}" if area else name,
+            title=", ".join(part for part in parts if part),
             note=". ".join(notes),
-            unit=self.unit,
+            unit=self.wording.unit_words(self.panel[0], self.history.indicator),
             language=self.wording.language,
         )
 
@@ -156,14 +170,14 @@ class _Course:
                 self.breaks[later[0]] = Break(later[0], f"{known.label}; {label}" if known else label)
 
     def _join(self, steps: Sequence[Step], start: int) -> None:
-        """Neighbours of one kind and unit; dotted where a period between has no figure, or several."""
-        last: dict[tuple[str, str], tuple[int, Step]] = {}
+        """Neighbours in time; dotted where a period between has no figure. Nothing joins figures that contradict each
+        other, nor passes over them.
+        """
+        last: tuple[int, Step] | None = None
         for place, step in enumerate(steps, start):
-            said = step.entry.observation if step.entry and not step.entry.contradicts else None
-            if said is None or said.value is None:
+            if step.entry is None or step.entry.observation.value is None:
                 continue
-            run = (step.period.kind.value, said.unit)
-            if run in last:
-                before, earlier = last[run]
+            if last and self.panel[1] and not step.entry.contradicts:
+                before, earlier = last
                 self.joins.append(Join(before, place, next_in(self.history.rhythm, earlier.period) != step.period))
-            last[run] = place, step
+            last = None if step.entry.contradicts else (place, step)

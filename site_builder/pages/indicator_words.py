@@ -10,8 +10,10 @@ from site_builder.core.number import format_number
 from site_builder.core.period import Kind, Period, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.quantity import Parts, measured
+from site_builder.core.text import of_data
+from site_builder.derive.comparability import Break
 from site_builder.derive.history import Change, Entry, Reason
-from site_builder.derive.observations import Break, Observation
+from site_builder.derive.observations import Observation
 from site_builder.model.indicator import Indicator
 
 BREAK_WORDS = {
@@ -60,7 +62,12 @@ class Wording:
 
     def unit(self, said: Observation, indicator: Indicator) -> str:
         """The unit in the reader's language where the list has it."""
-        return indicator.unit.say(self.language) if said.unit == indicator.unit.main else said.unit
+        return self.unit_words(said.unit, indicator)
+
+    def unit_words(self, unit: str, indicator: Indicator) -> str:
+        """A unit of the indicator's figures in the reader's language."""
+        known = unit == indicator.unit.main
+        return indicator.unit.say(self.language) if known else of_data(unit, self.language)
 
     def figure(self, said: Observation, indicator: Indicator) -> str:
         """ "gần 50", "Hoàn thành", "…" where the source has no number."""

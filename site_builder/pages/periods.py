@@ -9,6 +9,7 @@ from functools import cached_property
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind
 from site_builder.core.rhythm import kinds_of
+from site_builder.core.text import of_data
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import Entry, History, Line
@@ -136,8 +137,8 @@ class PeriodWriter:
             previous=self._change(entry, unit),
             year_before=self._year_before(entry, unit),
             target=self._target(entry, unit),
-            note=said.note,
-            source=_source(said),
+            note=of_data(said.note, language),
+            source=_source(said, language),
             origin=tuple(self._origin(said)),
             is_doubtful=entry.contradicts,
             fates=fate_views(self.fates.of_observation(said), language),
@@ -204,7 +205,7 @@ def reached(entry: Entry, comparison: str, aimed: object) -> bool | None:
     return bool(outcomes[comparison])
 
 
-def _source(said: Observation) -> Link | None:
+def _source(said: Observation, language: str) -> Link | None:
     href = safe_href(said.source)
     title = said.source_title or (said.source.split("://", 1)[-1].partition("/")[0] if href else said.source)
-    return Link(href, title) if title else None
+    return Link(href, of_data(title, language)) if title else None

@@ -14,7 +14,7 @@ from typing import Literal
 
 from site_builder.core.cell import Cell, number_of
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.text import Text
+from site_builder.core.text import OtherLanguage, Text, of_data
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Resource
 from site_builder.model.report import STATUSES, status_of
@@ -190,7 +190,7 @@ def _head(
     return ColumnView(
         name=field.name,
         label=field.label(language),
-        unit="" if source.part == "unit" else field.unit,
+        unit="" if source.part == "unit" else of_data(field.unit, language),
         css="num" if css == "value" else css,
         # A column that mixes units has no order; long text is read, not sorted.
         sort="" if mixed or is_long or source.part in ("name", "note") else "num" if field.is_number else "text",
@@ -261,6 +261,8 @@ class _Writer:
             return self._from_list(source, indicator)
         if source.part == "unit" and indicator and indicator.scale:
             return self._from_list(source, indicator)
+        if indicator and self._is_translated(source, indicator, value):
+            return self._from_list(source, indicator)
         words = indicator.words(number_of(value), self.language) if indicator and source.part == "value" else ""
         if words:
             return coded_cell(words, value)
@@ -269,6 +271,13 @@ class _Writer:
         made = cell_view(value, source.field, self.language)
         kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}
         return replace(made, css=f"{made.css} {kinds[source.part]}".strip()) if source.part in kinds else made
+
+    def _is_translated(self, source: _Source, indicator: Indicator, value: Cell) -> bool:
+        """Whether the list says in the page's language what the table says in the portal's main one."""
+        known = {"name": indicator.name, "unit": indicator.unit}.get(source.part)
+        is_other = isinstance(self.language, OtherLanguage) and known is not None
+        said = source.part == "name" or (known is not None and value == known.main)
+        return bool(is_other and known and said and known.language(self.language) == self.language)
 
     def _from_list(self, source: _Source, indicator: Indicator | None) -> CellView:
         if indicator is None:

@@ -5,6 +5,7 @@ Notices only: a source may well print none. An author who prepared a draft sees 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from site_builder.core.problem import Problem, rule
@@ -32,8 +33,17 @@ FIGURES_EMPTY = rule(
     "Fill in their rows in the package; until then the text prints “…”.",
 )
 
+TEXT_UNFINISHED = rule(
+    "text-unfinished",
+    "notice",
+    "“{text}” is still to be written, or speaks of the last period.",
+    "Write it for this period, and take the sign … away.",
+)
+
 # Facts that a report may lack, but that nobody writes down as an empty line without meaning to come back to it.
 FACTS = ("issued", "received", "document_number", "signatory", "request_document")
+SHORTEST = 60  # letters of a text that tell which is meant
+_MARKED = re.compile(r"^(?:#{1,6}[ \t]+)?…|(?:caption|title)=[\"']…")
 SHOWN = 6  # keys named in one message
 
 
@@ -44,10 +54,37 @@ def check_blanks(portal: Portal) -> Iterator[Problem]:
         for key in FACTS:
             if key in report.settings and report.settings[key] in (None, ""):
                 yield FACT_EMPTY(report.file, column=key, key=key)
+        yield from _marks(report)
         package = publication.package(report.package)
         if package:
+            yield from _package_marks(package)
             yield from _columns(package)
             yield from _figures(report, portal.prose[report.uri].body)
+
+
+def _marks(report: Report) -> Iterator[Problem]:
+    """What begins with the sign of a draft: lines of the text, and texts of the front matter."""
+    for place, line in enumerate(report.text.split("\n")):
+        if found := _MARKED.search(line):
+            yield TEXT_UNFINISHED(report.file, row=report.first_line + place, text=_shortened(line[found.start() :]))
+    texts = {key: report.settings.get(key) for key in ("title", "title_en", "description", "description_en")}
+    texts |= {f"headlines {place + 1}": str(line.label) for place, line in enumerate(report.headlines)}
+    for key, text in texts.items():
+        if str(text or "").startswith("…"):
+            yield TEXT_UNFINISHED(report.file, column=key, text=_shortened(str(text)))
+
+
+def _package_marks(package: Package) -> Iterator[Problem]:
+    texts = {"title": package.title, "description": package.description}
+    texts |= {f"{resource.name}: title": resource.title for resource in package.resources}
+    texts |= {f"{resource.name}: description": resource.description for resource in package.resources}
+    for key, text in texts.items():
+        if str(text).startswith("…"):
+            yield TEXT_UNFINISHED(package.file, column=key, text=_shortened(str(text)))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SHORTEST else f"{text[: SHORTEST - 1]}…"
 
 
 def _columns(package: Package) -> Iterator[Problem]:

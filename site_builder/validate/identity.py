@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from site_builder.core.problem import Problem, rule
@@ -48,15 +49,20 @@ def check_identity(publication: Publication) -> Iterator[Problem]:
         others = [name for name in owners.get(package.identifier, ()) if name != package.name]
         if others:
             yield IDENTIFIER_SHARED(package.file, column="id", found=package.identifier, other=", ".join(others))
-        yield from _unsafe(package.file, package.descriptor)
+        yield from unsafe_texts(package.file, package.descriptor)
+    folder = publication.register.file.rpartition("/")[0]
+    for name, listed in (("areas.csv", publication.areas), ("bodies.csv", publication.bodies)):
+        for key, thing in listed.items():
+            yield from unsafe_texts(f"{folder}/{name}", {key: asdict(thing)})
 
 
-def _unsafe(file: str, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
-    for key, text in _texts(descriptor, ""):
+def unsafe_texts(file: str, told: Mapping[str, Any]) -> Iterator[Problem]:
+    """Texts and addresses that deceive, wherever they stand in a descriptor, in front matter or in settings."""
+    for key, text in _texts(told, ""):
         character = next((each for each in text if _is_hidden(each)), "")
         if character:
             yield METADATA_UNSAFE(file, column=key, key=key, character=f"U+{ord(character):04X}")
-        if _ADDRESS.search(key) and _RUNS.match(text):
+        if (_ADDRESS.search(key) or key.startswith("nav[")) and _RUNS.match(text):
             yield ADDRESS_UNSAFE(file, column=key, key=key, found=text.strip()[:60])
 
 

@@ -11,11 +11,14 @@ from click.testing import CliRunner
 
 from site_builder.authoring.blank import calls_only, emptied_text
 from site_builder.authoring.edit_yaml import Editor
+from site_builder.authoring.next_report import check_wanted
 from site_builder.authoring.write import place_files
 from site_builder.cli import main
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
+from site_builder.core.period import Kind, parse_period
 from site_builder.core.problem import errors_of
+from tests.factories import make_publication, make_series
 from tests.portal import check_portal
 
 pytestmark = pytest.mark.whole
@@ -57,7 +60,7 @@ SAID = """Chuẩn bị theo “Thu gom rác, Quý I/2021”:
   datasets/thu-gom-2021-q2/indicators.csv
   datasets/thu-gom-2021-q2/figures.csv
   datasets/thu-gom-2021-q2/points.csv
-Việc tiếp theo: điền số và lời; đọc lại tên, đề mục và phần giới thiệu, vì có thể còn nói về kỳ khác.
+Việc tiếp theo: điền số và lời; chỗ bắt đầu bằng … còn nói về kỳ khác hoặc còn phải viết.
 Lệnh site-builder check liệt kê những chỗ còn trống.
 """
 
@@ -71,7 +74,7 @@ def test_a_draft_passes_the_checks(drafted):
     """Only notices, one for each thing that waits."""
     found = check_portal(drafted)
     assert {each.severity for each in found} == {"notice"}
-    assert {each.code for each in found} == {"front-matter-empty", "values-empty", "figures-empty"}
+    assert {each.code for each in found} == {"front-matter-empty", "values-empty", "figures-empty", "text-unfinished"}
 
 
 def test_a_draft_of_the_real_content_passes_the_checks(tmp_path):
@@ -84,7 +87,8 @@ def test_a_draft_of_the_real_content_passes_the_checks(tmp_path):
     assert code == 0 and errors_of(check_portal(tmp_path, AFTER_RELEASE)) == ()
     before, after = ((tmp_path / f"reports/cchc/2022-h{n}.md").read_text("utf-8") for n in (1, 2))
     headings = [line for line in before.splitlines() if line.startswith("#")]
-    assert [line for line in after.splitlines() if line.startswith("#")] == headings
+    assert [line.replace("# … ", "# ") for line in after.splitlines() if line.startswith("#")] == headings
+    assert "## … I. Chính quyền điện tử" in after and "\n## Căn cứ và phạm vi {#mo-dau}" in after
 
 
 def test_codes_and_units_are_kept_and_values_emptied(drafted):
@@ -123,7 +127,7 @@ def test_facts_of_the_last_report_are_emptied(drafted):
 def test_calls_stay_and_sentences_go(drafted):
     """Last period's words would be published as this one's."""
     text = (drafted / "reports/thu-gom/2021-q2.md").read_text("utf-8")
-    assert "## Phân loại tăng chậm {#phan-loai}" in text
+    assert "## … Phân loại tăng chậm {#phan-loai}" in text
     assert '… {{ figure("1.1") }} {{ figure("1.3") }} {{ figure("2") }}' in text
     assert '\n\n{{ chart("1.3", title="Tỷ lệ phân loại") }}\n\n' in text
     assert "Trong quý có" not in text
@@ -133,7 +137,7 @@ def test_the_descriptor_changes_only_where_it_must(drafted):
     """Comments, order and every other line stay."""
     old, new = ((drafted / f"datasets/thu-gom-2021-q{n}/datapackage.yaml").read_text("utf-8") for n in (1, 2))
     changed = [line for line in new.splitlines() if line not in old.splitlines()]
-    assert [line.partition(":")[0] for line in changed] == ["name", "id", "title", "title_en", "period"]
+    assert [line.partition(":")[0] for line in changed] == ["name", "id", "title", "title_en", "description", "period"]
 
 
 def test_nothing_is_overwritten(drafted):
@@ -272,3 +276,13 @@ def test_a_value_is_set_in_its_place(text, value):
     """It reads back as text, and the rest is as it was."""
     made = yaml.safe_load(edited(text, lambda editor: editor.set(value, "a")))
     assert str(made.pop("a")) == value and made == {k: v for k, v in yaml.safe_load(text).items() if k != "a"}
+
+
+def test_a_period_outside_the_rhythm_is_refused():
+    """A series of a first quarter, six months, nine months and a year has no second quarter."""
+    series = make_series(kinds=(Kind.QUARTER, Kind.YEAR), rhythm=("Q1", "Y"))
+    publication = make_publication(series=(series,), reports=())
+    assert check_wanted(publication, "cchc", parse_period("2023-Q1")) == series
+    with pytest.raises(AuthoringError) as refused:
+        check_wanted(publication, "cchc", parse_period("2023-Q2"))
+    assert refused.value.facts == {"series": "cchc", "period": "2023-Q2", "rhythm": "Q1, Y"}

@@ -5,12 +5,14 @@ import shutil
 
 import pytest
 import rdflib
+from click.testing import CliRunner
 
 from site_builder.build.pipeline import prepare
 from site_builder.build.set_aside import Aside
+from site_builder.cli import main
 from site_builder.core.problem import errors_of
 from site_builder.load.publication import Folders
-from tests.conftest import ROOT, SAMPLE, build
+from tests.conftest import EPOCH, ROOT, SAMPLE, build
 from tests.factories import BUILT
 from tests.portal import SITE, make_portal, release_portal
 
@@ -179,3 +181,57 @@ def test_a_hundred_packages_a_fifth_broken(tmp_path):
         assert "Các tệp ở đây" in (site / "datasets" / f"hong-{n}" / "index.html").read_text("utf-8")
         assert f"hong-{n}/" in listed
         assert f"hong-{n} (" in done.stdout
+
+
+def document(made, uri):
+    """One document of the API as it would be served."""
+    return json.loads(next(file.content for file in made.files if file.uri == f"api/v1/{uri}"))["data"]
+
+
+def test_the_api_says_what_is_set_aside(root):
+    """In the list as in the package's own document, which stays at its address; no other dataset has a state."""
+    put(root, "hong", *BROKEN["cell"])
+    made = prepared(root)
+    states = {each["name"]: each.get("state") for each in document(made, "datasets.json")}
+    assert states == {name: "set-aside" if name == "hong" else None for name in states}
+    said = document(made, "datasets/hong.json")
+    assert (said["state"], said["resources"], said["files"], said.get("datapackage")) == ("set-aside", [], [], None)
+
+
+def test_the_api_says_that_an_earlier_version_stands(root):
+    """With its rows, which are those of the edition."""
+    release_portal(root, FREE)
+    table = next((root / "datasets" / FREE).glob("*.csv"))
+    table.write_text(table.read_text("utf-8") + "hỏng\n", "utf-8")
+    said = document(prepared(root), f"datasets/{FREE}.json")
+    assert (said["state"], said["version"]) == ("earlier-version", "1.0.0")
+
+
+def run_check(portal, *words):
+    """`site-builder check` in a portal that sets aside what fails: exit code and what is said."""
+    config = portal / "mkdocs.yml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("- open-data:", "- open-data:\n      publication: {set_aside: true}"), "utf-8")
+    done = CliRunner().invoke(main, ["check", "-f", str(config), *words], env={"SOURCE_DATE_EPOCH": EPOCH})
+    return done.exit_code, done.output
+
+
+def test_check_agrees_with_the_build(sample_copy):
+    """What would be set aside is told with its error and in the list, and is no failure."""
+    put(sample_copy, "hong", *BROKEN["cell"])
+    code, said = run_check(sample_copy)
+    assert code == 0 and "cell-type" in said and "1 gói để riêng:\n  hong (" in said
+
+
+def test_check_still_fails_for_a_report(sample_copy):
+    """An error of a package that a report stands on stops the build, and so the check."""
+    put(sample_copy, "hong", *BROKEN["cell"])
+    (sample_copy / "datasets" / REPORTED / "datapackage.yaml").write_text("name: [", "utf-8")
+    assert run_check(sample_copy)[0] == 1
+
+
+def test_check_for_machines_lists_every_problem(sample_copy):
+    """Nothing but JSON is printed, and the exit code is the same."""
+    put(sample_copy, "hong", *BROKEN["cell"])
+    code, said = run_check(sample_copy, "--format", "json")
+    assert code == 0 and "cell-type" in [problem["code"] for problem in json.loads(said)]

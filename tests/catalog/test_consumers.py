@@ -242,9 +242,28 @@ def test_csvw_notices_what_is_broken(sample, serve, tmp_path):
     assert not csvw_problems(f"{serve(tmp_path)}/points.csv")[2]
 
 
-def test_sitemap_follows_its_schema(site, schemas):
+LINKED = """<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/1999/xhtml"><element
+name="link"><complexType><attribute name="rel" fixed="alternate" use="required"/><attribute name="hreflang"
+type="language" use="required"/><attribute name="href" type="anyURI" use="required"/></complexType></element>
+</schema>"""
+
+
+def sitemap_schema(folder, schemas):
+    """The protocol's schema, and the element by which a page names itself in other languages."""
+    (folder / "link.xsd").write_text(LINKED, "utf-8")
+    both = "".join(
+        f'<import namespace="{space}" schemaLocation="{place.as_uri()}"/>'
+        for space, place in (
+            ("http://www.sitemaps.org/schemas/sitemap/0.9", schemas.resolve() / "sitemap.xsd"),
+            ("http://www.w3.org/1999/xhtml", folder / "link.xsd"),
+        )
+    )
+    return etree.XMLSchema(etree.fromstring(f'<schema xmlns="http://www.w3.org/2001/XMLSchema">{both}</schema>'))
+
+
+def test_sitemap_follows_its_schema(site, schemas, tmp_path):
     """Valid, every page once, every address a page of the site; a wrong date is found."""
-    schema = etree.XMLSchema(etree.parse(schemas / "sitemap.xsd"))
+    schema = sitemap_schema(tmp_path, schemas)
     tree = etree.parse(site / "sitemap.xml")
     schema.assertValid(tree)
     root = tree.findtext("{*}url/{*}loc")

@@ -230,9 +230,9 @@ def test_12_vietnamese_is_always_there(graph):
 
 
 def test_13_croissant_has_the_official_context(files):
-    """Unchanged; every file with its sum; description, address and creator, which mlcroissant would not miss."""
+    """With the language of the words; every file with its sum; what mlcroissant would not miss is there."""
     node = json.loads(files["datasets/thu-gom-2021-q1/croissant.json"])
-    assert node["@context"] == CONTEXT
+    assert node["@context"] == CONTEXT | {"@language": "vi"}
     assert all(len(each["sha256"]) == 64 for each in node["distribution"])
     assert node["description"] and node["url"] and node["creator"]
 

@@ -44,8 +44,13 @@ def test_another_language_equals_its_tag_and_survives_a_process():
 def test_no_element_stands_in_attributes_and_titles():
     """The text alone stands there."""
     said = mark("Sở", "vi")
-    page = f'<title>{said}</title><p title="{said}">a</p><script>{said}</script><option>{said}</option>'
+    page = f'<title>{said} | a</title><p title="{said}">a</p><script>"{said}"</script>'
     assert show_marks(page) == page.replace(said, "Sở")
+
+
+def test_an_element_of_bare_text_says_its_language_itself():
+    """The title of a drawing, an answer to choose."""
+    assert show_marks(f'<title id="a">{mark("Sở", "vi")}</title>') == '<title id="a" lang="vi">Sở</title>'
 
 
 def test_drawings_have_an_element_of_their_own():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.errors import PeriodError
 from site_builder.core.period import Kind, parse_period
-from site_builder.core.rhythm import beat_of, is_in, kinds_of, next_in, parse_rhythm, previous_in
+from site_builder.core.rhythm import beat_of, is_in, kinds_of, next_in, parse_rhythm, previous_in, times_a_year
 
 BEATS = ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "9M", "Y", "M01", "M06", "M12")
 
@@ -58,3 +58,25 @@ def test_there_and_back_again(rhythm, year, beat):
 def _periods(year):
     codes = ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "9M", "01", "06", "12")
     return [parse_period(str(year)), *(parse_period(f"{year}-{code}") for code in codes)]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "times"),
+    [
+        (["Q1", "H1", "9M", "Y"], 4),
+        (["H1", "Y"], 2),
+        (["H1"], 1),
+        (["Q1", "Q2", "Q3", "Q4", "H1", "H2", "Y"], 4),
+        (["Q1", "Q2", "Y"], 3),
+        (["M01", "M03", "M05", "M07", "M09", "M11"], 6),
+    ],
+)
+def test_a_rhythm_is_as_often_as_something_ends(rhythm, times):
+    """Six months end with the second quarter: that is once."""
+    assert times_a_year((), parse_rhythm(rhythm)) == times
+
+
+def test_without_a_rhythm_the_kinds_say_how_often():
+    """Every period of each."""
+    assert times_a_year((Kind.QUARTER, Kind.YEAR)) == 4
+    assert times_a_year((Kind.DATE,)) == 0

@@ -90,14 +90,18 @@ def test_nothing_else_is_told(second):
     ]
 
 
-def test_the_notes_propose_the_breaks(second):
-    """Lines that the series may take over."""
+def test_the_notes_propose_what_the_series_may_enter(second):
+    """A command for each change of the form."""
     folder, _ = second
     notes = (folder / SECOND / "import.md").read_text("utf-8")
     assert "## So với kỳ trước (2025-H1)" in notes
-    assert "indicator,kind,note\n" in notes
-    assert "B.III.6,renamed,Đến 2025-H1: “Cán bộ được tập huấn”." in notes
-    assert "B.III.8,method," in notes
+    for line in (
+        "site-builder indicator rename cds B.III.6 --name 'Cán bộ, công chức được tập huấn'",
+        "site-builder indicator add cds A.II.4-2 --name 'Hồ sơ công việc lập trên mạng' --unit 'Hồ sơ'",
+        "site-builder indicator retire cds B.III.7 --until 2025-H1",
+        "site-builder break cds B.III.8 2025-H2 --kind method --note 'Đơn vị trước là “Lượt”, nay là “Nghìn lượt”.'",
+    ):
+        assert f"\n{line}\n" in notes
 
 
 def test_the_text_is_bound_to_the_codes_that_go_on(second):

@@ -8,16 +8,21 @@ import rdflib
 from site_builder.catalog.build import sketch_of
 from site_builder.catalog.dcat import catalogue_graph
 from site_builder.catalog.rdf import turtle
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.export.descriptor import render_descriptor
+from site_builder.export.stats import summarise
 from site_builder.load.schema import parse_schema
 from site_builder.model.config import Agent
-from site_builder.model.package import Contributor, Field
+from site_builder.model.package import Contributor, Field, Schema, Table
 from site_builder.pages.cell import cell_view
+from site_builder.pages.column_stats import summary_views
+from site_builder.pages.columns import variables_view
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.description import description_html, description_words
-from tests.factories import make_context, make_package, make_publication
+from tests.factories import make_context, make_package, make_publication, make_resource
+from tests.load.folder import codes, field, one_table, read
 
 PORTAL = "Báo cáo mở"
 
@@ -139,6 +144,10 @@ def test_a_translated_title_is_of_the_portal():
         Field("ma_tram", type="integer"),
         Field("station_id", type="integer"),
         Field("x", type="integer", constraints={"unique": True}),
+        Field("countryCode", type="integer"),
+        Field("Year", type="number"),
+        Field("fiscal_year", type="integer"),
+        Field("x", type="integer", title=Text("Năm báo cáo")),
     ],
 )
 def test_numbers_that_name_things_are_not_grouped(field):
@@ -148,7 +157,16 @@ def test_numbers_that_name_things_are_not_grouped(field):
 
 @pytest.mark.parametrize(
     "field",
-    [Field("so_ho", type="integer"), Field("nam", type="integer", title=Text("Nam")), Field("n", type="number")],
+    [
+        Field("so_ho", type="integer"),
+        Field("nam", type="integer", title=Text("Nam")),
+        Field("n", type="number"),
+        Field("Năm 2021", type="integer"),
+        Field("Cả năm", type="integer"),
+        Field("Năm trước", type="integer"),
+        Field("last_year", type="integer"),
+        Field("2020 year", type="integer"),
+    ],
 )
 def test_numbers_that_count_are_grouped(field):
     """A column of males is no column of years."""
@@ -159,3 +177,29 @@ def test_keys_are_not_grouped():
     """A primary or foreign key names rows."""
     schema = parse_schema({"schema": {"fields": [{"name": "x", "type": "integer"}], "primaryKey": "x"}})
     assert cell_view(2002, schema.fields[0], "vi").text == "2002"
+
+
+YEARS = Table(Schema((Field("year", type="integer"),)), ((1999,), (2002,), (2010,)), (2, 3, 4))
+
+
+def test_summaries_do_not_group_years():
+    """The first and the last year; no middle, for years are names."""
+    resource = make_resource(table=YEARS, roles={})
+    counted = {resource.name: summarise(resource)}
+    (column,) = next(summary_views(make_package(resources=(resource,)), counted, "vi")).columns
+    assert (column.least, column.most, column.mean, column.median) == ("1999", "2010", "", "")
+
+
+@pytest.mark.parametrize(("name", "said"), [("year", "từ 1900 trở lên"), ("so_ho", "từ 1.900 trở lên")])
+def test_bounds_of_years_are_not_grouped(name, said):
+    """What a column's constraint says reads as its cells do."""
+    column = Field(name, type="integer", constraints={"minimum": 1900})
+    resource = make_resource(table=Table(Schema((column,)), ((2002,),), (2,)), roles={})
+    assert variables_view(resource, translator("vi"), "vi").columns[0].constraints == said
+
+
+def test_years_are_no_heights_of_a_chart(tmp_path):
+    """An axis of years would group them, and a bar of 2,002 says nothing."""
+    views = [{"name": "v", "spec": {"type": "bar", "group": "a", "series": ["year"]}}]
+    descriptor, files = one_table("a,year\nx,2002\n", [field("a"), field("year", "integer")])
+    assert codes(read(tmp_path, {**descriptor, "views": views}, files, reported=frozenset())) == ["view-not-drawn"]

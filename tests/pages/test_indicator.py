@@ -8,7 +8,7 @@ import pytest
 
 from site_builder.core.period import parse_period
 from site_builder.core.text import Text
-from site_builder.derive.history import Change
+from site_builder.derive.history import Change, history_of
 from site_builder.derive.portal import Portal
 from site_builder.pages import Figure
 from site_builder.pages.comparison import compared
@@ -20,7 +20,7 @@ from site_builder.pages.indicators import indicators_view, series_indicators_vie
 from site_builder.pages.table import table_view
 from site_builder.pages.text import frame_view
 from tests.pages.environment import bare_environment, render
-from tests.series import read_portal, read_sample
+from tests.series import LISTED, joined, observed, read_portal, read_sample
 
 
 class Pages:
@@ -174,11 +174,22 @@ def test_no_line_crosses_a_break(sample, portal):
                     assert not [j for j in chart.joins for cut in chart.breaks if j.before < cut.place <= j.after]
 
 
-def test_only_periods_of_one_kind_are_joined(sample):
-    """Quarter to quarter, year to year."""
-    chart = sample.chart("cap-nuoc", "1.1")
-    labels = [point.label for point in chart.points]
-    assert all(labels[j.before].partition("/")[0][:2] == labels[j.after].partition("/")[0][:2] for j in chart.joins)
+def test_no_line_passes_over_a_point(sample, portal):
+    """Of its own area, in any chart of either portal: each kind of period and each unit has a panel."""
+    for each in (sample, portal):
+        for series in each.histories.series:
+            for history in each.histories.of_series(series).values():
+                for _, chart in charts_of_history(history, "vi"):
+                    passed = [point for j in chart.joins for point in chart.points[j.before + 1 : j.after]]
+                    assert not [point for point in passed if point.value is not None]
+
+
+def test_figures_that_contradict_are_passed_by_no_line():
+    """What stands between two figures of one period is not known."""
+    data = joined(observed("2018", 1), observed("2019", 2), observed("2019", 3, package="q"), observed("2020", 4))
+    ((_, chart),) = charts_of_history(history_of(data, LISTED, "1"), "vi")
+    assert len(chart.points) == 4
+    assert chart.joins == ()
 
 
 def test_dti_is_drawn_as_in_the_mock(portal):
@@ -281,8 +292,9 @@ def test_each_unit_has_an_axis_of_its_own(sample):
     assert all(chart.unit for _, chart in charts)
 
 
-def test_each_kind_of_period_is_named_where_its_line_ends(sample):
-    """Quarters, six months, nine months and years are lines of their own."""
-    ((_, chart), *_) = charts_of_history(sample.histories.of("cap-nuoc", "1.1"), "vi")
-    notes = {point.note for point in chart.points if point.note}
-    assert {"chín tháng", "hằng năm"} <= notes
+def test_each_kind_of_period_has_a_panel(sample):
+    """Quarters, six months, nine months and years count one thing into the other; the title says which these are."""
+    charts = charts_of_history(sample.histories.of("cap-nuoc", "1.1"), "vi")
+    assert charts[0][0].endswith("/chart")
+    titles = {chart.title.rpartition(", ")[2] for _, chart in charts}
+    assert {"hằng quý", "chín tháng", "hằng năm"} <= titles

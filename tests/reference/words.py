@@ -94,6 +94,11 @@ OPTIONS = {
         "Những điều trang báo cáo nêu về văn bản: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
         "What a report page says of its document: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
     ),
+    "abbreviations": (
+        "Chữ viết tắt và cách đọc đầy đủ, như `TTHC: thủ tục hành chính`; dùng cho trang, tìm kiếm và tin nhắn.",
+        "Short forms and what they stand for, such as `TTHC: thủ tục hành chính`, for pages, search and messages.",
+    ),
+    "abbreviations_en": ("Như vậy, bằng tiếng Anh.", "The same in English."),
     "publication": ("Cách xử lý các gói dữ liệu.", "How packages are dealt with."),
     "set_aside": (
         "Gói không thuộc báo cáo nào mà hỏng thì để riêng, phần còn lại vẫn công bố (như `build --set-aside`).",
@@ -269,7 +274,12 @@ PACKAGE = (
     ),
     _optional("period", "period", "Kỳ của số liệu, như `2022-H1`.", "The period, such as `2022-H1`."),
     _optional("temporal", "`start`, `end`", "Ngày đầu và ngày cuối.", "First and last day."),
-    _optional("spatial", "`title`, `uri`", "Địa bàn.", "The area."),
+    _optional(
+        "spatial",
+        "`area`, or `title`, `uri`",
+        "Địa bàn: khóa trong `datasets/areas.csv`, hoặc tên và địa chỉ.",
+        "The area: a key of `datasets/areas.csv`, or its name and address.",
+    ),
     _optional(
         "themes", "list of codes", "Chủ đề theo danh mục EU, như `GOVE`.", "Topics by the EU vocabulary: `GOVE`."
     ),

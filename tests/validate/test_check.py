@@ -19,12 +19,13 @@ TARGETS = {code for code in RULES if code.startswith(("target-", "deploy-")) and
 # What is told of a host (tests/build/test_probe.py and its like).
 TARGETS |= {code for code in RULES if code.startswith("host-")}
 # Told of packages made elsewhere, of metadata and of charts (tests/load/test_forms.py, tests/validate/test_identity.py,
-# tests/build/test_charts.py, tests/packages/made.py, tests/load/test_remote.py).
+# tests/build/test_charts.py, tests/packages/made.py, tests/load/test_remote.py,
+# tests/pages/test_drawn.py).
 FORMS = {"parts-differ", "remote-listed", "resource-renamed", "chart-not-drawn", "identifier-shared"}
-FORMS |= {"remote-unpinned", "remote-unfetched"}
+FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn"}
 # Needs a portal of two languages (tests/load/test_translations.py).
 FORMS |= {"translation-alone"}
-FORMS |= {"metadata-unsafe", "metadata-address-unsafe", "extra-file-taken"}
+FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
 SETTINGS = {code for code in RULES if code.startswith("settings-")}
 # Costs seconds (tests/load/test_foreign.py).

@@ -1,8 +1,13 @@
 """Packages that share an identifier, and texts or addresses that deceive."""
 
-import pytest
+import shutil
 
-from site_builder.validate.identity import check_identity
+import pytest
+from mkdocs.config import load_config
+
+from site_builder.plugin.settings import site_config
+from site_builder.validate.identity import check_identity, unsafe_texts
+from tests.conftest import ROOT, SAMPLE
 from tests.factories import make_package, make_publication
 
 
@@ -47,3 +52,25 @@ def test_ordinary_texts_pass():
         "resources": [{"data": ["\x07"], "dialect": {"delimiter": "\x1f"}}],
     }
     assert told(make_package(descriptor=descriptor)) == []
+
+
+def test_addresses_of_the_navigation_are_addresses():
+    """Whatever their key is: a reader clicks them."""
+    found = unsafe_texts("mkdocs.yml", {"nav": [{"Trang chủ": "index.md"}, {"Xem": "javascript:alert(1)"}]})
+    assert [(problem.code, problem.column) for problem in found] == [("metadata-address-unsafe", "nav[1].Xem")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("notice: Cổng kiểm thử", 'notice: "\\u202e" #', "metadata-unsafe"),
+        ("        url: https://mau.example/", "        url: javascript:alert(1)", "metadata-address-unsafe"),
+    ],
+)
+def test_settings_are_looked_at_too(tmp_path, old, new, code):
+    """Values of mkdocs.yml reach every page and catalogue."""
+    shutil.copytree(SAMPLE, tmp_path / "portal")
+    path = tmp_path / "portal" / "mkdocs.yml"
+    text = path.read_text("utf-8").replace("custom_dir: ../../theme", f"custom_dir: {ROOT / 'theme'}")
+    path.write_text(text.replace(old, new), "utf-8")
+    assert {problem.code for problem in site_config(load_config(str(path))).problems} == {code}

@@ -43,6 +43,8 @@ def render_csvw(catalogue: Catalogue, subject: tuple[Dataset, Table]) -> bytes:
         "dc:publisher": dataset.publisher.agent.name.main,
         "dc:license": {"@id": dataset.licence.url} if dataset.licence and dataset.licence.url else None,
         "dc:isPartOf": {"@id": dataset.url},
+        "dc:spatial": {"@id": dataset.territory.iri} if dataset.territory else None,
+        "dc:source": [{"@id": origin} for origin in dataset.origins],
         "tableSchema": _schema(table.schema, dataset.language),
     }
     return ascii_json_bytes(drop_empty(mapping), indent=1)

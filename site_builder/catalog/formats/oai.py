@@ -91,9 +91,11 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield "type", "Dataset"
     yield from (("format", each) for each in dict.fromkeys(download.file.media_type for download in dataset.listed))
     yield "identifier", dataset.url
-    yield from (("source", each.url or each.title) for each in dataset.sources)
+    yield from (("source", each.title) for each in dataset.sources if each.title and not each.url)
+    yield from (("source", origin) for origin in dataset.origins)
     yield from (("language", each) for each in dataset.languages)
     yield "coverage", dataset.spatial.title.main
+    yield "coverage", dataset.territory.iri if dataset.territory else ""
     if dataset.coverage:
         yield "coverage", f"{dataset.coverage.start.isoformat()}/{dataset.coverage.end.isoformat()}"
     yield "rights", (dataset.licence.url or dataset.licence.title) if dataset.licence else ""

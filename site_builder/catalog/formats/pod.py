@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
+from site_builder.catalog.dcat_vocabularies import rhythm_of
 from site_builder.catalog.model import Catalogue, Dataset, Download
 from site_builder.core.files import ascii_json_bytes, drop_empty
 from site_builder.core.period import Window
@@ -42,7 +43,7 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
         "identifier": dataset.identifier,
         "accessLevel": "public",
         "license": dataset.licence.url if dataset.licence else "",
-        "spatial": dataset.spatial.title.main or dataset.spatial.uri,
+        "spatial": place_of(dataset),
         "temporal": _interval(dataset.coverage),
         "issued": _day(dataset.issued),
         "accrualPeriodicity": _rhythm(dataset),
@@ -51,16 +52,22 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
         "describedBy": dataset.descriptor_url,
         "describedByType": "application/vnd.datapackage+json",
         "theme": vocabularies.theme_words(dataset.themes),
-        "references": [each.url for each in dataset.sources if each.url.startswith(("http://", "https://"))],
+        "references": list(dataset.origins),
         "distribution": [_distribution(each) for each in dataset.listed],
     }
     return drop_empty(mapping)
 
 
+def place_of(dataset: Dataset) -> str:
+    """The name of the area that it covers, else its address: the schema has one text for it."""
+    return (dataset.territory.area.name.main if dataset.territory else "") or (
+        dataset.spatial.title.main or dataset.spatial.uri
+    )
+
+
 def _rhythm(dataset: Dataset) -> str:
-    if not dataset.frequency:
-        return ""
-    return vocabularies.IRREGULAR.iso if dataset.is_closed else vocabularies.FREQUENCIES[dataset.frequency].iso
+    rhythm = rhythm_of(dataset)
+    return rhythm.iso if rhythm else ""
 
 
 def _distribution(download: Download) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, Observed
-from site_builder.catalog.sdmx import ATTRIBUTES, DIMENSIONS, VERSION, Key, agency_of, flow_of, keyed, status_of
+from site_builder.catalog.sdmx import ATTRIBUTES, DIMENSIONS, Key, agency_of, flow_of, keyed, status_of
 from site_builder.core.cell import canonical_cell
 from site_builder.core.csv import csv_text
 from site_builder.core.problem import N_
@@ -18,7 +18,7 @@ HEADER = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", *ATTR
 
 def render_sdmx_csv(catalogue: Catalogue, observed: Observed) -> bytes:
     """One row an observation."""
-    flow = f"{agency_of(catalogue.site)}:{flow_of(observed)}({VERSION})"
+    flow = f"{agency_of(catalogue.site)}:{flow_of(observed)}({observed.version})"
     rows = [_row(flow, key, each) for key, each in keyed(observed)]
     return csv_text([HEADER, *rows]).encode()
 

@@ -5,19 +5,19 @@ https://github.com/sdmx-twg/sdmx-json : code lists, concepts, the data structure
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
-from site_builder.catalog.model import Catalogue, Observed
+from site_builder.catalog.model import Catalogue, Observed, Territory
 from site_builder.catalog.sdmx import (
     ATTRIBUTES,
     DIMENSIONS,
     EVERYWHERE,
     MISSING,
     OTHER_FREQUENCY,
-    VERSION,
     agency_of,
     code,
     flow_of,
@@ -50,31 +50,44 @@ _STATUSES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Who maintains the artefacts of a series, what they are called after, and their version."""
+
+    agency: str
+    flow: str
+    version: str
+
+    def named(self, name: str, title: Text) -> dict[str, Any]:
+        """The head of an artefact."""
+        return {"id": name, **_words(title), "version": self.version, "agencyID": self.agency}
+
+    def urn(self, kind: str, name: str) -> str:
+        """The name of an artefact in the whole world."""
+        return f"urn:sdmx:org.sdmx.infomodel.{kind}={self.agency}:{name}({self.version})"
+
+
 def render_sdmx_structure(catalogue: Catalogue, observed: Observed) -> bytes:
     """The message."""
-    agency, flow = agency_of(catalogue.site), flow_of(observed)
+    owner = _Owner(agency_of(catalogue.site), flow_of(observed), observed.version)
+    structure = owner.urn("datastructure.DataStructure", f"DSD_{owner.flow}")
     data = {
-        "codelists": list(_codelists(agency, flow, observed)),
-        "conceptSchemes": [_concepts(agency, flow)],
-        "dataStructures": [_structure(agency, flow, observed)],
-        "dataflows": [
-            {
-                **_named(flow, observed.title, agency),
-                "structure": _urn("datastructure.DataStructure", agency, f"DSD_{flow}"),
-            }
-        ],
+        "codelists": list(_codelists(owner, observed)),
+        "conceptSchemes": [_concepts(owner)],
+        "dataStructures": [_structure(owner, observed)],
+        "dataflows": [{**owner.named(owner.flow, observed.title), "structure": structure}],
     }
     meta = {
         "schema": "https://json.sdmx.org/2.1/sdmx-json-structure-schema.json",
-        "id": f"{flow}_STRUCTURE",
+        "id": f"{owner.flow}_STRUCTURE",
         "test": False,
         "prepared": f"{(catalogue.dated or date(1980, 1, 1)).isoformat()}T00:00:00Z",
-        "sender": {"id": agency},
+        "sender": {"id": owner.agency},
     }
     return ascii_json_bytes({"meta": meta, "data": data}, indent=1)
 
 
-def _codelists(agency: str, flow: str, observed: Observed) -> Iterator[dict[str, Any]]:
+def _codelists(owner: _Owner, observed: Observed) -> Iterator[dict[str, Any]]:
     used = {each.indicator for each in observed.data.observations}
     indicators = {
         code(each.code): _with_code(each.code, each.name)
@@ -82,16 +95,45 @@ def _codelists(agency: str, flow: str, observed: Observed) -> Iterator[dict[str,
         if each.code in used or each.kind != "heading"
     }
     found = {code(each): Text(each) for each in sorted(used)} | indicators
-    areas = {code(each.area): Text(each.area) for each in observed.data.observations if each.area}
-    areas |= {code(each.code): each.name for each in observed.data.areas.values()}
-    whole = {EVERYWHERE: say_everywhere("Total", "sdmx")}
     readings = {key.reading: Text(key.reading) for key, _ in keyed(observed)} or {"1": Text("1")}
     statuses = {key: _said(words) for key, words in _STATUSES.items()}
-    yield _codelist(agency, f"CL_{flow}_INDICATOR", _said(_CONCEPTS["INDICATOR"]), found)
-    yield _codelist(agency, f"CL_{flow}_AREA", _said(_CONCEPTS["AREA"]), whole | areas)
-    yield _codelist(agency, f"CL_{flow}_READING", _said(_CONCEPTS["READING"]), dict(sorted(readings.items())))
-    yield _codelist(agency, f"CL_{flow}_FREQ", _said(_CONCEPTS["FREQ"]), _frequencies())
-    yield _codelist(agency, f"CL_{flow}_OBS_STATUS", _said(_CONCEPTS["OBS_STATUS"]), statuses)
+    yield _codelist(owner, "INDICATOR", found)
+    yield {**_codelist(owner, "AREA", {}), "codes": list(_areas(observed))}
+    yield _codelist(owner, "READING", dict(sorted(readings.items())))
+    yield _codelist(owner, "FREQ", _frequencies())
+    yield _codelist(owner, "OBS_STATUS", statuses)
+
+
+def _areas(observed: Observed) -> Iterator[dict[str, Any]]:
+    """Every area that is observed or listed, and what the declared ones belong to, each after its parent."""
+    yield {"id": EVERYWHERE, **_words(say_everywhere("Total", "sdmx"))}
+    declared = {code(each.area.code): each for each in _with_parents(observed.territories)}
+    yield from (_territory(name, each) for name, each in declared.items())
+    areas = {code(each.area): Text(each.area) for each in observed.data.observations if each.area}
+    areas |= {code(each.code): each.name for each in observed.data.areas.values()}
+    yield from ({"id": name, **_words(words)} for name, words in areas.items() if name not in declared)
+
+
+def _with_parents(territories: Iterable[Territory]) -> Iterator[Territory]:
+    for territory in territories:
+        if territory.part_of:
+            yield from _with_parents([territory.part_of])
+        yield territory
+
+
+def _territory(name: str, territory: Territory) -> dict[str, Any]:
+    area, successor = territory.area, territory.successor
+    facts = {
+        "NATIONAL_CODE": area.identifier,
+        "ISO_3166_2": area.iso,
+        "VALIDITY": area.validity,
+        "WIKIDATA": area.wikidata_uri,
+        "URI": territory.iri,
+        "REPLACED_BY": code(successor.area.code) if successor else "",
+    }
+    said = [{"id": kind, "title": kind, "type": kind, "text": text} for kind, text in facts.items() if text]
+    parent = code(territory.part_of.area.code) if territory.part_of else ""
+    return drop_empty({"id": name, **_words(area.name), "parent": parent, "annotations": said})
 
 
 def _said(message: str) -> Text:
@@ -103,23 +145,23 @@ def _frequencies() -> dict[str, Text]:
     return known | {OTHER_FREQUENCY: say_everywhere("other", "sdmx")}
 
 
-def _codelist(agency: str, name: str, title: Text, codes: dict[str, Text]) -> dict[str, Any]:
+def _codelist(owner: _Owner, concept: str, codes: dict[str, Text]) -> dict[str, Any]:
     written = [{"id": each, **_words(words)} for each, words in codes.items()]
-    return {**_named(name, title, agency), "codes": written}
+    return {**owner.named(f"CL_{owner.flow}_{concept}", _said(_CONCEPTS[concept])), "codes": written}
 
 
-def _concepts(agency: str, flow: str) -> dict[str, Any]:
+def _concepts(owner: _Owner) -> dict[str, Any]:
     concepts = [{"id": name, **_words(_said(words))} for name, words in _CONCEPTS.items()]
-    return {**_named(f"CS_{flow}", say_everywhere("Concepts", "sdmx"), agency), "concepts": concepts}
+    return {**owner.named(f"CS_{owner.flow}", say_everywhere("Concepts", "sdmx")), "concepts": concepts}
 
 
-def _structure(agency: str, flow: str, observed: Observed) -> dict[str, Any]:
+def _structure(owner: _Owner, observed: Observed) -> dict[str, Any]:
     def concept(name: str) -> dict[str, Any]:
-        scheme = _urn("conceptscheme.Concept", agency, f"CS_{flow}")
+        scheme = owner.urn("conceptscheme.Concept", f"CS_{owner.flow}")
         return {"id": name, "conceptIdentity": f"{scheme}.{name}"}
 
     def coded(name: str) -> dict[str, Any]:
-        return {"enumeration": _urn("codelist.Codelist", agency, f"CL_{flow}_{name}")}
+        return {"enumeration": owner.urn("codelist.Codelist", f"CL_{owner.flow}_{name}")}
 
     dimensions = [{**concept(name), "localRepresentation": coded(name)} for name in DIMENSIONS[:-1]]
     time = {**concept("TIME_PERIOD"), "localRepresentation": {"format": {"dataType": "ObservationalTimePeriod"}}}
@@ -138,7 +180,7 @@ def _structure(agency: str, flow: str, observed: Observed) -> dict[str, Any]:
         "measureList": {"id": "MeasureDescriptor", "measures": [measure]},
         "attributeList": {"id": "AttributeDescriptor", "attributes": attributes},
     }
-    return {**_named(f"DSD_{flow}", observed.title, agency), "dataStructureComponents": components}
+    return {**owner.named(f"DSD_{owner.flow}", observed.title), "dataStructureComponents": components}
 
 
 def _type(attribute: str) -> str:
@@ -151,16 +193,8 @@ def _with_code(printed: str, name: Text) -> Text:
     )
 
 
-def _named(name: str, title: Text, agency: str) -> dict[str, Any]:
-    return {"id": name, **_words(title), "version": VERSION, "agencyID": agency}
-
-
 def _words(text: Text) -> dict[str, Any]:
     return drop_empty({"name": text.main, "names": {FIRST: text.main, **dict(text.translations)}})
-
-
-def _urn(kind: str, agency: str, name: str) -> str:
-    return f"urn:sdmx:org.sdmx.infomodel.{kind}={agency}:{name}({VERSION})"
 
 
 FORMAT = register(

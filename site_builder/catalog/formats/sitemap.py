@@ -17,6 +17,7 @@ from site_builder.core.xml import xml_document
 from site_builder.model.config import SiteConfig
 
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"  # for the same page in other languages
 
 
 def render_sitemap(catalogue: Catalogue, _: Catalogue) -> bytes:
@@ -37,11 +38,15 @@ def render_sitemap_part(catalogue: Catalogue, part: int) -> bytes:
 
 def render_urls(site: SiteConfig, pages: Sequence[SitePage]) -> bytes:
     """A set of addresses."""
-    root = ElementTree.Element("urlset", {"xmlns": _SPACE})
+    spoken = {"xmlns:xhtml": _XHTML} if any(page.languages for page in pages) else {}
+    root = ElementTree.Element("urlset", {"xmlns": _SPACE, **spoken})
     for page in pages:
         entry = _entry(root, "url", site, page.uri)
         if page.modified:
             ElementTree.SubElement(entry, "lastmod").text = page.modified.isoformat()
+        for language, uri in (*page.languages, *(("x-default", uri) for _, uri in page.languages[:1])):
+            attributes = {"rel": "alternate", "hreflang": language, "href": _address(site, uri)}
+            ElementTree.SubElement(entry, "xhtml:link", attributes)
     return xml_document(root)
 
 
@@ -50,9 +55,13 @@ def _entry(root: ElementTree.Element, name: str, site: SiteConfig, uri: str) -> 
     root.text = "\n"
     entry = ElementTree.SubElement(root, name)
     entry.tail = "\n"
-    found = iri(site.absolute(uri))
-    ElementTree.SubElement(entry, "loc").text = found.value if found else ""
+    ElementTree.SubElement(entry, "loc").text = _address(site, uri)
     return entry
+
+
+def _address(site: SiteConfig, uri: str) -> str:
+    found = iri(site.absolute(uri))
+    return found.value if found else ""
 
 
 FORMAT = register(

@@ -49,6 +49,7 @@ def api_addresses(portal: Portal) -> Iterator[str]:
             assert resource.table is not None
             pages = range(1, page_count(resource.table) + 1)
             yield from (at.rows_uri(package.name, resource.name, page) for page in pages)
+    yield from (at.dataset_uri(aside.package.name) for aside in publication.missing)
     yield from (at.dataset_uri(name) for name, _ in _gone(publication))
     yield from (at.series_uri(name) for name in series_names(publication))
     yield from (at.report_uri(report.series, report.name) for report in publication.reports)
@@ -90,7 +91,10 @@ def _index(publication: Publication) -> Iterator[Document]:
 
 def _datasets(publication: Publication, files: Iterable[Distribution]) -> Iterator[Document]:
     site = publication.site
-    summaries = tuple(dataset_summary(publication, package) for package in publication.packages)
+    # What is set aside keeps its place and its document, with its state: a reader deletes what is listed no more.
+    missing = [aside.package for aside in publication.missing]
+    known = sorted((*publication.packages, *missing), key=lambda package: package.name)
+    summaries = tuple(dataset_summary(publication, package) for package in known)
     yield Document(at.DATASETS, summaries, site.licence)
     own: dict[str, list[Distribution]] = defaultdict(list)
     for file in files:
@@ -101,6 +105,8 @@ def _datasets(publication: Publication, files: Iterable[Distribution]) -> Iterat
         for resource in package.tables:
             stated = resource.licences[0] if resource.licences else licence
             yield from (Document(uri, page, stated) for uri, page in row_pages(site, package, resource))
+    for package in missing:
+        yield Document(at.dataset_uri(package.name), dataset(publication, package, ()), site.licence)
     for name, end in _gone(publication):
         yield Document(at.dataset_uri(name), gone_dataset(publication, name, end), site.licence)
 
@@ -108,7 +114,7 @@ def _datasets(publication: Publication, files: Iterable[Distribution]) -> Iterat
 def _gone(publication: Publication) -> Iterator[tuple[str, Tombstone]]:
     """Packages that were taken away, but for a name that somebody uses again, which is told."""
     ends = publication.register.tombstones.items()
-    return ((name, end) for name, end in ends if publication.package(name) is None)
+    return ((name, end) for name, end in ends if publication.package(name) is None and not publication.state(name))
 
 
 def _series(publication: Publication) -> Iterator[Document]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import dataset_uri, rows_uri
+from site_builder.channels.api.areas import area_shape, successors
 from site_builder.channels.api.envelope import english, licence_of
 from site_builder.core import addresses as page_of
 from site_builder.core.files import Distribution
@@ -32,6 +33,7 @@ def dataset_summary(publication: Publication, package: Package) -> shapes.Datase
         issued=dates.issued,
         modified=dates.modified,
         version=dates.version,
+        state=publication.state(package.name),
     )
 
 
@@ -59,15 +61,18 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         start=window.start if window else None,
         end=window.end if window else None,
         area=package.spatial.title.say(site.language),
+        place=area_shape(publication, package),
         creators=tuple(agent.name.say(site.language) for agent in package.agents("creator")),
+        successors=successors(publication, package),
         sources=tuple(shapes.Source(url=source.url, title=source.title) for source in package.sources),
-        datapackage=f"{page}datapackage.json",
+        datapackage=f"{page}datapackage.json" if publication.package(package.name) else "",
         url=site.absolute(dataset_uri(package.name)),
         page=page,
         issued=dates.issued,
         modified=dates.modified,
         files=tuple(_files(site, files, "")),
         editions=tuple(_editions(site, publication.releases(package.name))),
+        state=publication.state(package.name),
     )
 
 

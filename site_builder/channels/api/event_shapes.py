@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from site_builder.channels.api.shapes import Day, Shape, Url, told
+from site_builder.channels.api.shape import Day, Shape, Url, told
 
 
 class Change(Shape, frozen=True, kw_only=True):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from site_builder.channels.api import shapes
+from site_builder.channels.api import report_shapes
 from site_builder.derive.fate_words import say_fate
 from site_builder.derive.fates import Fate
 from site_builder.model.config import SiteConfig
 
 
-def fate_shape(site: SiteConfig, fate: Fate) -> shapes.Fate:
+def fate_shape(site: SiteConfig, fate: Fate) -> report_shapes.Fate:
     """One fate with its words and the page that it leads to."""
-    return shapes.Fate(
+    return report_shapes.Fate(
         kind=fate.kind,
         date=fate.date,
         old=fate.old,

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from site_builder.channels.api.shapes import Fate, Shape, Url, told
+from site_builder.channels.api.report_shapes import Fate
+from site_builder.channels.api.shape import Shape, Url, told
 
 # What observations and latest values have in common; a struct of msgspec has one base only.
 _Area = Annotated[str, told("Code of the area.")]

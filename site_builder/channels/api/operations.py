@@ -12,16 +12,8 @@ from typing import Any
 
 from site_builder.channels.api.event_shapes import Changes, SearchEntry, YearChanges
 from site_builder.channels.api.figure_shapes import Indicator, IndicatorList, IndicatorSummary, Latest
-from site_builder.channels.api.shapes import (
-    Dataset,
-    DatasetSummary,
-    Index,
-    Report,
-    ReportSummary,
-    Rows,
-    Series,
-    SeriesSummary,
-)
+from site_builder.channels.api.report_shapes import Report, ReportSummary, Series, SeriesSummary
+from site_builder.channels.api.shapes import Dataset, DatasetSummary, Index, Rows
 from site_builder.core.problem import N_
 
 MOST = 25
@@ -84,6 +76,7 @@ OPERATIONS = (
     Operation(
         "getMessage", "sms/{keyword}.txt", N_("One message of at most 160 letters"), None, "text/plain", "messages"
     ),
+    Operation("getWords", "sms/words.json", N_("Names and periods by keyword, for free questions"), tag="messages"),
     Operation("listKeywords", "zalo/keywords.json", N_("All keywords for a Zalo bot"), tag="messages"),
     Operation("getZaloMessage", "zalo/{keyword}.json", N_("One message for Zalo"), tag="messages"),
 )

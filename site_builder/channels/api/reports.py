@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from site_builder.channels.api import shapes
+from site_builder.channels.api import report_shapes
 from site_builder.channels.api.addresses import report_uri
 from site_builder.channels.api.envelope import english
 from site_builder.channels.api.fates import fate_shape
@@ -16,10 +16,10 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 
 
-def report_summary(publication: Publication, report: Report) -> shapes.ReportSummary:
+def report_summary(publication: Publication, report: Report) -> report_shapes.ReportSummary:
     """One line of the list."""
     site = publication.site
-    return shapes.ReportSummary(
+    return report_shapes.ReportSummary(
         series=report.series,
         name=report.name,
         title=str(report.title),
@@ -35,12 +35,12 @@ def report_summary(publication: Publication, report: Report) -> shapes.ReportSum
     )
 
 
-def report(portal: Portal, one: Report) -> shapes.Report:
+def report(portal: Portal, one: Report) -> report_shapes.Report:
     """One report with its text; what became of a figure stands behind it."""
     publication, bound, fates = portal.publication, portal.prose[one.uri], portal.fates
     language = publication.site.language
     said = beside(fates, one.package, language)
-    return shapes.Report(
+    return report_shapes.Report(
         **msgspec.structs.asdict(report_summary(publication, one)),
         description=one.description.say(language),
         published=one.published,
@@ -57,19 +57,19 @@ def report(portal: Portal, one: Report) -> shapes.Report:
     )
 
 
-def _point(portal: Portal, report: Report, point: BoundPoint) -> shapes.Point:
+def _point(portal: Portal, report: Report, point: BoundPoint) -> report_shapes.Point:
     site, figure = portal.publication.site, point.figure
     told = portal.fates.of_row(report.package, figure.resource, figure.line) if figure else ()
-    return shapes.Point(
+    return report_shapes.Point(
         figure=figure.parts(site.language).plain if figure else "",
         text=plain_text(point.said, site.language, beside(portal.fates, report.package, site.language)),
         fates=tuple(fate_shape(site, fate) for fate in told),
     )
 
 
-def _section(section: Section) -> shapes.Section:
+def _section(section: Section) -> report_shapes.Section:
     charts = (tuple(figure.key for _, figures in chart.groups for figure in figures) for chart in section.charts)
-    return shapes.Section(
+    return report_shapes.Section(
         level=section.level,
         title=section.title,
         text=section.text,
@@ -79,8 +79,8 @@ def _section(section: Section) -> shapes.Section:
     )
 
 
-def _correction(correction: Correction, language: str) -> shapes.Correction:
-    return shapes.Correction(
+def _correction(correction: Correction, language: str) -> report_shapes.Correction:
+    return report_shapes.Correction(
         date=correction.date,
         text=correction.text.say(language),
         old=correction.old,

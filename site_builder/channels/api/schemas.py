@@ -7,16 +7,16 @@ from typing import Any
 
 import msgspec
 
-from site_builder.channels.api import event_shapes, figure_shapes
+from site_builder.channels.api import area_shapes, event_shapes, figure_shapes, report_shapes
 from site_builder.channels.api import shapes as common
-from site_builder.channels.api.shapes import Shape
+from site_builder.channels.api.shape import Shape
 
 REFERENCE = "#/components/schemas/{name}"
 
 
 def shapes() -> tuple[type[Shape], ...]:
     """Every shape in the order of its declaration."""
-    found = [vars(module).values() for module in (common, figure_shapes, event_shapes)]
+    found = [vars(module).values() for module in (common, area_shapes, report_shapes, figure_shapes, event_shapes)]
     classes = (each for values in found for each in values if isinstance(each, type) and issubclass(each, Shape))
     return tuple(shape for shape in dict.fromkeys(classes) if shape is not Shape)
 

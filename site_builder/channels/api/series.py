@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from site_builder.channels.api import shapes
+from site_builder.channels.api import report_shapes, shapes
 from site_builder.channels.api.addresses import indicators_uri, series_uri
 from site_builder.channels.api.envelope import english
 from site_builder.model.publication import Publication
@@ -19,19 +19,19 @@ def series_names(publication: Publication) -> tuple[str, ...]:
     return tuple(sorted(declared | {package.series for package in publication.packages if package.series}))
 
 
-def series_summary(publication: Publication, name: str) -> shapes.SeriesSummary:
+def series_summary(publication: Publication, name: str) -> report_shapes.SeriesSummary:
     """One line of the list."""
     title = publication.series_title(name)
     url = publication.site.absolute(series_uri(name))
-    return shapes.SeriesSummary(name=name, title=str(title), title_en=english(title), url=url)
+    return report_shapes.SeriesSummary(name=name, title=str(title), title_en=english(title), url=url)
 
 
 def series(
     publication: Publication,
     name: str,
-    reports: Sequence[shapes.ReportSummary],
+    reports: Sequence[report_shapes.ReportSummary],
     datasets: Sequence[shapes.DatasetSummary],
-) -> shapes.Series:
+) -> report_shapes.Series:
     """One series; its reports and datasets are given as summaries."""
     site, declared = publication.site, publication.series_named(name)
     summary = msgspec.structs.asdict(series_summary(publication, name))
@@ -41,8 +41,8 @@ def series(
         "datasets": tuple(datasets),
     }
     if declared is None:
-        return shapes.Series(**summary, **known)
-    return shapes.Series(
+        return report_shapes.Series(**summary, **known)
+    return report_shapes.Series(
         **summary,
         description=declared.description.say(site.language),
         period_kinds=tuple(kind.value for kind in declared.kinds),

@@ -7,46 +7,33 @@ said of indicators and their values stands in `figure_shapes`.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
-import msgspec
-
-Day = date  # a field may be called `date`
-Url = Annotated[str, msgspec.Meta(extra_json_schema={"format": "uri"})]
-
-
-def told(words: str) -> msgspec.Meta:
-    """What a field means, for the schema and the reference."""
-    return msgspec.Meta(description=words)
-
-
-class Shape(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The base of all: no field can be changed, and what is empty is left out where it may be.
-
-    msgspec knows a default by identity; "", () and None are single objects, so every empty one is recognised.
-    """
-
-
-_Licence = Annotated[str, told("Open Definition or SPDX id.")]
-_Name = Annotated[str, told("Stable name, as in addresses.")]
-_Title = Annotated[str, told("Title.")]
-_TitleEn = Annotated[str, told("Title in English.")]
-_This = Annotated[Url, told("This document.")]
-_Page = Annotated[Url, told("The page for readers.")]
-_Issued = Annotated[Day | None, told("Day of issue, where the source states it.")]
-_Modified = Annotated[
-    Day | None, told("Day of the last thing known to have happened to it: issue, edition, correction, withdrawal.")
-]
-_Version = Annotated[str, told("Version: that of the newest edition that stands, else the package's own.")]
+from site_builder.channels.api.area_shapes import Area, Successor
+from site_builder.channels.api.shape import (
+    Day,
+    Issued,
+    LicenceId,
+    Modified,
+    Name,
+    Page,
+    Shape,
+    State,
+    This,
+    Title,
+    TitleEn,
+    Url,
+    Version,
+    told,
+)
 
 
 class Licence(Shape, frozen=True, kw_only=True):
     """Under what terms something may be used."""
 
-    title: _Title = ""
+    title: Title = ""
     url: Annotated[str, told("Its text.")] = ""
-    name: _Licence
+    name: LicenceId
 
 
 class Portal(Shape, frozen=True, kw_only=True):
@@ -107,9 +94,9 @@ class Column(Shape, frozen=True, kw_only=True):
 class Resource(Shape, frozen=True, kw_only=True):
     """A table of a dataset, or another file of it."""
 
-    name: _Name
-    title: _Title
-    title_en: _TitleEn = ""
+    name: Name
+    title: Title
+    title_en: TitleEn = ""
     description: Annotated[str, told("What it holds.")] = ""
     row_count: Annotated[int | None, told("Rows, for a table.")] = None
     fields: Annotated[tuple[Column, ...], told("Columns, for a table.")] = ()
@@ -134,24 +121,25 @@ class Edition(Shape, frozen=True, kw_only=True):
     note: Annotated[str, told("What the publisher says about it.")] = ""
     withdrawn: Annotated[Day | None, told("Day on which it was taken back.")] = None
     reason: Annotated[str, told("Why it was taken back.")] = ""
-    page: _Page
+    page: Page
     changes: Annotated[Url, told("The page of what it changed against the version before.")] = ""
 
 
 class DatasetSummary(Shape, frozen=True, kw_only=True):
     """A dataset in a list."""
 
-    name: _Name
-    title: _Title
-    title_en: _TitleEn = ""
+    name: Name
+    title: Title
+    title_en: TitleEn = ""
     series: Annotated[str, told("Series that it belongs to.")] = ""
     period: Annotated[str, told("Period of its figures.")] = ""
     row_count: Annotated[int, told("Rows of all tables together.")]
-    url: _This
-    page: _Page
-    issued: _Issued = None
-    modified: _Modified = None
-    version: _Version = ""
+    url: This
+    page: Page
+    issued: Issued = None
+    modified: Modified = None
+    version: Version = ""
+    state: State = ""
 
 
 class Gone(Shape, frozen=True, kw_only=True):
@@ -170,14 +158,14 @@ class Dataset(Shape, frozen=True, kw_only=True):
     gone: Annotated[Gone | None, told("What became of it; left out where it stands.")] = None
     licences: Annotated[tuple[Licence, ...], told("Its licences.")]
     resources: Annotated[tuple[Resource, ...], told("Its tables and other files.")]
-    name: _Name
-    title: _Title
-    title_en: _TitleEn = ""
+    name: Name
+    title: Title
+    title_en: TitleEn = ""
     description: Annotated[str, told("What it holds.")] = ""
     description_en: Annotated[str, told("The same in English.")] = ""
     identifier: Annotated[str, told("Permanent identifier.")]
     language: Annotated[str, told("Language of the data.")] = ""
-    version: _Version = ""
+    version: Version = ""
     keywords: Annotated[tuple[str, ...], told("Keywords.")] = ()
     themes: Annotated[tuple[str, ...], told("Codes of the EU data themes.")] = ()
     series: Annotated[str, told("Series that it belongs to.")] = ""
@@ -186,15 +174,20 @@ class Dataset(Shape, frozen=True, kw_only=True):
     start: Annotated[Day | None, told("First day covered.")] = None
     end: Annotated[Day | None, told("Last day covered.")] = None
     area: Annotated[str, told("Area covered.")] = ""
+    place: Annotated[Area | None, told("What identifies that area; left out where the portal does not declare it.")] = (
+        None
+    )
     creators: Annotated[tuple[str, ...], told("Who made the data.")] = ()
+    successors: Annotated[tuple[Successor, ...], told("Of its creators, those that were merged since.")] = ()
     sources: Annotated[tuple[Source, ...], told("Where it comes from.")] = ()
-    datapackage: Annotated[Url, told("The whole as a Frictionless data package; left out where it is gone.")] = ""
-    url: _This
-    page: _Page
-    issued: _Issued = None
-    modified: _Modified = None
+    datapackage: Annotated[Url, told("The whole as a Frictionless data package, where it stands.")] = ""
+    url: This
+    page: Page
+    issued: Issued = None
+    modified: Modified = None
     files: Annotated[tuple[File, ...], told("The whole in one file, and its descriptor.")]
     editions: Annotated[tuple[Edition, ...], told("Its released versions, newest first.")]
+    state: State = ""
 
 
 class Rows(Shape, frozen=True, kw_only=True):
@@ -212,111 +205,3 @@ class Rows(Shape, frozen=True, kw_only=True):
         tuple[dict[str, Any], ...],
         told("Rows by column name, values in their types; numbers with their own digits."),
     ]
-
-
-class SeriesSummary(Shape, frozen=True, kw_only=True):
-    """A series in a list."""
-
-    name: _Name
-    title: _Title
-    title_en: _TitleEn = ""
-    url: Annotated[Url, told("This series.")]
-
-
-class ReportSummary(Shape, frozen=True, kw_only=True):
-    """A report in a list."""
-
-    series: Annotated[str, told("Its series.")]
-    name: Annotated[str, told("Its name within the series.")]
-    title: _Title
-    title_en: _TitleEn = ""
-    period: Annotated[str, told("Code: 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, 2022-11-26.")]
-    period_label: Annotated[str, told("The period in words.")]
-    start: Annotated[Day, told("First day of the window that the figures cover.")]
-    end: Annotated[Day, told("Last day.")]
-    status: Annotated[str, told("estimate, preliminary or official.")]
-    issued: _Issued = None
-    url: _This
-    page: _Page
-
-
-class Series(SeriesSummary, frozen=True, kw_only=True):
-    """A series with its reports and datasets."""
-
-    description: Annotated[str, told("One sentence.")] = ""
-    period_kinds: Annotated[
-        tuple[str, ...], told("Kinds of period: month, quarter, half-year, nine-months, year, date.")
-    ] = ()
-    rhythm: Annotated[
-        tuple[str, ...],
-        told("Its periods of a year: Q1, H1, 9M, Y, M01; every one of its kinds if left out."),
-    ] = ()
-    regime: Annotated[str, told("How windows are cut: administrative, statistical, calendar, fiscal-04, ...")] = ""
-    legal_basis: Annotated[str, told("Legal basis.")] = ""
-    creator: Annotated[str, told("Who makes the reports.")] = ""
-    addressee: Annotated[str, told("Who receives them.")] = ""
-    indicators: Annotated[Url, told("Its indicator list.")] = ""
-    page: _Page = ""
-    reports: Annotated[tuple[ReportSummary, ...], told("Its reports, newest first.")]
-    datasets: Annotated[tuple[DatasetSummary, ...], told("Its datasets.")]
-
-
-class Fate(Shape, frozen=True, kw_only=True):
-    """What became of a value, or of a report as a whole."""
-
-    kind: Annotated[str, told("corrected, revised, withdrawn, superseded, estimated or late; more kinds may come.")]
-    date: Annotated[Day | None, told("Its day; for late, the day on which it was due.")] = None
-    old: Annotated[str, told("What stood there before: a canonical number, or the words of the correction.")] = ""
-    new: Annotated[str, told("What took its place; for superseded, the value that stands elsewhere.")] = ""
-    status: Annotated[str, told("For superseded, the status of the value that stands.")] = ""
-    text: Annotated[str, told("The same in words.")]
-    page: Annotated[Url, told("The difference, the correction or the figure that stands.")] = ""
-
-
-_Fates = Annotated[tuple[Fate, ...], told("What became of it, gravest first; left out where nothing did.")]
-
-
-class Point(Shape, frozen=True, kw_only=True):
-    """A main point of a report."""
-
-    figure: Annotated[str, told("The figure that it opens with, as readers see it.")] = ""
-    text: Annotated[str, told("The sentence after it.")]
-    fates: _Fates = ()
-
-
-class Section(Shape, frozen=True, kw_only=True):
-    """A section of a report's text."""
-
-    level: Annotated[int, told("Level of its heading; 0 before the first.")]
-    title: Annotated[str, told("Its heading.")]
-    text: Annotated[str, told("Plain text, figures filled in.")]
-    anchor: Annotated[str, told("Its anchor on the page.")] = ""
-    tables: Annotated[tuple[str, ...], told("Tables of the package shown in it.")] = ()
-    charts: Annotated[tuple[tuple[str, ...], ...], told("Keys of the figures drawn in it, chart by chart.")] = ()
-
-
-class Correction(Shape, frozen=True, kw_only=True):
-    """A correction of a report."""
-
-    date: Annotated[Day, told("When it was put right.")]
-    text: Annotated[str, told("What it was.")]
-    old: Annotated[str, told("The wrong words.")] = ""
-    new: Annotated[str, told("The right ones.")] = ""
-    reason: Annotated[str, told("Why.")] = ""
-
-
-class Report(ReportSummary, frozen=True, kw_only=True):
-    """A report with its text."""
-
-    description: Annotated[str, told("One sentence.")] = ""
-    published: Annotated[Day | None, told("Day on which the portal first published it, where stated.")] = None
-    document_number: Annotated[str, told("Number of the document.")] = ""
-    issuer: Annotated[str, told("Issuer.")] = ""
-    signatory: Annotated[str, told("Who signed.")] = ""
-    addressee: Annotated[str, told("Who received it.")] = ""
-    legal_basis: Annotated[str, told("Legal basis.")] = ""
-    dataset: Annotated[str, told("The package of its tables.")] = ""
-    summary: Annotated[tuple[Point, ...], told("Main points.")]
-    sections: Annotated[tuple[Section, ...], told("Its text, section by section.")]
-    corrections: Annotated[tuple[Correction, ...], told("What was wrong and was put right.")]
-    fates: _Fates = ()

@@ -106,12 +106,12 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
-    """A line that a series may want in its table of breaks."""
+class Proposal:
+    """A command that a series may want: its name, the indicator's code and what else it takes."""
 
-    indicator: str
-    kind: str
-    note: str
+    command: str
+    code: str
+    options: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +120,4 @@ class Difference:
 
     problem: Problem
     ask: Ask | None = None
-    proposal: Break | None = None
+    proposal: Proposal | None = None

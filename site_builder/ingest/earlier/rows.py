@@ -11,7 +11,7 @@ from site_builder.ingest.earlier import problems
 from site_builder.ingest.earlier.columns import NEW
 from site_builder.ingest.earlier.last import LastTable
 from site_builder.ingest.earlier.likeness import ALIKE, between, exact, likeness, pair_best, pair_equal
-from site_builder.ingest.earlier.problems import Ask, Break, Difference
+from site_builder.ingest.earlier.problems import Ask, Difference, Proposal
 from site_builder.ingest.language import drafted
 from site_builder.ingest.observed import observed, row_names
 from site_builder.ingest.table import Column, DataTable
@@ -146,7 +146,8 @@ def _differences(
     unsure: Mapping[int, int], codes: Sequence[str],
 ) -> Iterator[Difference]:  # fmt: skip
     facts: dict[str, Any] = {"table": table, "period": period}
-    by_code = {row.code: row for row in before}
+    by_code = {row.code: n for n, row in enumerate(before)}
+    kept = {*pairs.values(), *unsure.values()}
     for n, row in enumerate(rows):
         if n in pairs:
             yield from _same(row, before[pairs[n]], facts)
@@ -155,22 +156,30 @@ def _differences(
             told = problems.row_unsure("", now=row.shown, code=codes[n], before=old.shown, old=old.code, **facts)
             yield Difference(told, Ask("rows", row.name, old.code, old.name, NEW))
         elif codes[n] != row.code:
-            old = by_code.get(row.code, row)
-            told = problems.code_taken("", printed=row.code, before=old.shown, now=row.shown, code=codes[n], **facts)
-            yield Difference(told, Ask("rows", row.name, old.code, old.name, NEW))
+            had = by_code.get(row.code)
+            other = before[had] if had is not None else row
+            told = problems.code_taken("", printed=row.code, before=other.shown, now=row.shown, code=codes[n], **facts)
+            # Where the code's own row stands elsewhere in the form, only the numbers have shifted.
+            is_open = had is not None and had not in kept
+            ask = Ask("rows", row.name, other.code, other.name, NEW) if is_open else None
+            yield Difference(told if is_open else replace(told, severity="notice"), ask, _added(row, codes[n]))
         else:
-            yield Difference(problems.row_new("", now=row.shown, **facts))
-    kept = {*pairs.values(), *unsure.values()}
-    yield from (
-        Difference(problems.row_gone("", before=row.shown, **facts)) for n, row in enumerate(before) if n not in kept
-    )
+            yield Difference(problems.row_new("", now=row.shown, **facts), None, _added(row, codes[n]))
+    for n, row in enumerate(before):
+        if n not in kept:
+            retire = Proposal("indicator retire", row.code, ("--until", period))
+            yield Difference(problems.row_gone("", before=row.shown, **facts), None, retire)
+
+
+def _added(row: Row, code: str) -> Proposal:
+    return Proposal("indicator add", code, ("--name", row.name, *(("--unit", row.unit) if row.unit else ())))
 
 
 def _same(row: Row, old: Row, facts: Mapping[str, Any]) -> Iterator[Difference]:
     if exact(row.name) != exact(old.name):
         told = problems.row_renamed("", code=old.code, before=old.shown, now=row.shown, **facts)
-        note = drafted("Until {period}: “{before}”.", period=facts["period"], before=old.name)
-        yield Difference(told, Ask("rows", row.name, old.code, old.name, old.code), Break(old.code, "renamed", note))
+        proposal = Proposal("indicator rename", old.code, ("--name", row.name))
+        yield Difference(told, Ask("rows", row.name, old.code, old.name, old.code), proposal)
     elif row.code != old.code:
         yield Difference(problems.row_moved("", now=row.shown, printed=row.code, code=old.code, **facts))
     if old.unit and not row.unit:
@@ -178,7 +187,7 @@ def _same(row: Row, old: Row, facts: Mapping[str, Any]) -> Iterator[Difference]:
     elif old.unit and not same_unit(row.unit, old.unit):
         told = problems.unit_changed("", now=row.shown, before=old.unit, unit=row.unit, **facts)
         note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
-        yield Difference(told, None, Break(old.code, "method", note))
+        yield Difference(told, None, Proposal("break", old.code, ("--kind", "method", "--note", note)))
 
 
 def _listed(table: DataTable, last: LastTable, period: str) -> Iterator[Difference]:

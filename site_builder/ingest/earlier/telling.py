@@ -1,23 +1,25 @@
-"""Differences from the last period in words, and the lines that a series may want in its table of breaks."""
+"""Differences from the last period in words, and the commands that tell a series what has changed."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
-from site_builder.core.csv import csv_text
-from site_builder.core.problem import say_found
+from site_builder.core.problem import NC_, say_found
 from site_builder.ingest.earlier.problems import Difference
 from site_builder.ingest.language import drafted, translate
 from site_builder.ingest.markdown_cell import cell
+from site_builder.ingest.wanted import Wanted
+
+PROPOSED = NC_("draft", "Where the form has changed for good, these commands tell it to the series:")
 
 
-def differences(found: Sequence[Difference]) -> str:
+def differences(found: Sequence[Difference], wanted: Wanted) -> str:
     """The section of import.md; "" where nothing differs."""
     lines = [f"- {say(difference)}" for difference in found]
-    proposed = proposals(found)
+    proposed = proposals(found, wanted.series, wanted.period.code)
     if proposed:
-        head = drafted("Where the form has changed for good, the series may note these lines in its table of breaks:")
-        lines += ["", head, "", f"```csv\n{proposed}```"]
+        lines += ["", drafted(PROPOSED), "", f"```sh\n{proposed}```"]
     return "\n".join(lines)
 
 
@@ -27,9 +29,11 @@ def say(difference: Difference) -> str:
     return f"**{words}**" if difference.problem.severity == "warning" else words
 
 
-def proposals(found: Sequence[Difference]) -> str:
-    """Lines for a table with the role `breaks`, its header first; "" where there are none."""
-    rows = [
-        [proposal.indicator, proposal.kind, proposal.note] for each in found if (proposal := each.proposal) is not None
-    ]
-    return csv_text([["indicator", "kind", "note"], *rows]) if rows else ""
+def proposals(found: Sequence[Difference], series: str, period: str) -> str:
+    """A command a line that enters what has changed into the lists of the series; "" where there is none."""
+    lines = []
+    for proposal in (difference.proposal for difference in found if difference.proposal):
+        since = [period] if proposal.command == "break" else []
+        words = ["site-builder", *proposal.command.split(), series, proposal.code, *since, *proposal.options]
+        lines.append(shlex.join(words) + "\n")
+    return "".join(lines)

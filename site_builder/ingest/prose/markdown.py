@@ -28,18 +28,23 @@ def report_text(
     bound: Mapping[int, Sequence[tuple[ProseFigure, str]]],
 ) -> str:
     """The whole file. `bound` gives, by entry, the figures that a cell of a table holds and the call for each."""
-    filled = {key: value if value else None for key, value in front.items()}
-    head = yaml.safe_dump(filled, allow_unicode=True, sort_keys=False, width=110)
-    head = re.sub(r"^(\w+): null$", r"\1:", head, flags=re.MULTILINE)
-    parts = [_entry(entry, tables, bound.get(n, ())) for n, entry in enumerate(entries)]
+    parts = [entry_text(entry, tables, bound.get(n, ())) for n, entry in enumerate(entries)]
     body = ""
     for entry, before, part in zip(entries, [None, *entries], parts, strict=False):
         tight = before is not None and entry.kind == before.kind == "item"
         body += ("\n" if tight else "\n\n") + part if body else part
-    return f"---\n{head}---\n\n{body}\n"
+    return f"---\n{front_matter(front)}---\n\n{body}\n"
 
 
-def _entry(entry: Entry, tables: Sequence[DataTable], bound: Sequence[tuple[ProseFigure, str]]) -> str:
+def front_matter(front: Mapping[str, Any]) -> str:
+    """The facts about the report; one that is not known is an empty line."""
+    filled = {key: value if value else None for key, value in front.items()}
+    head = yaml.safe_dump(filled, allow_unicode=True, sort_keys=False, width=110)
+    return re.sub(r"^(\w+): null$", r"\1:", head, flags=re.MULTILINE)
+
+
+def entry_text(entry: Entry, tables: Sequence[DataTable], bound: Sequence[tuple[ProseFigure, str]]) -> str:
+    """One line of the report; `bound` are its figures with their calls."""
     if entry.kind == "table":
         return f'{{{{ table("{tables[entry.table].name}") }}}}'
     text = _with_calls(entry.text, bound)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from site_builder.core.marks import mark_parts, unmarked
 from site_builder.core.number import format_number
 from site_builder.pages.charts.model import Break, Chart, Point, shares_of
 
@@ -68,7 +69,7 @@ def _draw_bars(chart: Chart) -> Drawing:
             top += GROUP_HEAD
         for point in group.points:
             marks += _bar(point, scale, css, top)
-            top += BAR_STEP + LINE * (len(_lines(point.label)) - 1)
+            top += BAR_STEP + LINE * (len(mark_parts(point.label, _lines)) - 1)
         top += GROUP_GAP
     return Drawing(top - GROUP_GAP - 4, tuple(marks))
 
@@ -93,7 +94,7 @@ class _BarScale:
 
 
 def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
-    lines = _lines(point.label)
+    lines = mark_parts(point.label, _lines)
     for place, text in enumerate(lines):
         yield Mark("text", "", y=str(top + 16 + LINE * place), text=text)
     top += LINE * (len(lines) - 1)
@@ -277,7 +278,7 @@ def _labelled(points: Sequence[Point], places: Sequence[Decimal]) -> set[int]:
 def _apart(one: int, other: int, points: Sequence[Point], places: Sequence[Decimal]) -> bool:
     """Whether the labels of two points do not touch at the width of a phone."""
     room = abs(places[one] - places[other]) * NARROW / 100
-    return room >= CHARACTER * Decimal(len(points[one].printed) + len(points[other].printed)) / 2
+    return room >= CHARACTER * Decimal(sum(len(unmarked(points[place].printed)) for place in (one, other))) / 2
 
 
 def _periods(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
@@ -293,4 +294,4 @@ def _periods(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
 
 
 def _has_room(one: str, other: str, apart: Decimal) -> bool:
-    return apart * NARROW / 100 >= CHARACTER * Decimal(len(one) + len(other) + 1) / 2
+    return apart * NARROW / 100 >= CHARACTER * Decimal(len(unmarked(one)) + len(unmarked(other)) + 1) / 2

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.formula import Chain, Number, Reference
+from site_builder.core.marks import mark
 from site_builder.core.problem import rule
 from site_builder.core.qualifier import holds, promise_of
 from site_builder.derive.mentions import Mention, Sentence, sentences_of
@@ -68,16 +69,23 @@ def check_prose(scope: Scope) -> Iterator[Check]:
 
 def _text(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
     bound = scope.portal.prose[report.uri].body
-    for sentence in sentences_of(bound.text, bound.fragments, scope.language):
-        yield Spot(report.file, line=report.first_line), sentence
+    for sentence in sentences_of(bound.text, bound.fragments, bound.language):
+        yield Spot(report.file, line=report.first_line), _quoted(sentence, bound.language, scope.language)
 
 
 def _points(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
     """A main point reads as one sentence with the figure it opens with."""
     for point in scope.portal.prose[report.uri].points:
         bound = point.opened
-        for sentence in sentences_of(bound.text, bound.fragments, scope.language):
-            yield Spot(report.file, column="summary"), sentence
+        for sentence in sentences_of(bound.text, bound.fragments, bound.language):
+            yield Spot(report.file, column="summary"), _quoted(sentence, bound.language, scope.language)
+
+
+def _quoted(sentence: Sentence, language: str, home: str) -> Sentence:
+    """A sentence whose figures, where they are quoted on a page of another language, say which they are from."""
+    if language == home:
+        return sentence
+    return replace(sentence, mentions=tuple(replace(m, text=mark(m.text, language)) for m in sentence.mentions))
 
 
 def _place(spot: Spot, mention: Mention) -> Spot:

@@ -39,6 +39,15 @@ def all_checks(portal: Portal) -> dict[str, tuple[Check, ...]]:
     return {package.name: run_checks(portal, package) for package in portal.read.packages}
 
 
+def problems_of_translations(portal: Portal) -> Iterator[Problem]:
+    """What the checks find in the texts of reports in the portal's other languages; the rest is told already."""
+    for language, other in portal.others.items():
+        for report in other.read.reports:
+            package = other.read.package(report.package) if language in report.written else None
+            found = run_checks(other, package) if package else ()
+            yield from (check.problem for check in found if check.problem and check.problem.file == report.file)
+
+
 def problems_of(checks: Mapping[str, Iterable[Check]]) -> Iterator[Problem]:
     """What the checks found wrong or doubtful."""
     for found in checks.values():

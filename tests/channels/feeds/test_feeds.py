@@ -128,7 +128,7 @@ def test_a_withdrawal_is_an_entry_of_its_own():
 
 def test_the_summary_has_its_figures():
     """No call is left in it."""
-    event = Portal(published(summary=(Point("4.1", 'hồ sơ, {{ figure("4.10") }} trong đó.'),))).events[0]
+    event = Portal(published(summary=(Point("4.1", Text('hồ sơ, {{ figure("4.10") }} trong đó.')),))).events[0]
     assert event.summary.split("\n")[1] == "- 77,70 hồ sơ, −1.704,5 trong đó."
 
 

@@ -1,0 +1,261 @@
+"""What belongs to a whole series and is written once: indicators, their targets, breaks. Entered without YAML.
+
+Each function plans: the files as they would be, and the row that changed. `enter` writes them together and has the
+portal checked; where that finds an error that was not there before, everything is put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from site_builder.authoring.blank import dialect_of
+from site_builder.authoring.list_table import (
+    ListTable,
+    encoded,
+    fresh_table,
+    missing_columns,
+    with_columns,
+    with_table,
+)
+from site_builder.authoring.write import TAKEN
+from site_builder.core.cell import canonical_cell
+from site_builder.core.errors import AuthoringError, BuildRefused, NumberError, PeriodError
+from site_builder.core.files import OutputFile
+from site_builder.core.number import parse_number
+from site_builder.core.period import parse_period
+from site_builder.core.problem import N_, Problem, errors_of
+from site_builder.core.staging import write_together
+from site_builder.load.publication import Folders, Reading
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Package, Resource
+
+SERIES_UNKNOWN = N_("There is no series “{series}” with an indicator list. Series that have one: {known}.")
+CODE_KNOWN = N_("The series “{series}” has the indicator {code} already: {name}.")
+CODE_UNKNOWN = N_("The series “{series}” has no indicator {code}. Codes near it: {near}.")
+CODE_EMPTY = N_("An indicator needs a code and a name.")
+NUMBER_WRONG = N_("“{found}” is no number as tables have it; write for example 1704.5.")
+PERIOD_WRONG = N_("“{found}” is no period; write for example 2025, 2025-H1, 2025-Q1, 2025-9M or 2025-06.")
+PLACE_ODD = N_("The list of “{series}” lies in {file}, which is no CSV file; enter the row there by hand.")
+
+COMPARISONS = (">=", "<=", "=", ">", "<")
+BREAKS = ("definition", "method", "boundary", "renamed")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Files of a package as they would be, and the row that changes: its parts before (none: it is new) and after."""
+
+    files: tuple[OutputFile, ...]
+    table: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    more: tuple[Entry, ...] = field(default=())
+
+
+class SeriesLists:
+    """The lists of one series. Raises AuthoringError where it has none."""
+
+    def __init__(self, folders: Folders, reading: Reading, series: str) -> None:
+        publication = reading.publication
+        known = sorted({each.name for each in publication.series if publication.indicators(each.name)})
+        self.series, self.listed, self.language = series, publication.indicators(series), publication.site.language
+        if not self.listed:
+            raise AuthoringError(SERIES_UNKNOWN, series=series, known=", ".join(known) or "-")
+        declared = publication.series_named(series)
+        named = declared.indicators if declared else ""
+        packages = sorted(publication.packages, key=lambda package: package.name != named)
+        self.package = next(
+            package for package in packages if package.series == series and list(package.with_role("indicators"))
+        )
+        self.folders = folders
+
+    def add(self, code: str, parts: Mapping[str, str]) -> Entry:
+        """A new indicator, below the last of its parent."""
+        if not code or not parts.get("name"):
+            raise AuthoringError(CODE_EMPTY)
+        if code in self.listed:
+            raise AuthoringError(CODE_KNOWN, series=self.series, code=code, name=self.listed[code].name.main)
+        for named in ("parent", "replaces"):
+            if parts.get(named):
+                self.find(parts[named])
+        return self._enter("indicators", {"code": code, **parts}, place=self._below(parts.get("parent", "")))
+
+    def reword(self, code: str, parts: Mapping[str, str]) -> Entry:
+        """Other words or properties of an indicator; its code and address stay."""
+        self.find(code)
+        return self._enter("indicators", parts, key={"code": code})
+
+    def retire(self, code: str, until: str, successor: str = "") -> tuple[Entry, ...]:
+        """The last period that an indicator is counted for, and what stands in its place from then on."""
+        self.find(code)
+        _period(until)
+        entries = [self.reword(code, {"until": until})]
+        if successor:
+            self.find(successor)
+            table = self._table("indicators", {"until": until})
+            entries = [self._both(table, code, until, successor)]
+        return tuple(entries)
+
+    def aim(self, code: str, period: str, comparison: str, value: str, note: str = "", source: str = "") -> Entry:
+        """The target of an indicator for a period; one that stands is replaced."""
+        self.find(code)
+        key = {"indicator": code, "period": _period(period)}
+        told = {"comparison": comparison, "value": _number(value), "note": note, "source": source}
+        return self._enter("targets", {**key, **told}, key=key)
+
+    def break_off(self, code: str, period: str, kind: str, note: str, note_en: str = "", area: str = "") -> Entry:
+        """From a period on, figures of an indicator (in an area) are not comparable with those before."""
+        self.find(code)
+        key = {"indicator": code, "period": _period(period), "area": area}
+        return self._enter("breaks", {**key, "kind": kind, "note": note, "note_en": note_en}, key=key)
+
+    def find(self, code: str) -> Indicator:
+        """An indicator of the list. Raises AuthoringError with the codes that begin alike."""
+        if code not in self.listed:
+            first = code.partition(".")[0]
+            near = [known for known in self.listed if known.partition(".")[0] == first] or list(self.listed)
+            raise AuthoringError(CODE_UNKNOWN, series=self.series, code=code, near=", ".join(near[:12]))
+        return self.listed[code]
+
+    def _both(self, opened: _Opened, code: str, until: str, successor: str) -> Entry:
+        """The retired row and its successor's, in one file."""
+        first = self._row(opened, {"until": until}, {"code": code})
+        table = ListTable(first.files[0].content.decode(opened.encoding), opened.table.form, opened.table.columns)
+        again = self._with(opened, table, {"replaces": code})
+        second = self._row(again, {"replaces": code}, {"code": successor})
+        shown = Entry((), second.table, second.before, second.after)
+        return Entry(second.files, first.table, first.before, first.after, (shown,))
+
+    def _enter(
+        self, role: str, parts: Mapping[str, str], *, key: Mapping[str, str] | None = None, place: int | None = None
+    ) -> Entry:
+        return self._row(self._table(role, parts), parts, key or {}, place)
+
+    def _row(
+        self, opened: _Opened, parts: Mapping[str, str], key: Mapping[str, str], place: int | None = None
+    ) -> Entry:
+        table, rows = opened.table, opened.table.rows
+        told = {part: value for part, value in parts.items() if part in table.columns}
+        found = [at for at, row in enumerate(rows) if key and all(row.get(part, "") == key[part] for part in key)]
+        if found:
+            before = {part: rows[found[0]].get(part, "") for part in (*key, *told)}
+            text = table.changed(found[0], told)
+        else:
+            before, told = {}, told | opened.numbered()
+            text = table.entered(len(rows) if place is None else place, told)
+        file = OutputFile(opened.uri, encoded(text, opened.encoding, opened.uri))
+        return Entry((file, *opened.descriptor), opened.uri, before, {**before, **told})
+
+    def _below(self, parent: str) -> int:
+        """After the last row that stands under the parent at any depth; after all rows where there is none."""
+        family, last = {parent}, -1
+        for at, indicator in enumerate(self.listed.values()):
+            if parent and (indicator.code == parent or indicator.parent in family):
+                family.add(indicator.code)
+                last = at
+        return last + 1 if last >= 0 else len(self.listed)
+
+    def _table(self, role: str, parts: Mapping[str, str]) -> _Opened:
+        """The table of a role with a column for every part that has something to say."""
+        resource = next(iter(self.package.with_role(role)), None)
+        home = self.package.file.rpartition("/")[0]
+        if resource is None:
+            path = f"{role}.csv"
+            if (self.folders.root / home / path).exists():
+                raise AuthoringError(TAKEN, place=f"{home}/{path}")
+            written = with_table(self._descriptor(), role, path, self.language)
+            described = (OutputFile(self.package.file, written.encode()),)
+            return _Opened(fresh_table(role), f"{home}/{path}", "utf-8", described, role, None)
+        if resource.format not in ("csv", "tsv"):
+            raise AuthoringError(PLACE_ODD, series=self.series, file=f"{home}/{resource.path}")
+        text = resource.source.decode(resource.encoding)
+        form = dialect_of(resource, _dialect(self.package, resource), "\r\n" if "\r\n" in text else "\n")
+        columns = {**{name: name for name in _row_number(resource, role)}, **resource.role(role)}
+        uri = f"{home}/{resource.path}"
+        opened = _Opened(ListTable(text, form, columns), uri, resource.encoding, (), role, resource)
+        return self._with(opened, opened.table, parts)
+
+    def _with(self, opened: _Opened, table: ListTable, parts: Mapping[str, str]) -> _Opened:
+        """The table, widened by what it lacks for these parts."""
+        assert opened.resource is not None
+        lacking = missing_columns(table, opened.role, parts)
+        if not lacking:
+            return replace(opened, table=table)
+        before = opened.descriptor[0].content.decode() if opened.descriptor else self._descriptor()
+        text = with_columns(before, opened.resource.name, opened.role, lacking, self.language)
+        described = (OutputFile(self.package.file, text.encode()),)
+        return replace(opened, table=table.widened(lacking), descriptor=described)
+
+    def _descriptor(self) -> str:
+        return (self.folders.root / self.package.file).read_bytes().decode("utf-8-sig")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A table as it is to be written into, and the descriptor where that changes too."""
+
+    table: ListTable
+    uri: str
+    encoding: str
+    descriptor: tuple[OutputFile, ...]
+    role: str
+    resource: Resource | None
+
+    def numbered(self) -> dict[str, str]:
+        """The next row number, where the table counts its rows in a column."""
+        names = _row_number(self.resource, self.role) if self.resource else ()
+        return {name: str(max((int(row[name]) for row in self.table.rows), default=0) + 1) for name in names}
+
+
+def enter(
+    folders: Folders, entry: Entry, read: Callable[[], Reading], check: Callable[[Reading], tuple[Problem, ...]]
+) -> Reading:
+    """Write an entry and give the portal as it is then.
+
+    Raises BuildRefused with the errors that were not there before; all files are then as they were.
+    """
+    known = {(problem.file, problem.code) for problem in errors_of(check(read()))}
+    before = {file.uri: _bytes(folders.root / file.uri) for file in entry.files}
+    write_together(entry.files, folders.root)
+    reading = read()
+    new = [problem for problem in errors_of(check(reading)) if (problem.file, problem.code) not in known]
+    if not new:
+        return reading
+    write_together([OutputFile(uri, old) for uri, old in before.items() if old is not None], folders.root)
+    for uri in (uri for uri, old in before.items() if old is None):
+        (folders.root / uri).unlink()
+    raise BuildRefused(new)
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _row_number(resource: Resource, role: str) -> tuple[str, ...]:
+    """The column that only counts rows: a key of one whole number that plays no part."""
+    assert resource.table is not None
+    schema = resource.table.schema
+    free = [name for name in schema.primary_key if name not in resource.role(role).values()]
+    return tuple(free) if len(schema.primary_key) == len(free) == 1 and schema.field(free[0]).type == "integer" else ()
+
+
+def _dialect(package: Package, resource: Resource) -> Mapping[str, object]:
+    described = next(each for each in package.descriptor["resources"] if each.get("name") == resource.name)
+    dialect = described.get("dialect")
+    return dialect if isinstance(dialect, Mapping) else {}
+
+
+def _period(text: str) -> str:
+    try:
+        return parse_period(text).code
+    except PeriodError as error:
+        raise AuthoringError(PERIOD_WRONG, found=text) from error
+
+
+def _number(text: str) -> str:
+    try:
+        return canonical_cell(parse_number(text))
+    except NumberError as error:
+        raise AuthoringError(NUMBER_WRONG, found=text) from error

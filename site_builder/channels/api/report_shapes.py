@@ -1,0 +1,116 @@
+"""Series and reports as documents of the API, and what became of their values; the rules are those of `shapes`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from site_builder.channels.api.shape import Day, Issued, Name, Page, Shape, This, Title, TitleEn, Url, told
+from site_builder.channels.api.shapes import DatasetSummary
+
+
+class SeriesSummary(Shape, frozen=True, kw_only=True):
+    """A series in a list."""
+
+    name: Name
+    title: Title
+    title_en: TitleEn = ""
+    url: Annotated[Url, told("This series.")]
+
+
+class ReportSummary(Shape, frozen=True, kw_only=True):
+    """A report in a list."""
+
+    series: Annotated[str, told("Its series.")]
+    name: Annotated[str, told("Its name within the series.")]
+    title: Title
+    title_en: TitleEn = ""
+    period: Annotated[str, told("Code: 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, 2022-11-26.")]
+    period_label: Annotated[str, told("The period in words.")]
+    start: Annotated[Day, told("First day of the window that the figures cover.")]
+    end: Annotated[Day, told("Last day.")]
+    status: Annotated[str, told("estimate, preliminary or official.")]
+    issued: Issued = None
+    url: This
+    page: Page
+
+
+class Series(SeriesSummary, frozen=True, kw_only=True):
+    """A series with its reports and datasets."""
+
+    description: Annotated[str, told("One sentence.")] = ""
+    period_kinds: Annotated[
+        tuple[str, ...], told("Kinds of period: month, quarter, half-year, nine-months, year, date.")
+    ] = ()
+    rhythm: Annotated[
+        tuple[str, ...],
+        told("Its periods of a year: Q1, H1, 9M, Y, M01; every one of its kinds if left out."),
+    ] = ()
+    regime: Annotated[str, told("How windows are cut: administrative, statistical, calendar, fiscal-04, ...")] = ""
+    legal_basis: Annotated[str, told("Legal basis.")] = ""
+    creator: Annotated[str, told("Who makes the reports.")] = ""
+    addressee: Annotated[str, told("Who receives them.")] = ""
+    indicators: Annotated[Url, told("Its indicator list.")] = ""
+    page: Page = ""
+    reports: Annotated[tuple[ReportSummary, ...], told("Its reports, newest first.")]
+    datasets: Annotated[tuple[DatasetSummary, ...], told("Its datasets.")]
+
+
+class Fate(Shape, frozen=True, kw_only=True):
+    """What became of a value, or of a report as a whole."""
+
+    kind: Annotated[str, told("corrected, revised, withdrawn, superseded, estimated or late; more kinds may come.")]
+    date: Annotated[Day | None, told("Its day; for late, the day on which it was due.")] = None
+    old: Annotated[str, told("What stood there before: a canonical number, or the words of the correction.")] = ""
+    new: Annotated[str, told("What took its place; for superseded, the value that stands elsewhere.")] = ""
+    status: Annotated[str, told("For superseded, the status of the value that stands.")] = ""
+    text: Annotated[str, told("The same in words.")]
+    page: Annotated[Url, told("The difference, the correction or the figure that stands.")] = ""
+
+
+_Fates = Annotated[tuple[Fate, ...], told("What became of it, gravest first; left out where nothing did.")]
+
+
+class Point(Shape, frozen=True, kw_only=True):
+    """A main point of a report."""
+
+    figure: Annotated[str, told("The figure that it opens with, as readers see it.")] = ""
+    text: Annotated[str, told("The sentence after it.")]
+    fates: _Fates = ()
+
+
+class Section(Shape, frozen=True, kw_only=True):
+    """A section of a report's text."""
+
+    level: Annotated[int, told("Level of its heading; 0 before the first.")]
+    title: Annotated[str, told("Its heading.")]
+    text: Annotated[str, told("Plain text, figures filled in.")]
+    anchor: Annotated[str, told("Its anchor on the page.")] = ""
+    tables: Annotated[tuple[str, ...], told("Tables of the package shown in it.")] = ()
+    charts: Annotated[tuple[tuple[str, ...], ...], told("Keys of the figures drawn in it, chart by chart.")] = ()
+
+
+class Correction(Shape, frozen=True, kw_only=True):
+    """A correction of a report."""
+
+    date: Annotated[Day, told("When it was put right.")]
+    text: Annotated[str, told("What it was.")]
+    old: Annotated[str, told("The wrong words.")] = ""
+    new: Annotated[str, told("The right ones.")] = ""
+    reason: Annotated[str, told("Why.")] = ""
+
+
+class Report(ReportSummary, frozen=True, kw_only=True):
+    """A report with its text."""
+
+    description: Annotated[str, told("One sentence.")] = ""
+    published: Annotated[Day | None, told("Day on which the portal first published it, where stated.")] = None
+    document_number: Annotated[str, told("Number of the document.")] = ""
+    issuer: Annotated[str, told("Issuer.")] = ""
+    signatory: Annotated[str, told("Who signed.")] = ""
+    addressee: Annotated[str, told("Who received it.")] = ""
+    legal_basis: Annotated[str, told("Legal basis.")] = ""
+    dataset: Annotated[str, told("The package of its tables.")] = ""
+    summary: Annotated[tuple[Point, ...], told("Main points.")]
+    sections: Annotated[tuple[Section, ...], told("Its text, section by section.")]
+    corrections: Annotated[tuple[Correction, ...], told("What was wrong and was put right.")]
+    fates: _Fates = ()

@@ -1,0 +1,227 @@
+"""indicator, target, break: what belongs to a series and is written once."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+
+from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists, enter
+from site_builder.build.pipeline import check
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
+from site_builder.core.errors import AuthoringError
+from site_builder.core.i18n.catalog import translator
+from site_builder.derive.portal import Portal
+from site_builder.load.publication import Reading
+from site_builder.pages.indicator import IndicatorPages
+from site_builder.plugin import folders, site_config
+
+DRY = click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
+KINDS = ("heading", "percent", "count", "quantity", "coded", "rank", "index")
+PARTS = (
+    click.option("--name", default="", help="What readers call it."),
+    click.option("--name-en", default="", help="The same in English."),
+    click.option("--unit", default="", help="Unit, such as % or hồ sơ."),
+    click.option("--unit-en", default="", help="Unit in English."),
+    click.option("--kind", default="", help=f"What is counted: {', '.join(KINDS)}."),
+    click.option("--decimals", type=click.IntRange(0, 9), help="Decimals that are printed."),
+    click.option("--direction", type=click.Choice(["up", "down", "none"]), help="Which way is better."),
+    click.option("--parent", default="", help="Code of the indicator above."),
+    click.option("--definition", default="", help="A sentence or two on what is counted, and how."),
+    click.option("--definition-en", default="", help="The same in English."),
+)
+
+
+def _with_parts(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(PARTS):
+        command = option(command)
+    return command
+
+
+@main.group()
+def indicator() -> None:
+    """The indicators of a series: list them, add one, reword one, retire one. Codes and addresses stay for ever.
+
+    \b
+    site-builder indicator list cchc
+    site-builder indicator add cchc 5.6 --parent 5 --name "Hồ sơ số hóa" --unit "hồ sơ" --kind count
+    site-builder indicator rename cchc 5.6 --name "Hồ sơ được số hóa"
+    site-builder indicator retire cchc 4.2 --until 2025-H2 --successor 5.6
+    """
+
+
+@indicator.command("list")
+@click.argument("series")
+@CONFIG
+@LANGUAGE
+def list_indicators(series: str, config_file: Path, lang: str | None) -> None:
+    """Print code, name and unit of every indicator of SERIES."""
+    config = load(config_file)
+    with _told(language := lang or site_config(config).language):
+        lists = SeriesLists(folders(config), read_portal(config), series)
+        for known in lists.listed.values():
+            unit = known.unit.say(language)
+            click.echo(f"{known.code}\t{known.name.say(language)}" + (f" ({unit})" if unit else ""))
+
+
+@indicator.command("add")
+@click.argument("series")
+@click.argument("code")
+@_with_parts
+@CONFIG
+@LANGUAGE
+@DRY
+def add_indicator(series: str, code: str, config_file: Path, lang: str | None, dry_run: bool, **parts: object) -> None:
+    """Enter a new indicator under CODE in the list of SERIES, below the last one of its parent."""
+    said = {part: "" if value is None else str(value) for part, value in parts.items()}
+    _run(config_file, lang, dry_run, series, code, lambda lists: [lists.add(code, said)])
+
+
+@indicator.command("rename")
+@click.argument("series")
+@click.argument("code")
+@_with_parts
+@CONFIG
+@LANGUAGE
+@DRY
+def rename_indicator(
+    series: str, code: str, config_file: Path, lang: str | None, dry_run: bool, **parts: object
+) -> None:
+    """Give an indicator another name, unit, definition or place. What is left out stays.
+
+    Where something else is counted from a period on, enter a break too: site-builder break.
+    """
+    said = {part: str(value) for part, value in parts.items() if value not in (None, "")}
+    if not said:
+        raise click.UsageError("nothing to change: give --name, --unit, --definition or another property.")
+    _run(config_file, lang, dry_run, series, code, lambda lists: [lists.reword(code, said)])
+
+
+@indicator.command("retire")
+@click.argument("series")
+@click.argument("code")
+@click.option("--until", required=True, metavar="PERIOD", help="The last period that it is counted for.")
+@click.option("--successor", default="", metavar="CODE", help="The indicator that stands in its place from then on.")
+@CONFIG
+@LANGUAGE
+@DRY
+def retire_indicator(
+    series: str, code: str, until: str, successor: str, config_file: Path, lang: str | None, dry_run: bool
+) -> None:
+    """Say that an indicator is counted no more after a period. Its page, figures and address stay."""
+    _run(config_file, lang, dry_run, series, code, lambda lists: lists.retire(code, until, successor))
+
+
+@main.command("target")
+@click.argument("series")
+@click.argument("code")
+@click.argument("period")
+@click.argument("comparison", type=click.Choice(COMPARISONS))
+@click.argument("value")
+@click.option("--note", default="", help="Where it was set, for readers.")
+@click.option("--source", default="", help="The address of the document that sets it.")
+@CONFIG
+@LANGUAGE
+@DRY
+def target(
+    series: str,
+    code: str,
+    period: str,
+    comparison: str,
+    value: str,
+    note: str,
+    source: str,
+    config_file: Path,
+    lang: str | None,
+    dry_run: bool,
+) -> None:
+    """Set what an indicator of a series is to reach in a period; a target that stands there is replaced.
+
+    \b
+    site-builder target cchc 5.4 2025 ">=" 80 --note "Nghị quyết của thành phố"
+    """
+    _run(config_file, lang, dry_run, series, code, lambda it: [it.aim(code, period, comparison, value, note, source)])
+
+
+@main.command("break")
+@click.argument("series")
+@click.argument("code")
+@click.argument("period")
+@click.option("--kind", type=click.Choice(BREAKS), required=True, help="What changed.")
+@click.option("--note", required=True, help="A sentence for readers: what is not comparable any more, and why.")
+@click.option("--note-en", default="", help="The same in English.")
+@click.option("--area", default="", help="Only in this area (its code).")
+@CONFIG
+@LANGUAGE
+@DRY
+def break_series(
+    series: str,
+    code: str,
+    period: str,
+    kind: str,
+    note: str,
+    note_en: str,
+    area: str,
+    config_file: Path,
+    lang: str | None,
+    dry_run: bool,
+) -> None:
+    """Say that figures of an indicator from PERIOD on are not comparable with those before.
+
+    Charts part there, and no change is computed across it.
+    """
+    _run(config_file, lang, dry_run, series, code, lambda it: [it.break_off(code, period, kind, note, note_en, area)])
+
+
+def _run(
+    config_file: Path,
+    lang: str | None,
+    dry_run: bool,
+    series: str,
+    code: str,
+    plan: Callable[[SeriesLists], Sequence[Entry]],
+) -> None:
+    config = load(config_file)
+    language = lang or site_config(config).language
+    with _told(language), refusing(language):
+        for entry in plan(SeriesLists(folders(config), read_portal(config), series)):
+            _tell(entry, language)
+            if not dry_run:
+                reading = enter(folders(config), entry, lambda: read_portal(config), check)
+                _preview(reading, config, series, code, language)
+
+
+def _tell(entry: Entry, language: str) -> None:
+    """The file and the parts of the row that change."""
+    say = translator(language)
+    click.echo(f"{entry.table}: {say('a row changes') if entry.before else say('a new row')}")
+    for part, value in entry.after.items():
+        before = entry.before.get(part, "")
+        if value != before:
+            click.echo(f"  {part}: {before} → {value}" if before else f"  {part}: {value}")
+    for more in entry.more:
+        _tell(more, language)
+
+
+def _preview(reading: Reading, config: MkDocsConfig, series: str, code: str, language: str) -> None:
+    """What readers of the indicator's page will see."""
+    portal = Portal(reading.publication)
+    pages = IndicatorPages(portal.publication, portal.histories, portal.fates)
+    view = pages.view(portal.histories.of_series(series)[code])
+    click.echo(f"\n{translator(language)('Readers will see:')} /{view.uri}\n  {view.title}")
+    for fact in view.facts:
+        click.echo(f"  {fact.term}: {fact.text}")
+    for aimed in view.targets:
+        click.echo(f"  {translator(language)('Target')} {aimed.period}: {aimed.aimed}")
+
+
+@contextlib.contextmanager
+def _told(language: str) -> Iterator[None]:
+    """What cannot be entered, in the author's language."""
+    try:
+        yield
+    except AuthoringError as error:
+        raise click.ClickException(translator(language)(error.message).format_map(error.facts)) from error

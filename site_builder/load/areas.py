@@ -1,0 +1,202 @@
+"""`areas.csv` and `bodies.csv` beside the packages: the areas and bodies of a portal, each declared once."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.csv import csv_rows
+from site_builder.core.near import nearest
+from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.text import clean, text_of
+from site_builder.model.area import Area, Body, Box
+from site_builder.model.config import Agent
+
+AREAS, BODIES = "areas.csv", "bodies.csv"
+_AREA = frozenset(
+    "area name valid_from valid_to code code_source iso_3166_2 wikidata uri west south east north part_of replaced_by "
+    "source".split()
+)
+_BODY = frozenset("body name url email type valid_from valid_to wikidata replaced_by source".split())
+_EDGES = {"west": 180, "south": 90, "east": 180, "north": 90}
+
+LIST_UNREADABLE = rule(
+    "portal-list-unreadable",
+    "error",
+    "The list cannot be read: {reason}.",
+    "Save it as CSV in UTF-8, with commas and a header line; the author's guide lists the columns.",
+)
+LIST_INVALID = rule(
+    "portal-list-invalid",
+    "error",
+    "“{column}” is “{found}”.",
+    "{right}",
+)
+_KEY = N_("Write a short name of its own for each line, such as da-nang: small letters, digits and hyphens.")
+_NAME = N_("Write the name that readers see.")
+_DAY = N_("Write a day as 2025-06-30, the last one not before the first; leave it empty where it is not known.")
+_BOX = N_("Write all four edges in degrees, west and east from -180 to 180, south and north from -90 to 90.")
+_ITEM = N_("Write the item's number, such as Q25282.")
+_ADDRESS = N_("Write an address that begins with https:// or http://.")
+_COLUMN = N_("Did you mean “{near}”?")
+_COLUMNS = N_("Take the column out, or begin its name with x_ where it is your own.")
+_OTHER = N_("Write the name of another line of this file, and no circle.")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Areas and bodies by their keys, in the order of the files."""
+
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_places(datasets: Path, label: str) -> Places:
+    """The lists of a portal, empty where it has none; `label` is the folder as messages name it."""
+    areas, told = _read(datasets / AREAS, f"{label}/{AREAS}", _AREA, "area", _area)
+    bodies, also = _read(datasets / BODIES, f"{label}/{BODIES}", _BODY, "body", _body)
+    return Places(areas, bodies, (*told, *also))
+
+
+@dataclass
+class _Line:
+    """A line of a list with what is wrong in it; it never leaves this module."""
+
+    file: str
+    row: int
+    cells: Mapping[str, str]
+    problems: list[Problem]
+
+    def text(self, column: str) -> str:
+        """A cell, "" where it is empty or the column is not there."""
+        return self.cells.get(column, "")
+
+    def tell(self, column: str, right: str, **facts: str) -> None:
+        """A cell that cannot stand."""
+        given: dict[str, Any] = {"found": self.text(column), "right": Phrase(right, **facts)}
+        self.problems.append(LIST_INVALID(self.file, row=self.row, column=column, **given))
+
+    def day(self, column: str) -> date | None:
+        """A day, None where it is empty or told."""
+        try:
+            return date.fromisoformat(self.text(column)) if self.text(column) else None
+        except ValueError:
+            self.tell(column, _DAY)
+            return None
+
+    def days(self) -> tuple[date | None, date | None]:
+        """First and last day."""
+        first, last = self.day("valid_from"), self.day("valid_to")
+        if first and last and last < first:
+            self.tell("valid_to", _DAY)
+        return first, last
+
+    def matching(self, column: str, pattern: str, right: str) -> str:
+        """A cell of a known form, "" where it is empty or told."""
+        found = self.text(column)
+        if found and not re.fullmatch(pattern, found):
+            self.tell(column, right)
+            return ""
+        return found
+
+
+def _read(
+    path: Path, file: str, known: frozenset[str], key: str, make: Any
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    if not path.is_file():
+        return {}, ()
+    try:
+        header, *rows = [list(map(clean, row)) for row in csv_rows(path.read_bytes().decode("utf-8-sig")) if row]
+    except (UnicodeDecodeError, csv.Error, ValueError) as error:
+        return {}, (LIST_UNREADABLE(file, reason=str(error).splitlines()[0]),)
+    problems = list(_check_header(header, file, known))
+    lines = [
+        _Line(file, row, dict(zip(header, cells, strict=False)), problems) for row, cells in enumerate(rows, start=2)
+    ]
+    found: dict[str, Any] = {}
+    for line in lines:
+        name = line.text(key)
+        if name in found or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+            line.tell(key, _KEY)
+        elif not line.text("name"):
+            line.tell("name", _NAME)
+        else:
+            found[name] = make(line)
+    for line in lines:
+        if line.text(key) in found:
+            found[line.text(key)] = _linked(line, line.text(key), found)
+    return found, tuple(problems)
+
+
+def _check_header(header: list[str], file: str, known: frozenset[str]) -> Iterator[Problem]:
+    for column in header:
+        if column in known or re.fullmatch(r"name_[a-z]{2}|x_.*", column):
+            continue
+        near = nearest(column, known)
+        right = Phrase(_COLUMN, near=near) if near else Phrase(_COLUMNS)
+        yield LIST_INVALID(file, row=1, column=column, found=column, right=right)
+
+
+def _linked(line: _Line, key: str, found: Mapping[str, Any]) -> Any:
+    """The line without a parent or a successor that is no line of the file, or whose way leads back to its start."""
+    thing = found[key]
+    for column, follow in (("part_of", "part_of"), ("replaced_by", "successor")):
+        seen, place = {key}, line.text(column)
+        while place in found and place not in seen:
+            seen.add(place)
+            place = getattr(found[place], follow, "")
+        if place:
+            line.tell(column, _OTHER)
+            thing = replace(thing, **{follow: ""})
+    return thing
+
+
+def _area(line: _Line) -> Area:
+    first, last = line.days()
+    return Area(
+        code=line.text("area"),
+        name=text_of(line.cells, "name"),
+        valid_from=first,
+        valid_to=last,
+        identifier=line.text("code"),
+        code_source=line.text("code_source"),
+        iso=line.text("iso_3166_2"),
+        wikidata=line.matching("wikidata", r"Q[1-9]\d*", _ITEM),
+        uri=line.matching("uri", r"https?://\S+", _ADDRESS),
+        box=_box(line),
+        part_of=line.text("part_of"),
+        successor=line.text("replaced_by"),
+    )
+
+
+def _box(line: _Line) -> Box | None:
+    written = [line.text(edge) for edge in _EDGES]
+    if not any(written):
+        return None
+    try:
+        west, south, east, north = map(float, written)
+    except ValueError:
+        line.tell(next(edge for edge in _EDGES if not re.fullmatch(r"-?\d+(\.\d+)?", line.text(edge))), _BOX)
+        return None
+    if south > north or any(not abs(float(line.text(edge))) <= most for edge, most in _EDGES.items()):
+        line.tell("north", _BOX)
+        return None
+    return Box(west, south, east, north)
+
+
+def _body(line: _Line) -> Body:
+    first, last = line.days()
+    agent = Agent(
+        text_of(line.cells, "name"),
+        line.matching("url", r"https?://\S+", _ADDRESS),
+        line.text("email"),
+        line.matching("type", r"https?://\S+", _ADDRESS),
+    )
+    item = line.matching("wikidata", r"Q[1-9]\d*", _ITEM)
+    return Body(line.text("body"), agent, first, last, item, line.text("replaced_by"))

@@ -1,0 +1,84 @@
+"""Areas and bodies of a portal, declared once: `areas.csv` and `bodies.csv` beside its packages.
+
+A fact that nobody stated is empty or None and left out of every format. `key` is what the portal's own files call an
+area or a body; an area that was merged, or a body that was, names the `successor` by that key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from site_builder.core.text import Text
+from site_builder.model.config import Agent
+
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A bounding box in degrees (WGS 84)."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def wkt(self) -> str:
+        """A polygon in well-known text, longitude first (GeoSPARQL, CRS 84)."""
+        corners = ((self.west, self.south), (self.east, self.south), (self.east, self.north), (self.west, self.north))
+        return f"POLYGON(({', '.join(f'{x:g} {y:g}' for x, y in (*corners, corners[0]))}))"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A territory that figures are about. `identifier` is its national code, `iso` its code in ISO 3166-2, `uri` its
+    address in a vocabulary; `part_of` and `successor` are codes of other areas.
+    """
+
+    code: str
+    name: Text
+    valid_from: date | None = None
+    valid_to: date | None = None
+    identifier: str = ""
+    code_source: str = ""
+    iso: str = ""
+    wikidata: str = ""
+    uri: str = ""
+    box: Box | None = None
+    part_of: str = ""
+    successor: str = ""
+
+    @property
+    def validity(self) -> str:
+        """ISO 8601-2 interval of the days on which it is what it is, open where a day is not known; "" without any."""
+        return _interval(self.valid_from, self.valid_to)
+
+    @property
+    def wikidata_uri(self) -> str:
+        """Its item in Wikidata, "" where none is known."""
+        return f"{WIKIDATA}{self.wikidata}" if self.wikidata else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that publishes or makes data, with the days on which it is there and what it became part of."""
+
+    key: str
+    agent: Agent
+    valid_from: date | None = None
+    valid_to: date | None = None
+    wikidata: str = ""
+    successor: str = ""
+
+    @property
+    def validity(self) -> str:
+        """ISO 8601-2 interval, as of areas."""
+        return _interval(self.valid_from, self.valid_to)
+
+
+def _interval(start: date | None, end: date | None) -> str:
+    if not start and not end:
+        return ""
+    return "/".join(day.isoformat() if day else ".." for day in (start, end))

@@ -1,0 +1,131 @@
+"""Shapes on a page: a small picture of its own, north up, without tiles or anything fetched from elsewhere.
+
+Degrees of longitude are shortened by the cosine of the middle latitude, so that small areas keep their form. Shapes
+are simplified until the picture is small; the file has them exactly. Coordinates are those of RFC 7946, section 4.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from site_builder.core.i18n.catalog import counter, translator
+from site_builder.core.number import format_number
+from site_builder.model.drawn import Shape, ShapeKind
+from site_builder.pages.charts.outline import Place, path_of, simplified, without_repeats
+
+WIDTH, LEAST_HEIGHT, MOST_HEIGHT, EDGE = 640, 120, 480, 8
+BUDGET = 600  # places of one picture, some 3 KB
+FINEST, COARSEST = 0.75, 64.0  # pixels by which a line may move
+_KINDS: tuple[ShapeKind, ...] = ("area", "line", "point")
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """A picture: its paths by kind, back to front; `description` says in words what it shows."""
+
+    anchor: str
+    title: str
+    description: str
+    note: str
+    width: int
+    height: int
+    paths: tuple[tuple[ShapeKind, str], ...]
+
+
+def draw_map(anchor: str, title: str, shapes: Sequence[Shape], language: str) -> MapView:
+    """The picture of at least one shape."""
+    frame = _Frame.of(shapes)
+    placed = [(shape.kind, without_repeats([frame.at(place) for place in shape.points])) for shape in shapes]
+    paths, drawn = _within_budget(placed)
+    _ = translator(language)
+    note = _("Simplified and without a background; the file has the exact places.")
+    if drawn < len(shapes):
+        said = _("Only {drawn} of {count} shapes are drawn, the largest.")
+        facts = {"drawn": format_number(drawn, language), "count": format_number(len(shapes), language)}
+        note = f"{note} {said.format_map(facts)}"
+    return MapView(anchor, title, _described(shapes, frame, language), note, WIDTH, frame.height, paths)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """How places become pixels: one scale for both directions, the whole in the middle of the picture."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    shortened: float
+    scale: float
+    height: int
+
+    @classmethod
+    def of(cls, shapes: Sequence[Shape]) -> _Frame:
+        xs = [x for shape in shapes for x, _ in shape.points]
+        ys = [y for shape in shapes for _, y in shape.points]
+        west, east, south, north = min(xs), max(xs), min(ys), max(ys)
+        is_degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+        shortened = max(0.05, math.cos(math.radians((south + north) / 2))) if is_degrees else 1.0
+        across, up = (east - west) * shortened, north - south
+        scale = min(
+            (WIDTH - 2 * EDGE) / across if across else math.inf, (MOST_HEIGHT - 2 * EDGE) / up if up else math.inf
+        )
+        scale = scale if math.isfinite(scale) else 1.0  # one place alone
+        height = max(LEAST_HEIGHT, math.ceil(up * scale) + 2 * EDGE)
+        return cls(west, south, east, north, shortened, scale, height)
+
+    def at(self, place: tuple[float, float]) -> Place:
+        """The pixel of a place."""
+        across = (place[0] - (self.west + self.east) / 2) * self.shortened * self.scale
+        up = (place[1] - (self.south + self.north) / 2) * self.scale
+        return round(WIDTH / 2 + across), round(self.height / 2 - up)
+
+
+def _within_budget(placed: Sequence[tuple[ShapeKind, list[Place]]]) -> tuple[tuple[tuple[ShapeKind, str], ...], int]:
+    """The paths by kind, and of how many shapes: coarser until they fit, then without the smallest."""
+    largest = sorted(placed, key=lambda shape: -_extent(shape[1]))
+    tolerance, kept = FINEST, largest
+    while tolerance <= COARSEST:
+        kept = [(kind, simplified(places, tolerance)) for kind, places in largest]
+        if sum(len(places) for _, places in kept) <= BUDGET:
+            break
+        tolerance *= 2
+    left, shown = BUDGET, []
+    for kind, places in kept:
+        left -= len(places)
+        if left < 0:
+            break
+        shown.append((kind, places))
+    joined = {
+        wanted: "".join(path_of(places, is_closed=wanted == "area") for kind, places in shown if _layer(kind) == wanted)
+        for wanted in _KINDS
+    }
+    return tuple((kind, data) for kind, data in joined.items() if data), len(shown)
+
+
+def _layer(kind: ShapeKind) -> ShapeKind:
+    """A hole is cut into the areas by being drawn with them."""
+    return "area" if kind == "hole" else kind
+
+
+def _extent(places: Sequence[Place]) -> int:
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    return max(xs) - min(xs) + max(ys) - min(ys)
+
+
+def _described(shapes: Sequence[Shape], frame: _Frame, language: str) -> str:
+    """ "2 areas, 1 point, between longitudes 108 and 108,4 and latitudes 16 and 16,3." """
+    _, ngettext = translator(language), counter(language)
+    areas, lines, points = (sum(shape.kind == kind for shape in shapes) for kind in _KINDS)
+    counts = (
+        (areas, ngettext("{count} area", "{count} areas", areas)),
+        (lines, ngettext("{count} line", "{count} lines", lines)),
+        (points, ngettext("{count} point", "{count} points", points)),
+    )
+    told = ", ".join(words.format(count=format_number(number, language)) for number, words in counts if number)
+    edges = {"west": frame.west, "east": frame.east, "south": frame.south, "north": frame.north}
+    said = {side: format_number(Decimal(f"{edge:.2f}").normalize() + 0, language) for side, edge in edges.items()}
+    between = _("between longitudes {west} and {east} and latitudes {south} and {north}").format_map(said)
+    return f"{told}, {between}."

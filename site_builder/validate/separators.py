@@ -1,0 +1,87 @@
+"""A point that may have been meant to group thousands: `1.704` beside whole numbers, as Vietnamese writes 1704.
+
+The reader takes a point for the decimal sign, as the specification says, and that is not changed. Where all else in
+the column that is counted in the same unit is whole, the author is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from site_builder.core.cell import Cell, number_of
+from site_builder.core.number import canonical_number, decimals_of, format_number
+from site_builder.core.problem import Problem, rule
+from site_builder.model.package import Field, Package, Resource
+from site_builder.model.publication import Publication
+
+NUMBER_DOUBTFUL = rule(
+    "number-doubtful",
+    "warning",
+    "“{found}” is read as a number with three decimals ({read}), and the other figures of its kind here are whole.",
+    "Write {whole} if {grouped} is meant. If the fraction is right, write decimalChar: '.' with the column “{column}” "
+    "in the descriptor, and nobody asks again.",
+)
+_GROUPED = 1000  # a point can group thousands from here on, as three digits behind one to three others
+
+
+def check_separators(publication: Publication) -> Iterator[Problem]:
+    """The tables of reports, in a portal that speaks Vietnamese."""
+    if "vi" not in publication.site.languages:
+        return
+    reported = {report.package for report in publication.reports}
+    for package in publication.packages:
+        if package.name in reported:
+            for resource in package.tables:
+                yield from _table(package, resource)
+
+
+def _table(package: Package, resource: Resource) -> Iterator[Problem]:
+    assert resource.table is not None
+    for field in resource.table.schema.fields:
+        if field.type == "number" and not field.states_decimal:
+            yield from _column(package, resource, field)
+
+
+def _column(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:
+    table = resource.table
+    assert table is not None
+    units = _units(resource, field)
+    numbers = [number_of(cell) for cell in table.column(field.name)]
+    whole = {unit for unit, number in zip(units, numbers, strict=True) if number is not None and _is_whole(number)}
+    broken = {
+        unit
+        for unit, number in zip(units, numbers, strict=True)
+        if number is not None and not _is_whole(number) and not _may_group(number)
+    }
+    for unit, number, line in zip(units, numbers, table.lines, strict=True):
+        if number is not None and _may_group(number) and unit in whole - broken:
+            file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+            meant = int(number * _GROUPED)
+            yield NUMBER_DOUBTFUL(
+                file,
+                row=line,
+                column=field.name,
+                found=canonical_number(number),
+                read=format_number(number, "vi"),
+                whole=meant,
+                grouped=format_number(meant, "vi"),
+            )
+
+
+def _units(resource: Resource, field: Field) -> list[Cell]:
+    """What each row counts in, where a role says so and the column is its value; else one unit for all."""
+    assert resource.table is not None
+    for name in ("observations", "figures"):
+        role = resource.role(name)
+        if role.get("value") == field.name and role.get("unit"):
+            return list(resource.table.column(role["unit"]))
+    return [None] * len(resource.table)
+
+
+def _is_whole(number: Decimal | int) -> bool:
+    return isinstance(number, int) or decimals_of(number) == 0
+
+
+def _may_group(number: Decimal | int) -> bool:
+    return isinstance(number, Decimal) and decimals_of(number) == 3 and 1 <= abs(number) < _GROUPED

@@ -1,0 +1,190 @@
+"""Indicators, targets and breaks entered without YAML: what changes in the files, what stays, what is refused."""
+
+import csv
+import io
+import json
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.authoring.list_table import ListTable
+from site_builder.authoring.next_report import new_report, read_sources
+from site_builder.authoring.series_lists import SeriesLists, enter
+from site_builder.build.pipeline import check
+from site_builder.core.csv import Dialect, csv_text
+from site_builder.core.errors import AuthoringError, BuildRefused
+from site_builder.core.period import parse_period
+from site_builder.derive.portal import Portal
+from site_builder.load.publication import Folders
+from tests.portal import make_portal, read_portal
+
+WATER, WASTE = "cap-nuoc", "thu-gom"
+
+
+def folders(root):
+    """Where the copy's sources lie."""
+    return Folders(root, root / "reports", root / "datasets")
+
+
+@pytest.fixture
+def root(tmp_path):
+    """The sample's sources."""
+    return make_portal(tmp_path)
+
+
+def lists(root, series=WATER):
+    """The lists of a series of the copy."""
+    return SeriesLists(folders(root), read_portal(root), series)
+
+
+def write(root, *entries):
+    """Enter, with the checks of a portal; the indicators of the series come back."""
+    for entry in entries:
+        reading = enter(folders(root), entry, lambda: read_portal(root), check)
+    return reading.publication
+
+
+def rows(root, package, name):
+    """A table as the csv module reads it."""
+    return list(csv.DictReader(io.StringIO((root / "datasets" / package / name).read_text("utf-8"), newline="")))
+
+
+def test_a_new_indicator_stands_below_the_last_of_its_parent(root):
+    """And the list knows it with its properties."""
+    known = write(root, lists(root).add("1.4", {"parent": "1", "name": "Hộ mới", "unit": "hộ", "kind": "count"}))
+    codes = list(known.indicators(WATER))
+    assert codes[codes.index("1.3") + 1] == "1.4"
+    assert known.indicators(WATER)["1.4"].unit.main == "hộ"
+
+
+def test_all_other_lines_keep_their_bytes(root):
+    """One line more, and nothing else."""
+    path = root / "datasets/cap-nuoc-indicators/indicators.csv"
+    before = path.read_bytes().splitlines(keepends=True)
+    write(root, lists(root).add("9", {"name": "Khác, mới", "kind": "count"}))
+    after = path.read_bytes().splitlines(keepends=True)
+    assert [line for line in after if line in before] == before and len(after) == len(before) + 1
+
+
+def test_a_renamed_indicator_keeps_its_code_and_row(root):
+    """Only the name differs."""
+    before = rows(root, "cap-nuoc-indicators", "indicators.csv")
+    write(root, lists(root).reword("1.1", {"name": "Số hộ có nước máy"}))
+    after = rows(root, "cap-nuoc-indicators", "indicators.csv")
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert [{**old, "name": "Số hộ có nước máy"} for old, _ in changed] == [new for _, new in changed]
+
+
+def test_a_retired_indicator_says_until_when_and_its_successor_what_it_replaces(root):
+    """The list gains the column it lacked; comments and order of the descriptor stay."""
+    known = write(root, lists(root).add("6", {"name": "Trạm mới", "kind": "count"}))
+    known = write(root, *lists(root).retire("5", "2020-Q1", "6"))
+    listed = known.indicators(WATER)
+    assert (listed["5"].until, listed["6"].replaces) == ("2020-Q1", "5")
+
+
+def test_a_column_is_added_and_the_rest_of_the_descriptor_stays(root):
+    """The descriptor says the same as before but for the field and the part."""
+    path = root / "datasets/cap-nuoc-indicators/datapackage.yaml"
+    before = yaml.safe_load(path.read_text("utf-8"))
+    write(root, *lists(root).retire("5", "2020-Q1"))
+    after = yaml.safe_load(path.read_text("utf-8"))
+    assert after["resources"][0]["schema"]["fields"].pop()["name"] == "until"
+    assert after["resources"][0]["indicators"].pop("until") == "until"
+    assert after == before
+
+
+def test_a_target_is_entered_with_the_digits_given(root):
+    """As canonical text, no float on the way."""
+    write(root, lists(root).aim("1.3", "2021", ">=", "80.10"))
+    assert rows(root, "cap-nuoc-indicators", "targets.csv")[-1]["value"] == "80.10"
+
+
+def test_a_target_that_stands_is_replaced(root):
+    """One target an indicator and period."""
+    write(root, lists(root).aim("1.3", "2018", ">=", "61"))
+    found = [row for row in rows(root, "cap-nuoc-indicators", "targets.csv") if row["indicator"] == "1.3"]
+    assert [row["value"] for row in found] == ["61"]
+
+
+def test_a_break_gets_the_next_row_number(root):
+    """Where the table counts its rows in a key."""
+    write(root, lists(root).break_off("2", "2020-Q1", "method", "Đo bằng đồng hồ mới."))
+    assert rows(root, "cap-nuoc-indicators", "breaks.csv")[-1]["id"] == "9"
+
+
+def test_a_series_without_a_table_of_targets_gains_one(root):
+    """And readers of the portal find the target."""
+    write(root, lists(root, WASTE).aim("1.3", "2021", ">=", "40", "Nghị quyết của huyện."))
+    (target,) = Portal(read_portal(root).publication).observed[WASTE].targets
+    assert (target.indicator, str(target.value), target.note) == ("1.3", "40", "Nghị quyết của huyện.")
+
+
+def test_the_next_draft_leaves_out_what_is_counted_no_more(root):
+    """And keeps what is counted still."""
+    write(root, *lists(root, WASTE).retire("1.2", "2021-Q1"))
+    publication, period = read_portal(root).publication, parse_period("2021-Q2")
+    draft = new_report(publication, WASTE, period, read_sources(folders(root), publication, WASTE, period))
+    (table,) = [file for file in draft.files if file.uri.endswith("/indicators.csv")]
+    codes = [line.partition(",")[0] for line in table.content.decode().splitlines()]
+    assert "1.1" in codes and "1.2" not in codes
+
+
+def test_a_json_descriptor_stays_json(root):
+    """With its indent."""
+    home = root / "datasets/thu-gom-indicators"
+    described = yaml.safe_load((home / "datapackage.yaml").read_text("utf-8"))
+    (home / "datapackage.json").write_text(json.dumps(described, ensure_ascii=False, indent=2), "utf-8")
+    (home / "datapackage.yaml").unlink()
+    write(root, lists(root, WASTE).aim("1.3", "2021", ">=", "40"))
+    assert json.loads((home / "datapackage.json").read_text("utf-8"))["resources"][-1]["name"] == "targets"
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda it: it.add("1.1", {"name": "x"}), "1.1"),
+        (lambda it: it.add("", {"name": "x"}), "code"),
+        (lambda it: it.reword("1.9", {"name": "x"}), "1.1, 1.2, 1.3"),
+        (lambda it: it.aim("1.3", "2021-Q5", ">=", "1"), "2021-Q5"),
+        (lambda it: it.aim("1.3", "2021", ">=", "1,5"), "1,5"),
+        (lambda it: it.retire("1.3", "x"), "x"),
+        (lambda it: it.add("7", {"name": "x", "parent": "99"}), "99"),
+    ],
+)
+def test_a_wrong_word_is_refused_by_name(root, call, words):
+    """What was found, or what there is."""
+    with pytest.raises(AuthoringError, match=words):
+        call(lists(root))
+
+
+def test_an_unknown_series_is_refused_with_those_there_are(root):
+    """Each with an indicator list."""
+    with pytest.raises(AuthoringError, match="cap-nuoc, thu-gom"):
+        lists(root, "khong-co")
+
+
+def test_an_entry_that_breaks_the_portal_is_taken_back(root):
+    """Every byte is as before, and the error is told."""
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    with pytest.raises(BuildRefused):
+        write(root, lists(root).add("8", {"name": "x", "kind": "percent", "decimals": "hai"}))
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=2).filter(any), max_size=5), st.data())
+def test_entering_a_row_changes_no_other(rows, data):
+    """Whatever the cells hold, the csv module reads all old rows, and the new one at its place."""
+    form = Dialect()
+    text = csv_text([["a", "b"], *([cell or None for cell in row] for row in rows)], form)
+    table = ListTable(text, form, {"a": "a", "b": "b"})
+    place = data.draw(st.integers(0, len(rows)))
+    made = table.entered(place, {"a": "mới", "b": "x,\ny"})
+    assert list(csv.reader(io.StringIO(made, newline=""))) == [
+        ["a", "b"], *rows[:place], ["mới", "x,\ny"], *rows[place:]
+    ]  # fmt: skip

@@ -1,0 +1,309 @@
+"""Sixty attacks on sources and on a built site, each told under a code of its own.
+
+Those that sources alone tell are the cases of `tests/cases/check/editions.yml`; here are those that need a manifest
+seen before, since the register was changed together with what it guards, and more of those on a built site.
+"""
+
+import hashlib
+import json
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import yaml
+
+from site_builder.authoring.retire import remove
+from site_builder.build.collect import make_addresses
+from site_builder.build.compare import check_sources
+from site_builder.build.inspect import Against, inspect_site
+from site_builder.build.seal import Seal, seal_site, sealed_editions
+from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
+from site_builder.load.publication import Folders
+from site_builder.model.manifest import NAME, SUMS, Manifest, SealedFile, parse_manifest, render_manifest, render_sums
+from tests.build.test_inspect import TODAY
+from tests.portal import CASES, apply_edit, make_portal, read_portal, release_portal, reseal
+
+pytestmark = pytest.mark.whole
+
+PACKAGE, FREE = "thu-gom-2021-q1", "cap-nuoc-cong-ty"
+RECORD = f"datasets/{PACKAGE}/editions/1.0.0/edition.yaml"
+REGISTER = "datasets/register.yaml"
+
+
+def sealed(root):
+    """The manifest that a build of a portal would leave: every address, with the bytes of what was released."""
+    reading = read_portal(root)
+    publication = reading.publication
+    frozen = {
+        edition.uri + file.name: (file.sha256, f"{edition.package} {edition.version}")
+        for releases in publication.editions.values()
+        for edition in releases.editions
+        for file in edition.files
+    }
+    files = []
+    for uri in sorted(set(make_addresses(reading, Portal(publication)))):
+        path = f"{uri}index.html" if uri.endswith("/") or not uri else uri
+        digest, edition = frozen.get(uri, ("0" * 64, ""))
+        files.append(SealedFile(path, 1, digest, "text/html", edition))
+    return Manifest(publication.site.url, tuple(files), sealed_editions(publication))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The sample with two released packages and the manifest that is on the web."""
+    root = make_portal(tmp_path_factory.mktemp("published"))
+    release_portal(root, PACKAGE)
+    release_portal(root, FREE)
+    return root, sealed(root)
+
+
+def edit(file, **what):
+    """One edit of the sources."""
+    return lambda root: apply_edit(root, {"file": file, **what})
+
+
+def registered(root, change):
+    """The register rewritten so that check alone finds nothing."""
+    path = root / REGISTER
+    told = yaml.safe_load(path.read_text("utf-8"))
+    change(told)
+    path.write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+
+
+def forgotten(package):
+    """A package's line taken out of the register."""
+    return lambda root: registered(root, lambda told: told.pop(package))
+
+
+def enrolled(root):
+    """The register adapted to the record as it lies there now."""
+    digest = hashlib.sha256((root / RECORD).read_bytes()).hexdigest()
+    registered(root, lambda told: told[PACKAGE]["editions"].update({"1.0.0": digest}))
+
+
+def frozen_changed(root):
+    """A frozen file, its record and the register changed together."""
+    path = root / f"datasets/{PACKAGE}/editions/1.0.0/points.csv"
+    path.write_bytes(path.read_bytes().replace(b"2020-12-31", b"2020-12-30"))
+    reseal(root / RECORD, "points.csv")
+
+
+def frozen_dropped(root):
+    """A file dropped from the edition, its record and the register."""
+    (root / f"datasets/{PACKAGE}/editions/1.0.0/points.json").unlink()
+    reseal(root / RECORD, "points.json")
+
+
+def issued_again(root):
+    """The edition deleted, forgotten, and its version given to other data."""
+    edit(f"datasets/{PACKAGE}/editions", delete=True)(root)
+    forgotten(PACKAGE)(root)
+    edit(f"datasets/{PACKAGE}/indicators.csv", replace={"959.35": "959.36"})(root)
+    release_portal(root, PACKAGE)
+
+
+def removed_and_forgotten(root):
+    """A package removed in public, and its tombstone taken away."""
+    folders = Folders(root, root / "reports", root / "datasets")
+    remove(folders, read_portal(root), FREE, Text("Trùng."), PACKAGE)
+    forgotten(FREE)(root)
+
+
+GONE, CHANGED, BYTES, LOST = (
+    "sealed-edition-gone",
+    "sealed-edition-changed",
+    "sealed-release-changed",
+    "sealed-address-gone",
+)
+# What is done to the sources and the register, and the codes that a comparison with the manifest gives.
+REWRITTEN = {
+    "an edition deleted and forgotten": (
+        [edit(f"datasets/{PACKAGE}/editions", delete=True), forgotten(PACKAGE)],
+        {GONE, LOST},
+    ),
+    "a package deleted and forgotten": ([edit(f"datasets/{FREE}", delete=True), forgotten(FREE)], {GONE, LOST}),
+    "a removal whose tombstone was taken away": ([removed_and_forgotten], {GONE, LOST}),
+    "a frozen file, its record and the register changed": ([frozen_changed, enrolled], {CHANGED, BYTES}),
+    "a frozen file dropped from folder, record and register": ([frozen_dropped, enrolled], {CHANGED, LOST}),
+    "a date changed in record and register": (
+        [edit(RECORD, replace={"date: 2022-07-01": "date: 2022-06-30"}), enrolled],
+        {CHANGED},
+    ),
+    "a note changed in record and register": (
+        [edit(RECORD, replace={"Công bố lần đầu": "Công bố"}), enrolled],
+        {CHANGED},
+    ),
+    "a version given to other data": ([issued_again], {CHANGED, BYTES}),
+    "a report deleted": ([edit("reports/thu-gom/2021-q1.md", delete=True)], {LOST}),
+    "a report under another name": (
+        [edit("reports/thu-gom/2021-q1.md", rename="reports/thu-gom/quy-1.md")],
+        {LOST},
+    ),
+    "a page deleted": ([edit("reports/thu-gom", delete=True)], {LOST}),
+    "a package that was never released deleted": ([edit("datasets/cap-nuoc-2018-h1", delete=True)], {LOST}),
+    "a table under another name": (
+        [edit("datasets/cap-nuoc-2018-h1/datapackage.yaml", replace={"- name: indicators": "- name: khac"})],
+        {LOST},
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", REWRITTEN)
+def test_a_past_rewritten_with_its_register(published, tmp_path, attack):
+    """The register agrees; the manifest that was published does not."""
+    root = tmp_path / "portal"
+    shutil.copytree(published[0], root)
+    acts, codes = REWRITTEN[attack]
+    for act in acts:
+        act(root)
+    assert {problem.code for problem in check_sources(read_portal(root), published[1], "published.json")} == codes
+
+
+def test_sources_as_published(published):
+    """Nothing to tell."""
+    assert list(check_sources(read_portal(published[0]), published[1], "published.json")) == []
+
+
+def test_a_manifest_of_another_site_is_not_compared(published):
+    """Nothing of it would be ours."""
+    other = replace(published[1], site="https://khac.example/")
+    (problem,) = check_sources(read_portal(published[0]), other, "published.json")
+    assert problem.code == "manifest-other-site"
+    assert dict(problem.facts)["compared"] == "published.json"
+
+
+@pytest.fixture
+def site(tmp_path, published):
+    """A small folder as a build leaves it, sealed."""
+    folder = tmp_path / "site"
+    publication = read_portal(published[0]).publication
+    for file in publication.releases(PACKAGE).editions[0].files:
+        path = folder / f"datasets/{PACKAGE}/1.0.0" / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.content)
+    for name in ("index.html", "thu-gom/index.html", "datasets/index.html", "about/index.html"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"{name}, 1704", "utf-8")
+    seal_site(folder, publication, Seal())
+    return folder
+
+
+def swapped(folder):
+    """Two pages in each other's place."""
+    one, two = folder / "index.html", folder / "about/index.html"
+    first, second = one.read_bytes(), two.read_bytes()
+    one.write_bytes(second)
+    two.write_bytes(first)
+
+
+def replaced_by_folder(folder):
+    """A folder where a file was."""
+    (folder / "index.html").unlink()
+    (folder / "index.html").mkdir()
+
+
+def relisted(folder):
+    """A page changed, and both lists adapted to it, under the serial of the site that was seen."""
+    (folder / "index.html").write_text("1705", "utf-8")
+    made = parse_manifest((folder / NAME).read_bytes())
+    digest = hashlib.sha256(b"1705").hexdigest()
+    files = tuple(replace(file, sha256=digest) if file.path == "index.html" else file for file in made.files)
+    sealed_again(folder, replace(made, files=files))
+
+
+def sealed_again(folder, made):
+    """Both lists written over."""
+    (folder / NAME).write_bytes(render_manifest(made))
+    (folder / SUMS).write_bytes(render_sums(made))
+
+
+def told_of(folder, key, value):
+    """One fact of the manifest's head changed in its text."""
+    told = json.loads((folder / NAME).read_text("utf-8"))
+    told[key] = value
+    (folder / NAME).write_text(json.dumps(told), "utf-8")
+
+
+def without(folder, test):
+    """Files taken away and out of both lists."""
+    made = parse_manifest((folder / NAME).read_bytes())
+    gone = [file for file in made.files if test(file.path)]
+    for file in gone:
+        (folder / file.path).unlink()
+    sealed_again(folder, replace(made, files=tuple(file for file in made.files if file not in gone)))
+
+
+def wrote(name, text):
+    """A file written over, or added."""
+    return lambda folder: (folder / name).write_text(text, "utf-8")
+
+
+FLIPPED, DROPPED, ADDED = "sealed-file-changed", "sealed-file-missing", "sealed-file-added"
+UNREADABLE, FORKED, SUMS_DIFFER = "manifest-unreadable", "manifest-forked", "sealed-sums-differ"
+TAMPERED = {
+    "one digit of a page": (wrote("index.html", "index.html, 1705"), {FLIPPED}),
+    "a page cut short": (wrote("index.html", "index"), {FLIPPED}),
+    "a page emptied": (wrote("index.html", ""), {FLIPPED}),
+    "a line added to a page": (wrote("index.html", "index.html, 1704\n"), {FLIPPED}),
+    "two pages swapped": (swapped, {FLIPPED}),
+    "a frozen table changed": (wrote(f"datasets/{PACKAGE}/1.0.0/points.csv", "x\n1\n"), {FLIPPED}),
+    "a page dropped": (lambda folder: (folder / "about/index.html").unlink(), {DROPPED}),
+    "a folder dropped": (lambda folder: shutil.rmtree(folder / f"datasets/{PACKAGE}"), {DROPPED}),
+    "a folder in the place of a page": (replaced_by_folder, {DROPPED}),
+    "a page under another case": (
+        lambda folder: (folder / "about/index.html").rename(folder / "about/Index.html"),
+        {DROPPED, ADDED},
+    ),
+    "a page added": (wrote("about/more.html", "x"), {ADDED}),
+    "a hidden file added": (wrote(".htaccess", "Redirect / https://khac.example/"), {ADDED}),
+    "a program added": (wrote("about/x.js", "alert(1)"), {ADDED}),
+    "a link to a file elsewhere": (lambda folder: (folder / "about/passwd").symlink_to("/etc/hostname"), {ADDED}),
+    "no list of sums": (lambda folder: (folder / SUMS).unlink(), {SUMS_DIFFER}),
+    "a line taken out of the sums": (
+        lambda folder: (folder / SUMS).write_text("".join((folder / SUMS).read_text().splitlines(True)[1:])),
+        {SUMS_DIFFER},
+    ),
+    "an address that leads out of the site": (
+        lambda folder: told_of(
+            folder, "files", [{"path": "../x", "bytes": 1, "sha256": "0", "type": "text/html", "edition": ""}]
+        ),
+        {UNREADABLE},
+    ),
+    "a manifest of another form": (lambda folder: told_of(folder, "manifest", 2), {UNREADABLE}),
+    "a serial that is no number": (lambda folder: told_of(folder, "serial", "new"), {UNREADABLE}),
+    "an expiry that is no day": (lambda folder: told_of(folder, "expires", "soon"), {UNREADABLE}),
+    "a page changed and both lists adapted": (relisted, {FORKED}),
+    "a serial below the one seen": (lambda folder: told_of(folder, "serial", 0), {"manifest-rolled-back"}),
+    "another site's name": (
+        lambda folder: told_of(folder, "site", "https://khac.example/"),
+        {"manifest-other-site"},
+    ),
+    "a frozen file taken out of both lists": (
+        lambda folder: without(folder, lambda path: path.endswith("points.csv")),
+        {FORKED, LOST},
+    ),
+    "an edition taken out of the chain": (lambda folder: told_of(folder, "editions", []), {FORKED, GONE}),
+    "an address called removed": (lambda folder: told_of(folder, "removed", ["about/"]), {FORKED}),
+    "held back past its day": (
+        lambda folder: told_of(folder, "expires", (TODAY - timedelta(days=1)).isoformat()),
+        {"manifest-expired"},
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", TAMPERED)
+def test_a_site_that_was_tampered_with(site, attack):
+    """By somebody who can write to the host, against the manifest that a reader kept."""
+    kept = parse_manifest((site / NAME).read_bytes())
+    act, codes = TAMPERED[attack]
+    act(site)
+    assert {problem.code for problem in inspect_site(str(site), Against(TODAY, kept, "kept.json"))} == codes
+
+
+def test_there_are_sixty_attacks():
+    """Each line of what may happen to sources and to a built site; those on signatures stand in test_inspect."""
+    told = yaml.safe_load((CASES / "check" / "editions.yml").read_text("utf-8"))
+    alone = [case for case in told if case["expect"]]
+    assert len(alone) + len(REWRITTEN) + len(TAMPERED) >= 60

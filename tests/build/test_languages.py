@@ -1,0 +1,214 @@
+"""A portal of several languages: every page in each, over the same files, with what is not translated marked."""
+
+import csv
+import json
+import re
+from html import unescape
+
+import lxml.html
+import pytest
+import yaml
+
+from tests.conftest import ROOT, built_once
+from tests.goldens import golden_of
+from tests.languages import make_languages
+from tests.tools.pseudo import ACCENTED
+
+pytestmark = pytest.mark.whole
+
+golden = golden_of("languages")
+VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
+SPOKEN = ("title", "aria-label", "alt", "content", "placeholder")
+SILENT = ("script", "style", "desc")
+
+
+@pytest.fixture(scope="session")
+def tongues(tmp_path_factory):
+    """The tiny portal of three languages."""
+    base = tmp_path_factory.getbasetemp()
+    return built_once(base, "tongues", make_languages(tmp_path_factory.mktemp("tongues")))
+
+
+def pages(site, folder=""):
+    """The address of every page under a folder, without it."""
+    found = (path.parent.relative_to(site / folder).as_posix() for path in (site / folder).rglob("index.html"))
+    return {"" if uri == "." else f"{uri}/" for uri in found}
+
+
+def read(site, uri):
+    """A page's tree."""
+    return lxml.html.parse(str(site / uri / "index.html")).getroot()
+
+
+def test_every_page_is_there_in_every_language(tongues):
+    """Under its code, and nothing else."""
+    main = {uri for uri in pages(tongues) if not uri.startswith(("en/", "en-xa/"))}
+    assert pages(tongues, "en") == pages(tongues, "en-xa") == main
+
+
+def test_every_page_of_the_real_portal_is_there_in_english(portal):
+    """Ninety-odd pages."""
+    assert pages(portal, "en") == {uri for uri in pages(portal) if not uri.startswith("en/")}
+
+
+def test_files_keep_their_one_address(tongues):
+    """Under a language stand pages and feeds, no downloads and no catalogues."""
+    names = {path.name for path in (tongues / "en").rglob("*") if path.is_file()}
+    assert names <= {"index.html", "feed.xml", "feed.json"}
+
+
+def test_a_text_in_another_language_is_no_page_of_its_own(tongues):
+    """`2021-q1.en.md` is the report's text, not a report."""
+    assert not (tongues / "thu-gom" / "2021-q1.en").exists()
+
+
+@pytest.mark.parametrize("uri", ["", "thu-gom/2021-q1/", "datasets/thu-gom-2021-q1/", "search/"])
+def test_each_page_names_the_others(tongues, uri):
+    """By `hreflang`, both ways, with the first for readers of any other language."""
+    found = [
+        {
+            link.get("hreflang"): link.get("href")
+            for link in read(tongues, f"{code}{uri}").iterfind(".//link[@hreflang]")
+        }
+        for code in ("", "en/", "en-xa/")
+    ]
+    root = "https://mau.example/"
+    assert found[0] == {
+        "vi": root + uri,
+        "x-default": root + uri,
+        "en": f"{root}en/{uri}",
+        "en-XA": f"{root}en-xa/{uri}",
+    }
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_page_is_the_one_that_search_engines_list(tongues):
+    """Its canonical address is its own."""
+    (link,) = read(tongues, "en/thu-gom/").iterfind(".//link[@rel='canonical']")
+    assert link.get("href") == "https://mau.example/en/thu-gom/"
+
+
+def test_links_stay_in_the_language(tongues):
+    """In theme and text alike; only the switch leads out, and files have one address."""
+    for uri in pages(tongues, "en"):
+        for link in read(tongues, f"en/{uri}").iter("a"):
+            href = link.get("href", "")
+            if link.get("data-language") is not None or not href or href.startswith(("#", "http", "mailto:")):
+                continue
+            target = (tongues / "en" / uri / href.partition("#")[0].partition("?")[0]).resolve()
+            if target.is_dir():
+                assert target.is_relative_to((tongues / "en").resolve()), (uri, href)
+
+
+def test_the_switch_leads_to_the_same_page(tongues):
+    """Named in its own language."""
+    links = {a.text: a.get("href") for a in read(tongues, "en/thu-gom/2021-q1/").iterfind(".//a[@data-language]")}
+    assert links == {"Tiếng Việt": "../../../thu-gom/2021-q1/", "En-XA": "../../../en-xa/thu-gom/2021-q1/"}
+
+
+def unmarked(element, language="en"):
+    """Texts and spoken attributes that hold Vietnamese letters where the page says that it is in English."""
+    language = element.get("lang") or language
+    if not isinstance(element.tag, str) or element.tag in SILENT or element.get("class") == "folded":
+        return
+    # A drawing's description is one text of both languages, and cannot mark a part of itself.
+    said = [element.text, *(element.get(name) for name in SPOKEN)] if language == "en" else []
+    yield from (text for text in said if text and VIETNAMESE.search(text))
+    for child in element:
+        yield from unmarked(child, language)
+        if language == "en" and child.tail and VIETNAMESE.search(child.tail):
+            yield child.tail
+
+
+def english_of(value):
+    """Every text under a key that ends in `_en`, or under `en`."""
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ()):
+        if isinstance(part, str) and str(key).endswith("_en"):
+            yield part
+        yield from english_of({f"{name}_en": text for name, text in part.items()} if key == "en" else part)
+
+
+@pytest.fixture(scope="module")
+def english():
+    """All that the sources of the real portal say in English, Vietnamese names in it included."""
+    told = [yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))]
+    told += [yaml.safe_load(path.read_text("utf-8")) for path in ROOT.glob("datasets/*/datapackage.yaml")]
+    told += [yaml.safe_load(path.read_text("utf-8").split("---\n")[1]) for path in ROOT.glob("reports/**/*.md")]
+    told += [list(csv.DictReader(path.open(encoding="utf-8"))) for path in ROOT.glob("datasets/*/*.csv")]
+    texts = [path.read_text("utf-8") for path in ROOT.glob("reports/**/*.en.md")]
+    return " ".join(" ".join([*english_of(told), *texts]).split())
+
+
+# The names of laws are in the law's own letters.
+LAW = re.compile(r"\b(?:Decree )?\d+/\d+/NĐ-CP")
+
+
+def test_no_vietnamese_word_passes_for_english(portal, english):
+    """What a page calls English is English: the interface's words, or a text that an author gave for English."""
+    found = {}
+    for uri in pages(portal, "en"):
+        for text in unmarked(read(portal, f"en/{uri}")):
+            said = " ".join(text.split())
+            if said not in english and VIETNAMESE.search(LAW.sub("", said)):
+                found.setdefault(said, uri)
+    assert found == {}
+
+
+def test_what_is_not_translated_says_so(tongues):
+    """In the language of the text, and with one line on the page."""
+    page = read(tongues, "en/thu-gom/")
+    assert page.find(".//div[@class='prose']").get("lang") == "vi"
+    assert len(page.xpath("//main/p[@data-untranslated]")) == 1
+
+
+def test_the_line_is_missing_where_nothing_is(tongues):
+    """The page about the interfaces is all in English."""
+    assert read(tongues, "en/search/").xpath("//main//p[@data-untranslated]") == []
+
+
+def test_a_translated_report_prints_its_figures_in_its_language(tongues):
+    """1,704 in English text, 1.704 in a Vietnamese sentence on the same page."""
+    page = read(tongues, "en/thu-gom/2021-q1/")
+    assert "There was 1,704" in page.find(".//div[@class='prose']").text_content()
+    assert "1.704 tấn" in page.find(".//section[@class='points']").text_content()
+
+
+def test_dates_and_periods_are_said_in_the_language(tongues):
+    """By Babel, not by code."""
+    words = read(tongues, "en/thu-gom/2021-q1/").text_content()
+    assert "12 April 2021" in words and "1 January 2021 to 31 March 2021" in words
+
+
+def test_no_mark_is_left_anywhere(tongues):
+    """Neither in pages nor in files."""
+    for path in tongues.rglob("*"):
+        if path.is_file() and "pagefind" not in path.parts:
+            assert not re.search("[\ue000-\ue012]".encode().decode(), path.read_bytes().decode("utf-8", "ignore")), path
+
+
+def test_the_interface_takes_a_language_by_its_catalogue_alone(tongues):
+    """No word of ours stays in another language: headings, labels and buttons."""
+    page = read(tongues, "en-xa/datasets/thu-gom-2021-q1/")
+    plain = [h.text_content() for h in page.iterfind(".//main//h2") if not set(h.text_content()) & set(ACCENTED)]
+    assert plain == []
+    assert page.get("lang") == "en-XA"
+
+
+def test_search_has_an_index_for_each_language(tongues):
+    """Pagefind's script takes the one of the page."""
+    entry = json.loads((tongues / "pagefind" / "pagefind-entry.json").read_text("utf-8"))
+    assert {"vi", "en", "en-xa"} <= set(entry["languages"])
+
+
+def test_the_sitemap_lists_every_language(tongues):
+    """Each address names the same page in the others."""
+    urls = lxml.etree.parse(str(tongues / "sitemap.xml")).getroot()
+    named = {url[0].text: {link.get("hreflang") for link in url[1:] if link.get("hreflang")} for url in urls}
+    assert named["https://mau.example/en/thu-gom/"] == {"vi", "en", "en-XA", "x-default"}
+
+
+@pytest.mark.parametrize("uri", ["en/", "en/thu-gom/2021-q1/"], ids=["home", "report"])
+def test_an_english_page_is_what_it_was(tongues, golden, uri):
+    """Every word, link and figure."""
+    text = re.sub(r">\s*<", ">\n<", unescape((tongues / uri / "index.html").read_text("utf-8")))
+    golden(f"{uri.strip('/').replace('/', '.')}.html", re.sub(r"[\d.,]+.(?:KB|MB)", "SIZE", text))
