@@ -62,8 +62,10 @@ def make_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     found = tuple(_main_addresses(reading, portal))
     yield from found
-    for language in portal.read.site.others:
+    yield from feed_addresses(portal)
+    for language, other in portal.others.items():
         yield from (at.localized(uri, language) for uri in found if at.is_page(uri))
+        yield from feed_addresses(other)
 
 
 def _main_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
@@ -74,7 +76,6 @@ def _main_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     yield from catalogue_addresses(portal.publication)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
-    yield from feed_addresses(portal)
     yield from message_addresses(portal)
     yield from indicator_addresses(portal.histories)
     yield from (f"{uri}{suffix}" for uri, _ in name_charts(portal, make_charts(portal)) for suffix in CHARTS)
@@ -169,6 +170,12 @@ class Made:
     described: Sequence[OutputFile]
     alternates: Alternates
     undrawn: frozenset[str] = frozenset()
+    in_main: Portal | None = None
+
+    @property
+    def main(self) -> Portal:
+        """The portal in its first language, in which files are written."""
+        return self.in_main or self.portal
 
 
 def make_views(made: Made) -> Iterator[View]:
@@ -182,7 +189,7 @@ def make_views(made: Made) -> Iterator[View]:
     yield from aside_views(publication)
     yield from areas_views(publication)
     yield ledger_view(portal)
-    yield channels_view(portal)
+    yield channels_view(portal, made.main)
     yield from _dataset_views(made)
     yield from _indicator_views(made)
     yield harvesters_view(publication, made.catalogue, alternates.get(at.HARVEST, ()))

@@ -257,7 +257,7 @@ def _spoken(prepared: Prepared, reading: Reading, made: Made, portal: Portal) ->
     told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal)}
     problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
     alternates = make_alternates(portal, made.catalogue)
-    own = replace(made, portal=portal, checks=checks, problems=problems, alternates=alternates)
+    own = replace(made, portal=portal, in_main=made.portal, checks=checks, problems=problems, alternates=alternates)
     return replace(
         prepared,
         portal=portal,

@@ -19,8 +19,8 @@ from site_builder.build.links import footer_links
 from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import own_name, translator
-from site_builder.core.marks import mark, mark_foreign
 from site_builder.core.quantity import Parts
+from site_builder.core.text import mark_foreign
 from site_builder.derive.fates import Fate
 from site_builder.derive.prose import Bound, BoundPoint, CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.model.package import Package, Resource
@@ -124,7 +124,7 @@ class Renderer:
         return self.prepared.pages[src_uri].said(key).say(self.language)
 
     def _toc(self, src_uri: str, toc: Iterable[Any]) -> tuple[TocItem, ...]:
-        return toc_items(toc, self.prepared.text_language(src_uri))
+        return toc_items(toc, self.prepared.text_language(src_uri), self.language)
 
     @cached_property
     def _views(self) -> dict[str, View]:
@@ -274,9 +274,9 @@ class ReportWriter:
         return template.render(self.context, **given)
 
 
-def toc_items(toc: Iterable[Any], language: str = "") -> tuple[TocItem, ...]:
+def toc_items(toc: Iterable[Any], language: str = "", home: str = "") -> tuple[TocItem, ...]:
     """MkDocs' table of contents as our own nouns; `language` is that of the headings where it is not the page's."""
     return tuple(
-        TocItem(item.id, mark(item.title, language) if language else item.title, toc_items(item.children, language))
+        TocItem(item.id, mark_foreign(item.title, language, home), toc_items(item.children, language, home))
         for item in toc
     )
