@@ -52,6 +52,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.datasets import combined_facets
 from site_builder.pages.explorer import words_file
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
@@ -139,6 +140,7 @@ class Prepared:
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from edition_files(self.publication)
         yield from map(words_file, self.publication.site.languages)
+        yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)

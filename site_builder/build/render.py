@@ -40,6 +40,7 @@ from site_builder.pages.jinja import dress, lead_on, words_of
 from site_builder.pages.marked_table import marked
 from site_builder.pages.report import report_view
 from site_builder.pages.sanitize import add_permalinks, clean_html, place_fragments
+from site_builder.pages.sections import fold_sections
 from site_builder.pages.series import series_view
 from site_builder.pages.table import table_view
 from site_builder.pages.text import frame_view, notfound_view, page_view
@@ -151,7 +152,7 @@ class Renderer:
         return report_view(
             self.portal,
             report,
-            body_html=body,
+            body_html=fold_sections(body),
             toc=toc,
             summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
             distributions=self.prepared.distributions,
