@@ -21,7 +21,7 @@ pytestmark = pytest.mark.whole
 golden = golden_of("languages")
 VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 SPOKEN = ("title", "aria-label", "alt", "content", "placeholder")
-SILENT = ("script", "style", "desc")
+SILENT = ("script", "style", "desc", "title")
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +113,7 @@ def unmarked(element, language="en"):
     language = element.get("lang") or language
     if not isinstance(element.tag, str) or element.tag in SILENT or element.get("class") == "folded":
         return
-    # A drawing's description is one text of both languages, and cannot mark a part of itself.
+    # A title and a description of a drawing are bare text, and cannot mark a part of themselves.
     said = [element.text, *(element.get(name) for name in SPOKEN)] if language == "en" else []
     yield from (text for text in said if text and VIETNAMESE.search(text))
     for child in element:
