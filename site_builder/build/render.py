@@ -15,13 +15,14 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from site_builder.build.kept_pages import KeptPages
 from site_builder.build.links import footer_links
 from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import own_name, translator
 from site_builder.core.quantity import Parts
 from site_builder.core.text import mark_foreign
-from site_builder.derive.fates import Fate
+from site_builder.derive.fate import Fate
 from site_builder.derive.prose import Bound, BoundPoint, CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
@@ -55,6 +56,11 @@ class Theme:
         dress(environment, prepared.publication.site, frame=self.main.frame)
         if prepared.others:
             lead_on(environment, prepared.page_addresses)
+        self.kept = KeptPages.over(environment, prepared)
+
+    def html(self, context: dict[str, Any], url: str, nav: object) -> str:
+        """The page at an address whose template needs nothing but its view; written once for each view."""
+        return self.kept.html(context, url, str(nav))
 
     def page_context(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
