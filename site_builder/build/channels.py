@@ -5,7 +5,7 @@ The rooms do not know each other; the pipeline gives the pages what they need of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from site_builder.channels.api import api_addresses, api_files
 from site_builder.channels.api.operations import OPERATIONS, operation_at
@@ -20,10 +20,15 @@ from site_builder.pages.api import ApiExample, ApiView, Exchange, api_view
 SHOWN = 3  # exchanges on the page
 
 
-def channel_files(portal: Portal, files: Sequence[Distribution]) -> tuple[OutputFile, ...]:
-    """Every file of the API, the feeds and the short messages, sorted by address; `files` are all downloads."""
+def channel_files(
+    portal: Portal, files: Sequence[Distribution], rows: Iterable[OutputFile] | None = None
+) -> tuple[OutputFile, ...]:
+    """Every file of the API, the feeds and the short messages, sorted by address; `files` are all downloads.
+
+    `rows` are the API's pages of rows, where they are made already.
+    """
     spoken = (feed for other in portal.others.values() for feed in feed_files(other))
-    made = (*api_files(portal, files), *feed_files(portal), *spoken, *message_files(portal))
+    made = (*api_files(portal, files, rows), *feed_files(portal), *spoken, *message_files(portal))
     return tuple(sorted(made, key=lambda file: file.uri))
 
 
