@@ -19,12 +19,11 @@ from site_builder.build.collect import (
     make_addresses,
     make_bundles,
     make_catalogue,
-    make_charts,
     make_indicator_files,
     make_own_pages,
     make_views,
-    name_charts,
 )
+from site_builder.build.gallery import Gallery
 from site_builder.build.links import Alternates, make_alternates
 from site_builder.build.read_back import read_back
 from site_builder.build.set_aside import Aside, failing
@@ -49,7 +48,6 @@ from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
-from site_builder.pages.charts.model import Chart
 from site_builder.pages.explorer import words_file
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
@@ -71,16 +69,17 @@ from site_builder.validate.windows import check_windows
 class Prepared:
     """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
 
-    `pages` are the Markdown files by name; `others` the same portal as pages of its other languages show it, whose
-    files are these.
+    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name; `others` the same
+    portal as pages of its other languages show it, whose files are these.
     """
 
     portal: Portal
     problems: tuple[Problem, ...]
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
     views: tuple[View, ...] = ()
-    charts: Mapping[str, Mapping[int, Chart]] = field(default_factory=dict)
+    gallery: Gallery | None = None
     chart_files: tuple[OutputFile, ...] = ()
+    undrawn: frozenset[str] = frozenset()
     indicator_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
@@ -205,24 +204,25 @@ def settle(
 def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
     portal = Portal(reading.publication)
-    checks = all_checks(portal)
-    problems = check(reading, portal, checks, drafting=drafting)
+    checks, gallery = all_checks(portal), Gallery(portal)
+    problems = check(reading, gallery, checks, drafting=drafting)
     if errors_of(problems):
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
     bundles = make_bundles(portal.publication, drafting=drafting)
-    indicators, charts = make_indicator_files(portal), make_charts(portal)
+    indicators = make_indicator_files(portal)
     channels = channel_files(portal, distributions_of(bundles))
     frozen = frozenset() if drafting else frozen_addresses(portal.publication)
     differences = tuple(read_back(portal.publication.packages, bundles, channels, frozen=frozen))
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
-    drawn = draw_charts(tuple(name_charts(portal, charts)), store)
+    drawn = draw_charts(tuple(gallery.named()), store)
     problems = sort_problems((*problems, *drawn.problems(portal.publication)))
     catalogue = make_catalogue(reading, portal, bundles)
     described = (*_sorted(render_all(catalogue)), *channels)
     made = Made(
         portal=portal,
+        gallery=gallery,
         problems=problems,
         checks=checks,
         bundles=bundles,
@@ -237,8 +237,9 @@ def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepa
         problems=problems,
         bundles=bundles,
         views=tuple(make_views(made)),
-        charts=charts,
+        gallery=gallery,
         chart_files=drawn.files,
+        undrawn=drawn.missing,
         indicator_files=tuple(file for files in indicators.values() for file in files),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,
@@ -255,13 +256,14 @@ def _spoken(prepared: Prepared, reading: Reading, made: Made, portal: Portal) ->
     told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal)}
     problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
     alternates = make_alternates(portal, made.catalogue)
-    own = replace(made, portal=portal, checks=checks, problems=problems, alternates=alternates)
+    gallery = Gallery(portal)
+    own = replace(made, portal=portal, gallery=gallery, checks=checks, problems=problems, alternates=alternates)
     return replace(
         prepared,
         portal=portal,
         checks=checks,
         views=tuple(make_views(own)),
-        charts=make_charts(portal),
+        gallery=own.gallery,
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         alternates=own.alternates,
     )
@@ -273,17 +275,18 @@ def _sorted(files: Iterable[OutputFile]) -> list[OutputFile]:
 
 def check(
     reading: Reading,
-    portal: Portal | None = None,
+    gallery: Gallery | None = None,
     checks: Mapping[str, tuple[Check, ...]] | None = None,
     *,
     drafting: bool = False,
 ) -> tuple[Problem, ...]:
     """Every finding about a portal's sources, sorted.
 
-    `portal` and `checks`, those of meaning, are made here where they are not given. While an
+    `gallery` (of the portal's charts) and `checks`, those of meaning, are made here where they are not given. While an
     author is `drafting`, changes that are not released yet are warnings.
     """
-    portal, publication = portal or Portal(reading.publication), reading.publication
+    gallery, publication = gallery or Gallery(Portal(reading.publication)), reading.publication
+    portal = gallery.portal
     names = tuple(check_names(publication))
     found = [
         *reading.problems,
@@ -303,7 +306,7 @@ def check(
         *check_register(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
-    addresses = list(make_addresses(reading, portal))
+    addresses = list(make_addresses(reading, gallery))
     if not errors_of(names):  # a name used twice would be told again for every address under it
         found.extend(check_addresses(addresses))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
