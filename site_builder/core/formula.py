@@ -23,6 +23,7 @@ from fractions import Fraction
 from site_builder.core.errors import FormulaError
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.number import decimals_of, format_number
+from site_builder.core.problem import Phrase
 
 MAX_LENGTH = 500
 MAX_DEPTH = 32
@@ -87,7 +88,7 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         if len(text) > MAX_LENGTH:
-            raise FormulaError(f"it is longer than {MAX_LENGTH} characters")
+            raise FormulaError(Phrase("it is longer than {most} characters", most=MAX_LENGTH))
         self.tokens = list(_tokens(text))
         self.place = 0
         self.end = len(text) + 1
@@ -100,7 +101,7 @@ class _Parser:
     def comparison(self) -> Comparison:
         left, sign = self.sum(0), self.peek()
         if sign not in _COMPARE:
-            raise FormulaError(f"<=, >=, =, < or > is expected at position {self.position}")
+            raise FormulaError(Phrase("<=, >=, =, < or > is expected at position {place}", place=self.position))
         self.place += 1
         right = self.sum(0)
         self.finish()
@@ -122,7 +123,7 @@ class _Parser:
 
     def unary(self, depth: int) -> Formula:
         if depth > MAX_DEPTH:
-            raise FormulaError(f"it is nested deeper than {MAX_DEPTH}")
+            raise FormulaError(Phrase("it is nested deeper than {most}", most=MAX_DEPTH))
         if self.peek() == "-":
             self.place += 1
             return Negative(self.unary(depth + 1))
@@ -130,7 +131,7 @@ class _Parser:
             self.place += 1
             inner = self.sum(depth + 1)
             if self.peek() != ")":
-                raise FormulaError(f"“)” is expected at position {self.position}")
+                raise FormulaError(Phrase("“)” is expected at position {place}", place=self.position))
             self.place += 1
             return inner
         return self.atom()
@@ -138,7 +139,7 @@ class _Parser:
     def atom(self) -> Formula:
         kind, text, _ = self.tokens[self.place] if self.place < len(self.tokens) else ("", "", 0)
         if kind not in ("number", "reference"):
-            raise FormulaError(f"a number or [reference] is expected at position {self.position}")
+            raise FormulaError(Phrase("a number or [reference] is expected at position {place}", place=self.position))
         self.place += 1
         return Number(Decimal(text)) if kind == "number" else Reference(text.strip())
 
@@ -152,7 +153,10 @@ class _Parser:
 
     def finish(self) -> None:
         if self.place < len(self.tokens):
-            raise FormulaError(f"“{self.tokens[self.place][1]}” is not expected at position {self.position}")
+            found = self.tokens[self.place][1]
+            raise FormulaError(
+                Phrase("“{found}” is not expected at position {place}", found=found, place=self.position)
+            )
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -161,7 +165,9 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
         found = _TOKEN.match(text, place)
         if found is None:
             start = place + len(text[place:]) - len(text[place:].lstrip())
-            raise FormulaError(f"“{text[start]}” cannot be read at position {start + 1}")
+            raise FormulaError(
+                Phrase("“{found}” cannot be read at position {place}", found=text[start], place=start + 1)
+            )
         kind = found.lastgroup or ""
         yield kind, found[kind], found.start(kind) + 1
         place = found.end()
@@ -214,7 +220,7 @@ def _chained(chain: Chain, values: Mapping[str, Decimal | int]) -> Fraction:
     for sign, node in chain.rest:
         operand = _exact(node, values)
         if sign == "/" and operand == 0:
-            raise FormulaError("it divides by zero")
+            raise FormulaError(Phrase("it divides by zero"))
         match sign:
             case "+":
                 result += operand
@@ -229,10 +235,10 @@ def _chained(chain: Chain, values: Mapping[str, Decimal | int]) -> Fraction:
 
 def _value(name: str, values: Mapping[str, Decimal | int]) -> Fraction:
     if name not in values:
-        raise FormulaError(f"there is no value for [{name}]")
+        raise FormulaError(Phrase("there is no value for [{name}]", name=name))
     value = Decimal(values[name])
     if not value.is_finite() or (value and abs(value.adjusted()) > MAX_EXPONENT):
-        raise FormulaError(f"the value of [{name}] is too large to compute with")
+        raise FormulaError(Phrase("the value of [{name}] is too large to compute with", name=name))
     return Fraction(value)
 
 

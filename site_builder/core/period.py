@@ -20,6 +20,7 @@ from babel.dates import get_month_names
 from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import locale_of, say_in_context
 from site_builder.core.numbering import roman
+from site_builder.core.problem import N_, Phrase
 from site_builder.core.regime import Regime as Regime
 from site_builder.core.text import fold
 
@@ -49,7 +50,7 @@ class Window:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise PeriodError(f"the window ends ({self.end}) before it starts ({self.start})")
+            raise PeriodError(Phrase("it ends on {end}, before it starts on {start}", end=self.end, start=self.start))
 
     def overlaps(self, other: Window) -> bool:
         """Whether they share a day."""
@@ -155,7 +156,9 @@ def parse_period(text: str) -> Period:
     for pattern, make in _READERS:
         if match := re.fullmatch(pattern, plain, re.ASCII):
             return make(*match.groups())
-    raise PeriodError(f"{text!r} is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26")
+    raise PeriodError(
+        Phrase("“{text}” is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26", text=text)
+    )
 
 
 def is_period(text: str) -> bool:
@@ -167,17 +170,24 @@ def is_period(text: str) -> bool:
     return True
 
 
+_NO_SUCH = {
+    Kind.MONTH: N_("a year has no month {number}"),
+    Kind.QUARTER: N_("a year has no quarter {number}"),
+    Kind.HALF_YEAR: N_("a year has no half {number}"),
+}
+
+
 def _make(kind: Kind, year: str, number: str | int = 1) -> Period:
     most = {Kind.MONTH: 12, Kind.QUARTER: 4, Kind.HALF_YEAR: 2}.get(kind, 1)
     if not 1 <= int(number) <= most:
-        raise PeriodError(f"a year has no {kind.value} number {number}")
+        raise PeriodError(Phrase(_NO_SUCH[kind], number=number))
     _check_year(year)
     return Period(kind, int(year), int(number))
 
 
 def _check_year(year: str) -> None:
     if not 1000 <= int(year) <= 9998:  # the year before and the day after must still be writable
-        raise PeriodError(f"{year} is not a year; write one of four digits, such as 2022")
+        raise PeriodError(Phrase("{year} is not a year; write one of four digits, such as 2022", year=year))
 
 
 def _day(year: str, month: str, day: str) -> Period:
@@ -195,7 +205,9 @@ def _calendar_date(year: str, month: str, day: str) -> date:
     try:
         day_of_calendar = date(int(year), int(month), int(day))
     except ValueError as error:
-        raise PeriodError(f"{year}-{month}-{day} is not a day of the calendar; write 2022-11-26") from error
+        raise PeriodError(
+            Phrase("{day} is not a day of the calendar; write 2022-11-26", day=f"{year}-{month}-{day}")
+        ) from error
     _check_year(year)
     return day_of_calendar
 

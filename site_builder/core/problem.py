@@ -102,6 +102,8 @@ class Rule:
 
 def _shown(value: object) -> str:
     """A fact on one line: what a terminal would obey or hide is spelled out, and a long text is cut."""
+    if isinstance(value, BaseException) and value.args and isinstance(value.args[0], Phrase):
+        value = value.args[0]  # errors are raised with words of ours
     if isinstance(value, Phrase):
         return value
     text = str(value)

@@ -11,6 +11,7 @@ from typing import Any
 
 from site_builder.core.errors import PeriodError
 from site_builder.core.period import Kind, Period
+from site_builder.core.problem import Phrase
 
 Rhythm = tuple[str, ...]
 
@@ -23,7 +24,7 @@ def parse_rhythm(value: Any) -> Rhythm:
     """A list such as `[Q1, H1, 9M, Y]`, months as M01. Raises PeriodError for anything else, and for one twice."""
     beats = tuple(str(each) for each in value) if isinstance(value, list) else ()
     if not beats or len(set(beats)) < len(beats) or not all(_BEAT.fullmatch(beat) for beat in beats):
-        raise PeriodError(f"“{value}” is not a rhythm such as [Q1, H1, 9M, Y]")
+        raise PeriodError(Phrase("“{value}” is not a rhythm such as [Q1, H1, 9M, Y]", value=value))
     return beats
 
 

@@ -6,6 +6,7 @@ package's period counts; a package of a report brings the report's window and st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from decimal import Decimal
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import PeriodError
 from site_builder.core.period import Period, Window, parse_period
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.core.regime import Regime
 from site_builder.core.rhythm import Rhythm
 from site_builder.derive.comparability import (
@@ -44,11 +45,17 @@ SERIES_MISSING = rule(
     "The table “{resource}” holds observations, but its package names no series that they belong to.",
     "Add series to the descriptor, or remove the role observations.",
 )
+CORRECT = N_("Correct the code, or add the indicator to the list")
+FROM_EXCEL = N_(
+    "Excel has made a day of the code: give the column the format Text there, write the code anew (such as 1.2) and "
+    "save it"
+)
+_EXCEL_DAY = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}(?:-\d{2,4})?")
 INDICATOR_UNKNOWN = rule(
     "indicator-unknown",
     "error",
     "The indicator list of the series “{series}” has no code “{indicator}”.",
-    "Correct the code, or add the indicator to the list.",
+    "{advice}.",
 )
 
 
@@ -158,7 +165,7 @@ def _observed(
         for row, line in _rows(resource):
             code = canonical_cell(row.get("indicator"))
             if known and code not in known:
-                yield INDICATOR_UNKNOWN(file, row=line, series=series, indicator=code)
+                yield INDICATOR_UNKNOWN(file, row=line, series=series, indicator=code, advice=_advice(code))
                 continue
             period = _period(row, package, publication.report_of(package))
             if isinstance(period, Period):
@@ -186,6 +193,10 @@ def _period(row: Mapping[str, Cell], package: Package, report: Report | None) ->
         return parse_period(written)
     except PeriodError:
         return written
+
+
+def _advice(code: str) -> Phrase:
+    return Phrase(FROM_EXCEL if _EXCEL_DAY.fullmatch(code) else CORRECT)
 
 
 def _observation(

@@ -21,6 +21,7 @@ from site_builder.core.cell import number_of
 from site_builder.core.errors import BindingError
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import Text, actual_language
+from site_builder.derive.call_words import NO_OTHER, NO_STATEMENT, call_reason
 from site_builder.derive.figures import (
     Figure,
     figures_of,
@@ -115,6 +116,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         raise BindingError(operator, Phrase("calls do not calculate"))
 
 
+def _code(key: object) -> str:
+    """A code as it is written: without quotes 5.10 would be the number 5.1, and the figure another one."""
+    if isinstance(key, float):
+        raise BindingError(str(key), Phrase('put the code in quotes, as in figure("5.10"): without them 5.10 is 5.1'))
+    return str(key)
+
+
 @dataclass
 class _Calls:
     """The four functions of one text; collects fragments and problems, and never leaves this module."""
@@ -129,11 +137,11 @@ class _Calls:
     problems: list[Problem] = field(default_factory=list)
 
     def figure(self, key: object, *, unit: str | bool = True) -> str:
-        return self._try(str(key), lambda: FigureFragment(find_figure(self.figures, str(key)), unit))
+        return self._try(str(key), lambda: FigureFragment(find_figure(self.figures, _code(key)), unit))
 
     def cell(self, table: str, key: object, column: str) -> str:
         def find() -> Fragment:
-            _, value, line = find_cell(self._own(), table, str(key), column)
+            _, value, line = find_cell(self._own(), table, _code(key), column)
             number = number_of(value)
             amount = None if number is None else Decimal(number)
             return CellFragment(print_cell(value, self.language), amount, table, line, column)
@@ -168,7 +176,7 @@ class _Calls:
         def find() -> Fragment:
             named = groups or {"": keys}
             drawn = tuple(
-                (name, tuple(find_figure(self.figures, str(key)) for key in of)) for name, of in named.items()
+                (name, tuple(find_figure(self.figures, _code(key)) for key in of)) for name, of in named.items()
             )
             if not any(figures for _, figures in drawn):
                 raise BindingError("chart", Phrase("it names no figure"))
@@ -194,9 +202,10 @@ class _Calls:
     def _line_of(self, *keys: str) -> int | None:
         lines = self.text.split("\n")
         for key in keys:
-            for number, line in enumerate(lines):
-                if re.search(rf"""["']{re.escape(key)}["']""", line):
-                    return number + self.first_line
+            for pattern in (rf"""\(\s*{re.escape(key)}\s*[,)]""", rf"""["']{re.escape(key)}["']"""):
+                for number, line in enumerate(lines):
+                    if re.search(pattern, line):
+                        return number + self.first_line
         return None
 
 
@@ -289,9 +298,9 @@ def bind(
         rendered = _render(clean, calls)
     except TemplateError as error:
         line = (getattr(error, "lineno", None) or 1) + first_line - 1
-        return Bound("", (), (CALL_INVALID(report.file, row=line, reason=error.message or type(error).__name__),))
+        return Bound("", (), (CALL_INVALID(report.file, row=line, reason=call_reason(error)),))
     except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
-        return Bound("", (), (CALL_INVALID(report.file, reason=str(error) or type(error).__name__),))
+        return Bound("", (), (CALL_INVALID(report.file, reason=call_reason(error)),))
     return Bound(rendered, tuple(calls.fragments), tuple(calls.problems), language)
 
 
@@ -310,13 +319,13 @@ def _refuse_all_but_calls(tree: nodes.Template) -> None:
     """Text, and calls by name of literals: whatever else Jinja knows could grow, loop or look behind the sandbox."""
     for node in tree.body:
         if not isinstance(node, nodes.Output):
-            raise TemplateSyntaxError("only calls between {{ }} are allowed, no statements", node.lineno)
+            raise TemplateSyntaxError(Phrase(NO_STATEMENT), node.lineno)
         for part in node.nodes:
             is_text = isinstance(part, nodes.TemplateData) or (
                 isinstance(part, nodes.Const) and isinstance(part.value, str)
             )
             if not is_text and not _is_plain_call(part):
-                raise TemplateSyntaxError("only the calls figure, cell, table and chart are allowed", part.lineno)
+                raise TemplateSyntaxError(Phrase(NO_OTHER), part.lineno)
 
 
 def _is_plain_call(node: nodes.Node) -> bool:

@@ -16,10 +16,14 @@ from typing import Any
 from site_builder.core.csv import Dialect
 from site_builder.core.delimiter import delimiter_of
 from site_builder.core.encoding import decode_as, find_encoding, wrong_encoding
-from site_builder.core.errors import SiteBuilderError
-from site_builder.core.problem import Problem, rule
+from site_builder.core.errors import SiteBuilderError, UnreadableError
+from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.model.package import Schema
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx and .ods are ZIP files, .xls is OLE
+WORKBOOK = N_(
+    "it is a workbook under the name of a CSV file; open it in Excel and save it as “CSV UTF-8 (Comma delimited)”"
+)
 ENCODING_WRONG = rule(
     "encoding-wrong",
     "error",
@@ -90,7 +94,9 @@ class QuoteError(SiteBuilderError, ValueError):
 
 
 def read_text(content: bytes, described: Mapping[str, Any], file: str) -> tuple[str, tuple[Problem, ...]]:
-    """The text of a file under the encoding stated, or why it cannot be that."""
+    """The text of a file under the encoding stated, or why it cannot be that. Raises UnreadableError."""
+    if content.startswith(_WORKBOOKS):
+        raise UnreadableError(Phrase(WORKBOOK))
     stated = str(described.get("encoding") or "utf-8")
     try:
         if found := wrong_encoding(content, stated):

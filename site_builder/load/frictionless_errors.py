@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.load.library_words import say_note
 from site_builder.model.package import Schema
 
@@ -19,7 +19,7 @@ CELL_TYPE = rule(
     "cell-type",
     "error",
     "“{cell}” is not a value of the type {type}.",
-    "Correct the cell, or declare the column's type and format as the file writes it.",
+    "{hint}, or declare the column's type and format as the file writes it.",
 )
 CELL_CONSTRAINT = rule(
     "cell-constraint",
@@ -95,6 +95,24 @@ _CAUSES = {
     "scheme-error": Phrase("it lies where only a file beside the descriptor is read"),
     "compression-error": Phrase("it cannot be unpacked"),
 }
+CORRECT = N_("Correct the cell")
+_HINTS = {
+    "date": N_("Write the day as 2022-06-14"),
+    "datetime": N_("Write day and time as 2022-06-14T08:30:00"),
+    "boolean": N_("Write true or false"),
+    "number": N_("Write the number alone, without unit or words"),
+    "integer": N_("Write a whole number alone, without unit or words"),
+    "year": N_("Write a year of four digits"),
+}
+_LIMITS = {
+    "enum": N_("it is none of {value}"),
+    "required": N_("the cell may not be empty"),
+    "minimum": N_("it is less than {value}"),
+    "maximum": N_("it is more than {value}"),
+    "minLength": N_("it has fewer than {value} letters"),
+    "maxLength": N_("it has more than {value} letters"),
+    "pattern": N_("it is not written after the pattern {value}"),
+}
 _UNKNOWN = Phrase("the library that reads this format could not make a table of it")
 _CONSTRAINT = re.compile(r'constraint "(\w+)" is "(.*)"', re.DOTALL)
 
@@ -106,16 +124,27 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     facts: dict[str, Any] = {"cell": getattr(error, "cell", "") or "", "note": _note(error), "resource": resource}
     if error.type in _CELL_RULES:
         kind = next((each.type for each in schema.fields if each.name == name), "")
-        return _CELL_RULES[error.type](file, row=row, column=name, type=kind, **facts)
+        return _CELL_RULES[error.type](file, row=row, column=name, type=kind, hint=hint_of(kind), **facts)
     return _TABLE_RULES.get(error.type, TABLE_UNREADABLE)(file, **facts)
 
 
 def _note(error: Any) -> str:
     if found := _CONSTRAINT.fullmatch(error.note):
-        return f"{found[1]} = {found[2]}"
+        return _constraint(found[1], found[2])
     if error.type in _TABLE_RULES:
         return say_note(error.note)
     return _CAUSES.get(error.type, _UNKNOWN)
+
+
+def hint_of(kind: str) -> Phrase:
+    """What a cell of a type may hold."""
+    return Phrase(_HINTS.get(kind, CORRECT))
+
+
+def _constraint(name: str, value: str) -> Phrase:
+    if name == "enum" and value.startswith("["):
+        value = value.strip("[]").replace("'", "").replace('"', "")
+    return Phrase(_LIMITS[name], value=value) if name in _LIMITS else Phrase("{name} = {value}", name=name, value=value)
 
 
 def unreadable(error: BaseException) -> Phrase:

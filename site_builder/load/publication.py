@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -65,7 +65,7 @@ class Folders:
 def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Reading:
     """Read all reports and packages; a package or report with errors is left out and its problems told."""
     pages, problems = _read_pages(folders, site)
-    problems += tuple(_check_home(pages, folders.label(folders.reports))) + tuple(_check_keys(pages)) + site.problems
+    problems += tuple(_check_home(folders)) + tuple(_check_keys(pages)) + site.problems
     series, series_problems = _read_series(pages, site)
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
@@ -110,10 +110,10 @@ def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], t
     return pages, (*(problem for _, found in read for problem in found), *orphans)
 
 
-def _check_home(pages: Sequence[Page], label: str) -> Iterator[Problem]:
+def _check_home(folders: Folders) -> Iterator[Problem]:
     """Whether something stands at the portal's own address; MkDocs builds without it, and nobody finds the site."""
-    if not any(page.uri in ("index.md", "README.md") for page in pages):
-        yield HOME_MISSING(f"{label}/index.md")
+    if not any((folders.reports / name).is_file() for name in ("index.md", "README.md")):
+        yield HOME_MISSING(f"{folders.label(folders.reports)}/index.md")
 
 
 def _check_keys(pages: tuple[Page, ...]) -> Iterator[Problem]:

@@ -114,7 +114,8 @@ class Reader:
         try:
             return read(value)
         except (ValueError, TypeError, KeyError, AttributeError, PeriodError):
-            facts = {"key": key, "found": value, "right": right}
+            found = ", ".join(map(str, value)) if isinstance(value, list) else value
+            facts: dict[str, Any] = {"key": key, "found": found, "right": right}
             self.problems.append(FRONT_MATTER_INVALID(self.page.file, column=key, **facts))
             return None
 

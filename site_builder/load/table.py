@@ -20,7 +20,7 @@ from frictionless import system
 from site_builder.core.cell import Cell, canonical_cell, is_endless
 from site_builder.core.errors import NumberError
 from site_builder.core.number import parse_number
-from site_builder.core.problem import Problem, errors_of, rule
+from site_builder.core.problem import Phrase, Problem, errors_of, rule
 from site_builder.load.bounds import CostError
 from site_builder.load.delimited import QuoteError
 from site_builder.load.frictionless_errors import (
@@ -28,6 +28,7 @@ from site_builder.load.frictionless_errors import (
     CELL_TYPE,
     NUMBER_IRREGULAR,
     TABLE_UNREADABLE,
+    hint_of,
     problem_of,
     unreadable,
 )
@@ -185,10 +186,14 @@ def _row_problems(row: Any, schema: Schema, places: dict[str, int], file: str) -
             yield CELL_CONTROL(file, row=row.row_number, column=field.name, cell=raw)
         elif field.type == "list" and isinstance(raw, list) and any(field.delimiter in str(item) for item in raw):
             wrong.add(field.name)
-            yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type="list")
+            yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type="list", hint=hint_of("list"))
         elif field.is_number and not _is_regular(field, raw, value, schema):
             wrong.add(field.name)
-            facts: dict[str, Any] = {"decimal": field.decimal_char, "group": field.group_char or "∅", "cell": raw}
+            facts: dict[str, Any] = {
+                "decimal": field.decimal_char,
+                "group": field.group_char or Phrase("none"),
+                "cell": raw,
+            }
             yield NUMBER_IRREGULAR(file, row=row.row_number, column=field.name, **facts)
     for error in _told(row.errors):
         if getattr(error, "field_name", None) not in wrong:

@@ -28,6 +28,7 @@ ITEM = N_("an item of a list stands beside its key; put each item on a line of i
 MALFORMED = N_("it is no well-formed YAML")
 
 _GLUED = re.compile(r"\s*(?:- )?([\w-]+):[^\s/]")
+_OPENS = re.compile(r"\s*(?:- )?[\w-]+: +(['\"])")
 _STARTS = re.compile(r"found character '(\\t|.)' that cannot start any token")
 
 
@@ -47,7 +48,17 @@ def yaml_reason(error: yaml.YAMLError, text: str) -> tuple[Phrase, int | None]:
     words = lines[line] if line and line < len(lines) else ""
     if line and said.startswith("mapping values") and (glued := _GLUED.match(lines[line - 1])):
         return Phrase(NO_BLANK, key=glued[1]), line - 1
+    if line and said.startswith("expected <block end>") and (opening := _open_quote(lines[:line])):
+        return Phrase(QUOTE_OPEN), opening
     return _reason(said, f"{getattr(error, 'context', '') or ''}", words, mark.column if mark else 0), line
+
+
+def _open_quote(lines: list[str]) -> int | None:
+    """The line above whose value opens a quote and does not close it there; the next quote of the text closed it."""
+    for number in range(len(lines) - 1, 0, -1):
+        if found := _OPENS.match(lines[number]):
+            return None if lines[number].count(found[1]) > 1 else number
+    return None
 
 
 def _reason(said: str, context: str, line: str, column: int) -> Phrase:

@@ -11,11 +11,14 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugins
+from mkdocs.utils.yaml import yaml_load
 
 from site_builder.core.errors import BuildRefused, UnreadableError
 from site_builder.core.near import nearest
 from site_builder.core.problem import N_, Phrase, Problem, rule, sort_problems
+from site_builder.load.known_keys import check_settings
 from site_builder.load.safe_yaml import parse_yaml
+from site_builder.plugin.options import Options
 
 SETTINGS_UNREADABLE = rule(
     "settings-unreadable",
@@ -70,7 +73,8 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
     for name, warning in warnings:
         log.debug("Config value '%s': %s", name, warning)  # unknown keys are told by our own check
     if errors:
-        raise BuildRefused(sort_problems(_problem(config_file.name, name, str(error)) for name, error in errors))
+        found = [_problem(config_file.name, name, str(error)) for name, error in errors]
+        raise BuildRefused(sort_problems([*found, *_misspelt(config_file)]))
     return config
 
 
@@ -94,6 +98,18 @@ def _problem(file: str, name: str, said: str) -> Problem:
     if said.startswith("Required configuration not provided"):
         return SETTINGS_MISSING(file, column=key, key=key, place=place)
     return SETTINGS_INVALID(file, column=key, key=key, place=place, right=next(_remedies(key, said)))
+
+
+def _misspelt(config_file: Path) -> Iterator[Problem]:
+    """Options of ours that nobody knows: one may be meant for that which is missing."""
+    with config_file.open("rb") as source:
+        plugins = yaml_load(source).get("plugins")
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    known = frozenset(name for name, _ in Options._schema)
+    for entry in entries:
+        options = entry.get("open-data") if isinstance(entry, dict) else None
+        if isinstance(options, dict):
+            yield from check_settings(options, known, config_file.name, "open-data")
 
 
 def _remedies(key: str, said: str) -> Iterator[Phrase]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import slugify
 from site_builder.model.publication import Publication
 
@@ -56,7 +56,7 @@ def check_names(publication: Publication) -> Iterator[Problem]:
             yield from _spelled(resource.name, package.file)
         names = [resource.name for resource in package.resources]
         for name in _repeated(names):
-            yield NAME_DUPLICATE(package.file, name=name, places="two resources")
+            yield NAME_DUPLICATE(package.file, name=name, places=Phrase("two resources"))
     yield from _shared(publication)
 
 
@@ -70,7 +70,7 @@ def _package_names(name: str, file: str) -> Iterator[Problem]:
     yield from _spelled(name, file)
     folder = file.split("/")[-2]
     if at.is_reserved_package(name):
-        yield NAME_RESERVED(file, name=name, reserved="<series>-series, by")
+        yield NAME_RESERVED(file, name=name, reserved=Phrase("<series>-series, by"))
     if name != folder and at.NAME.fullmatch(name):
         yield NAME_FOLDER(file, name=name, folder=folder)
 
@@ -93,7 +93,7 @@ def _shared(publication: Publication) -> Iterator[Problem]:
     for (_kind, name), places in files.items():
         if len(places) > 1:
             first, *_, last = sorted(places)
-            yield NAME_DUPLICATE(last, name=name, places=f"{first} and {last}")
+            yield NAME_DUPLICATE(last, name=name, places=Phrase("{first} and {last}", first=first, last=last))
 
 
 def _repeated(names: list[str]) -> list[str]:

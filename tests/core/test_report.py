@@ -6,13 +6,15 @@ import time
 
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import sort_problems
-from site_builder.load.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, SCHEMA_MISSING
+from site_builder.load.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, SCHEMA_MISSING, hint_of
 
 
 def defects(count, columns=1):
     """So many wrong cells over so many columns."""
     return [
-        CELL_TYPE("datasets/a/a.csv", row=n + 2, column=f"c{n % columns}", cell=f"x{n}", type="number")
+        CELL_TYPE(
+            "datasets/a/a.csv", row=n + 2, column=f"c{n % columns}", cell=f"x{n}", type="number", hint=hint_of("")
+        )
         for n in range(count)
     ]
 
@@ -31,7 +33,9 @@ def test_one_problem_reads_as_before():
 
 def test_errors_come_first():
     """Whatever the file is called."""
-    problems = sort_problems([SCHEMA_MISSING("a.csv", resource="a"), CELL_TYPE("b.csv", row=2, cell="x", type="date")])
+    problems = sort_problems(
+        [SCHEMA_MISSING("a.csv", resource="a"), CELL_TYPE("b.csv", row=2, cell="x", type="date", hint="")]
+    )
     assert next(line for line in tell(problems, "en").splitlines() if "[" in line).startswith("  ERROR")
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import Reference, parse_formula, references
-from site_builder.core.problem import Rule, rule
+from site_builder.core.problem import Phrase, Rule, rule
 from site_builder.core.quantity import SIGNS
 from site_builder.derive.figures import Figure
 from site_builder.model.check import Check, Kind, Spot, problem_at
@@ -112,12 +112,12 @@ def parse_count(text: str, scope: Scope) -> tuple[Resource, Mapping[str, str]]:
     found = _COUNT.fullmatch(text.strip())
     resource = scope.package.resource(found["table"]) if found else None
     if found is None or resource is None or resource.table is None:
-        raise FormulaError("the package has no such table")
+        raise FormulaError(Phrase("the package has no such table"))
     where = {}
     for condition in (found["where"] or "").split(","):
         column, sign, value = condition.partition("=")
         if condition.strip() and (not sign or column.strip() not in resource.table.schema.names):
-            raise FormulaError(f"the table has no column “{column.strip()}”")
+            raise FormulaError(Phrase("the table has no column “{name}”", name=column.strip()))
         if condition.strip():
             where[column.strip()] = value.strip()
     return resource, where

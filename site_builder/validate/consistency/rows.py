@@ -19,11 +19,12 @@ from typing import Any
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import Comparison, evaluate, parse_comparison, references, spell
-from site_builder.core.problem import rule
+from site_builder.core.problem import N_, Phrase, rule
 from site_builder.model.check import Check, Kind, Spot, gather, problem_at
 from site_builder.model.package import Resource, Table
 from site_builder.validate.consistency.scope import Scope
 
+NO_COLUMN = N_("the table has no column “{name}”")
 ROW_CHECK_INVALID = rule(
     "row-check-invalid",
     "error",
@@ -76,7 +77,7 @@ def _held(scope: Scope, resource: Resource, table: Table, text: str) -> Iterator
         names = dict.fromkeys((*references(comparison.left), *references(comparison.right)))
         unknown = [name for name in names if name not in table.schema.names]
         if unknown:
-            raise FormulaError(f"the table has no column “{unknown[0]}”")
+            raise FormulaError(Phrase(NO_COLUMN, name=unknown[0]))
     except FormulaError as error:
         yield _unreadable(scope, resource, text, error)
         return
@@ -135,7 +136,7 @@ def _summed(scope: Scope, subject: str, printed: Decimal | int, numbers: list[De
 
 def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
     if not isinstance(declared, dict):
-        raise FormulaError("totals need row and columns")
+        raise FormulaError(Phrase("totals need row and columns"))
     total = Total(
         str(declared.get("row")),
         tuple(str(each) for each in _list(declared.get("columns"))),
@@ -143,10 +144,10 @@ def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
     )
     for name in total.columns:
         if name not in table.schema.names:
-            raise FormulaError(f"the table has no column “{name}”")
+            raise FormulaError(Phrase(NO_COLUMN, name=name))
     for key in (total.row, *total.parts):
         if key not in keys:
-            raise FormulaError(f"no row has the key “{key}”")
+            raise FormulaError(Phrase("no row has the key “{key}”", key=key))
     return total
 
 

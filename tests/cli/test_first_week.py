@@ -1,0 +1,59 @@
+"""Mistakes of a first week: each is told with its place, its cause and its remedy, in one language.
+
+The cases are YAML under tests/cases/first-week: what somebody does to a small portal that is right, and the whole of
+what the command `check` then says, in Vietnamese and in English. `python -m tests.cli.first_week` writes them anew.
+"""
+
+import re
+
+import pytest
+
+from tests.cli.first_week import CASES, said_of
+
+pytestmark = pytest.mark.whole
+
+# Words that no Vietnamese sentence holds, and letters that no English one does; names in quotes are their author's.
+ENGLISH = re.compile(
+    r"\b(?:the|is|are|not|of|and|with|was|were|be|been|has|have|from|this|that|expected|found|error|invalid|must|"
+    r"should|unexpected|missing|read|write|none|value|of the)\b",
+    re.IGNORECASE,
+)
+VIETNAMESE = re.compile("[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+
+
+def own_words(text):
+    """The words of the program: without quoted names, codes, files and examples of what to write."""
+    text = re.sub(r"^\S+\.(?:md|csv|ya?ml|json)[^\n]*$", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"“[^”]*”|‘[^’]*’|'[^']*'|\"[^\"]*\"|\[[\w-]+\]|\{\{.*?\}\}|\b\S+\.\w+\b|\S*/\S*", " ", text)
+    return re.sub(r"\(open-data\)|\(plugins → [^)]*\)|“?[a-z-]+: [^.;]*", " ", text)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_said(tmp_path, name):
+    """All of it, word for word, in both languages."""
+    said = said_of(tmp_path, CASES[name]["edits"])
+    assert said == {language: CASES[name][language] for language in ("vi", "en")}
+
+
+def test_there_are_at_least_forty():
+    """As many mistakes as a first week has."""
+    assert len(CASES) >= 40
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_place_cause_and_remedy(name):
+    """Each finding has a line for its place, one for what was found and one for what to do."""
+    *blocks, _count = CASES[name]["vi"].strip().split("\n")
+    assert len(blocks) >= 3 and len(blocks) % 3 == 0
+    for place, found, remedy in zip(blocks[::3], blocks[1::3], blocks[2::3], strict=True):
+        assert re.match(r"\S.*\.(?:md|csv|ya?ml)", place) and re.match(r"  [A-ZỖẢÁƯÝ ]+ \[[a-z-]+\] \S", found)
+        assert re.match(r"  → \S.{8,}", remedy)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_language_at_a_time(name):
+    """No sentence of a library inside ours, no English in Vietnamese, no Vietnamese in English."""
+    assert ENGLISH.findall(own_words(CASES[name]["vi"])) == []
+    quoted = "".join(re.findall(r"“[^”]*”", CASES[name]["en"]))
+    left = [word for word in own_words(CASES[name]["en"]).split() if VIETNAMESE.search(word) and word not in quoted]
+    assert left == []
