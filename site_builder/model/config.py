@@ -51,7 +51,8 @@ class SiteConfig:
     `languages` are those of its pages: the first stands at the root and is that of files, the others under their
     codes; `language` is the one that pages are made in now. `translations` is what mkdocs.yml says in the others.
     `regime` cuts the windows of series that name none (None: the portal names none either), `regimes` are its own.
-    `problems` are what is wrong with the settings themselves.
+    `problems` are what is wrong with the settings themselves. `abbreviations` say what short forms stand for, for
+    pages, search and short messages alike.
     """
 
     name: str
@@ -69,6 +70,7 @@ class SiteConfig:
     remote: Literal["list", "fetch", "refuse"] = "list"
     problems: tuple[Problem, ...] = ()
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
+    abbreviations: Mapping[str, Text] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)
 
     @property

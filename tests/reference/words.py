@@ -94,6 +94,11 @@ OPTIONS = {
         "Những điều trang báo cáo nêu về văn bản: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
         "What a report page says of its document: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
     ),
+    "abbreviations": (
+        "Chữ viết tắt và cách đọc đầy đủ, như `TTHC: thủ tục hành chính`; dùng cho trang, tìm kiếm và tin nhắn.",
+        "Short forms and what they stand for, such as `TTHC: thủ tục hành chính`, for pages, search and messages.",
+    ),
+    "abbreviations_en": ("Như vậy, bằng tiếng Anh.", "The same in English."),
     "publication": ("Cách xử lý các gói dữ liệu.", "How packages are dealt with."),
     "set_aside": (
         "Gói không thuộc báo cáo nào mà hỏng thì để riêng, phần còn lại vẫn công bố (như `build --set-aside`).",
