@@ -58,8 +58,6 @@ def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> Dra
         found[place] = picture
         if store and picture:
             store.put(_key(pictures[place]), picture)
-    if store:
-        store.prune()
     files: list[OutputFile] = []
     undrawn: dict[str, str] = {}
     for (uri, chart), svg, png in zip(charts, pictures, found, strict=True):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
+from site_builder.build.keep import Keeper
 from site_builder.core import addresses as at
 from site_builder.derive.portal import Portal
+from site_builder.model.package import Package
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.dataset_charts import dataset_charts
 from site_builder.pages.figures import chart_uri, charts_of
@@ -22,6 +24,7 @@ class Gallery:
     """The charts of a portal, made when they are first asked for."""
 
     portal: Portal
+    keeper: Keeper | None = None
 
     @cached_property
     def asked(self) -> Mapping[str, Mapping[int, Chart]]:
@@ -57,7 +60,16 @@ class Gallery:
     @cached_property
     def datasets(self) -> Mapping[str, Named]:
         """The charts of each dataset, by its name."""
-        return {package.name: dataset_charts(self.portal, package) for package in self.portal.publication.packages}
+        return {package.name: self._of_dataset(package) for package in self.portal.publication.packages}
+
+    def _of_dataset(self, package: Package) -> Named:
+        """Kept from build to build, so that no row is read for a dataset that stays as it is."""
+        publication, make = self.portal.publication, partial(dataset_charts, self.portal, package)
+        if self.keeper is None:
+            return make()
+        beside = (publication.report_of(package), publication.series_named(package.series))
+        cells = self.portal.fates.of_cells(package.name)
+        return self.keeper.remember(make, "charts", package, publication.site, *beside, cells)
 
     def named(self) -> Iterator[tuple[str, Chart]]:
         """Every chart: those of reports, indicators and datasets."""

@@ -130,8 +130,9 @@ def build(
     With --set-aside a package that no report stands on and that fails does not stop the others: its page serves its
     last released edition, or says why the data are missing, and the run ends with the list.
 
-    Pictures of charts are kept in .cache/store/ beside mkdocs.yml and drawn again only where something about them
-    changed. The folder may be deleted at any time; the site's bytes are the same without it.
+    What a build makes of each package, each page and each chart is kept in .cache/store/ beside mkdocs.yml and made
+    again only where something that it hangs on changed. The folder may be deleted at any time; the site's bytes are
+    the same without it.
     """
     seal = seal_of(previous, valid_days, sign_key)
     start = time.monotonic()

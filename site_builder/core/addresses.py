@@ -120,6 +120,11 @@ def facet_uri(facet: str, value: str = "") -> str:
     return f"{folder}{value}/" if value else folder
 
 
+def facets_json(language: str) -> str:
+    """What the script that combines facets reads, in a language."""
+    return f"{DATASETS}{FACETS}/{language}.json"
+
+
 def checks_uri(package: str) -> str:
     """The page of a dataset's checks of meaning."""
     return f"{dataset_uri(package)}checks/"

@@ -70,7 +70,7 @@ def _told(report: Report, bound: BoundReport, fates: Fates, language: str) -> It
     if report.description:
         yield report.description.say(language)
     for point in bound.points:
-        yield f"- {plain_text(point.opened, language, said)}"
+        yield f"- {plain_text(point.opened, point.said.language or language, said)}"
 
 
 def _corrections(publication: Publication) -> Iterator[Event]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from site_builder.core import addresses as at
@@ -67,6 +68,17 @@ class Fates:
         """What became of one cell."""
         name = column or self.columns.get((package, resource), "")
         return self.cells.get((package, resource, line), {}).get(name, ())
+
+    def of_cells(self, package: str) -> tuple[object, ...]:
+        """What became of every cell of a package, in the order of its tables and lines."""
+        return self._by_package.get(package, ())
+
+    @cached_property
+    def _by_package(self) -> dict[str, tuple[object, ...]]:
+        found: dict[str, list[object]] = {}
+        for line, cells in sorted(self.cells.items()):
+            found.setdefault(line[0], []).append((line, sorted(cells.items())))
+        return {package: tuple(lines) for package, lines in found.items()}
 
     def of_observation(self, said: Observation) -> tuple[Fate, ...]:
         """What became of an observation's value."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from site_builder.core import addresses as at
-from site_builder.core.i18n.catalog import language_name
+from site_builder.core.i18n.catalog import glossary, language_name
+from site_builder.core.marks import unmarked
 from site_builder.core.problem import Problem
 from site_builder.core.regime import Regime
 from site_builder.core.text import OtherLanguage, Text, untranslated
@@ -85,7 +86,8 @@ class SiteConfig:
 
     def in_language(self, language: str) -> SiteConfig:
         """The settings for pages in another of its languages; what is not translated is marked."""
-        words, other = self.translations.get(language, Translation()), OtherLanguage(language, self.languages[0])
+        words = self.translations.get(language, Translation())
+        other = OtherLanguage(language, self.languages[0], glossary(language))
         described = ((language, words.description),) if words.description else ()
         return replace(
             self,
@@ -98,6 +100,10 @@ class SiteConfig:
         """Each language of the portal with the address of a page in it, the first at the root."""
         main, *others = self.languages
         return ((main, uri), *((code, at.localized(uri, code)) for code in others))
+
+    def plain(self) -> SiteConfig:
+        """The same for files, which carry no marks."""
+        return replace(self, language=str(self.language), name=unmarked(self.name))
 
     @property
     def main_language(self) -> str:

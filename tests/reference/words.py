@@ -228,6 +228,13 @@ REPORT = (
     _optional("document_number", "text", "Số văn bản.", "Number of the document."),
     _optional("issuer", "text", "Nơi ban hành; mặc định là `creator` của chuỗi.", "Issuer.", translated=True),
     _optional("signatory", "text", "Người ký.", "Who signed.", translated=True),
+    _optional(
+        "place",
+        "text",
+        "Nơi ký, đứng trước ngày ban hành.",
+        "Where it was signed, printed before its day.",
+        translated=True,
+    ),
     _optional("addressee", "text", "Cơ quan nhận báo cáo; mặc định theo chuỗi.", "Addressee.", translated=True),
     _optional("request_document", "text", "Văn bản yêu cầu báo cáo.", "The document that asked for the report."),
     _optional("legal_basis", "text", "Căn cứ pháp lý; mặc định theo chuỗi.", "Legal basis.", translated=True),

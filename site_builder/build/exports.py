@@ -1,0 +1,77 @@
+"""The files of each package, read back: downloads and the rows of the API, made once and kept by what they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from site_builder.build.keep import Keeper
+from site_builder.build.read_back import read_back
+from site_builder.channels.api import row_files
+from site_builder.core.files import OutputFile
+from site_builder.core.problem import Problem
+from site_builder.derive.dates import stamp_of
+from site_builder.export.editions import as_released, frozen_names
+from site_builder.export.package import PackageFiles, package_files
+from site_builder.model.area import Area
+from site_builder.model.config import SiteConfig
+from site_builder.model.edition import Edition
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """What is published of one package's tables, and where it differs from their rows when it is read again."""
+
+    bundle: PackageFiles
+    rows: tuple[OutputFile, ...]
+    differences: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All that the files of one package hang on. `frozen` is the edition whose bytes are served, where one stands."""
+
+    package: Package
+    report: Report | None
+    site: SiteConfig
+    dated: datetime
+    frozen: Edition | None
+    area: Area | None
+
+    def make(self) -> Exports:
+        """Make the files and read them back; no clock, no disk."""
+        made = package_files(self.package, self.report, self.site, self.dated, self.area)
+        bundle = as_released(made, self.package, self.frozen) if self.frozen else made
+        rows = tuple(row_files(self.site, self.package))
+        served = frozen_names(self.package, self.frozen) if self.frozen else frozenset()
+        found = read_back([self.package], {self.package.name: bundle}, rows, frozen=served)
+        return Exports(bundle, rows, tuple(found))
+
+
+def export_of(publication: Publication, package: Package, *, drafting: bool) -> Export:
+    """What a package's files are made of: what was released as it was released, unless an author drafts."""
+    newest = publication.releases(package.name).newest
+    stands = newest if newest and not newest.withdrawn and not drafting else None
+    return Export(
+        package=package,
+        report=publication.report_of(package),
+        site=publication.site,
+        dated=stamp_of(publication, package),
+        frozen=stands,
+        area=publication.area_of(package.spatial),
+    )
+
+
+def make_exports(publication: Publication, keeper: Keeper | None, *, drafting: bool) -> Mapping[str, Exports]:
+    """The files of every package, by its name."""
+    exports = [export_of(publication, package, drafting=drafting) for package in publication.packages]
+    return {each.package.name: _made(each, keeper) for each in exports}
+
+
+def _made(export: Export, keeper: Keeper | None) -> Exports:
+    return keeper.remember(partial(export.make), "exports", export) if keeper else export.make()
