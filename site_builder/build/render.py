@@ -22,7 +22,7 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import own_name, translator
 from site_builder.core.quantity import Parts
 from site_builder.core.text import mark_foreign
-from site_builder.derive.fates import Fate
+from site_builder.derive.fate import Fate
 from site_builder.derive.prose import Bound, BoundPoint, CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from site_builder.core import addresses as at
 from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
-from site_builder.derive.fates import NO_FATES, Fate, Fates
+from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.keywords import keyword_of, prefix_of, slug_of, source_of
 from site_builder.derive.observations import Observation, SeriesData, all_series

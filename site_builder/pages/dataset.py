@@ -15,7 +15,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.marks import unmarked
 from site_builder.core.problem import Problem, Translate
 from site_builder.core.text import OtherLanguage, Text, of_data
-from site_builder.derive.fates import Fates
+from site_builder.derive.fate import Fates
 from site_builder.derive.portal import Portal
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.config import Licence
