@@ -12,7 +12,7 @@ from functools import cached_property
 from site_builder.core import addresses as at
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import parse_formula, references
-from site_builder.derive.fates import NO_FATES, Fates
+from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Entry, History, measured_by
 from site_builder.model.indicator import Indicator
