@@ -32,6 +32,7 @@ from site_builder.build.links import Alternates, make_alternates
 from site_builder.build.rows import StoreDamagedError
 from site_builder.build.set_aside import Aside, failing
 from site_builder.build.store import Store
+from site_builder.build.workers import Work, workers
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
@@ -183,31 +184,49 @@ def prepare(
     drafting: bool = False,
     aside: Aside | None = None,
     store: Store | None = None,
+    jobs: int = 1,
 ) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views.
 
     With `aside`, packages without a report that fail are set aside, and the rest is made. What `store` holds is not
-    made again; the bytes are the same without it.
+    made again; the bytes are the same without it. With a store, `jobs` processes read packages and make their files.
     """
     keeper = Keeper(store) if store else None
-    try:
-        return _made(folders, site, built, keeper, drafting=drafting, aside=aside)
-    except StoreDamagedError:
-        if keeper is None:
-            raise
-        keeper.store.clear()
-        return _made(folders, site, built, keeper, drafting=drafting, aside=aside)
+    with workers(jobs if keeper else 1) as work:
+        making = _Making(folders, site, built, keeper, work, aside, drafting)
+        try:
+            return making.make()
+        except StoreDamagedError:
+            if keeper is None:
+                raise
+            keeper.store.clear()
+            return making.make()
 
 
-def _made(
-    folders: Folders, site: SiteConfig, built: datetime, keeper: Keeper | None, *, drafting: bool, aside: Aside | None
-) -> Prepared:
-    reading = read_publication(folders, site, built, CardReader(keeper) if keeper else read_packages)
-    prepared = _prepared(reading, keeper, drafting=drafting)
-    while aside and (broken := failing(reading, folders, prepared.problems)):
-        reading = set_aside(reading, folders, broken, aside.last)
-        prepared = _prepared(reading, keeper, drafting=drafting)
-    return prepared
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """All that a build is given."""
+
+    folders: Folders
+    site: SiteConfig
+    built: datetime
+    keeper: Keeper | None
+    work: Work
+    aside: Aside | None
+    drafting: bool
+
+    def make(self) -> Prepared:
+        """Read and make; once more without what is set aside."""
+        read_all = CardReader(self.keeper, self.work) if self.keeper else read_packages
+        reading = read_publication(self.folders, self.site, self.built, read_all)
+        prepared = self._prepared(reading)
+        while self.aside and (broken := failing(reading, self.folders, prepared.problems)):
+            reading = set_aside(reading, self.folders, broken, self.aside.last)
+            prepared = self._prepared(reading)
+        return prepared
+
+    def _prepared(self, reading: Reading) -> Prepared:
+        return _prepared(reading, self.keeper, self.work, drafting=self.drafting)
 
 
 def settle(
@@ -220,7 +239,7 @@ def settle(
     return reading, problems
 
 
-def _prepared(reading: Reading, keeper: Keeper | None, *, drafting: bool) -> Prepared:
+def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
     portal = Portal(reading.publication)
     checks = all_checks(portal)
@@ -228,7 +247,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, *, drafting: bool) -> Pre
     if errors_of(problems):
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
-    exports = make_exports(portal.publication, keeper, drafting=drafting)
+    exports = make_exports(portal.publication, keeper, drafting=drafting, work=work)
     bundles = {name: made.bundle for name, made in exports.items()}
     indicators, charts = make_indicator_files(portal), make_charts(portal)
     rows = [file for made in exports.values() for file in made.rows]

@@ -55,7 +55,7 @@
   for (const section of tools ? document.querySelectorAll("[data-table]") : []) {
     const bar = tools.content.firstElementChild.cloneNode(true);
     const input = bar.querySelector("input");
-    input.ariaLabel = input.ariaLabel.replace("{table}", section.querySelector("caption").firstChild.data.trim());
+    input.ariaLabel = input.ariaLabel.replace("{table}", section.querySelector("caption").firstChild.textContent.trim());
     section.prepend(bar);
     let loading;
     const load = () => (loading ??= import("./explorer/index.js").then((made) => made.explore(section, bar)));
