@@ -138,12 +138,13 @@ class Facets:
 
     def _sources(self, package: Package) -> Iterator[_Had]:
         for source in package.sources:
-            named = source.title or source.url
-            yield _slug(named), *_by_name(of_data(named, self.language))
+            said = source.title or source.url
+            yield _slug(said), *_by_name(of_data(said, self.language))
 
     def _licences(self, package: Package) -> Iterator[_Had]:
         for licence in package.licences or tuple(each for file in package.resources for each in file.licences):
-            yield _slug(licence.name or licence.title), *_by_name(licence.name or licence.title)
+            said = licence.name or licence.title
+            yield _slug(said), *_by_name(of_data(said, self.language))
 
     def _keywords(self, package: Package) -> Iterator[_Had]:
         for keyword in package.keywords:
