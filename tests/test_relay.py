@@ -9,18 +9,34 @@ import sys
 import threading
 from http.server import ThreadingHTTPServer
 from urllib.error import HTTPError
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+import yaml
 
 from tests.conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "examples" / "relay"))
+import gateway
 import relay
+import zalo as far
+from ask import folded
 
 TOKEN, APP, SECRET = "t0ken", "1234567890", "bí mật"
 ANSWER = "Ty le ho so truc tuyen: 50,66 %. 6 thang dau nam 2022"
+WORDS = {
+    "series": [{"prefix": "DN", "title": "Cải cách hành chính"}],
+    "abbreviations": {"TTHC": "thủ tục hành chính"},
+    "answers": [
+        {
+            "keyword": "DN 5.4",
+            "name": "Tỷ lệ hồ sơ trực tuyến",
+            "english": "Online applications",
+            "periods": ["2022-H1", "2021-12-15/2022-06-14"],
+        }
+    ],
+}
 FORM = {"from": "+84900000000", "to": "8030", "text": "DN 5.4"}
 
 
@@ -33,6 +49,12 @@ def site(tmp_path, monkeypatch):
     (tmp_path / "sms/dn-5.4.txt").write_text(ANSWER)
     (tmp_path / "sms/dn-5.4-2022h1.txt").write_text(ANSWER)
     (tmp_path / "zalo/dn-5.4.json").write_text(json.dumps({"text": "Tỷ lệ: 50,66 %"}))
+    (tmp_path / "sms/dn-5.4-20211215-20220614.txt").write_text(ANSWER)
+    (tmp_path / "sms/words.json").write_text(json.dumps(WORDS))
+    monkeypatch.setattr(relay, "_words", {})
+    monkeypatch.setattr(relay, "_seen_zalo", gateway.Seen())
+    monkeypatch.setattr(relay, "_seen_sms", gateway.Seen())
+    monkeypatch.setattr(relay.time, "time", lambda: 1656633600.0)
     names = {"RELAY_SITE": str(tmp_path), "RELAY_SMS_TOKEN": TOKEN, "ZALO_APP_ID": APP, "ZALO_OA_SECRET": SECRET}
     for name, value in names.items():
         monkeypatch.setenv(name, value)
@@ -74,35 +96,36 @@ def zalo(body, headers=None):
 
 
 @pytest.mark.parametrize(
-    ("text", "slug"),
+    ("text", "found"),
     [
-        ("DN 5.4", "dn-5.4"),
-        ("  dn   5.4  ", "dn-5.4"),
-        ("DN 5.4 2022H1", "dn-5.4-2022h1"),
-        ("dn 5.4 2022-h1", "dn-5.4-2022h1"),
-        ("ĐN 5.4", "dn-5.4"),
-        ("DN 5.4 2021-12-15/2022-06-14", "dn-5.4-20211215-20220614"),
-        ("", ""),
-        ("xin chào tất cả", ""),
-        ("../secret", ""),
-        ("DN 5/4", ""),
+        ("DN 5.4", ("answer", "dn-5.4")),
+        ("  dn   5.4  ", ("answer", "dn-5.4")),
+        ("DN 5.4 2022H1", ("answer", "dn-5.4-2022h1")),
+        ("dn 5.4 2022-h1", ("answer", "dn-5.4-2022h1")),
+        ("ĐN 5.4", ("answer", "dn-5.4")),
+        ("DN 5.4 2021-12-15/2022-06-14", ("answer", "dn-5.4-20211215-20220614")),
+        ("5.4 6 tháng đầu năm 2022", ("answer", "dn-5.4-2022h1")),
+        ("5.4 năm 2019", ("choices", ["DN 5.4 2022H1", "DN 5.4 20211215-20220614"])),
+        ("", ("help", ["DN 5.4"])),
+        ("../secret", ("help", ["DN 5.4"])),
     ],
 )
-def test_keywords_are_read_as_documented(text, slug):
-    """The grammar of docs/sms.md; anything else is no keyword."""
-    assert relay.slug_of(text) == slug
+def test_keywords_are_read_as_documented(text, found):
+    """The grammar of docs/sms.md and what people make of it; what cannot be told gets choices or help."""
+    assert relay.words().ask(text) == found
 
 
-@pytest.mark.parametrize("text", ["DN 5.4", "đn 5.4 2022-H1"])
+@pytest.mark.parametrize("text", ["DN 5.4", "đn 5.4 2022-H1", "hồ sơ trực tuyến bao nhiêu", "ho so TTHC truc tuyen"])
 def test_an_sms_is_answered(text):
     """With the message of its keyword."""
     assert sms(text) == (200, ANSWER)
 
 
-@pytest.mark.parametrize("text", ["DN 9", "", "../secret"])
+@pytest.mark.parametrize("text", ["DN 9", "", "../secret", "thời tiết hôm nay"])
 def test_an_unknown_keyword_is_told_how(text):
-    """In plain letters, within one message."""
-    assert sms(text) == (200, relay.UNKNOWN) and len(relay.UNKNOWN) <= 160
+    """By a keyword of this portal, in plain letters, within one message."""
+    status, said = sms(text)
+    assert status == 200 and "DN 5.4" in said and said.isascii() and len(said) <= 160
 
 
 @pytest.mark.parametrize("token", ["", "t0ke", "T0KEN", None])
@@ -127,7 +150,7 @@ def test_a_zalo_message_is_answered_to_its_sender():
 
 def test_an_unknown_keyword_on_zalo_is_told_how():
     """As a text message."""
-    assert zalo(event("gì đó"))[1][0]["message"] == {"text": relay.UNKNOWN}
+    assert "DN 5.4" in zalo(event("gì đó"))[1][0]["message"]["text"]
 
 
 @pytest.mark.parametrize("name", ["user_seen_message", "follow"])
@@ -179,7 +202,7 @@ def test_it_answers_over_http(running):
 def test_it_reads_a_portal_over_http(running, site, serve, monkeypatch):
     """The files need not lie beside it."""
     monkeypatch.setenv("RELAY_SITE", serve(site))
-    assert sms() == (200, ANSWER) and sms("DN 9") == (200, relay.UNKNOWN)
+    assert sms() == (200, ANSWER)
 
 
 @pytest.mark.parametrize(("path", "size", "status"), [("/else", 3, 404), ("/sms", relay.LONGEST + 1, 400)])
@@ -196,3 +219,126 @@ def test_real_messages_are_found(portal, monkeypatch):
     monkeypatch.setenv("RELAY_SITE", str(portal))
     for each in json.loads((portal / "sms.json").read_text("utf-8")):
         assert sms(each["keyword"]) == (200, each["text"])
+
+
+def get(**changes):
+    """A gateway's signed GET, with the names that gateways use; the status and the answer."""
+    fields = {
+        "sender": "84900000000", "content": "DN 5.4", "serviceNumber": "8030", "keyword": "DN", "cpid": "17",
+        "smsid": "1001", "receiverTime": "20220701080000", **changes,
+    }  # fmt: skip
+    right = hashlib.sha256(f"17{fields['smsid']}{fields['sender']}{fields['content']}{SECRET}".encode()).hexdigest()
+    return relay.answer_get(urlencode({"sign": right, **fields}))
+
+
+@pytest.fixture
+def signing(monkeypatch):
+    """How the gateway of these tests signs."""
+    monkeypatch.setenv("RELAY_SMS_SIGN", "sha256:{cpid}{smsid}{sender}{content}{secret}")
+    monkeypatch.setenv("RELAY_SMS_SECRET", SECRET)
+
+
+def test_a_signed_question_is_answered(signing):
+    """Through GET, as gateways ask."""
+    assert get() == (200, ANSWER)
+
+
+@pytest.mark.parametrize("changed", [{"sign": ""}, {"sign": "0" * 64}, {"cpid": "18"}])
+def test_a_wrong_sign_is_refused(signing, changed):
+    """Of no secret, or over other fields."""
+    assert get(**changed) == (403, "")
+
+
+def test_a_question_that_comes_again_is_refused(signing):
+    """Whoever overheard it cannot ask it a second time."""
+    assert [get()[0], get()[0], get(smsid="1002")[0]] == [200, 409, 200]
+
+
+@pytest.mark.parametrize("said", ["", "sha256:{content}", "crc:{secret}", "md5:{secret}{no_such}", "md5:{secret.x}"])
+def test_a_gateway_without_a_whole_setting_is_refused(monkeypatch, said):
+    """No secret in it, no such digest, no such field."""
+    monkeypatch.setenv("RELAY_SMS_SIGN", said)
+    monkeypatch.setenv("RELAY_SMS_SECRET", SECRET)
+    assert get() == (403, "")
+
+
+def test_an_event_that_comes_again_is_refused():
+    """The same message is not answered twice."""
+    assert [zalo(event())[0], zalo(event())[0]] == [200, 409]
+
+
+def test_an_old_event_is_refused(monkeypatch):
+    """A genuine one that somebody kept."""
+    monkeypatch.setattr(relay.time, "time", lambda: 1656633600.0 + relay.OLD + 1)
+    assert zalo(event())[0] == 409
+
+
+@pytest.fixture
+def tokens(tmp_path):
+    """A token that ends now, and what was asked of Zalo."""
+    path, asked = tmp_path / "tokens.json", []
+    path.write_text(json.dumps({"access": "a0", "refresh": "r0", "until": 0}))
+
+    def send(address, body, headers):
+        asked.append((address, body.decode(), headers))
+        number = sum(address == far.RENEW for address, *_ in asked)
+        return {"access_token": f"a{number}", "refresh_token": f"r{number}", "expires_in": "90000"}
+
+    environ = {"ZALO_APP_ID": APP, "ZALO_APP_SECRET": SECRET}
+    return far.Tokens(path, environ, send, lambda: 1000.0), path, asked
+
+
+def test_a_token_is_renewed_once_and_kept(tokens):
+    """The refresh token is spent, so the next one is on the disk; a token that is good is not renewed."""
+    made, path, asked = tokens
+    assert [made.access(), made.access()] == ["a1", "a1"]
+    assert json.loads(path.read_text())["refresh"] == "r1" and path.stat().st_mode & 0o077 == 0
+    assert [parse_qs(body)["refresh_token"] for _, body, _ in asked] == [["r0"]]
+
+
+def test_what_waits_is_sent_with_the_token(tokens):
+    """By the worker, not by the webhook."""
+    made, _, asked = tokens
+    sender = far.Sender(made, made.send)
+    assert sender.put({"recipient": {"user_id": "1"}})
+    sender.waiting.join()
+    address, body, headers = asked[-1]
+    assert (address, json.loads(body), headers["access_token"]) == (far.SEND, {"recipient": {"user_id": "1"}}, "a1")
+
+
+def test_a_failing_service_is_tried_three_times(tokens, capsys):
+    """With longer pauses, and told without the message."""
+    made, pauses, tries = tokens[0], [], []
+
+    def send(*given):
+        tries.append(given)
+        raise OSError
+
+    sender = far.Sender(made, send, pauses.append)
+    sender.put({"text": "riêng"})
+    sender.waiting.join()
+    assert (len(tries), pauses) == (3, [1, 2, 4])
+    assert "riêng" not in capsys.readouterr().out
+
+
+PLAUSIBLE = yaml.safe_load((ROOT / "tests/cases/messages.yml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", PLAUSIBLE, ids=lambda case: case["ask"])
+def test_a_plausible_message_gets_its_figure_or_a_choice(portal, monkeypatch, case):
+    """What people write: the keyword expected is the answer, or among the choices; never another figure."""
+    monkeypatch.setenv("RELAY_SITE", str(portal))
+    kind, found = relay.words().ask(case["ask"])
+    wanted = case.get("want", [])
+    wanted = [wanted] if isinstance(wanted, str) else wanted
+    offered = [found] if kind == "answer" else [folded(keyword).replace(" ", "-") for keyword in found]
+    assert set(wanted) & set(offered) if wanted else kind == "help"
+    assert kind != "answer" or found in wanted
+
+
+@pytest.mark.parametrize("case", PLAUSIBLE, ids=lambda case: case["ask"])
+def test_every_reply_is_one_message(portal, monkeypatch, case):
+    """Whatever is asked."""
+    monkeypatch.setenv("RELAY_SITE", str(portal))
+    said = relay.sms_of(case["ask"])
+    assert said and said.isascii() and len(said) <= 160

@@ -72,7 +72,7 @@ def emptied_table(
     Where a column holds the period, `period` is its old and new code: rows of other periods do not carry over.
     Neither do those of indicators that are `gone`.
     """
-    text = resource.source.decode(resource.encoding)
+    text = resource.content.decode(resource.encoding)
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     form = dialect_of(resource, dialect, "\r\n" if "\r\n" in text else "\n")
     head, *rows = csv_rows(text.removeprefix("\ufeff"), form)

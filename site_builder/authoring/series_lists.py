@@ -170,7 +170,7 @@ class SeriesLists:
             return _Opened(fresh_table(role), f"{home}/{path}", "utf-8", described, role, None)
         if resource.format not in ("csv", "tsv"):
             raise AuthoringError(PLACE_ODD, series=self.series, file=f"{home}/{resource.path}")
-        text = resource.source.decode(resource.encoding)
+        text = resource.content.decode(resource.encoding)
         form = dialect_of(resource, _dialect(self.package, resource), "\r\n" if "\r\n" in text else "\n")
         columns = {**{name: name for name in _row_number(resource, role)}, **resource.role(role)}
         uri = f"{home}/{resource.path}"

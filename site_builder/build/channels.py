@@ -5,7 +5,7 @@ The rooms do not know each other; the pipeline gives the pages what they need of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from site_builder.channels.api import api_addresses, api_files
 from site_builder.channels.api.operations import OPERATIONS, operation_at
@@ -13,21 +13,30 @@ from site_builder.channels.feeds import feed_files, feed_links
 from site_builder.channels.messages.files import message_addresses, message_files, told
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import N_
+from site_builder.core.text import mark_foreign
 from site_builder.derive.portal import Portal
 from site_builder.pages.api import ApiExample, ApiView, Exchange, api_view
 
 SHOWN = 3  # exchanges on the page
 
 
-def channel_files(portal: Portal, files: Sequence[Distribution]) -> tuple[OutputFile, ...]:
-    """Every file of the API, the feeds and the short messages, sorted by address; `files` are all downloads."""
-    made = (*api_files(portal, files), *feed_files(portal), *message_files(portal))
+def channel_files(
+    portal: Portal, files: Sequence[Distribution], rows: Iterable[OutputFile] | None = None
+) -> tuple[OutputFile, ...]:
+    """Every file of the API, the feeds and the short messages, sorted by address; `files` are all downloads.
+
+    `rows` are the API's pages of rows, where they are made already.
+    """
+    spoken = (feed for other in portal.others.values() for feed in feed_files(other))
+    made = (*api_files(portal, files, rows), *feed_files(portal), *spoken, *message_files(portal))
     return tuple(sorted(made, key=lambda file: file.uri))
 
 
-def channels_view(portal: Portal) -> ApiView:
-    """The page about them, each address with an example that exists."""
-    exchanges = [Exchange(answer.keyword, text) for answer, text in told(portal).values()][:SHOWN]
+def channels_view(portal: Portal, main: Portal) -> ApiView:
+    """The page about them, each address with an example that exists; messages are those of the `main` language."""
+    language, home = main.publication.site.language, portal.publication.site.language
+    answers = list(told(main).values())[:SHOWN]
+    exchanges = [Exchange(answer.keyword, mark_foreign(text, language, home)) for answer, text in answers]
     data, messages = _examples(portal, "data"), _examples(portal, "messages")
     # One example of each kind: the whole portal, the first series, the first dataset.
     kinds = {(_scope(link.page), link.media_type): link for link in reversed(list(feed_links(portal)))}

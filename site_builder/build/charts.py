@@ -59,8 +59,6 @@ def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> Dra
         if store and picture:
             for kind, content in picture.items():
                 store.put(_key(specifications[place], kind), content)
-    if store:
-        store.prune()
     files: list[OutputFile] = []
     undrawn: dict[str, str] = {}
     for (uri, chart), picture in zip(charts, found, strict=True):

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from site_builder.build.channels import channels_view
+from site_builder.build.exports import make_exports
+from site_builder.build.extracts import make_extracts
+from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, harvesters_view
-from site_builder.catalog import catalog_addresses
+from site_builder.catalog import catalog_addresses, render_records, render_whole
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.quality import quality_of
@@ -25,9 +29,9 @@ from site_builder.core.problem import Problem
 from site_builder.derive.dates import stamp_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.series_package import observation_table
-from site_builder.export.editions import as_released, edition_addresses
+from site_builder.export.editions import edition_addresses
 from site_builder.export.indicators import indicator_files
-from site_builder.export.package import PackageFiles, addresses_of, package_files
+from site_builder.export.package import PackageFiles, addresses_of
 from site_builder.load.publication import Reading
 from site_builder.model.check import Check
 from site_builder.model.package import Package
@@ -38,7 +42,7 @@ from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.checks import checks_link, checks_view
-from site_builder.pages.dataset import dataset_view
+from site_builder.pages.dataset import bare_dataset_view
 from site_builder.pages.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.downloads import file_views
 from site_builder.pages.edition import edition_views
@@ -62,8 +66,10 @@ def make_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     found = tuple(_main_addresses(reading, portal))
     yield from found
-    for language in portal.read.site.others:
+    yield from feed_addresses(portal)
+    for language, other in portal.others.items():
         yield from (at.localized(uri, language) for uri in found if at.is_page(uri))
+        yield from feed_addresses(other)
 
 
 def _main_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
@@ -74,7 +80,6 @@ def _main_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     yield from catalogue_addresses(portal.publication)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
-    yield from feed_addresses(portal)
     yield from message_addresses(portal)
     yield from indicator_addresses(portal.histories)
     yield from (f"{uri}{suffix}" for uri, _ in name_charts(portal, make_charts(portal)) for suffix in CHARTS)
@@ -100,15 +105,8 @@ def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
 
 
 def make_bundles(publication: Publication, *, drafting: bool) -> dict[str, PackageFiles]:
-    """The downloads of every package, by its name: what was released as it was released, unless an author drafts."""
-    return {package.name: _bundle(publication, package, drafting=drafting) for package in publication.packages}
-
-
-def _bundle(publication: Publication, package: Package, *, drafting: bool) -> PackageFiles:
-    report, dated = publication.report_of(package), stamp_of(publication, package)
-    made = package_files(package, report, publication.site, dated, publication.area_of(package.spatial))
-    newest = publication.releases(package.name).newest
-    return made if drafting or newest is None or newest.withdrawn else as_released(made, package, newest)
+    """The downloads of every package, by its name."""
+    return {name: made.bundle for name, made in make_exports(publication, None, drafting=drafting).items()}
 
 
 def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
@@ -148,6 +146,18 @@ def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, Packa
     return catalogue_of(portal.publication, portal.observed, distributions_of(bundles), pages)
 
 
+def make_described(catalogue: Catalogue, keeper: Keeper | None) -> Iterator[OutputFile]:
+    """Every file that describes the portal to machines; the records of a dataset are made once."""
+    yield from render_whole(catalogue)
+    for dataset in catalogue.datasets:
+        own = catalogue.alone(dataset)
+        yield from _records(own) if keeper is None else keeper.remember(partial(_records, own), "records", vars(own))
+
+
+def _records(own: Catalogue) -> tuple[OutputFile, ...]:
+    return tuple(render_records(own))
+
+
 def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution, ...]:
     """All downloads that pages and catalogues list."""
     return tuple(each for bundle in bundles.values() for each in bundle.distributions)
@@ -169,6 +179,13 @@ class Made:
     described: Sequence[OutputFile]
     alternates: Alternates
     undrawn: frozenset[str] = frozenset()
+    keeper: Keeper | None = None
+    in_main: Portal | None = None
+
+    @property
+    def main(self) -> Portal:
+        """The portal in its first language, in which files are written."""
+        return self.in_main or self.portal
 
 
 def make_views(made: Made) -> Iterator[View]:
@@ -182,7 +199,7 @@ def make_views(made: Made) -> Iterator[View]:
     yield from aside_views(publication)
     yield from areas_views(publication)
     yield ledger_view(portal)
-    yield channels_view(portal)
+    yield channels_view(portal, made.main)
     yield from _dataset_views(made)
     yield from _indicator_views(made)
     yield harvesters_view(publication, made.catalogue, alternates.get(at.HARVEST, ()))
@@ -202,11 +219,11 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
     publication, bundle = made.portal.publication, made.bundles[package.name]
     folder = package.file.rpartition("/")[0]
     dataset = made.catalogue.dataset(package.name)
-    return dataset_view(
+    return bare_dataset_view(
         made.portal,
         package,
         bundle.distributions,
-        bundle.stats,
+        make_extracts(made.portal, package, bundle, made.keeper),
         files=(*bundle.files, *beside),
         problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
         checks=checks_link(publication, package, made.checks[package.name]),

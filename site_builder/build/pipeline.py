@@ -11,25 +11,28 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from site_builder.build.cards import CardReader
 from site_builder.build.channels import channel_files
 from site_builder.build.charts import draw_charts
 from site_builder.build.collect import (
     Made,
     distributions_of,
     make_addresses,
-    make_bundles,
     make_catalogue,
     make_charts,
+    make_described,
     make_indicator_files,
     make_own_pages,
     make_views,
     name_charts,
 )
+from site_builder.build.exports import make_exports
+from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, make_alternates
-from site_builder.build.read_back import read_back
+from site_builder.build.rows import StoreDamagedError
 from site_builder.build.set_aside import Aside, failing
 from site_builder.build.store import Store
-from site_builder.catalog import render_all
+from site_builder.build.workers import Work, workers
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
@@ -39,9 +42,9 @@ from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
-from site_builder.export.editions import current_snapshots, edition_files, frozen_addresses
+from site_builder.export.editions import current_snapshots, edition_files
 from site_builder.export.package import PackageFiles
-from site_builder.load.publication import Folders, Reading, read_publication
+from site_builder.load.publication import Folders, Reading, read_packages, read_publication
 from site_builder.load.report import Page
 from site_builder.load.set_aside import set_aside
 from site_builder.model.check import Check
@@ -50,6 +53,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.datasets import combined_facets
 from site_builder.pages.explorer import words_file
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
@@ -86,6 +90,7 @@ class Prepared:
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     described: tuple[OutputFile, ...] = ()
     alternates: Alternates = field(default_factory=dict)
+    keeper: Keeper | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     others: Mapping[str, Prepared] = field(default_factory=dict)
 
@@ -136,6 +141,7 @@ class Prepared:
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from edition_files(self.publication)
         yield from map(words_file, self.publication.site.languages)
+        yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
@@ -178,18 +184,49 @@ def prepare(
     drafting: bool = False,
     aside: Aside | None = None,
     store: Store | None = None,
+    jobs: int = 1,
 ) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views.
 
     With `aside`, packages without a report that fail are set aside, and the rest is made. What `store` holds is not
-    made again; the bytes are the same without it.
+    made again; the bytes are the same without it. With a store, `jobs` processes read packages and make their files.
     """
-    reading = read_publication(folders, site, built)
-    prepared = _prepared(reading, store, drafting=drafting)
-    while aside and (broken := failing(reading, folders, prepared.problems)):
-        reading = set_aside(reading, folders, broken, aside.last)
-        prepared = _prepared(reading, store, drafting=drafting)
-    return prepared
+    keeper = Keeper(store) if store else None
+    with workers(jobs if keeper else 1) as work:
+        making = _Making(folders, site, built, keeper, work, aside, drafting)
+        try:
+            return making.make()
+        except StoreDamagedError:
+            if keeper is None:
+                raise
+            keeper.store.clear()
+            return making.make()
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """All that a build is given."""
+
+    folders: Folders
+    site: SiteConfig
+    built: datetime
+    keeper: Keeper | None
+    work: Work
+    aside: Aside | None
+    drafting: bool
+
+    def make(self) -> Prepared:
+        """Read and make; once more without what is set aside."""
+        read_all = CardReader(self.keeper, self.work) if self.keeper else read_packages
+        reading = read_publication(self.folders, self.site, self.built, read_all)
+        prepared = self._prepared(reading)
+        while self.aside and (broken := failing(reading, self.folders, prepared.problems)):
+            reading = set_aside(reading, self.folders, broken, self.aside.last)
+            prepared = self._prepared(reading)
+        return prepared
+
+    def _prepared(self, reading: Reading) -> Prepared:
+        return _prepared(reading, self.keeper, self.work, drafting=self.drafting)
 
 
 def settle(
@@ -202,7 +239,7 @@ def settle(
     return reading, problems
 
 
-def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepared:
+def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
     portal = Portal(reading.publication)
     checks = all_checks(portal)
@@ -210,17 +247,18 @@ def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepa
     if errors_of(problems):
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
-    bundles = make_bundles(portal.publication, drafting=drafting)
+    exports = make_exports(portal.publication, keeper, drafting=drafting, work=work)
+    bundles = {name: made.bundle for name, made in exports.items()}
     indicators, charts = make_indicator_files(portal), make_charts(portal)
-    channels = channel_files(portal, distributions_of(bundles))
-    frozen = frozenset() if drafting else frozen_addresses(portal.publication)
-    differences = tuple(read_back(portal.publication.packages, bundles, channels, frozen=frozen))
+    rows = [file for made in exports.values() for file in made.rows]
+    channels = channel_files(portal, distributions_of(bundles), rows)
+    differences = [problem for made in exports.values() for problem in made.differences]
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
-    drawn = draw_charts(tuple(name_charts(portal, charts)), store)
+    drawn = draw_charts(tuple(name_charts(portal, charts)), keeper.store if keeper else None)
     problems = sort_problems((*problems, *drawn.problems(portal.publication)))
     catalogue = make_catalogue(reading, portal, bundles)
-    described = (*_sorted(render_all(catalogue)), *channels)
+    described = (*_sorted(make_described(catalogue, keeper)), *channels)
     made = Made(
         portal=portal,
         problems=problems,
@@ -231,6 +269,7 @@ def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepa
         described=described,
         alternates=make_alternates(portal, catalogue),
         undrawn=drawn.missing,
+        keeper=keeper,
     )
     prepared = Prepared(
         portal=portal,
@@ -245,6 +284,7 @@ def _prepared(reading: Reading, store: Store | None, *, drafting: bool) -> Prepa
         described=described,
         alternates=made.alternates,
         pages={page.uri: page for page in reading.pages},
+        keeper=keeper,
     )
     others = {language: _spoken(prepared, reading, made, other) for language, other in portal.others.items()}
     return replace(prepared, others=others)
@@ -255,7 +295,7 @@ def _spoken(prepared: Prepared, reading: Reading, made: Made, portal: Portal) ->
     told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal)}
     problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
     alternates = make_alternates(portal, made.catalogue)
-    own = replace(made, portal=portal, checks=checks, problems=problems, alternates=alternates)
+    own = replace(made, portal=portal, in_main=made.portal, checks=checks, problems=problems, alternates=alternates)
     return replace(
         prepared,
         portal=portal,

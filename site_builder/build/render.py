@@ -15,13 +15,14 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from site_builder.build.kept_pages import KeptPages
 from site_builder.build.links import footer_links
 from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import own_name, translator
-from site_builder.core.marks import mark, mark_foreign
 from site_builder.core.quantity import Parts
-from site_builder.derive.fates import Fate
+from site_builder.core.text import mark_foreign
+from site_builder.derive.fate import Fate
 from site_builder.derive.prose import Bound, BoundPoint, CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
@@ -39,6 +40,7 @@ from site_builder.pages.jinja import dress, lead_on, words_of
 from site_builder.pages.marked_table import marked
 from site_builder.pages.report import report_view
 from site_builder.pages.sanitize import add_permalinks, clean_html, place_fragments
+from site_builder.pages.sections import fold_sections
 from site_builder.pages.series import series_view
 from site_builder.pages.table import table_view
 from site_builder.pages.text import frame_view, notfound_view, page_view
@@ -54,6 +56,11 @@ class Theme:
         dress(environment, prepared.publication.site, frame=self.main.frame)
         if prepared.others:
             lead_on(environment, prepared.page_addresses)
+        self.kept = KeptPages.over(environment, prepared)
+
+    def html(self, context: dict[str, Any], url: str, nav: object) -> str:
+        """The page at an address whose template needs nothing but its view; written once for each view."""
+        return self.kept.html(context, url, str(nav))
 
     def page_context(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
@@ -123,7 +130,7 @@ class Renderer:
         return self.prepared.pages[src_uri].said(key).say(self.language)
 
     def _toc(self, src_uri: str, toc: Iterable[Any]) -> tuple[TocItem, ...]:
-        return toc_items(toc, self.prepared.text_language(src_uri))
+        return toc_items(toc, self.prepared.text_language(src_uri), self.language)
 
     @cached_property
     def _views(self) -> dict[str, View]:
@@ -145,7 +152,7 @@ class Renderer:
         return report_view(
             self.portal,
             report,
-            body_html=body,
+            body_html=fold_sections(body),
             toc=toc,
             summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
             distributions=self.prepared.distributions,
@@ -273,9 +280,9 @@ class ReportWriter:
         return template.render(self.context, **given)
 
 
-def toc_items(toc: Iterable[Any], language: str = "") -> tuple[TocItem, ...]:
+def toc_items(toc: Iterable[Any], language: str = "", home: str = "") -> tuple[TocItem, ...]:
     """MkDocs' table of contents as our own nouns; `language` is that of the headings where it is not the page's."""
     return tuple(
-        TocItem(item.id, mark(item.title, language) if language else item.title, toc_items(item.children, language))
+        TocItem(item.id, mark_foreign(item.title, language, home), toc_items(item.children, language, home))
         for item in toc
     )

@@ -1,7 +1,8 @@
-"""A store of bytes that cost much to make: kept under a key that names all they hang on, verified when read.
+"""A store of what cost much to make: kept under a key that names all it hangs on, verified when read.
 
-Nothing hangs on the store: what is missing, damaged or cannot be written is made anew, with the same bytes. One file
-an entry, `ab/cdef...` by its key: the SHA-256 of the content, then the content.
+Nothing hangs on the store: what is missing, damaged or cannot be written is made anew, with the same bytes. Entries,
+one file each (`ab/cdef...` by its key), hold the SHA-256 of their content, then the content. Beside them, under
+`files/`, content lies as it is under its own SHA-256, so that a site can have it by a hard link.
 """
 
 from __future__ import annotations
@@ -10,21 +11,25 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-BOUND = 256 * 1024 * 1024  # bytes
+BOUND = 1024 * 1024 * 1024  # bytes
 _DIGEST = hashlib.sha256().digest_size
 _DRAFT = ".draft-"
+_FILES = "files"
+_verified: dict[tuple[str, int, int], bool] = {}  # files hashed in this process, by place, length and last change
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A folder of entries, at most `bound` bytes after `prune`."""
+    """A folder of entries and files: after `prune` at most `bound` bytes, but all that was used since `began` (ns)."""
 
     root: Path
     bound: int = BOUND
+    began: int = field(default_factory=time.time_ns, compare=False)
 
     def get(self, key: str) -> bytes | None:
         """The content under a key (hexadecimal), None where there is none that holds its hash."""
@@ -36,43 +41,87 @@ class Store:
         digest, content = held[:_DIGEST], held[_DIGEST:]
         if hashlib.sha256(content).digest() != digest:
             return None
-        with contextlib.suppress(OSError):
-            os.utime(path)  # the time of use; many disks keep none of reading
+        _touch(path)
         return content
 
     def put(self, key: str, content: bytes) -> None:
         """Keep content under a key, all of it or nothing; a store that cannot be written stays as it is."""
-        path = self._path(key)
         with contextlib.suppress(OSError):
-            self._begin()
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(prefix=_DRAFT, dir=path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(content).digest() + content)
-                Path(draft).replace(path)
-            finally:
-                Path(draft).unlink(missing_ok=True)
+            self._write(self._path(key), hashlib.sha256(content).digest() + content)
 
-    def prune(self) -> None:
-        """Throw away what was used longest ago, until the rest is within the bound."""
-        entries = sorted(self._entries(), reverse=True)
-        size = 0
-        for _, length, path in entries:
-            size += length
-            if size > self.bound:
+    def file(self, digest: str, size: int) -> Path | None:
+        """Where the content of this hash and length lies as it is, None where it does not, or no longer."""
+        path = self._file(digest)
+        try:
+            told = path.stat()
+            known = (str(path), told.st_size, told.st_mtime_ns)
+            if told.st_size != size or not (known in _verified or _has(path, digest)):
+                return None
+        except OSError:
+            return None
+        _verified[known] = True
+        _touch(path)
+        return path
+
+    def read_file(self, digest: str) -> bytes | None:
+        """The content of this hash, None where it is lost or damaged."""
+        path = self._file(digest)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == digest else None
+
+    def put_file(self, content: bytes) -> str:
+        """Keep content under its own hash, which comes back. OSError where the store cannot be written."""
+        digest = hashlib.sha256(content).hexdigest()
+        if self.file(digest, len(content)) is None:
+            self._write(self._file(digest), content)
+        return digest
+
+    def prune(self, bound: int | None = None) -> int:
+        """Throw away what was used longest ago, until the rest is within the bound; how many bytes are left.
+
+        What was used since `began` stays: a store that cannot hold one build would serve none.
+        """
+        most, size = self.bound if bound is None else bound, 0
+        for used, length, path in sorted(self._entries(), reverse=True):
+            if size + length > most and used < self.began:
                 with contextlib.suppress(OSError):
                     path.unlink()
+                    continue
+            size += length
+        return size
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for _, _, path in list(self._entries()):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
     def _entries(self) -> Iterator[tuple[int, int, Path]]:
-        """Every entry, and every draft that a killed build left: time of last use (ns), size (bytes), place."""
-        for path in self.root.glob("??/*"):
+        """Everything, and every draft that a killed build left: time of last use (ns), size (bytes), place."""
+        for path in (*self.root.glob("??/*"), *self.root.glob(f"{_FILES}/??/*")):
             with contextlib.suppress(OSError):
                 told = path.stat()
-                yield told.st_mtime_ns, told.st_size, path
+                yield told.st_atime_ns, told.st_size, path
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / key[2:]
+
+    def _file(self, digest: str) -> Path:
+        return self.root / _FILES / digest[:2] / digest[2:]
+
+    def _write(self, path: Path, content: bytes) -> None:
+        self._begin()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(prefix=_DRAFT, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(draft).replace(path)
+        finally:
+            Path(draft).unlink(missing_ok=True)
 
     def _begin(self) -> None:
         """No version control takes the store for a source."""
@@ -80,3 +129,18 @@ class Store:
         if not ignored.exists():
             self.root.mkdir(parents=True, exist_ok=True)
             ignored.write_text("*\n", "utf-8")
+
+
+def store_of(root: Path) -> Store:
+    """The store of the portal in this folder."""
+    return Store(root / ".cache" / "store")
+
+
+def _touch(path: Path) -> None:
+    """Note the time of use as that of access, which many disks do not keep by themselves; that of change stays."""
+    with contextlib.suppress(OSError):
+        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+
+
+def _has(path: Path, digest: str) -> bool:
+    return hashlib.sha256(path.read_bytes()).hexdigest() == digest

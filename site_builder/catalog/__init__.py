@@ -11,7 +11,7 @@ indicator series; each numbered page of a large catalogue; each numbered part of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from site_builder.catalog.build import sketch_of
@@ -23,6 +23,7 @@ from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 
 URLS_A_SITEMAP = 50_000  # Sitemaps 0.9
+RECORDS = ("dataset", "resource")  # scopes of one dataset alone
 
 
 CatalogFormat = Format[Catalogue, Any]
@@ -32,7 +33,23 @@ register, discover = REGISTRY.register, REGISTRY.discover
 
 def render_all(catalogue: Catalogue) -> Iterator[OutputFile]:
     """Every file of every format that is on."""
-    for fmt in switched_on():
+    yield from render_whole(catalogue)
+    for dataset in catalogue.datasets:
+        yield from render_records(catalogue.alone(dataset))
+
+
+def render_whole(catalogue: Catalogue) -> Iterator[OutputFile]:
+    """The files about more than one dataset."""
+    yield from _rendered(catalogue, [fmt for fmt in switched_on() if fmt.scope not in RECORDS])
+
+
+def render_records(catalogue: Catalogue) -> Iterator[OutputFile]:
+    """The files about single datasets and their tables; those of one hang on no other (`Catalogue.alone`)."""
+    yield from _rendered(catalogue, [fmt for fmt in switched_on() if fmt.scope in RECORDS])
+
+
+def _rendered(catalogue: Catalogue, formats: Sequence[CatalogFormat]) -> Iterator[OutputFile]:
+    for fmt in formats:
         for uri, subject in subjects(fmt, catalogue):
             yield OutputFile(uri, fmt.render(catalogue, subject))
 

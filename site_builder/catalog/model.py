@@ -6,9 +6,10 @@ are None or empty. Addresses (`url`) are absolute, `iri` names the thing itself 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from site_builder.catalog.vocabularies import Frequency
 from site_builder.core import addresses as at
@@ -216,6 +217,12 @@ class Catalogue:
     def dataset(self, name: str) -> Dataset:
         """The dataset of that name; KeyError where there is none."""
         return self._datasets[name]
+
+    def alone(self, dataset: Dataset) -> Catalogue:
+        """What the record of one dataset may know: itself, and its series with no member but itself."""
+        series = (replace(each, members=(dataset.iri,)) for each in self.series if each.iri == dataset.series_iri)
+        nothing: dict[str, Any] = {"modified": None, "dated": None, "observed": (), "pages": ()}
+        return replace(self, datasets=(dataset,), series=tuple(series), **nothing)
 
     @cached_property
     def _datasets(self) -> dict[str, Dataset]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from site_builder.cli.authoring import new
 from site_builder.cli.building import build, check
+from site_builder.cli.caching import cache
 from site_builder.cli.deploying import deploy
 from site_builder.cli.describing import describe
 from site_builder.cli.excel import excel
@@ -23,6 +24,7 @@ __all__ = [
     "adopt",
     "break_series",
     "build",
+    "cache",
     "check",
     "deploy",
     "describe",

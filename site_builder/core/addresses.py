@@ -28,6 +28,7 @@ LEDGER_JSON = "ledger.json"
 CALENDAR = "calendar.ics"
 SMS = "sms.json"
 ZALO = "zalo/keywords.json"
+SMS_WORDS = "sms/words.json"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
@@ -117,6 +118,11 @@ def facet_uri(facet: str, value: str = "") -> str:
     """A list of datasets by one facet: of its values, or of the datasets that have one."""
     folder = f"{DATASETS}{FACETS}/{facet}/"
     return f"{folder}{value}/" if value else folder
+
+
+def facets_json(language: str) -> str:
+    """What the script that combines facets reads, in a language."""
+    return f"{DATASETS}{FACETS}/{language}.json"
 
 
 def checks_uri(package: str) -> str:

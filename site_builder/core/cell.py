@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from site_builder.core.json_literal import json_literal
 from site_builder.core.number import canonical_number
 
 Cell = str | int | Decimal | bool | date | datetime | time | list[Any] | dict[str, Any] | None
@@ -24,9 +25,17 @@ def canonical_cell(value: Cell) -> str:
         case datetime() | date() | time():
             return value.isoformat()
         case list() | dict():
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+            return _json(value)
         case _:
             return value
+
+
+def _json(value: list[Any] | dict[str, Any]) -> str:
+    """Compact JSON; where it holds decimals these keep their digits, and stay numbers."""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    except TypeError:
+        return json_literal(value)
 
 
 def number_of(value: Cell) -> Decimal | int | None:

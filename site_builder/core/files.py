@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from site_builder.core.formats import FileType
@@ -23,6 +24,49 @@ class OutputFile:
     def sha256(self) -> str:
         """Hexadecimal digest of the bytes."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Length of the content in bytes."""
+        return len(self.content)
+
+
+class KeptFile(OutputFile):
+    """A file whose bytes lie on the disk already, with the hash and the size told; they are read when asked for."""
+
+    __slots__ = ("_sha256", "_size", "path")
+
+    path: Path
+    _sha256: str
+    _size: int
+
+    def __init__(self, uri: str, path: Path, sha256: str, size: int) -> None:
+        for name, value in {"uri": uri, "path": path, "_sha256": sha256, "_size": size}.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes, read anew each time."""
+        return self.path.read_bytes()
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal digest of the bytes."""
+        return self._sha256
+
+    @property
+    def size(self) -> int:
+        """Length of the content in bytes."""
+        return self._size
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OutputFile) and (self.uri, self.sha256) == (other.uri, other.sha256)
+
+    def __hash__(self) -> int:
+        return hash((self.uri, self.sha256))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return KeptFile, (self.uri, self.path, self.sha256, self.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,6 @@ def mark(text: str, language: str) -> str:
     return f"{BEGIN}{language}{TEXT}{text}{END}" if text and not text.startswith(BEGIN) else text
 
 
-def mark_foreign(text: str, language: str, home: str) -> str:
-    """The text, marked where its language is another than that of the page it goes to."""
-    return mark(text, language) if language and language != home else text
-
-
 def mark_parts(text: str, split: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
     """The parts that a text is split into, each marked where the whole was."""
     whole = _WHOLE.fullmatch(text)

@@ -45,6 +45,19 @@ def _said(facts: Iterable[tuple[str, str]], translate: Translate) -> dict[str, s
     return {name: value.say(translate) if isinstance(value, Phrase) else value for name, value in facts}
 
 
+def reason_of(error: BaseException) -> Phrase:
+    """Why something could not be read, in words of ours: those that the error carries, else only what kind it is.
+
+    What a library or Python says of it is English, and speaks of the program instead of the file.
+    """
+    said = error.args[0] if error.args else ""
+    if isinstance(said, Phrase):
+        return said
+    if isinstance(error, KeyError):
+        return Phrase("it lacks “{key}”", key=said)
+    return Phrase("it is not written as it should be ({kind})", kind=type(error).__name__)
+
+
 def _phrase(message: str, facts: dict[str, str]) -> Phrase:
     return Phrase(message, **facts)
 

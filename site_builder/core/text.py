@@ -13,21 +13,23 @@ from site_builder.core.marks import mark
 class OtherLanguage(str):
     """A language that a page is written in where the portal's texts are first of all in another, `main`.
 
-    It equals its plain tag ("en"). What is not translated is said in `main` and marked as such (`core.marks`), which
-    happens for nobody who asks in a plain language: files carry no marks.
+    It equals its plain tag ("en"). `words` are the portal's translations of words that its sources have in `main`
+    alone. What is in neither is said in `main` and marked as such (`core.marks`), which happens for nobody who asks in
+    a plain language: files carry no marks.
     """
 
     main: str
+    words: Mapping[str, str]
 
-    def __new__(cls, tag: str, main: str) -> OtherLanguage:
+    def __new__(cls, tag: str, main: str, words: Mapping[str, str] | None = None) -> OtherLanguage:
         """The language `tag` beside the portal's main one."""
         made = super().__new__(cls, tag)
-        made.main = main
+        made.main, made.words = main, words or {}
         return made
 
-    def __reduce__(self) -> tuple[type[OtherLanguage], tuple[str, str]]:
-        """As two tags, for another process."""
-        return OtherLanguage, (str(self), self.main)
+    def __reduce__(self) -> tuple[type[OtherLanguage], tuple[str, str, Mapping[str, str]]]:
+        """As plain values, for another process."""
+        return OtherLanguage, (str(self), self.main, self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Text:
 
     def language(self, wanted: str) -> str:
         """The language that `say` answers in."""
-        return actual_language(wanted, is_translated=wanted in dict(self.translations))
+        known = isinstance(wanted, OtherLanguage) and self.main in wanted.words
+        return actual_language(wanted, is_translated=known or wanted in dict(self.translations))
 
     def alone(self, language: str) -> Text:
         """What it says in one language, without the others."""
@@ -62,11 +65,20 @@ def actual_language(language: str, *, is_translated: bool) -> str:
 
 
 def untranslated(text: str, language: str) -> str:
-    """A text of the portal's main language as it stands on a page in a language: marked where that is another."""
-    return mark(text, language.main) if isinstance(language, OtherLanguage) else text
+    """A text of the portal's main language as it stands on a page in a language.
+
+    Where that is another, the portal's own translation of the text, or the text marked.
+    """
+    if not isinstance(language, OtherLanguage):
+        return text
+    return language.words.get(text) or mark(text, language.main)
 
 
-_BEYOND_ASCII = re.compile(r"(?![a-zA-Z])[^\W\d_]")
+def mark_foreign(text: str, language: str, home: str) -> str:
+    """A text of a known language as it stands on a page in `home`: as it is, translated by the portal, or marked."""
+    if not language or language == home:
+        return text
+    return untranslated(text, home) if getattr(home, "main", "") == language else mark(text, language)
 
 
 def of_data(text: str, language: str) -> str:
@@ -74,8 +86,10 @@ def of_data(text: str, language: str) -> str:
 
     What has none may be a code, a name, or a word of any language: nobody says which.
     """
-    is_worded = isinstance(language, OtherLanguage) and _BEYOND_ASCII.search(text)
-    return untranslated(text, language) if is_worded else text
+    if not isinstance(language, OtherLanguage):
+        return text
+    is_worded = any(letter.isalpha() and not letter.isascii() for letter in text)
+    return untranslated(text, language) if is_worded or text in language.words else text
 
 
 def text_of(source: Mapping[str, object], key: str) -> Text:

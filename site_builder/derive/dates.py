@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from site_builder.core.addresses import series_package
+from site_builder.derive.chronicle import chronicle, of_package
 from site_builder.derive.observations import series_of
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -58,13 +59,8 @@ def series_version(publication: Publication, series: str) -> str:
 
 
 def change_days(publication: Publication) -> Iterator[date]:
-    """The day of every event that has one, as `derive.events` tells them."""
-    for report in publication.reports:
-        yield from _stated(report.issued or report.published)
-        yield from (correction.date for correction in report.corrections)
-    for package in publication.packages:
-        yield from _edition_days(publication, package)
-    yield from (end.date for end in publication.register.tombstones.values())
+    """The day of every event that has one."""
+    yield from (each.date for each in chronicle(publication) if each.date)
 
 
 def parse_day(written: str) -> date | None:
@@ -83,20 +79,7 @@ def _members(publication: Publication, package: Package) -> tuple[Package, ...]:
 
 def _days(publication: Publication, package: Package) -> Iterator[date]:
     report = publication.report_of(package)
-    if report:
-        yield from _stated(report.issued or report.published)
-        yield from (correction.date for correction in report.corrections)
-    else:
-        yield from _stated(parse_day(package.created))
-    yield from _edition_days(publication, package)
-
-
-def _edition_days(publication: Publication, package: Package) -> Iterator[date]:
-    for edition in publication.releases(package.name).editions:
-        yield edition.date
-        yield from _stated(edition.withdrawn.date if edition.withdrawn else None)
-
-
-def _stated(day: date | None) -> Iterator[date]:
-    if day:
-        yield day
+    created = None if report else parse_day(package.created)
+    if created:
+        yield created
+    yield from (each.date for each in of_package(publication, package.name, report) if each.date)

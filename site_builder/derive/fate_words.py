@@ -9,7 +9,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
 from site_builder.core.problem import N_
-from site_builder.derive.fates import QUIET, Fate, Fates
+from site_builder.derive.fate import QUIET, Fate, Fates
 
 WITH_OLD = {
     "corrected": N_("corrected {day}, was {old}"),

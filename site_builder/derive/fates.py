@@ -7,15 +7,14 @@ the ledger; pages and channels print it wherever they print the value. Keyed by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.period import Period
 from site_builder.derive.diff import label_of
+from site_builder.derive.fate import KINDS, Fate, FateKind, Fates, Line
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import RANKS, History
 from site_builder.derive.observations import Observation
@@ -24,64 +23,6 @@ from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-
-FateKind = Literal["corrected", "revised", "withdrawn", "superseded", "estimated", "late"]
-KINDS: tuple[FateKind, ...] = ("withdrawn", "corrected", "superseded", "revised", "estimated", "late")
-
-# Said of a report once, for all its figures; beside each of them only where nobody is disturbed.
-QUIET: tuple[FateKind, ...] = ("estimated", "late")
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """One thing that a reader must know of a value. `old` is what stood before, `new` what took its place elsewhere.
-
-    Both are canonical texts, or a report's own words; `status` is that of the figure that took the place. `href`
-    leads, within the site, to the difference, the correction or the figure that stands; `more` counts what else an
-    edition changed.
-    """
-
-    kind: FateKind
-    date: date | None = None
-    old: str = ""
-    new: str = ""
-    href: str = ""
-    status: str = ""
-    is_number: bool = True
-    more: int = 0
-
-
-Line = tuple[str, str, int]  # package, table, line in its file
-
-
-@dataclass(frozen=True)
-class Fates:
-    """Every fate, gravest first. A value is asked for by its row; without a column, that of the row's value."""
-
-    cells: Mapping[Line, Mapping[str, tuple[Fate, ...]]] = field(default_factory=dict)
-    columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    reports: Mapping[str, tuple[Fate, ...]] = field(default_factory=dict)
-    packages: Mapping[str, tuple[Fate, ...]] = field(default_factory=dict)
-
-    def of_row(self, package: str, resource: str, line: int, column: str = "") -> tuple[Fate, ...]:
-        """What became of one cell."""
-        name = column or self.columns.get((package, resource), "")
-        return self.cells.get((package, resource, line), {}).get(name, ())
-
-    def of_observation(self, said: Observation) -> tuple[Fate, ...]:
-        """What became of an observation's value."""
-        return self.of_row(said.package, said.resource, said.line)
-
-    def of_report(self, report: Report) -> tuple[Fate, ...]:
-        """What became of a report as a whole: its corrections, newest first, and whether it was late."""
-        return self.reports.get(report.uri, ())
-
-    def of_package(self, package: str) -> tuple[Fate, ...]:
-        """What became of a dataset as a whole: its corrections and withdrawals, newest first."""
-        return self.packages.get(package, ())
-
-
-NO_FATES = Fates()
 
 
 def fates_of(publication: Publication, histories: Histories, ledgers: Mapping[str, SeriesLedger]) -> Fates:

@@ -15,7 +15,7 @@ from site_builder.model.package import Resource
 def render_csv(resource: Resource, context: Context) -> bytes:
     """The table as canonical CSV; the header holds the fields' names."""
     if resource.is_canonical:
-        return resource.source
+        return resource.content
     table = table_of(resource)
     return csv_text((table.schema.names, *table.rows)).encode()
 

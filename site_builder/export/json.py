@@ -8,8 +8,8 @@ and "-INF" of Table Schema, since null would make a missing value of them. Dates
 from __future__ import annotations
 
 from site_builder.core.formats import BESIDE, FILE_TYPES
+from site_builder.core.json_literal import json_literal
 from site_builder.export import Context, TableFormat, register, table_of
-from site_builder.export.json_numbers import json_literal
 from site_builder.model.package import Resource
 
 

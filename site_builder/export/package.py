@@ -111,7 +111,7 @@ def _published(package: Package, tables: Sequence[TableFile]) -> dict[str, Outpu
     """The one file that the descriptor names for each resource, in the resources' order."""
     found = {resource.name: file for resource, fmt, file in tables if fmt.key == "csv"}
     plain = _plain_uris(package, {file.uri for _, _, file in tables})
-    found |= {each.name: OutputFile(plain[each.name], each.source) for each in package.resources if each.name in plain}
+    found |= {each.name: OutputFile(plain[each.name], each.content) for each in package.resources if each.name in plain}
     return {resource.name: found[resource.name] for resource in package.resources}
 
 

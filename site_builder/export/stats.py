@@ -19,10 +19,10 @@ from typing import Any
 import agate
 
 from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.json_literal import json_literal
 from site_builder.core.number import canonical_number, decimals_of
 from site_builder.export import table_of
 from site_builder.export.dtypes import Kind, kind_of
-from site_builder.export.json_numbers import json_literal
 from site_builder.model.package import Field, Resource
 
 SUFFIX = ".stats.json"

@@ -51,8 +51,8 @@ def _dos_time(dated: datetime) -> tuple[int, int, int, int, int, int]:
 
 def _originals(context: Context) -> Iterator[tuple[str, bytes]]:
     for resource in context.package.tables:
-        if not resource.is_canonical and resource.source:
-            yield _original_name(resource), resource.source
+        if not resource.is_canonical and (source := resource.content):
+            yield _original_name(resource), source
 
 
 def _original_name(resource: Resource) -> str:

@@ -120,6 +120,7 @@ def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
         "status": "preliminary",
         "document_number": letter.number,
         "issued": letter.issued,
+        "place": letter.place,
         "issuer": letter.issuer,
         "signatory": letter.signatory,
         "addressee": letter.addressee,
@@ -155,4 +156,4 @@ def _package(read: Read, wanted: Wanted, source: str) -> list[OutputFile]:
 
 # What an official letter has: where it was not read, its empty line says that it is not entered yet. That the source
 # states nothing is for an author to say, by deleting the line.
-UNREAD = ("document_number", "issued", "signatory", "request_document")
+UNREAD = ("document_number", "issued", "signatory", "addressee", "request_document", "legal_basis")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -90,3 +91,8 @@ class DataTable:
     def column(self, name: str) -> Column | None:
         """The column of that name, or None."""
         return next((each for each in self.columns if each.name == name), None)
+
+    def is_companion(self, column: Column) -> bool:
+        """Whether it stands beside another column, whose name its own begins with."""
+        base = re.sub(r"_(?:printed|stored|whole)$", "", column.name)
+        return column.name.endswith(COMPANIONS) and self.column(base) is not None

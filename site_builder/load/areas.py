@@ -12,7 +12,7 @@ from typing import Any
 
 from site_builder.core.csv import csv_rows
 from site_builder.core.near import nearest
-from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, reason_of, rule
 from site_builder.core.text import clean, text_of
 from site_builder.model.area import Area, Body, Box
 from site_builder.model.config import Agent
@@ -114,7 +114,7 @@ def _read(
     try:
         header, *rows = [list(map(clean, row)) for row in csv_rows(path.read_bytes().decode("utf-8-sig")) if row]
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
-        return {}, (LIST_UNREADABLE(file, reason=str(error).splitlines()[0]),)
+        return {}, (LIST_UNREADABLE(file, reason=reason_of(error)),)
     problems = list(_check_header(header, file, known))
     lines = [
         _Line(file, row, dict(zip(header, cells, strict=False)), problems) for row, cells in enumerate(rows, start=2)

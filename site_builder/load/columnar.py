@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -88,9 +89,23 @@ def _parquet(content: bytes) -> Iterator[list[Any]]:
     except pyarrow.ArrowException as error:
         raise UnreadableError(Phrase("it is no whole Parquet file")) from error
     yield list(table.column_names)
-    columns = [column.to_pylist() for column in table.columns]
+    columns = [_values(column) for column in table.columns]
     for row in zip(*columns, strict=True):
         yield [_cell(value) for value in row]
+
+
+def _values(column: Any) -> list[Any]:
+    values: list[Any] = column.to_pylist()
+    return [_single(value) for value in values] if str(column.type) == "float" else values
+
+
+def _single(value: float | None) -> Any:
+    """A number of single precision with the digits that tell it: 0.1, not the 0.10000000149011612 of a double."""
+    if value is None or not math.isfinite(value):
+        return value
+    said = (f"{value:.{digits}g}" for digits in range(6, 10))
+    exact = (text for text in said if struct.unpack("f", struct.pack("f", float(text)))[0] == value)
+    return Decimal(next(exact, repr(value)))
 
 
 def _cell(value: Any) -> Any:
@@ -172,5 +187,16 @@ def _stored(cell: ElementTree.Element) -> Any:
         return Decimal(cell.get(f"{_OFFICE}value", "0"))
     if kind in ("date", "boolean"):
         return str(cell.get(f"{_OFFICE}{kind}-value")).removesuffix("T00:00:00")
-    text = "\n".join("".join(part.itertext()) for part in cell.iter(f"{_TEXT}p"))
+    # Paragraphs of the cell itself: a comment on it has paragraphs too.
+    text = "\n".join(_written(part) for part in cell.findall(f"{_TEXT}p"))
     return text or None
+
+
+def _written(element: ElementTree.Element) -> str:
+    """The letters of a paragraph; blanks in a row, tabs and new lines are elements of their own."""
+    signs = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+    if element.tag == f"{_TEXT}s":
+        own = " " * min(int(element.get(f"{_TEXT}c", "1")), _WIDEST)
+    else:
+        own = signs.get(element.tag, element.text or "")
+    return own + "".join(_written(part) + (part.tail or "") for part in element)

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Phrase, Problem, reason_of, rule
 from site_builder.core.text import Text, text_of
 from site_builder.load.safe_yaml import parse_yaml
 from site_builder.model.changeset import JSON_NAME, parse_json
@@ -62,19 +62,21 @@ def _read(folder: Path, label: str, package: str) -> tuple[Edition | None, Probl
     try:
         return _edition(folder, read_record(folder / RECORD), package), None
     except FileNotFoundError as error:
-        return None, EDITION_UNREADABLE(label, reason=f"there is no {Path(error.filename).name}")
+        return None, EDITION_UNREADABLE(label, reason=Phrase("there is no {file}", file=Path(error.filename).name))
     except UnreadableError as error:
         return None, EDITION_UNREADABLE(f"{label}/{RECORD}", row=error.line, reason=error.reason)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        return None, EDITION_UNREADABLE(f"{label}/{RECORD}", reason=str(error).splitlines()[0])
+        return None, EDITION_UNREADABLE(f"{label}/{RECORD}", reason=reason_of(error))
 
 
 def _edition(folder: Path, record: Mapping[str, Any], package: str) -> Edition:
     version = parse_version(str(record["version"]))
     if str(version) != folder.name:
-        raise ValueError(f"the folder is “{folder.name}”, the version “{version}”")
+        told = {"folder": folder.name, "version": version}
+        raise ValueError(Phrase("the folder is “{folder}”, the version “{version}”", **told))
     if record["kind"] not in KINDS:
-        raise ValueError(f"the kind “{record['kind']}” is none of {', '.join(KINDS)}")
+        told = {"kind": record["kind"], "known": ", ".join(KINDS)}
+        raise ValueError(Phrase("the kind “{kind}” is none of {known}", **told))
     withdrawn = record.get("withdrawn")
     files = tuple(_file(folder, str(name), str(digest)) for name, digest in record["sha256"].items())
     return Edition(
@@ -95,7 +97,7 @@ def _edition(folder: Path, record: Mapping[str, Any], package: str) -> Edition:
 def _file(folder: Path, name: str, digest: str) -> FrozenFile:
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(f"the file “{name}” lies outside the edition")
+        raise ValueError(Phrase("the file “{name}” lies outside the edition", name=name))
     content = path.read_bytes() if path.is_file() else None
     return FrozenFile(name, digest, len(content or b""), content)
 

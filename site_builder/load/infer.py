@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any
 
-from site_builder.core.cell import Cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import NumberError
 from site_builder.core.number import canonical_number, parse_number
 from site_builder.core.problem import Phrase, Problem
@@ -25,7 +26,7 @@ def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, 
     labels = [str(label) for label in resource.labels]
     found, lines, problems = [], [], []
     for row in resource.row_stream:
-        found.append(tuple("" if cell is None else cell for cell in row.cells))
+        found.append(tuple(map(_held, row.cells)))
         lines.append(row.row_number)
         for label, cell in zip(labels, found[-1], strict=False):
             if isinstance(cell, str) and _CONTROL.search(cell):
@@ -53,12 +54,21 @@ def with_inferred(table: Table) -> Table:
         return table
     fields, columns = list(table.schema.fields), [list(column) for column in zip(*table.rows, strict=True)]
     for place in places:
-        cells = ["" if cell is None else cell for cell in columns[place]] if columns else []
+        cells = [_held(cell) for cell in columns[place]] if columns else []
         fields[place] = Field(fields[place].name, type=_lossless_type(cells))
         if columns:
             columns[place] = [_inferred(fields[place], cell) for cell in cells]
     rows = tuple(zip(*columns, strict=True))
     return replace(table, schema=replace(table.schema, fields=tuple(fields)), rows=rows)
+
+
+def _held(cell: Any) -> Any:
+    """A cell of a workbook or of JSON, as it would be written in CSV where it is neither text nor number."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime) and cell.time() == time() and cell.tzinfo is None:
+        return cell.date().isoformat()  # a workbook has no days, only moments at midnight
+    return canonical_cell(cell) if isinstance(cell, (bool, date, time, list, dict)) else cell
 
 
 def _lossless_type(column: Iterable[Any]) -> str:

@@ -36,7 +36,8 @@ SERIES = _words(
 )
 REPORT = _words(
     "title description template series period package status issued published received document_number issuer "
-    "signatory addressee request_document legal_basis period_start period_end estimates summary headlines corrections"
+    "signatory place addressee request_document legal_basis period_start period_end estimates summary headlines "
+    "corrections"
 )
 ITEMS = {
     "summary": _words("figure text"),

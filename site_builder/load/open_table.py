@@ -28,6 +28,7 @@ from site_builder.load.frictionless_errors import TABLE_UNREADABLE, unreadable
 from site_builder.load.header import composed
 from site_builder.load.parts import check_parts, joined
 from site_builder.load.safe_yaml import load_json
+from site_builder.load.uncomputed import check_formulas
 from site_builder.model.package import Schema
 
 MOST_CELLS = 20_000_000
@@ -58,6 +59,9 @@ def open_table(
         if fmt in COLUMNAR:
             return _from_columns(judged, described, unpacked(paths[0], parts[0], _inner(described)), schema, file)
         if fmt not in ("csv", "tsv"):
+            told = tuple(check_formulas(parts[0], _dialect(described), file)) if fmt == "xlsx" else ()
+            if told:
+                return Opened(None, told)
             return Opened(judged, rows=sum(map(len, parts)) // 4)
         plain = [unpacked(path, part, _inner(described)) for path, part in zip(paths, parts, strict=True)]
         return _from_text(judged, described, plain, schema, file)

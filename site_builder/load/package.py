@@ -11,7 +11,7 @@ from typing import Any
 from site_builder.core.errors import PeriodError
 from site_builder.core.files import json_bytes
 from site_builder.core.period import Period, Window, parse_period
-from site_builder.core.problem import Problem, errors_of, rule
+from site_builder.core.problem import Problem, errors_of, reason_of, rule
 from site_builder.core.text import clean, text_of
 from site_builder.load.bounds import bounded
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor, put_in_place
@@ -214,7 +214,7 @@ def _times(lifted: Mapping[str, Any], file: str) -> tuple[Period | None, Window 
         try:
             temporal = Window(date.fromisoformat(str(stated["start"])), date.fromisoformat(str(stated["end"])))
         except (TypeError, KeyError, ValueError) as error:
-            problems.append(PERIOD_INVALID(file, found=stated, reason=error))
+            problems.append(PERIOD_INVALID(file, found=stated, reason=reason_of(error)))
     return period, temporal, tuple(problems)
 
 

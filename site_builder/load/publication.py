@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from site_builder.load.editions import FOLDER as EDITIONS
 from site_builder.load.editions import read_releases
 from site_builder.load.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
 from site_builder.load.names import settle_names
-from site_builder.load.package import read_package
+from site_builder.load.package import PackageReading, read_package
 from site_builder.load.register import read_register
 from site_builder.load.remote import Remotes
 from site_builder.load.report import Page, is_report, is_series, parse_report, parse_series, read_page
@@ -62,14 +62,27 @@ class Folders:
         return folder.relative_to(self.root).as_posix() if folder.is_relative_to(self.root) else folder.name
 
 
-def read_publication(folders: Folders, site: SiteConfig, built: datetime) -> Reading:
-    """Read all reports and packages; a package or report with errors is left out and its problems told."""
+ReadAll = Callable[[Sequence[Path], str, frozenset[str], Remotes], Sequence[PackageReading]]
+
+
+def read_packages(
+    homes: Sequence[Path], label: str, reported: frozenset[str], remotes: Remotes
+) -> Sequence[PackageReading]:
+    """The packages in these folders, one after the other; `label` is the folder above them as messages name it."""
+    return [read_package(home, f"{label}/{home.name}", reported, remotes) for home in homes]
+
+
+def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_all: ReadAll = read_packages) -> Reading:
+    """Read all reports and packages; a package or report with errors is left out and its problems told.
+
+    `read_all` reads the packages; every way of reading them comes to the same.
+    """
     pages, problems = _read_pages(folders, site)
     problems += tuple(_check_home(folders)) + tuple(_check_keys(pages)) + site.problems
     series, series_problems = _read_series(pages, site)
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
-    packages, left_out, package_problems = _read_packages(folders, reported, site)
+    packages, left_out, package_problems = _read_packages(folders, reported, site, read_all)
     register, register_problems = read_register(folders.datasets, folders.label(folders.datasets))
     packages, name_problems = settle_names(packages, reported, register)
     places = read_places(folders.datasets, folders.label(folders.datasets))
@@ -141,14 +154,14 @@ def _read_reports(
 
 
 def _read_packages(
-    folders: Folders, reported: frozenset[str], site: SiteConfig
+    folders: Folders, reported: frozenset[str], site: SiteConfig, read_all: ReadAll
 ) -> tuple[tuple[Package, ...], frozenset[str], tuple[Problem, ...]]:
     label = folders.label(folders.datasets)
     if not folders.datasets.is_dir():
         return (), frozenset(), ()
     homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not _is_passed(path))
     remotes = Remotes(site.remote, folders.root / ".cache" / "remote")
-    read = [read_package(home, f"{label}/{home.name}", reported, remotes) for home in homes]
+    read = read_all(homes, label, reported, remotes)
     packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
     left_out = frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
     return tuple(packages), left_out, tuple(problem for each in read for problem in each.problems)

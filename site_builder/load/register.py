@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Phrase, Problem, reason_of, rule
 from site_builder.core.text import text_of
 from site_builder.load.editions import said_as
 from site_builder.load.safe_yaml import load_yaml
@@ -38,7 +38,7 @@ def read_register(datasets: Path, label: str) -> tuple[Register, tuple[Problem, 
     except UnreadableError as error:
         return Register(file=file), (REGISTER_UNREADABLE(file, row=error.line, reason=error),)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        return Register(file=file), (REGISTER_UNREADABLE(file, reason=str(error).splitlines()[0]),)
+        return Register(file=file), (REGISTER_UNREADABLE(file, reason=reason_of(error)),)
 
 
 def _registered(package: str, row: Mapping[str, Any]) -> Registered:
@@ -56,7 +56,7 @@ def _registered(package: str, row: Mapping[str, Any]) -> Registered:
 
 def _tombstone(row: Mapping[str, Any]) -> Tombstone:
     if row["fate"] not in ("removed", "renamed"):
-        raise ValueError(f"the fate “{row['fate']}” is neither removed nor renamed")
+        raise ValueError(Phrase("the fate “{fate}” is neither removed nor renamed", fate=row["fate"]))
     return Tombstone(
         fate=row["fate"],
         date=date.fromisoformat(row["date"]),

@@ -245,6 +245,7 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         document_number=str(page.meta.get("document_number") or ""),
         issuer=read.text("issuer") or home.creator,
         signatory=read.text("signatory"),
+        place=read.text("place"),
         addressee=read.text("addressee") or home.addressee,
         request_document=str(page.meta.get("request_document") or ""),
         legal_basis=read.text("legal_basis") or home.legal_basis,
@@ -324,7 +325,13 @@ def _sentence(point: Mapping[str, Any]) -> Text:
 
 def _headlines(value: Any) -> tuple[Headline, ...]:
     return tuple(
-        Headline(str(each["figure"]), text_of(each, "label"), text_of(each, "target_text")) for each in _listed(value)
+        Headline(
+            str(each["figure"]),
+            text_of(each, "label"),
+            text_of(each, "target_text"),
+            is_open="target_text" in each and not each["target_text"],
+        )
+        for each in _listed(value)
     )
 
 

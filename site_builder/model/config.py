@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from site_builder.core import addresses as at
-from site_builder.core.i18n.catalog import language_name
+from site_builder.core.i18n.catalog import glossary, language_name
+from site_builder.core.marks import unmarked
 from site_builder.core.problem import Problem
 from site_builder.core.regime import Regime
 from site_builder.core.text import OtherLanguage, Text, untranslated
@@ -51,7 +52,8 @@ class SiteConfig:
     `languages` are those of its pages: the first stands at the root and is that of files, the others under their
     codes; `language` is the one that pages are made in now. `translations` is what mkdocs.yml says in the others.
     `regime` cuts the windows of series that name none (None: the portal names none either), `regimes` are its own.
-    `problems` are what is wrong with the settings themselves.
+    `problems` are what is wrong with the settings themselves. `abbreviations` say what short forms stand for, for
+    pages, search and short messages alike.
     """
 
     name: str
@@ -69,6 +71,7 @@ class SiteConfig:
     remote: Literal["list", "fetch", "refuse"] = "list"
     problems: tuple[Problem, ...] = ()
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
+    abbreviations: Mapping[str, Text] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)
 
     @property
@@ -83,7 +86,8 @@ class SiteConfig:
 
     def in_language(self, language: str) -> SiteConfig:
         """The settings for pages in another of its languages; what is not translated is marked."""
-        words, other = self.translations.get(language, Translation()), OtherLanguage(language, self.languages[0])
+        words = self.translations.get(language, Translation())
+        other = OtherLanguage(language, self.languages[0], glossary(language))
         described = ((language, words.description),) if words.description else ()
         return replace(
             self,
@@ -96,6 +100,10 @@ class SiteConfig:
         """Each language of the portal with the address of a page in it, the first at the root."""
         main, *others = self.languages
         return ((main, uri), *((code, at.localized(uri, code)) for code in others))
+
+    def plain(self) -> SiteConfig:
+        """The same for files, which carry no marks."""
+        return replace(self, language=str(self.language), name=unmarked(self.name))
 
     @property
     def main_language(self) -> str:

@@ -14,6 +14,7 @@ from functools import total_ordering
 from typing import Literal
 
 from site_builder.core import addresses as at
+from site_builder.core.problem import Phrase
 from site_builder.core.text import Text
 
 Kind = Literal["release", "revision", "correction", "format"]
@@ -74,7 +75,7 @@ def parse_version(text: str) -> Version:
     """`1.0.2` as a version; ValueError for any other spelling."""
     found = _VERSION.fullmatch(text)
     if not found:
-        raise ValueError(f"“{text}” is not a version such as 1.0.2")
+        raise ValueError(Phrase("“{found}” is not a version such as 1.0.2", found=text))
     return Version(*(int(part) for part in found.groups()))
 
 

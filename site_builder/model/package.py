@@ -7,9 +7,9 @@ the roles its columns play (`observations`, `figures`, `indicators`, ...).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from site_builder.core import addresses as at
 from site_builder.core import naming
@@ -116,8 +116,8 @@ class Table:
     """Typed rows under a schema; `lines` are the rows' numbers in the source file (the header is 1)."""
 
     schema: Schema
-    rows: tuple[tuple[Cell, ...], ...]
-    lines: tuple[int, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    lines: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -133,9 +133,16 @@ class Table:
             yield dict(zip(self.schema.names, row, strict=True))
 
 
+class Stored(Protocol):
+    """Bytes that lie elsewhere until somebody asks for them."""
+
+    def read(self) -> bytes:
+        """All of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One file of a package. `table` is None for a file that is no table; `source` is its bytes as found."""
+    """One file of a package. `table` is None for a file that is no table; `source` is its bytes as found, or where."""
 
     name: str
     path: str
@@ -144,13 +151,18 @@ class Resource:
     format: str
     media_type: str
     encoding: str
-    source: bytes = field(repr=False)
+    source: bytes | Stored = field(repr=False)
     is_canonical: bool
     table: Table | None = field(repr=False)
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
     shapes: tuple[Shape, ...] = ()
+
+    @property
+    def content(self) -> bytes:
+        """The bytes as found."""
+        return self.source if isinstance(self.source, bytes) else self.source.read()
 
     def label(self, language: str) -> str:
         """What a reader calls it."""

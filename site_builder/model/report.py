@@ -68,11 +68,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A figure for the home page with its label and, where the source gives one, its target in words."""
+    """A figure for the home page with its label and, where the source gives one, its target in words.
+
+    `is_open` says that a line for the target is there and still empty.
+    """
 
     figure: str
     label: Text
     target: Text = Text()
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ class Report:
     document_number: str = ""
     issuer: Text = Text()
     signatory: Text = Text()
+    place: Text = Text()
     addressee: Text = Text()
     request_document: str = ""
     legal_basis: Text = Text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,6 +18,8 @@ from site_builder.pages.facts import safe_href
 from site_builder.pages.fates import FateView
 
 MISSING = "…"
+# Letters of its longest text beyond which a column is widened, and the class that does it.
+_ROOMS = ((160, "room-4"), (80, "room-3"), (40, "room-2"), (20, "room-1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +93,9 @@ def _text_cell(text: str, language: str) -> CellView:
     if not href or href.lower().startswith("mailto:"):
         return CellView(of_data(text, language))
     return CellView(text.split("://", 1)[1].rstrip("/"), "link", href=href, sort=text)
+
+
+def room_of(values: Iterable[Cell]) -> str:
+    """The class that keeps the longest text of a column to about three lines; "" where there is no long one."""
+    longest = max((len(str(value)) for value in values if value is not None), default=0)
+    return next((css for letters, css in _ROOMS if longest > letters), "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -10,7 +9,8 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, Translate
+from site_builder.core.problem import N_
+from site_builder.derive.chronicle import Happening, chronicle
 from site_builder.model.edition import Edition
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -99,69 +99,48 @@ def render_log(publication: Publication) -> OutputFile:
 
 
 def entries_of(publication: Publication) -> tuple[Entry, ...]:
-    """Corrections of reports, all editions but routine releases, and packages taken away, newest first."""
-    language = publication.site.language
-    _ = translator(language)
-    found = [
-        *(_of_report(report, each, _, language) for report in publication.reports for each in report.corrections),
-        *_of_editions(publication, _, language),
-        *_of_ends(publication, _, language),
-    ]
+    """The portal's one history without reports and routine releases, newest first: what readers may have to unlearn."""
+    found = (_entry(publication, each) for each in chronicle(publication) if each.kind not in ("report", "release"))
     return tuple(sorted(found, key=lambda each: (-each.date.toordinal(), each.subject.href, each.version)))
 
 
-def _of_report(report: Report, correction: Correction, _: Translate, language: str) -> Entry:
-    return Entry(
-        kind="correction",
-        words=_(KIND_WORDS["correction"]),
-        date=correction.date,
-        subject=Link(report.uri, report.title.say(language)),
-        text=correction.text.say(language),
-        old=correction.old,
-        new=correction.new,
-        reason=correction.reason,
-        href="",
+def _entry(publication: Publication, said: Happening) -> Entry:
+    language = publication.site.language
+    assert said.date is not None  # only reports may have none
+    made = Entry(
+        kind=said.kind,
+        words=translator(language)(KIND_WORDS[said.kind]),
+        date=said.date,
+        subject=_subject(publication, said, language),
+        text="",
     )
+    if said.end:
+        successor = publication.package(said.end.successor) if said.end.successor else None
+        return replace(made, text=said.end.note.say(language), href=successor.uri if successor else "")
+    if said.edition:
+        return _of_edition(made, said.edition, publication.package(said.package), language)
+    assert said.correction is not None
+    wrong = said.correction
+    return replace(made, text=wrong.text.say(language), old=wrong.old, new=wrong.new, reason=wrong.reason)
 
 
-def _of_editions(publication: Publication, _: Translate, language: str) -> Iterator[Entry]:
-    for package in publication.packages:
-        for edition in publication.releases(package.name).editions:
-            subject = Link(package.uri, package.label(language))
-            if edition.withdrawn:
-                made = _of_edition(edition, "withdrawal", subject, _, language)
-                reason = edition.withdrawn.reason.say(language)
-                yield replace(made, date=edition.withdrawn.date, text=reason, href=edition.uri)
-            if edition.kind != "release":
-                old, new = single_change(edition, package, language)
-                yield replace(_of_edition(edition, edition.kind, subject, _, language), old=old, new=new)
+def _subject(publication: Publication, said: Happening, language: str) -> Link:
+    """The report or the dataset that it is about."""
+    if said.report:
+        return Link(said.report.uri, said.report.title.say(language))
+    package = publication.package(said.package)
+    title = package.label(language) if package else said.end.title.say(language) if said.end else ""
+    return Link(at.dataset_uri(said.package), title or said.package)
 
 
-def _of_ends(publication: Publication, _: Translate, language: str) -> Iterator[Entry]:
-    """Packages that were removed or renamed; where one goes on, its successor is named."""
-    for name, end in publication.register.tombstones.items():
-        kind = "removal" if end.fate == "removed" else "renaming"
-        successor = publication.package(end.successor) if end.successor else None
-        yield Entry(
-            kind=kind,
-            words=_(KIND_WORDS[kind]),
-            date=end.date,
-            subject=Link(at.dataset_uri(name), end.title.say(language) or name),
-            text=end.note.say(language),
-            href=successor.uri if successor else "",
-        )
-
-
-def _of_edition(edition: Edition, kind: str, subject: Link, _: Translate, language: str) -> Entry:
-    return Entry(
-        kind=kind,
-        words=_(KIND_WORDS[kind]),
-        date=edition.date,
-        subject=subject,
-        text=edition.note.say(language),
-        version=str(edition.version),
-        href=edition.changes_uri if edition.has_difference else edition.uri,
-    )
+def _of_edition(made: Entry, edition: Edition, package: Package | None, language: str) -> Entry:
+    """An edition with the one cell that it changed, or, taken back, with the reason."""
+    made = replace(made, version=str(edition.version))
+    if made.kind == "withdrawal" and edition.withdrawn:
+        return replace(made, text=edition.withdrawn.reason.say(language), href=edition.uri)
+    old, new = single_change(edition, package, language) if package else ("", "")
+    href = edition.changes_uri if edition.has_difference else edition.uri
+    return replace(made, text=edition.note.say(language), old=old, new=new, href=href)
 
 
 def corrections_of(publication: Publication, package: str, report: Report | None) -> tuple[Correction, ...]:

@@ -15,7 +15,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.marks import unmarked
 from site_builder.core.problem import Problem, Translate
 from site_builder.core.text import OtherLanguage, Text, of_data
-from site_builder.derive.fates import Fates
+from site_builder.derive.fate import Fates
 from site_builder.derive.portal import Portal
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.config import Licence
@@ -41,9 +41,9 @@ from site_builder.pages.columns import VariablesView
 from site_builder.pages.description import description_html, description_words
 from site_builder.pages.downloads import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.edition import VersionView, version_views
-from site_builder.pages.extracts import previews_of, summaries_of, variables_of
+from site_builder.pages.extracts import Extracts, extracts_of
 from site_builder.pages.fates import FateView, fate_views, whole_views
-from site_builder.pages.package_charts import ChartView, maps_of, package_charts
+from site_builder.pages.package_charts import ChartView
 from site_builder.pages.preview import is_large
 from site_builder.pages.provenance import author_of, foreign_language, people_facts
 from site_builder.pages.quality import QualityView
@@ -66,8 +66,8 @@ class DatasetView(View):
     files: tuple[FilesView, ...]
     table_count: int
     row_count: int
-    previews: tuple[TableView, ...]
-    variables: tuple[VariablesView, ...]
+    previews: Sequence[TableView]
+    variables: Sequence[VariablesView]
     coverage: tuple[Fact, ...]
     versions: tuple[VersionView, ...]
     corrections: tuple[Correction, ...]
@@ -76,7 +76,7 @@ class DatasetView(View):
     checks: Link | None
     citation: str
     contact: tuple[Fact, ...]
-    summaries: tuple[SummaryView, ...]
+    summaries: Sequence[SummaryView]
     samples: tuple[Sample, ...]
     sample_of: str
     machine: tuple[FileView, ...]
@@ -89,8 +89,8 @@ class DatasetView(View):
     text_lang: str = ""
     data_lang: str = ""
     notices: tuple[FateView, ...] = ()
-    maps: tuple[MapView, ...] = ()
-    charts: tuple[ChartView, ...] = ()
+    maps: Sequence[MapView] = ()
+    charts: Sequence[ChartView] = ()
 
 
 def dataset_view(
@@ -98,6 +98,21 @@ def dataset_view(
     package: Package,
     distributions: Sequence[Distribution],
     stats: Mapping[str, Sequence[ColumnSummary]],
+    **given: Any,
+) -> DatasetView:
+    """A dataset's page, with all that `bare_dataset_view` takes by name.
+
+    `stats` holds the column summaries of each table by its name.
+    """
+    extracts = extracts_of(portal.publication, package, stats, portal.fates)
+    return with_folded(bare_dataset_view(portal, package, distributions, extracts, **given))
+
+
+def bare_dataset_view(
+    portal: Portal,
+    package: Package,
+    distributions: Sequence[Distribution],
+    extracts: Extracts,
     *,
     files: Sequence[OutputFile] = (),
     problems: Sequence[Problem] = (),
@@ -106,54 +121,52 @@ def dataset_view(
     quality: QualityView | None = None,
     alternates: tuple[Alternate, ...] = (),
 ) -> DatasetView:
-    """A dataset's page. `stats` holds the column summaries of each table by its name, `checks` leads to their page."""
+    """A dataset's page but for what search needs beside it; `checks` leads to the page of its checks."""
     publication, language, fates = portal.publication, portal.publication.site.language, portal.fates
     _ = translator(language)
     own = tuple(each for each in distributions if each.package == package.name)
     report = publication.report_of(package)
     heading = _heading(package, report, language)
-    return with_folded(
-        DatasetView(
-            uri=package.uri,
-            title=", ".join(heading),
-            people=tuple(people_facts(package, _, language)),
-            **_texts(package, language),
-            kind="dataset",
-            section=at.DATASETS,
-            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(package.uri, package.label(language))),
-            alternates=alternates,
-            series_title=publication.series_title(package.series).say(language) if package.series else "",
-            years=(str(package.period.year),) if package.period else (),
-            structured=structured,
-            quality=quality,
-            heading=heading,
-            status=report.status if report else "",
-            version=package.version,
-            facts=_facts(portal, package, report, _),
-            archive=archive_of(own, _),
-            files=table_files(package, own, _, language),
-            table_count=len(package.tables),
-            row_count=package.row_count,
-            previews=previews_of(publication, package, fates),
-            maps=maps_of(package, language),
-            charts=package_charts(package, language),
-            variables=variables_of(package, _, language),
-            coverage=_coverage(publication, package, report, _),
-            versions=version_views(publication, package),
-            corrections=corrections_of(publication, package.name, report),
-            sources=_sources(package, language),
-            problems=tuple(_findings(package, problems, fates, language)),
-            checks=checks,
-            citation=_citation(publication, package, report, ", ".join(heading), _),
-            contact=_contact(publication, package, _),
-            summaries=summaries_of(package, stats, language),
-            is_part=is_large(package),
-            **_samples(publication, package, own, _),
-            machine=(*package_files(own, _), *other_files(files, own)),
-            related=_related(publication, package, language),
-            elsewhere=_elsewhere(package, language),
-            notices=whole_views(fates.of_report(report) if report else fates.of_package(package.name), language),
-        )
+    return DatasetView(
+        uri=package.uri,
+        title=", ".join(heading),
+        people=tuple(people_facts(package, _, language)),
+        **_texts(package, language),
+        kind="dataset",
+        section=at.DATASETS,
+        crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(package.uri, package.label(language))),
+        alternates=alternates,
+        series_title=publication.series_title(package.series).say(language) if package.series else "",
+        years=(str(package.period.year),) if package.period else (),
+        structured=structured,
+        quality=quality,
+        heading=heading,
+        status=report.status if report else "",
+        version=package.version,
+        facts=_facts(portal, package, report, _),
+        archive=archive_of(own, _),
+        files=table_files(package, own, _, language),
+        table_count=len(package.tables),
+        row_count=package.row_count,
+        previews=extracts.previews,
+        maps=extracts.maps,
+        charts=extracts.charts,
+        variables=extracts.variables,
+        coverage=_coverage(publication, package, report, _),
+        versions=version_views(publication, package),
+        corrections=corrections_of(publication, package.name, report),
+        sources=_sources(package, language),
+        problems=tuple(_findings(package, problems, fates, language)),
+        checks=checks,
+        citation=_citation(publication, package, report, ", ".join(heading), _),
+        contact=_contact(publication, package, _),
+        summaries=extracts.summaries,
+        is_part=is_large(package),
+        **_samples(publication, package, own, _),
+        machine=(*package_files(own, _), *other_files(files, own)),
+        related=_related(publication, package, language),
+        elsewhere=_elsewhere(package, language),
+        notices=whole_views(fates.of_report(report) if report else fates.of_package(package.name), language),
     )
 
 

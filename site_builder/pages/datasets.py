@@ -7,25 +7,19 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, Translate
-from site_builder.core.text import slugify
-from site_builder.export.package import listed_formats
+from site_builder.core.problem import Translate
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.aside import AsideView, aside_lines
 from site_builder.pages.description import description_words
+from site_builder.pages.facets import FACET_WORDS, Facets, FacetValue, facets_file
 
 PAGE = 100  # entries a page; a longer list goes on at <address>2/, <address>3/ ...
-SHOWN = 12  # values of a facet beside the list; its own page has them all
-FACET_WORDS = {
-    "series": N_("Report series"),
-    "period": N_("Period"),
-    "topic": N_("Topic"),
-    "format": N_("Format"),
-}
+SHOWN = 8  # values of a facet beside the list; its own page has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueView(View):
-    """One page of the catalogue. `narrowed` says by what, "" for all; `values` fill a facet's own page."""
+    """One page of the catalogue. `narrowed` says by what, "" for all; `values` fill a facet's own page.
+
+    `combined` is the file from which a script combines facets, `here` the one that this page is about.
+    """
 
     template: ClassVar[str] = "catalogue.html"
 
@@ -68,26 +65,16 @@ class CatalogueView(View):
     before: str | None = None
     after: str | None = None
     aside: tuple[AsideView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A value that packages share: its slug in the address, its words, where it stands, and who has it."""
-
-    slug: str
-    title: str
-    order: tuple[object, ...]
-    packages: tuple[Package, ...]
+    combined: str = ""
+    here: str = ""
 
 
 def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ...] = ()) -> tuple[CatalogueView, ...]:
     """The catalogue, a page for each facet, and one for each of its values; longer lists in several pages."""
     _ = translator(publication.site.language)
-    formats = _formats(publication, _)
     packages = _newest_first(publication)
-    facets = {name: _values(name, publication, packages, formats, _) for name in FACET_WORDS}
-    entries = {each.name: _entry(publication, each, formats) for each in packages}
-    listed = tuple(_facet(name, values, _) for name, values in facets.items() if values)
+    facets = Facets(publication, packages)
+    entries = {package.name: _entry(publication, package, facets) for package in packages}
     base = CatalogueView(
         uri=at.DATASETS,
         title=_("Data"),
@@ -99,25 +86,33 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
         is_indexed=False,
         total=len(packages),
         entries=tuple(entries.values()),
-        facets=listed,
+        facets=tuple(_facet(name, values, _) for name, values in facets.narrowing()),
+        combined=at.facets_json(publication.site.language),
     )
     made = [*_paged(replace(base, aside=aside_lines(publication)), at.facet_uri("page"))]
     base = replace(base, alternates=())  # what the catalogue says again, it says of the whole
-    for name, values in facets.items():
+    for name, values in facets.values.items():
         made += _narrowed(base, name, values, entries, _)
     return tuple(with_folded(view) for view in made)
 
 
+def combined_facets(publication: Publication) -> OutputFile:
+    """The file from which a script combines the facets of the list."""
+    return facets_file(publication, Facets(publication, _newest_first(publication)), PAGE)
+
+
 def _narrowed(
-    base: CatalogueView, name: str, values: Sequence[_Value], entries: dict[str, Entry], _: Translate
+    base: CatalogueView, name: str, values: Sequence[FacetValue], entries: dict[str, Entry], _: Translate
 ) -> Iterator[CatalogueView]:
     """The pages of one facet."""
     title, uri = _(FACET_WORDS[name]), at.facet_uri(name)
     if values:
-        links = _links(name, values)
+        links = tuple(value.link for value in values)
         crumbs = (*base.crumbs, Crumb(uri, title))
         yield replace(base, uri=uri, title=title, crumbs=crumbs, entries=(), values=links)
     for value in values:
+        if not value.has_page:
+            continue
         here = at.facet_uri(name, value.slug)
         view = replace(
             base,
@@ -128,6 +123,7 @@ def _narrowed(
             total=len(value.packages),
             narrowed=f"{title}: {value.title}",
             facets=tuple(_marked(facet, here) for facet in base.facets),
+            here=f"{name}={value.slug}",
         )
         yield from _paged(view, here)
 
@@ -156,15 +152,13 @@ def _page_uris(first: str, more: str, entries: int) -> list[str]:
 
 def catalogue_addresses(publication: Publication) -> Iterator[str]:
     """Every address that `catalogue_views` fill, but that of the whole list."""
-    _ = translator(publication.site.language)
-    packages, formats = publication.packages, _formats(publication, _)
-    yield from _page_uris(at.DATASETS, at.facet_uri("page"), len(packages))[1:]
-    for name in FACET_WORDS:
-        values = _values(name, publication, packages, formats, _)
+    facets = Facets(publication, publication.packages)
+    yield from _page_uris(at.DATASETS, at.facet_uri("page"), len(publication.packages))[1:]
+    for name, values in facets.values.items():
         yield from (at.facet_uri(name),) if values else ()
         for value in values:
             here = at.facet_uri(name, value.slug)
-            yield from _page_uris(here, here, len(value.packages))
+            yield from _page_uris(here, here, len(value.packages)) if value.has_page else ()
 
 
 def _newest_first(publication: Publication) -> tuple[Package, ...]:
@@ -176,15 +170,7 @@ def _newest_first(publication: Publication) -> tuple[Package, ...]:
     return (*dated, *(package for package in by_title if not package.period))
 
 
-def _formats(publication: Publication, _: Translate) -> dict[str, dict[str, str]]:
-    """The formats in which a package's tables can be had, by package: key and words, in the order of downloads."""
-    return {
-        package.name: {key: _(title) for resource in package.resources for key, title in listed_formats(resource)}
-        for package in publication.packages
-    }
-
-
-def _entry(publication: Publication, package: Package, formats: dict[str, dict[str, str]]) -> Entry:
+def _entry(publication: Publication, package: Package, facets: Facets) -> Entry:
     language, report = publication.site.language, publication.report_of(package)
     return Entry(
         link=Link(package.uri, package.label(language)),
@@ -194,50 +180,12 @@ def _entry(publication: Publication, package: Package, formats: dict[str, dict[s
         period=package.period.label(language) if package.period else "",
         tables=len(package.tables),
         rows=package.row_count,
-        formats=tuple(formats.get(package.name, {}).values()),
+        formats=tuple(facets.formats(package).values()),
     )
 
 
-def _values(
-    name: str,
-    publication: Publication,
-    packages: Sequence[Package],
-    formats: dict[str, dict[str, str]],
-    _: Translate,
-) -> tuple[_Value, ...]:
-    """The values of a facet: periods newest first, formats as downloads list them, the rest by name."""
-    found: dict[str, tuple[str, tuple[object, ...], list[Package]]] = {}
-    for package in packages:
-        for slug, title, order in _values_of(name, publication, package, formats, _):
-            found.setdefault(slug, (title, order, []))[2].append(package)
-    values = [_Value(slug, title, order, tuple(held)) for slug, (title, order, held) in found.items()]
-    # Python compares tuples of one facet only, so their parts have the same types.
-    return tuple(sorted(values, key=lambda value: value.order, reverse=name == "period"))
-
-
-def _values_of(
-    name: str, publication: Publication, package: Package, formats: dict[str, dict[str, str]], _: Translate
-) -> Iterator[tuple[str, str, tuple[object, ...]]]:
-    language = publication.site.language
-    if name == "series" and package.series:
-        title = publication.series_title(package.series).say(language)
-        yield slugify(package.series), title, (title.lower(),)
-    elif name == "period" and package.period:
-        yield slugify(package.period.code), package.period.label(language), package.period.sort_key
-    elif name == "topic":
-        for code in sorted(set(package.themes)):
-            yield slugify(code), say.topic(code, _), (say.topic(code, _).lower(),)
-    elif name == "format":
-        for place, (key, title) in enumerate(formats.get(package.name, {}).items()):
-            yield slugify(key), title, (place, key)
-
-
-def _links(name: str, values: Sequence[_Value]) -> tuple[Link, ...]:
-    return tuple(Link(at.facet_uri(name, v.slug), v.title, count=len(v.packages)) for v in values)
-
-
-def _facet(name: str, values: Sequence[_Value], _: Translate) -> Facet:
-    links, title = _links(name, values), _(FACET_WORDS[name])
+def _facet(name: str, values: Sequence[FacetValue], _: Translate) -> Facet:
+    links, title = tuple(value.link for value in values), _(FACET_WORDS[name])
     more = Link(at.facet_uri(name), title, count=len(links)) if len(links) > SHOWN else None
     return Facet(name, title, links[:SHOWN], more)
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
-from site_builder.derive.fates import Fates
+from site_builder.derive.fate import Fates
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
+from site_builder.pages.charts.map import MapView
 from site_builder.pages.column_stats import SummaryView, summary_views
 from site_builder.pages.columns import VariablesView, variables_view
 from site_builder.pages.description import description_words
 from site_builder.pages.explorer import explorer_view
 from site_builder.pages.marked_table import marked
+from site_builder.pages.package_charts import ChartView, maps_of, package_charts
 from site_builder.pages.preview import (
     LISTED_COLUMNS,
     SHOWN_SUMMARIES,
@@ -26,6 +29,31 @@ from site_builder.pages.preview import (
     preview_rows,
 )
 from site_builder.pages.table import TableView, table_view
+
+
+@dataclass(frozen=True, slots=True)
+class Extracts:
+    """What the page shows of the tables: their first rows, maps, charts, their columns, summaries of these."""
+
+    previews: Sequence[TableView] = ()
+    maps: Sequence[MapView] = ()
+    charts: Sequence[ChartView] = ()
+    variables: Sequence[VariablesView] = ()
+    summaries: Sequence[SummaryView] = ()
+
+
+def extracts_of(
+    publication: Publication, package: Package, stats: Mapping[str, Sequence[ColumnSummary]], fates: Fates
+) -> Extracts:
+    """All of them; `stats` holds the column summaries of each table by its name."""
+    language = publication.site.language
+    return Extracts(
+        previews_of(publication, package, fates),
+        maps_of(package, language),
+        package_charts(package, language),
+        variables_of(package, translator(language), language),
+        summaries_of(package, stats, language),
+    )
 
 
 def previews_of(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:

@@ -70,6 +70,15 @@ def date_fact(term: str, day: date | None, language: str, *, unknown: str = "") 
     return Fact(term, format_date(day, language), moment=day.isoformat())
 
 
+def not_entered(report: Report, key: str, translate: Translate) -> str:
+    """What stands for a fact that is missing: an empty line in the front matter waits for somebody.
+
+    "" without the line: then its author says that the source states nothing.
+    """
+    is_open = key in report.settings and report.settings[key] in (None, "")
+    return translate("not entered yet") if is_open else ""
+
+
 def licence_fact(licences: tuple[Licence, ...], translate: Translate) -> Fact:
     """The licence by its usual short name, linked to its text."""
     term = translate("Licence")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from site_builder.derive.fate import QUIET, Fate
 from site_builder.derive.fate_words import say_fate, say_whole
-from site_builder.derive.fates import QUIET, Fate
 
 
 @dataclass(frozen=True, slots=True)

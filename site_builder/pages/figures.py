@@ -8,9 +8,8 @@ from decimal import Decimal
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.marks import mark_foreign
-from site_builder.core.text import slugify
-from site_builder.derive.fates import NO_FATES, Fate, Fates
+from site_builder.core.text import mark_foreign, slugify
+from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.prose import Bound, ChartFragment, TableFragment
 from site_builder.model.package import Resource

@@ -14,7 +14,7 @@ from site_builder.core.problem import Translate
 from site_builder.core.rhythm import previous_in
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
-from site_builder.model.report import Report
+from site_builder.model.report import Headline, Report
 from site_builder.pages import Alternate, Figure, Find, Link, View, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
@@ -110,6 +110,11 @@ def _latest(portal: Portal, find: Find | None) -> LatestView | None:
     )
 
 
+def _target(headline: Headline, language: str) -> str:
+    """The target of a headline in words; an empty line waits for somebody, none says that the source has none."""
+    return translator(language)("not entered yet") if headline.is_open else headline.target.say(language)
+
+
 def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView, ...]:
     publication = portal.publication
     language, made = publication.site.language, []
@@ -117,7 +122,7 @@ def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView
         figure = find(report, headline.figure)
         if figure:
             before, past = _previous(report, headline.figure, find, portal)
-            label, target = headline.label.say(language), headline.target.say(language)
+            label, target = headline.label.say(language), _target(headline, language)
             source = _source(publication, report, headline.figure)
             made.append(HeadlineView(figure, label, before, target, figure.href, source, past))
     return tuple(made)

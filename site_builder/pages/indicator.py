@@ -12,7 +12,7 @@ from site_builder.core.formula import division_sign
 from site_builder.core.period import Kind, Period, Window, is_period, parse_period
 from site_builder.core.text import of_data
 from site_builder.derive.comparability import Target
-from site_builder.derive.fates import NO_FATES, Fates
+from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Entry, History, Line
 from site_builder.model.indicator import Indicator

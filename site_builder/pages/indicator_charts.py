@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind
 from site_builder.core.rhythm import next_in
-from site_builder.derive.fates import NO_FATES, Fates
+from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import History, Line
 from site_builder.derive.observations import Observation

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from site_builder.core import addresses as at
-from site_builder.derive.fates import NO_FATES, Fates
+from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import History
 from site_builder.model.publication import Publication

@@ -10,7 +10,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, SeriesLedger, State
-from site_builder.model.report import Series
+from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 
@@ -138,18 +138,25 @@ def _inner(label: str) -> str:
 
 def _entry(entry: Entry, _: Translate, language: str) -> EntryView:
     report, state = entry.report, entry.state
-    silent = _("not stated") if report else _("none yet")
     return EntryView(
         period=Link(report.uri if report else "", entry.period.label(language)),
         start=say.date_fact("", entry.window.start, language),
         end=say.date_fact("", entry.window.end, language),
         due=say.date_fact(_("not known") if entry.is_expected else _("not due"), entry.due, language),
-        received=say.date_fact(silent, report.received if report else None, language),
-        issued=say.date_fact(silent, report.issued if report else None, language),
+        received=_day(report, "received", _, language),
+        issued=_day(report, "issued", _, language),
         state=state.value,
         word=_(STATE_WORDS[state]),
         note=_note(entry, _),
     )
+
+
+def _day(report: Report | None, key: str, _: Translate, language: str) -> Fact:
+    """A day that a report states, else why there is none."""
+    if report is None:
+        return Fact(_("none yet"), "")
+    day = {"received": report.received, "issued": report.issued}[key]
+    return say.date_fact(say.not_entered(report, key, _) or _("not stated"), day, language)
 
 
 def _note(entry: Entry, _: Translate) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from site_builder.derive.fates import Fates
+from site_builder.derive.fate import Fates
 from site_builder.model.package import Resource
 from site_builder.pages.cell import CellView
 from site_builder.pages.fates import fate_views

@@ -10,7 +10,7 @@ from site_builder.core import addresses as at
 from site_builder.core.period import Kind
 from site_builder.core.rhythm import kinds_of
 from site_builder.core.text import of_data
-from site_builder.derive.fates import NO_FATES, Fates
+from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Observation

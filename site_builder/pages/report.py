@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -106,12 +106,12 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
     addressee = say.first_said(report.addressee, *([series.addressee] if series else []), language=language)
     creator = say.creators(publication.package(report.package), report, series, language)
     of_document = {
-        "addressee": Fact(_("Sent to"), addressee),
-        "request": Fact(_("In answer to"), report.request_document or _open(report, "request_document", _)),
-        "signatory": Fact(_("Signed by"), report.signatory.say(language) or _open(report, "signatory", _)),
-        "number": Fact(_("Document number"), report.document_number or _open(report, "document_number", _)),
-        "issued": say.date_fact(_("Issued"), report.issued, language, unknown=_open(report, "issued", _)),
-        "legal_basis": Fact(_("Legal basis"), legal or regime),
+        "addressee": Fact(_("Sent to"), addressee or say.not_entered(report, "addressee", _)),
+        "request": Fact(_("In answer to"), report.request_document or say.not_entered(report, "request_document", _)),
+        "signatory": Fact(_("Signed by"), report.signatory.say(language) or say.not_entered(report, "signatory", _)),
+        "number": Fact(_("Document number"), report.document_number or say.not_entered(report, "document_number", _)),
+        "issued": _issued(report, _, language),
+        "legal_basis": Fact(_("Legal basis"), legal or say.not_entered(report, "legal_basis", _) or regime),
     }
     told = (*publication.site.document_facts, "issued")
     return (
@@ -122,9 +122,11 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
     )
 
 
-def _open(report: Report, key: str, _: Translate) -> str:
-    """An empty line in the front matter waits for somebody; without the line the source is said to state nothing."""
-    return _("not entered yet") if key in report.settings else ""
+def _issued(report: Report, _: Translate, language: str) -> Fact:
+    """The day, and where the letter was signed if its place was entered."""
+    fact = say.date_fact(_("Issued"), report.issued, language, unknown=say.not_entered(report, "issued", _))
+    place = report.place.say(language)
+    return replace(fact, text=f"{place}, {fact.text}") if place and report.issued else fact
 
 
 def _checks_fact(checks: Link | None, _: Translate) -> tuple[Fact, ...]:

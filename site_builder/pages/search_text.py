@@ -8,7 +8,7 @@ page's own text ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from html import unescape
@@ -56,6 +56,8 @@ def texts_of(value: object) -> Iterator[str]:
         kind: type = type(value)
         for name in _seen(kind):
             yield from texts_of(getattr(value, name))
+        for each in value if isinstance(value, Sequence) else ():
+            yield from texts_of(each)
 
 
 @cache

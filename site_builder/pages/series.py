@@ -132,7 +132,7 @@ def _reports(portal: Portal, series: Series, _: Translate) -> tuple[ReportLine, 
     language = publication.site.language
     made = []
     for place, report in enumerate(publication.reports_of(series.name)):
-        issued = say.date_fact("", report.issued, language)
+        issued = say.date_fact("", report.issued, language, unknown=say.not_entered(report, "issued", _))
         window = say.window_text(report.window, _, language)
         link = Link(report.uri, report.title.say(language), note=report.period.label(language))
         notices = whole_views(portal.fates.of_report(report), language)

@@ -18,7 +18,7 @@ from site_builder.core.text import OtherLanguage, Text, of_data
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Resource
 from site_builder.model.report import STATUSES, status_of
-from site_builder.pages.cell import CellView, cell_view, coded_cell
+from site_builder.pages.cell import CellView, cell_view, coded_cell, room_of
 from site_builder.pages.explorer import ExplorerView
 
 Part = Literal["code", "name", "value", "unit", "status", "note", ""]
@@ -30,7 +30,10 @@ _ORDER: tuple[Part, ...] = ("code", "name", "value", "unit", "status", "note")
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """A header: its label and unit; `sort` is "num", "text" or "" for a column that is not sorted."""
+    """A header: its label and unit; `sort` is "num", "text" or "" for a column that is not sorted.
+
+    `room` is the class that keeps its longest text to three lines where the table may be pushed sideways.
+    """
 
     name: str
     label: str
@@ -38,6 +41,7 @@ class ColumnView:
     css: str = ""
     sort: str = ""
     title: str = ""
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,7 @@ def _head(
         # A column that mixes units has no order; long text is read, not sorted.
         sort="" if mixed or is_long or source.part in ("name", "note") else "num" if field.is_number else "text",
         title=field.description.say(language),
+        room=room_of(values) if not field.is_number and source.part not in ("code", "name") else "",
     )
 
 

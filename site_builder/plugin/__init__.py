@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from copy import copy
@@ -24,9 +25,9 @@ from site_builder.build.pipeline import Prepared, index_search, prepare
 from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
 from site_builder.build.set_aside import Aside
-from site_builder.build.store import Store
+from site_builder.build.store import Store, store_of
 from site_builder.core import addresses as at
-from site_builder.core.files import build_time
+from site_builder.core.files import KeptFile, OutputFile, build_time
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.core.text import heading_slug
@@ -41,12 +42,16 @@ __all__ = ["OpenDataPlugin", "folders", "site_config"]
 log = logging.getLogger("mkdocs.plugins.open-data")
 
 
+# MkDocs asks for a template by its name or takes one that is there: this one prints a page that is written already.
+WRITTEN = jinja2.Template("{{ html }}", keep_trailing_newline=True)
+
+
 class DataPage(Page):
     """A page that a template renders from nouns alone: there is no Markdown to read or convert."""
 
-    def __init__(self, title: str, template: str, file: File, config: MkDocsConfig) -> None:
+    def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
         super().__init__(title, file, config)
-        self.meta = {"template": template, "title": title}
+        self.meta = {"template": WRITTEN, "title": title}
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing to read."""
@@ -79,7 +84,21 @@ class TranslatedPage(Page):
 
 
 class DownloadFile(File):
-    """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page."""
+    """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page.
+
+    One that lies in the store is linked into the site, where the file system can.
+    """
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Put it in its place."""
+        place = Path(self.abs_dest_path)
+        if self.abs_src_path is not None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.unlink(missing_ok=True)  # never write into what may be a link
+            with contextlib.suppress(OSError):
+                place.hardlink_to(self.abs_src_path)
+                return
+        super().copy_file(dirty)
 
     def is_documentation_page(self) -> bool:
         """Never."""
@@ -97,6 +116,8 @@ class OpenDataPlugin(BasePlugin[Options]):
     serving = False
     sets_aside = False
     stores = True
+    store: Store | None = None
+    jobs = 1
     has_served = False
     last_site: Path | None = None
 
@@ -123,7 +144,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
         where = folders(config)
-        given["store"] = Store(where.root / ".cache" / "store") if self.stores else None
+        self.store = store_of(where.root) if self.stores else None
+        given["store"], given["jobs"] = self.store, self.jobs
         self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
         self._tell(config)
 
@@ -161,11 +183,10 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return Files([])
         for made in self.prepared.files:
-            file = DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
-            _put(files, file)
+            _put(files, _download(made, config))
         for view in self.prepared.views:
             file = _generated(config, at.folder_source(view.uri))
-            DataPage(view.title, view.template, file, config)
+            DataPage(view.title, file, config)
             _put(files, file)
         for language, prepared in self.prepared.others.items():
             self._add_language(language, prepared, files, config)
@@ -175,7 +196,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Every page once more under the language's folder; texts in that language are no pages by themselves."""
         for view in prepared.views:
             file = _generated(config, at.folder_source(at.localized(view.uri, language)))
-            DataPage(view.title, view.template, file, config)
+            DataPage(view.title, file, config)
             _put(files, file)
         for uri, page in prepared.pages.items():
             file, original = _generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
@@ -192,9 +213,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if taken := sort_problems(check_extra(extra, {file.dest_uri for file in files})):
             raise Refusal(taken, self.language)
         for made in extra:
-            files.append(
-                DownloadFile.generated(config, made.uri, content=made.content, inclusion=InclusionLevel.NOT_IN_NAV)
-            )
+            files.append(_download(made, config))
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -220,6 +239,8 @@ class OpenDataPlugin(BasePlugin[Options]):
     ) -> TemplateContext:
         """The page's view, and its Markdown's fragments in their places."""
         made = self.theme.page_context(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
+        if isinstance(page, DataPage):
+            made = {"html": self.theme.html(made, page.url, nav)}
         return cast(TemplateContext, made)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -239,6 +260,8 @@ class OpenDataPlugin(BasePlugin[Options]):
             return
         site = Path(config.site_dir)
         index_search(site, self.prepared.publication.site.languages)
+        if self.store:
+            self.store.prune()
         if not self.serving:
             self.manifest = seal_site(site, self.prepared.publication, self.seal)
 
@@ -252,6 +275,11 @@ class OpenDataPlugin(BasePlugin[Options]):
 def _generated(config: MkDocsConfig, src_uri: str) -> File:
     """The file of a page that we fill ourselves."""
     return File.generated(config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def _download(made: OutputFile, config: MkDocsConfig) -> File:
+    given: Any = {"abs_src_path": str(made.path)} if isinstance(made, KeptFile) else {"content": made.content}
+    return DownloadFile.generated(config, made.uri, inclusion=InclusionLevel.NOT_IN_NAV, **given)
 
 
 def _put(files: Files, file: File) -> None:

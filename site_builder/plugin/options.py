@@ -87,6 +87,8 @@ class Options(Config):
     regimes = option.DictOfItems(option.SubConfig(RegimeOptions), default={})
     empty_facts = option.Choice(("show", "hide"), default="show")
     document_facts = option.ListOfItems(option.Choice(DOCUMENT_FACTS), default=list(DOCUMENT_FACTS))
+    abbreviations = option.DictOfItems(option.Type(str), default={})
+    abbreviations_en = option.DictOfItems(option.Type(str), default={})
     extra_files = option.Optional(option.Dir(exists=True))
     publisher = option.SubConfig(AgentOptions)
     contact = option.SubConfig(AgentOptions)

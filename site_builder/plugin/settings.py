@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,7 +12,7 @@ from mkdocs.exceptions import ConfigurationError
 
 from site_builder.core.problem import Problem
 from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
-from site_builder.core.text import text_of
+from site_builder.core.text import Text, text_of
 from site_builder.load.known_keys import check_settings
 from site_builder.load.publication import Folders
 from site_builder.model.config import Agent, Licence, SiteConfig, Translation
@@ -47,6 +48,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         remote=options.publication.remote,
         hides_empty_facts=options.empty_facts == "hide",
         document_facts=tuple(options.document_facts),
+        abbreviations={short: _spelled(options, short) for short in options.abbreviations},
         translations={
             code: Translation(words.site_name, words.site_description, words.nav)
             for code, words in options.translations.items()
@@ -65,6 +67,11 @@ def _unknown_options(config: MkDocsConfig) -> Iterator[Problem]:
     yield from check_settings(options, _names(options), file, "open-data")
     for name, part in parts.items():
         yield from check_settings(part, _names(part), file, name)
+
+
+def _spelled(options: Any, short: str) -> Text:
+    """What an abbreviation stands for, in the portal's language and in English."""
+    return text_of({"it": options.abbreviations[short], "it_en": options.abbreviations_en.get(short)}, "it")
 
 
 def _names(config: Config) -> frozenset[str]:

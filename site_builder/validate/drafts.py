@@ -41,7 +41,7 @@ TEXT_UNFINISHED = rule(
 )
 
 # Facts that a report may lack, but that nobody writes down as an empty line without meaning to come back to it.
-FACTS = ("issued", "received", "document_number", "signatory", "request_document")
+FACTS = ("issued", "received", "document_number", "signatory", "request_document", "addressee", "legal_basis")
 SHORTEST = 60  # letters of a text that tell which is meant
 _MARKED = re.compile(r"^(?:#{1,6}[ \t]+)?…|(?:caption|title)=[\"']…")
 SHOWN = 6  # keys named in one message
@@ -52,7 +52,8 @@ def check_blanks(portal: Portal) -> Iterator[Problem]:
     publication = portal.read
     for report in publication.reports:
         for key in FACTS:
-            if key in report.settings and report.settings[key] in (None, ""):
+            is_open = key in report.settings and report.settings[key] in (None, "")
+            if is_open and not getattr(report, key):  # the series may say it for all its reports
                 yield FACT_EMPTY(report.file, column=key, key=key)
         yield from _marks(report)
         package = publication.package(report.package)

@@ -8,6 +8,7 @@ from html import unescape
 import lxml.html
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 
 from tests.conftest import ROOT, built_once
 from tests.goldens import golden_of
@@ -128,14 +129,22 @@ def english_of(value):
         yield from english_of({f"{name}_en": text for name, text in part.items()} if key == "en" else part)
 
 
+def glossary_of(folder):
+    """A portal's own words for what its data say in another language."""
+    with (folder / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        return {each.id: each.string for each in read_po(source) if each.context == "data"}
+
+
 @pytest.fixture(scope="module")
 def english():
     """All that the sources of the real portal say in English, Vietnamese names in it included."""
     told = [yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))]
     told += [yaml.safe_load(path.read_text("utf-8")) for path in ROOT.glob("datasets/*/datapackage.yaml")]
-    told += [yaml.safe_load(path.read_text("utf-8").split("---\n")[1]) for path in ROOT.glob("reports/**/*.md")]
+    pages = [path.read_text("utf-8") for path in ROOT.glob("reports/**/*.md")]
+    told += [yaml.safe_load(text.split("---\n")[1]) for text in pages if text.startswith("---\n")]
     told += [list(csv.DictReader(path.open(encoding="utf-8"))) for path in ROOT.glob("datasets/*/*.csv")]
     texts = [path.read_text("utf-8") for path in ROOT.glob("reports/**/*.en.md")]
+    texts += glossary_of(ROOT / "locale" / "en").values()
     return " ".join(" ".join([*english_of(told), *texts]).split())
 
 
@@ -212,3 +221,32 @@ def test_an_english_page_is_what_it_was(tongues, golden, uri):
     """Every word, link and figure."""
     text = re.sub(r">\s*<", ">\n<", unescape((tongues / uri / "index.html").read_text("utf-8")))
     golden(f"{uri.strip('/').replace('/', '.')}.html", re.sub(r"[\d.,]+.(?:KB|MB)", "SIZE", text))
+
+
+def test_every_feed_is_there_in_every_language(tongues):
+    """Each says its language, and leads to pages in it."""
+    feed = json.loads((tongues / "en" / "thu-gom" / "feed.json").read_text("utf-8"))
+    assert (feed["language"], feed["feed_url"]) == ("en", "https://mau.example/en/thu-gom/feed.json")
+    assert feed["items"][0]["title"] == "Waste collection, Q1 2021"
+    assert feed["items"][0]["url"] == "https://mau.example/en/thu-gom/2021-q1/"
+    atom = lxml.etree.parse(str(tongues / "en" / "feed.xml")).getroot()
+    assert atom.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+
+
+def test_a_page_leads_to_the_feeds_of_its_language(tongues):
+    """The others belong to the other pages."""
+    links = read(tongues, "en/").xpath("//link[contains(@type, 'feed+json') or contains(@type, 'atom')]/@href")
+    assert set(links) == {"feed.xml", "feed.json"}
+
+
+def test_short_messages_are_shown_as_they_are_sent(tongues):
+    """In the portal's first language, whichever page shows them."""
+    shown = [read(tongues, f"{code}api/").xpath("//main//*[contains(text(), 'Nguon')]")[0] for code in ("", "en/")]
+    assert shown[0].text_content() == shown[1].text_content()
+
+
+def test_every_word_of_the_glossary_is_a_word_of_the_data():
+    """A translation that nobody finds any more is taken out."""
+    sources = [*ROOT.glob("datasets/**/*.csv"), *ROOT.glob("datasets/*/*.yaml"), *ROOT.glob("reports/**/*.md")]
+    told = " ".join(path.read_text("utf-8") for path in [*sources, ROOT / "mkdocs.yml"])
+    assert [word for word in glossary_of(ROOT / "locale" / "en") if word not in told and f"{word}." not in told] == []

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from site_builder.core.marks import mark, mark_foreign, show_marks, unmarked
-from site_builder.core.text import OtherLanguage, Text
+from site_builder.core.marks import mark, show_marks, unmarked
+from site_builder.core.text import OtherLanguage, Text, mark_foreign, of_data
 
 ENGLISH = OtherLanguage("en", "vi")
 WORDS = st.text(
@@ -67,6 +67,18 @@ def test_only_a_foreign_text_is_marked():
     """The text of a translated report is at home."""
     assert (mark_foreign("a", "en", "en"), mark_foreign("a", "", "en")) == ("a", "a")
     assert mark_foreign("a", "vi", ENGLISH) == mark("a", "vi")
+
+
+def test_a_portal_may_translate_words_of_its_data():
+    """What its glossary has is neither marked nor Vietnamese."""
+    own = OtherLanguage("en", "vi", {"tấn": "tonnes"})
+    assert (of_data("tấn", own), Text("tấn").say(own), Text("tấn").language(own)) == ("tonnes", "tonnes", "en")
+
+
+def test_a_word_of_plain_letters_may_be_a_code():
+    """Nobody says which language it is in; a sign beyond ASCII is no letter."""
+    assert [of_data(text, ENGLISH) for text in ("dti", "m²", "≥ 5")] == ["dti", "m²", "≥ 5"]
+    assert of_data("đồng", ENGLISH) == mark("đồng", "vi")
 
 
 @given(WORDS, WORDS, WORDS)

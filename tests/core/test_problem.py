@@ -2,11 +2,13 @@
 
 import pytest
 
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import (
     LONGEST_FACT,
     RULES,
     Problem,
     errors_of,
+    reason_of,
     rule,
     say_found,
     say_repair,
@@ -72,3 +74,10 @@ def test_a_terminal_obeys_no_fact(example):
 def test_a_long_cell_is_cut(example):
     """A message stays readable whatever a cell holds."""
     assert len(dict(example("a", name="x" * 10_000, right="").facts)["name"]) == LONGEST_FACT
+
+
+@pytest.mark.parametrize("error", [ValueError("Invalid isoformat string"), TypeError("x"), KeyError("date")])
+def test_what_a_library_says_stays_out(error):
+    """Only its kind is named, or the key that is missing, in the reader's language."""
+    reason = reason_of(error)
+    assert "isoformat" not in reason and reason.say(translator("vi")) != str(reason)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.core.json_literal import json_literal
 from site_builder.export.json import render_json
-from site_builder.export.json_numbers import json_literal
 from tests.export.values import NUMBER, decimals, one_column, texts
 from tests.factories import make_context, make_resource
 

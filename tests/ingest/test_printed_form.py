@@ -85,6 +85,7 @@ def test_the_letter_is_read(draft):
     assert front["request_document"] == "Công văn số 212/UBND-VX ngày 20/5/2025 của UBND huyện"
     assert front["legal_basis"] == "Quyết định số 31/QĐ-UBND ngày 15/1/2025 của UBND huyện về chế độ báo cáo"
     assert (front["signatory"], str(front["issued"])) == ("Nguyễn Thị Mẫu", "2025-06-09")
+    assert front["place"] == "Mẫu"
 
 
 @pytest.mark.whole

@@ -59,12 +59,25 @@ ODS = """<?xml version="1.0" encoding="UTF-8"?>
 </table:table></office:spreadsheet></office:body></office:document-content>"""
 
 
-def ods():
+NOTED = ODS.replace(
+    "<text:p>01</text:p>",
+    "<office:annotation><text:p>xem lại</text:p></office:annotation>"
+    '<text:p>0<text:s text:c="2"/>1<text:tab/><text:span>x</text:span>!</text:p><text:p>y</text:p>',
+)
+
+
+def test_a_comment_in_a_sheet_is_no_cell(tmp_path):
+    """Nor are blanks, tabs and lines of a cell lost."""
+    rows = table_of(read(tmp_path, *one_table(ods(NOTED), FIELDS, path="a.ods"), reported=FREE))
+    assert rows[0][0] == "0  1\tx!\ny"
+
+
+def ods(content=ODS):
     """A sheet whose cells print fewer digits than they store, and which ends in a million empty rows."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", ODS)
+        archive.writestr("content.xml", content)
     return stream.getvalue()
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+import openpyxl
 import pandas as pd
 
 from tests.load.folder import field as col
@@ -86,6 +87,31 @@ def workbook(**frames):
 def feature(shape, **properties):
     """A feature of GeoJSON."""
     return {"type": "Feature", "properties": properties, "geometry": shape}
+
+
+def uncomputed():
+    """A workbook as openpyxl writes it: a formula without a value."""
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in (("a", "b"), ("x", "=1+1"), ("y", 3)):
+        book.active.append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def days_of_a_workbook():
+    """A workbook without a schema: a day, an answer, a share."""
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in (("d", "y", "p"), (date(2020, 1, 31), True, 0.125)):
+        book.active.append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def single_precision():
+    """A Parquet file of numbers of four bytes."""
+    stream = io.BytesIO()
+    pd.DataFrame({"a": ["x", "y"], "b": [0.1, 2.5]}).astype({"b": "float32"}).to_parquet(stream)
+    return stream.getvalue()
 
 
 FRAME = pd.DataFrame({"a": ["01", "02"], "b": [1.5, 2.25]})
@@ -224,6 +250,20 @@ NINTH = (
     table(9, "zip", packed(CSV), path="a.csv.zip", rows=ROWS),
     table(9, "ndjson", '{"a": "01", "b": 1.5}\n{"b": 2.25, "a": "02"}\n', path="a.ndjson", rows=ROWS),
     table(9, "parquet", parquet(FRAME), path="a.parquet", rows=ROWS),
+    table(9, "uncomputed-formula", uncomputed(), path="a.xlsx", told=["formula-uncomputed"]),
+    table(9, "undescribed-days", days_of_a_workbook(), None, path="a.xlsx", rows=(("2020-01-31", "true", "0.125"),)),
+    table(
+        9, "single-precision", single_precision(), path="a.parquet", rows=(("x", Decimal("0.1")), ("y", Decimal("2.5")))
+    ),
+    table(
+        9,
+        "nested-json",
+        '[{"a": {"x": 1.10}, "b": [1, 2]}]',
+        None,
+        path="a.json",
+        type="table",
+        rows=(('{"x":1.10}', "[1,2]"),),
+    ),
     table(9, "geo-countries", GEOJSON, path="a.geojson", rows=ROWS),
     table(
         9,

@@ -156,3 +156,25 @@ def test_all_forms_equal_their_source_on_two_days(folders, tmp_path):
                         assert is_same(value, cell), (folder.name, resource.name, form, value, cell)
                         counted += 1
     assert counted > 1000
+
+
+# What a package alone cannot show, by the point of "data made elsewhere", and the test that does.
+ELSEWHERE = {
+    5: "packages/test_made.py::test_all_forms_equal_their_source_on_two_days",
+    6: "load/test_bounds.py::test_a_reading_that_takes_too_long_is_stopped",
+    7: "build/test_set_aside.py::test_a_hundred_packages_a_fifth_broken",
+    9: "load/test_remote.py::test_a_private_host_is_not_asked",
+    10: "load/test_foreign.py::test_no_english_of_a_library",
+    11: "cli/test_describe.py",
+    12: "pages/test_foreign.py",
+    14: "pages/test_large.py::test_a_large_page_holds",
+}
+
+
+def test_every_point_is_covered():
+    """Each of the fourteen points has a package or a test that is there; packages are more than fifty."""
+    assert {made.point for made in MADE} | set(ELSEWHERE) == set(range(1, 15))
+    for place in ELSEWHERE.values():
+        path, _, name = place.partition("::")
+        assert f"def {name}" in (FIXTURES.parents[1] / path).read_text("utf-8")
+    assert len(MADE) > 50 and len({made.name for made in MADE}) == len(MADE)

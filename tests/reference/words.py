@@ -94,6 +94,11 @@ OPTIONS = {
         "Những điều trang báo cáo nêu về văn bản: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
         "What a report page says of its document: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
     ),
+    "abbreviations": (
+        "Chữ viết tắt và cách đọc đầy đủ, như `TTHC: thủ tục hành chính`; dùng cho trang, tìm kiếm và tin nhắn.",
+        "Short forms and what they stand for, such as `TTHC: thủ tục hành chính`, for pages, search and messages.",
+    ),
+    "abbreviations_en": ("Như vậy, bằng tiếng Anh.", "The same in English."),
     "publication": ("Cách xử lý các gói dữ liệu.", "How packages are dealt with."),
     "set_aside": (
         "Gói không thuộc báo cáo nào mà hỏng thì để riêng, phần còn lại vẫn công bố (như `build --set-aside`).",
@@ -223,6 +228,13 @@ REPORT = (
     _optional("document_number", "text", "Số văn bản.", "Number of the document."),
     _optional("issuer", "text", "Nơi ban hành; mặc định là `creator` của chuỗi.", "Issuer.", translated=True),
     _optional("signatory", "text", "Người ký.", "Who signed.", translated=True),
+    _optional(
+        "place",
+        "text",
+        "Nơi ký, đứng trước ngày ban hành.",
+        "Where it was signed, printed before its day.",
+        translated=True,
+    ),
     _optional("addressee", "text", "Cơ quan nhận báo cáo; mặc định theo chuỗi.", "Addressee.", translated=True),
     _optional("request_document", "text", "Văn bản yêu cầu báo cáo.", "The document that asked for the report."),
     _optional("legal_basis", "text", "Căn cứ pháp lý; mặc định theo chuỗi.", "Legal basis.", translated=True),

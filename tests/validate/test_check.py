@@ -22,7 +22,7 @@ TARGETS |= {code for code in RULES if code.startswith("host-")}
 # tests/build/test_charts.py, tests/packages/made.py, tests/load/test_remote.py,
 # tests/pages/test_drawn.py).
 FORMS = {"parts-differ", "remote-listed", "resource-renamed", "chart-not-drawn", "identifier-shared"}
-FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn"}
+FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn", "formula-uncomputed"}
 # Needs a portal of two languages (tests/load/test_translations.py).
 FORMS |= {"translation-alone"}
 FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
@@ -30,7 +30,7 @@ FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
 SETTINGS = {code for code in RULES if code.startswith("settings-")}
 # Told of workbooks that come back (tests/cli/test_excel.py).
 FORMED = {code for code in RULES if code.startswith("form-")}
-# Costs seconds (tests/load/test_foreign.py).
+# Costs seconds (tests/load/test_foreign.py, tests/load/test_bounds.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}
 # A fault of the program itself (tests/build/test_read_back.py).
 OWN = {"file-differs"}

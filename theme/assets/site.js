@@ -3,14 +3,14 @@
   const root = document.documentElement;
 
   // Theme: follows the system until the reader chooses.
-  const toggle = document.querySelector("[data-toggle]");
+  const toggles = [...document.querySelectorAll("[data-toggle]")];
   const stored = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
   if (stored === "dark" || stored === "light") root.dataset.theme = stored;
   const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-  const name = () => { toggle.textContent = isDark() ? toggle.dataset.light : toggle.dataset.dark; };
-  if (toggle) {
+  const name = () => { for (const toggle of toggles) toggle.textContent = isDark() ? toggle.dataset.light : toggle.dataset.dark; };
+  name();
+  for (const toggle of toggles) {
     toggle.hidden = false;
-    name();
     toggle.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";
       try { localStorage.setItem("theme", root.dataset.theme); } catch { /* private mode: this page only */ }
@@ -33,11 +33,18 @@
     link.addEventListener("click", () => { link.search = location.search; link.hash = location.hash; });
   }
 
+  // On a narrow screen a long report is a list of its sections, each opened by its heading.
+  const sections = document.querySelectorAll("details.part");
+  if (sections.length > 3 && matchMedia("(max-width: 61.99rem)").matches) for (const section of sections) section.open = false;
+  addEventListener("beforeprint", () => { for (const section of sections) section.open = true; });
+
   // A link to a row inside a closed <details> opens it.
   const reveal = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const closed = target && target.closest("details:not([open])");
-    if (closed) { closed.open = true; target.scrollIntoView(); }
+    const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+    let closed = target?.closest("details:not([open])");
+    if (!closed) return;
+    for (; closed; closed = target.closest("details:not([open])")) closed.open = true;
+    target.scrollIntoView();
   };
   addEventListener("hashchange", reveal);
   reveal();
@@ -48,7 +55,7 @@
   for (const section of tools ? document.querySelectorAll("[data-table]") : []) {
     const bar = tools.content.firstElementChild.cloneNode(true);
     const input = bar.querySelector("input");
-    input.ariaLabel = input.ariaLabel.replace("{table}", section.querySelector("caption").firstChild.data.trim());
+    input.ariaLabel = input.ariaLabel.replace("{table}", section.querySelector("caption").firstChild.textContent.trim());
     section.prepend(bar);
     let loading;
     const load = () => (loading ??= import("./explorer/index.js").then((made) => made.explore(section, bar)));
@@ -61,6 +68,27 @@
     });
     const view = [...new URLSearchParams(location.search).keys()].some((name) => name.startsWith(`${section.dataset.key}.`));
     if (view) { section.closest("details")?.setAttribute("open", ""); load(); }
+  }
+
+  // Facets: in the list of all datasets they combine, on other pages a press leads there with what the page is about.
+  const facets = document.querySelector("[data-facets]");
+  if (facets) {
+    const list = new URL(facets.dataset.list, location.href);
+    const isList = list.pathname === location.pathname;
+    let loading;
+    const load = () => (loading ??= import("./facets.js").then((made) => made.narrow(facets)));
+    if (isList && location.search) load();
+    facets.addEventListener("click", async (event) => {
+      const link = event.target.closest("[data-facet] a[data-value]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      const [name, value] = [link.closest("[data-facet]").dataset.facet, link.dataset.value];
+      if (isList) return (await load()).press(name, value);
+      const state = new URLSearchParams(facets.dataset.here);
+      if (state.get(name) === value) state.delete(name, value); else state.append(name, value);
+      list.search = state;
+      location.href = list.href;
+    });
   }
 
   // Sort: ascending, descending, then the printed order. Cells with an empty data-v stay last.

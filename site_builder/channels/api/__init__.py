@@ -26,15 +26,25 @@ from site_builder.core.files import Distribution, OutputFile
 from site_builder.derive.events import Event
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
-from site_builder.model.config import SiteConfig
+from site_builder.model.config import Licence, SiteConfig
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.register import Tombstone
 
 
-def api_files(portal: Portal, files: Sequence[Distribution] = ()) -> Iterator[OutputFile]:
-    """Every document, and openapi.json; `files` are the downloads of all packages."""
-    yield from (render_document(document, portal.publication.site) for document in documents(portal, files))
-    yield openapi_file(portal.publication.site)
+def api_files(
+    portal: Portal, files: Sequence[Distribution] = (), rows: Iterable[OutputFile] | None = None
+) -> Iterator[OutputFile]:
+    """Every document, and openapi.json; `files` are the downloads of all packages, `rows` their pages of rows."""
+    site, packages = portal.publication.site, portal.publication.packages
+    yield from (render_document(document, site) for document in _documents(portal, files))
+    yield from (file for package in packages for file in row_files(site, package)) if rows is None else rows
+    yield openapi_file(site)
+
+
+def row_files(site: SiteConfig, package: Package) -> Iterator[OutputFile]:
+    """The pages of rows of one package's tables: these hang on nothing but it and the portal's settings."""
+    yield from (render_document(document, site) for document in _rows(site, package))
 
 
 def api_addresses(portal: Portal) -> Iterator[str]:
@@ -60,6 +70,13 @@ def api_addresses(portal: Portal) -> Iterator[str]:
 
 def documents(portal: Portal, files: Iterable[Distribution] = ()) -> Iterator[Document]:
     """Every document before it is written; `files` are the downloads of all packages."""
+    publication = portal.publication
+    yield from _documents(portal, files)
+    yield from (document for package in publication.packages for document in _rows(publication.site, package))
+
+
+def _documents(portal: Portal, files: Iterable[Distribution]) -> Iterator[Document]:
+    """All but the rows."""
     publication = portal.publication
     yield from _index(publication)
     yield from _datasets(publication, files)
@@ -100,15 +117,22 @@ def _datasets(publication: Publication, files: Iterable[Distribution]) -> Iterat
     for file in files:
         own[file.package].append(file)
     for package in publication.packages:
-        licence = package.licences[0] if package.licences else site.licence
-        yield Document(at.dataset_uri(package.name), dataset(publication, package, own[package.name]), licence)
-        for resource in package.tables:
-            stated = resource.licences[0] if resource.licences else licence
-            yield from (Document(uri, page, stated) for uri, page in row_pages(site, package, resource))
+        document = dataset(publication, package, own[package.name])
+        yield Document(at.dataset_uri(package.name), document, _licence(site, package))
     for package in missing:
         yield Document(at.dataset_uri(package.name), dataset(publication, package, ()), site.licence)
     for name, end in _gone(publication):
         yield Document(at.dataset_uri(name), gone_dataset(publication, name, end), site.licence)
+
+
+def _rows(site: SiteConfig, package: Package) -> Iterator[Document]:
+    for resource in package.tables:
+        stated = resource.licences[0] if resource.licences else _licence(site, package)
+        yield from (Document(uri, page, stated) for uri, page in row_pages(site, package, resource))
+
+
+def _licence(site: SiteConfig, package: Package) -> Licence:
+    return package.licences[0] if package.licences else site.licence
 
 
 def _gone(publication: Publication) -> Iterator[tuple[str, Tombstone]]:

@@ -13,8 +13,8 @@ from site_builder.channels.api.shape import Shape
 from site_builder.channels.api.shapes import Envelope, Portal
 from site_builder.channels.api.shapes import Licence as LicenceShape
 from site_builder.core.files import OutputFile
+from site_builder.core.json_literal import json_literal
 from site_builder.core.text import Text
-from site_builder.export.json_numbers import json_literal
 from site_builder.model.config import Licence, SiteConfig
 
 ROOT = "api/v1"

@@ -15,7 +15,7 @@ from site_builder.channels.api.envelope import english
 from site_builder.channels.api.fates import fate_shape
 from site_builder.core.cell import canonical_cell
 from site_builder.derive.comparability import Break, Target
-from site_builder.derive.fates import NO_FATES, Fates
+from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.history import Entry, History, ancestry
 from site_builder.derive.observations import Observation, SeriesData

@@ -76,6 +76,7 @@ OPERATIONS = (
     Operation(
         "getMessage", "sms/{keyword}.txt", N_("One message of at most 160 letters"), None, "text/plain", "messages"
     ),
+    Operation("getWords", "sms/words.json", N_("Names and periods by keyword, for free questions"), tag="messages"),
     Operation("listKeywords", "zalo/keywords.json", N_("All keywords for a Zalo bot"), tag="messages"),
     Operation("getZaloMessage", "zalo/{keyword}.json", N_("One message for Zalo"), tag="messages"),
 )

@@ -1,14 +1,18 @@
-"""Feeds: what is new, for readers' programs; for the whole portal, for each series and for each dataset."""
+"""Feeds: what is new, for readers' programs; for the whole portal, for each series and for each dataset.
+
+Those of a portal's other languages stand beside its pages in these (`/en/feed.xml`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.channels.feeds.atom import render_atom
 from site_builder.channels.feeds.jsonfeed import render_json_feed
 from site_builder.channels.feeds.model import Feed
 from site_builder.core.files import OutputFile
+from site_builder.core.marks import unmarked
 from site_builder.derive.events import Event
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
@@ -28,7 +32,8 @@ class FeedLink:
 
 def feeds_of(portal: Portal) -> tuple[Feed, ...]:
     """Every feed of the portal: all, each series that has a page, each dataset."""
-    publication, events = portal.publication, portal.events
+    publication = replace(portal.publication, site=portal.publication.site.plain())
+    events = tuple(_plain(event) for event in portal.events)
     site, language = publication.site, publication.site.language
     return (
         Feed("", site.name, site.description.say(language), site, events),
@@ -41,6 +46,11 @@ def feeds_of(portal: Portal) -> tuple[Feed, ...]:
             for each in publication.packages
         ),
     )
+
+
+def _plain(event: Event) -> Event:
+    """An event without the marks of pages: a feed says its language once."""
+    return replace(event, title=unmarked(event.title), summary=unmarked(event.summary))
 
 
 def _narrowed(publication: Publication, page: str, title: str, kind: str, name: str, events: tuple[Event, ...]) -> Feed:

@@ -18,13 +18,13 @@ def render_atom(feed: Feed) -> bytes:
     assert feed.updated is not None
     site = feed.site
     root = ElementTree.Element("feed", {"xmlns": NAMESPACE, f"{_XML}lang": site.language})
-    _add(root, "id", site.absolute(feed.page))
+    _add(root, "id", site.page_url(feed.page))
     _add(root, "title", feed.title)
     if feed.description:
         _add(root, "subtitle", feed.description)
     _add(root, "updated", moment(feed.updated))
     _link(root, "self", site.absolute(feed.atom_uri), "application/atom+xml")
-    _link(root, "alternate", site.absolute(feed.page), "text/html")
+    _link(root, "alternate", site.page_url(feed.page), "text/html")
     author = ElementTree.SubElement(root, "author")
     _add(author, "name", site.publisher.name.say(site.language))
     if site.publisher.url:
@@ -46,7 +46,7 @@ def _entry(root: ElementTree.Element, feed: Feed, event: Event) -> None:
     _add(entry, "title", event.title)
     _add(entry, "published", moment(event.date))
     _add(entry, "updated", moment(event.date))
-    _link(entry, "alternate", feed.site.absolute(event.href), "text/html")
+    _link(entry, "alternate", feed.site.page_url(event.href), "text/html")
     ElementTree.SubElement(entry, "category", {"term": event.kind})
     _add(entry, "summary", event.summary or event.title)
 

@@ -18,7 +18,7 @@ def render_json_feed(feed: Feed) -> bytes:
     head = {
         "version": VERSION,
         "title": feed.title,
-        "home_page_url": site.absolute(feed.page),
+        "home_page_url": site.page_url(feed.page),
         "feed_url": site.absolute(feed.json_uri),
         "description": feed.description,
         "language": site.language,
@@ -32,7 +32,7 @@ def _item(feed: Feed, event: Event) -> dict[str, Any]:
     return drop_empty(
         {
             "id": event.id,
-            "url": feed.site.absolute(event.href),
+            "url": feed.site.page_url(event.href),
             "title": event.title,
             "content_text": event.summary or event.title,
             "date_published": stated,

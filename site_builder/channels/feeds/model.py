@@ -15,7 +15,7 @@ MIDNIGHT = "T00:00:00+07:00"
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The events about one page, newest first; `page` is its address within the site."""
+    """The events about one page, newest first; `page` is its address within the site, without a language."""
 
     page: str
     title: str
@@ -26,12 +26,12 @@ class Feed:
     @property
     def atom_uri(self) -> str:
         """Where its Atom form stands."""
-        return at.feed_atom(self.page)
+        return at.feed_atom(at.localized(self.page, self.site.prefix))
 
     @property
     def json_uri(self) -> str:
         """Where its JSON form stands."""
-        return at.feed_json(self.page)
+        return at.feed_json(at.localized(self.page, self.site.prefix))
 
     @property
     def updated(self) -> date | None:

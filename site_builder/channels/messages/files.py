@@ -10,7 +10,7 @@ from site_builder.channels.messages.zalo import list_message, text_message
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, json_bytes
 from site_builder.derive.answers import Answer
-from site_builder.derive.keywords import keyword_of, slug_of
+from site_builder.derive.keywords import keyword_of, period_word, slug_of
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
@@ -30,17 +30,50 @@ def message_files(portal: Portal) -> Iterator[OutputFile]:
         listed = [{"keyword": answer.keyword, "text": text} for answer, text in found.values()]
         yield OutputFile(at.SMS, json_bytes(listed))
         yield from (OutputFile(at.sms_uri(slug), text.encode("utf-8")) for slug, (_, text) in found.items())
+        yield words_file(portal.publication, tuple(answer for answer, _ in found.values()))
         yield from _zalo(portal.publication, tuple(answer for answer, _ in found.values()))
 
 
 def message_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `message_files` fills."""
     found = told(portal)
-    yield from (at.SMS, at.ZALO) if found else ()
+    yield from (at.SMS, at.SMS_WORDS, at.ZALO) if found else ()
     prefixes = {_prefix(answer) for answer, _ in found.values()}
     yield from (at.zalo_uri(slug_of(prefix)) for prefix in sorted(prefixes))
     for slug in found:
         yield from (at.sms_uri(slug), at.zalo_uri(slug))
+
+
+def words_file(publication: Publication, answers: tuple[Answer, ...]) -> OutputFile:
+    """What whoever answers free questions needs: names and periods by keyword, prefixes, abbreviations spelled out."""
+    language = publication.site.language
+    latest = [answer for answer in answers if answer.is_latest]
+    dated = [answer for answer in answers if not answer.is_latest]
+    prefixes = {_prefix(answer): answer.series for answer in latest}
+    content = {
+        "series": [
+            {"prefix": prefix, "title": publication.series_title(series).say(language)}
+            for prefix, series in prefixes.items()
+        ],
+        "abbreviations": {
+            short: words.say(language) for short, words in sorted(publication.site.abbreviations.items())
+        },
+        "answers": [
+            {
+                "keyword": answer.keyword,
+                "name": answer.name,
+                "english": answer.english,
+                "periods": [each.period.code for each in dated if _is_of(each, answer)],
+            }
+            for answer in latest
+        ],
+    }
+    return OutputFile(at.SMS_WORDS, json_bytes(content))
+
+
+def _is_of(dated: Answer, latest: Answer) -> bool:
+    """Whether an answer of one period belongs to the keyword of the newest."""
+    return dated.keyword == f"{latest.keyword} {period_word(dated.period)}"
 
 
 def _zalo(publication: Publication, answers: tuple[Answer, ...]) -> Iterator[OutputFile]:

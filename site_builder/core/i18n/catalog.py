@@ -23,6 +23,7 @@ from site_builder.core.text import Text
 SOURCE = "en"  # the language of the message ids
 FIRST = "vi"  # the main language of what is said in every language at once
 LOCALE = "locale"
+DATA = "data"  # the context of what is no message of ours: words of a portal's data and their translations
 _folders: list[Path] = [Path(__file__).parent / LOCALE]
 
 
@@ -31,6 +32,17 @@ def add_catalogues(folder: Path) -> None:
     if folder.is_dir() and folder not in _folders:
         _folders.append(folder)
         catalogue.cache_clear()
+        glossary.cache_clear()
+
+
+def catalogue_folders() -> tuple[Path, ...]:
+    """Where catalogues lie: this package's own folder, then the portal's."""
+    return tuple(_folders)
+
+
+def catalogue_files() -> tuple[Path, ...]:
+    """Every catalogue there is, in the order in which they are asked."""
+    return tuple(path for folder in _folders for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")))
 
 
 def languages() -> tuple[str, ...]:
@@ -55,6 +67,19 @@ def _compiled(path: Path, language: str) -> stdlib.NullTranslations:
         write_mo(compiled, read_po(source, locale=locale_of(language)))
     compiled.seek(0)
     return stdlib.GNUTranslations(compiled)
+
+
+@cache
+def glossary(language: str) -> dict[str, str]:
+    """Words of the data in a language, as a portal translates them: the messages with the context `data`."""
+    found: dict[str, str] = {}
+    for folder in _folders:
+        path = folder / language / "LC_MESSAGES" / "messages.po"
+        if path.is_file():
+            with path.open("rb") as source:
+                messages = read_po(source, locale=locale_of(language))
+            found |= {str(each.id): str(each.string) for each in messages if each.context == DATA and each.string}
+    return found
 
 
 def translator(language: str) -> Translate:

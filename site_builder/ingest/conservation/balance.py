@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,13 +14,14 @@ from itertools import groupby
 from site_builder.core.legacy_encodings import CONVERTERS, convert_text, gain
 from site_builder.core.number import canonical_number
 from site_builder.ingest.bounded import bounded
-from site_builder.ingest.conservation import ooxml, opendocument, plain_sources
+from site_builder.ingest.conservation import biff, ooxml, opendocument, plain_sources
 from site_builder.ingest.conservation.pieces import Piece, tokens
 from site_builder.ingest.table import Column, DataTable
 
 SOURCES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     "docx": ooxml.word_pieces,
     "xlsx": ooxml.sheet_pieces,
+    "xls": biff.xls_pieces,
     "odt": opendocument.open_document_pieces,
     "ods": opendocument.open_document_pieces,
     "html": plain_sources.web_pieces,
@@ -94,9 +96,17 @@ class Pool:
 
 
 def pieces_of(kind: str, content: bytes, name: str) -> tuple[Piece, ...] | None:
-    """The source's pieces, read in a process of its own; None for a format that has one reader only."""
+    """The source's pieces, read in a process of its own; None where only the importer's reader can read it."""
     read = SOURCES.get(kind)
-    return None if read is None else bounded(lambda: tuple(read(content)), name)
+    return None if read is None else bounded(lambda: _pieces(read, content), name)
+
+
+def _pieces(read: Callable[[bytes], Iterator[Piece]], content: bytes) -> tuple[Piece, ...] | None:
+    """None for a file that departs from its format: then nothing is counted, which is told."""
+    try:
+        return tuple(read(content))
+    except (LookupError, ValueError, struct.error):
+        return None
 
 
 def balance(
@@ -170,10 +180,11 @@ def _add_columns(pool: Pool, table: DataTable) -> None:
         if column.derived:
             continue
         parts = column.title.split(" > ")
-        # A header that is merged over several columns is printed once.
-        fresh = [part for n, part in enumerate(parts) if parts[: n + 1] != before[: n + 1]]
-        before = parts
-        pool.add(" ".join(fresh))
+        # A header that is merged over several columns is printed once, two columns of one title each have their own.
+        fresh = [part for n, part in enumerate(parts) if parts[: n + 1] != before[: n + 1]] or parts[-1:]
+        if not table.is_companion(column):  # whose title is ours
+            before = parts
+            pool.add(" ".join(fresh))
         pool.add(column.unit)
         if column.unit:
             pool.add(_UNIT_WORDS)

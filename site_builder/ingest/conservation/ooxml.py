@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from io import BytesIO
 from xml.etree.ElementTree import Element, iterparse
 from zipfile import ZipFile
 
+from site_builder.ingest.conservation.numbers import rounded, short, shown_decimals
 from site_builder.ingest.conservation.pieces import Piece, Reason
 
 _STORIES: tuple[tuple[str, Reason], ...] = (
@@ -197,18 +197,8 @@ def _decimals(archive: ZipFile) -> list[int | None]:
         if local(node.tag) == "numFmt":
             own[attribute(node, "numFmtId")] = attribute(node, "formatCode")
         elif local(node.tag) == "cellXfs":
-            found = [_shown_decimals(attribute(xf, "numFmtId"), own) for xf in node]
+            found = [shown_decimals(attribute(xf, "numFmtId"), own) for xf in node]
     return found
-
-
-def _shown_decimals(number: str, own: dict[str, str]) -> int | None:
-    built_in = {"1": 0, "2": 2, "3": 0, "4": 2, "9": 2, "10": 4, "37": 0, "38": 0, "39": 2, "40": 2, "41": 0, "43": 2}
-    code = own.get(number, "").split(";")[0]
-    if not code or not re.search(r"[0#?]", code):
-        return built_in.get(number)
-    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code)
-    places = re.search(r"\.([0#?]+)", bare)
-    return (len(places[1]) if places else 0) + (2 if "%" in bare else 0)
 
 
 def _cells(xml: bytes, title: str, is_hidden: bool, shared: list[str], decimals: list[int | None]) -> Iterator[Piece]:
@@ -220,8 +210,8 @@ def _cells(xml: bytes, title: str, is_hidden: bool, shared: list[str], decimals:
                 style = int(attribute(node, "s") or 0)
                 places = decimals[style] if style < len(decimals) else None
                 is_number = attribute(node, "t") in ("", "n")
-                shown = _rounded(text, places) if is_number and places is not None else ""
-                yield Piece(_short(text) if is_number else text, reason, f"{title}!{attribute(node, 'r')}", shown)
+                shown = rounded(text, places) if is_number and places is not None else ""
+                yield Piece(short(text) if is_number else text, reason, f"{title}!{attribute(node, 'r')}", shown)
             node.clear()
         elif name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
             yield Piece(re.sub(r'&(?:"[^"]*"|\d+|[A-Z])', " ", node.text or ""), "page-header", title)
@@ -236,19 +226,3 @@ def _value(cell: Element, shared: list[str]) -> str:
     if kind == "s" and stored.isdigit():
         return shared[int(stored)] if int(stored) < len(shared) else ""
     return {"1": "true", "0": "false"}.get(stored, stored) if kind == "b" else stored
-
-
-def _short(stored: str) -> str:
-    """A stored number in the fifteen digits that Excel itself keeps apart."""
-    try:
-        return format(Decimal(format(float(stored), ".15g")), "f")
-    except (ValueError, InvalidOperation):
-        return stored
-
-
-def _rounded(stored: str, places: int) -> str:
-    try:
-        value = Decimal(format(float(stored), ".15g"))
-        return format(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP), "f")
-    except (ValueError, InvalidOperation):
-        return ""

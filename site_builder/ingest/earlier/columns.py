@@ -58,14 +58,8 @@ def align_columns(
     return replace(table, columns=columns, roles=roles), found
 
 
-def is_companion(column: Column, table: DataTable) -> bool:
-    """Whether it stands beside another column, whose name its own begins with."""
-    base = re.sub(r"_(?:printed|stored|whole)$", "", column.name)
-    return column.name.endswith(COMPANIONS) and table.column(base) is not None
-
-
 def _paired(table: DataTable, last: LastTable, answers: Mapping[str, str]) -> Columns:
-    left = tuple(column for column in table.columns if not is_companion(column, table))
+    left = tuple(column for column in table.columns if not table.is_companion(column))
     known = {field.name for field in last.columns}
     right = tuple(
         field

@@ -78,7 +78,7 @@ def last_period(report: Report, package: Package, indicators: Mapping[str, Indic
 
 def _table(resource: Resource, indicators: Mapping[str, Indicator]) -> LastTable:
     assert resource.table is not None
-    fields, rows = resource.table.schema.fields, resource.table.rows
+    fields, rows = resource.table.schema.fields, tuple(resource.table.rows)
     listed = {code: str(indicator.name) for code, indicator in indicators.items()}
     return LastTable(resource.name, str(resource.title), fields, rows, resource.roles, listed)
 

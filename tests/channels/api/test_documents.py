@@ -231,7 +231,7 @@ def test_operations_have_names_of_their_own():
     assert [operation.id for operation in OPERATIONS] == [
         "getIndex", "listDatasets", "getDataset", "getRows", "getMoreRows", "listSeries", "getSeries", "listReports",
         "getReport", "listIndicators", "getIndicators", "getIndicator", "listLatest", "getLatest", "getChanges",
-        "getYearChanges", "getSearchIndex", "listMessages", "getMessage", "listKeywords", "getZaloMessage",
+        "getYearChanges", "getSearchIndex", "listMessages", "getMessage", "getWords", "listKeywords", "getZaloMessage",
     ]  # fmt: skip
 
 

@@ -36,3 +36,13 @@ def test_a_bot_finds_a_message_for_each_keyword():
     known = {each["keyword"]: each["message"] for each in json.loads(made["zalo/keywords.json"])}
     assert known["DN"] == "https://baocao.example/zalo/dn.json"
     assert all(address.removeprefix("https://baocao.example/") in made for address in known.values())
+
+
+def test_the_words_hold_each_keyword_with_its_name_and_periods():
+    """Names as the list has them; every period is that of a message of its own."""
+    made = {file.uri: file.content for file in message_files(Portal(make_observed(ROWS)))}
+    words = json.loads(made["sms/words.json"])
+    listed = {message["keyword"] for message in json.loads(made["sms.json"])}
+    for answer in words["answers"]:
+        assert {f"{answer['keyword']} {code.replace('-', '')}" for code in answer["periods"]} <= listed
+    assert {answer["keyword"] for answer in words["answers"]} <= listed

@@ -220,7 +220,7 @@ class Explorer {
     if (!column) return out;
     const bars = found ? groupBars(found, column) : this.bars(column);
     if (!bars) return [...out, element("p", { class: "small" }, this.words.mixed)];
-    const caption = this.table.caption.firstChild.data.trim();
+    const caption = this.table.caption.firstChild.textContent.trim();
     return [draw(bars, { title: column.label, unit: column.unit || this.unit(), caption: `${caption}. ${location.host}`, words: this.words }), ...out];
   }
 

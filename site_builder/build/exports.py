@@ -1,0 +1,92 @@
+"""The files of each package, read back: downloads and the rows of the API, made once and kept by what they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from site_builder.build.keep import Keeper
+from site_builder.build.read_back import read_back
+from site_builder.build.workers import Work, one_by_one
+from site_builder.channels.api import row_files
+from site_builder.core.files import OutputFile
+from site_builder.core.problem import Problem
+from site_builder.derive.dates import stamp_of
+from site_builder.export.editions import as_released, frozen_names
+from site_builder.export.package import PackageFiles, package_files
+from site_builder.model.area import Area
+from site_builder.model.config import SiteConfig
+from site_builder.model.edition import Edition
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """What is published of one package's tables, and where it differs from their rows when it is read again."""
+
+    bundle: PackageFiles
+    rows: tuple[OutputFile, ...]
+    differences: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All that the files of one package hang on. `frozen` is the edition whose bytes are served, where one stands."""
+
+    package: Package
+    report: Report | None
+    site: SiteConfig
+    dated: datetime
+    frozen: Edition | None
+    area: Area | None
+
+    def make(self) -> Exports:
+        """Make the files and read them back; no clock, no disk."""
+        made = package_files(self.package, self.report, self.site, self.dated, self.area)
+        bundle = as_released(made, self.package, self.frozen) if self.frozen else made
+        rows = tuple(row_files(self.site, self.package))
+        served = frozen_names(self.package, self.frozen) if self.frozen else frozenset()
+        found = read_back([self.package], {self.package.name: bundle}, rows, frozen=served)
+        return Exports(bundle, rows, tuple(found))
+
+
+def export_of(publication: Publication, package: Package, *, drafting: bool) -> Export:
+    """What a package's files are made of: what was released as it was released, unless an author drafts."""
+    newest = publication.releases(package.name).newest
+    stands = newest if newest and not newest.withdrawn and not drafting else None
+    return Export(
+        package=package,
+        report=publication.report_of(package),
+        site=publication.site,
+        dated=stamp_of(publication, package),
+        frozen=stands,
+        area=publication.area_of(package.spatial),
+    )
+
+
+def make_exports(
+    publication: Publication, keeper: Keeper | None, *, drafting: bool, work: Work = one_by_one
+) -> Mapping[str, Exports]:
+    """The files of every package, by its name."""
+    exports = [export_of(publication, package, drafting=drafting) for package in publication.packages]
+    if keeper is None:
+        return {each.package.name: each.make() for each in exports}
+    named = {keeper.name("exports", export): export for export in exports}
+    held = {name: keeper.recall(name) for name in named}
+    missing = [(name, named[name]) for name, found in held.items() if found is None]
+    made = work(partial(_made, keeper), missing, _rows)
+    held |= {name: found for (name, _), found in zip(missing, made, strict=True)}
+    return {export.package.name: held[name] for name, export in named.items()}
+
+
+def _made(keeper: Keeper, given: tuple[str, Export]) -> Exports:
+    name, export = given
+    return keeper.keep(name, export.make())
+
+
+def _rows(given: tuple[str, Export]) -> int:
+    return given[1].package.row_count

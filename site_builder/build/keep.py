@@ -1,0 +1,168 @@
+"""What a build made, kept for the next one under all that it hangs on.
+
+A value is kept as a pickle of our own nouns alone. Files in it lie beside it by their content, and so do the rows and
+sources of tables, which are read again only where something asks for them. Whatever the store lost or holds damaged
+is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from sys import version_info
+from typing import Any, TypeVar
+
+from site_builder.build.rows import KeptBytes, KeptRows, KeptTuple, Place, SafeReader, StoreDamagedError
+from site_builder.build.store import Store
+from site_builder.core.files import KeptFile, OutputFile
+from site_builder.core.i18n.catalog import catalogue_files
+
+T = TypeVar("T")
+_LIBRARIES = (
+    "agate",
+    "babel",
+    "frictionless",
+    "google-re2",
+    "jinja2",
+    "markdown",
+    "msgspec",
+    "nh3",
+    "openpyxl",
+    "pandas",
+    "pyarrow",
+    "pyyaml",
+    "xlsxwriter",
+)
+
+
+def digest_of(*things: object) -> str:
+    """A hash of values, the same in every process for the same values; what lies in a store counts by its content."""
+    buffer = io.BytesIO()
+    pickler = _Hashed(buffer, protocol=5)
+    pickler.fast = True  # without it, equal parts would be told apart by whether they are one object
+    pickler.dump(things)
+    return hashlib.sha256(buffer.getbuffer()).hexdigest()
+
+
+def code_digest() -> str:
+    """The program with its words, Python, and the libraries that make bytes."""
+    return _code_digest(catalogue_files())
+
+
+@cache
+def _code_digest(catalogues: tuple[Path, ...]) -> str:
+    files = sorted({*Path(__file__).parents[1].rglob("*.py"), *catalogues})
+    told = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    return digest_of(told, tuple(version_info[:3]), [version(name) for name in _LIBRARIES])
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Makes a value once for each key."""
+
+    store: Store
+
+    def remember(self, make: Callable[[], T], kind: str, *key: object) -> T:
+        """The value kept under the key, else what `make` makes, kept; `kind` tells apart what has the same key."""
+        name = self.name(kind, *key)
+        found: T | None = self.recall(name)
+        return self.keep(name, make()) if found is None else found
+
+    def name(self, kind: str, *key: object) -> str:
+        """Under what a value is kept."""
+        return digest_of(kind, code_digest(), key)
+
+    def recall(self, name: str) -> Any:
+        """The value kept under a name, None where there is none or a part of it is lost."""
+        held = self.store.get(name) if name else None
+        if held is None:
+            return None
+        try:
+            return _Reader(io.BytesIO(held), self.store).load()
+        except (StoreDamagedError, pickle.UnpicklingError, AttributeError, TypeError, ValueError, EOFError):
+            return None
+
+    def keep(self, name: str, value: T) -> T:
+        """Keep a value; what comes back is the kept one, or the value itself where the store cannot hold it."""
+        buffer = io.BytesIO()
+        try:
+            _Writer(buffer, self.store).dump(value)
+        except (OSError, pickle.PicklingError):
+            return value
+        self.store.put(name, buffer.getvalue())
+        kept: T | None = self.recall(name)
+        return value if kept is None else kept
+
+
+class _Writer(pickle.Pickler):
+    """Puts files beside the value, and names what lies in the store already."""
+
+    def __init__(self, buffer: io.BytesIO, store: Store) -> None:
+        super().__init__(buffer, protocol=5)
+        self.store = store
+
+    def persistent_id(self, thing: Any) -> Any:
+        """What stands in the value for such a part."""
+        named = _NAMED.get(type(thing))
+        return named(thing, self.store) if named else None
+
+
+_NAMED: dict[type, Callable[[Any, Store], tuple[object, ...]]] = {
+    OutputFile: lambda file, store: ("file", file.uri, store.put_file(file.content), file.size),
+    KeptFile: lambda file, store: ("file", file.uri, store.put_file(file.content), file.size),
+    KeptRows: lambda rows, store: ("rows", rows.place.digest, rows.place.count, rows.part),
+    KeptBytes: lambda source, store: ("source", source.digest),
+    KeptTuple: lambda values, store: ("tuple", values.digest, values.size, values.length),
+}
+
+
+class _Reader(SafeReader):
+    """The value with its parts. Files are hashed here, rows and sources when they are read."""
+
+    def __init__(self, buffer: io.BytesIO, store: Store) -> None:
+        super().__init__(buffer)
+        self.store = store
+
+    def persistent_load(self, told: Any) -> Any:
+        """The part that lies beside the value."""
+        match told:
+            case "file", str(uri), str(digest), int(size):
+                path = self.store.file(digest, size)
+                if path is None:
+                    raise StoreDamagedError(digest)
+                return KeptFile(uri, path, digest, size)
+            case "rows", str(digest), int(count), int(part):
+                return KeptRows(Place(self.store.root, digest, count), part)
+            case "source", str(digest):
+                return KeptBytes(self.store.root, digest)
+            case "tuple", str(digest), int(size), int(length):
+                if self.store.file(digest, size) is None:
+                    raise StoreDamagedError(digest)
+                return KeptTuple(self.store.root, digest, size, length)
+        raise pickle.UnpicklingError("an unknown part")
+
+
+class _Hashed(pickle.Pickler):
+    """Values with everything that lies in a store told by its hash, wherever the store is."""
+
+    def persistent_id(self, thing: Any) -> Any:
+        """Stored parts by their hash, and sets in an order; the rest as it is."""
+        told = _TOLD.get(type(thing))  # asked for every part of every value: nothing dearer than this
+        return told(thing) if told else None
+
+
+_TOLD: dict[type, Callable[[Any], tuple[object, ...]]] = {
+    OutputFile: lambda file: ("file", file.uri, file.sha256),
+    KeptFile: lambda file: ("file", file.uri, file.sha256),
+    KeptRows: lambda rows: ("rows", rows.place.digest, rows.part),
+    KeptBytes: lambda source: ("source", source.digest),
+    KeptTuple: lambda values: ("tuple", values.digest),
+    set: lambda values: ("set", sorted(map(digest_of, values))),
+    frozenset: lambda values: ("set", sorted(map(digest_of, values))),
+}

@@ -1,0 +1,161 @@
+"""Rows and sources of tables that lie in the store until somebody asks for them."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, overload
+
+from site_builder.build.store import Store
+from site_builder.core.errors import SiteBuilderError
+from site_builder.model.package import Package, Resource, Table
+
+_AT_ONCE = 32  # tables whose rows are held
+_PLAIN = frozenset(
+    {
+        ("builtins", "frozenset"),
+        ("builtins", "set"),
+        ("datetime", "date"),
+        ("datetime", "datetime"),
+        ("datetime", "time"),
+        ("datetime", "timedelta"),
+        ("datetime", "timezone"),
+        ("decimal", "Decimal"),
+        ("markupsafe", "Markup"),
+        ("site_builder.core.problem", "_phrase"),
+    }
+)
+
+
+class StoreDamagedError(SiteBuilderError):
+    """What the store promised is no longer there; without it everything can be made anew."""
+
+
+class SafeReader(pickle.Unpickler):
+    """Reads nouns of ours and plain values, and nothing that could run."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Only classes of this package, and a few of the standard library."""
+        if (module, name) in _PLAIN:
+            return super().find_class(module, name)
+        found = super().find_class(module, name) if module.startswith("site_builder.") else None
+        if isinstance(found, type):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in the store")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the rows and lines of a table lie, by the hash of their content, and how many there are."""
+
+    root: Path
+    digest: str
+    count: int
+
+
+class KeptRows(Sequence[Any]):
+    """The rows (part 0) or the lines (part 1) of a table. StoreDamagedError where they are lost when they are read."""
+
+    __slots__ = ("part", "place")
+
+    def __init__(self, place: Place, part: int) -> None:
+        self.place, self.part = place, part
+
+    def __len__(self) -> int:
+        return self.place.count
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        return _read(self.place)[self.part][index]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(_read(self.place)[self.part])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash((self.place.digest, self.part))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBytes:
+    """A source in the store."""
+
+    root: Path
+    digest: str
+
+    def read(self) -> bytes:
+        """Its bytes. StoreDamagedError where they are lost."""
+        content = Store(self.root).read_file(self.digest)
+        if content is None:
+            raise StoreDamagedError(self.digest)
+        return content
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def _read(place: Place) -> tuple[tuple[tuple[Any, ...], ...], tuple[int, ...]]:
+    content = Store(place.root).read_file(place.digest)
+    if content is None:
+        raise StoreDamagedError(place.digest)
+    rows, lines = SafeReader(io.BytesIO(content)).load()
+    return rows, lines
+
+
+class KeptTuple(Sequence[Any]):
+    """A tuple of nouns in the store, read anew each time it is asked for. StoreDamagedError where it is lost."""
+
+    __slots__ = ("digest", "length", "root", "size")
+
+    def __init__(self, root: Path, digest: str, size: int, length: int) -> None:
+        self.root, self.digest, self.size, self.length = root, digest, size, length
+
+    def __len__(self) -> int:
+        return self.length
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        return self._read()[index]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._read())
+
+    def _read(self) -> tuple[Any, ...]:
+        content = Store(self.root).read_file(self.digest)
+        if content is None:
+            raise StoreDamagedError(self.digest)
+        found: tuple[Any, ...] = SafeReader(io.BytesIO(content)).load()
+        return found
+
+
+def kept_tuple(values: Sequence[Any], store: Store) -> Sequence[Any]:
+    """The values in the store, or as they are where it cannot be written."""
+    held = pickle.dumps(tuple(values), protocol=5)
+    try:
+        return KeptTuple(store.root, store.put_file(held), len(held), len(values))
+    except OSError:
+        return values
+
+
+def kept_package(package: Package, store: Store) -> Package:
+    """The package with the rows and sources of its resources in the store. OSError where it cannot be written."""
+    return replace(package, resources=tuple(_kept_resource(resource, store) for resource in package.resources))
+
+
+def _kept_resource(resource: Resource, store: Store) -> Resource:
+    table = resource.table
+    if table is not None:
+        held = pickle.dumps((tuple(table.rows), tuple(table.lines)), protocol=5)
+        place = Place(store.root, store.put_file(held), len(table))
+        table = Table(table.schema, KeptRows(place, 0), KeptRows(place, 1))
+    return replace(resource, table=table, source=KeptBytes(store.root, store.put_file(resource.content)))

@@ -1,0 +1,60 @@
+"""Formulas of a workbook that no program has computed: the file holds no value, and a reader would see an empty cell.
+
+Programs that write workbooks without computing them (openpyxl among others) leave such cells; opening and saving the
+file in a spreadsheet fills them. Source: ECMA-376, 18.3.1.4, "c (Cell)".
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree import ElementTree
+
+from site_builder.core.problem import Problem, rule
+
+FORMULA_UNCOMPUTED = rule(
+    "formula-uncomputed",
+    "error",
+    "The cell {place} holds a formula that was never computed ({count} such cells); the file has no value for it.",
+    "Open the workbook in a spreadsheet and save it, or write the value in place of the formula.",
+)
+_CELL = re.compile(rb"<c\b([^>]*)>((?:(?!</c>).)*?<f\b.*?)</c>", re.DOTALL)
+_VALUE = re.compile(rb"<v>[^<]+</v>")
+_PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
+
+
+def check_formulas(content: bytes, dialect: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """The first formula without a value in the sheet that is read, with the number of all."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            sheet = archive.read(_sheet(archive, dialect))
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, IndexError, TypeError, ValueError):
+        return  # no workbook, which is told where it is read
+    # A text that a formula made may be empty; any other cell without a value was never computed.
+    found = [cell for cell in _CELL.finditer(sheet) if not _VALUE.search(cell[2]) and b't="str"' not in cell[1]]
+    if found:
+        place = _PLACE.search(found[0][1])
+        letters, row = (place[1].decode(), int(place[2])) if place else ("", 0)
+        yield FORMULA_UNCOMPUTED(file, row=row or None, place=f"{letters}{row}", count=len(found))
+
+
+def _sheet(archive: zipfile.ZipFile, dialect: Mapping[str, Any]) -> str:
+    """The part of the sheet that a dialect names: by name, by number from 1, else the first."""
+    excel = dialect.get("excel")
+    stated = {**(excel if isinstance(excel, dict) else {}), **dialect}
+    name, number = stated.get("sheetName"), stated.get("sheetNumber")
+    wanted = name or number or stated.get("sheet") or 1
+    sheets = [each for each in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter() if _is(each, "sheet")]
+    named = [each for each in sheets if each.get("name") == wanted]
+    chosen = sheets[wanted - 1] if isinstance(wanted, int) else named[0]
+    link = next(value for key, value in chosen.items() if key.endswith("}id"))
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    target = next(str(each.get("Target")) for each in links if each.get("Id") == link)
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _is(element: ElementTree.Element, name: str) -> bool:
+    return element.tag.endswith(f"}}{name}")

@@ -1,0 +1,141 @@
+"""The facets of the catalogue combined, in a real browser."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import axe_playwright_python
+import pytest
+
+pytestmark = pytest.mark.browser
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+
+
+@pytest.fixture
+def catalogue(open_page, home):
+    """Open the list of datasets, or one of its pages, with a choice in its address."""
+
+    def start(rest="", **given):
+        return open_page(f"{home}/datasets/{rest}", **given)
+
+    return start
+
+
+def press(page, facet, value, chips):
+    """Press a value of a facet and wait until that many choices stand above the list."""
+    page.locator(f"[data-facet={facet}] a[data-value='{value}']").click()
+    chosen(page, chips)
+
+
+def chosen(page, chips):
+    """Wait for that many choices."""
+    if chips:
+        page.locator(f".chosen .chip >> nth={chips - 1}").wait_for()
+    page.locator(f".chosen .chip >> nth={chips}").wait_for(state="detached")
+
+
+def entries(page):
+    """The datasets that are listed."""
+    return [link.evaluate("a => new URL(a.href).pathname") for link in page.query_selector_all(".entry h3 a")]
+
+
+def count_of(page, facet, value):
+    """What is said beside a value."""
+    return page.locator(f"[data-facet={facet}] li:has(a[data-value='{value}']) .num").inner_text()
+
+
+def test_two_facets_narrow_together(catalogue):
+    """A topic and a kind: the list, its tally and the counts beside other values follow."""
+    page = catalogue()
+    assert count_of(page, "kind", "series") == "2"
+    press(page, "topic", "envi", 1)
+    assert count_of(page, "kind", "series") == "1"
+    press(page, "kind", "series", 2)
+    assert entries(page) == ["/datasets/cchc-series/"] and page.inner_text(".found p") == "1 tập dữ liệu"
+    assert parse_qs(urlsplit(page.url).query) == {"topic": ["envi"], "kind": ["series"]} and page.complaints == []
+
+
+def test_two_values_of_a_facet_widen(catalogue):
+    """Data of a report or of a whole series."""
+    page = catalogue("?kind=report&kind=series")
+    chosen(page, 2)
+    assert len(entries(page)) == 3
+
+
+def test_a_choice_survives_reload_and_goes_back(catalogue):
+    """The address is the choice."""
+    page = catalogue()
+    press(page, "topic", "envi", 1)
+    press(page, "kind", "report", 2)
+    page.reload()
+    chosen(page, 2)
+    assert len(entries(page)) == 1
+    page.go_back()
+    chosen(page, 1)
+    assert len(entries(page)) == 2
+
+
+def test_a_choice_is_taken_out_by_its_chip(catalogue):
+    """And the whole list is there again."""
+    page = catalogue("?topic=envi")
+    chosen(page, 1)
+    page.click(".chosen .chip")
+    chosen(page, 0)
+    assert len(entries(page)) == 5 and not urlsplit(page.url).query
+
+
+def test_what_a_page_is_about_stays_when_it_is_narrowed(catalogue):
+    """From the page of a topic to that topic and a kind."""
+    page = catalogue("by/topic/envi/")
+    page.locator("[data-facet=kind] a[data-value=series]").click()
+    chosen(page, 2)
+    assert entries(page) == ["/datasets/cchc-series/"]
+
+
+def test_without_a_script_each_facet_is_a_page(catalogue):
+    """The links are the pages that they were."""
+    page = catalogue(scripts=False)
+    page.locator("[data-facet=kind] a[data-value=series]").click()
+    assert urlsplit(page.url).path == "/datasets/by/kind/series/" and len(entries(page)) == 2
+
+
+def test_a_list_of_several_pages_is_narrowed_whole(chromium, serve, tmp_path):
+    """An entry of the second page is taken from it."""
+    import subprocess
+    import sys
+
+    from tests.browser.explored import CONFIG
+
+    theme = Path(__file__).parents[2] / "theme"
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "index.md").write_text("---\ntitle: Đầu\n---\n", "utf-8")
+    for number in range(103):
+        folder = tmp_path / "datasets" / f"goi-{number:03}"
+        folder.mkdir(parents=True)
+        keyword = "hiếm" if number in (5, 101) else "thường"
+        (folder / "datapackage.yaml").write_text(
+            f"name: goi-{number:03}\ntitle: Gói {number:03}\nkeywords: [{keyword}]\nresources:\n"
+            "  - {name: a, path: a.csv, schema: {fields: [{name: x, type: integer}]}}\n",
+            "utf-8",
+        )
+        (folder / "a.csv").write_text("x\n1\n", "utf-8")
+    config, site = tmp_path / "mkdocs.yml", tmp_path / "site"
+    config.write_text(CONFIG.format(theme=theme), "utf-8")
+    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config), "--site-dir", str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = chromium.new_page()
+    page.goto(f"{serve(site)}/datasets/?keyword=hiem")
+    page.locator(".entry >> nth=2").wait_for(state="detached")
+    page.locator(".entry >> nth=1").wait_for()
+    assert entries(page) == ["/datasets/goi-005/", "/datasets/goi-101/"]
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_a_narrowed_list(catalogue, width):
+    """Choices, counts and entries."""
+    page = catalogue("?topic=envi&kind=series", width=width, bypass_policy=True)
+    chosen(page, 2)
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("async () => (await axe.run()).violations")
+    assert [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found] == []

@@ -1,0 +1,135 @@
+"""A phone of 360 x 740: the main thing of each page on its first screen, and no scroll within the scroll."""
+
+import gzip
+
+import pytest
+
+from tests.browser.test_pages import KINDS, pages_of
+
+pytestmark = pytest.mark.browser
+WIDTH, HEIGHT = 360, 740
+TALL = """() => [...document.querySelectorAll('[data-table] tbody tr')].filter((row) => {
+  const height = (cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getBoundingClientRect().height;
+  };
+  const seen = [...row.cells].filter((cell) => cell.getBoundingClientRect().left < innerWidth);
+  return row.getBoundingClientRect().height > Math.max(...seen.map(height)) + 16 + 48;
+}).map((row) => row.textContent.trim().slice(0, 60))"""
+
+
+@pytest.fixture
+def phone(open_page, home):
+    """Open a page as a phone shows it."""
+
+    def start(uri, **given):
+        page = open_page(f"{home}/{uri}", width=WIDTH, **given)
+        page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        return page
+
+    return start
+
+
+@pytest.mark.parametrize(
+    ("uri", "first"),
+    [
+        ("", ".head .big"),
+        ("cchc/2022-h1/", ".points li"),
+        ("datasets/cchc-2022-h1/", "#downloads ~ .marks a"),
+        ("datasets/da-nang-series/", "#downloads ~ .marks a"),
+        ("datasets/", ".entry h3"),
+        ("indicators/cchc/5.4/", ".now b"),
+        ("indicators/da-nang/dti/", ".now b"),
+    ],
+)
+def test_the_main_thing_is_on_the_first_screen(phone, uri, first):
+    """A figure, a point, a download, an entry: whole, before anybody scrolls, with a script or without."""
+    box = phone(uri, scripts=False).locator(first).first.bounding_box()
+    assert box["y"] + box["height"] <= HEIGHT
+
+
+def test_the_chart_of_an_indicator_begins_on_the_first_screen(phone):
+    """With its title and its newest point."""
+    box = phone("indicators/da-nang/dti/").locator(".plot svg").first.bounding_box()
+    assert box["y"] <= HEIGHT - 120
+
+
+def test_the_header_is_one_line(phone):
+    """Name, search and menu; the menu holds every hub without a script."""
+    page = phone("cchc/2022-h1/", scripts=False)
+    assert page.locator(".top").bounding_box()["height"] <= 60
+    page.click(".menu summary")
+    assert page.locator(".menu nav a:visible").count() == page.locator(".nav a").count() > 3
+
+
+def test_no_table_scrolls_within_the_page(phone, home, portal):
+    """Tables go sideways only."""
+    page, inner = phone(""), []
+    script = """() => [...document.querySelectorAll('.scroll')].filter((one) => {
+      const style = getComputedStyle(one);
+      return one.scrollHeight > one.clientHeight + 1 && style.overflowY !== 'visible' && style.overflowY !== 'hidden';
+    }).length"""
+    for uri in pages_of(portal):
+        page.goto(f"{home}/{uri}")
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        if page.evaluate(script):
+            inner.append(uri)
+    assert inner == []
+
+
+def test_the_first_column_stays_when_a_table_is_pushed(phone):
+    """The code of a row is seen beside the last of its cells."""
+    page = phone("datasets/cchc-2022-h1/")
+    region = page.locator("[data-table=indicators] .scroll")
+    region.evaluate("one => { one.scrollLeft = 300; }")
+    cell, edge = region.locator("tbody tr").nth(3).locator(":scope > *").first, region.bounding_box()
+    assert region.evaluate("one => one.scrollLeft") > 100 and abs(cell.bounding_box()["x"] - edge["x"]) < 2
+
+
+@pytest.mark.parametrize("uri", ["datasets/cchc-2022-h1/", "datasets/da-nang-series/", "cchc/2022-h1/"])
+def test_no_row_is_taller_than_what_is_seen_of_it(phone, uri):
+    """A long note beyond the edge does not leave a tall gap in the rows: at most two lines more than the text seen."""
+    page = phone(uri)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    tall = page.evaluate(TALL)
+    assert tall == []
+
+
+def test_a_long_report_folds_by_section(phone):
+    """Headings alone on a phone, and each opens by a tap; without a script everything is open."""
+    page = phone("cchc/2022-h1/")
+    parts = page.locator("details.part")
+    assert parts.count() > 3 and page.locator("details.part[open]").count() == 0
+    parts.first.locator("summary").click(position={"x": 200, "y": 12})
+    assert parts.first.locator("p").first.is_visible()
+    without = phone("cchc/2022-h1/", scripts=False)
+    assert without.locator("details.part[open]").count() == parts.count()
+
+
+def test_a_figure_of_a_main_point_opens_the_section_of_its_row(phone):
+    """A row in a folded section is reached by its address."""
+    page = phone("cchc/2022-h1/#ct-5.4")
+    assert page.locator("[id='ct-5.4']").is_visible()
+
+
+def test_the_contents_are_in_reach_everywhere(phone):
+    """ "Trong trang này" stays at the top, with headings of the third level."""
+    page = phone("cchc/2022-h1/", scripts=False)
+    page.evaluate("scrollTo(0, 6000)")
+    assert 0 <= page.locator(".toc").bounding_box()["y"] < 5
+    page.click(".toc summary")
+    page.locator(".toc ol ol a").first.click()
+    assert page.url.rpartition("#")[2]
+
+
+@pytest.mark.parametrize("uri", ["", "cchc/", "cchc/2022-h1/", *(uri for uri in KINDS if uri.count("/") in (1, 3))])
+def test_the_first_load_is_light(phone, home, uri):
+    """At most 60 KB compressed and 6 requests, and nothing of explorer, search or charts' scripts."""
+    page, asked = phone("404.html"), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{home}/{uri}")
+    asked = [url for url in asked if "pagefind" not in url]  # opening the search asks for it
+    assert len(asked) <= 6
+    assert sum(len(gzip.compress(page.request.get(url).body())) for url in asked) <= 60_000
+    assert not [url for url in asked if "explorer" in url]

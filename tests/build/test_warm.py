@@ -1,0 +1,224 @@
+"""After any edits a build that takes what it kept gives what a build from nothing gives: files, findings, pages."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from site_builder.build import pipeline
+from site_builder.build.charts import DrawnCharts
+from site_builder.build.kept_pages import KeptPages
+from site_builder.build.pipeline import prepare
+from site_builder.build.store import Store
+from site_builder.core.errors import SiteBuilderError
+from site_builder.core.text import Text
+from site_builder.load.package import read_package
+from site_builder.load.publication import Folders
+from site_builder.pages.text import frame_view
+from tests.bench.portal import make_package, make_portal
+from tests.conftest import SAMPLE
+from tests.pages.environment import bare_environment
+from tests.portal import BUILT, SITE, release_portal
+
+REPORTED, LIST = "thu-gom-2021-q1", "thu-gom-indicators"
+PLACES = st.integers(0, 2)
+
+
+@pytest.fixture(autouse=True)
+def without_pictures(monkeypatch):
+    """Charts are kept apart and tested in test_charts."""
+    monkeypatch.setattr(pipeline, "draw_charts", lambda charts, store: DrawnCharts())
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A portal that was built once, and what came of it: two plain packages, a series with a report and its tables."""
+    root = small_portal(tmp_path_factory.mktemp("warm") / "portal")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "draw_charts", lambda charts, store: DrawnCharts())
+        return root, made(root, Store(root / "store"))
+
+
+@pytest.fixture
+def root(built, tmp_path):
+    """A copy of it with its store."""
+    return Path(shutil.copytree(built[0], tmp_path / "portal"))
+
+
+def small_portal(root):
+    """Write it."""
+    make_portal(root, 2, 2, 4)
+    for name in (REPORTED, LIST):
+        shutil.copytree(SAMPLE / "datasets" / name, root / "datasets" / name)
+    shutil.copytree(SAMPLE / "reports" / "thu-gom", root / "reports" / "thu-gom")
+    return root
+
+
+def made(root, store=None, site=SITE, jobs=1):
+    """All that a build would write, by address, and what it tells."""
+    prepared = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT, store=store, jobs=jobs)
+    if not prepared.views:
+        return {"problems": prepared.problems}
+    pages = KeptPages.over(bare_environment(site, frame=frame_view(prepared.publication)), prepared)
+    html = {view.uri: pages.html(found_by(view), view.uri, "") for view in prepared.views}
+    files = {file.uri: file.content for file in prepared.files}
+    return {"problems": prepared.problems} | files | html
+
+
+def found_by(view):
+    """What MkDocs gives to the template of a page."""
+    return {"view": view, "page": SimpleNamespace(url=view.uri), "nav": [], "base_url": "."}
+
+
+def differing(root, store, site=SITE):
+    """Where a warm build differs from a cold one."""
+    warm, cold = made(root, store, site), made(root, None, site)
+    return {uri for uri in warm | cold if warm.get(uri) != cold.get(uri)}
+
+
+def edit_text(path, old, new):
+    """Replace the first place of a text, where it stands."""
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def folder(root, place):
+    """One of the plain packages; they may be gone."""
+    found = sorted((root / "datasets").glob("goi-*"))
+    return found[place % len(found)] if found else None
+
+
+def change_cell(root, place, number):
+    """A cell of a plain package."""
+    if home := folder(root, place):
+        path = home / "bang-01.csv"
+        lines = path.read_text("utf-8").splitlines()
+        lines[1] = ",".join([*lines[1].split(",")[:-1], f"{number}.5"])
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def change_observation(root, place, number):
+    """A cell of the report's tables, which prose, indicators and messages repeat."""
+    path = root / "datasets" / REPORTED / "points.csv"
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[-1]][: len(lines) + number % 2]) + "\n", "utf-8")
+
+
+def change_title(root, place, number):
+    """What a plain package is called."""
+    if home := folder(root, place):
+        edit_text(home / "datapackage.yaml", "title: Bộ", f"title: Đổi {number} Bộ")
+
+
+def change_prose(root, place, number):
+    """A sentence of the report."""
+    path = root / "reports" / "thu-gom" / "2021-q1.md"
+    path.write_text(path.read_text("utf-8") + f"\nThêm một câu thứ {number}.\n", "utf-8")
+
+
+def change_list(root, place, number):
+    """The name of an indicator, which every page of its series prints."""
+    path = root / "datasets" / LIST / "indicators.csv"
+    lines = path.read_text("utf-8").splitlines()
+    cells = lines[2].split(",")
+    cells[2] = f"Tên {number}"
+    path.write_text("\n".join([*lines[:2], ",".join(cells), *lines[3:]]) + "\n", "utf-8")
+
+
+def add(root, place, number):
+    """A package more."""
+    home = root / "datasets" / f"goi-them-{number}"
+    if not home.exists():
+        make_package(home, number, 1, 3)
+
+
+def remove(root, place, number):
+    """A plain package less."""
+    if home := folder(root, place):
+        shutil.rmtree(home)
+
+
+def rename(root, place, number):
+    """A plain package under another name."""
+    home = folder(root, place)
+    target = root / "datasets" / f"goi-ten-{number}"
+    if home and not target.exists():
+        edit_text(home / "datapackage.yaml", f"name: {home.name}\n", f"name: {target.name}\n")
+        home.rename(target)
+
+
+def release(root, place, number):
+    """An edition of a plain package, where there is none yet."""
+    home = folder(root, place)
+    if home and not (home / "editions").exists():
+        release_portal(root, home.name)
+
+
+def spoil(root, place, number):
+    """A cell that is no number."""
+    if home := folder(root, place):
+        edit_text(home / "bang-00.csv", "\n0.1,", f"\n0.1,Xã {number},hôm qua,")
+
+
+EDITS = st.tuples(
+    st.sampled_from(
+        [change_cell, change_observation, change_title, change_prose, change_list, add, remove, rename, release, spoil]
+    ),
+    PLACES,
+    st.integers(0, 3),
+)
+SITES = st.sampled_from([SITE, replace(SITE, notice=Text("Thử.")), replace(SITE, url="https://khac.example/")])
+
+
+@pytest.mark.slow
+@given(steps=st.lists(st.tuples(EDITS, SITES), min_size=1, max_size=3))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+def test_warm_equals_cold(built, tmp_path_factory, steps):
+    """Whatever is edited, in any order, over one store."""
+    root = Path(shutil.copytree(built[0], tmp_path_factory.mktemp("edited") / "portal"))
+    store = Store(root / "store")
+    for (edit, place, number), site in steps:
+        try:
+            edit(root, place, number)
+        except SiteBuilderError:  # a release that is refused changes nothing
+            continue
+        assert differing(root, store, site) == set()
+
+
+def refused(*given):
+    """What must not be asked for."""
+    raise AssertionError(given)
+
+
+def test_nothing_is_made_twice(built, root, monkeypatch):
+    """A build of the same sources reads no table, makes no file and prints no page."""
+    for name in ("cards.read_package", "exports.package_files", "extracts.extracts_of", "kept_pages.KeptPages._write"):
+        monkeypatch.setattr(f"site_builder.build.{name}", refused)
+    assert made(root, Store(root / "store")) == built[1]
+
+
+def test_one_cell_makes_one_package(root, monkeypatch):
+    """The others come from the store."""
+    store, read = Store(root / "store"), []
+    change_cell(root, 0, 1)
+
+    def counted(home, *given):
+        read.append(home.name)
+        return read_package(home, *given)
+
+    monkeypatch.setattr("site_builder.build.cards.read_package", counted)
+    assert differing(root, store) == set()
+    assert read == ["goi-00000"]
+
+
+@pytest.mark.parametrize("what", ["??/*", "files/??/*"])
+def test_a_damaged_store_heals(built, root, what):
+    """Every entry cut short, or every file: the same site comes out, and the store holds it again."""
+    store = Store(root / "store")
+    for path in store.root.glob(what):
+        path.write_bytes(path.read_bytes()[:7])
+    assert made(root, store) == built[1] == made(root, store)

@@ -1,0 +1,86 @@
+"""One history: what feeds, the API, the log and every date are made of."""
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from site_builder.authoring.release import Request, release
+from site_builder.authoring.retire import remove
+from site_builder.authoring.withdraw import withdraw
+from site_builder.channels.api.changes import changes
+from site_builder.core.text import Text
+from site_builder.derive.chronicle import chronicle, of_package
+from site_builder.derive.dates import change_days, dates_of
+from site_builder.derive.portal import Portal
+from site_builder.load.publication import Folders
+from site_builder.model.edition import FIRST
+from site_builder.pages.changelog import render_log
+from tests.portal import apply_edit, make_portal, read_portal
+
+pytestmark = pytest.mark.whole
+
+NAME, FREE = "thu-gom-2021-q1", "cap-nuoc-cong-ty"
+# The API's words for what the log tells apart.
+TOLD_AS = {"release": "edition", "revision": "edition", "format": "edition"}
+
+
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory):
+    """The sample: released, corrected, one edition taken back, one package removed, each on a day of its own."""
+    root = make_portal(tmp_path_factory.mktemp("lived"))
+    places = Folders(root, root / "reports", root / "datasets")
+
+    def on(day):
+        return read_portal(root, datetime(2022, 7, day, 12, tzinfo=UTC))
+
+    release(places, on(1), Request(NAME, Text("Công bố lần đầu")))
+    release(places, on(2), Request(FREE, Text("Công bố lần đầu")))
+    apply_edit(root, {"file": f"datasets/{NAME}/indicators.csv", "replace": {"959.35": "959.36"}})
+    release(places, on(3), Request(NAME, Text("Sửa một số."), "correction"))
+    withdraw(places, on(4), NAME, FIRST, Text("Có số sai."))
+    remove(places, on(5), FREE, Text("Trùng."), NAME)
+    return on(9).publication
+
+
+@pytest.fixture(scope="module")
+def told(publication):
+    """The history without what the sample itself has."""
+    return [each for each in chronicle(publication) if each.date and each.date >= date(2022, 7, 1)]
+
+
+def test_everything_is_told_once(told):
+    """The editions of what was removed went with it; their removal stays."""
+    assert sorted((each.date.day, each.kind, each.package) for each in told) == [
+        (1, "release", NAME),
+        (3, "correction", NAME),
+        (4, "withdrawal", NAME),
+        (5, "removal", FREE),
+    ]
+
+
+def test_feeds_and_api_tell_the_same(publication, told):
+    """Each happening is one event, of the same day and package; ids are unlike each other."""
+    events = Portal(publication).events
+    assert len(events) == len(list(chronicle(publication))) == len({event.id for event in events})
+    assert sorted((e.date, e.kind, e.package) for e in events if e.date and e.date >= date(2022, 7, 1)) == sorted(
+        (each.date, TOLD_AS.get(each.kind, each.kind), each.package) for each in told
+    )
+
+
+def test_the_log_is_the_same_without_the_routine(publication):
+    """Every line of changes.json is a change of the API of that day, and each of its kind in the API a line."""
+    logged = json.loads(render_log(publication).content)["changes"]
+    api = changes(publication.site, Portal(publication).events).changes
+    kinds = {"correction", "withdrawal", "removal", "renaming"}
+    assert sorted((date.fromisoformat(one["date"]), one["kind"]) for one in logged if one["kind"] in kinds) == sorted(
+        (one.date, one.kind) for one in api if one.kind in kinds
+    )
+
+
+def test_dates_are_those_of_the_history(publication):
+    """A dataset changed on the day of the last thing that happened to it; a catalogue on that of all."""
+    package = publication.package(NAME)
+    own = [each.date for each in of_package(publication, NAME, publication.report_of(package)) if each.date]
+    assert dates_of(publication, package).modified == max(own) == date(2022, 7, 4)
+    assert max(change_days(publication)) == date(2022, 7, 5)

@@ -1,0 +1,87 @@
+"""What a table may cost: too wide, too long in reading or too large ends as a coded problem, and soon."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from site_builder.load import bounds
+from tests.load.folder import codes, field, one_table, read, write_package
+
+FIELDS = [field("a"), field("b", "number")]
+WIDE = 20_000
+LONG = "a,b\n" + "".join(f"mã {n},{n % 1000}.25\n" for n in range(20_000))
+SECONDS = 6.0  # of CPU, of the 30 that a table may have
+
+# Reads a package in a process of its own: the codes, the rows, and by how much the process grew (bytes).
+CHILD = """
+import json, resource, sys
+from pathlib import Path
+from site_builder.load import bounds
+from site_builder.load.package import read_package
+bounds.MEMORY = int(sys.argv[2])
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+reading = read_package(Path(sys.argv[1]), "datasets/pkg", frozenset())
+grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+rows = len(reading.package.resources[0].table) if reading.package else 0
+print(json.dumps([[problem.code for problem in reading.problems], rows, grown]))
+"""
+
+
+def in_child(folder, content, memory=bounds.MEMORY):
+    """The package of one table read elsewhere."""
+    home = write_package(folder, *one_table(content, FIELDS))
+    command = [sys.executable, "-c", CHILD, str(home), str(memory)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("a.csv", ",".join(f"c{n}" for n in range(WIDE)) + "\n" + ",".join(["1"] * WIDE) + "\n"),
+        ("a.json", json.dumps([{f"c{n}": n for n in range(WIDE)}])),
+        ("a.ndjson", json.dumps({f"c{n}": n for n in range(WIDE)}) + "\n"),
+    ],
+)
+def test_twenty_thousand_columns_are_refused_at_once(tmp_path, path, content):
+    """In every form, with the number of columns and how many are read."""
+    before = time.process_time()
+    reading = read(tmp_path, *one_table(content, path=path, type="table"))
+    assert codes(reading) == ["table-unreadable"]
+    assert dict(reading.problems[0].facts)["note"].facts == {"count": "20000", "most": "16384"}
+    assert time.process_time() - before < SECONDS
+
+
+def test_a_reading_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
+    """At the bound of CPU time, as a problem of the table."""
+    monkeypatch.setattr(bounds, "SECONDS", 0.03)
+    reading = read(tmp_path, *one_table(LONG, FIELDS))
+    assert (reading.package, codes(reading)) == (None, ["table-too-costly"])
+
+
+def test_a_reading_that_grows_too_large_is_stopped(tmp_path):
+    """At the bound of memory, likewise."""
+    found, rows, _ = in_child(tmp_path, LONG + "x,1\n" * 200_000, 12 << 20)
+    assert (found, rows) == (["table-too-costly"], 0)
+
+
+def test_a_thousand_slow_cells_cost_little(tmp_path):
+    """`(a+)+$` is matched in linear time."""
+    fields = [field("a", constraints={"pattern": "(a+)+$"}), FIELDS[1]]
+    content = "a,b\n" + "".join(f"{'a' * 60}!{n},1\n" for n in range(1000))
+    before = time.process_time()
+    assert set(codes(read(tmp_path, *one_table(content, fields)))) == {"cell-constraint"}
+    assert time.process_time() - before < SECONDS
+
+
+@pytest.mark.slow
+def test_a_million_rows_take_less_than_a_gibibyte(tmp_path):
+    """Measured on a fifth of them: about 430 bytes a row of two columns."""
+    rows = 200_000
+    content = "a,b\n" + "".join(f"mã {n},{n % 1000}.25\n" for n in range(rows))
+    found, read_rows, grown = in_child(tmp_path, content)
+    assert (found, read_rows) == ([], rows)
+    assert grown / rows * 1_000_000 < 1 << 30
