@@ -122,7 +122,7 @@ def fill_in(package: Package, workbook: Mapping[str, Grid], file: str) -> Filled
         stated = about.get(sheet.resource.name)
         if stated is None or sheet.title not in workbook:
             continue
-        if stated[1] != OutputFile("", sheet.resource.source).sha256:
+        if stated[1] != OutputFile("", sheet.resource.content).sha256:
             problems.append(FORM_STALE(file, column=sheet.title, resource=sheet.resource.name))
             continue
         found = _Comparison(package, sheet, workbook[sheet.title], file)
@@ -177,7 +177,7 @@ class _Comparison:
     def content(self) -> bytes:
         """The table's file: rows without a change keep their bytes."""
         resource = self.resource
-        text = resource.source.decode(resource.encoding)
+        text = resource.content.decode(resource.encoding)
         mark = "\ufeff" if text.startswith("\ufeff") else ""
         described = self.package.descriptor["resources"][self._place].get("dialect")
         dialect = described if isinstance(described, Mapping) else {}

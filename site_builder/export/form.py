@@ -139,7 +139,7 @@ def render_form(package: Package, indicators: Mapping[str, Indicator], language:
 def _write_about(page: Worksheet, package: Package, sheets: Sequence[Sheet]) -> None:
     page.write_row(0, 0, [ABOUT, "1", package.name])
     for row, sheet in enumerate(sheets, 1):
-        digest = OutputFile("", sheet.resource.source).sha256
+        digest = OutputFile("", sheet.resource.content).sha256
         for column, text in enumerate((sheet.title, sheet.resource.name, digest, *sheet.table.schema.names)):
             page.write_string(row, column, text)
 
