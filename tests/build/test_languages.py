@@ -277,3 +277,10 @@ def test_the_api_says_in_both_languages_what_the_sources_do(tongues):
     """Each beside the other, in one document."""
     index = json.loads((tongues / "api" / "v1" / "index.json").read_text("utf-8"))["data"]
     assert (index["title"], index["title_en"]) == ("Báo cáo mở huyện Mẫu", "Open reports of Mau")
+
+
+def test_a_chart_leads_to_the_same_pictures_in_every_language(portal):
+    """Its files have one address: anchors hang on no word that is translated."""
+    for uri in ("cchc/2022-h1/", "indicators/da-nang/dti/", "datasets/cchc-2022-h1/"):
+        found = [read(portal, f"{code}{uri}").xpath("//figure/@id") for code in ("", "en/")]
+        assert found[0] == found[1] != []
