@@ -64,9 +64,17 @@ def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     found = tuple(_main_addresses(reading, gallery))
     yield from found
     yield from feed_addresses(portal)
+    yield from _embedded(gallery, portal)
     for language, other in portal.others.items():
+        yield from _embedded(gallery, other)
         yield from (at.localized(uri, language) for uri in found if at.is_page(uri))
         yield from feed_addresses(other)
+
+
+def _embedded(gallery: Gallery, portal: Portal) -> Iterator[str]:
+    """The page of each chart for other people's pages, in the language of a portal, and its oEmbed."""
+    pages = (at.embed_uri(uri, portal.publication.site.prefix) for uri, _ in gallery.named())
+    yield from (address for page in pages for address in (page, f"{page}oembed.json"))
 
 
 def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:

@@ -139,6 +139,8 @@ class Prepared:
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from edition_files(self.publication)
+        for spoken in (self, *self.others.values()):
+            yield from spoken.gallery.embedded() if spoken.gallery else ()
         yield from map(words_file, self.publication.site.languages)
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
         yield render_log(self.publication)

@@ -164,7 +164,9 @@ class Renderer:
     def _ruled(self, report: Report) -> tuple[CourseView, ...]:
         """The charts that a report has by rule."""
         gallery = self.prepared.gallery
-        return courses_of(gallery.ruled[report.uri], self.prepared.undrawn) if gallery else ()
+        return (
+            courses_of(gallery.ruled[report.uri], self.prepared.undrawn, site=self.publication.site) if gallery else ()
+        )
 
     def _find(self, report: Report, key: str) -> FigureView | None:
         bound = self.portal.prose[report.uri]
@@ -266,9 +268,12 @@ class ReportWriter:
     def _chart(self, fragment: ChartFragment, number: int) -> str:
         chart = self.charts[number]
         resource = self.package.resource(fragment.groups[0][1][0].resource)
-        (course,) = courses_of([(chart_uri(self.report, chart), chart)], self.renderer.prepared.undrawn)
+        named, site = [(chart_uri(self.report, chart), chart)], self.renderer.publication.site
+        (course,) = courses_of(named, self.renderer.prepared.undrawn, site=site)
         files = self._files(resource) if resource else None
-        return self._partial("chart", chart=chart, drawing=course.drawing, files=files, pictures=course.pictures)
+        return self._partial(
+            "chart", chart=chart, drawing=course.drawing, files=files, pictures=course.pictures, code=course.code
+        )
 
     def _files(self, resource: Resource) -> FilesView:
         """The downloads of one table, as the lines beneath tables and charts list them."""

@@ -133,7 +133,7 @@ class IndicatorPages:
                 facts=tuple(self._facts(history)),
                 definition=indicator.definition.say(language),
                 formula=tuple(self._formula(history)),
-                courses=courses_of(self.charts.get(uri, ()), self.undrawn),
+                courses=courses_of(self.charts.get(uri, ()), self.undrawn, site=self.publication.site),
                 periods=self.writer.periods(history),
                 targets=tuple(self._aimed(history, each) for each in history.targets),
                 place=self._place(history),
