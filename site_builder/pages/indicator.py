@@ -23,7 +23,7 @@ from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_charts import CourseView, courses_of
-from site_builder.pages.indicator_headline import headline_of
+from site_builder.pages.indicator_headline import headlines_of
 from site_builder.pages.indicator_words import DIRECTION_WORDS, Wording
 from site_builder.pages.indicators import TreeRow, tree_rows
 from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
@@ -81,7 +81,7 @@ class IndicatorView(View):
 
     code: str
     now: tuple[NowView, ...]
-    headline: str
+    headlines: tuple[str, ...]
     facts: tuple[Fact, ...]
     definition: str
     formula: tuple[FormulaPart, ...]
@@ -132,7 +132,7 @@ class IndicatorPages:
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,
                 now=tuple(self._now(history)),
-                headline=headline_of(history, self.wording),
+                headlines=headlines_of(history, self.wording),
                 facts=tuple(self._facts(history)),
                 definition=indicator.definition.say(language),
                 formula=tuple(self._formula(history)),

@@ -8,11 +8,12 @@ Better and worse are words of the declared direction alone. Ranks are compared w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from site_builder.core.number import format_number
 from site_builder.core.quantity import Parts, measured
-from site_builder.derive.history import Change, Entry, History
+from site_builder.derive.history import Change, Entry, History, Line
 from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.periods import SIGNS, reached
@@ -20,25 +21,38 @@ from site_builder.pages.periods import SIGNS, reached
 _UNSETTLED = ("estimate", "preliminary")
 
 
-def headline_of(history: History, wording: Wording) -> str:
+def headlines_of(history: History, wording: Wording) -> tuple[str, ...]:
     """ "Năm 2024: 0,8335 điểm, không đổi trong phạm vi làm tròn so với năm 2023, lùi 1 hạng, xuống hạng 2."
 
-    "" where nothing may be said: no figure, a heading, sources that contradict, a derived figure.
+    One sentence an area, the newest first, each with its area where there are several. None where nothing may be
+    said: no figure, a heading, sources that contradict, a derived figure.
     """
-    entry, indicator = history.latest, history.indicator
-    if entry is None or entry.contradicts or entry.observation.is_derived or indicator.kind == "heading":
+    if history.indicator.kind == "heading":
+        return ()
+    known = sorted((line for line in history.lines if line.latest), key=_end, reverse=True)
+    told = (_headline(history, line, wording) for line in known)
+    return tuple(sentence for sentence in told if sentence)
+
+
+def _end(line: Line) -> date:
+    return line.latest[-1].observation.window.end
+
+
+def _headline(history: History, line: Line, wording: Wording) -> str:
+    entry, indicator, language = line.latest[-1], history.indicator, wording.language
+    said = entry.observation
+    if entry.contradicts or said.is_derived or said.value is None:
         return ""
-    said, language = entry.observation, wording.language
     unit = wording.unit(said, indicator)
     words = indicator.words(said.value, language)
-    assert said.value is not None  # the latest entry has one
     value = words or measured(said.value, unit, said.qualifier).format(language)
     parts = [value, *_compared(entry, unit, wording), *_ranked(entry, wording), *_aimed(entry, unit, wording)]
     if words:
         parts = [value]
     elif said.status in _UNSETTLED:
         parts[0] += f" ({_lower(wording.translate(STATUS_WORDS[said.status]))})"
-    return f"{said.period.label(language)}: {', '.join(parts)}."
+    area = f", {line.area.name.say(language)}" if len(history.lines) > 1 else ""
+    return f"{said.period.label(language)}{area}: {', '.join(parts)}."
 
 
 def _compared(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
