@@ -50,6 +50,7 @@ from site_builder.pages.indicator import IndicatorPages
 from site_builder.pages.indicators import indicator_addresses, indicators_view, series_indicators_view
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.quality import quality_view
+from site_builder.pages.reference import reference_files, reference_of
 from site_builder.pages.text import search_view
 from site_builder.pages.tombstone import tombstone_views
 
@@ -126,6 +127,14 @@ def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
                 dated = stamp_of(publication, package)
                 found[uri] = tuple(indicator_files(uri, rows, package, publication.site, dated))
     return found
+
+
+def make_references(portal: Portal) -> Iterator[OutputFile]:
+    """What cites each indicator that was observed, for reference managers."""
+    for series in portal.histories.series:
+        for code, history in portal.histories.of_series(series).items():
+            if history.entries:
+                yield from reference_files(at.indicator_uri(series, code), reference_of(portal.publication, history))
 
 
 def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, PackageFiles]) -> Catalogue:

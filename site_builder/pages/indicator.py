@@ -27,6 +27,7 @@ from site_builder.pages.indicator_headline import headlines_of
 from site_builder.pages.indicator_words import DIRECTION_WORDS, Wording
 from site_builder.pages.indicators import TreeRow, tree_rows
 from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
+from site_builder.pages.reference import CITATIONS, TITLES, reference_of
 from site_builder.pages.series import KIND_WORDS
 
 
@@ -93,6 +94,7 @@ class IndicatorView(View):
     files: tuple[FileView, ...]
     package: Link | None
     citation: str
+    references: tuple[Link, ...]
 
 
 class IndicatorPages:
@@ -143,7 +145,8 @@ class IndicatorPages:
                 children=tree_rows(below, self.wording, self.fates),
                 files=files,
                 package=self._package(history.series),
-                citation=f"{self.publication.site.name}. {name}. {self.publication.site.absolute(uri)}",
+                citation=reference_of(self.publication, history).line,
+                references=tuple(Link(uri + name, TITLES[name]) for name in CITATIONS) if history.entries else (),
             )
         )
 
