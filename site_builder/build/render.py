@@ -7,7 +7,7 @@ without a language; the filter `url` leads each to the page in the language of t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -158,6 +158,7 @@ class Renderer:
             distributions=self.prepared.distributions,
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
             courses=self._ruled(report),
+            image=next((f"{uri}.png" for uri in writer.pictured()), ""),
             alternates=self.prepared.alternates.get(report.uri, ()),
         )
 
@@ -191,6 +192,11 @@ class ReportWriter:
     def fragments(self) -> list[str]:
         """The HTML of every fragment of the text, in the order of their tokens."""
         return self._written(self.bound)
+
+    def pictured(self) -> Iterator[str]:
+        """The addresses of the charts that the text asks for and that have files."""
+        uris = (chart_uri(self.report, chart) for chart in self.charts.values())
+        yield from (uri for uri in uris if uri not in self.renderer.prepared.undrawn)
 
     def point(self, point: BoundPoint) -> PointView:
         """A main point: its figure printed, its sentence with the calls filled in."""

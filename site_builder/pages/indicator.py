@@ -16,6 +16,7 @@ from site_builder.derive.comparability import Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Entry, History, Line, measured_by
+from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
@@ -29,6 +30,7 @@ from site_builder.pages.indicators import TreeRow, tree_rows
 from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
 from site_builder.pages.reference import CITATIONS, TITLES, reference_of
 from site_builder.pages.series import KIND_WORDS
+from site_builder.pages.structured import indicator_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class IndicatorPages:
                 section=at.INDICATORS,
                 crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
                 alternates=tuple(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
+                structured=indicator_node(self.publication.site, history, files, self._licences(history.series)),
+                image=next((f"{place}.png" for place, _ in self.charts.get(uri, ()) if place not in self.undrawn), ""),
                 series_title=title,
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,
@@ -251,6 +255,10 @@ class IndicatorPages:
             note=of_data(target.note, self.wording.language),
             fates=self._fates(entry) if entry else (),
         )
+
+    def _licences(self, series: str) -> tuple[Licence, ...]:
+        package = self.publication.package(at.series_package(series))
+        return package.licences if package else ()
 
     def _package(self, series: str) -> Link | None:
         package = self.publication.package(at.series_package(series))
