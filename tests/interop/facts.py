@@ -10,11 +10,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 EU = "http://publications.europa.eu/resource/authority/"
-FREQUENCIES = {"R/P1M": "MONTHLY", "R/P3M": "QUARTERLY", "R/P6M": "ANNUAL_2", "R/P1Y": "ANNUAL", "irregular": "IRREG"}
+FREQUENCIES = {"R/P1M": "MONTHLY", "R/P2M": "BIMONTHLY", "R/P3M": "QUARTERLY", "R/P4M": "ANNUAL_3"}
+FREQUENCIES |= {"R/P6M": "ANNUAL_2", "R/P1Y": "ANNUAL", "irregular": "IRREG"}
 FIELDS = (
     *("title", "description", "licence", "publisher", "contact", "email", "start", "end", "frequency", "keywords"),
     "files",
 )
+HISTORY = ("issued", "modified")
+IDENTITY = ("version", "area", "themes")
 
 
 class PlainHandler(SimpleHTTPRequestHandler):
@@ -47,6 +50,7 @@ def published(site, *, all_formats=False):
     for each in json.loads((Path(site) / "data.json").read_text())["dataset"]:
         folder = each["landingPage"].rstrip("/").rpartition("/")[2]
         node = json.loads((Path(site) / "datasets" / folder / "croissant.json").read_text())
+        told = json.loads((Path(site) / "api" / "v1" / "datasets" / f"{folder}.json").read_text())["data"]
         start, _, end = each.get("temporal", "").partition("/")
         found[each["identifier"]] = {
             "title": each["title"],
@@ -60,6 +64,11 @@ def published(site, *, all_formats=False):
             "frequency": FREQUENCIES.get(each.get("accrualPeriodicity", ""), ""),
             "keywords": sorted(each.get("keyword", [])),
             "files": files_of(each, node, all_formats),
+            "issued": node.get("datePublished", ""),
+            "modified": node.get("dateModified", ""),
+            "version": node.get("version", ""),
+            "area": node.get("spatialCoverage", {}).get("name", ""),
+            "themes": sorted(told.get("themes", [])),
         }
     return found
 
