@@ -22,6 +22,7 @@ from site_builder.build.collect import (
     make_described,
     make_indicator_files,
     make_own_pages,
+    make_references,
     make_views,
 )
 from site_builder.build.exports import make_exports
@@ -52,7 +53,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.datasets import combined_facets
-from site_builder.pages.explorer import words_file
+from site_builder.pages.explorer import FROM_FILE, words_file
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
@@ -139,12 +140,20 @@ class Prepared:
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from edition_files(self.publication)
+        for spoken in (self, *self.others.values()):
+            yield from spoken.gallery.embedded() if spoken.gallery else ()
         yield from map(words_file, self.publication.site.languages)
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
         yield from self.described
+
+    @property
+    def has_long_tables(self) -> bool:
+        """Whether a table is too long to be explored from its CSV."""
+        tables = (resource.table for package in self.publication.packages for resource in package.tables)
+        return any(table is not None and len(table) > FROM_FILE for table in tables)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -279,7 +288,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         gallery=gallery,
         chart_files=drawn.files,
         undrawn=drawn.missing,
-        indicator_files=tuple(file for files in indicators.values() for file in files),
+        indicator_files=(*(file for files in indicators.values() for file in files), *make_references(portal)),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,
         described=described,
