@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from site_builder.build.cards import CardReader
 from site_builder.build.channels import channel_files
@@ -349,11 +350,16 @@ def check(
     ]
     addresses = list(make_addresses(reading, gallery))
     if not errors_of(names):  # a name used twice would be told again for every address under it
-        found.extend(check_addresses(addresses))
+        found.extend(check_addresses([*addresses, *reading.files]))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     for page in reading.pages:
         for text in (page, *page.translations.values()):  # a translation links as the page that it stands for
-            found.extend(check_links(text.file, page.uri, text.text, known, first_line=text.first_line))
+            given: dict[str, Any] = {
+                "first_line": text.first_line,
+                "files": reading.files,
+                "hosts": publication.site.picture_hosts,
+            }
+            found.extend(check_links(text.file, page.uri, text.text, known, **given))
     return sort_problems(found)
 
 

@@ -53,7 +53,7 @@ class SiteConfig:
     codes; `language` is the one that pages are made in now. `translations` is what mkdocs.yml says in the others.
     `regime` cuts the windows of series that name none (None: the portal names none either), `regimes` are its own.
     `problems` are what is wrong with the settings themselves. `abbreviations` say what short forms stand for, for
-    pages, search and short messages alike.
+    pages, search and short messages alike. `picture_hosts` are other hosts whose pictures pages may show.
     """
 
     name: str
@@ -73,6 +73,7 @@ class SiteConfig:
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
     abbreviations: Mapping[str, Text] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    picture_hosts: tuple[str, ...] = ()
 
     @property
     def others(self) -> tuple[str, ...]:
