@@ -37,8 +37,8 @@ DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the sit
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SITE_WORDS = (
-    "api assets catalog changes datasets en feed harvest indicators ledger manifest oai pagefind robots search series "
-    "sitemap sms vi zalo"
+    "api assets catalog changes datasets embed en feed harvest indicators ledger manifest oai pagefind robots search "
+    "series sitemap sms vi zalo"
 )
 RESERVED = frozenset(_SITE_WORDS.split())  # first segments that no series may take
 SERIES_SUFFIX = "-series"
@@ -158,6 +158,14 @@ def indicator_uri(series: str, code: str) -> str:
 def explorer_words(language: str) -> str:
     """What the explorer of tables says in a language."""
     return f"{EXPLORER}{language}.json"
+
+
+def embed_uri(chart: str, prefix: str = "") -> str:
+    """The page of a chart for other people's pages; `chart` is the address of its files, without a suffix.
+
+    All of them, of every language, stand under one folder, which hosts let others frame.
+    """
+    return f"embed/{prefix}/{chart}/" if prefix else f"embed/{chart}/"
 
 
 def feed_atom(page: str) -> str:

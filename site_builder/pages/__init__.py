@@ -148,8 +148,8 @@ class Finding:
 class View:
     """What every page has. `section` is the address of the navigation item that it stands under.
 
-    `languages` are the addresses of the page in every language of the portal, none where it has one; `body_lang` is
-    the language of the author's text where that is not the page's.
+    `image` is the address of a picture that stands for the page. `languages` are its addresses in every language of
+    the portal, none where it has one; `body_lang` is the language of the author's text where that is not the page's.
     """
 
     template: ClassVar[str] = "page.html"
@@ -167,6 +167,7 @@ class View:
     years: tuple[str, ...] = ()
     is_indexed: bool = True
     structured: Mapping[str, object] | None = None
+    image: str = ""
     folded: str = ""
     body_lang: str = ""
 
