@@ -64,6 +64,7 @@ def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     portal = gallery.portal
     found = tuple(_main_addresses(reading, gallery))
     yield from found
+    yield from map(at.facets_json, portal.read.site.languages)
     yield from feed_addresses(portal)
     yield from _embedded(gallery, portal)
     for language, other in portal.others.items():
