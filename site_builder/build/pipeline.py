@@ -27,6 +27,7 @@ from site_builder.build.collect import (
     name_charts,
 )
 from site_builder.build.exports import make_exports
+from site_builder.build.finder import finder_files
 from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, make_alternates
 from site_builder.build.rows import StoreDamagedError
@@ -141,6 +142,8 @@ class Prepared:
         yield from edition_files(self.publication)
         yield from map(words_file, self.publication.site.languages)
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
+        for spoken in (self, *self.others.values()):
+            yield from finder_files(spoken.portal, spoken.views, spoken.pages.values(), self.keeper)
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
