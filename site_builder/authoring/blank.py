@@ -76,7 +76,7 @@ def emptied_table(
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     form = dialect_of(resource, dialect, "\r\n" if "\r\n" in text else "\n")
     head, *rows = csv_rows(text.removeprefix("\ufeff"), form)
-    blanks = {head.index(name): _blank(resource, name) for name in columns if name in head}
+    blanks = {head.index(name): blank_of(resource, name) for name in columns if name in head}
     made = [[blanks.get(place, cell) for place, cell in enumerate(row)] for row in rows if row]
     stated = resource.role("observations").get("period", "")
     if stated in head:
@@ -104,7 +104,7 @@ def dialect_of(resource: Resource, dialect: Mapping[str, Any], line_end: str) ->
     )
 
 
-def _blank(resource: Resource, name: str) -> str:
+def blank_of(resource: Resource, name: str) -> str:
     """How the table writes that there is no value."""
     assert resource.table is not None
     schema = resource.table.schema

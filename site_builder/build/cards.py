@@ -10,10 +10,12 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from site_builder.build.keep import Keeper
 from site_builder.build.rows import kept_package
+from site_builder.build.workers import Work, one_by_one
 from site_builder.core.problem import errors_of
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor
 from site_builder.load.package import PackageReading, read_package
@@ -25,34 +27,61 @@ class CardReader:
     """Reads packages as `read_package` does, those that did not change from their cards."""
 
     keeper: Keeper
+    work: Work = one_by_one
 
     def __call__(
         self, folders: Sequence[Path], label: str, reported: frozenset[str], remotes: Remotes
     ) -> list[PackageReading]:
         """One reading for each folder."""
-        return [self.read(folder, f"{label}/{folder.name}", reported, remotes) for folder in folders]
+        given = [_Given(folder, f"{label}/{folder.name}", reported, remotes) for folder in folders]
+        if remotes.mode == "fetch":  # what a package says hangs on files that lie elsewhere
+            return [each.read() for each in given]
+        held = {place: self.keeper.recall(each.name(self.keeper)) for place, each in enumerate(given)}
+        missing = [place for place, found in held.items() if found is None]
+        read = self.work(partial(_read, self.keeper), [given[place] for place in missing], _Given.size)
+        held |= dict(zip(missing, read, strict=True))
+        return [held[place] for place in range(len(given))]
 
-    def read(self, folder: Path, label: str, reported: frozenset[str], remotes: Remotes) -> PackageReading:
-        """The card of one package, or its reading where it cannot have one."""
-        if remotes.mode == "fetch":  # what it says hangs on files that lie elsewhere
-            return read_package(folder, label, reported, remotes)
-        try:
-            sources = sources_digest(folder)
-        except OSError:
-            return read_package(folder, label, reported, remotes)
-        is_strict = self.keeper.remember(lambda: _name(folder, label), "name", folder.name, sources) in reported
-        name = self.keeper.name("card", label, sources, is_strict, remotes.mode)
-        found: PackageReading | None = self.keeper.recall(name)
-        return found or self._kept(name, read_package(folder, label, reported, remotes))
 
-    def _kept(self, name: str, reading: PackageReading) -> PackageReading:
-        if reading.package is None or errors_of(reading.problems):
-            return reading
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a reading hangs on beside the files."""
+
+    folder: Path
+    label: str
+    reported: frozenset[str]
+    remotes: Remotes
+
+    def read(self) -> PackageReading:
+        """Read the package."""
+        return read_package(self.folder, self.label, self.reported, self.remotes)
+
+    def name(self, keeper: Keeper) -> str:
+        """Under what its card is kept; "" where the files cannot be read."""
         try:
-            card = replace(reading, package=kept_package(reading.package, self.keeper.store))
+            sources = sources_digest(self.folder)
         except OSError:
-            return reading
-        return self.keeper.keep(name, card)
+            return ""
+        is_strict = keeper.remember(lambda: _name(self), "name", self.folder.name, sources) in self.reported
+        return keeper.name("card", self.label, sources, is_strict, self.remotes.mode)
+
+    def size(self) -> int:
+        """Bytes in its folder."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+
+def _read(keeper: Keeper, given: _Given) -> PackageReading:
+    """The card of a package, or its reading where it can have none."""
+    name, reading = given.name(keeper), given.read()
+    if not name or reading.package is None or errors_of(reading.problems):
+        return reading
+    if given.name(keeper) != name:  # somebody wrote while we read: nobody knows which of the two this is
+        return reading
+    try:
+        card = replace(reading, package=kept_package(reading.package, keeper.store))
+    except OSError:
+        return reading
+    return keeper.keep(name, card)
 
 
 def sources_digest(folder: Path) -> str:
@@ -72,11 +101,11 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(root, name) for name in sorted((*names, *files)))
 
 
-def _name(folder: Path, label: str) -> str:
+def _name(given: _Given) -> str:
     """What the package calls itself; "" where that cannot be read."""
-    path, _ = find_descriptor(folder, label)
-    loaded = load_descriptor(path, label)[0] if path else None
+    path, _ = find_descriptor(given.folder, given.label)
+    loaded = load_descriptor(path, given.label)[0] if path else None
     try:
-        return str(lift(loaded, folder.name)["name"]) if loaded else ""
+        return str(lift(loaded, given.folder.name)["name"]) if loaded else ""
     except (TypeError, ValueError, AttributeError):
         return ""

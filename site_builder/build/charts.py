@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from site_builder.build.store import Store
 from site_builder.core import addresses as at
@@ -18,7 +17,8 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, rule
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.vega import FORMATS, SCALE, SECONDS, VERSION, draw_all, vega_lite
+from site_builder.pages.charts.painter import SCALE, SECONDS, paint_all
+from site_builder.pages.charts.picture import render_picture
 
 CHART_NOT_DRAWN = rule(
     "chart-not-drawn",
@@ -51,34 +51,26 @@ class DrawnCharts:
 
 def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> DrawnCharts:
     """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn."""
-    specifications = [vega_lite(chart) for _, chart in charts]
-    found = [_kept(specification, store) for specification in specifications]
+    pictures = [render_picture(chart) for _, chart in charts]
+    found = [store.get(_key(picture)) if store else None for picture in pictures]
     new = [place for place, picture in enumerate(found) if picture is None]
-    for place, picture in zip(new, draw_all([specifications[place] for place in new]), strict=True):
+    for place, picture in zip(new, paint_all([pictures[place] for place in new]), strict=True):
         found[place] = picture
         if store and picture:
-            for kind, content in picture.items():
-                store.put(_key(specifications[place], kind), content)
+            store.put(_key(pictures[place]), picture)
     files: list[OutputFile] = []
     undrawn: dict[str, str] = {}
-    for (uri, chart), picture in zip(charts, found, strict=True):
-        if picture is None:
+    for (uri, chart), svg, png in zip(charts, pictures, found, strict=True):
+        if png is None:
             undrawn[uri] = chart.title
         else:
-            files += [OutputFile(f"{uri}.{kind}", picture[kind]) for kind in FORMATS]
+            files += [OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)]
     return DrawnCharts(tuple(files), undrawn)
 
 
-def _kept(specification: Mapping[str, Any], store: Store | None) -> dict[str, bytes] | None:
-    """A chart from the store, None where one of its formats is not there."""
-    found = {kind: store.get(_key(specification, kind)) for kind in FORMATS} if store else {}
-    held = {kind: content for kind, content in found.items() if content is not None}
-    return held if len(held) == len(FORMATS) else None
-
-
-def _key(specification: Mapping[str, Any], kind: str) -> str:
-    """All that the bytes of a picture hang on."""
-    told = [specification, kind, version("vl-convert-python"), VERSION, SCALE, _fonts()]
+def _key(picture: str) -> str:
+    """All that the bytes of a PNG hang on."""
+    told = [picture, version("vl-convert-python"), SCALE, _fonts()]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -92,8 +84,9 @@ def _fonts() -> str:
 
 
 def _source(publication: Publication, uri: str) -> str:
-    """The file of the report or series that shows a chart."""
+    """The file of the report, dataset or series that shows a chart."""
     page = f"{uri.rpartition('/')[0]}/"
-    shown = {report.uri: report.file for report in publication.reports}
+    shown = {package.uri: package.file for package in publication.packages}
+    shown |= {report.uri: report.file for report in publication.reports}
     listed = (series.file for series in publication.series if page.startswith(at.indicators_uri(series.name)))
     return shown.get(page) or next(listed, page)

@@ -14,6 +14,7 @@ from site_builder.build.channels import channels_view
 from site_builder.build.exports import make_exports
 from site_builder.build.extracts import make_extracts
 from site_builder.build.finder import finder_addresses
+from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, harvesters_view
 from site_builder.catalog import catalog_addresses, render_records, render_whole
@@ -41,15 +42,12 @@ from site_builder.pages import Link, View
 from site_builder.pages.areas import areas_views
 from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
-from site_builder.pages.charts.model import Chart
 from site_builder.pages.checks import checks_link, checks_view
 from site_builder.pages.dataset import bare_dataset_view
 from site_builder.pages.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.downloads import file_views
 from site_builder.pages.edition import edition_views
-from site_builder.pages.figures import chart_uri, charts_of
 from site_builder.pages.indicator import IndicatorPages
-from site_builder.pages.indicator_charts import charts_of_history
 from site_builder.pages.indicators import indicator_addresses, indicators_view, series_indicators_view
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.quality import quality_view
@@ -60,12 +58,11 @@ PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
 FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS)
 CHARTS = (".svg", ".png")
 
-Charts = Mapping[str, Mapping[int, Chart]]  # by the address of the report, then by the number of the fragment
 
-
-def make_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
+def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
-    found = tuple(_main_addresses(reading, portal))
+    portal = gallery.portal
+    found = tuple(_main_addresses(reading, gallery))
     yield from found
     yield from feed_addresses(portal)
     for language, other in portal.others.items():
@@ -73,8 +70,9 @@ def make_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
         yield from feed_addresses(other)
 
 
-def _main_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
+def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     """Those of the portal's first language, and of files, which have one address for all."""
+    portal = gallery.portal
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from (*PAGES, *FILES)
     yield from (at.AREAS,) if portal.publication.areas else ()
@@ -83,7 +81,7 @@ def _main_addresses(reading: Reading, portal: Portal) -> Iterator[str]:
     yield from api_addresses(portal)
     yield from message_addresses(portal)
     yield from indicator_addresses(portal.histories)
-    yield from (f"{uri}{suffix}" for uri, _ in name_charts(portal, make_charts(portal)) for suffix in CHARTS)
+    yield from (f"{uri}{suffix}" for uri, _ in gallery.named() for suffix in CHARTS)
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)
@@ -124,24 +122,6 @@ def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
     return found
 
 
-def make_charts(portal: Portal) -> dict[str, Mapping[int, Chart]]:
-    """The charts of each report."""
-    language = portal.publication.site.language
-    return {
-        report.uri: charts_of(report, portal.prose[report.uri].body, language, portal.fates)
-        for report in portal.publication.reports
-    }
-
-
-def name_charts(portal: Portal, charts: Charts) -> Iterator[tuple[str, Chart]]:
-    """Every chart of a report or an indicator with the address of its files."""
-    for report in portal.publication.reports:
-        yield from ((chart_uri(report, chart), chart) for chart in charts[report.uri].values())
-    for series in portal.histories.series:
-        for history in portal.histories.of_series(series).values():
-            yield from charts_of_history(history, portal.publication.site.language, portal.fates)
-
-
 def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, PackageFiles]) -> Catalogue:
     """The catalogue of all downloads and pages."""
     pages = listed_pages(reading, portal)
@@ -173,6 +153,7 @@ class Made:
     """
 
     portal: Portal
+    gallery: Gallery
     problems: tuple[Problem, ...]
     checks: Mapping[str, tuple[Check, ...]]
     bundles: Mapping[str, PackageFiles]
@@ -229,6 +210,8 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
         files=(*bundle.files, *beside),
         problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
         checks=checks_link(publication, package, made.checks[package.name]),
+        charts=made.gallery.datasets[package.name],
+        undrawn=made.undrawn,
         structured=dataset_node(made.catalogue, dataset),
         quality=quality_view(quality_of(dataset), publication.site.language),
         alternates=made.alternates.get(package.uri, ()),
@@ -241,7 +224,7 @@ def _indicator_views(made: Made) -> Iterator[View]:
     if not histories.series:
         return
     yield indicators_view(publication, histories)
-    pages = IndicatorPages(publication, histories, fates, made.undrawn)
+    pages = IndicatorPages(publication, histories, fates, made.gallery.indicators, made.undrawn)
     for series in histories.series:
         yield series_indicators_view(publication, histories, series, fates)
         for code, history in histories.of_series(series).items():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from site_builder.build.collect import make_addresses
+from site_builder.build.gallery import Gallery
 from site_builder.build.seal import removed_addresses, sealed_editions
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem
@@ -35,7 +36,7 @@ def check_sources(reading: Reading, previous: Manifest, compared: str) -> Iterat
 
 def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
     """The files of the manifest that would be there again, released ones with the bytes that lie there now."""
-    addresses = frozenset(make_addresses(reading, Portal(reading.publication)))
+    addresses = frozenset(make_addresses(reading, Gallery(Portal(reading.publication))))
     frozen = {
         edition.uri + file.name: file.sha256
         for releases in reading.publication.editions.values()

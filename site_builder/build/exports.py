@@ -9,6 +9,7 @@ from functools import partial
 
 from site_builder.build.keep import Keeper
 from site_builder.build.read_back import read_back
+from site_builder.build.workers import Work, one_by_one
 from site_builder.channels.api import row_files
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
@@ -67,11 +68,25 @@ def export_of(publication: Publication, package: Package, *, drafting: bool) -> 
     )
 
 
-def make_exports(publication: Publication, keeper: Keeper | None, *, drafting: bool) -> Mapping[str, Exports]:
+def make_exports(
+    publication: Publication, keeper: Keeper | None, *, drafting: bool, work: Work = one_by_one
+) -> Mapping[str, Exports]:
     """The files of every package, by its name."""
     exports = [export_of(publication, package, drafting=drafting) for package in publication.packages]
-    return {each.package.name: _made(each, keeper) for each in exports}
+    if keeper is None:
+        return {each.package.name: each.make() for each in exports}
+    named = {keeper.name("exports", export): export for export in exports}
+    held = {name: keeper.recall(name) for name in named}
+    missing = [(name, named[name]) for name, found in held.items() if found is None]
+    made = work(partial(_made, keeper), missing, _rows)
+    held |= {name: found for (name, _), found in zip(missing, made, strict=True)}
+    return {export.package.name: held[name] for name, export in named.items()}
 
 
-def _made(export: Export, keeper: Keeper | None) -> Exports:
-    return keeper.remember(partial(export.make), "exports", export) if keeper else export.make()
+def _made(keeper: Keeper, given: tuple[str, Export]) -> Exports:
+    name, export = given
+    return keeper.keep(name, export.make())
+
+
+def _rows(given: tuple[str, Export]) -> int:
+    return given[1].package.row_count

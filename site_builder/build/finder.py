@@ -19,8 +19,8 @@ from site_builder.pages import View
 from site_builder.pages.api import ApiView
 from site_builder.pages.checks import ChecksView
 from site_builder.pages.dataset import DatasetView
-from site_builder.pages.finder import Hit, answers_file, other_names, rows_file
 from site_builder.pages.figures import row_address
+from site_builder.pages.finder import Hit, answers_file, other_names, rows_file
 from site_builder.pages.harvest import HarvestView
 from site_builder.pages.indicator import IndicatorView
 from site_builder.pages.indicators import SeriesIndicatorsView

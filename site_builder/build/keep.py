@@ -80,7 +80,7 @@ class Keeper:
 
     def recall(self, name: str) -> Any:
         """The value kept under a name, None where there is none or a part of it is lost."""
-        held = self.store.get(name)
+        held = self.store.get(name) if name else None
         if held is None:
             return None
         try:

@@ -19,20 +19,20 @@ from site_builder.build.collect import (
     distributions_of,
     make_addresses,
     make_catalogue,
-    make_charts,
     make_described,
     make_indicator_files,
     make_own_pages,
     make_views,
-    name_charts,
 )
 from site_builder.build.exports import make_exports
 from site_builder.build.finder import finder_files
+from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, make_alternates
 from site_builder.build.rows import StoreDamagedError
 from site_builder.build.set_aside import Aside, failing
 from site_builder.build.store import Store
+from site_builder.build.workers import Work, workers
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
@@ -52,7 +52,6 @@ from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
-from site_builder.pages.charts.model import Chart
 from site_builder.pages.datasets import combined_facets
 from site_builder.pages.explorer import words_file
 from site_builder.pages.sanitize import clean_html
@@ -75,16 +74,17 @@ from site_builder.validate.windows import check_windows
 class Prepared:
     """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
 
-    `pages` are the Markdown files by name; `others` the same portal as pages of its other languages show it, whose
-    files are these.
+    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name; `others` the same
+    portal as pages of its other languages show it, whose files are these.
     """
 
     portal: Portal
     problems: tuple[Problem, ...]
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
     views: tuple[View, ...] = ()
-    charts: Mapping[str, Mapping[int, Chart]] = field(default_factory=dict)
+    gallery: Gallery | None = None
     chart_files: tuple[OutputFile, ...] = ()
+    undrawn: frozenset[str] = frozenset()
     indicator_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
@@ -186,31 +186,49 @@ def prepare(
     drafting: bool = False,
     aside: Aside | None = None,
     store: Store | None = None,
+    jobs: int = 1,
 ) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views.
 
     With `aside`, packages without a report that fail are set aside, and the rest is made. What `store` holds is not
-    made again; the bytes are the same without it.
+    made again; the bytes are the same without it. With a store, `jobs` processes read packages and make their files.
     """
     keeper = Keeper(store) if store else None
-    try:
-        return _made(folders, site, built, keeper, drafting=drafting, aside=aside)
-    except StoreDamagedError:
-        if keeper is None:
-            raise
-        keeper.store.clear()
-        return _made(folders, site, built, keeper, drafting=drafting, aside=aside)
+    with workers(jobs if keeper else 1) as work:
+        making = _Making(folders, site, built, keeper, work, aside, drafting)
+        try:
+            return making.make()
+        except StoreDamagedError:
+            if keeper is None:
+                raise
+            keeper.store.clear()
+            return making.make()
 
 
-def _made(
-    folders: Folders, site: SiteConfig, built: datetime, keeper: Keeper | None, *, drafting: bool, aside: Aside | None
-) -> Prepared:
-    reading = read_publication(folders, site, built, CardReader(keeper) if keeper else read_packages)
-    prepared = _prepared(reading, keeper, drafting=drafting)
-    while aside and (broken := failing(reading, folders, prepared.problems)):
-        reading = set_aside(reading, folders, broken, aside.last)
-        prepared = _prepared(reading, keeper, drafting=drafting)
-    return prepared
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """All that a build is given."""
+
+    folders: Folders
+    site: SiteConfig
+    built: datetime
+    keeper: Keeper | None
+    work: Work
+    aside: Aside | None
+    drafting: bool
+
+    def make(self) -> Prepared:
+        """Read and make; once more without what is set aside."""
+        read_all = CardReader(self.keeper, self.work) if self.keeper else read_packages
+        reading = read_publication(self.folders, self.site, self.built, read_all)
+        prepared = self._prepared(reading)
+        while self.aside and (broken := failing(reading, self.folders, prepared.problems)):
+            reading = set_aside(reading, self.folders, broken, self.aside.last)
+            prepared = self._prepared(reading)
+        return prepared
+
+    def _prepared(self, reading: Reading) -> Prepared:
+        return _prepared(reading, self.keeper, self.work, drafting=self.drafting)
 
 
 def settle(
@@ -223,28 +241,29 @@ def settle(
     return reading, problems
 
 
-def _prepared(reading: Reading, keeper: Keeper | None, *, drafting: bool) -> Prepared:
+def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
     portal = Portal(reading.publication)
-    checks = all_checks(portal)
-    problems = check(reading, portal, checks, drafting=drafting)
+    checks, gallery = all_checks(portal), Gallery(portal, keeper)
+    problems = check(reading, gallery, checks, drafting=drafting)
     if errors_of(problems):
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
-    exports = make_exports(portal.publication, keeper, drafting=drafting)
+    exports = make_exports(portal.publication, keeper, drafting=drafting, work=work)
     bundles = {name: made.bundle for name, made in exports.items()}
-    indicators, charts = make_indicator_files(portal), make_charts(portal)
+    indicators = make_indicator_files(portal)
     rows = [file for made in exports.values() for file in made.rows]
     channels = channel_files(portal, distributions_of(bundles), rows)
     differences = [problem for made in exports.values() for problem in made.differences]
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
-    drawn = draw_charts(tuple(name_charts(portal, charts)), keeper.store if keeper else None)
+    drawn = draw_charts(tuple(gallery.named()), keeper.store if keeper else None)
     problems = sort_problems((*problems, *drawn.problems(portal.publication)))
     catalogue = make_catalogue(reading, portal, bundles)
     described = (*_sorted(make_described(catalogue, keeper)), *channels)
     made = Made(
         portal=portal,
+        gallery=gallery,
         problems=problems,
         checks=checks,
         bundles=bundles,
@@ -260,8 +279,9 @@ def _prepared(reading: Reading, keeper: Keeper | None, *, drafting: bool) -> Pre
         problems=problems,
         bundles=bundles,
         views=tuple(make_views(made)),
-        charts=charts,
+        gallery=gallery,
         chart_files=drawn.files,
+        undrawn=drawn.missing,
         indicator_files=tuple(file for files in indicators.values() for file in files),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,
@@ -279,13 +299,15 @@ def _spoken(prepared: Prepared, reading: Reading, made: Made, portal: Portal) ->
     told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal)}
     problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
     alternates = make_alternates(portal, made.catalogue)
-    own = replace(made, portal=portal, in_main=made.portal, checks=checks, problems=problems, alternates=alternates)
+    gallery = Gallery(portal, made.keeper)
+    own = replace(made, portal=portal, gallery=gallery, in_main=made.portal, alternates=alternates)
+    own = replace(own, checks=checks, problems=problems)
     return replace(
         prepared,
         portal=portal,
         checks=checks,
         views=tuple(make_views(own)),
-        charts=make_charts(portal),
+        gallery=own.gallery,
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         alternates=own.alternates,
     )
@@ -297,17 +319,18 @@ def _sorted(files: Iterable[OutputFile]) -> list[OutputFile]:
 
 def check(
     reading: Reading,
-    portal: Portal | None = None,
+    gallery: Gallery | None = None,
     checks: Mapping[str, tuple[Check, ...]] | None = None,
     *,
     drafting: bool = False,
 ) -> tuple[Problem, ...]:
     """Every finding about a portal's sources, sorted.
 
-    `portal` and `checks`, those of meaning, are made here where they are not given. While an
+    `gallery` (of the portal's charts) and `checks`, those of meaning, are made here where they are not given. While an
     author is `drafting`, changes that are not released yet are warnings.
     """
-    portal, publication = portal or Portal(reading.publication), reading.publication
+    gallery, publication = gallery or Gallery(Portal(reading.publication)), reading.publication
+    portal = gallery.portal
     names = tuple(check_names(publication))
     found = [
         *reading.problems,
@@ -327,7 +350,7 @@ def check(
         *check_register(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
-    addresses = list(make_addresses(reading, portal))
+    addresses = list(make_addresses(reading, gallery))
     if not errors_of(names):  # a name used twice would be told again for every address under it
         found.extend(check_addresses(addresses))
     known = frozenset(addresses) | {page.uri for page in reading.pages}

@@ -28,14 +28,14 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, PointView, TocItem, View
 from site_builder.pages import Figure as FigureView
-from site_builder.pages.charts.svg import draw
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
-from site_builder.pages.downloads import FilesView, FileView, files_of
+from site_builder.pages.downloads import FilesView, files_of
 from site_builder.pages.explorer import explorer_view
 from site_builder.pages.fates import fate_views
 from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.home import home_view
+from site_builder.pages.indicator_charts import CourseView, courses_of
 from site_builder.pages.jinja import dress, lead_on, words_of
 from site_builder.pages.marked_table import marked
 from site_builder.pages.report import report_view
@@ -157,8 +157,14 @@ class Renderer:
             summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
             distributions=self.prepared.distributions,
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
+            courses=self._ruled(report),
             alternates=self.prepared.alternates.get(report.uri, ()),
         )
+
+    def _ruled(self, report: Report) -> tuple[CourseView, ...]:
+        """The charts that a report has by rule."""
+        gallery = self.prepared.gallery
+        return courses_of(gallery.ruled[report.uri], self.prepared.undrawn) if gallery else ()
 
     def _find(self, report: Report, key: str) -> FigureView | None:
         bound = self.portal.prose[report.uri]
@@ -176,7 +182,8 @@ class ReportWriter:
         self.renderer, self.context, self.report, self.package = renderer, context, report, package
         self.language = renderer.language
         self.bound = renderer.portal.prose[report.uri].body
-        self.charts = renderer.prepared.charts[report.uri]
+        assert renderer.prepared.gallery is not None  # made before anything is written
+        self.charts = renderer.prepared.gallery.asked[report.uri]
         self.shown: Counter[str] = Counter()
 
     def fragments(self) -> list[str]:
@@ -259,16 +266,9 @@ class ReportWriter:
     def _chart(self, fragment: ChartFragment, number: int) -> str:
         chart = self.charts[number]
         resource = self.package.resource(fragment.groups[0][1][0].resource)
-        made = [
-            file
-            for file in self.renderer.prepared.chart_files
-            if file.uri.startswith(f"{chart_uri(self.report, chart)}.")
-        ]
-        pictures = [
-            FileView(each.uri, each.uri.rpartition(".")[2].upper(), len(each.content), each.sha256) for each in made
-        ]
+        (course,) = courses_of([(chart_uri(self.report, chart), chart)], self.renderer.prepared.undrawn)
         files = self._files(resource) if resource else None
-        return self._partial("chart", chart=chart, drawing=draw(chart), files=files, pictures=pictures)
+        return self._partial("chart", chart=chart, drawing=course.drawing, files=files, pictures=course.pictures)
 
     def _files(self, resource: Resource) -> FilesView:
         """The downloads of one table, as the lines beneath tables and charts list them."""

@@ -20,6 +20,7 @@ from site_builder.build.pipeline import check as check_reading
 from site_builder.build.pipeline import remove, settle
 from site_builder.build.set_aside import Aside
 from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, sync
+from site_builder.build.workers import cores
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, stopped_cleanly, telling
 from site_builder.cli.sealing import (
     PASSWORD,
@@ -110,6 +111,7 @@ def _aside(config: MkDocsConfig) -> Aside | None:
     help="Set packages without a report that fail aside, and publish the rest.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew; neither read nor write .cache/store/.")
+@click.option("--jobs", type=click.IntRange(1), help="So many processes at once; as many as there are cores.")
 def build(
     config_file: Path,
     lang: str | None,
@@ -120,6 +122,7 @@ def build(
     *,
     sets_aside: bool,
     no_cache: bool,
+    jobs: int | None,
 ) -> None:
     """Check everything, build into a fresh folder, verify it, and put it in the place of the old site in one step.
 
@@ -133,6 +136,9 @@ def build(
     What a build makes of each package, each page and each chart is kept in .cache/store/ beside mkdocs.yml and made
     again only where something that it hangs on changed. The folder may be deleted at any time; the site's bytes are
     the same without it.
+
+    Where many packages have to be made anew, --jobs processes share them, large ones first; the bytes are the same.
+    With --no-cache one process does everything.
     """
     seal = seal_of(previous, valid_days, sign_key)
     start = time.monotonic()
@@ -142,7 +148,7 @@ def build(
     language = lang or site_config(config).language
     with stopped_cleanly(), telling(language):
         sealing = Sealing(seal, previous or "")
-        ways = _Ways(sets_aside=sets_aside, stores=not no_cache)
+        ways = _Ways(sets_aside=sets_aside, stores=not no_cache, jobs=jobs or cores())
         plugin = _build_over(docroot(site), config_file, language, sealing, ways)
     _report(site, language, time.monotonic() - start)
     _tell_aside(plugin.prepared.publication.set_aside, language)
@@ -150,10 +156,11 @@ def build(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ways:
-    """How to build: whether packages may be set aside, whether pictures are kept for the next build."""
+    """How to build: whether packages may be set aside, whether what is made is kept, in how many processes."""
 
     sets_aside: bool
     stores: bool
+    jobs: int
 
 
 def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, ways: _Ways) -> OpenDataPlugin:
@@ -183,7 +190,7 @@ def _build_into(
     config = load(config_file, site_dir=str(fresh))
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
     plugin.seal, plugin.last_site = sealing.seal, last
-    plugin.sets_aside, plugin.stores = ways.sets_aside, ways.stores
+    plugin.sets_aside, plugin.stores, plugin.jobs = ways.sets_aside, ways.stores, ways.jobs
     with _plugins(config):
         mkdocs_build(config)
     base = site_config(config).base_path

@@ -111,6 +111,7 @@ def main() -> None:
     site-builder serve    see each change while writing
     site-builder import   turn an office document into a draft
     site-builder describe describe plain data files
+    site-builder excel    fill in tables with Excel, and take them back
     site-builder release  publish a package's data under a version, for ever
     site-builder withdraw take a released version back, with the reason
     site-builder remove   take a package away in public, or rename it

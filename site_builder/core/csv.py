@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell
 
@@ -51,8 +52,21 @@ def csv_text(
 
 def csv_rows(text: str, dialect: Dialect = CANONICAL) -> Iterator[list[str]]:
     """The cells of a text without its byte order mark, line by line; csv.Error where quotes do not close."""
+    return iter(_reader(io.StringIO(text, newline=""), dialect))
+
+
+def csv_records(text: str, dialect: Dialect = CANONICAL) -> Iterator[tuple[str, list[str]]]:
+    """Each record as it is written, its end of line included, with its cells: together they are the text."""
+    lines = list(io.StringIO(text, newline=""))
+    reader, taken = _reader(lines, dialect), 0
+    for cells in reader:
+        yield "".join(lines[taken : reader.line_num]), cells
+        taken = reader.line_num
+
+
+def _reader(lines: Iterable[str], dialect: Dialect) -> Any:
     return csv.reader(
-        io.StringIO(text, newline=""),
+        lines,
         delimiter=dialect.delimiter,
         quotechar=dialect.quote,
         escapechar=dialect.escape or None,

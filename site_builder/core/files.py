@@ -65,6 +65,9 @@ class KeptFile(OutputFile):
     def __hash__(self) -> int:
         return hash((self.uri, self.sha256))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return KeptFile, (self.uri, self.path, self.sha256, self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class Distribution:

@@ -13,7 +13,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Literal
 
-from site_builder.core.period import Period
+from site_builder.core.period import Period, Window
 from site_builder.core.regime import Regime
 from site_builder.core.rhythm import Rhythm, previous_in
 from site_builder.core.text import Text
@@ -124,6 +124,20 @@ def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str)
         lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
     lines.sort(key=lambda line: (line.area.valid_from or date.min, line.area.code))
     return History(data.series, indicators[code], tuple(lines), targets, data.regime, data.rhythm)
+
+
+def measured_by(history: History, target: Target) -> Entry | None:
+    """The entry of the target's period, else the last one within it; None where two areas have one."""
+    window = target.period.window(history.regime)
+    found = [entry for line in history.lines if (entry := _newest_within(line, target.period, window))]
+    return found[0] if len(found) == 1 else None
+
+
+def _newest_within(line: Line, period: Period, window: Window) -> Entry | None:
+    known = [each for each in line.entries if each.observation.value is not None and not each.is_superseded]
+    same = [each for each in known if each.observation.period == period]
+    within = [each for each in known if window.start <= each.observation.window.end <= window.end]
+    return next(iter(same[-1:] or within[-1:]), None)
 
 
 def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(slots=True)
-class _Book:
+class Book:
     """A workbook being written, with its cell formats made once each."""
 
     book: xlsxwriter.Workbook
@@ -68,7 +68,7 @@ def render_xlsx(resource: Resource, context: Context) -> bytes:
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
     workbook.set_properties(_properties(resource, context))
-    book = _Book(workbook)
+    book = Book(workbook)
     notes = _say(NC_("file", "Notes"), context)
     _write_table(book, workbook.add_worksheet(_sheet_name(resource, notes)), resource, context.site.language)
     _write_notes(book, workbook.add_worksheet(notes), resource, context)
@@ -107,95 +107,100 @@ def _significant(value: Decimal) -> int:
 def _properties(resource: Resource, context: Context) -> dict[str, Any]:
     authors = [str(agent.name) for agent in context.package.agents("publisher")]
     return {
-        "title": _plain(resource.label(context.site.language)),
-        "author": _plain(", ".join(authors) or str(context.site.publisher.name)),
+        "title": plain_text(resource.label(context.site.language)),
+        "author": plain_text(", ".join(authors) or str(context.site.publisher.name)),
         "created": context.dated.astimezone(UTC).replace(tzinfo=None),
     }
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """Without what XML cannot hold, on one line."""
     return _CONTROLS.sub(" ", _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def _sheet_name(resource: Resource, notes: str) -> str:
-    name = re.sub(r"[\[\]:*?/\\']", "-", _plain(resource.name))[:31].strip() or "data"
+    name = re.sub(r"[\[\]:*?/\\']", "-", plain_text(resource.name))[:31].strip() or "data"
     # Excel keeps "History" for itself, and two sheets cannot share a name.
     return f"{name}-1" if name.lower() in ("history", notes.lower()) else name
 
 
-def _write_table(book: _Book, sheet: Worksheet, resource: Resource, language: str) -> None:
+def _write_table(book: Book, sheet: Worksheet, resource: Resource, language: str) -> None:
     table = table_of(resource)
-    _write_text(sheet, 0, 0, resource.label(language), book.format(bold=True, font_size=14))
-    _write_text(sheet, 1, 0, one_line(str(resource.description)), book.format())
+    write_text(sheet, 0, 0, resource.label(language), book.format(bold=True, font_size=14))
+    write_text(sheet, 1, 0, one_line(str(resource.description)), book.format())
     header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
     for column, each in enumerate(table.schema.fields):
-        _write_text(sheet, HEADER_ROW, column, _heading(each, language), header)
-        sheet.set_column(column, column, _width(table, column, language))
+        write_text(sheet, HEADER_ROW, column, heading_of(each, language), header)
+        sheet.set_column(column, column, width_of(table, column, language))
     for row, cells in enumerate(table.rows[:MAX_ROWS], HEADER_ROW + 1):
         for column, value in enumerate(cells):
             _write_cell(book, sheet, (row, column), value, table.schema.fields[column])
     sheet.freeze_panes(HEADER_ROW + 1, 0)
 
 
-def _heading(column: Field, language: str) -> str:
+def heading_of(column: Field, language: str) -> str:
+    """What stands above a column, its unit in brackets."""
     label = column.label(language)
     return f"{label} ({column.unit})" if column.unit else label
 
 
-def _width(table: Table, column: int, language: str) -> float:
+def width_of(table: Table, column: int, language: str) -> float:
+    """As wide as what stands in the column, within bounds."""
     # The first thousand rows say enough about a column's width.
     written = [canonical_cell(row[column]) for row in table.rows[:1000]]
     longest = max((len(line) for text in written for line in text.split("\n")), default=0)
     low, high = WIDTHS
-    return min(max(low, longest + 2, len(_heading(table.schema.fields[column], language)) // 2), high)
+    return min(max(low, longest + 2, len(heading_of(table.schema.fields[column], language)) // 2), high)
 
 
-def _write_cell(book: _Book, sheet: Worksheet, place: tuple[int, int], value: Cell, column: Field) -> None:
+def _write_cell(book: Book, sheet: Worksheet, place: tuple[int, int], value: Cell, column: Field) -> None:
     if value is None:
         return
     if isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
-        _write_text(sheet, *place, canonical_cell(value), book.format())
+        write_text(sheet, *place, canonical_cell(value), book.format())
     elif isinstance(value, bool):
         sheet.write_boolean(*place, value, book.format())
     elif isinstance(value, (int, Decimal)):
-        sheet.write_number(*place, float(value), book.format(num_format=_number_format(value, column)))
+        sheet.write_number(*place, float(value), book.format(num_format=number_format(value, column)))
     else:
-        sheet.write_datetime(*place, value, book.format(num_format=_date_format(value)))
+        sheet.write_datetime(*place, value, book.format(num_format=date_format(value)))
 
 
-def _number_format(value: int | Decimal, column: Field) -> str:
+def number_format(value: int | Decimal, column: Field) -> str:
+    """A spreadsheet's format that shows a number's own decimals."""
     places = min(decimals_of(value), MAX_DECIMALS)
     whole = "0" if column.names_things else "#,##0"
     return f"{whole}.{'0' * places}" if places else whole
 
 
-def _date_format(value: date | time) -> str:
+def date_format(value: date | time) -> str:
+    """A spreadsheet's format for a day, a time or both."""
     parts = ["dd/mm/yyyy"] if isinstance(value, date) else []
     if isinstance(value, (datetime, time)):
         parts.append("hh:mm:ss.000" if value.microsecond else "hh:mm:ss")
     return " ".join(parts)
 
 
-def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: CellFormat) -> None:
+def write_text(sheet: Worksheet, row: int, column: int, text: str, style: CellFormat) -> None:
     """Always a string cell: nothing in it is taken for a formula, a number or a link."""
     if text:
         sheet.write_string(row, column, _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text), style)
 
 
-def _write_notes(book: _Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
+def _write_notes(book: Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
     bold, plain = book.format(bold=True), book.format(text_wrap=True)
     language = context.site.language
     lines = [(_say(NC_("file", "Table"), context), resource.label(language)), *package_facts(context)]
     lines += [*_own_facts(resource, context), *_remarks(resource, context)]
     for row, (label, value) in enumerate(lines):
-        _write_text(sheet, row, 0, label, bold)
-        _write_text(sheet, row, 1, value, plain)
+        write_text(sheet, row, 0, label, bold)
+        write_text(sheet, row, 1, value, plain)
     start = len(lines) + 1
     for column, key in enumerate(COLUMNS):
-        _write_text(sheet, start, column, _say(key, context), bold)
+        write_text(sheet, start, column, _say(key, context), bold)
     for row, each in enumerate(table_of(resource).schema.fields, start + 1):
         for column, text in enumerate((each.name, each.label(language), each.unit, each.type, str(each.description))):
-            _write_text(sheet, row, column, text, plain)
+            write_text(sheet, row, column, text, plain)
     for column, width in enumerate((24, 60, 14, 12, 60)):
         sheet.set_column(column, column, width)
 

@@ -26,6 +26,9 @@ WORDS = {
     "convention": NC_("draft", "How the column writes numbers: {found}; evidence: {because}."),
     "delimiter": NC_("draft", "Columns are cut at: {found}."),
     "header-levels": NC_("draft", "The heading has {count} rows; names of columns are joined from top to bottom."),
+    "header-moved": NC_(
+        "draft", "The second row of the heading was pushed to the left; it stands under its groups again."
+    ),
     "header-repeated": NC_("draft", "Left out a heading printed again inside the table."),
     "hidden-column": NC_("draft", "A column hidden in the source; imported all the same."),
     "hidden-row": NC_("draft", "A row hidden in the source; imported all the same."),

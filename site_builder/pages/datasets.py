@@ -9,6 +9,7 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.marks import unmarked
 from site_builder.core.problem import Translate
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -117,7 +118,8 @@ def _narrowed(
         view = replace(
             base,
             uri=here,
-            title=f"{base.title}: {value.title}",
+            # A title of a page cannot say that its words are in another language; the line above the list does.
+            title=f"{base.title}: {value.title if unmarked(value.title) == value.title else title}",
             crumbs=(*base.crumbs, Crumb(uri, title), Crumb(here, value.title)),
             entries=tuple(entries[package.name] for package in value.packages),
             total=len(value.packages),

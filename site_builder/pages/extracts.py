@@ -18,7 +18,7 @@ from site_builder.pages.columns import VariablesView, variables_view
 from site_builder.pages.description import description_words
 from site_builder.pages.explorer import explorer_view
 from site_builder.pages.marked_table import marked
-from site_builder.pages.package_charts import ChartView, maps_of, package_charts
+from site_builder.pages.package_charts import maps_of
 from site_builder.pages.preview import (
     LISTED_COLUMNS,
     SHOWN_SUMMARIES,
@@ -33,11 +33,10 @@ from site_builder.pages.table import TableView, table_view
 
 @dataclass(frozen=True, slots=True)
 class Extracts:
-    """What the page shows of the tables: their first rows, maps, charts, their columns, summaries of these."""
+    """What the page shows of the tables: their first rows, maps, their columns, summaries of these."""
 
     previews: Sequence[TableView] = ()
     maps: Sequence[MapView] = ()
-    charts: Sequence[ChartView] = ()
     variables: Sequence[VariablesView] = ()
     summaries: Sequence[SummaryView] = ()
 
@@ -50,7 +49,6 @@ def extracts_of(
     return Extracts(
         previews_of(publication, package, fates),
         maps_of(package, language),
-        package_charts(package, language),
         variables_of(package, translator(language), language),
         summaries_of(package, stats, language),
     )

@@ -12,7 +12,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.marks import unmarked
 from site_builder.core.problem import N_
-from site_builder.core.text import slugify
+from site_builder.core.text import of_data, slugify
 from site_builder.export.package import listed_formats
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -138,15 +138,17 @@ class Facets:
 
     def _sources(self, package: Package) -> Iterator[_Had]:
         for source in package.sources:
-            yield _slug(source.title or source.url), *_by_name(source.title or source.url)
+            said = source.title or source.url
+            yield _slug(said), *_by_name(of_data(said, self.language))
 
     def _licences(self, package: Package) -> Iterator[_Had]:
         for licence in package.licences or tuple(each for file in package.resources for each in file.licences):
-            yield _slug(licence.name or licence.title), *_by_name(licence.name or licence.title)
+            said = licence.name or licence.title
+            yield _slug(said), *_by_name(of_data(said, self.language))
 
     def _keywords(self, package: Package) -> Iterator[_Had]:
         for keyword in package.keywords:
-            yield _slug(keyword), *_by_name(keyword)
+            yield _slug(keyword), *_by_name(of_data(keyword, self.language))
 
 
 _READERS: Mapping[str, Callable[[Facets, Package], Iterator[_Had]]] = {

@@ -85,12 +85,12 @@ def licence_fact(licences: tuple[Licence, ...], translate: Translate) -> Fact:
     if not licences:
         return Fact(term, translate("no licence stated"))
     first = licences[0]
-    short = _short_name(first)
+    short = short_licence(first)
     note = first.title if first.title and first.title != short else ""
     return Fact(term, short, safe_href(first.url), note)
 
 
-def _short_name(licence: Licence) -> str:
+def short_licence(licence: Licence) -> str:
     """CC-BY-4.0 is known to readers as CC BY 4.0."""
     match = re.fullmatch(r"(CC)-([A-Z-]+)-(\d\.\d)", licence.name)
     return f"CC {match[2]} {match[3]}" if match else licence.title or licence.name or licence.url

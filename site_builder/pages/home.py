@@ -17,9 +17,11 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Headline, Report
 from site_builder.pages import Alternate, Figure, Find, Link, View, with_folded
 from site_builder.pages import facts as say
+from site_builder.pages.charts.spark import Spark
 from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.next_release import UpcomingView, upcoming_view
+from site_builder.pages.tile import tile_of
 
 NEWEST = 6
 
@@ -35,6 +37,7 @@ class HeadlineView:
     href: str
     source: str
     previous_fates: tuple[FateView, ...] = ()
+    spark: Spark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,8 @@ def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView
             before, past = _previous(report, headline.figure, find, portal)
             label, target = headline.label.say(language), _target(headline, language)
             source = _source(publication, report, headline.figure)
-            made.append(HeadlineView(figure, label, before, target, figure.href, source, past))
+            spark = tile_of(portal, report, headline.figure, figure, headline.label)
+            made.append(HeadlineView(figure, label, before, target, figure.href, source, past, spark))
     return tuple(made)
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.formula import division_sign
-from site_builder.core.period import Kind, Period, Window, is_period, parse_period
+from site_builder.core.period import Kind, is_period, parse_period
 from site_builder.core.text import of_data
 from site_builder.derive.comparability import Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
-from site_builder.derive.history import Entry, History, Line
+from site_builder.derive.history import Entry, History, Line, measured_by
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
+from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_charts import CourseView, courses_of
@@ -92,16 +94,18 @@ class IndicatorView(View):
 
 
 class IndicatorPages:
-    """Writes the page of each indicator of a publication."""
+    """Writes the page of each indicator of a publication; `charts` are theirs, by the address of the page."""
 
     def __init__(
         self,
         publication: Publication,
         histories: Histories,
         fates: Fates = NO_FATES,
+        charts: Mapping[str, Sequence[tuple[str, Chart]]] = MappingProxyType({}),
         undrawn: frozenset[str] = frozenset(),
     ) -> None:
-        self.publication, self.histories, self.fates, self.undrawn = publication, histories, fates, undrawn
+        self.publication, self.histories, self.fates = publication, histories, fates
+        self.charts, self.undrawn = charts, undrawn
         self.wording = Wording(publication.site.language)
         self.writer = PeriodWriter(publication, fates)
 
@@ -129,7 +133,7 @@ class IndicatorPages:
                 facts=tuple(self._facts(history)),
                 definition=indicator.definition.say(language),
                 formula=tuple(self._formula(history)),
-                courses=courses_of(history, language, self.fates, self.undrawn),
+                courses=courses_of(self.charts.get(uri, ()), self.undrawn),
                 periods=self.writer.periods(history),
                 targets=tuple(self._aimed(history, each) for each in history.targets),
                 place=self._place(history),
@@ -228,7 +232,7 @@ class IndicatorPages:
     def _aimed(self, history: History, target: Target) -> TargetView:
         """Against the figure of the target's own period, else the newest one within it."""
         unit = history.indicator.unit.say(self.wording.language)
-        entry = _measured_by(history, target)
+        entry = measured_by(history, target)
         figure = ""
         if entry:
             figure = self.wording.measured(entry.observation.value or 0, unit)
@@ -245,17 +249,3 @@ class IndicatorPages:
     def _package(self, series: str) -> Link | None:
         package = self.publication.package(at.series_package(series))
         return Link(package.uri, package.label(self.wording.language)) if package else None
-
-
-def _measured_by(history: History, target: Target) -> Entry | None:
-    """The entry of the target's period, else the last one within it; None where two areas have one."""
-    window = target.period.window(history.regime)
-    found = [entry for line in history.lines if (entry := _newest_within(line, target.period, window))]
-    return found[0] if len(found) == 1 else None
-
-
-def _newest_within(line: Line, period: Period, window: Window) -> Entry | None:
-    known = [each for each in line.entries if each.observation.value is not None and not each.is_superseded]
-    same = [each for each in known if each.observation.period == period]
-    within = [each for each in known if window.start <= each.observation.window.end <= window.end]
-    return next(iter(same[-1:] or within[-1:]), None)

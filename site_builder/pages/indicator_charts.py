@@ -57,14 +57,9 @@ def charts_of_history(history: History, language: str, fates: Fates = NO_FATES) 
     return tuple(made)
 
 
-def courses_of(
-    history: History, language: str, fates: Fates = NO_FATES, undrawn: frozenset[str] = frozenset()
-) -> tuple[CourseView, ...]:
-    """The charts as the page shows them; those at the addresses `undrawn` have no files."""
-    return tuple(
-        CourseView(chart, draw(chart), () if uri in undrawn else _pictures(uri))
-        for uri, chart in charts_of_history(history, language, fates)
-    )
+def courses_of(charts: Sequence[tuple[str, Chart]], undrawn: frozenset[str] = frozenset()) -> tuple[CourseView, ...]:
+    """Charts as the page shows them; those at the addresses `undrawn` have no files."""
+    return tuple(CourseView(chart, draw(chart), () if uri in undrawn else _pictures(uri)) for uri, chart in charts)
 
 
 def _pictures(uri: str) -> tuple[FileView, ...]:

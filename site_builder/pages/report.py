@@ -20,6 +20,7 @@ from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
 from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
 from site_builder.pages.fates import FateView, whole_views
+from site_builder.pages.indicator_charts import CourseView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class ReportView(View):
     facts: tuple[Fact, ...]
     toc: tuple[TocItem, ...]
     body: Markup
+    courses: tuple[CourseView, ...]
     corrections: tuple[Correction, ...]
     versions: Link | None
     citation: str
@@ -56,6 +58,7 @@ def report_view(
     summary: Sequence[PointView] = (),
     distributions: Sequence[Distribution] = (),
     checks: Link | None = None,
+    courses: tuple[CourseView, ...] = (),
     alternates: tuple[Alternate, ...] = (),
 ) -> ReportView:
     """A report's page. `body_html` has been cleaned; `summary` is its main points with their figures found."""
@@ -84,6 +87,7 @@ def report_view(
             facts=(*_facts(portal, report, _, language), *_checks_fact(checks, _)),
             toc=tuple(toc),
             body=Markup(body_html),
+            courses=courses,
             corrections=corrections_of(publication, report.package, report),
             versions=Link(package.uri, package.label(language)) if package else None,
             citation=_citation(publication, report, _, language),

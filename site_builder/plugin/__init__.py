@@ -117,6 +117,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     sets_aside = False
     stores = True
     store: Store | None = None
+    jobs = 1
     has_served = False
     last_site: Path | None = None
 
@@ -144,7 +145,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
         where = folders(config)
         self.store = store_of(where.root) if self.stores else None
-        given["store"] = self.store
+        given["store"], given["jobs"] = self.store, self.jobs
         self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
         self._tell(config)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from site_builder.build.collect import make_addresses
+from site_builder.build.gallery import Gallery
 from site_builder.derive.portal import Portal
 from tests.conftest import ROOT, SAMPLE
 from tests.portal import SITE, read_portal
@@ -18,7 +19,7 @@ BROUGHT = ("assets/", "pagefind/", "404.html")
 def predicted(root):
     """Every address that the sources of a portal lead to."""
     reading = read_portal(root, site=replace(SITE, languages=LANGUAGES[root]))
-    return list(make_addresses(reading, Portal(reading.publication)))
+    return list(make_addresses(reading, Gallery(Portal(reading.publication))))
 
 
 def written(site):

@@ -16,6 +16,7 @@ import yaml
 from site_builder.authoring.retire import remove
 from site_builder.build.collect import make_addresses
 from site_builder.build.compare import check_sources
+from site_builder.build.gallery import Gallery
 from site_builder.build.inspect import Against, inspect_site
 from site_builder.build.seal import Seal, seal_site, sealed_editions
 from site_builder.core.text import Text
@@ -43,7 +44,7 @@ def sealed(root):
         for file in edition.files
     }
     files = []
-    for uri in sorted(set(make_addresses(reading, Portal(publication)))):
+    for uri in sorted(set(make_addresses(reading, Gallery(Portal(publication))))):
         path = f"{uri}index.html" if uri.endswith("/") or not uri else uri
         digest, edition = frozen.get(uri, ("0" * 64, ""))
         files.append(SealedFile(path, 1, digest, "text/html", edition))

@@ -5,12 +5,12 @@ import pytest
 from site_builder.build import charts as drawing
 from site_builder.build import pipeline
 from site_builder.build.charts import draw_charts
-from site_builder.build.collect import make_charts, name_charts
+from site_builder.build.gallery import Gallery
 from site_builder.build.store import Store
 from site_builder.core.problem import errors_of
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
-from site_builder.pages.charts import vega
+from site_builder.pages.charts import painter
 from site_builder.pages.charts.model import Point, bar_chart
 from tests.conftest import AFTER_RELEASE, SAMPLE, build
 from tests.portal import BUILT, SITE, read_portal
@@ -29,13 +29,12 @@ def drawn(monkeypatch):
     """How many charts were drawn, by a painter that is not vl-convert."""
     counted = []
 
-    def draw_all(specifications):
-        for specification in specifications:
-            counted.append(specification)
-            told = repr(specification).encode()
-            yield {"svg": b"<svg>" + told, "png": b"\x89PNG" + told}
+    def paint_all(pictures):
+        for picture in pictures:
+            counted.append(picture)
+            yield b"\x89PNG" + picture.encode()
 
-    monkeypatch.setattr(drawing, "draw_all", draw_all)
+    monkeypatch.setattr(drawing, "paint_all", paint_all)
     return counted
 
 
@@ -53,11 +52,11 @@ def test_without_a_store_all_are_drawn(drawn, tmp_path):
 
 
 def test_a_changed_chart_alone_is_drawn(drawn, tmp_path):
-    """Whatever is in its specification."""
+    """Whatever is in its drawing."""
     draw_charts(CHARTS, Store(tmp_path))
     del drawn[:]
     draw_charts((CHARTS[0], ("x/b", a_chart("Khác", 3))), Store(tmp_path))
-    assert [each["title"]["text"] for each in drawn] == ["Khác"]
+    assert len(drawn) == 1 and ">Khác<" in drawn[0]
 
 
 @pytest.mark.parametrize("changed", ["_fonts", "version"])
@@ -82,7 +81,7 @@ def test_a_damaged_entry_is_drawn_anew(drawn, tmp_path):
 def test_charts_of_the_sample_are_the_same_cold_warm_and_without_a_store(tmp_path):
     """By vl-convert itself."""
     portal = Portal(read_portal(SAMPLE).publication)
-    charts = tuple(name_charts(portal, make_charts(portal)))
+    charts = tuple(Gallery(portal).named())
     cold, warm = draw_charts(charts, Store(tmp_path)), draw_charts(charts, Store(tmp_path))
     assert len(cold.files) == 2 * len(charts) > 0 and not cold.missing
     assert cold == warm == draw_charts(charts, None)
@@ -96,19 +95,20 @@ def test_a_chart_that_ends_the_process_leaves_the_others(monkeypatch):
         "    told = json.loads(line)\n"
         "    if told == 'crash': os._exit(1)\n"
         "    if told == 'hang': time.sleep(600)\n"
-        "    print('null' if told == 'refuse' else json.dumps({'svg': 'YQ==', 'png': 'Yg=='}), flush=True)\n"
+        "    print('null' if told == 'refuse' else json.dumps('Yg=='), flush=True)\n"
     )
-    begin = vega.subprocess.Popen
-    monkeypatch.setattr(vega.subprocess, "Popen", lambda command, **given: begin([command[0], "-c", program], **given))
-    monkeypatch.setattr(vega, "SECONDS", 2)
-    good = {"svg": b"a", "png": b"b"}
-    found = list(vega.draw_all(["good", "crash", "good", "refuse", "hang", "good"]))
-    assert found == [good, None, good, None, None, good]
+    begin = painter.subprocess.Popen
+    monkeypatch.setattr(
+        painter.subprocess, "Popen", lambda command, **given: begin([command[0], "-c", program], **given)
+    )
+    monkeypatch.setattr(painter, "SECONDS", 2)
+    found = list(painter.paint_all(["good", "crash", "good", "refuse", "hang", "good"]))
+    assert found == [b"b", None, b"b", None, None, b"b"]
 
 
 def test_a_chart_that_cannot_be_drawn_is_a_warning(monkeypatch):
     """The build goes on; report and indicator pages show no link to what is not there."""
-    monkeypatch.setattr(drawing, "draw_all", lambda specifications: iter([None] * len(specifications)))
+    monkeypatch.setattr(drawing, "paint_all", lambda pictures: iter([None] * len(pictures)))
     made = pipeline.prepare(Folders(SAMPLE, SAMPLE / "reports", SAMPLE / "datasets"), SITE, BUILT)
     told = [problem for problem in made.problems if problem.code == "chart-not-drawn"]
     assert told and not errors_of(made.problems) and not made.chart_files

@@ -58,9 +58,9 @@ def small_portal(root):
     return root
 
 
-def made(root, store=None, site=SITE):
+def made(root, store=None, site=SITE, jobs=1):
     """All that a build would write, by address, and what it tells."""
-    prepared = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT, store=store)
+    prepared = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT, store=store, jobs=jobs)
     if not prepared.views:
         return {"problems": prepared.problems}
     pages = KeptPages.over(bare_environment(site, frame=frame_view(prepared.publication)), prepared)

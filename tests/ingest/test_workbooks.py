@@ -45,6 +45,13 @@ def test_what_libreoffice_makes_of_it_says_the_same(book, kind):
     assert tuple(map(counted, tables_only(FIXTURES / f"{book.name}.{kind}", language="vi").tables)) == book.columns
 
 
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_what_libreoffice_makes_of_it_balances(book, kind):
+    """Counted again by a second reader, and no word of it is lost."""
+    draft = import_document(FIXTURES / f"{book.name}.{kind}", series="thu", period=PERIOD, language="vi")
+    assert not {"import-lost-words", "import-not-counted"} & {problem.code for problem in draft.problems}
+
+
 def test_every_workbook_balances(tmp_path, book):
     """No word of it is lost; what is hidden is listed."""
     path = tmp_path / "so-lieu.xlsx"

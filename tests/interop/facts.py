@@ -10,7 +10,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 EU = "http://publications.europa.eu/resource/authority/"
-FREQUENCIES = {"R/P1M": "MONTHLY", "R/P3M": "QUARTERLY", "R/P6M": "ANNUAL_2", "R/P1Y": "ANNUAL", "irregular": "IRREG"}
+FREQUENCIES = {"R/P1M": "MONTHLY", "R/P2M": "BIMONTHLY", "R/P3M": "QUARTERLY", "R/P4M": "ANNUAL_3"}
+FREQUENCIES |= {"R/P6M": "ANNUAL_2", "R/P1Y": "ANNUAL", "irregular": "IRREG"}
 FIELDS = (
     *("title", "description", "licence", "publisher", "contact", "email", "start", "end", "frequency", "keywords"),
     "files",

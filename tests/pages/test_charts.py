@@ -1,16 +1,21 @@
 """The chart model, its drawing, and its files."""
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from xml.etree import ElementTree
 
 import pytest
 
 from site_builder.pages.charts.model import Break, Point, bar_chart, line_chart, shares_of
+from site_builder.pages.charts.painter import paint_all
+from site_builder.pages.charts.picture import WIDTH, render_picture
 from site_builder.pages.charts.svg import draw
-from site_builder.pages.charts.vega import draw_all, vega_lite
 
 RATES = [("Cung cấp", [Point("A", Decimal("56.39")), Point("B", 100)]), ("Sử dụng", [Point("C", Decimal("77.70"))])]
 YEARS = [Point("2020", Decimal("0.4874")), Point("2021", None), Point("2022", Decimal("0.8002"), is_derived=True)]
+SVG = "{http://www.w3.org/2000/svg}"
 AFTER = Point("2024", Decimal("0.7069"))
 
 
@@ -119,27 +124,79 @@ def test_odd_lines_can_be_drawn(points):
     assert draw(line_chart(points, anchor="l", title="x", language="vi")).height
 
 
-def test_specification_holds_its_data():
-    """Nothing is fetched."""
-    assert "url" not in repr(vega_lite(bars()).keys()) and vega_lite(bars())["data"]["values"][0]["value"] == 56.39
+def picture(chart):
+    """The file of a chart, read by another library."""
+    return ElementTree.fromstring(render_picture(chart))
+
+
+def texts(chart):
+    """Every text in the file, in order."""
+    return ["".join(node.itertext()) for node in picture(chart).iter(f"{SVG}text")]
+
+
+def test_the_file_shows_what_the_page_shows():
+    """The same figures in the same spelling, with title, unit and credit around them."""
+    chart = replace(bars(), credit=("Nguồn: Sở.", "CC BY 4.0. https://a.example/#h"))
+    drawn = [mark.text for mark in draw(chart).marks if mark.shape == "text"]
+    assert texts(chart) == ["Tỷ lệ", "Đơn vị: %", *drawn, *chart.credit]
+
+
+def test_the_file_names_nothing_to_fetch():
+    """It stands alone wherever it is put."""
+    made = render_picture(replace(bars(), credit=("https://a.example/#h",)))
+    assert not re.search(r"href|url\(|@import|<image|<script", made)
+
+
+def test_a_long_title_is_broken_before_the_edge():
+    """No line is longer than the picture is wide."""
+    lines = texts(bar_chart(RATES, anchor="h", title="Tỷ lệ hồ sơ được tiếp nhận " * 9, language="vi"))
+    assert sum(line.startswith(("Tỷ lệ", "hồ sơ", "được", "tiếp", "nhận")) for line in lines) >= 3
+    assert max(map(len, lines)) * 8 < WIDTH
+
+
+def test_letters_that_xml_forbids_are_left_out():
+    """A control character in a cell does not break the picture."""
+    assert "a b" in texts(bar_chart([("", [Point("a\x0b b", 1)])], anchor="h", title="x", language="vi"))[1]
 
 
 @pytest.mark.whole
 def test_files_are_the_same_every_time():
-    """SVG and PNG have the same bytes on each build."""
-    charts = [vega_lite(bars()), vega_lite(line([*YEARS, AFTER], [Break(3, "Hợp nhất")]))]
-    once = list(draw_all(charts))
-    assert all(list(picture) == ["svg", "png"] and picture["png"].startswith(b"\x89PNG") for picture in once)
-    assert once == list(draw_all(charts))
+    """Both have the same bytes on each build."""
+    charts = [bars(), line([*YEARS, AFTER], [Break(3, "Hợp nhất")])]
+    once = list(paint_all(map(render_picture, charts)))
+    assert all(png and png.startswith(b"\x89PNG") for png in once)
+    assert once == list(paint_all(map(render_picture, charts)))
 
 
 def test_hostile_label_stays_text():
-    """A label that is code of Vega's language or of SVG is drawn as it is written."""
-    chart = bar_chart(
-        [("", [Point('"]+x</text><script>alert(1)</script>', 1)])], anchor="h", title="<script>", language="vi"
-    )
-    svg = next(draw_all([vega_lite(chart)]))["svg"].decode()
-    assert "<script" not in svg and "&lt;script&gt;" in svg
+    """A label that is markup is drawn as it is written."""
+    hostile = '"]+x</text><script>alert(1)</script>'
+    made = bar_chart([("", [Point(hostile, 1)])], anchor="h", title="<script>", language="vi")
+    assert texts(made)[:2] == ["<script>", hostile] and "<script" not in render_picture(made)
+
+
+def test_a_target_is_a_mark_and_words():
+    """The bar should have come to 65 of 100."""
+    point = Point("A", Decimal("50.66"), target=65, aimed="Mục tiêu năm 2022: ≥ 65\xa0%")
+    chart = bar_chart([("", [point])], anchor="h", title="x", unit="%", language="vi")
+    (aim,) = marks(chart, "line", "aim")
+    assert aim.x == "55.90%" and [mark.text for mark in marks(chart, "text", "dim")] == [point.aimed]
+    assert chart.description == "A: 50,66\xa0% (Mục tiêu năm 2022: ≥ 65\xa0%)."
+
+
+def test_a_target_beyond_all_values_has_room():
+    """The scale ends there, not at the longest bar."""
+    chart = bar_chart([("", [Point("A", 50, target=200, aimed="200")])], anchor="h", title="x", language="vi")
+    assert (marks(chart, "rect", "g1")[0].width, marks(chart, "line", "aim")[0].x) == ("21.50%", "86.00%")
+
+
+def test_a_point_without_a_label_says_its_value_when_touched():
+    """Each value is printed, or shows on focus; none is told by its place alone."""
+    chart = line([Point(str(n), Decimal(f"{90 + n % 7}.25")) for n in range(20)])
+    tips = [mark for mark in draw(chart).marks if mark.tip]
+    printed = marks(chart, "text", "v pt")
+    assert len(tips) + len(printed) == 20 and tips[0].tip.endswith(" điểm")
+    assert not draw(line()).has_tips
 
 
 def dated(*days, breaks=()):
@@ -171,9 +228,3 @@ def test_names_of_periods_do_not_touch():
     named = [mark.text for mark in draw(chart).marks if mark.y == "280.0"]
     assert (named[0], named[-1]) == ("0", "365")
     assert len(named) < 13
-
-
-def test_the_file_of_a_chart_stands_in_the_same_proportion():
-    """As on the page."""
-    rows = vega_lite(dated(0, 30, 300))["data"]["values"]
-    assert [row["x"] for row in rows] == [0.0, 0.1, 1.0]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from site_builder.build.gallery import Gallery
 from site_builder.core.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.history import Change, history_of
@@ -29,7 +30,7 @@ class Pages:
     def __init__(self, publication):
         self.portal = Portal(publication)
         self.publication, self.histories = self.portal.publication, self.portal.histories
-        self.pages = IndicatorPages(self.publication, self.histories)
+        self.pages = IndicatorPages(self.publication, self.histories, charts=Gallery(self.portal).indicators)
 
     def view(self, series, code):
         """The view of one indicator."""
@@ -210,9 +211,9 @@ def test_dti_names_its_two_cities(portal):
     ]
 
 
-def test_a_single_figure_has_no_chart(portal):
-    """One point is no course."""
-    assert portal.view("cchc", "5.4").courses == ()
+def test_a_single_figure_has_no_course(portal):
+    """One point is no line; its place is drawn instead."""
+    assert {course.chart.kind for course in portal.view("cchc", "5.4").courses} == {"bar"}
 
 
 def test_the_page_prints(sample, portal):

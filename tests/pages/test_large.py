@@ -9,6 +9,7 @@ from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files
 from site_builder.model.package import Field, Schema, Table
 from site_builder.pages.dataset import dataset_view
+from site_builder.pages.dataset_charts import dataset_charts
 from site_builder.pages.preview import CLAMP
 from site_builder.pages.text import frame_view
 from tests.factories import BUILT, make_package, make_publication, make_resource
@@ -35,7 +36,9 @@ def page_of(package):
     """The HTML of its page."""
     publication = make_publication(packages=(package,), reports=(), series=())
     made = package_files(package, None, publication.site, BUILT)
-    view = dataset_view(Portal(publication), package, made.distributions, made.stats, files=made.files)
+    portal = Portal(publication)
+    charts = dataset_charts(portal, package)
+    view = dataset_view(portal, package, made.distributions, made.stats, files=made.files, charts=charts)
     return render(bare_environment(publication.site, frame=frame_view(publication)), view)
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from tests.reference.decisions import LIST, decisions, render_decisions
 from tests.reference.house import HOUSE, redrawn
+from tests.reference.licences import render_licences
 from tests.reference.render import references, write
 
-write(Path("docs/reference"), references())
+write(Path("docs/reference"), {**references(), "licences.md": render_licences()})
 HOUSE.write_text(redrawn(HOUSE.read_text("utf-8")), "utf-8", newline="\n")
 LIST.write_text(render_decisions(decisions()), "utf-8", newline="\n")

@@ -35,6 +35,11 @@ def add_catalogues(folder: Path) -> None:
         glossary.cache_clear()
 
 
+def catalogue_folders() -> tuple[Path, ...]:
+    """Where catalogues lie: this package's own folder, then the portal's."""
+    return tuple(_folders)
+
+
 def catalogue_files() -> tuple[Path, ...]:
     """Every catalogue there is, in the order in which they are asked."""
     return tuple(path for folder in _folders for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")))

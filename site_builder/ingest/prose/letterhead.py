@@ -12,12 +12,14 @@ from datetime import date
 from site_builder.core.day import parse_day
 from site_builder.core.text import fold
 from site_builder.ingest.document import Block, Document, Grid, Line, note
+from site_builder.ingest.tables.top_rows import take_letterhead
 
 _MOTTO = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "doc lap – tu do – hanh phuc")
 _NUMBER = re.compile(r"^số\s*:\s*(\d+(?:/\d{4})?/[^\s,;]+)", re.IGNORECASE | re.MULTILINE)
 _BLANK_NUMBER = re.compile(r"^số\s*:", re.IGNORECASE)
 _DATED = re.compile(r"(?:^|,\s*)(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*$", re.IGNORECASE | re.MULTILINE)
 _ADDRESSEE = re.compile(r"^kính gửi\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
+_COUNT = re.compile(r"\s*\d[\d.,]*\s*%?\s*")
 OPENING_LINES = 12  # within which a letter says why it is written
 # A document with its number and what follows, to the end of its clause: "của Sở Nội vụ" belongs to it, ", phòng báo
 # cáo như sau" does not.
@@ -58,7 +60,7 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     tail = _tail_start(blocks)
     head = _head(blocks)
     frame = [*head, *blocks[tail:]]
-    head_texts = [text for block in head for text in _texts(block)]
+    head_texts = [text for block in head for text in _texts(block)] or _sheet_head(blocks)
     taken = set(map(id, frame))
     rest = [block for block in blocks[:tail] if id(block) not in taken]
     letter = _read_head(head_texts)
@@ -71,6 +73,16 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
         for block in frame
     ]
     return replace(document, blocks=tuple(rest), notes=(*document.notes, *notes)), letter
+
+
+def _sheet_head(blocks: list[Block]) -> list[str]:
+    """The texts of a letterhead in the rows above a table, column by column as it was set."""
+    first = next((block for block in blocks[:5] if isinstance(block, Grid)), None)
+    if first is None:
+        return []
+    head = first.rows[: len(first.rows) - len(take_letterhead(first.rows)[0])]
+    columns = zip(*head, strict=True) if head else ()
+    return [cell.text for column in columns for cell in column if not cell.covered and not cell.is_empty]
 
 
 def _grounds(blocks: list[Block]) -> dict[str, str]:
@@ -119,7 +131,7 @@ def _is_head(block: Block, place: int) -> bool:
     texts = [text.strip() for text in _texts(block)]
     folded = [re.sub(r"\s+", " ", fold(text).lower()) for text in texts]
     if isinstance(block, Grid):
-        return any(motto in text for text in folded for motto in _MOTTO)
+        return any(motto in text for text in folded for motto in _MOTTO) and not _has_data(block)
     text = texts[0]
     return (
         folded[0] in _MOTTO
@@ -128,10 +140,16 @@ def _is_head(block: Block, place: int) -> bool:
     )
 
 
+def _has_data(grid: Grid) -> bool:
+    """Whether a table stands under the letterhead in the same grid, as on a sheet: it is not the letter's frame."""
+    counted = (any(cell.value is not None or _COUNT.fullmatch(cell.text) for cell in row[1:]) for row in grid.rows)
+    return sum(counted) >= 2
+
+
 def _tail_start(blocks: list[Block]) -> int:
     """Where "Nơi nhận" or the signature begins; the end where there is neither."""
     for n, block in enumerate(blocks):
-        if n < len(blocks) // 3:
+        if n < len(blocks) // 3 or (isinstance(block, Grid) and _has_data(block)):
             continue
         texts = _texts(block)
         if any(fold(text).lower().strip().startswith("noi nhan") for text in texts):

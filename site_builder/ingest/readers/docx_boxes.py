@@ -12,9 +12,12 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError, fromstring, register_namespace, tostring
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from site_builder.ingest.readers.docx_grids import mend_grids
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STORIES = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _MARKS = (b"txbxContent", b"fldSimple", b"customXml", b"vanish", b"AlternateContent")
+_TABLE = b"<w:tbl>"
 _PICTURES = ("blip", "imagedata")
 _Change = Callable[[Element], list[Element] | None]
 _OFF = ("0", "false", "off")
@@ -45,10 +48,12 @@ def _changed(archive: ZipFile) -> tuple[dict[str, bytes], int]:
     hidden = _hidden_styles(fromstring(archive.read("word/styles.xml"))) if "word/styles.xml" in names else set()
     for name in _STORIES:
         xml = archive.read(name) if name in names else b""
-        if any(mark in xml for mark in _MARKS) or (xml and hidden):
+        is_marked = any(mark in xml for mark in _MARKS) or bool(xml and hidden)
+        if is_marked or _TABLE in xml:
             root = fromstring(xml)
-            boxes += _mend(root, hidden)
-            changed[name] = tostring(root, encoding="utf-8", xml_declaration=True)
+            boxes += _mend(root, hidden) if is_marked else 0
+            if mend_grids(root) or is_marked:
+                changed[name] = tostring(root, encoding="utf-8", xml_declaration=True)
     return changed, boxes
 
 

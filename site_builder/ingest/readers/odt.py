@@ -97,13 +97,15 @@ class _Reader:
         return Grid(laid_rows(cells, merges, r, width), table_place(self.tables))
 
     def _row(self, row: Element, r: int, cells: dict[tuple[int, int], Cell], merges: list[Merge]) -> int:
-        c = 0
+        c = owed = 0  # covered columns that some programs leave out of the row
         for node, times in cells_of(row):
             down, across = span_of(node)
-            text = "" if node.tag == q("table:covered-table-cell") else self.texts.cell_text(node)
+            is_covered = node.tag == q("table:covered-table-cell")
+            text = "" if is_covered else self.texts.cell_text(node)
+            c, owed = (c, owed - times) if is_covered else (c + max(owed, 0), across - 1)
             for _ in range(min(times, MAX_COLUMNS + 1)):
                 cells[r, c] = Cell(text, place=cell_place(r + 1, c + 1, self.tables))
                 if down > 1 or across > 1:
                     merges.append((r, c, r + down - 1, c + across - 1))
                 c += 1
-        return c
+        return c + max(owed, 0)

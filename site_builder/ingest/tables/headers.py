@@ -9,6 +9,7 @@ from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Grid, Note, Row, join_texts, note
 from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Frame, Head
+from site_builder.ingest.tables.top_rows import moved_under_groups, take_letterhead
 from site_builder.ingest.tables.units import bare_unit, split_unit, unit_line
 
 MOST_LEVELS = 5
@@ -24,16 +25,19 @@ _SIGNATURE = re.compile(
 
 def frame_of(grid: Grid) -> Frame | None:
     """The parts of a grid; None where it is no table (one column, or nothing under a header)."""
-    rows = list(grid.rows)
+    rows, frame = take_letterhead(grid.rows)
     title, unit, rows, said = _take_title(rows, grid.title)
     rows, remarks, notes = _take_foot(rows, grid)
-    notes = [*said, *notes]
+    notes = [*frame, *said, *notes]
     if not rows or len(rows[0]) < 2:
         return None
     height, numbers = header_height(rows)
     if numbers is not None:
         notes.append(note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
-    heads = _heads(rows[: height if numbers is None else numbers], len(rows[0]))
+    header = rows[: height if numbers is None else numbers]
+    if moved := moved_under_groups(header):
+        notes.append(note("header-moved", rows[1][0].place or grid.place))
+    heads = _heads(moved or header, len(rows[0]))
     if height - (numbers is not None) > 1:
         notes.append(note("header-levels", rows[0][0].place or grid.place, count=height - (numbers is not None)))
     body = rows[height:]
@@ -204,18 +208,27 @@ def is_unnamed(title: str) -> bool:
 def _heads(rows: Sequence[Row], width: int) -> tuple[Head, ...]:
     if not rows:
         return tuple(Head(drafted("Column {number}", number=c + 1)) for c in range(width))
-    levels = [_spread(row, rows[n + 1] if n + 1 < len(rows) else None) for n, row in enumerate(rows)]
+    levels: list[list[str]] = []
+    for n in reversed(range(len(rows))):  # the lower level first: what it names has a group above
+        levels.insert(0, _spread(rows, n, levels))
     return tuple(_head([level[c] for level in levels], c) for c in range(width))
 
 
-def _spread(row: Row, below: Row | None) -> list[str]:
-    """The texts of a header row; where merges are lost, a text also stands for the gaps to its right."""
+def _spread(rows: Sequence[Row], n: int, lower: Sequence[Sequence[str]]) -> list[str]:
+    """The texts of a header row; where merges are lost, a text also stands for the gaps to its right.
+
+    It ends where a group of a row above begins.
+    """
+    row = rows[n]
     texts = [join_texts([cell.text]) for cell in row]
-    if below is None:
+    if not lower:
         return texts
-    texts = _centred(row, below, texts)
+    texts = _centred(row, rows[n + 1], texts)
+    named = [any(level[c] for level in lower) for c in range(len(texts))]
+    starts = {c for above in rows[:n] for c, cell in enumerate(above) if not cell.is_empty and not cell.covered}
     for c in range(1, len(texts)):
-        if not texts[c] and not below[c].is_empty and not below[c - 1].is_empty and texts[c - 1] and not row[c].covered:
+        is_gap = not texts[c] and not row[c].covered and c not in starts
+        if is_gap and named[c] and named[c - 1] and texts[c - 1]:
             texts[c] = texts[c - 1]
     return texts
 

@@ -8,9 +8,11 @@ its rows come out: then the columns beside it are its parts, and the odd row is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from site_builder.core.number import decimals_of
 from site_builder.ingest.table import Column, DataTable
@@ -25,7 +27,7 @@ _NO_SUM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WrongTotal:
-    """A total and what its parts come to."""
+    """A total and what its parts come to: of several readings of "its parts" the nearest."""
 
     row: int
     column: str
@@ -40,35 +42,77 @@ def wrong_totals(table: DataTable) -> Iterator[WrongTotal]:
     if flags is None:
         return
     totals = [n for n, flag in enumerate(flags.values) if flag]
+    parts = _Parts(table, totals)
     for column in table.columns:
         if _adds_up(column):
-            for row in totals:
-                yield from _check(table, column, row, totals)
+            yield from _check(table, column, totals, parts)
 
 
-def _check(table: DataTable, column: Column, row: int, totals: Sequence[int]) -> Iterator[WrongTotal]:
-    printed = column.values[row]
-    if not isinstance(printed, Decimal):
-        return
-    sums = [total for part in _parts(table, row, totals) if (total := _sum(column, part)) is not None]
-    decimals = max(decimals_of(value) for value in column.values if isinstance(value, Decimal))
+def _check(table: DataTable, column: Column, totals: Sequence[int], parts: _Parts) -> Iterator[WrongTotal]:
+    decimals = max((decimals_of(value) for value in column.values if isinstance(value, Decimal)), default=0)
     slack = Decimal(table.height + 1).scaleb(-decimals) / 2 if column.rounded else Decimal(0)
-    misses = bool(sums) and all(abs(printed - total) > slack for total in sums)
-    if misses and not _is_broken_down(table, column, row, printed):
-        yield WrongTotal(row, column.name, printed, sums[0])
+    runs = {id(rows): _Run(column, rows) for rows in parts.runs}
+    for row in totals:
+        printed = column.values[row]
+        if not isinstance(printed, Decimal):
+            continue
+        sums = [s for rows, first, last in parts.of(row) if (s := runs[id(rows)].total(first, last)) is not None]
+        misses = bool(sums) and all(abs(printed - total) > slack for total in sums)
+        if misses and not _is_broken_down(table, column, row, printed):
+            yield WrongTotal(row, column.name, printed, min(sums, key=lambda total: abs(printed - total)))
 
 
-def _parts(table: DataTable, row: int, totals: Sequence[int]) -> list[list[int]]:
-    """What a total may sum: its section, all rows above, those since the last total, the totals above, all below."""
-    inside = set(_of_which(table))
-    plain = [n for n in range(table.height) if n not in totals and n not in inside and not _is_parent(table, n)]
-    section = _section(table, row)
-    above = [n for n in plain if n < row]
-    since = [n for n in above if not any(n < total < row for total in totals)]
-    same = [n for n in above if _section(table, n) == section] if any(section) else []
-    below = [n for n in plain if n > row]
-    before = [n for n in totals if n < row]
-    return [part for part in (same, above, since, before, below if not above else []) if part]
+class _Parts:
+    """What each total may sum: its section, all rows above, those since the last total, the totals above, all below.
+
+    Every part is a piece of one ordered list of rows, so that one pass over a column gives all its sums.
+    """
+
+    def __init__(self, table: DataTable, totals: Sequence[int]) -> None:
+        left_out = {*totals, *_of_which(table), *_parent_rows(table)}
+        self.totals = list(totals)
+        self.plain = [n for n in range(table.height) if n not in left_out]
+        self.sections = [_section(table, n) for n in range(table.height)]
+        self.by_section: dict[tuple[object, ...], list[int]] = {}
+        for n in self.plain:
+            self.by_section.setdefault(self.sections[n], []).append(n)
+        self.height = table.height
+
+    @property
+    def runs(self) -> list[list[int]]:
+        """The lists whose pieces are parts."""
+        return [self.totals, self.plain, *self.by_section.values()]
+
+    def of(self, row: int) -> Iterator[tuple[list[int], int, int]]:
+        """The parts of a total: a list, and from which row to before which row of it."""
+        section = self.sections[row]
+        if any(section) and section in self.by_section:
+            yield self.by_section[section], 0, row
+        place = bisect_left(self.totals, row)
+        since = self.totals[place - 1] + 1 if place else 0
+        yield self.plain, 0, row
+        yield self.plain, since, row
+        yield self.totals, 0, row
+        if not self.plain or self.plain[0] >= row:
+            yield self.plain, row + 1, self.height
+
+
+class _Run:
+    """Sums of a column over pieces of a list of rows, each in one step."""
+
+    def __init__(self, column: Column, rows: list[int]) -> None:
+        values = [column.values[n] for n in rows]
+        numbers = [value if isinstance(value, Decimal) else None for value in values]
+        self.rows = rows
+        self.sums = [Decimal(0), *accumulate(number or Decimal(0) for number in numbers)]
+        self.gaps = [0, *accumulate(number is None for number in numbers)]
+
+    def total(self, first: int, last: int) -> Decimal | None:
+        """None for no rows, and where one has no number: nothing can be said then."""
+        start, end = bisect_left(self.rows, first), bisect_left(self.rows, last)
+        if start >= end or self.gaps[end] > self.gaps[start]:
+            return None
+        return self.sums[end] - self.sums[start]
 
 
 def _section(table: DataTable, row: int) -> tuple[object, ...]:
@@ -141,18 +185,9 @@ def _row_sum(parts: Sequence[Column], row: int) -> Decimal | None:
     return sum(numbers, Decimal(0)) if numbers and len(numbers) == len(values) else None
 
 
-def _is_parent(table: DataTable, row: int) -> bool:
+def _parent_rows(table: DataTable) -> set[int]:
+    """Rows that others stand under."""
     parents = table.column("parent")
-    if parents is None:
-        return False
-    named = {value for value in parents.values if value}
+    named = {value for value in parents.values if value} if parents else set()
     codes = next((column for column in table.columns if not column.derived and named <= set(column.values)), None)
-    return codes is not None and codes.values[row] in named
-
-
-def _sum(column: Column, rows: Sequence[int]) -> Decimal | None:
-    """None where a part has no number: nothing can be said then."""
-    numbers = [column.values[n] for n in rows]
-    if not all(isinstance(value, Decimal) for value in numbers):
-        return None
-    return sum((value for value in numbers if isinstance(value, Decimal)), Decimal(0))
+    return {n for n, code in enumerate(codes.values) if code in named} if codes and named else set()

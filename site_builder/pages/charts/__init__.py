@@ -1,1 +1,1 @@
-"""Charts: the model, the marks of the page's SVG, and the files that Vega draws."""
+"""Charts: the model, where their marks stand, and their files: an SVG of these marks and its PNG."""

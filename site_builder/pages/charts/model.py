@@ -1,4 +1,4 @@
-"""One model of a chart, drawn by two renderers: the theme's inline SVG and Vega-Lite for the downloads.
+"""One model of a chart, drawn once and shown twice: in the page, and as a file with its title and source.
 
 A chart is a bar chart of named groups or a line over periods. Across a break in the series no line is drawn and
 no change is counted; a period without a value is bridged by dots, a derived value is hollow.
@@ -27,7 +27,8 @@ SPOKEN = 24  # points that the text summary lists; a longer chart is summed up b
 class Point:
     """One mark. `printed` is the value for readers, `note` a second line such as a rank, `code` its key in the data.
 
-    `last_day` is where it stands in time: the last day of its period.
+    `last_day` is where it stands in time: the last day of its period. `target` is what was aimed at, `aimed` that in
+    words. A point that `is_beside` is shown for comparison, in another colour.
     """
 
     label: str
@@ -39,6 +40,9 @@ class Point:
     is_derived: bool = False
     fates: tuple[FateView, ...] = ()
     last_day: date | None = None
+    target: Decimal | int | None = None
+    aimed: str = ""
+    is_beside: bool = False
 
     @property
     def shown(self) -> str:
@@ -75,7 +79,10 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn. `description` says in words what the marks say; `joins` never cross a break."""
+    """What is drawn. `description` says in words what the marks say; `joins` never cross a break.
+
+    `credit` are the lines beneath: source, period, status, licence and address.
+    """
 
     anchor: str
     kind: ChartKind
@@ -87,6 +94,16 @@ class Chart:
     description: str
     language: str
     joins: tuple[Join, ...] = ()
+    credit: tuple[str, ...] = ()
+
+    @property
+    def unit_note(self) -> str:
+        """ "Đơn vị: điểm", "" where there is no one unit."""
+        return translator(self.language)("Unit: %(unit)s") % {"unit": self.unit} if self.unit else ""
+
+    def say(self, point: Point) -> str:
+        """One mark in words: "2023: 0,834 điểm (hạng 2)"."""
+        return _said(point, self.unit)
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -171,6 +188,7 @@ def _said_group(group: Group, unit: str) -> str:
 
 def _said(point: Point, unit: str) -> str:
     notes = [*([point.note] if point.note else []), *(each.words for each in point.fates)]
+    notes += [point.aimed] if point.aimed else []
     note = f" ({'; '.join(notes)})" if notes else ""
     return f"{point.label}: {Parts(number=point.printed, unit=unit)}{note}"
 

@@ -1,6 +1,6 @@
-"""Where the marks of a chart stand in the page's SVG: x in per cent, y in pixels, no viewBox.
+"""Where the marks of a chart stand: x in per cent, y in pixels, no viewBox.
 
-Text thus keeps its size at any width. The template only prints what is worked out here.
+Text thus keeps its size at any width. The page's template and the file (`picture`) only print what is worked out here.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ LABEL_LENGTH = 40  # characters of a bar's label in one line on a phone
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One element. x and width are per cent as printed, the rest pixels; empty means left out."""
+    """One element. x and width are per cent as printed, the rest pixels; empty means left out.
+
+    A mark without a label of its own has a `tip`: what it says, and `text`, what shows beside it when it is touched.
+    """
 
     shape: Shape
     css: str
@@ -41,6 +44,7 @@ class Mark:
     dx: str = ""
     anchor: str = ""
     text: str = ""
+    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Drawing:
 
     height: int
     marks: tuple[Mark, ...]
+
+    @property
+    def has_tips(self) -> bool:
+        """Whether some of its marks can be touched."""
+        return any(mark.tip for mark in self.marks)
 
 
 def draw(chart: Chart) -> Drawing:
@@ -65,13 +74,19 @@ def _draw_bars(chart: Chart) -> Drawing:
     for place, group in enumerate(chart.groups):
         css = "g1" if place % 2 == 0 else "g2"
         if group.name:
-            marks.append(Mark("text", f"v {css}", y=str(top + 16), text=group.name))
-            top += GROUP_HEAD
+            for line in mark_parts(group.name, _lines):
+                marks.append(Mark("text", f"v {css}", y=str(top + 16), text=line))
+                top += LINE
+            top += GROUP_HEAD - LINE
         for point in group.points:
-            marks += _bar(point, scale, css, top)
-            top += BAR_STEP + LINE * (len(mark_parts(point.label, _lines)) - 1)
+            marks += _bar(point, scale, _bar_css(point, css), top)
+            top += BAR_STEP + LINE * (len(mark_parts(point.label, _lines)) - 1 + bool(point.aimed))
         top += GROUP_GAP
     return Drawing(top - GROUP_GAP - 4, tuple(marks))
+
+
+def _bar_css(point: Point, css: str) -> str:
+    return "open" if point.is_derived else "g3" if point.is_beside else css
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,7 @@ class _BarScale:
     @classmethod
     def of(cls, chart: Chart) -> _BarScale:
         values = [Decimal(point.value) for point in chart.points if point.value is not None]
+        values += [Decimal(point.target) for point in chart.points if point.target is not None]
         low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
         if chart.unit == "%" and low >= 0 and high <= 100:
             high = Decimal(100)
@@ -99,6 +115,7 @@ def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
         yield Mark("text", "", y=str(top + 16 + LINE * place), text=text)
     top += LINE * (len(lines) - 1)
     yield Mark("rect", "track", y=str(top + 24), width=_percent(BAR_ROOM), height=str(BAR_HEIGHT))
+    yield from _aim(point, scale, top)
     if point.value is None:
         yield Mark("text", "dim", x="0", dx="4", y=str(top + 37), text="…")
         return
@@ -107,6 +124,15 @@ def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
     height = {"y": str(top + 24), "height": str(BAR_HEIGHT)}
     yield Mark("rect", css, x=_percent(left), width=_percent(right - left), **height)
     yield Mark("text", "v", x=_percent(right), dx="8", y=str(top + 37), text=point.shown)
+
+
+def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:
+    """Where the bar should have come to, and in words beneath it."""
+    if point.target is None:
+        return
+    x = scale.at(Decimal(point.target))
+    yield Mark("line", "aim", x=_percent(x), x2=_percent(x), y=str(top + 19), y2=str(top + 45))
+    yield replace(_label("dim", x, Decimal(top + 60), point.aimed), anchor=_side(x))
 
 
 def _lines(label: str) -> tuple[str, ...]:
@@ -247,7 +273,8 @@ def _dot(chart: Chart, place: int, x: Decimal, scale: LineScale, *, is_labelled:
     after = any(each.place <= place for each in chart.breaks)
     group = "g2" if after else "g1"
     shape: Shape = "diamond" if after else "circle"
-    yield Mark(shape, "open" if point.is_derived else group, x=_percent(x), y=f"{y:.1f}")
+    mark = Mark(shape, "open" if point.is_derived else group, x=_percent(x), y=f"{y:.1f}")
+    yield mark if is_labelled else replace(mark, tip=chart.say(point), text=point.shown, anchor=_side(x))
     if is_labelled:
         yield _label("v pt halo" + (" g2" if after else ""), x, y - 12, point.shown)
         if point.note:

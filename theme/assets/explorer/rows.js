@@ -16,7 +16,8 @@ export function columnsOf(table) {
   }));
 }
 
-const headText = (head) => [...head.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim();
+// What a header says, without its unit and the button that sorts.
+const headText = (head) => [...head.childNodes].filter((node) => !/^(SMALL|BUTTON)$/.test(node.nodeName)).map((node) => node.textContent).join("").trim();
 
 // What a cell says, without what became of its value.
 function cellText(cell) {

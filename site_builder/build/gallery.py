@@ -1,0 +1,80 @@
+"""All charts of a portal in one language, each made once a build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from site_builder.build.keep import Keeper
+from site_builder.core import addresses as at
+from site_builder.derive.portal import Portal
+from site_builder.model.package import Package
+from site_builder.pages.charts.model import Chart
+from site_builder.pages.dataset_charts import dataset_charts
+from site_builder.pages.figures import chart_uri, charts_of
+from site_builder.pages.indicator_place import IndicatorCharts
+from site_builder.pages.report_charts import credited, ruled_charts
+
+Named = tuple[tuple[str, Chart], ...]  # charts with the address of their files, which has no suffix
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """The charts of a portal, made when they are first asked for."""
+
+    portal: Portal
+    keeper: Keeper | None = None
+
+    @cached_property
+    def asked(self) -> Mapping[str, Mapping[int, Chart]]:
+        """What the text of each report asks for, by the report's address and the number of the fragment."""
+        language, prose, fates = self.portal.publication.site.language, self.portal.prose, self.portal.fates
+        return {
+            report.uri: {
+                number: credited(self.portal, report, chart)
+                for number, chart in charts_of(report, prose[report.uri].body, language, fates).items()
+            }
+            for report in self.portal.publication.reports
+        }
+
+    @cached_property
+    def ruled(self) -> Mapping[str, Named]:
+        """What each report shows by rule, by its address."""
+        return {
+            report.uri: tuple((chart_uri(report, chart), chart) for chart in ruled_charts(self.portal, report))
+            for report in self.portal.publication.reports
+        }
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Named]:
+        """The charts of each indicator, by the address of its page."""
+        histories = self.portal.histories
+        drawn = IndicatorCharts(self.portal.publication, histories, self.portal.fates)
+        return {
+            at.indicator_uri(series, code): drawn.charts(history)
+            for series in histories.series
+            for code, history in histories.of_series(series).items()
+        }
+
+    @cached_property
+    def datasets(self) -> Mapping[str, Named]:
+        """The charts of each dataset, by its name."""
+        return {package.name: self._of_dataset(package) for package in self.portal.publication.packages}
+
+    def _of_dataset(self, package: Package) -> Named:
+        """Kept from build to build, so that no row is read for a dataset that stays as it is."""
+        publication, make = self.portal.publication, partial(dataset_charts, self.portal, package)
+        if self.keeper is None:
+            return make()
+        beside = (publication.report_of(package), publication.series_named(package.series))
+        cells = self.portal.fates.of_cells(package.name)
+        return self.keeper.remember(make, "charts", package, publication.site, *beside, cells)
+
+    def named(self) -> Iterator[tuple[str, Chart]]:
+        """Every chart: those of reports, indicators and datasets."""
+        for report in self.portal.publication.reports:
+            yield from ((chart_uri(report, chart), chart) for chart in self.asked[report.uri].values())
+            yield from self.ruled[report.uri]
+        for charts in (*self.indicators.values(), *self.datasets.values()):
+            yield from charts

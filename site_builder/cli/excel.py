@@ -1,0 +1,176 @@
+"""excel: a package's tables out as a workbook to be filled in, and what was filled in back into the tables."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+
+from site_builder.authoring.edit_yaml import Editor
+from site_builder.authoring.fill_in import FORM_FOREIGN, Change, FilledIn, Given, Grid, at_cells, fill_in, package_named
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
+from site_builder.core.errors import AuthoringError, UnreadableError
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import counter, translator
+from site_builder.core.i18n.report import tell
+from site_builder.core.problem import N_, Problem, errors_of
+from site_builder.core.staging import staged, write_together
+from site_builder.export.form import ABOUT, render_form, sheets_of
+from site_builder.ingest.readers.filled import Filled, Formula, read_filled
+from site_builder.load.package import read_package
+from site_builder.load.publication import Folders
+from site_builder.model.package import Package
+from site_builder.plugin import folders, site_config
+
+UNKNOWN = N_("There is no package “{name}” that can be read; site-builder check tells what is wrong.")
+NO_TABLE = N_("The package “{name}” has no table that a workbook can hold: CSV or TSV with a schema.")
+WRITTEN = N_("{file}: {sheets} sheets. Fill it in, save it, and run: site-builder excel import {file}")
+LEFT_OUT = N_("Not in it, since Excel could not give it back as it is: {names}.")
+UNCHANGED = N_("Nothing changed.")
+ASK = N_("Write these changes?")
+DONE = N_("Written. Run site-builder check.")
+NOT_WRITTEN = N_("Nothing was written.")
+EMPTY = N_("(empty)")
+
+
+@main.group()
+def excel() -> None:
+    """Fill in the tables of a package with Excel, and take them back without a surprise."""
+
+
+@excel.command("export")
+@click.argument("package")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@CONFIG
+@LANGUAGE
+def export(package: str, file: Path, config_file: Path, lang: str | None) -> None:
+    """Write the tables of PACKAGE into FILE.xlsx, a sheet a table.
+
+    Codes are locked, what may be chosen is offered, numbers and days are checked while they are typed. New rows go
+    below a table.
+    """
+    config = load(config_file)
+    reading = read_portal(config)
+    language = lang or reading.publication.site.language
+    say = translator(language)
+    found = _package(reading.publication.package(package), package, language)
+    sheets = sheets_of(found)
+    if not sheets:
+        raise click.ClickException(say(NO_TABLE).format(name=package))
+    report = reading.publication.report_of(found)
+    series = report.series if report else found.series
+    content = render_form(found, reading.publication.indicators(series), language)
+    with staged(file.parent) as stage:
+        (stage / file.name).write_bytes(content)
+        (stage / file.name).replace(file)
+    click.echo(say(WRITTEN).format(file=file, sheets=len(sheets)))
+    held = {sheet.resource.name for sheet in sheets}
+    if left := [resource.name for resource in found.resources if resource.name not in held]:
+        click.echo(say(LEFT_OUT).format(names=", ".join(left)))
+
+
+def _package(found: Package | None, name: str, language: str) -> Package:
+    if found is None:
+        raise click.ClickException(translator(language)(UNKNOWN).format(name=name))
+    return found
+
+
+@excel.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@CONFIG
+@LANGUAGE
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: bool) -> None:
+    """Take back a workbook that excel export wrote: list every changed cell, ask, then write the tables.
+
+    What a table's schema refuses is told with the cell's address, and nothing is written. Where nothing changed, no
+    byte of the tables does.
+    """
+    config = load(config_file)
+    language = lang or site_config(config).language
+    say = translator(language)
+    workbook = _read(file, language)
+    name = package_named(workbook.get(ABOUT, {}))
+    if not name:
+        raise click.ClickException(tell([FORM_FOREIGN(file.name)], language))
+    package = _package(read_portal(config).publication.package(name), name, language)
+    try:
+        filled = fill_in(package, workbook, file.name)
+    except AuthoringError as error:
+        raise click.ClickException(say(error.message).format_map(error.facts)) from error
+    problems = filled.problems or _refused(package, filled, folders(config), file.name)
+    _list_changes(filled.changes, language)
+    if problems:
+        raise click.ClickException(f"{tell(problems, language)}\n{say(NOT_WRITTEN)}")
+    if not filled.changes:
+        return
+    if not yes and not click.confirm(say(ASK)):
+        click.echo(say(NOT_WRITTEN))
+        return
+    _write(config, package, filled)
+    click.echo(say(DONE))
+
+
+def _read(file: Path, language: str) -> dict[str, Grid]:
+    try:
+        return _grids(read_filled(file.read_bytes()))
+    except UnreadableError as error:
+        reason = error.reason.say(translator(language)) if hasattr(error.reason, "say") else error.reason
+        raise click.ClickException(f"{file.name}: {reason}") from error
+
+
+def _grids(filled: Filled) -> dict[str, Grid]:
+    return {
+        title: {
+            place: Given(cell.value, cell.value is None) if isinstance(cell, Formula) else Given(cell)
+            for place, cell in cells.items()
+        }
+        for title, cells in filled.items()
+    }
+
+
+def _list_changes(changes: Sequence[Change], language: str) -> None:
+    say, ngettext = translator(language), counter(language)
+    for change in changes:
+        row = f" ({change.row})" if change.row else ""
+        old, new = change.old or say(EMPTY), change.new or say(EMPTY)
+        click.echo(f"  {change.address}{row} {change.column}: {old} → {new}")
+    if changes:
+        words = ngettext("{count} cell changed.", "{count} cells changed.", len(changes))
+        click.echo(words.format(count=len(changes)))
+    else:
+        click.echo(say(UNCHANGED))
+
+
+def _refused(package: Package, filled: FilledIn, places: Folders, file: str) -> tuple[Problem, ...]:
+    """What the schemas refuse in the changed tables, read from a copy of the package."""
+    home = places.root / package.file
+    label = package.file.rpartition("/")[0]
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / home.parent.name
+        shutil.copytree(home.parent, copy, ignore=shutil.ignore_patterns("editions"))
+        for made in _files(places, package, filled):
+            (copy / made.uri.removeprefix(f"{label}/")).write_bytes(made.content)
+        return at_cells(package, errors_of(read_package(copy, label).problems), file)
+
+
+def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputFile, ...]:
+    """The changed tables, and the descriptor where it states hash or size of one."""
+    descriptor = Editor((places.root / package.file).read_text("utf-8-sig"))
+    changed = {made.uri.rpartition("/")[2] for made in filled.files}
+    for place, described in enumerate(package.descriptor["resources"]):
+        if str(described.get("path", "")).rpartition("/")[2] in changed:
+            for key in ("bytes", "hash"):
+                descriptor.cut("resources", place, key)
+    text = descriptor.text()
+    told = (OutputFile(package.file, text.encode()),) if text != descriptor.source else ()
+    return (*filled.files, *told)
+
+
+def _write(config: MkDocsConfig, package: Package, filled: FilledIn) -> None:
+    places = folders(config)
+    write_together(_files(places, package, filled), places.root)

@@ -1,0 +1,58 @@
+"""What stands beneath every chart, on the page and in its files: source, period, status, licence and address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from site_builder.core.i18n.catalog import translator
+from site_builder.model.config import Licence, SiteConfig
+from site_builder.pages.facts import STATUS_WORDS, short_licence
+
+MOST_SOURCES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the figures of a chart come from; what is not known is "". `uri` is the place of the chart."""
+
+    source: str
+    period: str
+    statuses: tuple[str, ...]
+    licences: tuple[Licence, ...]
+    uri: str
+
+
+def credit_lines(site: SiteConfig, origin: Origin) -> tuple[str, ...]:
+    """ "Nguồn: Sở Nội vụ. Kỳ: Năm 2022. Chính thức." and "CC BY 4.0. https://...". Unknown parts are left out."""
+    _ = translator(site.language)
+    states = ", ".join(_(STATUS_WORDS[status]) for status in origin.statuses if status in STATUS_WORDS)
+    told = [
+        _("Source: {source}").replace("{source}", origin.source) if origin.source else "",
+        _("Period: {period}").replace("{period}", origin.period) if origin.period else "",
+        _("Status: {status}").replace("{status}", states[:1].lower() + states[1:]) if states else "",
+    ]
+    licence = short_licence(origin.licences[0]) if origin.licences else ""
+    licensed = _("Licence: {licence}").replace("{licence}", licence) if licence else ""
+    page, hash_sign, anchor = origin.uri.partition("#")
+    address = site.page_url(page) + hash_sign + anchor
+    opening = ". ".join(part for part in told if part)
+    return tuple(
+        line for line in (f"{opening}." if opening else "", f"{licensed}. {address}" if licensed else address) if line
+    )
+
+
+def joined_sources(sources: Iterable[str], language: str) -> str:
+    """The first sources, and how many more: "Báo Đà Nẵng; Sở Nội vụ và 3 nguồn khác"."""
+    named = list(dict.fromkeys(source for source in sources if source))
+    listed, rest = "; ".join(named[:MOST_SOURCES]), len(named) - MOST_SOURCES
+    if rest <= 0:
+        return listed
+    more = translator(language)("{sources} and {count} other sources")
+    return more.replace("{sources}", listed).replace("{count}", str(rest))
+
+
+def statuses_in_order(statuses: Iterable[str]) -> tuple[str, ...]:
+    """Each status once, the firmest first."""
+    found = set(statuses)
+    return tuple(status for status in STATUS_WORDS if status in found)

@@ -1,0 +1,42 @@
+"""The table of licences and the bill of materials, held against the lock file."""
+
+import json
+import re
+
+from packaging.utils import canonicalize_name
+
+from tests.conftest import ROOT
+from tests.reference.licences import LOCK, bill_of_materials, libraries
+
+TABLE = (ROOT / "docs/reference/licences.md").read_text("utf-8")
+LISTED = dict(re.findall(r"^\| ([a-z0-9][a-z0-9-]*) \| ([^|]*) \|", TABLE, re.MULTILINE))
+LOCKED = {
+    canonicalize_name(name) for name in re.findall(r"^([A-Za-z0-9._-]+)==", LOCK.read_text("utf-8"), re.MULTILINE)
+}
+
+
+def test_every_library_in_the_table_is_locked_and_has_a_licence():
+    """Nothing is listed that is not installed."""
+    assert set(LISTED) - {"library"} <= LOCKED and all(licence.strip() for licence in LISTED.values())
+
+
+def test_what_the_project_declares_is_in_the_table():
+    """Each direct dependency, those of extras included."""
+    declared = set(
+        re.findall(r'^  "([a-z0-9.-]+)(?:\[[a-z]+\])?[><=]', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+    )
+    runtime = {name for name in map(canonicalize_name, declared) if name in libraries()}
+    assert runtime and runtime <= set(LISTED)
+
+
+def test_every_installation_can_be_had_without_a_copyleft_program():
+    """pandoc comes with the import of office documents alone."""
+    assert "pypandoc-binary" not in libraries() and "pypandoc-binary" in libraries("import")
+
+
+def test_the_bill_names_each_library_with_its_hashes():
+    """As the lock file has them."""
+    components = json.loads(bill_of_materials())["components"]
+    assert {component["name"] for component in components} <= LOCKED and len(components) > 50
+    assert all(re.fullmatch("[0-9a-f]{64}", file["content"]) for each in components for file in each["hashes"])
+    assert all(each["hashes"] and each["purl"].endswith(f"@{each['version']}") for each in components)
