@@ -228,3 +228,13 @@ def test_names_of_periods_do_not_touch():
     named = [mark.text for mark in draw(chart).marks if mark.y == "280.0"]
     assert (named[0], named[-1]) == ("0", "365")
     assert len(named) < 13
+
+
+@pytest.mark.parametrize("value", [3, 116340, 98765432109])
+def test_a_figure_beside_the_longest_bar_stays_whole_on_a_phone(value):
+    """The bar and its figure, counted at eight pixels a letter, fit into 328 pixels."""
+    chart = bar_chart([("", [Point("A", value), Point("B", 1)])], anchor="h", title="x", language="vi")
+    figures = [mark for mark in marks(chart, "text", "v") if mark.dx]
+    assert len(figures) == 2
+    for mark in figures:
+        assert float(mark.x.rstrip("%")) * 3.28 + float(mark.dx) + 8 * len(mark.text) <= 328.5

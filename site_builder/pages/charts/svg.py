@@ -16,11 +16,12 @@ from site_builder.pages.charts.model import Break, Chart, Point, shares_of
 
 Shape = Literal["rect", "text", "line", "circle", "diamond"]
 
-BAR_ROOM = Decimal(86)  # per cent of the width that bars may take; the rest is for their labels
+BAR_ROOM = Decimal(86)  # per cent of the width that bars may take at most; the rest is for their labels
 BAR_STEP, BAR_HEIGHT, GROUP_HEAD, GROUP_GAP, LINE = 54, 16, 28, 14, 22
 LINE_TOP, LINE_FOOT = 40, 260  # pixels between which the values lie
 BREAK_FOOT = 306  # pixels where the words of the first of several breaks stand
 NARROW = 328  # pixels of a chart on a phone
+GAP = 8  # pixels between a bar and its figure
 CHARACTER = 8  # pixels of a figure at most
 EDGE = Decimal(78)  # per cent of the width beyond which a word is set towards the middle
 LABEL_LENGTH = 40  # characters of a bar's label in one line on a phone
@@ -95,6 +96,7 @@ class _BarScale:
 
     low: Decimal
     high: Decimal
+    room: Decimal = BAR_ROOM
 
     @classmethod
     def of(cls, chart: Chart) -> _BarScale:
@@ -103,10 +105,19 @@ class _BarScale:
         low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
         if chart.unit == "%" and low >= 0 and high <= 100:
             high = Decimal(100)
-        return cls(low, high if high > low else low + 1)
+        scale = cls(low, high if high > low else low + 1)
+        return replace(scale, room=min([BAR_ROOM, *(scale._room_beside(point) for point in chart.points)]))
+
+    def _room_beside(self, point: Point) -> Decimal:
+        """How wide bars may be so that the figure at this one's end stays whole on a phone."""
+        if point.value is None:
+            return BAR_ROOM
+        label = Decimal(100 * (GAP + CHARACTER * len(unmarked(point.shown)))) / NARROW
+        share = (max(Decimal(point.value), Decimal(0)) - self.low) / (self.high - self.low)
+        return max(Decimal(100) - label, Decimal(30)) / share if share else BAR_ROOM
 
     def at(self, value: Decimal) -> Decimal:
-        return (value - self.low) / (self.high - self.low) * BAR_ROOM
+        return (value - self.low) / (self.high - self.low) * self.room
 
 
 def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
@@ -114,7 +125,7 @@ def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
     for place, text in enumerate(lines):
         yield Mark("text", "", y=str(top + 16 + LINE * place), text=text)
     top += LINE * (len(lines) - 1)
-    yield Mark("rect", "track", y=str(top + 24), width=_percent(BAR_ROOM), height=str(BAR_HEIGHT))
+    yield Mark("rect", "track", y=str(top + 24), width=_percent(scale.room), height=str(BAR_HEIGHT))
     yield from _aim(point, scale, top)
     if point.value is None:
         yield Mark("text", "dim", x="0", dx="4", y=str(top + 37), text="…")
@@ -123,7 +134,7 @@ def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
     left, right = min(zero, end), max(zero, end)
     height = {"y": str(top + 24), "height": str(BAR_HEIGHT)}
     yield Mark("rect", css, x=_percent(left), width=_percent(right - left), **height)
-    yield Mark("text", "v", x=_percent(right), dx="8", y=str(top + 37), text=point.shown)
+    yield Mark("text", "v", x=_percent(right), dx=str(GAP), y=str(top + 37), text=point.shown)
 
 
 def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:
@@ -170,6 +181,7 @@ class LineScale:
 
     low: Decimal
     high: Decimal
+    room: Decimal = BAR_ROOM
 
     @classmethod
     def of(cls, chart: Chart) -> LineScale:
