@@ -77,6 +77,7 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from (*PAGES, *FILES)
     yield from (at.AREAS,) if portal.publication.areas else ()
     yield from catalogue_addresses(portal.publication)
+    yield from map(at.facets_json, portal.publication.site.languages)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
     yield from message_addresses(portal)
