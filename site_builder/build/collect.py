@@ -51,6 +51,7 @@ from site_builder.pages.indicator import IndicatorPages
 from site_builder.pages.indicators import indicator_addresses, indicators_view, series_indicators_view
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.quality import quality_view
+from site_builder.pages.reference import reference_files, reference_of
 from site_builder.pages.text import search_view
 from site_builder.pages.tombstone import tombstone_views
 
@@ -65,9 +66,17 @@ def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     found = tuple(_main_addresses(reading, gallery))
     yield from found
     yield from feed_addresses(portal)
+    yield from _embedded(gallery, portal)
     for language, other in portal.others.items():
+        yield from _embedded(gallery, other)
         yield from (at.localized(uri, language) for uri in found if at.is_page(uri))
         yield from feed_addresses(other)
+
+
+def _embedded(gallery: Gallery, portal: Portal) -> Iterator[str]:
+    """The page of each chart for other people's pages, in the language of a portal, and its oEmbed."""
+    pages = (at.embed_uri(uri, portal.publication.site.prefix) for uri, _ in gallery.named())
+    yield from (address for page in pages for address in (page, f"{page}oembed.json"))
 
 
 def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
@@ -121,6 +130,14 @@ def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
                 dated = stamp_of(publication, package)
                 found[uri] = tuple(indicator_files(uri, rows, package, publication.site, dated))
     return found
+
+
+def make_references(portal: Portal) -> Iterator[OutputFile]:
+    """What cites each indicator that was observed, for reference managers."""
+    for series in portal.histories.series:
+        for code, history in portal.histories.of_series(series).items():
+            if history.entries:
+                yield from reference_files(at.indicator_uri(series, code), reference_of(portal.publication, history))
 
 
 def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, PackageFiles]) -> Catalogue:

@@ -1,4 +1,4 @@
-"""What datasets' pages show of their tables, made once and kept: no row is read for a page that stays as it is."""
+"""What datasets' pages show of their tables, made when a page is printed: for one that stays no row is read."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from functools import partial
 from typing import Any
 
 from site_builder.build.keep import Keeper
-from site_builder.build.rows import kept_tuple
-from site_builder.build.store import Store
+from site_builder.build.promises import Promise, Promised
 from site_builder.derive.portal import Portal
 from site_builder.export.package import PackageFiles
 from site_builder.model.package import Package
@@ -23,9 +22,6 @@ def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper
         return make()
     listed = publication.indicators(package.series)
     key = (package, bundle.stats, publication.site, listed, portal.fates.of_cells(package.name))
-    return keeper.remember(lambda: _kept(make(), keeper.store), "extracts", *key)
-
-
-def _kept(extracts: Extracts, store: Store) -> Extracts:
-    parts: list[Any] = [kept_tuple(getattr(extracts, part.name), store) for part in fields(extracts)]
+    promise = Promise(keeper.name("extracts", *key), make)
+    parts: list[Any] = [Promised(promise, part.name) for part in fields(Extracts)]
     return Extracts(*parts)

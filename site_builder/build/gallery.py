@@ -8,10 +8,12 @@ from functools import cached_property, partial
 
 from site_builder.build.keep import Keeper
 from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile
 from site_builder.derive.portal import Portal
 from site_builder.model.package import Package
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.dataset_charts import dataset_charts
+from site_builder.pages.embed import embed_files
 from site_builder.pages.figures import chart_uri, charts_of
 from site_builder.pages.indicator_place import IndicatorCharts
 from site_builder.pages.report_charts import credited, ruled_charts
@@ -78,3 +80,8 @@ class Gallery:
             yield from self.ruled[report.uri]
         for charts in (*self.indicators.values(), *self.datasets.values()):
             yield from charts
+
+    def embedded(self) -> Iterator[OutputFile]:
+        """The page of every chart for other people's pages."""
+        for uri, chart in self.named():
+            yield from embed_files(self.portal.publication.site, uri, chart)

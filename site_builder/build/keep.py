@@ -8,6 +8,7 @@ is made anew.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import io
 import pickle
 from collections.abc import Callable
@@ -18,9 +19,11 @@ from pathlib import Path
 from sys import version_info
 from typing import Any, TypeVar
 
-from site_builder.build.rows import KeptBytes, KeptRows, KeptTuple, Place, SafeReader, StoreDamagedError
+from site_builder.build.promises import Promised
+from site_builder.build.rows import KeptBytes, KeptRows, Place, SafeReader, StoreDamagedError
 from site_builder.build.store import Store
 from site_builder.core.files import KeptFile, OutputFile
+from site_builder.core.formats import foreign_formats
 from site_builder.core.i18n.catalog import catalogue_files
 
 T = TypeVar("T")
@@ -52,14 +55,21 @@ def digest_of(*things: object) -> str:
 
 def code_digest() -> str:
     """The program with its words, Python, and the libraries that make bytes."""
-    return _code_digest(catalogue_files())
+    return _code_digest(catalogue_files(), tuple((fmt.key, _source(fmt.render)) for fmt in foreign_formats()))
+
+
+def _source(render: Callable[..., bytes]) -> Path | None:
+    """The file in which somebody else declares a format."""
+    file = inspect.getsourcefile(inspect.unwrap(render))
+    return Path(file) if file else None
 
 
 @cache
-def _code_digest(catalogues: tuple[Path, ...]) -> str:
-    files = sorted({*Path(__file__).parents[1].rglob("*.py"), *catalogues})
+def _code_digest(catalogues: tuple[Path, ...], foreign: tuple[tuple[str, Path | None], ...]) -> str:
+    others = {path for _, path in foreign if path}
+    files = sorted({*Path(__file__).parents[1].rglob("*.py"), *catalogues, *others})
     told = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
-    return digest_of(told, tuple(version_info[:3]), [version(name) for name in _LIBRARIES])
+    return digest_of(told, [key for key, _ in foreign], tuple(version_info[:3]), [version(name) for name in _LIBRARIES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +126,13 @@ class _Writer(pickle.Pickler):
 _NAMED: dict[type, Callable[[Any, Store], tuple[object, ...]]] = {
     OutputFile: lambda file, store: ("file", file.uri, store.put_file(file.content), file.size),
     KeptFile: lambda file, store: ("file", file.uri, store.put_file(file.content), file.size),
-    KeptRows: lambda rows, store: ("rows", rows.place.digest, rows.place.count, rows.part),
-    KeptBytes: lambda source, store: ("source", source.digest),
-    KeptTuple: lambda values, store: ("tuple", values.digest, values.size, values.length),
+    KeptRows: lambda rows, store: ("rows", rows.place.digest, rows.place.size, rows.place.count, rows.part),
+    KeptBytes: lambda source, store: ("source", source.digest, source.size),
 }
 
 
 class _Reader(SafeReader):
-    """The value with its parts. Files are hashed here, rows and sources when they are read."""
+    """The value with its parts, which are hashed here; rows and sources are hashed again when they are read."""
 
     def __init__(self, buffer: io.BytesIO, store: Store) -> None:
         super().__init__(buffer)
@@ -133,19 +142,20 @@ class _Reader(SafeReader):
         """The part that lies beside the value."""
         match told:
             case "file", str(uri), str(digest), int(size):
-                path = self.store.file(digest, size)
-                if path is None:
-                    raise StoreDamagedError(digest)
-                return KeptFile(uri, path, digest, size)
-            case "rows", str(digest), int(count), int(part):
-                return KeptRows(Place(self.store.root, digest, count), part)
-            case "source", str(digest):
-                return KeptBytes(self.store.root, digest)
-            case "tuple", str(digest), int(size), int(length):
-                if self.store.file(digest, size) is None:
-                    raise StoreDamagedError(digest)
-                return KeptTuple(self.store.root, digest, size, length)
+                return KeptFile(uri, self._held(digest, size), digest, size)
+            case "rows", str(digest), int(size), int(count), int(part):
+                self._held(digest, size)
+                return KeptRows(Place(self.store.root, digest, size, count), part)
+            case "source", str(digest), int(size):
+                self._held(digest, size)
+                return KeptBytes(self.store.root, digest, size)
         raise pickle.UnpicklingError("an unknown part")
+
+    def _held(self, digest: str, size: int) -> Path:
+        path = self.store.file(digest, size)
+        if path is None:
+            raise StoreDamagedError(digest)
+        return path
 
 
 class _Hashed(pickle.Pickler):
@@ -162,7 +172,7 @@ _TOLD: dict[type, Callable[[Any], tuple[object, ...]]] = {
     KeptFile: lambda file: ("file", file.uri, file.sha256),
     KeptRows: lambda rows: ("rows", rows.place.digest, rows.part),
     KeptBytes: lambda source: ("source", source.digest),
-    KeptTuple: lambda values: ("tuple", values.digest),
+    Promised: lambda part: ("promised", part.promise.name, part.part),
     set: lambda values: ("set", sorted(map(digest_of, values))),
     frozenset: lambda values: ("set", sorted(map(digest_of, values))),
 }

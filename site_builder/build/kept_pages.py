@@ -34,11 +34,12 @@ class KeptPages:
     @classmethod
     def over(cls, environment: jinja2.Environment, prepared: Prepared) -> KeptPages:
         """Those of one build, in an environment that is dressed."""
-        sources = dict(_sources(environment))
-        asked = {name for source in sources.values() for name in _asked(environment, source)}
+        if prepared.keeper is None:
+            return cls(environment, None, "")
+        sources = sorted(_sources(environment))
+        asked = prepared.keeper.remember(partial(_all_asked, environment, sources), "asked", sources)
         addresses = sorted(prepared.page_addresses) if prepared.others else []
-        keeper = None if asked & _UNSEEN else prepared.keeper
-        return cls(environment, keeper, digest_of(sorted(sources.items()), addresses))
+        return cls(environment, None if _UNSEEN & set(asked) else prepared.keeper, digest_of(sources, addresses))
 
     def html(self, context: dict[str, Any], url: str, nav: str) -> str:
         """One page; `context` is what its template finds, with its view."""
@@ -63,6 +64,10 @@ def _sources(environment: jinja2.Environment) -> list[tuple[str, str]]:
     names = [name for name in environment.list_templates() if name.endswith(".html")]
     assert environment.loader is not None
     return [(name, environment.loader.get_source(environment, name)[0]) for name in names]
+
+
+def _all_asked(environment: jinja2.Environment, sources: list[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(sorted({name for _, source in sources for name in _asked(environment, source)}))
 
 
 def _asked(environment: jinja2.Environment, source: str) -> set[str]:

@@ -22,6 +22,7 @@ from site_builder.build.collect import (
     make_described,
     make_indicator_files,
     make_own_pages,
+    make_references,
     make_views,
 )
 from site_builder.build.exports import make_exports
@@ -140,6 +141,8 @@ class Prepared:
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
         yield from edition_files(self.publication)
+        for spoken in (self, *self.others.values()):
+            yield from spoken.gallery.embedded() if spoken.gallery else ()
         yield from map(words_file, self.publication.site.languages)
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
         for spoken in (self, *self.others.values()):
@@ -282,7 +285,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         gallery=gallery,
         chart_files=drawn.files,
         undrawn=drawn.missing,
-        indicator_files=tuple(file for files in indicators.values() for file in files),
+        indicator_files=(*(file for files in indicators.values() for file in files), *make_references(portal)),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,
         described=described,

@@ -7,7 +7,7 @@ without a language; the filter `url` leads each to the page in the language of t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -158,13 +158,16 @@ class Renderer:
             distributions=self.prepared.distributions,
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
             courses=self._ruled(report),
+            image=next((f"{uri}.png" for uri in writer.pictured()), ""),
             alternates=self.prepared.alternates.get(report.uri, ()),
         )
 
     def _ruled(self, report: Report) -> tuple[CourseView, ...]:
         """The charts that a report has by rule."""
         gallery = self.prepared.gallery
-        return courses_of(gallery.ruled[report.uri], self.prepared.undrawn) if gallery else ()
+        return (
+            courses_of(gallery.ruled[report.uri], self.prepared.undrawn, site=self.publication.site) if gallery else ()
+        )
 
     def _find(self, report: Report, key: str) -> FigureView | None:
         bound = self.portal.prose[report.uri]
@@ -189,6 +192,11 @@ class ReportWriter:
     def fragments(self) -> list[str]:
         """The HTML of every fragment of the text, in the order of their tokens."""
         return self._written(self.bound)
+
+    def pictured(self) -> Iterator[str]:
+        """The addresses of the charts that the text asks for and that have files."""
+        uris = (chart_uri(self.report, chart) for chart in self.charts.values())
+        yield from (uri for uri in uris if uri not in self.renderer.prepared.undrawn)
 
     def point(self, point: BoundPoint) -> PointView:
         """A main point: its figure printed, its sentence with the calls filled in."""
@@ -266,9 +274,12 @@ class ReportWriter:
     def _chart(self, fragment: ChartFragment, number: int) -> str:
         chart = self.charts[number]
         resource = self.package.resource(fragment.groups[0][1][0].resource)
-        (course,) = courses_of([(chart_uri(self.report, chart), chart)], self.renderer.prepared.undrawn)
+        named, site = [(chart_uri(self.report, chart), chart)], self.renderer.publication.site
+        (course,) = courses_of(named, self.renderer.prepared.undrawn, site=site)
         files = self._files(resource) if resource else None
-        return self._partial("chart", chart=chart, drawing=course.drawing, files=files, pictures=course.pictures)
+        return self._partial(
+            "chart", chart=chart, drawing=course.drawing, files=files, pictures=course.pictures, code=course.code
+        )
 
     def _files(self, resource: Resource) -> FilesView:
         """The downloads of one table, as the lines beneath tables and charts list them."""

@@ -50,10 +50,11 @@ class SafeReader(pickle.Unpickler):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the rows and lines of a table lie, by the hash of their content, and how many there are."""
+    """Where the rows and lines of a table lie, by the hash and length of their content, and how many there are."""
 
     root: Path
     digest: str
+    size: int
     count: int
 
 
@@ -91,6 +92,7 @@ class KeptBytes:
 
     root: Path
     digest: str
+    size: int
 
     def read(self) -> bytes:
         """Its bytes. StoreDamagedError where they are lost."""
@@ -109,44 +111,6 @@ def _read(place: Place) -> tuple[tuple[tuple[Any, ...], ...], tuple[int, ...]]:
     return rows, lines
 
 
-class KeptTuple(Sequence[Any]):
-    """A tuple of nouns in the store, read anew each time it is asked for. StoreDamagedError where it is lost."""
-
-    __slots__ = ("digest", "length", "root", "size")
-
-    def __init__(self, root: Path, digest: str, size: int, length: int) -> None:
-        self.root, self.digest, self.size, self.length = root, digest, size, length
-
-    def __len__(self) -> int:
-        return self.length
-
-    @overload
-    def __getitem__(self, index: int) -> Any: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Any]: ...
-    def __getitem__(self, index: int | slice) -> Any:
-        return self._read()[index]
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._read())
-
-    def _read(self) -> tuple[Any, ...]:
-        content = Store(self.root).read_file(self.digest)
-        if content is None:
-            raise StoreDamagedError(self.digest)
-        found: tuple[Any, ...] = SafeReader(io.BytesIO(content)).load()
-        return found
-
-
-def kept_tuple(values: Sequence[Any], store: Store) -> Sequence[Any]:
-    """The values in the store, or as they are where it cannot be written."""
-    held = pickle.dumps(tuple(values), protocol=5)
-    try:
-        return KeptTuple(store.root, store.put_file(held), len(held), len(values))
-    except OSError:
-        return values
-
-
 def kept_package(package: Package, store: Store) -> Package:
     """The package with the rows and sources of its resources in the store. OSError where it cannot be written."""
     return replace(package, resources=tuple(_kept_resource(resource, store) for resource in package.resources))
@@ -156,6 +120,7 @@ def _kept_resource(resource: Resource, store: Store) -> Resource:
     table = resource.table
     if table is not None:
         held = pickle.dumps((tuple(table.rows), tuple(table.lines)), protocol=5)
-        place = Place(store.root, store.put_file(held), len(table))
+        place = Place(store.root, store.put_file(held), len(held), len(table))
         table = Table(table.schema, KeptRows(place, 0), KeptRows(place, 1))
-    return replace(resource, table=table, source=KeptBytes(store.root, store.put_file(resource.content)))
+    content = resource.content
+    return replace(resource, table=table, source=KeptBytes(store.root, store.put_file(content), len(content)))

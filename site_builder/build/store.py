@@ -77,6 +77,8 @@ class Store:
         digest = hashlib.sha256(content).hexdigest()
         if self.file(digest, len(content)) is None:
             self._write(self._file(digest), content)
+            told = self._file(digest).stat()
+            _verified[str(self._file(digest)), told.st_size, told.st_mtime_ns] = True
         return digest
 
     def prune(self, bound: int | None = None) -> int:

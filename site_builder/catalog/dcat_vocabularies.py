@@ -144,10 +144,14 @@ def place_terms(thing: Dataset | Series, language: str) -> Iterator[Node]:
 
 
 def territory_terms(territory: Territory, language: str) -> Iterator[Node]:
-    """A declared area. One item of Wikidata may stand for a city before and after a merger: it is only related."""
+    """A declared area. One item of Wikidata may stand for a city before and after a merger: it is only related.
+
+    CKAN takes any preferred label whatever its language, so there is one, in the dataset's.
+    """
     area = territory.area
     mapping = {
-        "skos:prefLabel": said(area.name, language),
+        "skos:prefLabel": said(area.name, language)[:1],
+        "skos:altLabel": said(area.name, language)[1:],
         "dct:identifier": literal(area.identifier),
         "skos:notation": literal(area.iso),
         "dct:valid": literal(area.validity),

@@ -12,9 +12,20 @@ from site_builder.model.publication import Publication
 
 
 def territory_of(publication: Publication, place: Place) -> Territory | None:
-    """The declared area that a place is, with what it belongs to and what it became; None for any other place."""
+    """The declared area that a place is, with what it belongs to and what it became; None for any other place.
+
+    A place of another name under the address of a declared area lies within it: packages released before areas were
+    declared could only give their country's address.
+    """
     area = publication.area_of(place)
-    return _territory(publication, area) if area else None
+    if area:
+        return _territory(publication, area)
+    around = next((each for each in publication.areas.values() if each.uri and each.uri == place.uri), None)
+    if around is None or not place.title:
+        return None
+    key = slugify(place.title.main)
+    iri = publication.site.absolute(at.area_uri(key))
+    return Territory(iri, Area(key, place.title, part_of=around.code), _territory(publication, around))
 
 
 def _territory(publication: Publication, area: Area) -> Territory:

@@ -37,8 +37,8 @@ DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the sit
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SITE_WORDS = (
-    "api assets catalog changes datasets en feed harvest indicators ledger manifest oai pagefind robots search series "
-    "sitemap sms vi zalo"
+    "api assets catalog changes datasets embed en feed harvest indicators ledger manifest oai pagefind robots search "
+    "series sitemap sms vi zalo"
 )
 RESERVED = frozenset(_SITE_WORDS.split())  # first segments that no series may take
 SERIES_SUFFIX = "-series"
@@ -168,6 +168,14 @@ def answers_json(language: str) -> str:
 def found_rows_json(package: str, language: str) -> str:
     """The rows of a dataset that search leads to, in a language."""
     return f"{SEARCH}rows/{language}/{package}.json"
+
+
+def embed_uri(chart: str, prefix: str = "") -> str:
+    """The page of a chart for other people's pages; `chart` is the address of its files, without a suffix.
+
+    All of them, of every language, stand under one folder, which hosts let others frame.
+    """
+    return f"embed/{prefix}/{chart}/" if prefix else f"embed/{chart}/"
 
 
 def feed_atom(page: str) -> str:

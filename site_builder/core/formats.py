@@ -90,6 +90,7 @@ class Registry(Generic[First, Second]):
     def __init__(self, package: str, *scopes: Scope) -> None:
         self.package, self.scopes = package, scopes
         self.formats: dict[str, Format[First, Second]] = {}
+        self.has_imported = False
 
     def register(self, fmt: Format[First, Second]) -> Format[First, Second]:
         """Add a format. SiteBuilderError where its scope is none of this room, or another has its key or address."""
@@ -105,9 +106,11 @@ class Registry(Generic[First, Second]):
 
     def discover(self) -> tuple[Format[First, Second], ...]:
         """Import every module of the room, add what others declare, and give all in their order for readers."""
-        room = importlib.import_module(self.package)
-        for module in pkgutil.iter_modules(room.__path__):
-            importlib.import_module(f"{self.package}.{module.name}")
+        if not self.has_imported:
+            room = importlib.import_module(self.package)
+            for module in pkgutil.iter_modules(room.__path__):
+                importlib.import_module(f"{self.package}.{module.name}")
+            self.has_imported = True
         for fmt in foreign_formats():
             if fmt.scope in self.scopes:
                 self.register(fmt)

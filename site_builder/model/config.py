@@ -52,6 +52,7 @@ class SiteConfig:
     `languages` are those of its pages: the first stands at the root and is that of files, the others under their
     codes; `language` is the one that pages are made in now. `translations` is what mkdocs.yml says in the others.
     `regime` cuts the windows of series that name none (None: the portal names none either), `regimes` are its own.
+    `report_url` is a form where readers report errors; without it they write to `contact`.
     `problems` are what is wrong with the settings themselves. `abbreviations` say what short forms stand for, for
     pages, search and short messages alike.
     """
@@ -68,6 +69,7 @@ class SiteConfig:
     regime: Regime | None = None
     regimes: Mapping[str, Regime] = field(default_factory=dict)
     hides_empty_facts: bool = False
+    report_url: str = ""
     remote: Literal["list", "fetch", "refuse"] = "list"
     problems: tuple[Problem, ...] = ()
     document_facts: tuple[str, ...] = DOCUMENT_FACTS

@@ -148,9 +148,9 @@ class Finding:
 class View:
     """What every page has. `section` is the address of the navigation item that it stands under.
 
-    `languages` are the addresses of the page in every language of the portal, none where it has one; `body_lang` is
-    the language of the author's text where that is not the page's. A page that `is_answer` is found by search, before
-    or after others by its `search_weight`.
+    `image` is the address of a picture that stands for the page. `languages` are its addresses in every language of
+    the portal, none where it has one; `body_lang` is the language of the author's text where that is not the page's.
+    A page that `is_answer` is found by search, before or after others by its `search_weight`.
     """
 
     template: ClassVar[str] = "page.html"
@@ -170,6 +170,7 @@ class View:
     is_indexed: bool = True
     is_answer: bool = True
     structured: Mapping[str, object] | None = None
+    image: str = ""
     folded: str = ""
     body_lang: str = ""
 

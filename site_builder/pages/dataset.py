@@ -153,7 +153,7 @@ def bare_dataset_view(
         row_count=package.row_count,
         previews=extracts.previews,
         maps=extracts.maps,
-        courses=courses_of(charts, undrawn),
+        courses=courses_of(charts, undrawn, site=publication.site),
         variables=extracts.variables,
         coverage=_coverage(publication, package, report, _),
         versions=version_views(publication, package),

@@ -21,6 +21,7 @@ from site_builder.pages.charts.spark import Spark
 from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.next_release import UpcomingView, upcoming_view
+from site_builder.pages.structured import site_node
 from site_builder.pages.tile import tile_of
 
 NEWEST = 6
@@ -82,6 +83,7 @@ def home_view(
             title=site.name,
             description=site.description.say(site.language),
             section="",
+            structured=site_node(site),
             alternates=alternates,
             body=Markup(body_html),
             latest=_latest(portal, find),

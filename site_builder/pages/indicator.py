@@ -16,6 +16,7 @@ from site_builder.derive.comparability import Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Entry, History, Line, measured_by
+from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
@@ -23,10 +24,13 @@ from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_charts import CourseView, courses_of
+from site_builder.pages.indicator_headline import headlines_of
 from site_builder.pages.indicator_words import DIRECTION_WORDS, Wording
 from site_builder.pages.indicators import TreeRow, tree_rows
 from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
+from site_builder.pages.reference import CITATIONS, TITLES, reference_of
 from site_builder.pages.series import KIND_WORDS
+from site_builder.pages.structured import indicator_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class IndicatorView(View):
 
     code: str
     now: tuple[NowView, ...]
+    headlines: tuple[str, ...]
     facts: tuple[Fact, ...]
     definition: str
     formula: tuple[FormulaPart, ...]
@@ -91,6 +96,7 @@ class IndicatorView(View):
     files: tuple[FileView, ...]
     package: Link | None
     citation: str
+    references: tuple[Link, ...]
 
 
 class IndicatorPages:
@@ -126,21 +132,25 @@ class IndicatorPages:
                 section=at.INDICATORS,
                 crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
                 alternates=tuple(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
+                structured=indicator_node(self.publication.site, history, files, self._licences(history.series)),
+                image=next((f"{place}.png" for place, _ in self.charts.get(uri, ()) if place not in self.undrawn), ""),
                 series_title=title,
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,
                 now=tuple(self._now(history)),
+                headlines=headlines_of(history, self.wording),
                 facts=tuple(self._facts(history)),
                 definition=indicator.definition.say(language),
                 formula=tuple(self._formula(history)),
-                courses=courses_of(self.charts.get(uri, ()), self.undrawn),
+                courses=courses_of(self.charts.get(uri, ()), self.undrawn, site=self.publication.site),
                 periods=self.writer.periods(history),
                 targets=tuple(self._aimed(history, each) for each in history.targets),
                 place=self._place(history),
                 children=tree_rows(below, self.wording, self.fates),
                 files=files,
                 package=self._package(history.series),
-                citation=f"{self.publication.site.name}. {name}. {self.publication.site.absolute(uri)}",
+                citation=reference_of(self.publication, history).line,
+                references=tuple(Link(uri + name, TITLES[name]) for name in CITATIONS) if history.entries else (),
             )
         )
 
@@ -245,6 +255,10 @@ class IndicatorPages:
             note=of_data(target.note, self.wording.language),
             fates=self._fates(entry) if entry else (),
         )
+
+    def _licences(self, series: str) -> tuple[Licence, ...]:
+        package = self.publication.package(at.series_package(series))
+        return package.licences if package else ()
 
     def _package(self, series: str) -> Link | None:
         package = self.publication.package(at.series_package(series))

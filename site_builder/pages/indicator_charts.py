@@ -18,9 +18,11 @@ from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import History, Line
 from site_builder.derive.observations import Observation
+from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
 from site_builder.pages.charts.svg import Drawing, draw
 from site_builder.pages.downloads import FileView
+from site_builder.pages.embed import embed_code
 from site_builder.pages.fates import fate_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.series import KIND_WORDS
@@ -30,11 +32,12 @@ FEWEST = 2  # points with a value that make a chart
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """A chart with its marks and the files of its picture."""
+    """A chart with its marks, the files of its picture, and the code that puts it into other pages."""
 
     chart: Chart
     drawing: Drawing
     pictures: tuple[FileView, ...]
+    code: str = ""
 
 
 def charts_of_history(history: History, language: str, fates: Fates = NO_FATES) -> tuple[tuple[str, Chart], ...]:
@@ -57,9 +60,22 @@ def charts_of_history(history: History, language: str, fates: Fates = NO_FATES) 
     return tuple(made)
 
 
-def courses_of(charts: Sequence[tuple[str, Chart]], undrawn: frozenset[str] = frozenset()) -> tuple[CourseView, ...]:
-    """Charts as the page shows them; those at the addresses `undrawn` have no files."""
-    return tuple(CourseView(chart, draw(chart), () if uri in undrawn else _pictures(uri)) for uri, chart in charts)
+def courses_of(
+    charts: Sequence[tuple[str, Chart]], undrawn: frozenset[str] = frozenset(), *, site: SiteConfig | None = None
+) -> tuple[CourseView, ...]:
+    """Charts as the page shows them; those at the addresses `undrawn` have no files.
+
+    With `site` each has the code that puts it into a page of somebody else.
+    """
+    return tuple(
+        CourseView(
+            chart,
+            draw(chart),
+            () if uri in undrawn else _pictures(uri),
+            embed_code(site, uri, chart) if site else "",
+        )
+        for uri, chart in charts
+    )
 
 
 def _pictures(uri: str) -> tuple[FileView, ...]:

@@ -14,6 +14,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Link, View, home_crumb, with_folded
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_words import ChangeView, Wording
+from site_builder.pages.reference import CITATIONS
 from site_builder.pages.table import anchor
 
 
@@ -65,6 +66,7 @@ def indicator_addresses(histories: Histories) -> Iterator[str]:
             yield uri
             if history.entries:
                 yield from (f"{uri}data.csv", f"{uri}data.json")
+                yield from (uri + name for name in CITATIONS)
 
 
 def indicators_view(publication: Publication, histories: Histories) -> IndicatorsView:

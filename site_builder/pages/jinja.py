@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,8 +16,10 @@ from site_builder.core.i18n.catalog import catalogue
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
 from site_builder.model.config import SiteConfig
-from site_builder.pages import Frame
+from site_builder.pages import Crumb, Frame
+from site_builder.pages.report_error import report_href
 from site_builder.pages.search_text import MARKER
+from site_builder.pages.structured import path_node
 
 _UNITS = ("KB", "MB", "GB")
 
@@ -35,6 +37,8 @@ def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = N
     environment.filters["root_url"] = environment.filters.get("url", str)
     environment.filters["number"] = _number
     environment.filters["date"] = _date
+    environment.filters["report"] = _report
+    environment.filters["path_node"] = _path
     environment.filters["filesize"] = _filesize
     environment.globals |= {
         "site": site,
@@ -70,6 +74,19 @@ def lead_on(environment: Environment, pages: Set[str]) -> None:
         return str(plain(context, address))
 
     environment.filters["url"] = url
+
+
+@pass_context
+def _report(context: Context, what: str, anchor: str = "", value: str = "") -> str:
+    """Where to say that something of this page is wrong; "" where nobody is to be told."""
+    page = getattr(context.get("page"), "url", "") or ""
+    site: SiteConfig = context["site"]
+    return report_href(site, site.absolute(page) + (f"#{anchor}" if anchor else ""), what, value)
+
+
+@pass_context
+def _path(context: Context, crumbs: Sequence[Crumb]) -> Mapping[str, Any] | None:
+    return path_node(context["site"], crumbs)
 
 
 @pass_context

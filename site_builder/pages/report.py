@@ -21,6 +21,7 @@ from site_builder.pages.changelog import corrections_of
 from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
 from site_builder.pages.fates import FateView, whole_views
 from site_builder.pages.indicator_charts import CourseView
+from site_builder.pages.structured import report_node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ def report_view(
     distributions: Sequence[Distribution] = (),
     checks: Link | None = None,
     courses: tuple[CourseView, ...] = (),
+    image: str = "",
     alternates: tuple[Alternate, ...] = (),
 ) -> ReportView:
     """A report's page. `body_html` has been cleaned; `summary` is its main points with their figures found."""
@@ -69,6 +71,7 @@ def report_view(
     package = publication.package(report.package)
     own = tuple(each for each in distributions if each.package == report.package)
     before, after, newest = _around(publication, report)
+    creator = say.creators(package, report, publication.series_named(report.series), language)
     return with_folded(
         ReportView(
             uri=report.uri,
@@ -78,6 +81,8 @@ def report_view(
             section=f"{report.series}/",
             crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
             alternates=alternates,
+            structured=report_node(publication.site, report, creator),
+            image=image or next((course.pictures[-1].uri for course in courses if course.pictures), ""),
             series_title=series,
             years=(str(report.period.year),),
             heading=say.heading(report.title.say(language), period=label),

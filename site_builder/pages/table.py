@@ -18,7 +18,7 @@ from site_builder.core.text import OtherLanguage, Text, of_data
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Resource
 from site_builder.model.report import STATUSES, status_of
-from site_builder.pages.cell import CellView, cell_view, coded_cell, room_of
+from site_builder.pages.cell import MISSING, CellView, cell_view, coded_cell, room_of
 from site_builder.pages.explorer import ExplorerView
 
 Part = Literal["code", "name", "value", "unit", "status", "note", ""]
@@ -52,6 +52,13 @@ class RowView:
     anchor: str = ""
     css: str = ""
     place: int = 0
+
+    @property
+    def figure(self) -> str:
+        """The figure that the row is about, "" for a row of anything else."""
+        if not self.anchor.startswith("ct-"):
+            return ""
+        return next((cell.text for cell in self.cells if cell.css.startswith("num") and cell.text != MISSING), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ class Options(Config):
     regime = option.Type(str, default="")
     regimes = option.DictOfItems(option.SubConfig(RegimeOptions), default={})
     empty_facts = option.Choice(("show", "hide"), default="show")
+    report_url = option.Type(str, default="")
     document_facts = option.ListOfItems(option.Choice(DOCUMENT_FACTS), default=list(DOCUMENT_FACTS))
     abbreviations = option.DictOfItems(option.Type(str), default={})
     abbreviations_en = option.DictOfItems(option.Type(str), default={})

@@ -47,6 +47,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         problems=tuple(_unknown_options(config)),
         remote=options.publication.remote,
         hides_empty_facts=options.empty_facts == "hide",
+        report_url=options.report_url,
         document_facts=tuple(options.document_facts),
         abbreviations={short: _spelled(options, short) for short in options.abbreviations},
         translations={

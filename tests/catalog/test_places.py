@@ -9,10 +9,12 @@ import rdflib
 
 from site_builder.catalog import discover
 from site_builder.catalog.build import catalogue_of
+from site_builder.catalog.territory import territory_of
 from site_builder.channels.api.datasets import dataset as api_dataset
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files
+from site_builder.model.package import Place
 from tests.catalog.conftest import BUILT
 from tests.portal import make_portal, read_portal
 
@@ -76,7 +78,8 @@ def test_dcat_names_the_area_by_the_address_of_the_portal(graph, catalogue):
 @pytest.mark.parametrize(
     ("term", "expected"),
     [
-        (SKOS.prefLabel, {"Huyện Mẫu", "Mau District"}),
+        (SKOS.prefLabel, {"Huyện Mẫu"}),
+        (SKOS.altLabel, {"Mau District"}),
         (DCT.identifier, {"48"}),
         (SKOS.notation, {"XX-MA"}),
         (DCT.valid, {"../2025-06-30"}),
@@ -177,3 +180,12 @@ def test_a_series_takes_its_areas_from_the_portal(publication):
     assert list(codes) == ["_T", "nuoc", "mau"]
     assert codes["mau"]["parent"] == "nuoc"
     assert {one["id"]: one["text"] for one in codes["mau"]["annotations"]}["NATIONAL_CODE"] == "48"
+
+
+def test_a_place_under_the_address_of_its_country_keeps_its_name(publication):
+    """Released before areas were declared: the city is no country, and lies in it."""
+    place = Place(Text("Xã Mẫu"), "https://nuoc.example/MAU")
+    found = territory_of(publication, place)
+    assert (found.area.name.main, found.part_of.area.name.main) == ("Xã Mẫu", "Nước Mẫu")
+    assert found.iri == "https://mau.example/areas/#xa-mau"
+    assert territory_of(publication, Place(Text("Xã Mẫu"), "https://khac.example/")) is None

@@ -16,6 +16,8 @@ FIELDS = (
     *("title", "description", "licence", "publisher", "contact", "email", "start", "end", "frequency", "keywords"),
     "files",
 )
+HISTORY = ("issued", "modified")
+IDENTITY = ("version", "area", "themes")
 
 
 class PlainHandler(SimpleHTTPRequestHandler):
@@ -48,6 +50,7 @@ def published(site, *, all_formats=False):
     for each in json.loads((Path(site) / "data.json").read_text())["dataset"]:
         folder = each["landingPage"].rstrip("/").rpartition("/")[2]
         node = json.loads((Path(site) / "datasets" / folder / "croissant.json").read_text())
+        told = json.loads((Path(site) / "api" / "v1" / "datasets" / f"{folder}.json").read_text())["data"]
         start, _, end = each.get("temporal", "").partition("/")
         found[each["identifier"]] = {
             "title": each["title"],
@@ -61,6 +64,11 @@ def published(site, *, all_formats=False):
             "frequency": FREQUENCIES.get(each.get("accrualPeriodicity", ""), ""),
             "keywords": sorted(each.get("keyword", [])),
             "files": files_of(each, node, all_formats),
+            "issued": node.get("datePublished", ""),
+            "modified": node.get("dateModified", ""),
+            "version": node.get("version", ""),
+            "area": node.get("spatialCoverage", {}).get("name", ""),
+            "themes": sorted(told.get("themes", [])),
         }
     return found
 

@@ -11,7 +11,7 @@ import mongomock
 from udata import settings
 from udata.app import create_app
 
-from tests.interop.facts import compare, published, serve
+from tests.interop.facts import FIELDS, HISTORY, compare, published, serve
 
 FREQUENCIES = {
     "monthly": "MONTHLY",
@@ -42,12 +42,14 @@ class Settings(settings.Testing):
 
 def harvest(url, *, dryrun=False):
     """The job of a real harvest by an organization that is new each time."""
+    from udata.core.dataservices.models import Dataservice
     from udata.core.dataset.models import Dataset, License
     from udata.core.organization.models import Organization
     from udata.harvest.backends.dcat import DcatBackend
     from udata.harvest.models import HarvestSource
 
     Dataset.drop_collection()
+    Dataservice.drop_collection()
     if not License.objects(id="cc-by").first():
         address = "https://creativecommons.org/licenses/by/4.0/"
         License(id="cc-by", title="Creative Commons Attribution", url=address).save()
@@ -75,6 +77,8 @@ def taken(item):
             each.url: (each.format, each.mime, each.filesize, each.checksum and each.checksum.value)
             for each in dataset.resources
         },
+        "issued": day(dataset.harvest.issued_at) if dataset.harvest.issued_at else "",
+        "modified": day(dataset.harvest.modified_at) if dataset.harvest.modified_at else "",
     }
 
 
@@ -112,7 +116,7 @@ def main(site, paged=""):
             for identifier, facts in found.items():
                 known = set(expected.get(identifier, {}).get("keywords", ()))
                 facts["keywords"] = sorted(known & set(facts["keywords"]))
-            differed += compare(f"udata {name}", found, expected) + len(failed) + len(job.errors)
+            differed += compare(f"udata {name}", found, expected, (*FIELDS, *HISTORY)) + len(failed) + len(job.errors)
         refused = [item for item in harvest(f"{address}/catalog.ttl").items if item.status == "failed"]
         print(f"udata catalog.ttl: refuses {len(refused)} of {len(expected)} (at none, catalog/udata.* may go)")
         if paged:

@@ -90,6 +90,10 @@ OPTIONS = {
         "`hide` thì không in dòng mà nguồn không nêu; `show` thì in “nguồn không nêu”.",
         "`hide` leaves out facts that the source does not state; `show` says so.",
     ),
+    "report_url": (
+        "Địa chỉ biểu mẫu để người đọc báo lỗi, nhận `id`, `value` và `url`; không có thì họ viết thư cho `contact`.",
+        "A form where readers report errors, which takes `id`, `value` and `url`; without it they write to `contact`.",
+    ),
     "document_facts": (
         "Những điều trang báo cáo nêu về văn bản: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
         "What a report page says of its document: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",

@@ -18,6 +18,7 @@ from site_builder.ingest.earlier.likeness import (
     pair_best,
     pair_equal,
     timeless,
+    unpaired,
 )
 from site_builder.ingest.earlier.problems import Ask, Difference
 from site_builder.ingest.table import COMPANIONS, Column, DataTable
@@ -76,15 +77,23 @@ def _paired(table: DataTable, last: LastTable, answers: Mapping[str, str]) -> Co
     pair_equal(named, [field.name for field in right], pairs)
     again = [None if n in answered else timeless(title) for n, title in enumerate(ones)]
     pair_equal(again, [timeless(title) if _is_free_of_time(right[n]) else None for n, title in enumerate(twos)], pairs)
+    counting = [n not in answered and _counts_rows(title) for n, title in enumerate(ones)]
+    pair_equal(counting, [_counts_rows(title) for title in twos], pairs)
+    mine, theirs = unpaired(pairs, len(left), len(right))
     scores = (
         (likeness(ones[a], twos[b]), a, b)
-        for a in range(len(left))
-        for b in range(len(right))
-        if a not in pairs and a not in answered and _fit(left[a], right[b])
+        for a in mine
+        for b in theirs
+        if a not in answered and _fit(left[a], right[b])
     )
     pair_best(scores, pairs, lambda score: score >= ALIKE)
     unsure = [(a, b) for a, b in between(pairs, len(left), len(right)) if a not in answered and _fit(left[a], right[b])]
     return Columns(left, right, pairs, tuple(unsure))
+
+
+def _counts_rows(title: str) -> bool:
+    """Whether a column only numbers its rows."""
+    return last_level(title) in (*CODE_NAMES, "thu tu")
 
 
 def _is_free_of_time(field: Field) -> bool:
@@ -146,8 +155,7 @@ def _is_called_alike(title: str, before: str) -> bool:
     """The same words, or two words for a column of codes or of units."""
     if timeless(title) == timeless(before):
         return True
-    codes = {last_level(title), last_level(before)} <= set(CODE_NAMES)
-    return codes or (is_unit_title(title) and is_unit_title(before))
+    return (_counts_rows(title) and _counts_rows(before)) or (is_unit_title(title) and is_unit_title(before))
 
 
 def _alone(column: Column, maybe: Field | None, facts: Mapping[str, Any]) -> Difference:

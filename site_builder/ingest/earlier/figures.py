@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from site_builder.ingest.earlier import problems
 from site_builder.ingest.earlier.last import LastFigure, LastPeriod
-from site_builder.ingest.earlier.likeness import ALIKE, exact, likeness, pair_best, pair_equal
+from site_builder.ingest.earlier.likeness import ALIKE, exact, likeness, pair_best, pair_equal, unpaired
 from site_builder.ingest.earlier.problems import Difference
 from site_builder.ingest.prose.figures import ProseFigure
 from site_builder.ingest.tables.units import same_unit
@@ -24,11 +24,12 @@ def align_figures(
     for part in (_label, _clause):
         pair_equal([part(figure.label, figure.clause, figure.unit) for figure in figures],
                    [part(figure.label, figure.clause, figure.unit) for figure in before], pairs)  # fmt: skip
+    mine, theirs = unpaired(pairs, len(figures), len(before))
     scores = (
         (_score(figure, other), a, b)
-        for a, figure in enumerate(figures)
-        for b, other in enumerate(before)
-        if a not in pairs and same_unit(figure.unit, other.unit)
+        for a in mine
+        for b in theirs
+        if same_unit((figure := figures[a]).unit, (other := before[b]).unit)
     )
     pair_best(scores, pairs, lambda score: score > 0)
     named = tuple(_named(figures, before, pairs))

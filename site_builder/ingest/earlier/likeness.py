@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 ALIKE = 0.6  # words in common that make a title the same one reworded
+MOST_PAIRS = 40_000  # pairs of titles that are compared word by word; of more only equal ones are found
 _TIME = re.compile(r"(?<!\w)(?:\d+|[ivx]+)(?!\w)", re.IGNORECASE)
 
 
@@ -40,6 +41,13 @@ def pair_equal(left: Sequence[Hashable], right: Sequence[Hashable], pairs: dict[
     ones, twos = Counter(left[n] for n in free), Counter(right[n] for n in others)
     places = {right[n]: n for n in others if right[n] and twos[right[n]] == 1}
     pairs.update({n: places[left[n]] for n in free if left[n] in places and ones[left[n]] == 1})
+
+
+def unpaired(pairs: dict[int, int], left: int, right: int) -> tuple[list[int], list[int]]:
+    """What is still free on either side; nothing where comparing all of it with all would take too long."""
+    taken = set(pairs.values())
+    ones, twos = [n for n in range(left) if n not in pairs], [n for n in range(right) if n not in taken]
+    return (ones, twos) if len(ones) * len(twos) <= MOST_PAIRS else ([], [])
 
 
 def pair_best(scored: Iterable[tuple[float, int, int]], pairs: dict[int, int], is_fit: Callable[[float], bool]) -> None:

@@ -21,13 +21,18 @@ def magnitudes(last: LastPeriod) -> Callable[[Frame, int], Sequence[Decimal | No
     Where rows count in units of their own, a column has no middle.
     """
 
+    names: dict[str, dict[str, int | None]] = {}
+
     def before(frame: Frame, column: int) -> Sequence[Decimal | None]:
         table = _table_of(frame, last)
         values = _values(table, frame.heads[column].title) if table else ()
         numbers = [abs(value) for value in values if value]
         if table is None or not numbers:
             return [None] * len(frame.rows)
-        by_name = _by_name(table, values)
+        if table.name not in names:
+            names[table.name] = _row_names(table)
+        places = names[table.name]
+        by_name = {name: value for name, place in places.items() if place is not None and (value := values[place])}
         is_mixed = table.is_observed or any(is_unit_title(title_of(field)) for field in table.columns)
         general = None if is_mixed else median(numbers)
         return [
@@ -55,10 +60,10 @@ def _values(table: LastTable, title: str) -> tuple[Decimal | None, ...]:
     return ()
 
 
-def _by_name(table: LastTable, values: Sequence[Decimal | None]) -> dict[str, Decimal]:
-    """The number of each row under every word of it that names no other row."""
-    found: dict[str, Decimal | None] = {}
-    for row, value in zip(table.rows, values, strict=True):
+def _row_names(table: LastTable) -> dict[str, int | None]:
+    """The row of every word in the table; None for words of several rows."""
+    found: dict[str, int | None] = {}
+    for place, row in enumerate(table.rows):
         for word in {exact(cell) for cell in row if isinstance(cell, str) and len(cell) > 3}:
-            found[word] = None if word in found else value
-    return {word: value for word, value in found.items() if value}
+            found[word] = None if word in found else place
+    return found

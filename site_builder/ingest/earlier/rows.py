@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,7 @@ from site_builder.ingest.table import Column, DataTable
 from site_builder.ingest.tables.codes import parent_of
 from site_builder.ingest.tables.units import same_unit
 
+LESS = 0.4  # words in common that are enough beside a code of many levels
 NO_NAME = N_("a row without a name")
 
 
@@ -83,13 +85,18 @@ def _paired(
     ):
         pair_equal([key(row) if row else None for row in free], [key(row) for row in before], pairs)
     scores = [
-        (likeness(row.name, before[b].name), a, b)
+        (likeness(row.name, before[b].name) / _least(row.code), a, b)
         for a, row in enumerate(rows)
         if a not in pairs and a not in answered and (b := places.get(row.code, -1)) >= 0 and _fit(row, before[b])
     ]
-    pair_best(scores, pairs, lambda score: score >= ALIKE)
+    pair_best(scores, pairs, lambda score: score >= 1)
     unsure = {a: b for a, b in between(pairs, len(rows), len(before)) if a not in answered and _fit(rows[a], before[b])}
     return pairs, unsure
+
+
+def _least(code: str) -> float:
+    """How alike names must be under one code: a code such as 5.3.1 is a form's own, a running number says little."""
+    return LESS if re.fullmatch(r"\d+(?:\.\d+)+", code) else ALIKE
 
 
 def _fit(row: Row, other: Row) -> bool:

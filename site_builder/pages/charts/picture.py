@@ -13,6 +13,7 @@ from textwrap import wrap
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from site_builder.core.marks import unmarked
 from site_builder.core.xml import xml_chars
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.svg import Mark, draw
@@ -61,7 +62,7 @@ def render_picture(chart: Chart) -> str:
     root.extend(_written(notes, "note", NOTE, MARGIN + _high(titles, TITLE)))
     place = {"x": str(MARGIN), "y": f"{top:.1f}", "width": str(WIDTH - 2 * MARGIN), "height": str(drawing.height)}
     body = SubElement(root, "svg", {**place, "overflow": "visible"})
-    body.extend(_shape(mark) for mark in drawing.marks)
+    body.extend(shape(mark) for mark in drawing.marks)
     root.extend(_written(credits, "credit", CREDIT, foot))
     return str(ElementTree.tostring(root, encoding="unicode")) + "\n"
 
@@ -90,14 +91,14 @@ def _say(parent: Element, tag: str, text: str) -> None:
     SubElement(parent, tag).text = xml_chars(text)
 
 
-def _shape(mark: Mark) -> Element:
+def shape(mark: Mark) -> Element:
     """One mark of the drawing as an element."""
     look = {"class": mark.css} if mark.css else {}
     match mark.shape:
         case "text":
             given = {"x": mark.x, "dx": mark.dx, "y": mark.y, "text-anchor": mark.anchor}
             made = Element("text", look | {name: value for name, value in given.items() if value})
-            made.text = xml_chars(mark.text)
+            made.text = xml_chars(unmarked(mark.text))
             return made
         case "rect":
             return Element("rect", look | _known(x=mark.x, y=mark.y, width=mark.width, height=mark.height))

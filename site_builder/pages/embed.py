@@ -1,0 +1,135 @@
+"""A chart for the page of somebody else: one file that asks for no other, and what oEmbed says of it.
+
+Specification: https://oembed.com/ (1.0, type `rich`).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from html import escape
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile, json_bytes
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.marks import unmarked
+from site_builder.core.xml import xml_chars
+from site_builder.model.config import SiteConfig
+from site_builder.pages.charts.model import Chart
+from site_builder.pages.charts.picture import shape
+from site_builder.pages.charts.svg import Mark, draw
+
+WIDTH, NARROW = 720, 320  # pixels of the frame that oEmbed names, and of the narrowest that its height is for
+OEMBED = "application/json+oembed"
+STYLE = """\
+:root{color-scheme:light dark;--p:#fff;--i:#16211f;--s:#4f5f5e;--r:#cdd7d7;--t:#f1f5f5;--a:#00596a;--b:#c2571a;\
+--w:#a8480f;--n:#6b7879}
+@media (prefers-color-scheme:dark){:root{--p:#0f1719;--i:#e4ebeb;--s:#a5b4b4;--r:#2f3d40;--t:#182326;--a:#7acbd3;\
+--b:#e58f4f;--w:#f2a267;--n:#8f9d9e}}
+body{margin:0;padding:12px;background:var(--p);color:var(--i);font:15px/1.5 system-ui,"Noto Sans",Arial,sans-serif;\
+overflow-wrap:anywhere}
+h1{margin:0;font-size:17px}p{margin:8px 0 0;font-size:13px;color:var(--s)}a{color:var(--a)}
+svg{display:block;width:100%;overflow:visible;margin-top:12px;fill:var(--i)}svg svg{margin:0}
+.v{font-weight:650}.dim,.pt{font-size:13px}.dim{fill:var(--s)}.g1{fill:var(--a)}.g2{fill:var(--b)}.g3{fill:var(--n)}
+text.g2{fill:var(--w)}.track{fill:var(--t)}.grid{stroke:var(--r)}.line,.gap{stroke:var(--a);stroke-width:2.5}
+.gap{stroke-dasharray:2 5}.cut{stroke:var(--b);stroke-width:2;stroke-dasharray:6 4}.aim{stroke:var(--i);stroke-width:2}
+.open{fill:var(--p);stroke:var(--a);stroke-width:2.5}
+.halo{paint-order:stroke;stroke:var(--p);stroke-width:4px;stroke-linejoin:round}
+.tip text{visibility:hidden}.tip:hover text,.tip:focus text{visibility:visible}
+"""
+_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
+
+
+def embed_code(site: SiteConfig, uri: str, chart: Chart) -> str:
+    """What one pastes into a page: a frame of the height that the chart needs on a phone."""
+    source, title = escape(site.absolute(at.embed_uri(uri, site.prefix))), escape(unmarked(chart.title))
+    size = f'width="100%" height="{_height(chart)}"'
+    return f'<iframe src="{source}" title="{title}" {size} style="border:0" loading="lazy"></iframe>'
+
+
+def embed_files(site: SiteConfig, uri: str, chart: Chart) -> Iterator[OutputFile]:
+    """The page of one chart, whose files have the address `uri` without a suffix, and its oEmbed."""
+    page = at.embed_uri(uri, site.prefix)
+    yield OutputFile(f"{page}index.html", _page(site, uri, chart).encode())
+    yield OutputFile(f"{page}oembed.json", json_bytes(_oembed(site, uri, chart)))
+
+
+def _oembed(site: SiteConfig, uri: str, chart: Chart) -> dict[str, object]:
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": unmarked(chart.title),
+        "provider_name": unmarked(site.name),
+        "provider_url": site.url,
+        "html": embed_code(site, uri, chart),
+        "width": WIDTH,
+        "height": _height(chart),
+    }
+
+
+def _height(chart: Chart) -> int:
+    """Pixels: the drawing, and its words as they break in a narrow frame."""
+    words = ((chart.title, 9, 26), (_note(chart), 7, 20), *((line, 7, 20) for line in chart.credit))
+    lines = sum(-(-len(unmarked(text)) * letter // NARROW) * line for text, letter, line in words if text)
+    return draw(chart).height + lines + 100
+
+
+def _note(chart: Chart) -> str:
+    return ". ".join(part for part in (chart.note, chart.unit_note) if part)
+
+
+def _page(site: SiteConfig, uri: str, chart: Chart) -> str:
+    root = Element("html", {"lang": str(site.language)})
+    root.extend((_head(site, uri, chart), _body(site, chart, uri)))
+    return "<!doctype html>\n" + str(ElementTree.tostring(root, encoding="unicode", method="html")) + "\n"
+
+
+def _head(site: SiteConfig, uri: str, chart: Chart) -> Element:
+    head = Element("head")
+    SubElement(head, "meta", {"charset": "utf-8"})
+    SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": POLICY})
+    SubElement(head, "meta", {"name": "robots", "content": "noindex, follow"})
+    SubElement(head, "title").text = _text(f"{chart.title} | {site.name}")
+    told = site.absolute(f"{at.embed_uri(uri, site.prefix)}oembed.json")
+    SubElement(head, "link", {"rel": "alternate", "type": OEMBED, "href": told, "title": _text(chart.title)})
+    SubElement(head, "style").text = STYLE
+    return head
+
+
+def _body(site: SiteConfig, chart: Chart, uri: str) -> Element:
+    body, drawing = Element("body"), draw(chart)
+    SubElement(body, "h1").text = _text(chart.title)
+    if note := _note(chart):
+        SubElement(body, "p").text = _text(note)
+    role = "group" if drawing.has_tips else "img"
+    svg = SubElement(body, "svg", {"role": role, "aria-label": _text(chart.title), "height": str(drawing.height)})
+    SubElement(svg, "desc").text = _text(chart.description)
+    svg.extend(_touchable(mark) for mark in drawing.marks)
+    for line in chart.credit[:-1]:
+        SubElement(body, "p").text = _text(line)
+    last = SubElement(body, "p")
+    last.text = _text(chart.credit[-1].rpartition(" ")[0] + " ") if chart.credit else ""
+    page = site.page_url(f"{uri.rpartition('/')[0]}/") + f"#{chart.anchor}"
+    link = SubElement(last, "a", {"href": page, "target": "_blank", "rel": "noopener"})
+    link.text = f"{translator(site.language)('Figures and downloads')}: {unmarked(site.name)}"
+    return body
+
+
+def _touchable(mark: Mark) -> Element:
+    """A mark, with its value for who touches it where no label says it."""
+    if not mark.tip:
+        return shape(mark)
+    group = Element("g", {"class": "tip", "tabindex": "0", "role": "img", "aria-label": _text(mark.tip)})
+    label = {"class": "v pt halo", "x": mark.x, "y": f"{float(mark.y) - 12:.1f}", "text-anchor": mark.anchor}
+    SubElement(group, "text", label).text = _text(mark.text)
+    group.append(shape(mark))
+    return group
+
+
+def _text(text: str) -> str:
+    return xml_chars(unmarked(text))

@@ -1,0 +1,144 @@
+"""An indicator as a work that is cited: a line to copy, and files for BibTeX, RIS and CSL.
+
+Specifications: https://www.bibtex.com/g/bibtex-format/ , https://en.wikipedia.org/wiki/RIS_(file_format) ,
+https://docs.citationstyles.org/en/stable/specification.html (CSL-JSON). What is not known is left out; the day of
+access is the reader's, and the program that takes the file adds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile, drop_empty, json_bytes
+from site_builder.core.quantity import measured
+from site_builder.core.text import slugify
+from site_builder.derive.dates import dates_of
+from site_builder.derive.history import History
+from site_builder.model.publication import Publication
+from site_builder.pages.indicator_words import Wording
+
+CITATIONS = ("citation.bib", "citation.ris", "citation.csl.json")
+TITLES = {"citation.bib": "BibTeX", "citation.ris": "RIS", "citation.csl.json": "CSL-JSON"}
+_SPECIAL = re.compile(r"([\\{}%&$#_~^])")
+_WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What is cited. `said` is the newest figure with its period; `issued` the last day that anything changed."""
+
+    key: str
+    title: str
+    author: str
+    container: str
+    url: str
+    language: str
+    said: str = ""
+    issued: date | None = None
+
+    @property
+    def line(self) -> str:
+        """One line for people."""
+        dated = f" ({self.issued.year})" if self.issued else ""
+        figure = f", {self.said}" if self.said else ""
+        container = "" if self.container == self.author else f"{self.container}. "
+        return f"{self.author}{dated}. {self.title}{figure}. {container}{self.url}"
+
+
+def reference_of(publication: Publication, history: History) -> Reference:
+    """An indicator's reference in the language of the pages; a figure that sources contradict is not cited."""
+    site, indicator, entry = publication.site, history.indicator, history.latest
+    uri, package = (
+        at.indicator_uri(history.series, indicator.code),
+        publication.package(at.series_package(history.series)),
+    )
+    return Reference(
+        key=slugify(f"{history.series}-{indicator.code}"),
+        title=indicator.name.say(site.language),
+        author=site.publisher.name.say(site.language) or site.name,
+        container=site.name,
+        url=site.page_url(uri),
+        language=str(site.language),
+        said=_said(history, Wording(site.language)) if entry and not entry.contradicts else "",
+        issued=dates_of(publication, package).modified if package else None,
+    )
+
+
+def _said(history: History, wording: Wording) -> str:
+    entry = history.latest
+    assert entry is not None
+    said, indicator = entry.observation, history.indicator
+    amount, words = said.value, indicator.words(said.value, wording.language)
+    assert amount is not None  # the latest entry has one
+    value = words or measured(amount, wording.unit(said, indicator), said.qualifier).format(wording.language)
+    areas = (line.area.name.say(wording.language) for line in history.lines if line.area.code == said.area)
+    area = f", {next(areas, said.area)}" if len(history.lines) > 1 else ""
+    return f"{wording.inside(said.period)}{area}: {value}"
+
+
+def reference_files(uri: str, reference: Reference) -> Iterator[OutputFile]:
+    """The three files beside the page of an indicator."""
+    written = (_bibtex(reference), _ris(reference), json_bytes([_csl(reference)]).decode())
+    yield from (OutputFile(uri + name, text.encode()) for name, text in zip(CITATIONS, written, strict=True))
+
+
+def _bibtex(reference: Reference) -> str:
+    issued = reference.issued
+    fields = {
+        "title": f"{{{_tex(reference.title)}}}",
+        "author": f"{{{_tex(reference.author)}}}",
+        "howpublished": _tex(reference.container),
+        "year": str(issued.year) if issued else "",
+        "date": issued.isoformat() if issued else "",
+        "url": reference.url,
+        "note": _tex(reference.said),
+        "langid": {"vi": "vietnamese", "en": "english"}.get(reference.language, ""),
+    }
+    told = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items() if text)
+    return f"@misc{{{reference.key},\n{told}\n}}\n"
+
+
+def _tex(text: str) -> str:
+    return _SPECIAL.sub(lambda found: _WORDS.get(found[1], f"\\{found[1]}"), _flat(text))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _ris(reference: Reference) -> str:
+    issued = reference.issued
+    told = {
+        "TY": "DATA",
+        "TI": _flat(reference.title),
+        "AU": _flat(reference.author),
+        "PB": _flat(reference.container),
+        "PY": str(issued.year) if issued else "",
+        "DA": issued.strftime("%Y/%m/%d") if issued else "",
+        "LA": reference.language,
+        "N1": _flat(reference.said),
+        "UR": reference.url,
+    }
+    lines = [f"{tag}  - {text}" for tag, text in told.items() if text]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def _csl(reference: Reference) -> dict[str, object]:
+    issued = reference.issued
+    return drop_empty(
+        {
+            "id": reference.key,
+            "type": "dataset",
+            "title": reference.title,
+            "author": [{"literal": reference.author}],
+            "publisher": reference.container,
+            "issued": {"date-parts": [[issued.year, issued.month, issued.day]]} if issued else None,
+            "language": reference.language,
+            "note": reference.said,
+            "URL": reference.url,
+        }
+    )
