@@ -65,6 +65,7 @@ def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     portal = gallery.portal
     found = tuple(_main_addresses(reading, gallery))
     yield from found
+    yield from map(at.facets_json, portal.read.site.languages)
     yield from feed_addresses(portal)
     yield from _embedded(gallery, portal)
     for language, other in portal.others.items():
@@ -86,7 +87,6 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from (*PAGES, *FILES)
     yield from (at.AREAS,) if portal.publication.areas else ()
     yield from catalogue_addresses(portal.publication)
-    yield from map(at.facets_json, portal.publication.site.languages)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
     yield from message_addresses(portal)

@@ -54,7 +54,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.datasets import combined_facets
-from site_builder.pages.explorer import words_file
+from site_builder.pages.explorer import FROM_FILE, words_file
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
@@ -151,6 +151,12 @@ class Prepared:
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
         yield from self.described
+
+    @property
+    def has_long_tables(self) -> bool:
+        """Whether a table is too long to be explored from its CSV."""
+        tables = (resource.table for package in self.publication.packages for resource in package.tables)
+        return any(table is not None and len(table) > FROM_FILE for table in tables)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:

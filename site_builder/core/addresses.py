@@ -32,6 +32,7 @@ SMS_WORDS = "sms/words.json"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+READER = "assets/hyparquet/"  # what reads Parquet in the browser, in sites that have a table to read so
 EXPLORER = "assets/explorer/"  # the scripts of the theme that explore tables
 DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the site
 
