@@ -27,6 +27,7 @@ from site_builder.build.collect import (
     make_views,
 )
 from site_builder.build.exports import make_exports
+from site_builder.build.finder import finder_files
 from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, make_alternates
@@ -145,6 +146,8 @@ class Prepared:
             yield from spoken.gallery.embedded() if spoken.gallery else ()
         yield from map(words_file, self.publication.site.languages)
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
+        for spoken in (self, *self.others.values()):
+            yield from finder_files(spoken.portal, spoken.views, spoken.pages.values(), self.keeper)
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
