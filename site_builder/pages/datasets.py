@@ -156,7 +156,6 @@ def catalogue_addresses(publication: Publication) -> Iterator[str]:
     """Every address that `catalogue_views` fill, but that of the whole list."""
     facets = Facets(publication, publication.packages)
     yield from _page_uris(at.DATASETS, at.facet_uri("page"), len(publication.packages))[1:]
-    yield from map(at.facets_json, publication.site.languages)
     for name, values in facets.values.items():
         yield from (at.facet_uri(name),) if values else ()
         for value in values:
