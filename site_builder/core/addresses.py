@@ -161,6 +161,16 @@ def explorer_words(language: str) -> str:
     return f"{EXPLORER}{language}.json"
 
 
+def answers_json(language: str) -> str:
+    """What search answers with at once, in a language."""
+    return f"{SEARCH}{language}.json"
+
+
+def found_rows_json(package: str, language: str) -> str:
+    """The rows of a dataset that search leads to, in a language."""
+    return f"{SEARCH}rows/{language}/{package}.json"
+
+
 def embed_uri(chart: str, prefix: str = "") -> str:
     """The page of a chart for other people's pages; `chart` is the address of its files, without a suffix.
 

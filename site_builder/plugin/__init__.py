@@ -129,7 +129,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Headings get addresses that keep Vietnamese words readable."""
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_slug)
         config.markdown_extensions.extend(
-            each for each in ("attr_list", "footnotes") if each not in config.markdown_extensions
+            each for each in ("attr_list", "footnotes", "admonition") if each not in config.markdown_extensions
         )
         config.theme.static_templates.add("404.html")
         # The catalogue writes a sitemap whose dates are those of the reports, not of the build.
