@@ -13,6 +13,7 @@ from functools import partial
 from site_builder.build.channels import channels_view
 from site_builder.build.exports import make_exports
 from site_builder.build.extracts import make_extracts
+from site_builder.build.finder import finder_addresses
 from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, harvesters_view
@@ -64,6 +65,7 @@ def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     portal = gallery.portal
     found = tuple(_main_addresses(reading, gallery))
     yield from found
+    yield from map(at.facets_json, portal.read.site.languages)
     yield from feed_addresses(portal)
     yield from _embedded(gallery, portal)
     for language, other in portal.others.items():
@@ -93,6 +95,7 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)
+    yield from finder_addresses(portal.publication)
     yield from (aside.package.uri for aside in portal.publication.missing)
     yield from edition_addresses(portal.publication)
     gone = (name for name in portal.publication.register.tombstones if portal.publication.package(name) is None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from site_builder.build.cards import CardReader
 from site_builder.build.channels import channel_files
@@ -26,6 +27,7 @@ from site_builder.build.collect import (
     make_views,
 )
 from site_builder.build.exports import make_exports
+from site_builder.build.finder import finder_files
 from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, make_alternates
@@ -53,7 +55,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.datasets import combined_facets
-from site_builder.pages.explorer import words_file
+from site_builder.pages.explorer import FROM_FILE, words_file
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
@@ -144,10 +146,18 @@ class Prepared:
             yield from spoken.gallery.embedded() if spoken.gallery else ()
         yield from map(words_file, self.publication.site.languages)
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
+        for spoken in (self, *self.others.values()):
+            yield from finder_files(spoken.portal, spoken.views, spoken.pages.values(), self.keeper)
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
         yield from self.described
+
+    @property
+    def has_long_tables(self) -> bool:
+        """Whether a table is too long to be explored from its CSV."""
+        tables = (resource.table for package in self.publication.packages for resource in package.tables)
+        return any(table is not None and len(table) > FROM_FILE for table in tables)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -352,11 +362,16 @@ def check(
     ]
     addresses = list(make_addresses(reading, gallery))
     if not errors_of(names):  # a name used twice would be told again for every address under it
-        found.extend(check_addresses(addresses))
+        found.extend(check_addresses([*addresses, *reading.files]))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     for page in reading.pages:
         for text in (page, *page.translations.values()):  # a translation links as the page that it stands for
-            found.extend(check_links(text.file, page.uri, text.text, known, first_line=text.first_line))
+            given: dict[str, Any] = {
+                "first_line": text.first_line,
+                "files": reading.files,
+                "hosts": publication.site.picture_hosts,
+            }
+            found.extend(check_links(text.file, page.uri, text.text, known, **given))
     return sort_problems(found)
 
 

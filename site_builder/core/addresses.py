@@ -32,6 +32,7 @@ SMS_WORDS = "sms/words.json"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+READER = "assets/hyparquet/"  # what reads Parquet in the browser, in sites that have a table to read so
 EXPLORER = "assets/explorer/"  # the scripts of the theme that explore tables
 DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the site
 
@@ -158,6 +159,16 @@ def indicator_uri(series: str, code: str) -> str:
 def explorer_words(language: str) -> str:
     """What the explorer of tables says in a language."""
     return f"{EXPLORER}{language}.json"
+
+
+def answers_json(language: str) -> str:
+    """What search answers with at once, in a language."""
+    return f"{SEARCH}{language}.json"
+
+
+def found_rows_json(package: str, language: str) -> str:
+    """The rows of a dataset that search leads to, in a language."""
+    return f"{SEARCH}rows/{language}/{package}.json"
 
 
 def embed_uri(chart: str, prefix: str = "") -> str:

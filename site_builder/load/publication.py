@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -42,11 +42,15 @@ AREA_UNKNOWN = rule(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The publication as far as it could be read; `pages` are the Markdown files by address."""
+    """The publication as far as it could be read; `pages` are the Markdown files by address.
+
+    `files` are those beside them, pictures and attachments, with their bytes counted.
+    """
 
     publication: Publication
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
+    files: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         *register_problems,
         *edition_problems,
     )
-    return Reading(publication, pages, found)
+    return Reading(publication, pages, found, _read_files(folders.reports))
 
 
 def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
@@ -121,6 +125,16 @@ def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], t
     read = [read_page(path, folders.reports, label) for path in paths]
     pages, orphans = join_translations(tuple(page for page, _ in read if page), site.others)
     return pages, (*(problem for _, found in read for problem in found), *orphans)
+
+
+def _read_files(reports: Path) -> dict[str, int]:
+    """Whatever lies beside the texts and is none; MkDocs publishes it under the address that it has there."""
+    found = (path for path in reports.rglob("*") if path.suffix != ".md" and path.is_file())
+    return {
+        path.relative_to(reports).as_posix(): path.stat().st_size
+        for path in sorted(found)
+        if not _is_hidden(path, reports)
+    }
 
 
 def _check_home(folders: Folders) -> Iterator[Problem]:

@@ -54,7 +54,7 @@ class SiteConfig:
     `regime` cuts the windows of series that name none (None: the portal names none either), `regimes` are its own.
     `report_url` is a form where readers report errors; without it they write to `contact`.
     `problems` are what is wrong with the settings themselves. `abbreviations` say what short forms stand for, for
-    pages, search and short messages alike.
+    pages, search and short messages alike. `picture_hosts` are other hosts whose pictures pages may show.
     """
 
     name: str
@@ -75,6 +75,7 @@ class SiteConfig:
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
     abbreviations: Mapping[str, Text] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    picture_hosts: tuple[str, ...] = ()
 
     @property
     def others(self) -> tuple[str, ...]:

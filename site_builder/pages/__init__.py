@@ -150,10 +150,12 @@ class View:
 
     `image` is the address of a picture that stands for the page. `languages` are its addresses in every language of
     the portal, none where it has one; `body_lang` is the language of the author's text where that is not the page's.
+    A page that `is_answer` is found by search, before or after others by its `search_weight`.
     """
 
     template: ClassVar[str] = "page.html"
     policy: ClassVar[str] = POLICY
+    search_weight: ClassVar[float] = 1
 
     uri: str
     title: str
@@ -166,6 +168,7 @@ class View:
     series_title: str = ""
     years: tuple[str, ...] = ()
     is_indexed: bool = True
+    is_answer: bool = True
     structured: Mapping[str, object] | None = None
     image: str = ""
     folded: str = ""

@@ -61,6 +61,7 @@ class ApiView(View):
     """Everything on the page."""
 
     template: ClassVar[str] = "api.html"
+    search_weight: ClassVar[float] = 0.1
 
     openapi: Link
     groups: tuple[ApiGroup, ...]

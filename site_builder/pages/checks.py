@@ -78,6 +78,7 @@ class ChecksView(View):
     """Everything on the page."""
 
     template: ClassVar[str] = "checks.html"
+    search_weight: ClassVar[float] = 0.1
 
     dataset: Link
     summary: str
@@ -105,6 +106,7 @@ def checks_view(
             crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), dataset, Crumb(uri, _("Checks of meaning"))),
             alternates=(Alternate(json.href, "application/json", json.title),),
             years=(str(package.period.year),) if package.period else (),
+            is_answer=bool(checks),
             dataset=dataset,
             summary=summary_text(checks, _),
             doubts=tuple(each for each in shown if each.is_doubt),

@@ -32,6 +32,7 @@ WORDS = {
     "loading": N_("The rows are being loaded …"),
     "failed": N_("The rows could not be loaded. The files beneath the table hold all of them."),
     "large": N_("The table is too long to be searched in the page ({total} rows). Its files hold all of it."),
+    "part": N_("The first {shown} rows that fit, of {total}. Filter further to sort, add up or draw them."),
     "filter": N_("Filter by a column"),
     "column": N_("Column"),
     "choose": N_("Choose …"),

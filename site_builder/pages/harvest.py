@@ -56,6 +56,7 @@ class HarvestView(View):
     """Everything on the page for harvesters."""
 
     template: ClassVar[str] = "harvest.html"
+    search_weight: ClassVar[float] = 0.1
 
     groups: tuple[EndpointGroup, ...]
     registrations: tuple[Registration, ...]

@@ -8,23 +8,12 @@ from collections.abc import Sequence
 import nh3
 from markupsafe import escape
 
+from site_builder.core.safe_html import ATTRIBUTES, CLASSES, TAGS
 from site_builder.derive.prose import CLOSE, OPEN
 
-_TAGS = frozenset(
-    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3"
-    " h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td"
-    " tfoot th thead time tr u ul var".split()
-)
-_ATTRIBUTES = {
-    "*": {"id", "lang", "title"},
-    "a": {"href", "hreflang"},
-    "img": {"src", "alt", "width", "height", "loading"},
-    "ol": {"start", "type"},
-    "td": {"colspan", "rowspan", "align"},
-    "th": {"colspan", "rowspan", "scope", "align"},
-    "time": {"datetime"},
-}
 _HEADING = re.compile(r'(?P<head><(?P<tag>h[2-4]) id="(?P<id>[^"]+)">.*?)(?P<tail></(?P=tag)>)', re.DOTALL)
+_PICTURE = re.compile(r"<p>\s*<img((?: [a-z]+=\"[^\"]*\")*)>\s*</p>")
+_TITLE = re.compile(r' title="([^"]*)"')
 _TOKEN = re.compile(rf"<p>\s*{OPEN}(\d+){CLOSE}\s*</p>|{OPEN}(\d+){CLOSE}")
 
 
@@ -32,14 +21,26 @@ def clean_html(html: str) -> str:
     """Only the elements and attributes that text needs; links to http, https and mailto."""
     cleaned = nh3.clean(
         html,
-        tags=set(_TAGS),
-        attributes=_ATTRIBUTES,
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
         strip_comments=True,
     )
     # A block of code scrolls by itself on a phone, so it must be reachable by keyboard.
-    return cleaned.replace("<pre>", '<pre tabindex="0">')
+    return _captioned(cleaned.replace("<pre>", '<pre tabindex="0">').replace(' class=""', ""))
+
+
+def _captioned(html: str) -> str:
+    """A picture alone in its paragraph is a figure, with its title as the caption."""
+
+    def put(match: re.Match[str]) -> str:
+        title = _TITLE.search(match[1])
+        caption = f"<figcaption>{title[1]}</figcaption>" if title else ""
+        return f'<figure class="picture"><img loading="lazy"{_TITLE.sub("", match[1])}>{caption}</figure>'
+
+    return _PICTURE.sub(put, html)
 
 
 def place_fragments(html: str, rendered: Sequence[str]) -> str:

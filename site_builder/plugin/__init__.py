@@ -129,7 +129,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Headings get addresses that keep Vietnamese words readable."""
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_slug)
         config.markdown_extensions.extend(
-            each for each in ("attr_list", "footnotes") if each not in config.markdown_extensions
+            each for each in ("attr_list", "footnotes", "admonition") if each not in config.markdown_extensions
         )
         config.theme.static_templates.add("404.html")
         # The catalogue writes a sitemap whose dates are those of the reports, not of the build.
@@ -190,6 +190,8 @@ class OpenDataPlugin(BasePlugin[Options]):
             _put(files, file)
         for language, prepared in self.prepared.others.items():
             self._add_language(language, prepared, files, config)
+        if not self.prepared.has_long_tables:
+            _leave_out(files, at.READER)
         return self._with_extra(files, config)
 
     def _add_language(self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig) -> None:
@@ -280,6 +282,12 @@ def _generated(config: MkDocsConfig, src_uri: str) -> File:
 def _download(made: OutputFile, config: MkDocsConfig) -> File:
     given: Any = {"abs_src_path": str(made.path)} if isinstance(made, KeptFile) else {"content": made.content}
     return DownloadFile.generated(config, made.uri, inclusion=InclusionLevel.NOT_IN_NAV, **given)
+
+
+def _leave_out(files: Files, folder: str) -> None:
+    """Files of the theme that this portal has no use for."""
+    for file in [file for file in files if file.src_uri.startswith(folder)]:
+        files.remove(file)
 
 
 def _put(files: Files, file: File) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from mkdocs.config import config_options as option
@@ -43,6 +44,17 @@ class LanguageOption(option.Type[str]):
         if language not in languages():
             raise ValidationError(f"Expected one of: {languages()} but received: {language!r}")
         return language
+
+
+class HostOption(option.Type[str]):
+    """A host by its name alone, such as `anh.example`: it goes into the content policy of every page."""
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError."""
+        host = super().run_validation(value)
+        if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?", host):
+            raise ValidationError(f"Expected a host, got {host!r}")
+        return host
 
 
 class RegimeOptions(Config):
@@ -90,6 +102,7 @@ class Options(Config):
     document_facts = option.ListOfItems(option.Choice(DOCUMENT_FACTS), default=list(DOCUMENT_FACTS))
     abbreviations = option.DictOfItems(option.Type(str), default={})
     abbreviations_en = option.DictOfItems(option.Type(str), default={})
+    picture_hosts = option.ListOfItems(HostOption(str), default=[])
     extra_files = option.Optional(option.Dir(exists=True))
     publisher = option.SubConfig(AgentOptions)
     contact = option.SubConfig(AgentOptions)

@@ -49,6 +49,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         hides_empty_facts=options.empty_facts == "hide",
         report_url=options.report_url,
         document_facts=tuple(options.document_facts),
+        picture_hosts=tuple(options.picture_hosts),
         abbreviations={short: _spelled(options, short) for short in options.abbreviations},
         translations={
             code: Translation(words.site_name, words.site_description, words.nav)

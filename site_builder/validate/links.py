@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
-
-import markdown
 
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
+from site_builder.validate.pictures import Beside, beside, check_pictures, check_removed, line_of
+from site_builder.validate.written import read_written
 
 LINK_UNSAFE = rule(
     "link-unsafe",
@@ -34,23 +33,24 @@ LINK_ROOTED = rule(
 SAFE_SCHEMES = ("http", "https", "mailto")
 
 
-class _Links(HTMLParser):
-    """The addresses that a text links to; never leaves this module."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.extend(value for key, value in attrs if key in ("href", "src") and value)
-
-
 def check_links(
-    file: str, src_uri: str, text: str, addresses: frozenset[str], *, first_line: int = 1
+    file: str,
+    src_uri: str,
+    text: str,
+    addresses: frozenset[str],
+    *,
+    first_line: int = 1,
+    files: Mapping[str, int] | None = None,
+    hosts: Sequence[str] = (),
 ) -> Iterator[Problem]:
-    """Every link of a Markdown text. `addresses` are the site's files and pages, pages also by their .md file."""
-    for link in _links(text):
-        line = _line_of(text, link, first_line)
+    """Every link and picture of a Markdown text, and what of its HTML a page does not keep.
+
+    `addresses` are the site's files and pages, pages also by their .md file; `files` what lies beside the texts, with
+    sizes; `hosts` are those whose pictures may be shown.
+    """
+    written, files = read_written(text), files or {}
+    for link in written.links:
+        line = line_of(text, link, first_line)
         try:
             parts = urlsplit(link)
         except ValueError:  # a host in brackets that is no IPv6 address
@@ -58,18 +58,15 @@ def check_links(
             continue
         if parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
             yield LINK_UNSAFE(file, row=line, link=link)
-        elif parts.scheme or parts.netloc or not parts.path:
+        elif parts.scheme or parts.netloc or not parts.path or beside(src_uri, parts.path) in files:
             continue
         elif parts.path.startswith("/"):
             yield LINK_ROOTED(file, row=line, link=link)
         elif _target(src_uri, unquote(parts.path)) not in addresses:
             yield LINK_BROKEN(file, row=line, link=link)
-
-
-def _links(text: str) -> list[str]:
-    links = _Links()
-    links.feed(markdown.markdown(text, extensions=["attr_list", "tables", "footnotes", "md_in_html"]))
-    return links.found
+    place = Beside(file, src_uri, text, first_line)
+    yield from check_pictures(written, place, files, hosts, addresses)
+    yield from check_removed(written, place)
 
 
 def _target(src_uri: str, path: str) -> str:
@@ -78,7 +75,3 @@ def _target(src_uri: str, path: str) -> str:
     joined = posixpath.normpath(posixpath.join(start, path))
     tail = "/" if path.endswith("/") else ""
     return "" if joined == "." else joined + tail
-
-
-def _line_of(text: str, link: str, first_line: int) -> int | None:
-    return next((number for number, line in enumerate(text.split("\n"), first_line) if link in line), None)

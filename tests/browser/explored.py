@@ -41,6 +41,11 @@ resources:
     path: dai.csv
     title: Bảng dài
     schema: *schema
+  - name: rat-dai
+    type: table
+    path: rat-dai.csv
+    title: Bảng rất dài
+    schema: *schema
 """
 HEADER = ["phuong", "quan", "nam", "so", "ty_le", "ngay", "ghi_chu"]
 SHORT = [
@@ -64,6 +69,11 @@ LONG = [
     ]
     for n in range(1, 601)
 ]
+# More than a page takes from a CSV, in two groups of rows of its Parquet file.
+LONGEST = [
+    [f"Tổ {n}", "Hải Châu", "2021", f"{n}.25", "1", "2021-01-02", "hẻm" if n == 20_400 else ""]
+    for n in range(1, 20_501)
+]
 
 
 def write(root: Path, theme: Path) -> Path:
@@ -73,7 +83,7 @@ def write(root: Path, theme: Path) -> Path:
     (root / "reports").mkdir()
     (root / "reports" / "index.md").write_text("---\ntitle: Đầu\n---\n\nChào.\n", "utf-8")
     (package / "datapackage.yaml").write_text(PACKAGE, "utf-8")
-    for name, rows in (("ngan", SHORT), ("dai", LONG)):
+    for name, rows in (("ngan", SHORT), ("dai", LONG), ("rat-dai", LONGEST)):
         with (package / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([HEADER, *rows])
     config = root / "mkdocs.yml"

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.explored import HEADER, LONG, SHORT, write
+from tests.browser.explored import HEADER, LONG, LONGEST, SHORT, write
 
 pytestmark = pytest.mark.browser
 PAGE = "datasets/phuong/"
@@ -231,6 +231,33 @@ def test_without_a_script_the_table_is_as_it_was(table):
     """No tools that would not work."""
     _, section = table(scripts=False)
     assert section.locator("tbody tr").count() == len(SHORT) and section.locator("input").count() == 0
+
+
+def test_the_longest_table_is_read_from_parquet_by_ranges(table):
+    """One row of 20,500 in the second group; a theme built without npm names the files instead."""
+    page, section = table("rat-dai")
+    ranges = []
+    page.on(
+        "request", lambda request: ranges.append(request.headers.get("range")) if ".parquet" in request.url else None
+    )
+    section.evaluate("section => section.closest('details').open = true")
+    section.locator("input[type=search]").fill("hem")
+    if not (THEME / "assets/hyparquet").is_dir():
+        section.get_by_text("quá dài").wait_for()
+        return
+    section.get_by_text("1 trong 20.500 dòng").wait_for()
+    assert section.locator("tbody tr").first.locator("td").all_inner_texts()[2:5] == ["20.400,25", "1", "2/1/2021"]
+    assert list(csv.reader(io.StringIO(taken(page, section).decode()))) == [HEADER, LONGEST[20_399]]
+    assert any(ranges) and page.complaints == []
+
+
+def test_only_groups_of_rows_that_can_fit_are_read(table):
+    """A lower bound that the first group cannot reach."""
+    if not (THEME / "assets/hyparquet").is_dir():
+        return
+    _, section = table("rat-dai", "?rat-dai.min.so=20490&rat-dai.sort=-so")
+    section.get_by_text("11 trong 20.500 dòng").wait_for()
+    assert names(section)[0] == "Tổ 20500"
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -17,7 +17,8 @@ def answers(page):
     while page.is_visible("#more"):
         page.click("#more")
         done.wait_for(state="attached")
-    return [urlsplit(link.evaluate("a => a.href")).path for link in page.query_selector_all("#results h2 a")]
+    links = page.query_selector_all("#answers h2 a, #rows h2 a, #results h2 a")
+    return [urlsplit(link.evaluate("a => a.href")).path for link in links]
 
 
 @pytest.mark.parametrize("case", QUERIES, ids=lambda case: case["query"])

@@ -7,18 +7,21 @@ import pytest
 
 from site_builder.build.collect import make_addresses
 from site_builder.build.gallery import Gallery
+from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from tests.conftest import ROOT, SAMPLE
 from tests.portal import SITE, read_portal
 
 # What the theme and the search index bring along, which no publication changes.
 LANGUAGES = {SAMPLE: ("vi",), ROOT: ("vi", "en")}
+PUBLISHERS = {SAMPLE: SITE.publisher.name, ROOT: Text("Báo cáo mở Đà Nẵng (bản trình diễn)")}
 BROUGHT = ("assets/", "pagefind/", "404.html")
 
 
 def predicted(root):
     """Every address that the sources of a portal lead to."""
-    reading = read_portal(root, site=replace(SITE, languages=LANGUAGES[root]))
+    publisher = replace(SITE.publisher, name=PUBLISHERS[root])
+    reading = read_portal(root, site=replace(SITE, languages=LANGUAGES[root], publisher=publisher))
     return list(make_addresses(reading, Gallery(Portal(reading.publication))))
 
 

@@ -253,3 +253,11 @@ def test_a_long_heading_takes_two_lines():
     long = "4.1. Kết nối, liên thông các hệ thống quản lý văn bản điều hành"
     chart = bar_chart([(long, [Point("A", 1)])], anchor="h", title="x", language="vi")
     assert [mark.text for mark in draw(chart).marks if mark.css == "v g1"] == [long[:31].rstrip(), long[31:].lstrip()]
+
+
+def test_no_line_of_a_label_is_longer_than_a_phone_is_wide():
+    """Eighty letters are two lines; more take more, and no word is lost."""
+    words = " ".join(["Share of commune People’s Committees interconnected with the district"] * 3)
+    chart = bar_chart([("", [Point(words, 1)])], anchor="h", title="x", language="en")
+    lines = [mark.text for mark in draw(chart).marks if mark.shape == "text" and not mark.css]
+    assert max(map(len, lines)) <= 40 and " ".join(lines) == words

@@ -54,6 +54,10 @@ MKDOCS = (
 # The words of `open-data` in mkdocs.yml; form, need and default come from the plugin's own options.
 OPTIONS = {
     "datasets": ("Thư mục các gói dữ liệu.", "The folder of data packages."),
+    "picture_hosts": (
+        "Các máy chủ, chỉ ghi tên, mà trang được hiện hình từ đó; chính sách nội dung mở thêm đúng các máy chủ này.",
+        "Hosts, by name alone, whose pictures pages may show; the content policy is widened by exactly these.",
+    ),
     "extra_files": (
         "Thư mục có các tệp đăng nguyên ở gốc trang, như `CNAME`, `.well-known/`, `_headers`, `.htaccess`.",
         "A folder whose files are published at the root as they are: `CNAME`, `.well-known/`, `_headers`, `.htaccess`.",

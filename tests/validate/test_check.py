@@ -26,6 +26,8 @@ FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn", "formula-unco
 # Needs a portal of two languages (tests/load/test_translations.py).
 FORMS |= {"translation-alone"}
 FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
+# Weighs a megabyte (tests/validate/test_pictures.py).
+FORMS |= {"picture-large"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
 SETTINGS = {code for code in RULES if code.startswith("settings-")}
 # Told of workbooks that come back (tests/cli/test_excel.py).

@@ -1,91 +1,120 @@
-// The search page: Pagefind's own interface, filters and the words in the address.
+// The search page: answers as one types, then rows and pages with the words by Pagefind. The address holds the words.
+import { nearest, rank, rankRows, fold } from "./search/rank.js";
+import { addressOf, excerpt, item, load } from "./search/show.js";
+
 const form = document.getElementById("finder");
 const { pagefind: address, marker, lang, root } = form.dataset;
-const list = document.getElementById("results");
-const count = document.getElementById("count");
-const more = document.getElementById("more");
+const [finds, answers, rows, list, count, more, further, tries, near] = ["finds", "answers", "rows", "results", "count", "more", "further", "tries", "near"].map((id) => document.getElementById(id));
 const selects = [...form.querySelectorAll("select")];
 const PAGE = 10;
+const ANSWERS = 8; // shown at first
+const ROWS = 5;
+const LOOKED = 4; // datasets whose rows are looked through
 let results = [];
 let shown = 0;
 let turn = 0;
+let known = new Set(); // addresses that the answers lead to already
 
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
 const label = (kind) => form.dataset[kind] || kind;
-
-// Pagefind's excerpt may come from the folded copy at the end of a page. The excerpt shown is therefore made
-// again from the page's own text: the stretch of words where most of the query's words occur.
-function excerpt(content, query) {
-  const words = content.split(marker)[0].trim().split(/\s+/);
-  const wanted = fold(query).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  const hits = words.map((word) => wanted.some((part) => fold(word).replace(/^[^\p{L}\p{N}]+/u, "").startsWith(part)));
-  const span = 32;
-  let best = 0, most = -1;
-  let sum = 0;
-  hits.forEach((hit, i) => {
-    sum += hit - (i >= span ? hits[i - span] : 0);
-    if (sum > most) { most = sum; best = Math.max(0, i - span + 1); }
-  });
-  const first = hits.indexOf(true, best);
-  const start = first > 4 ? first - 4 : best;
-  const out = document.createElement("p");
-  out.append(start > 0 ? "… " : "");
-  words.slice(start, start + span).forEach((word, i) => {
-    const node = hits[start + i] ? document.createElement("mark") : null;
-    if (node) { node.textContent = word; out.append(node, " "); } else out.append(`${word} `);
-  });
-  out.append(start + span < words.length ? "…" : "");
-  return out;
-}
+const number = (value) => new Intl.NumberFormat(lang).format(value);
+const bare = (url) => url.split("#")[0];
 
 // Pagefind's addresses start at the root that its files stand in; the site may lie in a folder.
-const here = (url) => new URL(url.replace(/^\//, ""), new URL(root, location.href)).href;
+const here = (data) => new URL((data.raw_url || data.url).replace(/^\//, ""), new URL(root, location.href)).href;
 
-async function show(query) {
-  list.setAttribute("aria-busy", "true");
-  const mine = turn;
-  const batch = await Promise.all(results.slice(shown, shown + PAGE).map((result) => result.data()));
-  if (mine !== turn) return;
-  shown += batch.length;
-  for (const data of batch) {
-    const item = document.createElement("li");
-    item.className = "entry";
-    const title = document.createElement("h2");
-    const link = document.createElement("a");
-    link.href = here(data.raw_url || data.url);
-    link.textContent = (data.meta.title || data.url).split(marker)[0];
-    title.append(link);
-    const meta = document.createElement("p");
-    meta.className = "meta";
-    const parts = [label(data.meta.kind), ...(data.filters.series || []), ...(data.filters.year || [])];
-    for (const part of parts) {
-      const span = document.createElement("span");
-      span.textContent = part;
-      meta.append(span);
-    }
-    item.append(title, meta, excerpt(data.raw_content || data.content, query));
-    list.append(item);
+function entry(data, query) {
+  const made = document.createElement("li");
+  made.className = "entry";
+  const title = document.createElement("h2");
+  const link = document.createElement("a");
+  link.href = here(data);
+  link.textContent = (data.meta.title || data.url).split(marker)[0];
+  title.append(link);
+  const meta = document.createElement("p");
+  meta.className = "meta";
+  for (const part of [label(data.meta.kind), ...(data.filters.series || []), ...(data.filters.year || [])]) {
+    const span = document.createElement("span");
+    span.textContent = part;
+    meta.append(span);
   }
+  // Pagefind's own excerpt may come from the folded copy at the end of a page.
+  made.append(title, meta, excerpt((data.raw_content || data.content).split(marker)[0], query));
+  return made;
+}
+
+async function batch() {
+  const next = await Promise.all(results.slice(shown, shown + PAGE).map((result) => result.data()));
+  shown += next.length;
+  return next;
+}
+
+function append(batched, query) {
+  list.append(...batched.filter((data) => !known.has(here(data))).map((data) => entry(data, query)));
   more.hidden = shown >= results.length;
   list.setAttribute("aria-busy", "false");
 }
 
-async function search(pagefind) {
+// The rows of the datasets that fit best, by their titles or by the words on their pages.
+async function rowsOf(index, query, batched) {
+  const datasets = new Map(index.entries.filter((each) => each.kind === "dataset").map((each) => [addressOf(each, index), each]));
+  const named = rank(index, query, { kind: "dataset", most: LOOKED }).map((each) => addressOf(each, index));
+  const paged = batched.map(here).filter((url) => datasets.has(url));
+  const wanted = [...new Set([...named.slice(0, 2), ...paged, ...named])].slice(0, LOOKED).map((url) => datasets.get(url));
+  const looked = wanted.filter((dataset) => index.rows.includes(dataset.key));
+  const found = await Promise.all(looked.map(async (dataset) => {
+    const response = await fetch(form.dataset.rows.replace("{name}", dataset.key));
+    return response.ok ? rankRows(dataset, (await response.json()).tables, query) : [];
+  }));
+  return found;
+}
+
+// One row of each dataset after the other, none twice and none that an answer shows already.
+function chosen(found, titles) {
+  const seen = new Set(titles.map(fold));
+  const turns = Array.from({ length: ROWS }, (_, place) => found.map((own) => own[place])).flat();
+  return turns.filter((row) => row && !seen.has(fold(row.title)) && seen.add(fold(row.title))).slice(0, ROWS);
+}
+
+function answer(index, query, kind) {
+  const found = rank(index, query, { kind });
+  answers.replaceChildren(...found.slice(0, ANSWERS).map((hit) => item(hit, index, query)));
+  further.hidden = found.length <= ANSWERS;
+  further.onclick = () => { answers.append(...found.slice(ANSWERS).map((hit) => item(hit, index, query))); further.hidden = true; };
+  known = new Set(found.slice(0, ANSWERS).map((hit) => bare(addressOf(hit, index))));
+  return found;
+}
+
+// What to try where nothing was found: the nearest words that there are, and hints that the page holds.
+function advise(index, query, isEmpty) {
+  tries.hidden = !isEmpty;
+  const better = isEmpty ? nearest(index, query) : "";
+  near.hidden = !better;
+  near.querySelector("a").textContent = better;
+  near.querySelector("a").href = `?${new URLSearchParams({ q: better })}`;
+}
+
+async function search(pagefind, index) {
   const query = form.q.value.trim();
-  const filters = Object.fromEntries(selects.filter((s) => s.value).map((s) => [s.name, s.value]));
-  turn += 1;
-  const mine = turn;
-  list.replaceChildren();
-  count.textContent = "";
-  more.hidden = true;
-  if (!query && !Object.keys(filters).length) return;
-  const answer = await pagefind.search(query || null, { filters });
+  const filters = Object.fromEntries(selects.filter((select) => select.value).map((select) => [select.name, select.value]));
+  const isFiltered = Object.keys(filters).length > 0;
+  const mine = (turn += 1);
+  finds.classList.toggle("open", Boolean(query || isFiltered));
+  list.setAttribute("aria-busy", "true");
+  const isAnswered = query && !filters.series && !filters.year;
+  const found = isAnswered ? answer(index, form.q.value, filters.kind) : (answers.replaceChildren(), (further.hidden = true), (known = new Set()), []);
+  const reply = query || isFiltered ? await pagefind.search(query || null, { filters }) : { results: [] };
   if (mine !== turn) return;
-  results = answer.results;
-  shown = 0;
-  const number = new Intl.NumberFormat(lang).format(results.length);
-  count.textContent = results.length ? form.dataset.found.replace("{count}", number) : form.dataset.none;
-  await show(query);
+  [results, shown] = [reply.results, 0];
+  const batched = await batch();
+  const near = isAnswered && !filters.kind ? await rowsOf(index, query, batched) : [];
+  if (mine !== turn) return;
+  const row = chosen(near, found.slice(0, ANSWERS).map((hit) => hit.title));
+  rows.replaceChildren(...row.map((hit) => item(hit, index, query)));
+  list.replaceChildren();
+  const isEmpty = !found.length && !row.length && !results.length && Boolean(query || isFiltered);
+  count.textContent = !query && !isFiltered ? "" : isEmpty ? form.dataset.none : form.dataset.found.replace("{answers}", number(found.length + row.length)).replace("{pages}", number(results.length));
+  advise(index, query, isEmpty);
+  append(batched, query);
 }
 
 // The state of the search is its address: it can be sent, bookmarked and stepped back through.
@@ -95,21 +124,21 @@ function read() {
   for (const select of selects) select.value = state.get(select.name) || "";
 }
 
-function write() {
+function write(keep) {
   const state = new URLSearchParams();
   if (form.q.value.trim()) state.set("q", form.q.value.trim());
   for (const select of selects) if (select.value) state.set(select.name, select.value);
   const next = `${location.pathname}${state.size ? "?" : ""}${state}`;
-  if (next !== location.pathname + location.search) history.pushState(null, "", next);
+  if (next !== location.pathname + location.search) history[keep](null, "", next);
 }
 
 function fill(options) {
   for (const select of selects) {
     const values = Object.entries(options[select.name] || {});
     values.sort(([a], [b]) => (select.name === "year" ? b.localeCompare(a) : label(a).localeCompare(label(b), lang)));
-    for (const [value, number] of values) {
+    for (const [value, held] of values) {
       const text = select.name === "kind" ? label(value) : value;
-      select.add(new Option(`${text} (${number})`, value));
+      select.add(new Option(`${text} (${held})`, value));
     }
     select.parentElement.hidden = values.length < 2;
   }
@@ -117,17 +146,21 @@ function fill(options) {
 }
 
 try {
-  const pagefind = await import(new URL(address, location.href).href);
+  const [pagefind, index] = await Promise.all([import(new URL(address, location.href).href), load(form)]);
   await pagefind.init();
   fill(await pagefind.filters());
-  const run = () => search(pagefind);
+  const run = () => search(pagefind, index);
+  let waiting;
   read();
-  form.addEventListener("submit", (event) => { event.preventDefault(); write(); run(); });
-  form.addEventListener("change", (event) => { if (event.target !== form.q) { write(); run(); } });
-  more.addEventListener("click", () => show(form.q.value.trim()));
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting); write("pushState"); run(); });
+  form.addEventListener("input", (event) => { if (event.target === form.q) { clearTimeout(waiting); waiting = setTimeout(() => { write("replaceState"); run(); }, 150); } });
+  form.addEventListener("change", (event) => { if (event.target !== form.q) { write("pushState"); run(); } });
+  more.addEventListener("click", async () => { list.setAttribute("aria-busy", "true"); append(await batch(), form.q.value.trim()); });
   addEventListener("popstate", () => { read(); run(); });
   await run();
 } catch (error) {
   count.textContent = form.dataset.failed;
   throw error;
+} finally {
+  document.getElementById("browse").dataset.ready = "";
 }

@@ -1,4 +1,4 @@
-// Four conveniences; every page reads and works without them. Words come from data attributes.
+// Conveniences; every page reads and works without them. Words come from data attributes.
 (() => {
   const root = document.documentElement;
 
@@ -31,6 +31,11 @@
   // The same page in another language: its row or section, and what was searched for, go along.
   for (const link of document.querySelectorAll("a[data-language]")) {
     link.addEventListener("click", () => { link.search = location.search; link.hash = location.hash; });
+  }
+
+  // Search boxes: the first answers while one types, loaded at the first letter.
+  for (const form of document.querySelectorAll("form[data-suggest]")) {
+    form.elements.q.addEventListener("input", () => import("./search/box.js").then((made) => made.suggest(form)), { once: true });
   }
 
   // On a narrow screen a long report is a list of its sections, each opened by its heading.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from textwrap import wrap
 from typing import Literal
 
 from site_builder.core.marks import mark_parts, unmarked
@@ -147,9 +148,11 @@ def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:
 
 
 def _lines(label: str) -> tuple[str, ...]:
-    """A long label in two lines of about the same length."""
+    """A long label in two lines of about the same length, a longer one in as many as a phone needs."""
     if len(label) <= LABEL_LENGTH or " " not in label:
         return (label,)
+    if len(label) > 2 * LABEL_LENGTH:
+        return tuple(wrap(label, LABEL_LENGTH, break_long_words=False, break_on_hyphens=False))
     blanks = [place for place, letter in enumerate(label) if letter == " "]
     middle = min(blanks, key=lambda place: abs(place - len(label) / 2))
     return label[:middle], label[middle + 1 :]

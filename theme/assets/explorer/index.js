@@ -8,6 +8,7 @@ import { columnsOf, printedRows, rowsOfFile, rowsOfPage } from "./rows.js";
 import { address, blank, isBlank, read, write } from "./state.js";
 import { count, fill, inert, printed } from "./text.js";
 
+const PAUSE = 200; // milliseconds that a reader may still be typing before a long file is asked
 const STEP = 100; // rows of a long table that are shown at a time
 const words = fetch(document.body.dataset.words).then((answer) => answer.json());
 const styles = document.createElement("link");
@@ -39,7 +40,7 @@ class Explorer {
 
   async load() {
     const { mode, csv, total } = this.section.dataset;
-    if (mode === "large") { this.rows = []; return; }
+    if (mode === "large") { await this.reach(csv.replace(/\.csv$/, ".parquet")); return; }
     this.headings();
     if (mode === "page") { this.rows = rowsOfPage(this.table); return; }
     this.status.textContent = this.words.loading;
@@ -52,12 +53,22 @@ class Explorer {
     }
   }
 
+  // The Parquet file of a table too long for the page; without a reader in the theme its files are named instead.
+  async reach(address) {
+    this.status.textContent = this.words.loading;
+    this.rows = [];
+    try {
+      const { Large } = await import("./large.js");
+      this.source = await Large.open(address, this.columns, this.words);
+      this.headings();
+    } catch (error) {
+      this.status.textContent = fill(this.words.large, { total: count(this.section.dataset.total) });
+    }
+  }
+
   // Takes over what the reader did while this was loading: letters typed, a column sorted.
   begin() {
-    if (this.section.dataset.mode === "large") {
-      this.status.textContent = fill(this.words.large, { total: count(this.section.dataset.total) });
-      return;
-    }
+    if (this.section.dataset.mode === "large" && !this.source) return;
     this.state = read(this.key);
     if (this.input.value) this.state.q = this.input.value;
     const head = this.columns.find((column) => column.head.ariaSort);
@@ -149,20 +160,43 @@ class Explorer {
   }
 
   render() {
+    if (!this.state) return;
+    if (this.source) this.seek();
+    else this.show();
+  }
+
+  // Asks the file for the rows of this view; a view that came later is the one that is shown.
+  async seek() {
+    const { state } = this;
+    this.turn = (this.turn ?? 0) + 1;
+    const mine = this.turn;
+    this.status.textContent = this.words.loading;
+    await new Promise((done) => { setTimeout(done, PAUSE); });
+    if (mine !== this.turn) return;
+    const found = state.row ? { rows: await this.source.around(Number(state.row)), isPart: false } : await this.source.seek(state);
+    if (mine !== this.turn || !found) return;
+    Object.assign(this, found);
+    for (const row of this.rows) if (row.place < this.printed.length) row.node ??= this.printed[row.place];
+    this.show();
+    this.reveal();
+  }
+
+  show() {
     const { state, columns, rows } = this;
-    if (!state) return;
+    const total = this.source?.total ?? rows.length;
     if (document.activeElement !== this.input) this.input.value = state.q;
-    this.left = sorted(filtered(rows, columns, state), columns, state.sort);
+    this.left = sorted(filtered(rows, columns, state), columns, this.isPart ? "" : state.sort);
     if (state.row) this.left = rows;
     state.texts = new Map(columns.filter((column) => state.in.has(column.key)).flatMap((column) => rows.map((row) => [`${column.key}\n${row.values[column.place]}`, row.texts[column.place] || this.words.empty])));
     this.lay();
     this.mark();
     this.chosen.replaceChildren(...chips(columns, state, this.words, (edit) => this.change(edit)));
     this.status.textContent = !this.left.length ? this.words.none
-      : this.left.length === rows.length ? fill(this.words.all, { total: count(rows.length) })
-      : fill(this.words.rows, { shown: count(this.left.length), total: count(rows.length) });
-    this.results.replaceChildren(...this.made());
-    this.scroll.hidden = Boolean(state.by);
+      : this.isPart ? fill(this.words.part, { shown: count(this.left.length), total: count(total) })
+      : this.left.length === total || state.row ? fill(this.words.all, { total: count(total) })
+      : fill(this.words.rows, { shown: count(this.left.length), total: count(total) });
+    this.results.replaceChildren(...(this.isPart ? [] : this.made()));
+    this.scroll.hidden = Boolean(state.by) && !this.isPart;
     if (!this.panel.hidden) this.fill();
   }
 
@@ -183,8 +217,8 @@ class Explorer {
       body.append(...this.left.map((row) => row.node), ...this.rows.filter((row) => !kept.has(row)).map((row) => row.node));
       return;
     }
-    const wanted = Number(this.state.row);
-    const start = wanted ? Math.floor((wanted - 1) / STEP) * STEP : 0;
+    const wanted = this.state.row ? this.left.findIndex((row) => row.place === Number(this.state.row) - 1) : 0;
+    const start = Math.floor(Math.max(wanted, 0) / STEP) * STEP;
     const shown = isBlank(this.state) && this.limit === STEP ? this.printed.length : this.limit;
     body.replaceChildren(...this.left.slice(start, start + shown).map((row) => this.node(row)));
     const rest = this.left.length - start - shown;
@@ -256,7 +290,7 @@ class Explorer {
 
   reveal() {
     const wanted = Number(this.state.row);
-    const row = wanted ? this.rows[wanted - 1] : null;
+    const row = wanted ? this.rows.find((each) => each.place === wanted - 1) : null;
     if (!row?.node?.isConnected) return;
     row.node.classList.add("found");
     row.node.scrollIntoView({ block: "center" });

@@ -52,7 +52,7 @@ export function rowsOfPage(table) {
 // A row of totals is of another level than its parts, and is never added to them.
 const TOTAL = /^(?:tổng (?:cộng|số)(?:[\s:]|$)|(?:tổng|cộng|tổng chung|total|grand total|subtotal|cả nước|toàn (?:thành phố|tỉnh|quốc|xã|phường|huyện))\s*:?$)/;
 
-function row(made) {
+export function row(made) {
   const said = made.texts.map((text) => text.normalize("NFC").toLowerCase());
   const text = said.join(" ");
   return { ...made, text, folded: fold(text), isTotal: said.some((cell) => TOTAL.test(cell)) };
@@ -94,7 +94,7 @@ export function rowsOfFile(text, columns, table, words) {
 
 const ordered = (value, kind) => (kind === "bool" && value ? String(Number(value === "true")) : value);
 
-function shown(value, kind, words) {
+export function shown(value, kind, words) {
   if (!value) return "";
   if (kind === "num") return printed(value);
   if (kind === "day") return day(value, words.date);

@@ -1,0 +1,135 @@
+"""What search answers with: one line a thing, as pages print it, in a file that a script ranks; and rows of datasets.
+
+Titles are folded by the script; what else finds a thing (its name in another language, keywords, its period) stands
+here folded, each word once. The whole file is loaded at a reader's first letter, the rows of a dataset only when the
+dataset itself fits.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.marks import BEGIN, unmarked
+from site_builder.core.problem import N_
+from site_builder.core.text import Text, fold
+from site_builder.model.config import SiteConfig
+from site_builder.pages.facts import STATUS_WORDS
+from site_builder.pages.table import RowView, TableView
+
+# In the order in which things of equal fit are shown: what answers first, what is for machines last.
+KINDS = {
+    "indicator": N_("Indicator"),
+    "figure": N_("Figure"),
+    "series": N_("Series"),
+    "report": N_("Report"),
+    "dataset": N_("Dataset"),
+    "page": N_("Page"),
+    "document": N_("Source"),
+    "row": N_("Row"),
+    "machine": N_("For machines"),
+}
+MOST_WORDS = 24  # of one thing beyond its title; a description says the rest to the full-text search
+ROW_LETTERS = 160  # of what a row says
+_WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A thing that search answers with.
+
+    `answer` is its figure with its unit as pages print it, `when` its period, `status` that of the figure. `also` are
+    its names in other languages, `words` what else finds it.
+    """
+
+    kind: str
+    title: str
+    uri: str
+    code: str = ""
+    answer: str = ""
+    when: str = ""
+    status: str = ""
+    also: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> list[object]:
+        """Its line in the file: empty ends are left out, `1` marks a title in the portal's main language."""
+        line: list[object] = [
+            list(KINDS).index(self.kind),
+            unmarked(self.title),
+            self.uri,
+            self.code,
+            unmarked(self.answer),
+            unmarked(self.when),
+            self.status,
+            "|".join(fold(unmarked(name)).lower() for name in self.also if name and name != self.title),
+            words_of(self.words),
+            1 if self.title.startswith(BEGIN) else "",
+        ]
+        while line[-1] == "":
+            line.pop()
+        return line
+
+
+def words_of(texts: Iterable[str]) -> str:
+    """The distinct words of texts, folded, in their order."""
+    said = (word for text in texts for word in _WORD.findall(fold(unmarked(text)).lower()))
+    return " ".join(list(dict.fromkeys(said))[:MOST_WORDS])
+
+
+def other_names(name: Text) -> tuple[str, ...]:
+    """A name in all its languages."""
+    return (name.main, *(said for _, said in name.translations))
+
+
+def answers_file(site: SiteConfig, hits: Sequence[Hit], rows: Sequence[str]) -> OutputFile:
+    """The file of one language; `rows` are the datasets that have rows to find."""
+    _, language = translator(site.language), site.language
+    told = {
+        "language": site.languages[0],
+        "kinds": [[name, _(word)] for name, word in KINDS.items()],
+        "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
+        "short": {fold(short).lower(): _long(text) for short, text in site.abbreviations.items()},
+        "rows": list(rows),
+        "hits": [hit.told for hit in hits],
+    }
+    return OutputFile(at.answers_json(language), _compact(told))
+
+
+def _long(text: Text) -> list[str]:
+    return [fold(name).lower() for name in other_names(text) if name]
+
+
+def rows_file(language: str, package: str, previews: Iterable[TableView]) -> OutputFile:
+    """The rows that a dataset's page shows, table by table: what heads each, what else it says, its anchor."""
+    tables = [[unmarked(view.caption), rows] for view in previews if (rows := _rows(view))]
+    return OutputFile(at.found_rows_json(package, language), _compact({"tables": tables}))
+
+
+def _rows(view: TableView) -> list[list[str]]:
+    return [_row(row, view) for row in view.rows if row.anchor and _head(row, view)]
+
+
+def _head(row: RowView, view: TableView) -> str:
+    cells = row.cells
+    return unmarked(cells[view.header_place].text) if view.header_place < len(cells) else ""
+
+
+def _row(row: RowView, view: TableView) -> list[str]:
+    """Its head, its anchor, and the other cells under their columns' names."""
+    said = [
+        f"{unmarked(column.label)}: {unmarked(cell.text)}{f' {unmarked(column.unit)}' if column.unit else ''}"
+        for place, (column, cell) in enumerate(zip(view.columns, row.cells, strict=False))
+        if place != view.header_place and cell.text and cell.kind not in ("missing", "status")
+    ]
+    return [_head(row, view), row.anchor, "; ".join(said)[:ROW_LETTERS]]
+
+
+def _compact(told: Mapping[str, object]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,136 @@
+"""What search answers with at once: the right thing first, as one types, with its figure."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import yaml
+
+from site_builder.core.text import fold
+
+pytestmark = pytest.mark.browser
+ASKED = yaml.safe_load((Path(__file__).parent / "answers.yml").read_text("utf-8"))
+SHARE = 0.9  # of the queries, whose right answer must stand first
+
+RANK = """async (asked) => {
+  const { prepare, rank } = await import("/assets/search/rank.js");
+  const read = async (language) => prepare(await (await fetch(`/search/${language}.json`)).json());
+  const indexes = { vi: await read("vi"), en: await read("en") };
+  return asked.map(({ query, language }) => rank(indexes[language], query, { most: 5 }).map((hit) => hit.address));
+}"""
+
+
+@pytest.fixture(scope="module")
+def rank(chromium, home):
+    """The addresses of the first answers to each of several queries, by the ranking of the page itself."""
+    context = chromium.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{home}/search/")
+    yield lambda asked: page.evaluate(RANK, asked)
+    context.close()
+
+
+def test_the_right_answer_stands_first(rank):
+    """For nine queries of ten, of more than a hundred in both languages."""
+    assert len(ASKED) >= 100
+    found = rank([{"query": case["query"], "language": case.get("in", "vi")} for case in ASKED])
+    wrong = {
+        case["query"]: places[:1]
+        for case, places in zip(ASKED, found, strict=True)
+        if not set(places[:1]) & _right(case)
+    }
+    assert len(wrong) <= (1 - SHARE) * len(ASKED), wrong
+
+
+def test_every_right_answer_is_among_the_first(rank):
+    """What is not first stands in the first five."""
+    found = rank([{"query": case["query"], "language": case.get("in", "vi")} for case in ASKED])
+    missed = [case["query"] for case, places in zip(ASKED, found, strict=True) if not set(places) & _right(case)]
+    assert missed == []
+
+
+def _right(case):
+    return {case["first"]} if isinstance(case["first"], str) else set(case["first"])
+
+
+@pytest.mark.parametrize("query", ["Tỷ lệ hồ sơ trực tuyến", "Chỉ số hài lòng", "Tổ công nghệ số cộng đồng"])
+def test_tone_marks_are_never_worse_than_none(rank, query):
+    """A query typed with its marks finds first what it finds first without them."""
+    marked, plain = rank([{"query": each, "language": "vi"} for each in (query, fold(query))])
+    assert marked[0] == plain[0]
+
+
+def test_an_answer_says_its_figure(open_page, home):
+    """Value, unit, period and status stand in the line, as the indicator's page prints them."""
+    page = open_page(f"{home}/search/?q=5.4")
+    line = page.locator("#answers .meta").first
+    line.wait_for()
+    assert line.inner_text().replace("\xa0", " ").split("\n")[:2] == ["50,66 %", "6 tháng đầu năm 2022"]
+    assert line.locator(".status.official").inner_text() == "Chính thức"
+    printed = open_page(f"{home}/indicators/cchc/5.4/").inner_text(".now b").replace("\xa0", " ")
+    assert printed.split() == ["50,66", "%"]
+
+
+def test_answers_come_as_one_types(open_page, home):
+    """No button is pressed, and the address holds the words."""
+    page = open_page(f"{home}/search/")
+    page.locator("#results[aria-busy=false]").wait_for(state="attached", timeout=20000)
+    page.type("#q", "sipas")
+    page.locator("#answers a[href$='/indicators/da-nang/sipas/']").wait_for()
+    page.wait_for_url("**/search/?q=sipas")
+
+
+def test_a_row_is_found_and_led_to(open_page, home):
+    """A document cited stands in a table; the answer leads to its row."""
+    page = open_page(f"{home}/search/?q={quote('1095/QĐ-UBND')}")
+    link = page.locator("#rows a").first
+    link.wait_for(timeout=20000)
+    assert link.inner_text() == "1095/QĐ-UBND"
+    link.click()
+    page.wait_for_url("**/datasets/cchc-2022-h1/#d-legal-documents-2")
+    assert "1095/QĐ-UBND" in page.locator("#d-legal-documents-2").inner_text()
+
+
+def test_nothing_found_says_what_to_try(open_page, home):
+    """A word mistyped leads to the nearest one that there is."""
+    page = open_page(f"{home}/search/?q=grddp")
+    page.locator("#near a").wait_for(timeout=20000)
+    assert page.inner_text("#count").startswith("Không tìm thấy")
+    page.click("#near a")
+    page.locator("#answers a[href$='/kinh-te-so-grdp/']").first.wait_for(timeout=20000)
+
+
+@pytest.mark.parametrize("address", ["/search/?q=ho+so+truc+tuyen", "/en/search/?q=online+applications"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_while_answers_come(open_page, home, address, width):
+    """The layout shift of loading the page with a query is none to speak of."""
+    page = open_page(f"{home}{address}", width=width, bypass_policy=True)
+    page.locator("#results[aria-busy=false] a").first.wait_for(timeout=20000)
+    shift = page.evaluate(
+        """() => new Promise((done) => { let sum = 0; new PerformanceObserver((list) => {
+          for (const each of list.getEntries()) if (!each.hadRecentInput) sum += each.value;
+        }).observe({ type: "layout-shift", buffered: true }); setTimeout(() => done(sum), 100); })"""
+    )
+    assert shift < 0.05
+
+
+def test_the_home_page_answers_while_one_types(open_page, home):
+    """Under its box, over the page, and nothing is loaded before the first letter."""
+    page = open_page(f"{home}/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.focus("main input[name=q]")
+    assert not [url for url in asked if "search" in url]
+    page.type("main input[name=q]", "hai lo")
+    page.locator(".suggest a[href$='/indicators/da-nang/sipas/']").first.wait_for()
+    assert not [url for url in asked if "pagefind" in url] and page.complaints == []
+
+
+def test_english_answers_stay_in_english(open_page, home):
+    """Titles, figures and addresses are those of the English pages."""
+    page = open_page(f"{home}/en/search/?q=satisfaction+index")
+    link = page.locator("#answers a").first
+    link.wait_for(timeout=20000)
+    assert link.inner_text() == "Satisfaction index (SIPAS)"
+    assert link.evaluate("a => a.href") == f"{home}/en/indicators/da-nang/sipas/"
+    assert page.locator("#answers .figure").first.inner_text().replace("\xa0", " ") == "79.66 %"

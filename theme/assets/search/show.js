@@ -1,0 +1,53 @@
+// One answer as a list shows it, for the search page and for the boxes on other pages.
+import { prepare, snippet } from "./rank.js";
+
+const element = (name, text, css) => {
+  const made = document.createElement(name);
+  if (text) made.textContent = text;
+  if (css) made.className = css;
+  return made;
+};
+
+// The answers of a language, ready to be ranked. `home` is the address that theirs are relative to.
+export async function load(form) {
+  const response = await fetch(form.dataset.answers);
+  if (!response.ok) throw new Error(`${response.status} ${form.dataset.answers}`);
+  const index = prepare(await response.json());
+  return { ...index, home: new URL(form.dataset.home, location.href), labels: Object.fromEntries(index.kinds) };
+}
+
+export const addressOf = (hit, index) => new URL(hit.address, index.home).href;
+
+// Its figure with period and status, then what kind of thing it is.
+export function meta(hit, index) {
+  const line = element("p", "", "meta");
+  if (hit.answer) line.append(element("b", hit.answer, "figure"));
+  line.append(...[hit.when, /^\p{N}/u.test(hit.code) ? hit.code : "", index.labels[hit.kind]].filter(Boolean).map((part) => element("span", part)));
+  if (index.statuses[hit.status]) line.append(element("span", index.statuses[hit.status], `status ${hit.status}`));
+  return line;
+}
+
+export function link(hit, index) {
+  const made = element("a", hit.title);
+  made.href = addressOf(hit, index);
+  if (hit.foreign) made.lang = index.language;
+  return made;
+}
+
+export function item(hit, index, query) {
+  const made = element("li", "", "entry");
+  const title = element("h2");
+  title.append(link(hit, index));
+  made.append(title, meta(hit, index));
+  if (hit.said) made.append(excerpt(hit.said, query));
+  return made;
+}
+
+// A stretch of a text with the words that were asked marked.
+export function excerpt(text, query) {
+  const { before, after, words } = snippet(text, query);
+  const made = element("p", before ? "… " : "");
+  for (const [word, isHit] of words) made.append(isHit ? element("mark", word) : word, " ");
+  if (after) made.append("…");
+  return made;
+}
