@@ -85,7 +85,7 @@ def _said(history: History, wording: Wording) -> str:
 def _reserve(said: Observation, wording: Wording) -> str:
     """What whoever quotes the figure has to say with it: not official yet, or worked out and not printed."""
     _ = wording.translate
-    notes = [_(STATUS_WORDS[said.status]).lower()] if said.status in STATUS_WORDS else []
+    notes = [_(STATUS_WORDS[said.status]).lower()] if said.status in STATUS_WORDS and said.status != "official" else []
     notes += [_("derived, not printed")] if said.is_derived else []
     return f" ({'; '.join(notes)})" if notes else ""
 
