@@ -230,7 +230,7 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
         checks=checks_link(publication, package, made.checks[package.name]),
         charts=made.gallery.datasets[package.name],
         undrawn=made.undrawn,
-        structured=dataset_node(made.catalogue, dataset),
+        structured=dataset_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
         quality=quality_view(quality_of(dataset), publication.site.language),
         alternates=made.alternates.get(package.uri, ()),
     )

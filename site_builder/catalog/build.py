@@ -84,8 +84,8 @@ def sketch_of(
     return Catalogue(
         site=site,
         iri=site.absolute("catalog#catalog"),
-        title=Text(site.name),
-        description=site.description or site.notice or Text(site.name),
+        title=site.title,
+        description=site.description or site.notice or site.title,
         publisher=party_of(publication, site.publisher),
         licence=completed(site.licence),
         modified=max(days, default=None),

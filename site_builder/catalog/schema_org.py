@@ -7,12 +7,13 @@ English. Sources: schema.org 29, Google's guide to datasets
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from site_builder.catalog.model import Catalogue, Dataset, Download, Party, Table, Territory
 from site_builder.core import addresses as at
 from site_builder.core.files import drop_empty
-from site_builder.core.text import fold
+from site_builder.core.text import Text, fold
 from site_builder.model.area import WIKIDATA, Box
 from site_builder.model.config import Agent
 from site_builder.model.package import Field, Place, Schema
@@ -60,8 +61,14 @@ CONTEXT: dict[str, Any] = {
 DATA_TYPES = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 
 
-def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
-    """The node; facts nobody stated are left out."""
+def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> dict[str, Any]:
+    """The node; facts nobody stated are left out.
+
+    On a page in another `language` it has the title and description of that language where the dataset has them.
+    """
+    other = _in_language(dataset, language)
+    if other != dataset:
+        return dataset_node(catalogue, other)
     mapping = {
         "@context": CONTEXT | {"@language": dataset.language},
         "@type": "sc:Dataset",
@@ -95,6 +102,20 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "recordSet": [_records(each) for each in dataset.tables if each.csv],
     }
     return drop_empty(mapping)
+
+
+def _in_language(dataset: Dataset, language: str) -> Dataset:
+    """The dataset led by its words in a language; as it is where it has no title in it."""
+    title = dict(dataset.title.translations).get(language)
+    if not title:
+        return dataset
+    others = (
+        (dataset.language, dataset.title.main),
+        *(each for each in dataset.title.translations if each[1] != title),
+    )
+    said = dict(dataset.description.translations).get(language)
+    description = Text(said) if said else dataset.description
+    return replace(dataset, language=language, title=Text(title, others), description=description)
 
 
 def described(dataset: Dataset) -> str:

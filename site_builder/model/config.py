@@ -87,16 +87,21 @@ class SiteConfig:
         """The folder of the pages in this language, "" for the first, which has the root."""
         return "" if self.language == self.languages[0] else str(self.language)
 
+    @property
+    def title(self) -> Text:
+        """Its name in every language, for catalogues."""
+        return Text(
+            self.name, tuple(sorted((code, said.name) for code, said in self.translations.items() if said.name))
+        )
+
     def in_language(self, language: str) -> SiteConfig:
         """The settings for pages in another of its languages; what is not translated is marked."""
         words = self.translations.get(language, Translation())
         other = OtherLanguage(language, self.languages[0], glossary(language))
-        described = ((language, words.description),) if words.description else ()
         return replace(
             self,
             language=other,
             name=words.name or untranslated(self.name, other),
-            description=replace(self.description, translations=(*self.description.translations, *described)),
         )
 
     def addresses(self, uri: str) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,11 @@ def _field(name: str, kind: str, title: str, about: str, **constraints: Any) -> 
     return Field(name, kind, title=Text(title), description=Text(about), constraints=constraints)
 
 
+def _coded(vocabulary: str, field: Field) -> Field:
+    """A column of codes, which pages say in words (`pages.codes`)."""
+    return replace(field, vocabulary=vocabulary)
+
+
 _CODE = NC_("column", "Indicator code")
 _LISTED = NC_("column", "Code in the table of indicators.")
 _AREA = NC_("column", "Area")
@@ -30,23 +35,24 @@ _COLUMNS: Mapping[str, tuple[Field, ...]] = {
         _field("series", "string", NC_("column", "Series"), NC_("column", "The series."), required=True),
         _field("indicator", "string", _CODE, _LISTED, required=True),
         _field("area", "string", _AREA, NC_("column", "Code in the table of areas.")),
-        _field("period", "string", _PERIOD, _PERIODS, required=True),
-        _field(
-            "period_kind",
-            "string",
-            NC_("column", "Kind of period"),
-            NC_("column", "Periods of different kinds are not comparable."),
-            required=True,
+        _coded("period", _field("period", "string", _PERIOD, _PERIODS, required=True)),
+        _coded(
+            "period-kind",
+            _field(
+                "period_kind",
+                "string",
+                NC_("column", "Kind of period"),
+                NC_("column", "Periods of different kinds are not comparable."),
+                required=True,
+            ),
         ),
         _field("period_start", "date", NC_("column", "First day"), NC_("column", "Inside."), required=True),
         _field("period_end", "date", NC_("column", "Last day"), NC_("column", "Inside."), required=True),
         _field("value", "number", NC_("column", "Value"), NC_("column", "Empty: the source has none.")),
         _field("unit", "string", NC_("column", "Unit"), NC_("column", "Unit of this row.")),
-        _field(
+        _coded(
             "status",
-            "string",
-            NC_("column", "Status"),
-            NC_("column", "estimate, preliminary or official."),
+            _field("status", "string", NC_("column", "Status"), NC_("column", "estimate, preliminary or official.")),
         ),
         _field("qualifier", "string", NC_("column", "Qualifier"), NC_("column", "Word before the figure.")),
         _field("rank", "integer", NC_("column", "Rank"), NC_("column", "Rank, where there is one.")),
@@ -78,9 +84,12 @@ _COLUMNS: Mapping[str, tuple[Field, ...]] = {
         _field("name_en", "string", NC_("column", "Name (English)"), _ENGLISH),
         _field("unit", "string", NC_("column", "Unit in the main language"), NC_("column", "Usual unit.")),
         _field("unit_en", "string", NC_("column", "Unit (English)"), _ENGLISH),
-        _field("kind", "string", NC_("column", "Kind"), NC_("column", "heading groups others.")),
+        _coded("indicator", _field("kind", "string", NC_("column", "Kind"), NC_("column", "heading groups others."))),
         _field("decimals", "integer", NC_("column", "Decimals"), NC_("column", "As printed.")),
-        _field("direction", "string", NC_("column", "Direction of good"), NC_("column", "up, down or none.")),
+        _coded(
+            "direction",
+            _field("direction", "string", NC_("column", "Direction of good"), NC_("column", "up, down or none.")),
+        ),
         _field("formula", "string", NC_("column", "Formula"), NC_("column", "Codes in brackets.")),
         _field("at_most", "string", NC_("column", "At most"), _LISTED),
         _field("definition", "string", NC_("column", "Definition in the main language"), NC_("column", "Its meaning.")),
@@ -111,13 +120,13 @@ _COLUMNS: Mapping[str, tuple[Field, ...]] = {
             NC_("column", "Figures from here on do not compare with those before."),
             required=True,
         ),
-        _field("kind", "string", NC_("column", "Kind"), NC_("column", "Why the series breaks.")),
+        _coded("break", _field("kind", "string", NC_("column", "Kind"), NC_("column", "Why the series breaks."))),
         _field("note", "string", _NOTE, NC_("column", "The explanation, in the main language.")),
         _field("note_en", "string", NC_("column", "Note in English"), _ENGLISH),
     ),
     "targets": (
         _field("indicator", "string", _CODE, _LISTED, required=True),
-        _field("period", "string", _PERIOD, _PERIODS, required=True),
+        _coded("period", _field("period", "string", _PERIOD, _PERIODS, required=True)),
         _field("comparison", "string", NC_("column", "Sign"), NC_("column", ">=, = or <=.")),
         _field("value", "number", NC_("column", "Target"), NC_("column", "What to reach."), required=True),
         _field("note", "string", _NOTE, NC_("column", "What to know.")),

@@ -14,6 +14,7 @@ from site_builder.core.text import of_data
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Field, Package, Resource
 from site_builder.pages.cell import say_number
+from site_builder.pages.codes import code_words, vocabulary_of
 
 MOST_COMMON = 3
 LONGEST = 80  # letters of a value
@@ -69,16 +70,18 @@ def _summary(counted: ColumnSummary, resource: Resource, language: str) -> Colum
         # Years and codes have a first and a last, but no middle.
         mean="" if field.names_things else _printed(counted.mean, field, language),
         median="" if field.names_things else _printed(counted.median, field, language),
-        common="" if field.is_number else _common(counted, field, language),
+        common="" if field.is_number else _common(counted, resource, field, language),
     )
 
 
-def _common(counted: ColumnSummary, field: Field, language: str) -> str:
+def _common(counted: ColumnSummary, resource: Resource, field: Field, language: str) -> str:
     """The commonest values, where one of them occurs more than once."""
     frequent = [each for each in counted.most_common if each[0] is not None][:MOST_COMMON]
     if not frequent or frequent[0][1] < 2:
         return ""
-    return "; ".join(f"{_said(value, field, language)} ({format_number(count, language)})" for value, count in frequent)
+    listed = vocabulary_of(resource, field)
+    said = ((code_words(listed, value, language) or _said(value, field, language), count) for value, count in frequent)
+    return "; ".join(f"{words} ({format_number(count, language)})" for words, count in said)
 
 
 def _said(value: Cell, field: Field, language: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.catalog import counter, translator
+from site_builder.core.text import of_data
 from site_builder.model.config import Licence, SiteConfig
 from site_builder.pages.facts import STATUS_WORDS, short_licence
 
@@ -44,11 +45,12 @@ def credit_lines(site: SiteConfig, origin: Origin) -> tuple[str, ...]:
 
 def joined_sources(sources: Iterable[str], language: str) -> str:
     """The first sources, and how many more: "Báo Đà Nẵng; Sở Nội vụ và 3 nguồn khác"."""
-    named = list(dict.fromkeys(source for source in sources if source))
+    named = [of_data(source, language) for source in dict.fromkeys(sources) if source]
     listed, rest = "; ".join(named[:MOST_SOURCES]), len(named) - MOST_SOURCES
     if rest <= 0:
         return listed
-    more = translator(language)("{sources} and {count} other sources")
+    ngettext = counter(language)
+    more = ngettext("{sources} and {count} other source", "{sources} and {count} other sources", rest)
     return more.replace("{sources}", listed).replace("{count}", str(rest))
 
 

@@ -15,7 +15,7 @@ from site_builder.core import addresses as at
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Period, is_period, parse_period
-from site_builder.core.text import slugify
+from site_builder.core.text import of_data, slugify
 from site_builder.derive.portal import Portal
 from site_builder.model.package import Field, Package, Resource, Table
 from site_builder.pages.cell import cell_view
@@ -129,7 +129,7 @@ def _chart(portal: Portal, package: Package, resource: Resource, along: Field, f
     label, own = field.label(language), resource.label(language)
     rows = zip(table.column(along.name), table.column(field.name), table.lines, strict=True)
     points = [_point(portal, package, resource, along, field, row) for row in rows]
-    anchor, unit = f"chart-{slugify(resource.name)}-{slugify(field.name)}", field.unit
+    anchor, unit = f"chart-{slugify(resource.name)}-{slugify(field.name)}", of_data(field.unit, language)
     title = f"{own}: {label[:1].lower()}{label[1:]}" if label[1:2].islower() else f"{own}: {label}"
     if not all(point.last_day for point in points):
         return bar_chart([("", points)], anchor=anchor, title=title, unit=unit, language=language)

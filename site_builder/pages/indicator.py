@@ -21,15 +21,15 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.codes import DIRECTIONS, PERIOD_KINDS
 from site_builder.pages.downloads import FileView
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_charts import CourseView, courses_of
 from site_builder.pages.indicator_headline import headlines_of
-from site_builder.pages.indicator_words import DIRECTION_WORDS, Wording
+from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators import TreeRow, tree_rows
 from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
 from site_builder.pages.reference import CITATIONS, TITLES, reference_of
-from site_builder.pages.series import KIND_WORDS
 from site_builder.pages.structured import indicator_node
 
 
@@ -186,8 +186,8 @@ class IndicatorPages:
         yield Fact(_("Code"), indicator.code)
         if indicator.kind != "heading":
             yield Fact(_("Unit"), indicator.unit.say(language) or (_("answers on a scale") if indicator.scale else ""))
-            yield Fact(_("Direction"), _(DIRECTION_WORDS.get(indicator.direction, "")) or _("neither up nor down"))
-            yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(KIND_WORDS[k]) for k in self._kinds(history))))
+            yield Fact(_("Direction"), _(DIRECTIONS.get(indicator.direction, "")) or _("neither up nor down"))
+            yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(PERIOD_KINDS[k]) for k in self._kinds(history))))
             yield Fact(_("Periods with a figure"), self._covered(history))
             yield Fact(_("Breaks"), self._breaks(history) or _("none"))
             if is_period(indicator.until):

@@ -21,11 +21,11 @@ from site_builder.derive.observations import Observation
 from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
 from site_builder.pages.charts.svg import Drawing, draw
+from site_builder.pages.codes import PERIOD_KINDS
 from site_builder.pages.downloads import FileView
 from site_builder.pages.embed import embed_code
 from site_builder.pages.fates import fate_views
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.series import KIND_WORDS
 
 FEWEST = 2  # points with a value that make a chart
 
@@ -99,7 +99,7 @@ def _units(lines: Sequence[Line]) -> tuple[str, ...]:
 def _kinds(lines: Sequence[Line], unit: str) -> dict[Kind, int]:
     """How many figures each kind of period has in a unit, the shortest kind first."""
     found = Counter(said.period.kind for said in _known(lines) if said.unit == unit)
-    return {kind: found[kind] for kind in KIND_WORDS if kind in found}
+    return {kind: found[kind] for kind in PERIOD_KINDS if kind in found}
 
 
 def _known(lines: Sequence[Line]) -> Iterator[Observation]:
@@ -143,7 +143,7 @@ class _Course:
         notes += [_("*: see its history in the table")] if any("*" in each.shown for each in self.points) else []
         notes += [_("Dotted: no figure in between")] if any(each.is_bridge for each in self.joins) else []
         is_one = len({said.period.kind for said in _known(self.lines)}) == 1
-        kind = "" if is_one or self.panel[1] is None else _(KIND_WORDS[self.panel[1]])
+        kind = "" if is_one or self.panel[1] is None else _(PERIOD_KINDS[self.panel[1]])
         parts = (name, area, kind)
         return line_chart(
             self.points,

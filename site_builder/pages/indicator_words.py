@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.number import format_number
+from site_builder.core.numbering import roman
 from site_builder.core.period import Kind, Period, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.quantity import Parts, measured
@@ -15,14 +16,8 @@ from site_builder.derive.comparability import Break
 from site_builder.derive.history import Change, Entry, Reason
 from site_builder.derive.observations import Observation
 from site_builder.model.indicator import Indicator
+from site_builder.pages.codes import BREAKS
 
-BREAK_WORDS = {
-    "boundary": N_("Boundaries changed"),
-    "definition": N_("Definition changed"),
-    "method": N_("Method changed"),
-    "renamed": N_("Renamed"),
-}
-DIRECTION_WORDS = {"up": N_("higher is better"), "down": N_("lower is better")}
 REASON_WORDS: dict[Reason, str] = {
     "first": N_("first period"),
     "broken": N_("not comparable"),
@@ -130,21 +125,23 @@ class Wording:
 
     def break_label(self, each: Break) -> str:
         """What changed, and since when: "Đổi địa giới, 1/7/2025"."""
-        word = self.translate(BREAK_WORDS.get(each.kind, "")) or self.translate("The series breaks")
+        word = self.translate(BREAKS.get(each.kind, "")) or self.translate("The series breaks")
         return f"{word}, {format_date(each.since, self.language)}"
 
     def short(self, period: Period) -> str:
-        """A period on the axis of a chart: 2022, Q1/22, H1/22, 9M/22, 6/22, 26/11/22."""
-        year = f"{period.year % 100:02d}"
+        """A period on the axis of a chart: 2022, QI/22, 6T đầu/22, 9T/22, 6/22, 26/11/22."""
+        _, year = self.translate, f"{period.year % 100:02d}"
         match period.kind:
             case Kind.YEAR:
                 return str(period.year)
             case Kind.QUARTER:
-                return f"Q{period.number}/{year}"
+                return say_in_context("period", "Q{number}/{year}", self.language).format(
+                    number=period.number, numeral=roman(period.number), year=year
+                )
             case Kind.HALF_YEAR:
-                return f"H{period.number}/{year}"
+                return (_("1st half/{year}") if period.number == 1 else _("2nd half/{year}")).format(year=year)
             case Kind.NINE_MONTHS:
-                return f"9M/{year}"
+                return _("9 months/{year}").format(year=year)
             case Kind.MONTH:
                 return f"{period.number}/{year}"
             case Kind.DATE | Kind.CUSTOM:

@@ -9,6 +9,7 @@ from datetime import date
 from site_builder.core.cell import number_of
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
+from site_builder.core.text import of_data
 from site_builder.model.drawn import SimpleView
 from site_builder.model.package import Field, Package, Table
 from site_builder.pages.cell import cell_view
@@ -54,10 +55,17 @@ def _charts(package: Package, view: SimpleView, number: int, language: str) -> I
         points = [_point(table, view, row, field, language) for row in shown]
         title = _title(view, field, language)
         if is_bar:
-            yield bar_chart([("", points)], anchor=anchor, title=title, note=note, unit=field.unit, language=language)
+            yield bar_chart(
+                [("", points)],
+                anchor=anchor,
+                title=title,
+                note=note,
+                unit=of_data(field.unit, language),
+                language=language,
+            )
             continue
         joins = () if view.kind == "points" else None
-        told = {"anchor": anchor, "title": title, "note": note, "unit": field.unit}
+        told = {"anchor": anchor, "title": title, "note": note, "unit": of_data(field.unit, language)}
         yield line_chart(points, (), joins, language=language, **told)
 
 
@@ -80,8 +88,8 @@ def _part(count: int, most: int, view: SimpleView, language: str) -> str:
 
 
 def _title(view: SimpleView, field: Field, language: str) -> str:
-    label = field.label(language)
-    return f"{view.title}: {label}" if view.title and len(view.series) > 1 else view.title or label
+    label, title = field.label(language), of_data(view.title, language)
+    return f"{title}: {label}" if title and len(view.series) > 1 else title or label
 
 
 def _point(table: Table, view: SimpleView, row: int, field: Field, language: str) -> Point:

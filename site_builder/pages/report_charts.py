@@ -102,10 +102,12 @@ def _amounts(
         if unit == "%" or not unit:
             continue
         anchor = f"chart-under-{slugify(parent)}"
-        anchor = anchor if anchor not in taken else f"{anchor}-{slugify(unit)}"
+        said = listed[figures[0].key].unit
+        # An address is the same in every language: it takes the unit as the list first says it.
+        named = said.main if unit == said.say(language) else unit
+        anchor = anchor if anchor not in taken else f"{anchor}-{slugify(named)}"
         taken.add(anchor)
         points = [_point(portal, report, listed, figure) for figure in figures]
-        said = listed[figures[0].key].unit
         yield bar_chart(
             [("", points)],
             anchor=anchor,

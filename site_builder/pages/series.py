@@ -11,26 +11,16 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.numbering import roman
-from site_builder.core.period import Kind
 from site_builder.core.problem import N_, Translate
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
+from site_builder.pages.codes import PERIOD_KINDS
 from site_builder.pages.fates import FateView, whole_views
 from site_builder.pages.ledger import ledger_link
 from site_builder.pages.next_release import UpcomingView, upcoming_view
-
-KIND_WORDS = {
-    Kind.DATE: N_("single days"),
-    Kind.MONTH: N_("monthly"),
-    Kind.QUARTER: N_("quarterly"),
-    Kind.HALF_YEAR: N_("half-yearly"),
-    Kind.NINE_MONTHS: N_("nine months"),
-    Kind.YEAR: N_("yearly"),
-    Kind.CUSTOM: N_("periods of its own"),
-}
 
 # Periods of a rhythm by name, quarters and months by their first letter.
 BEAT_WORDS = {
@@ -117,7 +107,7 @@ def _facts(portal: Portal, series: Series, _: Translate) -> tuple[Fact, ...]:
 def _frequency(series: Series, _: Translate) -> str:
     """The periods of its rhythm by name; without one, the kinds of its periods."""
     if not series.rhythm:
-        return ", ".join(_(KIND_WORDS[kind]) for kind in series.kinds)
+        return ", ".join(_(PERIOD_KINDS[kind]) for kind in series.kinds)
     return ", ".join(
         _(BEAT_WORDS.get(beat) or BEAT_WORDS[beat[0]]).format(number=_number(beat)) for beat in series.rhythm
     )

@@ -19,6 +19,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Resource
 from site_builder.model.report import STATUSES, status_of
 from site_builder.pages.cell import MISSING, CellView, cell_view, coded_cell, room_of
+from site_builder.pages.codes import code_words, vocabulary_of
 from site_builder.pages.explorer import ExplorerView
 
 Part = Literal["code", "name", "value", "unit", "status", "note", ""]
@@ -275,6 +276,8 @@ class _Writer:
             return coded_cell(words, value)
         if source.part == "status" and (status := status_of(str(value or ""))):
             return CellView(status, "status", sort=str(STATUSES.index(status)), code=status)
+        if said := code_words(vocabulary_of(self.resource, source.field), value, self.language):
+            return CellView(said, "coded", sort=str(value), code=str(value))
         made = cell_view(value, source.field, self.language)
         kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}
         return replace(made, css=f"{made.css} {kinds[source.part]}".strip()) if source.part in kinds else made

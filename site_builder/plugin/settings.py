@@ -12,7 +12,7 @@ from mkdocs.exceptions import ConfigurationError
 
 from site_builder.core.problem import Problem
 from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
-from site_builder.core.text import Text, text_of
+from site_builder.core.text import Text, clean, text_of
 from site_builder.load.known_keys import check_settings
 from site_builder.load.publication import Folders
 from site_builder.model.config import Agent, Licence, SiteConfig, Translation
@@ -37,7 +37,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         url=(config.site_url or "").rstrip("/") + "/",
         language=languages[0],
         languages=languages,
-        description=text_of({"d": config.site_description or ""}, "d"),
+        description=_description(config),
         notice=text_of(options, "notice"),
         publisher=_agent(options.publisher),
         contact=_agent(options.contact),
@@ -56,6 +56,13 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
             for code, words in options.translations.items()
         },
     )
+
+
+def _description(config: MkDocsConfig) -> Text:
+    """What mkdocs.yml says of the portal, in all its languages."""
+    translated = config.plugins["open-data"].config.translations.items()
+    said = tuple(sorted((code, clean(each.site_description)) for code, each in translated if each.site_description))
+    return Text(clean(config.site_description or ""), said)
 
 
 def _unknown_options(config: MkDocsConfig) -> Iterator[Problem]:

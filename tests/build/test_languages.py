@@ -7,6 +7,7 @@ from html import unescape
 
 import lxml.html
 import pytest
+import rdflib
 import yaml
 from babel.messages.pofile import read_po
 
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.whole
 
 golden = golden_of("languages")
 VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
-SPOKEN = ("title", "aria-label", "alt", "content", "placeholder")
-SILENT = ("script", "style", "desc")
+SPOKEN = ("title", "alt", "placeholder")  # an aria-label names a thing of the data, and cannot mark a part of itself
+SILENT = ("script", "style", "desc", "title")
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +32,9 @@ def tongues(tmp_path_factory):
 
 
 def pages(site, folder=""):
-    """The address of every page under a folder, without it."""
+    """The address of every page under a folder, without it; what other sites embed has languages of its own."""
     found = (path.parent.relative_to(site / folder).as_posix() for path in (site / folder).rglob("index.html"))
-    return {"" if uri == "." else f"{uri}/" for uri in found}
+    return {"" if uri == "." else f"{uri}/" for uri in found if not uri.startswith("embed/")}
 
 
 def read(site, uri):
@@ -112,7 +113,7 @@ def unmarked(element, language="en"):
     language = element.get("lang") or language
     if not isinstance(element.tag, str) or element.tag in SILENT or element.get("class") == "folded":
         return
-    # A drawing's description is one text of both languages, and cannot mark a part of itself.
+    # A title and a description of a drawing are bare text, and cannot mark a part of themselves.
     said = [element.text, *(element.get(name) for name in SPOKEN)] if language == "en" else []
     yield from (text for text in said if text and VIETNAMESE.search(text))
     for child in element:
@@ -250,3 +251,36 @@ def test_every_word_of_the_glossary_is_a_word_of_the_data():
     sources = [*ROOT.glob("datasets/**/*.csv"), *ROOT.glob("datasets/*/*.yaml"), *ROOT.glob("reports/**/*.md")]
     told = " ".join(path.read_text("utf-8") for path in [*sources, ROOT / "mkdocs.yml"])
     assert [word for word in glossary_of(ROOT / "locale" / "en") if word not in told and f"{word}." not in told] == []
+
+
+def test_catalogues_say_the_portal_in_both_languages(tongues):
+    """Literals with their languages, in one file."""
+    graph = rdflib.Graph().parse(tongues / "catalog.ttl")
+    catalogue = rdflib.URIRef("https://mau.example/catalog#catalog")
+    titles = {(each.language, str(each)) for each in graph.objects(catalogue, rdflib.DCTERMS.title)}
+    assert titles == {("vi", "Báo cáo mở huyện Mẫu"), ("en", "Open reports of Mau")}
+
+
+def test_the_english_page_of_a_dataset_describes_it_in_english(tongues):
+    """To search engines too, with its Vietnamese title beside."""
+    told = [
+        json.loads(read(tongues, f"{code}datasets/thu-gom-2021-q1/").find(".//script").text) for code in ("", "en/")
+    ]
+    assert [(each["@context"]["@language"], each["name"]) for each in told] == [
+        ("vi", "Số liệu thu gom rác"),
+        ("en", "Waste collection figures"),
+    ]
+    assert {"@language": "vi", "@value": "Số liệu thu gom rác"} in told[1]["alternateName"]
+
+
+def test_the_api_says_in_both_languages_what_the_sources_do(tongues):
+    """Each beside the other, in one document."""
+    index = json.loads((tongues / "api" / "v1" / "index.json").read_text("utf-8"))["data"]
+    assert (index["title"], index["title_en"]) == ("Báo cáo mở huyện Mẫu", "Open reports of Mau")
+
+
+def test_a_chart_leads_to_the_same_pictures_in_every_language(portal):
+    """Its files have one address: anchors hang on no word that is translated."""
+    for uri in ("cchc/2022-h1/", "indicators/da-nang/dti/", "datasets/cchc-2022-h1/"):
+        found = [read(portal, f"{code}{uri}").xpath("//figure/@id") for code in ("", "en/")]
+        assert found[0] == found[1] != []

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from site_builder.channels.api import addresses as at
 from site_builder.channels.api.changes import changes, year_changes
 from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
-from site_builder.channels.api.envelope import Document, render_document
+from site_builder.channels.api.envelope import Document, english, render_document
 from site_builder.channels.api.figure_shapes import IndicatorSummary, Latest
 from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest
 from site_builder.channels.api.openapi import openapi_file
@@ -91,7 +91,9 @@ def _index(publication: Publication) -> Iterator[Document]:
     site = publication.site
     index = Index(
         title=site.name,
+        title_en=english(site.title),
         description=site.description.say(site.language),
+        description_en=english(site.description),
         language=site.language,
         datasets=site.absolute(at.DATASETS),
         series=site.absolute(at.SERIES),

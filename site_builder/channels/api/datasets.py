@@ -109,6 +109,7 @@ def _resource(site: SiteConfig, package: Package, resource: Resource, files: Seq
         title=resource.label(site.language),
         title_en=english(resource.title),
         description=resource.description.say(site.language),
+        description_en=english(resource.description),
         row_count=None if table is None else len(table),
         fields=() if table is None else tuple(_column(field, site.language) for field in table.schema.fields),
         rows="" if table is None else site.absolute(rows_uri(package.name, resource.name)),
@@ -121,7 +122,9 @@ def _column(field: Field, language: str) -> shapes.Column:
         name=field.name,
         type=field.type,
         title=field.title.say(language),
+        title_en=english(field.title),
         description=field.description.say(language),
+        description_en=english(field.description),
         unit=field.unit,
     )
 
@@ -151,6 +154,7 @@ def _edition(site: SiteConfig, edition: Edition, state: str) -> shapes.Edition:
         kind=edition.kind,
         state=state,
         note=edition.note.say(site.language),
+        note_en=english(edition.note),
         withdrawn=withdrawn.date if withdrawn else None,
         reason=withdrawn.reason.say(site.language) if withdrawn else "",
         page=site.absolute(edition.uri),

@@ -58,7 +58,9 @@ class Index(Shape, frozen=True, kw_only=True):
     """Where everything is."""
 
     title: Annotated[str, told("Name of the portal.")]
+    title_en: TitleEn = ""
     description: Annotated[str, told("One sentence about it.")] = ""
+    description_en: Annotated[str, told("The same in English.")] = ""
     language: Annotated[str, told("Language of names and texts.")]
     datasets: Annotated[Url, told("List of datasets.")]
     series: Annotated[Url, told("List of series.")]
@@ -87,7 +89,9 @@ class Column(Shape, frozen=True, kw_only=True):
     name: Annotated[str, told("Key of the column in a row.")]
     type: Annotated[str, told("Table Schema type.")]
     title: Annotated[str, told("What readers see above it.")] = ""
+    title_en: TitleEn = ""
     description: Annotated[str, told("What it means.")] = ""
+    description_en: Annotated[str, told("The same in English.")] = ""
     unit: Annotated[str, told("Unit of its numbers.")] = ""
 
 
@@ -98,6 +102,7 @@ class Resource(Shape, frozen=True, kw_only=True):
     title: Title
     title_en: TitleEn = ""
     description: Annotated[str, told("What it holds.")] = ""
+    description_en: Annotated[str, told("The same in English.")] = ""
     row_count: Annotated[int | None, told("Rows, for a table.")] = None
     fields: Annotated[tuple[Column, ...], told("Columns, for a table.")] = ()
     rows: Annotated[Url, told("The first page of its rows, for a table.")] = ""
@@ -119,6 +124,7 @@ class Edition(Shape, frozen=True, kw_only=True):
     kind: Annotated[str, told("release, revision or correction.")]
     state: Annotated[str, told("latest, superseded or withdrawn.")]
     note: Annotated[str, told("What the publisher says about it.")] = ""
+    note_en: Annotated[str, told("The same in English.")] = ""
     withdrawn: Annotated[Day | None, told("Day on which it was taken back.")] = None
     reason: Annotated[str, told("Why it was taken back.")] = ""
     page: Page

@@ -1,0 +1,81 @@
+"""Codes of the data in words: what a role or the portal's own tables say with a code, a page says in its language.
+
+The code stands beside the word, since files hold the code. Only columns that a role or our own schema gives a meaning
+are translated: the same word in another column is the publisher's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from site_builder.core.cell import Cell
+from site_builder.core.errors import PeriodError
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.period import Kind, parse_period
+from site_builder.core.problem import N_
+from site_builder.model.package import Field, Resource
+
+PERIOD_KINDS: Mapping[Kind, str] = {
+    Kind.DATE: N_("single days"),
+    Kind.MONTH: N_("monthly"),
+    Kind.QUARTER: N_("quarterly"),
+    Kind.HALF_YEAR: N_("half-yearly"),
+    Kind.NINE_MONTHS: N_("nine months"),
+    Kind.YEAR: N_("yearly"),
+    Kind.CUSTOM: N_("periods of its own"),
+}
+DIRECTIONS = {"up": N_("higher is better"), "down": N_("lower is better")}
+BREAKS = {
+    "boundary": N_("Boundaries changed"),
+    "definition": N_("Definition changed"),
+    "method": N_("Method changed"),
+    "renamed": N_("Renamed"),
+}
+_VOCABULARIES: Mapping[str, Mapping[str, str]] = {
+    "period-kind": {kind.value: words for kind, words in PERIOD_KINDS.items()},
+    "direction": DIRECTIONS | {"none": N_("neither up nor down")},
+    "break": BREAKS,
+    "status": {"estimate": N_("Estimate"), "preliminary": N_("Preliminary"), "official": N_("Official")},
+    "indicator": {
+        "heading": N_("heading"),
+        "count": N_("count"),
+        "percent": N_("per cent"),
+        "score": N_("score"),
+        "rank": N_("rank"),
+        "amount": N_("amount"),
+        "coded": N_("coded answer"),
+    },
+}
+PERIOD = "period"
+_OF_ROLES = {
+    ("indicators", "kind"): "indicator",
+    ("indicators", "direction"): "direction",
+    ("breaks", "kind"): "break",
+    ("breaks", "period"): PERIOD,
+    ("targets", "period"): PERIOD,
+    ("observations", "period"): PERIOD,
+    ("observations", "status"): "status",
+}
+
+
+def vocabulary_of(resource: Resource, field: Field) -> str:
+    """The list that a column's codes are from; "" where they are the publisher's own."""
+    found = (known for (role, part), known in _OF_ROLES.items() if resource.role(role).get(part) == field.name)
+    return field.vocabulary or next(found, "")
+
+
+def code_words(vocabulary: str, value: Cell, language: str) -> str:
+    """What a code means; "" where the list does not have it, and where its word says no more than itself."""
+    if not isinstance(value, str) or not value:
+        return ""
+    if vocabulary == PERIOD:
+        return "" if value.isdigit() else _period(value, language)
+    message = _VOCABULARIES.get(vocabulary, {}).get(value, "")
+    return translator(language)(message)
+
+
+def _period(code: str, language: str) -> str:
+    try:
+        return parse_period(code).label(language)
+    except PeriodError:
+        return ""
