@@ -11,7 +11,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from site_builder.core.csv import Dialect, csv_rows, csv_text
+from site_builder.core.errors import AuthoringError
+from site_builder.core.problem import N_
 from site_builder.model.package import Field, Package, Resource
+
+APART = N_("The table “{table}” is set apart in a way that its descriptor does not say; state its dialect there first.")
+NOT_PLAIN = N_(
+    "The table “{table}” has no header in its first row alone, or has rows of comments, or its dialect lies in a file "
+    "of its own. Make it a table with one header row and no comments first."
+)
 
 # Parts of a role that say what a row is about; the other parts carry its value.
 _IDENTITY = {
@@ -62,7 +70,7 @@ def _is_value(field: Field, resource: Resource) -> bool:
 def emptied_table(
     resource: Resource,
     columns: Sequence[str],
-    dialect: Mapping[str, Any],
+    dialect: object,
     *,
     period: tuple[str, str] = ("", ""),
     gone: frozenset[str] = frozenset(),
@@ -70,22 +78,54 @@ def emptied_table(
     """The table's file with those columns empty. A row that nothing names any more is left out.
 
     Where a column holds the period, `period` is its old and new code: rows of other periods do not carry over.
-    Neither do those of indicators that are `gone`.
+    Neither do those of indicators that are `gone`. Raises AuthoringError where a figure might be left standing.
     """
     text = resource.content.decode(resource.encoding)
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    form = dialect_of(resource, dialect, "\r\n" if "\r\n" in text else "\n")
+    form = dialect_of(resource, plain_dialect(resource, dialect), "\r\n" if "\r\n" in text else "\n")
     head, *rows = csv_rows(text.removeprefix("\ufeff"), form)
-    blanks = {head.index(name): blank_of(resource, name) for name in columns if name in head}
+    check_head(resource, head)
+    blanks = {head.index(name): blank_of(resource, name) for name in columns}
     made = [[blanks.get(place, cell) for place, cell in enumerate(row)] for row in rows if row]
     stated = resource.role("observations").get("period", "")
-    if stated in head:
+    if stated and stated in head:
         made = _of_period(made, head.index(stated), *period)
     coded = resource.role("observations").get("indicator", "")
-    if coded in head:
+    if coded and coded in head:
         made = [row for row in made if row[head.index(coded)] not in gone]
     kept = [[cell or None for cell in row] for row in made if any(row)]
-    return (mark + csv_text([head, *kept], form)).encode(resource.encoding)
+    emptied = csv_text([head, *kept], form)
+    _check_empty(resource, emptied, form, {head[place]: blank for place, blank in blanks.items()})
+    return (mark + emptied).encode(resource.encoding)
+
+
+def _check_empty(resource: Resource, text: str, form: Dialect, blanks: Mapping[str, str]) -> None:
+    """Read anew: no column that is to be empty holds anything."""
+    head, *rows = csv_rows(text, form)
+    for row in rows:
+        cells = dict(zip(head, row, strict=False))
+        if any(cells.get(name, blank) != blank for name, blank in blanks.items()):
+            raise AuthoringError(APART, table=resource.name)
+
+
+def plain_dialect(resource: Resource, dialect: object) -> Mapping[str, Any]:
+    """The dialect of a table whose first record is its header and all others its rows. Raises AuthoringError."""
+    if not isinstance(dialect, Mapping | None):
+        raise AuthoringError(NOT_PLAIN, table=resource.name)
+    stated = dialect or {}
+    inner = stated.get("csv")
+    for part in (stated, inner if isinstance(inner, Mapping) else {}):
+        has_comments = part.get("commentRows") or part.get("commentChar")
+        if part.get("header") is False or part.get("headerRows", [1]) != [1] or has_comments:
+            raise AuthoringError(NOT_PLAIN, table=resource.name)
+    return stated
+
+
+def check_head(resource: Resource, head: Sequence[str]) -> None:
+    """Every column of the schema stands in the header as it is named. Raises AuthoringError."""
+    assert resource.table is not None
+    if not set(resource.table.schema.names) <= set(head):
+        raise AuthoringError(APART, table=resource.name)
 
 
 def dialect_of(resource: Resource, dialect: Mapping[str, Any], line_end: str) -> Dialect:

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from site_builder.authoring.blank import blank_of, dialect_of
+from site_builder.authoring.blank import APART, blank_of, check_head, dialect_of, plain_dialect
 from site_builder.authoring.fill_cell import NO_VALUE, SpellingError, Value, is_same, spell
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.csv import Dialect, csv_records, csv_text
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.export.form import ABOUT, Sheet, sheets_of
 from site_builder.export.xlsx import heading_of
 from site_builder.model.package import Field, Package
@@ -52,9 +52,6 @@ FORM_CELL = rule(
     "“{found}” in {cell} cannot be taken over: {reason}.",
     "Type the value anew in that cell, and save.",
 )
-
-
-APART = N_("The table “{table}” is set apart in a way that its descriptor does not say; state its dialect there first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +176,13 @@ class _Comparison:
         resource = self.resource
         text = resource.content.decode(resource.encoding)
         mark = "\ufeff" if text.startswith("\ufeff") else ""
-        described = self.package.descriptor["resources"][self._place].get("dialect")
-        dialect = described if isinstance(described, Mapping) else {}
+        dialect = plain_dialect(resource, self.package.descriptor["resources"][self._place].get("dialect"))
         form = dialect_of(resource, dialect, "\r\n" if "\r\n" in text else "\n")
         records = list(csv_records(text.removeprefix("\ufeff"), form))
         head, number = records[0][1], -1
-        if not set(self.table.schema.names) <= set(head):
-            raise AuthoringError(APART, table=resource.name)
+        check_head(resource, head)
+        if sum(bool(cells) for _, cells in records[1:]) != len(self.table):
+            raise AuthoringError(APART, table=resource.name)  # rows could not be told by their place
         made = [mark, records[0][0]]
         for written, cells in records[1:]:
             number += bool(cells)

@@ -225,10 +225,8 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
             change.mark(descriptor, "resources", place, key)
         columns = emptied_columns(change.package, resource)
         _allow_empty(descriptor, place, resource, columns)
-        dialect = described.get("dialect")
         codes = (change.model.period.code, change.period.code)
-        form = dialect if isinstance(dialect, Mapping) else {}
-        content = emptied_table(resource, columns, form, period=codes, gone=change.gone)
+        content = emptied_table(resource, columns, described.get("dialect"), period=codes, gone=change.gone)
         yield OutputFile(f"datasets/{change.name}/{resource.path}", content)
 
 

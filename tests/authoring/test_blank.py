@@ -6,6 +6,7 @@ import pytest
 
 from site_builder.authoring.blank import emptied_table
 from site_builder.core.csv import Dialect, csv_rows
+from site_builder.core.errors import AuthoringError
 from tests.factories import make_resource
 
 ROWS = [["code", "name", "value"], ["4.1", 'a\rb; "c"', "5"]]
@@ -13,7 +14,10 @@ ROWS = [["code", "name", "value"], ["4.1", 'a\rb; "c"', "5"]]
 
 def emptied(source, dialect=None):
     """The file of the valid table with other bytes, its values taken out."""
-    return emptied_table(replace(make_resource(), source=source), ["value"], dialect or {}).decode()
+    table = make_resource().table
+    fields = tuple(field for field in table.schema.fields if field.name in ROWS[0])
+    described = replace(table, schema=replace(table.schema, fields=fields))
+    return emptied_table(make_resource(source=source, table=described), ["value"], dialect).decode()
 
 
 def test_a_carriage_return_in_a_cell_stays_in_it():
@@ -44,3 +48,23 @@ def test_a_dialect_is_kept(dialect, form, source):
 def test_line_ends_and_the_byte_order_mark_stay():
     """An editor that made them will find them again; a missing value is nothing, not an empty text in quotes."""
     assert emptied("\ufeffcode,name,value\r\n4.1,a,5\r\n".encode()) == "\ufeffcode,name,value\r\n4.1,a,\r\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "dialect"),
+    [
+        (b"code;name;value\n4.1;a;5\n", None),
+        (b"Bieu 1,,\ncode,name,value\n4.1,a,5\n", {"headerRows": [2]}),
+        (b"a,b,c\nd,e,f\ncode,name,value\n4.1,a,5\n", {"headerRows": [3]}),
+        (b"code,name,value\n(1),(2),(3)\n4.1,a,5\n", {"commentRows": [2]}),
+        (b"code,name,value\n# note\n4.1,a,5\n", {"csv": {"commentChar": "#"}}),
+        (b"Code,Name,Value\n4.1,a,5\n", {"headerCase": False}),
+        (b"4.1,a,5\n", {"header": False}),
+        (b"code,name,value\n4.1,a,5\n", "dialect.json"),
+    ],
+    ids=["unstated", "second", "third", "comment row", "comments", "case", "none", "apart"],
+)
+def test_a_table_that_cannot_be_emptied_for_sure_is_refused(source, dialect):
+    """Its figures would stand in the next report as those of the new period."""
+    with pytest.raises(AuthoringError):
+        emptied(source, dialect)
