@@ -72,7 +72,7 @@ export class Large {
     const records = await this.reader.parquetReadObjects({ file: this.file, metadata: this.metadata, columns: names, rowStart: start, rowEnd: end, parsers: PARSERS, utf8: true });
     const rows = records.map((record, number) => {
       const said = this.columns.map((column) => (this.spell.has(column.name) ? this.spell.get(column.name)(record[column.name]) : ""));
-      return row({ place: start + number, node: undefined, isHeading: false, values: said.map((value, at) => (this.columns[at].kind === "bool" && value ? String(Number(value === "true")) : value)), texts: said.map((value, at) => shown(value, this.columns[at].kind, this.words)) });
+      return row({ place: start + number, node: undefined, isHeading: false, values: said.map((value, at) => (this.columns[at].kind === "bool" && value ? String(Number(value === "true")) : value)), texts: said.map((value, at) => shown(value, this.columns[at].kind, this.words)) }, this.columns);
     });
     if (this.held.size > 4) this.held.clear();
     this.held.set(place, rows);

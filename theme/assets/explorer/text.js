@@ -35,6 +35,9 @@ export function printed(number) {
   return `${sign ? "\u2212" : ""}${grouped}${rest === undefined ? "" : POINT + rest}`;
 }
 
+// A canonical number as a spreadsheet of this language takes it: its decimal mark, no groups, the minus of the keyboard.
+export const pasted = (number) => number.replace(".", POINT);
+
 // What a reader typed, as a canonical number; "" for nothing, null where it is no number. Groups have three digits, so
 // that 1.704 is one thousand seven hundred and four on a Vietnamese page, and 77.7 still seventy-seven point seven.
 export function typed(text) {
