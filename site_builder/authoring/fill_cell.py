@@ -20,6 +20,10 @@ Value = str | int | float | bool | date | datetime | time | None
 NO_VALUE = N_("it is a formula whose value was not saved; open the workbook in Excel, save it, and import it again")
 TEXT_FOR_NUMBER = N_("it is text, and the column holds numbers; type the number alone")
 DAY_FOR_CODE = N_("Excel has made a day of it; give the cell the format Text and type it again")
+NUMBER_FOR_CODE = N_(
+    "Excel has made a number of it, and 5.10 becomes 5.1; give the cell the format Text and type it again"
+)
+PERCENT = N_("it is a percentage, and Excel keeps 85% as 0.85; give the cell the format Number and type 85 without %")
 NUMBER_FOR_DAY = N_("it is a number, and the column holds days")
 ERROR_VALUE = N_("it is an error of Excel")
 _ERRORS = ("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!")
@@ -45,8 +49,8 @@ def is_same(cell: Cell, value: Value) -> bool:
     return isinstance(value, str) and _lines(value) == _lines(canonical_cell(cell))
 
 
-def spell(value: Value, field: Field, old: Cell) -> str:
-    """How the file writes a value that was filled in. Raises SpellingError."""
+def spell(value: Value, field: Field, old: Cell, *, is_name: bool = False) -> str:
+    """How the file writes a value that was filled in. Raises SpellingError. `is_name`: the column names its rows."""
     if isinstance(value, str):
         return _spell_text(value, field)
     if isinstance(value, bool) or value is None:
@@ -56,6 +60,8 @@ def spell(value: Value, field: Field, old: Cell) -> str:
             return canonical_cell(bool(value))
         if field.type in ("date", "datetime", "time"):
             raise SpellingError(Phrase(NUMBER_FOR_DAY))
+        if field.type in ("string", "any") and (is_name or isinstance(value, float)):
+            raise SpellingError(Phrase(NUMBER_FOR_CODE))
         return _spell_number(value, field, old)
     if field.type in ("number", "integer", "string") and not field.format.startswith("date"):
         raise SpellingError(Phrase(DAY_FOR_CODE))

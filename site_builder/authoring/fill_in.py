@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from site_builder.authoring.blank import APART, blank_of, check_head, dialect_of, plain_dialect
-from site_builder.authoring.fill_cell import NO_VALUE, SpellingError, Value, is_same, spell
+from site_builder.authoring.fill_cell import NO_VALUE, PERCENT, SpellingError, Value, is_same, spell
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.csv import Dialect, csv_records, csv_text
 from site_builder.core.errors import AuthoringError
@@ -56,10 +56,14 @@ FORM_CELL = rule(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A cell as it was filled in. `is_unsaved`: a formula whose value Excel did not save."""
+    """A cell as it was filled in.
+
+    `is_unsaved`: a formula whose value Excel did not save. `is_percent`: its format shows a hundred times the value.
+    """
 
     value: Value
     is_unsaved: bool = False
+    is_percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +265,11 @@ class _Comparison:
         try:
             if given.is_unsaved:
                 raise SpellingError(Phrase(NO_VALUE))
-            return blank_of(self.resource, field.name) if given.value is None else spell(given.value, field, old)
+            if given.is_percent:
+                raise SpellingError(Phrase(PERCENT))
+            if given.value is None:
+                return blank_of(self.resource, field.name)
+            return spell(given.value, field, old, is_name=field.name in self.sheet.locked)
         except SpellingError as error:
             found = "" if given.value is None else given.value
             self.problems.append(FORM_CELL(self.file, column=self.sheet.title, cell=cell, found=found, reason=error))

@@ -20,7 +20,7 @@ from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Problem, errors_of
 from site_builder.core.staging import staged, write_together
 from site_builder.export.form import ABOUT, render_form, sheets_of
-from site_builder.ingest.readers.filled import Filled, Formula, read_filled
+from site_builder.ingest.readers.filled import Filled, Formula, Held, Percent, read_filled
 from site_builder.load.package import read_package
 from site_builder.load.publication import Folders
 from site_builder.model.package import Package
@@ -124,13 +124,13 @@ def _read(file: Path, language: str) -> dict[str, Grid]:
 
 
 def _grids(filled: Filled) -> dict[str, Grid]:
-    return {
-        title: {
-            place: Given(cell.value, cell.value is None) if isinstance(cell, Formula) else Given(cell)
-            for place, cell in cells.items()
-        }
-        for title, cells in filled.items()
-    }
+    return {title: {place: _given(cell) for place, cell in cells.items()} for title, cells in filled.items()}
+
+
+def _given(cell: Held) -> Given:
+    if isinstance(cell, Formula):
+        return Given(cell.value, is_unsaved=cell.value is None)
+    return Given(cell.value, is_percent=True) if isinstance(cell, Percent) else Given(cell)
 
 
 def _list_changes(changes: Sequence[Change], language: str) -> None:

@@ -87,3 +87,10 @@ def test_a_number_beyond_excel_stays_text():
     """Seventeen digits are written as text, and may be changed as text."""
     long = Decimal("12345678901234567")
     assert is_same(long, "12345678901234567") and spell("12345678901234568", NUMBER, long) == "12345678901234568"
+
+
+@pytest.mark.parametrize(("value", "is_name"), [(5.1, False), (5.1, True), (5, True)])
+def test_a_code_that_excel_made_a_number_of_is_refused(value, is_name):
+    """5.10 comes back as 5.1 and 5.0 as 5, which are other codes."""
+    with pytest.raises(SpellingError):
+        spell(value, TEXT, None, is_name=is_name)

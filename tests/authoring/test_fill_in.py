@@ -75,3 +75,10 @@ def test_a_file_whose_records_are_not_the_rows_is_refused(source, dialect):
     package = package_of(source, dialect)
     with pytest.raises(AuthoringError):
         fill_in(package, workbook(package, {SECOND: Given(5.5)}), "f.xlsx")
+
+
+def test_a_percentage_of_excel_is_refused():
+    """Who types 85% leaves 0.85 in the workbook."""
+    package = package_of(HEAD + ROWS)
+    found = fill_in(package, workbook(package, {SECOND: Given(0.85, is_percent=True)}), "f.xlsx")
+    assert [problem.code for problem in found.problems] == ["form-cell"] and not found.files

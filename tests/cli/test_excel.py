@@ -118,6 +118,16 @@ def test_what_is_refused_is_told_at_its_cell(exported, portal, cells, address, w
     assert snapshot(portal) == before
 
 
+def test_a_percentage_is_refused(exported, portal):
+    """What Excel stores for 85%; a sign that the format only shows beside the number is none."""
+    book = openpyxl.load_workbook(filled(exported, portal, indicators_C3=0.85, indicators_C4=960.1))
+    book["indicators"]["C3"].number_format = "0%"
+    book["indicators"]["C4"].number_format = '0.0"%"'
+    book.save(portal / "dien.xlsx")
+    code, said = run(portal, "import", portal / "dien.xlsx", "--yes")
+    assert code == 1 and "indicators!C3" in said and "không kèm %" in said and "“960.1”" not in said
+
+
 def test_a_table_that_changed_meanwhile_is_not_overwritten(exported, portal):
     """The workbook was made of another state."""
     file = filled(exported, portal, points_C2="x")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -23,7 +24,16 @@ class Formula:
     value: Stored | None
 
 
-Filled = Mapping[str, Mapping[Place, Stored | Formula]]
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A number whose cell shows it as a percentage: who types 85% leaves 0.85 in the file."""
+
+    value: int | float
+
+
+Held = Stored | Formula | Percent
+Filled = Mapping[str, Mapping[Place, Held]]
+_SHOWN = re.compile(r'"[^"]*"|\\.')  # what a format shows as it stands
 
 
 def read_filled(content: bytes) -> Filled:
@@ -38,11 +48,18 @@ def read_filled(content: bytes) -> Filled:
     return {sheet.title: dict(_cells(sheet, computed[sheet.title])) for sheet in written.worksheets}
 
 
-def _cells(sheet: Any, computed: Any) -> list[tuple[Place, Stored | Formula]]:
-    found: list[tuple[Place, Stored | Formula]] = []
+def _cells(sheet: Any, computed: Any) -> list[tuple[Place, Held]]:
+    found: list[tuple[Place, Held]] = []
     for (row, column), cell in sheet._cells.items():
         if cell.data_type == "f":
-            found.append(((row - 1, column - 1), Formula(computed.cell(row, column).value)))
+            value = computed.cell(row, column).value
+            found.append(((row - 1, column - 1), Percent(value) if _is_percent(cell, value) else Formula(value)))
         elif cell.value is not None and cell.value != "":
-            found.append(((row - 1, column - 1), cell.value))
+            value = cell.value
+            found.append(((row - 1, column - 1), Percent(value) if _is_percent(cell, value) else value))
     return found
+
+
+def _is_percent(cell: Any, value: Any) -> bool:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and "%" in _SHOWN.sub("", cell.number_format)
