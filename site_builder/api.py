@@ -23,6 +23,7 @@ from pathlib import Path
 import click
 import pandas as pd
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from site_builder.build import pipeline
@@ -65,10 +66,7 @@ def load(config_file: str | Path = "mkdocs.yml") -> LoadedPortal:
 
     What is wrong in reports and packages does not stop it: `check` tells.
     """
-    try:
-        config = load_config(config_file=str(config_file))
-    except (Abort, ConfigurationError) as error:
-        raise SiteBuilderError(f"{config_file}: {error}") from error
+    config = _config(config_file)
     reading = read_publication(folders(config), site_config(config), build_time(os.environ))
     return LoadedPortal(Path(config_file), reading)
 
@@ -117,12 +115,19 @@ def build(config_file: str | Path = "mkdocs.yml", site_dir: str | Path | None = 
 
     SiteBuilderError with all problems where anything is wrong; the old site stays as it was then.
     """
-    site = Path(site_dir or load_config(config_file=str(config_file)).site_dir).absolute()
+    site = Path(site_dir or _config(config_file).site_dir).absolute()
     try:
         main(["build", "-f", str(config_file), "--site-dir", str(site)], standalone_mode=False)
     except click.ClickException as error:
         raise SiteBuilderError(_why_not(config_file) or error.format_message()) from error
     return site
+
+
+def _config(config_file: str | Path) -> MkDocsConfig:
+    try:
+        return load_config(config_file=str(config_file))
+    except (Abort, ConfigurationError) as error:
+        raise SiteBuilderError(f"{config_file}: {error}") from error
 
 
 def _why_not(config_file: str | Path) -> str:

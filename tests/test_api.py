@@ -108,3 +108,9 @@ def test_a_build_that_fails_raises_and_leaves_the_old_site(sample_copy, tmp_path
     with pytest.raises(SiteBuilderError, match=r"points\.csv"):
         api.build(sample_copy / "mkdocs.yml", site)
     assert (site / "index.html").read_text("utf-8") == "old"
+
+
+def test_building_from_a_file_that_is_not_there_is_told(tmp_path):
+    """As a mistake of use, with or without a folder for the site."""
+    with pytest.raises(SiteBuilderError, match=r"nix\.yml"):
+        api.build(tmp_path / "nix.yml")

@@ -78,6 +78,10 @@ class ListTable:
         parts = {part: head.index(column) for part, column in self.columns.items() if column in head}
         return [{part: row[at] if at < len(row) else "" for part, at in parts.items()} for row in rows if any(row)]
 
+    def line(self, place: int) -> int:
+        """The line of the file (from 1) on which the row of that number begins."""
+        return self._spans()[1][place][0] + 1
+
     def entered(self, place: int, values: Mapping[str, str]) -> str:
         """The text with a new row before the row of that number (from 0); at the end where there are fewer."""
         cells = dict.fromkeys(self.head, "") | {self.columns[part]: value for part, value in values.items()}

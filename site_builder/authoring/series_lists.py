@@ -1,14 +1,12 @@
 """What belongs to a whole series and is written once: indicators, their targets, breaks. Entered without YAML.
 
-Each function plans: the files as they would be, and the row that changed. `enter` writes them together and has the
-portal checked; where that finds an error that was not there before, everything is put back.
+Each function plans: the files as they would be, and the row that changed; `entering.enter` writes them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from site_builder.authoring.blank import dialect_of
 from site_builder.authoring.list_table import (
@@ -21,12 +19,11 @@ from site_builder.authoring.list_table import (
 )
 from site_builder.authoring.write import TAKEN
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import AuthoringError, BuildRefused, NumberError, PeriodError
+from site_builder.core.errors import AuthoringError, NumberError, PeriodError
 from site_builder.core.files import OutputFile
 from site_builder.core.number import parse_number
-from site_builder.core.period import parse_period
-from site_builder.core.problem import N_, Problem, errors_of
-from site_builder.core.staging import write_together
+from site_builder.core.period import is_period, parse_period
+from site_builder.core.problem import N_
 from site_builder.load.publication import Folders, Reading
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
@@ -37,6 +34,8 @@ CODE_UNKNOWN = N_("The series “{series}” has no indicator {code}. Codes near
 CODE_EMPTY = N_("An indicator needs a code and a name.")
 NUMBER_WRONG = N_("“{found}” is no number as tables have it; write for example 1704.5.")
 PERIOD_WRONG = N_("“{found}” is no period; write for example 2025, 2025-H1, 2025-Q1, 2025-9M or 2025-06.")
+ROWS_SEVERAL = N_("Several rows of {file} say this: rows {rows}. Leave one of them, then enter it again.")
+TABLES_SEVERAL = N_("The series “{series}” has several such tables: {files}. Enter the row there by hand.")
 PLACE_ODD = N_("The list of “{series}” lies in {file}, which is no CSV file; enter the row there by hand.")
 
 COMPARISONS = (">=", "<=", "=", ">", "<")
@@ -65,10 +64,9 @@ class SeriesLists:
             raise AuthoringError(SERIES_UNKNOWN, series=series, known=", ".join(known) or "-")
         declared = publication.series_named(series)
         named = declared.indicators if declared else ""
-        packages = sorted(publication.packages, key=lambda package: package.name != named)
-        self.package = next(
-            package for package in packages if package.series == series and list(package.with_role("indicators"))
-        )
+        ours = [package for package in publication.packages if package.series == series]
+        self.packages = sorted(ours, key=lambda package: package.name != named)
+        self.package = next(package for package in self.packages if package.with_role("indicators"))
         self.folders = folders
 
     def add(self, code: str, parts: Mapping[str, str]) -> Entry:
@@ -102,8 +100,10 @@ class SeriesLists:
         """The target of an indicator for a period; one that stands is replaced."""
         self.find(code)
         key = {"indicator": code, "period": _period(period)}
-        told = {"comparison": comparison, "value": _number(value), "note": note, "source": source}
-        return self._enter("targets", {**key, **told}, key=key)
+        told = {**key, "comparison": comparison, "value": _number(value), "note": note, "source": source}
+        opened = self._table("targets", told)
+        told["value"] = opened.spelled("value", told["value"])
+        return self._row(opened, told, {**key, "area": ""})  # one of a part of the area is another target
 
     def break_off(self, code: str, period: str, kind: str, note: str, note_en: str = "", area: str = "") -> Entry:
         """From a period on, figures of an indicator (in an area) are not comparable with those before."""
@@ -138,7 +138,9 @@ class SeriesLists:
     ) -> Entry:
         table, rows = opened.table, opened.table.rows
         told = {part: value for part, value in parts.items() if part in table.columns}
-        found = [at for at, row in enumerate(rows) if key and all(row.get(part, "") == key[part] for part in key)]
+        found = [at for at, row in enumerate(rows) if key and all(_is_same(part, row, key[part]) for part in key)]
+        if len(found) > 1:
+            raise AuthoringError(ROWS_SEVERAL, file=opened.uri, rows=", ".join(str(table.line(at)) for at in found))
         if found:
             before = {part: rows[found[0]].get(part, "") for part in (*key, *told)}
             text = table.changed(found[0], told)
@@ -159,23 +161,33 @@ class SeriesLists:
 
     def _table(self, role: str, parts: Mapping[str, str]) -> _Opened:
         """The table of a role with a column for every part that has something to say."""
-        resource = next(iter(self.package.with_role(role)), None)
-        home = self.package.file.rpartition("/")[0]
+        package, resource = self._place(role)
+        home = package.file.rpartition("/")[0]
         if resource is None:
             path = f"{role}.csv"
             if (self.folders.root / home / path).exists():
                 raise AuthoringError(TAKEN, place=f"{home}/{path}")
-            written = with_table(self._descriptor(), role, path, self.language)
-            described = (OutputFile(self.package.file, written.encode()),)
-            return _Opened(fresh_table(role), f"{home}/{path}", "utf-8", described, role, None)
+            written = with_table(self._descriptor(package), role, path, self.language)
+            described = (OutputFile(package.file, written.encode()),)
+            return _Opened(fresh_table(role), f"{home}/{path}", "utf-8", described, role, package, None)
         if resource.format not in ("csv", "tsv"):
             raise AuthoringError(PLACE_ODD, series=self.series, file=f"{home}/{resource.path}")
         text = resource.content.decode(resource.encoding)
-        form = dialect_of(resource, _dialect(self.package, resource), "\r\n" if "\r\n" in text else "\n")
-        columns = {**{name: name for name in _row_number(resource, role)}, **resource.role(role)}
+        form = dialect_of(resource, _dialect(package, resource), "\r\n" if "\r\n" in text else "\n")
+        more = (*_row_number(resource, role), *(("area",) if role == "targets" else ()))
+        columns = {**{name: name for name in more if name in _names(resource)}, **resource.role(role)}
         uri = f"{home}/{resource.path}"
-        opened = _Opened(ListTable(text, form, columns), uri, resource.encoding, (), role, resource)
+        opened = _Opened(ListTable(text, form, columns), uri, resource.encoding, (), role, package, resource)
         return self._with(opened, opened.table, parts)
+
+    def _place(self, role: str) -> tuple[Package, Resource | None]:
+        """The one table of a role in the series; the package of the list where there is none yet."""
+        packages = [self.package] if role == "indicators" else self.packages
+        found = [(package, resource) for package in packages for resource in package.with_role(role)]
+        if len(found) > 1:
+            files = ", ".join(f"{package.file.rpartition('/')[0]}/{resource.path}" for package, resource in found)
+            raise AuthoringError(TABLES_SEVERAL, series=self.series, files=files)
+        return found[0] if found else (self.package, None)
 
     def _with(self, opened: _Opened, table: ListTable, parts: Mapping[str, str]) -> _Opened:
         """The table, widened by what it lacks for these parts."""
@@ -183,13 +195,13 @@ class SeriesLists:
         lacking = missing_columns(table, opened.role, parts)
         if not lacking:
             return replace(opened, table=table)
-        before = opened.descriptor[0].content.decode() if opened.descriptor else self._descriptor()
+        before = opened.descriptor[0].content.decode() if opened.descriptor else self._descriptor(opened.package)
         text = with_columns(before, opened.resource.name, opened.role, lacking, self.language)
-        described = (OutputFile(self.package.file, text.encode()),)
+        described = (OutputFile(opened.package.file, text.encode()),)
         return replace(opened, table=table.widened(lacking), descriptor=described)
 
-    def _descriptor(self) -> str:
-        return (self.folders.root / self.package.file).read_bytes().decode("utf-8-sig")
+    def _descriptor(self, package: Package) -> str:
+        return (self.folders.root / package.file).read_bytes().decode("utf-8-sig")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +213,25 @@ class _Opened:
     encoding: str
     descriptor: tuple[OutputFile, ...]
     role: str
+    package: Package
     resource: Resource | None
+
+    def spelled(self, part: str, number: str) -> str:
+        """A canonical number as its column writes numbers: 1,704 where the decimal sign is a comma."""
+        column = self.resource.role(self.role).get(part) if self.resource else None
+        if column is None or self.resource is None or self.resource.table is None:
+            return number
+        field = self.resource.table.schema.field(column)
+        text = number.replace(".", field.decimal_char)
+        if not field.is_number:
+            return number
+        try:
+            again = parse_number(text, decimal=field.decimal_char, group=field.group_char)
+        except NumberError as error:
+            raise AuthoringError(NUMBER_WRONG, found=text) from error
+        if canonical_cell(again) != number:
+            raise AuthoringError(NUMBER_WRONG, found=text)
+        return text
 
     def numbered(self) -> dict[str, str]:
         """The next row number, where the table counts its rows in a column."""
@@ -209,28 +239,9 @@ class _Opened:
         return {name: str(max((int(row[name]) for row in self.table.rows), default=0) + 1) for name in names}
 
 
-def enter(
-    folders: Folders, entry: Entry, read: Callable[[], Reading], check: Callable[[Reading], tuple[Problem, ...]]
-) -> Reading:
-    """Write an entry and give the portal as it is then.
-
-    Raises BuildRefused with the errors that were not there before; all files are then as they were.
-    """
-    known = {(problem.file, problem.code) for problem in errors_of(check(read()))}
-    before = {file.uri: _bytes(folders.root / file.uri) for file in entry.files}
-    write_together(entry.files, folders.root)
-    reading = read()
-    new = [problem for problem in errors_of(check(reading)) if (problem.file, problem.code) not in known]
-    if not new:
-        return reading
-    write_together([OutputFile(uri, old) for uri, old in before.items() if old is not None], folders.root)
-    for uri in (uri for uri, old in before.items() if old is None):
-        (folders.root / uri).unlink()
-    raise BuildRefused(new)
-
-
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def _names(resource: Resource) -> tuple[str, ...]:
+    assert resource.table is not None
+    return tuple(resource.table.schema.names)
 
 
 def _row_number(resource: Resource, role: str) -> tuple[str, ...]:
@@ -245,6 +256,12 @@ def _dialect(package: Package, resource: Resource) -> Mapping[str, object]:
     described = next(each for each in package.descriptor["resources"] if each.get("name") == resource.name)
     dialect = described.get("dialect")
     return dialect if isinstance(dialect, Mapping) else {}
+
+
+def _is_same(part: str, row: Mapping[str, str], wanted: str) -> bool:
+    """Whether a cell says what is wanted; periods may be spelled otherwise (2025-h1)."""
+    found = row.get(part, "")
+    return found == wanted or (part == "period" and is_period(found) and parse_period(found).code == wanted)
 
 
 def _period(text: str) -> str:

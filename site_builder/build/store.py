@@ -121,6 +121,7 @@ class Store:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
+            Path(draft).chmod(0o644)  # a file may become one of the site, which a web server reads
             Path(draft).replace(path)
         finally:
             Path(draft).unlink(missing_ok=True)

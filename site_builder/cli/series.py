@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
-from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists, enter
+from site_builder.authoring.entering import enter
+from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
 from site_builder.build.pipeline import check
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
 from site_builder.core.errors import AuthoringError

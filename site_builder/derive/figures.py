@@ -93,10 +93,12 @@ def _said(figure: Figure, indicators: Mapping[str, Indicator], units: Mapping[st
     """A figure in another language, with the words that the indicator list has for its label, unit and answer."""
     known = indicators.get(figure.key)
     answer = known.words(number_of(figure.value), language).lower() if known else ""
+    # Two indicators may share a Vietnamese unit and not the English one ("vụ": fires, cases): its own goes first.
+    unit = known.unit if known and known.unit.main == figure.unit else units.get(figure.unit, Text(figure.unit))
     return replace(
         figure,
         label=known.name.say(language) if known else of_data(figure.label, language),
-        unit=units.get(figure.unit, Text(figure.unit)).say(language) if figure.unit not in SIGNS else figure.unit,
+        unit=unit.say(language) if figure.unit not in SIGNS else figure.unit,
         words=answer if figure.words else "",
     )
 

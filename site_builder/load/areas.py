@@ -45,6 +45,10 @@ _ITEM = N_("Write the item's number, such as Q25282.")
 _ADDRESS = N_("Write an address that begins with https:// or http://.")
 _COLUMN = N_("Did you mean “{near}”?")
 _COLUMNS = N_("Take the column out, or begin its name with x_ where it is your own.")
+_WIDTH = N_(
+    "The header has {columns} cells and this row {cells}: write one for each column, text with a comma in quotes."
+)
+_TWICE = N_("Two columns have this name; keep one of them.")
 _OTHER = N_("Write the name of another line of this file, and no circle.")
 
 
@@ -112,13 +116,13 @@ def _read(
     if not path.is_file():
         return {}, ()
     try:
-        header, *rows = [list(map(clean, row)) for row in csv_rows(path.read_bytes().decode("utf-8-sig")) if row]
+        written = enumerate(csv_rows(path.read_bytes().decode("utf-8-sig")), start=1)
+        (first, header), *rows = [(number, list(map(clean, row))) for number, row in written if row]
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
         return {}, (LIST_UNREADABLE(file, reason=reason_of(error)),)
-    problems = list(_check_header(header, file, known))
-    lines = [
-        _Line(file, row, dict(zip(header, cells, strict=False)), problems) for row, cells in enumerate(rows, start=2)
-    ]
+    problems = [*_check_header(header, first, file, known), *_check_widths(header, rows, file)]
+    whole = [(row, cells) for row, cells in rows if len(cells) == len(header)]
+    lines = [_Line(file, row, dict(zip(header, cells, strict=True)), problems) for row, cells in whole]
     found: dict[str, Any] = {}
     for line in lines:
         name = line.text(key)
@@ -134,13 +138,24 @@ def _read(
     return found, tuple(problems)
 
 
-def _check_header(header: list[str], file: str, known: frozenset[str]) -> Iterator[Problem]:
+def _check_widths(header: list[str], rows: list[tuple[int, list[str]]], file: str) -> Iterator[Problem]:
+    """Rows that are longer or shorter than the header: nobody knows which cell is whose."""
+    for row, cells in rows:
+        if len(cells) != len(header):
+            at = min(len(cells), len(header) - 1)
+            right = Phrase(_WIDTH, columns=len(header), cells=len(cells))
+            yield LIST_INVALID(file, row=row, column=header[at], found=",".join(cells[at:]), right=right)
+
+
+def _check_header(header: list[str], row: int, file: str, known: frozenset[str]) -> Iterator[Problem]:
+    for column in sorted({column for column in header if header.count(column) > 1}):
+        yield LIST_INVALID(file, row=row, column=column, found=column, right=Phrase(_TWICE))
     for column in header:
         if column in known or re.fullmatch(r"name_[a-z]{2}|x_.*", column):
             continue
         near = nearest(column, known)
         right = Phrase(_COLUMN, near=near) if near else Phrase(_COLUMNS)
-        yield LIST_INVALID(file, row=1, column=column, found=column, right=right)
+        yield LIST_INVALID(file, row=row, column=column, found=column, right=right)
 
 
 def _linked(line: _Line, key: str, found: Mapping[str, Any]) -> Any:
@@ -179,11 +194,11 @@ def _box(line: _Line) -> Box | None:
     written = [line.text(edge) for edge in _EDGES]
     if not any(written):
         return None
-    try:
-        west, south, east, north = map(float, written)
-    except ValueError:
-        line.tell(next(edge for edge in _EDGES if not re.fullmatch(r"-?\d+(\.\d+)?", line.text(edge))), _BOX)
+    wrong = [edge for edge in _EDGES if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", line.text(edge))]
+    if wrong:
+        line.tell(wrong[0], _BOX)
         return None
+    west, south, east, north = map(float, written)
     if south > north or any(not abs(float(line.text(edge))) <= most for edge, most in _EDGES.items()):
         line.tell("north", _BOX)
         return None

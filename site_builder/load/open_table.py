@@ -122,9 +122,10 @@ def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes]
     whole = texts[0]
     if len(texts) > 1:
         heads = [open_delimited(text, control, fmt, schema, file) for text in texts]
-        if has_header and (problems := tuple(check_parts(heads, _list(described.get("path")), file))):
+        repeats = judged.dialect.header and len(judged.dialect.header_rows) == 1
+        if repeats and (problems := tuple(check_parts(heads, _list(described.get("path")), file, judged.dialect))):
             return Opened(None, problems)
-        whole = joined(heads, file, has_header=has_header)
+        whole = joined(heads, judged.dialect, has_header=repeats)
     source = open_delimited(whole, control, fmt, schema, file)
     first = next(cells_of(source, file), []) if whole.strip() else []
     if len(first) > MOST_COLUMNS:

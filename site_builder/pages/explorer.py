@@ -23,6 +23,8 @@ Mode = Literal["page", "file", "large"]
 FROM_FILE = 20_000  # rows up to which the whole table is taken from its CSV when a reader asks
 # Parts of roles whose columns keep figures apart that must not be added together.
 _APART = frozenset(["period", "indicator", "area", "code", "parent", "valid_from", "comparison"])
+# Names of columns of units; rows with other units are neither added up nor drawn together.
+_UNIT_NAMES = frozenset(["unit", "units", "don_vi", "don_vi_tinh", "dvt", "đơn vị", "đơn vị tính", "đvt"])
 _APART_WORDS = frozenset("kỳ ky period năm year quý quy quarter tháng thang month cấp cap level".split())
 
 WORDS = {
@@ -93,6 +95,7 @@ class ExplorerColumn:
     kind: str = ""
     is_summed: bool = False
     is_apart: bool = False
+    is_unit: bool = False
 
 
 def explorer_view(
@@ -103,7 +106,8 @@ def explorer_view(
     total = len(resource.table)
     mode: Mode = "page" if rows is not None or shown == total else "file" if total <= FROM_FILE else "large"
     schema = resource.table.schema
-    is_whole = set(schema.names) <= set(columns)
+    # Rows of the file beyond the printed ones lack what the page adds, a unit among it.
+    is_whole = set(schema.names) <= set(columns) and (mode == "page" or set(columns) <= set(schema.names))
     return ExplorerView(
         resource=resource.name,
         key=key,
@@ -124,8 +128,10 @@ def _column(resource: Resource, name: str, *, can_sum: bool) -> ExplorerColumn:
     if name not in resource.table.schema.names:
         return ExplorerColumn()
     field = resource.table.schema.field(name)
-    is_apart = bool(resource.parts(name) & _APART) or _names_time_or_level(field)
-    return ExplorerColumn(name, column_kind(field), can_sum and resource.adds_up(name), is_apart)
+    parts = resource.parts(name)
+    is_unit = "unit" in parts or any(said.strip().lower() in _UNIT_NAMES for said in (field.name, str(field.title)))
+    is_apart = is_unit or bool(parts & _APART) or _names_time_or_level(field)
+    return ExplorerColumn(name, column_kind(field), can_sum and resource.adds_up(name), is_apart, is_unit)
 
 
 def column_kind(field: Field) -> str:

@@ -9,14 +9,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.authoring.entering import enter
 from site_builder.authoring.list_table import ListTable
 from site_builder.authoring.next_report import new_report, read_sources
-from site_builder.authoring.series_lists import SeriesLists, enter
+from site_builder.authoring.series_lists import SeriesLists
 from site_builder.build.pipeline import check
 from site_builder.core.csv import Dialect, csv_text
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.period import parse_period
 from site_builder.derive.portal import Portal
+from site_builder.load.parts import PARTS_DIFFER
 from site_builder.load.publication import Folders
 from tests.portal import make_portal, read_portal
 
@@ -172,6 +174,86 @@ def test_an_entry_that_breaks_the_portal_is_taken_back(root):
     with pytest.raises(BuildRefused):
         write(root, lists(root).add("8", {"name": "x", "kind": "percent", "decimals": "hai"}))
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+TARGETS = "datasets/cap-nuoc-indicators/targets.csv"
+DESCRIPTOR = "datasets/cap-nuoc-indicators/datapackage.yaml"
+
+
+def edit(root, file, old, new):
+    """Text of the copy replaced, once."""
+    text = (root / file).read_text("utf-8")
+    assert text.count(old) == 1
+    (root / file).write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_target_that_stands_twice_is_refused_with_its_rows(root):
+    """Which of the two would be replaced is for the author to say."""
+    edit(root, TARGETS, "3,2019", "1.3,2018,>=,70,,\n3,2019")
+    with pytest.raises(AuthoringError, match="2, 3"):
+        lists(root).aim("1.3", "2018", ">=", "61")
+
+
+def test_a_period_in_another_spelling_is_the_same(root):
+    """Small letters in the file make no second target."""
+    edit(root, TARGETS, "1.3,2018", "1.3,2018-h1")
+    entry = lists(root).aim("1.3", "2018-H1", ">=", "61")
+    assert entry.before["period"] == "2018-h1"
+
+
+def test_a_target_of_an_area_is_left_alone(root):
+    """A row with an area is another target."""
+    (root / TARGETS).write_text("indicator,period,comparison,value,note,source,area\n1.3,2018,>=,60,,,x\n", "utf-8")
+    field = "{name: source, type: string, title: Nguồn}\n"
+    text = (root / DESCRIPTOR).read_text("utf-8")
+    before, targets = text.split("  - name: targets")
+    added = targets.replace(field, f"{field}        - {{name: area, type: string, title: Nơi}}\n", 1)
+    (root / DESCRIPTOR).write_text(f"{before}  - name: targets{added}", "utf-8")
+    assert lists(root).aim("1.3", "2018", ">=", "61").before == {}
+
+
+def test_a_target_is_written_with_the_decimal_sign_of_its_column(root):
+    """1.704 in a column of commas would be read as 1704."""
+    edit(
+        root,
+        DESCRIPTOR,
+        "{name: value, type: number, title: Mục tiêu}",
+        "{name: value, type: number, decimalChar: ',', groupChar: '.', title: Mục tiêu}",
+    )
+    assert lists(root).aim("1.3", "2021", ">=", "1.704").after["value"] == "1,704"
+
+
+def test_targets_in_another_package_of_the_series_are_entered_there(root):
+    """No second table of targets is made beside the list."""
+    text = (root / DESCRIPTOR).read_text("utf-8")
+    before, targets = text.split("  - name: targets")
+    other = root / "datasets/cap-nuoc-muc-tieu"
+    other.mkdir()
+    head = before.partition("resources:")[0].replace("cap-nuoc-indicators", "cap-nuoc-muc-tieu")
+    (other / "datapackage.yaml").write_text(f"{head}resources:\n  - name: targets{targets}", "utf-8")
+    (root / DESCRIPTOR).write_text(before, "utf-8")
+    (root / TARGETS).rename(other / "targets.csv")
+    assert lists(root).aim("1.3", "2021", ">=", "80").table == "datasets/cap-nuoc-muc-tieu/targets.csv"
+
+
+def test_one_more_error_of_a_known_kind_is_taken_back(root):
+    """A file that had such an error already does not hide a new one."""
+    before = (root / TARGETS).read_bytes()
+    reading = read_portal(root)
+    error = PARTS_DIFFER(TARGETS, path="b.csv", found="x", header="y")
+    with pytest.raises(BuildRefused):
+        told = iter([(error,), (error, error)])
+        enter(folders(root), lists(root).aim("1.3", "2021", ">=", "80"), lambda: reading, lambda _: next(told))
+    assert (root / TARGETS).read_bytes() == before
+
+
+def test_a_check_that_fails_leaves_the_files_as_they_were(root):
+    """Whatever it fails with."""
+    before, reading, entry = (root / TARGETS).read_bytes(), read_portal(root), lists(root).aim("3", "2021", "<=", "9")
+    calls = iter([()])
+    with pytest.raises(StopIteration):
+        enter(folders(root), entry, lambda: reading, lambda _: next(calls))
+    assert (root / TARGETS).read_bytes() == before
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)

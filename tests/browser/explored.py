@@ -36,6 +36,17 @@ resources:
         - {name: ty_le, type: number, title: Tỷ lệ đúng hạn, unit: '%'}
         - {name: ngay, type: date, title: Ngày báo cáo}
         - {name: ghi_chu, type: string, title: Ghi chú}
+  - name: don-vi
+    type: table
+    path: don-vi.csv
+    title: Bảng nhiều đơn vị
+    schema:
+      fields:
+        - {name: khoan, type: string, title: Khoản}
+        - {name: nam, type: year, title: Năm}
+        - {name: so, type: number, title: Số lượng, aggregate: sum}
+        - {name: don_vi, type: string, title: Đơn vị}
+        - {name: ghi_chu, type: string, title: Ghi chú}
   - name: dai
     type: table
     path: dai.csv
@@ -45,7 +56,15 @@ resources:
     type: table
     path: rat-dai.csv
     title: Bảng rất dài
-    schema: *schema
+    schema:
+      fields:
+        - {name: phuong, type: string, title: Phường}
+        - {name: quan, type: string, title: Quận}
+        - {name: nam, type: year, title: Năm}
+        - {name: so, type: number, title: Số hồ sơ, unit: hồ sơ, aggregate: sum}
+        - {name: ty_le, type: number, title: Tỷ lệ đúng hạn, unit: '%'}
+        - {name: ngay, type: datetime, title: Lúc báo cáo}
+        - {name: ghi_chu, type: string, title: Ghi chú}
 """
 HEADER = ["phuong", "quan", "nam", "so", "ty_le", "ngay", "ghi_chu"]
 SHORT = [
@@ -56,6 +75,14 @@ SHORT = [
     ["Mân Thái", "Sơn Trà", "2021", "", "", "2021-06-14", "chưa báo cáo"],
     ["Thọ Quang", "Sơn Trà", "2021", "12345678901234567.25", "3", "2021-07-01", 'nói "có"'],
     ["Tổng cộng", "", "2021", "99999", "", "", ""],
+]
+UNITS = [
+    ["khoan", "nam", "so", "don_vi", "ghi_chu"],
+    ["Đường mới mở ở các phường ven biển phía đông của thành phố, kể cả đường gom", "2021", "10000.50", "km", "Tổng"],
+    ["Đường mới mở ở các phường ven biển phía đông của thành phố, kể cả đường gom", "2022", "7500", "km", "x" * 400],
+    ["Cầu", "2021", "-2.5", "cái", ""],
+    ["Toàn thành phố", "2021", "5", "km", ""],
+    ["Tổng (A+B)", "2021", "6", "km", ""],
 ]
 LONG = [
     [
@@ -71,7 +98,15 @@ LONG = [
 ]
 # More than a page takes from a CSV, in two groups of rows of its Parquet file.
 LONGEST = [
-    [f"Tổ {n}", "Hải Châu", "2021", f"{n}.25", "1", "2021-01-02", "hẻm" if n == 20_400 else ""]
+    [
+        f"Tổ {n}",
+        "Hải Châu",
+        "2021",
+        f"{n}.5" if n == 20_400 else f"{n}.125",
+        "1",
+        "2021-01-02T07:30:00+07:00",
+        "hẻm" if n == 20_400 else "",
+    ]
     for n in range(1, 20_501)
 ]
 
@@ -83,9 +118,10 @@ def write(root: Path, theme: Path) -> Path:
     (root / "reports").mkdir()
     (root / "reports" / "index.md").write_text("---\ntitle: Đầu\n---\n\nChào.\n", "utf-8")
     (package / "datapackage.yaml").write_text(PACKAGE, "utf-8")
-    for name, rows in (("ngan", SHORT), ("dai", LONG), ("rat-dai", LONGEST)):
+    tables = {"ngan": [HEADER, *SHORT], "don-vi": UNITS, "dai": [HEADER, *LONG], "rat-dai": [HEADER, *LONGEST]}
+    for name, rows in tables.items():
         with (package / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows([HEADER, *rows])
+            csv.writer(file, lineterminator="\n").writerows(rows)
     config = root / "mkdocs.yml"
     config.write_text(CONFIG.format(theme=theme), "utf-8")
     return config

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.explored import HEADER, LONG, LONGEST, SHORT, write
+from tests.browser.explored import HEADER, LONG, LONGEST, SHORT, UNITS, write
 
 pytestmark = pytest.mark.browser
 PAGE = "datasets/phuong/"
@@ -41,7 +41,7 @@ def table(explored, open_page):
 def find(section, words):
     """Type into the table's filter and wait until it has been applied."""
     section.locator("input[type=search]").fill(words)
-    section.locator(".status-line:not(:empty)").wait_for()
+    section.locator(".status-line:not(:empty)").filter(has_not_text="…").wait_for()
 
 
 def names(section):
@@ -216,6 +216,85 @@ def test_every_row_has_a_link(table):
     assert "Phường 577" in section.locator("tr.found").inner_text() and "dai.row=577" in page.url
 
 
+def copied(page, section):
+    """The lines and cells that a press copies."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    if not section.locator(".panel fieldset").count():
+        opened(section)
+    section.locator("[data-action=copy]").click()
+    section.locator(".panel [aria-live]:not(:empty)").wait_for()
+    return [line.split("\t") for line in page.evaluate("navigator.clipboard.readText()").splitlines()]
+
+
+def test_copied_numbers_have_no_group_marks_and_the_minus_of_the_keyboard(table):
+    """As Excel reads them in Vietnam."""
+    page, section = table("don-vi", "?don-vi.q=c")
+    section.locator(".status-line:not(:empty)").wait_for()
+    assert {"10000,50", "7500", "-2,5"} <= {row[2] for row in copied(page, section)}
+
+
+def test_long_texts_are_copied_whole(table):
+    """Without the mark where the page folds them."""
+    page, section = table("don-vi", "?don-vi.q=duong")
+    section.locator(".status-line:not(:empty)").wait_for()
+    assert copied(page, section)[2][4] == UNITS[2][4]
+
+
+def test_copied_sums_say_what_they_lack(table):
+    """In a column of their own, with the unit in the header."""
+    page, section = table("ngan", "?ngan.by=quan&ngan.in.quan=S%C6%A1n+Tr%C3%A0")
+    section.locator(".groups").wait_for()
+    assert copied(page, section) == [
+        ["Quận", "Dòng", "Số hồ sơ (hồ sơ)", ""],
+        ["Sơn Trà", "2", "12345678901234567,25", "Số hồ sơ (hồ sơ): thiếu 1 giá trị"],
+    ]
+
+
+def test_sums_never_cross_units_and_totals_are_told_by_the_head_of_their_row(table):
+    """Kilometres and pieces; a note that says “Tổng” makes no total, “Toàn thành phố” and “Tổng (A+B)” do."""
+    _, section = table("don-vi", "?don-vi.by=nam")
+    section.locator(".groups").wait_for()
+    lines = [row.split("\t") for row in section.locator(".groups tbody tr").all_inner_texts()]
+    assert [[cell.strip() for cell in line] for line in lines] == [
+        ["2021", "km", "1", "10.000,50"],
+        ["2022", "km", "1", "7.500"],
+        ["2021", "cái", "1", "−2,5"],
+    ]
+
+
+@pytest.mark.parametrize("view", ["don-vi.chart=so", "don-vi.by=nam&don-vi.chart=so"])
+def test_rows_of_several_units_are_not_drawn(table, view):
+    """Neither row by row nor in groups."""
+    _, section = table("don-vi", f"?{view}")
+    section.get_by_text("Các dòng có nhiều đơn vị").wait_for()
+    assert section.locator(".plot").count() == 0
+
+
+def test_bars_say_their_period_and_no_total_is_drawn(table):
+    """Two years of one row, whose long name is not cut."""
+    _, section = table("don-vi", "?don-vi.in.don_vi=km&don-vi.chart=so")
+    section.locator(".plot svg").wait_for()
+    labels = " ".join(section.locator(".plot .pt").all_text_contents())
+    assert labels == f"{UNITS[1][0]}, 2021 {UNITS[2][0]}, 2022"
+
+
+def test_a_figure_inside_a_bar_stands_at_its_end(table):
+    """Of the shorter bar, at three quarters."""
+    _, section = table("don-vi", "?don-vi.in.don_vi=km&don-vi.chart=so")
+    section.locator(".plot svg").wait_for()
+    places = section.locator(".plot .inside").evaluate_all(
+        "all => all.map((text) => parseFloat(text.getAttribute('x')))"
+    )
+    assert places == pytest.approx([100, 75], abs=0.01)
+
+
+def test_a_filter_on_a_column_that_is_not_there_is_dropped(table):
+    """From chips and address, as after a change of language."""
+    page, section = table("ngan", "?ngan.in.district=x&ngan.min.y=1&ngan.q=hoa")
+    section.locator(".status-line:not(:empty)").wait_for()
+    assert section.locator(".chip").count() == 0 and parse_qs(urlsplit(page.url).query) == {"ngan.q": ["hoa"]}
+
+
 def test_rows_are_copied_as_a_spreadsheet_takes_them(table):
     """With tabs, as printed, and without a formula that runs."""
     page, section = table("ngan", "?ngan.q=thach")
@@ -246,9 +325,24 @@ def test_the_longest_table_is_read_from_parquet_by_ranges(table):
         section.get_by_text("quá dài").wait_for()
         return
     section.get_by_text("1 trong 20.500 dòng").wait_for()
-    assert section.locator("tbody tr").first.locator("td").all_inner_texts()[2:5] == ["20.400,25", "1", "2/1/2021"]
+    assert section.locator("tbody tr").first.locator("td").all_inner_texts()[2:5] == [
+        "20.400,5",
+        "1",
+        "2/1/2021 00:30 UTC",
+    ]
     assert list(csv.reader(io.StringIO(taken(page, section).decode()))) == [HEADER, LONGEST[20_399]]
     assert any(ranges) and page.complaints == []
+
+
+def test_a_part_of_the_rows_is_neither_called_sorted_nor_given_as_all(table):
+    """Of 20,500 rows 20,000 are held: no arrow of a sort, and the whole file's address for the part's CSV."""
+    if not (THEME / "assets/hyparquet").is_dir():
+        return
+    _, section = table("rat-dai", "?rat-dai.q=hai+chau&rat-dai.sort=-so")
+    section.get_by_text("20.000 dòng khớp đầu tiên").wait_for()
+    section.locator("[data-action=filtered-csv]").click()
+    assert section.locator(".status-line a").get_attribute("href").endswith("rat-dai.csv")
+    assert section.locator("[aria-sort]").count() == 0
 
 
 def test_only_groups_of_rows_that_can_fit_are_read(table):

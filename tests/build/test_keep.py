@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from dateutil.tz import tzoffset, tzutc
 
 from site_builder.build.keep import Keeper, digest_of
 from site_builder.build.rows import KeptRows, StoreDamagedError, kept_package
@@ -22,6 +23,7 @@ VALUES = [
     make_report(),
     make_site(),
     (Decimal("77.70"), date(2022, 6, 14), datetime(2022, 6, 14, tzinfo=UTC), None, frozenset({"a", "b"})),
+    (datetime(2022, 6, 14, tzinfo=tzoffset(None, 25200)), datetime(2022, 6, 14, tzinfo=tzutc())),
     Phrase("the file lacks {names}", names="x"),
 ]
 

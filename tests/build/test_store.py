@@ -97,3 +97,9 @@ def test_version_control_passes_it_by(store):
     """The store says itself that it is nobody's source."""
     store.put(KEY, b"x")
     assert (store.root / ".gitignore").read_text() == "*\n"
+
+
+def test_a_file_may_be_read_by_a_web_server(store):
+    """It is linked into the site as it lies."""
+    digest = store.put_file(b"a")
+    assert store.file(digest, 1).stat().st_mode & 0o777 == 0o644

@@ -71,7 +71,27 @@ def test_periods_and_indicators_are_kept_apart():
     assert [column.is_apart for column in found.columns] == [True, True, True, False]
 
 
-def test_nothing_is_added_up_where_columns_are_out_of_sight():
+@pytest.mark.parametrize(
+    ("field", "roles"),
+    [
+        (Field("don_vi"), {}),
+        (Field("u", title=Text("Đơn vị tính")), {}),
+        (Field("u"), {"observations": {"indicator": "code", "unit": "u"}}),
+    ],
+    ids=["name", "title", "role"],
+)
+def test_units_are_kept_apart(field, roles):
+    """Kilometres and pieces make no sum."""
+    column = view_of(field, Field("code"), AMOUNT, roles=roles).columns[0]
+    assert column.is_unit and column.is_apart
+
+
+def test_nothing_is_added_up_where_the_page_adds_columns_that_the_file_lacks():
+    """Of the rows beyond the printed ones nobody knows the unit."""
+    assert not view_of(AMOUNT, rows=600, shown=20, columns=["amount", "Đơn vị, thang đo"]).columns[0].is_summed
+
+
+def test_nothing_is_added_up_where_columns_columns_are_out_of_sight():
     """A column that is not printed could keep two levels apart."""
     assert not view_of(AMOUNT, Field("level"), columns=["amount"]).columns[0].is_summed
 

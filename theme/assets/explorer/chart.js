@@ -2,7 +2,7 @@
 import { count, fill, isNumber } from "./text.js";
 
 const MOST = 60;
-const ROW = 44;
+const [BAR, LINE] = [26, 18]; // heights of a bar with its room, and of a line of its label
 const SVG = "http://www.w3.org/2000/svg";
 
 function shape(name, attributes, text) {
@@ -10,6 +10,25 @@ function shape(name, attributes, text) {
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   if (text !== undefined) node.textContent = text;
   return node;
+}
+
+// A label in as many lines as it needs, so that no two become equal by being cut.
+function lines(label) {
+  const most = innerWidth < 600 ? 36 : 80;
+  const found = [""];
+  for (const word of label.split(/\s+/).flatMap((whole) => whole.match(new RegExp(`.{1,${most}}`, "gsu")) ?? [])) {
+    const longer = `${found.at(-1)} ${word}`.trim();
+    if (longer.length > most) found.push(word); else found[found.length - 1] = longer;
+  }
+  return found;
+}
+
+// Where a figure stands: inside its bar at the bar's own end where there is room, else beside the bar.
+function figurePlace(number, from, to) {
+  if (number === null) return { x: "0%", dx: 6, class: "v", "text-anchor": "start" };
+  if (to < 70) return { x: `${to}%`, dx: 6, class: "v", "text-anchor": "start" };
+  if (to - from >= 30) return { x: `${to}%`, dx: -6, class: "v inside", "text-anchor": "end" };
+  return { x: `${from}%`, dx: -6, class: "v", "text-anchor": "end" };
 }
 
 // `bars` have a label, a canonical value ("" where there is none) and its text; nothing is drawn for a hole.
@@ -20,18 +39,20 @@ export function draw(bars, { title, unit, caption, words }) {
   const at = (number) => ((number - low) / (high - low || 1)) * 100;
   const figure = document.createElement("figure");
   figure.className = "plot";
-  const svg = shape("svg", { height: shown.length * ROW + 4, role: "img", "aria-label": `${title}. ${caption}` });
+  const labels = shown.map((bar) => lines(bar.label));
+  const svg = shape("svg", { height: labels.reduce((sum, label) => sum + BAR + label.length * LINE, 4), role: "img", "aria-label": `${title}. ${caption}` });
+  let top = 0;
   shown.forEach((bar, place) => {
-    const top = place * ROW;
     const number = numbers[place];
-    svg.append(shape("text", { x: 0, y: top + 14, class: "pt" }, bar.label.length > 60 ? `${bar.label.slice(0, 59)}…` : bar.label));
-    svg.append(shape("rect", { x: 0, y: top + 20, width: "100%", height: 16, class: "track" }));
-    if (number !== null) {
-      const [from, to] = [at(Math.min(0, number)), at(Math.max(0, number))];
-      svg.append(shape("rect", { x: `${from}%`, y: top + 20, width: `${to - from}%`, height: 16, class: "g1" }));
+    for (const line of labels[place]) {
+      svg.append(shape("text", { x: 0, y: top + 14, class: "pt" }, line));
+      top += LINE;
     }
-    const outside = number !== null && at(Math.max(0, number)) < 70;
-    svg.append(shape("text", { x: outside ? `${at(Math.max(0, number))}%` : "100%", dx: outside ? 6 : -6, y: top + 33, class: outside || number === null ? "v" : "v inside", "text-anchor": outside ? "start" : "end" }, number === null ? "…" : bar.text));
+    svg.append(shape("rect", { x: 0, y: top + 2, width: "100%", height: 16, class: "track" }));
+    const [from, to] = [at(Math.min(0, number)), at(Math.max(0, number))];
+    if (number !== null) svg.append(shape("rect", { x: `${from}%`, y: top + 2, width: `${to - from}%`, height: 16, class: "g1" }));
+    svg.append(shape("text", { y: top + 15, ...figurePlace(number, from, to) }, number === null ? "…" : bar.text));
+    top += BAR;
   });
   const said = document.createElement("figcaption");
   said.textContent = unit ? `${title} (${unit})` : title;

@@ -4,9 +4,9 @@ import { draw } from "./chart.js";
 import { take, textOf } from "./files.js";
 import { button, chips, element, panel } from "./panel.js";
 import { filtered, grouped, sorted } from "./query.js";
-import { columnsOf, printedRows, rowsOfFile, rowsOfPage } from "./rows.js";
-import { address, blank, isBlank, read, write } from "./state.js";
-import { count, fill, inert, printed } from "./text.js";
+import { columnsOf, patternOf, printedRows, records, rowsOfFile, rowsOfPage, unquoted } from "./rows.js";
+import { address, blank, isBlank, known, read, write } from "./state.js";
+import { count, fill, inert, isNumber, pasted, printed } from "./text.js";
 
 const PAUSE = 200; // milliseconds that a reader may still be typing before a long file is asked
 const STEP = 100; // rows of a long table that are shown at a time
@@ -20,6 +20,16 @@ export async function explore(section, bar) {
   await explorer.load();
   explorer.begin();
   return explorer;
+}
+
+const CUT = ":scope > :is(td, th) > span[title], :scope > span[title]"; // a text of which the page has only the beginning
+const headed = (column) => (column.unit ? `${column.label} (${column.unit})` : column.label);
+
+// Groups with their sums; what a sum lacks stands in a column of its own, so that the sum stays a number.
+function groupLines(table) {
+  const lines = [...table.rows].map((row) => [...row.cells].map((cell) => cell.dataset.t ?? cell.textContent));
+  const notes = [...table.rows].map((row) => [...row.cells].filter((cell) => cell.dataset.note).map((cell) => `${lines[0][cell.cellIndex]}: ${cell.dataset.note}`).join("; "));
+  return notes.some(Boolean) ? lines.map((cells, place) => [...cells, notes[place]]) : lines;
 }
 
 class Explorer {
@@ -42,7 +52,7 @@ class Explorer {
     const { mode, csv, total } = this.section.dataset;
     if (mode === "large") { await this.reach(csv.replace(/\.csv$/, ".parquet")); return; }
     this.headings();
-    if (mode === "page") { this.rows = rowsOfPage(this.table); return; }
+    if (mode === "page") { this.rows = rowsOfPage(this.table, this.columns); return; }
     this.status.textContent = this.words.loading;
     try {
       this.rows = rowsOfFile(await textOf(csv), this.columns, this.table, this.words);
@@ -69,15 +79,15 @@ class Explorer {
   // Takes over what the reader did while this was loading: letters typed, a column sorted.
   begin() {
     if (this.section.dataset.mode === "large" && !this.source) return;
-    this.state = read(this.key);
+    this.state = known(read(this.key), this.columns);
     if (this.input.value) this.state.q = this.input.value;
     const head = this.columns.find((column) => column.head.ariaSort);
     if (head && !this.state.sort) this.state.sort = (head.head.ariaSort === "descending" ? "-" : "") + head.key;
     this.printed = printedRows(this.table);
-    this.pattern = [...(this.printed.find((line) => line.cells.length === this.columns.length)?.cells ?? [])];
+    this.pattern = patternOf(this.table);
     for (const row of this.rows) if (row.node) this.permalink(row);
     this.input.addEventListener("input", () => this.change(() => { this.state.q = this.input.value; }, "q"));
-    addEventListener("popstate", () => { this.state = read(this.key); this.render(); });
+    addEventListener("popstate", () => { this.state = known(read(this.key), this.columns); this.render(); });
     if (this.state.hide.size || this.state.by || this.state.chart || this.state.in.size) this.open(true);
     write(this.key, this.state, { again: true });
     this.render();
@@ -98,7 +108,8 @@ class Explorer {
     if (action === "tools") this.open(this.panel.hidden);
     else if (action === "reset") this.change(() => { this.state = blank(); this.filtering = ""; });
     else if (action === "link") this.copy(location.href, told);
-    else if (action === "copy") this.copy(this.asText(), told);
+    else if (action === "copy") this.asText().then((text) => this.copy(text, told)).catch((error) => { this.status.textContent = this.words.failed; throw error; });
+    else if (this.isPart) this.whole(action);
     else take(this.section, action, this.left, this.state.hide).catch((error) => { this.status.textContent = this.words.failed; throw error; });
   }
 
@@ -108,19 +119,37 @@ class Explorer {
     this.render();
   }
 
+  // Only the first of the rows that fit are held: the whole file is named instead of a part of it.
+  whole(action) {
+    const href = this.section.dataset.csv.replace(/\.csv$/, action === "filtered-excel" ? ".excel.csv" : ".csv");
+    this.status.querySelector("a")?.remove();
+    this.status.append(" ", element("a", { href, download: "" }, href.split("/").at(-1)));
+  }
+
   async copy(text, told) {
     await navigator.clipboard.writeText(text);
     told.textContent = this.words.copied;
   }
 
-  // What is seen, with tabs between the cells, as a spreadsheet takes it.
-  asText() {
+  // What is left, with tabs between the cells, as a spreadsheet takes it: numbers without groups, long texts whole.
+  async asText() {
     const table = this.state.by ? this.results.querySelector("table") : null;
-    const shown = this.columns.filter((column) => !this.state.hide.has(column.key));
-    const lines = table
-      ? [...table.rows].map((row) => [...row.cells].map((cell) => cell.dataset.t ?? cell.textContent))
-      : [shown.map((column) => column.label), ...this.left.map((row) => shown.map((column) => row.texts[column.place]))];
+    const lines = table ? groupLines(table) : await this.rowLines(this.columns.filter((column) => !this.state.hide.has(column.key)));
     return lines.map((cells) => cells.map((cell) => inert(cell.replace(/\s+/g, " ").trim())).join("\t")).join("\n");
+  }
+
+  async rowLines(shown) {
+    const isCut = (row) => row.node?.querySelector(CUT);
+    const [header, ...lines] = this.left.some(isCut) ? records(await textOf(this.section.dataset.csv), ",") : [[]];
+    const names = header.map(unquoted);
+    const text = (row, column) => {
+      const [said, value] = [row.texts[column.place], row.values[column.place]];
+      if (value === "") return "";
+      if (column.kind === "num" && isNumber(value) && /^[-\u2212]?\d/.test(said)) return pasted(value);
+      const at = isCut(row) && row.node.cells[column.place]?.querySelector(CUT) ? names.indexOf(column.name) : -1;
+      return at < 0 ? said : unquoted(lines[row.place][at]);
+    };
+    return [shown.map((column) => headed(column)), ...this.left.map((row) => shown.map((column) => text(row, column)))];
   }
 
   headings() {
@@ -238,9 +267,10 @@ class Explorer {
         place += span;
       }
     }
+    const sort = this.isPart ? "" : this.state.sort;
     for (const { head, key } of this.columns) {
-      if (this.state.sort === key) head.ariaSort = "ascending";
-      else if (this.state.sort === `-${key}`) head.ariaSort = "descending";
+      if (sort === key) head.ariaSort = "ascending";
+      else if (sort === `-${key}`) head.ariaSort = "descending";
       else head.removeAttribute("aria-sort");
     }
   }
@@ -258,28 +288,35 @@ class Explorer {
     return [draw(bars, { title: column.label, unit: column.unit || this.unit(), caption: `${caption}. ${location.host}`, words: this.words }), ...out];
   }
 
+  // A bar is named by its row's head and by every column that keeps it apart from others.
   bars(column) {
-    const head = this.pattern.findIndex((cell) => cell.tagName === "TH");
-    const rows = this.left.filter((row) => !row.isHeading);
-    if (!column.order && this.unit(rows) === null) return null;
-    return rows.map((row) => ({ label: row.texts[Math.max(head, 0)], value: row.values[column.place], text: row.texts[column.place] }));
+    const head = Math.max(this.pattern.findIndex((cell) => cell.tagName === "TH"), 0);
+    const all = this.left.filter((row) => !row.isHeading);
+    const parts = all.filter((row) => !row.isTotal);
+    const rows = parts.length ? parts : all;
+    if (!column.unit && this.unit(rows) === null) return null;
+    const apart = this.columns.filter(({ isApart, place }) => isApart && place !== head && new Set(rows.map((row) => row.values[place])).size > 1);
+    const label = (row) => [row.texts[head], ...apart.map(({ place }) => row.texts[place])].filter(Boolean).join(", ");
+    return rows.map((row) => ({ label: label(row), value: row.values[column.place], text: row.texts[column.place] }));
   }
 
-  // The one unit that the rows' own column of units has; null where there are several, "" where there is none.
+  // The one unit that the rows' own column of units has; null where there are several or the file does not say which,
+  // "" where there is no such column.
   unit(rows = this.left.filter((row) => !row.isHeading)) {
-    const place = this.pattern.findIndex((cell) => cell.classList.contains("unit"));
+    const place = this.columns.findIndex((column) => column.isUnit || this.pattern[column.place]?.classList.contains("unit"));
     const units = new Set(place < 0 ? [] : rows.map((row) => row.texts[place]));
+    if (this.section.dataset.mode !== "page" && units.has("")) return null;
     return units.size > 1 ? null : [...units][0] ?? "";
   }
 
   groups({ by, summed, groups, totals }) {
     const { words: said } = this;
     const heads = [...by.map((column) => element("th", { scope: "col" }, column.label)), element("th", { scope: "col", class: "num" }, said.count)];
-    heads.push(...summed.map((column) => element("th", { scope: "col", class: "num" }, column.label, ...(column.unit ? [element("small", {}, ` ${column.unit}`)] : []))));
+    heads.push(...summed.map((column) => element("th", { scope: "col", class: "num", "data-t": headed(column) }, column.label, ...(column.unit ? [element("small", {}, ` ${column.unit}`)] : []))));
     const lines = groups.map((group) => element("tr", {},
       ...group.texts.map((text, place) => element(place ? "td" : "th", place ? {} : { scope: "row" }, text || said.empty)),
-      element("td", { class: "num" }, count(group.rows.length)),
-      ...group.sums.map(({ value, missing }) => element("td", { class: "num main", "data-v": value, "data-t": printed(value) }, printed(value) || "…", ...(missing ? [element("small", {}, ` ${fill(said.missing, { count: count(missing) })}`)] : []))),
+      element("td", { class: "num", "data-t": group.rows.length }, count(group.rows.length)),
+      ...group.sums.map(({ value, missing }) => element("td", { class: "num main", "data-v": value, "data-t": pasted(value), "data-note": missing ? fill(said.missing, { count: count(missing) }) : false }, printed(value) || "…", ...(missing ? [element("small", {}, ` ${fill(said.missing, { count: count(missing) })}`)] : []))),
     ));
     const notes = [];
     if (by.length > 1) notes.push(fill(said.apart, { columns: by.slice(1).map((column) => column.label).join(", ") }));
@@ -297,7 +334,7 @@ class Explorer {
   }
 }
 
-function groupBars({ summed, groups }, column) {
+function groupBars({ by, summed, groups }, column) {
   const place = summed.indexOf(column);
-  return place < 0 ? null : groups.map((group) => ({ label: group.texts.join(", "), value: group.sums[place].value, text: printed(group.sums[place].value) }));
+  return place < 0 || (!column.unit && by.some((each) => each.isUnit)) ? null : groups.map((group) => ({ label: group.texts.join(", "), value: group.sums[place].value, text: printed(group.sums[place].value) }));
 }

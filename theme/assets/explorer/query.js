@@ -1,4 +1,5 @@
 // Which rows are left, in which order, and what they add up to.
+import { isTotal } from "./rows.js";
 import { finder, isNumber, language, total } from "./text.js";
 
 const collator = new Intl.Collator(language, { numeric: true });
@@ -52,13 +53,16 @@ export function valuesOf(rows, column) {
   return [...found.values()].sort((a, b) => b.count - a.count || collator.compare(a.text, b.text));
 }
 
-// Groups by one column and by every column that keeps periods and levels apart and differs among the rows, so that a
+// Groups by one column and by every column that keeps periods, levels and units apart and differs among the rows, so that a
 // sum never crosses them. Totals are left out: they are of another level than their parts.
 export function grouped(rows, columns, key) {
   const own = columns.find((column) => column.key === key);
-  const parts = rows.filter((row) => !row.isHeading && !row.isTotal);
+  const isWhole = (row) => row.isTotal || isTotal(row.texts[own.place]);
+  const parts = rows.filter((row) => !row.isHeading && !isWhole(row));
   const differs = (column) => new Set(parts.map((row) => row.values[column.place])).size > 1;
-  const by = [own, ...columns.filter((column) => column.isApart && column !== own && differs(column))];
+  // A category that has a total among its values is another level in those rows.
+  const mixes = (column) => column.kind === "text" && !column.isNote && parts.some((row) => isTotal(row.texts[column.place]));
+  const by = [own, ...columns.filter((column) => column !== own && differs(column) && (column.isApart || mixes(column)))];
   const summed = columns.filter((column) => column.isSummed && !by.includes(column));
   const groups = new Map();
   for (const row of parts) {
@@ -67,7 +71,7 @@ export function grouped(rows, columns, key) {
     groups.get(name).rows.push(row);
   }
   const made = [...groups.values()].map((group) => ({ ...group, sums: summed.map((column) => sumOf(group.rows, column)) }));
-  return { by, summed, groups: made, totals: rows.filter((row) => row.isTotal).length };
+  return { by, summed, groups: made, totals: rows.filter((row) => !row.isHeading && isWhole(row)).length };
 }
 
 function sumOf(rows, column) {

@@ -2,6 +2,7 @@
 import { day, fold, isNumber, printed } from "./text.js";
 
 export function columnsOf(table) {
+  const head = patternOf(table).findIndex((cell) => cell.tagName === "TH");
   return [...table.tHead.rows[0].cells].map((head, place) => ({
     place,
     head,
@@ -13,17 +14,25 @@ export function columnsOf(table) {
     order: head.dataset.sort ?? "",
     isSummed: head.dataset.sum !== undefined,
     isApart: head.dataset.apart !== undefined,
-  }));
+    isUnit: head.dataset.apart === "unit",
+    isNote: head.classList.contains("note") || NOTE.test(`${head.dataset.name} ${headText(head)}`),
+  })).map((column, place, all) => ({ ...column, isLead: place === head || (column.kind === "text" && !column.isNote && (place < head || !all.slice(0, place).some(({ kind }) => kind === "text"))) }));
 }
+
+const NOTE = /(?:^|[\s_])(?:ghi[\s_]?chú|ghi[\s_]?chu|notes?|remarks?|comments?)(?:$|[\s_])/iu;
+
+// The cells of a printed row in which none spans another.
+export const patternOf = (table) => [...([...table.tBodies[0].rows].find((line) => line.cells.length === table.tHead.rows[0].cells.length)?.cells ?? [])];
 
 // What a header says, without its unit and the button that sorts.
 const headText = (head) => [...head.childNodes].filter((node) => !/^(SMALL|BUTTON)$/.test(node.nodeName)).map((node) => node.textContent).join("").trim();
 
-// What a cell says, without what became of its value.
+// What a cell says, without what became of its value; a long text whole, without the mark where it folds.
 function cellText(cell) {
-  if (!cell.querySelector(".fate, .perma")) return cell.textContent.trim();
+  if (!cell.querySelector(".fate, .perma, .wrong, details.long")) return cell.textContent.trim();
   const copy = cell.cloneNode(true);
-  for (const extra of copy.querySelectorAll(".fate, .perma")) extra.remove();
+  for (const extra of copy.querySelectorAll(".fate, .perma, .wrong")) extra.remove();
+  for (const fold of copy.querySelectorAll("details.long > summary")) fold.textContent = fold.textContent.replace(/…$/, "");
   return copy.textContent.trim();
 }
 
@@ -34,7 +43,7 @@ export function printedRows(table) {
 }
 
 // Rows as printed; `values` are canonical where the page knows them (data-v), `texts` what readers see.
-export function rowsOfPage(table) {
+export function rowsOfPage(table, columns) {
   return printedRows(table).map((node, place) => {
     const cells = [...node.cells];
     const isHeading = cells.some((cell) => cell.colSpan > 1);
@@ -45,17 +54,20 @@ export function rowsOfPage(table) {
         values.push(taken ? "" : cell.dataset.v ?? cellText(cell));
       }
     }
-    return row({ place: Number(node.dataset.row ?? place), node, isHeading, values, texts });
+    return row({ place: Number(node.dataset.row ?? place), node, isHeading, values, texts }, columns);
   });
 }
 
 // A row of totals is of another level than its parts, and is never added to them.
-const TOTAL = /^(?:tổng (?:cộng|số)(?:[\s:]|$)|(?:tổng|cộng|tổng chung|total|grand total|subtotal|cả nước|toàn (?:thành phố|tỉnh|quốc|xã|phường|huyện))\s*:?$)/;
+const TOTAL = /^(?:tổng (?:cộng|số)(?:[\s:(]|$)|(?:tổng|cộng|total)\s*\(|toàn (?:thành phố|tỉnh|quốc)(?:\s|$)|(?:tổng|cộng|tổng chung|total|grand total|subtotal|cả nước|toàn (?:thành phố|tỉnh|quốc|xã|phường|huyện))\s*:?$)/;
 
-export function row(made) {
+export const isTotal = (text) => TOTAL.test(text.normalize("NFC").toLowerCase());
+
+// Only what names a row tells that it is one of totals, never a note.
+export function row(made, columns) {
   const said = made.texts.map((text) => text.normalize("NFC").toLowerCase());
   const text = said.join(" ");
-  return { ...made, text, folded: fold(text), isTotal: said.some((cell) => TOTAL.test(cell)) };
+  return { ...made, text, folded: fold(text), isTotal: columns.some((column) => column.isLead && isTotal(made.texts[column.place])) };
 }
 
 // The records of a CSV (RFC 4180), each cell as written, quotes and all.
@@ -88,7 +100,7 @@ export function rowsOfFile(text, columns, table, words) {
   return lines.map((cells, place) => {
     const values = places.map((at) => (at < 0 ? "" : unquoted(cells[at] ?? "")));
     const texts = values.map((value, at) => shown(value, columns[at].kind, words));
-    return row({ place, node: nodes[place], isHeading: false, values: values.map((value, at) => ordered(value, columns[at].kind)), texts });
+    return row({ place, node: nodes[place], isHeading: false, values: values.map((value, at) => ordered(value, columns[at].kind)), texts }, columns);
   });
 }
 

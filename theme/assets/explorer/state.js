@@ -15,6 +15,15 @@ export function read(key) {
   return state;
 }
 
+// A view of the columns that are there: what asks for another one, as after a change of language, is dropped.
+export function known(state, columns) {
+  const keys = new Set(columns.map((column) => column.key));
+  for (const held of [state.in, state.min, state.max, state.hide]) for (const key of [...held.keys()]) if (!keys.has(key)) held.delete(key);
+  if (!keys.has(state.sort.replace(/^-/, ""))) state.sort = "";
+  for (const part of ["by", "chart"]) if (!keys.has(state[part])) state[part] = "";
+  return state;
+}
+
 function* pairs(state) {
   for (const part of ["q", "sort", "by", "chart", "row"]) if (state[part]) yield [part, state[part]];
   for (const [column, values] of state.in) for (const value of values) yield [`in.${column}`, value];

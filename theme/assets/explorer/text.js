@@ -35,6 +35,9 @@ export function printed(number) {
   return `${sign ? "\u2212" : ""}${grouped}${rest === undefined ? "" : POINT + rest}`;
 }
 
+// A canonical number as a spreadsheet of this language takes it: its decimal mark, no groups, the minus of the keyboard.
+export const pasted = (number) => number.replace(".", POINT);
+
 // What a reader typed, as a canonical number; "" for nothing, null where it is no number. Groups have three digits, so
 // that 1.704 is one thousand seven hundred and four on a Vietnamese page, and 77.7 still seventy-seven point seven.
 export function typed(text) {
@@ -65,11 +68,11 @@ export const count = (number) => printed(String(number));
 
 // An ISO day or moment as this page prints days.
 export function day(text, pattern) {
-  const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*)?$/.exec(text);
+  const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*?(Z?))?$/.exec(text);
   if (!found) return text;
-  const [, year, month, date, time] = found;
+  const [, year, month, date, time, zone] = found;
   const named = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" }).format(Date.UTC(2000, month - 1, 1));
-  return fill(pattern, { day: Number(date), number: Number(month), month: named, year }) + (time ? ` ${time}` : "");
+  return fill(pattern, { day: Number(date), number: Number(month), month: named, year }) + (time ? ` ${time}${zone ? " UTC" : ""}` : "");
 }
 
 const RUNS = /^[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]*[=+\-@＝＋－＠﹢﹣﹦﹫]|^[\t\r]/;

@@ -1,0 +1,23 @@
+"""The lists of areas and bodies: what cannot be read as it is written is told with its row."""
+
+import pytest
+
+from site_builder.load.areas import read_places
+
+HEAD = "area,name,west,south,east,north"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "column"),
+    [
+        (f"{HEAD}\n\na,A,107,15,108,16,more\n", 3, "north"),
+        (f"{HEAD}\na,A,107,15,108\n", 2, "north"),
+        (f"{HEAD}\na,A,1_07,15,108,16\n", 2, "west"),
+        ("area,name,name\na,A,B\n", 1, "name"),
+    ],
+)
+def test_a_row_that_can_be_read_in_two_ways_is_refused(tmp_path, text, row, column):
+    """Too long, too short, a number as programs write it, a column twice."""
+    (tmp_path / "areas.csv").write_text(text, "utf-8")
+    (problem,) = read_places(tmp_path, "datasets").problems
+    assert (problem.code, problem.row, problem.column) == ("portal-list-invalid", row, column)

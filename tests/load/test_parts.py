@@ -1,0 +1,35 @@
+"""A table that lies in several files: what a later part repeats, and what may not differ."""
+
+import pytest
+
+from tests.load.folder import codes, field, read
+
+AB = [field("a"), field("b")]
+
+
+def parts(tmp_path, first, second, **dialect):
+    """The reading of a table of two parts."""
+    described = {"name": "t", "path": ["1.csv", "2.csv"], "schema": {"fields": AB}, "dialect": dialect}
+    return read(tmp_path, {"name": "pkg", "resources": [described]}, {"1.csv": first, "2.csv": second})
+
+
+@pytest.mark.parametrize("header", ["b,a", "a,c", "A,b", "a,b,c"])
+def test_another_header_of_a_later_part_is_no_row_of_data(tmp_path, header):
+    """One label in common is enough to know it for a header."""
+    assert codes(parts(tmp_path, "a,b\n1,x\n", f"{header}\n2,y\n")) == ["parts-differ"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "dialect"),
+    [
+        ("a,b\n1,x\n", "2,y\n", {}),
+        ("a,b\n1,x\n", "a,b\n2,y\n", {}),
+        ("a,b\n1,x\n", "# made\na,b\n2,y\n", {"commentChar": "#"}),
+        ("made\na,b\n1,x\n", "made\na,b\n2,y\n", {"commentRows": [1], "headerRows": [2]}),
+        ("made\na,b\n1,x\n", "2,y\n", {"commentRows": [1], "headerRows": [2]}),
+    ],
+)
+def test_no_header_is_published_as_data(tmp_path, first, second, dialect):
+    """Whether a later part repeats it or not, below comments too."""
+    (resource,) = parts(tmp_path, first, second, **dialect).package.resources
+    assert resource.table.rows == (("1", "x"), ("2", "y"))
