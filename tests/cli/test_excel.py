@@ -4,15 +4,20 @@ import io
 import shutil
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from site_builder.authoring.fill_in import FilledIn
 from site_builder.cli import main
+from site_builder.cli.excel import _files
 from site_builder.core import staging
+from site_builder.core.files import OutputFile
 from tests.authoring.test_drafts import snapshot
 from tests.conftest import ROOT, SAMPLE
+from tests.factories import make_package
 
 pytestmark = pytest.mark.whole
 PACKAGE = "thu-gom-2021-q1"
@@ -188,6 +193,21 @@ def test_the_form_locks_codes_and_offers_choices(exported):
     assert rules == {"C6": "list", "C2:C5 C7:C206": "decimal"}
     assert {rule.type for rule in book["points"].data_validations.dataValidation} == {"whole", "list", "date"}
     assert book["_site-builder"].sheet_state == "veryHidden" and "Cột: value" in sheet["C1"].comment.text
+
+
+def test_only_the_changed_files_hash_is_cut(tmp_path):
+    """Another resource's file of the same name, in a folder, keeps its own."""
+    paths = ["a.csv", "old/a.csv"]
+    lines = "".join(
+        f"  - name: {name}\n    path: {path}\n    bytes: 7\n" for name, path in zip("xy", paths, strict=True)
+    )
+    (tmp_path / "datasets/p").mkdir(parents=True)
+    (tmp_path / "datasets/p/datapackage.yaml").write_text(f"name: p\nresources:\n{lines}", "utf-8")
+    described = {"resources": [{"path": path} for path in paths]}
+    package = make_package(file="datasets/p/datapackage.yaml", descriptor=described)
+    made = FilledIn((), (OutputFile("datasets/p/a.csv", b"a"),), ())
+    written = _files(SimpleNamespace(root=tmp_path), package, made)[-1].content.decode()
+    assert written.count("bytes: 7") == 1 and written.endswith("path: old/a.csv\n    bytes: 7\n")
 
 
 def test_an_unknown_package_is_told(portal):

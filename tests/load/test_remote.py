@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 
 from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import errors_of
+from site_builder.export.form import sheets_of
 from site_builder.load.https import Fetcher, is_public
 from site_builder.load.package import read_package
 from site_builder.load.remote import Remotes
@@ -257,6 +258,12 @@ def test_a_pinned_table_is_fetched_once(tmp_path):
     assert (resource.path, len(resource.table)) == ("a.csv", 1)
     assert [source.url for source in resource.sources] == ["https://data.example/a.csv"]
     assert given.asked == ["https://data.example/a.csv"]
+
+
+def test_a_fetched_table_is_not_filled_in(tmp_path):
+    """What is written into the package's folder under its name would be read by nobody."""
+    package = read(tmp_path, away(hash=pinned(CSV)), Given(a=CSV)).package
+    assert len(package.tables) == 1 and sheets_of(package) == ()
 
 
 def test_a_workbook_is_fetched(tmp_path):
