@@ -51,7 +51,8 @@ def poisoned(tmp_path_factory, request):
     copy = tmp_path_factory.mktemp("hostile") / "portal"
     shutil.copytree(SAMPLE, copy)
     config = copy / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    settings = config.read_text("utf-8").replace("../../theme", str(ROOT / "theme"))
+    config.write_text(settings.replace("- open-data:\n", "- open-data:\n      picture_hosts: [x.example]\n"), "utf-8")
     for descriptor in copy.glob("datasets/thu-gom-*/datapackage.yaml"):
         package = poison(yaml.safe_load(descriptor.read_text("utf-8")))
         package["contributors"].append({"title": EVIL, "path": ADDRESS, "roles": ["publisher"]})
@@ -66,7 +67,8 @@ def poisoned(tmp_path_factory, request):
     meta = yaml.safe_load(head)
     for key in ("title", "title_en", "description", "document_number", "signatory"):
         meta[key] = f"{meta[key]} {EVIL}"
-    evil = EVIL.replace("src=x", "src=https://x.example/x")  # a broken inner link would be refused
+    # From a host that the portal allows, so that it is not refused; no browser gets it, so that onerror would run.
+    evil = EVIL.replace("src=x", "alt=x src=https://x.example/x")
     meta["summary"][0]["text"] += f" {evil}"
     meta["headlines"][0]["label"] += f" {EVIL}"
     text += f"\n{evil}\n\n<script>alert(5)</script>\n\n<div onclick='alert(6)' style='color:red'>x</div>\n"

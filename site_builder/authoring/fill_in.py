@@ -40,6 +40,12 @@ FORM_SHAPE = rule(
     "In {cell} stands “{found}” instead of the heading “{heading}”.",
     "Put the columns back as they were; columns are added in the descriptor.",
 )
+FORM_SHEET = rule(
+    "form-sheet",
+    "error",
+    "The workbook has no sheet “{sheet}”, which holds the table “{resource}”.",
+    "Give the sheet its name “{sheet}” back; where it was deleted, export the workbook anew.",
+)
 FORM_LOCKED = rule(
     "form-locked",
     "error",
@@ -119,14 +125,17 @@ def fill_in(package: Package, workbook: Mapping[str, Grid], file: str) -> Filled
     changes: list[Change] = []
     files: list[OutputFile] = []
     problems: list[Problem] = []
-    for sheet in sheets_of(package):
-        stated = about.get(sheet.resource.name)
-        if stated is None or sheet.title not in workbook:
+    sheets = {sheet.resource.name: sheet for sheet in sheets_of(package)}
+    for name, (title, digest) in about.items():
+        known = sheets.get(name)
+        if known is None or digest != OutputFile("", known.resource.content).sha256:
+            problems.append(FORM_STALE(file, column=title, resource=name))
             continue
-        if stated[1] != OutputFile("", sheet.resource.content).sha256:
-            problems.append(FORM_STALE(file, column=sheet.title, resource=sheet.resource.name))
+        if title not in workbook:
+            problems.append(FORM_SHEET(file, column=title, sheet=title, resource=name))
             continue
-        found = _Comparison(package, sheet, workbook[sheet.title], file)
+        sheet = replace(known, title=title)
+        found = _Comparison(package, sheet, workbook[title], file)
         changes += found.changes
         problems += found.problems
         if found.changes and not found.problems:

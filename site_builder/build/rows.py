@@ -24,6 +24,8 @@ _PLAIN = frozenset(
         ("datetime", "time"),
         ("datetime", "timedelta"),
         ("datetime", "timezone"),
+        ("dateutil.tz.tz", "tzoffset"),  # zones of moments, as Frictionless reads them
+        ("dateutil.tz.tz", "tzutc"),
         ("decimal", "Decimal"),
         ("markupsafe", "Markup"),
         ("site_builder.core.problem", "_phrase"),

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.authoring.fill_in import FORM_FOREIGN, Change, FilledIn, Given, Grid, at_cells, fill_in, package_named
+from site_builder.authoring.fill_in import (
+    FORM_FOREIGN,
+    FORM_STALE,
+    Change,
+    FilledIn,
+    Given,
+    Grid,
+    at_cells,
+    fill_in,
+    package_named,
+)
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
 from site_builder.core.errors import AuthoringError, UnreadableError
 from site_builder.core.files import OutputFile
@@ -111,7 +121,7 @@ def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: boo
     if not yes and not click.confirm(say(ASK)):
         click.echo(say(NOT_WRITTEN))
         return
-    _write(config, package, filled)
+    _write(config, package, filled, file.name, language)
     click.echo(say(DONE))
 
 
@@ -161,9 +171,10 @@ def _refused(package: Package, filled: FilledIn, places: Folders, file: str) -> 
 def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputFile, ...]:
     """The changed tables, and the descriptor where it states hash or size of one."""
     descriptor = Editor((places.root / package.file).read_text("utf-8-sig"))
-    changed = {made.uri.rpartition("/")[2] for made in filled.files}
+    home = PurePosixPath(package.file).parent
+    changed = {PurePosixPath(made.uri) for made in filled.files}
     for place, described in enumerate(package.descriptor["resources"]):
-        if str(described.get("path", "")).rpartition("/")[2] in changed:
+        if home / str(described.get("path", "")) in changed:
             for key in ("bytes", "hash"):
                 descriptor.cut("resources", place, key)
     text = descriptor.text()
@@ -171,6 +182,19 @@ def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputF
     return (*filled.files, *told)
 
 
-def _write(config: MkDocsConfig, package: Package, filled: FilledIn) -> None:
+def _write(config: MkDocsConfig, package: Package, filled: FilledIn, file: str, language: str) -> None:
+    """All or none; nothing where a table is not on the disk as it was read, such as while the question stood."""
     places = folders(config)
+    if stale := tuple(_stale(places, package, filled, file)):
+        raise click.ClickException(f"{tell(stale, language)}\n{translator(language)(NOT_WRITTEN)}")
     write_together(_files(places, package, filled), places.root)
+
+
+def _stale(places: Folders, package: Package, filled: FilledIn, file: str) -> Iterator[Problem]:
+    home = PurePosixPath(package.file).parent
+    read = {home / resource.path: resource for resource in package.tables}
+    for made in filled.files:
+        resource, path = read[PurePosixPath(made.uri)], places.root / made.uri
+        now = path.read_bytes() if path.is_file() else b""
+        if OutputFile("", now).sha256 != OutputFile("", resource.content).sha256:
+            yield FORM_STALE(file, column=resource.name, resource=resource.name)

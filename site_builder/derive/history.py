@@ -6,7 +6,7 @@ them. Values that contradict stand side by side; a renamed indicator continues i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
@@ -116,21 +116,32 @@ def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str)
     own = [each for each in data.observations if each.indicator in chain]
     breaks = _breaks(data, indicators, chain)
     targets = tuple(each for each in data.targets if each.indicator in chain)
+    judged = tuple(target for target in targets if _can_judge(target, own, indicators[code]))
     lines = []
     for area in sorted({each.area for each in own}):
         members = sorted((each for each in own if each.area == area), key=_in_time)
         cuts = tuple(each for each in breaks if each.area in ("", area))
-        entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators, data.rhythm), targets))
+        entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators, data.rhythm), judged))
         lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
     lines.sort(key=lambda line: (line.area.valid_from or date.min, line.area.code))
     return History(data.series, indicators[code], tuple(lines), targets, data.regime, data.rhythm)
+
+
+def _can_judge(target: Target, own: Sequence[Observation], indicator: Indicator) -> bool:
+    """Whether the figures of a target's period can be held against it.
+
+    A target names no area, so they are of one alone; they are in the unit of the indicator, which is the target's.
+    """
+    found = [each for each in own if each.period == target.period and each.value is not None]
+    return len({each.area for each in found}) == 1 and {each.unit for each in found} <= {"", indicator.unit.main}
 
 
 def measured_by(history: History, target: Target) -> Entry | None:
     """The entry of the target's period, else the last one within it; None where two areas have one."""
     window = target.period.window(history.regime)
     found = [entry for line in history.lines if (entry := _newest_within(line, target.period, window))]
-    return found[0] if len(found) == 1 else None
+    own = [entry for entry in found if entry.observation.unit in ("", history.indicator.unit.main)]
+    return own[0] if len(own) == len(found) == 1 else None
 
 
 def _newest_within(line: Line, period: Period, window: Window) -> Entry | None:
@@ -262,6 +273,6 @@ def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, directi
 
 
 def _slack(value: Decimal) -> Decimal:
-    """What rounding may have taken from a figure or added: half of its last printed digit; nothing of a whole one."""
+    """What rounding may have taken from a figure or added: half of its last printed digit."""
     exponent = value.as_tuple().exponent
     return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) and exponent < 0 else Decimal("0.5")

@@ -74,11 +74,11 @@ class Sheet:
 
 
 def sheets_of(package: Package) -> tuple[Sheet, ...]:
-    """The tables that a workbook can hold and give back: CSV and TSV with a schema, as long as a person fills in."""
+    """What a workbook can hold and give back: CSV and TSV with a schema that lie in the package, not too long."""
     found: list[Sheet] = []
     for resource in package.tables:
-        place = package.resources.index(resource)
-        if _is_fillable(resource) and isinstance(package.descriptor["resources"][place].get("path"), str):
+        described = package.descriptor["resources"][package.resources.index(resource)]
+        if _is_fillable(resource) and isinstance(described.get("path"), str) and not _is_fetched(described):
             taken = {sheet.title.lower() for sheet in found} | {"history", ABOUT}
             found.append(Sheet(_title(resource, taken), resource, locked_columns(package, resource)))
     return tuple(found)
@@ -86,23 +86,24 @@ def sheets_of(package: Package) -> tuple[Sheet, ...]:
 
 def _is_fillable(resource: Resource) -> bool:
     table = resource.table
-    if (
-        table is None
-        or not resource.path.endswith((".csv", ".tsv", ".txt"))
-        or not table.schema.fields
-        or len(table) > MOST_ROWS
-    ):
+    if table is None or not resource.path.endswith((".csv", ".tsv", ".txt")):
+        return False
+    if not table.schema.fields or len(table) > MOST_ROWS:
         return False
     return all(not isinstance(cell, str) or len(cell) <= LONGEST_TEXT for row in table.rows for cell in row)
 
 
+def _is_fetched(described: Mapping[str, Any]) -> bool:
+    """Whether the file lies elsewhere: it is pinned, and its last source is the address alone, as fetching notes it."""
+    last = (described.get("sources") or [{}])[-1]
+    is_address = set(last) == {"title", "path"} and last["title"] == last["path"]
+    return bool(described.get("hash")) and is_address and str(last["path"]).lower().startswith(("https://", "http://"))
+
+
 def _title(resource: Resource, taken: set[str]) -> str:
     name = re.sub(r"[\[\]:*?/\\']", "-", plain_text(resource.name))[:28].strip() or "data"
-    number, title = 1, name
-    while title.lower() in taken:
-        number += 1
-        title = f"{name}-{number}"
-    return title
+    titles = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
+    return next(title for title in titles if title.lower() not in taken)
 
 
 def locked_columns(package: Package, resource: Resource) -> frozenset[str]:

@@ -100,8 +100,11 @@ def _period(text: str) -> Period | None:
 
 
 def _time_column(table: Table) -> Field | None:
-    """The first column that names another moment in each row."""
+    """The first column that names another moment in each row; quarters and years together are no course."""
     for field in table.schema.fields:
+        texts = [canonical_cell(value) for value in table.column(field.name)]
+        if len({parse_period(text).kind for text in texts if is_period(text)}) > 1:
+            continue
         moments = [_moment(value, field) for value in table.column(field.name)]
         if len(moments) > FEWEST and None not in moments and len(set(moments)) == len(moments):
             return field

@@ -11,11 +11,13 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.formula import division_sign
 from site_builder.core.period import Kind, is_period, parse_period
+from site_builder.core.quantity import measured
 from site_builder.core.text import of_data
 from site_builder.derive.comparability import Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import Entry, History, Line, measured_by
+from site_builder.derive.observations import Observation
 from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
@@ -243,18 +245,25 @@ class IndicatorPages:
         """Against the figure of the target's own period, else the newest one within it."""
         unit = history.indicator.unit.say(self.wording.language)
         entry = measured_by(history, target)
+        # What an earlier period has reached says nothing yet of a later one.
+        is_own = entry is not None and entry.observation.period == target.period
         figure = ""
         if entry:
-            figure = self.wording.measured(entry.observation.value or 0, unit)
+            figure = self._measured(entry.observation, history.indicator)
             figure += f" ({self.wording.inside(entry.observation.period)})"
         return TargetView(
             period=target.period.label(self.wording.language),
             aimed=f"{SIGNS.get(target.comparison, '')} {self.wording.measured(target.value, unit)}".strip(),
             figure=figure,
-            outcome=self.writer.outcome(reached(entry, target.comparison, target.value) if entry else None),
+            outcome=self.writer.outcome(reached(entry, target.comparison, target.value) if entry and is_own else None),
             note=of_data(target.note, self.wording.language),
             fates=self._fates(entry) if entry else (),
         )
+
+    def _measured(self, said: Observation, indicator: Indicator) -> str:
+        """A figure in its own unit, with what qualifies it."""
+        figure = measured(said.value or 0, self.wording.unit(said, indicator), said.qualifier)
+        return figure.format(self.wording.language)
 
     def _licences(self, series: str) -> tuple[Licence, ...]:
         package = self.publication.package(at.series_package(series))

@@ -18,7 +18,9 @@ from site_builder.core.quantity import measured
 from site_builder.core.text import slugify
 from site_builder.derive.dates import dates_of
 from site_builder.derive.history import History
+from site_builder.derive.observations import Observation
 from site_builder.model.publication import Publication
+from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.indicator_words import Wording
 
 CITATIONS = ("citation.bib", "citation.ris", "citation.csl.json")
@@ -77,7 +79,15 @@ def _said(history: History, wording: Wording) -> str:
     value = words or measured(amount, wording.unit(said, indicator), said.qualifier).format(wording.language)
     areas = (line.area.name.say(wording.language) for line in history.lines if line.area.code == said.area)
     area = f", {next(areas, said.area)}" if len(history.lines) > 1 else ""
-    return f"{wording.inside(said.period)}{area}: {value}"
+    return f"{wording.inside(said.period)}{area}: {value}{_reserve(said, wording)}"
+
+
+def _reserve(said: Observation, wording: Wording) -> str:
+    """What whoever quotes the figure has to say with it: not official yet, or worked out and not printed."""
+    _ = wording.translate
+    notes = [_(STATUS_WORDS[said.status]).lower()] if said.status in STATUS_WORDS and said.status != "official" else []
+    notes += [_("derived, not printed")] if said.is_derived else []
+    return f" ({'; '.join(notes)})" if notes else ""
 
 
 def reference_files(uri: str, reference: Reference) -> Iterator[OutputFile]:

@@ -9,7 +9,7 @@ import pytest
 from site_builder.authoring.fill_in import Given, fill_in
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
-from site_builder.export.form import ABOUT
+from site_builder.export.form import ABOUT, sheets_of
 from site_builder.export.xlsx import heading_of
 from tests.factories import make_package, make_resource
 
@@ -82,3 +82,30 @@ def test_a_percentage_of_excel_is_refused():
     package = package_of(HEAD + ROWS)
     found = fill_in(package, workbook(package, {SECOND: Given(0.85, is_percent=True)}), "f.xlsx")
     assert [problem.code for problem in found.problems] == ["form-cell"] and not found.files
+
+
+@pytest.mark.parametrize(
+    ("renamed", "code"), [({"title": "Sheet1"}, "form-sheet"), ({"name": "old"}, "form-stale")], ids=["sheet", "table"]
+)
+def test_a_table_that_is_not_found_is_told(renamed, code):
+    """Its changes would be lost without a word."""
+    package = package_of(HEAD + ROWS)
+    made = workbook(package, {SECOND: Given(5.5)}, **renamed)
+    if "title" in renamed:
+        made["Bieu"] = made.pop("Sheet1")
+    assert [problem.code for problem in fill_in(package, made, "f.xlsx").problems] == [code]
+
+
+def test_a_sheet_is_found_by_the_name_that_the_workbook_states():
+    """The package may have other tables by now, and the sheet would be called otherwise."""
+    package = package_of(HEAD + ROWS)
+    found = fill_in(package, workbook(package, {SECOND: Given(5.5)}, title="indicators-2"), "f.xlsx")
+    assert [change.address for change in found.changes] == ["indicators-2!C3"]
+
+
+def test_a_fetched_table_is_not_filled_in():
+    """Its file lies elsewhere: written into the package it would be read by nobody."""
+    package, url = package_of(HEAD + ROWS), "https://a.example/indicators.csv"
+    (described,) = package.descriptor["resources"]
+    described |= {"hash": "sha256:00", "sources": [{"title": url, "path": url}]}
+    assert sheets_of(package) == ()

@@ -56,7 +56,15 @@ resources:
     type: table
     path: rat-dai.csv
     title: Bảng rất dài
-    schema: *schema
+    schema:
+      fields:
+        - {name: phuong, type: string, title: Phường}
+        - {name: quan, type: string, title: Quận}
+        - {name: nam, type: year, title: Năm}
+        - {name: so, type: number, title: Số hồ sơ, unit: hồ sơ, aggregate: sum}
+        - {name: ty_le, type: number, title: Tỷ lệ đúng hạn, unit: '%'}
+        - {name: ngay, type: datetime, title: Lúc báo cáo}
+        - {name: ghi_chu, type: string, title: Ghi chú}
 """
 HEADER = ["phuong", "quan", "nam", "so", "ty_le", "ngay", "ghi_chu"]
 SHORT = [
@@ -90,7 +98,15 @@ LONG = [
 ]
 # More than a page takes from a CSV, in two groups of rows of its Parquet file.
 LONGEST = [
-    [f"Tổ {n}", "Hải Châu", "2021", f"{n}.25", "1", "2021-01-02", "hẻm" if n == 20_400 else ""]
+    [
+        f"Tổ {n}",
+        "Hải Châu",
+        "2021",
+        f"{n}.5" if n == 20_400 else f"{n}.125",
+        "1",
+        "2021-01-02T07:30:00+07:00",
+        "hẻm" if n == 20_400 else "",
+    ]
     for n in range(1, 20_501)
 ]
 

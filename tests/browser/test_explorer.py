@@ -325,9 +325,24 @@ def test_the_longest_table_is_read_from_parquet_by_ranges(table):
         section.get_by_text("quá dài").wait_for()
         return
     section.get_by_text("1 trong 20.500 dòng").wait_for()
-    assert section.locator("tbody tr").first.locator("td").all_inner_texts()[2:5] == ["20.400,25", "1", "2/1/2021"]
+    assert section.locator("tbody tr").first.locator("td").all_inner_texts()[2:5] == [
+        "20.400,5",
+        "1",
+        "2/1/2021 00:30 UTC",
+    ]
     assert list(csv.reader(io.StringIO(taken(page, section).decode()))) == [HEADER, LONGEST[20_399]]
     assert any(ranges) and page.complaints == []
+
+
+def test_a_part_of_the_rows_is_neither_called_sorted_nor_given_as_all(table):
+    """Of 20,500 rows 20,000 are held: no arrow of a sort, and the whole file's address for the part's CSV."""
+    if not (THEME / "assets/hyparquet").is_dir():
+        return
+    _, section = table("rat-dai", "?rat-dai.q=hai+chau&rat-dai.sort=-so")
+    section.get_by_text("20.000 dòng khớp đầu tiên").wait_for()
+    section.locator("[data-action=filtered-csv]").click()
+    assert section.locator(".status-line a").get_attribute("href").endswith("rat-dai.csv")
+    assert section.locator("[aria-sort]").count() == 0
 
 
 def test_only_groups_of_rows_that_can_fit_are_read(table):

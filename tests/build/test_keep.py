@@ -11,6 +11,7 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from dateutil.tz import tzoffset, tzutc
 
 from site_builder.build import keep
 from site_builder.build.keep import Keeper, digest_of
@@ -25,6 +26,7 @@ VALUES = [
     make_report(),
     make_site(),
     (Decimal("77.70"), date(2022, 6, 14), datetime(2022, 6, 14, tzinfo=UTC), None, frozenset({"a", "b"})),
+    (datetime(2022, 6, 14, tzinfo=tzoffset(None, 25200)), datetime(2022, 6, 14, tzinfo=tzutc())),
     Phrase("the file lacks {names}", names="x"),
 ]
 

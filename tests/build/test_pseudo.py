@@ -20,11 +20,12 @@ from tests.tools.pseudo import ACCENTED, LANGUAGE, accented, write_catalogue
 
 pytestmark = pytest.mark.slow
 SPOKEN_ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "content", "label", "summary")
-SILENT = ("script", "style", "code", "pre")
+SILENT = ("script", "style", "code", "pre", "textarea")
 WORD = re.compile(r"[^\W\d_]+(?:[ ’'-][^\W\d_]+)*")
 # What has one name in every language: programs, standards, endings of files, units of size.
 NAMES = (
-    "API CC BY CKAN CSV CSVW DCAT Excel Google Dataset Search JSON JSONLD KB OpenAPI PNG SVG TTL TXT XML udata curl "
+    "API BibTeX CC BY CKAN CSL CSL-JSON CSV CSVW DCAT Excel Google Dataset Search JSON JSONLD KB OpenAPI PNG RIS "
+    "SVG TTL TXT XML udata curl "
     "pandas csvkit croissant csv-metadata dcat excel feed jsonld parquet sdmx sdmx-structure stats sums ttl txt xlsx "
     "xml zip row"
 ).split()

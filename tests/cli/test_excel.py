@@ -137,6 +137,20 @@ def test_a_table_that_changed_meanwhile_is_not_overwritten(exported, portal):
     assert code == 1 and "form-stale" in said and "Chợ Cũ" in path.read_text("utf-8")
 
 
+def test_a_table_that_changes_while_the_question_stands_is_not_overwritten(exported, portal, monkeypatch):
+    """Who answers after an hour overwrites nobody's work."""
+    file = filled(exported, portal, points_C2="x")
+    path = portal / "datasets" / PACKAGE / "points.csv"
+
+    def answer(*given):
+        path.write_text(path.read_text("utf-8").replace("Chợ Mới", "Chợ Cũ"), "utf-8")
+        return True
+
+    monkeypatch.setattr("click.confirm", answer)
+    code, said = run(portal, "import", file)
+    assert code == 1 and "form-stale" in said and "Chợ Cũ" in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"code,value\n"])
 def test_what_is_no_such_workbook(portal, content):
     """Neither a traceback nor a change."""

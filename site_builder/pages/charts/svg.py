@@ -144,7 +144,7 @@ def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:
         return
     x = scale.at(Decimal(point.target))
     yield Mark("line", "aim", x=_percent(x), x2=_percent(x), y=str(top + 19), y2=str(top + 45))
-    yield replace(_label("dim", x, Decimal(top + 60), point.aimed), anchor=_side(x))
+    yield replace(_label("dim", x, Decimal(top + 60), point.aimed), anchor=_whole(x, point.aimed))
 
 
 def _lines(label: str) -> tuple[str, ...]:
@@ -291,7 +291,8 @@ def _dot(chart: Chart, place: int, x: Decimal, scale: LineScale, *, is_labelled:
     mark = Mark(shape, "open" if point.is_derived else group, x=_percent(x), y=f"{y:.1f}")
     yield mark if is_labelled else replace(mark, tip=chart.say(point), text=point.shown, anchor=_side(x))
     if is_labelled:
-        yield _label("v pt halo" + (" g2" if after else ""), x, y - 12, point.shown)
+        label = _label("v pt halo" + (" g2" if after else ""), x, y - 12, point.shown)
+        yield replace(label, anchor=_whole(x, point.shown))
         if point.note:
             yield replace(_label("dim halo", x, y + 22, point.note), anchor=_side(x))
 
@@ -299,6 +300,12 @@ def _dot(chart: Chart, place: int, x: Decimal, scale: LineScale, *, is_labelled:
 def _side(x: Decimal) -> str:
     """A word at the edge grows towards the middle, lest it be cut off."""
     return "end" if x > EDGE else "start" if x < 100 - EDGE else "middle"
+
+
+def _whole(x: Decimal, text: str) -> str:
+    """How a figure stands at its place so that no digit of it is cut off on a phone."""
+    place, half = x * NARROW / 100, CHARACTER * Decimal(len(unmarked(text))) / 2
+    return "end" if place + half > NARROW else "start" if place < half else "middle"
 
 
 def _label(css: str, x: Decimal, y: Decimal, text: str) -> Mark:

@@ -122,6 +122,7 @@ class Explorer {
   // Only the first of the rows that fit are held: the whole file is named instead of a part of it.
   whole(action) {
     const href = this.section.dataset.csv.replace(/\.csv$/, action === "filtered-excel" ? ".excel.csv" : ".csv");
+    this.status.querySelector("a")?.remove();
     this.status.append(" ", element("a", { href, download: "" }, href.split("/").at(-1)));
   }
 

@@ -98,14 +98,17 @@ const PARSERS = {
   jsonFromBytes: (bytes) => bytes && decoder.decode(bytes),
 };
 
-// How a value of a column is spelled: a decimal from its bytes, digit by digit.
+// How a value of a column is spelled: a decimal from its bytes, digit by digit. A moment of a zone is held as the moment
+// in UTC, without the zone it was written in, and says so.
 function spelling(element) {
   const { converted_type: kind, scale = 0 } = element;
   if (kind === "DECIMAL") return (value) => (value === null || value === undefined ? "" : decimal(value, scale));
+  if (element.logical_type?.type === "TIMESTAMP" && element.logical_type.isAdjustedToUTC) return (value) => (value === null || value === undefined ? "" : `${value}Z`);
   if (kind === "TIME_MICROS") return (value) => (value === null || value === undefined ? "" : moment(BigInt(value)).slice(11));
   return (value) => (value === null || value === undefined ? "" : String(value));
 }
 
+// The file pads decimals to the longest of the column: zeros at the end may not be those of the source, and are not said.
 function decimal(value, scale) {
   let digits = typeof value === "object" ? BigInt(0) : BigInt(value);
   if (typeof value === "object") {
@@ -113,5 +116,6 @@ function decimal(value, scale) {
     digits = BigInt.asIntN(8 * value.length, digits);
   }
   const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, "0");
-  return (digits < 0n ? "-" : "") + (scale ? `${text.slice(0, -scale)}.${text.slice(-scale)}` : text);
+  const rest = scale ? text.slice(-scale).replace(/0+$/, "") : "";
+  return (digits < 0n ? "-" : "") + (scale ? text.slice(0, -scale) : text) + (rest && `.${rest}`);
 }

@@ -68,11 +68,11 @@ export const count = (number) => printed(String(number));
 
 // An ISO day or moment as this page prints days.
 export function day(text, pattern) {
-  const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*)?$/.exec(text);
+  const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*?(Z?))?$/.exec(text);
   if (!found) return text;
-  const [, year, month, date, time] = found;
+  const [, year, month, date, time, zone] = found;
   const named = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" }).format(Date.UTC(2000, month - 1, 1));
-  return fill(pattern, { day: Number(date), number: Number(month), month: named, year }) + (time ? ` ${time}` : "");
+  return fill(pattern, { day: Number(date), number: Number(month), month: named, year }) + (time ? ` ${time}${zone ? " UTC" : ""}` : "");
 }
 
 const RUNS = /^[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]*[=+\-@＝＋－＠﹢﹣﹦﹫]|^[\t\r]/;
