@@ -13,7 +13,7 @@ import io
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from sys import version_info
@@ -23,7 +23,7 @@ from site_builder.build.promises import Promised
 from site_builder.build.rows import KeptBytes, KeptRows, Place, SafeReader, StoreDamagedError
 from site_builder.build.store import Store
 from site_builder.core.files import KeptFile, OutputFile
-from site_builder.core.formats import foreign_formats
+from site_builder.core.formats import foreign_formats, foreign_makers
 from site_builder.core.i18n.catalog import catalogue_files
 
 T = TypeVar("T")
@@ -54,22 +54,38 @@ def digest_of(*things: object) -> str:
 
 
 def code_digest() -> str:
-    """The program with its words, Python, and the libraries that make bytes."""
-    return _code_digest(catalogue_files(), tuple((fmt.key, _source(fmt.render)) for fmt in foreign_formats()))
+    """The program with its words, Python, and the libraries that make bytes; "" where a part cannot be told."""
+    foreign = tuple((fmt.key, _source(fmt.render)) for fmt in foreign_formats())
+    return _code_digest(catalogue_files(), foreign, foreign_makers())
 
 
 def _source(render: Callable[..., bytes]) -> Path | None:
-    """The file in which somebody else declares a format."""
-    file = inspect.getsourcefile(inspect.unwrap(render))
-    return Path(file) if file else None
+    """The file in which somebody else declares a format, None where nobody can say."""
+    while isinstance(render, partial):
+        render = render.func
+    try:
+        file = inspect.getsourcefile(inspect.unwrap(render))
+    except (TypeError, ValueError):  # made by no function of Python
+        return None
+    return Path(file) if file and Path(file).is_file() else None
 
 
 @cache
-def _code_digest(catalogues: tuple[Path, ...], foreign: tuple[tuple[str, Path | None], ...]) -> str:
+def _code_digest(
+    catalogues: tuple[Path, ...], foreign: tuple[tuple[str, Path | None], ...], makers: tuple[str, ...]
+) -> str:
     others = {path for _, path in foreign if path}
+    if len([path for _, path in foreign if path]) < len(foreign):
+        return ""
     files = sorted({*Path(__file__).parents[1].rglob("*.py"), *catalogues, *others})
     told = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
-    return digest_of(told, [key for key, _ in foreign], tuple(version_info[:3]), [version(name) for name in _LIBRARIES])
+    libraries = [version(name) for name in _LIBRARIES]
+    return digest_of(told, [key for key, _ in foreign], makers, tuple(version_info[:3]), libraries)
+
+
+def keeper_over(store: Store | None) -> Keeper | None:
+    """A keeper, None without a store or where nobody can tell what would make the values."""
+    return Keeper(store) if store and code_digest() else None
 
 
 @dataclass(frozen=True, slots=True)

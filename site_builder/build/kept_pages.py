@@ -1,50 +1,65 @@
 """Pages that a template makes of a view alone, kept under all that they show: what did not change is not written again.
 
-A theme that asks for more than we give (MkDocs' `config`, the day of the build) has its pages written each time.
+A theme that asks for more than we give (MkDocs' `config`, the day of the build), one that is not ours, and an
+environment that holds more than we and MkDocs put there, have their pages written each time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import meta
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
 
 from site_builder.build.keep import Keeper, digest_of
 from site_builder.build.pipeline import Prepared
+from site_builder.build.theme import FOLDER
 from site_builder.pages import View, with_folded
 from site_builder.pages.dataset import DatasetView
+from site_builder.pages.jinja import dress
 
 # What MkDocs gives to every template and no view holds.
 _UNSEEN = frozenset(
     {"build_date_utc", "config", "extra_css", "extra_javascript", "mkdocs_version", "page", "pages", "homepage"}
 )
+_MKDOCS_FILTERS = frozenset({"url", "script_tag"})
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPages:
-    """`frame` is a hash of all that is the same for every page: templates and addresses."""
+    """`frame` is a hash of all that is the same for every page: templates and addresses.
+
+    `found` is what the environment held: a plugin that comes after us may still change it.
+    """
 
     environment: jinja2.Environment
     keeper: Keeper | None
     frame: str
+    found: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
     @classmethod
     def over(cls, environment: jinja2.Environment, prepared: Prepared) -> KeptPages:
         """Those of one build, in an environment that is dressed."""
-        if prepared.keeper is None:
+        if prepared.keeper is None or not _is_ours(environment, prepared):
             return cls(environment, None, "")
         sources = sorted(_sources(environment))
         asked = prepared.keeper.remember(partial(_all_asked, environment, sources), "asked", sources)
         addresses = sorted(prepared.page_addresses) if prepared.others else []
-        return cls(environment, None if _UNSEEN & set(asked) else prepared.keeper, digest_of(sources, addresses))
+        keeper = None if _UNSEEN & set(asked) else prepared.keeper
+        found = tuple(map(dict, _held(environment)))
+        return cls(environment, keeper, digest_of(sources, addresses), found)
 
     def html(self, context: dict[str, Any], url: str, nav: str) -> str:
         """One page; `context` is what its template finds, with its view."""
         make = partial(self._write, context)
-        if self.keeper is None:
+        if self.keeper is None or self.found != _held(self.environment):
             return make()
         site, frame = (context.get(name, self.environment.globals[name]) for name in ("site", "frame"))
         return self.keeper.remember(make, "page", self.frame, url, nav, site, frame, _told(context["view"]))
@@ -53,6 +68,31 @@ class KeptPages:
         view = context["view"]
         shown = with_folded(view) if isinstance(view, DatasetView) else view
         return self.environment.get_template(view.template).render({**context, "view": shown})
+
+
+def _held(environment: jinja2.Environment) -> tuple[Mapping[str, Any], ...]:
+    return environment.filters, environment.globals, environment.tests
+
+
+@cache
+def _mkdocs_templates() -> Path:
+    """Where MkDocs' own templates lie (the sitemap), without loading it."""
+    found = find_spec("mkdocs")
+    return Path(found.origin if found and found.origin else "").parent.resolve() / "templates"
+
+
+def _is_ours(environment: jinja2.Environment, prepared: Prepared) -> bool:
+    """Whether the templates are ours or MkDocs', and so are the filters, tests and names that they find."""
+    bare = jinja2.Environment(autoescape=True)
+    dress(bare, prepared.publication.site)
+    allowed = ({*bare.filters, *_MKDOCS_FILTERS}, set(bare.globals), set(bare.tests))
+    if any(set(given) - names for given, names in zip(_held(environment), allowed, strict=True)):
+        return False
+    stated = ((environment.filters, FILTERS), (environment.tests, TESTS))
+    if any(given.get(name) is not known[name] for given, known in stated for name in known):
+        return False
+    folders = {Path(place).resolve() for place in getattr(environment.loader, "searchpath", ["?"])}
+    return folders <= {FOLDER.resolve(), _mkdocs_templates()}
 
 
 def _told(view: View) -> tuple[object, ...]:

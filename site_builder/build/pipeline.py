@@ -29,7 +29,7 @@ from site_builder.build.collect import (
 from site_builder.build.exports import make_exports
 from site_builder.build.finder import finder_files
 from site_builder.build.gallery import Gallery
-from site_builder.build.keep import Keeper
+from site_builder.build.keep import Keeper, keeper_over
 from site_builder.build.links import Alternates, make_alternates
 from site_builder.build.rows import StoreDamagedError
 from site_builder.build.set_aside import Aside, failing
@@ -203,7 +203,7 @@ def prepare(
     With `aside`, packages without a report that fail are set aside, and the rest is made. What `store` holds is not
     made again; the bytes are the same without it. With a store, `jobs` processes read packages and make their files.
     """
-    keeper = Keeper(store) if store else None
+    keeper = keeper_over(store)
     with workers(jobs if keeper else 1) as work:
         making = _Making(folders, site, built, keeper, work, aside, drafting)
         try:

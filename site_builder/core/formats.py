@@ -123,6 +123,12 @@ def foreign_formats() -> tuple[Format[Any, Any], ...]:
     return tuple(fmt for point in sorted(entry_points(group=GROUP)) for fmt in _declared(point))
 
 
+def foreign_makers() -> tuple[str, ...]:
+    """The packages that declare formats with their versions, "" for an entry point of no package."""
+    points = sorted(entry_points(group=GROUP))
+    return tuple(f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in points)
+
+
 def _declared(point: EntryPoint) -> Iterator[Format[Any, Any]]:
     try:
         found = point.load()

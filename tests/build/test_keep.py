@@ -7,10 +7,13 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from dateutil.tz import tzoffset, tzutc
 
+from site_builder.build import keep
 from site_builder.build.keep import Keeper, digest_of
 from site_builder.build.rows import KeptRows, StoreDamagedError, kept_package
 from site_builder.build.store import Store
@@ -146,3 +149,28 @@ def test_a_publication_of_cards_says_what_one_of_rows_says(tmp_path):
     package = make_package()
     kept = make_publication(packages=(kept_package(package, Store(tmp_path)),))
     assert kept.indicators(package.series) == make_publication(packages=(package,)).indicators(package.series)
+
+
+@pytest.fixture
+def foreign(monkeypatch):
+    """Formats of somebody else's package: how they are rendered, and its version."""
+
+    def install(render, version="1"):
+        monkeypatch.setattr(keep, "foreign_formats", lambda: (SimpleNamespace(key="x", render=render),))
+        monkeypatch.setattr(keep, "foreign_makers", lambda: (f"made-up {version}",))
+
+    return install
+
+
+def test_another_version_of_a_foreign_format_is_another_program(foreign):
+    """Its bytes may hang on other files than the one that declares it."""
+    foreign(partial(digest_of, 1), "1")
+    first = keep.code_digest()
+    foreign(partial(digest_of, 1), "2")
+    assert first and keep.code_digest() not in ("", first)
+
+
+def test_a_foreign_format_without_a_source_keeps_nothing(foreign, tmp_path):
+    """Nobody can tell when its bytes change."""
+    foreign(len)
+    assert keep.keeper_over(Store(tmp_path)) is None

@@ -201,6 +201,36 @@ def test_nothing_is_made_twice(built, root, monkeypatch):
     assert made(root, Store(root / "store")) == built[1]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda environment, folder: environment.filters.update(mine=str),
+        lambda environment, folder: environment.filters.update(upper=str),
+        lambda environment, folder: environment.globals.update(mine=1),
+        lambda environment, folder: environment.loader.searchpath.insert(0, str(folder)),
+    ],
+)
+def test_pages_of_a_theme_that_is_not_ours_are_not_kept(root, tmp_path, change):
+    """Nobody knows what its templates, filters and names hang on."""
+    prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=Store(root / "store"))
+    environment = bare_environment(SITE, frame=frame_view(prepared.publication))
+    assert KeptPages.over(environment, prepared).keeper is not None
+    change(environment, tmp_path)
+    assert KeptPages.over(environment, prepared).keeper is None
+
+
+def test_a_page_is_written_anew_once_a_later_plugin_has_changed_the_names(root):
+    """A plugin that comes after us may change what templates find."""
+    prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=Store(root / "store"))
+    environment = bare_environment(SITE, frame=frame_view(prepared.publication))
+    pages, view = KeptPages.over(environment, prepared), prepared.views[0]
+    kept = pages.html(found_by(view), view.uri, "")
+    environment.globals["gettext"] = environment.globals["pgettext"] = refused
+    with pytest.raises((AssertionError, TypeError)):
+        pages.html(found_by(view), view.uri, "")
+    assert kept
+
+
 def test_one_cell_makes_one_package(root, monkeypatch):
     """The others come from the store."""
     store, read = Store(root / "store"), []
