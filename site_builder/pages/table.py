@@ -203,8 +203,21 @@ def _head(
         # A column that mixes units has no order; long text is read, not sorted.
         sort="" if mixed or is_long or source.part in ("name", "note") else "num" if field.is_number else "text",
         title=field.description.say(language),
-        room=room_of(values) if not field.is_number and source.part not in ("code", "name") else "",
+        room=room_of(_shown(values, field, resource, language))
+        if not field.is_number and source.part not in ("code", "name")
+        else "",
     )
+
+
+def _shown(values: Sequence[Cell], field: Field, resource: Resource, language: str) -> list[str]:
+    """What the cells of a column say, codes with the words beside them."""
+    vocabulary = vocabulary_of(resource, field)
+    words = {value: code_words(vocabulary, value, language) for value in values if isinstance(value, str)}
+    return [
+        f"{words.get(value, '') if isinstance(value, str) else ''} {value}".strip()
+        for value in values
+        if value is not None
+    ]
 
 
 def _header_place(sources: Sequence[_Source], resource: Resource) -> int:
