@@ -21,10 +21,10 @@ SHOWN_TABLES = 8
 SHOWN_SUMMARIES = 3
 SHOWN_COLUMNS = 30  # of one table
 EXTRACT_CELLS = 400
-LISTED_COLUMNS = 90  # of all tables together
+LISTED_COLUMNS = 80  # of all tables together
 CLAMP = 200  # letters of a cell that are printed; what is longer opens on demand
 WHOLE_BYTES = 30_000  # of long cells that the page holds; beyond that the CSV has the rest
-WHOLE_BYTES_LARGE = 6_000
+WHOLE_BYTES_LARGE = 8_000
 
 
 def is_large(package: Package) -> bool:
