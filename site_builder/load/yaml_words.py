@@ -27,6 +27,8 @@ UNSEEN = N_("it holds a character that cannot be seen (code {code}); delete it")
 ITEM = N_("an item of a list stands beside its key; put each item on a line of its own below the key")
 MALFORMED = N_("it is no well-formed YAML")
 
+# What YAML takes for the end of a line: more than a line feed.
+_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _GLUED = re.compile(r"\s*(?:- )?([\w-]+):[^\s/]")
 _OPENS = re.compile(r"\s*(?:- )?[\w-]+: +(['\"])")
 _STARTS = re.compile(r"found character '(\\t|.)' that cannot start any token")
@@ -44,7 +46,7 @@ def yaml_reason(error: yaml.YAMLError, text: str) -> tuple[Phrase, int | None]:
     said = f"{problem or ''}"
     if context and said.startswith(("could not find expected ':'", "found unexpected end of stream")):
         line = context.line + 1
-    lines = ["", *text.split("\n"), ""]
+    lines = ["", *_ENDS.split(text), ""]
     words = lines[line] if line and line < len(lines) else ""
     if line and said.startswith("mapping values") and (glued := _GLUED.match(lines[line - 1])):
         return Phrase(NO_BLANK, key=glued[1]), line - 1

@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.core.errors import UnreadableError
@@ -79,6 +79,7 @@ def test_most_files_are_read_by_libyaml():
 
 
 @needs_libyaml
+@example("\r~\x85\x85<<: ")  # YAML ends lines where a line feed does not
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_any_text_has_the_same_outcome_without_libyaml(text):
     """Values, words and lines."""
