@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -12,8 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from site_builder.authoring.entering import enter
 from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
 from site_builder.build.pipeline import check
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
-from site_builder.core.errors import AuthoringError
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing, telling
 from site_builder.core.i18n.catalog import translator
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Reading
@@ -61,7 +59,7 @@ def indicator() -> None:
 def list_indicators(series: str, config_file: Path, lang: str | None) -> None:
     """Print code, name and unit of every indicator of SERIES."""
     config = load(config_file)
-    with _told(language := lang or site_config(config).language):
+    with telling(language := lang or site_config(config).language):
         lists = SeriesLists(folders(config), read_portal(config), series)
         for known in lists.listed.values():
             unit = known.unit.say(language)
@@ -187,7 +185,7 @@ def _run(
 ) -> None:
     config = load(config_file)
     language = lang or site_config(config).language
-    with _told(language), refusing(language):
+    with telling(language), refusing(language):
         for entry in plan(SeriesLists(folders(config), read_portal(config), series)):
             _tell(entry, language)
             if not dry_run:
@@ -217,12 +215,3 @@ def _preview(reading: Reading, config: MkDocsConfig, series: str, code: str, lan
         click.echo(f"  {fact.term}: {fact.text}")
     for aimed in view.targets:
         click.echo(f"  {translator(language)('Target')} {aimed.period}: {aimed.aimed}")
-
-
-@contextlib.contextmanager
-def _told(language: str) -> Iterator[None]:
-    """What cannot be entered, in the author's language."""
-    try:
-        yield
-    except AuthoringError as error:
-        raise click.ClickException(translator(language)(error.message).format_map(error.facts)) from error
