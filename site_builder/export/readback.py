@@ -34,7 +34,7 @@ FILE_DIFFERS = rule(
 SAMPLE = 20
 Row = Sequence[object]
 Same = Callable[[Cell, object], bool]
-_SHEET_ROW, _FIRST_DAY = 5, datetime(1899, 12, 30)
+_SHEET_ROW, _FIRST_DAY = 2, datetime(1899, 12, 30)
 _XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _NO_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
@@ -109,23 +109,32 @@ def _read_xlsx(content: bytes, rows: Sequence[int], count: int) -> dict[int, Row
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml")
         shared = book.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in book.namelist() else b"<sst/>"
+        told = book.read("docProps/custom.xml") if "docProps/custom.xml" in book.namelist() else b""
     texts = re.findall(rb"<si>.*?</si>", shared, re.DOTALL)
     columns = _columns(sheet)
+    words = _words(told)
     found: dict[int, Row] = {}
     at = 0
     for place in rows:
         start = sheet.find(b'<row r="%d"' % (place + _SHEET_ROW), at)
         if start < 0:  # a row of missing values is not written
-            found[place] = [None] * columns
+            found[place] = [None] * (columns - len(words))
             continue
         end = sheet.index(b">", start) + 1
         at = end if sheet[end - 2 : end] == b"/>" else sheet.index(b"</row>", start) + len(b"</row>")
-        found[place] = _sheet_row(sheet[start:at], texts, columns)
+        cells = _sheet_row(sheet[start:at], texts, columns)
+        found[place] = [cell for number, cell in enumerate(cells, 1) if number not in words]
     return found
 
 
+def _words(told: bytes) -> frozenset[int]:
+    """The columns that say in words what the one before them says in codes, as the workbook itself states."""
+    stated = re.search(rb'name="ColumnsInWords"><vt:lpwstr>([0-9,]+)<', told)
+    return frozenset(map(int, stated[1].split(b","))) if stated else frozenset()
+
+
 def _columns(sheet: bytes) -> int:
-    header = re.search(rb'<row r="4".*?</row>', sheet, re.DOTALL)
+    header = re.search(rb'<row r="1".*?</row>', sheet, re.DOTALL)
     return len(re.findall(rb"<c ", header[0])) if header else 0
 
 

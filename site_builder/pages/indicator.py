@@ -13,6 +13,7 @@ from site_builder.core.formula import division_sign
 from site_builder.core.period import Kind, is_period, parse_period
 from site_builder.core.quantity import measured
 from site_builder.core.text import of_data
+from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS
 from site_builder.derive.comparability import Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
@@ -23,7 +24,6 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.codes import DIRECTIONS, PERIOD_KINDS
 from site_builder.pages.downloads import FileView
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_charts import CourseView, courses_of

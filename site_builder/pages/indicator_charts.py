@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind
 from site_builder.core.rhythm import next_in
+from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import History, Line
@@ -21,7 +22,6 @@ from site_builder.derive.observations import Observation
 from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
 from site_builder.pages.charts.svg import Drawing, draw
-from site_builder.pages.codes import PERIOD_KINDS
 from site_builder.pages.downloads import FileView
 from site_builder.pages.embed import embed_code
 from site_builder.pages.fates import fate_views

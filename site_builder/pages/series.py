@@ -12,12 +12,12 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.numbering import roman
 from site_builder.core.problem import N_, Translate
+from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
-from site_builder.pages.codes import PERIOD_KINDS
 from site_builder.pages.fates import FateView, whole_views
 from site_builder.pages.ledger import ledger_link
 from site_builder.pages.next_release import UpcomingView, upcoming_view
