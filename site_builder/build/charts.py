@@ -85,7 +85,9 @@ def _fonts() -> str:
 
 def _source(publication: Publication, uri: str) -> str:
     """The file of the report, dataset or series that shows a chart."""
-    page = f"{uri.rpartition('/')[0]}/"
+    folder, _, rest = uri.partition("/")
+    spoken = {code.lower() for code in publication.site.others}
+    page = f"{(rest if folder in spoken else uri).rpartition('/')[0]}/"
     shown = {package.uri: package.file for package in publication.packages}
     shown |= {report.uri: report.file for report in publication.reports}
     listed = (series.file for series in publication.series if page.startswith(at.indicators_uri(series.name)))

@@ -68,7 +68,9 @@ def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from map(at.facets_json, portal.read.site.languages)
     yield from feed_addresses(portal)
     yield from _embedded(gallery, portal)
+    yield from _pictured(gallery, "")
     for language, other in portal.others.items():
+        yield from _pictured(gallery, language)
         yield from _embedded(gallery, other)
         yield from (at.localized(uri, language) for uri in found if at.is_page(uri))
         yield from feed_addresses(other)
@@ -78,6 +80,11 @@ def _embedded(gallery: Gallery, portal: Portal) -> Iterator[str]:
     """The page of each chart for other people's pages, in the language of a portal, and its oEmbed."""
     pages = (at.embed_uri(uri, portal.publication.site.prefix) for uri, _ in gallery.named())
     yield from (address for page in pages for address in (page, f"{page}oembed.json"))
+
+
+def _pictured(gallery: Gallery, language: str) -> Iterator[str]:
+    """The pictures of each chart in a language, "" for the first."""
+    yield from (f"{at.localized(uri, language)}{suffix}" for uri, _ in gallery.named() for suffix in CHARTS)
 
 
 def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
@@ -91,7 +98,6 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from api_addresses(portal)
     yield from message_addresses(portal)
     yield from indicator_addresses(portal.histories)
-    yield from (f"{uri}{suffix}" for uri, _ in gallery.named() for suffix in CHARTS)
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)

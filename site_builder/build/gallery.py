@@ -81,6 +81,11 @@ class Gallery:
         for charts in (*self.indicators.values(), *self.datasets.values()):
             yield from charts
 
+    def pictured(self) -> Iterator[tuple[str, Chart]]:
+        """Every chart with the address of its pictures in the language of the portal."""
+        prefix = self.portal.publication.site.prefix
+        yield from ((at.localized(uri, prefix), chart) for uri, chart in self.named())
+
     def embedded(self) -> Iterator[OutputFile]:
         """The page of every chart for other people's pages."""
         for uri, chart in self.named():

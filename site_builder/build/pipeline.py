@@ -267,7 +267,9 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
     differences = [problem for made in exports.values() for problem in made.differences]
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
-    drawn = draw_charts(tuple(gallery.named()), keeper.store if keeper else None)
+    spoken = {language: Gallery(other, keeper) for language, other in portal.others.items()}
+    charts = [chart for each in (gallery, *spoken.values()) for chart in each.pictured()]
+    drawn = draw_charts(charts, keeper.store if keeper else None)
     problems = sort_problems((*problems, *drawn.problems(portal.publication)))
     catalogue = make_catalogue(reading, portal, bundles)
     described = (*_sorted(make_described(catalogue, keeper)), *channels)
@@ -300,16 +302,16 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         pages={page.uri: page for page in reading.pages},
         keeper=keeper,
     )
-    others = {language: _spoken(prepared, reading, made, other) for language, other in portal.others.items()}
+    others = {language: _spoken(prepared, reading, made, other) for language, other in spoken.items()}
     return replace(prepared, others=others)
 
 
-def _spoken(prepared: Prepared, reading: Reading, made: Made, portal: Portal) -> Prepared:
-    """The pages of another language, over the same files."""
+def _spoken(prepared: Prepared, reading: Reading, made: Made, gallery: Gallery) -> Prepared:
+    """The pages of another language, whose charts the gallery holds, over the same files."""
+    portal = gallery.portal
     told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal)}
     problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
     alternates = make_alternates(portal, made.catalogue)
-    gallery = Gallery(portal, made.keeper)
     own = replace(made, portal=portal, gallery=gallery, in_main=made.portal, alternates=alternates)
     own = replace(own, checks=checks, problems=problems)
     return replace(

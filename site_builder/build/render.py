@@ -195,7 +195,8 @@ class ReportWriter:
 
     def pictured(self) -> Iterator[str]:
         """The addresses of the charts that the text asks for and that have files."""
-        uris = (chart_uri(self.report, chart) for chart in self.charts.values())
+        prefix = self.renderer.publication.site.prefix
+        uris = (at.localized(chart_uri(self.report, chart), prefix) for chart in self.charts.values())
         yield from (uri for uri in uris if uri not in self.renderer.prepared.undrawn)
 
     def point(self, point: BoundPoint) -> PointView:

@@ -124,6 +124,7 @@ class IndicatorPages:
         title = self.publication.series_title(history.series).say(language)
         crumbs = (Crumb(at.INDICATORS, _("Indicators")), Crumb(at.indicators_uri(history.series), title))
         listed = self.histories.of_series(history.series)
+        courses = courses_of(self.charts.get(uri, ()), self.undrawn, site=self.publication.site)
         below = [each for each in listed.values() if each.indicator.parent == indicator.code]
         return with_folded(
             IndicatorView(
@@ -135,7 +136,7 @@ class IndicatorPages:
                 crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
                 alternates=tuple(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
                 structured=indicator_node(self.publication.site, history, files, self._licences(history.series)),
-                image=next((f"{place}.png" for place, _ in self.charts.get(uri, ()) if place not in self.undrawn), ""),
+                image=next((course.pictures[-1].uri for course in courses if course.pictures), ""),
                 series_title=title,
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,
@@ -144,7 +145,7 @@ class IndicatorPages:
                 facts=tuple(self._facts(history)),
                 definition=indicator.definition.say(language),
                 formula=tuple(self._formula(history)),
-                courses=courses_of(self.charts.get(uri, ()), self.undrawn, site=self.publication.site),
+                courses=courses,
                 periods=self.writer.periods(history),
                 targets=tuple(self._aimed(history, each) for each in history.targets),
                 place=self._place(history),

@@ -65,21 +65,22 @@ def courses_of(
 ) -> tuple[CourseView, ...]:
     """Charts as the page shows them; those at the addresses `undrawn` have no files.
 
-    With `site` each has the code that puts it into a page of somebody else.
+    With `site` each has the code that puts it into a page of somebody else, and pictures in the language of its pages.
     """
+    folder = site.prefix if site else ""
     return tuple(
         CourseView(
             chart,
             draw(chart),
-            () if uri in undrawn else _pictures(uri),
+            _pictures(at.localized(uri, folder), undrawn),
             embed_code(site, uri, chart) if site else "",
         )
         for uri, chart in charts
     )
 
 
-def _pictures(uri: str) -> tuple[FileView, ...]:
-    return tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in ("svg", "png"))
+def _pictures(uri: str, undrawn: frozenset[str]) -> tuple[FileView, ...]:
+    return () if uri in undrawn else tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in ("svg", "png"))
 
 
 def _groups(history: History) -> Iterator[tuple[Line, ...]]:
