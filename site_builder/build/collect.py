@@ -20,8 +20,8 @@ from site_builder.build.links import Alternates, harvesters_view
 from site_builder.catalog import catalog_addresses, render_records, render_whole
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
+from site_builder.catalog.page_node import page_node
 from site_builder.catalog.quality import quality_of
-from site_builder.catalog.schema_org import dataset_node
 from site_builder.channels.api import api_addresses
 from site_builder.channels.feeds import feed_addresses
 from site_builder.channels.messages.files import message_addresses
@@ -46,22 +46,33 @@ from site_builder.pages.checks import checks_link, checks_view
 from site_builder.pages.dataset import bare_dataset_view
 from site_builder.pages.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.downloads import file_views
+from site_builder.pages.embed import discovered
 from site_builder.pages.edition import edition_views
+from site_builder.pages.folder import bare_folders
 from site_builder.pages.indicator import IndicatorPages
 from site_builder.pages.indicators import indicator_addresses, indicators_view, series_indicators_view
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.quality import quality_view
 from site_builder.pages.reference import reference_files, reference_of
+from site_builder.pages.reports import report_list_addresses, reports_views
 from site_builder.pages.text import search_view
 from site_builder.pages.tombstone import tombstone_views
 
 PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
 FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS)
 CHARTS = (".svg", ".png")
+DOCUMENTS = ("pdf", "docx", "doc", "odt", "rtf")
 
 
 def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
+    known = tuple(_addresses(reading, gallery))
+    yield from known
+    yield from bare_folders(known)
+
+
+def _addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
+    """Those of all languages, but for folders that hold files alone."""
     portal = gallery.portal
     found = tuple(_main_addresses(reading, gallery))
     yield from found
@@ -94,6 +105,7 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from (*PAGES, *FILES)
     yield from (at.AREAS,) if portal.publication.areas else ()
     yield from catalogue_addresses(portal.publication)
+    yield from report_lists(reading, portal)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
     yield from message_addresses(portal)
@@ -108,10 +120,17 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from (at.dataset_uri(name) for name in gone)
 
 
+def report_lists(reading: Reading, portal: Portal) -> tuple[str, ...]:
+    """The pages of the list of reports; none where an author has a page of that name."""
+    taken = any(at.page_address(page.uri) == at.REPORTS for page in reading.pages)
+    return () if taken else report_list_addresses(portal.publication)
+
+
 def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
-    """The pages that search engines may list: all but lists, search, and what editions were."""
+    """The pages that search engines may list: all but search, and what editions were."""
     yield from (at.page_address(page.uri) for page in reading.pages)
-    yield from (at.HARVEST, at.API, at.CHANGES, at.LEDGER)
+    yield from (at.DATASETS, at.HARVEST, at.API, at.CHANGES, at.LEDGER, *report_lists(reading, portal))
+    yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name))
@@ -173,7 +192,7 @@ def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution,
 class Made:
     """What pages show beside the portal itself. `described` are the files of catalogue, API, feeds and messages.
 
-    `undrawn` are the addresses (without suffix) of charts that have no files.
+    `undrawn` are the addresses (without suffix) of charts that have no files, `reports` those of the list of reports.
     """
 
     portal: Portal
@@ -186,6 +205,7 @@ class Made:
     described: Sequence[OutputFile]
     alternates: Alternates
     undrawn: frozenset[str] = frozenset()
+    reports: tuple[str, ...] = ()
     keeper: Keeper | None = None
     in_main: Portal | None = None
 
@@ -199,6 +219,7 @@ def make_views(made: Made) -> Iterator[View]:
     """The views of all pages that no Markdown file stands for."""
     portal, publication, alternates = made.portal, made.portal.publication, made.alternates
     yield from catalogue_views(publication, alternates=alternates.get(at.DATASETS, ()))
+    yield from (view for view in reports_views(portal) if view.uri in made.reports)
     yield search_view(publication)
     yield log_view(publication)
     yield from edition_views(publication)
@@ -236,9 +257,12 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
         checks=checks_link(publication, package, made.checks[package.name]),
         charts=made.gallery.datasets[package.name],
         undrawn=made.undrawn,
-        structured=dataset_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
+        structured=page_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
         quality=quality_view(quality_of(dataset), publication.site.language),
-        alternates=made.alternates.get(package.uri, ()),
+        alternates=(
+            *made.alternates.get(package.uri, ()),
+            *discovered(publication.site, made.gallery.datasets[package.name]),
+        ),
     )
 
 
@@ -248,11 +272,22 @@ def _indicator_views(made: Made) -> Iterator[View]:
     if not histories.series:
         return
     yield indicators_view(publication, histories)
-    pages = IndicatorPages(publication, histories, fates, made.gallery.indicators, made.undrawn)
+    originals = {name: link for name, bundle in made.bundles.items() if (link := _original(publication, name, bundle))}
+    pages = IndicatorPages(publication, histories, fates, made.gallery.indicators, made.undrawn, originals)
     for series in histories.series:
         yield series_indicators_view(publication, histories, series, fates)
         for code, history in histories.of_series(series).items():
             yield pages.view(history, file_views(made.indicators.get(at.indicator_uri(series, code), ())))
+
+
+def _original(publication: Publication, name: str, bundle: PackageFiles) -> Link | None:
+    """The document that a package holds as a file, so that readers see what its tables were taken from."""
+    package = publication.package(name)
+    for listed in bundle.distributions:
+        resource = package.resource(listed.resource) if package else None
+        if resource and resource.table is None and listed.format in DOCUMENTS:
+            return Link(listed.uri, resource.label(publication.site.language))
+    return None
 
 
 def make_own_pages(reading: Reading, language: str) -> Iterator[Link]:

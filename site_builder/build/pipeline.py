@@ -25,6 +25,7 @@ from site_builder.build.collect import (
     make_own_pages,
     make_references,
     make_views,
+    report_lists,
 )
 from site_builder.build.exports import make_exports
 from site_builder.build.finder import finder_files
@@ -56,6 +57,7 @@ from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.datasets import combined_facets
 from site_builder.pages.explorer import FROM_FILE, words_file
+from site_builder.pages.folder import bare_folders, folder_files
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
@@ -134,7 +136,16 @@ class Prepared:
 
     @property
     def files(self) -> Iterator[OutputFile]:
-        """All files but pages."""
+        """All files but pages, and for each folder that holds files alone a page that lists them."""
+        spoken = (self, *self.others.values())
+        addresses = [at.localized(uri, each.publication.site.prefix) for each in spoken for uri in self.page_addresses]
+        for file in self._files:
+            addresses.append(file.uri)
+            yield file
+        yield from folder_files(self.publication.site, bare_folders(addresses))
+
+    @property
+    def _files(self) -> Iterator[OutputFile]:
         for bundle in self.bundles.values():
             yield from bundle.files
         yield from self.chart_files
@@ -284,6 +295,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         described=described,
         alternates=make_alternates(portal, catalogue),
         undrawn=drawn.missing,
+        reports=report_lists(reading, portal),
         keeper=keeper,
     )
     prepared = Prepared(

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from site_builder.core import addresses as at
 from site_builder.core.formula import division_sign
 from site_builder.core.period import Kind, is_period, parse_period
 from site_builder.core.quantity import measured
 from site_builder.core.text import of_data
+from site_builder.derive.abbreviations import abbreviations_of
 from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS
 from site_builder.derive.comparability import Target
 from site_builder.derive.fate import NO_FATES, Fates
@@ -23,11 +26,14 @@ from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
+from site_builder.pages.abbreviations import expanded
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
+from site_builder.pages.embed import discovered
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_charts import CourseView, courses_of
 from site_builder.pages.indicator_headline import headlines_of
+from site_builder.pages.indicator_origins import Origins
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators import TreeRow, tree_rows
 from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
@@ -85,15 +91,18 @@ class IndicatorView(View):
     template: ClassVar[str] = "indicator.html"
 
     code: str
+    heading: Markup
     now: tuple[NowView, ...]
-    headlines: tuple[str, ...]
+    headlines: tuple[Markup, ...]
     facts: tuple[Fact, ...]
-    definition: str
+    definition: Markup
+    method: Markup
     formula: tuple[FormulaPart, ...]
     courses: tuple[CourseView, ...]
     periods: PeriodsView
     targets: tuple[TargetView, ...]
     place: PlaceView
+    sisters: tuple[Link, ...]
     children: tuple[TreeRow, ...]
     files: tuple[FileView, ...]
     package: Link | None
@@ -102,7 +111,10 @@ class IndicatorView(View):
 
 
 class IndicatorPages:
-    """Writes the page of each indicator of a publication; `charts` are theirs, by the address of the page."""
+    """Writes the page of each indicator of a publication; `charts` are theirs, by the address of the page.
+
+    `originals` are the documents that packages hold as files, by the name of the package.
+    """
 
     def __init__(
         self,
@@ -111,11 +123,14 @@ class IndicatorPages:
         fates: Fates = NO_FATES,
         charts: Mapping[str, Sequence[tuple[str, Chart]]] = MappingProxyType({}),
         undrawn: frozenset[str] = frozenset(),
+        originals: Mapping[str, Link] = MappingProxyType({}),
     ) -> None:
         self.publication, self.histories, self.fates = publication, histories, fates
         self.charts, self.undrawn = charts, undrawn
         self.wording = Wording(publication.site.language)
         self.writer = PeriodWriter(publication, fates)
+        self.origins = Origins(publication, histories, self.wording, originals)
+        self.spelled = abbreviations_of(publication, self.wording.language)
 
     def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
         """One page; `files` are the downloads of the indicator's own rows."""
@@ -125,6 +140,8 @@ class IndicatorPages:
         crumbs = (Crumb(at.INDICATORS, _("Indicators")), Crumb(at.indicators_uri(history.series), title))
         listed = self.histories.of_series(history.series)
         courses = courses_of(self.charts.get(uri, ()), self.undrawn, site=self.publication.site)
+        said = (name, indicator.definition.say(language), indicator.method.say(language))
+        heading, definition, method, *headlines = expanded((*said, *headlines_of(history, self.wording)), self.spelled)
         below = [each for each in listed.values() if each.indicator.parent == indicator.code]
         return with_folded(
             IndicatorView(
@@ -134,21 +151,27 @@ class IndicatorPages:
                 kind="indicator",
                 section=at.INDICATORS,
                 crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
-                alternates=tuple(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
+                alternates=(
+                    *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
+                    *discovered(self.publication.site, self.charts.get(uri, ())),
+                ),
                 structured=indicator_node(self.publication.site, history, files, self._licences(history.series)),
                 image=next((course.pictures[-1].uri for course in courses if course.pictures), ""),
                 series_title=title,
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,
+                heading=heading,
                 now=tuple(self._now(history)),
-                headlines=headlines_of(history, self.wording),
+                headlines=tuple(headlines),
                 facts=tuple(self._facts(history)),
-                definition=indicator.definition.say(language),
+                definition=definition,
+                method=method,
                 formula=tuple(self._formula(history)),
                 courses=courses,
                 periods=self.writer.periods(history),
                 targets=tuple(self._aimed(history, each) for each in history.targets),
                 place=self._place(history),
+                sisters=tuple(self.origins.sisters(history)),
                 children=tree_rows(below, self.wording, self.fates),
                 files=files,
                 package=self._package(history.series),
@@ -199,6 +222,7 @@ class IndicatorPages:
         yield Fact(_("Series"), series, at.indicators_uri(history.series))
         if package:
             yield Fact(_("Data"), package.title, package.href)
+        yield from self.origins.document(history)
 
     def _kinds(self, history: History) -> list[Kind]:
         return list(dict.fromkeys(each.observation.period.kind for each in history.entries))

@@ -101,6 +101,7 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
     """What stands around every page: `about` are the portal's own pages, `machine` its files for harvesters."""
     _, language = translator(publication.site.language), publication.site.language
     reports = tuple(Link(each.uri, each.title.say(language)) for each in publication.series)
+    reports += (Link(at.REPORTS, _("All reports")),) if reports else ()
     indicators = (Link(at.INDICATORS, _("Indicators")),) if all_series(publication) else ()
     columns = (
         Column(_("Reports"), reports),
