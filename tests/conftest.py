@@ -27,6 +27,7 @@ AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before:
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
 BUILT_PORTALS = {"portal", "sample", "poisoned", "home", "chromium"}
+UNCOUNTED = ("browser", "slow", "whole")
 
 
 @pytest.fixture(scope="session")
@@ -98,10 +99,16 @@ def serve():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A test over a built portal is marked so; slow tests come last, so that a quick mistake shows at once."""
+    """A test over a built portal is marked so; slow tests come last, so that a quick mistake shows at once.
+
+    Coverage is what tests of one fact reach: that a portal is built whole, or a thousand made at random, proves no line
+    and would take two and a half times as long when it is counted.
+    """
     for item in items:
         if BUILT_PORTALS.intersection(item.fixturenames):
             item.add_marker("whole")
+        if getattr(item.function, "is_hypothesis_test", False) or any(map(item.get_closest_marker, UNCOUNTED)):
+            item.add_marker("no_cover")
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 
