@@ -46,8 +46,8 @@ from site_builder.pages.checks import checks_link, checks_view
 from site_builder.pages.dataset import bare_dataset_view
 from site_builder.pages.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.downloads import file_views
-from site_builder.pages.embed import discovered
 from site_builder.pages.edition import edition_views
+from site_builder.pages.embed import discovered
 from site_builder.pages.folder import bare_folders
 from site_builder.pages.indicator import IndicatorPages
 from site_builder.pages.indicators import indicator_addresses, indicators_view, series_indicators_view
@@ -127,9 +127,10 @@ def report_lists(reading: Reading, portal: Portal) -> tuple[str, ...]:
 
 
 def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
-    """The pages that search engines may list: all but search, and what editions were."""
+    """The pages that search engines may list: all but what editions were."""
     yield from (at.page_address(page.uri) for page in reading.pages)
-    yield from (at.DATASETS, at.HARVEST, at.API, at.CHANGES, at.LEDGER, *report_lists(reading, portal))
+    yield from (at.INDICATORS,) if portal.histories.series else ()
+    yield from (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER, *report_lists(reading, portal))
     yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
     for package in portal.publication.packages:

@@ -28,8 +28,8 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, PointView, TocItem, View
 from site_builder.pages import Figure as FigureView
-from site_builder.pages.checks import checks_link
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, files_of
 from site_builder.pages.embed import discovered

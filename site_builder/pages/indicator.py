@@ -33,7 +33,7 @@ from site_builder.pages.embed import discovered
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_charts import CourseView, courses_of
 from site_builder.pages.indicator_headline import headlines_of
-from site_builder.pages.indicator_origins import Origins
+from site_builder.pages.indicator_origins import Origins, PlaceView
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators import TreeRow, tree_rows
 from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
@@ -51,6 +51,14 @@ class NowView:
     change: str
     status: str
     is_doubtful: bool
+    fates: tuple[FateView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineView:
+    """What the newest figure of an area says, in a sentence, and what became of the figure."""
+
+    sentence: str
     fates: tuple[FateView, ...] = ()
 
 
@@ -74,16 +82,6 @@ class TargetView:
     fates: tuple[FateView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView:
-    """Where an indicator stands in its list."""
-
-    parent: Link | None
-    siblings: tuple[Link, ...]
-    replaces: Link | None
-    replaced_by: tuple[Link, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorView(View):
     """Everything on an indicator's page."""
@@ -93,7 +91,7 @@ class IndicatorView(View):
     code: str
     heading: Markup
     now: tuple[NowView, ...]
-    headlines: tuple[Markup, ...]
+    headlines: tuple[HeadlineView, ...]
     facts: tuple[Fact, ...]
     definition: Markup
     method: Markup
@@ -141,7 +139,9 @@ class IndicatorPages:
         listed = self.histories.of_series(history.series)
         courses = courses_of(self.charts.get(uri, ()), self.undrawn, site=self.publication.site)
         said = (name, indicator.definition.say(language), indicator.method.say(language))
-        heading, definition, method, *headlines = expanded((*said, *headlines_of(history, self.wording)), self.spelled)
+        told = headlines_of(history, self.wording)
+        sentences = (*said, *(sentence for sentence, _entry in told))
+        heading, definition, method, *headlines = expanded(sentences, self.spelled)
         below = [each for each in listed.values() if each.indicator.parent == indicator.code]
         return with_folded(
             IndicatorView(
@@ -162,7 +162,10 @@ class IndicatorPages:
                 code=indicator.code,
                 heading=heading,
                 now=tuple(self._now(history)),
-                headlines=tuple(headlines),
+                headlines=tuple(
+                    HeadlineView(sentence, self._fates(entry))
+                    for sentence, (_said, entry) in zip(headlines, told, strict=True)
+                ),
                 facts=tuple(self._facts(history)),
                 definition=definition,
                 method=method,
@@ -170,7 +173,7 @@ class IndicatorPages:
                 courses=courses,
                 periods=self.writer.periods(history),
                 targets=tuple(self._aimed(history, each) for each in history.targets),
-                place=self._place(history),
+                place=self.origins.place(history),
                 sisters=tuple(self.origins.sisters(history)),
                 children=tree_rows(below, self.wording, self.fates),
                 files=files,
@@ -245,26 +248,9 @@ class IndicatorPages:
         for piece in re.split(r"(\[[^\]]+\])", formula) if formula else ():
             code = piece.strip("[]")
             if piece.startswith("[") and code in listed:
-                yield FormulaPart(code, self._link(history.series, listed[code]))
+                yield FormulaPart(code, self.origins.link(history.series, listed[code]))
             elif piece:
                 yield FormulaPart(piece.replace("*", "×").replace("/", division_sign(self.wording.language)))
-
-    def _link(self, series: str, indicator: Indicator) -> Link:
-        return Link(at.indicator_uri(series, indicator.code), indicator.name.say(self.wording.language), indicator.code)
-
-    def _place(self, history: History) -> PlaceView:
-        listed, own = self.publication.indicators(history.series), history.indicator
-        parent, older = listed.get(own.parent), listed.get(own.replaces)
-        beside = [
-            each for each in listed.values() if own.parent and each.parent == own.parent and each.code != own.code
-        ]
-        newer = [each for each in listed.values() if each.replaces == own.code]
-        return PlaceView(
-            parent=self._link(history.series, parent) if parent else None,
-            siblings=tuple(self._link(history.series, each) for each in beside),
-            replaces=self._link(history.series, older) if older else None,
-            replaced_by=tuple(self._link(history.series, each) for each in newer),
-        )
 
     def _aimed(self, history: History, target: Target) -> TargetView:
         """Against the figure of the target's own period, else the newest one within it."""

@@ -1,9 +1,9 @@
-"""What an indicator's figures are from, and which other series measure the same."""
+"""Where an indicator stands: in its list, beside other series that measure the same, and what its figures are from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.core import addresses as at
 from site_builder.core.quantity import measured
@@ -15,6 +15,16 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Fact, Link
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.periods import source_link
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """Where an indicator stands in its list."""
+
+    parent: Link | None
+    siblings: tuple[Link, ...]
+    replaces: Link | None
+    replaced_by: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,26 @@ class Origins:
             known = self.histories.of(series, indicator.code)
             entry = known.latest if known else None
             note = f"{title}: {self._figure(entry, indicator)}" if entry else title
-            href = at.indicator_uri(series, indicator.code)
-            yield Link(href, indicator.name.say(language), note)
+            yield replace(self.link(series, indicator), note=note)
+
+    def link(self, series: str, indicator: Indicator) -> Link:
+        """The page of an indicator, by its name, with its code."""
+        return Link(at.indicator_uri(series, indicator.code), indicator.name.say(self.wording.language), indicator.code)
+
+    def place(self, history: History) -> PlaceView:
+        """Where an indicator stands in its list."""
+        listed, own = self.publication.indicators(history.series), history.indicator
+        parent, older = listed.get(own.parent), listed.get(own.replaces)
+        beside = [
+            each for each in listed.values() if own.parent and each.parent == own.parent and each.code != own.code
+        ]
+        newer = [each for each in listed.values() if each.replaces == own.code]
+        return PlaceView(
+            parent=self.link(history.series, parent) if parent else None,
+            siblings=tuple(self.link(history.series, each) for each in beside),
+            replaces=self.link(history.series, older) if older else None,
+            replaced_by=tuple(self.link(history.series, each) for each in newer),
+        )
 
     def _figure(self, entry: Entry, indicator: Indicator) -> str:
         said, language = entry.observation, self.wording.language

@@ -84,9 +84,12 @@ def search_view(publication: Publication) -> SearchView:
     return SearchView(
         uri=at.SEARCH,
         title=_("Search"),
+        description=_(
+            "All figures, indicators, reports and datasets, found by their words, with tone marks or without."
+        ),
         crumbs=(home_crumb(_), Crumb(at.SEARCH, _("Search"))),
         section=at.SEARCH,
-        is_indexed=False,
+        is_answer=False,
         places=places_of(publication),
     )
 
@@ -115,11 +118,11 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
                 Link(at.CHANGES, _("Corrections and revisions")),
             ),
         ),
-        Column(_("For machines"), tuple(machine)),
         Column(_("About this site"), tuple(about)),
         Column(_("Contact"), _contact(publication)),
     )
-    return Frame(tuple(column for column in columns if column.links))
+    for_programs = Column(_("For machines"), tuple(machine))
+    return Frame(tuple(column for column in columns if column.links), for_programs if machine else None)
 
 
 def _ledger(publication: Publication) -> tuple[Link, ...]:
