@@ -44,7 +44,7 @@ def reports_views(portal: Portal) -> Iterator[ReportsView]:
     publication = portal.publication
     language, addresses = publication.site.language, report_list_addresses(publication)
     _ = translator(language)
-    title = _("All reports")
+    title = _("Reports")
     series = tuple(
         Link(each.uri, each.title.say(language), count=len(publication.reports_of(each.name)))
         for each in publication.series

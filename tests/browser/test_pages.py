@@ -27,6 +27,8 @@ KINDS = [
     "about/",
     "terms/",
     "search/",
+    "reports/",
+    "sms/",
     "404.html",
 ]
 

@@ -4,14 +4,12 @@ from site_builder.derive.sisters import sister, sisters_of
 from tests.factories import make_package, make_publication
 from tests.validate.portal import LIST, table
 
-PARTS = {**LIST, "same_as": "same_as"}
-
 
 def listed(name, *rows):
     """The package of a series' list."""
     rows = [{"name": f"Chỉ tiêu {row['code']}", **row} for row in rows]
     return make_package(
-        name=name, series=name, resources=(table("list", rows, list(PARTS), "code", {"indicators": PARTS}),)
+        name=name, series=name, resources=(table("list", rows, list(LIST), "code", {"indicators": LIST}),)
     )
 
 

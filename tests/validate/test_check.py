@@ -26,6 +26,8 @@ FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn", "formula-unco
 # Needs a portal of two languages (tests/load/test_translations.py).
 FORMS |= {"translation-alone"}
 FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
+# Needs lists of two series (tests/validate/consistency/test_indicator_list.py).
+FORMS |= {"list-unknown-same"}
 # Weighs a megabyte (tests/validate/test_pictures.py).
 FORMS |= {"picture-large"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).

@@ -64,7 +64,7 @@ def _line(
             yield scope.check(Kind.LIST, code, spot, said=text, problem=problem)
     for name in known[code].same_as if code in known else ():
         spot = scope.spot(resource.name, line, columns.get("same_as", ""), code)
-        found = sister(scope.publication, scope.data.series, name)
+        found = name in known or sister(scope.publication, scope.data.series, name)
         yield scope.check(
             Kind.LIST, code, spot, said=name, problem=None if found else problem_at(SAME_UNKNOWN, spot, name=name)
         )
