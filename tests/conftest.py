@@ -26,7 +26,6 @@ AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before:
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
 BUILT_PORTALS = {"portal", "sample", "poisoned", "home", "chromium"}
-UNCOUNTED = ("browser", "slow", "whole")
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +85,7 @@ def serve():
 
     def start(folder):
         server = make_server(folder)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_address[1]}"
 
@@ -94,6 +93,11 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+def _uncounted(item):
+    """Marks of tests that coverage leaves out; a command works on a whole portal by its nature."""
+    return ("browser", "slow") if item.path.parent.name in ("authoring", "cli") else ("browser", "slow", "whole")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -106,7 +110,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if BUILT_PORTALS.intersection(item.fixturenames):
             item.add_marker("whole")
-        if getattr(item.obj, "is_hypothesis_test", False) or any(map(item.get_closest_marker, UNCOUNTED)):
+        if getattr(item.obj, "is_hypothesis_test", False) or any(map(item.get_closest_marker, _uncounted(item))):
             item.add_marker("no_cover")
         if "walk" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group(f"walk-{item.callspec.params['walk']}"))

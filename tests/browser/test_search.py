@@ -60,7 +60,7 @@ def test_the_home_page_searches_without_a_script(open_page, home):
     page = open_page(f"{home}/", scripts=False)
     page.fill("input[name=q]", "dat dai")
     page.press("input[name=q]", "Enter")
-    assert page.url == f"{home}/search/?q=dat+dai"
+    page.wait_for_url(f"{home}/search/?q=dat+dai")
 
 
 def test_without_a_script_the_search_page_leads_on(open_page, home):
