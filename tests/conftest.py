@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from site_builder.cli.server import make_server
 from tests.hostile import poisoned
-from tests.portal import SAMPLE, copy_sample
 from tests.remembered import remember, seal
 
 __all__ = ["poisoned"]  # a fixture for every folder
@@ -21,6 +19,7 @@ __all__ = ["poisoned"]  # a fixture for every folder
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
 AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before: none may come from the future
 SEALED = pytest.StashKey[str]()
@@ -75,12 +74,16 @@ def sample(tmp_path_factory):
 @pytest.fixture
 def sample_copy(tmp_path):
     """The tiny portal's sources in a folder of their own, to be broken."""
+    from tests.portal import copy_sample
+
     return copy_sample(tmp_path / "portal", warm=True)
 
 
 @pytest.fixture(scope="session")
 def serve():
     """Serve a folder as a plain host would; gives its address without the last slash."""
+    from site_builder.cli.server import make_server
+
     servers = []
 
     def start(folder):

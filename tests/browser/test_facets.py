@@ -59,7 +59,7 @@ def test_two_facets_narrow_together(catalogue):
     expect(count_of(page, "kind", "series")).to_have_text("1")
     press(page, "kind", "series", 2)
     assert listed(page, 1) == ["/datasets/cchc-series/"]
-    expect(page.locator(".found p")).to_have_text("1 tập dữ liệu")
+    expect(page.locator(".found p").first).to_have_text("1 tập dữ liệu")
     assert view_of(page) == {"topic": ["envi"], "kind": ["series"]} and page.complaints == []
 
 
