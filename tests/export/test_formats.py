@@ -31,19 +31,25 @@ SYNTAX = {".ttl": "turtle", ".rdf": "xml", ".jsonld": "json-ld"}
 POINT = EntryPoint("made-up", "tests.export.made_up:FORMAT", GROUP)
 
 
+def forget():
+    """What this process knows of what is installed."""
+    formats.format_points.cache_clear()
+    formats.foreign_formats.cache_clear()
+
+
 @pytest.fixture
 def points(monkeypatch):
     """Entry points as if packages that declare them were installed; afterwards the registries are as before."""
 
     def install(*points):
-        formats.foreign_formats.cache_clear()
+        forget()
         monkeypatch.setattr(formats, "entry_points", lambda group: [each for each in points if each.group == group])
 
     for registry in (export.REGISTRY, catalog.REGISTRY):
         registry.discover()
         monkeypatch.setattr(registry, "formats", dict(registry.formats))
     yield install
-    formats.foreign_formats.cache_clear()
+    forget()
 
 
 @pytest.fixture
