@@ -120,18 +120,14 @@ class Registry(Generic[First, Second]):
 @cache
 def foreign_formats() -> tuple[Format[Any, Any], ...]:
     """The formats of entry points, read once a process. SiteBuilderError where one cannot be had."""
-    return tuple(fmt for point in format_points() for fmt in _declared(point))
+    return tuple(fmt for point in sorted(entry_points(group=GROUP)) for fmt in _declared(point))
 
 
 @cache
-def format_points() -> tuple[EntryPoint, ...]:
-    """The entry points themselves; what is installed is looked through once a process."""
-    return tuple(sorted(entry_points(group=GROUP)))
-
-
 def foreign_makers() -> tuple[str, ...]:
-    """The packages that declare formats with their versions, "" for an entry point of no package."""
-    return tuple(f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in format_points())
+    """The packages that declare formats with their versions, "" for an entry point of no package; read once, too."""
+    points = sorted(entry_points(group=GROUP))
+    return tuple(f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in points)
 
 
 def _declared(point: EntryPoint) -> Iterator[Format[Any, Any]]:

@@ -31,12 +31,6 @@ SYNTAX = {".ttl": "turtle", ".rdf": "xml", ".jsonld": "json-ld"}
 POINT = EntryPoint("made-up", "tests.export.made_up:FORMAT", GROUP)
 
 
-def forget():
-    """What this process knows of what is installed."""
-    formats.format_points.cache_clear()
-    formats.foreign_formats.cache_clear()
-
-
 @pytest.fixture
 def points(monkeypatch):
     """Entry points as if packages that declare them were installed; afterwards the registries are as before."""
@@ -50,6 +44,12 @@ def points(monkeypatch):
         monkeypatch.setattr(registry, "formats", dict(registry.formats))
     yield install
     forget()
+
+
+def forget():
+    """Entry points are read once a process."""
+    formats.foreign_formats.cache_clear()
+    formats.foreign_makers.cache_clear()
 
 
 @pytest.fixture
