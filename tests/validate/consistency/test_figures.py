@@ -101,7 +101,7 @@ def test_declaration_that_leads_nowhere_refuses_the_build(broken):
     [
         ({"refers_to": "9"}, "không có chỉ tiêu hay số liệu nào viết như vậy"),
         ({"formula": "[9] + 1"}, "không có chỉ tiêu hay số liệu nào viết là “9”"),
-        ({"formula": "1 +"}, "vị trí 3"),
+        ({"formula": "1 +"}, "vị trí 4"),
         ({"counts": "tram[x=1]"}, "“x”"),
     ],
 )
