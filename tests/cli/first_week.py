@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -12,7 +13,7 @@ from site_builder.core.i18n.report import tell
 from site_builder.plugin.reading import read_settings
 from site_builder.plugin.settings import site_config
 from tests.portal import CASES as FOLDER
-from tests.portal import SAMPLE, apply_edit, cases, read_portal
+from tests.portal import SAMPLE, SITE, apply_edit, cases, read_portal
 
 THEME = Path(__file__).parents[2] / "theme"
 CASES = cases("first-week")
@@ -28,7 +29,7 @@ def said_of(folder, edits):
         apply_edit(root, edit)
     try:
         site = site_config(read_settings(settings))
-        found = (*site.problems, *check(read_portal(root)))
+        found = (*site.problems, *check(read_portal(root, site=replace(SITE, look=site.look))))
     except BuildRefused as refusal:
         found = refusal.problems
     return {language: tell(found, language) + "\n" for language in ("vi", "en")}
