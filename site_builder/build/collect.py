@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from site_builder.build.channels import channels_view
+from site_builder.build.described import describe
 from site_builder.build.exports import make_exports
 from site_builder.build.extracts import make_extracts
 from site_builder.build.finder import finder_addresses
 from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, harvesters_view
-from site_builder.catalog import catalog_addresses, render_records, render_whole
+from site_builder.catalog import catalog_addresses
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.quality import quality_of
@@ -147,15 +147,8 @@ def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, Packa
 
 
 def make_described(catalogue: Catalogue, keeper: Keeper | None) -> Iterator[OutputFile]:
-    """Every file that describes the portal to machines; the records of a dataset are made once."""
-    yield from render_whole(catalogue)
-    for dataset in catalogue.datasets:
-        own = catalogue.alone(dataset)
-        yield from _records(own) if keeper is None else keeper.remember(partial(_records, own), "records", vars(own))
-
-
-def _records(own: Catalogue) -> tuple[OutputFile, ...]:
-    return tuple(render_records(own))
+    """Every file that describes the portal to machines; what did not change is not made again."""
+    yield from describe(catalogue, keeper).files()
 
 
 def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution, ...]:

@@ -179,14 +179,14 @@ def embed_uri(chart: str, prefix: str = "") -> str:
     return f"embed/{prefix}/{chart}/" if prefix else f"embed/{chart}/"
 
 
-def feed_atom(page: str) -> str:
-    """The Atom feed about a page."""
-    return f"{page}feed.xml"
+def feed_atom(page: str, archive: int = 0) -> str:
+    """The Atom feed about a page; an archive of it by its number, the oldest being 1."""
+    return f"{page}feed-{archive}.xml" if archive else f"{page}feed.xml"
 
 
-def feed_json(page: str) -> str:
-    """The JSON Feed about a page."""
-    return f"{page}feed.json"
+def feed_json(page: str, archive: int = 0) -> str:
+    """The JSON Feed about a page; an archive of it by its number, the oldest being 1."""
+    return f"{page}feed-{archive}.json" if archive else f"{page}feed.json"
 
 
 def area_uri(code: str) -> str:
