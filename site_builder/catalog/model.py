@@ -204,7 +204,7 @@ class Paging:
     """
 
     above: int = 1000
-    size: int = 250
+    size: int = 100
     addresses: int = 10_000
 
 

@@ -171,6 +171,12 @@ def found_rows_json(package: str, language: str) -> str:
     return f"{SEARCH}rows/{language}/{package}.json"
 
 
+def row_words_json(language: str, block: int = 1) -> str:
+    """A block of the index of words in rows, in a language; the first leads to the others."""
+    folder = f"{SEARCH}words/{language}"
+    return f"{folder}.json" if block == 1 else f"{folder}/{block}.json"
+
+
 def embed_uri(chart: str, prefix: str = "") -> str:
     """The page of a chart for other people's pages; `chart` is the address of its files, without a suffix.
 

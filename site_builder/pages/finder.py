@@ -36,7 +36,7 @@ KINDS = {
 }
 MOST_WORDS = 24  # of one thing beyond its title; a description says the rest to the full-text search
 ROW_LETTERS = 160  # of what a row says
-_WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*")
+WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class Hit:
 
 def words_of(texts: Iterable[str]) -> str:
     """The distinct words of texts, folded, in their order."""
-    said = (word for text in texts for word in _WORD.findall(fold(unmarked(text)).lower()))
+    said = (word for text in texts for word in WORD.findall(fold(unmarked(text)).lower()))
     return " ".join(list(dict.fromkeys(said))[:MOST_WORDS])
 
 
@@ -88,15 +88,14 @@ def other_names(name: Text) -> tuple[str, ...]:
     return (name.main, *(said for _, said in name.translations))
 
 
-def answers_file(site: SiteConfig, hits: Sequence[Hit], rows: Sequence[str]) -> OutputFile:
-    """The file of one language; `rows` are the datasets that have rows to find."""
+def answers_file(site: SiteConfig, hits: Sequence[Hit]) -> OutputFile:
+    """The file of one language."""
     _, language = translator(site.language), site.language
     told = {
         "language": site.languages[0],
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
         "short": {fold(short).lower(): _long(text) for short, text in site.abbreviations.items()},
-        "rows": list(rows),
         "hits": [hit.told for hit in hits],
     }
     return OutputFile(at.answers_json(language), _compact(told))
@@ -106,10 +105,14 @@ def _long(text: Text) -> list[str]:
     return [fold(name).lower() for name in other_names(text) if name]
 
 
-def rows_file(language: str, package: str, previews: Iterable[TableView]) -> OutputFile:
-    """The rows that a dataset's page shows, table by table: what heads each, what else it says, its anchor."""
-    tables = [[unmarked(view.caption), rows] for view in previews if (rows := _rows(view))]
-    return OutputFile(at.found_rows_json(package, language), _compact({"tables": tables}))
+def found_rows(previews: Iterable[TableView]) -> list[tuple[str, list[list[str]]]]:
+    """The rows that a dataset's page shows, table by table: what heads each, its anchor, what else it says."""
+    return [(unmarked(view.caption), rows) for view in previews if (rows := _rows(view))]
+
+
+def rows_file(language: str, package: str, tables: Sequence[tuple[str, list[list[str]]]]) -> OutputFile:
+    """The file of the rows of a dataset."""
+    return OutputFile(at.found_rows_json(package, language), _compact({"tables": list(tables)}))
 
 
 def _rows(view: TableView) -> list[list[str]]:

@@ -35,9 +35,7 @@ def test_a_key_that_nobody_wrote_has_no_pairs():
     assert list(read(written({"a": [("b", "c")]}), "d")) == []
 
 
-@pytest.mark.parametrize(
-    ("syntax", "uri"), [(turtle, "catalog.ttl"), (rdf_xml, "catalog.rdf"), (json_ld, "catalog.jsonld")]
-)
+@pytest.mark.parametrize(("syntax", "suffix"), [(turtle, "ttl"), (rdf_xml, "rdf"), (json_ld, "jsonld")])
 def test_a_graph_of_parts_is_the_graph(catalogue, files, syntax, suffix):
     """Each subject once, the first description of it, in the same order."""
     assert files[f"catalog.{suffix}"] == syntax(catalogue_graph(catalogue))

@@ -1,6 +1,7 @@
 // The search page: answers as one types, then rows and pages with the words by Pagefind. The address holds the words.
 import { nearest, rank, rankRows, fold } from "./search/rank.js";
 import { addressOf, excerpt, item, load } from "./search/show.js";
+import { holding } from "./search/words.js";
 
 const form = document.getElementById("finder");
 const { pagefind: address, marker, lang, root } = form.dataset;
@@ -54,13 +55,21 @@ function append(batched, query) {
   list.setAttribute("aria-busy", "false");
 }
 
-// The rows of the datasets that fit best, by their titles or by the words on their pages.
+const blocks = new Map(); // of the index of words in rows, by number
+const block = (number) => {
+  if (!blocks.has(number)) blocks.set(number, fetch(form.dataset.words.replace("{block}", number === 1 ? "" : `/${number}`)).then((response) => response.json()));
+  return blocks.get(number);
+};
+
+// The rows of the datasets that hold the words in theirs: first those that fit by title, then by the words of their pages.
 async function rowsOf(index, query, batched) {
   const datasets = new Map(index.entries.filter((each) => each.kind === "dataset").map((each) => [addressOf(each, index), each]));
   const named = rank(index, query, { kind: "dataset", most: LOOKED }).map((each) => addressOf(each, index));
   const paged = batched.map(here).filter((url) => datasets.has(url));
-  const wanted = [...new Set([...named.slice(0, 2), ...paged, ...named])].slice(0, LOOKED).map((url) => datasets.get(url));
-  const looked = wanted.filter((dataset) => index.rows.includes(dataset.key));
+  const keys = new Map([...datasets].map(([url, dataset]) => [dataset.key, url]));
+  const held = new Set((await holding(query, block)).map((key) => keys.get(key)));
+  const wanted = [...new Set([...named.slice(0, 2), ...paged, ...named, ...held])].filter((url) => held.has(url));
+  const looked = wanted.slice(0, LOOKED).map((url) => datasets.get(url));
   const found = await Promise.all(looked.map(async (dataset) => {
     const response = await fetch(form.dataset.rows.replace("{name}", dataset.key));
     return response.ok ? rankRows(dataset, (await response.json()).tables, query) : [];
