@@ -46,7 +46,7 @@ def _blocks(places: Mapping[str, list[int]], most: int) -> Iterator[dict[str, li
     block: dict[str, list[int]] = {}
     size = 0
     for word in sorted(places):
-        length = len(word.encode()) + 4 + sum(len(str(number)) + 1 for number in places[word])
+        length = len(word.encode()) + 5 + sum(len(str(number)) + 1 for number in places[word])
         if block and size + length > most:
             yield block
             block, size = {}, 0
