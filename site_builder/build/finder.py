@@ -14,6 +14,7 @@ from site_builder.core.quantity import Parts
 from site_builder.core.text import of_data
 from site_builder.derive.portal import Portal
 from site_builder.load.report import Page
+from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.pages import View
@@ -21,12 +22,13 @@ from site_builder.pages.api import ApiView
 from site_builder.pages.checks import ChecksView
 from site_builder.pages.dataset import DatasetView
 from site_builder.pages.figures import row_address
-from site_builder.pages.finder import Hit, answers_file, found_rows, other_names, rows_file
+from site_builder.pages.finder import Hit, abbreviations_of, answers_file, found_rows, other_names, rows_file
 from site_builder.pages.harvest import HarvestView
 from site_builder.pages.indicator import IndicatorView
 from site_builder.pages.indicators import SeriesIndicatorsView
 from site_builder.pages.row_words import word_files, words_in
 from site_builder.pages.table import TableView
+from site_builder.pages.title_words import PAGE, SPLIT_ABOVE, title_files
 
 _HEADING = re.compile(r"^#{2,3} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
 # Pages of the portal's own that answer by being opened.
@@ -55,7 +57,7 @@ def finder_files(
     publication = portal.publication
     language = str(publication.site.language)
     tables = {package.uri: package.name for package in publication.packages if package.tables}
-    yield answers_file(publication.site, tuple(hits_of(portal, views, pages)))
+    yield from _answers(publication.site, tuple(hits_of(portal, views, pages)))
     found: dict[str, FoundRows] = {}
     for view in views:
         if isinstance(view, DatasetView) and view.uri in tables:
@@ -66,6 +68,16 @@ def finder_files(
     join = partial(_word_files, language, found)
     words = {name: rows.words.sha256 for name, rows in found.items()}
     yield from keeper.remember(join, "words", language, words) if keeper else join()
+
+
+def _answers(site: SiteConfig, hits: Sequence[Hit]) -> Iterator[OutputFile]:
+    """One file; of a portal of many datasets these have files of their own, at addresses that nobody else can take."""
+    datasets = [hit for hit in hits if hit.kind == "dataset"]
+    if len(datasets) <= SPLIT_ABOVE:
+        yield answers_file(site, hits)
+        return
+    yield answers_file(site, [hit for hit in hits if hit.kind != "dataset"], len(datasets), PAGE)
+    yield from title_files(str(site.language), datasets, abbreviations_of(site))
 
 
 def _found_rows(language: str, name: str, previews: Sequence[TableView]) -> FoundRows:

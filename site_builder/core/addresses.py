@@ -177,6 +177,17 @@ def row_words_json(language: str, block: int = 1) -> str:
     return f"{folder}.json" if block == 1 else f"{folder}/{block}.json"
 
 
+def title_words_json(language: str, block: int = 1) -> str:
+    """A block of the index of words of datasets, in a language, of a portal that has many."""
+    folder = f"{SEARCH}titles/{language}"
+    return f"{folder}.json" if block == 1 else f"{folder}/{block}.json"
+
+
+def found_datasets_json(language: str, page: int) -> str:
+    """A page of the datasets that search answers with, in a language, of a portal that has many."""
+    return f"{SEARCH}datasets/{language}/{page}.json"
+
+
 def embed_uri(chart: str, prefix: str = "") -> str:
     """The page of a chart for other people's pages; `chart` is the address of its files, without a suffix.
 

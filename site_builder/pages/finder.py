@@ -7,9 +7,8 @@ dataset itself fits.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from site_builder.core import addresses as at
@@ -21,6 +20,7 @@ from site_builder.core.text import Text, fold
 from site_builder.model.config import SiteConfig
 from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.table import RowView, TableView
+from site_builder.pages.word_index import compact
 
 # In the order in which things of equal fit are shown: what answers first, what is for machines last.
 KINDS = {
@@ -88,17 +88,23 @@ def other_names(name: Text) -> tuple[str, ...]:
     return (name.main, *(said for _, said in name.translations))
 
 
-def answers_file(site: SiteConfig, hits: Sequence[Hit]) -> OutputFile:
-    """The file of one language."""
+def answers_file(site: SiteConfig, hits: Sequence[Hit], elsewhere: int = 0, page: int = 0) -> OutputFile:
+    """The file of one language; `elsewhere` are datasets that stand in files of their own, `page` of them in each."""
     _, language = translator(site.language), site.language
     told = {
         "language": site.languages[0],
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
-        "short": {fold(short).lower(): _long(text) for short, text in site.abbreviations.items()},
+        "short": abbreviations_of(site),
         "hits": [hit.told for hit in hits],
     }
-    return OutputFile(at.answers_json(language), _compact(told))
+    more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}
+    return OutputFile(at.answers_json(language), compact({**told, **more}))
+
+
+def abbreviations_of(site: SiteConfig) -> dict[str, list[str]]:
+    """What the portal's abbreviations stand for in all languages, folded."""
+    return {fold(short).lower(): _long(text) for short, text in site.abbreviations.items()}
 
 
 def _long(text: Text) -> list[str]:
@@ -112,7 +118,7 @@ def found_rows(previews: Iterable[TableView]) -> list[tuple[str, list[list[str]]
 
 def rows_file(language: str, package: str, tables: Sequence[tuple[str, list[list[str]]]]) -> OutputFile:
     """The file of the rows of a dataset."""
-    return OutputFile(at.found_rows_json(package, language), _compact({"tables": list(tables)}))
+    return OutputFile(at.found_rows_json(package, language), compact({"tables": list(tables)}))
 
 
 def _rows(view: TableView) -> list[list[str]]:
@@ -132,7 +138,3 @@ def _row(row: RowView, view: TableView) -> list[str]:
         if place != view.header_place and cell.text and cell.kind not in ("missing", "status")
     ]
     return [_head(row, view), row.anchor, "; ".join(said)[:ROW_LETTERS]]
-
-
-def _compact(told: Mapping[str, object]) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
