@@ -38,7 +38,8 @@ def _lines(view: View, language: str, text: str, folded: str) -> Iterator[str]:
 
 def first_words(view: View) -> str:
     """The beginning of what a page says beside its title, each text once and in whole words."""
-    said, seen, letters = [], {unmarked(view.title)}, 0
+    said: list[str] = []
+    seen, letters = {unmarked(view.title)}, 0
     for text in map(unmarked, chain([view.description], texts_of(view, _EVERYWHERE))):
         if text in seen:
             continue
