@@ -103,12 +103,14 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
 
 
 def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
-    """The pages that search engines may list: all but lists, search, and what editions were."""
+    """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
     yield from (at.page_address(page.uri) for page in reading.pages)
-    yield from (at.HARVEST, at.API, at.CHANGES, at.LEDGER)
+    yield from PAGES
+    yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name))
+    yield from (at.INDICATORS,) if portal.histories.series else ()
     for series in portal.histories.series:
         yield at.indicators_uri(series)
         yield from (at.indicator_uri(series, code) for code in portal.histories.of_series(series))
