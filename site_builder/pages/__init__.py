@@ -189,6 +189,7 @@ class Frame:
 
     columns: tuple[Column, ...] = ()
     machine: Column | None = None
+    copyright: Markup = Markup()
 
 
 def with_folded(view: V) -> V:

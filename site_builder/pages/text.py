@@ -25,6 +25,7 @@ from site_builder.pages import (
     with_folded,
 )
 from site_builder.pages.facts import safe_href
+from site_builder.pages.sanitize import clean_html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,9 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
         Column(_("Contact"), _contact(publication)),
     )
     for_programs = Column(_("For machines"), tuple(machine))
-    return Frame(tuple(column for column in columns if column.links), for_programs if machine else None)
+    said = clean_html(publication.site.copyright.say(language))
+    shown = tuple(column for column in columns if column.links)
+    return Frame(shown, for_programs if machine else None, Markup(said))
 
 
 def _ledger(publication: Publication) -> tuple[Link, ...]:
