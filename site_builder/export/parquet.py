@@ -4,12 +4,18 @@ Figures are decimals, not floats, so that 77.70 is 77.70 and sums are right; pya
 with them, and pandas does with `dtype_backend="pyarrow"`. The scale is the column's longest; the precision is 18
 (one machine word), or 38 where that is too small, so that the type hardly ever differs between two periods. Only
 a column with NaN or an infinity is a float, and only if 15 digits are enough for it; the rest is exact text.
+
+What the types cannot hold stands in the metadata, for readers that print values as they were written: the decimals of
+columns whose figures all have as many (the type pads to the longest), and the zone of columns of moments that are all
+of one (the type keeps the moment in UTC).
 """
 
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 import pandas as pd
@@ -32,21 +38,23 @@ FLOAT_DIGITS = 15
 def render_parquet(resource: Resource, context: Context) -> bytes:
     """The table as one Parquet file."""
     table = table_of(resource)
-    schema = _schema(table)
+    columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(table.schema.fields)
+    schema = _schema(table, columns)
     held = pa.Table.from_pandas(_held(to_frame(table), schema), schema=schema, preserve_index=False)
     for place, field in enumerate(schema):
         if pa.types.is_floating(field.type):  # pandas takes NaN for a missing value
             values = [None if row[place] is None else float(Decimal(str(row[place]))) for row in table.rows]
             held = held.set_column(place, field, pa.array(values, field.type, from_pandas=False))
     # pandas' own entry stays: with it nullable integers come back as integers.
-    held = held.replace_schema_metadata({**_metadata(resource, context), **(held.schema.metadata or {})})
+    held = held.replace_schema_metadata(
+        {**_metadata(resource, context), **_spelling(table, columns), **(held.schema.metadata or {})}
+    )
     sink = io.BytesIO()
     pq.write_table(held, sink, compression="snappy", row_group_size=ROW_GROUP)
     return sink.getvalue()
 
 
-def _schema(table: Table) -> pa.Schema:
-    columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(table.schema.fields)
+def _schema(table: Table, columns: Sequence[Sequence[Cell]]) -> pa.Schema:
     pairs = zip(table.schema.fields, columns, strict=True)
     return pa.schema([pa.field(field.name, _type(field, values), metadata=_words(field)) for field, values in pairs])
 
@@ -70,6 +78,20 @@ def _number_type(values: Sequence[Decimal]) -> pa.DataType:
     scale = max((decimals_of(value) for value in finite), default=0)
     needed = scale + max((max(value.adjusted() + 1, 1) for value in finite), default=1)
     return next((pa.decimal128(p, scale) for p in PRECISIONS if needed <= p), pa.string())
+
+
+def _spelling(table: Table, columns: Sequence[Sequence[Cell]]) -> dict[str, str]:
+    """How the values of a column are written, where all are written alike: decimals and zones by the column's name."""
+    decimals, zones = {}, {}
+    for field, values in zip(table.schema.fields, columns, strict=True):
+        places = {decimals_of(value) for value in values if isinstance(value, Decimal) and value.is_finite()}
+        hours = {value.isoformat()[-6:] if value.tzinfo else "" for value in values if isinstance(value, datetime)}
+        if len(places) == 1 and places != {0} and not any(isinstance(value, int) for value in values):
+            decimals[field.name] = places.pop()
+        if len(hours) == 1 and hours != {""}:
+            zones[field.name] = hours.pop()
+    told = {"decimals": decimals, "zones": zones}
+    return {name: json.dumps(known, ensure_ascii=False) for name, known in told.items() if known}
 
 
 def _held(frame: pd.DataFrame, schema: pa.Schema) -> pd.DataFrame:

@@ -185,6 +185,18 @@ def test_a_button_is_called_as_other_portals_call_it():
     ]
 
 
+LETTERHEAD = re.compile("nơi nhận")  # at the foot of a letter this is the list of its copies
+
+
+@pytest.mark.parametrize("place", ["docs/huong-dan.md", "reports"])
+def test_guide_and_pages_of_the_portal_have_the_same_words(place):
+    """Readers and publishers meet one word for one thing."""
+    root = Path(__file__).parents[2] / place
+    files = [root] if root.is_file() else [path for path in root.rglob("*.md") if not path.stem.endswith(".en")]
+    texts = {path.name: LETTERHEAD.sub("", path.read_text()) for path in files}
+    assert texts and not [name for name, text in texts.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE)]
+
+
 def test_what_a_new_portal_begins_with_has_the_same_words():
     """Its titles of columns stand on public pages as they are."""
     files = [*(TEMPLATES / "vi").rglob("*"), *(TEMPLATES / "words").glob("vi*")]
