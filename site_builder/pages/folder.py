@@ -6,7 +6,7 @@ the API, and search engines leave them out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -33,24 +33,24 @@ _OWN = ("assets", "pagefind")  # scripts and their data, which nobody looks up
 
 def bare_folders(addresses: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The folders that hold addresses and no page, each with the names in it; pages are addresses that end in `/`."""
-    held: dict[str, set[str]] = {}
-    pages = set()
-    for address in addresses:
-        folder, _, name = address.rstrip("/").rpartition("/")
-        if not address or address.endswith("/") or name == "index.html":
-            pages.add(address.rstrip("/").removesuffix("index.html").rstrip("/"))
-        while name and folder and name not in held.setdefault(folder, set()):
-            held[folder].add(name)
-            folder, _, name = folder.rpartition("/")
-    folders = {name for name in held if name not in pages and name.partition("/")[0] not in _OWN}
-    return {f"{folder}/": tuple(_named(folder, sorted(held[folder]), {*held, *pages})) for folder in sorted(folders)}
+    found = [address.removesuffix("index.html") for address in addresses]
+    pages = {address for address in found if not address or address.endswith("/")}
+    folders = set(map(_above, found))
+    for folder in tuple(folders):
+        while folder := _above(folder):
+            folders.add(folder)
+    bare = {folder for folder in folders if folder and folder not in pages and folder.partition("/")[0] not in _OWN}
+    held: dict[str, set[str]] = {folder: set() for folder in bare}
+    for address in (*found, *folders):
+        if (folder := _above(address)) in bare:
+            held[folder].add(address.removeprefix(folder))
+    return {folder: tuple(sorted(held[folder])) for folder in sorted(held)}
 
 
-def _named(folder: str, names: Sequence[str], folders: Set[str]) -> Iterator[str]:
-    """Names as they are, folders and pages with their slash, the page of the folder itself left out."""
-    for name in names:
-        if name != "index.html":
-            yield f"{name}/" if f"{folder}/{name}" in folders else name
+def _above(address: str) -> str:
+    """The folder that holds a file, a page or a folder; "" for what lies at the root."""
+    cut = address.rfind("/", 0, len(address) - 1)
+    return address[: cut + 1]
 
 
 def folder_files(site: SiteConfig, folders: Mapping[str, Sequence[str]]) -> Iterator[OutputFile]:
