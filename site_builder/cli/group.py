@@ -164,8 +164,10 @@ def refusing(language: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def telling(language: str) -> Iterator[None]:
-    """What a target cannot do, or cannot be entered, in the reader's language."""
+    """What a target cannot do, or an author cannot have made or entered, in the reader's language."""
+    say = translator(language)
     try:
         yield
     except (AuthoringError, TargetError) as error:
-        raise click.ClickException(translator(language)(error.message).format_map(error.facts)) from error
+        facts = {key: say(str(value)) for key, value in error.facts.items()}  # a fact may be words of ours
+        raise click.ClickException(say(error.message).format_map(facts)) from error
