@@ -112,6 +112,7 @@ def main() -> None:
     site-builder import   turn an office document into a draft
     site-builder describe describe plain data files
     site-builder excel    fill in tables with Excel, and take them back
+    site-builder document write a report as an official document, .docx and PDF
     site-builder release  publish a package's data under a version, for ever
     site-builder withdraw take a released version back, with the reason
     site-builder remove   take a package away in public, or rename it

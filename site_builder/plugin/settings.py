@@ -69,7 +69,7 @@ def _unknown_options(config: MkDocsConfig) -> Iterator[Problem]:
     """Keys of mkdocs.yml that neither MkDocs nor this plugin knows; MkDocs itself only logs them."""
     file = Path(config.config_file_path).name
     options = config.plugins["open-data"].config
-    parts = {name: options[name] for name in ("publisher", "contact", "licence", "publication")}
+    parts = {name: options[name] for name in ("publisher", "contact", "licence", "publication", "document")}
     said = {name: config[name] for name in ("site_name", "site_description", "site_author", "copyright", "nav")}
     yield from unsafe_texts(file, {**said, "open-data": options})
     yield from check_settings(config, _names(config), file, file)
