@@ -79,7 +79,8 @@ def document(
     portal, found = _report(config, report, spoken, language)
     made = make_document(portal, found, _settings(config, portal.publication.site.language))
     own = config.plugins["open-data"].config.document.reference
-    template = (reference or (Path(own) if own else None)) and (reference or Path(own)).read_bytes()
+    pattern = reference or (Path(own) if own else None)
+    template = pattern.read_bytes() if pattern else None
     target = target or Path(f"{found.series}-{found.name}.docx".replace("/", "-"))
     _write_all(made, target, template, language, with_pdf=pdf)
     if made.frame.missing:
@@ -114,7 +115,8 @@ def _settings(config: MkDocsConfig, language: str) -> Settings:
     assert isinstance(plugin, OpenDataPlugin)
     dressed = plugin.on_config(config)
     stated = plugin.config.document.layout
-    layout: Layout = ("decree-30" if language == "vi" else "plain") if stated == "auto" else stated
+    is_official = language == "vi" if stated == "auto" else stated == "decree-30"
+    layout: Layout = "decree-30" if is_official else "plain"
     extensions = list(dressed.markdown_extensions)
     return Settings(layout, extensions, dressed.mdx_configs, _reader(folders(config).reports))
 
@@ -135,7 +137,7 @@ def _write_all(made: Document, target: Path, template: bytes | None, language: s
     if not with_pdf:
         return
     chromium, office = find_program(*CHROMIUM), find_program(*LIBREOFFICE)
-    if chromium and template is None:
+    if chromium and template is None and not (made.annexes and office):
         _write(target.with_suffix(".pdf"), pdf_from_page(chromium, render_print_page(made), made.dated), language)
     elif office:
         _write(target.with_suffix(".pdf"), pdf_from_docx(office, content, made.dated), language)

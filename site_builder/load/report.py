@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -194,7 +194,7 @@ def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, .
         sms_prefix=str(page.meta.get("sms_prefix") or ""),
         sms_source=read.text("sms_source"),
         rhythm=rhythm,
-        official=_official(read),
+        official=_shared(read),
         settings=page.meta,
     )
     return series, tuple(read.problems)
@@ -264,15 +264,18 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
     return report, tuple(read.problems)
 
 
+_LIST = Phrase("Write a list: each item on a line of its own, after a hyphen and a blank.")
+
+
+def _shared(read: Reader) -> Official:
+    """What only official documents say, and all of a series alike."""
+    return Official(superior=read.text("superior"), recipients=read.take("recipients", _texts, _LIST) or ())
+
+
 def _official(read: Reader) -> Official:
-    """What only the official document says."""
-    names = Phrase("Write a list: each item on a line of its own, after a hyphen and a blank.")
-    return Official(
-        superior=read.text("superior"),
-        recipients=read.take("recipients", _texts, names) or (),
-        authority=read.text("authority"),
-        annexes=read.take("annexes", _texts, names) or (),
-    )
+    """What only the official document of one report says."""
+    annexes = read.take("annexes", _texts, _LIST) or ()
+    return replace(_shared(read), authority=read.text("authority"), annexes=annexes)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ KIND = "BÁO CÁO"
 SYMBOL = "BC"  # of a report: Decree 30/2020/NĐ-CP, Annex III
 LIKE_ABOVE = "Như trên"
 KEPT = "Lưu: VT"  # the last line is asked for by the same annex
+_OFFICE = re.compile(r"(?:quyền |phó )?(?:tổng )?(?:giám đốc|chủ tịch|hiệu trưởng|trưởng|chánh|cục trưởng)\b", re.I)
 
 MISSING = {
     "superior": NC_("document", "the superior body"),
@@ -67,7 +68,7 @@ class _Facts:
         self.number, self.issued, self.place = report.document_number, report.issued, say(report.place)
         self.addressee = tuple(part.strip() for part in say(report.addressee).split(";") if part.strip())
         self.recipients = own.recipients or (shared.recipients if shared else ())
-        self.name, _, self.office = (part.strip() for part in say(report.signatory).partition(","))
+        self.name, self.office = _signer(say(report.signatory))
         self.authority = say(own.authority)
 
     def missing(self) -> Iterator[str]:
@@ -83,6 +84,12 @@ class _Facts:
             "signatory": self.name,
         }
         return (name for name, said in stated.items() if not said)
+
+
+def _signer(said: str) -> tuple[str, str]:
+    """Name and office: "Trần Văn A, Phó Giám đốc"; one word alone may be either."""
+    name, _, office = (part.strip() for part in said.partition(","))
+    return ("", name) if not office and _OFFICE.match(name) else (name, office)
 
 
 def _official(facts: _Facts) -> Frame:

@@ -238,6 +238,8 @@ def _cell_words(cell: CellView, language: str) -> str:
             text = f"{cell.text} {cell.code}".strip()
         case "status":
             text = translator(language)(STATUS_WORDS[cell.code])
+        case "link":  # paper has no other way to say where it leads
+            text = cell.sort or cell.text
         case "coded":
             text = f"{cell.text} ({cell.code})"
         case _:

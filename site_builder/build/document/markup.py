@@ -127,7 +127,9 @@ class _Reader:
     def note(self, item: Node) -> tuple[Run, ...]:
         """The words of a footnote, without the arrow that leads back."""
         runs = [run for run in self._runs(item.children, Run("")) if not run.href.startswith("#fnref")]
-        return _tidy(runs)
+        made = _tidy(runs)
+        # A blank that does not break stands before the arrow.
+        return (*made[:-1], replace(made[-1], text=made[-1].text.rstrip())) if made else ()
 
     def _block(self, node: Node, depth: int) -> Iterator[Block]:
         match node.tag:
@@ -175,7 +177,7 @@ class _Reader:
         """Words with what is too large for a line taken out of them, in its order."""
         line: list[Node | str] = []
         for child in self._parted(children):
-            if isinstance(child, (list, tuple)):
+            if not isinstance(child, (str, Node)):
                 yield from self._line(line)
                 line = []
                 yield from child

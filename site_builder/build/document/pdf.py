@@ -1,5 +1,7 @@
 """A document as a PDF, by a program that the system has: Chromium from the page to be printed, else LibreOffice.
 
+Annexes count their own pages, which Chromium cannot: LibreOffice goes first for documents that have them.
+
 Both run apart, with a home of their own that goes with them, no network they would need, and are killed when their
 time is up. The moments that they write are those of the data, in the same number of bytes, so that no place in the
 file moves.
@@ -24,7 +26,8 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 LIBREOFFICE = ("soffice", "libreoffice")
 SECONDS = 120.0  # a fresh profile of LibreOffice takes ten seconds of an idle machine
 _MOMENT = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}[^)]*(\))")
-_ID = re.compile(rb"(/ID ?\[ ?<)([0-9A-Fa-f]+)(> ?<)([0-9A-Fa-f]+)(> ?\])")
+# What a program makes up anew each time: the two hashes of /ID, and LibreOffice's sum over what it wrote.
+_IDENTITY = re.compile(rb"/ID\s*\[\s*<[0-9A-Fa-f]+>\s*<[0-9A-Fa-f]+>|/DocChecksum\s*/[0-9A-F]+")
 
 
 def find_program(*names: str) -> str:
@@ -100,6 +103,6 @@ def _dated(content: bytes, dated: datetime) -> bytes:
         return found[1] + f"{dated:%Y%m%d%H%M%S}Z".encode().ljust(length)[:length] + found[2]
 
     def identity(found: re.Match[bytes]) -> bytes:
-        return found[1] + b"0" * len(found[2]) + found[3] + b"0" * len(found[4]) + found[5]
+        return re.sub(rb"(?<=[</])[0-9A-Fa-f]{16,}", lambda digits: b"0" * len(digits[0]), found[0])
 
-    return _ID.sub(identity, _MOMENT.sub(moment, content))
+    return _IDENTITY.sub(identity, _MOMENT.sub(moment, content))
