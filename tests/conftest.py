@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from hypothesis import settings
 
 from site_builder.cli.server import make_server
 from tests.hostile import poisoned
+from tests.portal import SAMPLE, copy_sample
 from tests.remembered import remember, seal
 
 __all__ = ["poisoned"]  # a fixture for every folder
@@ -21,12 +21,12 @@ __all__ = ["poisoned"]  # a fixture for every folder
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
-SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
 AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before: none may come from the future
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
 BUILT_PORTALS = {"portal", "sample", "poisoned", "home", "chromium"}
+UNCOUNTED = ("browser", "slow", "whole")
 
 
 @pytest.fixture(scope="session")
@@ -44,15 +44,19 @@ def build(config, site, *options, **environ):
     return subprocess.run(command, capture_output=True, text=True, env=settings, cwd=config.parent, check=False)
 
 
-def built_once(base, name, config, **environ):
-    """The site of a portal, built by the first worker that asks; the others wait for it and read the same."""
+def built_once(factory, name, sources, **environ):
+    """The site of a portal, built by the first worker that asks; the others wait for it and read the same.
+
+    `sources` gives the portal's configuration; it may write the portal into the folder that it is given.
+    """
+    base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     site = shared / name / "site"
     site.parent.mkdir(exist_ok=True)
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not site.exists():
-            done = build(config, site, **environ)
+            done = build(sources(site.parent), site, **environ)
             assert done.returncode == 0, done.stdout + done.stderr
     return site
 
@@ -60,23 +64,19 @@ def built_once(base, name, config, **environ):
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
     """The real portal; not to be written to."""
-    return built_once(tmp_path_factory.getbasetemp(), "portal", ROOT / "mkdocs.yml", SOURCE_DATE_EPOCH=AFTER_RELEASE)
+    return built_once(tmp_path_factory, "portal", lambda _: ROOT / "mkdocs.yml", SOURCE_DATE_EPOCH=AFTER_RELEASE)
 
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory):
     """The tiny portal of the tests; not to be written to."""
-    return built_once(tmp_path_factory.getbasetemp(), "sample", SAMPLE / "mkdocs.yml")
+    return built_once(tmp_path_factory, "sample", lambda _: SAMPLE / "mkdocs.yml")
 
 
 @pytest.fixture
 def sample_copy(tmp_path):
     """The tiny portal's sources in a folder of their own, to be broken."""
-    copy = tmp_path / "portal"
-    shutil.copytree(SAMPLE, copy)
-    config = copy / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
-    return copy
+    return copy_sample(tmp_path / "portal", warm=True)
 
 
 @pytest.fixture(scope="session")
@@ -98,10 +98,18 @@ def serve():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A test over a built portal is marked so; slow tests come last, so that a quick mistake shows at once."""
+    """A test over a built portal is marked so; slow tests come last, so that a quick mistake shows at once.
+
+    Coverage is what tests of one fact reach: that a portal is built whole, or a thousand made at random, proves no line
+    and would take two and a half times as long when it is counted.
+    """
     for item in items:
         if BUILT_PORTALS.intersection(item.fixturenames):
             item.add_marker("whole")
+        if getattr(item.obj, "is_hypothesis_test", False) or any(map(item.get_closest_marker, UNCOUNTED)):
+            item.add_marker("no_cover")
+        if "walk" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(f"walk-{item.callspec.params['walk']}"))
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 

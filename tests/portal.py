@@ -29,10 +29,18 @@ SITE = SiteConfig(
 )
 
 
+def copy_sample(root, *but, warm=False):
+    """Copy the sample, but for what these patterns name, with its theme; `warm` takes what its builds have kept."""
+    left_out = ("site", *but) if warm else ("site", ".cache", *but)
+    shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns(*left_out))
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("../../theme", str(SAMPLE.parents[1] / "theme")), "utf-8")
+    return root
+
+
 def make_portal(folder, edits=()):
     """Copy the sample and apply edits: each names a file and what becomes of it."""
-    root = folder / "portal"
-    shutil.copytree(SAMPLE, root)
+    root = copy_sample(folder / "portal")
     for edit in edits:
         apply_edit(root, edit)
     return root

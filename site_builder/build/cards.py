@@ -17,6 +17,7 @@ from site_builder.build.keep import Keeper
 from site_builder.build.rows import kept_package
 from site_builder.build.workers import Work, one_by_one
 from site_builder.core.problem import errors_of
+from site_builder.core.source_file import hash_file
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor
 from site_builder.load.package import PackageReading, read_package
 from site_builder.load.remote import Remotes
@@ -89,7 +90,7 @@ def sources_digest(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in _files(folder):
         told = f"{path.relative_to(folder).as_posix()}\0{path.readlink() if path.is_symlink() else ''}\0"
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        content = hash_file(path) if path.is_file() else ""
         digest.update(f"{told}{content}\n".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 

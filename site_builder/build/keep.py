@@ -25,11 +25,13 @@ from site_builder.build.store import Store
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.formats import foreign_formats, foreign_makers
 from site_builder.core.i18n.catalog import catalogue_files
+from site_builder.core.source_file import SourceFile
 
 T = TypeVar("T")
 _LIBRARIES = (
     "agate",
     "babel",
+    "duckdb",
     "frictionless",
     "google-re2",
     "jinja2",
@@ -141,10 +143,16 @@ class _Writer(pickle.Pickler):
 
 _NAMED: dict[type, Callable[[Any, Store], tuple[object, ...]]] = {
     OutputFile: lambda file, store: ("file", file.uri, store.put_file(file.content), file.size),
-    KeptFile: lambda file, store: ("file", file.uri, store.put_file(file.content), file.size),
+    KeptFile: lambda file, store: ("file", file.uri, _put(file.path, file.sha256, store), file.size),
     KeptRows: lambda rows, store: ("rows", rows.place.digest, rows.place.size, rows.place.count, rows.part),
     KeptBytes: lambda source, store: ("source", source.digest, source.size),
+    SourceFile: lambda source, store: ("source", _put(source.path, source.sha256, store), source.size),
 }
+
+
+def _put(path: Path, digest: str, store: Store) -> str:
+    store.put_path(path, digest)
+    return digest
 
 
 class _Reader(SafeReader):
@@ -188,6 +196,7 @@ _TOLD: dict[type, Callable[[Any], tuple[object, ...]]] = {
     KeptFile: lambda file: ("file", file.uri, file.sha256),
     KeptRows: lambda rows: ("rows", rows.place.digest, rows.part),
     KeptBytes: lambda source: ("source", source.digest),
+    SourceFile: lambda source: ("source", source.sha256),
     Promised: lambda part: ("promised", part.promise.name, part.part),
     set: lambda values: ("set", sorted(map(digest_of, values))),
     frozenset: lambda values: ("set", sorted(map(digest_of, values))),

@@ -12,12 +12,15 @@ from typing import Any, overload
 
 from site_builder.build.store import Store
 from site_builder.core.errors import SiteBuilderError
+from site_builder.core.source_file import SourceFile, read_at
+from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Package, Resource, Table
 
 _AT_ONCE = 32  # tables whose rows are held
 _PLAIN = frozenset(
     {
         ("builtins", "frozenset"),
+        ("builtins", "range"),
         ("builtins", "set"),
         ("datetime", "date"),
         ("datetime", "datetime"),
@@ -96,12 +99,29 @@ class KeptBytes:
     digest: str
     size: int
 
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return self.digest
+
+    @property
+    def path(self) -> Path:
+        """Where they lie. StoreDamagedError where they are lost."""
+        path = Store(self.root).file(self.digest, self.size)
+        if path is None:
+            raise StoreDamagedError(self.digest)
+        return path
+
     def read(self) -> bytes:
         """Its bytes. StoreDamagedError where they are lost."""
         content = Store(self.root).read_file(self.digest)
         if content is None:
             raise StoreDamagedError(self.digest)
         return content
+
+    def read_at(self, start: int, size: int) -> bytes:
+        """So many of them from a place on."""
+        return read_at(self.path, start, size)
 
 
 @lru_cache(maxsize=_AT_ONCE)
@@ -120,6 +140,12 @@ def kept_package(package: Package, store: Store) -> Package:
 
 def _kept_resource(resource: Resource, store: Store) -> Resource:
     table = resource.table
+    if table is not None and isinstance(table.rows, LongRows):
+        source = resource.source
+        assert isinstance(source, SourceFile)
+        store.put_path(source.path, source.sha256)
+        kept = KeptBytes(store.root, source.sha256, source.size)
+        return replace(resource, table=replace(table, rows=table.rows.over(kept)), source=kept)
     if table is not None:
         held = pickle.dumps((tuple(table.rows), tuple(table.lines)), protocol=5)
         place = Place(store.root, store.put_file(held), len(held), len(table))

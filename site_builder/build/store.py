@@ -12,9 +12,11 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from site_builder.core.source_file import hash_file, steps_of
 
 BOUND = 1024 * 1024 * 1024  # bytes
 _DIGEST = hashlib.sha256().digest_size
@@ -81,6 +83,15 @@ class Store:
             _verified[str(self._file(digest)), told.st_size, told.st_mtime_ns] = True
         return digest
 
+    def put_path(self, path: Path, digest: str) -> None:
+        """Keep a file under its hash; OSError where it cannot be written, or is another one by now."""
+        if self.file(digest, path.stat().st_size) is not None:
+            return
+        self._write(self._file(digest), steps_of(path))
+        if not _has(self._file(digest), digest):
+            self._file(digest).unlink(missing_ok=True)
+            raise OSError(f"{path} was changed")
+
     def prune(self, bound: int | None = None) -> int:
         """Throw away what was used longest ago, until the rest is within the bound; how many bytes are left.
 
@@ -114,13 +125,13 @@ class Store:
     def _file(self, digest: str) -> Path:
         return self.root / _FILES / digest[:2] / digest[2:]
 
-    def _write(self, path: Path, content: bytes) -> None:
+    def _write(self, path: Path, content: bytes | Iterable[bytes]) -> None:
         self._begin()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(prefix=_DRAFT, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                file.writelines((content,) if isinstance(content, bytes) else content)
             Path(draft).chmod(0o644)  # a file may become one of the site, which a web server reads
             Path(draft).replace(path)
         finally:
@@ -146,4 +157,4 @@ def _touch(path: Path) -> None:
 
 
 def _has(path: Path, digest: str) -> bool:
-    return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    return hash_file(path) == digest

@@ -123,8 +123,9 @@ def foreign_formats() -> tuple[Format[Any, Any], ...]:
     return tuple(fmt for point in sorted(entry_points(group=GROUP)) for fmt in _declared(point))
 
 
+@cache
 def foreign_makers() -> tuple[str, ...]:
-    """The packages that declare formats with their versions, "" for an entry point of no package."""
+    """The packages that declare formats with their versions, "" for an entry point of no package; read once, too."""
     points = sorted(entry_points(group=GROUP))
     return tuple(f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in points)
 

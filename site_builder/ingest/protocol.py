@@ -26,6 +26,9 @@ WORDS = {
     "column-numbers-dropped": NC_("draft", "Left out the row that numbers the columns."),
     "convention": NC_("draft", "How the column writes numbers: {found}; evidence: {because}."),
     "delimiter": NC_("draft", "Columns are cut at: {found}."),
+    "grid-left": NC_(
+        "draft", "A table drawn in characters is crooked or has merged cells; it stays text. Check its figures."
+    ),
     "header-levels": NC_("draft", "The heading has {count} rows; names of columns are joined from top to bottom."),
     "header-moved": NC_(
         "draft", "The second row of the heading was pushed to the left; it stands under its groups again."

@@ -12,8 +12,9 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -68,18 +69,18 @@ class Fetcher:
         parts, port = _checked(url)
         host = str(parts.hostname)
         try:
-            address = self._public_address(host, port)
+            address = self._public_address(host, port, deadline)
             plain = self.connect(address, port, _left(deadline))
             with contextlib.closing(plain):
                 return self._get(plain, parts, deadline)
         except (OSError, http.client.HTTPException) as error:
-            if isinstance(error, TimeoutError):
+            if isinstance(error, TimeoutError) or time.monotonic() >= deadline:
                 raise _too_slow() from error
             raise UnreadableError(Phrase("{host} does not answer ({kind})", host=host, kind=_kind(error))) from error
 
-    def _public_address(self, host: str, port: int) -> str:
+    def _public_address(self, host: str, port: int, deadline: float) -> str:
         """The first address of a host, all of which must be public."""
-        found = self.resolve(host, port)
+        found = _before(deadline, lambda: self.resolve(host, port))
         for text in found:
             if not is_public(ipaddress.ip_address(text.partition("%")[0])):
                 raise UnreadableError(
@@ -91,7 +92,9 @@ class Fetcher:
 
     def _get(self, plain: socket.socket, parts: SplitResult, deadline: float) -> bytes | str:
         context = self.context or ssl.create_default_context()
-        with context.wrap_socket(plain, server_hostname=parts.hostname) as secure:
+        wrapped = context.wrap_socket(plain, server_hostname=parts.hostname, do_handshake_on_connect=False)
+        with wrapped as secure, _cut_at(deadline, secure):
+            secure.do_handshake()
             asked = http.client.HTTPSConnection(parts.netloc)
             asked.sock = secure
             target = parts.path or "/"
@@ -149,6 +152,45 @@ def _checked(url: str) -> tuple[SplitResult, int]:
     if not parts.hostname or parts.username is not None or not url.isascii() or not url.isprintable() or " " in url:
         raise UnreadableError(Phrase("it is no address"))
     return parts, port
+
+
+def _before(deadline: float, work: Callable[[], list[str]]) -> list[str]:
+    """What a call gives that has no limit of its own, as the system's look-up of a name; left alone at the deadline."""
+    given: list[list[str]] = []
+    failed: list[Exception] = []
+
+    def run() -> None:
+        try:
+            given.append(work())
+        except Exception as error:  # told by the thread that waits
+            failed.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(_left(deadline))
+    if failed:
+        raise failed[0]
+    if not given:
+        raise _too_slow()
+    return given[0]
+
+
+@contextlib.contextmanager
+def _cut_at(deadline: float, connection: socket.socket) -> Iterator[None]:
+    """End a connection at the deadline: a limit for each read lets a host send its header letter by letter."""
+    # The plain shutdown: the one of ssl takes the cipher from under the thread that reads.
+    watch = threading.Timer(_left(deadline), _shut, [connection])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _shut(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def _left(deadline: float) -> float:

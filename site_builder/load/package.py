@@ -12,12 +12,14 @@ from site_builder.core.errors import PeriodError
 from site_builder.core.files import json_bytes
 from site_builder.core.period import Period, Window, parse_period
 from site_builder.core.problem import Problem, errors_of, reason_of, rule
+from site_builder.core.source_file import SourceFile
 from site_builder.core.text import clean, text_of
 from site_builder.load.bounds import bounded
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor, put_in_place
 from site_builder.load.format import format_of, is_plain_csv, is_table
 from site_builder.load.keys import check_foreign_keys
 from site_builder.load.known_keys import check_descriptor
+from site_builder.load.long_table import LONG, LongTable, read_long
 from site_builder.load.names import slug_resources
 from site_builder.load.open_table import Opened, open_table
 from site_builder.load.pins import check_pins
@@ -125,10 +127,13 @@ class _Source:
     place: str
     schema: Schema
     opened: Opened | None = None
+    long: LongTable | None = None
 
     @property
-    def content(self) -> bytes:
-        """All of its bytes; of inline data, the JSON."""
+    def content(self) -> bytes | SourceFile:
+        """All of its bytes, or where they lie; of inline data, the JSON."""
+        if self.long:
+            return self.long.source
         return b"".join(self.parts) if self.parts else json_bytes(self.described.get("data"))
 
 
@@ -150,10 +155,13 @@ def _read_resources(
 def _open(files: Files, described: dict[str, Any], judged: Any, file: str) -> _Source:
     paths = [str(path) for path in _list(described.get("path"))]
     folder = files.home(described.get("path"))
-    parts = tuple((folder / path).read_bytes() for path in paths)
     judged.basepath = str(folder)
     place = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
     schema = parse_schema(described)
+    is_single = len(paths) == 1 and is_table(described)
+    if is_single and (long := read_long(described, schema, folder / paths[0], least=LONG)):
+        return _Source(described, (), place, schema, long=long)
+    parts = tuple((folder / path).read_bytes() for path in paths)
     if is_table(described) and judged.schema:
         judged.schema.foreign_keys = []  # followed in load.keys: frictionless would open the other file once more
     opened = open_table(folder, described, judged, parts, schema, place) if is_table(described) else None
@@ -162,7 +170,7 @@ def _open(files: Files, described: dict[str, Any], judged: Any, file: str) -> _S
 
 def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resource, tuple[Problem, ...]]:
     opened, described = source.opened, source.described
-    reading = TableReading(None, opened.problems if opened else ())
+    reading = TableReading(source.long.table if source.long else None, opened.problems if opened else ())
     if opened and opened.resource:
         with bounded(opened.rows):
             reading = read_table(opened.resource, source.schema, source.place, strict=strict)
@@ -172,17 +180,19 @@ def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resourc
         *check_pins(described, source.content, reading.table, source.place, strict=strict),
         *check_roles(described, reading.table, file),
     )
-    is_canonical = bool(
+    is_canonical = source.long is not None or bool(
         opened
         and opened.is_plain
         and reading.is_spelled_canonically
         and len(source.parts) == 1
-        and is_plain_csv(described, reading.table.schema if reading.table else Schema(), source.content)
+        and is_plain_csv(described, reading.table.schema if reading.table else Schema(), source.parts[0])
     )
     return _resource(described, source.content, reading.table, is_canonical), problems
 
 
-def _resource(described: dict[str, Any], source: bytes, table: Table | None, is_canonical: bool) -> Resource:
+def _resource(
+    described: dict[str, Any], source: bytes | SourceFile, table: Table | None, is_canonical: bool
+) -> Resource:
     path = str((_list(described.get("path")) or [f"{described['name']}.json"])[0])
     fmt = format_of(described)
     return Resource(
@@ -199,7 +209,7 @@ def _resource(described: dict[str, Any], source: bytes, table: Table | None, is_
         roles=roles_of(described),
         licences=tuple(_licence(each) for each in described.get("licenses") or []),
         sources=tuple(_source(each) for each in described.get("sources") or []),
-        shapes=shapes_of(source) if fmt == "geojson" else (),
+        shapes=shapes_of(source) if fmt == "geojson" and isinstance(source, bytes) else (),
     )
 
 

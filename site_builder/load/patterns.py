@@ -70,18 +70,28 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
 
 def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:
     """The values that do not match. Raises re.error for no pattern, _SlowError for one that takes too long."""
-    options = re2.Options()
-    options.log_errors = False
-    translated = _for_re2(pattern)
+    translated = linear_pattern(pattern)
     if translated is not None:
-        try:
-            matches = re2.compile(translated, options).fullmatch
-            return {value for value in values if not matches(value)}
-        except re2.error:
-            pass
+        matches = re2.compile(translated, _quiet()).fullmatch
+        return {value for value in values if not matches(value)}
     re.compile(pattern)
     listed = sorted(values)
     return {listed[place] for place in _in_child(pattern, listed)}
+
+
+def linear_pattern(pattern: str) -> str | None:
+    """The pattern as RE2 takes it; None where it does not."""
+    translated = _for_re2(pattern)
+    try:
+        return translated if translated is not None and re2.compile(translated, _quiet()) else None
+    except re2.error:
+        return None
+
+
+def _quiet() -> re2.Options:
+    options = re2.Options()
+    options.log_errors = False
+    return options
 
 
 def _for_re2(pattern: str) -> str | None:

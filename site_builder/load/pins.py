@@ -10,17 +10,19 @@ from typing import Any
 from site_builder.core.cell import number_of
 from site_builder.core.number import canonical_number
 from site_builder.core.problem import Phrase, Problem, Severity
+from site_builder.core.source_file import SourceFile, hash_file
 from site_builder.load.frictionless_errors import FILE_CHANGED, SCHEMA_INVALID
 from site_builder.model.package import Table
 
 
 def check_pins(
-    described: Mapping[str, Any], content: bytes, table: Table | None, file: str, *, strict: bool
+    described: Mapping[str, Any], content: bytes | SourceFile, table: Table | None, file: str, *, strict: bool
 ) -> Iterator[Problem]:
     """Everything in which the file is not the one described; an error only where `strict`."""
     severity: Severity = "error" if strict else "warning"
-    if isinstance(described.get("bytes"), int) and described["bytes"] != len(content):
-        note = Phrase("it has {found} bytes, not {stated}", found=len(content), stated=described["bytes"])
+    size = len(content) if isinstance(content, bytes) else content.size
+    if isinstance(described.get("bytes"), int) and described["bytes"] != size:
+        note = Phrase("it has {found} bytes, not {stated}", found=size, stated=described["bytes"])
         yield FILE_CHANGED(file, note=note, severity=severity)
     yield from _hash(described, content, file, severity)
     if table is not None:
@@ -28,7 +30,9 @@ def check_pins(
         yield from _sums(described, table, file, severity)
 
 
-def _hash(described: Mapping[str, Any], content: bytes, file: str, severity: Severity) -> Iterator[Problem]:
+def _hash(
+    described: Mapping[str, Any], content: bytes | SourceFile, file: str, severity: Severity
+) -> Iterator[Problem]:
     stated = str(described.get("hash") or "")
     method, _, digest = stated.rpartition(":")
     method = (method or "md5").lower()
@@ -37,10 +41,16 @@ def _hash(described: Mapping[str, Any], content: bytes, file: str, severity: Sev
     if method not in hashlib.algorithms_guaranteed or method.startswith("shake"):
         note = Phrase("the hash method “{method}” is not known", method=method)
         yield SCHEMA_INVALID(file, resource=described.get("name", ""), note=note, severity=severity)
-    elif hashlib.new(method, content, usedforsecurity=False).hexdigest() != digest.lower():
+    elif _digest(method, content) != digest.lower():
         yield FILE_CHANGED(
             file, note=Phrase("its {method} is not {stated}", method=method, stated=digest), severity=severity
         )
+
+
+def _digest(method: str, content: bytes | SourceFile) -> str:
+    if isinstance(content, bytes):
+        return hashlib.new(method, content, usedforsecurity=False).hexdigest()
+    return content.sha256 if method == "sha256" else hash_file(content.path, method)
 
 
 def _rows(described: Mapping[str, Any], table: Table, file: str, severity: Severity) -> Iterator[Problem]:
@@ -58,7 +68,8 @@ def _sums(described: Mapping[str, Any], table: Table, file: str, severity: Sever
             note = Phrase("the sum of the column “{column}” cannot be checked", column=name)
             yield FILE_CHANGED(file, column=str(name), note=note, severity=severity)
             continue
-        numbers = (number_of(cell) for cell in table.column(name))
+        place = table.schema.position(name)
+        numbers = (number_of(row[place]) for row in table.rows)
         found = sum((Decimal(number) for number in numbers if number is not None), Decimal(0))
         if found != wanted:
             facts = {"column": name, "found": canonical_number(found), "stated": canonical_number(wanted)}

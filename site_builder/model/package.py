@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from site_builder.core import addresses as at
@@ -136,10 +137,25 @@ class Table:
 
 
 class Stored(Protocol):
-    """Bytes that lie elsewhere until somebody asks for them."""
+    """Bytes that lie in a file until somebody asks for them."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+
+    @property
+    def sha256(self) -> str:
+        """Their hexadecimal digest."""
 
     def read(self) -> bytes:
         """All of them."""
+
+    def read_at(self, start: int, size: int) -> bytes:
+        """So many from a place on."""
 
 
 @dataclass(frozen=True, slots=True)

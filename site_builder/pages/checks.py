@@ -102,6 +102,7 @@ def checks_view(
         ChecksView(
             uri=uri,
             title=_("Checks: {title}").format(title=title),
+            description=summary_text(checks, _),
             section=at.DATASETS,
             crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), dataset, Crumb(uri, _("Checks of meaning"))),
             alternates=(Alternate(json.href, "application/json", json.title),),

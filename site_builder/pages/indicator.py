@@ -49,6 +49,14 @@ class NowView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadlineView:
+    """What the newest figure of an area says, in a sentence, and what became of the figure."""
+
+    sentence: str
+    fates: tuple[FateView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FormulaPart:
     """A piece of a formula: signs and numbers as they are, an indicator with its page."""
 
@@ -86,7 +94,7 @@ class IndicatorView(View):
 
     code: str
     now: tuple[NowView, ...]
-    headlines: tuple[str, ...]
+    headlines: tuple[HeadlineView, ...]
     facts: tuple[Fact, ...]
     definition: str
     formula: tuple[FormulaPart, ...]
@@ -140,7 +148,10 @@ class IndicatorPages:
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,
                 now=tuple(self._now(history)),
-                headlines=headlines_of(history, self.wording),
+                headlines=tuple(
+                    HeadlineView(sentence, self._fates(entry))
+                    for sentence, entry in headlines_of(history, self.wording)
+                ),
                 facts=tuple(self._facts(history)),
                 definition=indicator.definition.say(language),
                 formula=tuple(self._formula(history)),

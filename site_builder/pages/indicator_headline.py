@@ -21,17 +21,17 @@ from site_builder.pages.periods import SIGNS, reached
 _UNSETTLED = ("estimate", "preliminary")
 
 
-def headlines_of(history: History, wording: Wording) -> tuple[str, ...]:
+def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry], ...]:
     """ "Năm 2024: 0,8335 điểm, không đổi trong phạm vi làm tròn so với năm 2023, lùi 1 hạng, xuống hạng 2."
 
-    One sentence an area, the newest first, each with its area where there are several. None where nothing may be
-    said: no figure, a heading, sources that contradict, a derived figure.
+    One sentence an area with the figure that it is about, the newest first, each with its area where there are
+    several. None where nothing may be said: no figure, a heading, sources that contradict, a derived figure.
     """
     if history.indicator.kind == "heading":
         return ()
     known = sorted((line for line in history.lines if line.latest), key=_end, reverse=True)
-    told = (_headline(history, line, wording) for line in known)
-    return tuple(sentence for sentence in told if sentence)
+    told = ((_headline(history, line, wording), line.latest[-1]) for line in known)
+    return tuple((sentence, entry) for sentence, entry in told if sentence)
 
 
 def _end(line: Line) -> date:

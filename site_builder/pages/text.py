@@ -84,9 +84,12 @@ def search_view(publication: Publication) -> SearchView:
     return SearchView(
         uri=at.SEARCH,
         title=_("Search"),
+        description=_(
+            "All figures, indicators, reports and datasets, found by their words, with tone marks or without."
+        ),
         crumbs=(home_crumb(_), Crumb(at.SEARCH, _("Search"))),
         section=at.SEARCH,
-        is_indexed=False,
+        is_answer=False,
         places=places_of(publication),
     )
 

@@ -19,7 +19,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.period import Kind, parse_period
 from site_builder.core.problem import errors_of
 from tests.factories import make_publication, make_series
-from tests.portal import check_portal
+from tests.portal import check_portal, copy_sample
 
 pytestmark = pytest.mark.whole
 
@@ -46,10 +46,7 @@ def snapshot(folder):
 @pytest.fixture(scope="module")
 def drafted(tmp_path_factory):
     """The sample with a draft of its next quarter."""
-    copy = tmp_path_factory.mktemp("drafted") / "portal"
-    shutil.copytree(ROOT / "tests" / "sample", copy)
-    config = copy / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    copy = copy_sample(tmp_path_factory.mktemp("drafted") / "portal")
     assert run(copy, "new", "report", "thu-gom", "2021-Q2") == (0, SAID)
     return copy
 

@@ -1,8 +1,10 @@
 """Releasing and withdrawing: what is written, and what is refused."""
 
 import hashlib
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import yaml
@@ -27,12 +29,18 @@ UNIT = {
 }
 
 
-@pytest.fixture
-def portal(tmp_path):
-    """The sample, its package released once."""
-    root = make_portal(tmp_path)
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """The sample, its package released once; not to be written to."""
+    root = make_portal(tmp_path_factory.mktemp("released"))
     release_portal(root, NAME)
     return root
+
+
+@pytest.fixture
+def portal(released, tmp_path):
+    """A copy of it."""
+    return Path(shutil.copytree(released, tmp_path / "portal"))
 
 
 def frozen(root, version):

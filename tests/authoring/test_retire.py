@@ -1,7 +1,9 @@
 """Taking a package away in public: what stays at its address, and what is refused."""
 
 import hashlib
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -32,13 +34,19 @@ def codes(call, *words):
     return [problem.code for problem in refusal.value.problems]
 
 
-@pytest.fixture
-def portal(tmp_path):
-    """The sample, two of its packages released."""
-    root = make_portal(tmp_path)
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """The sample, two of its packages released; not to be written to."""
+    root = make_portal(tmp_path_factory.mktemp("released"))
     release_portal(root, NAME)
     release_portal(root, FREE)
     return root
+
+
+@pytest.fixture
+def portal(released, tmp_path):
+    """A copy of it."""
+    return Path(shutil.copytree(released, tmp_path / "portal"))
 
 
 def frozen(folder):

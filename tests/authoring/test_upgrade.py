@@ -52,9 +52,6 @@ def test_nothing_is_written_unless_asked(tmp_path):
     root = make_portal(tmp_path, [SILENT])
     release_portal(root, "cap-nuoc-2020-q1")
     (root / "datasets/register.yaml").unlink()
-    settings = root / "mkdocs.yml"
-    named = settings.read_text("utf-8").replace("  name: null\n  custom_dir: ../../theme\n", "  name: open-data\n")
-    settings.write_text(named, "utf-8")
     page = root / "reports/cap-nuoc/index.md"
     before = page.read_bytes()
     words = ["upgrade", "-f", str(root / "mkdocs.yml"), "--lang", "en"]

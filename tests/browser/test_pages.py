@@ -7,7 +7,6 @@ import pytest
 
 pytestmark = pytest.mark.browser
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-WIDTHS = (1600, 1280, 768, 360, 320)
 KINDS = [
     "",
     "cchc/",
@@ -32,31 +31,24 @@ KINDS = [
 ]
 
 
-def pages_of(site):
-    """The addresses of every page of a built site."""
-    found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    return [uri.removesuffix("index.html") for uri in found]
-
-
-def test_no_page_complains(open_page, home, portal):
+def test_no_page_complains(walk):
     """No violation of the content policy and no error in the console, on any page."""
-    page = open_page(f"{home}/")
-    for uri in pages_of(portal):
-        page.goto(f"{home}/{uri}")
-    assert page.complaints == []
+    assert walk.complaints == []
 
 
-def test_no_page_scrolls_sideways(open_page, home, portal):
+def test_no_page_scrolls_sideways(walk):
     """Tables scroll within their own region; the page never does, at no width."""
-    page = open_page(f"{home}/")
-    wide = []
-    for uri in pages_of(portal):
-        page.goto(f"{home}/{uri}")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                wide.append((uri, width))
-    assert wide == []
+    assert walk.wide == []
+
+
+def test_no_table_scrolls_within_the_page(walk):
+    """Tables go sideways only, on a phone where everything is opened."""
+    assert walk.inner == []
+
+
+def test_no_request_leaves_the_site(walk, home):
+    """Nothing is loaded from a third party, by any page."""
+    assert len(walk.asked) > 100 and [url for url in walk.asked if not url.startswith(home)] == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -119,16 +111,6 @@ def test_a_chosen_theme_stays(open_page, home):
     page.click("[data-toggle]")
     page.goto(f"{home}/about/")
     assert page.get_attribute("html", "data-theme") == "dark"
-
-
-def test_no_request_leaves_the_site(open_page, home):
-    """Nothing is loaded from a third party."""
-    page = open_page(f"{home}/")
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    for uri in KINDS:
-        page.goto(f"{home}/{uri}")
-    assert [url for url in asked if not url.startswith(home)] == []
 
 
 def test_paper_shows_the_table_behind_a_chart(open_page, home):

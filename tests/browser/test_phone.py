@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from tests.browser.test_pages import KINDS, pages_of
+from tests.browser.test_pages import KINDS
 
 pytestmark = pytest.mark.browser
 WIDTH, HEIGHT = 360, 740
@@ -61,21 +61,6 @@ def test_the_header_is_one_line(phone):
     assert page.locator(".top").bounding_box()["height"] <= 60
     page.click(".menu summary")
     assert page.locator(".menu nav a:visible").count() == page.locator(".nav a").count() > 3
-
-
-def test_no_table_scrolls_within_the_page(phone, home, portal):
-    """Tables go sideways only."""
-    page, inner = phone(""), []
-    script = """() => [...document.querySelectorAll('.scroll')].filter((one) => {
-      const style = getComputedStyle(one);
-      return one.scrollHeight > one.clientHeight + 1 && style.overflowY !== 'visible' && style.overflowY !== 'hidden';
-    }).length"""
-    for uri in pages_of(portal):
-        page.goto(f"{home}/{uri}")
-        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-        if page.evaluate(script):
-            inner.append(uri)
-    assert inner == []
 
 
 def test_the_first_column_stays_when_a_table_is_pushed(phone):

@@ -3,7 +3,6 @@
 
 import json
 import re
-import shutil
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
@@ -13,8 +12,8 @@ from site_builder.authoring.withdraw import withdraw
 from site_builder.core.text import Text
 from site_builder.load.publication import Folders
 from site_builder.model.edition import parse_version
-from tests.conftest import ROOT, SAMPLE, build
-from tests.portal import apply_edit, read_portal, release_portal
+from tests.conftest import build
+from tests.portal import apply_edit, copy_sample, read_portal, release_portal
 
 pytestmark = pytest.mark.slow
 
@@ -64,10 +63,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory):
     """The sample with a correction of two packages, a withdrawn edition, and a pair of preliminary and official."""
-    root = tmp_path_factory.mktemp("fates") / "portal"
-    shutil.copytree(SAMPLE, root)
-    config = root / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    root = copy_sample(tmp_path_factory.mktemp("fates") / "portal")
     for package in ("cap-nuoc-2018", "thu-gom-2021-q1", "cap-nuoc-2019"):
         release_portal(root, package)
     water, waste = "datasets/cap-nuoc-2018/indicators.csv", "datasets/thu-gom-2021-q1/indicators.csv"

@@ -27,8 +27,7 @@ SILENT = ("script", "style", "desc", "title")
 @pytest.fixture(scope="session")
 def tongues(tmp_path_factory):
     """The tiny portal of three languages."""
-    base = tmp_path_factory.getbasetemp()
-    return built_once(base, "tongues", make_languages(tmp_path_factory.mktemp("tongues")))
+    return built_once(tmp_path_factory, "tongues", make_languages)
 
 
 def pages(site, folder=""):

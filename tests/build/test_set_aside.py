@@ -1,7 +1,6 @@
 """Broken packages set aside: the rest is published, and each package has a page or a reason."""
 
 import json
-import shutil
 
 import pytest
 import rdflib
@@ -12,9 +11,9 @@ from site_builder.build.set_aside import Aside
 from site_builder.cli import main
 from site_builder.core.problem import errors_of
 from site_builder.load.publication import Folders
-from tests.conftest import EPOCH, ROOT, SAMPLE, build
+from tests.conftest import EPOCH, build
 from tests.factories import BUILT
-from tests.portal import SITE, make_portal, release_portal
+from tests.portal import SITE, copy_sample, make_portal, release_portal
 
 FREE = "cap-nuoc-cong-ty"  # of no report
 REPORTED = "thu-gom-2021-q1"
@@ -160,10 +159,9 @@ def test_catalogues_keep_the_identity_of_the_site_before(root, tmp_path):
 @pytest.mark.whole
 def test_a_hundred_packages_a_fifth_broken(tmp_path):
     """One run: each package has a page, and each broken one its reason there and in the list."""
-    portal = tmp_path / "portal"
-    shutil.copytree(SAMPLE, portal)
+    portal = copy_sample(tmp_path / "portal", warm=True)
     config = portal / "mkdocs.yml"
-    text = config.read_text("utf-8").replace("../../theme", str(ROOT / "theme"))
+    text = config.read_text("utf-8")
     config.write_text(text.replace("- open-data:", "- open-data:\n      publication: {set_aside: true}"), "utf-8")
     causes = [*BROKEN, *BROKEN]
     for n in range(80):

@@ -1,6 +1,5 @@
 """What is said of a small portal after a mistake; run as a program it writes the cases anew."""
 
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,18 +11,15 @@ from site_builder.core.i18n.report import tell
 from site_builder.plugin.reading import read_settings
 from site_builder.plugin.settings import site_config
 from tests.portal import CASES as FOLDER
-from tests.portal import SAMPLE, apply_edit, cases, read_portal
+from tests.portal import apply_edit, cases, copy_sample, read_portal
 
-THEME = Path(__file__).parents[2] / "theme"
 CASES = cases("first-week")
 
 
 def said_of(folder, edits):
     """The whole answer of `check` in each language."""
-    root = folder / "portal"
-    shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns("cap-nuoc*"))
+    root = copy_sample(folder / "portal", "cap-nuoc*")
     settings = root / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8").replace("../../theme", str(THEME)), "utf-8")
     for edit in edits:
         apply_edit(root, edit)
     try:

@@ -1,7 +1,5 @@
 """Folders of plain data files become pages in two commands, every value as the files have it."""
 
-import shutil
-
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -9,7 +7,8 @@ from click.testing import CliRunner
 from site_builder.cli import main
 from site_builder.load.package import read_package
 from tests.cli.describe_folders import FOLDERS, write_folder
-from tests.conftest import EPOCH, ROOT, SAMPLE, build
+from tests.conftest import EPOCH, SAMPLE, build
+from tests.portal import copy_sample
 
 
 def run(*words):
@@ -52,10 +51,8 @@ def test_each_folder_is_described_without_a_question(tmp_path, name):
 @pytest.mark.whole
 def test_fourteen_folders_are_pages_in_two_commands(tmp_path):
     """Described and built, each folder has its page, and its CSV holds what pandas reads from the source."""
-    portal = tmp_path / "portal"
-    shutil.copytree(SAMPLE, portal)
+    portal = copy_sample(tmp_path / "portal", warm=True)
     config = portal / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
     for name in FOLDERS:
         write_folder(name, portal / "datasets")
         code, said = run("describe", portal / "datasets" / name, "-f", config)

@@ -16,8 +16,8 @@ from site_builder.cli.excel import _files
 from site_builder.core import staging
 from site_builder.core.files import OutputFile
 from tests.authoring.test_drafts import snapshot
-from tests.conftest import ROOT, SAMPLE
 from tests.factories import make_package
+from tests.portal import copy_sample
 
 pytestmark = pytest.mark.whole
 PACKAGE = "thu-gom-2021-q1"
@@ -41,11 +41,7 @@ def exported(tmp_path_factory):
 
 def small(folder):
     """The sample without its second series."""
-    portal = folder / "portal"
-    shutil.copytree(SAMPLE, portal, ignore=shutil.ignore_patterns("cap-nuoc*"))
-    config = portal / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
-    return portal
+    return copy_sample(folder / "portal", "cap-nuoc*")
 
 
 @pytest.fixture

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from site_builder.cli import main
 from tests.conftest import EPOCH, build
+from tests.portal import copy_sample
 
 pytestmark = pytest.mark.whole
 
@@ -33,11 +36,18 @@ def hashes(folder):
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """A portal whose package was released once; not to be written to."""
+    root = copy_sample(tmp_path_factory.mktemp("once") / "portal", warm=True)
+    assert run(root, "release", NAME, "--note", "Công bố lần đầu")[0] == 0
+    return root
+
+
 @pytest.fixture
-def released(sample_copy):
-    """A portal whose package was released once."""
-    assert run(sample_copy, "release", NAME, "--note", "Công bố lần đầu")[0] == 0
-    return sample_copy
+def released(once, tmp_path):
+    """A copy of it."""
+    return Path(shutil.copytree(once, tmp_path / "portal"))
 
 
 def test_a_changed_digit_stops_check_with_what_to_do(released):

@@ -36,14 +36,20 @@ def points(monkeypatch):
     """Entry points as if packages that declare them were installed; afterwards the registries are as before."""
 
     def install(*points):
-        formats.foreign_formats.cache_clear()
+        forget()
         monkeypatch.setattr(formats, "entry_points", lambda group: [each for each in points if each.group == group])
 
     for registry in (export.REGISTRY, catalog.REGISTRY):
         registry.discover()
         monkeypatch.setattr(registry, "formats", dict(registry.formats))
     yield install
+    forget()
+
+
+def forget():
+    """Entry points are read once a process."""
     formats.foreign_formats.cache_clear()
+    formats.foreign_makers.cache_clear()
 
 
 @pytest.fixture

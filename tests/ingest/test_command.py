@@ -17,6 +17,7 @@ from site_builder.ingest import import_document
 from tests.ingest.report import word
 from tests.ingest.samples import SIMPLE
 from tests.ingest.writers import P, table, write_csv, write_docx
+from tests.portal import copy_sample
 
 pytestmark = pytest.mark.whole
 
@@ -35,12 +36,7 @@ OWN = ("--series", "cchc", "--period", "2022-H1")
 @pytest.fixture
 def portal(tmp_path):
     """A copy of the sample portal with a series for the report."""
-    folder = tmp_path / "portal"
-    shutil.copytree(ROOT / "tests/sample", folder, ignore=shutil.ignore_patterns("site"))
-    settings = folder / "mkdocs.yml"
-    settings.write_text(
-        re.sub(r"custom_dir: .*", f"custom_dir: {ROOT / 'theme'}", settings.read_text("utf-8")), "utf-8"
-    )
+    folder = copy_sample(tmp_path / "portal")
     (folder / "reports/cchc").mkdir()
     (folder / "reports/cchc/index.md").write_text(HOME, "utf-8")
     return folder

@@ -18,12 +18,12 @@ from site_builder.ingest.conservation.pieces import tokens
 from site_builder.ingest.conservation.plain_sources import text_pieces
 from site_builder.ingest.document import Grid, Line, map_text
 from tests.ingest import samples
-from tests.ingest.samples import SIMPLE, Sample
+from tests.ingest.drafted import ALL, case, draft_of
+from tests.ingest.samples import SIMPLE
 from tests.ingest.word import BOX, DELETED, FIELD, HIDDEN, NESTED, SIMPLE_FIELD, VML_BOX, word_file
 from tests.ingest.writers import WRITERS, table
 
-ALL_SAMPLES = [value for value in vars(samples).values() if isinstance(value, Sample)]
-CASES = [(sample, kind) for sample in ALL_SAMPLES for kind in sample.formats]
+CASES = [case(sample, kind) for sample in ALL.values() for kind in sample.formats]
 PERIOD = parse_period("2022")
 
 
@@ -44,11 +44,11 @@ def text_of(drafted):
     return drafted.file("reports/thu/2022.md").decode()
 
 
-@pytest.mark.parametrize(("sample", "kind"), CASES, ids=[f"{sample.name}-{kind}" for sample, kind in CASES])
-def test_every_sample_balances(tmp_path, sample, kind):
+@pytest.mark.parametrize(("sample", "kind"), CASES)
+def test_every_sample_balances(sample, kind):
     """Every word of every sample in every format is in the draft or listed with its reason."""
-    drafted = imported(tmp_path, f"a.{kind}", WRITERS[kind](sample.blocks))
-    assert "import-lost-words" not in {problem.code for problem in drafted.problems}
+    codes = {problem.code for problem in draft_of(sample.name, kind).problems}
+    assert "import-lost-words" not in codes
 
 
 @pytest.mark.parametrize("kind", SIMPLE.formats)

@@ -6,22 +6,14 @@ import io
 import pytest
 import yaml
 
-from site_builder.core.period import parse_period
-from site_builder.ingest import import_document, write_draft
+from site_builder.ingest import write_draft
 from site_builder.load.package import read_package
+from tests.ingest.drafted import case, draft_of
 from tests.ingest.samples import SAMPLES
-from tests.ingest.writers import WRITERS
 
 pytestmark = pytest.mark.whole
 
-CASES = [pytest.param(sample, kind, id=f"{sample.name}-{kind}") for sample in SAMPLES for kind in sample.formats]
-
-
-def draft_of(folder, kind, blocks):
-    """The draft of a document."""
-    path = folder / f"mau.{kind}"
-    path.write_bytes(WRITERS[kind](blocks))
-    return import_document(path, series="thu", period=parse_period("2022-H1"), language="vi")
+CASES = [case(sample, kind) for sample in SAMPLES for kind in sample.formats]
 
 
 def main_table(draft, sample):
@@ -35,17 +27,17 @@ def main_table(draft, sample):
 
 
 @pytest.mark.parametrize(("sample", "kind"), CASES)
-def test_sample_comes_back_as_its_truth(tmp_path, sample, kind):
+def test_sample_comes_back_as_its_truth(sample, kind):
     """Names, titles, types, units and every cell."""
-    fields, rows = main_table(draft_of(tmp_path, kind, sample.blocks), sample)
+    fields, rows = main_table(draft_of(sample.name, kind), sample)
     assert fields == list(sample.columns)
     assert rows == list(csv.reader(sample.rows))
 
 
 @pytest.mark.parametrize(("sample", "kind"), CASES)
-def test_doubts_notes_and_findings_are_said(tmp_path, sample, kind):
+def test_doubts_notes_and_findings_are_said(sample, kind):
     """Exactly the doubtful cells are listed; decisions stand in import.md; findings are problems."""
-    draft = draft_of(tmp_path, kind, sample.blocks)
+    draft = draft_of(sample.name, kind)
     assert tuple(doubt.printed for doubt in draft.doubts) == sample.doubts
     notes = draft.file("datasets/thu-2022-h1/import.md").decode()
     assert all(words in notes for words in (*sample.notes, *sample.doubts))
@@ -53,10 +45,10 @@ def test_doubts_notes_and_findings_are_said(tmp_path, sample, kind):
     assert set(sample.problems) <= codes
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_the_package_passes_the_publishers_own_reader(tmp_path, sample):
+@pytest.mark.parametrize(("sample", "kind"), [case(sample, sample.formats[0]) for sample in SAMPLES])
+def test_the_package_passes_the_publishers_own_reader(tmp_path, sample, kind):
     """The draft is read back without one error: the schema fits the rows."""
-    draft = draft_of(tmp_path, sample.formats[0], sample.blocks)
+    draft = draft_of(sample.name, kind)
     write_draft(draft, tmp_path)
     reading = read_package(tmp_path / "datasets/thu-2022-h1", "datasets/thu-2022-h1")
     assert [p for p in reading.problems if p.severity == "error"] == []

@@ -42,10 +42,16 @@ HOSTS = {"data.example": [PUBLIC], "inside.example": ["10.0.0.5"], "both.example
 
 
 class Pages(http.server.BaseHTTPRequestHandler):
-    """Answers from PAGES; `/slow` sends a byte at a time."""
+    """Answers from PAGES; `/slow` sends a byte of its body at a time, `/dripping` a letter of its header."""
 
     def do_GET(self):
         """One answer."""
+        if self.path == "/dripping":
+            with contextlib.suppress(OSError):
+                for letter in "HTTP/1.0 200 OK".ljust(400, "."):
+                    self.wfile.write(letter.encode())
+                    time.sleep(0.05)
+            return
         if self.path == "/slow":
             self.send_response(200)
             self.end_headers()
@@ -213,6 +219,37 @@ def test_bounds(network, monkeypatch):
     before = time.monotonic()
     assert "too long" in reason(network, "https://data.example/slow", seconds=0.3)
     assert time.monotonic() - before < 1.5
+
+
+def test_a_header_that_drips_is_cut_off(network, monkeypatch):
+    """Each letter comes in time, the header as a whole would take twenty seconds."""
+    monkeypatch.setattr(network, "resolve", lambda host, port: HOSTS[host])
+    before = time.monotonic()
+    assert "too long" in reason(network, "https://data.example/dripping", seconds=0.3)
+    assert time.monotonic() - before < 10
+
+
+def test_a_name_that_is_not_resolved_is_left_alone(network, monkeypatch):
+    """The system's look-up has no limit of its own."""
+    answered = threading.Event()
+
+    def hang(host, port):
+        answered.wait(20)
+        return HOSTS[host]
+
+    monkeypatch.setattr(network, "resolve", hang)
+    assert "too long" in reason(network, "https://data.example/a.csv", seconds=0.2)
+    answered.set()
+
+
+def test_a_name_that_fails_to_resolve_is_told(network, monkeypatch):
+    """What the look-up says is the reason, also from its thread."""
+
+    def fail(host, port):
+        raise socket.gaierror(-2, "unknown")
+
+    monkeypatch.setattr(network, "resolve", fail)
+    assert "does not answer (gaierror)" in reason(network, "https://data.example/a.csv")
 
 
 def test_a_host_must_be_who_it_says(network):

@@ -30,7 +30,8 @@ def said(case, language):
     aims = [Target("1", newest, case["target"][0], Decimal(case["target"][1]), "", "")] if "target" in case else []
     data = joined(*figures, breaks=[cut(case["break"])] if "break" in case else [], targets=aims)
     indicator = replace(LISTED["1"], unit=Text(unit), direction=case.get("direction", "none"))
-    return " ".join(headlines_of(history_of(data, {"1": indicator}, "1"), Wording(language))).replace("\xa0", " ")
+    told = headlines_of(history_of(data, {"1": indicator}, "1"), Wording(language))
+    return " ".join(sentence for sentence, _ in told).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -44,6 +45,6 @@ def test_each_area_has_its_sentence():
     """The old territory and the new one are never one: the sentence says which it is about."""
     old = [observed("2023", "0.834", rank=1, area="cu"), observed("2024", "0.8335", rank=2, area="cu")]
     data = joined(*old, observed("2024", "0.7069", rank=17, area="moi"), areas=("cu", "moi"))
-    first, second = headlines_of(history_of(data, LISTED, "1"), Wording("vi"))
+    (first, _), (second, _) = headlines_of(history_of(data, LISTED, "1"), Wording("vi"))
     assert first.startswith("Năm 2024, cu: ") and "lùi 1 hạng, xuống hạng 2" in first
     assert second == "Năm 2024, moi: 0,7069 hồ sơ, hạng 17."

@@ -227,6 +227,7 @@ def _fill(home: Any, cell: GridCell, *, is_head: bool, size: float) -> None:
         if cell.is_number
         else WD_ALIGN_PARAGRAPH.LEFT
     )
+    made.paragraph_format.keep_with_next = is_head or None
     for run in cell.runs:
         add_run(made, run, bold=is_head, size=size)
 

@@ -127,4 +127,4 @@ def _space(file: Any, points: float) -> None:
 def _width(lines: Sequence[str], size: float) -> float:
     """About how many millimetres the longest line takes, capitals being wider."""
     letters = max((sum(1.35 if letter.isupper() else 1.0 for letter in line) for line in lines), default=0)
-    return min(letters * size * LETTER * 0.85, 88.0)
+    return min(letters * size * LETTER * 0.74, 88.0)

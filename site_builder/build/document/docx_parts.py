@@ -86,7 +86,7 @@ def rule_line(paragraph: Paragraph, width: float, room: float) -> None:
     told = paragraph.paragraph_format
     told.left_indent = told.right_indent = Mm(max(room - width, 0) / 2)
     told.first_line_indent = Mm(0)
-    told.space_before, told.space_after, told.line_spacing = Pt(1), Pt(0), Pt(4)
+    told.space_before, told.space_after, told.line_spacing = Pt(3), Pt(0), Pt(4)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)

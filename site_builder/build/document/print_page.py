@@ -45,7 +45,7 @@ blockquote{margin:0 0 0 12.7mm;font-style:italic}pre{font-size:12pt;white-space:
 table{border-collapse:collapse;width:100%;font-size:12pt;line-height:1.15;margin:0 0 8pt}
 caption,figcaption{font-weight:bold;font-size:13pt;padding:4pt;text-align:center;break-after:avoid}
 td,th{border:.5pt solid;padding:2pt 4pt;text-align:left;vertical-align:middle}thead th{text-align:center}
-tbody th{font-weight:normal}td.n{text-align:right}tr{break-inside:avoid}
+tbody th{font-weight:normal}td.n{text-align:right}tr{break-inside:avoid}thead,thead tr{break-after:avoid}
 img{max-width:100%}figure{margin:6pt 0;text-align:center}a{color:inherit;text-decoration:none}
 .copies{text-align:left;font-size:11pt}.copies p{text-align:left}.copies p:first-child{font:italic bold 12pt
 "Times New Roman","Liberation Serif",serif}.sign{height:28mm}.notes{font-size:11pt;border-top:.5pt solid}

@@ -76,7 +76,11 @@ def _set(file: Any, name: str) -> None:
     known = named(file, name)
     style = known if known is not None else file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     size, bold, italic, align, first, before, after = _STYLES[name]
-    _letters(style.element.get_or_add_rPr())
+    look = style.element.get_or_add_rPr()
+    for name_of in ("w:spacing", "w:kern"):  # python-docx's own title is set wide
+        for found in look.findall(qn(name_of)):
+            look.remove(found)
+    _letters(look)
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, italic
     style.font.color.rgb = RGBColor(0, 0, 0)
     told = style.paragraph_format

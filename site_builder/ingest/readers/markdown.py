@@ -1,4 +1,4 @@
-"""Markdown with pipe tables, through pandoc's GFM reader.
+"""Markdown with pipe, drawn and HTML tables, through pandoc's GFM reader.
 
 GFM throws away cells beyond the header's width; rows are therefore padded to the widest before pandoc sees them.
 """
@@ -6,9 +6,11 @@ GFM throws away cells beyond the header's width; rows are therefore padded to th
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from site_builder.core.encoding import decode
 from site_builder.ingest.document import Document
+from site_builder.ingest.readers.markdown_grids import redraw_grids
 from site_builder.ingest.readers.pandoc import insert_mark, read_tree
 from site_builder.ingest.readers.richtext import SUPERSCRIPT
 
@@ -18,10 +20,13 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def read_markdown(content: bytes, name: str) -> Document:
-    """Headings, paragraphs, lists, pipe and HTML tables, footnotes."""
-    lines, tables = take_html_tables(_without_raw_marks(decode(content)).splitlines())
+    """Headings, paragraphs, lists, pipe, drawn and HTML tables, footnotes."""
+    redrawn, notes = redraw_grids(_without_raw_marks(decode(content)).splitlines())
+    lines, tables = take_html_tables(redrawn)
     padded = "\n".join(pad_tables(lines))
-    return read_tree((padded + "\n").encode(), name, "gfm+yaml_metadata_block+footnotes-smart", "markdown", tables)
+    source = "gfm+yaml_metadata_block+footnotes-smart"
+    document = read_tree((padded + "\n").encode(), name, source, "markdown", tables)
+    return replace(document, notes=notes + document.notes)
 
 
 def take_html_tables(lines: list[str]) -> tuple[list[str], list[str]]:

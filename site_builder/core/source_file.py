@@ -1,0 +1,65 @@
+"""A file that is read where it lies, piece by piece, and is known by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.core.errors import SiteBuilderError
+
+STEP = 1 << 20  # bytes read at once
+
+
+class SourceChangedError(SiteBuilderError):
+    """A file became another one while it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it stood when it was hashed. Readings raise SourceChangedError where it is another one by now."""
+
+    path: Path
+    size: int
+    sha256: str
+    changed: int
+
+    def read(self) -> bytes:
+        """All of its bytes."""
+        return self.read_at(0, self.size)
+
+    def read_at(self, start: int, size: int) -> bytes:
+        """So many bytes from a place on."""
+        content = read_at(self.path, start, size)
+        if stamp_of(self.path) != (self.size, self.changed):
+            raise SourceChangedError(f"{self.path.name} was changed while it was read; build again")
+        return content
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """What tells that a file was written again: its size, and when it was changed (ns). OSError where it is gone."""
+    told = path.stat()
+    return told.st_size, told.st_mtime_ns
+
+
+def read_at(path: Path, start: int, size: int) -> bytes:
+    """So many bytes of a file from a place on."""
+    with path.open("rb") as file:
+        return os.pread(file.fileno(), size, start)
+
+
+def steps_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, some at a time."""
+    with path.open("rb") as file:
+        while step := file.read(STEP):
+            yield step
+
+
+def hash_file(path: Path, method: str = "sha256") -> str:
+    """The hexadecimal digest of a file that need not fit into memory."""
+    digest = hashlib.new(method, usedforsecurity=False)
+    for step in steps_of(path):
+        digest.update(step)
+    return digest.hexdigest()

@@ -1,0 +1,99 @@
+"""Rows of a long table, which stay in its file: cut out and typed where somebody asks for them.
+
+Only a file whose every cell is written as we would print it comes here (`load.long_table`), so that the text of a
+cell has one value, and the value one text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice, zip_longest
+from typing import Any, overload
+
+from site_builder.core.cell import Cell
+from site_builder.core.csv import csv_rows
+from site_builder.model.package import Stored
+
+Row = tuple[Cell, ...]
+_VALUES: dict[str, Callable[[str], Cell]] = {
+    "string": str,
+    "integer": int,
+    "year": int,
+    "number": Decimal,
+    "boolean": "true".__eq__,
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+}
+KINDS = frozenset(_VALUES)
+_AT_ONCE = 8  # blocks of single rows that are held
+
+
+class LongRows(Sequence[Row]):
+    """Rows by their place. `starts` and `firsts` say where each block of whole rows begins: its byte, its first row;
+    behind the last block stand the end of the file and the number of rows.
+    """
+
+    __slots__ = ("firsts", "kinds", "source", "starts")
+
+    def __init__(self, source: Stored, kinds: tuple[str, ...], starts: tuple[int, ...], firsts: tuple[int, ...]):
+        self.source, self.kinds, self.starts, self.firsts = source, kinds, starts, firsts
+
+    def __len__(self) -> int:
+        return self.firsts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        places = range(len(self))[index]
+        if isinstance(places, int):
+            block = bisect_right(self.firsts, places) - 1
+            return _block(self, block)[places - self.firsts[block]]
+        if places.step == 1:
+            return tuple(islice(self.from_row(places.start), len(places)))
+        return tuple(self[place] for place in places)
+
+    def __iter__(self) -> Iterator[Row]:
+        return self.from_row(0)
+
+    def from_row(self, first: int) -> Iterator[Row]:
+        """The rows from a place on, of which one block is held at a time."""
+        for block in range(bisect_right(self.firsts, first) - 1, len(self.starts) - 1):
+            yield from islice(self.read_block(block), max(0, first - self.firsts[block]), None)
+
+    def over(self, source: Stored) -> LongRows:
+        """The same rows in a file of the same bytes at another place."""
+        return LongRows(source, self.kinds, self.starts, self.firsts)
+
+    def read_block(self, block: int) -> list[Row]:
+        """The rows of a block."""
+        start, end = self.starts[block : block + 2]
+        texts = list(csv_rows(self.source.read_at(start, end - start).decode()))
+        columns = (_column(kind, cells) for kind, cells in zip(self.kinds, zip(*texts, strict=True), strict=True))
+        return list(zip(*columns, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return False
+        return all(mine == theirs for mine, theirs in zip_longest(self, other))
+
+    def __hash__(self) -> int:
+        return hash((self.source.sha256, self.kinds))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return LongRows, (self.source, self.kinds, self.starts, self.firsts)
+
+
+def _column(kind: str, cells: Sequence[str]) -> list[Cell]:
+    value = _VALUES[kind]
+    return [value(cell) if cell else None for cell in cells]
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def _block(rows: LongRows, block: int) -> list[Row]:
+    return rows.read_block(block)

@@ -1,0 +1,354 @@
+"""The pass over a long table never calls good what the reader of rows, or frictionless, finds fault with.
+
+It may send anything to the reader of rows, which alone says what is wrong: that costs time, and no more.
+"""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import frictionless
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from site_builder.load.long_table import read_long
+from site_builder.load.package import read_package
+from site_builder.load.schema import parse_schema
+from tests.load.folder import codes, field, one_table, read, write_package
+
+GOOD = {
+    "string": st.sampled_from(
+        ["", "a", "Đà Nẵng", "Đà Nẵng", "4.10", "x y", '"a, b"', '"nói ""vâng"""', "=1+1", "n/a"]
+    ),
+    "integer": st.integers(-50, 50).map(str) | st.sampled_from(["", "999999999999999999"]),
+    "number": st.sampled_from(["", "77.70", "77.7", "0", "-0.5", "12345678.123456", "100", "1.000"]),
+    "boolean": st.sampled_from(["", "true", "false"]),
+    "date": st.dates(date(1, 1, 1), date(9999, 12, 31)).map(date.isoformat) | st.sampled_from(["", "2020-02-29"]),
+    "datetime": st.datetimes(datetime(1, 1, 1)).map(lambda at: at.replace(microsecond=0).isoformat()) | st.just(""),
+    "year": st.integers(1000, 9999).map(str) | st.just(""),
+}
+HARD = [
+    *(
+        "",
+        " ",
+        "\u00a0",
+        "-",
+        "n/a",
+        "NaN",
+        "INF",
+        "-INF",
+        "nan",
+        "0",
+        "-0",
+        "-0.0",
+        "00",
+        "007",
+        "+5",
+        "5.",
+        ".5",
+        "1e3",
+    ),
+    *(
+        "1_000",
+        "1,5",
+        '"1,5"',
+        "1.704,5",
+        "0.834",
+        "1 000",
+        "12%",
+        "½",
+        "\u0661\u0662",
+        "１２",
+        "−5",
+        "9" * 19,
+        "9" * 16,
+    ),
+    *("0." + "1" * 13, "0." + "0" * 11 + "1", "1.5", "1.50", "2021-02-29", "2020-02-29", "0000-01-01", "0001-01-01"),
+    *("10000-01-01", "2021-1-1", "2021-01-01 ", "01/02/2021", "2021-01-01T00:00:00", "2021-01-01T24:00:00"),
+    *("2021-01-01T23:59:60", "2021-01-01T00:00:00Z", "2021-01-01T00:00:00.5", "2021-06-30T23:59", "0999", "20211"),
+    *("True", "TRUE", "1", "yes", "đúng", "a\x00b", "a\x07b", "a\x85b", "a\u2028b", "a\x7fb", "a\rb", '"a\nb"', '"a'),
+    *(
+        'a"b',
+        '"a"b',
+        '""',
+        '"a""b"',
+        "Đa\u0300",
+        "Đà",
+        "e\u0301",
+        "é",
+        "\ufeffx",
+        "😀",
+        "\U0001e922",
+        "a,b",
+        "'a'",
+        "\\N",
+    ),
+    *("null", "NULL", "none", "a;b", "a\tb", "#x", "\u1ebf\u0323", "ﬁ", "Å", "Å", "한", "각"),
+]
+KINDS = sorted(GOOD)
+DAYS = ["1999-12-31", "2020-02-29", "2021-02-30", "2020-1-1"]
+LIMITS = {
+    "string": st.fixed_dictionaries(
+        {},
+        optional={
+            "minLength": st.integers(0, 3),
+            "maxLength": st.sampled_from([1, 7, 9]),
+            "enum": st.lists(st.sampled_from(["a", "Đà Nẵng", "4.10", "nói", "a, b"]), min_size=1),
+            "pattern": st.sampled_from(
+                [r"\w+", r"[a-zĐà ]*", ".*", r"\d\.\d+", "a|ab", r"\W*", "(?i)A", "^a$", r"(a)\1", "["]
+            ),
+        },
+    ),
+    "number": st.fixed_dictionaries(
+        {}, optional={name: st.sampled_from([0, 77.7, "77.70", -0.5, 1e20, "x"]) for name in ("minimum", "maximum")}
+    ),
+    "integer": st.fixed_dictionaries(
+        {},
+        optional={
+            "minimum": st.sampled_from([-50, 0, "0", 0.5, True]),
+            "maximum": st.sampled_from([50, 51, 10**18]),
+            "enum": st.lists(st.sampled_from([0, 1, -1, "5", 2.0]), min_size=1),
+        },
+    ),
+    "year": st.fixed_dictionaries({}, optional={"minimum": st.sampled_from([1000, "2020", 2020, "99"])}),
+    "date": st.fixed_dictionaries({}, optional={n: st.sampled_from(DAYS) for n in ("minimum", "maximum")}),
+    "datetime": st.fixed_dictionaries({}, optional={"minimum": st.just("2000-01-01T00:00:00")}),
+    "boolean": st.fixed_dictionaries({}, optional={"enum": st.just([True])}),
+}
+
+
+@st.composite
+def columns(draw):
+    """One to four fields, with constraints now and then, and seldom with a way of reading of their own."""
+    fields = []
+    for place in range(draw(st.integers(1, 4))):
+        kind = draw(st.sampled_from(KINDS))
+        limits = draw(LIMITS[kind]) if draw(st.integers(0, 3)) == 0 else {}
+        limits |= draw(st.sampled_from([{}, {}, {}, {"required": True}, {"unique": True}, {"required": False}]))
+        own = draw(st.sampled_from([{}] * 9 + [{"bareNumber": True}, {"title": "Cột"}]))
+        own = own if kind in ("number", "integer") or "title" in own else {}
+        fields.append(field(f"c{place}", kind, **own, **({"constraints": limits} if limits else {})))
+    return fields
+
+
+@st.composite
+def tables(draw):
+    """A schema and the text of a file: mostly good, with a few cells from the hard ones, and other spoilt things."""
+    fields = draw(columns())
+    rows = draw(st.lists(st.tuples(*(GOOD[each["type"]] for each in fields)).map(list), min_size=1, max_size=6))
+    for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
+        row = draw(st.sampled_from(rows))
+        row[draw(st.integers(0, len(fields) - 1))] = draw(st.sampled_from(HARD))
+    schema = draw(
+        st.sampled_from([{}, {}, {}, {"primaryKey": ["c0"]}, {"missingValues": ["", "-"]}, {"missingValues": ["-"]}])
+    )
+    if draw(st.integers(0, 9)) == 0:
+        schema = {**schema, "primaryKey": [each["name"] for each in fields[:2]]}
+    lines = [",".join(each["name"] for each in fields), *(",".join(row) for row in rows)]
+    spoil = draw(
+        st.sampled_from(["", "", "", "", "", "", "cut", "blank", "ragged", "crlf", "bom", "header", "semicolon"])
+    )
+    text = {
+        "cut": lambda: "\n".join(lines),
+        "blank": lambda: "\n".join([*lines, ""]) + "\n",
+        "ragged": lambda: "\n".join([*lines, "x,y,z,w,v"]) + "\n",
+        "crlf": lambda: "\r\n".join(lines) + "\r\n",
+        "bom": lambda: "\ufeff" + "\n".join(lines) + "\n",
+        "header": lambda: "\n".join([lines[0].upper(), *lines[1:]]) + "\n",
+        "semicolon": lambda: "\n".join(lines).replace(",", ";") + "\n",
+    }.get(spoil, lambda: "\n".join(lines) + "\n")()
+    return fields, schema, text
+
+
+def passed(folder, descriptor):
+    """What the pass says of the only table in a folder, however short it is."""
+    described = descriptor["resources"][0]
+    return read_long(described, parse_schema(described), folder / "pkg" / "a.csv", least=0)
+
+
+def is_agreed(folder, fields, schema, text):
+    """Whether the pass calls the table good; where it does, everything that the two other readers say is held to it."""
+    descriptor, files = one_table(text, fields, schema=schema)
+    write_package(folder, descriptor, files)
+    long = passed(folder, descriptor)
+    if long is None:
+        return False
+    reading = read_package(folder / "pkg", "datasets/pkg")
+    assert codes(reading) == [], (fields, schema, text)
+    resource = reading.package.resources[0]
+    assert resource.is_canonical and resource.content == long.source.read()
+    assert (long.table.schema, tuple(long.table.lines)) == (resource.table.schema, tuple(resource.table.lines))
+    assert list(map(spelled, long.table.rows)) == list(map(spelled, resource.table.rows))
+    peer = {name: value for name, value in descriptor["resources"][0].items() if name != "path"}
+    (folder / "pkg" / "peer.csv").write_text(text, "utf-8")
+    report = frictionless.validate({**peer, "path": "peer.csv"}, basepath=str(folder / "pkg"), type="resource")
+    assert report.valid, (report.flatten(["type", "note"]), fields, schema, text)
+    return True
+
+
+def spelled(row):
+    """The cells with their types, and numbers with their zeros."""
+    return [(type(cell), str(cell)) for cell in row]
+
+
+@given(tables())
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_pass_agrees(tmp_path, table):
+    """Whatever the table: called good only where the reader of rows and frictionless have nothing to say."""
+    is_agreed(tmp_path, *table)
+
+
+@pytest.mark.slow
+@given(tables())
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_pass_agrees_on_many(tmp_path, table):
+    """The same, five times as often."""
+    is_agreed(tmp_path, *table)
+
+
+@pytest.mark.parametrize("cell", HARD)
+def test_hard_cells(tmp_path, cell):
+    """Each hard cell in a column of each type, between good ones."""
+    for kind in KINDS:
+        row = {
+            "string": "a",
+            "boolean": "true",
+            "date": "2021-01-01",
+            "datetime": "2021-01-01T08:30:00",
+            "year": "2021",
+        }
+        is_agreed(tmp_path, [field("c0", kind), field("c1")], {}, f"c0,c1\n{row.get(kind, '1')},a\n{cell},b\n")
+
+
+GOOD_ROWS = "code,area,n,v,day,at,y,ok\n" + "".join(
+    f'{n}.{n},"Xã {n}, huyện",{n},{n}.50,2021-01-{n:02},2021-01-{n:02}T08:00:00,20{n:02},true\n' for n in range(10, 28)
+)
+LIMITED = [
+    field(
+        "code", constraints={"required": True, "unique": True, "pattern": r"\d+\.\d+", "maxLength": 5, "minLength": 5}
+    ),
+    field("area", constraints={"enum": [f"Xã {n}, huyện" for n in range(10, 28)]}),
+    field("n", "integer", constraints={"minimum": 10, "maximum": 27, "enum": list(range(10, 28))}),
+    field("v", "number", constraints={"minimum": 10.5, "maximum": 27.5}),
+    field("day", "date", constraints={"minimum": "2021-01-10", "maximum": "2021-01-27"}),
+    field("at", "datetime", constraints={"required": True}),
+    field("y", "year", constraints={"minimum": 2010, "maximum": 2027}),
+    field("ok", "boolean", constraints={"required": True}),
+]
+
+
+def test_every_constraint_can_be_met(tmp_path):
+    """A table that keeps every rule that SQL knows is good in one pass, with the values of the reader of rows."""
+    assert is_agreed(tmp_path, LIMITED, {"primaryKey": ["code", "n"]}, GOOD_ROWS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("10.10,", "11.11,", "key-duplicate"),
+        ("10.10,", ",", "cell-constraint"),
+        ("10.10,", "1x.10,", "cell-constraint"),
+        ("10.10,", "100.10,", "cell-constraint"),
+        ("10.10,", "1.10,", "cell-constraint"),
+        ("Xã 12,", "Xã 99,", "cell-constraint"),
+        (",10,10.50", ",9,10.50", "cell-constraint"),
+        (",10,10.50", ",28,10.50", "cell-constraint"),
+        ("10.50", "10.49", "cell-constraint"),
+        ("27.50", "27.51", "cell-constraint"),
+        ("10.50", "10,50", "cell-type"),
+        ("2021-01-10,", "2021-01-09,", "cell-constraint"),
+        ("2021-01-10,", "2021-01-32,", "cell-type"),
+        ("2021-01-27T08:00:00", "2021-01-27T24:01:00", "cell-type"),
+        ("2021-01-27T08:00:00", "", "cell-constraint"),
+        ("2010,", "2009,", "cell-constraint"),
+        ("true\n", "maybe\n", "cell-type"),
+        ("true\n", "\n", "cell-constraint"),
+    ],
+)
+def test_every_constraint_can_be_broken(tmp_path, old, new, code):
+    """One cell that breaks one rule is seen in the pass, and told by the reader of rows."""
+    text = GOOD_ROWS.replace(old, new, 1)
+    descriptor, files = one_table(text, LIMITED, schema={"primaryKey": ["code", "n"]})
+    told = codes(read(tmp_path, descriptor, files))
+    assert text != GOOD_ROWS and passed(tmp_path, descriptor) is None
+    assert code in told or old == "10.50"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Đà Nẵng", "Đa\u0300 Nẵng"), ("1.50", "1.5"), ("\u1e9e", "\u1e9e"), ("e\u0323\u0302", "\u1ec7")],
+)
+def test_keys_that_look_alike(tmp_path, first, second):
+    """Keys are compared in NFC, numbers by their value: the pass sees what the reader of rows does."""
+    kind = "number" if first[0].isdigit() else "string"
+    descriptor, files = one_table(f"a\n{first}\n{second}\n", [field("a", kind)], schema={"primaryKey": "a"})
+    assert codes(read(tmp_path, descriptor, files)) == ["key-duplicate"]
+    assert passed(tmp_path, descriptor) is None
+
+
+def test_long_rows_are_read_where_they_lie(tmp_path, monkeypatch):
+    """By place, from behind, in slices and one after the other, over several blocks."""
+    monkeypatch.setattr("site_builder.load.long_grammar.BLOCK", 100)
+    text = "n,v\n" + "".join(f"{n},{n}.{n % 10}0\n" for n in range(1000))
+    descriptor, files = one_table(text, [field("n", "integer"), field("v", "number")])
+    reading = read(tmp_path, descriptor, files)
+    rows, whole = passed(tmp_path, descriptor).table.rows, reading.package.resources[0].table.rows
+    assert len(rows.starts) > 50 and list(rows) == list(whole) and rows == whole
+    assert (rows[0], rows[-1], rows[417]) == (whole[0], whole[-1], whole[417])
+    assert (rows[10:700], rows[::-100], rows[990:]) == (whole[10:700], whole[::-100], whole[990:])
+    with pytest.raises(IndexError):
+        rows[1000]
+
+
+def test_a_long_table_is_read_in_one_pass(tmp_path, monkeypatch):
+    """Beyond the length at which it pays, `read_package` takes the pass; the package is the same but for its rows."""
+    descriptor, files = one_table(GOOD_ROWS, LIMITED)
+    short = read(tmp_path, descriptor, files).package.resources[0]
+    monkeypatch.setattr("site_builder.load.package.LONG", 0)
+    long = read(tmp_path, descriptor, files).package.resources[0]
+    assert type(long.table.rows).__name__ == "LongRows" and long.content == short.content
+    assert (long.table.rows, tuple(long.table.lines)) == (short.table.rows, short.table.lines) and long.is_canonical
+
+
+def test_a_file_that_changes_is_told(tmp_path, monkeypatch):
+    """Rows are never read from another file than the one that was judged."""
+    descriptor, files = one_table("n\n1\n2\n", [field("n", "integer")])
+    read(tmp_path, descriptor, files)
+    rows = passed(tmp_path, descriptor).table.rows
+    (tmp_path / "pkg" / "a.csv").write_text("n\n1\n33\n", "utf-8")
+    with pytest.raises(Exception, match=r"a\.csv was changed"):
+        list(rows)
+
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = sorted(
+    path.parent for path in [*ROOT.glob("datasets/*/datapackage.yaml"), *ROOT.glob("tests/sample/**/datapackage.yaml")]
+)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_portals_own_tables(folder):
+    """On the tables of the demonstration and the sample the pass says what the reader of rows says."""
+    reading = read_package(folder, folder.name)
+    descriptor = yaml.safe_load((folder / "datapackage.yaml").read_text("utf-8"))
+    for described in descriptor["resources"]:
+        if not isinstance(described.get("path"), str) or isinstance(described.get("schema"), str):
+            continue
+        long = read_long(
+            json.loads(json.dumps(described, default=str)), parse_schema(described), folder / described["path"], least=0
+        )
+        if long:
+            resource = reading.package.resource(described["name"])
+            assert list(map(spelled, long.table.rows)) == list(map(spelled, resource.table.rows))
+            assert resource.is_canonical and [p for p in reading.problems if p.file.endswith(described["path"])] == []
+
+
+def test_decimals_keep_their_zeros(tmp_path):
+    """77.70 is 77.70, never by way of a float."""
+    descriptor, files = one_table("v\n77.70\n0.100000000001\n", [field("v", "number")])
+    read(tmp_path, descriptor, files)
+    assert list(map(str, (row[0] for row in passed(tmp_path, descriptor).table.rows))) == ["77.70", "0.100000000001"]
+    assert passed(tmp_path, descriptor).table.rows[0] == (Decimal("77.70"),)
