@@ -123,14 +123,14 @@ OPTIONS = {
         "How the documents that `site-builder document` writes are laid out.",
     ),
     "layout": (
-        "`decree-30` là thể thức của Nghị định 30/2020/NĐ-CP, `plain` là cách trình bày thường; `auto` chọn `decree-30` "
-        "cho văn bản tiếng Việt, `plain` cho văn bản khác.",
+        "`decree-30` là thể thức của Nghị định 30/2020/NĐ-CP, `plain` là cách trình bày thường; `auto` chọn "
+        "`decree-30` cho văn bản tiếng Việt, `plain` cho văn bản khác.",
         "`decree-30` is the layout of Decree 30/2020/NĐ-CP, `plain` an ordinary one; `auto` takes `decree-30` for "
         "documents in Vietnamese and `plain` for others.",
     ),
     "reference": (
-        "Tệp .docx mẫu của cổng: kiểu chữ và trang giấy lấy từ đó. Có đoạn `{body}` thì giữ nguyên mọi lời quanh nó, và "
-        "điền `{superior}`, `{issuer}`, `{number}`, `{dated}`, `{kind}`, `{title}`, `{addressee}`, `{recipients}`, "
+        "Tệp .docx mẫu của cổng: kiểu chữ và trang giấy lấy từ đó. Có đoạn `{body}` thì giữ nguyên mọi lời quanh nó, "
+        "và điền `{superior}`, `{issuer}`, `{number}`, `{dated}`, `{kind}`, `{title}`, `{addressee}`, `{recipients}`, "
         "`{signed}`, `{name}`.",
         "A .docx of the portal's own, which gives styles and page. Where it has a paragraph `{body}`, all around it "
         "stays, and `{superior}`, `{issuer}`, `{number}`, `{dated}`, `{kind}`, `{title}`, `{addressee}`, "
