@@ -57,20 +57,21 @@ def contents(root):
     }
 
 
-def states_after_kills(root, act, kills):
+def states_after_kills(root, ready, kills):
     """What stands in copies of a folder after the act was killed in them at steps from the first to the last.
 
-    `act` takes the folder. Each state is that after the next command has cleared up; nothing hidden is left.
+    `ready` takes the folder and gives the act, so that what only reads is no step of it. Each state is that after the
+    next command has cleared up; nothing hidden is left.
     """
     whole = root.with_name("whole")
     shutil.copytree(root, whole, symlinks=True)
-    total = steps_of(lambda: act(whole))
+    total = steps_of(ready(whole))
     before, after, found = contents(root), contents(whole), []
     assert before != after and total > kills // 2
     for number in range(kills):
         copy = root.with_name(f"kill-{number}")
         shutil.copytree(root, copy, symlinks=True)
-        killed_at(total * number // kills, lambda place=copy: act(place))
+        killed_at(total * number // kills, ready(copy))
         clear_leftovers(copy)
         seen = contents(copy)
         found.append("old" if seen == before else "new" if seen == after else "half")
