@@ -135,6 +135,7 @@ def _bare(text: str) -> str:
 
 def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | None, language: str) -> Collected:
     """One package of all forms, under `name`. Raises AuthoringError where what was collected has other columns."""
+    home = f"{base.file.rsplit('/', 2)[0]}/{name}"
     made: list[OutputFile] = []
     tables: list[TableOf] = []
     differences: list[Difference] = []
@@ -144,7 +145,7 @@ def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | 
         now = {form.unit: _rows(form, resource.name) for form in forms if resource.name in form.filled}
         units = sorted({*before, *now})
         rows = [(unit, *cells) for unit in units for cells in now.get(unit, before.get(unit, ()))]
-        uri = f"datasets/{name}/{resource.name}.csv"
+        uri = f"{home}/{resource.name}.csv"
         made.append(OutputFile(uri, csv_text([head, *(_holed(row) for row in rows)], _PLAIN).encode()))
         new, again = [unit for unit in now if unit not in before], [unit for unit in now if unit in before]
         kept = [unit for unit in units if unit not in now]
@@ -152,7 +153,7 @@ def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | 
         for unit in sorted(again):
             differences += _differences(resource, unit, head[1:], before[unit], now[unit])
     if earlier is None:
-        made.append(OutputFile(f"datasets/{name}/datapackage.json", _descriptor(base, name, language)))
+        made.append(OutputFile(f"{home}/datapackage.json", _descriptor(base, name, language)))
     return Collected(tuple(made), tuple(tables), tuple(differences))
 
 

@@ -143,15 +143,15 @@ def _forms(
 
 def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) -> Package:
     """The package as it would be read; what it would be refused for stands against it."""
-    root = folders(config).root
+    home = made.files[0].uri.rpartition("/")[0]
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / name
         copy.mkdir()
-        for path in sorted((root / "datasets" / name).glob("datapackage.*")):
+        for path in sorted((folders(config).root / home).glob("datapackage.*")):
             (copy / path.name).write_bytes(path.read_bytes())
         for file in made.files:
             (copy / file.uri.rpartition("/")[2]).write_bytes(file.content)
-        read = read_package(copy, f"datasets/{name}")
+        read = read_package(copy, home)
     if read.package is None or errors_of(read.problems):
         raise click.ClickException(f"{tell(errors_of(read.problems), language)}\n{translator(language)(NOT_WRITTEN)}")
     return read.package
