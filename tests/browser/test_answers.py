@@ -1,10 +1,12 @@
 """What search answers with at once: the right thing first, as one types, with its figure."""
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 import yaml
+from playwright.sync_api import expect
 
 from site_builder.core.text import fold
 
@@ -85,17 +87,17 @@ def test_a_row_is_found_and_led_to(open_page, home):
     page = open_page(f"{home}/search/?q={quote('1095/QĐ-UBND')}")
     link = page.locator("#rows a").first
     link.wait_for(timeout=20000)
-    assert link.inner_text() == "1095/QĐ-UBND"
+    expect(link).to_have_text("1095/QĐ-UBND")
     link.click()
     page.wait_for_url("**/datasets/cchc-2022-h1/#d-legal-documents-2")
-    assert "1095/QĐ-UBND" in page.locator("#d-legal-documents-2").inner_text()
+    expect(page.locator("#d-legal-documents-2")).to_contain_text("1095/QĐ-UBND")
 
 
 def test_nothing_found_says_what_to_try(open_page, home):
     """A word mistyped leads to the nearest one that there is."""
     page = open_page(f"{home}/search/?q=grddp")
     page.locator("#near a").wait_for(timeout=20000)
-    assert page.inner_text("#count").startswith("Không tìm thấy")
+    expect(page.locator("#count")).to_have_text(re.compile("^Không tìm thấy"))
     page.click("#near a")
     page.locator("#answers a[href$='/kinh-te-so-grdp/']").first.wait_for(timeout=20000)
 
