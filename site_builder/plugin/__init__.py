@@ -19,9 +19,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.languages import finished, local_links
-from site_builder.build.pipeline import Prepared, index_search, prepare
+from site_builder.build.pipeline import Prepared, prepare
 from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
+from site_builder.build.search import index_search
 from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store, store_of
 from site_builder.core import addresses as at
@@ -203,7 +204,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return
         site = Path(config.site_dir)
-        index_search(site, self.prepared.publication.site.languages)
+        index_search(site, self.prepared)
         if self.store:
             self.store.prune()
         if not self.serving:
