@@ -115,8 +115,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker("whole")
         if getattr(item.obj, "is_hypothesis_test", False) or any(map(item.get_closest_marker, _uncounted(item))):
             item.add_marker("no_cover")
-        if "walk" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group(f"walk-{item.callspec.params['walk']}"))
+        if "round_trip" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(f"round-trip-{item.callspec.params['round_trip']}"))
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 

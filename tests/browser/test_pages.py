@@ -34,24 +34,24 @@ KINDS = [
 FOLDED = ("", "datasets/", "cchc/2022-h1/")
 
 
-def test_no_page_complains(walk):
+def test_no_page_complains(round_trip):
     """No violation of the content policy and no error in the console, on any page."""
-    assert walk.complaints == []
+    assert round_trip.complaints == []
 
 
-def test_no_page_scrolls_sideways(walk):
+def test_no_page_scrolls_sideways(round_trip):
     """Tables scroll within their own region; the page never does, at no width."""
-    assert walk.wide == []
+    assert round_trip.wide == []
 
 
-def test_no_table_scrolls_within_the_page(walk):
+def test_no_table_scrolls_within_the_page(round_trip):
     """Tables go sideways only, on a phone where everything is opened."""
-    assert walk.inner == []
+    assert round_trip.inner == []
 
 
-def test_no_request_leaves_the_site(walk, home):
+def test_no_request_leaves_the_site(round_trip, home):
     """Nothing is loaded from a third party, by any page."""
-    assert len(walk.asked) > 100 and [url for url in walk.asked if not url.startswith(home)] == []
+    assert len(round_trip.asked) > 100 and [url for url in round_trip.asked if not url.startswith(home)] == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
