@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -38,7 +36,6 @@ from site_builder.build.workers import Work, workers
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
-from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.core.spool import Spool
@@ -57,6 +54,7 @@ from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.datasets import combined_facets
 from site_builder.pages.explorer import FROM_FILE, words_file
+from site_builder.pages.look import look_files
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
@@ -65,6 +63,7 @@ from site_builder.validate.editions import check_editions
 from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links
+from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.register import check_register
@@ -153,6 +152,7 @@ class Prepared:
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
+        yield from look_files(self.publication.site.look)
         yield from self.described
 
     @property
@@ -359,6 +359,7 @@ def check(
         *check_blanks(portal),
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
+        *check_look(publication.site.look, reading.files),
         *problems_of(all_checks(portal) if checks is None else checks),
         *problems_of_translations(portal),
         *check_register(publication),
@@ -377,21 +378,6 @@ def check(
             }
             found.extend(check_links(text.file, page.uri, text.text, known, **given))
     return sort_problems(found)
-
-
-def index_search(site: Path, languages: Sequence[str]) -> None:
-    """Run Pagefind's command over the written pages; its index is outside the promise of identical bytes.
-
-    Pages of several languages get an index each, by their `lang`.
-    """
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--quiet"]
-    command += ["--force-language", languages[0]] if len(languages) == 1 else []
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
-    # Pagefind brings an interface of its own that the theme does not use.
-    for unused in (site / "pagefind").glob("pagefind-*ui.*"):
-        unused.unlink()
 
 
 def remove(folder: Path) -> None:

@@ -41,9 +41,20 @@ def write_archive(
     if context.report:
         entries["report.md"] = OutputFile("report.md", context.report.text.encode())
     entries["README.txt"] = OutputFile("README.txt", _readme(context, published).encode())
+    _write(entries, context.dated, target)
+
+
+def pack(entries: Mapping[str, bytes], dated: datetime) -> bytes:
+    """A ZIP whose bytes hang on its entries and its date alone."""
+    buffer = io.BytesIO()
+    _write({name: OutputFile(name, content) for name, content in entries.items()}, dated, buffer)
+    return buffer.getvalue()
+
+
+def _write(entries: Mapping[str, OutputFile], dated: datetime, target: BinaryIO) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(entries):
-            info = zipfile.ZipInfo(name, _dos_time(context.dated))
+            info = zipfile.ZipInfo(name, _dos_time(dated))
             info.create_system, info.compress_type, info.file_size = 3, zipfile.ZIP_DEFLATED, entries[name].size
             info.external_attr = 0o100644 << 16
             info._compresslevel = 9  # type: ignore[attr-defined]  # `writestr` alone has a public word for it

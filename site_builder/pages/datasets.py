@@ -84,7 +84,7 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
         section=at.DATASETS,
         crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data"))),
         alternates=alternates,
-        is_indexed=False,
+        is_answer=False,
         total=len(packages),
         entries=tuple(entries.values()),
         facets=tuple(_facet(name, values, _) for name, values in facets.narrowing()),

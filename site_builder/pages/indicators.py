@@ -89,7 +89,7 @@ def indicators_view(publication: Publication, histories: Histories) -> Indicator
             kind="indicator",
             section=at.INDICATORS,
             crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators"))),
-            is_indexed=False,
+            is_answer=False,
             series=tuple(links),
         )
     )

@@ -19,6 +19,7 @@ from site_builder.pages import Link
 from site_builder.pages.facts import safe_href, window_text
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_words import ChangeView, Wording
+from site_builder.pages.pairs import Paired, paired
 from site_builder.pages.preview import row_addresses
 
 Addresses = Mapping[tuple[str, int], str]
@@ -49,6 +50,7 @@ class PeriodRow:
     origin: tuple[Link, ...] = ()
     is_doubtful: bool = False
     fates: tuple[FateView, ...] = ()
+    pair: Paired | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ class PeriodsView:
 
     rows: tuple[PeriodRow, ...]
     is_mixed: bool = False
+    direction: str = ""
+
+    @property
+    def can_pair(self) -> bool:
+        """Whether there are two figures to set beside each other."""
+        return sum(row.pair is not None for row in self.rows) > 1
 
     @property
     def unit(self) -> str:
@@ -95,16 +103,15 @@ class PeriodWriter:
     def periods(self, history: History) -> PeriodsView:
         """The table of one indicator, area by area."""
         rows = tuple(row for line in history.lines for row in self._line(history, line))
-        return PeriodsView(rows, is_mixed=len(kinds_of(history.rhythm)) > 1)
+        return PeriodsView(rows, len(kinds_of(history.rhythm)) > 1, history.indicator.direction)
 
     @cached_property
     def _addresses(self) -> dict[str, Addresses]:
         return {each.name: row_addresses(self.publication, each) for each in self.publication.packages}
 
     def _line(self, history: History, line: Line) -> Iterator[PeriodRow]:
-        first, *rest = (
-            self._row(history, step.entry) if step.entry else self._missing(step) for step in steps_of(history, line)
-        )
+        steps = steps_of(history, line)
+        first, *rest = (self._row(history, line, each.entry) if each.entry else self._missing(each) for each in steps)
         area = line.area.name.say(self.wording.language) if len(history.lines) > 1 else ""
         opened = () if line is history.lines[0] else (self._opening(line),)
         yield from (replace(first, area=area, breaks=opened), *rest)
@@ -119,7 +126,7 @@ class PeriodWriter:
         _, language = self.wording.translate, self.wording.language
         return PeriodRow(step.period.label(language), window_text(step.window, _, language))
 
-    def _row(self, history: History, entry: Entry) -> PeriodRow:
+    def _row(self, history: History, line: Line, entry: Entry) -> PeriodRow:
         _, language, said = self.wording.translate, self.wording.language, entry.observation
         unit = self.wording.unit(said, history.indicator)
         cuts = tuple(each.note.say(language) or self.wording.break_label(each) for each in entry.breaks)
@@ -142,6 +149,7 @@ class PeriodWriter:
             origin=tuple(self._origin(said)),
             is_doubtful=entry.contradicts,
             fates=fate_views(self.fates.of_observation(said), language),
+            pair=paired(history, line, entry, self.wording),
         )
 
     def _marks(self, history: History, entry: Entry) -> Iterator[str]:

@@ -25,6 +25,7 @@ from site_builder.pages import (
     with_folded,
 )
 from site_builder.pages.facts import safe_href
+from site_builder.pages.sanitize import clean_html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +85,12 @@ def search_view(publication: Publication) -> SearchView:
     return SearchView(
         uri=at.SEARCH,
         title=_("Search"),
+        description=_(
+            "All figures, indicators, reports and datasets, found by their words, with tone marks or without."
+        ),
         crumbs=(home_crumb(_), Crumb(at.SEARCH, _("Search"))),
         section=at.SEARCH,
-        is_indexed=False,
+        is_answer=False,
         places=places_of(publication),
     )
 
@@ -118,7 +122,8 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
         Column(_("About this site"), tuple(about)),
         Column(_("Contact"), _contact(publication)),
     )
-    return Frame(tuple(column for column in columns if column.links))
+    said = clean_html(publication.site.copyright.say(language))
+    return Frame(tuple(column for column in columns if column.links), Markup(said))
 
 
 def _ledger(publication: Publication) -> tuple[Link, ...]:

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 import yaml
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 QUERIES = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text("utf-8"))
@@ -58,9 +59,36 @@ def test_the_search_page_obeys_its_policy(open_page, home):
 def test_the_home_page_searches_without_a_script(open_page, home):
     """The box on the first page is a plain form that leads to /search/."""
     page = open_page(f"{home}/", scripts=False)
-    page.fill("input[name=q]", "dat dai")
-    page.press("input[name=q]", "Enter")
-    assert page.url == f"{home}/search/?q=dat+dai"
+    page.fill("#q", "dat dai")
+    page.press("#q", "Enter")
+    page.wait_for_url(f"{home}/search/?q=dat+dai")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("uri", ["cchc/2022-h1/", "en/datasets/cchc-2022-h1/", "404.html"])
+def test_the_header_answers_as_one_types(open_page, home, uri, width):
+    """On any page, and its index is loaded at the first letter, not before."""
+    page = open_page(f"{home}/404.html", width=width)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{home}/{uri}")
+    page.click(".find summary")
+    box = page.locator(".find input")
+    expect(box).to_be_focused()
+    assert not [url for url in asked if "search" in url]
+    page.keyboard.type("sipas")
+    page.locator(".find .suggest a[href$='indicators/da-nang/sipas/']").click()
+    expect(page.locator(".now")).to_be_visible()
+    assert page.complaints == []
+
+
+def test_the_header_searches_without_a_script(open_page, home):
+    """It opens by itself and leads to /search/."""
+    page = open_page(f"{home}/cchc/2022-h1/", scripts=False)
+    page.click(".find summary")
+    page.fill(".find input", "dat dai")
+    page.press(".find input", "Enter")
+    page.wait_for_url(f"{home}/search/?q=dat+dai")
 
 
 def test_without_a_script_the_search_page_leads_on(open_page, home):

@@ -41,6 +41,8 @@ PLAIN = {
     "series",
     "package",
     "status",
+    "copyright",  # HTML by MkDocs' own rule, cleaned: tests/build/test_own_look.py
+    "logo",  # a picture where it is given
 }
 PLAIN |= {"kind", "primary_key", "format", "encoding", "media_type", "kinds", "regime", "themes", "roles", "figure"}
 
@@ -241,9 +243,11 @@ def test_indexed_pages_carry_the_folded_words_after_the_marker(sane):
     assert re.search(r'class="folded" aria-hidden="true" data-pagefind-weight="0.5">xfoldedx \w', sane["cchc/2022-h1/"])
 
 
-def test_catalogue_is_not_indexed(sane):
-    """A search that finds lists of everything finds nothing."""
-    assert "data-pagefind-body" not in sane["datasets/"] and 'content="noindex' in sane["datasets/"]
+def test_lists_are_for_search_engines_and_no_answers_of_the_portal(sane):
+    """A search of the portal that finds lists of everything finds nothing; others may lead to them."""
+    for uri in ("datasets/", "search/"):
+        assert "data-pagefind-body" not in sane[uri] and "noindex" not in sane[uri]
+        assert '<meta name="description"' in sane[uri] and 'rel="canonical"' in sane[uri]
 
 
 def test_chart_partial_prints_marks_and_twin():

@@ -18,12 +18,13 @@
     });
   }
 
-  // Citation: copies the text of the element that the button names.
+  // Citation, code to embed: copies the text of the element that the button names.
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
+      const source = document.getElementById(button.dataset.copy);
+      await navigator.clipboard.writeText((source.value ?? source.innerText).trim());
       button.nextElementSibling.textContent = button.dataset.done;
     });
   }
@@ -32,6 +33,11 @@
   for (const link of document.querySelectorAll("a[data-language]")) {
     link.addEventListener("click", () => { link.search = location.search; link.hash = location.hash; });
   }
+
+  // The search of the header is ready to be typed into when it opens.
+  const find = document.querySelector("details.find");
+  find?.addEventListener("toggle", () => { if (find.open) find.querySelector("input").focus(); });
+  find?.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) { find.open = false; find.firstElementChild.focus(); } });
 
   // Search boxes: the first answers while one types, loaded at the first letter.
   for (const form of document.querySelectorAll("form[data-suggest]")) {
@@ -73,6 +79,16 @@
     });
     const view = [...new URLSearchParams(location.search).keys()].some((name) => name.startsWith(`${section.dataset.key}.`));
     if (view) { section.closest("details")?.setAttribute("open", ""); load(); }
+  }
+
+  // Two figures of an indicator, set beside each other when asked for, or where the address names them.
+  const pair = document.querySelector("[data-compare]");
+  if (pair) {
+    const button = pair.querySelector("button");
+    const load = () => import("./compare.js").then((made) => made.compare(pair, button));
+    pair.hidden = false;
+    button.addEventListener("click", load, { once: true });
+    if (new URLSearchParams(location.search).has("compare")) load();
   }
 
   // Facets: in the list of all datasets they combine, on other pages a press leads there with what the page is about.
