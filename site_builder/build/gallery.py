@@ -98,8 +98,10 @@ class Gallery:
         """
         site, charts = self.portal.publication.site, self.datasets[name]
         missing = frozenset(uri for uri, _ in charts if uri in undrawn)
+        if not charts:
+            return ()
         make = partial(_Courses.of, charts, missing, site)
-        if self.keeper is None or not charts:
+        if self.keeper is None:
             return make().courses
         return Promised(Promise(self.keeper.name("courses", charts, missing, site), make), "courses")
 
