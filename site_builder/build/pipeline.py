@@ -56,6 +56,7 @@ from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.datasets import combined_facets
 from site_builder.pages.explorer import FROM_FILE, words_file
+from site_builder.pages.look import look_files
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
@@ -64,6 +65,7 @@ from site_builder.validate.editions import check_editions
 from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
 from site_builder.validate.links import check_links
+from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.register import check_register
@@ -151,6 +153,7 @@ class Prepared:
         yield render_log(self.publication)
         yield ledger_file(self.portal)
         yield calendar_file(self.portal)
+        yield from look_files(self.publication.site.look)
         yield from self.described
 
     @property
@@ -355,6 +358,7 @@ def check(
         *check_blanks(portal),
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
+        *check_look(publication.site.look, reading.files),
         *problems_of(all_checks(portal) if checks is None else checks),
         *problems_of_translations(portal),
         *check_register(publication),

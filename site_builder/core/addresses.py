@@ -33,6 +33,7 @@ NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 READER = "assets/hyparquet/"  # what reads Parquet in the browser, in sites that have a table to read so
+LOOK = "assets/look.css"  # what a portal changes of the theme's own style sheet
 EXPLORER = "assets/explorer/"  # the scripts of the theme that explore tables
 DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the site
 

@@ -12,6 +12,7 @@ from site_builder.core.marks import unmarked
 from site_builder.core.problem import Problem
 from site_builder.core.regime import Regime
 from site_builder.core.text import OtherLanguage, Text, untranslated
+from site_builder.model.look import Look
 
 # What a report says of the document behind it; a portal whose reports are no official documents names fewer.
 DOCUMENT_FACTS = ("addressee", "request", "signatory", "number", "legal_basis")
@@ -38,10 +39,11 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What mkdocs.yml says in one language of a portal: its name, its description, the titles of its navigation."""
+    """What mkdocs.yml says in one language of a portal: name, description, copyright, titles of its navigation."""
 
     name: str = ""
     description: str = ""
+    copyright: str = ""
     nav: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -54,7 +56,8 @@ class SiteConfig:
     `regime` cuts the windows of series that name none (None: the portal names none either), `regimes` are its own.
     `report_url` is a form where readers report errors; without it they write to `contact`.
     `problems` are what is wrong with the settings themselves. `abbreviations` say what short forms stand for, for
-    pages, search and short messages alike. `picture_hosts` are other hosts whose pictures pages may show.
+    pages, search and short messages alike. `picture_hosts` are other hosts whose pictures pages may show; `copyright`
+    is HTML.
     """
 
     name: str
@@ -76,6 +79,8 @@ class SiteConfig:
     abbreviations: Mapping[str, Text] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)
     picture_hosts: tuple[str, ...] = ()
+    copyright: Text = Text()
+    look: Look = Look()
 
     @property
     def others(self) -> tuple[str, ...]:

@@ -188,6 +188,7 @@ class Frame:
     """What stands around every page."""
 
     columns: tuple[Column, ...] = ()
+    copyright: Markup = Markup()
 
 
 def with_folded(view: V) -> V:

@@ -46,6 +46,7 @@ def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = N
         "lang": site.language,
         "frame": frame or Frame(),
         "folded_marker": MARKER,
+        "look_uri": at.LOOK,
     }
 
 

@@ -25,6 +25,7 @@ from site_builder.pages import (
     with_folded,
 )
 from site_builder.pages.facts import safe_href
+from site_builder.pages.sanitize import clean_html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,8 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
         Column(_("About this site"), tuple(about)),
         Column(_("Contact"), _contact(publication)),
     )
-    return Frame(tuple(column for column in columns if column.links))
+    said = clean_html(publication.site.copyright.say(language))
+    return Frame(tuple(column for column in columns if column.links), Markup(said))
 
 
 def _ledger(publication: Publication) -> tuple[Link, ...]:

@@ -9,6 +9,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import Config, ValidationError
 
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
+from site_builder.derive.palette import hex_colour, is_colour
 from site_builder.model.config import DOCUMENT_FACTS
 
 
@@ -57,6 +58,72 @@ class HostOption(option.Type[str]):
         return host
 
 
+class ColourOption(option.Type[str]):
+    """A colour as CSS writes it; kept as `#rrggbb`."""
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError."""
+        text = super().run_validation(value)
+        if not is_colour(text):
+            raise ValidationError(f"Expected a colour, got {text!r}")
+        return hex_colour(text)
+
+
+class FamilyOption(option.Type[str]):
+    """The name of a font; it goes into a style sheet."""
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError."""
+        name = super().run_validation(value)
+        if not re.fullmatch(r"[\w][\w -]*", name):
+            raise ValidationError(f"Expected the name of a font, got {name!r}")
+        return name
+
+
+class PaletteOptions(Config):
+    """Colours of one scheme; what is not given is the theme's."""
+
+    paper = option.Optional(ColourOption(str))
+    tint = option.Optional(ColourOption(str))
+    ink = option.Optional(ColourOption(str))
+    soft = option.Optional(ColourOption(str))
+    rule = option.Optional(ColourOption(str))
+    edge = option.Optional(ColourOption(str))
+    accent = option.Optional(ColourOption(str))
+    accent_tint = option.Optional(ColourOption(str))
+    on_accent = option.Optional(ColourOption(str))
+    warn = option.Optional(ColourOption(str))
+    c1 = option.Optional(ColourOption(str))
+    c2 = option.Optional(ColourOption(str))
+    c3 = option.Optional(ColourOption(str))
+
+
+class SchemesOptions(Config):
+    """The palette by day and by night."""
+
+    light = option.SubConfig(PaletteOptions)
+    dark = option.SubConfig(PaletteOptions)
+
+
+class FontOptions(Config):
+    """Letters out of files in the folder of texts."""
+
+    name = option.Optional(FamilyOption(str))
+    regular = option.Type(str, default="")
+    bold = option.Type(str, default="")
+    italic = option.Type(str, default="")
+    variable = option.Type(str, default="")
+
+
+class LookOptions(Config):
+    """What a portal changes of how its pages look."""
+
+    logo = option.Type(str, default="")
+    favicon = option.Type(str, default="")
+    font = option.SubConfig(FontOptions)
+    palette = option.SubConfig(SchemesOptions)
+
+
 class RegimeOptions(Config):
     """How a portal cuts windows where no known rule fits: when its year begins, when windows end, when reports are due.
 
@@ -76,6 +143,7 @@ class TranslationOptions(Config):
 
     site_name = option.Type(str, default="")
     site_description = option.Type(str, default="")
+    copyright = option.Type(str, default="")
     nav = option.DictOfItems(option.Type(str), default={})
 
 
@@ -104,6 +172,7 @@ class Options(Config):
     abbreviations_en = option.DictOfItems(option.Type(str), default={})
     picture_hosts = option.ListOfItems(HostOption(str), default=[])
     extra_files = option.Optional(option.Dir(exists=True))
+    look = option.SubConfig(LookOptions)
     publisher = option.SubConfig(AgentOptions)
     contact = option.SubConfig(AgentOptions)
     licence = option.SubConfig(LicenceOptions)

@@ -50,6 +50,8 @@ PLUGIN = N_("No plugin is called “{found}”. Correct the name, or have the pl
 PLUGIN_NEAR = N_("No plugin is called “{found}”. Did you mean “{near}”?")
 THEME = N_("No theme is called “{found}”. Write “name: open-data”.")
 HOST = N_("Write the name of a host alone, such as anh.example.")
+COLOUR = N_("Write a colour such as “#00596a”, with quotes around it and without transparency.")
+FAMILY = N_("Write the name of a font in letters, digits and blanks alone.")
 APART = N_("Keep the texts and the built site in folders of which neither lies in the other.")
 OTHER = N_("docs/reference/configuration.md and MkDocs' own manual say what “{key}” may hold.")
 
@@ -136,6 +138,8 @@ _PATTERNS: dict[str, Callable[[re.Match[str]], Phrase]] = {
     r"Unrecognised theme name: '(.*?)'": lambda found: Phrase(THEME, found=found[1]),
     r"Expected type: <class '(str|list|dict|bool)'>": lambda found: Phrase(_KINDS[found[1]]),
     r"Expected a host": lambda found: Phrase(HOST),
+    r"Expected a colour": lambda found: Phrase(COLOUR),
+    r"Expected the name of a font": lambda found: Phrase(FAMILY),
     r"should not be within": lambda found: Phrase(APART),
     r"Expected nav|Invalid Plugins|Expected a list": lambda found: Phrase(KIND_LIST),
     r"Expected a dict": lambda found: Phrase(KIND_MAP),

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
-from site_builder.core.problem import Problem
 from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
 from site_builder.core.text import Text, clean, text_of
-from site_builder.load.known_keys import check_settings
 from site_builder.load.publication import Folders
 from site_builder.model.config import Agent, Licence, SiteConfig, Translation
+from site_builder.plugin.known import check_options
+from site_builder.plugin.look import look_of
 from site_builder.plugin.options import AgentOptions, RegimeOptions
-from site_builder.validate.identity import unsafe_texts
 
 
 def folders(config: MkDocsConfig) -> Folders:
@@ -37,54 +35,39 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         url=(config.site_url or "").rstrip("/") + "/",
         language=languages[0],
         languages=languages,
-        description=_description(config),
+        description=_translated(config, config.site_description, "site_description"),
         notice=text_of(options, "notice"),
         publisher=_agent(options.publisher),
         contact=_agent(options.contact),
         licence=Licence(options.licence.name, options.licence.title, options.licence.url),
         regime=_portal_regime(options.regime, regimes),
         regimes=regimes,
-        problems=tuple(_unknown_options(config)),
+        problems=tuple(check_options(config)),
         remote=options.publication.remote,
         hides_empty_facts=options.empty_facts == "hide",
         report_url=options.report_url,
         document_facts=tuple(options.document_facts),
         picture_hosts=tuple(options.picture_hosts),
+        copyright=_translated(config, config.copyright, "copyright"),
+        look=look_of(config),
         abbreviations={short: _spelled(options, short) for short in options.abbreviations},
         translations={
-            code: Translation(words.site_name, words.site_description, words.nav)
+            code: Translation(words.site_name, words.site_description, words.copyright, words.nav)
             for code, words in options.translations.items()
         },
     )
 
 
-def _description(config: MkDocsConfig) -> Text:
-    """What mkdocs.yml says of the portal, in all its languages."""
+def _translated(config: MkDocsConfig, text: str | None, key: str) -> Text:
+    """What mkdocs.yml says of the portal under a key, in all its languages."""
     translated = config.plugins["open-data"].config.translations.items()
-    said = tuple(sorted((code, clean(each.site_description)) for code, each in translated if each.site_description))
-    return Text(clean(config.site_description or ""), said)
-
-
-def _unknown_options(config: MkDocsConfig) -> Iterator[Problem]:
-    """Keys of mkdocs.yml that neither MkDocs nor this plugin knows; MkDocs itself only logs them."""
-    file = Path(config.config_file_path).name
-    options = config.plugins["open-data"].config
-    parts = {name: options[name] for name in ("publisher", "contact", "licence", "publication")}
-    said = {name: config[name] for name in ("site_name", "site_description", "site_author", "copyright", "nav")}
-    yield from unsafe_texts(file, {**said, "open-data": options})
-    yield from check_settings(config, _names(config), file, file)
-    yield from check_settings(options, _names(options), file, "open-data")
-    for name, part in parts.items():
-        yield from check_settings(part, _names(part), file, name)
+    said = tuple(sorted((code, clean(words[key])) for code, words in translated if words[key]))
+    return Text(clean(text or ""), said)
 
 
 def _spelled(options: Any, short: str) -> Text:
     """What an abbreviation stands for, in the portal's language and in English."""
     return text_of({"it": options.abbreviations[short], "it_en": options.abbreviations_en.get(short)}, "it")
-
-
-def _names(config: Config) -> frozenset[str]:
-    return frozenset(name for name, _ in config._schema)
 
 
 def _portal_regime(name: str, own: Mapping[str, Regime]) -> Regime | None:

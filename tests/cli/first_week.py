@@ -1,6 +1,7 @@
 """What is said of a small portal after a mistake; run as a program it writes the cases anew."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -11,7 +12,7 @@ from site_builder.core.i18n.report import tell
 from site_builder.plugin.reading import read_settings
 from site_builder.plugin.settings import site_config
 from tests.portal import CASES as FOLDER
-from tests.portal import apply_edit, cases, copy_sample, read_portal
+from tests.portal import SITE, apply_edit, cases, copy_sample, read_portal
 
 CASES = cases("first-week")
 
@@ -24,7 +25,7 @@ def said_of(folder, edits):
         apply_edit(root, edit)
     try:
         site = site_config(read_settings(settings))
-        found = (*site.problems, *check(read_portal(root)))
+        found = (*site.problems, *check(read_portal(root, site=replace(SITE, look=site.look))))
     except BuildRefused as refusal:
         found = refusal.problems
     return {language: tell(found, language) + "\n" for language in ("vi", "en")}

@@ -41,6 +41,8 @@ PLAIN = {
     "series",
     "package",
     "status",
+    "copyright",  # HTML by MkDocs' own rule, cleaned: tests/build/test_own_look.py
+    "logo",  # a picture where it is given
 }
 PLAIN |= {"kind", "primary_key", "format", "encoding", "media_type", "kinds", "regime", "themes", "roles", "figure"}
 

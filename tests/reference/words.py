@@ -44,6 +44,24 @@ MKDOCS = (
         "`name: open-data` with the installed package; `name: null` and `custom_dir: theme` inside this repository.",
     ),
     _optional(
+        "copyright",
+        "HTML",
+        "Dòng cuối trang về quyền; trong `translations` viết bằng ngôn ngữ khác.",
+        "A last line about rights; in other languages under `translations`.",
+    ),
+    _optional(
+        "extra_css",
+        "list",
+        "Tệp `.css` của cổng trong thư mục bài viết, đứng sau tệp của giao diện.",
+        "Style sheets of the portal in the folder of texts, after the theme's.",
+    ),
+    _optional(
+        "extra_javascript",
+        "list",
+        "Tệp `.js` của cổng trong thư mục bài viết; trang không nhận mã từ máy chủ khác.",
+        "Scripts of the portal in the folder of texts; pages take none from other hosts.",
+    ),
+    _optional(
         "nav",
         "list",
         "Các trang đầu mối trên thanh điều hướng; trang khác đi từ đó.",
@@ -62,6 +80,50 @@ OPTIONS = {
         "Thư mục có các tệp đăng nguyên ở gốc trang, như `CNAME`, `.well-known/`, `_headers`, `.htaccess`.",
         "A folder whose files are published at the root as they are: `CNAME`, `.well-known/`, `_headers`, `.htaccess`.",
     ),
+    "look": (
+        "Diện mạo của trang khác giao diện có sẵn ở chỗ nào; các tệp nằm trong thư mục bài viết.",
+        "What a portal changes of how its pages look; files lie in the folder of texts.",
+    ),
+    "look.logo": (
+        "Hình thay cho dấu cạnh tên cổng: `.svg`, `.png`, `.webp`, `.jpg`.",
+        "A picture in the place of the mark beside the portal's name: `.svg`, `.png`, `.webp`, `.jpg`.",
+    ),
+    "look.favicon": (
+        "Biểu tượng trên thẻ trình duyệt: `.svg`, `.png`, `.ico`.",
+        "The icon of the browser's tab: `.svg`, `.png`, `.ico`.",
+    ),
+    "look.font": (
+        "Phông chữ lấy từ tệp của cổng (`.woff2`, `.woff`, `.ttf`, `.otf`); phải có đủ chữ tiếng Việt.",
+        "Letters out of the portal's own files (`.woff2`, `.woff`, `.ttf`, `.otf`); see that they have every letter.",
+    ),
+    "look.font.name": ("Tên phông.", "Name of the font."),
+    "look.font.regular": ("Tệp chữ thường.", "File of the regular letters."),
+    "look.font.bold": ("Tệp chữ đậm.", "File of the bold letters."),
+    "look.font.italic": ("Tệp chữ nghiêng.", "File of the italic letters."),
+    "look.font.variable": ("Một tệp có mọi độ đậm.", "One file with every weight."),
+    "look.palette": (
+        'Màu, như `accent: "#7a1f5c"`; `check` xem độ tương phản theo WCAG 2.2 mức AA. Không ghi thì như có sẵn.',
+        'Colours, such as `accent: "#7a1f5c"`; `check` looks at their contrast (WCAG 2.2, AA). What is left out is '
+        "the theme's.",
+    ),
+    "look.palette.light": ("Khi nền sáng.", "By day."),
+    "look.palette.dark": ("Khi nền tối.", "By night."),
+    "paper": ("Nền trang.", "Ground of the page."),
+    "tint": ("Nền của ô và bảng.", "Ground of boxes and tables."),
+    "ink": ("Chữ.", "Text."),
+    "soft": ("Chữ phụ.", "Text of less weight."),
+    "rule": ("Đường kẻ.", "Lines between parts."),
+    "edge": ("Viền ô nhập và nút.", "Edges of fields and buttons."),
+    "accent": (
+        "Liên kết, dấu nhấn; kéo theo `accent_tint` và `c1` nếu không ghi.",
+        "Links and marks; brings `accent_tint` and `c1` with it where they are not given.",
+    ),
+    "accent_tint": ("Nền nhạt của phần được nhấn.", "Light ground of what is marked."),
+    "on_accent": ("Chữ trên nền `accent`.", "Text on `accent`."),
+    "warn": ("Cảnh báo, số ước.", "Warnings and estimates."),
+    "c1": ("Màu thứ nhất của biểu đồ trên trang.", "First colour of charts on pages."),
+    "c2": ("Màu thứ hai.", "Second colour."),
+    "c3": ("Màu thứ ba.", "Third colour."),
     "language": ("Ngôn ngữ giao diện và thông báo.", "Language of the interface and of messages."),
     "notice": ("Lời lưu ý ở đầu mọi trang.", "A notice at the top of every page."),
     "notice_en": ("Lời lưu ý bằng tiếng Anh.", "The notice in English."),
@@ -85,10 +147,10 @@ OPTIONS = {
         "others under their codes (`/en/`). Without it pages speak `language` alone.",
     ),
     "translations": (
-        "Lời của chính mkdocs.yml bằng ngôn ngữ khác: mã, rồi `site_name`, `site_description`, `nav` (tên mục: tên "
-        "đã dịch).",
-        "What mkdocs.yml itself says in another language: the code, then `site_name`, `site_description`, `nav` (title "
-        "of the item: its translation).",
+        "Lời của chính mkdocs.yml bằng ngôn ngữ khác: mã, rồi `site_name`, `site_description`, `copyright`, `nav` "
+        "(tên mục: tên đã dịch).",
+        "What mkdocs.yml itself says in another language: the code, then `site_name`, `site_description`, "
+        "`copyright`, `nav` (title of the item: its translation).",
     ),
     "empty_facts": (
         "`hide` thì không in dòng mà nguồn không nêu; `show` thì in “nguồn không nêu”.",

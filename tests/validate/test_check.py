@@ -29,7 +29,7 @@ FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
 # Weighs a megabyte (tests/validate/test_pictures.py).
 FORMS |= {"picture-large"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
-SETTINGS = {code for code in RULES if code.startswith("settings-")}
+SETTINGS = {code for code in RULES if code.startswith(("settings-", "setting-", "look-file-", "palette-"))}
 # Told of workbooks that come back (tests/cli/test_excel.py).
 FORMED = {code for code in RULES if code.startswith("form-")}
 # Costs seconds (tests/load/test_foreign.py, tests/load/test_bounds.py).

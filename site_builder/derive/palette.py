@@ -1,0 +1,53 @@
+"""Colours: read as CSS writes them, how far two stand apart for an eye (WCAG 2.2), and a portal's palette of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from site_builder.model.look import SCHEMES, Look
+
+if TYPE_CHECKING:
+    from coloraide import Color
+
+_TINT = 0.12  # of the accent, on the paper
+
+
+def _colour(text: str) -> Color:
+    from coloraide import Color  # a tenth of a second that only a portal with colours of its own pays
+
+    return Color(text)
+
+
+def is_colour(text: str) -> bool:
+    """Whether CSS takes it for an opaque colour."""
+    try:
+        return bool(_colour(text).alpha() == 1)
+    except ValueError:
+        return False
+
+
+def hex_colour(text: str) -> str:
+    """The same colour as `#rrggbb`. Raises ValueError for what is no colour."""
+    return str(_colour(text).convert("srgb").to_string(hex=True, fit=True))
+
+
+@cache
+def contrast(first: str, second: str) -> float:
+    """The ratio of the two, between 1 (none) and 21 (black on white)."""
+    return float(_colour(first).contrast(second, method="wcag21"))
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """So much of a colour (0 to 1) on a ground, as `#rrggbb`."""
+    return str(_colour(ground).mix(colour, share, space="srgb").to_string(hex=True, fit=True))
+
+
+def tokens_of(look: Look, scheme: str) -> Mapping[str, str]:
+    """What a portal sets in one scheme. An accent brings its own light ground and the first colour of charts."""
+    given = look.palette.get(scheme, {})
+    if "accent" not in given:
+        return given
+    accent, paper = given["accent"], given.get("paper", SCHEMES[scheme]["paper"])
+    return {"c1": accent, "accent-tint": mixed(accent, paper, _TINT), **given}

@@ -1,0 +1,93 @@
+"""A portal's own look: its files lie beside the texts, and its colours can be read (WCAG 2.2, level AA)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from site_builder.core.problem import Problem, rule
+from site_builder.derive.palette import contrast, tokens_of
+from site_builder.model.look import SCHEMES, Look
+
+FILE_MISSING = rule(
+    "look-file-missing",
+    "error",
+    "“{key}” names the file “{path}”, which is not there.",
+    "Put the file into the folder of texts (docs_dir), or correct its name; upper and lower case differ.",
+)
+FILE_REMOTE = rule(
+    "look-file-remote",
+    "error",
+    "“{key}” names “{path}” on another host, which would learn who reads the pages.",
+    "Save the file into the folder of texts (docs_dir) and write its name.",
+)
+FILE_UNFIT = rule(
+    "look-file-unfit",
+    "error",
+    "“{key}” names “{path}”, which is no file of its kind.",
+    "Write the name of a file that ends in {known}.",
+)
+PALETTE_FAINT = rule(
+    "palette-contrast",
+    "error",
+    "“{colour}” ({colour_value}) on “{ground}” ({ground_value}) has a contrast of {ratio}:1 in the palette “{scheme}”.",
+    "Make one of the two darker or lighter: people who see less need {needed}:1 at least.",
+)
+
+_PICTURES, _FONTS = (".svg", ".png", ".webp", ".jpg", ".jpeg"), (".woff2", ".woff", ".ttf", ".otf")
+ENDINGS = {
+    "logo": _PICTURES,
+    "favicon": (".svg", ".png", ".ico"),
+    **dict.fromkeys(("regular", "bold", "italic", "variable"), _FONTS),
+    "extra_css": (".css",),
+    "extra_javascript": (".js", ".mjs"),
+}
+TEXT, PART = 4.5, 3.0  # criteria 1.4.3 (text) and 1.4.11 (parts of controls and drawings)
+PAIRS = (
+    *(("ink", ground, TEXT) for ground in ("paper", "tint", "accent-tint")),
+    *(("soft", ground, TEXT) for ground in ("paper", "tint")),
+    *(("accent", ground, TEXT) for ground in ("paper", "tint")),
+    ("on-accent", "accent", TEXT),
+    ("warn", "paper", TEXT),
+    ("edge", "paper", PART),
+    *((colour, "paper", PART) for colour in ("c1", "c2", "c3")),
+)
+
+
+def check_look(look: Look, files: Mapping[str, int]) -> Iterator[Problem]:
+    """Every file that the look names, and every pair of colours that text or drawings are made of.
+
+    `files` are what lies beside the texts.
+    """
+    for key, path in look.files():
+        yield from _check_file(look.settings, key, path, files)
+    for scheme, theme in SCHEMES.items():
+        if look.palette.get(scheme):
+            yield from _check_palette(look.settings, scheme, {**theme, **tokens_of(look, scheme)})
+
+
+def _check_file(settings: str, key: str, path: str, files: Mapping[str, int]) -> Iterator[Problem]:
+    parts = urlsplit(path)
+    if parts.scheme or parts.netloc:
+        yield FILE_REMOTE(settings, column=key, key=key, path=path)
+    elif path not in files:
+        yield FILE_MISSING(settings, column=key, key=key, path=path)
+    elif not path.lower().endswith(ENDINGS[key]):
+        yield FILE_UNFIT(settings, column=key, key=key, path=path, known=", ".join(ENDINGS[key]))
+
+
+def _check_palette(settings: str, scheme: str, tokens: Mapping[str, str]) -> Iterator[Problem]:
+    for name, ground, needed in PAIRS:
+        ratio = contrast(tokens[name], tokens[ground])
+        if ratio < needed:
+            yield PALETTE_FAINT(
+                settings,
+                column=name,
+                colour=name,
+                colour_value=tokens[name],
+                ground=ground,
+                ground_value=tokens[ground],
+                ratio=f"{ratio:.1f}",
+                scheme=scheme,
+                needed=f"{needed:g}",
+            )
