@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -38,7 +36,6 @@ from site_builder.build.workers import Work, workers
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
-from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.observations import check_observations
@@ -377,21 +374,6 @@ def check(
             }
             found.extend(check_links(text.file, page.uri, text.text, known, **given))
     return sort_problems(found)
-
-
-def index_search(site: Path, languages: Sequence[str]) -> None:
-    """Run Pagefind's command over the written pages; its index is outside the promise of identical bytes.
-
-    Pages of several languages get an index each, by their `lang`.
-    """
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--quiet"]
-    command += ["--force-language", languages[0]] if len(languages) == 1 else []
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
-    # Pagefind brings an interface of its own that the theme does not use.
-    for unused in (site / "pagefind").glob("pagefind-*ui.*"):
-        unused.unlink()
 
 
 def remove(folder: Path) -> None:

@@ -29,10 +29,11 @@ def render_archive(context: Context, files: Sequence[OutputFile], published: Map
     if context.report:
         entries["report.md"] = context.report.text.encode()
     entries["README.txt"] = _readme(context, published).encode()
-    return _zip(entries, context.dated)
+    return pack(entries, context.dated)
 
 
-def _zip(entries: Mapping[str, bytes], dated: datetime) -> bytes:
+def pack(entries: Mapping[str, bytes], dated: datetime) -> bytes:
+    """A ZIP whose bytes hang on its entries and its date alone."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(entries):

@@ -64,14 +64,15 @@ def made(root, store=None, site=SITE, jobs=1):
     if not prepared.views:
         return {"problems": prepared.problems}
     pages = KeptPages.over(bare_environment(site, frame=frame_view(prepared.publication)), prepared)
-    html = {view.uri: pages.html(found_by(view), view.uri, "") for view in prepared.views}
+    html = {view.uri: printed(pages, view) for view in prepared.views}
     files = {file.uri: file.content for file in prepared.files}
     return {"problems": prepared.problems} | files | html
 
 
-def found_by(view):
-    """What MkDocs gives to the template of a page."""
-    return {"view": view, "page": SimpleNamespace(url=view.uri), "nav": [], "base_url": "."}
+def printed(pages, view):
+    """A page as a build writes it."""
+    context = {"page": SimpleNamespace(url=view.uri), "nav": [], "base_url": "."}
+    return pages.file(view, view.uri, "", {}, lambda: context).content
 
 
 def differing(root, store, site=SITE):
@@ -224,10 +225,10 @@ def test_a_page_is_written_anew_once_a_later_plugin_has_changed_the_names(root):
     prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=Store(root / "store"))
     environment = bare_environment(SITE, frame=frame_view(prepared.publication))
     pages, view = KeptPages.over(environment, prepared), prepared.views[0]
-    kept = pages.html(found_by(view), view.uri, "")
+    kept = printed(pages, view)
     environment.globals["gettext"] = environment.globals["pgettext"] = refused
     with pytest.raises((AssertionError, TypeError)):
-        pages.html(found_by(view), view.uri, "")
+        printed(pages, view)
     assert kept
 
 

@@ -42,6 +42,7 @@ def page_of(package):
     return render(bare_environment(publication.site, frame=frame_view(publication)), view)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("tables", "columns", "rows", "letters"),
     [(33, 10, 40, 0), (1, 300, 30, 0), (33, 300, 2, 0), (1, 4, 30, 10_000), (33, 4, 2, 10_000), (2, 300, 2, 10_000)],
