@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from site_builder.build.keep import keeper_over
 from site_builder.build.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
@@ -27,6 +28,7 @@ CHART_NOT_DRAWN = rule(
     "The page shows the chart all the same, without SVG and PNG to download. Build again; if it stays so, show less"
     " in the chart.",
 )
+Picture = tuple[OutputFile, OutputFile]  # SVG and PNG
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
 _OWN_FONTS = (".fonts", ".local/share/fonts", "Library/Fonts")
 
@@ -50,28 +52,33 @@ class DrawnCharts:
 
 
 def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> DrawnCharts:
-    """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn."""
-    pictures = [render_picture(chart) for _, chart in charts]
-    found = [store.get(_key(picture)) if store else None for picture in pictures]
+    """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn.
+
+    With one they lie in it, and one that was drawn before is not even looked at.
+    """
+    keeper = keeper_over(store)
+    told = (version("vl-convert-python"), SCALE, _fonts())  # beside the chart, all that the bytes of a PNG hang on
+    names = [keeper.name("picture", uri, chart, told) if keeper else "" for uri, chart in charts]
+    found: list[Picture | None] = [keeper.recall(name) if keeper else None for name in names]
     new = [place for place, picture in enumerate(found) if picture is None]
-    for place, picture in zip(new, paint_all([pictures[place] for place in new]), strict=True):
-        found[place] = picture
-        if store and picture:
-            store.put(_key(pictures[place]), picture)
-    files: list[OutputFile] = []
-    undrawn: dict[str, str] = {}
-    for (uri, chart), svg, png in zip(charts, pictures, found, strict=True):
-        if png is None:
-            undrawn[uri] = chart.title
-        else:
-            files += [OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)]
-    return DrawnCharts(tuple(files), undrawn)
+    for place, picture in zip(new, _drawn([charts[place] for place in new]), strict=True):
+        found[place] = keeper.keep(names[place], picture) if keeper and picture else picture
+    undrawn = {uri: chart.title for (uri, chart), picture in zip(charts, found, strict=True) if picture is None}
+    return DrawnCharts(tuple(file for picture in found if picture for file in picture), undrawn)
 
 
-def _key(picture: str) -> str:
-    """All that the bytes of a PNG hang on."""
-    told = [picture, version("vl-convert-python"), SCALE, _fonts()]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+def _drawn(charts: Sequence[tuple[str, Chart]]) -> Iterator[Picture | None]:
+    """Each chart after the other, so that one alone is held."""
+    waiting: list[str] = []
+
+    def pictures() -> Iterator[str]:
+        for _, chart in charts:
+            waiting.append(render_picture(chart))
+            yield waiting[-1]
+
+    for (uri, _), png in zip(charts, paint_all(pictures()), strict=True):
+        svg = waiting.pop()
+        yield (OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)) if png else None
 
 
 @cache

@@ -250,8 +250,7 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
         files=(*bundle.files, *beside),
         problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
         checks=checks_link(publication, package, made.checks[package.name]),
-        charts=made.gallery.datasets[package.name],
-        undrawn=made.undrawn,
+        courses=made.gallery.courses(package.name, made.undrawn),
         structured=page_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
         quality=quality_view(quality_of(dataset), publication.site.language),
         alternates=(

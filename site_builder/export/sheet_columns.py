@@ -12,6 +12,7 @@ from site_builder.core.problem import NC_
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.export import Context, table_of
 from site_builder.export.readme import CONTEXT
+from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Field, Package, Resource
 
 IN_WORDS = NC_("file", "{column} (in words)")
@@ -65,6 +66,8 @@ def _free_heading(heading: str, taken: set[str]) -> str:
 def _words(resource: Resource, place: int, context: Context) -> dict[str, str]:
     """What the codes of a column mean: by the list they are from, or the table of the package that they name."""
     table, language = table_of(resource), context.site.language
+    if isinstance(table.rows, LongRows):  # they are read once, as they are written
+        return {}
     column = table.schema.fields[place]
     codes = dict.fromkeys(row[place] for row in table.rows if isinstance(row[place], str))
     if vocabulary := vocabulary_of(resource, column):

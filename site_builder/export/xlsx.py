@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -26,9 +29,11 @@ from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.number import decimals_of
 from site_builder.core.problem import NC_
+from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
 from site_builder.export.sheet_columns import NO_XML, SheetColumn, heading_of, plain_text, sheet_columns
+from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Field, Resource, Table
 
 DIGITS = 15
@@ -54,6 +59,7 @@ class Book:
 
     book: xlsxwriter.Workbook
     formats: dict[str, CellFormat] = field(default_factory=dict)
+    has_values_as_text: bool = False
 
     def format(self, **properties: str | int | bool) -> CellFormat:
         """The cell format with these properties."""
@@ -66,14 +72,25 @@ class Book:
 def render_xlsx(resource: Resource, context: Context) -> bytes:
     """The table as a workbook."""
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    _write_book(resource, context, xlsxwriter.Workbook(buffer, {"in_memory": True}))
+    return buffer.getvalue()
+
+
+def xlsx_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
+    """The same by way of the disk, a row at a time; its texts stand in the cells, and not in a list of their own."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "table.xlsx"
+        _write_book(resource, context, xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": scratch}))
+        yield from steps_of(path)
+
+
+def _write_book(resource: Resource, context: Context, workbook: xlsxwriter.Workbook) -> None:
     workbook.set_properties(_properties(resource, context))
     book = Book(workbook)
     notes = _say(NC_("file", "Notes"), context)
     _write_table(book, workbook.add_worksheet(_sheet_name(resource, notes)), resource, context)
     _write_notes(book, workbook.add_worksheet(notes), resource, context)
     workbook.close()
-    return buffer.getvalue()
 
 
 def _say(message: str, context: Context) -> str:
@@ -121,20 +138,30 @@ def _sheet_name(resource: Resource, notes: str) -> str:
 
 def _write_table(book: Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
     table, columns = table_of(resource), sheet_columns(resource, context)
-    rows = table.rows[:MAX_ROWS]
     header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
     for place, column in enumerate(columns):
         write_text(sheet, 0, place, column.heading, header)
         sheet.set_column(place, place, _width(column, table, context.site.language))
-        for row, cells in enumerate(rows, 1):
+    for row, cells in enumerate(islice(table.rows, MAX_ROWS), 1):
+        for place, column in enumerate(columns):
             _write_cell(book, sheet, (row, place), column.cell(cells), column.field)
     sheet.freeze_panes(1, 0)
     if words := [str(place) for place, column in enumerate(columns, 1) if column.words is not None]:
         book.book.set_custom_property(WORDS, ",".join(words), "text")
+    rows = min(len(table), MAX_ROWS)
     if rows and columns:  # a table without a row is none to a spreadsheet
-        headings = [{"header": column.heading, "header_format": header} for column in columns]
-        name = "data_" + re.sub(r"[^0-9A-Za-z]+", "_", resource.name)[:200]
-        sheet.add_table(0, 0, len(rows), len(columns) - 1, {"name": name, "style": STYLE, "columns": headings})
+        _filtered(book, sheet, resource, [column.heading for column in columns], rows)
+
+
+def _filtered(book: Book, sheet: Worksheet, resource: Resource, headings: Sequence[str], rows: int) -> None:
+    """Let readers filter and sort; of a long table, whose rows are written and forgotten, no more than that."""
+    if isinstance(table_of(resource).rows, LongRows):
+        sheet.autofilter(0, 0, rows, len(headings) - 1)
+        return
+    header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
+    columns = [{"header": heading, "header_format": header} for heading in headings]
+    name = "data_" + re.sub(r"[^0-9A-Za-z]+", "_", resource.name)[:200]
+    sheet.add_table(0, 0, rows, len(headings) - 1, {"name": name, "style": STYLE, "columns": columns})
 
 
 def _width(column: SheetColumn, table: Table, language: str) -> float:
@@ -157,6 +184,7 @@ def _write_cell(book: Book, sheet: Worksheet, place: tuple[int, int], value: Cel
     if value is None:
         return
     if isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
+        book.has_values_as_text = book.has_values_as_text or not isinstance(value, (str, list, dict))
         write_text(sheet, *place, canonical_cell(value), book.format())
     elif isinstance(value, bool):
         sheet.write_boolean(*place, value, book.format())
@@ -192,7 +220,7 @@ def _write_notes(book: Book, sheet: Worksheet, resource: Resource, context: Cont
     language = context.site.language
     lines = [(_say(NC_("file", "Table"), context), resource.label(language))]
     lines += [(_say(NC_("file", "Description"), context), one_line(str(resource.description)))]
-    lines += [*package_facts(context), *_own_facts(resource, context), *_remarks(resource, context)]
+    lines += [*package_facts(context), *_own_facts(resource, context), *_remarks(book, resource, context)]
     for row, (label, value) in enumerate(lines):
         write_text(sheet, row, 0, label, bold)
         write_text(sheet, row, 1, value, plain)
@@ -214,9 +242,9 @@ def _own_facts(resource: Resource, context: Context) -> Iterator[Fact]:
         yield _say(NC_("file", "Licence of the table"), context), say_licences(resource.licences)
 
 
-def _remarks(resource: Resource, context: Context) -> Iterator[Fact]:
+def _remarks(book: Book, resource: Resource, context: Context) -> Iterator[Fact]:
     table = table_of(resource)
-    if any(not fits_spreadsheet(value) for row in table.rows for value in row):
+    if book.has_values_as_text:
         yield _say(NC_("file", "Please note"), context), _say(AS_TEXT, context)
     if len(table) > MAX_ROWS:
         yield _say(NC_("file", "Please note"), context), _say(CUT, context).format(rows=MAX_ROWS)
@@ -232,5 +260,6 @@ FORMAT = register(
         order=30,
         specification="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
         render=render_xlsx,
+        pieces=xlsx_pieces,
     )
 )

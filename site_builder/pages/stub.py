@@ -12,7 +12,10 @@ from site_builder.pages import View
 from site_builder.pages.search_text import MARKER, folded_words, texts_of
 
 LETTERS = 400  # of a page's own words
-_EVERYWHERE = frozenset(field.name for field in fields(View))
+# What every page has, and what is drawn of tables, whose words are found by their rows: nothing is drawn for search.
+_UNSAID = frozenset(
+    (*(field.name for field in fields(View)), "courses", "maps", "previews", "samples", "summaries", "variables")
+)
 
 
 def stub_of(view: View, language: str) -> str:
@@ -40,7 +43,7 @@ def first_words(view: View) -> str:
     """The beginning of what a page says beside its title, each text once and in whole words."""
     said: list[str] = []
     seen, letters = {unmarked(view.title)}, 0
-    for text in map(unmarked, chain([view.description], texts_of(view, _EVERYWHERE))):
+    for text in map(unmarked, chain([view.description], texts_of(view, _UNSAID))):
         if text in seen:
             continue
         seen.add(text)
