@@ -102,7 +102,7 @@ class Gallery:
         With a store they are drawn when the page is printed: for one that stays nothing is drawn.
         """
         site, charts = self.portal.publication.site, self.datasets[name]
-        missing = frozenset(uri for uri, _ in charts if uri in undrawn)
+        missing = frozenset(at.localized(uri, site.prefix) for uri, _ in charts) & undrawn
         if not charts:
             return ()
         make = partial(_Courses.of, charts, missing, site)

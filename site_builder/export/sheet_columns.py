@@ -12,7 +12,6 @@ from site_builder.core.problem import NC_
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.export import Context, table_of
 from site_builder.export.readme import CONTEXT
-from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Field, Package, Resource
 
 IN_WORDS = NC_("file", "{column} (in words)")
@@ -37,17 +36,20 @@ class SheetColumn:
         return value if self.words is None else self.words.get(canonical_cell(value))
 
 
-def sheet_columns(resource: Resource, context: Context) -> tuple[SheetColumn, ...]:
-    """The table's columns, and after one of codes that of their words where any code has some."""
-    return tuple(_columns(resource, context))
+def sheet_columns(resource: Resource, context: Context, *, with_words: bool) -> tuple[SheetColumn, ...]:
+    """The table's columns, and after one of codes that of their words where any code has some.
+
+    To know the words all rows are read once; `with_words` is not for tables that are written as they are read.
+    """
+    return tuple(_columns(resource, context, with_words=with_words))
 
 
-def _columns(resource: Resource, context: Context) -> Iterator[SheetColumn]:
+def _columns(resource: Resource, context: Context, *, with_words: bool) -> Iterator[SheetColumn]:
     taken: set[str] = set()
     for place, column in enumerate(table_of(resource).schema.fields):
         heading = heading_of(column, context.site.language)
         yield SheetColumn(_free_heading(heading, taken), column, place)
-        if words := _words(resource, place, context):
+        if words := _words(resource, place, context) if with_words else {}:
             spelled = say_in_context(CONTEXT, IN_WORDS, context.site.language).format(
                 column=column.label(context.site.language)
             )
@@ -66,8 +68,6 @@ def _free_heading(heading: str, taken: set[str]) -> str:
 def _words(resource: Resource, place: int, context: Context) -> dict[str, str]:
     """What the codes of a column mean: by the list they are from, or the table of the package that they name."""
     table, language = table_of(resource), context.site.language
-    if isinstance(table.rows, LongRows):  # they are read once, as they are written
-        return {}
     column = table.schema.fields[place]
     codes = dict.fromkeys(row[place] for row in table.rows if isinstance(row[place], str))
     if vocabulary := vocabulary_of(resource, column):

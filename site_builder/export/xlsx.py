@@ -33,7 +33,6 @@ from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
 from site_builder.export.sheet_columns import NO_XML, SheetColumn, heading_of, plain_text, sheet_columns
-from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Field, Resource, Table
 
 DIGITS = 15
@@ -55,11 +54,12 @@ WORDS = "ColumnsInWords"  # the property that numbers the columns which files of
 
 @dataclass(slots=True)
 class Book:
-    """A workbook being written, with its cell formats made once each."""
+    """A workbook being written, with its cell formats made once each; rows of one that `is_streamed` are not held."""
 
     book: xlsxwriter.Workbook
     formats: dict[str, CellFormat] = field(default_factory=dict)
     has_values_as_text: bool = False
+    is_streamed: bool = False
 
     def format(self, **properties: str | int | bool) -> CellFormat:
         """The cell format with these properties."""
@@ -86,7 +86,7 @@ def xlsx_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
 
 def _write_book(resource: Resource, context: Context, workbook: xlsxwriter.Workbook) -> None:
     workbook.set_properties(_properties(resource, context))
-    book = Book(workbook)
+    book = Book(workbook, is_streamed=bool(workbook.constant_memory))
     notes = _say(NC_("file", "Notes"), context)
     _write_table(book, workbook.add_worksheet(_sheet_name(resource, notes)), resource, context)
     _write_notes(book, workbook.add_worksheet(notes), resource, context)
@@ -137,7 +137,7 @@ def _sheet_name(resource: Resource, notes: str) -> str:
 
 
 def _write_table(book: Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
-    table, columns = table_of(resource), sheet_columns(resource, context)
+    table, columns = table_of(resource), sheet_columns(resource, context, with_words=not book.is_streamed)
     header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
     for place, column in enumerate(columns):
         write_text(sheet, 0, place, column.heading, header)
@@ -155,7 +155,7 @@ def _write_table(book: Book, sheet: Worksheet, resource: Resource, context: Cont
 
 def _filtered(book: Book, sheet: Worksheet, resource: Resource, headings: Sequence[str], rows: int) -> None:
     """Let readers filter and sort; of a long table, whose rows are written and forgotten, no more than that."""
-    if isinstance(table_of(resource).rows, LongRows):
+    if book.is_streamed:
         sheet.autofilter(0, 0, rows, len(headings) - 1)
         return
     header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
