@@ -63,6 +63,7 @@ from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
 from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
+from site_builder.validate.kinds import check_kinds
 from site_builder.validate.links import check_links
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_metadata
@@ -77,8 +78,9 @@ from site_builder.validate.windows import check_windows
 class Prepared:
     """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
 
-    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name; `others` the same
-    portal as pages of its other languages show it, whose files are these; `spool` holds the files of long tables.
+    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name, `beside` the files
+    that lie with them; `others` the same portal as pages of its other languages show it, whose files are these;
+    `spool` holds the files of long tables.
     """
 
     portal: Portal
@@ -94,6 +96,7 @@ class Prepared:
     described: tuple[OutputFile, ...] = ()
     alternates: Alternates = field(default_factory=dict)
     keeper: Keeper | None = None
+    beside: frozenset[str] = frozenset()
     spool: Spool | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     others: Mapping[str, Prepared] = field(default_factory=dict)
@@ -305,6 +308,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         checks=checks,
         described=described,
         alternates=made.alternates,
+        beside=frozenset(reading.files),
         pages={page.uri: page for page in reading.pages},
         keeper=keeper,
         spool=spool,
@@ -356,6 +360,7 @@ def check(
         *names,
         *check_metadata(publication),
         *check_aggregates(publication),
+        *check_kinds(publication),
         *check_identity(publication),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_reports(portal),
@@ -380,6 +385,7 @@ def check(
                 "first_line": text.first_line,
                 "files": reading.files,
                 "hosts": publication.site.picture_hosts,
+                "extensions": publication.site.extensions,
             }
             found.extend(check_links(text.file, page.uri, text.text, known, **given))
     return sort_problems(found)
