@@ -47,7 +47,8 @@ def cluster(scheduler: str) -> Iterator[Work]:
     except ImportError as error:
         raise ClusterError(NOT_INSTALLED) from error
     try:
-        client = distributed.Client(scheduler, timeout=SECONDS, set_as_default=False)
+        connect: Callable[..., Client] = distributed.Client
+        client = connect(scheduler, timeout=SECONDS, set_as_default=False)
         client.wait_for_workers(1, timeout=SECONDS)
     except (OSError, ValueError) as error:
         raise ClusterError(NO_ANSWER, address=scheduler) from error

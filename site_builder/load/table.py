@@ -118,7 +118,9 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
             return TableReading(None, tuple(problems))
     schema, places = _found_columns(resource, schema)
     free = moment_names(schema)
-    rows, lines, canonical, is_broken = [], [], not problems, False
+    rows: list[tuple[Cell, ...]] = []
+    lines: list[int] = []
+    canonical, is_broken = not problems, False
     for row in resource.row_stream:
         found = tuple(_row_problems(row, schema, places, file))
         problems.extend(found)
