@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import platform
@@ -11,10 +12,12 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from site_builder.build.keep import keeper_over
 from site_builder.build.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import N_, Problem, rule
+from site_builder.core.progress import stage
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.painter import SCALE, SECONDS, paint_all
@@ -29,6 +32,10 @@ CHART_NOT_DRAWN = rule(
 )
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
 _OWN_FONTS = (".fonts", ".local/share/fonts", "Library/Fonts")
+_DIGEST = 64  # letters of a hash
+
+
+Pictures = tuple[OutputFile, OutputFile]  # SVG and PNG
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +58,50 @@ class DrawnCharts:
 
 def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> DrawnCharts:
     """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn."""
+    keeper = keeper_over(store)
+    names = [keeper.name("drawn", uri, chart, _machine()) if keeper else "" for uri, chart in charts]
+    held = [keeper.recall(name) if keeper else None for name in names]
+    missing = [place for place, files in enumerate(held) if files is None]
+    for place, files in zip(missing, _painted([charts[place] for place in missing], store), strict=True):
+        held[place] = keeper.keep(names[place], files) if keeper and files else files
+    undrawn = {uri: chart.title for (uri, chart), files in zip(charts, held, strict=True) if files is None}
+    return DrawnCharts(tuple(file for files in held for file in files or ()), undrawn)
+
+
+def _painted(charts: Sequence[tuple[str, Chart]], store: Store | None) -> Iterator[Pictures | None]:
+    """Both files of each chart, None for one that cannot be drawn; the same picture is painted once for ever."""
     pictures = [render_picture(chart) for _, chart in charts]
-    found = [store.get(_key(picture)) if store else None for picture in pictures]
-    new = [place for place, picture in enumerate(found) if picture is None]
-    for place, picture in zip(new, paint_all([pictures[place] for place in new]), strict=True):
-        found[place] = picture
-        if store and picture:
-            store.put(_key(pictures[place]), picture)
-    files: list[OutputFile] = []
-    undrawn: dict[str, str] = {}
-    for (uri, chart), svg, png in zip(charts, pictures, found, strict=True):
-        if png is None:
-            undrawn[uri] = chart.title
-        else:
-            files += [OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)]
-    return DrawnCharts(tuple(files), undrawn)
+    found = [_kept(picture, store) if store else None for picture in pictures]
+    new = [place for place, png in enumerate(found) if png is None]
+    with stage(N_("Drawing charts"), len(new)) as step:
+        for place, png in zip(new, paint_all([pictures[place] for place in new]), strict=True):
+            found[place] = png
+            if store and png:
+                _keep(pictures[place], png, store)
+            step()
+    for (uri, _), svg, png in zip(charts, pictures, found, strict=True):
+        yield (OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)) if png else None
+
+
+def _kept(picture: str, store: Store) -> bytes | None:
+    """The PNG of a picture, which lies among the files, under the hash that its entry names."""
+    digest = store.get(_key(picture))
+    return store.read_file(digest.decode("ascii", "replace")) if digest and len(digest) == _DIGEST else None
+
+
+def _keep(picture: str, png: bytes, store: Store) -> None:
+    with contextlib.suppress(OSError):
+        store.put(_key(picture), store.put_file(png).encode())
 
 
 def _key(picture: str) -> str:
     """All that the bytes of a PNG hang on."""
-    told = [picture, version("vl-convert-python"), SCALE, _fonts()]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([picture, *_machine()]).encode()).hexdigest()
+
+
+def _machine() -> tuple[str, float, str]:
+    """What draws: library, scale, fonts."""
+    return version("vl-convert-python"), SCALE, _fonts()
 
 
 @cache

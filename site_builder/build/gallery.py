@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from site_builder.build.keep import Keeper
+from site_builder.build.keep import Keeper, digest_of
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.derive.portal import Portal
+from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.dataset_charts import dataset_charts
@@ -83,5 +84,12 @@ class Gallery:
 
     def embedded(self) -> Iterator[OutputFile]:
         """The page of every chart for other people's pages."""
+        site, keeper = self.portal.publication.site, self.keeper
+        told = digest_of(site) if keeper else ""
         for uri, chart in self.named():
-            yield from embed_files(self.portal.publication.site, uri, chart)
+            make = partial(_embedded, site, uri, chart)
+            yield from keeper.remember(make, "embed", told, uri, chart) if keeper else make()
+
+
+def _embedded(site: SiteConfig, uri: str, chart: Chart) -> tuple[OutputFile, ...]:
+    return tuple(embed_files(site, uri, chart))
