@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import platform
@@ -30,12 +29,9 @@ CHART_NOT_DRAWN = rule(
     "The page shows the chart all the same, without SVG and PNG to download. Build again; if it stays so, show less"
     " in the chart.",
 )
+Picture = tuple[OutputFile, OutputFile]  # SVG and PNG
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
 _OWN_FONTS = (".fonts", ".local/share/fonts", "Library/Fonts")
-_DIGEST = 64  # letters of a hash
-
-
-Pictures = tuple[OutputFile, OutputFile]  # SVG and PNG
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,51 +53,35 @@ class DrawnCharts:
 
 
 def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> DrawnCharts:
-    """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn."""
+    """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn.
+
+    With one they lie in it, and one that was drawn before is not even looked at.
+    """
     keeper = keeper_over(store)
-    names = [keeper.name("drawn", uri, chart, _machine()) if keeper else "" for uri, chart in charts]
-    held = [keeper.recall(name) if keeper else None for name in names]
-    missing = [place for place, files in enumerate(held) if files is None]
-    for place, files in zip(missing, _painted([charts[place] for place in missing], store), strict=True):
-        held[place] = keeper.keep(names[place], files) if keeper and files else files
-    undrawn = {uri: chart.title for (uri, chart), files in zip(charts, held, strict=True) if files is None}
-    return DrawnCharts(tuple(file for files in held for file in files or ()), undrawn)
+    told = (version("vl-convert-python"), SCALE, _fonts())  # beside the chart, all that the bytes of a PNG hang on
+    names = [keeper.name("picture", uri, chart, told) if keeper else "" for uri, chart in charts]
+    found: list[Picture | None] = [keeper.recall(name) if keeper else None for name in names]
+    new = [place for place, picture in enumerate(found) if picture is None]
+    for place, picture in zip(new, _drawn([charts[place] for place in new]), strict=True):
+        found[place] = keeper.keep(names[place], picture) if keeper and picture else picture
+    undrawn = {uri: chart.title for (uri, chart), picture in zip(charts, found, strict=True) if picture is None}
+    return DrawnCharts(tuple(file for picture in found if picture for file in picture), undrawn)
 
 
-def _painted(charts: Sequence[tuple[str, Chart]], store: Store | None) -> Iterator[Pictures | None]:
-    """Both files of each chart, None for one that cannot be drawn; the same picture is painted once for ever."""
-    pictures = [render_picture(chart) for _, chart in charts]
-    found = [_kept(picture, store) if store else None for picture in pictures]
-    new = [place for place, png in enumerate(found) if png is None]
-    with stage(N_("Drawing charts"), len(new)) as step:
-        for place, png in zip(new, paint_all([pictures[place] for place in new]), strict=True):
-            found[place] = png
-            if store and png:
-                _keep(pictures[place], png, store)
+def _drawn(charts: Sequence[tuple[str, Chart]]) -> Iterator[Picture | None]:
+    """Each chart after the other, so that one alone is held."""
+    waiting: list[str] = []
+
+    def pictures() -> Iterator[str]:
+        for _, chart in charts:
+            waiting.append(render_picture(chart))
+            yield waiting[-1]
+
+    with stage(N_("Drawing charts"), len(charts)) as step:
+        for (uri, _), png in zip(charts, paint_all(pictures()), strict=True):
+            svg = waiting.pop()
+            yield (OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)) if png else None
             step()
-    for (uri, _), svg, png in zip(charts, pictures, found, strict=True):
-        yield (OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)) if png else None
-
-
-def _kept(picture: str, store: Store) -> bytes | None:
-    """The PNG of a picture, which lies among the files, under the hash that its entry names."""
-    digest = store.get(_key(picture))
-    return store.read_file(digest.decode("ascii", "replace")) if digest and len(digest) == _DIGEST else None
-
-
-def _keep(picture: str, png: bytes, store: Store) -> None:
-    with contextlib.suppress(OSError):
-        store.put(_key(picture), store.put_file(png).encode())
-
-
-def _key(picture: str) -> str:
-    """All that the bytes of a PNG hang on."""
-    return hashlib.sha256(json.dumps([picture, *_machine()]).encode()).hexdigest()
-
-
-def _machine() -> tuple[str, float, str]:
-    """What draws: library, scale, fonts."""
-    return version("vl-convert-python"), SCALE, _fonts()
 
 
 @cache

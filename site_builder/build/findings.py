@@ -23,6 +23,7 @@ from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
 from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
+from site_builder.validate.kinds import check_kinds
 from site_builder.validate.links import check_links
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_metadata
@@ -53,6 +54,7 @@ def check(
         *names,
         *check_metadata(publication),
         *check_aggregates(publication),
+        *check_kinds(publication),
         *check_identity(publication),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_reports(portal),

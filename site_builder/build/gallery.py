@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from site_builder.build.keep import Keeper, digest_of
+from site_builder.build.keep import Keeper
+from site_builder.build.promises import Promise, Promised
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.derive.portal import Portal
@@ -16,6 +17,7 @@ from site_builder.pages.charts.model import Chart
 from site_builder.pages.dataset_charts import dataset_charts
 from site_builder.pages.embed import embed_files
 from site_builder.pages.figures import chart_uri, charts_of
+from site_builder.pages.indicator_charts import CourseView, courses_of
 from site_builder.pages.indicator_place import IndicatorCharts
 from site_builder.pages.report_charts import credited, ruled_charts
 
@@ -84,11 +86,36 @@ class Gallery:
 
     def embedded(self) -> Iterator[OutputFile]:
         """The page of every chart for other people's pages."""
-        site, keeper = self.portal.publication.site, self.keeper
-        told = digest_of(site) if keeper else ""
+        site = self.portal.publication.site
         for uri, chart in self.named():
             make = partial(_embedded, site, uri, chart)
-            yield from keeper.remember(make, "embed", told, uri, chart) if keeper else make()
+            yield from self.keeper.remember(make, "embed", site, uri, chart) if self.keeper else make()
+
+    def courses(self, name: str, undrawn: frozenset[str]) -> Sequence[CourseView]:
+        """The charts of a dataset as its page shows them; those at the addresses `undrawn` have no files.
+
+        With a store they are drawn when the page is printed: for one that stays nothing is drawn.
+        """
+        site, charts = self.portal.publication.site, self.datasets[name]
+        missing = frozenset(uri for uri, _ in charts if uri in undrawn)
+        if not charts:
+            return ()
+        make = partial(_Courses.of, charts, missing, site)
+        if self.keeper is None:
+            return make().courses
+        return Promised(Promise(self.keeper.name("courses", charts, missing, site), make), "courses")
+
+
+@dataclass(frozen=True, slots=True)
+class _Courses:
+    """What is promised."""
+
+    courses: tuple[CourseView, ...]
+
+    @classmethod
+    def of(cls, charts: Named, undrawn: frozenset[str], site: SiteConfig) -> _Courses:
+        """Draw them."""
+        return cls(courses_of(charts, undrawn, site=site))
 
 
 def _embedded(site: SiteConfig, uri: str, chart: Chart) -> tuple[OutputFile, ...]:

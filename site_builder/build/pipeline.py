@@ -31,7 +31,9 @@ from site_builder.build.store import Store
 from site_builder.build.workers import Work, workers
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, sort_problems
+from site_builder.core.spool import Spool
 from site_builder.derive.portal import Portal
+from site_builder.export.package import is_long
 from site_builder.load.publication import Folders, Reading, read_packages, read_publication
 from site_builder.load.set_aside import set_aside
 from site_builder.model.config import SiteConfig
@@ -99,7 +101,8 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
     if errors_of(problems):
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
-    exports = make_exports(portal.publication, keeper, drafting=drafting, work=work)
+    spool = Spool(keeper.store.root if keeper else None) if any(map(is_long, portal.publication.packages)) else None
+    exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
     bundles = {name: made.bundle for name, made in exports.items()}
     indicators = make_indicator_files(portal)
     rows = [file for made in exports.values() for file in made.rows]
@@ -139,6 +142,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         alternates=made.alternates,
         pages={page.uri: page for page in reading.pages},
         keeper=keeper,
+        spool=spool,
     )
     others = {language: _spoken(prepared, reading, made, other) for language, other in portal.others.items()}
     return replace(prepared, others=others)

@@ -18,6 +18,7 @@ from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem
+from site_builder.core.spool import Spool
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import edition_files
@@ -38,7 +39,7 @@ class Prepared:
     """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
 
     `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name; `others` the same
-    portal as pages of its other languages show it, whose files are these.
+    portal as pages of its other languages show it, whose files are these; `spool` holds the files of long tables.
     """
 
     portal: Portal
@@ -54,6 +55,7 @@ class Prepared:
     described: tuple[OutputFile, ...] = ()
     alternates: Alternates = field(default_factory=dict)
     keeper: Keeper | None = None
+    spool: Spool | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     others: Mapping[str, Prepared] = field(default_factory=dict)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from site_builder.cli.authoring import new
 from site_builder.cli.building import build, check
 from site_builder.cli.caching import cache
+from site_builder.cli.collecting import collect_forms
 from site_builder.cli.deploying import deploy
 from site_builder.cli.describing import describe
+from site_builder.cli.documenting import document
 from site_builder.cli.excel import excel
 from site_builder.cli.group import main
 from site_builder.cli.hosting import hosting, probe
@@ -26,8 +28,10 @@ __all__ = [
     "build",
     "cache",
     "check",
+    "collect_forms",
     "deploy",
     "describe",
+    "document",
     "excel",
     "hosting",
     "import_",
