@@ -79,6 +79,7 @@ def check(
                 "first_line": text.first_line,
                 "files": reading.files,
                 "hosts": publication.site.picture_hosts,
+                "extensions": publication.site.extensions,
             }
             found.extend(check_links(text.file, page.uri, text.text, known, **given))
     return sort_problems(found)

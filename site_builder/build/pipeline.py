@@ -140,6 +140,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         checks=checks,
         described=described,
         alternates=made.alternates,
+        beside=frozenset(reading.files),
         pages={page.uri: page for page in reading.pages},
         keeper=keeper,
         spool=spool,

@@ -38,8 +38,9 @@ from site_builder.pages.sanitize import clean_html
 class Prepared:
     """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
 
-    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name; `others` the same
-    portal as pages of its other languages show it, whose files are these; `spool` holds the files of long tables.
+    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name, `beside` the files
+    that lie with them; `others` the same portal as pages of its other languages show it, whose files are these;
+    `spool` holds the files of long tables.
     """
 
     portal: Portal
@@ -55,6 +56,7 @@ class Prepared:
     described: tuple[OutputFile, ...] = ()
     alternates: Alternates = field(default_factory=dict)
     keeper: Keeper | None = None
+    beside: frozenset[str] = frozenset()
     spool: Spool | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     others: Mapping[str, Prepared] = field(default_factory=dict)
