@@ -38,11 +38,12 @@ from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem, errors_of, sort_problems
+from site_builder.core.spool import Spool
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import current_snapshots, edition_files
-from site_builder.export.package import PackageFiles
+from site_builder.export.package import PackageFiles, is_long
 from site_builder.load.publication import Folders, Reading, read_packages, read_publication
 from site_builder.load.report import Page
 from site_builder.load.set_aside import set_aside
@@ -61,6 +62,7 @@ from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
 from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
+from site_builder.validate.kinds import check_kinds
 from site_builder.validate.links import check_links
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_metadata
@@ -75,8 +77,9 @@ from site_builder.validate.windows import check_windows
 class Prepared:
     """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
 
-    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name; `others` the same
-    portal as pages of its other languages show it, whose files are these.
+    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name, `beside` the files
+    that lie with them; `others` the same portal as pages of its other languages show it, whose files are these;
+    `spool` holds the files of long tables.
     """
 
     portal: Portal
@@ -92,6 +95,8 @@ class Prepared:
     described: tuple[OutputFile, ...] = ()
     alternates: Alternates = field(default_factory=dict)
     keeper: Keeper | None = None
+    beside: frozenset[str] = frozenset()
+    spool: Spool | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     others: Mapping[str, Prepared] = field(default_factory=dict)
 
@@ -259,7 +264,8 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
     if errors_of(problems):
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
-    exports = make_exports(portal.publication, keeper, drafting=drafting, work=work)
+    spool = Spool(keeper.store.root if keeper else None) if any(map(is_long, portal.publication.packages)) else None
+    exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
     bundles = {name: made.bundle for name, made in exports.items()}
     indicators = make_indicator_files(portal)
     rows = [file for made in exports.values() for file in made.rows]
@@ -297,8 +303,10 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         checks=checks,
         described=described,
         alternates=made.alternates,
+        beside=frozenset(reading.files),
         pages={page.uri: page for page in reading.pages},
         keeper=keeper,
+        spool=spool,
     )
     others = {language: _spoken(prepared, reading, made, other) for language, other in portal.others.items()}
     return replace(prepared, others=others)
@@ -347,6 +355,7 @@ def check(
         *names,
         *check_metadata(publication),
         *check_aggregates(publication),
+        *check_kinds(publication),
         *check_identity(publication),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_reports(portal),
@@ -371,6 +380,7 @@ def check(
                 "first_line": text.first_line,
                 "files": reading.files,
                 "hosts": publication.site.picture_hosts,
+                "extensions": publication.site.extensions,
             }
             found.extend(check_links(text.file, page.uri, text.text, known, **given))
     return sort_problems(found)

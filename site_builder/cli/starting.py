@@ -36,7 +36,17 @@ from site_builder.core.text import clean
 from site_builder.model.config import Licence
 from site_builder.plugin import folders
 
-REQUIRED = "The option {option} is missing; give it, or run the command in a terminal to be asked."
+REQUIRED = "These options are missing: {options}. Give them, or run the command in a terminal to be asked."
+# What is asked where it is not given, in this order, with the parameter that holds it.
+_ASKED = {
+    "--language": "language",
+    "--name": "name",
+    "--publisher": "publisher",
+    "--email": "email",
+    "--host": "host",
+    "--licence": "licence",
+    "--series": "series_title",
+}
 
 
 @main.command("init")
@@ -136,7 +146,10 @@ def _asked(option: str, ask: Callable[[], str]) -> str:
     except click.Abort as error:
         if sys.stdin.isatty():
             raise
-        raise click.UsageError(REQUIRED.format(option=option)) from error
+        # Answers may come by a pipe, so that only the first question without one tells that nobody is there.
+        given, names = click.get_current_context().params, list(_ASKED)
+        missing = [name for name in names[names.index(option) :] if not given[_ASKED[name]]]
+        raise click.UsageError(REQUIRED.format(options=", ".join(missing))) from error
 
 
 def _own_language() -> str:

@@ -220,3 +220,8 @@ def sms_uri(slug: str) -> str:
 def zalo_uri(slug: str) -> str:
     """One message for Zalo; `slug` is the keyword's."""
     return f"zalo/{slug}.json"
+
+
+def beside(src_uri: str, path: str) -> str:
+    """The file that a path means where it is resolved from the text's own file, as MkDocs does."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), path))

@@ -9,6 +9,7 @@ TAGS = frozenset(
 )
 ATTRIBUTES = {
     "*": {"id", "lang", "title"},
+    "details": {"open", "name"},
     "a": {"href", "hreflang"},
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start", "type"},
@@ -18,6 +19,6 @@ ATTRIBUTES = {
 }
 # Boxes as the extension admonition of Markdown makes them: !!! note "Title".
 BOXES = frozenset("admonition note tip info warning danger important attention caution hint error".split())
-CLASSES = {"div": set(BOXES), "p": {"admonition-title"}}
+CLASSES = {"div": {*BOXES, "tabbed"}, "p": {"admonition-title"}}
 # Set by Markdown's own extensions, and taken out without harm.
-SET_BY_MARKDOWN = ("footnote", "language-", "codehilite", "headerlink")
+SET_BY_MARKDOWN = ("footnote", "language-", "codehilite", "headerlink", "task-list")

@@ -11,9 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-import markdown
-
-from site_builder.core.text import heading_slug
+from site_builder.derive.markup import as_html
 from site_builder.derive.prose import (
     CLOSE,
     OPEN,
@@ -25,10 +23,9 @@ from site_builder.derive.prose import (
     TableFragment,
 )
 
-_EXTENSIONS = ["toc", "tables", "fenced_code", "attr_list", "footnotes", "md_in_html"]
 _TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS = _HEADINGS | frozenset("p li tr div pre blockquote dt dd table ul ol section figure".split())
+_BLOCKS = _HEADINGS | frozenset("p li tr div pre blockquote dt dd table ul ol section figure details summary".split())
 _SILENT = frozenset(("script", "style"))
 
 
@@ -98,9 +95,8 @@ def sections_of(bound: Bound, language: str, beside: Beside = _nothing) -> tuple
 
     `beside` says what stands after a figure, such as its correction.
     """
-    html = markdown.markdown(bound.text, extensions=_EXTENSIONS, extension_configs={"toc": {"slugify": heading_slug}})
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(as_html(bound.text))
     reader.close()
     made = (_section(draft, bound, language, beside) for draft in reader.drafts)
     return tuple(each for each in made if each.level or each.text or each.tables or each.charts)

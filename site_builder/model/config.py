@@ -57,7 +57,7 @@ class SiteConfig:
     `report_url` is a form where readers report errors; without it they write to `contact`.
     `problems` are what is wrong with the settings themselves. `abbreviations` say what short forms stand for, for
     pages, search and short messages alike. `picture_hosts` are other hosts whose pictures pages may show; `copyright`
-    is HTML.
+    is HTML, `extensions` are those of Markdown that the portal adds to ours.
     """
 
     name: str
@@ -81,6 +81,7 @@ class SiteConfig:
     picture_hosts: tuple[str, ...] = ()
     copyright: Text = Text()
     look: Look = Look()
+    extensions: tuple[str, ...] = ()
 
     @property
     def others(self) -> tuple[str, ...]:

@@ -29,11 +29,13 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, build_time
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem, errors_of, sort_problems
-from site_builder.core.text import heading_slug
+from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.extra import check_extra, read_extra
 from site_builder.model.manifest import Manifest
+from site_builder.pages.beside import lead_beside
 from site_builder.plugin.files import DataFile, Printer, TranslatedPage, data_file, published_file
 from site_builder.plugin.options import Options
+from site_builder.plugin.others import check_plugins, check_redirects
 from site_builder.plugin.serve import Refusal, failure_words, take_over
 from site_builder.plugin.settings import folders, site_config
 
@@ -47,6 +49,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     prepared: Prepared
     theme: Theme
+    shown: list[Problem]
     printer: Printer
     manifest: Manifest
     seal = Seal()
@@ -65,10 +68,10 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Headings get addresses that keep Vietnamese words readable."""
-        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_slug)
-        config.markdown_extensions.extend(
-            each for each in ("attr_list", "footnotes", "admonition") if each not in config.markdown_extensions
-        )
+        for name, own in CONFIGS.items():
+            config.mdx_configs[name] = {**own, **config.mdx_configs.get(name, {})}
+        config.mdx_configs[TABBED]["alternate_style"] = True  # the one that becomes tabs without a script
+        config.markdown_extensions.extend(name for name in ADDED if name not in config.markdown_extensions)
         config.theme.static_templates.add("404.html")
         # The catalogue writes a sitemap whose dates are those of the reports, not of the build.
         config.theme.static_templates.discard("sitemap.xml")
@@ -78,7 +81,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
-        self.failure = None
+        self.failure, self.shown = None, []
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
         where = folders(config)
@@ -143,10 +146,11 @@ class OpenDataPlugin(BasePlugin[Options]):
                 files.remove(files.src_uris[text.uri])
 
     def _with_extra(self, files: Files, config: MkDocsConfig) -> Files:
-        """Files of the publisher's own at the root; none takes an address of the portal."""
+        """Files of the publisher's own at the root; none takes an address of the portal, and neither do redirects."""
         folder = self.config.extra_files
         extra = read_extra(Path(folder) if folder else None)
-        if taken := sort_problems(check_extra(extra, {file.dest_uri for file in files})):
+        own = {file.dest_uri for file in files}
+        if taken := sort_problems((*check_extra(extra, own), *check_redirects(config, own))):
             raise Refusal(taken, self.language)
         for made in extra:
             files.append(published_file(made, config))
@@ -165,21 +169,30 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
-        if not self.failure:
-            self.theme = Theme(env, self.prepared)
+        if self.failure:
+            return env
+        if self.shown:
+            raise Refusal(sort_problems(self.shown), self.language)
+        self.theme = Theme(env, self.prepared)
         return env
 
+    @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Calls in a report give way to tokens; other pages stay as they are."""
+        """Calls in a report give way to tokens before another plugin reads them; other pages stay as they are."""
         language, source = self.prepared.language_of(page.file.src_uri)
         prepared = self.prepared.others.get(language, self.prepared)
         page.meta.setdefault("template", prepared.template(source))
+        if prepared.template(source) == "report.html":  # macros takes {#anchor} for a comment, and calls for its own
+            page.meta["render_macros"] = False
         return prepared.markdown(source, markdown)
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Author's HTML is cleaned; tokens wait for the templates' environment."""
-        return local_links(self.prepared.cleaned(html), page.url, self.prepared)
+        """Author's HTML is cleaned and led; tokens wait for the templates' environment."""
+        _, source = self.prepared.language_of(page.file.src_uri)
+        self.shown.extend(check_plugins(html, source))
+        html = lead_beside(self.prepared.cleaned(html), page.url, source, self.prepared.beside)
+        return local_links(html, page.url, self.prepared)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -199,6 +212,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         view = self.theme.template_view(template_name)
         return cast(TemplateContext, {**context, "view": view})
 
+    @event_priority(-100)  # what other plugins write is found and sealed too
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """The search index over the pages as they were written, then the seal over all files."""
         if self.failure:

@@ -11,6 +11,7 @@ from mkdocs.exceptions import ConfigurationError
 
 from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
 from site_builder.core.text import Text, clean, text_of
+from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.publication import Folders
 from site_builder.model.config import Agent, Licence, SiteConfig, Translation
 from site_builder.plugin.known import check_options
@@ -50,6 +51,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         picture_hosts=tuple(options.picture_hosts),
         copyright=_translated(config, config.copyright, "copyright"),
         look=look_of(config),
+        extensions=tuple(name for name in map(str, config.markdown_extensions) if name not in (*BROUGHT, *ADDED)),
         abbreviations={short: _spelled(options, short) for short in options.abbreviations},
         translations={
             code: Translation(words.site_name, words.site_description, words.copyright, words.nav)

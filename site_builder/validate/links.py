@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
-from site_builder.validate.pictures import Beside, beside, check_pictures, check_removed, line_of
+from site_builder.validate.pictures import Beside, check_pictures, check_removed, line_of
 from site_builder.validate.written import read_written
 
 LINK_UNSAFE = rule(
@@ -42,13 +42,14 @@ def check_links(
     first_line: int = 1,
     files: Mapping[str, int] | None = None,
     hosts: Sequence[str] = (),
+    extensions: Sequence[str] = (),
 ) -> Iterator[Problem]:
     """Every link and picture of a Markdown text, and what of its HTML a page does not keep.
 
     `addresses` are the site's files and pages, pages also by their .md file; `files` what lies beside the texts, with
-    sizes; `hosts` are those whose pictures may be shown.
+    sizes; `hosts` are those whose pictures may be shown; `extensions` those of Markdown that the portal adds.
     """
-    written, files = read_written(text), files or {}
+    written, files = read_written(text, extensions), files or {}
     for link in written.links:
         line = line_of(text, link, first_line)
         try:
@@ -58,7 +59,7 @@ def check_links(
             continue
         if parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
             yield LINK_UNSAFE(file, row=line, link=link)
-        elif parts.scheme or parts.netloc or not parts.path or beside(src_uri, parts.path) in files:
+        elif parts.scheme or parts.netloc or not parts.path or at.beside(src_uri, unquote(parts.path)) in files:
             continue
         elif parts.path.startswith("/"):
             yield LINK_ROOTED(file, row=line, link=link)

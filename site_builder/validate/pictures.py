@@ -46,6 +46,10 @@ LARGEST = 1_000_000  # bytes
 EMBEDDED = N_("Link to it instead")
 PLAIN = N_("Take it out; where it is meant as text, write &lt; instead of <")
 UNSTYLED = N_("Take it out: how a page looks is the theme's, so that it can be read everywhere")
+BOX = N_("Write in words what is done and what is not")
+_BOXES = ("[ ]", "[x]", "[X]")
+# How Markdown and HTML write an attribute.
+_STYLED = {"class": ("class=", "{.", "{: .", "{ ."), "style": ("style=",)}
 _EMBEDDED = ("<video>", "<audio>", "<iframe>", "<embed>", "<object>", "<source>", "<form>", "<input>", "<button>")
 
 
@@ -57,11 +61,6 @@ class Beside:
     src_uri: str
     text: str
     first_line: int
-
-
-def beside(src_uri: str, path: str) -> str:
-    """The file that a link means where it is resolved from the text's own file, as MkDocs does."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), unquote(path)))
 
 
 def line_of(text: str, link: str, first_line: int) -> int | None:
@@ -82,7 +81,7 @@ def check_pictures(
             if parts.scheme != "https" or parts.hostname not in hosts:
                 yield PICTURE_REMOTE(place.file, row=line, link=picture.link)
             continue
-        found = beside(place.src_uri, parts.path)
+        found = at.beside(place.src_uri, unquote(parts.path))
         from_page = posixpath.normpath(posixpath.join(at.page_address(place.src_uri), unquote(parts.path)))
         if found not in files and from_page not in addresses:
             yield PICTURE_MISSING(place.file, row=line, link=picture.link)
@@ -93,7 +92,8 @@ def check_pictures(
 def check_removed(written: Written, place: Beside) -> Iterator[Problem]:
     """What the cleaner will take out, each kind once."""
     for found in dict.fromkeys(written.removed):
-        word = found.removesuffix(">")
-        advice = EMBEDDED if found in _EMBEDDED else PLAIN if found.startswith("<") else UNSTYLED
-        line = line_of(place.text, word, place.first_line)
-        yield TEXT_REMOVED(place.file, row=line, found=found, advice=Phrase(advice))
+        is_box = found == "<input>" and found[:-1] not in place.text
+        advice = BOX if is_box else EMBEDDED if found in _EMBEDDED else PLAIN if found.startswith("<") else UNSTYLED
+        words = _BOXES if is_box else _STYLED.get(found, (found.removesuffix(">"),))
+        lines = (line_of(place.text, word, place.first_line) for word in words)
+        yield TEXT_REMOVED(place.file, row=next(filter(None, lines), None), found=found, advice=Phrase(advice))

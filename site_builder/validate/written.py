@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-import markdown
-
 from site_builder.core.safe_html import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
-
-_EXTENSIONS = ["attr_list", "tables", "footnotes", "md_in_html", "admonition"]
+from site_builder.derive.markup import as_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,8 @@ def _is_set(tag: str, key: str, value: str) -> bool:
     return key == "class" and set(value.split()) <= CLASSES.get(tag, set())
 
 
-def read_written(text: str) -> Written:
-    """Read a Markdown text."""
+def read_written(text: str, more: Sequence[str] = ()) -> Written:
+    """Read a Markdown text; `more` are extensions that the portal adds."""
     written = Written()
-    written.feed(markdown.markdown(text, extensions=_EXTENSIONS))
+    written.feed(as_html(text, more))
     return written

@@ -139,10 +139,19 @@ def test_what_is_not_given_is_asked(tmp_path):
     assert (tmp_path / "p/reports/tiep-nhan-va-tra-loi-yeu-cau/index.md").is_file()
 
 
-def test_an_option_that_is_missing_is_named(tmp_path):
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        (("--language", "en"), "--name, --publisher, --email, --host, --licence, --series"),
+        ((), "--language, --name, --publisher, --email, --host, --licence, --series"),
+        (("--language", "vi", "--name", "P", "--host", "mau.example"), "--publisher, --email, --licence, --series"),
+    ],
+)
+def test_options_that_are_missing_are_named_at_once(tmp_path, given, missing):
     """Where nobody can be asked."""
-    told = run("init", tmp_path / "p", "--language", "en")
-    assert (told.exit_code, "--name" in told.output, (tmp_path / "p").exists()) == (2, True, False)
+    told = run("init", tmp_path / "p", *given)
+    assert (told.exit_code, f"missing: {missing}." in " ".join(told.output.split())) == (2, True)
+    assert not (tmp_path / "p").exists()
 
 
 @pytest.mark.slow

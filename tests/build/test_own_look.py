@@ -1,13 +1,19 @@
-"""A portal with a look of its own: one build with every option, in two languages."""
+"""A portal with a look of its own, and with the plugins of others: one build with all of it, in two languages."""
 
+import re
 import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 
+from site_builder.plugin.others import check_plugins, check_redirects
 from tests.conftest import ROOT, SAMPLE, build
 
 pytestmark = pytest.mark.whole
+AUTHOR = ("-c", "user.name=An", "-c", "user.email=an@mau.example", "-c", "commit.gpgsign=false")
 # The theme by its name, so that a folder of the portal's own can stand before it.
 THEME = """theme:
   name: open-data
@@ -24,6 +30,28 @@ LOOK = """      languages: [vi, en]
         font: {name: Nhà, variable: look/nhà.woff2}
         palette: {light: {accent: '#7a1f5c'}, dark: {accent: '#f0a8d8'}}
 """
+PLUGINS = """plugins:
+  - macros
+  - awesome-nav
+  - git-revision-date-localized: {enable_creation_date: true, type: iso_date, fallback_to_build_date: true}
+  - redirects: {redirect_maps: {cu/bai.md: gioi-thieu.md}}
+"""
+TABS = """
+
+=== "Quý I"
+
+    Trong thẻ: {{ figure("1.1") }}.
+
+=== "Quý II"
+
+    !!! note "Lưu ý"
+
+        Khung trong thẻ.
+
+<p><img src="hinh/a b.png" alt="Điểm thu gom"> <a href="hinh/a%20b.png">tải hình</a></p>
+
+![Điểm thu gom](hinh/a%20b.png)
+"""
 MAIN = """{% extends "base.html" %}
 {% block extrahead %}<meta name="theme-color" content="#7a1f5c">{% endblock %}
 {% block header %}{{ super() }}<p id="under-header">Dưới đầu trang</p>{% endblock %}
@@ -38,6 +66,15 @@ def own(tmp_path_factory):
     config = portal / "mkdocs.yml"
     settings = config.read_text("utf-8").replace("theme:\n  name: null\n  custom_dir: ../../theme\n", THEME)
     config.write_text(settings.replace("      datasets: datasets\n", f"      datasets: datasets\n{LOOK}"), "utf-8")
+    config.write_text(config.read_text("utf-8").replace("plugins:\n", PLUGINS), "utf-8")
+    with (portal / "reports/thu-gom/2021-q1.md").open("a", encoding="utf-8") as report:
+        report.write(TABS)
+    (portal / "reports/thu-gom/hinh").mkdir()
+    (portal / "reports/thu-gom/hinh/a b.png").write_bytes(b"")
+    page = "# Giới thiệu\n\nCổng {{ config.site_name }}, sửa ngày {{ git_revision_date_localized }}.\n"
+    (portal / "reports/gioi-thieu.md").write_text(page, "utf-8")
+    for words in (("init", "-q"), ("add", "reports"), (*AUTHOR, "commit", "-qm", "Bài viết")):
+        subprocess.run(("git", *words), cwd=portal, check=True)
     (portal / "own/partials").mkdir(parents=True)
     (portal / "own/main.html").write_text(MAIN, "utf-8")
     (portal / "own/partials/footer.html").write_text("<footer>{{ frame.copyright }}</footer>", "utf-8")
@@ -99,3 +136,64 @@ def test_a_portal_without_options_has_no_style_sheet_of_them(sample):
     """One file less to fetch."""
     assert "look.css" not in page(sample) and not (sample / "assets/look.css").exists()
     assert (sample / "assets/site.css").read_bytes() == (ROOT / "theme/assets/site.css").read_bytes()
+
+
+def test_tabs_need_no_script(own):
+    """Parts of one name, of which a browser opens one; figures and boxes in them are as elsewhere."""
+    html = page(own)
+    assert '<div class="tabbed"><details name="tabs-1" open="open"><summary>Quý I</summary>' in html
+    assert '<details name="tabs-1"><summary>Quý II</summary>' in html
+    assert re.search(r'Trong thẻ: <a [^>]*class="fig"', html) and '<div class="admonition note">' in html
+
+
+def test_raw_html_is_led_from_the_folder_of_the_text(own):
+    """As what Markdown names, in both languages."""
+    for uri, way in (("thu-gom/2021-q1/", "../"), ("en/thu-gom/2021-q1/", "../../../thu-gom/")):
+        html = page(own, uri)
+        assert html.count(f'src="{way}hinh/a%20b.png"') == 2 and f'href="{way}hinh/a%20b.png"' in html
+
+
+def test_other_plugins_do_their_work(own):
+    """Macros and revision dates in a page of the portal's own, a redirect that is sealed with the rest."""
+    today = datetime.now(UTC).date()
+    written = page(own, "gioi-thieu/")
+    assert "Cổng Báo cáo mở huyện Mẫu, sửa ngày" in written
+    assert any(str(today - timedelta(days=ago)) in written for ago in (0, 1))
+    assert "../../gioi-thieu/" in (own / "cu/bai/index.html").read_text("utf-8")
+    assert "cu/bai/index.html" in (own / "manifest.json").read_text("utf-8")
+
+
+def test_a_page_that_shows_the_error_of_a_plugin_is_not_published(sample_copy):
+    """Macros would print it in the place of the text, and build on."""
+    config = sample_copy / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("plugins:\n", "plugins:\n  - macros\n"), "utf-8")
+    (sample_copy / "reports/gioi-thieu.md").write_text("# Giới thiệu\n\n{{ nobody.knows }}\n", "utf-8")
+    done = build(config, sample_copy / "site")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0 and not (sample_copy / "site").exists()
+    assert "gioi-thieu.md" in said and "[plugin-error]" in said and "UndefinedError: 'nobody' is undefined" in said
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<p>Số liệu quý I</p>", []),
+        ("<p>Ghi lại như sau:</p><pre><code>ValueError: x</code></pre>", []),
+        ("<h1><em>Macro Syntax Error</em></h1><p>Line 3</p>", ["Macro Syntax Error"]),
+        ("<p>Traceback (most recent call last):\nKeyError: 'a'\n</p>", ["KeyError: 'a'"]),
+    ],
+)
+def test_errors_are_told_from_texts_that_quote_them(html, found):
+    """What stands in a block of code is its author's."""
+    assert [dict(problem.facts)["found"] for problem in check_plugins(html, "a.md")] == found
+
+
+@pytest.mark.parametrize(
+    ("old", "codes"), [("cu.md", []), ("a.md", ["redirect-taken"]), ("b/index.md", ["redirect-taken"])]
+)
+def test_a_redirect_never_takes_the_place_of_a_page(old, codes):
+    """The plugin would write over it without a word."""
+    redirects = SimpleNamespace(config={"redirect_maps": {old: "c.md"}})
+    config = SimpleNamespace(plugins={"redirects": redirects})
+    found = check_redirects(config, {"a/index.html", "b/index.html", "c/index.html"})
+    assert [problem.code for problem in found] == codes

@@ -30,6 +30,7 @@ FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
 FORMS |= {"picture-large"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
 SETTINGS = {code for code in RULES if code.startswith(("settings-", "setting-", "look-file-", "palette-"))}
+SETTINGS |= {"plugin-error", "redirect-taken"}
 # Told of workbooks that come back (tests/cli/test_excel.py).
 FORMED = {code for code in RULES if code.startswith("form-")}
 # Costs seconds (tests/load/test_foreign.py, tests/load/test_bounds.py).

@@ -2,6 +2,7 @@
 
 import pytest
 
+from site_builder.core.problem import say_repair
 from site_builder.pages.jinja import for_hosts
 from site_builder.pages.sanitize import clean_html
 from site_builder.validate.links import check_links
@@ -62,6 +63,8 @@ def test_boxes_keep_their_classes_and_nothing_else():
         ("a[^1]\n\n[^1]: b\n", []),
         ("| a |\n|--:|\n| 1 |\n", []),
         ("!!! warning\n    x\n", []),
+        ('=== "A"\n\n    a\n\n=== "B"\n\n    b\n', []),
+        ("```html\n\n<video>\n\n```\n", []),
         ("<iframe src='x'></iframe>", ["<iframe>"]),
         ("# T {.big}", ["class"]),
         ("chạy lệnh <tên> và <package>", ["<tên>", "<package>"]),
@@ -71,3 +74,25 @@ def test_boxes_keep_their_classes_and_nothing_else():
 def test_what_is_taken_out_is_known(text, removed):
     """What Markdown itself sets is not the author's."""
     assert read_written(text).removed == removed
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Xin chào\n\n<video src='a.mp4'></video>", 3),
+        ("Xin chào\n\n<iframe src='a'></iframe>", 3),
+        ("Xin chào\n\n- việc một\n- [x] việc hai", 4),
+        ("Xin chào\n\n# Tên {.to}", 3),
+        ("Xin chào\n\n<p class='to'>x</p>", 3),
+    ],
+)
+def test_what_is_taken_out_is_told_with_its_line(text, row):
+    """Video, frames, boxes of tasks, and classes."""
+    found = check_links("a.md", "s/a.md", text, frozenset(("s/a/a.mp4", "s/a/a")), extensions=["pymdownx.tasklist"])
+    assert [problem.row for problem in found if problem.code == "html-removed"] == [row]
+
+
+def test_a_box_of_a_task_is_not_to_be_linked_to():
+    """The remedy is of its kind."""
+    (told,) = check_links("a.md", "a.md", "- [ ] việc", frozenset(), extensions=["pymdownx.tasklist"])
+    assert "Write in words what is done" in say_repair(told, str)
