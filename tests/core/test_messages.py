@@ -185,7 +185,7 @@ def test_a_button_is_called_as_other_portals_call_it():
     ]
 
 
-LETTERHEAD = re.compile("nơi nhận")  # at the foot of a letter this is the list of its copies
+LETTERHEAD = re.compile("nơi nhận", re.IGNORECASE)  # at the foot of a letter this is the list of its copies
 
 
 @pytest.mark.parametrize("place", ["docs/huong-dan.md", "reports"])
