@@ -8,16 +8,16 @@ import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from site_builder.build.store import Store
 from site_builder.core import addresses as at
+from site_builder.core.extras import version_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, rule
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import SCALE, SECONDS, paint_all
+from site_builder.pages.charts.painter import SCALE, SECONDS, can_paint, paint_all
 from site_builder.pages.charts.picture import render_picture
 
 CHART_NOT_DRAWN = rule(
@@ -46,12 +46,18 @@ class DrawnCharts:
     def problems(self, publication: Publication) -> Iterator[Problem]:
         """A warning for each chart without files, at the report or the series that shows it."""
         for uri, title in self.undrawn.items():
-            yield CHART_NOT_DRAWN(_source(publication, uri), title=title, seconds=SECONDS)
+            yield CHART_NOT_DRAWN(source_of(publication, uri), title=title, seconds=SECONDS)
 
 
 def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> DrawnCharts:
-    """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn."""
+    """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn.
+
+    Where nothing paints, the SVG stands alone and no chart counts as undrawn.
+    """
     pictures = [render_picture(chart) for _, chart in charts]
+    if not can_paint():
+        named = zip(charts, pictures, strict=True)
+        return DrawnCharts(tuple(OutputFile(f"{uri}.svg", svg.encode()) for (uri, _), svg in named))
     found = [store.get(_key(picture)) if store else None for picture in pictures]
     new = [place for place, picture in enumerate(found) if picture is None]
     for place, picture in zip(new, paint_all([pictures[place] for place in new]), strict=True):
@@ -70,7 +76,7 @@ def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> Dra
 
 def _key(picture: str) -> str:
     """All that the bytes of a PNG hang on."""
-    told = [picture, version("vl-convert-python"), SCALE, _fonts()]
+    told = [picture, version_of("vl-convert-python"), SCALE, _fonts()]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -83,7 +89,7 @@ def _fonts() -> str:
     return hashlib.sha256(json.dumps([platform.machine(), platform.system(), listed]).encode()).hexdigest()
 
 
-def _source(publication: Publication, uri: str) -> str:
+def source_of(publication: Publication, uri: str) -> str:
     """The file of the report, dataset or series that shows a chart."""
     page = f"{uri.rpartition('/')[0]}/"
     shown = {package.uri: package.file for package in publication.packages}

@@ -27,6 +27,7 @@ from site_builder.build.collect import (
     make_views,
 )
 from site_builder.build.exports import make_exports
+from site_builder.build.extras import check_extras
 from site_builder.build.finder import finder_files
 from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper, keeper_over
@@ -46,6 +47,7 @@ from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import current_snapshots, edition_files
 from site_builder.export.package import PackageFiles
+from site_builder.export.parquet import FORMAT
 from site_builder.load.publication import Folders, Reading, read_packages, read_publication
 from site_builder.load.report import Page
 from site_builder.load.set_aside import set_aside
@@ -160,9 +162,9 @@ class Prepared:
 
     @property
     def has_long_tables(self) -> bool:
-        """Whether a table is too long to be explored from its CSV."""
+        """Whether a table is too long to be explored from its CSV, and has a form for that."""
         tables = (resource.table for package in self.publication.packages for resource in package.tables)
-        return any(table is not None and len(table) > FROM_FILE for table in tables)
+        return FORMAT.is_on and any(table is not None and len(table) > FROM_FILE for table in tables)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:
@@ -362,6 +364,7 @@ def check(
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
         *check_look(publication.site.look, reading.files),
+        *check_extras(gallery),
         *problems_of(all_checks(portal) if checks is None else checks),
         *problems_of_translations(portal),
         *check_register(publication),

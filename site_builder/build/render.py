@@ -28,6 +28,7 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, PointView, TocItem, View
 from site_builder.pages import Figure as FigureView
+from site_builder.pages.charts.painter import can_paint
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, files_of
@@ -194,7 +195,9 @@ class ReportWriter:
         return self._written(self.bound)
 
     def pictured(self) -> Iterator[str]:
-        """The addresses of the charts that the text asks for and that have files."""
+        """The addresses of the charts that the text asks for and that have a PNG."""
+        if not can_paint():
+            return
         uris = (chart_uri(self.report, chart) for chart in self.charts.values())
         yield from (uri for uri in uris if uri not in self.renderer.prepared.undrawn)
 

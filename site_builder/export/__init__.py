@@ -39,6 +39,11 @@ REGISTRY = Registry[Resource, Context](__name__, "table")
 register, discover = REGISTRY.register, REGISTRY.discover
 
 
+def offered() -> tuple[TableFormat, ...]:
+    """The formats in which tables can be had here: one whose library is not installed is no part of the site."""
+    return tuple(fmt for fmt in discover() if fmt.is_on)
+
+
 def table_of(resource: Resource) -> Table:
     """The table of a resource that is one; ValueError for any other file."""
     if resource.table is None:

@@ -13,16 +13,20 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from site_builder.core.cell import Cell
+from site_builder.core.extras import is_installed
 from site_builder.core.files import drop_empty
 from site_builder.core.formats import BESIDE
 from site_builder.core.number import canonical_number, decimals_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.dtypes import fits_int64, kind_of, to_frame
 from site_builder.model.package import Field, Resource, Table
+
+IS_INSTALLED = is_installed("pyarrow")  # the extra `parquet`
+if IS_INSTALLED:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 ROW_GROUP = 20_000
 PRECISIONS = (18, 38)
@@ -111,5 +115,6 @@ FORMAT = register(
         order=50,
         specification="https://parquet.apache.org/docs/file-format/",
         render=render_parquet,
+        is_on=IS_INSTALLED,
     )
 )

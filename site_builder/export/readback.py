@@ -18,9 +18,6 @@ from decimal import Decimal
 from itertools import islice
 from xml.etree import ElementTree
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from site_builder.core.cell import Cell, canonical_cell, is_endless, number_of
 from site_builder.core.problem import Problem, rule
 from site_builder.model.package import Table
@@ -148,6 +145,9 @@ def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
 
 
 def _read_parquet(content: bytes, rows: Sequence[int], count: int) -> dict[int, Row]:
+    import pyarrow as pa  # there is such a file only where this is installed
+    import pyarrow.parquet as pq
+
     held = pq.read_table(io.BytesIO(content))
     if held.num_rows != count:
         return {}

@@ -20,6 +20,7 @@ from site_builder.derive.history import History, Line
 from site_builder.derive.observations import Observation
 from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
+from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.charts.svg import Drawing, draw
 from site_builder.pages.codes import PERIOD_KINDS
 from site_builder.pages.downloads import FileView
@@ -79,7 +80,7 @@ def courses_of(
 
 
 def _pictures(uri: str) -> tuple[FileView, ...]:
-    return tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in ("svg", "png"))
+    return tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in picture_kinds())
 
 
 def _groups(history: History) -> Iterator[tuple[Line, ...]]:
