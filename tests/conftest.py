@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from site_builder.cli.server import make_server
 from tests.hostile import poisoned
-from tests.portal import SAMPLE, copy_sample
 from tests.remembered import remember, seal
 
 __all__ = ["poisoned"]  # a fixture for every folder
@@ -21,12 +19,12 @@ __all__ = ["poisoned"]  # a fixture for every folder
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
 AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before: none may come from the future
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
 BUILT_PORTALS = {"portal", "sample", "poisoned", "home", "chromium"}
-UNCOUNTED = ("browser", "slow", "whole")
 
 
 @pytest.fixture(scope="session")
@@ -76,17 +74,21 @@ def sample(tmp_path_factory):
 @pytest.fixture
 def sample_copy(tmp_path):
     """The tiny portal's sources in a folder of their own, to be broken."""
+    from tests.portal import copy_sample
+
     return copy_sample(tmp_path / "portal", warm=True)
 
 
 @pytest.fixture(scope="session")
 def serve():
     """Serve a folder as a plain host would; gives its address without the last slash."""
+    from site_builder.cli.server import make_server
+
     servers = []
 
     def start(folder):
         server = make_server(folder)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_address[1]}"
 
@@ -94,6 +96,11 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+def _uncounted(item):
+    """Marks of tests that coverage leaves out; a command works on a whole portal by its nature."""
+    return ("browser", "slow") if item.path.parent.name in ("authoring", "cli") else ("browser", "slow", "whole")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -106,10 +113,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if BUILT_PORTALS.intersection(item.fixturenames):
             item.add_marker("whole")
-        if getattr(item.obj, "is_hypothesis_test", False) or any(map(item.get_closest_marker, UNCOUNTED)):
+        if getattr(item.obj, "is_hypothesis_test", False) or any(map(item.get_closest_marker, _uncounted(item))):
             item.add_marker("no_cover")
-        if "walk" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group(f"walk-{item.callspec.params['walk']}"))
+        if "round_trip" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(f"round-trip-{item.callspec.params['round_trip']}"))
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 

@@ -6,8 +6,6 @@ from io import StringIO
 import pytest
 import yaml
 
-from tests.portal import copy_sample
-
 EVIL = "\"'></title></script></style><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
 FORMULA = "=HYPERLINK(1)+cmd|'/c calc'!A0"
 # A javascript: address is refused before anything is built (tests/validate/test_identity.py).
@@ -54,6 +52,8 @@ def poisoned(tmp_path_factory):
 
 def write(folder):
     """Write the poisoned portal's sources; gives its configuration."""
+    from tests.portal import copy_sample
+
     copy = copy_sample(folder / "portal")
     config = copy / "mkdocs.yml"
     settings = config.read_text("utf-8")

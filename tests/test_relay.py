@@ -187,7 +187,7 @@ def test_a_body_that_is_no_event_is_refused(body):
 def running():
     """The relay on a port of its own."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), relay.Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     server.server_close()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from site_builder.build.keep import keeper_over
 from site_builder.build.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.extras import version_of
@@ -27,6 +28,7 @@ CHART_NOT_DRAWN = rule(
     "The page shows the chart all the same, without SVG and PNG to download. Build again; if it stays so, show less"
     " in the chart.",
 )
+Picture = tuple[OutputFile, OutputFile]  # SVG and PNG
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
 _OWN_FONTS = (".fonts", ".local/share/fonts", "Library/Fonts")
 
@@ -52,32 +54,35 @@ class DrawnCharts:
 def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> DrawnCharts:
     """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn.
 
-    Where nothing paints, the SVG stands alone and no chart counts as undrawn.
+    With one they lie in it, and one that was drawn before is not even looked at. Where nothing paints, the SVG stands
+    alone and no chart counts as undrawn.
     """
-    pictures = [render_picture(chart) for _, chart in charts]
     if not can_paint():
-        named = zip(charts, pictures, strict=True)
-        return DrawnCharts(tuple(OutputFile(f"{uri}.svg", svg.encode()) for (uri, _), svg in named))
-    found = [store.get(_key(picture)) if store else None for picture in pictures]
+        alone = (OutputFile(f"{uri}.svg", render_picture(chart).encode()) for uri, chart in charts)
+        return DrawnCharts(tuple(alone))
+    keeper = keeper_over(store)
+    told = (version_of("vl-convert-python"), SCALE, _fonts())  # beside the chart, all that a PNG's bytes hang on
+    names = [keeper.name("picture", uri, chart, told) if keeper else "" for uri, chart in charts]
+    found: list[Picture | None] = [keeper.recall(name) if keeper else None for name in names]
     new = [place for place, picture in enumerate(found) if picture is None]
-    for place, picture in zip(new, paint_all([pictures[place] for place in new]), strict=True):
-        found[place] = picture
-        if store and picture:
-            store.put(_key(pictures[place]), picture)
-    files: list[OutputFile] = []
-    undrawn: dict[str, str] = {}
-    for (uri, chart), svg, png in zip(charts, pictures, found, strict=True):
-        if png is None:
-            undrawn[uri] = chart.title
-        else:
-            files += [OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)]
-    return DrawnCharts(tuple(files), undrawn)
+    for place, picture in zip(new, _drawn([charts[place] for place in new]), strict=True):
+        found[place] = keeper.keep(names[place], picture) if keeper and picture else picture
+    undrawn = {uri: chart.title for (uri, chart), picture in zip(charts, found, strict=True) if picture is None}
+    return DrawnCharts(tuple(file for picture in found if picture for file in picture), undrawn)
 
 
-def _key(picture: str) -> str:
-    """All that the bytes of a PNG hang on."""
-    told = [picture, version_of("vl-convert-python"), SCALE, _fonts()]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+def _drawn(charts: Sequence[tuple[str, Chart]]) -> Iterator[Picture | None]:
+    """Each chart after the other, so that one alone is held."""
+    waiting: list[str] = []
+
+    def pictures() -> Iterator[str]:
+        for _, chart in charts:
+            waiting.append(render_picture(chart))
+            yield waiting[-1]
+
+    for (uri, _), png in zip(charts, paint_all(pictures()), strict=True):
+        svg = waiting.pop()
+        yield (OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)) if png else None
 
 
 @cache

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from site_builder.build.channels import channels_view
+from site_builder.build.described import describe
 from site_builder.build.exports import make_exports
 from site_builder.build.extracts import make_extracts
 from site_builder.build.finder import finder_addresses
 from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates, harvesters_view
-from site_builder.catalog import catalog_addresses, render_records, render_whole
+from site_builder.catalog import catalog_addresses
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.quality import quality_of
@@ -103,12 +103,14 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
 
 
 def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
-    """The pages that search engines may list: all but lists, search, and what editions were."""
+    """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
     yield from (at.page_address(page.uri) for page in reading.pages)
-    yield from (at.HARVEST, at.API, at.CHANGES, at.LEDGER)
+    yield from PAGES
+    yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name))
+    yield from (at.INDICATORS,) if portal.histories.series else ()
     for series in portal.histories.series:
         yield at.indicators_uri(series)
         yield from (at.indicator_uri(series, code) for code in portal.histories.of_series(series))
@@ -147,15 +149,8 @@ def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, Packa
 
 
 def make_described(catalogue: Catalogue, keeper: Keeper | None) -> Iterator[OutputFile]:
-    """Every file that describes the portal to machines; the records of a dataset are made once."""
-    yield from render_whole(catalogue)
-    for dataset in catalogue.datasets:
-        own = catalogue.alone(dataset)
-        yield from _records(own) if keeper is None else keeper.remember(partial(_records, own), "records", vars(own))
-
-
-def _records(own: Catalogue) -> tuple[OutputFile, ...]:
-    return tuple(render_records(own))
+    """Every file that describes the portal to machines; what did not change is not made again."""
+    yield from describe(catalogue, keeper).files()
 
 
 def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution, ...]:
@@ -228,8 +223,7 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
         files=(*bundle.files, *beside),
         problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
         checks=checks_link(publication, package, made.checks[package.name]),
-        charts=made.gallery.datasets[package.name],
-        undrawn=made.undrawn,
+        courses=made.gallery.courses(package.name, made.undrawn),
         structured=dataset_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
         quality=quality_view(quality_of(dataset), publication.site.language),
         alternates=made.alternates.get(package.uri, ()),

@@ -13,9 +13,10 @@ from site_builder.build.workers import Work, one_by_one
 from site_builder.channels.api import row_files
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
+from site_builder.core.spool import Spool
 from site_builder.derive.dates import stamp_of
 from site_builder.export.editions import as_released, frozen_names
-from site_builder.export.package import PackageFiles, package_files
+from site_builder.export.package import PackageFiles, is_long, package_files
 from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition
@@ -44,11 +45,12 @@ class Export:
     frozen: Edition | None
     area: Area | None
 
-    def make(self) -> Exports:
-        """Make the files and read them back; no clock, no disk."""
-        made = package_files(self.package, self.report, self.site, self.dated, self.area)
+    def make(self, spool: Spool | None = None) -> Exports:
+        """Make the files and read them back; no clock, and no disk but the spool, to which long tables go."""
+        made = package_files(self.package, self.report, self.site, self.dated, self.area, spool)
         bundle = as_released(made, self.package, self.frozen) if self.frozen else made
-        rows = tuple(row_files(self.site, self.package))
+        pages = row_files(self.site, self.package)
+        rows = tuple(map(spool.take, pages) if spool and is_long(self.package) else pages)
         served = frozen_names(self.package, self.frozen) if self.frozen else frozenset()
         found = read_back([self.package], {self.package.name: bundle}, rows, frozen=served)
         return Exports(bundle, rows, tuple(found))
@@ -69,23 +71,33 @@ def export_of(publication: Publication, package: Package, *, drafting: bool) -> 
 
 
 def make_exports(
-    publication: Publication, keeper: Keeper | None, *, drafting: bool, work: Work = one_by_one
+    publication: Publication,
+    keeper: Keeper | None,
+    *,
+    drafting: bool,
+    work: Work = one_by_one,
+    spool: Spool | None = None,
 ) -> Mapping[str, Exports]:
-    """The files of every package, by its name."""
+    """The files of every package, by its name; those of long tables lie in the spool, or in the store."""
     exports = [export_of(publication, package, drafting=drafting) for package in publication.packages]
     if keeper is None:
-        return {each.package.name: each.make() for each in exports}
+        return {each.package.name: each.make(spool) for each in exports}
     named = {keeper.name("exports", export): export for export in exports}
     held = {name: keeper.recall(name) for name in named}
     missing = [(name, named[name]) for name, found in held.items() if found is None]
-    made = work(partial(_made, keeper), missing, _rows)
+    made = work(partial(_made, keeper, spool), missing, _rows)
     held |= {name: found for (name, _), found in zip(missing, made, strict=True)}
     return {export.package.name: held[name] for name, export in named.items()}
 
 
-def _made(keeper: Keeper, given: tuple[str, Export]) -> Exports:
+def _made(keeper: Keeper, spool: Spool | None, given: tuple[str, Export]) -> Exports:
     name, export = given
-    return keeper.keep(name, export.make())
+    made = export.make(spool)
+    kept = keeper.keep(name, made)
+    if spool and kept is not made:  # the store holds them now
+        for file in (*made.bundle.files, *made.rows):
+            spool.drop(file)
+    return kept
 
 
 def _rows(given: tuple[str, Export]) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from site_builder.build.keep import Keeper
@@ -13,6 +14,7 @@ from site_builder.core.quantity import Parts
 from site_builder.core.text import of_data
 from site_builder.derive.portal import Portal
 from site_builder.load.report import Page
+from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.pages import View
@@ -20,10 +22,13 @@ from site_builder.pages.api import ApiView
 from site_builder.pages.checks import ChecksView
 from site_builder.pages.dataset import DatasetView
 from site_builder.pages.figures import row_address
-from site_builder.pages.finder import Hit, answers_file, other_names, rows_file
+from site_builder.pages.finder import Hit, abbreviations_of, answers_file, found_rows, other_names, rows_file
 from site_builder.pages.harvest import HarvestView
 from site_builder.pages.indicator import IndicatorView
 from site_builder.pages.indicators import SeriesIndicatorsView
+from site_builder.pages.row_words import word_files, words_in
+from site_builder.pages.table import TableView
+from site_builder.pages.title_words import PAGE, SPLIT_ABOVE, title_files
 
 _HEADING = re.compile(r"^#{2,3} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
 # Pages of the portal's own that answer by being opened.
@@ -33,22 +38,56 @@ _PLACES = (at.DATASETS, at.INDICATORS, at.AREAS, at.LEDGER, at.CHANGES)
 def finder_addresses(publication: Publication) -> Iterator[str]:
     """The files of all languages."""
     for language in publication.site.languages:
-        yield at.answers_json(language)
+        yield from (at.answers_json(language), at.row_words_json(language))
         yield from (at.found_rows_json(package.name, language) for package in publication.packages if package.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """The rows of a dataset that search leads to, and the words in them, each once, between blanks."""
+
+    file: OutputFile
+    words: OutputFile
 
 
 def finder_files(
     portal: Portal, views: Sequence[View], pages: Iterable[Page], keeper: Keeper | None
 ) -> Iterator[OutputFile]:
-    """The answers of one language, and the rows of each dataset."""
+    """The answers of one language, the rows of each dataset, and which datasets hold a word in theirs."""
     publication = portal.publication
     language = str(publication.site.language)
     tables = {package.uri: package.name for package in publication.packages if package.tables}
-    yield answers_file(publication.site, tuple(hits_of(portal, views, pages)), tuple(tables.values()))
+    yield from _answers(publication.site, tuple(hits_of(portal, views, pages)))
+    found: dict[str, FoundRows] = {}
     for view in views:
         if isinstance(view, DatasetView) and view.uri in tables:
-            make = partial(rows_file, language, tables[view.uri], view.previews)
-            yield keeper.remember(make, "found", language, tables[view.uri], view.previews) if keeper else make()
+            name = tables[view.uri]
+            make = partial(_found_rows, language, name, view.previews)
+            found[name] = keeper.remember(make, "found", language, name, view.previews) if keeper else make()
+            yield found[name].file
+    join = partial(_word_files, language, found)
+    words = {name: rows.words.sha256 for name, rows in found.items()}
+    yield from keeper.remember(join, "words", language, words) if keeper else join()
+
+
+def _answers(site: SiteConfig, hits: Sequence[Hit]) -> Iterator[OutputFile]:
+    """One file; of a portal of many datasets these have files of their own, at addresses that nobody else can take."""
+    datasets = [hit for hit in hits if hit.kind == "dataset"]
+    if len(datasets) <= SPLIT_ABOVE:
+        yield answers_file(site, hits)
+        return
+    yield answers_file(site, [hit for hit in hits if hit.kind != "dataset"], len(datasets), PAGE)
+    yield from title_files(str(site.language), datasets, abbreviations_of(site))
+
+
+def _found_rows(language: str, name: str, previews: Sequence[TableView]) -> FoundRows:
+    rows = found_rows(previews)
+    return FoundRows(rows_file(language, name, rows), OutputFile(name, " ".join(words_in(rows)).encode()))
+
+
+def _word_files(language: str, found: Mapping[str, FoundRows]) -> tuple[OutputFile, ...]:
+    words = {name: rows.words.content.decode().split() for name, rows in found.items()}
+    return tuple(word_files(language, words))
 
 
 def hits_of(portal: Portal, views: Sequence[View], pages: Iterable[Page]) -> Iterator[Hit]:

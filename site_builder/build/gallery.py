@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 from site_builder.build.keep import Keeper
+from site_builder.build.promises import Promise, Promised
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.derive.portal import Portal
+from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.dataset_charts import dataset_charts
 from site_builder.pages.embed import embed_files
 from site_builder.pages.figures import chart_uri, charts_of
+from site_builder.pages.indicator_charts import CourseView, courses_of
 from site_builder.pages.indicator_place import IndicatorCharts
 from site_builder.pages.report_charts import credited, ruled_charts
 
@@ -83,5 +86,37 @@ class Gallery:
 
     def embedded(self) -> Iterator[OutputFile]:
         """The page of every chart for other people's pages."""
+        site = self.portal.publication.site
         for uri, chart in self.named():
-            yield from embed_files(self.portal.publication.site, uri, chart)
+            make = partial(_embedded, site, uri, chart)
+            yield from self.keeper.remember(make, "embed", site, uri, chart) if self.keeper else make()
+
+    def courses(self, name: str, undrawn: frozenset[str]) -> Sequence[CourseView]:
+        """The charts of a dataset as its page shows them; those at the addresses `undrawn` have no files.
+
+        With a store they are drawn when the page is printed: for one that stays nothing is drawn.
+        """
+        site, charts = self.portal.publication.site, self.datasets[name]
+        missing = frozenset(uri for uri, _ in charts if uri in undrawn)
+        if not charts:
+            return ()
+        make = partial(_Courses.of, charts, missing, site)
+        if self.keeper is None:
+            return make().courses
+        return Promised(Promise(self.keeper.name("courses", charts, missing, site), make), "courses")
+
+
+@dataclass(frozen=True, slots=True)
+class _Courses:
+    """What is promised."""
+
+    courses: tuple[CourseView, ...]
+
+    @classmethod
+    def of(cls, charts: Named, undrawn: frozenset[str], site: SiteConfig) -> _Courses:
+        """Draw them."""
+        return cls(courses_of(charts, undrawn, site=site))
+
+
+def _embedded(site: SiteConfig, uri: str, chart: Chart) -> tuple[OutputFile, ...]:
+    return tuple(embed_files(site, uri, chart))

@@ -98,7 +98,10 @@ class Keeper:
 
     def remember(self, make: Callable[[], T], kind: str, *key: object) -> T:
         """The value kept under the key, else what `make` makes, kept; `kind` tells apart what has the same key."""
-        name = self.name(kind, *key)
+        return self.once(self.name(kind, *key), make)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """The value kept under a name, else what `make` makes, kept."""
         found: T | None = self.recall(name)
         return self.keep(name, make()) if found is None else found
 

@@ -6,7 +6,7 @@ environment that holds more than we and MkDocs put there, have their pages writt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.util import find_spec
@@ -19,8 +19,10 @@ from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
 from site_builder.build.keep import Keeper, digest_of
+from site_builder.build.languages import finished
 from site_builder.build.pipeline import Prepared
 from site_builder.build.theme import FOLDER
+from site_builder.core.files import OutputFile
 from site_builder.pages import View, with_folded
 from site_builder.pages.dataset import DatasetView
 from site_builder.pages.jinja import dress
@@ -36,13 +38,15 @@ _MKDOCS_FILTERS = frozenset({"url", "script_tag"})
 class KeptPages:
     """`frame` is a hash of all that is the same for every page: templates and addresses.
 
-    `found` is what the environment held: a plugin that comes after us may still change it.
+    `found` is what the environment held: a plugin that comes after us may still change it. `around` are hashes of what
+    stands around the pages of a language, each made once.
     """
 
     environment: jinja2.Environment
     keeper: Keeper | None
     frame: str
     found: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    around: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def over(cls, environment: jinja2.Environment, prepared: Prepared) -> KeptPages:
@@ -56,15 +60,35 @@ class KeptPages:
         found = tuple(map(dict, _held(environment)))
         return cls(environment, keeper, digest_of(sources, addresses), found)
 
-    def html(self, context: dict[str, Any], url: str, nav: str) -> str:
-        """One page; `context` is what its template finds, with its view."""
-        make = partial(self._write, context)
+    def file(
+        self, view: View, url: str, nav: str, words: Mapping[str, Any], given: Callable[[], Mapping[str, Any]]
+    ) -> OutputFile:
+        """The page of a view at an address.
+
+        `words` are those of another language than the environment's; `given` is what its template finds beside, asked
+        for only where the page is printed.
+        """
+        make = partial(self._file, view, url, words, given)
         if self.keeper is None or self.found != _held(self.environment):
             return make()
-        site, frame = (context.get(name, self.environment.globals[name]) for name in ("site", "frame"))
-        return self.keeper.remember(make, "page", self.frame, url, nav, site, frame, _told(context["view"]))
+        return self.keeper.remember(make, "page", self.frame, url, nav, self._around(words), _told(view))
 
-    def _write(self, context: dict[str, Any]) -> str:
+    def _around(self, words: Mapping[str, Any]) -> str:
+        """A hash of the portal's settings and of the frame around the pages of a language."""
+        site, frame = (words.get(name, self.environment.globals[name]) for name in ("site", "frame"))
+        language = str(words.get("lang", ""))
+        if language not in self.around:
+            self.around[language] = digest_of(site, frame)
+        return self.around[language]
+
+    def _file(
+        self, view: View, url: str, words: Mapping[str, Any], given: Callable[[], Mapping[str, Any]]
+    ) -> OutputFile:
+        html = self._write({**given(), **words, "view": view})
+        content = (finished(html) if words else html).encode("utf-8", errors="xmlcharrefreplace")
+        return OutputFile(f"{url}index.html", content)
+
+    def _write(self, context: Mapping[str, Any]) -> str:
         view = context["view"]
         shown = with_folded(view) if isinstance(view, DatasetView) else view
         return self.environment.get_template(view.template).render({**context, "view": shown})

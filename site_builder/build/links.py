@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from site_builder.catalog import alternates_of, endpoints, subjects, switched_on
-from site_builder.catalog.dcat import page_count
 from site_builder.catalog.model import Catalogue
 from site_builder.channels.api import addresses as api
 from site_builder.channels.feeds import feed_links
@@ -73,8 +72,7 @@ def _documents(publication: Publication) -> Iterator[tuple[str, str]]:
 def harvesters_view(publication: Publication, catalogue: Catalogue, alternates: tuple[Alternate, ...]) -> HarvestView:
     """The page for harvesters, each open address with an example that exists."""
     examples = {fmt.uri: uri for fmt in switched_on() for uri, _ in list(subjects(fmt, catalogue))[:1]}
-    is_paged = page_count(catalogue) > 0
-    return harvest_view(publication, endpoints(), examples, is_paged=is_paged, alternates=alternates)
+    return harvest_view(publication, endpoints(), examples, alternates=alternates)
 
 
 def footer_links(portal: Portal) -> tuple[Link, ...]:

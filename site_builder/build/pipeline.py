@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -39,14 +37,14 @@ from site_builder.build.workers import Work, workers
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
-from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem, errors_of, sort_problems
+from site_builder.core.spool import Spool
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import current_snapshots, edition_files
-from site_builder.export.package import PackageFiles
+from site_builder.export.package import PackageFiles, is_long
 from site_builder.export.parquet import FORMAT
 from site_builder.load.publication import Folders, Reading, read_packages, read_publication
 from site_builder.load.report import Page
@@ -80,9 +78,9 @@ from site_builder.validate.windows import check_windows
 class Prepared:
     """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
 
-    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name,
-    `beside` the files that lie with them; `others` the same
-    portal as pages of its other languages show it, whose files are these.
+    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name, `beside` the files
+    that lie with them; `others` the same portal as pages of its other languages show it, whose files are these;
+    `spool` holds the files of long tables.
     """
 
     portal: Portal
@@ -99,6 +97,7 @@ class Prepared:
     alternates: Alternates = field(default_factory=dict)
     keeper: Keeper | None = None
     beside: frozenset[str] = frozenset()
+    spool: Spool | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     others: Mapping[str, Prepared] = field(default_factory=dict)
 
@@ -266,7 +265,8 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
     if errors_of(problems):
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
-    exports = make_exports(portal.publication, keeper, drafting=drafting, work=work)
+    spool = Spool(keeper.store.root if keeper else None) if any(map(is_long, portal.publication.packages)) else None
+    exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
     bundles = {name: made.bundle for name, made in exports.items()}
     indicators = make_indicator_files(portal)
     rows = [file for made in exports.values() for file in made.rows]
@@ -307,6 +307,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         beside=frozenset(reading.files),
         pages={page.uri: page for page in reading.pages},
         keeper=keeper,
+        spool=spool,
     )
     others = {language: _spoken(prepared, reading, made, other) for language, other in portal.others.items()}
     return replace(prepared, others=others)
@@ -384,21 +385,6 @@ def check(
             }
             found.extend(check_links(text.file, page.uri, text.text, known, **given))
     return sort_problems(found)
-
-
-def index_search(site: Path, languages: Sequence[str]) -> None:
-    """Run Pagefind's command over the written pages; its index is outside the promise of identical bytes.
-
-    Pages of several languages get an index each, by their `lang`.
-    """
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--quiet"]
-    command += ["--force-language", languages[0]] if len(languages) == 1 else []
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
-    # Pagefind brings an interface of its own that the theme does not use.
-    for unused in (site / "pagefind").glob("pagefind-*ui.*"):
-        unused.unlink()
 
 
 def remove(folder: Path) -> None:

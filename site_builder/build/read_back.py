@@ -27,9 +27,9 @@ def read_back(
 
     `frozen` are addresses that serve what was released: those were read back whole then, and keep their faults.
     """
-    served = {file.uri: file.content for file in api}
+    served = {file.uri: file for file in api}
     for package in packages:
-        made = {file.uri: file.content for file in bundles[package.name].files}
+        made = {file.uri: file for file in bundles[package.name].files}
         listed = bundles[package.name].distributions
         for resource in package.tables:
             table = resource.table
@@ -39,12 +39,12 @@ def read_back(
             rows = tuple(range(len(table))) if whole else picked_rows(len(table), f"{package.name}/{resource.name}")
             for each in listed:
                 if each.resource == resource.name and each.uri in made and each.uri not in frozen:
-                    yield from check_file(each.format, made[each.uri], table, rows, each.uri, file)
+                    yield from check_file(each.format, made[each.uri], table, rows, file)
             yield from _served(package.name, resource.name, table, rows, served, file)
 
 
 def _served(
-    package: str, resource: str, table: Table, rows: Sequence[int], served: Mapping[str, bytes], file: str
+    package: str, resource: str, table: Table, rows: Sequence[int], served: Mapping[str, OutputFile], file: str
 ) -> Iterator[Problem]:
     """Differences in the pages of the API that hold these rows, each page read once."""
     pages: dict[int, list[int]] = {}
@@ -53,6 +53,6 @@ def _served(
     for page, places in pages.items():
         uri = rows_uri(package, resource, page + 1)
         if uri in served:
-            held = json.loads(served[uri], parse_float=Decimal)["data"]["rows"]
+            held = json.loads(served[uri].content, parse_float=Decimal)["data"]["rows"]
             for place in places:
                 yield from check_rows(held[place % PAGE_SIZE :][:1], table, place, uri, file)

@@ -7,7 +7,7 @@ without a language; the filter `url` leads each to the page in the language of t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from site_builder.build.kept_pages import KeptPages
 from site_builder.build.links import footer_links
 from site_builder.build.pipeline import Prepared
 from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import own_name, translator
 from site_builder.core.quantity import Parts
 from site_builder.core.text import mark_foreign
@@ -59,9 +60,14 @@ class Theme:
             lead_on(environment, prepared.page_addresses)
         self.kept = KeptPages.over(environment, prepared)
 
-    def html(self, context: dict[str, Any], url: str, nav: object) -> str:
-        """The page at an address whose template needs nothing but its view; written once for each view."""
-        return self.kept.html(context, url, str(nav))
+    def data_page(
+        self, view: View, language: str, url: str, nav: object, given: Callable[[], dict[str, Any]]
+    ) -> OutputFile:
+        """The page of a view in a language, "" for the first; `given` is what MkDocs has for it, if it is printed."""
+        renderer = self.others.get(language, self.main)
+        shown = replace(view, languages=renderer.languages(view.uri))
+        words = renderer.words if renderer is not self.main else {}
+        return self.kept.file(shown, url, str(nav), words, given)
 
     def page_context(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
@@ -69,7 +75,7 @@ class Theme:
         """What a template finds: MkDocs' own names, the words of the page's language, and its view."""
         language, source = self.prepared.language_of(src_uri)
         renderer = self.others.get(language, self.main)
-        context |= words_of(renderer.publication.site, renderer.frame) if renderer is not self.main else {}
+        context |= renderer.words if renderer is not self.main else {}
         view = renderer.page_view(context, source, html, toc, meta)
         return context | {"view": replace(view, languages=renderer.languages(view.uri))}
 
@@ -89,6 +95,11 @@ class Renderer:
         self.say = translator(self.language)
         self.frame = frame_view(self.publication, about=prepared.own_pages, machine=footer_links(self.portal))
 
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        """What its pages find in the place of the environment's own names."""
+        return words_of(self.publication.site, self.frame)
+
     def languages(self, uri: str) -> tuple[Alternate, ...]:
         """A page in every language of the portal; none where there is one language."""
         found = self.publication.site.addresses(uri)
@@ -98,8 +109,6 @@ class Renderer:
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
     ) -> View:
         """The view of one page; `context` is MkDocs' own, for the filters that ask which page they are on."""
-        if src_uri in self._views:
-            return self._views[src_uri]
         view = self._written_view(context, src_uri, html, toc, meta)
         lang = self.prepared.text_language(src_uri)
         return replace(view, body_lang=lang) if lang else view
@@ -132,10 +141,6 @@ class Renderer:
 
     def _toc(self, src_uri: str, toc: Iterable[Any]) -> tuple[TocItem, ...]:
         return toc_items(toc, self.prepared.text_language(src_uri), self.language)
-
-    @cached_property
-    def _views(self) -> dict[str, View]:
-        return {at.folder_source(view.uri): view for view in self.prepared.views}
 
     @cached_property
     def _reports(self) -> dict[str, Report]:

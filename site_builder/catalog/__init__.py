@@ -14,15 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.build import sketch_of
-from site_builder.catalog.dcat import page_count
-from site_builder.catalog.model import Catalogue
+from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.core.files import Endpoint, OutputFile
 from site_builder.core.formats import Format, Registry, Scope
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 
-URLS_A_SITEMAP = 50_000  # Sitemaps 0.9
 RECORDS = ("dataset", "resource")  # scopes of one dataset alone
 
 
@@ -40,12 +39,23 @@ def render_all(catalogue: Catalogue) -> Iterator[OutputFile]:
 
 def render_whole(catalogue: Catalogue) -> Iterator[OutputFile]:
     """The files about more than one dataset."""
-    yield from _rendered(catalogue, [fmt for fmt in switched_on() if fmt.scope not in RECORDS])
+    yield from _rendered(catalogue, whole_formats())
+
+
+def whole_formats() -> list[CatalogFormat]:
+    """The formats whose files are about more than one dataset."""
+    return [fmt for fmt in switched_on() if fmt.scope not in RECORDS]
 
 
 def render_records(catalogue: Catalogue) -> Iterator[OutputFile]:
     """The files about single datasets and their tables; those of one hang on no other (`Catalogue.alone`)."""
     yield from _rendered(catalogue, [fmt for fmt in switched_on() if fmt.scope in RECORDS])
+
+
+def parts_of(catalogue: Catalogue, dataset: Dataset) -> dict[str, Pairs]:
+    """What one dataset says in each document of the whole portal, by the keys of the parts."""
+    assembled = {fmt.render.key: fmt.render for fmt in switched_on() if isinstance(fmt.render, Assembled)}
+    return {key: tuple(render.part(catalogue, dataset)) for key, render in assembled.items()}
 
 
 def _rendered(catalogue: Catalogue, formats: Sequence[CatalogFormat]) -> Iterator[OutputFile]:
@@ -81,15 +91,9 @@ def subjects(fmt: CatalogFormat, catalogue: Catalogue) -> Iterator[tuple[str, An
         case "series":
             yield from ((fmt.uri.format(series=each.name), each) for each in catalogue.observed)
         case "page":
-            yield from ((fmt.uri.format(page=page), page) for page in range(1, page_count(catalogue) + 1))
+            yield from ((fmt.uri.format(page=page), page) for page in range(1, catalogue.page_count + 1))
         case "part":
-            yield from ((fmt.uri.format(page=part), part) for part in range(1, part_count(catalogue) + 1))
-
-
-def part_count(catalogue: Catalogue) -> int:
-    """How many parts the sitemap has beside its index; none where it is one file."""
-    count = len(catalogue.pages)
-    return -(-count // URLS_A_SITEMAP) if count > URLS_A_SITEMAP else 0
+            yield from ((fmt.uri.format(page=part), part) for part in range(1, catalogue.part_count + 1))
 
 
 def endpoints() -> tuple[Endpoint, ...]:

@@ -9,7 +9,7 @@ Croissant and on the pages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -33,14 +33,47 @@ from site_builder.catalog.rdf import Iri, Node, iri, literal, merged, node
 from site_builder.core.period import Window
 from site_builder.model.config import Agent
 
-PAGE_SIZE = 500
-PAGED_ABOVE = 1000
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where the pages of a large catalogue stand: the first at the address of the whole, each other by its number."""
+
+    first: str
+    further: str
+
+    def uri(self, page: int) -> str:
+        """The address of a page, from 1 on."""
+        return self.first if page == 1 else self.further.format(page=page)
 
 
-@lru_cache(maxsize=1)  # three serializations, one after the other
-def catalogue_graph(catalogue: Catalogue) -> tuple[Node, ...]:
-    """Everything: the catalogue, its series, its datasets with their distributions, and the terms they use."""
-    return tuple(merged([catalogue_node(catalogue, catalogue.datasets), *_about(catalogue, catalogue.datasets)]))
+PAGES = Pages("catalog.ttl", "catalog/page/{page}.ttl")
+
+
+def catalogue_graph(catalogue: Catalogue, page: int = 0, pages: Pages = PAGES) -> list[Node]:
+    """Everything: the catalogue, its series, its datasets with their distributions, and the terms they use; or one
+    `page` of a large catalogue with the links that a harvester follows.
+    """
+    datasets = (node for dataset in catalogue.on_page(page) for node in dataset_nodes(dataset))
+    return merged([*nodes_before(catalogue, page, pages), *datasets, *nodes_after(catalogue, page)])
+
+
+def nodes_before(catalogue: Catalogue, page: int, pages: Pages) -> Iterator[Node]:
+    """What stands before the datasets: the page's links, the catalogue, and the series of these datasets."""
+    datasets, language = catalogue.on_page(page), catalogue.site.language
+    if page:
+        yield _page_node(catalogue, page, pages)
+    yield catalogue_node(catalogue, datasets)
+    used = {dataset.series_iri for dataset in datasets}
+    for series in catalogue.series:
+        if series.iri in used:
+            yield series_node(series, language)
+            yield from series_terms(series, language)
+
+
+def nodes_after(catalogue: Catalogue, page: int) -> Iterator[Node]:
+    """What stands after them: the service, and what the catalogue refers to."""
+    yield from service_nodes(catalogue, catalogue.on_page(page))
+    yield from catalogue_terms(catalogue)
 
 
 def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
@@ -57,34 +90,21 @@ def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
     return merged(found)
 
 
-def page_graph(catalogue: Catalogue, number: int, uri: str = "catalog/page/{page}.ttl") -> list[Node]:
-    """One page of a large catalogue, with the links that a harvester follows; `uri` is the pages' address."""
-    datasets = catalogue.datasets[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    page = _page_node(catalogue, number, uri)
-    return merged([page, catalogue_node(catalogue, datasets), *_about(catalogue, datasets)])
-
-
-def page_count(catalogue: Catalogue) -> int:
-    """How many pages there are; none where the catalogue is one file."""
-    count = len(catalogue.datasets)
-    return -(-count // PAGE_SIZE) if count > PAGED_ABOVE else 0
-
-
-def _page_node(catalogue: Catalogue, number: int, uri: str) -> Node:
+def _page_node(catalogue: Catalogue, number: int, pages: Pages) -> Node:
     def address(page: int) -> Iri | None:
-        return iri(catalogue.site.absolute(uri.format(page=page)))
+        return iri(catalogue.site.absolute(pages.uri(page)))
 
-    last = page_count(catalogue)
+    last = catalogue.page_count
     following = address(number + 1) if number < last else None
     before = address(number - 1) if number > 1 else None
     # CKAN reads the names of the old draft, others those of the present one. A page without its next link would
     # make CKAN delete every dataset it did not see.
     return node(
-        catalogue.site.absolute(uri.format(page=number)),
+        catalogue.site.absolute(pages.uri(number)),
         ("hydra:PartialCollectionView", "hydra:PagedCollection"),
         {
             "hydra:totalItems": literal(len(catalogue.datasets), datatype="xsd:integer"),
-            "hydra:itemsPerPage": literal(PAGE_SIZE, datatype="xsd:integer"),
+            "hydra:itemsPerPage": literal(catalogue.paging.size, datatype="xsd:integer"),
             "hydra:first": address(1),
             "hydra:firstPage": address(1),
             "hydra:last": address(last),
@@ -95,18 +115,6 @@ def _page_node(catalogue: Catalogue, number: int, uri: str) -> Node:
             "hydra:previousPage": before,
         },
     )
-
-
-def _about(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Iterator[Node]:
-    used = {each.series_iri for each in datasets}
-    for series in catalogue.series:
-        if series.iri in used:
-            yield series_node(series, catalogue.site.language)
-            yield from series_terms(series, catalogue.site.language)
-    for dataset in datasets:
-        yield from dataset_nodes(dataset)
-    yield from service_nodes(catalogue, datasets)
-    yield from catalogue_terms(catalogue)
 
 
 def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
@@ -148,7 +156,7 @@ def series_node(series: Series, language: str) -> Node:
     return node(series.iri, "dcat:DatasetSeries", mapping)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4)  # every serialization of one dataset, then the next
 def dataset_nodes(dataset: Dataset) -> tuple[Node, ...]:
     """The dataset, its distributions, and every term that they refer to."""
     return tuple(merged(_dataset_nodes(dataset)))

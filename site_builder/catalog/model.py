@@ -197,6 +197,17 @@ class SitePage:
     languages: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """From where on lists go on elsewhere: the catalogue in pages of `size` where it has more than `above` datasets,
+    the sitemap in parts of `addresses` each.
+    """
+
+    above: int = 1000
+    size: int = 100
+    addresses: int = 10_000
+
+
 @dataclass(frozen=True, eq=False)
 class Catalogue:
     """The whole portal."""
@@ -213,6 +224,24 @@ class Catalogue:
     series: tuple[Series, ...]
     observed: tuple[Observed, ...] = ()
     pages: tuple[SitePage, ...] = ()
+    paging: Paging = Paging()
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the catalogue has; none where it is one file."""
+        count = len(self.datasets)
+        return -(-count // self.paging.size) if count > self.paging.above else 0
+
+    @property
+    def part_count(self) -> int:
+        """How many parts the sitemap has beside its index; none where it is one file."""
+        count, most = len(self.pages), self.paging.addresses
+        return -(-count // most) if count > most else 0
+
+    def on_page(self, page: int) -> tuple[Dataset, ...]:
+        """The datasets of a page, from 1 on; all of them on page 0."""
+        size = self.paging.size
+        return self.datasets[(page - 1) * size : page * size] if page else self.datasets
 
     def dataset(self, name: str) -> Dataset:
         """The dataset of that name; KeyError where there is none."""

@@ -8,13 +8,13 @@ XML Syntax, JSON-LD 1.1 (flattened, with prefixes only).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from site_builder.catalog.vocabularies import PREFIXES
-from site_builder.core.files import ascii_json_bytes
+from site_builder.core.json_list import json_entry, json_list
 
 # What XML 1.0 cannot hold has no place in any serialization, else the three would not be one graph.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -82,14 +82,13 @@ def merged(nodes: Iterable[Node]) -> list[Node]:
 # Turtle
 
 
-def turtle(nodes: Sequence[Node]) -> bytes:
-    """RDF 1.1 Turtle."""
+def _turtle_document(blocks: Iterable[str]) -> bytes:
     head = "".join(f"@prefix {prefix}: <{name}> .\n" for prefix, name in PREFIXES.items())
-    return (head + "".join(turtle_block(each) for each in nodes)).encode("ascii")
+    return "".join([head, *blocks]).encode("ascii")
 
 
 def turtle_block(subject: Node) -> str:
-    """One subject with all that is said about it."""
+    """One subject with all that is said about it, in Turtle."""
     return f"\n<{subject.iri}>\n    {_turtle_body(subject, 1)} .\n"
 
 
@@ -129,13 +128,14 @@ def _turtle_escape(match: re.Match[str]) -> str:
 # RDF/XML
 
 
-def rdf_xml(nodes: Sequence[Node]) -> bytes:
-    """RDF 1.1 XML Syntax."""
+def _xml_document(blocks: Iterable[str]) -> bytes:
     spaces = "".join(f'\n  xmlns:{prefix}="{name}"' for prefix, name in PREFIXES.items())
-    body = "".join(_xml_node(each, 1) for each in nodes)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n{body}</rdf:RDF>\n'.encode(
-        "ascii", "xmlcharrefreplace"
-    )
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
+    return "".join([head, *blocks, "</rdf:RDF>\n"]).encode("ascii")
+
+
+def _xml_block(subject: Node) -> str:
+    return _xml_node(subject, 1).encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _xml_node(subject: Node, depth: int) -> str:
@@ -174,9 +174,13 @@ def expanded(name: str) -> str:
 # JSON-LD
 
 
-def json_ld(nodes: Sequence[Node]) -> bytes:
-    """JSON-LD 1.1: a graph of flat nodes under prefixes."""
-    return ascii_json_bytes({"@context": PREFIXES, "@graph": [_json_node(each) for each in nodes]}, indent=1)
+def _json_document(blocks: Iterable[str]) -> bytes:
+    """A graph of flat nodes under prefixes."""
+    return json_list({"@context": PREFIXES}, "@graph", blocks)
+
+
+def _json_block(subject: Node) -> str:
+    return json_entry(_json_node(subject))
 
 
 def _json_node(subject: Node) -> dict[str, Any]:
@@ -201,3 +205,21 @@ def _json_value(value: Iri | Literal | Node) -> Any:
     if value.language:
         return {"@value": value.text, "@language": value.language}
     return {"@value": value.text, "@type": value.datatype} if value.datatype else value.text
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """A serialization, subject by subject: called with nodes it gives a document, the same as of their blocks."""
+
+    key: str
+    block: Callable[[Node], str]
+    document: Callable[[Iterable[str]], bytes]
+
+    def __call__(self, nodes: Iterable[Node]) -> bytes:
+        """The document of these subjects."""
+        return self.document(map(self.block, nodes))
+
+
+turtle = Syntax("turtle", turtle_block, _turtle_document)  # RDF 1.1 Turtle
+rdf_xml = Syntax("rdfxml", _xml_block, _xml_document)  # RDF 1.1 XML Syntax
+json_ld = Syntax("jsonld", _json_block, _json_document)  # JSON-LD 1.1

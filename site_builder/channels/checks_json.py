@@ -40,7 +40,7 @@ def _told(check: Check, language: str) -> dict[str, Any]:
             "code": problem.code if problem else "",
             "found": say_found(problem, translate) if problem else "",
             "repair": say_repair(problem, translate) if problem else "",
-            "reason": translate(check.reason).format_map(dict(check.facts)) if check.reason else "",
+            "reason": check.finding(translate),
             "rows": [_row(spot) for spot in check.spots],
         }
     )

@@ -10,6 +10,7 @@ from site_builder.cli.building import build, check
 from site_builder.cli.caching import cache
 from site_builder.cli.deploying import deploy
 from site_builder.cli.describing import describe
+from site_builder.cli.documenting import document
 from site_builder.cli.excel import excel
 from site_builder.cli.group import main
 from site_builder.cli.hosting import hosting, probe
@@ -28,6 +29,7 @@ __all__ = [
     "check",
     "deploy",
     "describe",
+    "document",
     "excel",
     "hosting",
     "import_",

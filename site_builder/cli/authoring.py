@@ -15,8 +15,8 @@ from site_builder.authoring.new import new_series as start_series
 from site_builder.authoring.next_report import PERIOD_WRONG, read_sources
 from site_builder.authoring.next_report import new_report as prepare_report
 from site_builder.authoring.write import place_files
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
-from site_builder.core.errors import AuthoringError, PeriodError, SiteBuilderError
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, telling
+from site_builder.core.errors import PeriodError, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Kind, parse_period
@@ -109,14 +109,11 @@ def new_dataset(name: str, config_file: Path, lang: str | None) -> None:
 @contextlib.contextmanager
 def _told(language: str) -> Iterator[str]:
     """What cannot be made, in the author's language."""
-    translate = translator(language)
     try:
-        yield language
-    except AuthoringError as error:
-        facts = {key: translate(str(value)) for key, value in error.facts.items()}
-        raise click.ClickException(translate(error.message).format_map(facts)) from error
+        with telling(language):
+            yield language
     except PeriodError as error:
-        raise click.ClickException(translate(PERIOD_WRONG)) from error
+        raise click.ClickException(translator(language)(PERIOD_WRONG)) from error
     except SiteBuilderError as error:
         raise click.ClickException(str(error)) from error
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from site_builder.authoring.describe import describe as describe_folder
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main
-from site_builder.core.errors import AuthoringError
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, telling
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, errors_of
@@ -39,10 +38,8 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     site = site_config(load(config_file))
     language = lang or site.language
     say = translator(language)
-    try:
+    with telling(language):
         made = describe_folder(folder, survey_folder(folder, language), site, language)
-    except AuthoringError as error:
-        raise click.ClickException(say(error.message).format_map(error.facts)) from error
     write_together(made.files, folder)
     reading = read_package(folder, folder.as_posix(), frozenset())
     tables = len(reading.package.tables) if reading.package else 0

@@ -22,8 +22,8 @@ from site_builder.authoring.fill_in import (
     fill_in,
     package_named,
 )
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
-from site_builder.core.errors import AuthoringError, UnreadableError
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, telling
+from site_builder.core.errors import UnreadableError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
@@ -108,10 +108,8 @@ def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: boo
     if not name:
         raise click.ClickException(tell([FORM_FOREIGN(file.name)], language))
     package = _package(read_portal(config).publication.package(name), name, language)
-    try:
+    with telling(language):
         filled = fill_in(package, workbook, file.name)
-    except AuthoringError as error:
-        raise click.ClickException(say(error.message).format_map(error.facts)) from error
     problems = filled.problems or _refused(package, filled, folders(config), file.name)
     _list_changes(filled.changes, language)
     if problems:

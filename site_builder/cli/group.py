@@ -112,6 +112,7 @@ def main() -> None:
     site-builder import   turn an office document into a draft
     site-builder describe describe plain data files
     site-builder excel    fill in tables with Excel, and take them back
+    site-builder document write a report as an official document, .docx and PDF
     site-builder release  publish a package's data under a version, for ever
     site-builder withdraw take a released version back, with the reason
     site-builder remove   take a package away in public, or rename it
@@ -164,8 +165,10 @@ def refusing(language: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def telling(language: str) -> Iterator[None]:
-    """What a target cannot do, or cannot be entered, in the reader's language."""
+    """What a target cannot do, or an author cannot have made or entered, in the reader's language."""
+    say = translator(language)
     try:
         yield
     except (AuthoringError, TargetError) as error:
-        raise click.ClickException(translator(language)(error.message).format_map(error.facts)) from error
+        facts = {key: say(str(value)) for key, value in error.facts.items()}  # a fact may be words of ours
+        raise click.ClickException(say(error.message).format_map(facts)) from error

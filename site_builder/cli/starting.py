@@ -26,8 +26,7 @@ from site_builder.authoring.init import (
 )
 from site_builder.authoring.register import adopt as adopt_editions
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal
-from site_builder.core.errors import AuthoringError
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, telling
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Kind
@@ -103,7 +102,7 @@ def init(
     """
     language = language or _choose("Ngôn ngữ / language", LANGUAGES, "--language", _own_language())
     say = translator(language)
-    try:
+    with telling(language):
         name = _need(name, say("Name of the portal"), "--name")
         publisher = _need(publisher, say("Publisher"), "--publisher", name)
         email = parse_email(_need(email, say("E-mail for questions"), "--email"))
@@ -126,9 +125,6 @@ def init(
             wheel=kept,
         )
         files = init_portal(folder, portal, build_time(os.environ).date())
-    except AuthoringError as error:
-        facts = {key: say(str(value)) for key, value in error.facts.items()}
-        raise click.ClickException(say(error.message).format_map(facts)) from error
     click.echo(say("A portal of {count} files is in {place}.").format(count=len(files), place=folder))
     click.echo(say("Next:") + f" cd {folder} && site-builder check && site-builder build && site-builder serve")
     click.echo(say("Its figures are an example; README.md says how to put your own in their place."))

@@ -172,6 +172,23 @@ def found_rows_json(package: str, language: str) -> str:
     return f"{SEARCH}rows/{language}/{package}.json"
 
 
+def row_words_json(language: str, block: int = 1) -> str:
+    """A block of the index of words in rows, in a language; the first leads to the others."""
+    folder = f"{SEARCH}words/{language}"
+    return f"{folder}.json" if block == 1 else f"{folder}/{block}.json"
+
+
+def title_words_json(language: str, block: int = 1) -> str:
+    """A block of the index of words of datasets, in a language, of a portal that has many."""
+    folder = f"{SEARCH}titles/{language}"
+    return f"{folder}.json" if block == 1 else f"{folder}/{block}.json"
+
+
+def found_datasets_json(language: str, page: int) -> str:
+    """A page of the datasets that search answers with, in a language, of a portal that has many."""
+    return f"{SEARCH}datasets/{language}/{page}.json"
+
+
 def embed_uri(chart: str, prefix: str = "") -> str:
     """The page of a chart for other people's pages; `chart` is the address of its files, without a suffix.
 
@@ -180,14 +197,14 @@ def embed_uri(chart: str, prefix: str = "") -> str:
     return f"embed/{prefix}/{chart}/" if prefix else f"embed/{chart}/"
 
 
-def feed_atom(page: str) -> str:
-    """The Atom feed about a page."""
-    return f"{page}feed.xml"
+def feed_atom(page: str, archive: int = 0) -> str:
+    """The Atom feed about a page; an archive of it by its number, the oldest being 1."""
+    return f"{page}feed-{archive}.xml" if archive else f"{page}feed.xml"
 
 
-def feed_json(page: str) -> str:
-    """The JSON Feed about a page."""
-    return f"{page}feed.json"
+def feed_json(page: str, archive: int = 0) -> str:
+    """The JSON Feed about a page; an archive of it by its number, the oldest being 1."""
+    return f"{page}feed-{archive}.json" if archive else f"{page}feed.json"
 
 
 def area_uri(code: str) -> str:

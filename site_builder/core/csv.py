@@ -47,7 +47,16 @@ def csv_text(
     spell: Callable[[Cell], str] = canonical_cell,
 ) -> str:
     """The rows as CSV, each line ended. None is a missing value, which is not the same as the text ""."""
-    return "".join(_line(row, dialect, spell) for row in rows)
+    return "".join(csv_lines(rows, dialect, spell))
+
+
+def csv_lines(
+    rows: Iterable[Iterable[Cell]],
+    dialect: Dialect = CANONICAL,
+    spell: Callable[[Cell], str] = canonical_cell,
+) -> Iterator[str]:
+    """The same line by line."""
+    return (_line(row, dialect, spell) for row in rows)
 
 
 def csv_rows(text: str, dialect: Dialect = CANONICAL) -> Iterator[list[str]]:

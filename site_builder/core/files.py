@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -31,6 +32,10 @@ class OutputFile:
     def size(self) -> int:
         """Length of the content in bytes."""
         return len(self.content)
+
+    def open(self) -> BinaryIO:
+        """The content as a stream."""
+        return io.BytesIO(self.content)
 
 
 class KeptFile(OutputFile):
@@ -60,6 +65,10 @@ class KeptFile(OutputFile):
     def size(self) -> int:
         """Length of the content in bytes."""
         return self._size
+
+    def open(self) -> BinaryIO:
+        """The file itself, read."""
+        return self.path.open("rb")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, OutputFile) and (self.uri, self.sha256) == (other.uri, other.sha256)

@@ -60,6 +60,9 @@ FILE_TYPES = {
 class Format(Generic[First, Second]):
     """One format. `key` names it in code and addresses, `title` is a message id for readers, `order` its place.
 
+    `pieces` gives the same table piece by piece, for one whose rows stay in their file; XLSX and Parquet may differ in
+    bytes, never in values.
+
     `scope` says what a file of it is about, and `uri` is its address with `{dataset}`, `{resource}`, `{series}` or
     `{page}` in it, as the scope has them. A download (scope `table`) lies at `BESIDE` and its suffix, and is rendered
     from (resource, context); a catalogue format from (catalogue, what the scope names). Without a `file_type` a
@@ -77,6 +80,7 @@ class Format(Generic[First, Second]):
     file_type: FileType | None = None
     is_on: bool = True
     is_linked: bool = True
+    pieces: Callable[[First, Second], Iterator[bytes]] | None = None
 
     @property
     def suffix(self) -> str:

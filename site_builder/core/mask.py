@@ -71,7 +71,9 @@ DOCUMENTS = (
 )
 
 _NAMED = (
-    "điều|khoản|điểm|mục|tiểu mục|phần|chương|phụ lục|bảng|hình|biểu đồ|biểu mẫu|biểu|mẫu|trang|dòng|cột|chỉ tiêu|"
+    # điểm 8 is point eight; thí điểm 8 trạm counts
+    "điều|khoản|(?<!thí )(?<!thời )(?<!địa )(?<!trọng )điểm|mục|tiểu mục|phần|chương|phụ lục|bảng|hình|"
+    "biểu đồ|biểu mẫu|biểu|mẫu|trang|dòng|cột|chỉ tiêu|"
     "mã|mức độ|mức|hạng|loại|cấp độ|lớp|đề án|số hiệu|tổng đài|đường dây nóng|hotline|điện thoại|đầu số|phiên bản|"
     # số 5 is number five; tổng số 5, con số 5 and trong số 5 count
     r"(?<!tổng\s)(?<!trong\s)(?<!trên\s)(?<!con\s)(?<!chỉ\s)số|"

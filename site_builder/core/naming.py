@@ -7,6 +7,7 @@ any.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CODES = frozenset(
     ["mã", "ma", "code", "id", "fips", "zip", "zipcode", "postcode", "stt", "tt", "isbn", "issn", "uid", "mst", "phone"]
@@ -20,6 +21,7 @@ _OF_A_YEAR = frozenset(
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+@lru_cache(maxsize=4096)
 def names_things(text: str) -> bool:
     """By the word at either end of the column's name or title."""
     words = [word for word in re.split(r"[\W_]+", _HUMP.sub(" ", text).lower()) if word]

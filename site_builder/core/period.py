@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import get_month_names
@@ -152,10 +153,8 @@ _CODES: dict[Kind, Callable[[Any], str]] = {
 
 def parse_period(text: str) -> Period:
     """Read a code or a Vietnamese or English label. Raises PeriodError and says what would be right."""
-    plain = re.sub(r"\s+", " ", fold(str(text)).strip().lower())
-    for pattern, make in _READERS:
-        if match := re.fullmatch(pattern, plain, re.ASCII):
-            return make(*match.groups())
+    if (period := _read_period(str(text))) is not None:
+        return period
     raise PeriodError(
         Phrase("“{text}” is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26", text=text)
     )
@@ -164,10 +163,21 @@ def parse_period(text: str) -> Period:
 def is_period(text: str) -> bool:
     """Whether `parse_period` would take it."""
     try:
-        parse_period(text)
+        return _read_period(text) is not None
     except PeriodError:
         return False
-    return True
+
+
+@lru_cache(maxsize=4096)  # the same texts are asked for in every row, on every page
+def _read_period(text: str) -> Period | None:
+    """The period that a text names, None for one that is written as none. PeriodError for one that cannot be."""
+    plain = re.sub(r"\s+", " ", fold(text).strip().lower())
+    if not _YEAR.search(plain):
+        return None
+    for pattern, make in _READERS:
+        if match := pattern.fullmatch(plain):
+            return make(*match.groups())
+    return None
 
 
 _NO_SUCH = {
@@ -217,7 +227,8 @@ _QUARTERS = {numeral.lower(): place for place, numeral in enumerate(ROMAN, 1)}
 _NAMES = [name.lower() for _, name in sorted(get_month_names("wide", "format", "en").items())]
 _Q = r"(i{1,3}|iv|[1-4])"
 
-_READERS: list[tuple[str, Callable[..., Period]]] = [
+_YEAR = re.compile(r"[0-9]{4}")  # every way of writing a period has one
+_WRITTEN: list[tuple[str, Callable[..., Period]]] = [
     (r"(\d{4})", lambda y: _make(Kind.YEAR, y)),
     (r"(\d{4})-[hs](\d)", lambda y, n: _make(Kind.HALF_YEAR, y, n)),
     (r"(\d{4})-q(\d)", lambda y, n: _make(Kind.QUARTER, y, n)),
@@ -246,6 +257,7 @@ _READERS: list[tuple[str, Callable[..., Period]]] = [
         lambda a, b: _custom(parse_period(a).code, parse_period(b).code),
     ),
 ]
+_READERS = [(re.compile(pattern, re.ASCII), make) for pattern, make in _WRITTEN]
 
 
 def _iso(written: str) -> str:

@@ -41,8 +41,14 @@ class Phrase(str):
         return translate(self.message).format_map(facts)
 
 
-def _said(facts: Iterable[tuple[str, str]], translate: Translate) -> dict[str, str]:
+def facts_in(facts: Iterable[tuple[str, str]], translate: Translate) -> dict[str, str]:
+    """What fills a message, phrases of ours in the reader's language."""
     return {name: value.say(translate) if isinstance(value, Phrase) else value for name, value in facts}
+
+
+def plain_fact(value: object) -> str:
+    """A fact as text; a phrase of ours stays one, so that it can still be said in another language."""
+    return value if isinstance(value, Phrase) else str(value)
 
 
 def reason_of(error: BaseException) -> Phrase:
@@ -171,4 +177,4 @@ def say_repair(problem: Problem, translate: Translate) -> str:
 def _fillings(problem: Problem, translate: Translate) -> dict[str, str]:
     """The facts, and the place for rules that speak of their row or column."""
     place = {"file": problem.file, "row": problem.row or "", "column": problem.column or ""}
-    return {**{name: _shown(value) for name, value in place.items()}, **_said(problem.facts, translate)}
+    return {**{name: _shown(value) for name, value in place.items()}, **facts_in(problem.facts, translate)}

@@ -110,6 +110,8 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Tone marks off and đ as d, as people type when they search: "Đà Nẵng" is "Da Nang"."""
+    if text.isascii():
+        return text
     bare = unicodedata.normalize("NFD", text)
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return bare.replace("đ", "d").replace("Đ", "D")

@@ -9,8 +9,10 @@ Formats are found by themselves: a module declares `FORMAT = register(TableForma
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from site_builder.core.formats import Format, Registry
 from site_builder.model.area import Area
@@ -34,9 +36,17 @@ class Context:
     area: Area | None = None
 
 
+AT_ONCE = 2_000  # rows that are held where they come one after the other
 TableFormat = Format[Resource, Context]
 REGISTRY = Registry[Resource, Context](__name__, "table")
 register, discover = REGISTRY.register, REGISTRY.discover
+
+
+def together(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Pieces of text as bytes, some thousands at a time."""
+    waiting = iter(pieces)
+    while held := list(islice(waiting, AT_ONCE)):
+        yield "".join(held).encode()
 
 
 def offered() -> tuple[TableFormat, ...]:

@@ -6,8 +6,11 @@ a missing value. A source that is already so is published byte for byte.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from site_builder.core.csv import csv_text
 from site_builder.core.formats import BESIDE, FILE_TYPES
+from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.model.package import Resource
 
@@ -20,6 +23,12 @@ def render_csv(resource: Resource, context: Context) -> bytes:
     return csv_text((table.schema.names, *table.rows)).encode()
 
 
+def csv_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
+    """The same, of a table whose rows stay in their file: that file."""
+    assert not isinstance(resource.source, bytes)
+    yield from steps_of(resource.source.path)
+
+
 FORMAT = register(
     TableFormat(
         key="csv",
@@ -30,5 +39,6 @@ FORMAT = register(
         order=10,
         specification="https://www.rfc-editor.org/rfc/rfc4180",
         render=render_csv,
+        pieces=csv_pieces,
     )
 )

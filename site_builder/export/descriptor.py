@@ -90,7 +90,7 @@ def _resource(
         **(_table_facts() if resource.table else _file_facts(resource)),
         "path": file.uri.rpartition("/")[2],
         "hash": f"sha256:{file.sha256}",
-        "bytes": len(file.content),
+        "bytes": file.size,
         **said("title", resource.title),
         **said("description", resource.description),
         "licenses": _licences(resource.licences),

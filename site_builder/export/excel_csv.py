@@ -15,15 +15,18 @@ the cell, which breaks look-ups unseen. So the cells stay as they are, and codes
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.csv import Dialect, csv_text
+from site_builder.core.csv import Dialect, csv_lines, csv_text
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.number import canonical_number
-from site_builder.export import Context, TableFormat, register, table_of
+from site_builder.export import Context, TableFormat, register, table_of, together
 from site_builder.model.package import Resource
 
 DIALECT = Dialect(delimiter=";", line_end="\r\n", quotes_text=True)
@@ -37,6 +40,13 @@ def render_excel_csv(resource: Resource, context: Context) -> bytes:
     """The table as Excel reads it in Vietnam; the header holds the fields' names."""
     table = table_of(resource)
     return csv_text((table.schema.names, *table.rows), DIALECT, _spelled).encode("utf-8-sig")
+
+
+def excel_csv_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
+    """The same, row by row."""
+    table = table_of(resource)
+    yield codecs.BOM_UTF8
+    yield from together(csv_lines(chain((table.schema.names,), table.rows), DIALECT, _spelled))
 
 
 def inert(text: str) -> str:
@@ -71,5 +81,6 @@ FORMAT = register(
         order=20,
         specification="https://www.rfc-editor.org/rfc/rfc4180",
         render=render_excel_csv,
+        pieces=excel_csv_pieces,
     )
 )

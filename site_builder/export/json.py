@@ -7,16 +7,27 @@ and "-INF" of Table Schema, since null would make a missing value of them. Dates
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain, repeat
+
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.json_literal import json_literal
-from site_builder.export import Context, TableFormat, register, table_of
+from site_builder.export import Context, TableFormat, register, table_of, together
 from site_builder.model.package import Resource
 
 
 def render_json(resource: Resource, context: Context) -> bytes:
     """The table as a list of records."""
-    rows = [json_literal(record) for record in table_of(resource).records()]
-    return ("[\n" + ",\n".join(rows) + "\n]\n").encode() if rows else b"[]\n"
+    return b"".join(json_pieces(resource, context)) if len(table_of(resource)) else b"[]\n"
+
+
+def json_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
+    """The same, row by row; a table of at least one row."""
+    yield b"[\n"
+    ends = chain(("",), repeat(",\n"))
+    records = table_of(resource).records()
+    yield from together(end + json_literal(record) for end, record in zip(ends, records, strict=False))
+    yield b"\n]\n"
 
 
 FORMAT = register(
@@ -29,5 +40,6 @@ FORMAT = register(
         order=40,
         specification="https://www.rfc-editor.org/rfc/rfc8259",
         render=render_json,
+        pieces=json_pieces,
     )
 )

@@ -10,17 +10,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.formats import FILE_TYPES
 from site_builder.core.problem import N_
+from site_builder.core.spool import Spool
 from site_builder.core.text import slugify
 from site_builder.export import Context, TableFormat, descriptor, offered, stats
 from site_builder.export import zip as archive
 from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
+from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
 
@@ -40,18 +43,26 @@ class PackageFiles:
 
 
 def package_files(
-    package: Package, report: Report | None, site: SiteConfig, dated: datetime, area: Area | None = None
+    package: Package,
+    report: Report | None,
+    site: SiteConfig,
+    dated: datetime,
+    area: Area | None = None,
+    spool: Spool | None = None,
 ) -> PackageFiles:
-    """Make every download of a package. SiteBuilderError where two files claim one address."""
+    """Make every download of a package. SiteBuilderError where two files claim one address.
+
+    With a `spool`, what is made of tables whose rows stay in their file goes there piece by piece.
+    """
     context = Context(site, package, report, dated, area)
-    tables = tuple(_table_files(context, offered()))
+    tables = tuple(_table_files(context, offered(), spool))
     published = _published(package, tables)
     listed = tuple(_distributions(package, tables, published))
     others = {name: [file for file in listed if file.resource == name and file.format != "csv"] for name in published}
     described = _described(context, published, {table.name: others[table.name] for table in package.tables})
     # The archive holds each table once, and its descriptor names nothing else.
     inside = (_described(context, published), *published.values())
-    whole = OutputFile(_uri(package, package.name + archive.SUFFIX), archive.render_archive(context, inside, published))
+    whole = _archive(context, inside, published, spool if is_long(package) else None)
     summaries = {resource.name: stats.summarise(resource) for resource in package.tables}
     files = _distinct((described, whole, *_every_file(package, tables, published, summaries)))
     return PackageFiles(
@@ -59,6 +70,24 @@ def package_files(
         distributions=(*_whole_package(package, described, whole), *listed),
         stats=summaries,
     )
+
+
+def is_long(package: Package) -> bool:
+    """Whether the rows of one of its tables stay in their file."""
+    return any(_has_long_rows(resource) for resource in package.tables)
+
+
+def _has_long_rows(resource: Resource) -> bool:
+    return resource.table is not None and isinstance(resource.table.rows, LongRows)
+
+
+def _archive(
+    context: Context, inside: Sequence[OutputFile], published: Mapping[str, OutputFile], spool: Spool | None
+) -> OutputFile:
+    uri = _uri(context.package, context.package.name + archive.SUFFIX)
+    if spool is None:
+        return OutputFile(uri, archive.render_archive(context, inside, published))
+    return spool.write(uri, partial(archive.write_archive, context, inside, published))
 
 
 def canonical_files(
@@ -96,11 +125,14 @@ def listed_formats(resource: Resource) -> tuple[tuple[str, str], ...]:
 TableFile = tuple[Resource, TableFormat, OutputFile]
 
 
-def _table_files(context: Context, formats: Sequence[TableFormat]) -> Iterator[TableFile]:
+def _table_files(context: Context, formats: Sequence[TableFormat], spool: Spool | None = None) -> Iterator[TableFile]:
     for resource in context.package.tables:
         for fmt in formats:
             uri = _uri(context.package, resource.name + fmt.suffix)
-            yield resource, fmt, OutputFile(uri, fmt.render(resource, context))
+            if spool and fmt.pieces and _has_long_rows(resource):
+                yield resource, fmt, spool.put(uri, fmt.pieces(resource, context))
+            else:
+                yield resource, fmt, OutputFile(uri, fmt.render(resource, context))
 
 
 def _uri(package: Package, name: str) -> str:
@@ -198,5 +230,5 @@ def _distributions(
 def _distribution(
     package: Package, resource: str, key: str, title: str, media_type: str, file: OutputFile
 ) -> Distribution:
-    size, kind = len(file.content), FILE_TYPES.get(media_type)
+    size, kind = file.size, FILE_TYPES.get(media_type)
     return Distribution(package.name, resource, key, title, media_type, file.uri, size, file.sha256, kind)

@@ -9,8 +9,11 @@ a column with NaN or an infinity is a float, and only if 15 digits are enough fo
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +24,8 @@ from site_builder.core.formats import BESIDE
 from site_builder.core.number import canonical_number, decimals_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.dtypes import fits_int64, kind_of, to_frame
+from site_builder.export.long_stats import widths_of
+from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Field, Resource, Table
 
 IS_INSTALLED = is_installed("pyarrow")  # the extra `parquet`
@@ -49,6 +54,64 @@ def render_parquet(resource: Resource, context: Context) -> bytes:
     return sink.getvalue()
 
 
+def parquet_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
+    """The same, a row group at a time."""
+    table = table_of(resource)
+    assert isinstance(table.rows, LongRows)
+    schema, rows, sink = _long_schema(table, table.rows), iter(table.rows), _Pieces()
+    described: pa.Schema | None = None
+    writer: pq.ParquetWriter | None = None
+    while held := tuple(islice(rows, ROW_GROUP)):
+        frame = to_frame(replace(table, rows=held, lines=range(len(held))))
+        group = pa.Table.from_pandas(_held(frame, schema), schema=schema, preserve_index=False)
+        if writer is None:
+            described = schema.with_metadata({**_metadata(resource, context), **(group.schema.metadata or {})})
+            writer = pq.ParquetWriter(sink, described, compression="snappy")
+        writer.write_table(group.cast(described), row_group_size=ROW_GROUP)
+        yield sink.taken()
+    if writer:
+        writer.close()
+    yield sink.taken()
+
+
+class _Pieces(io.RawIOBase):
+    """A file that is only written, and hands over what was written since it was last asked."""
+
+    def __init__(self) -> None:
+        self.held: list[bytes] = []
+        self.at = 0
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def tell(self) -> int:
+        """How much was written."""
+        return self.at
+
+    def write(self, piece: Any) -> int:
+        """Hold a copy."""
+        self.held.append(bytes(piece))
+        self.at += len(self.held[-1])
+        return len(self.held[-1])
+
+    def taken(self) -> bytes:
+        """What was written since."""
+        piece = b"".join(self.held)
+        self.held.clear()
+        return piece
+
+
+def _long_schema(table: Table, rows: LongRows) -> pa.Schema:
+    """The types that all values of the columns have; numbers are as long as the longest."""
+    types = [
+        _decimal_type(scale, whole) if field.type == "number" else _type(field, ())
+        for field, (whole, scale) in zip(table.schema.fields, widths_of(rows), strict=True)
+    ]
+    named = zip(table.schema.fields, types, strict=True)
+    return pa.schema([pa.field(field.name, kind, metadata=_words(field)) for field, kind in named])
+
+
 def _schema(table: Table) -> pa.Schema:
     columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(table.schema.fields)
     pairs = zip(table.schema.fields, columns, strict=True)
@@ -72,7 +135,11 @@ def _number_type(values: Sequence[Decimal]) -> pa.DataType:
         short = all(len(value.as_tuple().digits) <= FLOAT_DIGITS for value in finite)
         return pa.float64() if short else pa.string()
     scale = max((decimals_of(value) for value in finite), default=0)
-    needed = scale + max((max(value.adjusted() + 1, 1) for value in finite), default=1)
+    return _decimal_type(scale, max((max(value.adjusted() + 1, 1) for value in finite), default=1))
+
+
+def _decimal_type(scale: int, whole: int) -> pa.DataType:
+    needed = scale + whole
     return next((pa.decimal128(p, scale) for p in PRECISIONS if needed <= p), pa.string())
 
 
@@ -116,5 +183,6 @@ FORMAT = register(
         specification="https://parquet.apache.org/docs/file-format/",
         render=render_parquet,
         is_on=IS_INSTALLED,
+        pieces=parquet_pieces,
     )
 )

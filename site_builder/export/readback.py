@@ -16,9 +16,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
+from typing import IO, BinaryIO
 from xml.etree import ElementTree
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless, number_of
+from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, rule
 from site_builder.model.package import Table
 
@@ -32,6 +34,9 @@ SAMPLE = 20
 Row = Sequence[object]
 Same = Callable[[Cell, object], bool]
 _SHEET_ROW, _FIRST_DAY = 5, datetime(1899, 12, 30)
+_SHEET_ROWS_MOST = 1_048_576 - _SHEET_ROW + 1
+_SHEET_ROWS = re.compile(rb'<row r="(\d+)"(?:[^>]*/>|.*?</row>)', re.DOTALL)
+_STEP = 1 << 20
 _XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _NO_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
@@ -44,13 +49,15 @@ def picked_rows(count: int, name: str) -> tuple[int, ...]:
     return tuple(sorted({0, count - 1, *(int.from_bytes(digest[:8], "big") % count for digest in digests)}))
 
 
-def check_file(key: str, content: bytes, table: Table, rows: Sequence[int], uri: str, file: str) -> Iterator[Problem]:
+def check_file(key: str, made: OutputFile, table: Table, rows: Sequence[int], file: str) -> Iterator[Problem]:
     """The first cell of each row, of those asked for, that reads otherwise than its source. Unknown formats pass."""
     if key not in _READERS:
         return
     read, same = _READERS[key]
-    found = read(content, rows, len(table))
-    for place in rows:
+    with made.open() as stream:
+        found = read(stream, rows, len(table))
+    uri = made.uri
+    for place in _kept_places(key, rows):
         cells = found.get(place)
         if cells is None or len(cells) != len(table.schema.fields):
             yield FILE_DIFFERS(file, row=table.lines[place], uri=uri, found="", cell=table.schema.names[0])
@@ -60,6 +67,11 @@ def check_file(key: str, content: bytes, table: Table, rows: Sequence[int], uri:
                 said = canonical_cell(value)
                 yield FILE_DIFFERS(file, row=table.lines[place], column=name, uri=uri, found=cell, cell=said)
                 break
+
+
+def _kept_places(key: str, rows: Sequence[int]) -> Sequence[int]:
+    """The places of those rows that a format holds: a sheet has no more than a million."""
+    return [place for place in rows if key != "xlsx" or place < _SHEET_ROWS_MOST]
 
 
 def check_rows(
@@ -74,27 +86,30 @@ def check_rows(
                 break
 
 
-def _csv_rows(text: str, rows: Sequence[int], delimiter: str) -> dict[int, Row]:
-    lines = islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1, None)
+def _csv_rows(stream: BinaryIO, rows: Sequence[int], delimiter: str, encoding: str = "utf-8") -> dict[int, Row]:
+    text = io.TextIOWrapper(stream, encoding, newline="")
+    lines = islice(csv.reader(text, delimiter=delimiter), 1, None)
     wanted = set(rows)
     return {place: row for place, row in enumerate(lines) if place in wanted}
 
 
-def _read_csv(content: bytes, rows: Sequence[int], count: int) -> dict[int, Row]:
-    return _csv_rows(content.decode(), rows, ",")
+def _read_csv(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
+    return _csv_rows(stream, rows, ",")
 
 
-def _read_excel_csv(content: bytes, rows: Sequence[int], count: int) -> dict[int, Row]:
-    return _csv_rows(content.decode("utf-8-sig"), rows, ";")
+def _read_excel_csv(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
+    return _csv_rows(stream, rows, ";", "utf-8-sig")
 
 
-def _read_json(content: bytes, rows: Sequence[int], count: int) -> dict[int, Row]:
+def _read_json(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
     """A row a line; a list of another length is read as none."""
-    lines = content.decode().split("\n")
-    if len(lines) != count + 3 and count:
+    wanted, lines, length = set(rows), {}, 0
+    for length, line in enumerate(stream, 1):
+        if length - 2 in wanted:
+            lines[length - 2] = line.decode().removesuffix("\n").removesuffix(",")
+    if length != count + 2:
         return {}
-    texts = (lines[place + 1].removesuffix(",") for place in rows)
-    return {place: list(_exact_json(text).values()) for place, text in zip(rows, texts, strict=True)}
+    return {place: list(_exact_json(line).values()) for place, line in lines.items()}
 
 
 def _exact_json(text: str) -> dict[str, object]:
@@ -102,28 +117,30 @@ def _exact_json(text: str) -> dict[str, object]:
     return loaded
 
 
-def _read_xlsx(content: bytes, rows: Sequence[int], count: int) -> dict[int, Row]:
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        sheet = book.read("xl/worksheets/sheet1.xml")
+def _read_xlsx(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
+    wanted, columns, found = set(rows), 0, {}
+    with zipfile.ZipFile(stream) as book:
         shared = book.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in book.namelist() else b"<sst/>"
-    texts = re.findall(rb"<si>.*?</si>", shared, re.DOTALL)
-    columns = _columns(sheet)
-    found: dict[int, Row] = {}
-    at = 0
-    for place in rows:
-        start = sheet.find(b'<row r="%d"' % (place + _SHEET_ROW), at)
-        if start < 0:  # a row of missing values is not written
-            found[place] = [None] * columns
-            continue
-        end = sheet.index(b">", start) + 1
-        at = end if sheet[end - 2 : end] == b"/>" else sheet.index(b"</row>", start) + len(b"</row>")
-        found[place] = _sheet_row(sheet[start:at], texts, columns)
-    return found
+        texts = re.findall(rb"<si>.*?</si>", shared, re.DOTALL)
+        with book.open("xl/worksheets/sheet1.xml") as sheet:
+            for number, xml in _sheet_rows(sheet):
+                if number == _SHEET_ROW - 1:
+                    columns = len(re.findall(rb"<c ", xml))
+                elif number - _SHEET_ROW in wanted:
+                    found[number - _SHEET_ROW] = _sheet_row(xml, texts, columns)
+    # A row of missing values is not written, and a sheet ends before a table of more than a million rows.
+    return {place: found.get(place, [None] * columns) for place in rows}
 
 
-def _columns(sheet: bytes) -> int:
-    header = re.search(rb'<row r="4".*?</row>', sheet, re.DOTALL)
-    return len(re.findall(rb"<c ", header[0])) if header else 0
+def _sheet_rows(sheet: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Each row of a sheet with its number, of which a few are held at a time."""
+    rest = b""
+    while step := sheet.read(_STEP):
+        rest, end = rest + step, 0
+        for row in _SHEET_ROWS.finditer(rest):
+            yield int(row[1]), row[0]
+            end = row.end()
+        rest = rest[end:]
 
 
 def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
@@ -133,10 +150,11 @@ def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
         place = 0
         for letter in letters[0]:
             place = place * 26 + ord(letter) - ord("A") + 1
-        value = cell.find("v")
+        value, kind = cell.find("v"), cell.get("t")
+        if kind == "inlineStr" and 0 < place <= columns:
+            cells[place - 1] = "".join(cell.itertext())
         if value is None or value.text is None or not 0 < place <= columns:
             continue
-        kind = cell.get("t")
         if kind == "s":
             cells[place - 1] = "".join(ElementTree.fromstring(texts[int(value.text)]).itertext())
         else:
@@ -144,16 +162,22 @@ def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
     return cells
 
 
-def _read_parquet(content: bytes, rows: Sequence[int], count: int) -> dict[int, Row]:
+def _read_parquet(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
     import pyarrow as pa  # there is such a file only where this is installed
     import pyarrow.parquet as pq
 
-    held = pq.read_table(io.BytesIO(content))
-    if held.num_rows != count:
-        return {}
-    taken = held.take(pa.array(rows, pa.int64())) if count else held
-    columns = [column.to_pylist() for column in taken.columns]
-    return {place: [column[n] for column in columns] for n, place in enumerate(rows)}
+    held = pq.ParquetFile(stream)
+    found: dict[int, Row] = {}
+    first = 0
+    for group in range(held.num_row_groups if held.metadata.num_rows == count else 0):
+        last = first + held.metadata.row_group(group).num_rows
+        here = [place for place in rows if first <= place < last]
+        if here:
+            taken = held.read_row_group(group).take(pa.array([place - first for place in here], pa.int64()))
+            columns = [column.to_pylist() for column in taken.columns]
+            found |= {place: [column[n] for column in columns] for n, place in enumerate(here)}
+        first = last
+    return found
 
 
 def _is_text(value: Cell, cell: object) -> bool:
@@ -216,7 +240,7 @@ def _is_parquet(value: Cell, cell: object) -> bool:
     return cell == value if type(cell) is type(value) else cell == canonical_cell(value)
 
 
-_READERS: Mapping[str, tuple[Callable[[bytes, Sequence[int], int], dict[int, Row]], Same]] = {
+_READERS: Mapping[str, tuple[Callable[[BinaryIO, Sequence[int], int], dict[int, Row]], Same]] = {
     "csv": (_read_csv, _is_text),
     "excel-csv": (_read_excel_csv, _is_excel),
     "json": (_read_json, _is_json),

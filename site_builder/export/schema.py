@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import NumberError
 from site_builder.core.files import drop_empty
 from site_builder.core.number import canonical_number, parse_number
 from site_builder.core.text import Text
+from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Field, ForeignKey, Table
 
 _SPELLING = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "missingValues", "fieldsMatch")
@@ -37,7 +38,7 @@ def restate_schema(table: Table, described: Mapping[str, Any]) -> dict[str, Any]
     schema = table.schema
     listed = described.get("fields")
     found = {each.get("name"): each for each in listed if isinstance(each, dict)} if isinstance(listed, list) else {}
-    fields = [_field(each, found.get(each.name, {}), table.column(each.name)) for each in schema.fields]
+    fields = [_field(each, found.get(each.name, {}), table) for each in schema.fields]
     known = {
         "fields": fields,
         "primaryKey": list(schema.primary_key),
@@ -72,7 +73,7 @@ def _is_harmless(value: object) -> bool:
     return value is None or isinstance(value, (bool, int, float))
 
 
-def _field(field: Field, described: Mapping[str, Any], values: Sequence[Cell]) -> dict[str, Any]:
+def _field(field: Field, described: Mapping[str, Any], table: Table) -> dict[str, Any]:
     words = {**said("title", field.title), **said("description", field.description)}
     known = {
         "name": field.name,
@@ -81,7 +82,7 @@ def _field(field: Field, described: Mapping[str, Any], values: Sequence[Cell]) -
         **words,
         "unit": field.unit,
         "example": described.get("example") if field.type == "string" else None,
-        "constraints": _constraints(field, values),
+        "constraints": _constraints(field, table),
         "declared": field.declared,
     }
     return drop_empty({**known, **harmless(described, (*known, *_STATED, *_SPELLING))}) | {"name": field.name}
@@ -91,9 +92,9 @@ def _foreign_key(key: ForeignKey) -> dict[str, Any]:
     return {"fields": list(key.fields), "reference": {"resource": key.resource, "fields": list(key.reference)}}
 
 
-def _constraints(field: Field, values: Sequence[Cell]) -> dict[str, Any]:
+def _constraints(field: Field, table: Table) -> dict[str, Any]:
     restated = {name: _constraint(field, name, value) for name, value in field.constraints.items()}
-    if "" in values:
+    if "required" in restated and not isinstance(table.rows, LongRows) and "" in table.column(field.name):
         # Where "" was a value and something else stood for missing, the canonical file has one blank for both.
         restated.pop("required", None)
     return drop_empty(restated)

@@ -23,7 +23,9 @@ from site_builder.core.json_literal import json_literal
 from site_builder.core.number import canonical_number, decimals_of
 from site_builder.export import table_of
 from site_builder.export.dtypes import Kind, kind_of
-from site_builder.model.package import Field, Resource
+from site_builder.export.long_stats import Facts, facts_of
+from site_builder.model.long_rows import LongRows
+from site_builder.model.package import Field, Resource, Table
 
 SUFFIX = ".stats.json"
 MOST_COMMON = 5
@@ -69,8 +71,11 @@ class ColumnSummary:
 
 
 def summarise(resource: Resource) -> tuple[ColumnSummary, ...]:
-    """One summary a column, in the table's order."""
+    """One summary a column, in the table's order; of a table whose rows stay in their file by SQL."""
     source = table_of(resource)
+    if isinstance(source.rows, LongRows):
+        facts = facts_of(source.rows, MOST_COMMON)
+        return tuple(_long_summary(source, place, fact) for place, fact in enumerate(facts))
     columns: Sequence[Sequence[Cell]] = list(zip(*source.rows, strict=True)) or [()] * len(source.schema.fields)
     kinds = [_kind(field, values) for field, values in zip(source.schema.fields, columns, strict=True)]
     rows = [[_typed(kind, cell) for kind, cell in zip(kinds, row, strict=True)] for row in source.rows]
@@ -79,6 +84,45 @@ def summarise(resource: Resource) -> tuple[ColumnSummary, ...]:
     table = agate.Table(rows, names, [_agate_type(kind) for kind in kinds])
     described = zip(source.schema.fields, kinds, names, columns, strict=True)
     return tuple(_summary(table, *column) for column in described)
+
+
+def _long_summary(table: Table, place: int, facts: Facts) -> ColumnSummary:
+    field = table.schema.fields[place]
+    kind = kind_of(field, ())
+    is_number, count = kind in ("integer", "number"), facts.values
+    return ColumnSummary(
+        column=field.name,
+        type=kind,
+        rows=len(table),
+        values=count,
+        missing=len(table) - count,
+        unique=facts.unique,
+        minimum=_extreme(facts.minimum),
+        maximum=_extreme(facts.maximum),
+        sum=facts.sum,
+        mean=_rounded(facts.sum / count) if facts.sum is not None and count else None,
+        median=_rounded(facts.median),
+        standard_deviation=_rounded(_deviation(table, place, facts)) if is_number and count > 1 else None,
+        longest=facts.longest if kind == "text" else None,
+        most_decimals=facts.decimals if kind == "number" else None,
+        most_common=facts.common,
+    )
+
+
+def _extreme(value: Cell) -> Any:
+    return Decimal(value) if isinstance(value, int) else value
+
+
+def _deviation(table: Table, place: int, facts: Facts) -> Decimal:
+    """As agate has it, where SQL has no room for the squares; one row is held at a time."""
+    if facts.variance is not None:
+        return facts.variance.sqrt()
+    assert facts.sum is not None
+    mean, total = facts.sum / facts.values, Decimal(0)
+    for row in table.rows:
+        if isinstance(value := row[place], (int, Decimal)):
+            total += (value - mean) ** 2
+    return (total / (facts.values - 1)).sqrt()
 
 
 def render_stats(summaries: Sequence[ColumnSummary]) -> bytes:

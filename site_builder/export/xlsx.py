@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -25,6 +28,7 @@ from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.number import decimals_of
 from site_builder.core.problem import NC_
+from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
 from site_builder.model.package import Field, Resource, Table
@@ -54,6 +58,7 @@ class Book:
 
     book: xlsxwriter.Workbook
     formats: dict[str, CellFormat] = field(default_factory=dict)
+    has_values_as_text: bool = False
 
     def format(self, **properties: str | int | bool) -> CellFormat:
         """The cell format with these properties."""
@@ -66,14 +71,25 @@ class Book:
 def render_xlsx(resource: Resource, context: Context) -> bytes:
     """The table as a workbook."""
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    _write_book(resource, context, xlsxwriter.Workbook(buffer, {"in_memory": True}))
+    return buffer.getvalue()
+
+
+def xlsx_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
+    """The same by way of the disk, a row at a time; its texts stand in the cells, and not in a list of their own."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "table.xlsx"
+        _write_book(resource, context, xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": scratch}))
+        yield from steps_of(path)
+
+
+def _write_book(resource: Resource, context: Context, workbook: xlsxwriter.Workbook) -> None:
     workbook.set_properties(_properties(resource, context))
     book = Book(workbook)
     notes = _say(NC_("file", "Notes"), context)
     _write_table(book, workbook.add_worksheet(_sheet_name(resource, notes)), resource, context.site.language)
     _write_notes(book, workbook.add_worksheet(notes), resource, context)
     workbook.close()
-    return buffer.getvalue()
 
 
 def _say(message: str, context: Context) -> str:
@@ -132,7 +148,7 @@ def _write_table(book: Book, sheet: Worksheet, resource: Resource, language: str
     for column, each in enumerate(table.schema.fields):
         write_text(sheet, HEADER_ROW, column, heading_of(each, language), header)
         sheet.set_column(column, column, width_of(table, column, language))
-    for row, cells in enumerate(table.rows[:MAX_ROWS], HEADER_ROW + 1):
+    for row, cells in enumerate(islice(table.rows, MAX_ROWS), HEADER_ROW + 1):
         for column, value in enumerate(cells):
             _write_cell(book, sheet, (row, column), value, table.schema.fields[column])
     sheet.freeze_panes(HEADER_ROW + 1, 0)
@@ -157,6 +173,7 @@ def _write_cell(book: Book, sheet: Worksheet, place: tuple[int, int], value: Cel
     if value is None:
         return
     if isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
+        book.has_values_as_text = book.has_values_as_text or not isinstance(value, (str, list, dict))
         write_text(sheet, *place, canonical_cell(value), book.format())
     elif isinstance(value, bool):
         sheet.write_boolean(*place, value, book.format())
@@ -191,7 +208,7 @@ def _write_notes(book: Book, sheet: Worksheet, resource: Resource, context: Cont
     bold, plain = book.format(bold=True), book.format(text_wrap=True)
     language = context.site.language
     lines = [(_say(NC_("file", "Table"), context), resource.label(language)), *package_facts(context)]
-    lines += [*_own_facts(resource, context), *_remarks(resource, context)]
+    lines += [*_own_facts(resource, context), *_remarks(book, resource, context)]
     for row, (label, value) in enumerate(lines):
         write_text(sheet, row, 0, label, bold)
         write_text(sheet, row, 1, value, plain)
@@ -213,9 +230,9 @@ def _own_facts(resource: Resource, context: Context) -> Iterator[Fact]:
         yield _say(NC_("file", "Licence of the table"), context), say_licences(resource.licences)
 
 
-def _remarks(resource: Resource, context: Context) -> Iterator[Fact]:
+def _remarks(book: Book, resource: Resource, context: Context) -> Iterator[Fact]:
     table = table_of(resource)
-    if any(not fits_spreadsheet(value) for row in table.rows for value in row):
+    if book.has_values_as_text:
         yield _say(NC_("file", "Please note"), context), _say(AS_TEXT, context)
     if len(table) > MAX_ROWS:
         yield _say(NC_("file", "Please note"), context), _say(CUT, context).format(rows=MAX_ROWS)
@@ -231,5 +248,6 @@ FORMAT = register(
         order=30,
         specification="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
         render=render_xlsx,
+        pieces=xlsx_pieces,
     )
 )

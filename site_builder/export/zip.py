@@ -7,13 +7,16 @@ times begin in 1980.
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, say_in_context
+from site_builder.core.source_file import STEP
 from site_builder.export import Context
 from site_builder.export.readme import citation, one_line, package_facts
 from site_builder.model.package import Resource
@@ -24,23 +27,39 @@ MEDIA_TYPE = "application/zip"
 
 def render_archive(context: Context, files: Sequence[OutputFile], published: Mapping[str, OutputFile]) -> bytes:
     """The ZIP of `files` (the descriptor and what it names) and of what only the archive holds."""
-    entries = {file.uri.rpartition("/")[2]: file.content for file in files}
-    entries |= dict(_originals(context))
-    if context.report:
-        entries["report.md"] = context.report.text.encode()
-    entries["README.txt"] = _readme(context, published).encode()
-    return _zip(entries, context.dated)
-
-
-def _zip(entries: Mapping[str, bytes], dated: datetime) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    write_archive(context, files, published, buffer)
+    return buffer.getvalue()
+
+
+def write_archive(
+    context: Context, files: Sequence[OutputFile], published: Mapping[str, OutputFile], target: BinaryIO
+) -> None:
+    """The same into a file, where no entry has to fit into memory."""
+    entries = {file.uri.rpartition("/")[2]: file for file in files}
+    entries |= {name: OutputFile(name, content) for name, content in _originals(context)}
+    if context.report:
+        entries["report.md"] = OutputFile("report.md", context.report.text.encode())
+    entries["README.txt"] = OutputFile("README.txt", _readme(context, published).encode())
+    _write(entries, context.dated, target)
+
+
+def pack(entries: Mapping[str, bytes], dated: datetime) -> bytes:
+    """A ZIP whose bytes hang on its entries and its date alone."""
+    buffer = io.BytesIO()
+    _write({name: OutputFile(name, content) for name, content in entries.items()}, dated, buffer)
+    return buffer.getvalue()
+
+
+def _write(entries: Mapping[str, OutputFile], dated: datetime, target: BinaryIO) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(entries):
             info = zipfile.ZipInfo(name, _dos_time(dated))
-            info.create_system = 3
+            info.create_system, info.compress_type, info.file_size = 3, zipfile.ZIP_DEFLATED, entries[name].size
             info.external_attr = 0o100644 << 16
-            archive.writestr(info, entries[name], zipfile.ZIP_DEFLATED, 9)
-    return buffer.getvalue()
+            info._compresslevel = 9  # type: ignore[attr-defined]  # `writestr` alone has a public word for it
+            with archive.open(info, "w") as entry, entries[name].open() as content:
+                shutil.copyfileobj(content, entry, STEP)
 
 
 def _dos_time(dated: datetime) -> tuple[int, int, int, int, int, int]:

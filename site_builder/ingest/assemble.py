@@ -115,7 +115,7 @@ def _take_caption(blocks: list[Block], frame: Frame, prose: bool) -> Iterator[No
 
 def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
     mark = _CAPTION.match(frame.title)
-    title = _CAPTION.sub("", frame.title, count=1).strip() or frame.title or _strip_marks(frame.section)
+    title = frame.title[mark.end() if mark else 0 :].strip() or frame.title or _strip_marks(frame.section)
     counted = [note("caption-number", frame.place, left=mark[0])] if mark else []
     typed = type_columns(frame, title or frame.place, lambda column, units: evidence.for_column(frame, column, units))
     table = DataTable(

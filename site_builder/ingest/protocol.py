@@ -20,6 +20,7 @@ from site_builder.ingest.wanted import Wanted
 
 WORDS = {
     "answered": NC_("draft", "Printed “{printed}”; somebody answered {value}."),
+    "answer": NC_("draft", "The answer “{printed}” was taken as its code, after the scale of its row."),
     "caption-number": NC_("draft", "Number of the table in the source."),
     "cell-joined": NC_("draft", "A cell cut by the end of a page: “{printed}” joins the cell above it."),
     "column-numbers-dropped": NC_("draft", "Left out the row that numbers the columns."),

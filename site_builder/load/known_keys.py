@@ -32,12 +32,12 @@ def _words(text: str) -> frozenset[str]:
 PAGE = _words("title description template")
 SERIES = _words(
     "title description template period_kinds rhythm regime legal_basis creator addressee indicators first_expected "
-    "last_expected due_days calendar_revision sms_prefix sms_source"
+    "last_expected due_days calendar_revision sms_prefix sms_source superior recipients"
 )
 REPORT = _words(
     "title description template series period package status issued published received document_number issuer "
     "signatory place addressee request_document legal_basis period_start period_end estimates summary headlines "
-    "corrections"
+    "corrections superior recipients authority annexes"
 )
 ITEMS = {
     "summary": _words("figure text"),

@@ -15,6 +15,7 @@ from pathlib import Path
 import re2
 
 from site_builder.core.source_file import SourceFile, stamp_of
+from site_builder.model.long_query import DECIMALS
 from site_builder.model.package import Field
 
 BLOCK = 1 << 18  # bytes; what one look at a row has to read
@@ -23,7 +24,7 @@ _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f"
 _BARE = rf'[^",\r\n{_CONTROL}]*'
 _QUOTED = rf'"(?:[^"\r\n{_CONTROL}]|"")*"'
 # Digits are bounded, so that the values fit the integers and decimals of SQL, and keys the 28 digits of Python's.
-WHOLE_DIGITS, DECIMALS, INTEGER_DIGITS = 15, 12, 18
+WHOLE_DIGITS, INTEGER_DIGITS = 15, 18
 _NUMBER = rf"-?(?:0|[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}})(?:\.[0-9]{{1,{DECIMALS}}})?"
 _INTEGER = rf"0|-?[1-9][0-9]{{0,{INTEGER_DIGITS - 1}}}"
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"

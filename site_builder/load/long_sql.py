@@ -7,33 +7,16 @@ and told by the reader of rows.
 
 from __future__ import annotations
 
-import re
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from site_builder.load.long_grammar import DAY, DECIMALS, NUMERAL, WHOLE
+from site_builder.load.long_grammar import DAY, NUMERAL, WHOLE
 from site_builder.load.patterns import linear_pattern
+from site_builder.model.long_query import DECIMAL, QueryError, ask, quoted
 from site_builder.model.package import Field, Schema
 
-MEMORY = "256MB"
-DECIMAL = f"DECIMAL(38, {DECIMALS})"
-_SETTINGS: Mapping[str, str | int | bool] = {
-    "threads": 1,
-    "memory_limit": MEMORY,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
-_CASTS = {
-    "integer": "BIGINT",
-    "year": "SMALLINT",
-    "number": DECIMAL,
-    "boolean": "BOOLEAN",
-    "date": "DATE",
-    "datetime": "TIMESTAMP",
-}
 _PRINTED = {"datetime": "strftime({value}, '%Y-%m-%dT%H:%M:%S')"}
 _BOUNDS = {"minimum": "<", "maximum": ">"}
 _KNOWN = {
@@ -45,7 +28,6 @@ _KNOWN = {
     "boolean": {"required", "unique"},
     "datetime": {"required", "unique"},
 }
-_GLOB = re.compile(r"[*?\[\]{}\x00]")
 
 
 class UnknownError(Exception):
@@ -71,29 +53,12 @@ def faults(schema: Schema) -> tuple[str, ...]:
 def counted(path: Path, schema: Schema, wanted: Sequence[str]) -> tuple[int, ...] | None:
     """The rows of a file, then the faults; None where DuckDB cannot read it."""
     try:
-        import duckdb
-    except ModuleNotFoundError:  # the extra `parquet`; without it long tables take longer
+        ((found,),) = ask(
+            path, [field.type for field in schema.fields], f"SELECT count(*), {', '.join(wanted)} FROM cells"
+        )
+    except QueryError:
         return None
-    if _GLOB.search(str(path)):
-        return None
-    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(schema.fields)))
-    texts = ", ".join(f"nullif(c{place}, '') AS x{place}" for place in range(len(schema.fields)))
-    values = ", ".join(f"{_value(place, field)} AS v{place}" for place, field in enumerate(schema.fields))
-    query = f"""SELECT count(*), {", ".join(wanted)} FROM (SELECT *, {values} FROM (SELECT {texts} FROM read_csv(
-        {_text(str(path))}, auto_detect=false, header=true, delim=',', quote='"', escape='"', new_line='\\n',
-        columns={{{columns}}}, strict_mode=true, null_padding=false, hive_partitioning=false, compression='none',
-        buffer_size=4194304)))"""
-    with tempfile.TemporaryDirectory() as scratch:
-        try:
-            with duckdb.connect(config={**_SETTINGS, "temp_directory": scratch}) as connection:
-                found = connection.execute(query).fetchone()
-        except (duckdb.Error, UnicodeError):
-            return None
-    return tuple(map(int, found)) if found and None not in found else None
-
-
-def _value(place: int, field: Field) -> str:
-    return f"x{place}" if field.type == "string" else f"TRY_CAST(x{place} AS {_CASTS[field.type]})"
+    return None if None in found else tuple(map(int, found))
 
 
 def _conditions(place: int, field: Field) -> Iterator[str]:
@@ -116,7 +81,7 @@ def _conditions(place: int, field: Field) -> Iterator[str]:
         elif name == "enum":
             yield f"{value} NOT IN ({', '.join(_allowed(field, stated))})"
         elif name == "pattern":
-            yield f"NOT regexp_full_match({text}, {_text(pattern := _pattern(stated))})"
+            yield f"NOT regexp_full_match({text}, {quoted(pattern := _pattern(stated))})"
             if "\\p" in pattern:  # what newer letters are, two libraries may say by different editions of Unicode
                 yield f"regexp_matches({text}, '[^\\x00-\\x{{1EFF}}]')"
 
@@ -142,7 +107,7 @@ def _allowed(field: Field, stated: Any) -> list[str]:
     if field.type == "string":
         if not all(isinstance(each, str) and each for each in stated):
             raise UnknownError("enum")
-        return [_text(each) for each in stated]
+        return [quoted(each) for each in stated]
     return [_literal(field, each) for each in stated]
 
 
@@ -166,10 +131,3 @@ def _pattern(stated: Any) -> str:
     if pattern is None:
         raise UnknownError("pattern")
     return pattern
-
-
-def _text(text: str) -> str:
-    if "\0" in text:
-        raise UnknownError("text")
-    quoted = text.replace("'", "''")
-    return f"'{quoted}'"

@@ -17,6 +17,7 @@ from site_builder.load.format import format_of
 from site_builder.load.header import composed
 from site_builder.load.long_grammar import first_line, scan
 from site_builder.load.long_sql import UnknownError, counted, faults
+from site_builder.model.long_query import QueryError
 from site_builder.model.long_rows import KINDS, LongRows
 from site_builder.model.package import Schema, Table
 
@@ -58,7 +59,7 @@ def read_long(described: Mapping[str, Any], schema: Schema, path: Path, *, least
             return None
         wanted = faults(schema)
         scanned = scan(path, schema.fields)
-    except (OSError, UnknownError):
+    except (OSError, UnknownError, QueryError):
         return None
     found = counted(path, schema, wanted) if scanned else None
     if scanned is None or found is None or found[0] != scanned.firsts[-1] or any(found[1:]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from site_builder.core.rhythm import kinds_of, parse_rhythm
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safe_yaml import load_yaml
 from site_builder.model.config import SiteConfig
-from site_builder.model.report import STATUSES, Correction, Headline, Point, Report, Series, Written
+from site_builder.model.report import STATUSES, Correction, Headline, Official, Point, Report, Series, Written
 
 T = TypeVar("T")
 
@@ -194,6 +194,7 @@ def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, .
         sms_prefix=str(page.meta.get("sms_prefix") or ""),
         sms_source=read.text("sms_source"),
         rhythm=rhythm,
+        official=_shared(read),
         settings=page.meta,
     )
     return series, tuple(read.problems)
@@ -256,10 +257,31 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         )
         or (),
         has_estimates=read.take("estimates", _flag, Phrase("Write true or false.")) or False,
+        official=_official(read),
         settings=page.meta,
         written={code: Written(own.text, own.file, own.first_line) for code, own in page.translations.items()},
     )
     return report, tuple(read.problems)
+
+
+_LIST = Phrase("Write a list: each item on a line of its own, after a hyphen and a blank.")
+
+
+def _shared(read: Reader) -> Official:
+    """What only official documents say, and all of a series alike."""
+    return Official(superior=read.text("superior"), recipients=read.take("recipients", _texts, _LIST) or ())
+
+
+def _official(read: Reader) -> Official:
+    """What only the official document of one report says."""
+    annexes = read.take("annexes", _texts, _LIST) or ()
+    return replace(_shared(read), authority=read.text("authority"), annexes=annexes)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not all(isinstance(item, (str, int)) for item in _listed(value)):
+        raise ValueError(value)
+    return tuple(clean(str(item)) for item in value)
 
 
 def _lies_in(page: Page, series: Series) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from site_builder.core.problem import Problem, Rule, Severity
+from site_builder.core.problem import Phrase, Problem, Rule, Severity, Translate, facts_in
 
 Outcome = Literal["passed", "doubtful", "failed", "impossible"]
 OUTCOMES: tuple[Outcome, ...] = ("failed", "doubtful", "impossible", "passed")
@@ -87,6 +87,10 @@ class Check:
             return "passed"
         return "failed" if self.problem.severity == "error" else "doubtful"
 
+    def finding(self, translate: Translate) -> str:
+        """Why it was not possible, in the reader's language; "" for one that was made."""
+        return translate(self.reason).format_map(facts_in(self.facts, translate)) if self.reason else ""
+
     @property
     def place(self) -> Spot:
         """The cell checked."""
@@ -96,8 +100,13 @@ class Check:
 def problem_at(broken: Rule, spot: Spot, *, severity: Severity | None = None, **facts: object) -> Problem:
     """The Problem of a rule at the cell that breaks it."""
     # A fact spells out what a terminal would hide, no-break spaces among it.
-    said = {name: str(value).replace("\N{NO-BREAK SPACE}", " ") for name, value in facts.items()}
+    said = {name: _spaced(value) for name, value in facts.items()}
     return broken(spot.file, row=spot.line, column=spot.column or None, severity=severity, **said)
+
+
+def _spaced(value: object) -> object:
+    kept = isinstance(value, (Phrase, BaseException))  # said in words of ours
+    return value if kept else str(value).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:

@@ -66,16 +66,27 @@ class LongRows(Sequence[Row]):
         for block in range(bisect_right(self.firsts, first) - 1, len(self.starts) - 1):
             yield from islice(self.read_block(block), max(0, first - self.firsts[block]), None)
 
+    def column(self, place: int) -> LongColumn:
+        """One of its columns."""
+        return LongColumn(self, place)
+
     def over(self, source: Stored) -> LongRows:
         """The same rows in a file of the same bytes at another place."""
         return LongRows(source, self.kinds, self.starts, self.firsts)
 
     def read_block(self, block: int) -> list[Row]:
         """The rows of a block."""
-        start, end = self.starts[block : block + 2]
-        texts = list(csv_rows(self.source.read_at(start, end - start).decode()))
-        columns = (_column(kind, cells) for kind, cells in zip(self.kinds, zip(*texts, strict=True), strict=True))
+        texts = zip(*self._cells(block), strict=True)
+        columns = (_column(kind, cells) for kind, cells in zip(self.kinds, texts, strict=True))
         return list(zip(*columns, strict=True))
+
+    def read_column(self, block: int, place: int) -> list[Cell]:
+        """One column of a block."""
+        return _column(self.kinds[place], [cells[place] for cells in self._cells(block)])
+
+    def _cells(self, block: int) -> Iterator[list[str]]:
+        start, end = self.starts[block : block + 2]
+        return csv_rows(self.source.read_at(start, end - start).decode())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or len(self) != len(other):
@@ -87,6 +98,36 @@ class LongRows(Sequence[Row]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return LongRows, (self.source, self.kinds, self.starts, self.firsts)
+
+
+class LongColumn(Sequence[Cell]):
+    """One column of long rows, of which a block is held at a time."""
+
+    __slots__ = ("place", "rows")
+
+    def __init__(self, rows: LongRows, place: int) -> None:
+        self.rows, self.place = rows, place
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Cell: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Cell]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return tuple(row[self.place] for row in self.rows[index])
+        return self.rows[index][self.place]
+
+    def __iter__(self) -> Iterator[Cell]:
+        for block in range(len(self.rows.starts) - 1):
+            yield from self.rows.read_column(block, self.place)
+
+
+def value_of(kind: str, text: str) -> Cell:
+    """The value of a cell that is not empty."""
+    return _VALUES[kind](text)
 
 
 def _column(kind: str, cells: Sequence[str]) -> list[Cell]:

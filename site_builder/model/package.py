@@ -125,10 +125,11 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def column(self, name: str) -> tuple[Cell, ...]:
-        """All values of one column."""
+    def column(self, name: str) -> Sequence[Cell]:
+        """All values of one column; of rows that stay in their file they are read while they are asked for."""
         place = self.schema.position(name)
-        return tuple(row[place] for row in self.rows)
+        found: Sequence[Cell] | None = self.rows.column(place) if hasattr(self.rows, "column") else None
+        return tuple(row[place] for row in self.rows) if found is None else found
 
     def records(self) -> Iterator[dict[str, Cell]]:
         """Row by row, by column name."""

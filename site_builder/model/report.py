@@ -25,6 +25,20 @@ def status_of(text: str) -> Status | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Official:
+    """What only the official document of a report says; a report takes from its series what it leaves out.
+
+    `superior` is the body above the issuer, `recipients` who gets copies, `authority` on whose behalf is signed
+    ("KT. Giám đốc"), `annexes` the tables that stand in annexes, by name.
+    """
+
+    superior: Text = Text()
+    recipients: tuple[str, ...] = ()
+    authority: Text = Text()
+    annexes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """A run of reports on one subject. `indicators` names the package of its indicator list.
 
@@ -50,6 +64,7 @@ class Series:
     sms_prefix: str = ""
     sms_source: Text = Text()
     rhythm: Rhythm = ()
+    official: Official = Official()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -136,6 +151,7 @@ class Report:
     headlines: tuple[Headline, ...] = ()
     corrections: tuple[Correction, ...] = ()
     has_estimates: bool = False
+    official: Official = Official()
     first_line: int = 1
     settings: Mapping[str, Any] = field(default_factory=dict)
     written: Mapping[str, Written] = field(default_factory=dict)

@@ -159,7 +159,7 @@ def _fates(package: Package, check: Check, fates: Fates) -> list[Fate]:
 def _shown(
     publication: Publication, package: Package, check: Check, addresses: Mapping[tuple[str, int], str], _: Translate
 ) -> CheckView:
-    finding = _(check.reason).format_map(dict(check.facts)) if check.reason else ""
+    finding = check.finding(_)
     return CheckView(
         outcome=check.outcome,
         word=_(OUTCOME_WORDS[check.outcome]),

@@ -36,7 +36,6 @@ from site_builder.pages import (
 from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
 from site_builder.pages.charts.map import MapView
-from site_builder.pages.charts.model import Chart
 from site_builder.pages.column_stats import SummaryView
 from site_builder.pages.columns import VariablesView
 from site_builder.pages.description import description_html, description_words
@@ -44,7 +43,7 @@ from site_builder.pages.downloads import FilesView, FileView, archive_of, other_
 from site_builder.pages.edition import VersionView, version_views
 from site_builder.pages.extracts import Extracts, extracts_of
 from site_builder.pages.fates import FateView, fate_views, whole_views
-from site_builder.pages.indicator_charts import CourseView, courses_of
+from site_builder.pages.indicator_charts import CourseView
 from site_builder.pages.preview import is_large
 from site_builder.pages.provenance import author_of, foreign_language, people_facts
 from site_builder.pages.quality import QualityView
@@ -68,7 +67,7 @@ class DatasetView(View):
     table_count: int
     row_count: int
     previews: Sequence[TableView]
-    courses: tuple[CourseView, ...]
+    courses: Sequence[CourseView]
     variables: Sequence[VariablesView]
     coverage: tuple[Fact, ...]
     versions: tuple[VersionView, ...]
@@ -118,8 +117,7 @@ def bare_dataset_view(
     files: Sequence[OutputFile] = (),
     problems: Sequence[Problem] = (),
     checks: Link | None = None,
-    charts: Sequence[tuple[str, Chart]] = (),
-    undrawn: frozenset[str] = frozenset(),
+    courses: Sequence[CourseView] = (),
     structured: Mapping[str, object] | None = None,
     quality: QualityView | None = None,
     alternates: tuple[Alternate, ...] = (),
@@ -153,7 +151,7 @@ def bare_dataset_view(
         row_count=package.row_count,
         previews=extracts.previews,
         maps=extracts.maps,
-        courses=courses_of(charts, undrawn, site=publication.site),
+        courses=courses,
         variables=extracts.variables,
         coverage=_coverage(publication, package, report, _),
         versions=version_views(publication, package),

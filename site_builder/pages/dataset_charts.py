@@ -6,7 +6,7 @@ coordinates and texts are never drawn, nor amounts whose unit changes from row t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -101,14 +101,17 @@ def _period(text: str) -> Period | None:
 
 def _time_column(table: Table) -> Field | None:
     """The first column that names another moment in each row; quarters and years together are no course."""
-    for field in table.schema.fields:
-        texts = [canonical_cell(value) for value in table.column(field.name)]
-        if len({parse_period(text).kind for text in texts if is_period(text)}) > 1:
-            continue
-        moments = [_moment(value, field) for value in table.column(field.name)]
-        if len(moments) > FEWEST and None not in moments and len(set(moments)) == len(moments):
-            return field
-    return None
+    return next((field for field in table.schema.fields if _is_course(table.column(field.name), field)), None)
+
+
+def _is_course(values: Sequence[Cell], field: Field) -> bool:
+    moments = set()
+    for value in values:
+        if (moment := _moment(value, field)) is None or moment in moments:
+            return False
+        moments.add(moment)
+    periods = (_period(canonical_cell(value)) for value in values)
+    return len(moments) > FEWEST and len({period.kind for period in periods if period}) <= 1
 
 
 def _category_column(table: Table) -> Field | None:

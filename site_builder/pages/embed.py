@@ -20,7 +20,7 @@ from site_builder.core.xml import xml_chars
 from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import shape
-from site_builder.pages.charts.svg import Mark, draw
+from site_builder.pages.charts.svg import Mark, draw, height_of
 
 WIDTH, NARROW = 720, 320  # pixels of the frame that oEmbed names, and of the narrowest that its height is for
 OEMBED = "application/json+oembed"
@@ -75,7 +75,7 @@ def _height(chart: Chart) -> int:
     """Pixels: the drawing, and its words as they break in a narrow frame."""
     words = ((chart.title, 9, 26), (_note(chart), 7, 20), *((line, 7, 20) for line in chart.credit))
     lines = sum(-(-len(unmarked(text)) * letter // NARROW) * line for text, letter, line in words if text)
-    return draw(chart).height + lines + 100
+    return height_of(chart) + lines + 100
 
 
 def _note(chart: Chart) -> str:

@@ -7,9 +7,8 @@ dataset itself fits.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from site_builder.core import addresses as at
@@ -21,6 +20,7 @@ from site_builder.core.text import Text, fold
 from site_builder.model.config import SiteConfig
 from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.table import RowView, TableView
+from site_builder.pages.word_index import compact
 
 # In the order in which things of equal fit are shown: what answers first, what is for machines last.
 KINDS = {
@@ -36,7 +36,7 @@ KINDS = {
 }
 MOST_WORDS = 24  # of one thing beyond its title; a description says the rest to the full-text search
 ROW_LETTERS = 160  # of what a row says
-_WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*")
+WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class Hit:
 
 def words_of(texts: Iterable[str]) -> str:
     """The distinct words of texts, folded, in their order."""
-    said = (word for text in texts for word in _WORD.findall(fold(unmarked(text)).lower()))
+    said = (word for text in texts for word in WORD.findall(fold(unmarked(text)).lower()))
     return " ".join(list(dict.fromkeys(said))[:MOST_WORDS])
 
 
@@ -88,28 +88,37 @@ def other_names(name: Text) -> tuple[str, ...]:
     return (name.main, *(said for _, said in name.translations))
 
 
-def answers_file(site: SiteConfig, hits: Sequence[Hit], rows: Sequence[str]) -> OutputFile:
-    """The file of one language; `rows` are the datasets that have rows to find."""
+def answers_file(site: SiteConfig, hits: Sequence[Hit], elsewhere: int = 0, page: int = 0) -> OutputFile:
+    """The file of one language; `elsewhere` are datasets that stand in files of their own, `page` of them in each."""
     _, language = translator(site.language), site.language
     told = {
         "language": site.languages[0],
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
-        "short": {fold(short).lower(): _long(text) for short, text in site.abbreviations.items()},
-        "rows": list(rows),
+        "short": abbreviations_of(site),
         "hits": [hit.told for hit in hits],
     }
-    return OutputFile(at.answers_json(language), _compact(told))
+    more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}
+    return OutputFile(at.answers_json(language), compact({**told, **more}))
+
+
+def abbreviations_of(site: SiteConfig) -> dict[str, list[str]]:
+    """What the portal's abbreviations stand for in all languages, folded."""
+    return {fold(short).lower(): _long(text) for short, text in site.abbreviations.items()}
 
 
 def _long(text: Text) -> list[str]:
     return [fold(name).lower() for name in other_names(text) if name]
 
 
-def rows_file(language: str, package: str, previews: Iterable[TableView]) -> OutputFile:
-    """The rows that a dataset's page shows, table by table: what heads each, what else it says, its anchor."""
-    tables = [[unmarked(view.caption), rows] for view in previews if (rows := _rows(view))]
-    return OutputFile(at.found_rows_json(package, language), _compact({"tables": tables}))
+def found_rows(previews: Iterable[TableView]) -> list[tuple[str, list[list[str]]]]:
+    """The rows that a dataset's page shows, table by table: what heads each, its anchor, what else it says."""
+    return [(unmarked(view.caption), rows) for view in previews if (rows := _rows(view))]
+
+
+def rows_file(language: str, package: str, tables: Sequence[tuple[str, list[list[str]]]]) -> OutputFile:
+    """The file of the rows of a dataset."""
+    return OutputFile(at.found_rows_json(package, language), compact({"tables": list(tables)}))
 
 
 def _rows(view: TableView) -> list[list[str]]:
@@ -129,7 +138,3 @@ def _row(row: RowView, view: TableView) -> list[str]:
         if place != view.header_place and cell.text and cell.kind not in ("missing", "status")
     ]
     return [_head(row, view), row.anchor, "; ".join(said)[:ROW_LETTERS]]
-
-
-def _compact(told: Mapping[str, object]) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()

@@ -67,7 +67,6 @@ def harvest_view(
     endpoints: Sequence[Endpoint],
     examples: Mapping[str, str],
     *,
-    is_paged: bool = False,
     alternates: tuple[Alternate, ...] = (),
 ) -> HarvestView:
     """The page; `examples` gives an address that exists for each address with a name left open in it."""
@@ -81,7 +80,7 @@ def harvest_view(
             crumbs=(home_crumb(_), Crumb(at.HARVEST, _("For harvesters"))),
             alternates=alternates,
             groups=tuple(_groups(publication, endpoints, examples, _)),
-            registrations=_registrations(publication, _, is_paged=is_paged),
+            registrations=_registrations(publication, _),
         )
     )
 
@@ -107,10 +106,9 @@ def _groups(
     return found
 
 
-def _registrations(publication: Publication, _: Translate, *, is_paged: bool) -> tuple[Registration, ...]:
+def _registrations(publication: Publication, _: Translate) -> tuple[Registration, ...]:
     site = publication.site
-    first = site.absolute("catalog/page/1.ttl" if is_paged else "catalog.ttl")
-    own = site.absolute("catalog/udata/page/1.ttl" if is_paged else "catalog/udata.ttl")
+    first, own = site.absolute("catalog.ttl"), site.absolute("catalog/udata.ttl")  # a large one leads on from there
     ckan = (
         _("Install ckanext-harvest and ckanext-dcat, and switch on the plugins harvest, dcat and dcat_rdf_harvester."),
         _("Under Harvest sources add a source of the type “Generic DCAT RDF Harvester” with the address below."),

@@ -8,7 +8,7 @@ page's own text ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from html import unescape
@@ -43,8 +43,8 @@ def folded_words(text: str) -> str:
     return " ".join(found[:MOST_WORDS])
 
 
-def texts_of(value: object) -> Iterator[str]:
-    """Every text that a view holds, markup taken out."""
+def texts_of(value: object, but: Collection[str] = ()) -> Iterator[str]:
+    """Every text that a view holds, markup taken out; `but` names parts of the view itself to leave out."""
     if isinstance(value, Markup):
         yield unescape(_TAGS.sub(" ", value))
     elif isinstance(value, str):
@@ -55,7 +55,7 @@ def texts_of(value: object) -> Iterator[str]:
     elif value is not None and not isinstance(value, (int, float)):
         kind: type = type(value)
         for name in _seen(kind):
-            yield from texts_of(getattr(value, name))
+            yield from texts_of(getattr(value, name)) if name not in but else ()
         for each in value if isinstance(value, Sequence) else ():
             yield from texts_of(each)
 

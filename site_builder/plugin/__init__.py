@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
-from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,23 +16,24 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.languages import finished, local_links
-from site_builder.build.pipeline import Prepared, index_search, prepare
+from site_builder.build.pipeline import Prepared, prepare
 from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
+from site_builder.build.search import index_search
 from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store, store_of
 from site_builder.core import addresses as at
-from site_builder.core.files import KeptFile, OutputFile, build_time
+from site_builder.core.files import OutputFile, build_time
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.extra import check_extra, read_extra
 from site_builder.model.manifest import Manifest
 from site_builder.pages.beside import lead_beside
+from site_builder.plugin.files import DataFile, Printer, TranslatedPage, data_file, published_file
 from site_builder.plugin.options import Options
 from site_builder.plugin.others import check_plugins, check_redirects
 from site_builder.plugin.serve import Refusal, failure_words, take_over
@@ -44,75 +44,13 @@ __all__ = ["OpenDataPlugin", "folders", "site_config"]
 log = logging.getLogger("mkdocs.plugins.open-data")
 
 
-# MkDocs asks for a template by its name or takes one that is there: this one prints a page that is written already.
-WRITTEN = jinja2.Template("{{ html }}", keep_trailing_newline=True)
-
-
-class DataPage(Page):
-    """A page that a template renders from nouns alone: there is no Markdown to read or convert."""
-
-    def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
-        super().__init__(title, file, config)
-        self.meta = {"template": WRITTEN, "title": title}
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Nothing to read."""
-        self.markdown = ""
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Nothing to convert; the template writes its own headings and contents."""
-        self.content, self.toc, self.present_anchor_ids = "", TableOfContents([]), None
-
-
-class TranslatedPage(Page):
-    """A page whose text a Markdown file holds, under the folder of another language."""
-
-    def __init__(self, prepared: Prepared, original: File, file: File, config: MkDocsConfig) -> None:
-        super().__init__(None, file, config)
-        self.prepared, self.original = prepared, original
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """The text in this language, or the main one where there is no other."""
-        self.markdown = self.prepared.written(self.original.src_uri).text
-        self.meta = dict(self.prepared.pages[self.original.src_uri].meta)
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Links are read as those of the main page, from which every relative one arrives."""
-        own = self.file
-        self.file = copy(own)
-        self.file.src_uri = self.original.src_uri
-        super().render(config, files)
-        self.file = own
-
-
-class DownloadFile(File):
-    """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page.
-
-    One that lies in the store is linked into the site, where the file system can.
-    """
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Put it in its place."""
-        place = Path(self.abs_dest_path)
-        if self.abs_src_path is not None:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.unlink(missing_ok=True)  # never write into what may be a link
-            with contextlib.suppress(OSError):
-                place.hardlink_to(self.abs_src_path)
-                return
-        super().copy_file(dirty)
-
-    def is_documentation_page(self) -> bool:
-        """Never."""
-        return False
-
-
 class OpenDataPlugin(BasePlugin[Options]):
     """Reads and checks in on_pre_build, before MkDocs empties the site; adds files and pages; renders calls."""
 
     prepared: Prepared
     theme: Theme
     shown: list[Problem]
+    printer: Printer
     manifest: Manifest
     seal = Seal()
     failure: BaseException | None = None
@@ -186,11 +124,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return Files([])
         for made in self.prepared.files:
-            _put(files, _download(made, config))
+            _put(files, published_file(made, config))
         for view in self.prepared.views:
-            file = _generated(config, at.folder_source(view.uri))
-            DataPage(view.title, file, config)
-            _put(files, file)
+            _put(files, data_file(config, view, self._write))
         for language, prepared in self.prepared.others.items():
             self._add_language(language, prepared, files, config)
         if not self.prepared.has_long_tables:
@@ -200,9 +136,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     def _add_language(self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig) -> None:
         """Every page once more under the language's folder; texts in that language are no pages by themselves."""
         for view in prepared.views:
-            file = _generated(config, at.folder_source(at.localized(view.uri, language)))
-            DataPage(view.title, file, config)
-            _put(files, file)
+            _put(files, data_file(config, view, self._write, language))
         for uri, page in prepared.pages.items():
             file, original = _generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
             assert original is not None  # MkDocs finds the files that we read
@@ -219,8 +153,19 @@ class OpenDataPlugin(BasePlugin[Options]):
         if taken := sort_problems((*check_extra(extra, own), *check_redirects(config, own))):
             raise Refusal(taken, self.language)
         for made in extra:
-            files.append(_download(made, config))
+            files.append(published_file(made, config))
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """What the pages that we print show of MkDocs' own."""
+        self.printer = Printer(nav, files, config)
+        return nav
+
+    def _write(self, file: DataFile) -> OutputFile:
+        """A page of a view, when all is known that it shows."""
+        return self.theme.data_page(
+            file.view, file.language, file.url, self.printer.nav, partial(self.printer.context, file)
+        )
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
@@ -254,8 +199,6 @@ class OpenDataPlugin(BasePlugin[Options]):
     ) -> TemplateContext:
         """The page's view, and its Markdown's fragments in their places."""
         made = self.theme.page_context(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
-        if isinstance(page, DataPage):
-            made = {"html": self.theme.html(made, page.url, nav)}
         return cast(TemplateContext, made)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -275,7 +218,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return
         site = Path(config.site_dir)
-        index_search(site, self.prepared.publication.site.languages)
+        index_search(site, self.prepared)
         if self.store:
             self.store.prune()
         if not self.serving:
@@ -291,11 +234,6 @@ class OpenDataPlugin(BasePlugin[Options]):
 def _generated(config: MkDocsConfig, src_uri: str) -> File:
     """The file of a page that we fill ourselves."""
     return File.generated(config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-
-
-def _download(made: OutputFile, config: MkDocsConfig) -> File:
-    given: Any = {"abs_src_path": str(made.path)} if isinstance(made, KeptFile) else {"content": made.content}
-    return DownloadFile.generated(config, made.uri, inclusion=InclusionLevel.NOT_IN_NAV, **given)
 
 
 def _leave_out(files: Files, folder: str) -> None:

@@ -154,6 +154,17 @@ class PublicationOptions(Config):
     remote = option.Choice(("list", "fetch", "refuse"), default="list")
 
 
+class DocumentOptions(Config):
+    """How `site-builder document` lays out official documents.
+
+    `layout` is that of Decree 30/2020/NĐ-CP for documents in Vietnamese, and a plain one for others, unless it says so
+    itself; `reference` is a .docx whose styles, page and words take its place.
+    """
+
+    layout = option.Choice(("auto", "decree-30", "plain"), default="auto")
+    reference = option.Optional(option.File(exists=True))
+
+
 class Options(Config):
     """The block `open-data` of mkdocs.yml."""
 
@@ -177,3 +188,4 @@ class Options(Config):
     contact = option.SubConfig(AgentOptions)
     licence = option.SubConfig(LicenceOptions)
     publication = option.SubConfig(PublicationOptions)
+    document = option.SubConfig(DocumentOptions)

@@ -40,6 +40,12 @@ INDICATORS_UNKNOWN = rule(
     "The series takes its indicators from the package “{package}”, which is not there.",
     "Put the list under datasets/{package}/, or correct “indicators” on the series page.",
 )
+ANNEX_UNKNOWN = rule(
+    "annex-unknown",
+    "error",
+    "The report's package has no table “{table}”, which “annexes” names.",
+    "Name one of {known}.",
+)
 
 
 def check_reports(portal: Portal) -> Iterator[Problem]:
@@ -56,6 +62,7 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
         if publication.package(report.package) is None:
             yield PACKAGE_UNKNOWN(report.file, column="package", package=report.package)
         else:
+            yield from _annexes(publication, report)
             yield from _calls(report, portal.prose[report.uri])
             yield from _translated_calls(report, portal)
 
@@ -70,6 +77,15 @@ def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
             yield from (
                 replace(each, file=report.file, row=None, column="summary") for each in point.said.problems if is_own
             )
+
+
+def _annexes(publication: Publication, report: Report) -> Iterator[Problem]:
+    """The tables that are annexes of the document are there."""
+    package = publication.package(report.package)
+    known = [resource.name for resource in package.tables] if package else []
+    for name in report.official.annexes:
+        if name not in known:
+            yield ANNEX_UNKNOWN(report.file, column="annexes", table=name, known=", ".join(known))
 
 
 def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:

@@ -6,13 +6,14 @@ the column that is counted in the same unit is whole, the author is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import repeat
 
 from site_builder.core.cell import Cell, number_of
 from site_builder.core.number import canonical_number, decimals_of, format_number
 from site_builder.core.problem import Problem, rule
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Field, Package, Resource, Table
 from site_builder.model.publication import Publication
 
 NUMBER_DOUBTFUL = rule(
@@ -46,16 +47,17 @@ def _table(package: Package, resource: Resource) -> Iterator[Problem]:
 def _column(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:
     table = resource.table
     assert table is not None
-    units = _units(resource, field)
-    numbers = [number_of(cell) for cell in table.column(field.name)]
-    whole = {unit for unit, number in zip(units, numbers, strict=True) if number is not None and _is_whole(number)}
-    broken = {
-        unit
-        for unit, number in zip(units, numbers, strict=True)
-        if number is not None and not _is_whole(number) and not _may_group(number)
-    }
-    for unit, number, line in zip(units, numbers, table.lines, strict=True):
-        if number is not None and _may_group(number) and unit in whole - broken:
+    whole: set[Cell] = set()
+    broken: set[Cell] = set()
+    doubted = False
+    for unit, number, _ in _numbers(resource, table, field):
+        doubted = doubted or _may_group(number)
+        if _is_whole(number):
+            whole.add(unit)
+        elif not _may_group(number):
+            broken.add(unit)
+    for unit, number, line in _numbers(resource, table, field) if doubted and whole - broken else ():
+        if _may_group(number) and unit in whole - broken:
             file = f"{package.file.rpartition('/')[0]}/{resource.path}"
             meant = int(number * _GROUPED)
             yield NUMBER_DOUBTFUL(
@@ -69,14 +71,21 @@ def _column(package: Package, resource: Resource, field: Field) -> Iterator[Prob
             )
 
 
-def _units(resource: Resource, field: Field) -> list[Cell]:
+def _numbers(resource: Resource, table: Table, field: Field) -> Iterator[tuple[Cell, Decimal | int, int]]:
+    """The numbers of a column, each with its unit and its line."""
+    for unit, cell, line in zip(_units(resource, field), table.column(field.name), table.lines, strict=False):
+        if (number := number_of(cell)) is not None:
+            yield unit, number, line
+
+
+def _units(resource: Resource, field: Field) -> Iterable[Cell]:
     """What each row counts in, where a role says so and the column is its value; else one unit for all."""
     assert resource.table is not None
     for name in ("observations", "figures"):
         role = resource.role(name)
         if role.get("value") == field.name and role.get("unit"):
-            return list(resource.table.column(role["unit"]))
-    return [None] * len(resource.table)
+            return resource.table.column(role["unit"])
+    return repeat(None)
 
 
 def _is_whole(number: Decimal | int) -> bool:

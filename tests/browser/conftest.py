@@ -45,7 +45,7 @@ def pages_of(site):
 
 
 @dataclass
-class Walk:
+class Seen:
     """What a reader met who opened every page: where it scrolls sideways, or within itself on a phone, by page."""
 
     complaints: list[tuple[str, str]] = field(default_factory=list)
@@ -55,9 +55,9 @@ class Walk:
 
 
 @pytest.fixture(scope="session", params=["vi", "en"])
-def walk(request, chromium, home, portal):
+def round_trip(request, chromium, home, portal):
     """Every page of a language opened once, at every width: what several tests ask is seen in one round."""
-    found = Walk()
+    found = Seen()
     context = chromium.new_context(viewport={"width": WIDTHS[0], "height": 740})
     page = context.new_page()
     page.on(

@@ -1,15 +1,21 @@
 """What search answers with at once: the right thing first, as one types, with its figure."""
 
+import json
+import re
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 import yaml
+from playwright.sync_api import expect
 
 from site_builder.core.text import fold
+from site_builder.pages.finder import Hit
+from site_builder.pages.title_words import title_files
 
 pytestmark = pytest.mark.browser
 ASKED = yaml.safe_load((Path(__file__).parent / "answers.yml").read_text("utf-8"))
+ELSEWHERE = ("dataset", "document", "page", "series")
 SHARE = 0.9  # of the queries, whose right answer must stand first
 
 RANK = """async (asked) => {
@@ -17,6 +23,20 @@ RANK = """async (asked) => {
   const read = async (language) => prepare(await (await fetch(`/search/${language}.json`)).json());
   const indexes = { vi: await read("vi"), en: await read("en") };
   return asked.map(({ query, language }) => rank(indexes[language], query, { most: 5 }).map((hit) => hit.address));
+}"""
+
+
+SPLIT = """async ({ answers, files, language, asked }) => {
+  const { extend, prepare } = await import("/assets/search/rank.js");
+  const { answersTo, kept } = await import("/assets/search/show.js");
+  const index = prepare(answers);
+  const read = async (name) => files[name] || Promise.reject(name);
+  const block = (number) => read(`search/titles/${language}${number === 1 ? "" : `/${number}`}.json`);
+  const page = kept(async (number) => extend(index, await read(`search/datasets/${language}/${number}.json`)));
+  const split = { ...index, block, page, size: answers.page };
+  const found = [];
+  for (const query of asked) found.push((await answersTo(split, query, { most: 5 })).map((hit) => hit.address));
+  return found;
 }"""
 
 
@@ -47,6 +67,37 @@ def test_every_right_answer_is_among_the_first(rank):
     found = rank([{"query": case["query"], "language": case.get("in", "vi")} for case in ASKED])
     missed = [case["query"] for case, places in zip(ASKED, found, strict=True) if not set(places) & _right(case)]
     assert missed == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_portal_of_many_datasets_answers_as_one_of_few(rank, chromium, home, portal, language):
+    """Its datasets stand in pages that are loaded by the words of a query: what comes first is the same.
+
+    The demonstration has few; its documents, pages and series stand for more of them.
+    """
+    whole = json.loads((portal / f"search/{language}.json").read_text("utf-8"))
+    asked = [case["query"] for case in ASKED if case.get("in", "vi") == language]
+    kinds = [name for name, _ in whole["kinds"]]
+    datasets = [_hit(kinds, line) for line in whole["hits"] if kinds[line[0]] in ELSEWHERE]
+    others = [line for line in whole["hits"] if kinds[line[0]] not in ELSEWHERE]
+    files = {file.uri: json.loads(file.content) for file in title_files(language, datasets, whole["short"], 400, 3)}
+    assert len(datasets) > 20 and len(files) > 10
+    context = chromium.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{home}/search/")
+    answers = {**whole, "hits": others, "elsewhere": len(datasets), "page": 3}
+    found = page.evaluate(SPLIT, {"answers": answers, "files": files, "language": language, "asked": asked})
+    context.close()
+    expected = rank([{"query": query, "language": language} for query in asked])
+    assert [places[:1] for places in found] == [places[:1] for places in expected]
+
+
+def _hit(kinds, line):
+    """A line of the file as what it was written from."""
+    kind, title, uri, code, answer, when, status, also, words = (*line, *[""] * 9)[:9]
+    names = tuple(name for name in also.split("|") if name)
+    given = {"code": code, "answer": answer, "when": when, "status": status, "also": names, "words": (words,)}
+    return Hit(kind=kinds[kind], title=title, uri=uri, **given)
 
 
 def _right(case):
@@ -85,17 +136,17 @@ def test_a_row_is_found_and_led_to(open_page, home):
     page = open_page(f"{home}/search/?q={quote('1095/QĐ-UBND')}")
     link = page.locator("#rows a").first
     link.wait_for(timeout=20000)
-    assert link.inner_text() == "1095/QĐ-UBND"
+    expect(link).to_have_text("1095/QĐ-UBND")
     link.click()
     page.wait_for_url("**/datasets/cchc-2022-h1/#d-legal-documents-2")
-    assert "1095/QĐ-UBND" in page.locator("#d-legal-documents-2").inner_text()
+    expect(page.locator("#d-legal-documents-2")).to_contain_text("1095/QĐ-UBND")
 
 
 def test_nothing_found_says_what_to_try(open_page, home):
     """A word mistyped leads to the nearest one that there is."""
     page = open_page(f"{home}/search/?q=grddp")
     page.locator("#near a").wait_for(timeout=20000)
-    assert page.inner_text("#count").startswith("Không tìm thấy")
+    expect(page.locator("#count")).to_have_text(re.compile("^Không tìm thấy"))
     page.click("#near a")
     page.locator("#answers a[href$='/kinh-te-so-grdp/']").first.wait_for(timeout=20000)
 

@@ -94,9 +94,10 @@ def walk(request, sized, home):
 @pytest.fixture(scope="module")
 def corrected(tmp_path_factory, serve):
     """The address of a tiny portal with a corrected figure."""
-    root = tmp_path_factory.mktemp("corrected")
-    config = write(root, ROOT / "theme")
-    return serve(built_once(root, "built", config, SOURCE_DATE_EPOCH=AFTER_RELEASE))
+    site = built_once(
+        tmp_path_factory, "corrected", lambda folder: write(folder, ROOT / "theme"), SOURCE_DATE_EPOCH=AFTER_RELEASE
+    )
+    return serve(site)
 
 
 def test_a_share_and_its_source(walk):

@@ -61,7 +61,7 @@ def test_the_home_page_searches_without_a_script(open_page, home):
     page = open_page(f"{home}/", scripts=False)
     page.fill("#q", "dat dai")
     page.press("#q", "Enter")
-    assert page.url == f"{home}/search/?q=dat+dai"
+    page.wait_for_url(f"{home}/search/?q=dat+dai")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -88,7 +88,7 @@ def test_the_header_searches_without_a_script(open_page, home):
     page.click(".find summary")
     page.fill(".find input", "dat dai")
     page.press(".find input", "Enter")
-    assert page.url == f"{home}/search/?q=dat+dai"
+    page.wait_for_url(f"{home}/search/?q=dat+dai")
 
 
 def test_without_a_script_the_search_page_leads_on(open_page, home):

@@ -108,7 +108,7 @@ def test_a_chart_that_ends_the_process_leaves_the_others(monkeypatch):
 
 def test_a_chart_that_cannot_be_drawn_is_a_warning(monkeypatch):
     """The build goes on; report and indicator pages show no link to what is not there."""
-    monkeypatch.setattr(drawing, "paint_all", lambda pictures: iter([None] * len(pictures)))
+    monkeypatch.setattr(drawing, "paint_all", lambda pictures: (None for _ in pictures))
     made = pipeline.prepare(Folders(SAMPLE, SAMPLE / "reports", SAMPLE / "datasets"), SITE, BUILT)
     told = [problem for problem in made.problems if problem.code == "chart-not-drawn"]
     assert told and not errors_of(made.problems) and not made.chart_files

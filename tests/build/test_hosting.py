@@ -81,7 +81,7 @@ def right_headers(uri):
 def codes(folder, wrong=lambda uri, status: {}):
     """What is told of a host that serves a folder so."""
     with Host(folder, wrong) as host:
-        threading.Thread(target=host.serve_forever, daemon=True).start()
+        threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         try:
             return {(problem.code, problem.file) for problem in probe(f"http://127.0.0.1:{host.server_address[1]}")}
         finally:
@@ -220,7 +220,7 @@ def test_the_command_prints_the_settings_of_the_portal():
 def test_the_command_tells_what_is_wrong(folder):
     """Exit code 1 and the words; nobody there is told too."""
     with Host(folder, lambda uri, status: {"X-Content-Type-Options": None}) as host:
-        threading.Thread(target=host.serve_forever, daemon=True).start()
+        threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         done = CliRunner().invoke(main, ["probe", f"http://127.0.0.1:{host.server_address[1]}/", "--lang", "en"])
         host.shutdown()
     assert (done.exit_code, "[host-nosniff]" in done.output) == (0, True)

@@ -1,5 +1,9 @@
 """A portal whose tables stay in their files is the portal whose tables are in memory, to the last byte."""
 
+import io
+from dataclasses import replace
+
+import openpyxl
 import pytest
 
 from site_builder.build import pipeline
@@ -8,11 +12,24 @@ from site_builder.build.keep import Keeper
 from site_builder.build.pipeline import prepare
 from site_builder.build.rows import StoreDamagedError, kept_package
 from site_builder.build.store import Store
+from site_builder.export import REGISTRY, discover
+from site_builder.export.parquet import parquet_pieces, render_parquet
+from site_builder.export.stats import render_stats, summarise
+from site_builder.export.xlsx import render_xlsx, xlsx_pieces
 from site_builder.load.package import read_package
 from site_builder.load.publication import Folders
 from site_builder.model.long_rows import LongRows
 from tests.bench.portal import make_portal
+from tests.factories import make_context
+from tests.load.folder import field, one_table, read
 from tests.portal import BUILT, SITE
+
+
+@pytest.fixture
+def same_workbooks(monkeypatch):
+    """A workbook of a long table holds its texts in the cells, so that its bytes are others: made as ever here."""
+    discover()
+    monkeypatch.setitem(REGISTRY.formats, "xlsx", replace(REGISTRY.formats["xlsx"], pieces=None))
 
 
 @pytest.fixture
@@ -30,6 +47,7 @@ def files(root, store=None):
     return {file.uri: file.content for file in prepared.files}, all(isinstance(t.rows, LongRows) for t in tables)
 
 
+@pytest.mark.usefixtures("same_workbooks")
 def test_the_same_files(root, tmp_path, monkeypatch):
     """Without a store, filling one, and taken from it."""
     short, is_long = files(root)
@@ -37,6 +55,65 @@ def test_the_same_files(root, tmp_path, monkeypatch):
     monkeypatch.setattr("site_builder.load.package.LONG", 0)
     for store in (None, Store(tmp_path / "store"), Store(tmp_path / "store")):
         assert files(root, store) == (short, True)
+
+
+KINDS = {
+    "code": "string",
+    "whole": "integer",
+    "value": "number",
+    "wide": "number",
+    "none": "number",
+    "day": "date",
+    "at": "datetime",
+    "year": "year",
+    "ok": "boolean",
+}
+
+
+def rows_of(count):
+    """Lines of all kinds of cells, with ties, zeros behind the point, missing values and no two alike."""
+    for n in range(count):
+        value = ("1.5", "1.50", "-0.25", "", "2")[n % 5]
+        yield (
+            f"{n % 7}.{n},{n % 11 - 5},{value},{n % 90 + 10}0000000000{n % 10}.123456789012,,2021-{n % 12 + 1:02}-11,"
+            + (f"2020-01-01T08:00:{n % 60:02},{1999 + n % 9},{('true', 'false', '')[n % 3]}")
+        )
+
+
+@pytest.fixture(params=[1, 2, 301])
+def both(request, tmp_path, monkeypatch):
+    """One table, its rows in memory and in its file, which has several blocks."""
+    monkeypatch.setattr("site_builder.load.long_grammar.BLOCK", 1000)
+    text = ",".join(KINDS) + "\n" + "".join(f"{line}\n" for line in rows_of(request.param))
+    descriptor, given = one_table(text, [field(name, kind) for name, kind in KINDS.items()])
+    short = read(tmp_path, descriptor, given).package
+    monkeypatch.setattr("site_builder.load.package.LONG", 0)
+    long = read(tmp_path, descriptor, given).package
+    assert isinstance(long.resources[0].table.rows, LongRows)
+    return short, long
+
+
+def test_summaries_by_sql(both):
+    """SQL counts as agate does, to the last digit."""
+    short, long = (render_stats(summarise(package.resources[0])) for package in both)
+    assert long == short
+
+
+def test_parquet_by_groups(both, monkeypatch):
+    """The same bytes, group by group."""
+    monkeypatch.setattr("site_builder.export.parquet.ROW_GROUP", 50)
+    short, long = ((package.resources[0], make_context(package=package)) for package in both)
+    assert b"".join(parquet_pieces(*long)) == render_parquet(*short)
+
+
+def test_workbooks_by_rows(both):
+    """The same cells with the same formats, and the same bytes each time."""
+    short, long = ((package.resources[0], make_context(package=package)) for package in both)
+    made = b"".join(xlsx_pieces(*long))
+    assert made == b"".join(xlsx_pieces(*long))
+    held = [openpyxl.load_workbook(io.BytesIO(content)) for content in (render_xlsx(*short), made)]
+    cells = [[[(c.value, c.number_format) for row in sheet for c in row] for sheet in book] for book in held]
+    assert cells[0] == cells[1]
 
 
 def test_kept_rows_lie_in_the_store(root, tmp_path, monkeypatch):

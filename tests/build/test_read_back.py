@@ -82,8 +82,8 @@ def test_a_changed_value_is_found(key):
     right, wrong = one_column(("a", "b", "c"), Field("x")), one_column(("a", "B", "c"), Field("x"))
     package, bundles = bundle_of(wrong)
     made = next(each for each in bundles[package.name].distributions if each.format == key)
-    content = next(file.content for file in bundles[package.name].files if file.uri == made.uri)
-    found = list(check_file(key, content, right.table, range(3), made.uri, "a.csv"))
+    content = next(file for file in bundles[package.name].files if file.uri == made.uri)
+    found = list(check_file(key, content, right.table, range(3), "a.csv"))
     assert [(each.code, each.row, each.column) for each in found] == [("file-differs", 3, "x")]
 
 
@@ -93,8 +93,8 @@ def test_lost_rows_are_found(key):
     right, short = one_column(("a", "b", "c"), Field("x")), one_column(("a", "b"), Field("x"))
     package, bundles = bundle_of(short)
     made = next(each for each in bundles[package.name].distributions if each.format == key)
-    content = next(file.content for file in bundles[package.name].files if file.uri == made.uri)
-    assert list(check_file(key, content, right.table, range(3), made.uri, "a.csv"))
+    content = next(file for file in bundles[package.name].files if file.uri == made.uri)
+    assert list(check_file(key, content, right.table, range(3), "a.csv"))
 
 
 def test_other_rows_of_the_api_are_found():

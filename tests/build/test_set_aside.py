@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from site_builder.build.pipeline import prepare
 from site_builder.build.set_aside import Aside
+from site_builder.build.store import Store
 from site_builder.cli import main
 from site_builder.core.problem import errors_of
 from site_builder.load.publication import Folders
@@ -41,9 +42,13 @@ def put(root, name, descriptor=GOOD, table=CSV):
     return home
 
 
-def prepared(root, last=None):
-    """What a build with --set-aside would write."""
-    return prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, aside=Aside(last))
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """What a build with --set-aside would write; what another test has made already is kept, as by any build."""
+    store = Store(tmp_path_factory.mktemp("kept"))
+    return lambda root, last=None: prepare(
+        Folders(root, root / "reports", root / "datasets"), SITE, BUILT, aside=Aside(last), store=store
+    )
 
 
 def page(made, name):
@@ -79,7 +84,7 @@ def test_without_the_option_a_broken_package_stops_the_build(root):
 
 
 @pytest.mark.parametrize("cause", BROKEN)
-def test_a_broken_package_says_why_at_its_address(root, cause):
+def test_a_broken_package_says_why_at_its_address(root, prepared, cause):
     """Whatever is wrong, the rest is made, and the page of the package has the reason."""
     put(root, cause, *BROKEN[cause])
     made = prepared(root)
@@ -88,7 +93,7 @@ def test_a_broken_package_says_why_at_its_address(root, cause):
     assert page(made, FREE).template == "dataset.html"
 
 
-def test_the_list_says_what_is_set_aside_and_why(root):
+def test_the_list_says_what_is_set_aside_and_why(root, prepared):
     """`/datasets/` names the package, the file, the row and what stands there."""
     put(root, "hong", *BROKEN["cell"])
     (line,) = next(view for view in prepared(root).views if view.uri == "datasets/").aside
@@ -96,14 +101,14 @@ def test_the_list_says_what_is_set_aside_and_why(root):
     assert line.reasons[0].startswith("do.csv, dòng 2: ")
 
 
-def test_a_package_of_a_report_still_stops_the_build(root):
+def test_a_package_of_a_report_still_stops_the_build(root, prepared):
     """What a report stands on is never set aside."""
     path = root / "datasets" / REPORTED / "datapackage.yaml"
     path.write_text("name: [", "utf-8")
     assert errors_of(prepared(root).problems) != ()
 
 
-def test_a_released_package_keeps_its_page_and_bytes(root):
+def test_a_released_package_keeps_its_page_and_bytes(root, prepared):
     """The current addresses serve the last edition, byte for byte."""
     release_portal(root, FREE)
     before = {file.uri: file.content for file in prepared(root).bundles[FREE].files}
@@ -116,7 +121,7 @@ def test_a_released_package_keeps_its_page_and_bytes(root):
     assert [(aside.package.name, aside.served) for aside in made.publication.set_aside] == [(FREE, "1.0.0")]
 
 
-def test_a_tampered_edition_stops_the_build(root):
+def test_a_tampered_edition_stops_the_build(root, prepared):
     """What was released is a promise: a changed frozen file is never set aside."""
     release_portal(root, FREE)
     frozen = next((root / "datasets" / FREE / "editions" / "1.0.0").glob("*.csv"))
@@ -124,7 +129,7 @@ def test_a_tampered_edition_stops_the_build(root):
     assert "edition-file-changed" in {problem.code for problem in errors_of(prepared(root).problems)}
 
 
-def test_a_change_without_release_is_set_aside_too(root):
+def test_a_change_without_release_is_set_aside_too(root, prepared):
     """Data that differ from the edition without a release do not reach the page."""
     release_portal(root, FREE)
     table = next((root / "datasets" / FREE).glob("*.csv"))
@@ -137,7 +142,7 @@ def test_a_change_without_release_is_set_aside_too(root):
     assert made.publication.set_aside[0].served == "1.0.0"
 
 
-def test_catalogues_keep_the_identity_of_the_site_before(root, tmp_path):
+def test_catalogues_keep_the_identity_of_the_site_before(root, prepared, tmp_path):
     """Title, identifier and licence that were published stay listed, though the descriptor cannot be read."""
     home = put(root, "tram", {**GOOD, "id": "https://so.example/tram", "title": "Trạm đo mưa"})
     last = tmp_path / "last"
@@ -186,7 +191,7 @@ def document(made, uri):
     return json.loads(next(file.content for file in made.files if file.uri == f"api/v1/{uri}"))["data"]
 
 
-def test_the_api_says_what_is_set_aside(root):
+def test_the_api_says_what_is_set_aside(root, prepared):
     """In the list as in the package's own document, which stays at its address; no other dataset has a state."""
     put(root, "hong", *BROKEN["cell"])
     made = prepared(root)
@@ -196,7 +201,7 @@ def test_the_api_says_what_is_set_aside(root):
     assert (said["state"], said["resources"], said["files"], said.get("datapackage")) == ("set-aside", [], [], None)
 
 
-def test_the_api_says_that_an_earlier_version_stands(root):
+def test_the_api_says_that_an_earlier_version_stands(root, prepared):
     """With its rows, which are those of the edition."""
     release_portal(root, FREE)
     table = next((root / "datasets" / FREE).glob("*.csv"))

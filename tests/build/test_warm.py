@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from site_builder.build import described as parts
 from site_builder.build import pipeline
 from site_builder.build.charts import DrawnCharts
 from site_builder.build.kept_pages import KeptPages
@@ -64,14 +65,15 @@ def made(root, store=None, site=SITE, jobs=1):
     if not prepared.views:
         return {"problems": prepared.problems}
     pages = KeptPages.over(bare_environment(site, frame=frame_view(prepared.publication)), prepared)
-    html = {view.uri: pages.html(found_by(view), view.uri, "") for view in prepared.views}
+    html = {view.uri: printed(pages, view) for view in prepared.views}
     files = {file.uri: file.content for file in prepared.files}
     return {"problems": prepared.problems} | files | html
 
 
-def found_by(view):
-    """What MkDocs gives to the template of a page."""
-    return {"view": view, "page": SimpleNamespace(url=view.uri), "nav": [], "base_url": "."}
+def printed(pages, view):
+    """A page as a build writes it."""
+    context = {"page": SimpleNamespace(url=view.uri), "nav": [], "base_url": "."}
+    return pages.file(view, view.uri, "", {}, lambda: context).content
 
 
 def differing(root, store, site=SITE):
@@ -195,8 +197,16 @@ def refused(*given):
 
 
 def test_nothing_is_made_twice(built, root, monkeypatch):
-    """A build of the same sources reads no table, makes no file and prints no page."""
+    """The same sources: no table is read, no file made, no chart drawn, nothing described, no page printed."""
     for name in ("cards.read_package", "exports.package_files", "extracts.extracts_of", "kept_pages.KeptPages._write"):
+        monkeypatch.setattr(f"site_builder.build.{name}", refused)
+    for name in (
+        "described.parts_of",
+        "described.read",
+        "finder.word_files",
+        "gallery.courses_of",
+        "gallery.embed_files",
+    ):
         monkeypatch.setattr(f"site_builder.build.{name}", refused)
     assert made(root, Store(root / "store")) == built[1]
 
@@ -224,10 +234,10 @@ def test_a_page_is_written_anew_once_a_later_plugin_has_changed_the_names(root):
     prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=Store(root / "store"))
     environment = bare_environment(SITE, frame=frame_view(prepared.publication))
     pages, view = KeptPages.over(environment, prepared), prepared.views[0]
-    kept = pages.html(found_by(view), view.uri, "")
+    kept = printed(pages, view)
     environment.globals["gettext"] = environment.globals["pgettext"] = refused
     with pytest.raises((AssertionError, TypeError)):
-        pages.html(found_by(view), view.uri, "")
+        printed(pages, view)
     assert kept
 
 
@@ -243,6 +253,26 @@ def test_one_cell_makes_one_package(root, monkeypatch):
     monkeypatch.setattr("site_builder.build.cards.read_package", counted)
     assert differing(root, store) == set()
     assert read == ["goi-00000"]
+
+
+def test_one_cell_describes_one_dataset(root, monkeypatch):
+    """The others keep their part in every document of the whole, which is put together again."""
+    described, joined = [], []
+    parts_of, read = parts.parts_of, parts.read
+
+    def counted(catalogue, dataset):
+        described.append(dataset.name)
+        return parts_of(catalogue, dataset)
+
+    def watched(content, key):
+        joined.append(key)
+        return read(content, key)
+
+    monkeypatch.setattr(parts, "parts_of", counted)
+    monkeypatch.setattr(parts, "read", watched)
+    change_cell(root, 0, 7)
+    made(root, Store(root / "store"))
+    assert described == [folder(root, 0).name] and {"turtle", "pod", "oai"} <= set(joined)
 
 
 @pytest.mark.parametrize("what", ["??/*", "files/??/*"])

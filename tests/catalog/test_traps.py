@@ -3,14 +3,14 @@
 import json
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 
-from site_builder.catalog import subjects, switched_on
-from site_builder.catalog.dcat import page_count, page_graph
+from site_builder.catalog import render_all, subjects, switched_on
+from site_builder.catalog.dcat import catalogue_graph
+from site_builder.catalog.model import Paging
 from site_builder.catalog.rdf import turtle
 from site_builder.catalog.schema_org import CONTEXT, dataset_node
 from site_builder.core.text import Text
@@ -141,39 +141,83 @@ def test_7_every_dataset_has_an_identifier_of_its_own():
     assert len({each.identifier for each in catalogue.datasets}) == 2
 
 
+PAGING = Paging(above=3, size=2)
+FORMS = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
+
+
 def many(count):
-    """A catalogue of so many small packages."""
+    """A catalogue of so many small packages, which has more than fit in one file above three."""
     packages = tuple(
         make_package(
             name=f"p{place:05d}", file=f"datasets/p{place:05d}/datapackage.yaml", identifier="", resources=(), series=""
         )
         for place in range(count)
     )
-    return make_catalogue(make_publication(packages=packages, reports=()))
+    return replace(make_catalogue(make_publication(packages=packages, reports=())), paging=PAGING)
 
 
-@pytest.mark.whole
-def test_8_pages_lead_on_until_the_last():
+def walked(files, uri, form):
+    """The graphs that CKAN reads from an address on: `ckanext.dcat.processors.RDFParser.next_page` gives the next."""
+    while uri:
+        graph = rdflib.Graph().parse(data=files[uri], format=form)
+        yield uri, graph
+        kinds = (HYDRA.PartialCollectionView, HYDRA.PagedCollection)
+        views = [node for kind in kinds for node in graph.subjects(RDF.type, kind)]
+        following = [
+            str(n) for view in views for name in (HYDRA.next, HYDRA.nextPage) for n in graph.objects(view, name)
+        ]
+        uri = following[0].removeprefix("https://baocao.example/") if following else ""
+
+
+@pytest.mark.parametrize("own", ["catalog", "catalog/udata"])
+@pytest.mark.parametrize("suffix", FORMS)
+def test_8_a_large_catalogue_leads_from_its_fixed_address_to_every_dataset(own, suffix):
     """A page without its next link makes CKAN delete every dataset it did not see; a missing page imports nothing."""
-    catalogue = many(1201)
-    graphs = [
-        rdflib.Graph().parse(data=turtle(page_graph(catalogue, page)), format="turtle")
-        for page in range(1, page_count(catalogue) + 1)
-    ]
-    pages = [rdflib.URIRef(f"https://baocao.example/catalog/page/{number}.ttl") for number in (1, 2, 3)]
-    assert len(graphs) == 3
-    for graph, (page, following) in zip(graphs, pairwise([*pages, None]), strict=True):
-        assert (page, RDF.type, HYDRA.PartialCollectionView) in graph
-        assert (page, RDF.type, HYDRA.PagedCollection) in graph
-        assert graph.value(page, HYDRA.next) == graph.value(page, HYDRA.nextPage) == following
-    seen = {each for graph in graphs for each in graph.subjects(RDF.type, DCAT.Dataset)}
-    assert len(seen) == 1201
+    files = {file.uri: file.content for file in render_all(many(5))}
+    pages = list(walked(files, f"{own}.{suffix}", FORMS[suffix]))
+    assert [uri for uri, _ in pages] == [f"{own}.{suffix}", f"{own}/page/2.{suffix}", f"{own}/page/3.{suffix}"]
+    seen = [each for _, graph in pages for each in graph.subjects(RDF.type, DCAT.Dataset)]
+    assert len(seen) == len(set(seen)) == 5
+
+
+def test_8_a_page_says_its_neighbours_in_the_old_words_and_the_new():
+    """Which page it is, which one follows and which went before, and how many datasets there are."""
+    files = {file.uri: file.content for file in render_all(many(5))}
+    graph = rdflib.Graph().parse(data=files["catalog/page/2.ttl"], format="turtle")
+    page, first, last = (
+        rdflib.URIRef(f"https://baocao.example/catalog{end}") for end in ("/page/2.ttl", ".ttl", "/page/3.ttl")
+    )
+    assert {HYDRA.PartialCollectionView, HYDRA.PagedCollection} <= set(graph.objects(page, RDF.type))
+    assert graph.value(page, HYDRA.next) == graph.value(page, HYDRA.nextPage) == last == graph.value(page, HYDRA.last)
+    assert graph.value(page, HYDRA.previous) == graph.value(page, HYDRA.previousPage) == first
+    assert graph.value(page, HYDRA.totalItems).value == 5
+
+
+def test_8_the_first_page_stays_at_its_number_too():
+    """Who registered `catalog/page/1.ttl` reads what the fixed address says."""
+    files = {file.uri: file.content for file in render_all(many(4))}
+    assert files["catalog/page/1.ttl"] == files["catalog.ttl"]
 
 
 def test_8_a_small_catalogue_has_no_pages(files):
-    """A thousand datasets fit in one file."""
-    assert page_count(many(1000)) == 0
+    """As many datasets as the limit fit in one file; the limit is a thousand."""
+    assert many(3).page_count == 0 and Paging().above == 1000
     assert not [uri for uri in files if uri.startswith("catalog/page")]
+
+
+def test_lists_without_pages_become_short_in_a_large_catalogue():
+    """data.json names one file of each dataset, and its descriptor, which lists them all."""
+    small, large = make_catalogue(), replace(make_catalogue(), paging=Paging(above=0))
+    for catalogue, most in ((small, None), (large, 1)):
+        files = {file.uri: file.content for file in render_all(catalogue)}
+        listed = json.loads(files["data.json"])["dataset"]
+        assert len(listed) == len(catalogue.datasets)
+        for entry in listed:
+            kinds = [each["mediaType"] for each in entry["distribution"]]
+            assert kinds == ["application/zip"] if most else len(kinds) > 1
+            assert entry["describedBy"].endswith("datapackage.json")
+        entries = json.loads(files["catalog.schema.jsonld"])["dataset"]
+        assert ["description" in entry for entry in entries] == [most is None] * len(entries)
 
 
 def test_9_only_complete_datasets_are_typed(graph):
@@ -198,7 +242,7 @@ def test_the_api_is_one_service_of_every_dataset(graph):
 
 def test_a_page_serves_only_the_datasets_that_it_describes():
     """udata fails on one without an identifier in the same graph."""
-    page = rdflib.Graph().parse(data=turtle(page_graph(many(1001), 2)), format="turtle")
+    page = rdflib.Graph().parse(data=turtle(catalogue_graph(many(4), 2)), format="turtle")
     (service,) = page.subjects(RDF.type, DCAT.DataService)
     served = set(page.objects(service, DCAT.servesDataset))
     assert served and all(page.value(dataset, DCTERMS.identifier) for dataset in served)

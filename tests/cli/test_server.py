@@ -17,7 +17,7 @@ def address(tmp_path):
     (tmp_path / "a.csv").write_text("x\n", "utf-8")
     (tmp_path / "a.parquet").write_bytes(b"PAR1")
     with make_server(tmp_path) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         server.server_close()
@@ -65,6 +65,6 @@ def test_nothing_outside_is_served(address, path):
 def test_without_an_own_page_the_plain_404(tmp_path):
     """A site without 404.html still answers 404."""
     with make_server(tmp_path) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         assert get(f"http://127.0.0.1:{server.server_address[1]}/none")[0] == 404
         server.shutdown()

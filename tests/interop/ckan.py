@@ -102,7 +102,7 @@ def main(site, paged=""):
     differed += data_json(site, address)
     if paged:
         errors = []
-        found = gather(f"{paged}/catalog/page/1.ttl", errors)
+        found = gather(f"{paged}/catalog.ttl", errors)
         names = {each["title"] for each in found}
         print(f"CKAN pages: {len(found)} datasets, {len(names)} titles, {len(errors)} errors")
         differed += len(errors) + (len(found) != 1201)

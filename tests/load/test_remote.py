@@ -56,7 +56,7 @@ class Pages(http.server.BaseHTTPRequestHandler):
             self.send_response(200)
             self.end_headers()
             with contextlib.suppress(OSError):
-                for _ in range(40):
+                for _ in range(400):
                     self.wfile.write(b"x")
                     time.sleep(0.05)
             return
@@ -218,7 +218,7 @@ def test_bounds(network, monkeypatch):
     assert "more than 5 bytes" in reason(network, "https://data.example/a.csv", largest=5)
     before = time.monotonic()
     assert "too long" in reason(network, "https://data.example/slow", seconds=0.3)
-    assert time.monotonic() - before < 1.5
+    assert time.monotonic() - before < 10  # the whole body would take twenty seconds
 
 
 def test_a_header_that_drips_is_cut_off(network, monkeypatch):

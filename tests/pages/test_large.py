@@ -10,6 +10,7 @@ from site_builder.export.package import package_files
 from site_builder.model.package import Field, Schema, Table
 from site_builder.pages.dataset import dataset_view
 from site_builder.pages.dataset_charts import dataset_charts
+from site_builder.pages.indicator_charts import courses_of
 from site_builder.pages.preview import CLAMP
 from site_builder.pages.text import frame_view
 from tests.factories import BUILT, make_package, make_publication, make_resource
@@ -38,10 +39,18 @@ def page_of(package):
     made = package_files(package, None, publication.site, BUILT)
     portal = Portal(publication)
     charts = dataset_charts(portal, package)
-    view = dataset_view(portal, package, made.distributions, made.stats, files=made.files, charts=charts)
+    view = dataset_view(
+        portal,
+        package,
+        made.distributions,
+        made.stats,
+        files=made.files,
+        courses=courses_of(charts, site=portal.publication.site),
+    )
     return render(bare_environment(publication.site, frame=frame_view(publication)), view)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("tables", "columns", "rows", "letters"),
     [(33, 10, 40, 0), (1, 300, 30, 0), (33, 300, 2, 0), (1, 4, 30, 10_000), (33, 4, 2, 10_000), (2, 300, 2, 10_000)],

@@ -180,6 +180,24 @@ OPTIONS = {
         "Files that packages made elsewhere name by a web address: `list` links to them and fetches nothing; `fetch` "
         "fetches those that are https and state a SHA-256 or SHA-512 as `hash`; `refuse` is an error.",
     ),
+    "document": (
+        "Cách trình bày văn bản mà `site-builder document` ghi ra.",
+        "How the documents that `site-builder document` writes are laid out.",
+    ),
+    "layout": (
+        "`decree-30` là thể thức của Nghị định 30/2020/NĐ-CP, `plain` là cách trình bày thường; `auto` chọn "
+        "`decree-30` cho văn bản tiếng Việt, `plain` cho văn bản khác.",
+        "`decree-30` is the layout of Decree 30/2020/NĐ-CP, `plain` an ordinary one; `auto` takes `decree-30` for "
+        "documents in Vietnamese and `plain` for others.",
+    ),
+    "reference": (
+        "Tệp .docx mẫu của cổng: kiểu chữ và trang giấy lấy từ đó. Có đoạn `{body}` thì giữ nguyên mọi lời quanh nó, "
+        "và điền `{superior}`, `{issuer}`, `{number}`, `{dated}`, `{kind}`, `{title}`, `{addressee}`, `{recipients}`, "
+        "`{signed}`, `{name}`.",
+        "A .docx of the portal's own, which gives styles and page. Where it has a paragraph `{body}`, all around it "
+        "stays, and `{superior}`, `{issuer}`, `{number}`, `{dated}`, `{kind}`, `{title}`, `{addressee}`, "
+        "`{recipients}`, `{signed}`, `{name}` are filled in.",
+    ),
     "publisher": ("Bên công bố.", "Who publishes."),
     "contact": ("Nơi trả lời câu hỏi về dữ liệu.", "Who answers questions about the data."),
     "licence": (
@@ -273,6 +291,19 @@ SERIES = (
         "Short name of the source in messages; the portal's host where left out.",
         translated=True,
     ),
+    _optional(
+        "superior",
+        "text",
+        "Cơ quan chủ quản, in trên tên cơ quan ban hành trong văn bản (`site-builder document`).",
+        "The body above the issuer, printed over its name in documents (`site-builder document`).",
+        translated=True,
+    ),
+    _optional(
+        "recipients",
+        "list of text",
+        "Nơi nhận, in cuối văn bản; báo cáo có danh sách riêng thì dùng danh sách đó.",
+        "Who gets copies, printed at the foot of documents; a report's own list comes first.",
+    ),
 )
 
 REPORT = (
@@ -333,6 +364,32 @@ REPORT = (
         "list of `date`, `text`, `old`, `new`, `reason`, `figure`",
         "Chỗ sai đã sửa, nói công khai; `figure` là mã của con số được sửa.",
         "What was wrong and was put right, said in public; `figure` is the key of the figure that it is about.",
+    ),
+    _optional(
+        "superior",
+        "text",
+        "Cơ quan chủ quản, in trong văn bản; mặc định theo chuỗi.",
+        "The body above the issuer, for documents; that of the series where left out.",
+        translated=True,
+    ),
+    _optional(
+        "recipients",
+        "list of text",
+        "Nơi nhận, in cuối văn bản; mặc định theo chuỗi.",
+        "Who gets copies, for documents; those of the series where left out.",
+    ),
+    _optional(
+        "authority",
+        "text",
+        "Quyền hạn của người ký, in trên chức vụ: `KT. Giám đốc`, `TM. Ủy ban nhân dân`.",
+        "On whose behalf the report is signed, printed above the office.",
+        translated=True,
+    ),
+    _optional(
+        "annexes",
+        "list of tables",
+        "Bảng làm thành phụ lục của văn bản, theo thứ tự; trên trang chúng vẫn ở chỗ cũ.",
+        "Tables that are annexes of the document, in this order; on the page they stay where they are.",
     ),
 )
 

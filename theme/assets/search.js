@@ -1,6 +1,7 @@
 // The search page: answers as one types, then rows and pages with the words by Pagefind. The address holds the words.
 import { nearest, rank, rankRows, fold } from "./search/rank.js";
-import { addressOf, excerpt, item, load } from "./search/show.js";
+import { addressOf, answersTo, excerpt, item, kept, load } from "./search/show.js";
+import { holding } from "./search/words.js";
 
 const form = document.getElementById("finder");
 const { pagefind: address, marker, lang, root } = form.dataset;
@@ -54,13 +55,18 @@ function append(batched, query) {
   list.setAttribute("aria-busy", "false");
 }
 
-// The rows of the datasets that fit best, by their titles or by the words on their pages.
+// A block of the index of words in rows.
+const block = kept(async (number) => (await fetch(form.dataset.words.replace("{block}", number === 1 ? "" : `/${number}`))).json());
+
+// The rows of the datasets that hold the words in theirs: first those that fit by title, then by the words of their pages.
 async function rowsOf(index, query, batched) {
   const datasets = new Map(index.entries.filter((each) => each.kind === "dataset").map((each) => [addressOf(each, index), each]));
   const named = rank(index, query, { kind: "dataset", most: LOOKED }).map((each) => addressOf(each, index));
   const paged = batched.map(here).filter((url) => datasets.has(url));
-  const wanted = [...new Set([...named.slice(0, 2), ...paged, ...named])].slice(0, LOOKED).map((url) => datasets.get(url));
-  const looked = wanted.filter((dataset) => index.rows.includes(dataset.key));
+  const keys = new Map([...datasets].map(([url, dataset]) => [dataset.key, url]));
+  const held = new Set((await holding(query, block)).map((key) => keys.get(key) || far(key, index, datasets)));
+  const wanted = [...new Set([...named.slice(0, 2), ...paged, ...named, ...held])].filter((url) => held.has(url));
+  const looked = wanted.slice(0, LOOKED).map((url) => datasets.get(url));
   const found = await Promise.all(looked.map(async (dataset) => {
     const response = await fetch(form.dataset.rows.replace("{name}", dataset.key));
     return response.ok ? rankRows(dataset, (await response.json()).tables, query) : [];
@@ -75,13 +81,18 @@ function chosen(found, titles) {
   return turns.filter((row) => row && !seen.has(fold(row.title)) && seen.add(fold(row.title))).slice(0, ROWS);
 }
 
-function answer(index, query, kind) {
-  const found = rank(index, query, { kind });
+// A dataset that is not loaded is known by its address alone.
+function far(key, index, datasets) {
+  const dataset = { key, address: `datasets/${key}/`, foreign: false };
+  datasets.set(addressOf(dataset, index), dataset);
+  return addressOf(dataset, index);
+}
+
+function show(found, index, query) {
   answers.replaceChildren(...found.slice(0, ANSWERS).map((hit) => item(hit, index, query)));
   further.hidden = found.length <= ANSWERS;
   further.onclick = () => { answers.append(...found.slice(ANSWERS).map((hit) => item(hit, index, query))); further.hidden = true; };
   known = new Set(found.slice(0, ANSWERS).map((hit) => bare(addressOf(hit, index))));
-  return found;
 }
 
 // What to try where nothing was found: the nearest words that there are, and hints that the page holds.
@@ -101,7 +112,9 @@ async function search(pagefind, index) {
   finds.classList.toggle("open", Boolean(query || isFiltered));
   list.setAttribute("aria-busy", "true");
   const isAnswered = query && !filters.series && !filters.year;
-  const found = isAnswered ? answer(index, form.q.value, filters.kind) : (answers.replaceChildren(), (further.hidden = true), (known = new Set()), []);
+  const found = isAnswered ? await answersTo(index, form.q.value, { kind: filters.kind }) : [];
+  if (mine !== turn) return;
+  show(found, index, query);
   const reply = query || isFiltered ? await pagefind.search(query || null, { filters }) : { results: [] };
   if (mine !== turn) return;
   [results, shown] = [reply.results, 0];

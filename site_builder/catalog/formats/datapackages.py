@@ -6,26 +6,27 @@ https://datapackage.org/recipes/data-package-catalog/ : `profile` data-package-c
 from __future__ import annotations
 
 from site_builder.catalog import CatalogFormat, register
+from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.model import Catalogue, Dataset
-from site_builder.core.files import ascii_json_bytes, drop_empty
+from site_builder.core.files import drop_empty
+from site_builder.core.json_list import json_entry, json_list
 from site_builder.core.problem import N_
 from site_builder.core.text import slugify
 
 
-def render_datapackages(catalogue: Catalogue, _: Catalogue) -> bytes:
+def join_datapackages(catalogue: Catalogue, _: int, resources: Pairs) -> bytes:
     """The catalogue as a package whose resources are packages."""
-    mapping = {
+    head = {
         "profile": "data-package-catalog",
         "name": slugify(catalogue.title.main) or "catalogue",
         "title": catalogue.title.main,
         "description": catalogue.description.main,
         "homepage": catalogue.site.url,
-        "resources": [_resource(each) for each in catalogue.datasets],
     }
-    return ascii_json_bytes(drop_empty(mapping), indent=1)
+    return json_list(drop_empty(head), "resources", (text for _, text in resources))
 
 
-def _resource(dataset: Dataset) -> dict[str, object]:
+def _resource(_: Catalogue, dataset: Dataset) -> Pairs:
     mapping = {
         "profile": "data-package",
         "name": dataset.name,
@@ -35,7 +36,7 @@ def _resource(dataset: Dataset) -> dict[str, object]:
         "title": dataset.title.main,
         "description": dataset.description.main,
     }
-    return drop_empty(mapping)
+    yield dataset.name, json_entry(drop_empty(mapping))
 
 
 FORMAT = register(
@@ -47,6 +48,6 @@ FORMAT = register(
         uri="datapackages.json",
         scope="catalogue",
         order=31,
-        render=render_datapackages,
+        render=Assembled("datapackages", _resource, join_datapackages),
     )
 )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.catalog import CatalogFormat, endpoints, register
+from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
 
 
-def render_llms(catalogue: Catalogue, _: Catalogue) -> bytes:
+def join_llms(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
     """What the portal is, its series, its datasets and its files for machines, as Markdown links."""
-    return "\n".join(_lines(catalogue)).encode()
+    return "\n".join(_lines(catalogue, datasets)).encode()
 
 
-def _lines(catalogue: Catalogue) -> Iterator[str]:
+def _lines(catalogue: Catalogue, datasets: Pairs) -> Iterator[str]:
     site, language = catalogue.site, catalogue.site.language
     say = translator(language)
     yield f"# {_line(catalogue.title.say(language))}\n"
@@ -26,7 +27,7 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     for series in catalogue.series:
         yield f"- [{_line(series.title.say(language))}]({series.url})"
     yield f"\n## {say(N_('Datasets'))}\n"
-    yield from (_dataset(each, language) for each in catalogue.datasets)
+    yield from (line for _, line in datasets)
     yield f"\n## {say(N_('For machines'))}\n"
     for each in endpoints():
         if each.scope == "catalogue" and each.uri != "llms.txt":
@@ -34,10 +35,11 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield ""
 
 
-def _dataset(dataset: Dataset, language: str) -> str:
+def _dataset(catalogue: Catalogue, dataset: Dataset) -> Pairs:
+    language = catalogue.site.language
     window = dataset.coverage
     covered = f" {window.start.isoformat()}/{window.end.isoformat()}." if window else ""
-    return f"- [{_line(dataset.title.say(language))}]({dataset.descriptor_url}): {dataset.url}.{covered}"
+    yield dataset.name, f"- [{_line(dataset.title.say(language))}]({dataset.descriptor_url}): {dataset.url}.{covered}"
 
 
 def _line(text: str) -> str:
@@ -54,7 +56,7 @@ FORMAT = register(
         uri="llms.txt",
         scope="catalogue",
         order=83,
-        render=render_llms,
+        render=Assembled("llms", _dataset, join_llms),
         is_linked=False,
     )
 )

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, indent
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
+from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.catalog.rdf import iri
 from site_builder.core.problem import N_
@@ -21,6 +22,7 @@ OAI = "http://www.openarchives.org/OAI/2.0/"
 STATIC = f"{OAI}static-repository"
 OAI_DC = f"{OAI}oai_dc/"
 _UNKNOWN = "1980-01-01"
+_PLACE = "records"  # stands where the records come, each written by itself
 _ROOT = {
     "xmlns": STATIC,
     "xmlns:oai": OAI,
@@ -39,16 +41,16 @@ _FORMAT = {
 }
 
 
-def render_oai(catalogue: Catalogue, _: Catalogue) -> bytes:
+def join_oai(catalogue: Catalogue, _: int, records: Pairs) -> bytes:
     """Who answers, in which format, and a record for each dataset."""
     root = Element("Repository", _ROOT)
     _add(SubElement(root, "Identify"), _identity(catalogue).items())
     _add(SubElement(SubElement(root, "ListMetadataFormats"), "oai:metadataFormat"), _FORMAT.items())
-    records = SubElement(root, "ListRecords", {"metadataPrefix": "oai_dc"})
-    for dataset in catalogue.datasets:
-        _record(records, catalogue, dataset)
+    listed, texts = SubElement(root, "ListRecords", {"metadataPrefix": "oai_dc"}), [text for _, text in records]
+    if texts:
+        SubElement(listed, _PLACE)
     indent(root, space="")
-    return xml_document(root)
+    return xml_document(root).replace(f"<{_PLACE} />".encode("ascii"), "\n".join(texts).encode("ascii"), 1)
 
 
 def _identity(catalogue: Catalogue) -> dict[str, str]:
@@ -64,12 +66,14 @@ def _identity(catalogue: Catalogue) -> dict[str, str]:
     }
 
 
-def _record(records: Element, catalogue: Catalogue, dataset: Dataset) -> None:
-    record = SubElement(records, "oai:record")
+def _record(catalogue: Catalogue, dataset: Dataset) -> Pairs:
+    record = Element("oai:record")
     header = {"oai:identifier": _identifier(catalogue, dataset), "oai:datestamp": _stamp(catalogue, dataset)}
     _add(SubElement(record, "oai:header"), header.items())
     metadata = SubElement(SubElement(record, "oai:metadata"), "oai_dc:dc", _DC)
     _add(metadata, ((f"dc:{name}", text) for name, text in _dublin_core(dataset)))
+    indent(record, space="")
+    yield dataset.name, tostring(record, encoding="us-ascii").decode("ascii")
 
 
 def _add(parent: Element, facts: Iterable[tuple[str, str]]) -> None:
@@ -121,7 +125,7 @@ FORMAT = register(
         uri="oai.xml",
         scope="catalogue",
         order=40,
-        render=render_oai,
+        render=Assembled("oai", _record, join_oai),
         is_linked=False,
     )
 )

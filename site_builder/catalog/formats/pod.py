@@ -5,33 +5,45 @@ https://resources.data.gov/resources/dcat-us/ . bureauCode and programCode are f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
+from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.dcat_vocabularies import rhythm_of
 from site_builder.catalog.model import Catalogue, Dataset, Download
-from site_builder.core.files import ascii_json_bytes, drop_empty
+from site_builder.core.files import drop_empty
+from site_builder.core.json_list import json_entry, json_list
 from site_builder.core.period import Window
 from site_builder.core.problem import N_
 from site_builder.model.config import Agent
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
+_SHORT = " short"  # no name of a package holds a blank
 
 
-def render_pod(catalogue: Catalogue, _: Catalogue) -> bytes:
+def join_pod(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
     """All datasets in one list."""
-    document = {
+    head = {
         "@context": f"{SCHEMA}/catalog.jsonld",
         "@id": catalogue.site.absolute("data.json"),
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,
         "describedBy": f"{SCHEMA}/catalog.json",
-        "dataset": [_dataset(each) for each in catalogue.datasets],
     }
-    return ascii_json_bytes(document, indent=1)
+    # Of a large portal each dataset names its package alone: the descriptor lists the files.
+    short = catalogue.page_count > 0
+    return json_list(head, "dataset", (text for name, text in datasets if name.endswith(_SHORT) == short))
 
 
-def _dataset(dataset: Dataset) -> dict[str, Any]:
+def _dataset(_: Catalogue, dataset: Dataset) -> Pairs:
+    """The entry, and the one with the whole package as its only distribution."""
+    whole = [download for download in dataset.listed if not download.file.resource and download.file.format == "zip"]
+    yield dataset.name, json_entry(_entry(dataset, dataset.listed))
+    yield f"{dataset.name}{_SHORT}", json_entry(_entry(dataset, whole))
+
+
+def _entry(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
     mapping = {
         "@type": "dcat:Dataset",
         "title": dataset.title.main,
@@ -53,7 +65,7 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
         "describedByType": "application/vnd.datapackage+json",
         "theme": vocabularies.theme_words(dataset.themes),
         "references": list(dataset.origins),
-        "distribution": [_distribution(each) for each in dataset.listed],
+        "distribution": [_distribution(each) for each in files],
     }
     return drop_empty(mapping)
 
@@ -111,6 +123,6 @@ FORMAT = register(
         uri="data.json",
         scope="catalogue",
         order=30,
-        render=render_pod,
+        render=Assembled("pod", _dataset, join_pod),
     )
 )

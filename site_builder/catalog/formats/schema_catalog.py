@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from site_builder.catalog import CatalogFormat, register
+from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.core import addresses as at
-from site_builder.core.files import ascii_json_bytes, drop_empty
+from site_builder.core.files import drop_empty
+from site_builder.core.json_list import json_entry, json_list
+
+_SHORT = " short"  # no name of a package holds a blank
 
 
-def render_schema_catalog(catalogue: Catalogue, _: Catalogue) -> bytes:
+def join_schema_catalog(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
     """The catalogue with a short entry for each dataset; the dataset's page says the rest."""
     publisher = catalogue.publisher
-    mapping = {
+    head = {
         "@context": "https://schema.org/",
         "@type": "DataCatalog",
         "@id": catalogue.iri,
@@ -23,12 +25,13 @@ def render_schema_catalog(catalogue: Catalogue, _: Catalogue) -> bytes:
         "inLanguage": list(catalogue.site.languages),
         "license": catalogue.licence.url,
         "publisher": {"@type": "Organization", "@id": publisher.iri, "name": publisher.agent.name.main},
-        "dataset": [_entry(each) for each in catalogue.datasets],
     }
-    return ascii_json_bytes(drop_empty(mapping), indent=1)
+    # Of a large portal each dataset says its name and address alone; its page says the rest.
+    short = catalogue.page_count > 0
+    return json_list(drop_empty(head), "dataset", (text for name, text in datasets if name.endswith(_SHORT) == short))
 
 
-def _entry(dataset: Dataset) -> dict[str, Any]:
+def _entry(_: Catalogue, dataset: Dataset) -> Pairs:
     mapping = {
         "@type": "Dataset",
         "@id": dataset.iri,
@@ -38,7 +41,8 @@ def _entry(dataset: Dataset) -> dict[str, Any]:
         "license": dataset.licence.url if dataset.licence else "",
         "keywords": list(dataset.keywords),
     }
-    return drop_empty(mapping)
+    yield dataset.name, json_entry(drop_empty(mapping))
+    yield f"{dataset.name}{_SHORT}", json_entry({key: mapping[key] for key in ("@type", "@id", "name", "url")})
 
 
 FORMAT = register(
@@ -50,6 +54,6 @@ FORMAT = register(
         uri="catalog.schema.jsonld",
         scope="catalogue",
         order=32,
-        render=render_schema_catalog,
+        render=Assembled("schema-catalog", _entry, join_schema_catalog),
     )
 )

@@ -1,4 +1,4 @@
-"""`sitemap.xml`: Sitemaps 0.9; an index of parts above 50,000 addresses.
+"""`sitemap.xml`: Sitemaps 0.9; an index of parts above 10,000 addresses.
 
 https://www.sitemaps.org/protocol.html . `lastmod` only where a date is known, since a date that changes with every
 build is ignored by those who read it.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from site_builder.catalog import URLS_A_SITEMAP, CatalogFormat, part_count, register
+from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, SitePage
 from site_builder.catalog.rdf import iri
 from site_builder.core.problem import N_
@@ -22,7 +22,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"  # for the same page in other languages
 
 def render_sitemap(catalogue: Catalogue, _: Catalogue) -> bytes:
     """All pages, or the index of the parts that hold them."""
-    parts = part_count(catalogue)
+    parts = catalogue.part_count
     if not parts:
         return render_urls(catalogue.site, catalogue.pages)
     root = ElementTree.Element("sitemapindex", {"xmlns": _SPACE})
@@ -33,7 +33,8 @@ def render_sitemap(catalogue: Catalogue, _: Catalogue) -> bytes:
 
 def render_sitemap_part(catalogue: Catalogue, part: int) -> bytes:
     """The pages of one part."""
-    return render_urls(catalogue.site, catalogue.pages[(part - 1) * URLS_A_SITEMAP : part * URLS_A_SITEMAP])
+    most = catalogue.paging.addresses
+    return render_urls(catalogue.site, catalogue.pages[(part - 1) * most : part * most])
 
 
 def render_urls(site: SiteConfig, pages: Sequence[SitePage]) -> bytes:
@@ -80,7 +81,7 @@ FORMAT = register(
 PART = register(
     CatalogFormat(
         key="sitemap-part",
-        title=N_("Parts of that list, above 50,000 addresses"),
+        title=N_("Parts of that list, above 10,000 addresses"),
         specification="https://www.sitemaps.org/protocol.html",
         media_type="application/xml",
         uri="sitemap-{page}.xml",

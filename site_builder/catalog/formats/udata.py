@@ -7,41 +7,24 @@ file any more. This is the same graph without that datatype and that property, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from site_builder.catalog import CatalogFormat, register
-from site_builder.catalog.dcat import catalogue_graph, page_graph
-from site_builder.catalog.model import Catalogue
+from site_builder.catalog.dcat import Pages
+from site_builder.catalog.graphs import assembled
 from site_builder.catalog.rdf import Iri, Literal, Node, json_ld, rdf_xml, turtle
 from site_builder.core.problem import N_
 
 DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/"
-PAGES = "catalog/udata/page/{page}.ttl"
+HYDRA = "https://www.hydra-cg.com/spec/latest/core/"
+PAGES = Pages("catalog/udata.ttl", "catalog/udata/page/{page}.ttl")
+XML_PAGES = Pages("catalog/udata.rdf", "catalog/udata/page/{page}.rdf")
+JSON_PAGES = Pages("catalog/udata.jsonld", "catalog/udata/page/{page}.jsonld")
 
 
-def render_udata_turtle(catalogue: Catalogue, _: Catalogue) -> bytes:
-    """The whole graph in Turtle."""
-    return turtle(_plain(catalogue_graph(catalogue)))
-
-
-def render_udata_rdfxml(catalogue: Catalogue, _: Catalogue) -> bytes:
-    """The whole graph in RDF/XML."""
-    return rdf_xml(_plain(catalogue_graph(catalogue)))
-
-
-def render_udata_jsonld(catalogue: Catalogue, _: Catalogue) -> bytes:
-    """The whole graph in JSON-LD."""
-    return json_ld(_plain(catalogue_graph(catalogue)))
-
-
-def render_udata_page(catalogue: Catalogue, page: int) -> bytes:
-    """One page of a large catalogue."""
-    return turtle(_plain(page_graph(catalogue, page, PAGES)))
-
-
-def _plain(nodes: Iterable[Node]) -> list[Node]:
-    return [replace(subject, properties=tuple(_kept(subject))) for subject in nodes]
+def _plain(subject: Node) -> Node:
+    return replace(subject, properties=tuple(_kept(subject)))
 
 
 def _kept(subject: Node) -> Iterator[tuple[str, Iri | Literal | Node]]:
@@ -59,55 +42,26 @@ def _bare(value: Iri | Literal | Node) -> Iri | Literal | Node:
     return value
 
 
-TURTLE = register(
-    CatalogFormat(
-        key="udata-turtle",
-        title=N_("DCAT catalogue for udata (Turtle)"),
-        specification=DCAT_AP,
-        media_type="text/turtle",
-        uri="catalog/udata.ttl",
-        scope="catalogue",
-        order=15,
-        render=render_udata_turtle,
-        is_linked=False,
-    )
+IN_TURTLE = assembled(turtle, PAGES, "-udata", _plain)
+IN_XML = assembled(rdf_xml, XML_PAGES, "-udata", _plain)
+IN_JSON = assembled(json_ld, JSON_PAGES, "-udata", _plain)
+WHOLE = (
+    ("udata-turtle", N_("DCAT catalogue for udata (Turtle)"), "text/turtle", PAGES, 15, IN_TURTLE),
+    ("udata-rdfxml", N_("DCAT catalogue for udata (RDF/XML)"), "application/rdf+xml", XML_PAGES, 16, IN_XML),
+    ("udata-jsonld", N_("DCAT catalogue for udata (JSON-LD)"), "application/ld+json", JSON_PAGES, 17, IN_JSON),
 )
-RDFXML = register(
-    CatalogFormat(
-        key="udata-rdfxml",
-        title=N_("DCAT catalogue for udata (RDF/XML)"),
-        specification=DCAT_AP,
-        media_type="application/rdf+xml",
-        uri="catalog/udata.rdf",
-        scope="catalogue",
-        order=16,
-        render=render_udata_rdfxml,
-        is_linked=False,
-    )
-)
-JSONLD = register(
-    CatalogFormat(
-        key="udata-jsonld",
-        title=N_("DCAT catalogue for udata (JSON-LD)"),
-        specification=DCAT_AP,
-        media_type="application/ld+json",
-        uri="catalog/udata.jsonld",
-        scope="catalogue",
-        order=17,
-        render=render_udata_jsonld,
-        is_linked=False,
-    )
-)
-PAGE = register(
-    CatalogFormat(
-        key="udata-page",
-        title=N_("DCAT catalogue for udata in pages (Turtle), above 1,000 datasets"),
-        specification="https://www.hydra-cg.com/spec/latest/core/",
-        media_type="text/turtle",
-        uri=PAGES,
-        scope="page",
-        order=18,
-        render=render_udata_page,
-        is_linked=False,
-    )
-)
+PAGED = {
+    "text/turtle": ("udata-page", N_("DCAT catalogue for udata in pages (Turtle), above 1,000 datasets")),
+    "application/rdf+xml": (
+        "udata-page-rdfxml",
+        N_("DCAT catalogue for udata in pages (RDF/XML), above 1,000 datasets"),
+    ),
+    "application/ld+json": (
+        "udata-page-jsonld",
+        N_("DCAT catalogue for udata in pages (JSON-LD), above 1,000 datasets"),
+    ),
+}
+for key, title, media_type, pages, order, render in WHOLE:
+    register(CatalogFormat(key, title, DCAT_AP, media_type, pages.first, order, render, "catalogue", is_linked=False))
+    key, title = PAGED[media_type]
+    register(CatalogFormat(key, title, HYDRA, media_type, pages.further, 18, render, "page", is_linked=False))

@@ -18,8 +18,9 @@ from site_builder.channels.api.indicators import indicator, indicator_list, indi
 from site_builder.channels.api.openapi import openapi_file
 from site_builder.channels.api.reports import report, report_summary
 from site_builder.channels.api.rows import page_count, row_pages
-from site_builder.channels.api.search import search_index
+from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.series import series, series_names, series_summary
+from site_builder.channels.api.shape import Shape
 from site_builder.channels.api.shapes import Index
 from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import Distribution, OutputFile
@@ -31,13 +32,18 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.register import Tombstone
 
+LIST = 1000  # entries of a list that grows with the datasets; more of them stand on pages of their own
+
 
 def api_files(
-    portal: Portal, files: Sequence[Distribution] = (), rows: Iterable[OutputFile] | None = None
+    portal: Portal, files: Sequence[Distribution] = (), rows: Iterable[OutputFile] | None = None, most: int = LIST
 ) -> Iterator[OutputFile]:
-    """Every document, and openapi.json; `files` are the downloads of all packages, `rows` their pages of rows."""
+    """Every document, and openapi.json; `files` are the downloads of all packages, `rows` their pages of rows.
+
+    Lists of more than `most` entries go on elsewhere.
+    """
     site, packages = portal.publication.site, portal.publication.packages
-    yield from (render_document(document, site) for document in _documents(portal, files))
+    yield from (render_document(document, site) for document in _documents(portal, files, most))
     yield from (file for package in packages for file in row_files(site, package)) if rows is None else rows
     yield openapi_file(site)
 
@@ -50,8 +56,9 @@ def row_files(site: SiteConfig, package: Package) -> Iterator[OutputFile]:
 def api_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `api_files` fills, without making a document."""
     publication = portal.publication
-    yield from (at.INDEX, at.DATASETS, at.SERIES, at.REPORTS, at.INDICATORS, at.LATEST, OPENAPI)
-    yield from (at.CHANGES, at.SEARCH)
+    yield from (at.INDEX, at.SERIES, at.REPORTS, at.INDICATORS, at.LATEST, OPENAPI, at.CHANGES)
+    yield from _pages(at.DATASETS, len(publication.packages) + len(publication.missing), LIST)
+    yield from _pages(at.SEARCH, search_count(publication), LIST)
     yield from (at.year_uri(year) for year in sorted({event.date.year for event in portal.events if event.date}))
     for package in publication.packages:
         yield at.dataset_uri(package.name)
@@ -71,20 +78,32 @@ def api_addresses(portal: Portal) -> Iterator[str]:
 def documents(portal: Portal, files: Iterable[Distribution] = ()) -> Iterator[Document]:
     """Every document before it is written; `files` are the downloads of all packages."""
     publication = portal.publication
-    yield from _documents(portal, files)
+    yield from _documents(portal, files, LIST)
     yield from (document for package in publication.packages for document in _rows(publication.site, package))
 
 
-def _documents(portal: Portal, files: Iterable[Distribution]) -> Iterator[Document]:
+def _pages(uri: str, count: int, most: int) -> list[str]:
+    """Where the pages of a list stand; an empty one has one."""
+    return [at.list_uri(uri, page) for page in range(1, max(1, -(-count // most)) + 1)]
+
+
+def _list(uri: str, entries: Sequence[Shape], licence: Licence, most: int) -> Iterator[Document]:
+    """A list in pages, each leading to the next."""
+    pages = _pages(uri, len(entries), most)
+    for number, (page, following) in enumerate(zip(pages, [*pages[1:], ""], strict=True)):
+        yield Document(page, tuple(entries[number * most : (number + 1) * most]), licence, following)
+
+
+def _documents(portal: Portal, files: Iterable[Distribution], most: int) -> Iterator[Document]:
     """All but the rows."""
     publication = portal.publication
     yield from _index(publication)
-    yield from _datasets(publication, files)
+    yield from _datasets(publication, files, most)
     yield from _series(publication)
     yield from _reports(portal)
     yield from _indicators(portal)
     yield from _changes(publication.site, portal.events)
-    yield Document(at.SEARCH, search_index(publication), publication.site.licence)
+    yield from _list(at.SEARCH, search_index(publication), publication.site.licence, most)
 
 
 def _index(publication: Publication) -> Iterator[Document]:
@@ -108,13 +127,13 @@ def _index(publication: Publication) -> Iterator[Document]:
     yield Document(at.INDEX, index, site.licence)
 
 
-def _datasets(publication: Publication, files: Iterable[Distribution]) -> Iterator[Document]:
+def _datasets(publication: Publication, files: Iterable[Distribution], most: int) -> Iterator[Document]:
     site = publication.site
     # What is set aside keeps its place and its document, with its state: a reader deletes what is listed no more.
     missing = [aside.package for aside in publication.missing]
     known = sorted((*publication.packages, *missing), key=lambda package: package.name)
     summaries = tuple(dataset_summary(publication, package) for package in known)
-    yield Document(at.DATASETS, summaries, site.licence)
+    yield from _list(at.DATASETS, summaries, site.licence, most)
     own: dict[str, list[Distribution]] = defaultdict(list)
     for file in files:
         own[file.package].append(file)

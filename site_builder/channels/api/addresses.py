@@ -21,6 +21,11 @@ def dataset_uri(name: str) -> str:
     return f"{ROOT}/datasets/{name}.json"
 
 
+def list_uri(first: str, page: int) -> str:
+    """A page of a list that goes on; the first is at the list's own address."""
+    return first if page == 1 else f"{ROOT}/more/{first.rpartition('/')[2].removesuffix('.json')}/{page}.json"
+
+
 def rows_uri(dataset: str, resource: str, page: int = 1) -> str:
     """A page of a table's rows; the first has no number."""
     return (

@@ -25,11 +25,15 @@ _EXACT = (Decimal, date, datetime, time)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of the API before it is written: its address, its data, and under what terms it may be used."""
+    """One file of the API before it is written: its address, its data, and under what terms it may be used.
+
+    `following` is the address of the next page of a list that does not end here.
+    """
 
     uri: str
     data: Shape | tuple[Shape, ...]
     licence: Licence
+    following: str = ""
 
 
 def render_document(document: Document, site: SiteConfig) -> OutputFile:
@@ -39,6 +43,7 @@ def render_document(document: Document, site: SiteConfig) -> OutputFile:
         licence=licence_of(document.licence),
         source=Portal(title=site.name, url=site.url, publisher=site.publisher.name.say(site.language)),
         generated_by=GENERATED_BY,
+        next=site.absolute(document.following) if document.following else "",
         data=document.data,
     )
     return OutputFile(document.uri, f"{json_of(envelope)}\n".encode())

@@ -20,7 +20,7 @@ MOST = 25
 PARAMETERS = {
     "dataset": "Name of a dataset, from listDatasets.",
     "resource": "Name of a table, from the resources of getDataset.",
-    "page": "Number of a page from 2 on; getRows gives the first and says how many there are.",
+    "page": "Number of a page from 2 on; the first one, without a number, leads to it by its next.",
     "series": "Name of a series, from listSeries.",
     "report": "Name of a report within its series, from listReports.",
     "indicator": "Code of an indicator as its address spells it, from the url in listIndicators: lower-case, without "
@@ -55,6 +55,7 @@ class Operation:
 OPERATIONS = (
     Operation("getIndex", "api/v1/index.json", N_("Where everything is"), Index),
     Operation("listDatasets", "api/v1/datasets.json", N_("All datasets"), tuple[DatasetSummary, ...]),
+    Operation("listMoreDatasets", "api/v1/more/datasets/{page}.json", N_("More datasets"), tuple[DatasetSummary, ...]),
     Operation("getDataset", "api/v1/datasets/{dataset}.json", N_("One dataset"), Dataset),
     Operation("getRows", "api/v1/datasets/{dataset}/{resource}.json", N_("Rows of a table"), Rows),
     Operation("getMoreRows", "api/v1/datasets/{dataset}/{resource}/{page}.json", N_("More rows of a table"), Rows),
@@ -72,6 +73,9 @@ OPERATIONS = (
     Operation("getChanges", "api/v1/changes.json", N_("What happened"), Changes),
     Operation("getYearChanges", "api/v1/changes/{year}.json", N_("What happened in a year"), YearChanges),
     Operation("getSearchIndex", "api/v1/search.json", N_("Search index"), tuple[SearchEntry, ...]),
+    Operation(
+        "getMoreSearchIndex", "api/v1/more/search/{page}.json", N_("More of the search index"), tuple[SearchEntry, ...]
+    ),
     Operation("listMessages", "sms.json", N_("All messages by keyword"), tag="messages"),
     Operation(
         "getMessage", "sms/{keyword}.txt", N_("One message of at most 160 letters"), None, "text/plain", "messages"

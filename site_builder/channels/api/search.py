@@ -27,6 +27,13 @@ def search_index(publication: Publication) -> tuple[SearchEntry, ...]:
     )
 
 
+def search_count(publication: Publication) -> int:
+    """How many entries the index has, without folding a word."""
+    tables = sum(1 + len(package.tables) for package in publication.packages)
+    indicators = sum(len(publication.indicators(name)) for name in all_series(publication))
+    return len(series_names(publication)) + len(publication.reports) + indicators + tables
+
+
 def words_of(*texts: Text | str) -> str:
     """The distinct words of texts in all their languages, folded, in order, between blanks."""
     said = (part for text in texts for part in _languages(text))

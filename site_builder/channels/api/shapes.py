@@ -51,6 +51,7 @@ class Envelope(Shape, frozen=True, kw_only=True):
     licence: Annotated[Licence, told("Licence of the document: the dataset's own, or that of the portal.")]
     source: Annotated[Portal, told("The portal that publishes it.")]
     generated_by: Annotated[str, told("Name and version of the program.")]
+    next: Annotated[Url, told("The next page of a long list, where there is one.")] = ""
     data: Annotated[Any, told("The document: one of the shapes below, or a list of one.")]
 
 

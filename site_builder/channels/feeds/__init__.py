@@ -5,17 +5,18 @@ Those of a portal's other languages stand beside its pages in these (`/en/feed.x
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from site_builder.channels.feeds.atom import render_atom
-from site_builder.channels.feeds.jsonfeed import render_json_feed
-from site_builder.channels.feeds.model import Feed
+from site_builder.channels.feeds.atom import atom_uri, render_atom
+from site_builder.channels.feeds.jsonfeed import json_uri, render_json_feed
+from site_builder.channels.feeds.model import MOST, Feed, FeedFile, files_of
+from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.marks import unmarked
 from site_builder.derive.events import Event
 from site_builder.derive.portal import Portal
-from site_builder.model.publication import Publication
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
 
@@ -30,22 +31,22 @@ class FeedLink:
     title: str
 
 
-def feeds_of(portal: Portal) -> tuple[Feed, ...]:
+def feeds_of(portal: Portal) -> Iterator[Feed]:
     """Every feed of the portal: all, each series that has a page, each dataset."""
-    publication = replace(portal.publication, site=portal.publication.site.plain())
+    site = portal.publication.site.plain()
+    language = site.language
     events = tuple(_plain(event) for event in portal.events)
-    site, language = publication.site, publication.site.language
-    return (
-        Feed("", site.name, site.description.say(language), site, events),
-        *(
-            _narrowed(publication, each.uri, each.title.say(language), "series", each.name, events)
-            for each in publication.series
-        ),
-        *(
-            _narrowed(publication, each.uri, each.label(language), "package", each.name, events)
-            for each in publication.packages
-        ),
-    )
+    yield Feed("", site.name, site.description.say(language), site, events)
+    by_series, by_package = defaultdict[str, list[Event]](list), defaultdict[str, list[Event]](list)
+    for event in events:
+        by_series[event.series].append(event)
+        by_package[event.package].append(event)
+    for series in portal.publication.series:
+        title = series.title.say(language) or series.name
+        yield Feed(series.uri, f"{title} - {site.name}", "", site, tuple(by_series[series.name]))
+    for package in portal.publication.packages:
+        title = package.label(language) or package.name
+        yield Feed(package.uri, f"{title} - {site.name}", "", site, tuple(by_package[package.name]))
 
 
 def _plain(event: Event) -> Event:
@@ -53,27 +54,33 @@ def _plain(event: Event) -> Event:
     return replace(event, title=unmarked(event.title), summary=unmarked(event.summary))
 
 
-def _narrowed(publication: Publication, page: str, title: str, kind: str, name: str, events: tuple[Event, ...]) -> Feed:
-    own = tuple(event for event in events if getattr(event, kind) == name)
-    return Feed(page, f"{title or name} - {publication.site.name}", "", publication.site, own)
+def feed_files(portal: Portal, most: int = MOST) -> Iterator[OutputFile]:
+    """`feed.json` of every feed, and `feed.xml` of those that have a dated event: Atom must state when it changed.
 
-
-def feed_files(portal: Portal) -> Iterator[OutputFile]:
-    """`feed.json` of every feed, and `feed.xml` of those that have a dated event: Atom must state when it changed."""
+    Above `most` entries the older ones lie in archives, which they lead to.
+    """
     for feed in feeds_of(portal):
-        yield OutputFile(feed.json_uri, render_json_feed(feed))
-        if feed.updated:
-            yield OutputFile(feed.atom_uri, render_atom(feed))
+        for file in files_of(feed, most):
+            yield OutputFile(json_uri(file), render_json_feed(file))
+        for file in _in_atom(feed, most):
+            yield OutputFile(atom_uri(file), render_atom(file))
+
+
+def _in_atom(feed: Feed, most: int) -> Iterator[FeedFile]:
+    return files_of(feed.dated, most) if feed.updated else iter(())
 
 
 def feed_links(portal: Portal) -> Iterator[FeedLink]:
-    """Every feed's file with the page it is about."""
+    """Every feed's newest file with the page it is about."""
     for feed in feeds_of(portal):
+        place = at.localized(feed.page, feed.site.prefix)
         if feed.updated:
-            yield FeedLink(feed.page, feed.atom_uri, ATOM, feed.title)
-        yield FeedLink(feed.page, feed.json_uri, JSON, feed.title)
+            yield FeedLink(feed.page, at.feed_atom(place), ATOM, feed.title)
+        yield FeedLink(feed.page, at.feed_json(place), JSON, feed.title)
 
 
 def feed_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `feed_files` fills."""
-    yield from (link.uri for link in feed_links(portal))
+    for feed in feeds_of(portal):
+        yield from (atom_uri(file) for file in _in_atom(feed, MOST))
+        yield from (json_uri(file) for file in files_of(feed))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from site_builder.core import addresses as at
@@ -11,6 +12,7 @@ from site_builder.model.config import SiteConfig
 
 # A stated day begins at midnight in Viet Nam, which has kept UTC+7 since 1975.
 MIDNIGHT = "T00:00:00+07:00"
+MOST = 50  # entries of a feed; what is older lies in its archives
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +26,48 @@ class Feed:
     events: tuple[Event, ...]
 
     @property
-    def atom_uri(self) -> str:
-        """Where its Atom form stands."""
-        return at.feed_atom(at.localized(self.page, self.site.prefix))
-
-    @property
-    def json_uri(self) -> str:
-        """Where its JSON form stands."""
-        return at.feed_json(at.localized(self.page, self.site.prefix))
-
-    @property
     def updated(self) -> date | None:
         """When something last happened, as far as anybody stated it."""
         return max((event.date for event in self.events if event.date), default=None)
+
+    @property
+    def dated(self) -> Feed:
+        """The feed of the events whose day is known."""
+        return replace(self, events=tuple(event for event in self.events if event.date))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """What one file of a feed holds: the newest events (archive 0), or an archive, counted from the oldest.
+
+    An archive is full and keeps its events however many come after it (RFC 5005, section 4). The newest file holds
+    whatever is in no archive, and as many of the others as it has room for.
+    """
+
+    feed: Feed
+    archive: int
+    archives: int
+    events: tuple[Event, ...]
+
+    @property
+    def place(self) -> str:
+        """The page that it is about, in its language."""
+        return at.localized(self.feed.page, self.feed.site.prefix)
+
+    @property
+    def before(self) -> int:
+        """The archive of what happened before, 0 where there is none."""
+        return self.archive - 1 if self.archive else self.archives
+
+
+def files_of(feed: Feed, most: int = MOST) -> Iterator[FeedFile]:
+    """The newest file, then the archives, the oldest first."""
+    count = len(feed.events)
+    archives = max(0, count - 1) // most
+    yield FeedFile(feed, 0, archives, feed.events[:most])
+    for archive in range(1, archives + 1):
+        end = count - (archive - 1) * most
+        yield FeedFile(feed, archive, archives, feed.events[end - most : end])
 
 
 def moment(day: date) -> str:

@@ -13,6 +13,7 @@ MOST_PIECES = 60  # of one reason; more are counted only
 LONGEST = 240
 REASONS = {
     "answered": NC_("draft", "doubtful; somebody answered what it is"),
+    "answer": NC_("draft", "words of an answer, which the scale has"),
     "caption-number": NC_("draft", "number of a table"),
     "chart": NC_("draft", "figures of a chart"),
     "code": NC_("draft", "declarations at the head of the file"),

@@ -19,7 +19,7 @@ from site_builder.ingest.tables.conventions import Ruling
 from site_builder.ingest.tables.making import Place, Typed, add_words, doubt_of, words
 from site_builder.ingest.tables.number_columns import add_numbers
 from site_builder.ingest.tables.numbers import is_missing, is_numeric
-from site_builder.ingest.tables.scales import parse_scale
+from site_builder.ingest.tables.scales import answer_of, parse_scale
 
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
 _ROW_TOTAL = re.compile(
@@ -54,6 +54,7 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
             add_words(made, place, cells)
         elif is_numeric(cells, None):
             units = _units(frame, head, unit_column)
+            cells = _answered(made, cells, frame, unit_column)
             add_numbers(made, place, cells, units, rule(c, units), names)
         else:
             add_words(made, place, cells)
@@ -166,6 +167,20 @@ def _units(frame: Frame, head: Head, unit_column: int | None) -> list[str]:
     found = []
     for cell in _cells(frame, unit_column):
         found.append("" if parse_scale(cell.text) else words(cell.text))
+    return found
+
+
+def _answered(made: Typed, cells: list[Cell], frame: Frame, unit_column: int | None) -> list[Cell]:
+    """Answers in words with their code beside them are worth the code, where their row's scale has both."""
+    if unit_column is None:
+        return cells
+    scales = [parse_scale(cell.text) for cell in _cells(frame, unit_column)]
+    found = []
+    for cell, scale in zip(cells, scales, strict=True):
+        code = answer_of(cell.text, scale)
+        if code is not None:
+            made.notes.append(note("answer", cell.place or frame.place, left=cell.text, printed=words(cell.text)))
+        found.append(cell if code is None else replace(cell, value=Decimal(code)))
     return found
 
 

@@ -108,6 +108,8 @@ class Chart:
     @property
     def points(self) -> tuple[Point, ...]:
         """All marks in order."""
+        if len(self.groups) == 1:
+            return self.groups[0].points
         return tuple(point for group in self.groups for point in group.points)
 
 

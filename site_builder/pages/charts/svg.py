@@ -67,6 +67,11 @@ def draw(chart: Chart) -> Drawing:
     return _draw_bars(chart) if chart.kind == "bar" else _draw_line(chart)
 
 
+def height_of(chart: Chart) -> int:
+    """How high its drawing is (pixels), without placing what a line does not need for it."""
+    return _draw_bars(chart).height if chart.kind == "bar" else _foot(chart.breaks)
+
+
 def _percent(value: Decimal) -> str:
     return f"{value:.2f}%"
 
@@ -161,10 +166,11 @@ def _lines(label: str) -> tuple[str, ...]:
 def _draw_line(chart: Chart) -> Drawing:
     scale = LineScale.of(chart)
     places = _places(chart, scale)
-    labelled = _labelled(chart.points, places)
+    points = chart.points
+    labelled = _labelled(points, places)
     marks = [*_grid(scale, chart.language), *_breaks(chart, places)]
     marks += _segments(chart, places, scale)
-    for place in range(len(chart.points)):
+    for place in range(len(points)):
         marks += _dot(chart, place, places[place], scale, is_labelled=place in labelled)
     marks += _periods(chart, places)
     return Drawing(_foot(chart.breaks), tuple(marks))
@@ -317,30 +323,26 @@ def _labelled(points: Sequence[Point], places: Sequence[Decimal]) -> set[int]:
     known = [place for place, point in enumerate(points) if point.value is not None]
     by_value = sorted(known, key=lambda place: Decimal(points[place].value or 0))
     noted = [place for place in known if points[place].note]
+    wide = [len(unmarked(point.printed)) for point in points]
     chosen: set[int] = set()
-    for place in [*known[:1], *known[-1:], *by_value[-1:], *by_value[:1], *noted, *known]:
-        if all(place == other or _apart(place, other, points, places) for other in chosen):
+    for place in dict.fromkeys([*known[:1], *known[-1:], *by_value[-1:], *by_value[:1], *noted, *known]):
+        if all(_is_apart(places[place] - places[other], wide[place] + wide[other]) for other in chosen):
             chosen.add(place)
     return chosen
 
 
-def _apart(one: int, other: int, points: Sequence[Point], places: Sequence[Decimal]) -> bool:
-    """Whether the labels of two points do not touch at the width of a phone."""
-    room = abs(places[one] - places[other]) * NARROW / 100
-    return room >= CHARACTER * Decimal(sum(len(unmarked(points[place].printed)) for place in (one, other))) / 2
+def _is_apart(between: Decimal, letters: int) -> bool:
+    """Whether two labels of so many letters together do not touch, so many per cent apart, at a phone's width."""
+    return abs(between) * NARROW / 100 >= CHARACTER * Decimal(letters) / 2
 
 
 def _periods(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
     """The names of periods that have room on a phone, the last and the first before all others."""
     chosen: list[int] = []
-    count = len(chart.points)
+    points = chart.points
+    count, wide = len(points), [len(unmarked(point.label)) for point in points]
     for place in dict.fromkeys((count - 1, 0, *range(count))) if count else ():
-        label = chart.points[place].label
-        if all(_has_room(label, chart.points[other].label, abs(places[place] - places[other])) for other in chosen):
+        if all(_is_apart(places[place] - places[other], wide[place] + wide[other] + 1) for other in chosen):
             chosen.append(place)
     for place in sorted(chosen):
-        yield _label("dim", places[place], Decimal(280), chart.points[place].label)
-
-
-def _has_room(one: str, other: str, apart: Decimal) -> bool:
-    return apart * NARROW / 100 >= CHARACTER * Decimal(len(unmarked(one)) + len(unmarked(other)) + 1) / 2
+        yield _label("dim", places[place], Decimal(280), points[place].label)

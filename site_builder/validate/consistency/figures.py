@@ -14,7 +14,7 @@ from decimal import Decimal
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import Reference, parse_formula, references
-from site_builder.core.problem import Phrase, Rule, rule
+from site_builder.core.problem import Phrase, Rule, reason_of, rule
 from site_builder.core.quantity import SIGNS
 from site_builder.derive.figures import Figure
 from site_builder.model.check import Check, Kind, Spot, problem_at
@@ -71,7 +71,7 @@ def check_figures(scope: Scope) -> Iterator[Check]:
 def _restated(scope: Scope, figure: Figure, code: str, spots: tuple[Spot, Spot]) -> Check:
     others = scope.figures.get(code, ())
     if not others:
-        return _lost(scope, Kind.RESTATED, figure, code, spots[1], "no indicator or figure is spelled so")
+        return _lost(scope, Kind.RESTATED, figure, code, spots[1], Phrase("no indicator or figure is spelled so"))
     known = {code: tuple(_amount(other) for other in others if other.value is not None)}
     verdict = recompute(_amount(figure), Reference(code), known, scope.language)
     if verdict.holds is not None and others[0].unit in SIGNS:
@@ -83,11 +83,11 @@ def _recomputed(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot
     try:
         formula = parse_formula(text)
     except FormulaError as error:
-        return _lost(scope, Kind.RECOMPUTED, figure, text, spots[1], str(error))
+        return _lost(scope, Kind.RECOMPUTED, figure, text, spots[1], reason_of(error))
     found = {name: scope.figures.get(name, ()) for name in references(formula)}
     unknown = [name for name, figures in found.items() if not figures]
     if unknown:
-        reason = f"no indicator or figure is spelled “{unknown[0]}”"
+        reason = Phrase("no indicator or figure is spelled “{name}”", name=unknown[0])
         return _lost(scope, Kind.RECOMPUTED, figure, text, spots[1], reason)
     known = {name: tuple(_amount(each) for each in ones if each.value is not None) for name, ones in found.items()}
     verdict = recompute(_amount(figure), formula, known, scope.language)
@@ -99,7 +99,7 @@ def _counted(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot]) 
     try:
         resource, where = parse_count(text, scope)
     except FormulaError as error:
-        return _lost(scope, Kind.COUNTED, figure, text, spots[1], str(error))
+        return _lost(scope, Kind.COUNTED, figure, text, spots[1], reason_of(error))
     lines = _matching(resource, where)
     verdict = against(_amount(figure), Amount(len(lines)), scope.language)
     places = (spots[0], *(scope.spot(resource.name, line) for line in lines))
@@ -147,7 +147,7 @@ def _judged(
     return scope.check(kind, figure.label, *spots, said=said, arithmetic=verdict.arithmetic, problem=problem)
 
 
-def _lost(scope: Scope, kind: Kind, figure: Figure, text: str, spot: Spot, reason: str) -> Check:
+def _lost(scope: Scope, kind: Kind, figure: Figure, text: str, spot: Spot, reason: Phrase) -> Check:
     problem = problem_at(REFERENCE_UNKNOWN, spot, found=text, reason=reason)
     return scope.check(kind, figure.label, spot, said=figure.phrase(scope.language), problem=problem)
 

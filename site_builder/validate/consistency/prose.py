@@ -18,7 +18,7 @@ from functools import cached_property
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.formula import Chain, Number, Reference
 from site_builder.core.marks import mark
-from site_builder.core.problem import rule
+from site_builder.core.problem import Phrase, rule
 from site_builder.core.qualifier import holds, promise_of
 from site_builder.derive.mentions import Mention, Sentence, sentences_of
 from site_builder.model.check import Check, Kind, Spot, problem_at
@@ -205,7 +205,8 @@ def _told(scope: Scope, percent: Mention, pair: tuple[Mention, Mention], verdict
     rows = [_row(scope, each) for each in (percent, *pair) if each.is_bound]
     problem = None
     if not verdict.holds:
-        problem = problem_at(SHARE_BROKEN, place, said=percent.text, arithmetic=verdict.arithmetic or verdict.reason)
+        found = verdict.arithmetic or Phrase(verdict.reason, **dict(verdict.facts))
+        problem = problem_at(SHARE_BROKEN, place, said=percent.text, arithmetic=found)
     subject = f"{pair[0].text} / {pair[1].text}"
     return scope.check(
         Kind.SHARE, subject, place, *rows, said=percent.text, arithmetic=verdict.arithmetic, problem=problem

@@ -9,7 +9,7 @@ from decimal import Decimal
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import Formula, Reference, evaluate, explain, references
 from site_builder.core.number import decimals_of
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, plain_fact, reason_of
 from site_builder.core.qualifier import Promise, holds, promise_of, range_of
 from site_builder.core.quantity import measured
 
@@ -69,7 +69,7 @@ def _computed(
         exact = evaluate(formula, values)
         arithmetic = explain(formula, values, language, decimals_of(said.value))
     except FormulaError as error:
-        return _untold(INCOMPUTABLE, cause=error)
+        return _untold(INCOMPUTABLE, cause=reason_of(error))
     return Verdict(holds(promise, said.value, exact), arithmetic)
 
 
@@ -85,4 +85,4 @@ def against(said: Amount, true: Amount, language: str, unit: str = "") -> Verdic
 
 
 def _untold(reason: str, **facts: object) -> Verdict:
-    return Verdict(None, "", reason, tuple(sorted((name, str(value)) for name, value in facts.items())))
+    return Verdict(None, "", reason, tuple(sorted((name, plain_fact(value)) for name, value in facts.items())))

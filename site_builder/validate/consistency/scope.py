@@ -10,7 +10,7 @@ from typing import Any
 
 from site_builder.core.number import format_number
 from site_builder.core.period import Period
-from site_builder.core.problem import Problem
+from site_builder.core.problem import Problem, plain_fact
 from site_builder.core.quantity import measured
 from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.history import History
@@ -132,5 +132,5 @@ class Scope:
 
     def impossible(self, kind: Kind, subject: str, *spots: Spot, reason: str, said: str = "", **facts: Any) -> Check:
         """A check that could not be made; `reason` is a message id."""
-        known = tuple(sorted((name, str(value)) for name, value in facts.items()))
+        known = tuple(sorted((name, plain_fact(value)) for name, value in facts.items()))
         return Check(kind, self.package.name, subject, said, "", spots, reason=reason, facts=known)

@@ -16,6 +16,7 @@ from site_builder.channels.api.envelope import json_of
 from site_builder.channels.api.operations import MOST, OPERATIONS, PARAMETERS, operation_at
 from site_builder.channels.api.rows import PAGE_SIZE
 from site_builder.channels.api.schemas import schema_of, schemas, shapes
+from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.shapes import Column, Rows
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
@@ -229,9 +230,10 @@ def test_every_portal_has_the_same_paths():
 def test_operations_have_names_of_their_own():
     """Once published they never change."""
     assert [operation.id for operation in OPERATIONS] == [
-        "getIndex", "listDatasets", "getDataset", "getRows", "getMoreRows", "listSeries", "getSeries", "listReports",
-        "getReport", "listIndicators", "getIndicators", "getIndicator", "listLatest", "getLatest", "getChanges",
-        "getYearChanges", "getSearchIndex", "listMessages", "getMessage", "getWords", "listKeywords", "getZaloMessage",
+        "getIndex", "listDatasets", "listMoreDatasets", "getDataset", "getRows", "getMoreRows", "listSeries",
+        "getSeries", "listReports", "getReport", "listIndicators", "getIndicators", "getIndicator", "listLatest",
+        "getLatest", "getChanges", "getYearChanges", "getSearchIndex", "getMoreSearchIndex", "listMessages",
+        "getMessage", "getWords", "listKeywords", "getZaloMessage",
     ]  # fmt: skip
 
 
@@ -248,3 +250,27 @@ def test_the_address_without_an_open_name_goes_first():
 def test_an_address_elsewhere_has_no_operation():
     """A page, a file of a dataset."""
     assert operation_at("datasets/x/y.json") is None and operation_at("api/v1/datasets/a/b/c/d.json") is None
+
+
+@pytest.mark.parametrize("first", ["api/v1/datasets.json", "api/v1/search.json"])
+@pytest.mark.parametrize("most", [1, 2, 1000])
+def test_a_long_list_leads_on_to_its_last_entry(first, most):
+    """Page by page through `next`, each within the bound, and in the order of the whole."""
+    packages = tuple(
+        make_package(name=f"p{number}", file=f"datasets/p{number}/datapackage.yaml") for number in range(3)
+    )
+    portal = Portal(make_publication(packages=packages, reports=()))
+    files = {file.uri: json.loads(file.content) for file in api_files(portal, most=most)}
+    found, uri = [], first
+    while uri:
+        assert operation_at(uri) and len(files[uri]["data"]) <= most
+        found += files[uri]["data"]
+        uri = files[uri].get("next", "").removeprefix("https://baocao.example/")
+    assert found == json.loads(next(f.content for f in api_files(portal) if f.uri == first))["data"] and len(found) >= 3
+
+
+@pytest.mark.parametrize("name", PUBLICATIONS)
+def test_the_search_index_is_counted_without_being_made(name):
+    """Its addresses are known before it."""
+    publication = Portal(PUBLICATIONS[name]).publication
+    assert search_count(publication) == len(search_index(publication))

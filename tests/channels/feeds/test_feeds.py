@@ -199,3 +199,58 @@ def test_every_feed_is_linked_from_its_page():
     """By its media type."""
     links = {(link.page, link.media_type) for link in feed_links(Portal(published(issued=ISSUED)))}
     assert ("cchc/", "application/atom+xml") in links and ("", "application/feed+json") in links
+
+
+def many(count):
+    """The feeds, three entries each, of a portal of so many dated reports."""
+    reports = tuple(make_report(name=f"r{day:02}", issued=date(2022, 1, day)) for day in range(1, count + 1))
+    return {file.uri: file.content for file in feed_files(Portal(make_publication(reports=reports)), most=3)}
+
+
+def walked(made, uri="feed.xml"):
+    """The ids of all entries, as RFC 5005 has a program read them: from archive to archive, each entry once."""
+    ids = []
+    while uri:
+        feed = feedparser.parse(made[uri])
+        ids += [entry.id for entry in feed.entries if entry.id not in ids]
+        links = {link.rel: link.href.removeprefix("https://baocao.example/") for link in feed.feed.links}
+        uri = links.get("prev-archive")
+    return ids
+
+
+@pytest.mark.parametrize("count", [3, 4, 6, 7, 8])
+def test_archives_lead_to_every_entry(count):
+    """Newest first, none lost where an archive begins or is full."""
+    ids = walked(many(count))
+    assert [each[-4:-1] for each in ids] == [f"r{day:02}" for day in range(count, 0, -1)]
+
+
+def test_a_feed_within_its_bound_has_no_archive():
+    """As many as fit stand in one file."""
+    made = many(3)
+    assert {uri for uri in made if "feed" in uri and uri.count("/") == 0} == {"feed.xml", "feed.json"}
+    assert b"archive" not in made["feed.xml"] and "next_url" not in json.loads(made["feed.json"])
+
+
+def test_an_archive_stays_as_it_is_when_more_happens():
+    """It is full, and what comes later is elsewhere; only the link to the next one may come."""
+    entries = lambda made: [entry.id for entry in feedparser.parse(made["feed-1.xml"]).entries]  # noqa: E731
+    assert entries(many(4)) == entries(many(9)) and len(entries(many(4))) == 3
+
+
+def test_an_archive_says_that_it_is_one_and_where_the_feed_is():
+    """`fh:archive`, and links to the feed and to the archives beside it."""
+    archive = feedparser.parse(many(10)["feed-2.xml"])
+    links = {link.rel: link.href.rpartition("/")[2] for link in archive.feed.links}
+    assert "fh_archive" in archive.feed
+    assert {"current": "feed.xml", "prev-archive": "feed-1.xml", "next-archive": "feed-3.xml"}.items() <= links.items()
+
+
+def test_the_json_feed_leads_on_to_what_is_older():
+    """`next_url`, until there is no more."""
+    made, uri, ids = many(8), "feed.json", []
+    while uri:
+        feed = json.loads(made[uri])
+        ids += [item["id"] for item in feed["items"] if item["id"] not in ids]
+        uri = feed.get("next_url", "").removeprefix("https://baocao.example/")
+    assert len(ids) == 8

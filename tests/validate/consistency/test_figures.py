@@ -2,6 +2,8 @@
 
 import pytest
 
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import say_found
 from tests.validate.portal import checks, indicator_list, observed, of_kind, package, stated, table, told
 
 LISTED = indicator_list({"code": "1", "unit": "%", "kind": "percent"}, {"code": "2"})
@@ -92,3 +94,26 @@ def test_declaration_that_leads_nowhere_refuses_the_build(broken):
     (check,) = (each for each in figures({"id": "a", "value": 1, **broken}) if each.problem)
     assert (check.problem.code, check.problem.severity) == ("figure-reference-unknown", "error")
     assert check.problem.column == next(iter(broken))
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        ({"refers_to": "9"}, "không có chỉ tiêu hay số liệu nào viết như vậy"),
+        ({"formula": "[9] + 1"}, "không có chỉ tiêu hay số liệu nào viết là “9”"),
+        ({"formula": "1 +"}, "vị trí 4"),
+        ({"counts": "tram[x=1]"}, "“x”"),
+    ],
+)
+def test_the_reason_is_in_the_readers_language(broken, words):
+    """No English sentence stands inside a Vietnamese one."""
+    (check,) = (each for each in figures({"id": "a", "value": 1, **broken}) if each.problem)
+    said = say_found(check.problem, translator("vi"))
+    assert words in said and not {"expected", "no", "has"} & set(said.split())
+
+
+def test_what_cannot_be_computed_is_told_in_the_readers_language():
+    """A division by zero, by a check that was not possible."""
+    (check,) = of_kind(figures({"id": "a", "value": 0}, {"id": "b", "value": 1, "formula": "[2] / [a]"}), "recomputed")
+    assert check.outcome == "impossible"
+    assert check.finding(translator("vi")) == "Không tính được: có phép chia cho 0."

@@ -1,6 +1,5 @@
 // The first answers under a search box, as one types. The list lies over the page and moves nothing.
-import { rank } from "./rank.js";
-import { link, load, meta } from "./show.js";
+import { answersTo, link, load, meta } from "./show.js";
 
 const MOST = 6;
 
@@ -15,7 +14,10 @@ export function suggest(form) {
   let loading;
   async function show() {
     const index = await (loading ??= load(form));
-    list.replaceChildren(...rank(index, input.value, { most: MOST }).map((hit) => {
+    const asked = input.value;
+    const hits = await answersTo(index, asked, { most: MOST });
+    if (asked !== input.value) return;
+    list.replaceChildren(...hits.map((hit) => {
       const line = document.createElement("li");
       line.append(link(hit, index), meta(hit, index));
       return line;

@@ -10,9 +10,9 @@ const holds = (text, part) => part !== "" && ` ${text} `.includes(` ${part} `);
 // By kind: of two that fit alike, what holds a figure comes first; what is for machines comes after everything.
 const FIRST = { indicator: 8, figure: 5, series: 7, report: 7, dataset: 5, page: 6, document: -10, row: 2, machine: -60 };
 // How much a word found in each place counts, whole and as the beginning of a word still being typed.
-const WHOLE = { title: 3, also: 2.4, words: 1.3 };
+export const WHOLE = { title: 3, also: 2.4, words: 1.3 };
 const BEGUN = { title: 2.2, also: 1.6, words: 0.8 };
-const MISSED = 0.34; // the share of a query, by the rarity of its words, that an answer may leave out
+export const MISSED = 0.34; // the share of a query, by the rarity of its words, that an answer may leave out
 
 // What an abbreviation stands for, and the abbreviation of what is spelled out, in all languages.
 function spelled(text, short) {
@@ -45,10 +45,15 @@ export function prepare({ kinds, short, hits, ...rest }) {
   const entries = hits.map((line) => entry(line, kinds, pairs));
   const counts = new Map();
   for (const each of entries) for (const word of new Set([...each.title_, ...each.also_, ...each.words_])) counts.set(word, (counts.get(word) || 0) + 1);
-  return { ...rest, kinds, entries, counts };
+  return { ...rest, kinds, pairs, entries, counts, total: entries.length + (rest.elsewhere || 0), held: new Map() };
 }
 
-const rarity = (index, word) => Math.log(1 + index.entries.length / (index.counts.get(word) || 1));
+// More answers, of a portal whose datasets stand in files of their own. How many of all hold a word, `held` says.
+export function extend(index, lines) {
+  index.entries.push(...lines.map((line) => entry(line, index.kinds, index.pairs)));
+}
+
+export const rarity = (index, word) => Math.log(1 + index.total / ((index.counts.get(word) || 0) + (index.held.get(word) || 0) || 1));
 
 function begins(set, word) {
   for (const each of set) if (each.startsWith(word)) return true;

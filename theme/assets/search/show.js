@@ -1,5 +1,8 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
-import { prepare, snippet } from "./rank.js";
+import { extend, prepare, rank, snippet } from "./rank.js";
+import { matching } from "./words.js";
+
+const PAGES = 8; // of datasets, loaded for one query
 
 const element = (name, text, css) => {
   const made = document.createElement(name);
@@ -13,7 +16,26 @@ export async function load(form) {
   const response = await fetch(form.dataset.answers);
   if (!response.ok) throw new Error(`${response.status} ${form.dataset.answers}`);
   const index = prepare(await response.json());
-  return { ...index, home: new URL(form.dataset.home, location.href), labels: Object.fromEntries(index.kinds) };
+  const [, language] = /([^/]+)\.json$/.exec(new URL(response.url).pathname);
+  const read = kept(async (name) => (await fetch(new URL(name, response.url))).json());
+  const block = (number) => read(number === 1 ? `titles/${language}.json` : `titles/${language}/${number}.json`);
+  const page = (number) => read(`datasets/${language}/${number}.json`);
+  return { ...index, block, page: kept(async (number) => extend(index, await page(number))), size: index.page, home: new URL(form.dataset.home, location.href), labels: Object.fromEntries(index.kinds) };
+}
+
+// What was asked once is not asked again.
+export function kept(get) {
+  const known = new Map();
+  return (key) => known.get(key) || known.set(key, get(key)).get(key);
+}
+
+// The answers that fit, the best first. Of a portal of many datasets, those that may fit are loaded before.
+export async function answersTo(index, query, options) {
+  if (index.elsewhere) {
+    const pages = new Set((await matching(index, query, index.block)).map((number) => Math.floor(number / index.size) + 1));
+    await Promise.all([...pages].slice(0, PAGES).map(index.page));
+  }
+  return rank(index, query, options);
 }
 
 export const addressOf = (hit, index) => new URL(hit.address, index.home).href;

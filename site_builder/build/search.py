@@ -1,0 +1,87 @@
+"""The full-text index, by Pagefind's command: over a small stand-in for each page, not over the pages themselves.
+
+A page that people wrote is indexed whole. One that is made of data is stood for by its title, its kind and its first
+words: its rows are found by an index of their own (`pages.row_words`), which a reader's search loads later. The index
+is kept under all that it is made of, and is outside the promise of identical bytes.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from site_builder.build.keep import Keeper
+from site_builder.build.pipeline import Prepared
+from site_builder.core import addresses as at
+from site_builder.core.errors import SiteBuilderError
+from site_builder.core.files import KeptFile, OutputFile
+from site_builder.pages.stub import stub_of
+
+FOLDER = "pagefind"
+INDEX = "index.html"
+
+
+def index_search(site: Path, prepared: Prepared) -> None:
+    """Write the index of the pages of a site, where nothing of it changed as it was kept."""
+    pages, languages = dict(_pages(site, prepared)), prepared.publication.site.languages
+    for file in _made(pages, languages, prepared.keeper):
+        place = site / FOLDER / file.uri
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)  # never write into what may be a link
+        _put(file, place)
+
+
+def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
+    """What stands for each page, by its file within the site."""
+    for spoken in (prepared, *prepared.others.values()):
+        prefix = spoken.publication.site.prefix
+        made = {view.uri for view in spoken.views}
+        for view in spoken.views:
+            if view.is_indexed and view.is_answer:
+                yield at.localized(view.uri, prefix) + INDEX, stub_of(view, str(spoken.language)).encode()
+        for page in map(at.page_address, spoken.pages):
+            place = at.localized(page, prefix) + INDEX
+            if page not in made and (site / place).is_file():
+                yield place, (site / place).read_bytes()
+
+
+def _made(pages: Mapping[str, bytes], languages: Sequence[str], keeper: Keeper | None) -> tuple[OutputFile, ...]:
+    make = partial(_run, pages, languages)
+    return keeper.remember(make, "search", sorted(pages.items()), languages) if keeper else make()
+
+
+def _run(pages: Mapping[str, bytes], languages: Sequence[str]) -> tuple[OutputFile, ...]:
+    """Run the command in a folder of its own. Pages of several languages get an index each, by their `lang`."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, index = Path(folder) / "pages", Path(folder) / FOLDER
+        for name, content in pages.items():
+            place = source / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(source), "--output-path", str(index)]
+        command += ["--force-language", languages[0]] if len(languages) == 1 else []
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
+        return tuple(_files(index))
+
+
+def _files(index: Path) -> Iterator[OutputFile]:
+    """What the command wrote, but for an interface of its own that the theme does not use."""
+    for path in sorted(index.rglob("*")):
+        if path.is_file() and not path.match("pagefind-*ui.*"):
+            yield OutputFile(path.relative_to(index).as_posix(), path.read_bytes())
+
+
+def _put(file: OutputFile, place: Path) -> None:
+    if isinstance(file, KeptFile):
+        try:
+            place.hardlink_to(file.path)
+        except OSError:
+            place.write_bytes(file.content)
+    else:
+        place.write_bytes(file.content)

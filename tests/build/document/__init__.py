@@ -1,0 +1,1 @@
+"""Documents: a report in the layout of official documents."""

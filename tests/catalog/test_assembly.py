@@ -1,0 +1,47 @@
+"""Documents put together of kept parts are the documents written at once."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.catalog.assembly import read, written
+from site_builder.catalog.dcat import catalogue_graph
+from site_builder.catalog.rdf import json_ld, rdf_xml, turtle
+from site_builder.core.files import ascii_json_bytes
+from site_builder.core.json_list import json_entry, json_list
+
+TEXT = st.text(max_size=20)
+VALUES = st.recursive(TEXT | st.integers() | st.booleans(), lambda inner: st.lists(inner, max_size=3))
+ENTRIES = st.lists(st.dictionaries(TEXT, VALUES, min_size=1, max_size=3), max_size=3)
+
+
+@given(head=st.dictionaries(TEXT.filter(lambda key: key != "list"), VALUES, max_size=3), entries=ENTRIES)
+def test_a_list_of_entries_reads_as_if_written_at_once(head, entries):
+    """Byte for byte, empty ones as well."""
+    assert json_list(head, "list", map(json_entry, entries)) == ascii_json_bytes({**head, "list": entries}, indent=1)
+
+
+@given(st.dictionaries(TEXT, st.lists(st.tuples(TEXT, TEXT), max_size=3), max_size=3))
+def test_parts_come_back_as_they_were_written(parts):
+    """Each key has its own pairs, in their order."""
+    content = written(parts)
+    assert {key: list(read(content, key)) for key in parts} == parts
+
+
+def test_a_key_that_nobody_wrote_has_no_pairs():
+    """A format of somebody else may come later."""
+    assert list(read(written({"a": [("b", "c")]}), "d")) == []
+
+
+@pytest.mark.parametrize(("syntax", "suffix"), [(turtle, "ttl"), (rdf_xml, "rdf"), (json_ld, "jsonld")])
+def test_a_graph_of_parts_is_the_graph(catalogue, files, syntax, suffix):
+    """Each subject once, the first description of it, in the same order."""
+    assert files[f"catalog.{suffix}"] == syntax(catalogue_graph(catalogue))
+
+
+def test_what_two_datasets_say_of_one_subject_stands_once(files):
+    """A format, a licence, an agent."""
+    subjects = [node["@id"] for node in json.loads(files["catalog.jsonld"])["@graph"]]
+    assert len(subjects) == len(set(subjects))

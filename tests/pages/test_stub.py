@@ -1,0 +1,56 @@
+"""What stands for a page in the full-text index."""
+
+import re
+from dataclasses import dataclass
+
+from site_builder.core.marks import BEGIN
+from site_builder.pages import View
+from site_builder.pages.stub import LETTERS, first_words, stub_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextView(View):
+    """A page with a text."""
+
+    body: str = ""
+
+
+def view(**changes):
+    """A page."""
+    given = {"uri": "datasets/a/", "title": "Đất đai", "kind": "dataset", "series_title": "Tháng", "years": ("2024",)}
+    return TextView(**{**given, **changes})
+
+
+def test_a_stub_says_title_kind_and_filters():
+    """As the page itself would."""
+    html = stub_of(view(), "vi")
+    assert '<html lang="vi">' in html and "<h1>Đất đai</h1>" in html
+    assert 'data-pagefind-filter="kind:dataset" data-pagefind-meta="kind:dataset"' in html
+    assert re.findall(r'data-pagefind-filter="(\w+)\[data-value\]" data-value="(\w+)"', html) == [
+        ("series", "Tháng"),
+        ("year", "2024"),
+    ]
+
+
+def test_a_stub_holds_whole_words_up_to_its_bound():
+    """The title does not count, nor is it said again."""
+    words = first_words(view(body="mười chữ " * 100))
+    assert LETTERS - 10 < len(words) <= LETTERS
+    assert set(words.split()) == {"mười", "chữ"}
+
+
+def test_a_text_stands_once():
+    """Neither the title again, nor a description that the page repeats."""
+    assert first_words(view(body="Đất đai")) == ""
+    assert first_words(view(description="Lời", body="Lời")) == "Lời"
+
+
+def test_words_with_d_bar_are_folded_once():
+    """After the marker by which the script cuts them off."""
+    assert stub_of(view(body="đường đường"), "vi").count("duong") == 1
+
+
+def test_what_stands_in_a_stub_is_text():
+    """No element comes out of a title, and no mark of a language."""
+    html = stub_of(view(title="<b>&", body="<script>"), "vi")
+    assert "<b>" not in html and "<script>" not in html and BEGIN not in html

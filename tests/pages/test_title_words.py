@@ -1,0 +1,62 @@
+"""The datasets of a large portal: every one on a page, found by each of its words."""
+
+import json
+
+import pytest
+
+from site_builder.build.finder import _answers
+from site_builder.core import addresses as at
+from site_builder.pages import title_words
+from site_builder.pages.finder import Hit
+from site_builder.pages.title_words import title_files
+from tests.factories import make_site
+
+HITS = [
+    Hit(kind="dataset", title="Đất đai của huyện", uri="datasets/dat/", code="dat-dai", words=("quy hoach", "2024")),
+    Hit(kind="dataset", title="Thủ tục hành chính", uri="datasets/tt/", code="tt", also=("Procedures",)),
+    Hit(kind="dataset", title="Rác", uri="datasets/rac/", code="rac"),
+]
+SHORT = {"tthc": ["thu tuc hanh chinh"]}
+
+
+def read(files):
+    """The datasets in their order, and the index over all blocks."""
+    pages = [json.loads(content) for uri, content in files.items() if uri.startswith("search/datasets/vi/")]
+    blocks = [json.loads(content)["words"] for uri, content in files.items() if uri.startswith("search/titles/")]
+    return [line for page in pages for line in page], {word: own for block in blocks for word, own in block.items()}
+
+
+@pytest.fixture(params=[(40, 1), (48_000, 50)], ids=["many-files", "few-files"])
+def files(request):
+    """The files, however small they are."""
+    most, page = request.param
+    return {file.uri: file.content for file in title_files("vi", HITS, SHORT, most, page)}
+
+
+def test_every_dataset_stands_on_a_page_shorter_titles_first(files):
+    """As its line in the one file of a small portal."""
+    lines, _ = read(files)
+    assert [line[1] for line in lines] == ["Rác", "Đất đai của huyện", "Thủ tục hành chính"]
+    assert sorted(map(str, lines)) == sorted(str(hit.told) for hit in HITS)
+
+
+@pytest.mark.parametrize(
+    ("word", "title", "is_title"),
+    [("dat", "Đất đai của huyện", 1), ("2024", "Đất đai của huyện", 0), ("procedures", "Thủ tục hành chính", 0),
+     ("tthc", "Thủ tục hành chính", 0), ("rac", "Rác", 1)],
+)  # fmt: skip
+def test_a_word_leads_to_its_dataset_and_says_whether_it_is_the_titles(files, word, title, is_title):
+    """Keywords, names in other languages and abbreviations count for less."""
+    lines, words = read(files)
+    ((number, held),) = [divmod(place, 2) for place in words[word]]
+    assert (lines[number][1], held) == (title, is_title)
+
+
+def test_answers_are_split_above_the_bound_only(monkeypatch):
+    """Below it one file holds them all; above it the file says how many stand elsewhere."""
+    (whole,) = _answers(make_site(), HITS)
+    monkeypatch.setattr("site_builder.build.finder.SPLIT_ABOVE", len(HITS) - 1)
+    told = {file.uri: json.loads(file.content) for file in _answers(make_site(), HITS)}
+    assert len(json.loads(whole.content)["hits"]) == 3 and "elsewhere" not in json.loads(whole.content)
+    head = told[at.answers_json("vi")]
+    assert (head["hits"], head["elsewhere"], head["page"]) == ([], 3, title_words.PAGE)
