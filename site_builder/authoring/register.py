@@ -30,10 +30,11 @@ def register_file(folders: Folders) -> Path:
     return folders.datasets / NAME
 
 
-def enter_edition(path: Path, register: Register, edition: Edition) -> None:
-    """One more edition with the hash of its record."""
+def entered(register: Register, edition: Edition) -> bytes:
+    """The register with one more edition, by the hash of its record."""
     told = register.of(edition.package)
-    _write(path, register, replace(told, editions={**told.editions, edition.version: edition.record}))
+    with_it = replace(told, editions={**told.editions, edition.version: edition.record})
+    return write_register(_with(register, with_it))
 
 
 def enter_withdrawal(path: Path, register: Register, edition: Edition, day: date) -> None:

@@ -5,27 +5,29 @@ Everything is worked out before the first byte is written; then a fresh folder i
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from site_builder.authoring.register import PACKAGE_UNKNOWN, enter_edition, register_file
+from site_builder.authoring.register import PACKAGE_UNKNOWN, entered, register_file
 from site_builder.build.pipeline import check
 from site_builder.build.read_back import read_back
 from site_builder.core.day import release_day
 from site_builder.core.errors import BuildRefused
+from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, rule
+from site_builder.core.staging import write_together
 from site_builder.core.text import Text
 from site_builder.derive.diff import compare
 from site_builder.derive.snapshot import DESCRIPTOR
 from site_builder.export.editions import snapshot_of
 from site_builder.export.package import CHECKSUMS, package_files
-from site_builder.load.editions import FOLDER, read_record, said_as, write_record
+from site_builder.load.editions import FOLDER, parse_record, said_as, write_record
 from site_builder.load.publication import Folders, Reading
 from site_builder.model.changeset import CSV_NAME, JSON_NAME, counts_of, render_csv, render_json
 from site_builder.model.edition import (
@@ -274,18 +276,18 @@ def _files(
 
 
 def write_release(plan: Plan) -> None:
-    """Write the edition into a fresh folder and rename it into its place."""
-    fresh = plan.folder.with_name(f".{plan.folder.name}-{os.getpid()}")
-    shutil.rmtree(fresh, ignore_errors=True)
-    try:
-        contents = {file.name: file.content or b"" for file in plan.edition.files}
-        for name, content in {**contents, RECORD: plan.record}.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        path = plan.folder / RECORD
-        fresh.rename(plan.folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    """The edition and its entry in the register, both or none: a kill leaves what was, or what the next command ends.
+
+    Raises OSError with everything as it was.
+    """
+    if plan.folder.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(plan.folder))
+    root = plan.register_file.parents[1]
+    home = plan.folder.relative_to(root).as_posix()
+    files = [OutputFile(f"{home}/{file.name}", file.content or b"") for file in plan.edition.files]
+    files.append(OutputFile(f"{home}/{RECORD}", plan.record))
     if plan.register:
-        enter_edition(plan.register_file, plan.register, replace(plan.edition, record=record_hash(read_record(path))))
+        edition = replace(plan.edition, record=record_hash(parse_record(plan.record)))
+        register = plan.register_file.relative_to(root).as_posix()
+        files.append(OutputFile(register, entered(plan.register, edition)))
+    write_together(files, root)

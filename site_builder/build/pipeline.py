@@ -13,6 +13,7 @@ from typing import Any
 from site_builder.build.cards import CardReader
 from site_builder.build.channels import channel_files
 from site_builder.build.charts import draw_charts
+from site_builder.build.cluster import NO_STORE, ClusterError, cluster
 from site_builder.build.collect import (
     Made,
     distributions_of,
@@ -64,6 +65,7 @@ from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
 from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
+from site_builder.validate.kinds import check_kinds
 from site_builder.validate.links import check_links
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_metadata
@@ -203,14 +205,18 @@ def prepare(
     aside: Aside | None = None,
     store: Store | None = None,
     jobs: int = 1,
+    scheduler: str = "",
 ) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views.
 
     With `aside`, packages without a report that fail are set aside, and the rest is made. What `store` holds is not
-    made again; the bytes are the same without it. With a store, `jobs` processes read packages and make their files.
+    made again; the bytes are the same without it. With a store, `jobs` processes read packages and make their files,
+    or the workers of a Dask `scheduler` that see the same folders. ClusterError where there are none.
     """
     keeper = keeper_over(store)
-    with workers(jobs if keeper else 1) as work:
+    if scheduler and keeper is None:
+        raise ClusterError(NO_STORE)
+    with cluster(scheduler) if scheduler else workers(jobs if keeper else 1) as work:
         making = _Making(folders, site, built, keeper, work, aside, drafting)
         try:
             return making.make()
@@ -356,6 +362,7 @@ def check(
         *names,
         *check_metadata(publication),
         *check_aggregates(publication),
+        *check_kinds(publication),
         *check_identity(publication),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_reports(portal),

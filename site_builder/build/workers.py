@@ -81,7 +81,7 @@ class _Pool:
             context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
             context.set_forkserver_preload(_PRELOADED)
             given = (catalogue_folders(),)
-            self.executor = ProcessPoolExecutor(self.jobs, context, initializer=_prepare, initargs=given)
+            self.executor = ProcessPoolExecutor(self.jobs, context, initializer=prepare_process, initargs=given)
         return self.executor
 
     def close(self) -> None:
@@ -91,7 +91,7 @@ class _Pool:
             self.executor = None
 
 
-def _prepare(folders: Iterable[Path]) -> None:
+def prepare_process(folders: Iterable[Path]) -> None:
     """The words of the portal's own languages, which a fresh process does not know."""
     for folder in folders:
         add_catalogues(folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from site_builder.cli.authoring import new
 from site_builder.cli.building import build, check
 from site_builder.cli.caching import cache
+from site_builder.cli.collecting import collect_forms
 from site_builder.cli.deploying import deploy
 from site_builder.cli.describing import describe
 from site_builder.cli.documenting import document
@@ -27,6 +28,7 @@ __all__ = [
     "build",
     "cache",
     "check",
+    "collect_forms",
     "deploy",
     "describe",
     "document",

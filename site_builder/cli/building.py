@@ -31,7 +31,7 @@ from site_builder.cli.sealing import (
     read_previous,
     seal_of,
 )
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import N_, errors_of, say_found, sort_problems
@@ -111,6 +111,7 @@ def _aside(config: MkDocsConfig) -> Aside | None:
     help="Set packages without a report that fail aside, and publish the rest.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew; neither read nor write .cache/store/.")
+@click.option("--scheduler", metavar="ADDRESS", default="", help="A Dask cluster (tcp://host:8786) to share the work.")
 @click.option("--jobs", type=click.IntRange(1), help="So many processes at once; as many as there are cores.")
 def build(
     config_file: Path,
@@ -123,6 +124,7 @@ def build(
     sets_aside: bool,
     no_cache: bool,
     jobs: int | None,
+    scheduler: str,
 ) -> None:
     """Check everything, build into a fresh folder, verify it, and put it in the place of the old site in one step.
 
@@ -148,7 +150,7 @@ def build(
     language = lang or site_config(config).language
     with stopped_cleanly(), telling(language):
         sealing = Sealing(seal, previous or "")
-        ways = _Ways(sets_aside=sets_aside, stores=not no_cache, jobs=jobs or cores())
+        ways = _Ways(sets_aside=sets_aside, stores=not no_cache, jobs=jobs or cores(), scheduler=scheduler)
         plugin = _build_over(docroot(site), config_file, language, sealing, ways)
     _report(site, language, time.monotonic() - start)
     _tell_aside(plugin.prepared.publication.set_aside, language)
@@ -161,6 +163,7 @@ class _Ways:
     sets_aside: bool
     stores: bool
     jobs: int
+    scheduler: str = ""
 
 
 def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, ways: _Ways) -> OpenDataPlugin:
@@ -175,6 +178,9 @@ def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, 
     except Abort as error:  # MkDocs has told why
         remove(fresh)
         raise click.ClickException(translator(language)(REFUSED)) from error
+    except WorkError:  # told in the reader's language by whoever asked
+        remove(fresh)
+        raise
     except SiteBuilderError as error:
         remove(fresh)
         raise click.ClickException(str(error)) from error
@@ -191,6 +197,7 @@ def _build_into(
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
     plugin.seal, plugin.last_site = sealing.seal, last
     plugin.sets_aside, plugin.stores, plugin.jobs = ways.sets_aside, ways.stores, ways.jobs
+    plugin.scheduler = ways.scheduler
     with _plugins(config):
         mkdocs_build(config)
     base = site_config(config).base_path

@@ -49,7 +49,7 @@ EMPTY = N_("(empty)")
 
 @main.group()
 def excel() -> None:
-    """Fill in the tables of a package with Excel, and take them back without a surprise."""
+    """Fill in the tables of a package with Excel, take them back without a surprise, collect those of many units."""
 
 
 @excel.command("export")
@@ -67,7 +67,7 @@ def export(package: str, file: Path, config_file: Path, lang: str | None) -> Non
     reading = read_portal(config)
     language = lang or reading.publication.site.language
     say = translator(language)
-    found = _package(reading.publication.package(package), package, language)
+    found = known_package(reading.publication.package(package), package, language)
     sheets = sheets_of(found)
     if not sheets:
         raise click.ClickException(say(NO_TABLE).format(name=package))
@@ -83,7 +83,8 @@ def export(package: str, file: Path, config_file: Path, lang: str | None) -> Non
         click.echo(say(LEFT_OUT).format(names=", ".join(left)))
 
 
-def _package(found: Package | None, name: str, language: str) -> Package:
+def known_package(found: Package | None, name: str, language: str) -> Package:
+    """The package asked for. Raises ClickException where there is none."""
     if found is None:
         raise click.ClickException(translator(language)(UNKNOWN).format(name=name))
     return found
@@ -103,14 +104,14 @@ def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: boo
     config = load(config_file)
     language = lang or site_config(config).language
     say = translator(language)
-    workbook = _read(file, language)
+    workbook = read_workbook(file, language)
     name = package_named(workbook.get(ABOUT, {}))
     if not name:
         raise click.ClickException(tell([FORM_FOREIGN(file.name)], language))
-    package = _package(read_portal(config).publication.package(name), name, language)
+    package = known_package(read_portal(config).publication.package(name), name, language)
     with telling(language):
         filled = fill_in(package, workbook, file.name)
-    problems = filled.problems or _refused(package, filled, folders(config), file.name)
+    problems = filled.problems or reread(package, filled, folders(config), file.name)[0]
     _list_changes(filled.changes, language)
     if problems:
         raise click.ClickException(f"{tell(problems, language)}\n{say(NOT_WRITTEN)}")
@@ -123,7 +124,8 @@ def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: boo
     click.echo(say(DONE))
 
 
-def _read(file: Path, language: str) -> dict[str, Grid]:
+def read_workbook(file: Path, language: str) -> dict[str, Grid]:
+    """The cells of a workbook by sheet. Raises ClickException."""
     try:
         return _grids(read_filled(file.read_bytes()))
     except UnreadableError as error:
@@ -154,8 +156,10 @@ def _list_changes(changes: Sequence[Change], language: str) -> None:
         click.echo(say(UNCHANGED))
 
 
-def _refused(package: Package, filled: FilledIn, places: Folders, file: str) -> tuple[Problem, ...]:
-    """What the schemas refuse in the changed tables, read from a copy of the package."""
+def reread(
+    package: Package, filled: FilledIn, places: Folders, file: str
+) -> tuple[tuple[Problem, ...], Package | None]:
+    """What the schemas refuse in the changed tables, read from a copy of the package; and the package as read."""
     home = places.root / package.file
     label = package.file.rpartition("/")[0]
     with tempfile.TemporaryDirectory() as folder:
@@ -163,7 +167,8 @@ def _refused(package: Package, filled: FilledIn, places: Folders, file: str) -> 
         shutil.copytree(home.parent, copy, ignore=shutil.ignore_patterns("editions"))
         for made in _files(places, package, filled):
             (copy / made.uri.removeprefix(f"{label}/")).write_bytes(made.content)
-        return at_cells(package, errors_of(read_package(copy, label).problems), file)
+        read = read_package(copy, label)
+        return at_cells(package, errors_of(read.problems), file), read.package
 
 
 def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputFile, ...]:

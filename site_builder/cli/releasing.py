@@ -152,7 +152,7 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
 def adopt(config_file: Path, lang: str | None, packages: tuple[str, ...], everything: bool) -> None:
     """Enter editions that lie there into the register (datasets/register.yaml), once.
 
-    For portals that released before there was a register, and after a release that was killed in its last step. Look
+    For portals that released before there was a register, and after a release of an older version was killed. Look
     at what is listed before you commit it: from then on `check` refuses any change of these editions.
     """
     config = load(config_file)

@@ -9,6 +9,7 @@ SiteBuilderError            anything this project raises on purpose
 ├── BindingError            a figure(), cell(), table() or chart() call that finds nothing
 ├── AuthoringError          a new report, series or dataset that cannot be made; carries a message id and its facts
 ├── TargetError             a place where a site cannot be put; carries a message id and its facts
+├── WorkError               a cluster that does not answer, a file that changes while it is read; as TargetError
 └── BuildRefused            the checks found errors; carries the problems
 """
 
@@ -73,6 +74,14 @@ class AuthoringError(SiteBuilderError):
 
 class TargetError(SiteBuilderError):
     """A place where a site cannot be put, now or at all; `message` is a message id, filled with `facts`."""
+
+    def __init__(self, message: str, **facts: object) -> None:
+        super().__init__(message.format_map(facts))
+        self.message, self.facts = message, facts
+
+
+class WorkError(SiteBuilderError):
+    """What a build works with fails it, not what it is made of; `message` is a message id, filled with `facts`."""
 
     def __init__(self, message: str, **facts: object) -> None:
         super().__init__(message.format_map(facts))

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.errors import WorkError
+from site_builder.core.problem import N_
 
 STEP = 1 << 20  # bytes read at once
 
 
-class SourceChangedError(SiteBuilderError):
+CHANGED = N_("The file {file} was changed while it was read. Build again.")
+
+
+class SourceChangedError(WorkError):
     """A file became another one while it was read."""
 
 
@@ -34,7 +38,7 @@ class SourceFile:
         """So many bytes from a place on."""
         content = read_at(self.path, start, size)
         if stamp_of(self.path) != (self.size, self.changed):
-            raise SourceChangedError(f"{self.path.name} was changed while it was read; build again")
+            raise SourceChangedError(CHANGED, file=self.path.name)
         return content
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import json
 import os
 import re
@@ -23,6 +24,7 @@ from site_builder.core.files import OutputFile
 PLAN = "plan.json"
 _LEFT = re.compile(r"\.(?:import|new)-(\d+)-\w+")
 _AT_FDCWD = -100
+_RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
 
 
@@ -32,13 +34,16 @@ def new_stage(folder: Path, kind: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f".{kind}-{os.getpid()}-", dir=folder))
 
 
-def write_together(files: Sequence[OutputFile], root: Path) -> None:
-    """Write files under `root`, all or none. Raises OSError with everything as it was."""
+def write_together(files: Sequence[OutputFile], root: Path, *, only_new: bool = False) -> None:
+    """Write files under `root`, all or none. Raises OSError with everything as it was.
+
+    With `only_new` a place that is taken, or is meanwhile, is FileExistsError.
+    """
     stage = new_stage(root, "import")
     try:
         places = _stage(files, root, stage)
         _write_plan(stage, root, places)
-        _move(stage, root, places)
+        _move(stage, root, places, only_new=only_new)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -57,9 +62,11 @@ def clear_leftovers(root: Path) -> None:
 
 
 def place_of(uri: str) -> str:
-    """What comes into its place at once: a package's folder, or any other file by itself."""
+    """What comes into its place at once: a package's folder, an edition's, or any other file by itself."""
     parts = uri.split("/")
-    return "/".join(parts[:2]) if parts[0] == "datasets" and len(parts) > 2 else uri
+    if parts[0] != "datasets" or len(parts) < 3:
+        return uri
+    return "/".join(parts[: 4 if parts[2] == "editions" and len(parts) > 4 else 2])
 
 
 def _stage(files: Sequence[OutputFile], root: Path, stage: Path) -> list[str]:
@@ -104,13 +111,16 @@ def _finish(stage: Path, root: Path) -> None:
             _put(stage, root, place)
 
 
-def _move(stage: Path, root: Path, places: Sequence[str]) -> None:
+def _move(stage: Path, root: Path, places: Sequence[str], *, only_new: bool) -> None:
     done: list[str] = []
     try:
         for place in places:
-            _put(stage, root, place)
+            if only_new:
+                _put_new(stage / "new" / place, root / place)
+            else:
+                _put(stage, root, place)
             done.append(place)
-    except OSError:
+    except BaseException:  # whoever interrupts it, too: the plan goes with the stage
         for place in reversed(done):
             _take_back(stage, root, place)
         raise
@@ -136,6 +146,16 @@ def _put(stage: Path, root: Path, place: str) -> None:
         new.replace(target)
 
 
+def _put_new(new: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if can_swap():
+        _rename(new, target, _RENAME_NOREPLACE)
+    elif target.exists() or target.is_symlink():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    else:
+        new.replace(target)
+
+
 def _take_back(stage: Path, root: Path, place: str) -> None:
     new, old, target = stage / "new" / place, stage / "old" / place, root / place
     if new.is_dir():  # the two were exchanged
@@ -148,9 +168,13 @@ def _take_back(stage: Path, root: Path, place: str) -> None:
 
 def swap(left: Path, right: Path) -> None:
     """Exchange two paths in one step of the file system. Raises OSError."""
+    _rename(left, right, _RENAME_EXCHANGE)
+
+
+def _rename(left: Path, right: Path, flags: int) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     paths = os.fsencode(left), os.fsencode(right)
-    if libc.renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE) != 0:
+    if libc.renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], flags) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), str(right))
 

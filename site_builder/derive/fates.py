@@ -68,8 +68,10 @@ def _edited(publication: Publication) -> Found:
     """Cells that an edition changed, found by their row's key among the rows of today."""
     for package in publication.packages:
         releases = publication.releases(package.name)
-        lines = {each.name: _lines(each) for each in package.tables}
-        for edition, change in _cell_changes(releases):
+        changes = tuple(_cell_changes(releases))
+        changed = {change.table for _, change in changes}
+        lines = {each.name: _lines(each) for each in package.tables if each.name in changed}
+        for edition, change in changes:
             line = lines.get(change.table, {}).get(change.row)
             resource = package.resource(change.table)
             if line is not None and resource and resource.table and change.column in resource.table.schema.names:

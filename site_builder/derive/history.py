@@ -144,6 +144,16 @@ def measured_by(history: History, target: Target) -> Entry | None:
     return own[0] if len(own) == len(found) == 1 else None
 
 
+def settles(history: History, target: Target, entry: Entry) -> bool:
+    """Whether a figure may be judged by a target: it is of the target's own period, or of figures that grow within a
+    year and end with it. What an earlier period has reached says nothing yet of a later one.
+    """
+    if entry.observation.period == target.period:
+        return True
+    ends = entry.observation.window.end == target.period.window(history.regime).end
+    return ends and history.indicator.is_cumulative
+
+
 def _newest_within(line: Line, period: Period, window: Window) -> Entry | None:
     known = [each for each in line.entries if each.observation.value is not None and not each.is_superseded]
     same = [each for each in known if each.observation.period == period]

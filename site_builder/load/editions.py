@@ -123,7 +123,12 @@ def _unlisted(root: Path, label: str, edition: Edition) -> Iterator[Problem]:
 
 def read_record(path: Path) -> dict[str, Any]:
     """`edition.yaml` as it is written."""
-    return dict(parse_yaml(path.read_text("utf-8")))
+    return parse_record(path.read_bytes())
+
+
+def parse_record(content: bytes) -> dict[str, Any]:
+    """The same from its bytes."""
+    return dict(parse_yaml(content.decode("utf-8")))
 
 
 def write_record(record: Mapping[str, Any]) -> bytes:

@@ -118,11 +118,17 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
             return TableReading(None, tuple(problems))
     schema, places = _found_columns(resource, schema)
     free = moment_names(schema)
-    rows, lines, canonical = [], [], not problems
+    rows: list[tuple[Cell, ...]] = []
+    lines: list[int] = []
+    canonical, is_broken = not problems, False
     for row in resource.row_stream:
         found = tuple(_row_problems(row, schema, places, file))
         problems.extend(found)
-        if not found:
+        if errors_of(found) and not is_broken:  # no table comes of it: only what is wrong is still looked for
+            is_broken = True
+            rows.clear()
+            lines.clear()
+        if not found and not is_broken:
             cells = tuple(_cell(field, raw, value, free) for field, raw, value in _cells(row, schema, places))
             canonical = canonical and tuple(canonical_cell(cell) for cell in cells) == tuple(row.cells)
             rows.append(cells)

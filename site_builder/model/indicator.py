@@ -16,14 +16,15 @@ class Indicator:
     per cent are 0 and 100 where the list says nothing; `children` is "sum" where the lines below add up to this one;
     `is_cumulative` where figures only grow within a year; `bound`, the largest change against the previous period
     that needs no note, in points where the unit is per cent and in per cent elsewhere. `until` is the code of the last
-    period it is counted for, "" while it goes on.
+    period it is counted for, "" while it goes on. `kind` is "" where the list does not say it: then nothing is done
+    that only one kind bears.
     """
 
     code: str
     name: Text
     parent: str = ""
     unit: Text = Text()
-    kind: str = "count"
+    kind: str = ""
     decimals: int | None = None
     direction: str = "none"
     formula: str = ""

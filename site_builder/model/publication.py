@@ -152,7 +152,7 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         name=_words(row, "name"),
         parent=word("parent"),
         unit=_words(row, "unit"),
-        kind=word("kind") or "count",
+        kind=word("kind"),
         decimals=int(str(decimals)) if decimals is not None else None,
         direction=word("direction") or "none",
         formula=word("formula"),

@@ -148,8 +148,9 @@ class Finding:
 class View:
     """What every page has. `section` is the address of the navigation item that it stands under.
 
-    `image` is the address of a picture that stands for the page. `languages` are its addresses in every language of
-    the portal, none where it has one; `body_lang` is the language of the author's text where that is not the page's.
+    `image` is the address of a picture that stands for the page, `sheet` its edition on paper. `languages` are its
+    addresses in every language of the portal, none where it has one; `body_lang` is the language of the author's text
+    where that is not the page's.
     A page that `is_answer` is found by search, before or after others by its `search_weight`.
     """
 
@@ -173,6 +174,7 @@ class View:
     image: str = ""
     folded: str = ""
     body_lang: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ def bare_dataset_view(
         heading=heading,
         status=report.status if report else "",
         version=package.version,
+        sheet=say.sheet_text(package.version, _of_edition(publication, package, report), _, language),
         facts=_facts(portal, package, report, _),
         archive=archive_of(own, _),
         files=table_files(package, own, _, language),
@@ -253,6 +254,12 @@ def _released(publication: Publication, package: Package, report: Report | None)
         return date.fromisoformat(package.created[:10])
     except ValueError:
         return editions[-1].date if editions else None
+
+
+def _of_edition(publication: Publication, package: Package, report: Report | None) -> date | None:
+    """The day of the newest edition, else that of the data."""
+    editions = publication.releases(package.name).editions
+    return editions[-1].date if editions else _released(publication, package, report)
 
 
 def _updated(publication: Publication, package: Package, report: Report | None, _: Translate) -> Fact:

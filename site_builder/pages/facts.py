@@ -70,6 +70,12 @@ def date_fact(term: str, day: date | None, language: str, *, unknown: str = "") 
     return Fact(term, format_date(day, language), moment=day.isoformat())
 
 
+def sheet_text(version: str, day: date | None, translate: Translate, language: str) -> str:
+    """What tells one printed sheet from that of another edition: "phiên bản 1.0.0, 25/11/2026"."""
+    said = translate("version {version}").format(version=version) if version else ""
+    return ", ".join(part for part in (said, format_date(day, language) if day else "") if part)
+
+
 def not_entered(report: Report, key: str, translate: Translate) -> str:
     """What stands for a fact that is missing: an empty line in the front matter waits for somebody.
 

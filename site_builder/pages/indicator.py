@@ -16,7 +16,7 @@ from site_builder.core.text import of_data
 from site_builder.derive.comparability import Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
-from site_builder.derive.history import Entry, History, Line, measured_by
+from site_builder.derive.history import Entry, History, Line, measured_by, settles
 from site_builder.derive.observations import Observation
 from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
@@ -262,8 +262,8 @@ class IndicatorPages:
         """Against the figure of the target's own period, else the newest one within it."""
         unit = history.indicator.unit.say(self.wording.language)
         entry = measured_by(history, target)
-        # What an earlier period has reached says nothing yet of a later one.
-        is_own = entry is not None and entry.observation.period == target.period
+        is_settled = entry is not None and settles(history, target, entry)
+        outcome = reached(entry, target.comparison, target.value) if entry and is_settled else None
         figure = ""
         if entry:
             figure = self._measured(entry.observation, history.indicator)
@@ -272,7 +272,7 @@ class IndicatorPages:
             period=target.period.label(self.wording.language),
             aimed=f"{SIGNS.get(target.comparison, '')} {self.wording.measured(target.value, unit)}".strip(),
             figure=figure,
-            outcome=self.writer.outcome(reached(entry, target.comparison, target.value) if entry and is_own else None),
+            outcome=self.writer.outcome(outcome),
             note=of_data(target.note, self.wording.language),
             fates=self._fates(entry) if entry else (),
         )

@@ -88,6 +88,7 @@ def report_view(
             years=(str(report.period.year),),
             heading=say.heading(report.title.say(language), period=label),
             status=report.status,
+            sheet=say.sheet_text(package.version if package else "", report.issued, _, language),
             window=say.window_text(report.window, _, language),
             points=tuple(summary),
             facts=(*_facts(portal, report, _, language), *_checks_fact(checks, _)),

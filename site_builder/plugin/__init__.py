@@ -59,6 +59,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     stores = True
     store: Store | None = None
     jobs = 1
+    scheduler = ""
     has_served = False
     last_site: Path | None = None
 
@@ -86,7 +87,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
         where = folders(config)
         self.store = store_of(where.root) if self.stores else None
-        given["store"], given["jobs"] = self.store, self.jobs
+        given["store"], given["jobs"], given["scheduler"] = self.store, self.jobs, self.scheduler
         self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
         self._tell(config)
 

@@ -14,6 +14,7 @@ from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.next_report import check_wanted
 from site_builder.authoring.write import place_files
 from site_builder.cli import main
+from site_builder.core import staging
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.period import Kind, parse_period
@@ -216,10 +217,17 @@ def test_what_was_placed_is_taken_back_when_the_rest_fails(tmp_path, monkeypatch
     """The package goes when its report cannot be written."""
     roots = {"reports": tmp_path / "reports", "datasets": tmp_path / "datasets"}
     files = [OutputFile("datasets/a/x.csv", b"x"), OutputFile("reports/s/a.md", b"y")]
-    monkeypatch.setattr("os.link", lambda *_: (_ for _ in ()).throw(PermissionError("no")))
+    real = staging._put_new
+
+    def put(new, target):
+        if target.suffix == ".md":
+            raise PermissionError("no")
+        real(new, target)
+
+    monkeypatch.setattr(staging, "_put_new", put)
     with pytest.raises(PermissionError):
         place_files(files, roots)
-    assert list(tmp_path.rglob("*")) == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [] and not (tmp_path / "datasets/a").exists()
 
 
 def test_a_name_taken_meanwhile_is_not_overwritten(tmp_path):

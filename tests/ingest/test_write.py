@@ -1,8 +1,5 @@
 """All of a draft or nothing, and over nothing that exists."""
 
-import os
-import signal
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +10,7 @@ from site_builder.core.staging import clear_leftovers, new_stage
 from site_builder.ingest import ImportRefused, import_document, write_draft
 from tests.ingest.samples import SIMPLE
 from tests.ingest.writers import write_csv
+from tests.kills import contents, killed_at
 
 
 @pytest.fixture
@@ -97,35 +95,6 @@ def test_a_series_name_must_be_fit_for_an_address(tmp_path):
 def other(draft):
     """The same draft with other bytes in every file."""
     return replace(draft, files=tuple(replace(file, content=file.content + b"\n") for file in draft.files))
-
-
-def contents(root):
-    """Every file that is seen, by its path."""
-    return {
-        str(path.relative_to(root)): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(root).parts)
-    }
-
-
-def killed_at(step, act):
-    """Do it in a process of its own that is killed at its n-th step in the file system; whether it was."""
-    process = os.fork()
-    if process == 0:
-        left = [step]
-
-        def count(event, _):
-            if event.startswith(("open", "os.", "shutil.", "ctypes.")):
-                left[0] -= 1
-                if left[0] == -1:  # the kill itself is a step, too
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            sys.addaudithook(count)
-            act()
-        finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(process, 0)[1])
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -17,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 import site_builder
 
-EXTRAS = ("import", "deploy", "sign")
+EXTRAS = ("import", "deploy", "document", "sign")
 LOCK = Path(__file__).parents[2] / "scripts" / "requirements-build.txt"
 NOTICE = "<!-- Written by `scripts/reference` from the installed packages. -->"
 _LOCKED = re.compile(
@@ -46,12 +47,18 @@ def libraries(extra: str = "") -> frozenset[str]:
 
 def _needs(name: str, extra: str) -> Iterator[Requirement]:
     try:
-        stated = distribution(name).requires or []
+        stated = _own(extra) if name == "site-builder" else distribution(name).requires or []
     except PackageNotFoundError:  # for another system or an older Python
         return
     for requirement in map(Requirement, stated):
         if requirement.marker is None or any(requirement.marker.evaluate({"extra": it}) for it in {"", extra}):
             yield requirement
+
+
+def _own(extra: str) -> list[str]:
+    """What pyproject.toml asks for; the metadata of an installation may be of an earlier day."""
+    project = tomllib.loads((LOCK.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    return [*project["dependencies"], *project["optional-dependencies"].get(extra, [])]
 
 
 def licence_of(name: str) -> str:

@@ -113,7 +113,8 @@ export function compare(root, button) {
   const choices = document.createElement("p");
   choices.className = "chosen";
   choices.append(one.box, other.box);
+  const isPressed = document.activeElement === button;
   button.parentElement.replaceWith(choices, result, picture);
   show();
-  one.select.focus({ preventScroll: true });
+  if (isPressed) one.select.focus({ preventScroll: true }); // a shared address leaves the reader at the top
 }

@@ -1,7 +1,6 @@
 // The search page: answers as one types, then rows and pages with the words by Pagefind. The address holds the words.
 import { nearest, rank, rankRows, fold } from "./search/rank.js";
 import { addressOf, answersTo, excerpt, item, kept, load } from "./search/show.js";
-import { holding } from "./search/words.js";
 
 const form = document.getElementById("finder");
 const { pagefind: address, marker, lang, root } = form.dataset;
@@ -64,6 +63,7 @@ async function rowsOf(index, query, batched) {
   const named = rank(index, query, { kind: "dataset", most: LOOKED }).map((each) => addressOf(each, index));
   const paged = batched.map(here).filter((url) => datasets.has(url));
   const keys = new Map([...datasets].map(([url, dataset]) => [dataset.key, url]));
+  const { holding } = await import("./search/words.js"); // no first load without a query takes it
   const held = new Set((await holding(query, block)).map((key) => keys.get(key) || far(key, index, datasets)));
   const wanted = [...new Set([...named.slice(0, 2), ...paged, ...named, ...held])].filter((url) => held.has(url));
   const looked = wanted.slice(0, LOOKED).map((url) => datasets.get(url));

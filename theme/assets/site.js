@@ -47,7 +47,12 @@
   // On a narrow screen a long report is a list of its sections, each opened by its heading.
   const sections = document.querySelectorAll("details.part");
   if (sections.length > 3 && matchMedia("(max-width: 61.99rem)").matches) for (const section of sections) section.open = false;
-  addEventListener("beforeprint", () => { for (const section of sections) section.open = true; });
+  const { sheet, printed } = root.dataset;
+  addEventListener("beforeprint", () => {
+    for (const section of sections) section.open = true;
+    const day = new Date().toLocaleDateString(root.lang === "en" ? "en-GB" : root.lang);
+    root.dataset.sheet = `${sheet} · ${printed.replace("{day}", day)}`;
+  });
 
   // A link to a row inside a closed <details> opens it.
   const reveal = () => {

@@ -41,7 +41,7 @@ class IndicatorSummary(Shape, frozen=True, kw_only=True):
     name_en: Annotated[str, told("Name in English.")] = ""
     parent: Annotated[str, told("Code of the line above.")] = ""
     unit: Annotated[str, told("Unit.")] = ""
-    kind: Annotated[str, told("heading, percent, count, quantity, score or coded.")]
+    kind: Annotated[str, told("heading, percent, count, quantity, score or coded; empty where nobody said it.")]
     url: Annotated[Url, told("The indicator over all periods.")]
 
 

@@ -36,7 +36,7 @@ def small(folder, *edits, layout="decree-30"):
     return make_document(portal, report, settings_of(root, layout))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo():
     """The document of the report of the portal itself."""
     config = read_settings(ROOT / "mkdocs.yml")
@@ -44,13 +44,13 @@ def demo():
     return make_document(portal, portal.publication.reports[0], settings_of(ROOT))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo_docx(demo):
     """Its .docx."""
     return render_docx(demo)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def plain(tmp_path_factory):
     """The sample's document as it is."""
     return small(tmp_path_factory.mktemp("plain"))

@@ -72,7 +72,7 @@ def holding(document, *blocks):
     return replace(document, blocks=blocks, annexes=(), notes=())
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6))
 def test_any_cell_comes_back(plain, rows):
     """Signs of XML, blanks inside, empty cells."""

@@ -1,6 +1,5 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
 import { extend, prepare, rank, snippet } from "./rank.js";
-import { matching } from "./words.js";
 
 const PAGES = 8; // of datasets, loaded for one query
 
@@ -32,6 +31,7 @@ export function kept(get) {
 // The answers that fit, the best first. Of a portal of many datasets, those that may fit are loaded before.
 export async function answersTo(index, query, options) {
   if (index.elsewhere) {
+    const { matching } = await import("./words.js");
     const pages = new Set((await matching(index, query, index.block)).map((number) => Math.floor(number / index.size) + 1));
     await Promise.all([...pages].slice(0, PAGES).map(index.page));
   }

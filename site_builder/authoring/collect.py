@@ -1,0 +1,273 @@
+"""Forms that many units filled in, as one package: each of its tables has the unit as its first column.
+
+Every form is a workbook that `excel export` wrote of one package, and is read as `excel import` reads it. What the
+collected package held of units whose form is not there stays as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from site_builder.authoring.blank import APART, dialect_of, plain_dialect
+from site_builder.core.cell import canonical_cell
+from site_builder.core.csv import Dialect, csv_records, csv_text
+from site_builder.core.errors import AuthoringError
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.near import nearest
+from site_builder.core.problem import N_, Problem, rule
+from site_builder.core.text import fold
+from site_builder.export.form import sheets_of
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Field, Package, Resource
+
+FORM_OTHER = rule(
+    "form-other-package",
+    "error",
+    "The workbook is of the package “{package}”, the first of “{first}”.",
+    "Collect the forms of one package at a time: move this one into a folder of its own.",
+)
+UNIT_UNKNOWN = rule(
+    "form-unit-unknown",
+    "error",
+    "The workbook is named after “{unit}”, which the list of units does not have.",
+    "Name the file after its unit, such as “{near}.xlsx”, or add the unit to the list.",
+)
+UNIT_TWICE = rule(
+    "form-unit-twice",
+    "error",
+    "The unit “{unit}” has another workbook in the folder: {other}.",
+    "Keep the one that counts.",
+)
+SHAPE_OTHER = N_("{file} has other columns than the form; collect into another package with --to.")
+UNIT_TITLE = N_("Reporting unit")
+BY_UNIT = N_("{title}, by unit")
+UNIT = "reporting_unit"
+ADDED_UP = ("count", "quantity")
+_PLAIN = Dialect()
+
+Records = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One unit's workbook: the package as the unit filled it in, the tables where it filled anything, the cells."""
+
+    unit: str
+    file: str
+    package: Package
+    filled: frozenset[str]
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell of a unit that was collected before and is other now."""
+
+    table: str
+    unit: str
+    row: str
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableOf:
+    """What becomes of one table: its file, and which units are new in it, read again, and kept as they were."""
+
+    name: str
+    uri: str
+    rows: int
+    new: tuple[str, ...]
+    again: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The files to be written, and all that is told before they are."""
+
+    files: tuple[OutputFile, ...]
+    tables: tuple[TableOf, ...]
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The values of one row of the form added up over the units that gave one; `missing` gave none."""
+
+    table: str
+    row: str
+    column: str
+    value: Decimal
+    units: int
+    missing: tuple[str, ...]
+
+
+def read_units(text: str) -> dict[str, str]:
+    """A list of units: code, and a name where there is a second column; the first line names the columns."""
+    _, *rows = csv_records(text.removeprefix("\ufeff"), Dialect(delimiter=";" if ";" in text.split("\n")[0] else ","))
+    return {cells[0].strip(): cells[1].strip() if len(cells) > 1 else "" for _, cells in rows if cells and cells[0]}
+
+
+def unit_of(stem: str, units: Mapping[str, str]) -> str:
+    """The unit that a file is named after: the code or the name, whatever its tone marks; "" for none."""
+    if not units:
+        return stem
+    known = {_bare(said): code for code, name in units.items() for said in (name, code) if said}
+    return known.get(_bare(stem), "")
+
+
+def unknown_unit(file: str, stem: str, units: Mapping[str, str]) -> Problem:
+    """A file named after no unit, with the one probably meant."""
+    near = nearest(stem, (*units, *filter(None, units.values()))) or next(iter(units))
+    return UNIT_UNKNOWN(file, unit=stem, near=near)
+
+
+def _bare(text: str) -> str:
+    return " ".join(fold(text).lower().replace("-", " ").replace("_", " ").split())
+
+
+def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | None, language: str) -> Collected:
+    """One package of all forms, under `name`. Raises AuthoringError where what was collected has other columns."""
+    home = f"{base.file.rsplit('/', 2)[0]}/{name}"
+    made: list[OutputFile] = []
+    tables: list[TableOf] = []
+    differences: list[Difference] = []
+    for resource in (sheet.resource for sheet in sheets_of(base)):
+        head = (UNIT, *_records(base, resource)[0])
+        before = _collected(earlier, resource.name, head, base)
+        now = {form.unit: _rows(form, resource.name) for form in forms if resource.name in form.filled}
+        units = sorted({*before, *now})
+        rows = [(unit, *cells) for unit in units for cells in now.get(unit, before.get(unit, ()))]
+        uri = f"{home}/{resource.name}.csv"
+        made.append(OutputFile(uri, csv_text([head, *(_holed(row) for row in rows)], _PLAIN).encode()))
+        new, again = [unit for unit in now if unit not in before], [unit for unit in now if unit in before]
+        kept = [unit for unit in units if unit not in now]
+        tables.append(TableOf(resource.name, uri, len(rows), tuple(sorted(new)), tuple(sorted(again)), tuple(kept)))
+        for unit in sorted(again):
+            differences += _differences(resource, unit, head[1:], before[unit], now[unit])
+    if earlier is None:
+        made.append(OutputFile(f"{home}/datapackage.json", _descriptor(base, name, language)))
+    return Collected(tuple(made), tuple(tables), tuple(differences))
+
+
+def _holed(row: Sequence[str]) -> list[str | None]:
+    return [cell or None for cell in row]
+
+
+def _records(package: Package, resource: Resource) -> Records:
+    """A table's file as records of text, its head first."""
+    described = package.descriptor["resources"][package.resources.index(resource)]
+    form = dialect_of(resource, plain_dialect(resource, described.get("dialect")), "\n")
+    text = resource.content.decode(resource.encoding).removeprefix("\ufeff")
+    return tuple(tuple(cells) for _, cells in csv_records(text, form) if cells)
+
+
+def _rows(form: Form, table: str) -> Records:
+    resource = form.package.resource(table)
+    assert resource is not None  # it was read from the form's own package
+    return _records(form.package, resource)[1:]
+
+
+def _collected(earlier: Package | None, table: str, head: Sequence[str], base: Package) -> dict[str, Records]:
+    """What was collected before, by unit."""
+    resource = earlier.resource(table) if earlier else None
+    if earlier is None or resource is None:
+        return {}
+    found_head, *rows = _records(earlier, resource)
+    if tuple(found_head) != tuple(head):
+        raise AuthoringError(SHAPE_OTHER, file=f"{earlier.file.rpartition('/')[0]}/{resource.path}")
+    found: dict[str, Records] = {}
+    for row in rows:
+        found[row[0]] = (*found.get(row[0], ()), row[1:])
+    return found
+
+
+def _differences(
+    resource: Resource, unit: str, head: Sequence[str], before: Records, now: Records
+) -> Iterator[Difference]:
+    """Cell by cell, in the order of the rows: a form keeps it."""
+    assert resource.table is not None
+    keys = resource.table.schema.primary_key
+    for number in range(max(len(before), len(now))):
+        old = before[number] if number < len(before) else ("",) * len(head)
+        new = now[number] if number < len(now) else ("",) * len(head)
+        row = ", ".join(cell for name, cell in zip(head, new if any(new) else old, strict=True) if name in keys)
+        for column, was, is_now in zip(head, old, new, strict=True):
+            if was != is_now:
+                yield Difference(resource.name, unit, row, column, was, is_now)
+
+
+def _descriptor(base: Package, name: str, language: str) -> bytes:
+    """The form's own schemas with the unit before them; roles stay with the form, whose rows are of nobody."""
+    say, stated = translator(language), base.descriptor
+    head = {key: stated[key] for key in ("$schema", "language", "licenses", "contributors", "themes") if key in stated}
+    title = say(BY_UNIT).format(title=str(base.title) or base.name)
+    resources = [_described(base, sheet.resource, language) for sheet in sheets_of(base)]
+    told = {**head, "name": name, "title": title, "resources": resources}
+    return (json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n").encode()
+
+
+def _described(base: Package, resource: Resource, language: str) -> dict[str, Any]:
+    stated = base.descriptor["resources"][base.resources.index(resource)]
+    schema = stated.get("schema")
+    if not isinstance(schema, Mapping):
+        raise AuthoringError(APART, table=resource.name)
+    assert resource.table is not None
+    unit = {"name": UNIT, "type": "string", "title": translator(language)(UNIT_TITLE)}
+    fields = [{**unit, "constraints": {"required": True}}, *(_repeated(field) for field in schema["fields"])]
+    keys = [UNIT, *resource.table.schema.primary_key] if resource.table.schema.primary_key else []
+    kept = {key: schema[key] for key in ("missingValues",) if key in schema}
+    made = {"fields": fields, **({"primaryKey": keys} if keys else {}), **kept}
+    titles = {key: value for key, value in stated.items() if key.startswith(("title", "description"))}
+    return {"name": resource.name, "type": "table", "path": f"{resource.name}.csv", **titles, "schema": made}
+
+
+def _repeated(field: Mapping[str, Any]) -> dict[str, Any]:
+    """A column whose values come once a unit, and thus more than once."""
+    limits = {key: value for key, value in field.get("constraints", {}).items() if key != "unique"}
+    return {**{key: value for key, value in field.items() if key != "constraints"}, "constraints": limits}
+
+
+def sums_of(base: Package, made: Package, indicators: Mapping[str, Indicator], units: Sequence[str]) -> Iterator[Sum]:
+    """What may be added up, added up: columns that say `aggregate: sum`, and indicators declared counts or amounts."""
+    for resource in (sheet.resource for sheet in sheets_of(base)):
+        known = made.resource(resource.name)
+        if known is None or known.table is None or resource.table is None:
+            continue
+        for field in known.table.schema.fields:
+            yield from _sums(resource, known, field, indicators, units)
+
+
+def _sums(
+    base: Resource, made: Resource, field: Field, indicators: Mapping[str, Indicator], units: Sequence[str]
+) -> Iterator[Sum]:
+    assert made.table is not None and base.table is not None
+    table, role, keys = made.table, base.role("observations"), base.table.schema.primary_key
+    names = table.schema.names
+    found: dict[tuple[str, ...], dict[str, Decimal]] = {}
+    for row in table.rows:
+        cells = dict(zip(names, row, strict=True))
+        code = canonical_cell(cells.get(role.get("indicator", "")))
+        if not (field.is_summed or (field.name == role.get("value") and _is_amount(indicators.get(code)))):
+            continue
+        key = tuple(canonical_cell(cells[name]) for name in keys)
+        said, value = found.setdefault(key, {}), cells[field.name]
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            unit = canonical_cell(cells[UNIT])
+            said[unit] = said.get(unit, Decimal(0)) + value
+    for key, values in found.items():
+        missing = tuple(unit for unit in units if unit not in values)
+        total = sum(values.values(), Decimal(0))
+        if values:
+            yield Sum(base.name, ", ".join(key), field.name, total, len(values), missing)
+
+
+def _is_amount(listed: Indicator | None) -> bool:
+    return listed is not None and listed.kind in ADDED_UP and listed.unit.main != "%"

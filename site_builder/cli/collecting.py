@@ -1,0 +1,192 @@
+"""excel collect: forms that many units filled in, into one package."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+
+from site_builder.authoring.collect import (
+    FORM_OTHER,
+    UNIT_TWICE,
+    Collected,
+    Form,
+    Sum,
+    collect,
+    read_units,
+    sums_of,
+    unit_of,
+    unknown_unit,
+)
+from site_builder.authoring.fill_in import FORM_FOREIGN, fill_in, package_named
+from site_builder.authoring.new import check_name
+from site_builder.cli.excel import ASK, DONE, EMPTY, NOT_WRITTEN, excel, known_package, read_workbook, reread
+from site_builder.cli.group import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.core.i18n.catalog import counter, translator
+from site_builder.core.i18n.report import tell
+from site_builder.core.number import format_number
+from site_builder.core.problem import N_, Problem, errors_of, sort_problems
+from site_builder.core.staging import write_together
+from site_builder.export.form import ABOUT
+from site_builder.load.package import read_package
+from site_builder.load.publication import Reading
+from site_builder.model.package import Package
+from site_builder.plugin import folders, site_config
+
+NO_FORMS = N_("There is no workbook (.xlsx) in {folder}.")
+READ = N_("{file}: {unit}, {cells} cells filled in.")
+NOTHING_IN = N_("{file}: {unit} filled in nothing.")
+TABLE = N_("{uri}: {rows} rows.")
+NEW = N_("  new: {units}")
+AGAIN = N_("  collected again: {units}")
+KEPT = N_("  without a form now, kept as before: {units}")
+SUMS = N_("Sums over the units:")
+SUM = N_("  {table} {row} {column}: {value} ({units} units)")
+SUM_LACKS = N_("  {table} {row} {column}: {value} ({units} units; without {missing})")
+MISSING = N_("No form yet from: {units}")
+NO_LIST = N_("Which units are missing is not known without --units.")
+SAME = N_("Nothing changed.")
+
+
+@excel.command("collect")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@CONFIG
+@LANGUAGE
+@click.option("--to", "name", help="The package to collect into; that of the forms with “-units” where left out.")
+@click.option(
+    "--units",
+    "listed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV file of the units: code, name. Then missing ones are told, and files of no unit refused.",
+)
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def collect_forms(
+    folder: Path, config_file: Path, lang: str | None, name: str | None, listed: Path | None, *, yes: bool
+) -> None:
+    """Take the workbooks of FOLDER, one a unit and named after it, into one package with the unit as a column.
+
+    \b
+    site-builder excel export phieu-2025-q2 phieu.xlsx       send it to every unit
+    site-builder excel collect phieu-tra-loi --units don-vi.csv
+
+    Every form is read as excel import reads one: what a schema refuses is told with file and cell, and then nothing
+    is written. What would be written is listed first, with sums of what may be added up and the units that are
+    missing.
+    """
+    config = load(config_file)
+    language = lang or site_config(config).language
+    say, reading = translator(language), read_portal(config)
+    units = read_units(listed.read_text("utf-8-sig")) if listed else {}
+    base, forms = _forms(config, reading, folder, units, language)
+    target = name or f"{base.name}-units"
+    with telling(language):
+        check_name(target) if reading.publication.package(target) is None else None
+        earlier = reading.publication.package(target)
+        made = collect(base, forms, target, earlier, language)
+    report = reading.publication.report_of(base)
+    indicators = reading.publication.indicators(report.series if report else base.series)
+    after = _checked(config, made, target, language)
+    everybody = sorted(units or {unit for table in made.tables for unit in (*table.new, *table.again, *table.kept)})
+    _tell(made, tuple(sums_of(base, after, indicators, everybody)), language)
+    given = {form.unit for form in forms if form.filled}
+    absent = [unit for unit in everybody if unit not in given]
+    if units and absent:
+        click.echo(say(MISSING).format(units=", ".join(absent)))
+    elif not units:
+        click.echo(say(NO_LIST))
+    _write(config, made, earlier, language, yes=yes)
+
+
+def _forms(
+    config: MkDocsConfig, reading: Reading, folder: Path, units: dict[str, str], language: str
+) -> tuple[Package, list[Form]]:
+    """Every workbook read against the package that the first one names; all that is wrong is told at once."""
+    say = translator(language)
+    files = sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith("~$"))
+    if not files:
+        raise click.ClickException(say(NO_FORMS).format(folder=folder))
+    forms: list[Form] = []
+    problems: list[Problem] = []
+    base: Package | None = None
+    for file in files:
+        workbook = read_workbook(file, language)
+        named = package_named(workbook.get(ABOUT, {}))
+        if not named:
+            problems.append(FORM_FOREIGN(file.name))
+            continue
+        base = base or known_package(reading.publication.package(named), named, language)
+        if named != base.name:
+            problems.append(FORM_OTHER(file.name, package=named, first=base.name))
+            continue
+        if not (unit := unit_of(file.stem, units)):
+            problems.append(unknown_unit(file.name, file.stem, units))
+            continue
+        if twin := next((form.file for form in forms if form.unit == unit), ""):
+            problems.append(UNIT_TWICE(file.name, unit=unit, other=twin))
+            continue
+        with telling(language):
+            filled = fill_in(base, workbook, file.name)
+        refused, after = reread(base, filled, folders(config), file.name)
+        problems += filled.problems or refused
+        paths = {f"{base.file.rpartition('/')[0]}/{table.path}": table.name for table in base.tables}
+        tables = frozenset(paths[made.uri] for made in filled.files)
+        forms.append(Form(unit, file.name, after or base, tables, len(filled.changes)))
+        words = READ if filled.changes else NOTHING_IN
+        click.echo(say(words).format(file=file.name, unit=unit, cells=len(filled.changes)))
+    if problems or base is None:
+        raise click.ClickException(f"{tell(sort_problems(problems), language)}\n{say(NOT_WRITTEN)}")
+    return base, forms
+
+
+def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) -> Package:
+    """The package as it would be read; what it would be refused for stands against it."""
+    home = made.files[0].uri.rpartition("/")[0]
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / name
+        copy.mkdir()
+        for path in sorted((folders(config).root / home).glob("datapackage.*")):
+            (copy / path.name).write_bytes(path.read_bytes())
+        for file in made.files:
+            (copy / file.uri.rpartition("/")[2]).write_bytes(file.content)
+        read = read_package(copy, home)
+    if read.package is None or errors_of(read.problems):
+        raise click.ClickException(f"{tell(errors_of(read.problems), language)}\n{translator(language)(NOT_WRITTEN)}")
+    return read.package
+
+
+def _tell(made: Collected, sums: Sequence[Sum], language: str) -> None:
+    say, ngettext = translator(language), counter(language)
+    for table in made.tables:
+        click.echo(say(TABLE).format(uri=table.uri, rows=table.rows))
+        for words, units in ((NEW, table.new), (AGAIN, table.again), (KEPT, table.kept)):
+            if units:
+                click.echo(say(words).format(units=", ".join(units)))
+    for change in made.differences:
+        old, new = change.old or say(EMPTY), change.new or say(EMPTY)
+        click.echo(f"  {change.table} {change.unit} ({change.row}) {change.column}: {old} → {new}")
+    if made.differences:
+        count = len(made.differences)
+        click.echo(ngettext("{count} cell changed.", "{count} cells changed.", count).format(count=count))
+    if sums:
+        click.echo(say(SUMS))
+    for total in sums:
+        facts = {"table": total.table, "row": total.row, "column": total.column, "units": total.units}
+        value, lacking = format_number(total.value, language), ", ".join(total.missing)
+        click.echo(say(SUM_LACKS if lacking else SUM).format(**facts, value=value, missing=lacking))
+
+
+def _write(config: MkDocsConfig, made: Collected, earlier: Package | None, language: str, *, yes: bool) -> None:
+    say, root = translator(language), folders(config).root
+    known = {file.uri: (root / file.uri).read_bytes() for file in made.files if (root / file.uri).is_file()}
+    changed = [file for file in made.files if known.get(file.uri) != file.content]
+    if not changed:
+        click.echo(say(SAME))
+        return
+    if not yes and not click.confirm(say(ASK)):
+        click.echo(say(NOT_WRITTEN))
+        return
+    write_together(changed, root)
+    click.echo(say(DONE))

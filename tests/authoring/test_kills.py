@@ -1,0 +1,128 @@
+"""A kill at any moment of new, release, excel import and excel collect leaves old or new."""
+
+import io
+import shutil
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from site_builder.authoring.fill_in import fill_in
+from site_builder.authoring.next_report import new_report, read_sources
+from site_builder.authoring.release import Request, plan_release, write_release
+from site_builder.authoring.write import place_files
+from site_builder.cli import collecting, main
+from site_builder.cli.excel import _write as write_filled
+from site_builder.cli.excel import read_workbook
+from site_builder.core.period import parse_period
+from site_builder.core.text import Text
+from site_builder.export.form import render_form
+from site_builder.load.publication import Folders, read_publication
+from site_builder.plugin import folders
+from site_builder.plugin.reading import read_settings
+from tests.build.document.conftest import BUILT
+from tests.conftest import AFTER_RELEASE, ROOT
+from tests.kills import states_after_kills
+from tests.portal import SITE, make_portal
+
+PACKAGE = "thu-gom-2021-q1"
+KILLS = 10
+
+
+@pytest.fixture
+def portal(tmp_path):
+    """The sample's sources, to be killed over."""
+    root = make_portal(tmp_path)
+    for path in (root / "reports" / "cap-nuoc", *(root / "datasets").glob("cap-nuoc*")):
+        shutil.rmtree(path)
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    return root
+
+
+def read(root):
+    """The portal as it is."""
+    places = Folders(root, root / "reports", root / "datasets")
+    return places, read_publication(places, SITE, BUILT)
+
+
+def holds(states):
+    """Old at the first step, new at the last, and never half."""
+    assert set(states) <= {"old", "new"} and states[0] == "old" and "new" in states, states
+
+
+@pytest.mark.slow
+def test_a_kill_of_new_leaves_old_or_new(portal):
+    """The package and the report that names it come together."""
+    places, reading = read(portal)
+    period = parse_period("2021-Q2")
+    made = new_report(
+        reading.publication, "thu-gom", period, read_sources(places, reading.publication, "thu-gom", period)
+    )
+    assert {file.uri.split("/")[0] for file in made.files} == {"datasets", "reports"}
+    holds(
+        states_after_kills(
+            portal,
+            lambda root: partial(place_files, made.files, {name: root / name for name in ("reports", "datasets")}),
+            KILLS,
+        )
+    )
+
+
+@pytest.mark.slow
+def test_a_kill_of_release_leaves_old_or_new(portal):
+    """The edition and its entry in the register come together."""
+    places, reading = read(portal)
+    plan = plan_release(places, reading, Request(PACKAGE, Text("Công bố lần đầu")))
+    assert plan.register is not None
+
+    def ready(root):
+        moved = {name: root / getattr(plan, name).relative_to(portal) for name in ("folder", "register_file")}
+        return partial(write_release, replace(plan, **moved))
+
+    holds(states_after_kills(portal, ready, KILLS))
+
+
+@pytest.mark.slow
+def test_a_kill_of_excel_import_leaves_old_or_new(portal):
+    """Two tables change together."""
+    _, reading = read(portal)
+    package = reading.publication.package(PACKAGE)
+    book = openpyxl.load_workbook(io.BytesIO(render_form(package, {}, "vi")))
+    book["indicators"]["C4"], book["points"]["C2"] = 960.1, "Chợ Đình mới"
+    file = portal.parent / "dien.xlsx"
+    book.save(file)
+    filled = fill_in(package, read_workbook(file, "vi"), file.name)
+    assert len(filled.files) == 2 and not filled.problems
+
+    def ready(root: Path):
+        config = read_settings(root / "mkdocs.yml")
+        assert folders(config).root == root.resolve()
+        return partial(write_filled, config, package, filled, file.name, "vi")
+
+    holds(states_after_kills(portal, ready, KILLS))
+
+
+@pytest.mark.slow
+def test_a_kill_of_excel_collect_leaves_old_or_new(portal, monkeypatch):
+    """All tables of the collected package and its descriptor come together."""
+    _, reading = read(portal)
+    book = openpyxl.load_workbook(io.BytesIO(render_form(reading.publication.package(PACKAGE), {}, "vi")))
+    book["indicators"]["C4"] = 960.1
+    (portal.parent / "tra-loi").mkdir()
+    book.save(portal.parent / "tra-loi" / "hoa-binh.xlsx")
+    asked = []
+    monkeypatch.setattr(collecting, "_write", lambda *given, **options: asked.append(given))
+    words = ["excel", "collect", str(portal.parent / "tra-loi"), "-f", str(portal / "mkdocs.yml")]
+    done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": AFTER_RELEASE})
+    monkeypatch.undo()
+    assert done.exit_code == 0 and asked, done.output
+    _, made, earlier, language = asked[0]
+
+    def ready(root):
+        return partial(collecting._write, read_settings(root / "mkdocs.yml"), made, earlier, language, yes=True)
+
+    holds(states_after_kills(portal, ready, KILLS))

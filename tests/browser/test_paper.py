@@ -1,0 +1,70 @@
+"""Pages on paper: letters of 8 points or more, nothing beyond the sheet, and on each sheet where it comes from."""
+
+import io
+
+import pdfplumber
+import pytest
+
+pytestmark = pytest.mark.browser
+KINDS = [
+    "",
+    "cchc/2022-h1/",
+    "datasets/cchc-2022-h1/",
+    "datasets/da-nang-series/",
+    "datasets/cchc-2022-h1/1.0.0/",
+    "indicators/da-nang/dti/",
+    "harvest/",
+]
+SMALLEST = 8 * 96 / 72  # pixels
+SHEETS = {"tall": 673, "wide": 1047}  # pixels within the margins of A4
+SMALL = """(smallest) => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Set();
+  while (texts.nextNode()) {
+    const { parentElement, textContent } = texts.currentNode;
+    if (!textContent.trim() || !parentElement.checkVisibility()) continue;
+    const size = parseFloat(getComputedStyle(parentElement).fontSize);
+    if (size < smallest - 0.05) found.add(textContent.trim().slice(0, 40));
+  }
+  return [...found];
+}"""
+BEYOND = """([width, isWide]) => [...document.querySelectorAll('main *')].filter((one) => {
+  const box = one.getBoundingClientRect();
+  return box.width && box.right > width + 1 && isWide === Boolean(one.closest('.wide, .sect:has(.wide)'));
+}).map((one) => `${one.localName} ${one.textContent.trim().slice(0, 40)}`)"""
+
+
+@pytest.fixture
+def paper(open_page, home):
+    """Open a page as a printer sees it."""
+
+    def start(uri, width):
+        page = open_page(f"{home}/{uri}", width=width)
+        page.emulate_media(media="print")
+        return page
+
+    return start
+
+
+@pytest.mark.parametrize("uri", KINDS, ids=lambda uri: uri or "home")
+def test_letters_are_of_eight_points_or_more(paper, uri):
+    """In notes and tables of many columns too."""
+    assert paper(uri, SHEETS["tall"]).evaluate(SMALL, SMALLEST) == []
+
+
+@pytest.mark.parametrize("uri", KINDS, ids=lambda uri: uri or "home")
+def test_nothing_lies_beyond_the_sheet(paper, uri):
+    """What did would be cut off, or the browser would make all letters smaller; wide tables lie across."""
+    page = paper(uri, SHEETS["tall"])
+    beyond = page.evaluate(BEYOND, [SHEETS["tall"], False])
+    page.set_viewport_size({"width": SHEETS["wide"], "height": 900})
+    assert beyond + page.evaluate(BEYOND, [SHEETS["wide"], True]) == []
+
+
+def test_each_sheet_says_where_it_comes_from(open_page, home):
+    """Its address, the edition with its day, the day of printing; a table of many columns lies across."""
+    page = open_page(f"{home}/datasets/cchc-2022-h1/")
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
+        feet = [sheet.crop((0, sheet.height - 50, sheet.width, sheet.height)).extract_text() for sheet in paper.pages]
+        assert {sheet.width > sheet.height for sheet in paper.pages} == {True, False}
+    told = "https://baocao.example/datasets/cchc-2022-h1/ · phiên bản 1.0.0, 25/11/2026 · in ngày"
+    assert [foot for foot in feet if told not in foot] == []

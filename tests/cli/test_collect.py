@@ -1,0 +1,179 @@
+"""excel collect: forms of many units become one table with the unit as a column; what is wrong is told, sums too."""
+
+import csv
+import io
+import shutil
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from site_builder.cli import main
+from tests.authoring.test_drafts import snapshot
+from tests.conftest import ROOT, SAMPLE
+
+pytestmark = pytest.mark.whole
+PACKAGE = "thu-gom-2021-q1"
+UNITS = "code,name\nhoa-binh,Xã Hòa Bình\nan-phu,Xã An Phú\ntan-loc,Xã Tân Lộc\n"
+
+
+def run(portal, *words, **given):
+    """The command in a portal: exit code and what it said."""
+    done = CliRunner().invoke(main, ["excel", *map(str, words), "-f", str(portal / "mkdocs.yml")], **given)
+    return done.exit_code, done.output
+
+
+def small(folder):
+    """The sample without its second series, and a list of units."""
+    portal = folder / "portal"
+    shutil.copytree(SAMPLE, portal, ignore=shutil.ignore_patterns("cap-nuoc*"))
+    config = portal / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    (folder / "don-vi.csv").write_text(UNITS, "utf-8")
+    return portal
+
+
+@pytest.fixture(scope="module")
+def form(tmp_path_factory):
+    """The bytes of the form that every unit was sent."""
+    portal = small(tmp_path_factory.mktemp("form"))
+    assert run(portal, "export", PACKAGE, portal / "phieu.xlsx")[0] == 0
+    return (portal / "phieu.xlsx").read_bytes()
+
+
+@pytest.fixture
+def portal(tmp_path):
+    """A portal of its own for each test, and a folder of what came back."""
+    (tmp_path / "tra-loi").mkdir()
+    return small(tmp_path)
+
+
+def answer(form, portal, name, **cells):
+    """A unit's workbook, filled in by another library."""
+    book = openpyxl.load_workbook(io.BytesIO(form))
+    for place, value in cells.items():
+        sheet, _, cell = place.rpartition("_")
+        book[sheet][cell] = value
+    book.save(portal.parent / "tra-loi" / f"{name}.xlsx")
+
+
+def collected(portal, table="indicators"):
+    """The collected table as dicts, by Python's own reader."""
+    path = portal / "datasets" / f"{PACKAGE}-units" / f"{table}.csv"
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+
+
+def collect(portal, *words, **given):
+    """Collect what came back."""
+    return run(portal, "collect", portal.parent / "tra-loi", *words, **given)
+
+
+def listed(portal):
+    """The option that names the units."""
+    return "--units", portal.parent / "don-vi.csv"
+
+
+def test_each_units_rows_stand_under_its_name(form, portal):
+    """Every row of the form once a unit, the unit as the first column; nothing else of the portal changes."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000, indicators_C4=500.5)
+    answer(form, portal, "Xã An Phú", indicators_C3=700)
+    before = snapshot(portal)
+    code, said = collect(portal, *listed(portal), "--yes")
+    assert code == 0, said
+    rows = collected(portal)
+    assert list(rows[0]) == ["reporting_unit", "code", "unit", "value", "note"]
+    values = {(row["reporting_unit"], row["code"]): row["value"] for row in rows}
+    assert values["hoa-binh", "1.1"] == "1000" and values["hoa-binh", "1.2"] == "500.50"
+    assert values["an-phu", "1.1"] == "700" and len(rows) == 2 * 5
+    after = snapshot(portal)
+    assert {path: after[path] for path in before} == before
+
+
+def test_the_collected_package_is_one_that_check_accepts(form, portal):
+    """Its schemas are those of the form, with the unit in the key."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    assert collect(portal, "--yes")[0] == 0
+    done = CliRunner().invoke(main, ["check", "-f", str(portal / "mkdocs.yml"), "--lang", "en"])
+    assert done.exit_code == 0, done.output
+
+
+def test_sums_are_of_what_may_be_added_up(form, portal):
+    """Amounts and counts, never shares; who gave none is named."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000, indicators_C5=60)
+    answer(form, portal, "an-phu", indicators_C3=700, indicators_C5=70)
+    said = collect(portal, *listed(portal))[1]
+    assert "indicators 1.1 value: 1.700 (2 đơn vị; thiếu tan-loc)" in said
+    assert "1.3 value" not in said and "Chưa có biểu của: tan-loc" in said
+
+
+def test_nothing_is_written_unasked(form, portal):
+    """What would be is listed first."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    before = snapshot(portal)
+    code, said = collect(portal, input="n\n")
+    assert code == 0 and "indicators.csv: 5 dòng" in said and "mới: hoa-binh" in said
+    assert snapshot(portal) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "address"),
+    [
+        ("an-phu", {"indicators_C3": "1.705"}, "indicators!C3"),
+        ("an-phu", {"points_B2": "siêu thị"}, "points!B2"),
+        ("an-phu", {"indicators_A3": "1.9"}, "indicators!A3"),
+    ],
+)
+def test_what_is_refused_is_told_with_file_and_cell(form, portal, name, cells, address):
+    """Of every form at once; nothing is written, the good ones neither."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, name, **cells)
+    before = snapshot(portal)
+    code, said = collect(portal, "--yes")
+    assert code == 1 and f"{name}.xlsx" in said and address in said and "Chưa ghi gì" in said
+    assert snapshot(portal) == before
+
+
+def test_a_file_of_no_unit_is_refused(form, portal):
+    """The unit probably meant is named."""
+    answer(form, portal, "hoa-bin", indicators_C3=1000)
+    code, said = collect(portal, *listed(portal), "--yes")
+    assert code == 1 and "form-unit-unknown" in said and "hoa-binh.xlsx" in said
+
+
+def test_two_files_of_one_unit_are_refused(form, portal):
+    """By code and by name."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "Xã Hòa Bình", indicators_C3=1001)
+    code, said = collect(portal, *listed(portal), "--yes")
+    assert code == 1 and "form-unit-twice" in said
+
+
+def test_a_form_of_another_package_is_refused(form, portal):
+    """One package at a time."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    assert run(portal, "export", "thu-gom-indicators", portal.parent / "tra-loi" / "an-phu.xlsx")[0] == 0
+    code, said = collect(portal, "--yes")
+    assert code == 1 and "form-other-package" in said
+
+
+def test_who_answers_later_joins_and_nobody_is_lost(form, portal):
+    """A second run lists each changed cell of whoever sent again, and keeps those whose form is gone."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "an-phu", indicators_C3=700)
+    assert collect(portal, "--yes")[0] == 0
+    (portal.parent / "tra-loi" / "an-phu.xlsx").unlink()
+    answer(form, portal, "hoa-binh", indicators_C3=1100)
+    answer(form, portal, "tan-loc", indicators_C3=5)
+    code, said = collect(portal, "--yes")
+    assert code == 0 and "indicators hoa-binh (1.1) value: 1000 → 1100" in said and "giữ như cũ: an-phu" in said
+    values = {row["reporting_unit"]: row["value"] for row in collected(portal) if row["code"] == "1.1"}
+    assert values == {"an-phu": "700", "hoa-binh": "1100", "tan-loc": "5"}
+    assert sum(map(Decimal, values.values())) == 1805 and "1.805 (3 đơn vị)" in said
+    assert "Không có gì thay đổi." in collect(portal, "--yes")[1]
+
+
+def test_a_folder_without_forms(portal):
+    """It is said."""
+    code, said = collect(portal, "--yes")
+    assert code == 1 and "Không có tệp Excel" in said
