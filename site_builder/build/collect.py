@@ -42,6 +42,7 @@ from site_builder.pages import Link, View
 from site_builder.pages.areas import areas_views
 from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
+from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.checks import checks_link, checks_view
 from site_builder.pages.dataset import bare_dataset_view
 from site_builder.pages.datasets import catalogue_addresses, catalogue_views
@@ -57,7 +58,6 @@ from site_builder.pages.tombstone import tombstone_views
 
 PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
 FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS)
-CHARTS = (".svg", ".png")
 
 
 def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from api_addresses(portal)
     yield from message_addresses(portal)
     yield from indicator_addresses(portal.histories)
-    yield from (f"{uri}{suffix}" for uri, _ in gallery.named() for suffix in CHARTS)
+    yield from (f"{uri}.{kind}" for uri, _ in gallery.named() for kind in picture_kinds())
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from site_builder.build.kept_pages import KeptPages
 from site_builder.build.links import footer_links
-from site_builder.build.pipeline import Prepared
+from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import own_name, translator
@@ -29,6 +29,7 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, PointView, TocItem, View
 from site_builder.pages import Figure as FigureView
+from site_builder.pages.charts.painter import can_paint
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, files_of
@@ -199,7 +200,9 @@ class ReportWriter:
         return self._written(self.bound)
 
     def pictured(self) -> Iterator[str]:
-        """The addresses of the charts that the text asks for and that have files."""
+        """The addresses of the charts that the text asks for and that have a PNG."""
+        if not can_paint():
+            return
         uris = (chart_uri(self.report, chart) for chart in self.charts.values())
         yield from (uri for uri in uris if uri not in self.renderer.prepared.undrawn)
 

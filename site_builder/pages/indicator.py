@@ -23,6 +23,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.charts.painter import can_paint
 from site_builder.pages.codes import DIRECTIONS, PERIOD_KINDS
 from site_builder.pages.downloads import FileView
 from site_builder.pages.fates import FateView, fate_views
@@ -125,6 +126,11 @@ class IndicatorPages:
         self.wording = Wording(publication.site.language)
         self.writer = PeriodWriter(publication, fates)
 
+    def _image(self, uri: str) -> str:
+        """The first chart that has a PNG."""
+        places = (place for place, _ in self.charts.get(uri, ()) if place not in self.undrawn)
+        return next((f"{place}.png" for place in places if can_paint()), "")
+
     def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
         """One page; `files` are the downloads of the indicator's own rows."""
         _, language, indicator = self.wording.translate, self.wording.language, history.indicator
@@ -143,7 +149,7 @@ class IndicatorPages:
                 crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
                 alternates=tuple(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
                 structured=indicator_node(self.publication.site, history, files, self._licences(history.series)),
-                image=next((f"{place}.png" for place, _ in self.charts.get(uri, ()) if place not in self.undrawn), ""),
+                image=self._image(uri),
                 series_title=title,
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,

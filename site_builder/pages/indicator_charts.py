@@ -20,6 +20,7 @@ from site_builder.derive.history import History, Line
 from site_builder.derive.observations import Observation
 from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
+from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.charts.svg import Drawing, draw
 from site_builder.pages.codes import PERIOD_KINDS
 from site_builder.pages.downloads import FileView
@@ -35,9 +36,13 @@ class CourseView:
     """A chart with its marks, the files of its picture, and the code that puts it into other pages."""
 
     chart: Chart
-    drawing: Drawing
     pictures: tuple[FileView, ...]
     code: str = ""
+
+    @property
+    def drawing(self) -> Drawing:
+        """The marks, placed when the page is printed."""
+        return draw(self.chart)
 
 
 def charts_of_history(history: History, language: str, fates: Fates = NO_FATES) -> tuple[tuple[str, Chart], ...]:
@@ -70,7 +75,6 @@ def courses_of(
     return tuple(
         CourseView(
             chart,
-            draw(chart),
             () if uri in undrawn else _pictures(uri),
             embed_code(site, uri, chart) if site else "",
         )
@@ -79,7 +83,7 @@ def courses_of(
 
 
 def _pictures(uri: str) -> tuple[FileView, ...]:
-    return tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in ("svg", "png"))
+    return tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in picture_kinds())
 
 
 def _groups(history: History) -> Iterator[tuple[Line, ...]]:

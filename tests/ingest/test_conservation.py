@@ -23,6 +23,8 @@ from tests.ingest.samples import SIMPLE
 from tests.ingest.word import BOX, DELETED, FIELD, HIDDEN, NESTED, SIMPLE_FIELD, VML_BOX, word_file
 from tests.ingest.writers import WRITERS, table
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 CASES = [case(sample, kind) for sample in ALL.values() for kind in sample.formats]
 PERIOD = parse_period("2022")
 

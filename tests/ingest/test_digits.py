@@ -14,6 +14,8 @@ from site_builder.ingest.readers.pdf import _raise_small_digits
 from tests.ingest.test_office import imported, rows_of, saved
 from tests.ingest.writers import C, P, T, table, write_docx, write_text, write_xlsx
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 
 def test_a_decimal_comma_taken_for_a_delimiter(tmp_path):
     """An,56,39 under two headers: nothing of that row is a value."""

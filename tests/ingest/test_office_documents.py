@@ -11,6 +11,8 @@ from site_builder.core.period import parse_period
 from site_builder.ingest import import_document
 from tests.ingest.office_documents import OFFICE
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 _NO_DATA = ("TT", "STT", "figures", "legal-documents")
 
 

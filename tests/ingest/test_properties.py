@@ -15,7 +15,7 @@ from site_builder.core.number import canonical_number, format_number
 from site_builder.ingest import tables_only
 from tests.ingest.writers import WRITERS, C, P, Page, T
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("in_process")]
 
 WORDS = "An Bình Châu Dương Giang Hòa Khánh Lộc Minh Ngọc Phước Quang Sơn Thanh Vĩnh Xuân Yên trạm phường đường".split()
 EXAMPLES = {"docx": 12, "html": 12, "md": 12}

@@ -11,7 +11,7 @@ from site_builder.load.package import read_package
 from tests.ingest.drafted import case, draft_of
 from tests.ingest.samples import SAMPLES
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("in_process")]
 
 CASES = [case(sample, kind) for sample in SAMPLES for kind in sample.formats]
 

@@ -14,6 +14,8 @@ from tests.ingest.test_conservation import PERIOD
 from tests.ingest.test_office import imported, rows_of, saved, workbook
 from tests.ingest.workbooks import LONG, WORKBOOKS, Workbook
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 FIXTURES = Path(__file__).parent / "fixtures"
 
 

@@ -17,6 +17,8 @@ from site_builder.ingest.readers.encoding import to_unicode
 from tests.ingest.samples import SIMPLE, THREE_LEVELS
 from tests.ingest.writers import C, P, T, write_csv, write_docx, write_xls, write_xlsx
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 UNICODE = "Tổng sản phẩm trên địa bàn thành phố, nghĩa là giá trị tăng thêm của những ngành ưu tiên"
 TO_TCVN3 = {new: old for old, new in TCVN3.items()}
 TO_VNI = {new: old for old, new in reversed(VNI.items())}
