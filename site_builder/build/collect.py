@@ -42,6 +42,7 @@ from site_builder.pages import Link, View
 from site_builder.pages.areas import areas_views
 from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
+from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.checks import checks_link, checks_view
 from site_builder.pages.dataset import bare_dataset_view
 from site_builder.pages.datasets import catalogue_addresses, catalogue_views
@@ -60,7 +61,6 @@ from site_builder.pages.tombstone import tombstone_views
 
 PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
 FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS)
-CHARTS = (".svg", ".png")
 DOCUMENTS = ("pdf", "docx", "doc", "odt", "rtf")
 
 
@@ -95,7 +95,8 @@ def _embedded(gallery: Gallery, portal: Portal) -> Iterator[str]:
 
 def _pictured(gallery: Gallery, language: str) -> Iterator[str]:
     """The pictures of each chart in a language, "" for the first."""
-    yield from (f"{at.localized(uri, language)}{suffix}" for uri, _ in gallery.named() for suffix in CHARTS)
+    kinds = picture_kinds()
+    yield from (f"{at.localized(uri, language)}.{kind}" for uri, _ in gallery.named() for kind in kinds)
 
 
 def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:

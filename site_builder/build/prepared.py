@@ -23,6 +23,7 @@ from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import edition_files
 from site_builder.export.package import PackageFiles
+from site_builder.export.parquet import FORMAT
 from site_builder.load.report import Page
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
@@ -133,7 +134,7 @@ class Prepared:
     def has_long_tables(self) -> bool:
         """Whether a table is too long to be explored from its CSV."""
         tables = (resource.table for package in self.publication.packages for resource in package.tables)
-        return any(table is not None and len(table) > FROM_FILE for table in tables)
+        return FORMAT.is_on and any(table is not None and len(table) > FROM_FILE for table in tables)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:

@@ -30,6 +30,7 @@ from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, PointView, TocItem, View
 from site_builder.pages import Figure as FigureView
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.charts.painter import can_paint
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, files_of
@@ -218,7 +219,9 @@ class ReportWriter:
         yield from ((chart_uri(self.report, chart), chart) for chart in self.charts.values())
 
     def pictured(self) -> Iterator[str]:
-        """The addresses of the charts that the text asks for and that have files."""
+        """The addresses of the charts that the text asks for and that have a PNG."""
+        if not can_paint():
+            return
         prefix = self.renderer.publication.site.prefix
         uris = (at.localized(uri, prefix) for uri, _ in self.named())
         yield from (uri for uri in uris if uri not in self.renderer.prepared.undrawn)

@@ -22,10 +22,9 @@ from itertools import islice
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from site_builder.core.cell import Cell
+from site_builder.core.extras import is_installed
 from site_builder.core.files import drop_empty
 from site_builder.core.formats import BESIDE
 from site_builder.core.number import canonical_number, decimals_of
@@ -34,6 +33,11 @@ from site_builder.export.dtypes import fits_int64, kind_of, to_frame
 from site_builder.export.long_stats import places_of, widths_of
 from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Field, Resource, Table
+
+IS_INSTALLED = is_installed("pyarrow")  # the extra `parquet`
+if IS_INSTALLED:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 ROW_GROUP = 20_000
 PRECISIONS = (18, 38)
@@ -205,6 +209,7 @@ FORMAT = register(
         order=50,
         specification="https://parquet.apache.org/docs/file-format/",
         render=render_parquet,
+        is_on=IS_INSTALLED,
         pieces=parquet_pieces,
     )
 )

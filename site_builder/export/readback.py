@@ -19,9 +19,6 @@ from itertools import islice
 from typing import IO, BinaryIO
 from xml.etree import ElementTree
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from site_builder.core.cell import Cell, canonical_cell, is_endless, number_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, rule
@@ -174,6 +171,9 @@ def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
 
 
 def _read_parquet(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
+    import pyarrow as pa  # there is such a file only where this is installed
+    import pyarrow.parquet as pq
+
     held = pq.ParquetFile(stream)
     found: dict[int, Row] = {}
     first = 0

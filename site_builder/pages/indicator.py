@@ -28,6 +28,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages.abbreviations import expanded
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.charts.painter import can_paint
 from site_builder.pages.downloads import FileView
 from site_builder.pages.embed import discovered
 from site_builder.pages.fates import FateView, fate_views
@@ -130,6 +131,12 @@ class IndicatorPages:
         self.origins = Origins(publication, histories, self.wording, originals)
         self.spelled = abbreviations_of(publication, self.wording.language)
 
+    def _image(self, uri: str) -> str:
+        """The first chart that has a PNG."""
+        prefix = self.publication.site.prefix
+        places = (at.localized(place, prefix) for place, _ in self.charts.get(uri, ()))
+        return next((f"{place}.png" for place in places if can_paint() and place not in self.undrawn), "")
+
     def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
         """One page; `files` are the downloads of the indicator's own rows."""
         _, language, indicator = self.wording.translate, self.wording.language, history.indicator
@@ -156,7 +163,7 @@ class IndicatorPages:
                     *discovered(self.publication.site, self.charts.get(uri, ())),
                 ),
                 structured=indicator_node(self.publication.site, history, files, self._licences(history.series)),
-                image=next((course.pictures[-1].uri for course in courses if course.pictures), ""),
+                image=self._image(uri),
                 series_title=title,
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,

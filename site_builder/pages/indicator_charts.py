@@ -21,6 +21,7 @@ from site_builder.derive.history import History, Line
 from site_builder.derive.observations import Observation
 from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
+from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.charts.svg import Drawing, draw
 from site_builder.pages.downloads import FileView
 from site_builder.pages.embed import embed_code
@@ -83,7 +84,8 @@ def courses_of(
 
 
 def _pictures(uri: str, undrawn: frozenset[str]) -> tuple[FileView, ...]:
-    return () if uri in undrawn else tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in ("svg", "png"))
+    kinds = () if uri in undrawn else picture_kinds()
+    return tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in kinds)
 
 
 def _groups(history: History) -> Iterator[tuple[Line, ...]]:
