@@ -30,10 +30,15 @@ from site_builder.pages.sanitize import clean_html
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView(View):
-    """An ordinary page."""
+    """An ordinary page; its text may begin with the heading itself, as in MkDocs."""
 
     toc: tuple[TocItem, ...]
     body: Markup
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether the text has its first heading."""
+        return "<h1" in self.body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
