@@ -26,7 +26,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from site_builder.build import pipeline
+from site_builder.build.findings import check as check_reading
 from site_builder.build.gallery import Gallery
 from site_builder.cli import main
 from site_builder.core.errors import SiteBuilderError
@@ -73,7 +73,7 @@ def load(config_file: str | Path = "mkdocs.yml") -> LoadedPortal:
 
 def check(portal: LoadedPortal) -> tuple[Problem, ...]:
     """Every finding of `site-builder check`, sorted by file. Those of severity "error" would stop a build."""
-    return pipeline.check(portal._reading, Gallery(portal._portal))
+    return check_reading(portal._reading, Gallery(portal._portal))
 
 
 def words(problem: Problem, language: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from site_builder.authoring.release import Request, release
-from site_builder.build.pipeline import check
+from site_builder.build.findings import check
 from site_builder.core.problem import say_found, say_repair
 from site_builder.core.text import Text
 from site_builder.load.publication import Folders, read_publication

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from site_builder.build.pipeline import check
+from site_builder.build.findings import check
 from site_builder.cli import main
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.authoring.register import PACKAGE_UNKNOWN, entered, register_file
-from site_builder.build.pipeline import check
+from site_builder.build.findings import check
 from site_builder.build.read_back import read_back
 from site_builder.core.day import release_day
 from site_builder.core.errors import BuildRefused

@@ -15,7 +15,8 @@ from site_builder.build.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.extras import version_of
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import N_, Problem, rule
+from site_builder.core.progress import stage
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.painter import SCALE, SECONDS, can_paint, paint_all
@@ -80,9 +81,11 @@ def _drawn(charts: Sequence[tuple[str, Chart]]) -> Iterator[Picture | None]:
             waiting.append(render_picture(chart))
             yield waiting[-1]
 
-    for (uri, _), png in zip(charts, paint_all(pictures()), strict=True):
-        svg = waiting.pop()
-        yield (OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)) if png else None
+    with stage(N_("Drawing charts"), len(charts)) as step:
+        for (uri, _), png in zip(charts, paint_all(pictures()), strict=True):
+            svg = waiting.pop()
+            yield (OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)) if png else None
+            step()
 
 
 @cache

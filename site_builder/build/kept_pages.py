@@ -20,7 +20,7 @@ from jinja2.tests import TESTS
 
 from site_builder.build.keep import Keeper, digest_of
 from site_builder.build.languages import finished
-from site_builder.build.pipeline import Prepared
+from site_builder.build.prepared import Prepared
 from site_builder.build.theme import FOLDER
 from site_builder.core.files import OutputFile
 from site_builder.pages import View, with_folded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from site_builder.build.pipeline import Prepared
+from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.marks import show_marks
 

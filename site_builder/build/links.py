@@ -5,8 +5,13 @@ Catalogue, channels and pages do not know each other; this gives the pages what 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
+from site_builder.build.keep import Keeper
 from site_builder.catalog import alternates_of, endpoints, subjects, switched_on
 from site_builder.catalog.model import Catalogue
 from site_builder.channels.api import addresses as api
@@ -19,6 +24,7 @@ from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link
 from site_builder.pages.harvest import HarvestView, harvest_view
+from site_builder.validate.built_site import Links, links_of
 
 JSON = "application/json"
 LISTED = ("catalog.ttl", "data.json", "datapackages.json", "sitemap.xml")
@@ -73,6 +79,23 @@ def harvesters_view(publication: Publication, catalogue: Catalogue, alternates: 
     """The page for harvesters, each open address with an example that exists."""
     examples = {fmt.uri: uri for fmt in switched_on() for uri, _ in list(subjects(fmt, catalogue))[:1]}
     return harvest_view(publication, endpoints(), examples, alternates=alternates)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """What built pages link to: each page is read through once, and known by its hash from then on."""
+
+    keeper: Keeper | None
+
+    def __call__(self, path: Path) -> Links:
+        """Those of the page in a file."""
+        content = path.read_bytes()
+        make = partial(_links, content)
+        return self.keeper.remember(make, "links", hashlib.sha256(content).hexdigest()) if self.keeper else make()
+
+
+def _links(content: bytes) -> Links:
+    return links_of(content.decode())
 
 
 def footer_links(portal: Portal) -> tuple[Link, ...]:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from site_builder.build.kept_pages import KeptPages
 from site_builder.build.links import footer_links
-from site_builder.build.pipeline import Prepared
+from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import own_name, translator

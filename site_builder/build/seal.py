@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from site_builder.build.minisign import SecretKey, sign
+from site_builder.build.store import linked_digest
 from site_builder.model.manifest import (
     NAME,
     SIGNATURE,
@@ -115,7 +116,10 @@ def _edition(uri: str, editions: Mapping[str, str]) -> str:
 
 
 def hash_file(path: Path) -> tuple[int, str]:
-    """Size and SHA-256 of a file, read in blocks."""
+    """Size and SHA-256 of a file, read in blocks, unless it is linked from a store that has hashed it."""
+    told = path.stat()
+    if known := linked_digest(told):
+        return told.st_size, known
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as source:
         while block := source.read(_BLOCK):

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.build.keep import Keeper
-from site_builder.build.pipeline import Prepared
+from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import KeptFile, OutputFile

@@ -23,6 +23,7 @@ _DIGEST = hashlib.sha256().digest_size
 _DRAFT = ".draft-"
 _FILES = "files"
 _verified: dict[tuple[str, int, int], bool] = {}  # files hashed in this process, by place, length and last change
+_linked: dict[tuple[int, int, int, int], str] = {}  # their hashes, by device, number, length and last change
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Store:
         except OSError:
             return None
         _verified[known] = True
+        _linked[_identity(told)] = digest
         _touch(path)
         return path
 
@@ -81,6 +83,7 @@ class Store:
             self._write(self._file(digest), content)
             told = self._file(digest).stat()
             _verified[str(self._file(digest)), told.st_size, told.st_mtime_ns] = True
+            _linked[_identity(told)] = digest
         return digest
 
     def put_path(self, path: Path, digest: str) -> None:
@@ -143,6 +146,15 @@ class Store:
         if not ignored.exists():
             self.root.mkdir(parents=True, exist_ok=True)
             ignored.write_text("*\n", "utf-8")
+
+
+def _identity(told: os.stat_result) -> tuple[int, int, int, int]:
+    return told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns
+
+
+def linked_digest(told: os.stat_result) -> str | None:
+    """The SHA-256 of a file that is one of a store's, hashed in this process; None for any other."""
+    return _linked.get(_identity(told))
 
 
 def store_of(root: Path) -> Store:

@@ -163,3 +163,8 @@ def _swap(fresh: Path, site: Path) -> None:
 
 def _is_current(site: Path, folder: Path) -> bool:
     return site.is_symlink() and site.resolve() == folder.resolve()
+
+
+def remove(folder: Path) -> None:
+    """Clear away what a build that failed had written."""
+    shutil.rmtree(folder, ignore_errors=True)

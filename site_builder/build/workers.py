@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from site_builder.core.i18n.catalog import add_catalogues, catalogue_folders
+from site_builder.core.problem import N_
+from site_builder.core.progress import stage
 
 T = TypeVar("T")
 R = TypeVar("R")
+PACKAGES = N_("Reading and making packages")
 FEWEST = 16  # things to do; for fewer a process costs more than it saves
 _PRELOADED = ["site_builder.build.cards", "site_builder.build.exports"]
 
@@ -31,7 +34,12 @@ class Work(Protocol):
 
 def one_by_one(do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
     """Everything here, one after the other."""
-    return [do(item) for item in items]
+    made = []
+    with stage(PACKAGES, len(items)) as step:
+        for item in items:
+            made.append(do(item))
+            step()
+    return made
 
 
 def cores() -> int:
@@ -68,8 +76,10 @@ class _Pool:
         try:
             executor = self._started()
             futures = {place: executor.submit(do, item) for place, item in items.items()}
-            for place, future in futures.items():
-                done[place] = future.result()
+            with stage(PACKAGES, len(futures)) as step:
+                for place, future in futures.items():
+                    done[place] = future.result()
+                    step()
         except BrokenProcessPool:
             self.close()
             finished = {place: each for place, each in futures.items() if each.done() and not each.exception()}

@@ -16,12 +16,14 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from site_builder.build.pipeline import check as check_reading
-from site_builder.build.pipeline import remove, settle
+from site_builder.build.findings import check as check_reading
+from site_builder.build.findings import settle
+from site_builder.build.links import PageLinks
 from site_builder.build.set_aside import Aside
-from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, sync
+from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, remove, sync
 from site_builder.build.workers import cores
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, stopped_cleanly, telling
+from site_builder.cli.progress import on_terminal
 from site_builder.cli.sealing import (
     PASSWORD,
     PREVIOUS,
@@ -198,10 +200,11 @@ def _build_into(
     plugin.seal, plugin.last_site = sealing.seal, last
     plugin.sets_aside, plugin.stores, plugin.jobs = ways.sets_aside, ways.stores, ways.jobs
     plugin.scheduler = ways.scheduler
-    with _plugins(config):
+    with _plugins(config), on_terminal(language):
         mkdocs_build(config)
     base = site_config(config).base_path
-    problems = sort_problems((*verify_site(fresh, base), *broken_promises(plugin.manifest, sealing)))
+    arriving = verify_site(fresh, base, PageLinks(plugin.prepared.keeper))
+    problems = sort_problems((*arriving, *broken_promises(plugin.manifest, sealing)))
     if errors_of(problems):
         raise SiteBuilderError(tell(problems, language))
     if problems:

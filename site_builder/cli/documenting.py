@@ -14,7 +14,7 @@ from site_builder.build.document.make import Settings, make_document
 from site_builder.build.document.model import Document, Layout
 from site_builder.build.document.pdf import CHROMIUM, LIBREOFFICE, find_program, pdf_from_docx, pdf_from_page
 from site_builder.build.document.print_page import render_print_page
-from site_builder.build.pipeline import check as check_reading
+from site_builder.build.findings import check as check_reading
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
 from site_builder.core.errors import BuildRefused
 from site_builder.core.i18n.catalog import say_in_context, translator

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.entering import enter
 from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
-from site_builder.build.pipeline import check
+from site_builder.build.findings import check
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing, telling
 from site_builder.core.i18n.catalog import translator
 from site_builder.derive.portal import Portal

@@ -18,6 +18,7 @@ from site_builder.pages.facts import safe_href
 from site_builder.pages.fates import FateView
 
 MISSING = "…"
+_PLAIN = frozenset(("text", "number", "boolean", "json", "missing"))
 # Letters of its longest text beyond which a column is widened, and the class that does it.
 _ROOMS = ((160, "room-4"), (80, "room-3"), (40, "room-2"), (20, "room-1"))
 
@@ -35,6 +36,11 @@ class CellView:
     code: str = ""
     span: int = 1
     fates: tuple[FateView, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but its text stands in it; most cells of most tables."""
+        return self.kind in _PLAIN and self.span == 1 and not self.fates
 
 
 def cell_view(value: Cell, field: Field, language: str) -> CellView:

@@ -36,9 +36,13 @@ class CourseView:
     """A chart with its marks, the files of its picture, and the code that puts it into other pages."""
 
     chart: Chart
-    drawing: Drawing
     pictures: tuple[FileView, ...]
     code: str = ""
+
+    @property
+    def drawing(self) -> Drawing:
+        """The marks, placed when the page is printed."""
+        return draw(self.chart)
 
 
 def charts_of_history(history: History, language: str, fates: Fates = NO_FATES) -> tuple[tuple[str, Chart], ...]:
@@ -71,7 +75,6 @@ def courses_of(
     return tuple(
         CourseView(
             chart,
-            draw(chart),
             () if uri in undrawn else _pictures(uri),
             embed_code(site, uri, chart) if site else "",
         )

@@ -27,6 +27,8 @@ from site_builder.pages import (
 from site_builder.pages.facts import safe_href
 from site_builder.pages.sanitize import clean_html
 
+MOST_PAGES = 12  # of a portal's own, in the footer of every page
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView(View):
@@ -107,7 +109,10 @@ def notfound_view(publication: Publication) -> NotFoundView:
 
 
 def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine: Sequence[Link] = ()) -> Frame:
-    """What stands around every page: `about` are the portal's own pages, `machine` its files for harvesters."""
+    """What stands around every page: `about` are the portal's own pages, `machine` its files for harvesters.
+
+    Of many pages of its own only the first are named, lest every page grow with every other.
+    """
     _, language = translator(publication.site.language), publication.site.language
     reports = tuple(Link(each.uri, each.title.say(language)) for each in publication.series)
     indicators = (Link(at.INDICATORS, _("Indicators")),) if all_series(publication) else ()
@@ -124,7 +129,7 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
             ),
         ),
         Column(_("For machines"), tuple(machine)),
-        Column(_("About this site"), tuple(about)),
+        Column(_("About this site"), tuple(about[:MOST_PAGES])),
         Column(_("Contact"), _contact(publication)),
     )
     said = clean_html(publication.site.copyright.say(language))

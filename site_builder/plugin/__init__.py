@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -19,7 +20,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.languages import finished, local_links
-from site_builder.build.pipeline import Prepared, prepare
+from site_builder.build.pipeline import prepare
+from site_builder.build.prepared import Prepared
 from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
 from site_builder.build.search import index_search
@@ -28,7 +30,8 @@ from site_builder.build.store import Store, store_of
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, build_time
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import Problem, errors_of, sort_problems
+from site_builder.core.problem import N_, Problem, errors_of, sort_problems
+from site_builder.core.progress import Step, stage
 from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.extra import check_extra, read_extra
 from site_builder.model.manifest import Manifest
@@ -51,6 +54,8 @@ class OpenDataPlugin(BasePlugin[Options]):
     theme: Theme
     shown: list[Problem]
     printer: Printer
+    printed: Step
+    stages = ExitStack()
     manifest: Manifest
     seal = Seal()
     failure: BaseException | None = None
@@ -82,7 +87,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
-        self.failure, self.shown = None, []
+        self.failure, self.shown, self.stages = None, [], ExitStack()
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
         where = folders(config)
@@ -116,6 +121,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """No traceback reaches an author: what nobody raised on purpose is said in words of ours."""
+        self.stages.close()
         self.failure = error
         if not isinstance(error, MkDocsException):
             raise PluginError(failure_words(error, self.language)) from error
@@ -164,6 +170,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def _write(self, file: DataFile) -> OutputFile:
         """A page of a view, when all is known that it shows."""
+        self.printed()
         return self.theme.data_page(
             file.view, file.language, file.url, self.printer.nav, partial(self.printer.context, file)
         )
@@ -175,6 +182,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.shown:
             raise Refusal(sort_problems(self.shown), self.language)
         self.theme = Theme(env, self.prepared)
+        count = sum(isinstance(file, DataFile) for file in files)
+        self.printed = self.stages.enter_context(stage(N_("Printing pages of data"), count))
         return env
 
     @event_priority(100)
@@ -216,6 +225,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     @event_priority(-100)  # what other plugins write is found and sealed too
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """The search index over the pages as they were written, then the seal over all files."""
+        self.stages.close()
         if self.failure:
             return
         site = Path(config.site_dir)

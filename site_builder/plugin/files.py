@@ -16,7 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from site_builder.build.pipeline import Prepared
+from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.pages import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -62,10 +62,18 @@ def links_of(html: str) -> Links:
     return Links(tuple(targets), frozenset(ids), "\ue000" in html)
 
 
-def verify_site(folder: Path, base_path: str) -> Iterator[Problem]:
-    """Every page of a built folder. `base_path` is the path part of the site's address, for links from the root."""
+def links_in(path: Path) -> Links:
+    """What a built page links to."""
+    return links_of(path.read_text("utf-8"))
+
+
+def verify_site(folder: Path, base_path: str, links: Callable[[Path], Links] = links_in) -> Iterator[Problem]:
+    """Every page of a built folder. `base_path` is the path part of the site's address, for links from the root.
+
+    `links` reads a page; a build gives one that knows pages that stayed as they were.
+    """
     files = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    pages = {name: links_of((folder / name).read_text("utf-8")) for name in sorted(files) if name.endswith(".html")}
+    pages = {name: links(folder / name) for name in sorted(files) if name.endswith(".html")}
     for name, page in pages.items():
         if page.is_unfinished:
             yield PAGE_UNFINISHED(name)

@@ -13,7 +13,7 @@ from site_builder.authoring.entering import enter
 from site_builder.authoring.list_table import ListTable
 from site_builder.authoring.next_report import new_report, read_sources
 from site_builder.authoring.series_lists import SeriesLists
-from site_builder.build.pipeline import check
+from site_builder.build.findings import check
 from site_builder.core.csv import Dialect, csv_text
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.period import parse_period

@@ -7,6 +7,7 @@ import pytest
 
 from site_builder.build import pipeline
 from site_builder.build.charts import DrawnCharts
+from site_builder.build.findings import check
 from site_builder.derive import answers, events, figures, history, observations, prose, schedule, series_package
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
@@ -64,5 +65,5 @@ def test_a_build_works_everything_out_once(expected, monkeypatch):
 def test_a_check_works_nothing_out_twice(expected):
     """What checks need of the ledger and the histories is made once as well."""
     reading = read_portal(SAMPLE)
-    found = counted(lambda: pipeline.check(reading))
+    found = counted(lambda: check(reading))
     assert found == expected

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from site_builder.build.pipeline import check
+from site_builder.build.findings import check
 from site_builder.core.errors import BuildRefused
 from site_builder.core.i18n.report import tell
 from site_builder.plugin.reading import read_settings

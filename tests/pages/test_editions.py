@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from site_builder.build.pipeline import check
+from site_builder.build.findings import check
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, FrozenFile, Releases, Withdrawal, parse_version

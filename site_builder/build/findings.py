@@ -1,0 +1,97 @@
+"""Every finding about a portal's sources, and what of them would stop a build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from site_builder.build.collect import (
+    make_addresses,
+)
+from site_builder.build.extras import check_extras
+from site_builder.build.gallery import Gallery
+from site_builder.build.set_aside import Aside, failing
+from site_builder.core.problem import Problem, errors_of, sort_problems
+from site_builder.derive.observations import check_observations
+from site_builder.derive.portal import Portal
+from site_builder.export.editions import current_snapshots
+from site_builder.load.publication import Folders, Reading
+from site_builder.load.set_aside import set_aside
+from site_builder.model.check import Check
+from site_builder.validate.aggregates import check_aggregates
+from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
+from site_builder.validate.drafts import check_blanks
+from site_builder.validate.editions import check_editions
+from site_builder.validate.identity import check_identity, unsafe_texts
+from site_builder.validate.keywords import check_keywords
+from site_builder.validate.kinds import check_kinds
+from site_builder.validate.links import check_links
+from site_builder.validate.look import check_look
+from site_builder.validate.metadata import check_metadata
+from site_builder.validate.names import check_addresses, check_names
+from site_builder.validate.register import check_register
+from site_builder.validate.reports import check_reports
+from site_builder.validate.separators import check_separators
+from site_builder.validate.windows import check_windows
+
+
+def check(
+    reading: Reading,
+    gallery: Gallery | None = None,
+    checks: Mapping[str, tuple[Check, ...]] | None = None,
+    *,
+    drafting: bool = False,
+) -> tuple[Problem, ...]:
+    """Every finding about a portal's sources, sorted.
+
+    `gallery` (of the portal's charts) and `checks`, those of meaning, are made here where they are not given. While an
+    author is `drafting`, changes that are not released yet are warnings.
+    """
+    gallery, publication = gallery or Gallery(Portal(reading.publication)), reading.publication
+    portal = gallery.portal
+    names = tuple(check_names(publication))
+    found = [
+        *reading.problems,
+        *names,
+        *check_metadata(publication),
+        *check_aggregates(publication),
+        *check_kinds(publication),
+        *check_identity(publication),
+        *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
+        *check_reports(portal),
+        *check_windows(publication),
+        *check_separators(publication),
+        *check_blanks(portal),
+        *check_observations(publication, portal.observed),
+        *check_keywords(portal),
+        *check_look(publication.site.look, reading.files),
+        *check_extras(gallery),
+        *problems_of(all_checks(portal) if checks is None else checks),
+        *problems_of_translations(portal),
+        *check_register(publication),
+        *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
+    ]
+    addresses = list(make_addresses(reading, gallery))
+    if not errors_of(names):  # a name used twice would be told again for every address under it
+        found.extend(check_addresses([*addresses, *reading.files]))
+    known = frozenset(addresses) | {page.uri for page in reading.pages}
+    for page in reading.pages:
+        for text in (page, *page.translations.values()):  # a translation links as the page that it stands for
+            given: dict[str, Any] = {
+                "first_line": text.first_line,
+                "files": reading.files,
+                "hosts": publication.site.picture_hosts,
+                "extensions": publication.site.extensions,
+            }
+            found.extend(check_links(text.file, page.uri, text.text, known, **given))
+    return sort_problems(found)
+
+
+def settle(
+    reading: Reading, problems: tuple[Problem, ...], folders: Folders, aside: Aside | None
+) -> tuple[Reading, tuple[Problem, ...]]:
+    """What of the problems found would stop a build: with `aside`, the reading without what is set aside."""
+    while aside and (broken := failing(reading, folders, problems)):
+        reading = set_aside(reading, folders, broken, aside.last)
+        problems = check(reading)
+    return reading, problems

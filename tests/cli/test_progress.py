@@ -1,0 +1,39 @@
+"""Progress on a terminal, and none elsewhere."""
+
+import io
+import sys
+
+from site_builder.cli.progress import bar, on_terminal
+from site_builder.core.progress import stage
+
+
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self):
+        """It is one."""
+        return True
+
+
+def test_a_terminal_shows_counts(monkeypatch):
+    """In the reader's language, up to the last step."""
+    monkeypatch.setattr("sys.stderr", Terminal())
+    monkeypatch.setattr("site_builder.cli.progress._EVERY", 0)
+    with on_terminal("vi"), stage("Drawing charts", 20) as step:
+        for _ in range(20):
+            step()
+    assert "Vẽ biểu đồ" in sys.stderr.getvalue() and "20/20" in sys.stderr.getvalue()
+
+
+def test_a_pipe_gets_nothing(capsys):
+    """Logs stay lines."""
+    with on_terminal("vi"), stage("Drawing charts", 20) as step:
+        step()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_few_steps_show_no_line(capsys):
+    """They are over at once."""
+    with bar(str, "Drawing charts", 3) as step:
+        step()
+    assert capsys.readouterr() == ("", "")
