@@ -32,10 +32,15 @@ MOST_PAGES = 12  # of a portal's own, in the footer of every page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView(View):
-    """An ordinary page."""
+    """An ordinary page; its text may begin with the heading itself, as in MkDocs."""
 
     toc: tuple[TocItem, ...]
     body: Markup
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether the text has its first heading."""
+        return "<h1" in self.body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
