@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -16,13 +16,11 @@ from site_builder.authoring.collect import (
     Form,
     Sum,
     collect,
-    read_units,
     sums_of,
-    unit_of,
-    unknown_unit,
 )
 from site_builder.authoring.fill_in import FORM_FOREIGN, fill_in, package_named
 from site_builder.authoring.new import check_name
+from site_builder.authoring.units import read_units, unit_of
 from site_builder.cli.excel import ASK, DONE, EMPTY, NOT_WRITTEN, excel, known_package, read_workbook, reread
 from site_builder.cli.group import CONFIG, LANGUAGE, load, read_portal, telling
 from site_builder.core.i18n.catalog import counter, translator
@@ -48,6 +46,7 @@ SUM = N_("  {table} {row} {column}: {value} ({units} units)")
 SUM_LACKS = N_("  {table} {row} {column}: {value} ({units} units; without {missing})")
 MISSING = N_("No form yet from: {units}")
 NO_LIST = N_("Which units are missing is not known without --units.")
+NOT_UTF8 = N_("{file} is not written in UTF-8; save it in Excel as “CSV UTF-8”.")
 SAME = N_("Nothing changed.")
 
 
@@ -79,7 +78,7 @@ def collect_forms(
     config = load(config_file)
     language = lang or site_config(config).language
     say, reading = translator(language), read_portal(config)
-    units = read_units(listed.read_text("utf-8-sig")) if listed else {}
+    units = _units(listed, language) if listed else {}
     base, forms = _forms(config, reading, folder, units, language)
     target = name or f"{base.name}-units"
     with telling(language):
@@ -100,8 +99,19 @@ def collect_forms(
     _write(config, made, earlier, language, yes=yes)
 
 
+def _units(listed: Path, language: str) -> Mapping[str, str]:
+    """The units of a list. Raises ClickException for a list that would set a unit aside or take it for another."""
+    try:
+        units = read_units(listed.read_text("utf-8-sig"), listed.name)
+    except UnicodeDecodeError as error:
+        raise click.ClickException(translator(language)(NOT_UTF8).format(file=listed.name)) from error
+    if units.problems:
+        raise click.ClickException(f"{tell(units.problems, language)}\n{translator(language)(NOT_WRITTEN)}")
+    return units.names
+
+
 def _forms(
-    config: MkDocsConfig, reading: Reading, folder: Path, units: dict[str, str], language: str
+    config: MkDocsConfig, reading: Reading, folder: Path, units: Mapping[str, str], language: str
 ) -> tuple[Package, list[Form]]:
     """Every workbook read against the package that the first one names; all that is wrong is told at once."""
     say = translator(language)
@@ -121,8 +131,9 @@ def _forms(
         if named != base.name:
             problems.append(FORM_OTHER(file.name, package=named, first=base.name))
             continue
-        if not (unit := unit_of(file.stem, units)):
-            problems.append(unknown_unit(file.name, file.stem, units))
+        unit = unit_of(file.stem, units, file.name)
+        if isinstance(unit, Problem):
+            problems.append(unit)
             continue
         if twin := next((form.file for form in forms if form.unit == unit), ""):
             problems.append(UNIT_TWICE(file.name, unit=unit, other=twin))
@@ -151,7 +162,7 @@ def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) ->
             (copy / path.name).write_bytes(path.read_bytes())
         for file in made.files:
             (copy / file.uri.rpartition("/")[2]).write_bytes(file.content)
-        read = read_package(copy, home)
+        read = read_package(copy, home, least=None)  # the copy goes, the rows stay
     if read.package is None or errors_of(read.problems):
         raise click.ClickException(f"{tell(errors_of(read.problems), language)}\n{translator(language)(NOT_WRITTEN)}")
     return read.package
