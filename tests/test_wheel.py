@@ -99,7 +99,7 @@ def test_installed_wheel_starts_a_portal_that_builds(
     chosen = ["--language", language, "--licence", "CC-BY-4.0", "--series", "Waste", "--wheel", str(wheel)]
     run(installed, "-m", "site_builder.cli", "init", "portal", *facts, *chosen, cwd=tmp_path)
     portal = tmp_path / "portal"
-    assert f"\n./wheels/{wheel.name}\n" in (portal / "requirements.txt").read_text("utf-8")
+    assert f"\n./wheels/{wheel.name}[charts,parquet]\n" in (portal / "requirements.txt").read_text("utf-8")
     assert (portal / "wheels" / wheel.name).read_bytes() == wheel.read_bytes()
     run(installed, "-m", "site_builder.cli", "check", "--strict", cwd=portal)
     run(installed, "-m", "site_builder.cli", "build", cwd=portal)

@@ -19,7 +19,7 @@ from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.export.form import ABOUT, Sheet, sheets_of
-from site_builder.export.xlsx import heading_of
+from site_builder.export.sheet_columns import heading_of
 from site_builder.model.package import Field, Package
 
 FORM_FOREIGN = rule(

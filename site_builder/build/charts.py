@@ -8,18 +8,18 @@ import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from site_builder.build.keep import keeper_over
 from site_builder.build.store import Store
 from site_builder.core import addresses as at
+from site_builder.core.extras import version_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_, Problem, rule
 from site_builder.core.progress import stage
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import SCALE, SECONDS, paint_all
+from site_builder.pages.charts.painter import SCALE, SECONDS, can_paint, paint_all
 from site_builder.pages.charts.picture import render_picture
 
 CHART_NOT_DRAWN = rule(
@@ -49,16 +49,20 @@ class DrawnCharts:
     def problems(self, publication: Publication) -> Iterator[Problem]:
         """A warning for each chart without files, at the report or the series that shows it."""
         for uri, title in self.undrawn.items():
-            yield CHART_NOT_DRAWN(_source(publication, uri), title=title, seconds=SECONDS)
+            yield CHART_NOT_DRAWN(source_of(publication, uri), title=title, seconds=SECONDS)
 
 
 def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> DrawnCharts:
     """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn.
 
-    With one they lie in it, and one that was drawn before is not even looked at.
+    With one they lie in it, and one that was drawn before is not even looked at. Where nothing paints, the SVG stands
+    alone and no chart counts as undrawn.
     """
+    if not can_paint():
+        alone = (OutputFile(f"{uri}.svg", render_picture(chart).encode()) for uri, chart in charts)
+        return DrawnCharts(tuple(alone))
     keeper = keeper_over(store)
-    told = (version("vl-convert-python"), SCALE, _fonts())  # beside the chart, all that the bytes of a PNG hang on
+    told = (version_of("vl-convert-python"), SCALE, _fonts())  # beside the chart, all that a PNG's bytes hang on
     names = [keeper.name("picture", uri, chart, told) if keeper else "" for uri, chart in charts]
     found: list[Picture | None] = [keeper.recall(name) if keeper else None for name in names]
     new = [place for place, picture in enumerate(found) if picture is None]
@@ -93,9 +97,11 @@ def _fonts() -> str:
     return hashlib.sha256(json.dumps([platform.machine(), platform.system(), listed]).encode()).hexdigest()
 
 
-def _source(publication: Publication, uri: str) -> str:
+def source_of(publication: Publication, uri: str) -> str:
     """The file of the report, dataset or series that shows a chart."""
-    page = f"{uri.rpartition('/')[0]}/"
+    folder, _, rest = uri.partition("/")
+    spoken = {code.lower() for code in publication.site.others}
+    page = f"{(rest if folder in spoken else uri).rpartition('/')[0]}/"
     shown = {package.uri: package.file for package in publication.packages}
     shown |= {report.uri: report.file for report in publication.reports}
     listed = (series.file for series in publication.series if page.startswith(at.indicators_uri(series.name)))

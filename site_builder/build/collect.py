@@ -20,8 +20,8 @@ from site_builder.build.links import Alternates, harvesters_view
 from site_builder.catalog import catalog_addresses
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
+from site_builder.catalog.page_node import page_node
 from site_builder.catalog.quality import quality_of
-from site_builder.catalog.schema_org import dataset_node
 from site_builder.channels.api import api_addresses
 from site_builder.channels.feeds import feed_addresses
 from site_builder.channels.messages.files import message_addresses
@@ -42,33 +42,46 @@ from site_builder.pages import Link, View
 from site_builder.pages.areas import areas_views
 from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
+from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.checks import checks_link, checks_view
 from site_builder.pages.dataset import bare_dataset_view
 from site_builder.pages.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.downloads import file_views
 from site_builder.pages.edition import edition_views
+from site_builder.pages.embed import discovered
+from site_builder.pages.folder import bare_folders
 from site_builder.pages.indicator import IndicatorPages
 from site_builder.pages.indicators import indicator_addresses, indicators_view, series_indicators_view
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.quality import quality_view
 from site_builder.pages.reference import reference_files, reference_of
+from site_builder.pages.reports import report_list_addresses, reports_views
 from site_builder.pages.text import search_view
 from site_builder.pages.tombstone import tombstone_views
 
 PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
 FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS)
-CHARTS = (".svg", ".png")
+DOCUMENTS = ("pdf", "docx", "doc", "odt", "rtf")
 
 
 def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
+    known = tuple(_addresses(reading, gallery))
+    yield from known
+    yield from bare_folders(known)
+
+
+def _addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
+    """Those of all languages, but for folders that hold files alone."""
     portal = gallery.portal
     found = tuple(_main_addresses(reading, gallery))
     yield from found
     yield from map(at.facets_json, portal.read.site.languages)
     yield from feed_addresses(portal)
     yield from _embedded(gallery, portal)
+    yield from _pictured(gallery, "")
     for language, other in portal.others.items():
+        yield from _pictured(gallery, language)
         yield from _embedded(gallery, other)
         yield from (at.localized(uri, language) for uri in found if at.is_page(uri))
         yield from feed_addresses(other)
@@ -80,6 +93,12 @@ def _embedded(gallery: Gallery, portal: Portal) -> Iterator[str]:
     yield from (address for page in pages for address in (page, f"{page}oembed.json"))
 
 
+def _pictured(gallery: Gallery, language: str) -> Iterator[str]:
+    """The pictures of each chart in a language, "" for the first."""
+    kinds = picture_kinds()
+    yield from (f"{at.localized(uri, language)}.{kind}" for uri, _ in gallery.named() for kind in kinds)
+
+
 def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     """Those of the portal's first language, and of files, which have one address for all."""
     portal = gallery.portal
@@ -87,11 +106,11 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from (*PAGES, *FILES)
     yield from (at.AREAS,) if portal.publication.areas else ()
     yield from catalogue_addresses(portal.publication)
+    yield from report_lists(reading, portal)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
     yield from message_addresses(portal)
     yield from indicator_addresses(portal.histories)
-    yield from (f"{uri}{suffix}" for uri, _ in gallery.named() for suffix in CHARTS)
     for package in portal.publication.packages:
         yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
         yield from addresses_of(package)
@@ -102,10 +121,17 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from (at.dataset_uri(name) for name in gone)
 
 
+def report_lists(reading: Reading, portal: Portal) -> tuple[str, ...]:
+    """The pages of the list of reports; none where an author has a page of that name."""
+    taken = any(at.page_address(page.uri) == at.REPORTS for page in reading.pages)
+    return () if taken else report_list_addresses(portal.publication)
+
+
 def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
     """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from PAGES
+    yield from report_lists(reading, portal)
     yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
     for package in portal.publication.packages:
@@ -162,7 +188,7 @@ def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution,
 class Made:
     """What pages show beside the portal itself. `described` are the files of catalogue, API, feeds and messages.
 
-    `undrawn` are the addresses (without suffix) of charts that have no files.
+    `undrawn` are the addresses (without suffix) of charts that have no files, `reports` those of the list of reports.
     """
 
     portal: Portal
@@ -175,6 +201,7 @@ class Made:
     described: Sequence[OutputFile]
     alternates: Alternates
     undrawn: frozenset[str] = frozenset()
+    reports: tuple[str, ...] = ()
     keeper: Keeper | None = None
     in_main: Portal | None = None
 
@@ -188,6 +215,7 @@ def make_views(made: Made) -> Iterator[View]:
     """The views of all pages that no Markdown file stands for."""
     portal, publication, alternates = made.portal, made.portal.publication, made.alternates
     yield from catalogue_views(publication, alternates=alternates.get(at.DATASETS, ()))
+    yield from (view for view in reports_views(portal) if view.uri in made.reports)
     yield search_view(publication)
     yield log_view(publication)
     yield from edition_views(publication)
@@ -224,9 +252,12 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
         problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
         checks=checks_link(publication, package, made.checks[package.name]),
         courses=made.gallery.courses(package.name, made.undrawn),
-        structured=dataset_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
+        structured=page_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
         quality=quality_view(quality_of(dataset), publication.site.language),
-        alternates=made.alternates.get(package.uri, ()),
+        alternates=(
+            *made.alternates.get(package.uri, ()),
+            *discovered(publication.site, made.gallery.datasets[package.name]),
+        ),
     )
 
 
@@ -236,11 +267,22 @@ def _indicator_views(made: Made) -> Iterator[View]:
     if not histories.series:
         return
     yield indicators_view(publication, histories)
-    pages = IndicatorPages(publication, histories, fates, made.gallery.indicators, made.undrawn)
+    originals = {name: link for name, bundle in made.bundles.items() if (link := _original(publication, name, bundle))}
+    pages = IndicatorPages(publication, histories, fates, made.gallery.indicators, made.undrawn, originals)
     for series in histories.series:
         yield series_indicators_view(publication, histories, series, fates)
         for code, history in histories.of_series(series).items():
             yield pages.view(history, file_views(made.indicators.get(at.indicator_uri(series, code), ())))
+
+
+def _original(publication: Publication, name: str, bundle: PackageFiles) -> Link | None:
+    """The document that a package holds as a file, so that readers see what its tables were taken from."""
+    package = publication.package(name)
+    for listed in bundle.distributions:
+        resource = package.resource(listed.resource) if package else None
+        if resource and resource.table is None and listed.format in DOCUMENTS:
+            return Link(listed.uri, resource.label(publication.site.language))
+    return None
 
 
 def make_own_pages(reading: Reading, language: str) -> Iterator[Link]:

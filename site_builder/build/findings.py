@@ -8,6 +8,7 @@ from typing import Any
 from site_builder.build.collect import (
     make_addresses,
 )
+from site_builder.build.extras import check_extras
 from site_builder.build.gallery import Gallery
 from site_builder.build.set_aside import Aside, failing
 from site_builder.core.problem import Problem, errors_of, sort_problems
@@ -64,6 +65,7 @@ def check(
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
         *check_look(publication.site.look, reading.files),
+        *check_extras(gallery),
         *problems_of(all_checks(portal) if checks is None else checks),
         *problems_of_translations(portal),
         *check_register(publication),

@@ -84,6 +84,11 @@ class Gallery:
         for charts in (*self.indicators.values(), *self.datasets.values()):
             yield from charts
 
+    def pictured(self) -> Iterator[tuple[str, Chart]]:
+        """Every chart with the address of its pictures in the language of the portal."""
+        prefix = self.portal.publication.site.prefix
+        yield from ((at.localized(uri, prefix), chart) for uri, chart in self.named())
+
     def embedded(self) -> Iterator[OutputFile]:
         """The page of every chart for other people's pages."""
         site = self.portal.publication.site
@@ -97,7 +102,7 @@ class Gallery:
         With a store they are drawn when the page is printed: for one that stays nothing is drawn.
         """
         site, charts = self.portal.publication.site, self.datasets[name]
-        missing = frozenset(uri for uri, _ in charts if uri in undrawn)
+        missing = frozenset(at.localized(uri, site.prefix) for uri, _ in charts) & undrawn
         if not charts:
             return ()
         make = partial(_Courses.of, charts, missing, site)

@@ -14,7 +14,6 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from sys import version_info
 from typing import Any, TypeVar
@@ -22,6 +21,7 @@ from typing import Any, TypeVar
 from site_builder.build.promises import Promised
 from site_builder.build.rows import KeptBytes, KeptRows, Place, SafeReader, StoreDamagedError
 from site_builder.build.store import Store
+from site_builder.core.extras import version_of
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.formats import foreign_formats, foreign_makers
 from site_builder.core.i18n.catalog import catalogue_files
@@ -81,7 +81,7 @@ def _code_digest(
         return ""
     files = sorted({*Path(__file__).parents[1].rglob("*.py"), *catalogues, *others})
     told = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
-    libraries = [version(name) for name in _LIBRARIES]
+    libraries = [version_of(name) for name in _LIBRARIES]
     return digest_of(told, [key for key, _ in foreign], makers, tuple(version_info[:3]), libraries)
 
 

@@ -19,6 +19,7 @@ from site_builder.build.collect import (
     make_own_pages,
     make_references,
     make_views,
+    report_lists,
 )
 from site_builder.build.exports import make_exports
 from site_builder.build.findings import check
@@ -115,7 +116,9 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
     differences = [problem for made in exports.values() for problem in made.differences]
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
-    drawn = draw_charts(tuple(gallery.named()), keeper.store if keeper else None)
+    spoken = {language: Gallery(other, keeper) for language, other in portal.others.items()}
+    charts = [chart for each in (gallery, *spoken.values()) for chart in each.pictured()]
+    drawn = draw_charts(charts, keeper.store if keeper else None)
     problems = sort_problems((*problems, *drawn.problems(portal.publication)))
     catalogue = make_catalogue(reading, portal, bundles)
     described = (*_sorted(make_described(catalogue, keeper)), *channels)
@@ -130,6 +133,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         described=described,
         alternates=make_alternates(portal, catalogue),
         undrawn=drawn.missing,
+        reports=report_lists(reading, portal),
         keeper=keeper,
     )
     prepared = Prepared(
@@ -150,16 +154,16 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         keeper=keeper,
         spool=spool,
     )
-    others = {language: _spoken(prepared, reading, made, other) for language, other in portal.others.items()}
+    others = {language: _spoken(prepared, reading, made, other) for language, other in spoken.items()}
     return replace(prepared, others=others)
 
 
-def _spoken(prepared: Prepared, reading: Reading, made: Made, portal: Portal) -> Prepared:
-    """The pages of another language, over the same files."""
+def _spoken(prepared: Prepared, reading: Reading, made: Made, gallery: Gallery) -> Prepared:
+    """The pages of another language, whose charts the gallery holds, over the same files."""
+    portal = gallery.portal
     told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal)}
     problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
     alternates = make_alternates(portal, made.catalogue)
-    gallery = Gallery(portal, made.keeper)
     own = replace(made, portal=portal, gallery=gallery, in_main=made.portal, alternates=alternates)
     own = replace(own, checks=checks, problems=problems)
     return replace(

@@ -23,6 +23,7 @@ from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import edition_files
 from site_builder.export.package import PackageFiles
+from site_builder.export.parquet import FORMAT
 from site_builder.load.report import Page
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
@@ -30,6 +31,7 @@ from site_builder.pages import Link, View
 from site_builder.pages.changelog import render_log
 from site_builder.pages.datasets import combined_facets
 from site_builder.pages.explorer import FROM_FILE, words_file
+from site_builder.pages.folder import bare_folders, folder_files
 from site_builder.pages.look import look_files
 from site_builder.pages.sanitize import clean_html
 
@@ -99,7 +101,16 @@ class Prepared:
 
     @property
     def files(self) -> Iterator[OutputFile]:
-        """All files but pages."""
+        """All files but pages, and for each folder that holds files alone a page that lists them."""
+        spoken = (self, *self.others.values())
+        addresses = [at.localized(uri, each.publication.site.prefix) for each in spoken for uri in self.page_addresses]
+        for file in self._files:
+            addresses.append(file.uri)
+            yield file
+        yield from folder_files(self.publication.site, bare_folders(addresses))
+
+    @property
+    def _files(self) -> Iterator[OutputFile]:
         for bundle in self.bundles.values():
             yield from bundle.files
         yield from self.chart_files
@@ -123,7 +134,7 @@ class Prepared:
     def has_long_tables(self) -> bool:
         """Whether a table is too long to be explored from its CSV."""
         tables = (resource.table for package in self.publication.packages for resource in package.tables)
-        return any(table is not None and len(table) > FROM_FILE for table in tables)
+        return FORMAT.is_on and any(table is not None and len(table) > FROM_FILE for table in tables)
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:

@@ -29,9 +29,12 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, PointView, TocItem, View
 from site_builder.pages import Figure as FigureView
+from site_builder.pages.charts.model import Chart
+from site_builder.pages.charts.painter import can_paint
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, files_of
+from site_builder.pages.embed import discovered
 from site_builder.pages.explorer import explorer_view
 from site_builder.pages.fates import fate_views
 from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
@@ -80,7 +83,16 @@ class Theme:
 
     def template_view(self, name: str) -> View:
         """The view of a page that the theme has by itself."""
-        return notfound_view(self.prepared.publication)
+        return replace(notfound_view(self.prepared.publication), languages=self.main.languages(at.NOT_FOUND))
+
+    def not_found(self, context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The page for a wrong address in each other language, by its address; `context` is the main one's."""
+        for language, renderer in self.others.items():
+            publication = renderer.publication
+            view = replace(notfound_view(publication), languages=renderer.languages(at.NOT_FOUND))
+            words = words_of(publication.site, renderer.frame)
+            html = renderer.environment.get_template(view.template).render({**context, **words, "view": view})
+            yield at.localized(at.NOT_FOUND, language), html
 
 
 class Renderer:
@@ -164,15 +176,19 @@ class Renderer:
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
             courses=self._ruled(report),
             image=next((f"{uri}.png" for uri in writer.pictured()), ""),
-            alternates=self.prepared.alternates.get(report.uri, ()),
+            alternates=(
+                *self.prepared.alternates.get(report.uri, ()),
+                *discovered(self.publication.site, (*writer.named(), *self._named_by_rule(report))),
+            ),
         )
+
+    def _named_by_rule(self, report: Report) -> tuple[tuple[str, Chart], ...]:
+        gallery = self.prepared.gallery
+        return tuple(gallery.ruled[report.uri]) if gallery else ()
 
     def _ruled(self, report: Report) -> tuple[CourseView, ...]:
         """The charts that a report has by rule."""
-        gallery = self.prepared.gallery
-        return (
-            courses_of(gallery.ruled[report.uri], self.prepared.undrawn, site=self.publication.site) if gallery else ()
-        )
+        return courses_of(self._named_by_rule(report), self.prepared.undrawn, site=self.publication.site)
 
     def _find(self, report: Report, key: str) -> FigureView | None:
         bound = self.portal.prose[report.uri]
@@ -198,9 +214,16 @@ class ReportWriter:
         """The HTML of every fragment of the text, in the order of their tokens."""
         return self._written(self.bound)
 
+    def named(self) -> Iterator[tuple[str, Chart]]:
+        """The charts that the text asks for, with the address of their files."""
+        yield from ((chart_uri(self.report, chart), chart) for chart in self.charts.values())
+
     def pictured(self) -> Iterator[str]:
-        """The addresses of the charts that the text asks for and that have files."""
-        uris = (chart_uri(self.report, chart) for chart in self.charts.values())
+        """The addresses of the charts that the text asks for and that have a PNG."""
+        if not can_paint():
+            return
+        prefix = self.renderer.publication.site.prefix
+        uris = (at.localized(uri, prefix) for uri, _ in self.named())
         yield from (uri for uri in uris if uri not in self.renderer.prepared.undrawn)
 
     def point(self, point: BoundPoint) -> PointView:

@@ -1,4 +1,4 @@
-"""schema.org Dataset and Croissant 1.0 as one node: search engines want one Dataset a page.
+"""schema.org Dataset and Croissant 1.0 as one node, for programs that learn from data.
 
 The context is Croissant's own with the language of the dataset in it: unchanged it would call Vietnamese words
 English. Sources: schema.org 29, Google's guide to datasets
@@ -66,7 +66,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> 
 
     On a page in another `language` it has the title and description of that language where the dataset has them.
     """
-    other = _in_language(dataset, language)
+    other = in_language(dataset, language)
     if other != dataset:
         return dataset_node(catalogue, other)
     mapping = {
@@ -104,7 +104,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> 
     return drop_empty(mapping)
 
 
-def _in_language(dataset: Dataset, language: str) -> Dataset:
+def in_language(dataset: Dataset, language: str) -> Dataset:
     """The dataset led by its words in a language; as it is where it has no title in it."""
     title = dict(dataset.title.translations).get(language)
     if not title:

@@ -18,7 +18,9 @@ class _Handler(SimpleHTTPRequestHandler):
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
+        root = Path(self.directory)
+        own = root / self.path.lstrip("/").partition("/")[0] / "404.html"  # of the pages in another language
+        page = own if own.is_file() else root / "404.html"
         if code != 404 or not page.is_file():
             super().send_error(code, message, explain)
             return

@@ -37,6 +37,7 @@ from site_builder.model.config import Licence
 from site_builder.plugin import folders
 
 REQUIRED = "These options are missing: {options}. Give them, or run the command in a terminal to be asked."
+EXTRAS = "[charts,parquet]"  # a portal publishes every form of its charts and tables
 # What is asked where it is not given, in this order, with the parameter that holds it.
 _ASKED = {
     "--language": "language",
@@ -184,8 +185,8 @@ def _requirement(wheel: str | None) -> tuple[str, Path | None]:
     if path and "://" not in place.removeprefix("file://") and path.suffix == ".whl":
         if not path.is_file():
             raise click.UsageError(f"{path} is not there.")
-        return f"./wheels/{path.name}", path.resolve()
-    return (f"site-builder @ {place}" if place else f"site-builder=={__version__}"), None
+        return f"./wheels/{path.name}{EXTRAS}", path.resolve()
+    return (f"site-builder{EXTRAS} @ {place}" if place else f"site-builder{EXTRAS}=={__version__}"), None
 
 
 def _installed_from() -> str:

@@ -16,6 +16,7 @@ HOME = ""
 DATASETS = "datasets/"
 INDICATORS = "indicators/"
 AREAS = "areas/"
+REPORTS = "reports/"  # the list of all reports
 SEARCH = "search/"
 HARVEST = "harvest/"
 API = "api/"
@@ -120,6 +121,9 @@ def facet_uri(facet: str, value: str = "") -> str:
     """A list of datasets by one facet: of its values, or of the datasets that have one."""
     folder = f"{DATASETS}{FACETS}/{facet}/"
     return f"{folder}{value}/" if value else folder
+
+
+FACET_FOLDER = f"{DATASETS}{FACETS}/"  # the list of those lists
 
 
 def facets_json(language: str) -> str:

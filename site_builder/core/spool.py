@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import weakref
@@ -12,6 +13,9 @@ from typing import BinaryIO, cast
 
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.source_file import hash_file
+from site_builder.core.staging import is_running
+
+_PREFIX = ".spool-"
 
 
 class Spool:
@@ -20,7 +24,8 @@ class Spool:
     def __init__(self, beside: Path | None = None) -> None:
         if beside:
             beside.mkdir(parents=True, exist_ok=True)
-        self.folder = Path(tempfile.mkdtemp(prefix=".spool-", dir=beside))
+            _clear(beside)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=beside))
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     def __reduce__(self) -> tuple[object, tuple[Path]]:
@@ -55,6 +60,14 @@ class Spool:
     def _kept(uri: str, path: Path, sha256: str, size: int) -> KeptFile:
         path.chmod(0o644)  # it may become a file of the site, which a web server reads
         return KeptFile(uri, path, sha256, size)
+
+
+def _clear(folder: Path) -> None:
+    """Throw away what killed builds left there; those that still run keep theirs."""
+    for left in folder.glob(f"{_PREFIX}*-*"):
+        owner = left.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdecimal() and not is_running(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _opened(folder: Path) -> Spool:

@@ -31,7 +31,8 @@ class Change:
     """This value less an earlier one. `percent` is None where the earlier one is zero or the unit is per cent.
 
     `before` is the observation that the earlier value comes from. A difference of `is_rounding` is smaller than what
-    rounding alone may make of two figures of this many decimals: it says nothing.
+    rounding alone may make of two figures of this many decimals: nothing is judged by it. It `may_be_exact` where one
+    of the two is printed whole: 100 after 99.6 may have been rounded, and may be all there is.
     """
 
     since: Period
@@ -41,6 +42,7 @@ class Change:
     is_good: bool | None
     before: Observation | None = None
     is_rounding: bool = False
+    may_be_exact: bool = False
 
 
 # Why no change is computed: nothing came before, a break lies between, the other period has no value or several,
@@ -279,7 +281,14 @@ def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, directi
     is_rounding = difference != 0 and abs(difference) < _slack(earlier) + _slack(later)
     is_judged = direction in ("up", "down") and difference != 0 and not is_rounding
     good = (difference > 0) == (direction == "up") if is_judged else None
-    return Change(since, earlier, difference, percent, good, is_rounding=is_rounding)
+    may_be_exact = is_rounding and (_is_whole(earlier) or _is_whole(later))
+    return Change(since, earlier, difference, percent, good, is_rounding=is_rounding, may_be_exact=may_be_exact)
+
+
+def _is_whole(value: Decimal) -> bool:
+    """Whether a figure is printed without decimals."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= 0
 
 
 def _slack(value: Decimal) -> Decimal:

@@ -49,6 +49,11 @@ def together(pieces: Iterable[str]) -> Iterator[bytes]:
         yield "".join(held).encode()
 
 
+def offered() -> tuple[TableFormat, ...]:
+    """The formats in which tables can be had here: one whose library is not installed is no part of the site."""
+    return tuple(fmt for fmt in discover() if fmt.is_on)
+
+
 def table_of(resource: Resource) -> Table:
     """The table of a resource that is one; ValueError for any other file."""
     if resource.table is None:

@@ -21,14 +21,13 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
+from site_builder.export.sheet_columns import heading_of, plain_text
 from site_builder.export.xlsx import (
     FIRST_DAY,
     Book,
     date_format,
     fits_spreadsheet,
-    heading_of,
     number_format,
-    plain_text,
     width_of,
     write_text,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from site_builder.core.files import OutputFile
-from site_builder.export import Context, discover
+from site_builder.export import Context, offered
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package, Resource
 
@@ -18,6 +18,6 @@ def indicator_files(
 ) -> Iterator[OutputFile]:
     """The rows in each format, beside the page at `uri`; `package` is that of the series."""
     context = Context(site, package, None, dated)
-    for fmt in discover():
+    for fmt in offered():
         if fmt.key in KEYS:
             yield OutputFile(f"{uri}data{fmt.suffix}", fmt.render(rows, context))

@@ -6,6 +6,7 @@ worked out of them in Decimal. What csvkit shows of the first of equal values, t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -45,6 +46,18 @@ def widths_of(rows: LongRows) -> tuple[tuple[int, int], ...]:
     ((found,),) = ask(rows.source.path, rows.kinds, f"SELECT {parts} FROM cells")
     pairs = zip(found[::2], found[1::2], rows.kinds, strict=True)
     return tuple((whole or 1, decimals or 0) if kind in NUMBERS else (1, 0) for whole, decimals, kind in pairs)
+
+
+def places_of(names: Sequence[str], rows: LongRows) -> dict[str, int]:
+    """The decimals that all figures of a column have, of columns that have any and as many. Raises QueryError."""
+    digits = [f"length(split_part(x{n}, '.', 2))" for n in range(len(rows.kinds))]
+    parts = ", ".join(
+        f"min(CASE WHEN x{n} <> '' THEN {said} END), max(CASE WHEN x{n} <> '' THEN {said} END)"
+        for n, said in enumerate(digits)
+    )
+    ((found,),) = ask(rows.source.path, rows.kinds, f"SELECT {parts} FROM cells")
+    ends = zip(names, found[::2], found[1::2], rows.kinds, strict=True)
+    return {name: most for name, fewest, most, kind in ends if kind in NUMBERS and most and fewest == most}
 
 
 def facts_of(rows: LongRows, most: int) -> tuple[Facts, ...]:

@@ -19,7 +19,7 @@ from site_builder.core.formats import FILE_TYPES
 from site_builder.core.problem import N_
 from site_builder.core.spool import Spool
 from site_builder.core.text import slugify
-from site_builder.export import Context, TableFormat, descriptor, discover, stats
+from site_builder.export import Context, TableFormat, descriptor, offered, stats
 from site_builder.export import zip as archive
 from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
@@ -55,7 +55,7 @@ def package_files(
     With a `spool`, what is made of tables whose rows stay in their file goes there piece by piece.
     """
     context = Context(site, package, report, dated, area)
-    tables = tuple(_table_files(context, discover(), spool))
+    tables = tuple(_table_files(context, offered(), spool))
     published = _published(package, tables)
     listed = tuple(_distributions(package, tables, published))
     others = {name: [file for file in listed if file.resource == name and file.format != "csv"] for name in published}
@@ -95,7 +95,7 @@ def canonical_files(
 ) -> tuple[OutputFile, ...]:
     """Only the descriptor and the files that it names: what a package says, whatever other formats it comes in."""
     context = Context(site, package, report, dated)
-    tables = tuple(_table_files(context, [fmt for fmt in discover() if fmt.key == "csv"]))
+    tables = tuple(_table_files(context, [fmt for fmt in offered() if fmt.key == "csv"]))
     published = _published(package, tables)
     return _described(context, published), *published.values()
 
@@ -109,7 +109,7 @@ def _described(
 
 def addresses_of(package: Package) -> tuple[str, ...]:
     """Every address that `package_files` fills, without making a file."""
-    tables = [_uri(package, each.name + fmt.suffix) for each in package.tables for fmt in discover()]
+    tables = [_uri(package, each.name + fmt.suffix) for each in package.tables for fmt in offered()]
     summaries = [_uri(package, each.name + stats.SUFFIX) for each in package.tables]
     own = [_uri(package, name) for name in (descriptor.NAME, package.name + archive.SUFFIX, CHECKSUMS)]
     return (*tables, *summaries, *own, *_plain_uris(package, set(tables)).values())
@@ -119,7 +119,7 @@ def listed_formats(resource: Resource) -> tuple[tuple[str, str], ...]:
     """The formats in which a resource can be had, as `Distribution` names them: key and title."""
     if resource.table is None:
         return ((resource.format, resource.format.upper()),)
-    return tuple((fmt.key, fmt.title) for fmt in discover())
+    return tuple((fmt.key, fmt.title) for fmt in offered())
 
 
 TableFile = tuple[Resource, TableFormat, OutputFile]

@@ -19,9 +19,6 @@ from itertools import islice
 from typing import IO, BinaryIO
 from xml.etree import ElementTree
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from site_builder.core.cell import Cell, canonical_cell, is_endless, number_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, rule
@@ -36,7 +33,7 @@ FILE_DIFFERS = rule(
 SAMPLE = 20
 Row = Sequence[object]
 Same = Callable[[Cell, object], bool]
-_SHEET_ROW, _FIRST_DAY = 5, datetime(1899, 12, 30)
+_SHEET_ROW, _FIRST_DAY = 2, datetime(1899, 12, 30)
 _SHEET_ROWS_MOST = 1_048_576 - _SHEET_ROW + 1
 _SHEET_ROWS = re.compile(rb'<row r="(\d+)"(?:[^>]*/>|.*?</row>)', re.DOTALL)
 _STEP = 1 << 20
@@ -124,15 +121,17 @@ def _read_xlsx(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, R
     wanted, columns, found = set(rows), 0, {}
     with zipfile.ZipFile(stream) as book:
         shared = book.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in book.namelist() else b"<sst/>"
-        texts = re.findall(rb"<si>.*?</si>", shared, re.DOTALL)
+        told = book.read("docProps/custom.xml") if "docProps/custom.xml" in book.namelist() else b""
+        texts, words = re.findall(rb"<si>.*?</si>", shared, re.DOTALL), _words(told)
         with book.open("xl/worksheets/sheet1.xml") as sheet:
             for number, xml in _sheet_rows(sheet):
                 if number == _SHEET_ROW - 1:
                     columns = len(re.findall(rb"<c ", xml))
                 elif number - _SHEET_ROW in wanted:
-                    found[number - _SHEET_ROW] = _sheet_row(xml, texts, columns)
+                    cells = enumerate(_sheet_row(xml, texts, columns), 1)
+                    found[number - _SHEET_ROW] = [cell for place, cell in cells if place not in words]
     # A row of missing values is not written, and a sheet ends before a table of more than a million rows.
-    return {place: found.get(place, [None] * columns) for place in rows}
+    return {place: found.get(place, [None] * (columns - len(words))) for place in rows}
 
 
 def _sheet_rows(sheet: IO[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -144,6 +143,12 @@ def _sheet_rows(sheet: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             yield int(row[1]), row[0]
             end = row.end()
         rest = rest[end:]
+
+
+def _words(told: bytes) -> frozenset[int]:
+    """The columns that say in words what the one before them says in codes, as the workbook itself states."""
+    stated = re.search(rb'name="ColumnsInWords"><vt:lpwstr>([0-9,]+)<', told)
+    return frozenset(map(int, stated[1].split(b","))) if stated else frozenset()
 
 
 def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
@@ -166,6 +171,9 @@ def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
 
 
 def _read_parquet(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
+    import pyarrow as pa  # there is such a file only where this is installed
+    import pyarrow.parquet as pq
+
     held = pq.ParquetFile(stream)
     found: dict[int, Row] = {}
     first = 0

@@ -1,9 +1,10 @@
 """Office Open XML workbook: a sheet with the table, a sheet of notes with what belongs to it.
 
-Title in A1, description in A2, header in row 4, so that a spreadsheet sees where the table begins. Numbers are
-numbers and show the decimals they were given; dates are dates; codes such as 4.10 are text. There is no formula
-and no merged cell. A spreadsheet keeps 15 digits, days from March 1900 (it believes in 29 February 1900) and no
-time zone: a value beyond that is written as text, and the notes say so.
+The header is row 1 and all that lies below it is the table, one that a spreadsheet filters and sorts, so that programs
+read the sheet as it stands; title and description are on the sheet of notes. Numbers are numbers and show the decimals
+they were given; dates are dates; codes such as 4.10 are text, and what a code means stands in a column beside it.
+There is no formula and no merged cell. A spreadsheet keeps 15 digits, days from March 1900 (it believes in 29 February
+1900) and no time zone: a value beyond that is written as text, and the notes say so.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -31,13 +32,13 @@ from site_builder.core.problem import NC_
 from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
+from site_builder.export.sheet_columns import NO_XML, SheetColumn, heading_of, plain_text, sheet_columns
 from site_builder.model.package import Field, Resource, Table
 
-HEADER_ROW = 3
 DIGITS = 15
 MAX_DECIMALS = 30
 MAX_EXPONENT = 300
-MAX_ROWS = 1_048_576 - HEADER_ROW - 1
+MAX_ROWS = 1_048_576 - 1
 FIRST_DAY = date(1900, 3, 1)
 WIDTHS = (9, 60)
 COLUMNS = (NC_("file", "Column"), NC_("file", "Name"), NC_("file", "Unit"), NC_("file", "Type"), NC_("file", "Meaning"))
@@ -47,18 +48,18 @@ AS_TEXT = NC_(
     "1 March 1900, times with a time zone).",
 )
 CUT = NC_("file", "The table is longer than a sheet; these are its first {rows} rows. CSV and Parquet hold all of it.")
-# XML 1.0 has no place for these, escaped or not; xlsxwriter escapes the control characters in cells by itself.
-_NO_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+STYLE = "Table Style Light 1"
+WORDS = "ColumnsInWords"  # the property that numbers the columns which files of other formats do not have
 
 
 @dataclass(slots=True)
 class Book:
-    """A workbook being written, with its cell formats made once each."""
+    """A workbook being written, with its cell formats made once each; rows of one that `is_streamed` are not held."""
 
     book: xlsxwriter.Workbook
     formats: dict[str, CellFormat] = field(default_factory=dict)
     has_values_as_text: bool = False
+    is_streamed: bool = False
 
     def format(self, **properties: str | int | bool) -> CellFormat:
         """The cell format with these properties."""
@@ -85,9 +86,9 @@ def xlsx_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
 
 def _write_book(resource: Resource, context: Context, workbook: xlsxwriter.Workbook) -> None:
     workbook.set_properties(_properties(resource, context))
-    book = Book(workbook)
+    book = Book(workbook, is_streamed=bool(workbook.constant_memory))
     notes = _say(NC_("file", "Notes"), context)
-    _write_table(book, workbook.add_worksheet(_sheet_name(resource, notes)), resource, context.site.language)
+    _write_table(book, workbook.add_worksheet(_sheet_name(resource, notes)), resource, context)
     _write_notes(book, workbook.add_worksheet(notes), resource, context)
     workbook.close()
 
@@ -129,35 +130,45 @@ def _properties(resource: Resource, context: Context) -> dict[str, Any]:
     }
 
 
-def plain_text(text: str) -> str:
-    """Without what XML cannot hold, on one line."""
-    return _CONTROLS.sub(" ", _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
-
-
 def _sheet_name(resource: Resource, notes: str) -> str:
     name = re.sub(r"[\[\]:*?/\\']", "-", plain_text(resource.name))[:31].strip() or "data"
     # Excel keeps "History" for itself, and two sheets cannot share a name.
     return f"{name}-1" if name.lower() in ("history", notes.lower()) else name
 
 
-def _write_table(book: Book, sheet: Worksheet, resource: Resource, language: str) -> None:
-    table = table_of(resource)
-    write_text(sheet, 0, 0, resource.label(language), book.format(bold=True, font_size=14))
-    write_text(sheet, 1, 0, one_line(str(resource.description)), book.format())
+def _write_table(book: Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
+    table, columns = table_of(resource), sheet_columns(resource, context, with_words=not book.is_streamed)
     header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
-    for column, each in enumerate(table.schema.fields):
-        write_text(sheet, HEADER_ROW, column, heading_of(each, language), header)
-        sheet.set_column(column, column, width_of(table, column, language))
-    for row, cells in enumerate(islice(table.rows, MAX_ROWS), HEADER_ROW + 1):
-        for column, value in enumerate(cells):
-            _write_cell(book, sheet, (row, column), value, table.schema.fields[column])
-    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    for place, column in enumerate(columns):
+        write_text(sheet, 0, place, column.heading, header)
+        sheet.set_column(place, place, _width(column, table, context.site.language))
+    for row, cells in enumerate(islice(table.rows, MAX_ROWS), 1):
+        for place, column in enumerate(columns):
+            _write_cell(book, sheet, (row, place), column.cell(cells), column.field)
+    sheet.freeze_panes(1, 0)
+    if words := [str(place) for place, column in enumerate(columns, 1) if column.words is not None]:
+        book.book.set_custom_property(WORDS, ",".join(words), "text")
+    rows = min(len(table), MAX_ROWS)
+    if rows and columns:  # a table without a row is none to a spreadsheet
+        _filtered(book, sheet, resource, [column.heading for column in columns], rows)
 
 
-def heading_of(column: Field, language: str) -> str:
-    """What stands above a column, its unit in brackets."""
-    label = column.label(language)
-    return f"{label} ({column.unit})" if column.unit else label
+def _filtered(book: Book, sheet: Worksheet, resource: Resource, headings: Sequence[str], rows: int) -> None:
+    """Let readers filter and sort; of a long table, whose rows are written and forgotten, no more than that."""
+    if book.is_streamed:
+        sheet.autofilter(0, 0, rows, len(headings) - 1)
+        return
+    header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
+    columns = [{"header": heading, "header_format": header} for heading in headings]
+    name = "data_" + re.sub(r"[^0-9A-Za-z]+", "_", resource.name)[:200]
+    sheet.add_table(0, 0, rows, len(headings) - 1, {"name": name, "style": STYLE, "columns": columns})
+
+
+def _width(column: SheetColumn, table: Table, language: str) -> float:
+    if column.words is None:
+        return width_of(table, column.place, language)
+    low, high = WIDTHS
+    return min(max(low, max(map(len, column.words.values())) + 2), high)
 
 
 def width_of(table: Table, column: int, language: str) -> float:
@@ -201,14 +212,15 @@ def date_format(value: date | time) -> str:
 def write_text(sheet: Worksheet, row: int, column: int, text: str, style: CellFormat) -> None:
     """Always a string cell: nothing in it is taken for a formula, a number or a link."""
     if text:
-        sheet.write_string(row, column, _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text), style)
+        sheet.write_string(row, column, NO_XML.sub("\N{REPLACEMENT CHARACTER}", text), style)
 
 
 def _write_notes(book: Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
     bold, plain = book.format(bold=True), book.format(text_wrap=True)
     language = context.site.language
-    lines = [(_say(NC_("file", "Table"), context), resource.label(language)), *package_facts(context)]
-    lines += [*_own_facts(resource, context), *_remarks(book, resource, context)]
+    lines = [(_say(NC_("file", "Table"), context), resource.label(language))]
+    lines += [(_say(NC_("file", "Description"), context), one_line(str(resource.description)))]
+    lines += [*package_facts(context), *_own_facts(resource, context), *_remarks(book, resource, context)]
     for row, (label, value) in enumerate(lines):
         write_text(sheet, row, 0, label, bold)
         write_text(sheet, row, 1, value, plain)

@@ -78,9 +78,12 @@ def _features(data: Any) -> list[list[Any]]:
 
 
 def _parquet(content: bytes) -> Iterator[list[Any]]:
-    import pyarrow
-    import pyarrow.parquet as parquet
-
+    try:
+        import pyarrow
+        import pyarrow.parquet as parquet
+    except ModuleNotFoundError as error:
+        told = Phrase("what reads Parquet is not installed: pip install 'site-builder[parquet]'")
+        raise UnreadableError(told) from error
     try:
         file = parquet.ParquetFile(io.BytesIO(content))
         if file.metadata.num_rows * file.metadata.num_columns > MOST_CELLS:

@@ -51,7 +51,7 @@ ROLE_PARTS = {
     "figures": _words("id label value whole unit qualifier printed refers_to formula counts note"),
     "indicators": _words(
         "code parent name unit kind decimals direction formula at_most definition replaces minimum maximum children "
-        "cumulative bound until"
+        "cumulative bound until method same_as"
     ),
     "scales": _words("indicator value label"),
     "areas": _words("code name valid_from valid_to"),

@@ -17,7 +17,8 @@ class Indicator:
     `is_cumulative` where figures only grow within a year; `bound`, the largest change against the previous period
     that needs no note, in points where the unit is per cent and in per cent elsewhere. `until` is the code of the last
     period it is counted for, "" while it goes on. `kind` is "" where the list does not say it: then nothing is done
-    that only one kind bears.
+    that only one kind bears. `definition` says what it is, `method` how it is counted; `same_as` names indicators of
+    other series that measure the same, as `SERIES/CODE`.
     """
 
     code: str
@@ -30,6 +31,8 @@ class Indicator:
     formula: str = ""
     at_most: str = ""
     definition: Text = Text()
+    method: Text = Text()
+    same_as: tuple[str, ...] = ()
     replaces: str = ""
     minimum: Decimal | None = None
     maximum: Decimal | None = None

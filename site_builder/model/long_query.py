@@ -39,8 +39,10 @@ class QueryError(SiteBuilderError):
 
 def ask(path: Path, kinds: Sequence[str], *queries: str) -> list[list[tuple[Any, ...]]]:
     """The rows of each query over `cells`: columns x0, x1, ... (text), v0, v1, ... (values). Raises QueryError."""
-    import duckdb
-
+    try:
+        import duckdb
+    except ModuleNotFoundError as error:  # the extra `parquet`; without it every table is read row by row
+        raise QueryError("duckdb") from error
     with tempfile.TemporaryDirectory() as scratch:
         try:
             with duckdb.connect(config={**_SETTINGS, "temp_directory": scratch}) as connection:

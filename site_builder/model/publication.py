@@ -125,6 +125,11 @@ class Publication:
         }
         return {name: read_indicators(package) for name, package in lists.items() if package}
 
+    @property
+    def listed_series(self) -> tuple[str, ...]:
+        """The series that have an indicator list, by name."""
+        return tuple(sorted(self._indicators))
+
     def indicators(self, series: str) -> dict[str, Indicator]:
         """The indicator list of a series by code, in its printed order; empty where it has none."""
         return self._indicators.get(series, {})
@@ -158,6 +163,8 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         formula=word("formula"),
         at_most=word("at_most"),
         definition=_words(row, "definition"),
+        method=_words(row, "method"),
+        same_as=tuple(word("same_as").replace(",", " ").replace(";", " ").split()),
         replaces=word("replaces"),
         minimum=_decimal(row.get("minimum")),
         maximum=_decimal(row.get("maximum")),

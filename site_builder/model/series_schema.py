@@ -17,7 +17,7 @@ def _field(name: str, kind: str, title: str, about: str, **constraints: Any) -> 
 
 
 def _coded(vocabulary: str, field: Field) -> Field:
-    """A column of codes, which pages say in words (`pages.codes`)."""
+    """A column of codes, which pages say in words (`derive.codes`)."""
     return replace(field, vocabulary=vocabulary)
 
 

@@ -187,9 +187,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page."""
+    """What stands around every page: columns of links for people, and a line of those for programs."""
 
     columns: tuple[Column, ...] = ()
+    machine: Column | None = None
     copyright: Markup = Markup()
 
 

@@ -11,10 +11,10 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
 from site_builder.core.text import of_data
+from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Field, Package, Resource
 from site_builder.pages.cell import say_number
-from site_builder.pages.codes import code_words, vocabulary_of
 
 MOST_COMMON = 3
 LONGEST = 80  # letters of a value

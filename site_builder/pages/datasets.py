@@ -92,6 +92,7 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
     )
     made = [*_paged(replace(base, aside=aside_lines(publication)), at.facet_uri("page"))]
     base = replace(base, alternates=())  # what the catalogue says again, it says of the whole
+    made += _ways(base, facets, _)
     for name, values in facets.values.items():
         made += _narrowed(base, name, values, entries, _)
     return tuple(with_folded(view) for view in made)
@@ -100,6 +101,15 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
 def combined_facets(publication: Publication) -> OutputFile:
     """The file from which a script combines the facets of the list."""
     return facets_file(publication, Facets(publication, _newest_first(publication)), PAGE)
+
+
+def _ways(base: CatalogueView, facets: Facets, _: Translate) -> Iterator[CatalogueView]:
+    """The page of all ways to narrow the list, each with its own."""
+    title = _("Ways to narrow the list")
+    links = tuple(Link(at.facet_uri(name), _(FACET_WORDS[name])) for name, values in facets.values.items() if values)
+    if links:
+        crumbs = (*base.crumbs, Crumb(at.FACET_FOLDER, title))
+        yield replace(base, uri=at.FACET_FOLDER, title=title, crumbs=crumbs, entries=(), values=links)
 
 
 def _narrowed(
@@ -156,6 +166,7 @@ def catalogue_addresses(publication: Publication) -> Iterator[str]:
     """Every address that `catalogue_views` fill, but that of the whole list."""
     facets = Facets(publication, publication.packages)
     yield from _page_uris(at.DATASETS, at.facet_uri("page"), len(publication.packages))[1:]
+    yield from (at.FACET_FOLDER,) if any(facets.values.values()) else ()
     for name, values in facets.values.items():
         yield from (at.facet_uri(name),) if values else ()
         for value in values:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -18,6 +18,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.marks import unmarked
 from site_builder.core.xml import xml_chars
 from site_builder.model.config import SiteConfig
+from site_builder.pages import Alternate
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import shape
 from site_builder.pages.charts.svg import Mark, draw, height_of
@@ -56,6 +57,14 @@ def embed_files(site: SiteConfig, uri: str, chart: Chart) -> Iterator[OutputFile
     page = at.embed_uri(uri, site.prefix)
     yield OutputFile(f"{page}index.html", _page(site, uri, chart).encode())
     yield OutputFile(f"{page}oembed.json", json_bytes(_oembed(site, uri, chart)))
+
+
+def discovered(site: SiteConfig, charts: Sequence[tuple[str, Chart]]) -> tuple[Alternate, ...]:
+    """How programs that embed find the first chart of a page by the page's own address; none where it has no chart."""
+    return tuple(
+        Alternate(site.absolute(f"{at.embed_uri(uri, site.prefix)}oembed.json"), OEMBED, chart.title)
+        for uri, chart in charts[:1]
+    )
 
 
 def _oembed(site: SiteConfig, uri: str, chart: Chart) -> dict[str, object]:

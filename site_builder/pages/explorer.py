@@ -17,6 +17,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.problem import N_
+from site_builder.export.parquet import FORMAT
 from site_builder.model.package import Field, Resource
 
 Mode = Literal["page", "file", "large"]
@@ -104,7 +105,8 @@ def explorer_view(
     """The explorer of a table of which `shown` rows are printed; `rows` are the places of chosen ones."""
     assert resource.table is not None
     total = len(resource.table)
-    mode: Mode = "page" if rows is not None or shown == total else "file" if total <= FROM_FILE else "large"
+    is_short = total <= FROM_FILE or not FORMAT.is_on  # without Parquet the CSV is read, however long
+    mode: Mode = "page" if rows is not None or shown == total else "file" if is_short else "large"
     schema = resource.table.schema
     # Rows of the file beyond the printed ones lack what the page adds, a unit among it.
     is_whole = set(schema.names) <= set(columns) and (mode == "page" or set(columns) <= set(schema.names))

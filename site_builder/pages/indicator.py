@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from site_builder.core import addresses as at
 from site_builder.core.formula import division_sign
 from site_builder.core.period import Kind, is_period, parse_period
 from site_builder.core.quantity import measured
 from site_builder.core.text import of_data
+from site_builder.derive.abbreviations import abbreviations_of
+from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS
 from site_builder.derive.comparability import Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
@@ -22,12 +26,15 @@ from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
+from site_builder.pages.abbreviations import expanded
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.codes import DIRECTIONS, PERIOD_KINDS
+from site_builder.pages.charts.painter import can_paint
 from site_builder.pages.downloads import FileView
+from site_builder.pages.embed import discovered
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_charts import CourseView, courses_of
 from site_builder.pages.indicator_headline import headlines_of
+from site_builder.pages.indicator_origins import Origins, PlaceView
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators import TreeRow, tree_rows
 from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
@@ -76,16 +83,6 @@ class TargetView:
     fates: tuple[FateView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView:
-    """Where an indicator stands in its list."""
-
-    parent: Link | None
-    siblings: tuple[Link, ...]
-    replaces: Link | None
-    replaced_by: tuple[Link, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorView(View):
     """Everything on an indicator's page."""
@@ -93,15 +90,18 @@ class IndicatorView(View):
     template: ClassVar[str] = "indicator.html"
 
     code: str
+    heading: Markup
     now: tuple[NowView, ...]
     headlines: tuple[HeadlineView, ...]
     facts: tuple[Fact, ...]
-    definition: str
+    definition: Markup
+    method: Markup
     formula: tuple[FormulaPart, ...]
     courses: tuple[CourseView, ...]
     periods: PeriodsView
     targets: tuple[TargetView, ...]
     place: PlaceView
+    sisters: tuple[Link, ...]
     children: tuple[TreeRow, ...]
     files: tuple[FileView, ...]
     package: Link | None
@@ -110,7 +110,10 @@ class IndicatorView(View):
 
 
 class IndicatorPages:
-    """Writes the page of each indicator of a publication; `charts` are theirs, by the address of the page."""
+    """Writes the page of each indicator of a publication; `charts` are theirs, by the address of the page.
+
+    `originals` are the documents that packages hold as files, by the name of the package.
+    """
 
     def __init__(
         self,
@@ -119,11 +122,20 @@ class IndicatorPages:
         fates: Fates = NO_FATES,
         charts: Mapping[str, Sequence[tuple[str, Chart]]] = MappingProxyType({}),
         undrawn: frozenset[str] = frozenset(),
+        originals: Mapping[str, Link] = MappingProxyType({}),
     ) -> None:
         self.publication, self.histories, self.fates = publication, histories, fates
         self.charts, self.undrawn = charts, undrawn
         self.wording = Wording(publication.site.language)
         self.writer = PeriodWriter(publication, fates)
+        self.origins = Origins(publication, histories, self.wording, originals)
+        self.spelled = abbreviations_of(publication, self.wording.language)
+
+    def _image(self, uri: str) -> str:
+        """The first chart that has a PNG."""
+        prefix = self.publication.site.prefix
+        places = (at.localized(place, prefix) for place, _ in self.charts.get(uri, ()))
+        return next((f"{place}.png" for place in places if can_paint() and place not in self.undrawn), "")
 
     def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
         """One page; `files` are the downloads of the indicator's own rows."""
@@ -132,6 +144,11 @@ class IndicatorPages:
         title = self.publication.series_title(history.series).say(language)
         crumbs = (Crumb(at.INDICATORS, _("Indicators")), Crumb(at.indicators_uri(history.series), title))
         listed = self.histories.of_series(history.series)
+        courses = courses_of(self.charts.get(uri, ()), self.undrawn, site=self.publication.site)
+        said = (name, indicator.definition.say(language), indicator.method.say(language))
+        told = headlines_of(history, self.wording)
+        sentences = (*said, *(sentence for sentence, _entry in told))
+        heading, definition, method, *headlines = expanded(sentences, self.spelled)
         below = [each for each in listed.values() if each.indicator.parent == indicator.code]
         return with_folded(
             IndicatorView(
@@ -141,24 +158,30 @@ class IndicatorPages:
                 kind="indicator",
                 section=at.INDICATORS,
                 crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
-                alternates=tuple(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
+                alternates=(
+                    *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
+                    *discovered(self.publication.site, self.charts.get(uri, ())),
+                ),
                 structured=indicator_node(self.publication.site, history, files, self._licences(history.series)),
-                image=next((f"{place}.png" for place, _ in self.charts.get(uri, ()) if place not in self.undrawn), ""),
+                image=self._image(uri),
                 series_title=title,
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,
+                heading=heading,
                 now=tuple(self._now(history)),
                 headlines=tuple(
                     HeadlineView(sentence, self._fates(entry))
-                    for sentence, entry in headlines_of(history, self.wording)
+                    for sentence, (_said, entry) in zip(headlines, told, strict=True)
                 ),
                 facts=tuple(self._facts(history)),
-                definition=indicator.definition.say(language),
+                definition=definition,
+                method=method,
                 formula=tuple(self._formula(history)),
-                courses=courses_of(self.charts.get(uri, ()), self.undrawn, site=self.publication.site),
+                courses=courses,
                 periods=self.writer.periods(history),
                 targets=tuple(self._aimed(history, each) for each in history.targets),
-                place=self._place(history),
+                place=self.origins.place(history),
+                sisters=tuple(self.origins.sisters(history)),
                 children=tree_rows(below, self.wording, self.fates),
                 files=files,
                 package=self._package(history.series),
@@ -209,6 +232,7 @@ class IndicatorPages:
         yield Fact(_("Series"), series, at.indicators_uri(history.series))
         if package:
             yield Fact(_("Data"), package.title, package.href)
+        yield from self.origins.document(history)
 
     def _kinds(self, history: History) -> list[Kind]:
         return list(dict.fromkeys(each.observation.period.kind for each in history.entries))
@@ -231,26 +255,9 @@ class IndicatorPages:
         for piece in re.split(r"(\[[^\]]+\])", formula) if formula else ():
             code = piece.strip("[]")
             if piece.startswith("[") and code in listed:
-                yield FormulaPart(code, self._link(history.series, listed[code]))
+                yield FormulaPart(code, self.origins.link(history.series, listed[code]))
             elif piece:
                 yield FormulaPart(piece.replace("*", "×").replace("/", division_sign(self.wording.language)))
-
-    def _link(self, series: str, indicator: Indicator) -> Link:
-        return Link(at.indicator_uri(series, indicator.code), indicator.name.say(self.wording.language), indicator.code)
-
-    def _place(self, history: History) -> PlaceView:
-        listed, own = self.publication.indicators(history.series), history.indicator
-        parent, older = listed.get(own.parent), listed.get(own.replaces)
-        beside = [
-            each for each in listed.values() if own.parent and each.parent == own.parent and each.code != own.code
-        ]
-        newer = [each for each in listed.values() if each.replaces == own.code]
-        return PlaceView(
-            parent=self._link(history.series, parent) if parent else None,
-            siblings=tuple(self._link(history.series, each) for each in beside),
-            replaces=self._link(history.series, older) if older else None,
-            replaced_by=tuple(self._link(history.series, each) for each in newer),
-        )
 
     def _aimed(self, history: History, target: Target) -> TargetView:
         """Against the figure of the target's own period, else the newest one within it."""

@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind
 from site_builder.core.rhythm import next_in
+from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import History, Line
 from site_builder.derive.observations import Observation
 from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
+from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.charts.svg import Drawing, draw
-from site_builder.pages.codes import PERIOD_KINDS
 from site_builder.pages.downloads import FileView
 from site_builder.pages.embed import embed_code
 from site_builder.pages.fates import fate_views
@@ -69,20 +70,22 @@ def courses_of(
 ) -> tuple[CourseView, ...]:
     """Charts as the page shows them; those at the addresses `undrawn` have no files.
 
-    With `site` each has the code that puts it into a page of somebody else.
+    With `site` each has the code that puts it into a page of somebody else, and pictures in the language of its pages.
     """
+    folder = site.prefix if site else ""
     return tuple(
         CourseView(
             chart,
-            () if uri in undrawn else _pictures(uri),
+            _pictures(at.localized(uri, folder), undrawn),
             embed_code(site, uri, chart) if site else "",
         )
         for uri, chart in charts
     )
 
 
-def _pictures(uri: str) -> tuple[FileView, ...]:
-    return tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in ("svg", "png"))
+def _pictures(uri: str, undrawn: frozenset[str]) -> tuple[FileView, ...]:
+    kinds = () if uri in undrawn else picture_kinds()
+    return tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in kinds)
 
 
 def _groups(history: History) -> Iterator[tuple[Line, ...]]:

@@ -1,7 +1,8 @@
 """What the newest figure of an indicator says, in one sentence that never says more than the data.
 
 Nothing is said of a figure that was derived, or where sources contradict each other. A change is told only where the
-history computed one, and not at all where either figure is "about" so much; one within what rounding hides is none.
+history computed one, and not at all where either figure is "about" so much; one within what rounding hides is none,
+or told with that reserve where a whole figure may be exact.
 Better and worse are words of the declared direction alone. Ranks are compared where the figures may be.
 """
 
@@ -67,12 +68,13 @@ def _compared(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
     earlier = wording.inside(change.since)
     if change.difference == 0:
         yield _("unchanged from {earlier}").replace("{earlier}", earlier)
-    elif change.is_rounding:
+    elif change.is_rounding and not change.may_be_exact:
         yield _("unchanged within rounding from {earlier}").replace("{earlier}", earlier)
     else:
         verb = _("up {difference} from {earlier}") if change.difference > 0 else _("down {difference} from {earlier}")
         told = verb.replace("{difference}", _amount(change, unit, wording)).replace("{earlier}", earlier)
         good = "" if change.is_good is None else _("better") if change.is_good else _("worse")
+        good = _("may be rounding alone") if change.may_be_exact else good
         yield f"{told} ({good})" if good else told
 
 

@@ -12,11 +12,11 @@ from site_builder.core.period import Kind, Period, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.quantity import Parts, measured
 from site_builder.core.text import of_data
+from site_builder.derive.codes import BREAKS
 from site_builder.derive.comparability import Break
 from site_builder.derive.history import Change, Entry, Reason
 from site_builder.derive.observations import Observation
 from site_builder.model.indicator import Indicator
-from site_builder.pages.codes import BREAKS
 
 REASON_WORDS: dict[Reason, str] = {
     "first": N_("first period"),
@@ -88,12 +88,13 @@ class Wording:
             return ChangeView(_(REASON_WORDS[reason]), _(WHY_WORDS[reason]) if reason in WHY_WORDS else "")
         if change.difference == 0:
             return ChangeView(_("unchanged"), is_computed=True)
-        if change.is_rounding:
+        if change.is_rounding and not change.may_be_exact:
             return ChangeView(_("unchanged within rounding"), is_computed=True)
         points = _("points") if unit == "%" else ""
         percent = str(Parts("", self.signed(change.percent, 2), "%")) if change.percent is not None else ""
         good = "" if change.is_good is None else _("better") if change.is_good else _("worse")
-        note = "; ".join(part for part in (points, percent, good) if part)
+        doubt = _("may be rounding alone") if change.may_be_exact else ""
+        note = "; ".join(part for part in (points, percent, good, doubt) if part)
         return ChangeView(self.signed(change.difference), note, is_computed=True)
 
     def sentence(self, entry: Entry, unit: str) -> str:

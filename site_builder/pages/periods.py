@@ -145,7 +145,7 @@ class PeriodWriter:
             year_before=self._year_before(entry, unit),
             target=self._target(entry, unit),
             note=of_data(said.note, language),
-            source=_source(said, language),
+            source=source_link(said, language),
             origin=tuple(self._origin(said)),
             is_doubtful=entry.contradicts,
             fates=fate_views(self.fates.of_observation(said), language),
@@ -213,7 +213,8 @@ def reached(entry: Entry, comparison: str, aimed: object) -> bool | None:
     return bool(outcomes[comparison])
 
 
-def _source(said: Observation, language: str) -> Link | None:
+def source_link(said: Observation, language: str) -> Link | None:
+    """What an observation names as its own source, with its address where that is one."""
     href = safe_href(said.source)
     title = said.source_title or (said.source.split("://", 1)[-1].partition("/")[0] if href else said.source)
     return Link(href, of_data(title, language)) if title else None

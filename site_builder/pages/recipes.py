@@ -32,7 +32,12 @@ class Recipe:
 
 
 def recipes_of(publication: Publication) -> tuple[Recipe, ...]:
-    """Recipes over the first series that has a package of its own, else over the first table; none without a table."""
+    """Recipes over the first series that has a package of its own, else over the first table; none without a table.
+
+    There are none where Parquet is not made.
+    """
+    if not FORMAT.is_on:
+        return ()
     for series in all_series(publication):
         package = publication.package(at.series_package(series))
         if package:

@@ -71,6 +71,7 @@ def report_view(
     package = publication.package(report.package)
     own = tuple(each for each in distributions if each.package == report.package)
     before, after, newest = _around(publication, report)
+    pictures = (file.uri for course in courses for file in course.pictures if file.uri.endswith(".png"))
     creator = say.creators(package, report, publication.series_named(report.series), language)
     return with_folded(
         ReportView(
@@ -82,7 +83,7 @@ def report_view(
             crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
             alternates=alternates,
             structured=report_node(publication.site, report, creator),
-            image=image or next((course.pictures[-1].uri for course in courses if course.pictures), ""),
+            image=image or next(pictures, ""),
             series_title=series,
             years=(str(report.period.year),),
             heading=say.heading(report.title.say(language), period=label),

@@ -12,15 +12,15 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.numbering import roman
 from site_builder.core.problem import N_, Translate
+from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages import facts as say
-from site_builder.pages.codes import PERIOD_KINDS
-from site_builder.pages.fates import FateView, whole_views
 from site_builder.pages.ledger import ledger_link
 from site_builder.pages.next_release import UpcomingView, upcoming_view
+from site_builder.pages.report_lines import ReportLine, report_lines
 
 # Periods of a rhythm by name, quarters and months by their first letter.
 BEAT_WORDS = {
@@ -31,19 +31,6 @@ BEAT_WORDS = {
     "9M": N_("nine months"),
     "Y": N_("whole year"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ReportLine:
-    """A report of the series in one line."""
-
-    link: Link
-    status: str
-    window: str
-    issued: str
-    issued_iso: str
-    is_latest: bool
-    notices: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +67,7 @@ def series_view(
             series_title=title,
             body=Markup(body_html),
             facts=_facts(portal, series, _),
-            reports=_reports(portal, series, _),
+            reports=report_lines(portal, publication.reports_of(series.name), _),
             datasets=_datasets(publication, series),
             upcoming=upcoming_view(portal, series),
             ledger=ledger_link(series, _),
@@ -115,19 +102,6 @@ def _frequency(series: Series, _: Translate) -> str:
 
 def _number(beat: str) -> str:
     return roman(int(beat[1:])) if beat[0] == "Q" else beat[1:].lstrip("0")
-
-
-def _reports(portal: Portal, series: Series, _: Translate) -> tuple[ReportLine, ...]:
-    publication = portal.publication
-    language = publication.site.language
-    made = []
-    for place, report in enumerate(publication.reports_of(series.name)):
-        issued = say.date_fact("", report.issued, language, unknown=say.not_entered(report, "issued", _))
-        window = say.window_text(report.window, _, language)
-        link = Link(report.uri, report.title.say(language), note=report.period.label(language))
-        notices = whole_views(portal.fates.of_report(report), language)
-        made.append(ReportLine(link, report.status, window, issued.text, issued.moment, place == 0, notices))
-    return tuple(made)
 
 
 def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:

@@ -15,11 +15,11 @@ from typing import Literal
 from site_builder.core.cell import Cell, number_of
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import OtherLanguage, Text, of_data
+from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Resource
 from site_builder.model.report import STATUSES, status_of
 from site_builder.pages.cell import MISSING, CellView, cell_view, coded_cell, room_of
-from site_builder.pages.codes import code_words, vocabulary_of
 from site_builder.pages.explorer import ExplorerView
 
 Part = Literal["code", "name", "value", "unit", "status", "note", ""]

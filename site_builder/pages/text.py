@@ -32,10 +32,15 @@ MOST_PAGES = 12  # of a portal's own, in the footer of every page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView(View):
-    """An ordinary page."""
+    """An ordinary page; its text may begin with the heading itself, as in MkDocs."""
 
     toc: tuple[TocItem, ...]
     body: Markup
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether the text has its first heading."""
+        return "<h1" in self.body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,7 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
     """
     _, language = translator(publication.site.language), publication.site.language
     reports = tuple(Link(each.uri, each.title.say(language)) for each in publication.series)
+    reports += (Link(at.REPORTS, _("All reports")),) if reports else ()
     indicators = (Link(at.INDICATORS, _("Indicators")),) if all_series(publication) else ()
     columns = (
         Column(_("Reports"), reports),
@@ -123,12 +129,13 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
                 Link(at.CHANGES, _("Corrections and revisions")),
             ),
         ),
-        Column(_("For machines"), tuple(machine)),
         Column(_("About this site"), tuple(about[:MOST_PAGES])),
         Column(_("Contact"), _contact(publication)),
     )
+    for_programs = Column(_("For machines"), tuple(machine))
     said = clean_html(publication.site.copyright.say(language))
-    return Frame(tuple(column for column in columns if column.links), Markup(said))
+    shown = tuple(column for column in columns if column.links)
+    return Frame(shown, for_programs if machine else None, Markup(said))
 
 
 def _ledger(publication: Publication) -> tuple[Link, ...]:

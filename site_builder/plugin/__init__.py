@@ -17,6 +17,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.languages import finished, local_links
@@ -220,6 +221,8 @@ class OpenDataPlugin(BasePlugin[Options]):
     ) -> TemplateContext:
         """The view of a page of the theme, such as 404.html."""
         view = self.theme.template_view(template_name)
+        for uri, html in self.theme.not_found(context):
+            write_file(finished(html).encode(), str(Path(config.site_dir, uri)))
         return cast(TemplateContext, {**context, "view": view})
 
     @event_priority(-100)  # what other plugins write is found and sealed too

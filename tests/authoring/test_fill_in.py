@@ -10,7 +10,7 @@ from site_builder.authoring.fill_in import Given, fill_in
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.export.form import ABOUT, sheets_of
-from site_builder.export.xlsx import heading_of
+from site_builder.export.sheet_columns import heading_of
 from tests.factories import make_package, make_resource
 
 RESOURCE = make_resource()

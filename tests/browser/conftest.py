@@ -39,8 +39,9 @@ def home(portal, serve):
 
 
 def pages_of(site):
-    """The addresses of every page of a built site."""
-    found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    """The addresses of every page of a built site; of the lists of files, which are all alike, the one of messages."""
+    whole = [path for path in site.rglob("*.html") if b"<h1>/" not in path.read_bytes() or path.parent.name == "sms"]
+    found = sorted(path.relative_to(site).as_posix() for path in whole)
     return [uri.removesuffix("index.html") for uri in found]
 
 

@@ -344,10 +344,36 @@ def test_the_longest_table_is_read_from_parquet_by_ranges(table):
     assert section.locator("tbody tr").first.locator("td").all_inner_texts()[2:5] == [
         "20.400,5",
         "1",
-        "2/1/2021 00:30 UTC",
+        "2/1/2021 07:30",
     ]
     assert list(csv.reader(io.StringIO(taken(page, section).decode()))) == [HEADER, LONGEST[20_399]]
     assert any(ranges) and page.complaints == []
+
+
+SPELLED = """async () => {
+  const { Large } = await import("/assets/explorer/large.js");
+  const stamp = { name: "gio", logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true } };
+  const kind = { converted_type: "DECIMAL", logical_type: { type: "DECIMAL" }, scale: 2 };
+  const schema = [{}, { name: "deu", ...kind }, { name: "lech", ...kind }, stamp];
+  const told = [{ key: "decimals", value: '{"deu":2}' }, ...(ZONES ? [{ key: "zones", value: ZONES }] : [])];
+  const metadata = { row_groups: [{ num_rows: 1n, columns: [] }], schema, key_value_metadata: told };
+  const record = { deu: 7770n, lech: 7770n, gio: "2021-01-01T18:30:00.25" };
+  const kinds = { deu: "num", lech: "num", gio: "text" };
+  const columns = Object.keys(kinds).map((name, place) => ({ name, key: name, kind: kinds[name], place }));
+  const large = new Large({ parquetReadObjects: async () => [record] }, {}, metadata, columns, {});
+  return (await large.rows(large.groups[0]))[0].values;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("zones", "moment"),
+    [('{"gio":"+07:00"}', "2021-01-02T01:30:00.25+07:00"), ("", "2021-01-01T18:30:00.25Z")],
+)
+def test_values_of_a_long_table_are_spelled_as_their_file_says(table, zones, moment):
+    """Decimals that all figures of a column have, and the zone of its moments; else neither is made up."""
+    page, _ = table()
+    said = page.evaluate(SPELLED.replace("ZONES", f"'{zones}'"))
+    assert said == ["77.70", "77.7", moment]
 
 
 def test_a_part_of_the_rows_is_neither_called_sorted_nor_given_as_all(table):

@@ -29,6 +29,8 @@ KINDS = [
     "about/",
     "terms/",
     "search/",
+    "reports/",
+    "sms/",
     "404.html",
 ]
 FOLDED = ("", "datasets/", "cchc/2022-h1/")

@@ -15,7 +15,8 @@ from tests.portal import SITE, read_portal
 # What the theme and the search index bring along, which no publication changes.
 LANGUAGES = {SAMPLE: ("vi",), ROOT: ("vi", "en")}
 PUBLISHERS = {SAMPLE: SITE.publisher.name, ROOT: Text("Báo cáo mở Đà Nẵng (bản trình diễn)")}
-BROUGHT = ("assets/", "pagefind/", "404.html")
+OWN = ("assets", "pagefind")
+BROUGHT = ("assets/", "pagefind/", "404.html", "en/404.html")
 
 
 def predicted(root):
@@ -42,3 +43,12 @@ def test_what_is_predicted_is_written(root, site, request):
 def test_no_address_is_promised_twice(root):
     """Each file has an address of its own."""
     assert [uri for uri, count in Counter(predicted(root)).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("site", ["sample", "portal"])
+def test_every_folder_has_a_page(site, request):
+    """Whoever cuts an address at a slash finds a way on, in every language; scripts' own data are nobody's address."""
+    root = request.getfixturevalue(site)
+    folders = [path for path in root.rglob("*") if path.is_dir() and path.relative_to(root).parts[0] not in OWN]
+    bare = [path.relative_to(root).as_posix() for path in folders if not (path / "index.html").is_file()]
+    assert folders and bare == []

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import warnings
 from decimal import Decimal
 from functools import cache
@@ -205,13 +206,26 @@ def test_mlcroissant_notices_what_is_broken(sample):
         croissant(document)
 
 
-def test_pages_embed_the_node_of_croissant(site):
-    """One dataset a page, the same as in the file; where the page stands among others is a node of its own."""
+def test_pages_say_what_they_hold_in_plain_terms(site):
+    """One Dataset a page with every column and file; Croissant's own terms stay in the file that the page links to."""
     for folder in packages_of(site):
         page = etree.HTML((folder / "index.html").read_text("utf-8"))
         nodes = [json.loads(text) for text in page.xpath("//script[@type='application/ld+json']/text()")]
         found = [node for node in nodes if node["@type"] != "BreadcrumbList"]
-        assert found == [json.loads((folder / "croissant.json").read_text("ascii"))]
+        (node,), croissant_node = found, json.loads((folder / "croissant.json").read_text("ascii"))
+        assert (node["@context"], node["@type"], node["name"]) == (
+            "https://schema.org",
+            "Dataset",
+            croissant_node["name"],
+        )
+        files = [each["contentUrl"] for each in croissant_node["distribution"]]
+        assert [each["contentUrl"] for each in node["distribution"]] == files
+        columns = {
+            each["source"]["extract"]["column"] for part in croissant_node["recordSet"] for each in part["field"]
+        }
+        assert {each["propertyID"] for each in node["variableMeasured"]} == columns
+        assert not re.search(r'"@?(sc|cr|dct):|recordSet', json.dumps(node))
+        assert page.xpath("//link[@rel='alternate'][@href='croissant.json']")
 
 
 def csvw_problems(address):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder import authoring
 from site_builder.core.i18n import catalog
 from site_builder.core.i18n.catalog import (
     add_catalogues,
@@ -162,8 +163,10 @@ def test_context_tells_meanings_apart() -> None:
 
 WORDS_NOT_SAID = (
     "bộ dữ liệu|cơ quan lập|đơn vị lập|nơi lập|nơi nhận|nơi xuất bản|ấn bản|kỳ số liệu|điểm %|mã chữ|nguồn cấp tin|"
-    "chiều tốt|gián đoạn|nguồn không ghi|nguồn không có số|nền tối|nền sáng|trang mạng"
+    "chiều tốt|gián đoạn|nguồn không ghi|nguồn không có số|nền tối|nền sáng|trang mạng|cho cổng thu thập|"
+    "cho máy thu thập"
 )
+TEMPLATES = Path(authoring.__file__).parent / "templates"
 
 
 def test_each_meaning_has_its_one_word() -> None:
@@ -171,3 +174,31 @@ def test_each_meaning_has_its_one_word() -> None:
     said = catalogue("vi")._catalog  # type: ignore[attr-defined]
     found = {name: text for name, text in said.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE) and name}
     assert found == {}
+
+
+def test_a_button_is_called_as_other_portals_call_it():
+    """One word for looking something up."""
+    assert [translator("vi")(word) for word in ("Search", "Dark theme", "Light theme")] == [
+        "Tìm kiếm",
+        "Giao diện tối",
+        "Giao diện sáng",
+    ]
+
+
+LETTERHEAD = re.compile("nơi nhận", re.IGNORECASE)  # at the foot of a letter this is the list of its copies
+
+
+@pytest.mark.parametrize("place", ["docs/huong-dan.md", "reports"])
+def test_guide_and_pages_of_the_portal_have_the_same_words(place):
+    """Readers and publishers meet one word for one thing."""
+    root = Path(__file__).parents[2] / place
+    files = [root] if root.is_file() else [path for path in root.rglob("*.md") if not path.stem.endswith(".en")]
+    texts = {path.name: LETTERHEAD.sub("", path.read_text()) for path in files}
+    assert texts and not [name for name, text in texts.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE)]
+
+
+def test_what_a_new_portal_begins_with_has_the_same_words():
+    """Its titles of columns stand on public pages as they are."""
+    files = [*(TEMPLATES / "vi").rglob("*"), *(TEMPLATES / "words").glob("vi*")]
+    texts = {path.name: path.read_text() for path in files if path.is_file()}
+    assert texts and not [name for name, text in texts.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE)]

@@ -223,6 +223,18 @@ def test_a_difference_that_rounding_can_make_is_none():
     assert not last(observed("2021", "0.834"), observed("2022", "0.833")).previous.is_rounding
 
 
+@pytest.mark.parametrize(("earlier", "later"), [("99.6", "100"), ("100", "99.6"), ("0.4", "0")])
+def test_a_whole_figure_may_be_exact(earlier, later):
+    """Nobody knows whether 100 was rounded: the difference is told, with that reserve, and nothing is judged by it."""
+    change = last(observed("2021", earlier), observed("2022", later)).previous
+    assert (change.is_rounding, change.may_be_exact, change.is_good) == (True, True, None)
+
+
+def test_figures_with_decimals_are_no_exact_ones():
+    """0,834 after 0,8335 is said to be unchanged."""
+    assert not last(observed("2021", "0.8335"), observed("2022", "0.834")).previous.may_be_exact
+
+
 def test_a_count_that_grew_by_one_has_grown():
     """Whole numbers are not rounded away."""
     assert last(observed("2021", 10), observed("2022", 11)).previous.is_good is True

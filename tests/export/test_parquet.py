@@ -1,5 +1,6 @@
 import io
-from datetime import UTC, date, datetime, time
+import json
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import pandas as pd
@@ -119,3 +120,29 @@ def test_a_number_never_changes_by_a_digit(values):
     """Equal as decimals; the scale is the column's longest."""
     found = column(values, NUMBER.type)
     assert found.to_pylist() == values and found.type.scale == max(-value.as_tuple().exponent for value in values)
+
+
+def told(values, kind):
+    """What the file says of how a column's values are written."""
+    held = pq.read_schema(file(one_column(values, Field("x", type=kind)))).metadata
+    return {name: json.loads(held[name.encode()]) for name in ("decimals", "zones") if name.encode() in held}
+
+
+HANOI = timezone(timedelta(hours=7))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        ("number", [Decimal("77.70"), None, Decimal("1.00")], {"decimals": {"x": 2}}),
+        ("number", [Decimal("77.70"), Decimal("1.5")], {}),
+        ("number", [Decimal("77.70"), Decimal("1")], {}),
+        ("number", [Decimal("77"), Decimal("1")], {}),
+        ("datetime", [datetime(2022, 6, 14, tzinfo=HANOI), None], {"zones": {"x": "+07:00"}}),
+        ("datetime", [datetime(2022, 6, 14, tzinfo=HANOI), datetime(2022, 6, 14, tzinfo=UTC)], {}),
+        ("datetime", [datetime(2022, 6, 14)], {}),
+    ],
+)
+def test_values_all_written_alike_are_said_to_be(kind, values, expected):
+    """So that a reader prints 77.70 and the hour of the source, which the types cannot hold."""
+    assert told(values, kind) == expected

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import openpyxl
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.text import Text
 from site_builder.export import xlsx
-from site_builder.export.xlsx import HEADER_ROW, render_xlsx
+from site_builder.export.xlsx import render_xlsx
 from site_builder.model.config import Licence
-from site_builder.model.package import Field, Source
+from site_builder.model.package import Field, ForeignKey, Schema, Source, Table
 from tests.export.values import NUMBER, numbered, one_column, short_decimals, texts
 from tests.factories import make_context, make_package, make_resource
 
@@ -29,7 +30,7 @@ def book(resource, **context):
 def cells(values, field=NUMBER):
     """The cells that hold these values."""
     sheet = book(one_column(values, field)).worksheets[0]
-    return [sheet.cell(HEADER_ROW + 2 + row, 2) for row in range(len(values))]
+    return [sheet.cell(2 + row, 2) for row in range(len(values))]
 
 
 def notes(resource, **context):
@@ -42,21 +43,70 @@ def test_two_sheets():
     assert book(make_resource()).sheetnames == ["indicators", "Ghi chú"]
 
 
-def test_title_and_description_lead():
-    """A1 says what the table is."""
-    sheet = book(make_resource()).worksheets[0]
-    assert (sheet["A1"].value, sheet["A2"].value) == ("Chỉ tiêu", "Chỉ tiêu theo biểu mẫu")
+def test_title_and_description_are_on_the_notes():
+    """The sheet of the table holds nothing but the table."""
+    found = {row[0]: row[1] for row in notes(make_resource())}
+    assert (found["Bảng"], found["Mô tả"]) == ("Chỉ tiêu", "Chỉ tiêu theo biểu mẫu")
 
 
 def test_header_has_titles_with_units():
     """A reader sees words and units, not the machine's names."""
-    header = next(book(make_resource()).worksheets[0].iter_rows(min_row=4, max_row=4, values_only=True))
+    header = next(book(make_resource()).worksheets[0].iter_rows(max_row=1, values_only=True))
     assert header == ("Mã", "Tên", "Số liệu (%)", "Ngày", "Xong")
 
 
 def test_header_stays_in_sight():
     """Panes freeze below the header."""
-    assert book(make_resource()).worksheets[0].freeze_panes == "A5"
+    assert book(make_resource()).worksheets[0].freeze_panes == "A2"
+
+
+def test_pandas_reads_the_sheet_as_it_stands():
+    """No argument says where the header is, and the rows are those of the table."""
+    resource = make_resource()
+    frame = pandas.read_excel(io.BytesIO(render_xlsx(resource, make_context())))
+    assert list(frame.columns) == ["Mã", "Tên", "Số liệu (%)", "Ngày", "Xong"] and len(frame) == len(resource.table)
+
+
+def test_the_rows_are_a_real_table_with_filters():
+    """A spreadsheet filters, sorts and names it without a hand on it."""
+    (table,) = book(make_resource()).worksheets[0].tables.values()
+    rows = len(make_resource().table)
+    assert (table.ref, table.autoFilter.ref, table.name) == (f"A1:E{rows + 1}", f"A1:E{rows + 1}", "data_indicators")
+
+
+def test_a_table_without_rows_has_its_header_alone():
+    """Excel calls a file with an empty table damaged."""
+    sheet = book(one_column([], NUMBER)).worksheets[0]
+    assert not sheet.tables and sheet.max_row == 1
+
+
+def test_columns_of_one_title_keep_apart():
+    """Excel calls a file damaged whose table has two headings alike, whatever their case."""
+    fields = tuple(Field(name, title=Text(title)) for name, title in (("a", "Số"), ("b", "SỐ"), ("c", "Số")))
+    sheet = book(make_resource(table=Table(Schema(fields), (("1", "2", "3"),), (2,)))).worksheets[0]
+    assert [cell.value for cell in sheet[1]] == ["Số", "SỐ (2)", "Số (3)"]
+
+
+def test_words_stand_beside_codes_of_a_known_list():
+    """The codes stay, since files of other formats hold them."""
+    fields = (Field("period", title=Text("Kỳ"), vocabulary="period"), Field("value", "integer", title=Text("Số")))
+    rows = (("2022-H1", 1), ("2023", 2))
+    sheet = book(make_resource(table=Table(Schema(fields), rows, (2, 3)))).worksheets[0]
+    assert list(sheet.iter_rows(values_only=True)) == [
+        ("Kỳ", "Kỳ (bằng chữ)", "Số"),
+        ("2022-H1", "6 tháng đầu năm 2022", 1),
+        ("2023", None, 2),
+    ]
+
+
+def test_names_stand_beside_codes_of_another_table():
+    """A code that refers to a row of the package is said by that row's name."""
+    places = Table(Schema((Field("code"), Field("name"))), (("hc", "Hải Châu"),), (2,))
+    keys = (ForeignKey(("area",), "areas", ("code",)),)
+    rows = Table(Schema((Field("area", title=Text("Nơi")),), foreign_keys=keys), (("hc",), ("lc",)), (2, 3))
+    listed, told = make_resource(name="areas", roles={}, table=places), make_resource(name="told", roles={}, table=rows)
+    sheet = book(told, package=make_package(resources=(listed, told))).worksheets[0]
+    assert list(sheet.iter_rows(values_only=True)) == [("Nơi", "Nơi (bằng chữ)"), ("hc", "Hải Châu"), ("lc", None)]
 
 
 def test_no_merged_cells():
@@ -157,7 +207,7 @@ def test_a_table_too_long_is_cut_and_says_so(monkeypatch):
     """A sheet has a last row; the notes send the reader to the whole table."""
     monkeypatch.setattr(xlsx, "MAX_ROWS", 2)
     resource = one_column([1, 2, 3], NUMBER)
-    assert book(resource).worksheets[0].max_row == HEADER_ROW + 3
+    assert book(resource).worksheets[0].max_row == 3
     assert any("2 dòng đầu" in str(row[1]) for row in notes(resource))
 
 
@@ -212,6 +262,6 @@ def test_a_long_decimal_keeps_its_value():
 def test_lists_are_json_text():
     """A list has no cell type."""
     assert (
-        book(make_resource(table=numbered([[1, "hai"]], Field("x", type="array")), roles={})).worksheets[0]["B5"].value
+        book(make_resource(table=numbered([[1, "hai"]], Field("x", type="array")), roles={})).worksheets[0]["B2"].value
         == '[1,"hai"]'
     )

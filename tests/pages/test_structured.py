@@ -48,7 +48,7 @@ def test_an_indicator_is_a_dataset_of_one_variable(portal):
     assert [step["position"] for step in nodes["BreadcrumbList"]["itemListElement"]] == [1, 2, 3, 4]
     (image,) = root.xpath("//meta[@property='og:image']/@content")
     assert image == "https://baocao.example/indicators/cchc/5.4/chart-parts.png"
-    assert root.xpath("//meta[@property='og:title']/@content") == [root.findtext(".//h1")]
+    assert root.xpath("//meta[@property='og:title']/@content") == [root.find(".//h1").text_content()]
 
 
 def test_a_report_says_its_window_and_who_made_it(portal):

@@ -81,7 +81,7 @@ def _problem(rule: Rule) -> str:
 def _shown(message: str) -> str:
     """A message with its facts as `{name}` and its doubled braces single."""
     parts = ((text, f"`{{{name}}}`" if name else "") for text, name, _, _ in Formatter().parse(message))
-    return "".join(text.replace("<", "&lt;") + name for text, name in parts)
+    return "".join(text.replace("<", "&lt;").replace("![", "!\\[") + name for text, name in parts)
 
 
 def render_cli(group: Any) -> str:
@@ -114,6 +114,7 @@ def _option(option: Any) -> tuple[str, str, str, str]:
     kind = option.type.to_info_dict()
     is_flag = getattr(option, "is_flag", False)
     value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if is_flag else kind["name"])
+    value = value.replace("<", "&lt;")
     shown = isinstance(option.default, (str, int, Path)) and not is_flag
     return names, value, f"`{option.default}`" if shown else "", getattr(option, "help", None) or ""
 

@@ -450,11 +450,15 @@ ROLES = {
     ),
     "indicators": (
         "`code`, `parent`, `name`, `unit`, `kind`, `decimals`, `direction`, `formula`, `at_most`, `definition`, "
-        "`replaces`, `minimum`, `maximum`, `children`, `cumulative`, `bound`",
-        "Danh mục chỉ tiêu; `name_en`, `unit_en`, `definition_en` là bản tiếng Anh. Để kiểm tra: `formula` là công "
+        "`replaces`, `minimum`, `maximum`, `children`, `cumulative`, `bound`, `until`, `method`, `same_as`",
+        "Danh mục chỉ tiêu; `name_en`, `unit_en`, `definition_en`, `method_en` là bản tiếng Anh. `definition` nói chỉ "
+        "tiêu là gì, `method` nói cách tính; `same_as` ghi chỉ tiêu của chuỗi khác đo cùng một điều, viết CHUỖI/MÃ, "
+        "hai trang sẽ dẫn tới nhau. Để kiểm tra: `formula` là công "
         "thức, `at_most` là mã không được vượt, `children` ghi `sum` khi các dòng con cộng lại, `cumulative` khi số "
         "lũy kế trong năm, `bound` là mức thay đổi cần ghi chú (điểm nếu đơn vị là %, nếu không thì phần trăm).",
-        "The indicator list; `name_en`, `unit_en`, `definition_en` are its English. For checks: `formula`, `at_most` "
+        "The indicator list; `name_en`, `unit_en`, `definition_en`, `method_en` are its English. `definition` says "
+        "what an indicator is, `method` how it is counted; `same_as` names those of other series that measure the "
+        "same, as SERIES/CODE, and the two pages link to each other. For checks: `formula`, `at_most` "
         "a code not to exceed, `children` = `sum` where the lines below add up, `cumulative` where figures only grow "
         "within a year, `bound` the change that needs a note (points for per cents, else per cent).",
     ),

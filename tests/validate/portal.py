@@ -12,7 +12,7 @@ from tests.factories import make_package, make_publication, make_report, make_re
 LIST = {
     name: name
     for name in (
-        "code parent name unit kind formula at_most minimum maximum children cumulative bound replaces".split()
+        "code parent name unit kind formula at_most minimum maximum children cumulative bound replaces same_as".split()
     )
 }
 OBSERVED = {"indicator": "code", "value": "value", "unit": "unit", "note": "note", "qualifier": "qualifier"}

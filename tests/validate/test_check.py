@@ -26,11 +26,15 @@ FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn", "formula-unco
 # Needs a portal of two languages (tests/load/test_translations.py).
 FORMS |= {"translation-alone"}
 FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
+# Needs lists of two series (tests/validate/consistency/test_indicator_list.py).
+FORMS |= {"list-unknown-same"}
 # Weighs a megabyte (tests/validate/test_pictures.py).
 FORMS |= {"picture-large"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
 SETTINGS = {code for code in RULES if code.startswith(("settings-", "setting-", "look-file-", "palette-"))}
 SETTINGS |= {"plugin-error", "redirect-taken"}
+# Of an environment, not of a portal: tests/build/test_extras.py.
+SETTINGS |= {"charts-not-installed", "parquet-not-installed"}
 # Told of workbooks that come back (tests/cli/test_excel.py).
 FORMED = {code for code in RULES if code.startswith("form-")}
 # Costs seconds (tests/load/test_foreign.py, tests/load/test_bounds.py).

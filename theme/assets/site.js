@@ -29,6 +29,16 @@
     });
   }
 
+  // The day of access is the reader's: pages hold a blank for it, files of references get it as they are taken.
+  const spelled = root.lang.startsWith("en") ? { dateStyle: "long" } : undefined;
+  for (const day of document.querySelectorAll("[data-today]")) day.textContent = new Date().toLocaleDateString(root.lang, spelled);
+  for (const link of document.querySelectorAll("a[data-cite]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      import("./cite.js").then((made) => made.take(link)).catch(() => { location.href = link.href; });
+    });
+  }
+
   // The same page in another language: its row or section, and what was searched for, go along.
   for (const link of document.querySelectorAll("a[data-language]")) {
     link.addEventListener("click", () => { link.search = location.search; link.hash = location.hash; });

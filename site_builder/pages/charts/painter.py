@@ -15,8 +15,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import Timer
 
+from site_builder.core.extras import is_installed
+
 SCALE = 2
 SECONDS = 60  # for one chart, by the clock; an ordinary one takes a thirtieth of a second
+
+
+def can_paint() -> bool:
+    """Whether the library that turns an SVG into pixels is installed: the extra `charts`."""
+    return is_installed("vl_convert")
+
+
+def picture_kinds() -> tuple[str, ...]:
+    """In which forms a chart can be had as a file: `svg`, and `png` where it can be painted."""
+    return ("svg", "png") if can_paint() else ("svg",)
 
 
 def paint_all(pictures: Iterable[str]) -> Iterator[bytes | None]:

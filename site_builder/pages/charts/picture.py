@@ -73,7 +73,7 @@ def _note(chart: Chart) -> str:
 
 def _lines(text: str, size: int) -> list[str]:
     """The text in lines that fit the width."""
-    return wrap(xml_chars(text), int((WIDTH - 2 * MARGIN) / (size * LETTER)))
+    return wrap(xml_chars(unmarked(text)), int((WIDTH - 2 * MARGIN) / (size * LETTER)))
 
 
 def _high(lines: list[str], size: int) -> float:
@@ -88,7 +88,7 @@ def _written(lines: list[str], css: str, size: int, top: float) -> Iterator[Elem
 
 
 def _say(parent: Element, tag: str, text: str) -> None:
-    SubElement(parent, tag).text = xml_chars(text)
+    SubElement(parent, tag).text = xml_chars(unmarked(text))
 
 
 def shape(mark: Mark) -> Element:

@@ -8,6 +8,7 @@ from site_builder.core.cell import Cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import parse_formula, references
 from site_builder.core.problem import Problem, rule
+from site_builder.derive.sisters import sister
 from site_builder.model.check import Check, Kind, Spot, gather, problem_at
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
@@ -32,6 +33,12 @@ CODE_UNKNOWN = rule(
     "The column names the indicator “{name}”, which is not in the list.",
     "Correct the code, or add the indicator.",
 )
+SAME_UNKNOWN = rule(
+    "list-unknown-same",
+    "error",
+    "The column says that “{name}” measures the same, which no series of the portal lists.",
+    "Write the series, a slash and the code, for example cchc/5.4; several are parted by blanks.",
+)
 
 
 def check_lists(scope: Scope) -> Iterator[Check]:
@@ -55,6 +62,12 @@ def _line(
             spot = scope.spot(resource.name, line, columns.get(part, ""), code)
             problem = _formula(text, spot, known) if part == "formula" else _code(text, spot, known)
             yield scope.check(Kind.LIST, code, spot, said=text, problem=problem)
+    for name in known[code].same_as if code in known else ():
+        spot = scope.spot(resource.name, line, columns.get("same_as", ""), code)
+        found = name in known or sister(scope.publication, scope.data.series, name)
+        yield scope.check(
+            Kind.LIST, code, spot, said=name, problem=None if found else problem_at(SAME_UNKNOWN, spot, name=name)
+        )
 
 
 def _formula(text: str, spot: Spot, known: Mapping[str, Indicator]) -> Problem | None:

@@ -19,6 +19,7 @@ def listed(**row):
         ({"formula": "__import__('os')"}, "formula-invalid"),
         ({"formula": "[9] * 2"}, "formula-unknown-code"),
         ({"at_most": "9"}, "list-unknown-code"),
+        ({"same_as": "khac/9"}, "list-unknown-same"),
     ],
 )
 def test_broken_line_refuses_the_build(row, code):
@@ -29,6 +30,11 @@ def test_broken_line_refuses_the_build(row, code):
 def test_good_lines_are_one_check():
     """Formula and ceiling together."""
     assert listed(formula="[1] * 2", at_most="1") == [("passed", "")]
+
+
+def test_what_measures_the_same_is_known_by_series_and_code():
+    """A code alone is one of the list itself."""
+    assert listed(same_as="cchc/1 1") == [("passed", "")]
 
 
 def test_list_without_declarations_has_nothing_to_check():

@@ -16,7 +16,9 @@ export class Large {
   constructor(reader, file, metadata, columns, words) {
     Object.assign(this, { reader, file, metadata, columns, words, turn: 0, held: new Map() });
     this.bounds = metadata.row_groups.map((group) => group.columns.map((column) => column.meta_data));
-    this.spell = new Map(metadata.schema.slice(1).map((element) => [element.name, spelling(element)]));
+    const told = Object.fromEntries((metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value]));
+    const [decimals, zones] = [told.decimals, told.zones].map((text) => JSON.parse(text ?? "{}"));
+    this.spell = new Map(metadata.schema.slice(1).map((element) => [element.name, spelling(element, decimals[element.name], zones[element.name])]));
     // A decimal is read as its digits: a float would change it.
     for (const element of metadata.schema) {
       if (element.converted_type === "DECIMAL") { delete element.converted_type; delete element.logical_type; }
@@ -99,23 +101,32 @@ const PARSERS = {
 };
 
 // How a value of a column is spelled: a decimal from its bytes, digit by digit. A moment of a zone is held as the moment
-// in UTC, without the zone it was written in, and says so.
-function spelling(element) {
+// in UTC: it is said in the zone that all of the column were written in, else in UTC, and says so.
+function spelling(element, places, zone) {
   const { converted_type: kind, scale = 0 } = element;
-  if (kind === "DECIMAL") return (value) => (value === null || value === undefined ? "" : decimal(value, scale));
-  if (element.logical_type?.type === "TIMESTAMP" && element.logical_type.isAdjustedToUTC) return (value) => (value === null || value === undefined ? "" : `${value}Z`);
+  if (kind === "DECIMAL") return (value) => (value === null || value === undefined ? "" : decimal(value, scale, places));
+  if (element.logical_type?.type === "TIMESTAMP" && element.logical_type.isAdjustedToUTC) return (value) => (value === null || value === undefined ? "" : zone ? local(value, zone) : `${value}Z`);
   if (kind === "TIME_MICROS") return (value) => (value === null || value === undefined ? "" : moment(BigInt(value)).slice(11));
   return (value) => (value === null || value === undefined ? "" : String(value));
 }
 
-// The file pads decimals to the longest of the column: zeros at the end may not be those of the source, and are not said.
-function decimal(value, scale) {
+// A moment in UTC ("2022-06-14T00:30:00.5") as the clocks of a zone ("+07:00") show it.
+function local(text, zone) {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)/.exec(zone);
+  const [whole, rest] = text.split(".");
+  const shifted = Date.parse(`${whole}Z`) + (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60000;
+  return new Date(shifted).toISOString().slice(0, 19) + (rest ? `.${rest}` : "") + zone;
+}
+
+// The file pads decimals to the longest of the column: zeros at the end are those of the source only where the file says
+// that all of the column have as many decimals; elsewhere they are not said.
+function decimal(value, scale, places) {
   let digits = typeof value === "object" ? BigInt(0) : BigInt(value);
   if (typeof value === "object") {
     for (const byte of value) digits = (digits << 8n) | BigInt(byte);
     digits = BigInt.asIntN(8 * value.length, digits);
   }
   const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, "0");
-  const rest = scale ? text.slice(-scale).replace(/0+$/, "") : "";
+  const rest = scale ? places === scale ? text.slice(-scale) : text.slice(-scale).replace(/0+$/, "") : "";
   return (digits < 0n ? "-" : "") + (scale ? text.slice(0, -scale) : text) + (rest && `.${rest}`);
 }

@@ -1,0 +1,94 @@
+"""An environment without the extras: the site is built without PNG and Parquet, and nothing released is lost."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from site_builder.build import extras
+from site_builder.build.extras import check_extras
+from site_builder.build.gallery import Gallery
+from site_builder.core.errors import UnreadableError
+from site_builder.derive.portal import Portal
+from site_builder.load.columnar import columnar_rows
+from tests.conftest import EPOCH, SAMPLE
+from tests.portal import make_portal, read_portal, release_portal
+
+LEFT_OUT = ("vl_convert", "pyarrow", "duckdb", "csvkit", "pypandoc", "pdfplumber", "xlrd", "cryptography", "fsspec")
+BLOCK = f"""import sys
+class Block:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {LEFT_OUT!r}:
+            raise ModuleNotFoundError(name, name=name)
+sys.meta_path.insert(0, Block())
+"""
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """The sample, built where none of the extras can be imported."""
+    folder = tmp_path_factory.mktemp("bare")
+    (folder / "sitecustomize.py").write_text(BLOCK, "utf-8")
+    shutil.copytree(SAMPLE, folder / "portal", ignore=shutil.ignore_patterns(".cache"))
+    config = folder / "portal/mkdocs.yml"
+    named = config.read_text("utf-8").replace("  name: null\n  custom_dir: ../../theme\n", "  name: open-data\n")
+    config.write_text(named, "utf-8")
+    path = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH", ""))))
+    done = subprocess.run(
+        [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config)],
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "portal/site"
+
+
+def names(site):
+    """Every file of a site."""
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+@pytest.mark.whole
+def test_only_what_cannot_be_made_is_missing(bare, sample):
+    """PNG files and Parquet, and no page that offers them; the SVG of every chart stands."""
+    missing = {name for name in names(sample) - names(bare) if not name.startswith("pagefind/")}
+    missing -= {name for name in missing if name.startswith("datasets/") and "parquet/" in name}  # lists of that format
+    assert {name.rpartition(".")[2] for name in missing} == {"png", "parquet"}, sorted(missing)
+    pages = [path.read_text("utf-8") for path in bare.rglob("*.html")]
+    assert not [page for page in pages if ".png" in page or ".parquet" in page]
+    assert any(name.endswith(".svg") for name in names(bare))
+
+
+@pytest.fixture
+def released(tmp_path):
+    """The charts of the sample, of which one dataset with a report is released."""
+    root = make_portal(tmp_path)
+    release_portal(root, "thu-gom-2021-q1")
+    return Gallery(Portal(read_portal(root).publication))
+
+
+def test_what_is_released_is_missed(released, monkeypatch):
+    """An error at the report whose charts were pictures, and at the dataset whose tables were Parquet."""
+    monkeypatch.setattr(extras, "can_paint", lambda: False)
+    monkeypatch.setattr(extras, "FORMAT", replace(extras.FORMAT, is_on=False))
+    found = {(problem.code, problem.file.split("/")[0]) for problem in check_extras(released)}
+    assert ("charts-not-installed", "reports") in found and ("parquet-not-installed", "datasets") in found
+    assert {problem.severity for problem in check_extras(released)} == {"error"}
+    assert all("thu-gom" in problem.file and "2021-q1" in problem.file for problem in check_extras(released))
+
+
+def test_with_the_extras_nothing_is_missed(released):
+    """As in this environment."""
+    assert not list(check_extras(released))
+
+
+def test_reading_parquet_names_the_extra(monkeypatch):
+    """In words, not by a traceback."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UnreadableError, match=r"site-builder\[parquet\]"):
+        columnar_rows("parquet", b"PAR1", {})

@@ -1,0 +1,44 @@
+"""What is too large for memory lies in a folder that does not outlive the build."""
+
+import gc
+import subprocess
+import sys
+
+from site_builder.core.files import OutputFile
+from site_builder.core.spool import Spool
+
+
+def test_a_file_comes_in_pieces(tmp_path):
+    """With the bytes, hash and size of the whole, however it was written."""
+    spool, whole = Spool(tmp_path), OutputFile("a", b"xyz")
+    for made in (spool.put("a", [b"x", b"yz"]), spool.take(whole), spool.write("a", lambda file: file.write(b"xyz"))):
+        assert (made, made.content, made.size) == (whole, b"xyz", 3)
+
+
+def test_the_folder_goes_with_the_spool(tmp_path):
+    """And not before."""
+    spool = Spool(tmp_path)
+    path = spool.put("a", [b"x"]).path
+    assert path.exists()
+    del spool
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_the_store_has_is_dropped(tmp_path):
+    """Files of others stay."""
+    spool = Spool(tmp_path)
+    made = spool.put("a", [b"x"])
+    spool.drop(OutputFile("b", b""))
+    spool.drop(made)
+    assert not made.path.exists()
+
+
+def test_what_a_killed_build_left_is_thrown_away(tmp_path):
+    """What a build that runs has stays."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    (tmp_path / f".spool-{ended.pid}-x").mkdir()
+    mine = Spool(tmp_path)
+    other = Spool(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {mine.folder.name, other.folder.name}

@@ -1,0 +1,47 @@
+"""The list of all reports."""
+
+from dataclasses import replace
+
+from site_builder.derive.portal import Portal
+from site_builder.pages import reports
+from site_builder.pages.reports import report_list_addresses, reports_views
+from tests.factories import make_publication, make_report, make_series
+
+
+def views(**given):
+    """The pages of a publication's list."""
+    return list(reports_views(Portal(make_publication(**given))))
+
+
+def test_every_report_of_every_series_is_listed():
+    """In the order of the publication, which is newest first, each with its series."""
+    (view,) = views()
+    assert [line.link.href for line in view.reports] == ["cchc/2022-h1/"] and view.reports[0].series
+    assert [(link.href, link.count) for link in view.series] == [("cchc/", 1)]
+
+
+def test_a_portal_without_series_has_no_list():
+    """Nothing would stand in it."""
+    assert views(series=(), reports=()) == []
+
+
+def test_a_series_of_that_name_keeps_its_address():
+    """What was published stays where it is."""
+    assert report_list_addresses(make_publication(series=(replace(make_series(), name="reports"),))) == ()
+
+
+def test_a_long_list_goes_on_at_pages_of_its_own(monkeypatch):
+    """Each leads to its neighbours, and none is left out."""
+    monkeypatch.setattr(reports, "PAGE", 2)
+    three = tuple(replace(make_report(), name=f"2022-{number}") for number in range(3))
+    first, second = views(reports=three)
+    assert (first.uri, first.before, first.after) == ("reports/", None, "reports/2/")
+    assert (second.uri, second.before, second.after) == ("reports/2/", "reports/", None)
+    assert [line.link.href for view in (first, second) for line in view.reports] == [report.uri for report in three]
+
+
+def test_only_the_newest_of_a_series_is_called_so():
+    """The mark is that of the series' own page."""
+    pair = (make_report(), replace(make_report(), name="2021-h1"))
+    (view,) = views(reports=pair)
+    assert [line.is_latest for line in view.reports] == [True, False]

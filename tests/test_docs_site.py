@@ -1,0 +1,28 @@
+"""The documentation is a site built with the tool itself."""
+
+import pytest
+
+from tests.conftest import ROOT, build
+
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
+
+
+@pytest.fixture(scope="module")
+def docs(tmp_path_factory):
+    """Built as anybody would: links, pictures and anchors are checked on the way."""
+    site = tmp_path_factory.mktemp("docs") / "site"
+    done = build(ROOT / "docs.yml", site, "--no-cache")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site
+
+
+@pytest.mark.parametrize("uri", ["", "guide/", "huong-dan/", "hosting/", "reference/configuration/", "decisions/"])
+def test_every_part_is_a_page(docs, uri):
+    """Home, tutorial in both languages, hosting, reference, decisions."""
+    html = (docs / uri / "index.html").read_text("utf-8")
+    assert html.count("<h1") == 1 and "data-pagefind-body" in html
+
+
+def test_its_home_has_tabs_without_a_script(docs):
+    """It shows what it describes."""
+    assert '<div class="tabbed">' in (docs / "index.html").read_text("utf-8")
