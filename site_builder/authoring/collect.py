@@ -9,19 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from site_builder.authoring.blank import APART, dialect_of, plain_dialect
-from site_builder.core.cell import canonical_cell
 from site_builder.core.csv import Dialect, csv_records, csv_text
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, rule
 from site_builder.export.form import sheets_of
-from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Package, Resource
 
 FORM_OTHER = rule(
     "form-other-package",
@@ -48,7 +45,6 @@ UNIT_TITLE = N_("Reporting unit")
 BY_UNIT = N_("{title}, by unit")
 UNIT = "reporting_unit"
 BASE = "collected_from"
-ADDED_UP = ("count", "quantity")
 _PLAIN = Dialect()
 _WORDS = ("title", "description")
 _HEAD = ("$schema", "language", "licenses", "contributors", "themes", "period", "temporal", "spatial")
@@ -98,18 +94,6 @@ class Collected:
     files: tuple[OutputFile, ...]
     tables: tuple[TableOf, ...]
     differences: tuple[Difference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """The values of one row of the form added up over the units that gave one; `missing` gave none."""
-
-    table: str
-    row: str
-    column: str
-    value: Decimal
-    units: int
-    missing: tuple[str, ...]
 
 
 def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | None, language: str) -> Collected:
@@ -247,41 +231,3 @@ def _repeated(field: Mapping[str, Any]) -> dict[str, Any]:
     """A column whose values come once a unit, and thus more than once."""
     limits = {key: value for key, value in field.get("constraints", {}).items() if key != "unique"}
     return {**{key: value for key, value in field.items() if key != "constraints"}, "constraints": limits}
-
-
-def sums_of(base: Package, made: Package, indicators: Mapping[str, Indicator], units: Sequence[str]) -> Iterator[Sum]:
-    """What may be added up, added up: columns that say `aggregate: sum`, and indicators declared counts or amounts."""
-    for resource in (sheet.resource for sheet in sheets_of(base)):
-        known = made.resource(resource.name)
-        if known is None or known.table is None or resource.table is None:
-            continue
-        for field in known.table.schema.fields:
-            yield from _sums(resource, known, field, indicators, units)
-
-
-def _sums(
-    base: Resource, made: Resource, field: Field, indicators: Mapping[str, Indicator], units: Sequence[str]
-) -> Iterator[Sum]:
-    assert made.table is not None and base.table is not None
-    table, role, keys = made.table, base.role("observations"), base.table.schema.primary_key
-    names = table.schema.names
-    found: dict[tuple[str, ...], dict[str, Decimal]] = {}
-    for row in table.rows:
-        cells = dict(zip(names, row, strict=True))
-        code = canonical_cell(cells.get(role.get("indicator", "")))
-        if not (field.is_summed or (field.name == role.get("value") and _is_amount(indicators.get(code)))):
-            continue
-        key = tuple(canonical_cell(cells[name]) for name in keys)
-        said, value = found.setdefault(key, {}), cells[field.name]
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            unit = canonical_cell(cells[UNIT])
-            said[unit] = said.get(unit, Decimal(0)) + value
-    for key, values in found.items():
-        missing = tuple(unit for unit in units if unit not in values)
-        total = sum(values.values(), Decimal(0))
-        if values:
-            yield Sum(base.name, ", ".join(key), field.name, total, len(values), missing)
-
-
-def _is_amount(listed: Indicator | None) -> bool:
-    return listed is not None and listed.kind in ADDED_UP and listed.unit.main != "%"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -14,26 +14,33 @@ from site_builder.authoring.collect import (
     UNIT_TWICE,
     Collected,
     Form,
-    Sum,
     collect,
-    sums_of,
 )
 from site_builder.authoring.fill_in import FORM_FOREIGN, fill_in, package_named
 from site_builder.authoring.new import check_name
+from site_builder.authoring.unit_sums import Sum, Unsummed, sums_of
 from site_builder.authoring.units import read_units, unit_of
 from site_builder.cli.excel import ASK, DONE, EMPTY, NOT_WRITTEN, excel, known_package, read_workbook, reread
 from site_builder.cli.group import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.number import format_number
-from site_builder.core.problem import N_, Problem, errors_of, sort_problems
+from site_builder.core.problem import N_, Problem, errors_of, rule, sort_problems
+from site_builder.core.source_file import hash_file
 from site_builder.core.staging import write_together
 from site_builder.export.form import ABOUT
 from site_builder.load.package import read_package
 from site_builder.load.publication import Reading
-from site_builder.model.package import Package
+from site_builder.model.package import Package, Resource
 from site_builder.plugin import folders, site_config
 
+COLLECTED_STALE = rule(
+    "form-collected-stale",
+    "error",
+    "The file is not as it was read: it came or changed since, or its package cannot be read.",
+    "Run site-builder check, then collect again.",
+)
 NO_FORMS = N_("There is no workbook (.xlsx) in {folder}.")
 READ = N_("{file}: {unit}, {cells} cells filled in.")
 NOTHING_IN = N_("{file}: {unit} filled in nothing.")
@@ -44,6 +51,8 @@ KEPT = N_("  without a form now, kept as before: {units}")
 SUMS = N_("Sums over the units:")
 SUM = N_("  {table} {row} {column}: {value} ({units} units)")
 SUM_LACKS = N_("  {table} {row} {column}: {value} ({units} units; without {missing})")
+UNSUMMED = N_("  {table} {column}: not added up, {reason}")
+UNSUMMED_ROW = N_("  {table} {row} {column}: not added up, {reason}")
 MISSING = N_("No form yet from: {units}")
 NO_LIST = N_("Which units are missing is not known without --units.")
 NOT_UTF8 = N_("{file} is not written in UTF-8; save it in Excel as “CSV UTF-8”.")
@@ -168,7 +177,7 @@ def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) ->
     return read.package
 
 
-def _tell(made: Collected, sums: Sequence[Sum], language: str) -> None:
+def _tell(made: Collected, sums: Sequence[Sum | Unsummed], language: str) -> None:
     say, ngettext = translator(language), counter(language)
     for table in made.tables:
         click.echo(say(TABLE).format(uri=table.uri, rows=table.rows))
@@ -184,9 +193,17 @@ def _tell(made: Collected, sums: Sequence[Sum], language: str) -> None:
     if sums:
         click.echo(say(SUMS))
     for total in sums:
-        facts = {"table": total.table, "row": total.row, "column": total.column, "units": total.units}
-        value, lacking = format_number(total.value, language), ", ".join(total.missing)
-        click.echo(say(SUM_LACKS if lacking else SUM).format(**facts, value=value, missing=lacking))
+        click.echo(_told(total, language))
+
+
+def _told(total: Sum | Unsummed, language: str) -> str:
+    say = translator(language)
+    facts = {"table": total.table, "row": total.row, "column": total.column}
+    if isinstance(total, Unsummed):
+        reason = say(total.why).format(measures=", ".join(measure or "–" for measure in total.measures))
+        return say(UNSUMMED_ROW if total.row else UNSUMMED).format(**facts, reason=reason)
+    value, lacking = format_number(total.value, language), ", ".join(total.missing)
+    return say(SUM_LACKS if lacking else SUM).format(**facts, units=total.units, value=value, missing=lacking)
 
 
 def _write(config: MkDocsConfig, made: Collected, earlier: Package | None, language: str, *, yes: bool) -> None:
@@ -199,5 +216,23 @@ def _write(config: MkDocsConfig, made: Collected, earlier: Package | None, langu
     if not yes and not click.confirm(say(ASK)):
         click.echo(say(NOT_WRITTEN))
         return
+    if stale := tuple(_stale(changed, earlier, root)):
+        raise click.ClickException(f"{tell(stale, language)}\n{say(NOT_WRITTEN)}")
     write_together(changed, root)
     click.echo(say(DONE))
+
+
+def _stale(changed: Sequence[OutputFile], earlier: Package | None, root: Path) -> Iterator[Problem]:
+    """Files that are not on the disk as they were read, such as where somebody else collected meanwhile."""
+    read = {resource.path: resource for resource in earlier.resources} if earlier else {}
+    for file in changed:
+        path, resource = root / file.uri, read.get(file.uri.rpartition("/")[2])
+        now = hash_file(path) if path.is_file() else ""
+        if now != (_digest(resource) if resource else ""):
+            yield COLLECTED_STALE(file.uri)
+
+
+def _digest(resource: Resource) -> str:
+    """Of its bytes as they were read; a long table that stayed in its file was hashed then."""
+    stored = resource.source
+    return OutputFile("", stored).sha256 if isinstance(stored, bytes) else stored.sha256

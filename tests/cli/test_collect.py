@@ -3,16 +3,20 @@
 import csv
 import io
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from site_builder.authoring.unit_sums import NO_KEY, OTHER_MEASURE, Unsummed, sums_of
 from site_builder.authoring.units import read_units, unit_of
-from site_builder.cli import main
+from site_builder.cli import collecting, main
 from site_builder.core.problem import Problem
+from site_builder.core.text import Text
 from site_builder.load import package as load_package
+from site_builder.model.package import Field, Resource, Schema, Table, bare_package
 from tests.authoring.test_drafts import snapshot
 from tests.conftest import ROOT, SAMPLE
 
@@ -296,3 +300,49 @@ def test_long_tables_are_collected(form, portal, monkeypatch):
     code, said = collect(portal, "--yes")
     assert code == 0, said
     assert "indicators 1.1 value: 1.000 (1 đơn vị)" in said
+
+
+def test_what_another_collecting_wrote_meanwhile_is_kept(form, portal, monkeypatch):
+    """The file on the disk is held against the one that was read before the question."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    assert collect(portal, "--yes")[0] == 0
+    answer(form, portal, "hoa-binh", indicators_C3=1100)
+    table = portal / "datasets" / f"{PACKAGE}-units" / "indicators.csv"
+    theirs = table.read_bytes() + "an-phu,1.1,tấn,700,\n".encode()
+    monkeypatch.setattr(collecting.click, "confirm", lambda _: table.write_bytes(theirs) > 0)
+    code, said = collect(portal)
+    assert code == 1 and "form-collected-stale" in said and "Chưa ghi gì" in said
+    assert table.read_bytes() == theirs
+
+
+def summed(key, measures=("tấn", "tấn")):
+    """The sums over two units of a table with an amount of people."""
+    fields = (Field("kind"), Field("measure"), Field("people", "integer", aggregate="sum"))
+    descriptor = {"resources": [{"name": "t", "path": "t.csv"}]}
+    roles = {"observations": {"unit": "measure"}}
+    units = [
+        (unit, kind, measure, value)
+        for unit, measure in zip("xy", measures, strict=True)
+        for kind, value in (("a", 1), ("b", 2))
+    ]
+
+    def package(fields, rows):
+        table = Table(Schema(fields, key), rows, range(2, len(rows) + 2))
+        resource = Resource("t", "t.csv", Text(), Text(), "csv", "text/csv", "utf-8", b"", True, table, roles)
+        return replace(bare_package("p", Text("P")), resources=(resource,), descriptor=descriptor)
+
+    return list(sums_of(package(fields, ()), package((Field("reporting_unit"), *fields), units), {}, ["x", "y"]))
+
+
+def test_rows_are_added_up_by_their_key_alone():
+    """Without one nobody knows which rows belong together, and that is said."""
+    assert [(total.row, total.value) for total in summed(("kind",))] == [("a", 2), ("b", 4)]
+    assert summed(()) == [Unsummed("t", "", "people", NO_KEY)]
+
+
+def test_tonnes_and_kilograms_are_not_added_up():
+    """Where two units measured one row differently, both measures are told."""
+    assert {(total.row, total.why, total.measures) for total in summed(("kind",), ("kg", "tấn"))} == {
+        ("a", OTHER_MEASURE, ("kg", "tấn")),
+        ("b", OTHER_MEASURE, ("kg", "tấn")),
+    }
