@@ -9,33 +9,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from site_builder.authoring.blank import APART, dialect_of, plain_dialect
-from site_builder.core.cell import canonical_cell
 from site_builder.core.csv import Dialect, csv_records, csv_text
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.near import nearest
-from site_builder.core.problem import N_, Problem, rule
-from site_builder.core.text import fold
+from site_builder.core.problem import N_, rule
 from site_builder.export.form import sheets_of
-from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Package, Resource
 
 FORM_OTHER = rule(
     "form-other-package",
     "error",
     "The workbook is of the package “{package}”, the first of “{first}”.",
     "Collect the forms of one package at a time: move this one into a folder of its own.",
-)
-UNIT_UNKNOWN = rule(
-    "form-unit-unknown",
-    "error",
-    "The workbook is named after “{unit}”, which the list of units does not have.",
-    "Name the file after its unit, such as “{near}.xlsx”, or add the unit to the list.",
 )
 UNIT_TWICE = rule(
     "form-unit-twice",
@@ -44,11 +33,21 @@ UNIT_TWICE = rule(
     "Keep the one that counts.",
 )
 SHAPE_OTHER = N_("{file} has other columns than the form; collect into another package with --to.")
+BASE_OTHER = N_(
+    "{file} was not collected from the package “{base}” of the period “{period}”, but from “{found}” of "
+    "“{found_period}”; collect into another package with --to."
+)
+READ_OTHER = N_(
+    "{file}: the form describes this table otherwise than when it was collected (types, units, decimal signs, "
+    "limits or key), so that figures collected before would be read as others; collect into another package with --to."
+)
 UNIT_TITLE = N_("Reporting unit")
 BY_UNIT = N_("{title}, by unit")
 UNIT = "reporting_unit"
-ADDED_UP = ("count", "quantity")
+BASE = "collected_from"
 _PLAIN = Dialect()
+_WORDS = ("title", "description")
+_HEAD = ("$schema", "language", "licenses", "contributors", "themes", "period", "temporal", "spatial")
 
 Records = tuple[tuple[str, ...], ...]
 
@@ -97,45 +96,11 @@ class Collected:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """The values of one row of the form added up over the units that gave one; `missing` gave none."""
-
-    table: str
-    row: str
-    column: str
-    value: Decimal
-    units: int
-    missing: tuple[str, ...]
-
-
-def read_units(text: str) -> dict[str, str]:
-    """A list of units: code, and a name where there is a second column; the first line names the columns."""
-    _, *rows = csv_records(text.removeprefix("\ufeff"), Dialect(delimiter=";" if ";" in text.split("\n")[0] else ","))
-    return {cells[0].strip(): cells[1].strip() if len(cells) > 1 else "" for _, cells in rows if cells and cells[0]}
-
-
-def unit_of(stem: str, units: Mapping[str, str]) -> str:
-    """The unit that a file is named after: the code or the name, whatever its tone marks; "" for none."""
-    if not units:
-        return stem
-    known = {_bare(said): code for code, name in units.items() for said in (name, code) if said}
-    return known.get(_bare(stem), "")
-
-
-def unknown_unit(file: str, stem: str, units: Mapping[str, str]) -> Problem:
-    """A file named after no unit, with the one probably meant."""
-    near = nearest(stem, (*units, *filter(None, units.values()))) or next(iter(units))
-    return UNIT_UNKNOWN(file, unit=stem, near=near)
-
-
-def _bare(text: str) -> str:
-    return " ".join(fold(text).lower().replace("-", " ").replace("_", " ").split())
-
-
 def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | None, language: str) -> Collected:
-    """One package of all forms, under `name`. Raises AuthoringError where what was collected has other columns."""
-    home = f"{base.file.rsplit('/', 2)[0]}/{name}"
+    """One package of all forms, under `name`. Raises AuthoringError where what was collected means something else."""
+    home, described = f"{base.file.rsplit('/', 2)[0]}/{name}", _descriptor(base, name, language)
+    if earlier is not None:
+        _require_same(base, earlier, described)
     made: list[OutputFile] = []
     tables: list[TableOf] = []
     differences: list[Difference] = []
@@ -153,8 +118,42 @@ def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | 
         for unit in sorted(again):
             differences += _differences(resource, unit, head[1:], before[unit], now[unit])
     if earlier is None:
-        made.append(OutputFile(f"{home}/datapackage.json", _descriptor(base, name, language)))
+        told = json.dumps(described, ensure_ascii=False, indent=2, default=str) + "\n"
+        made.append(OutputFile(f"{home}/datapackage.json", told.encode()))
     return Collected(tuple(made), tuple(tables), tuple(differences))
+
+
+def _require_same(base: Package, earlier: Package, described: Mapping[str, Any]) -> None:
+    """That rows kept from before mean beside the new ones what they meant: same form, same time, same schemas."""
+    found, wanted = (str(earlier.descriptor.get(BASE, "–")), _time_of(earlier)), (base.name, _time_of(base))
+    if found != wanted:
+        facts = {"base": wanted[0], "period": wanted[1], "found": found[0], "found_period": found[1]}
+        raise AuthoringError(BASE_OTHER, file=earlier.file, **facts)
+    before, now = _meanings(earlier.descriptor), _meanings(described)
+    for table in sorted({*before, *now}):
+        if before.get(table) != now.get(table):
+            raise AuthoringError(READ_OTHER, file=f"{earlier.file.rpartition('/')[0]}/{table}.csv")
+
+
+def _time_of(package: Package) -> str:
+    """Period and window as one text, as its descriptor may state them."""
+    window = f"{package.temporal.start}/{package.temporal.end}" if package.temporal else ""
+    return " ".join(filter(None, (package.period.code if package.period else "", window))) or "–"
+
+
+def _meanings(descriptor: Mapping[str, Any]) -> dict[str, str]:
+    """How the cells of each table are read, as text: all that its schema says but words for people."""
+    found = {}
+    for resource in descriptor["resources"]:
+        schema = resource.get("schema") or {}
+        fields = [
+            {key: said for key, said in field.items() if said not in ({}, None) and not key.startswith(_WORDS)}
+            for field in schema.get("fields", ())
+        ]
+        keys = schema.get("primaryKey") or []
+        told = [resource.get("path"), fields, [keys] if isinstance(keys, str) else keys, schema.get("missingValues")]
+        found[str(resource["name"])] = json.dumps(told, sort_keys=True, default=str)
+    return found
 
 
 def _holed(row: Sequence[str]) -> list[str | None]:
@@ -204,14 +203,13 @@ def _differences(
                 yield Difference(resource.name, unit, row, column, was, is_now)
 
 
-def _descriptor(base: Package, name: str, language: str) -> bytes:
+def _descriptor(base: Package, name: str, language: str) -> dict[str, Any]:
     """The form's own schemas with the unit before them; roles stay with the form, whose rows are of nobody."""
     say, stated = translator(language), base.descriptor
-    head = {key: stated[key] for key in ("$schema", "language", "licenses", "contributors", "themes") if key in stated}
+    head = {key: stated[key] for key in _HEAD if key in stated}
     title = say(BY_UNIT).format(title=str(base.title) or base.name)
     resources = [_described(base, sheet.resource, language) for sheet in sheets_of(base)]
-    told = {**head, "name": name, "title": title, "resources": resources}
-    return (json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n").encode()
+    return {**head, "name": name, "title": title, BASE: base.name, "resources": resources}
 
 
 def _described(base: Package, resource: Resource, language: str) -> dict[str, Any]:
@@ -225,7 +223,7 @@ def _described(base: Package, resource: Resource, language: str) -> dict[str, An
     keys = [UNIT, *resource.table.schema.primary_key] if resource.table.schema.primary_key else []
     kept = {key: schema[key] for key in ("missingValues",) if key in schema}
     made = {"fields": fields, **({"primaryKey": keys} if keys else {}), **kept}
-    titles = {key: value for key, value in stated.items() if key.startswith(("title", "description"))}
+    titles = {key: value for key, value in stated.items() if key.startswith(_WORDS)}
     return {"name": resource.name, "type": "table", "path": f"{resource.name}.csv", **titles, "schema": made}
 
 
@@ -233,41 +231,3 @@ def _repeated(field: Mapping[str, Any]) -> dict[str, Any]:
     """A column whose values come once a unit, and thus more than once."""
     limits = {key: value for key, value in field.get("constraints", {}).items() if key != "unique"}
     return {**{key: value for key, value in field.items() if key != "constraints"}, "constraints": limits}
-
-
-def sums_of(base: Package, made: Package, indicators: Mapping[str, Indicator], units: Sequence[str]) -> Iterator[Sum]:
-    """What may be added up, added up: columns that say `aggregate: sum`, and indicators declared counts or amounts."""
-    for resource in (sheet.resource for sheet in sheets_of(base)):
-        known = made.resource(resource.name)
-        if known is None or known.table is None or resource.table is None:
-            continue
-        for field in known.table.schema.fields:
-            yield from _sums(resource, known, field, indicators, units)
-
-
-def _sums(
-    base: Resource, made: Resource, field: Field, indicators: Mapping[str, Indicator], units: Sequence[str]
-) -> Iterator[Sum]:
-    assert made.table is not None and base.table is not None
-    table, role, keys = made.table, base.role("observations"), base.table.schema.primary_key
-    names = table.schema.names
-    found: dict[tuple[str, ...], dict[str, Decimal]] = {}
-    for row in table.rows:
-        cells = dict(zip(names, row, strict=True))
-        code = canonical_cell(cells.get(role.get("indicator", "")))
-        if not (field.is_summed or (field.name == role.get("value") and _is_amount(indicators.get(code)))):
-            continue
-        key = tuple(canonical_cell(cells[name]) for name in keys)
-        said, value = found.setdefault(key, {}), cells[field.name]
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            unit = canonical_cell(cells[UNIT])
-            said[unit] = said.get(unit, Decimal(0)) + value
-    for key, values in found.items():
-        missing = tuple(unit for unit in units if unit not in values)
-        total = sum(values.values(), Decimal(0))
-        if values:
-            yield Sum(base.name, ", ".join(key), field.name, total, len(values), missing)
-
-
-def _is_amount(listed: Indicator | None) -> bool:
-    return listed is not None and listed.kind in ADDED_UP and listed.unit.main != "%"

@@ -14,6 +14,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_
 from site_builder.core.staging import place_of, write_together
 
+Placed = tuple[Path, bytes]
 TAKEN = N_("{place} is there already; nothing was changed.")
 
 
@@ -23,13 +24,28 @@ def place_files(files: Sequence[OutputFile], roots: Mapping[str, Path]) -> tuple
     for target in targets:
         if target.exists() or target.is_symlink():
             raise AuthoringError(TAKEN, place=target)
-    root = Path(os.path.commonpath(roots.values()))
-    placed = [OutputFile(_target(file.uri, roots).relative_to(root).as_posix(), file.content) for file in files]
+    placed = [(_target(file.uri, roots), file.content) for file in files]
     try:
-        write_together(placed, root, only_new=True)
+        for root, group in _groups(placed, tuple(roots.values())):
+            write_together(
+                [OutputFile(to.relative_to(root).as_posix(), text) for to, text in group], root, only_new=True
+            )
     except FileExistsError as error:
         raise AuthoringError(TAKEN, place=error.filename2 or error.filename) from error
     return targets
+
+
+def _groups(placed: Sequence[Placed], roots: Sequence[Path]) -> list[tuple[Path, list[Placed]]]:
+    """What is moved in one step: all of it within the folder that the roots share, where they share one of ours.
+
+    Folders that lie far apart, or on two disks, are written one after the other, packages before reports.
+    """
+    shared = Path(os.path.commonpath(roots))
+    if shared in {root.parent for root in roots} | set(roots) and os.access(shared, os.W_OK):
+        return [(shared, list(placed))]
+    ordered = sorted(roots, key=lambda root: root.name)
+    groups = [(root, [each for each in placed if each[0].is_relative_to(root)]) for root in ordered]
+    return [(root, group) for root, group in groups if group]
 
 
 def _target(uri: str, roots: Mapping[str, Path]) -> Path:

@@ -37,10 +37,13 @@ class CardReader:
         given = [_Given(folder, f"{label}/{folder.name}", reported, remotes) for folder in folders]
         if remotes.mode == "fetch":  # what a package says hangs on files that lie elsewhere
             return [each.read() for each in given]
-        held = {place: self.keeper.recall(each.name(self.keeper)) for place, each in enumerate(given)}
+        names = [each.name(self.keeper) for each in given]
+        held = {place: self.keeper.recall(name) for place, name in enumerate(names)}
         missing = [place for place, found in held.items() if found is None]
         read = self.work(partial(_read, self.keeper), [given[place] for place in missing], _Given.size)
-        held |= dict(zip(missing, read, strict=True))
+        for place, (name, reading) in zip(missing, read, strict=True):
+            # A worker on another machine may see other files under the same path: those here are the portal's.
+            held[place] = reading if name == names[place] else given[place].read()
         return [held[place] for place in range(len(given))]
 
 
@@ -71,18 +74,18 @@ class _Given:
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
 
-def _read(keeper: Keeper, given: _Given) -> PackageReading:
-    """The card of a package, or its reading where it can have none."""
+def _read(keeper: Keeper, given: _Given) -> tuple[str, PackageReading]:
+    """The card of a package, or its reading where it can have none; before it, what it was read from."""
     name, reading = given.name(keeper), given.read()
     if not name or reading.package is None or errors_of(reading.problems):
-        return reading
+        return name, reading
     if given.name(keeper) != name:  # somebody wrote while we read: nobody knows which of the two this is
-        return reading
+        return name, reading
     try:
         card = replace(reading, package=kept_package(reading.package, keeper.store))
     except OSError:
-        return reading
-    return keeper.keep(name, card)
+        return name, reading
+    return name, keeper.keep(name, card)
 
 
 def sources_digest(folder: Path) -> str:

@@ -41,7 +41,9 @@ _LIBRARIES = (
     "openpyxl",
     "pandas",
     "pyarrow",
+    "python-dateutil",
     "pyyaml",
+    "xlrd",
     "xlsxwriter",
 )
 

@@ -18,6 +18,7 @@ from site_builder.build.keep import Keeper
 from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
+from site_builder.core.extras import version_of
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.pages.stub import stub_of
 
@@ -51,7 +52,8 @@ def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
 
 def _made(pages: Mapping[str, bytes], languages: Sequence[str], keeper: Keeper | None) -> tuple[OutputFile, ...]:
     make = partial(_run, pages, languages)
-    return keeper.remember(make, "search", sorted(pages.items()), languages) if keeper else make()
+    programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
+    return keeper.remember(make, "search", sorted(pages.items()), languages, programs) if keeper else make()
 
 
 def _run(pages: Mapping[str, bytes], languages: Sequence[str]) -> tuple[OutputFile, ...]:

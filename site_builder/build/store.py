@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.core.source_file import hash_file, steps_of
+from site_builder.core.spool import clear_spools
 
 BOUND = 1024 * 1024 * 1024  # bytes
 _DIGEST = hashlib.sha256().digest_size
@@ -98,8 +99,10 @@ class Store:
     def prune(self, bound: int | None = None) -> int:
         """Throw away what was used longest ago, until the rest is within the bound; how many bytes are left.
 
-        What was used since `began` stays: a store that cannot hold one build would serve none.
+        What was used since `began` stays: a store that cannot hold one build would serve none. What builds that were
+        killed left of long tables goes in any case.
         """
+        clear_spools(self.root)
         most, size = self.bound if bound is None else bound, 0
         for used, length, path in sorted(self._entries(), reverse=True):
             if size + length > most and used < self.began:
@@ -111,6 +114,7 @@ class Store:
 
     def clear(self) -> None:
         """Forget everything."""
+        clear_spools(self.root)
         for _, _, path in list(self._entries()):
             with contextlib.suppress(OSError):
                 path.unlink()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -14,28 +14,33 @@ from site_builder.authoring.collect import (
     UNIT_TWICE,
     Collected,
     Form,
-    Sum,
     collect,
-    read_units,
-    sums_of,
-    unit_of,
-    unknown_unit,
 )
 from site_builder.authoring.fill_in import FORM_FOREIGN, fill_in, package_named
 from site_builder.authoring.new import check_name
+from site_builder.authoring.unit_sums import Sum, Unsummed, sums_of
+from site_builder.authoring.units import read_units, unit_of
 from site_builder.cli.excel import ASK, DONE, EMPTY, NOT_WRITTEN, excel, known_package, read_workbook, reread
 from site_builder.cli.group import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.number import format_number
-from site_builder.core.problem import N_, Problem, errors_of, sort_problems
+from site_builder.core.problem import N_, Problem, errors_of, rule, sort_problems
+from site_builder.core.source_file import hash_file
 from site_builder.core.staging import write_together
 from site_builder.export.form import ABOUT
 from site_builder.load.package import read_package
 from site_builder.load.publication import Reading
-from site_builder.model.package import Package
+from site_builder.model.package import Package, Resource
 from site_builder.plugin import folders, site_config
 
+COLLECTED_STALE = rule(
+    "form-collected-stale",
+    "error",
+    "The file is not as it was read: it came or changed since, or its package cannot be read.",
+    "Run site-builder check, then collect again.",
+)
 NO_FORMS = N_("There is no workbook (.xlsx) in {folder}.")
 READ = N_("{file}: {unit}, {cells} cells filled in.")
 NOTHING_IN = N_("{file}: {unit} filled in nothing.")
@@ -46,8 +51,11 @@ KEPT = N_("  without a form now, kept as before: {units}")
 SUMS = N_("Sums over the units:")
 SUM = N_("  {table} {row} {column}: {value} ({units} units)")
 SUM_LACKS = N_("  {table} {row} {column}: {value} ({units} units; without {missing})")
+UNSUMMED = N_("  {table} {column}: not added up, {reason}")
+UNSUMMED_ROW = N_("  {table} {row} {column}: not added up, {reason}")
 MISSING = N_("No form yet from: {units}")
 NO_LIST = N_("Which units are missing is not known without --units.")
+NOT_UTF8 = N_("{file} is not written in UTF-8; save it in Excel as “CSV UTF-8”.")
 SAME = N_("Nothing changed.")
 
 
@@ -79,7 +87,7 @@ def collect_forms(
     config = load(config_file)
     language = lang or site_config(config).language
     say, reading = translator(language), read_portal(config)
-    units = read_units(listed.read_text("utf-8-sig")) if listed else {}
+    units = _units(listed, language) if listed else {}
     base, forms = _forms(config, reading, folder, units, language)
     target = name or f"{base.name}-units"
     with telling(language):
@@ -100,8 +108,19 @@ def collect_forms(
     _write(config, made, earlier, language, yes=yes)
 
 
+def _units(listed: Path, language: str) -> Mapping[str, str]:
+    """The units of a list. Raises ClickException for a list that would set a unit aside or take it for another."""
+    try:
+        units = read_units(listed.read_text("utf-8-sig"), listed.name)
+    except UnicodeDecodeError as error:
+        raise click.ClickException(translator(language)(NOT_UTF8).format(file=listed.name)) from error
+    if units.problems:
+        raise click.ClickException(f"{tell(units.problems, language)}\n{translator(language)(NOT_WRITTEN)}")
+    return units.names
+
+
 def _forms(
-    config: MkDocsConfig, reading: Reading, folder: Path, units: dict[str, str], language: str
+    config: MkDocsConfig, reading: Reading, folder: Path, units: Mapping[str, str], language: str
 ) -> tuple[Package, list[Form]]:
     """Every workbook read against the package that the first one names; all that is wrong is told at once."""
     say = translator(language)
@@ -121,8 +140,9 @@ def _forms(
         if named != base.name:
             problems.append(FORM_OTHER(file.name, package=named, first=base.name))
             continue
-        if not (unit := unit_of(file.stem, units)):
-            problems.append(unknown_unit(file.name, file.stem, units))
+        unit = unit_of(file.stem, units, file.name)
+        if isinstance(unit, Problem):
+            problems.append(unit)
             continue
         if twin := next((form.file for form in forms if form.unit == unit), ""):
             problems.append(UNIT_TWICE(file.name, unit=unit, other=twin))
@@ -151,13 +171,13 @@ def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) ->
             (copy / path.name).write_bytes(path.read_bytes())
         for file in made.files:
             (copy / file.uri.rpartition("/")[2]).write_bytes(file.content)
-        read = read_package(copy, home)
+        read = read_package(copy, home, least=None)  # the copy goes, the rows stay
     if read.package is None or errors_of(read.problems):
         raise click.ClickException(f"{tell(errors_of(read.problems), language)}\n{translator(language)(NOT_WRITTEN)}")
     return read.package
 
 
-def _tell(made: Collected, sums: Sequence[Sum], language: str) -> None:
+def _tell(made: Collected, sums: Sequence[Sum | Unsummed], language: str) -> None:
     say, ngettext = translator(language), counter(language)
     for table in made.tables:
         click.echo(say(TABLE).format(uri=table.uri, rows=table.rows))
@@ -173,9 +193,17 @@ def _tell(made: Collected, sums: Sequence[Sum], language: str) -> None:
     if sums:
         click.echo(say(SUMS))
     for total in sums:
-        facts = {"table": total.table, "row": total.row, "column": total.column, "units": total.units}
-        value, lacking = format_number(total.value, language), ", ".join(total.missing)
-        click.echo(say(SUM_LACKS if lacking else SUM).format(**facts, value=value, missing=lacking))
+        click.echo(_told(total, language))
+
+
+def _told(total: Sum | Unsummed, language: str) -> str:
+    say = translator(language)
+    facts = {"table": total.table, "row": total.row, "column": total.column}
+    if isinstance(total, Unsummed):
+        reason = say(total.why).format(measures=", ".join(measure or "–" for measure in total.measures))
+        return say(UNSUMMED_ROW if total.row else UNSUMMED).format(**facts, reason=reason)
+    value, lacking = format_number(total.value, language), ", ".join(total.missing)
+    return say(SUM_LACKS if lacking else SUM).format(**facts, units=total.units, value=value, missing=lacking)
 
 
 def _write(config: MkDocsConfig, made: Collected, earlier: Package | None, language: str, *, yes: bool) -> None:
@@ -188,5 +216,23 @@ def _write(config: MkDocsConfig, made: Collected, earlier: Package | None, langu
     if not yes and not click.confirm(say(ASK)):
         click.echo(say(NOT_WRITTEN))
         return
+    if stale := tuple(_stale(changed, earlier, root)):
+        raise click.ClickException(f"{tell(stale, language)}\n{say(NOT_WRITTEN)}")
     write_together(changed, root)
     click.echo(say(DONE))
+
+
+def _stale(changed: Sequence[OutputFile], earlier: Package | None, root: Path) -> Iterator[Problem]:
+    """Files that are not on the disk as they were read, such as where somebody else collected meanwhile."""
+    read = {resource.path: resource for resource in earlier.resources} if earlier else {}
+    for file in changed:
+        path, resource = root / file.uri, read.get(file.uri.rpartition("/")[2])
+        now = hash_file(path) if path.is_file() else ""
+        if now != (_digest(resource) if resource else ""):
+            yield COLLECTED_STALE(file.uri)
+
+
+def _digest(resource: Resource) -> str:
+    """Of its bytes as they were read; a long table that stayed in its file was hashed then."""
+    stored = resource.source
+    return OutputFile("", stored).sha256 if isinstance(stored, bytes) else stored.sha256

@@ -16,11 +16,12 @@ from site_builder.build.document.pdf import CHROMIUM, LIBREOFFICE, find_program,
 from site_builder.build.document.print_page import render_print_page
 from site_builder.build.findings import check as check_reading
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
-from site_builder.core.errors import BuildRefused
+from site_builder.core.errors import BuildRefused, SiteBuilderError
+from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.near import nearest
 from site_builder.core.problem import N_, errors_of
-from site_builder.core.staging import staged
+from site_builder.core.staging import write_together
 from site_builder.derive.portal import Portal
 from site_builder.model.report import Report
 from site_builder.plugin import OpenDataPlugin, folders, site_config
@@ -31,6 +32,11 @@ NO_LANGUAGE = N_("The portal has no pages in “{code}”; it has {known}.")
 NO_DOCX = N_("Writing .docx needs the extra “document”: pip install 'site-builder[document]'.")
 NO_PDF = N_("No PDF: neither Chromium nor LibreOffice is installed. The .docx is whole; print it from Word.")
 NO_PDF_REFERENCE = N_("No PDF: the layout of a reference document is printed by LibreOffice, which is not installed.")
+PDF_FAILED = N_(
+    "No PDF ({reason}), and nothing was written: what stood there stays. Run it again, or write the .docx alone with "
+    "--no-pdf."
+)
+PDF_OLD = N_("{file} is of an earlier time and was left as it is: its figures are not those of the new .docx.")
 WRITTEN = N_("{file}: written.")
 DOTTED = N_("Left as dotted lines, since nobody stated them: {facts}.")
 CORRECTED = N_("The report was corrected on {day} or later; the document shows the corrected figures.")
@@ -132,21 +138,24 @@ def _reader(root: Path) -> Callable[[str], bytes | None]:
 def _write_all(made: Document, target: Path, template: bytes | None, language: str, *, with_pdf: bool) -> None:
     from site_builder.build.document.docx import render_docx  # needs the extra
 
-    say, content = translator(language), render_docx(made, template)
-    _write(target, content, language)
-    if not with_pdf:
-        return
-    chromium, office = find_program(*CHROMIUM), find_program(*LIBREOFFICE)
-    if chromium and template is None and not (made.annexes and office):
-        _write(target.with_suffix(".pdf"), pdf_from_page(chromium, render_print_page(made), made.dated), language)
-    elif office:
-        _write(target.with_suffix(".pdf"), pdf_from_docx(office, content, made.dated), language)
-    else:
+    say, content, beside = translator(language), render_docx(made, template), target.with_suffix(".pdf")
+    try:
+        printed = _printed(made, content, has_template=template is not None) if with_pdf else None
+    except SiteBuilderError as error:
+        raise click.ClickException(say(PDF_FAILED).format(reason=error)) from error
+    files = {target: content} | ({beside: printed} if printed else {})
+    write_together([OutputFile(path.name, each) for path, each in files.items()], target.parent)
+    for path in files:
+        click.echo(say(WRITTEN).format(file=path))
+    if with_pdf and not printed:
         click.echo(say(NO_PDF if template is None else NO_PDF_REFERENCE))
+    if not printed and beside.exists():
+        click.echo(say(PDF_OLD).format(file=beside))
 
 
-def _write(target: Path, content: bytes, language: str) -> None:
-    with staged(target.parent) as stage:
-        (stage / target.name).write_bytes(content)
-        (stage / target.name).replace(target)
-    click.echo(translator(language)(WRITTEN).format(file=target))
+def _printed(made: Document, content: bytes, *, has_template: bool) -> bytes | None:
+    """The PDF, None where no program is there that prints it. Raises SiteBuilderError where one fails."""
+    chromium, office = find_program(*CHROMIUM), find_program(*LIBREOFFICE)
+    if chromium and not has_template and not (made.annexes and office):
+        return pdf_from_page(chromium, render_print_page(made), made.dated)
+    return pdf_from_docx(office, content, made.dated) if office else None

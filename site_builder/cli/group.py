@@ -130,9 +130,12 @@ def load(config_file: Path, **changes: Any) -> MkDocsConfig:
     """The settings of mkdocs.yml, or what is wrong with them; what a killed command left is cleared first."""
     clear_leftovers(config_file.parent.resolve())
     try:
-        return read_settings(config_file, **changes)
+        config = read_settings(config_file, **changes)
     except BuildRefused as refusal:
         raise SettingsRefused(tell(refusal.problems, language_of(config_file))) from refusal
+    if "open-data" in config.plugins:
+        clear_leftovers(folders(config).datasets.parent)  # releases are staged there, which may be another folder
+    return config
 
 
 def read_portal(config: MkDocsConfig) -> Reading:

@@ -37,7 +37,7 @@ class SourceFile:
     def read_at(self, start: int, size: int) -> bytes:
         """So many bytes from a place on."""
         content = read_at(self.path, start, size)
-        if stamp_of(self.path) != (self.size, self.changed):
+        if len(content) < size or stamp_of(self.path) != (self.size, self.changed):
             raise SourceChangedError(CHANGED, file=self.path.name)
         return content
 
@@ -49,9 +49,13 @@ def stamp_of(path: Path) -> tuple[int, int]:
 
 
 def read_at(path: Path, start: int, size: int) -> bytes:
-    """So many bytes of a file from a place on."""
-    with path.open("rb") as file:
-        return os.pread(file.fileno(), size, start)
+    """So many bytes of a file from a place on, fewer only where it ends before."""
+    parts: list[bytes] = []
+    with path.open("rb") as file:  # one call gives two gigabytes at most, and fewer as it likes
+        while size > 0 and (part := os.pread(file.fileno(), size, start)):
+            parts.append(part)
+            start, size = start + len(part), size - len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def steps_of(path: Path) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ class Spool:
     def __init__(self, beside: Path | None = None) -> None:
         if beside:
             beside.mkdir(parents=True, exist_ok=True)
-            _clear(beside)
+            clear_spools(beside)
         self.folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=beside))
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
@@ -62,7 +62,7 @@ class Spool:
         return KeptFile(uri, path, sha256, size)
 
 
-def _clear(folder: Path) -> None:
+def clear_spools(folder: Path) -> None:
     """Throw away what killed builds left there; those that still run keep theirs."""
     for left in folder.glob(f"{_PREFIX}*-*"):
         owner = left.name.removeprefix(_PREFIX).partition("-")[0]

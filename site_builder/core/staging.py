@@ -26,6 +26,7 @@ _LEFT = re.compile(r"\.(?:import|new)-(\d+)-\w+")
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
+_UNKNOWN = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 
 
 def new_stage(folder: Path, kind: str) -> Path:
@@ -130,9 +131,9 @@ def _put(stage: Path, root: Path, place: str) -> None:
     new, old, target = stage / "new" / place, stage / "old" / place, root / place
     target.parent.mkdir(parents=True, exist_ok=True)
     old.parent.mkdir(parents=True, exist_ok=True)
-    if target.is_dir() and can_swap():
-        swap(new, target)
-    elif target.is_dir():
+    if target.is_dir() and _is_swapped(new, target):
+        return
+    if target.is_dir():
         target.replace(old)
         try:
             new.replace(target)
@@ -148,12 +149,26 @@ def _put(stage: Path, root: Path, place: str) -> None:
 
 def _put_new(new: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    if can_swap():
-        _rename(new, target, _RENAME_NOREPLACE)
-    elif target.exists() or target.is_symlink():
+    if can_swap() and _is_done(new, target, _RENAME_NOREPLACE):
+        return
+    if target.exists() or target.is_symlink():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    else:
-        new.replace(target)
+    new.replace(target)
+
+
+def _is_swapped(new: Path, target: Path) -> bool:
+    return can_swap() and _is_done(new, target, _RENAME_EXCHANGE)
+
+
+def _is_done(left: Path, right: Path, flags: int) -> bool:
+    """Whether the file system did it; False where it does not know how, as shared and foreign ones (NFS, 9p)."""
+    try:
+        _rename(left, right, flags)
+    except OSError as error:
+        if error.errno in _UNKNOWN:
+            return False
+        raise
+    return True
 
 
 def _take_back(stage: Path, root: Path, place: str) -> None:

@@ -61,7 +61,8 @@ ROLE_PARTS = {
 _PACKAGE = _words(
     "$schema profile name id licenses license title description homepage image version created keywords contributors "
     "sources resources author maintainers publishers url datapackage_version last_updated readme dataDependencies "
-    "dependencies views language languages series series_title sms_prefix sms_source period temporal spatial themes"
+    "dependencies views language languages series series_title sms_prefix sms_source period temporal spatial themes "
+    "collected_from"
 )
 _RESOURCE = _words(
     "$schema profile name path data type title description homepage format mediatype encoding bytes hash sources "

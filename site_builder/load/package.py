@@ -61,12 +61,18 @@ class PackageReading:
 
 
 def read_package(
-    folder: Path, label: str, reported: frozenset[str] | None = None, remotes: Remotes = LISTED
+    folder: Path,
+    label: str,
+    reported: frozenset[str] | None = None,
+    remotes: Remotes = LISTED,
+    *,
+    least: int | None = LONG,
 ) -> PackageReading:
     """Read one package. `label` is the folder's path as messages name it.
 
     `reported` names the packages that reports and series stand on, for which every defect is an error; None is all.
     `remotes` says what is done with files that lie elsewhere; those of a report's package are an error.
+    Rows of tables of `least` bytes and more stay in their files; None takes all rows out, for files that will go.
     """
     path, told = find_descriptor(folder, label)
     if path is None:
@@ -87,7 +93,7 @@ def read_package(
         return PackageReading(None, (*told, *problems))
     open_sheets(files, lifted)
     problems = (*problems, *(() if strict else slug_resources(lifted, file)))
-    reading = _read_lifted(files, lifted, file, strict=strict)
+    reading = _read_lifted(files, lifted, file, strict=strict, least=least)
     return PackageReading(reading.package, (*told, *problems, *reading.problems))
 
 
@@ -100,13 +106,13 @@ def _fetched(
     return fetch_resources(_list(lifted.get("resources")), remotes, file)
 
 
-def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: bool) -> PackageReading:
+def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: bool, least: int | None) -> PackageReading:
     if lifted.get(AWAY) and not lifted.get("resources"):
         return PackageReading(_package(lifted, file, (), *_times(lifted, file)[:2]), ())
     tables, described = sound_package(judged_form(lifted), files.folder, file, strict=strict)
     if errors_of(described):
         return PackageReading(None, described)
-    read = _read_resources(files, lifted["resources"], tables, file, strict=strict)
+    read = _read_resources(files, lifted["resources"], tables, file, strict=strict, least=least)
     resources = tuple(resource for resource, _ in read)
     found = [*described, *(problem for _, problems in read for problem in problems)]
     period, temporal, time_problems = _times(lifted, file)
@@ -138,11 +144,12 @@ class _Source:
 
 
 def _read_resources(
-    files: Files, listed: list[dict[str, Any]], tables: Any, file: str, *, strict: bool
+    files: Files, listed: list[dict[str, Any]], tables: Any, file: str, *, strict: bool, least: int | None
 ) -> list[tuple[Resource, tuple[Problem, ...]]]:
     """Foreign keys are followed once all tables are read."""
     sources = [
-        _open(files, described, judged, file) for described, judged in zip(listed, tables.resources, strict=True)
+        _open(files, described, judged, file, least=least)
+        for described, judged in zip(listed, tables.resources, strict=True)
     ]
     read = [_read_resource(source, file, strict=strict) for source in sources]
     found = {resource.name: resource.table for resource, _ in read}
@@ -152,14 +159,14 @@ def _read_resources(
     ]
 
 
-def _open(files: Files, described: dict[str, Any], judged: Any, file: str) -> _Source:
+def _open(files: Files, described: dict[str, Any], judged: Any, file: str, *, least: int | None) -> _Source:
     paths = [str(path) for path in _list(described.get("path"))]
     folder = files.home(described.get("path"))
     judged.basepath = str(folder)
     place = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
     schema = parse_schema(described)
     is_single = len(paths) == 1 and is_table(described)
-    if is_single and (long := read_long(described, schema, folder / paths[0], least=LONG)):
+    if is_single and least is not None and (long := read_long(described, schema, folder / paths[0], least=least)):
         return _Source(described, (), place, schema, long=long)
     parts = tuple((folder / path).read_bytes() for path in paths)
     if is_table(described) and judged.schema:

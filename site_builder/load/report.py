@@ -279,9 +279,17 @@ def _official(read: Reader) -> Official:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    if not all(isinstance(item, (str, int)) for item in _listed(value)):
-        raise ValueError(value)
-    return tuple(clean(str(item)) for item in value)
+    return tuple(clean(_words(item)) for item in _listed(value))
+
+
+def _words(item: Any) -> str:
+    """An item of a list as it was typed: “Lưu: VT”, as lists of recipients end, is a pair of key and value to YAML."""
+    match item:
+        case str() | int():
+            return str(item)
+        case dict() if len(item) == 1 and all(isinstance(part, str) for pair in item.items() for part in pair):
+            return ": ".join(next(iter(item.items())))
+    raise ValueError(item)
 
 
 def _lies_in(page: Page, series: Series) -> bool:

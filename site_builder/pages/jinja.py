@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import catalogue
@@ -40,6 +41,7 @@ def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = N
     environment.filters["report"] = _report
     environment.filters["path_node"] = _path
     environment.filters["filesize"] = _filesize
+    environment.filters["ascii"] = in_ascii
     environment.filters["for_hosts"] = lambda policy: for_hosts(policy, site.picture_hosts)
     environment.globals |= {
         "site": site,
@@ -48,6 +50,14 @@ def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = N
         "folded_marker": MARKER,
         "look_uri": at.LOOK,
     }
+
+
+def in_ascii(text: str) -> Markup:
+    """A text in letters of ASCII alone, for what stands before the page says its charset.
+
+    Parsers that do not look ahead (libxml2) take a page with another letter there for Latin-1.
+    """
+    return Markup(escape(text).encode("ascii", "xmlcharrefreplace").decode("ascii"))
 
 
 def for_hosts(policy: str, hosts: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Drafts: what is kept, what is emptied, that they pass the checks, and that nothing is overwritten."""
 
 import csv
+import errno
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -228,6 +229,29 @@ def test_what_was_placed_is_taken_back_when_the_rest_fails(tmp_path, monkeypatch
     with pytest.raises(PermissionError):
         place_files(files, roots)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [] and not (tmp_path / "datasets/a").exists()
+
+
+def test_a_file_system_that_cannot_refuse_a_taken_name_in_one_step_is_served(tmp_path, monkeypatch):
+    """Shared and foreign file systems (NFS, 9p) answer EINVAL to such a rename; a taken name is still refused."""
+
+    def rename(left, right, flags):
+        raise OSError(errno.EINVAL, "invalid", str(right))
+
+    monkeypatch.setattr(staging, "_rename", rename)
+    roots = {"reports": tmp_path / "reports", "datasets": tmp_path / "datasets"}
+    files = [OutputFile("datasets/a/x.csv", b"x"), OutputFile("reports/a.md", b"y")]
+    place_files(files, roots)
+    assert (tmp_path / "datasets/a/x.csv").read_bytes() == b"x" and (tmp_path / "reports/a.md").read_bytes() == b"y"
+    with pytest.raises(AuthoringError):
+        place_files(files, roots)
+
+
+def test_folders_that_lie_far_apart_are_written_one_after_the_other(tmp_path):
+    """Nothing is staged in a folder that is none of the portal's."""
+    roots = {"reports": tmp_path / "portal/site/reports", "datasets": tmp_path / "store/data"}
+    place_files([OutputFile("datasets/a/x.csv", b"x"), OutputFile("reports/a.md", b"y")], roots)
+    assert (tmp_path / "store/data/a/x.csv").is_file() and (tmp_path / "portal/site/reports/a.md").is_file()
+    assert {path.name for path in tmp_path.iterdir()} == {"portal", "store"}
 
 
 def test_a_name_taken_meanwhile_is_not_overwritten(tmp_path):

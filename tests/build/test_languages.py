@@ -38,8 +38,8 @@ def pages(site, folder=""):
 
 
 def read(site, uri):
-    """A page's tree."""
-    return lxml.html.parse(str(site / uri / "index.html")).getroot()
+    """A page's tree; libxml2 looks for the charset no further than the first letter beyond ASCII, so it is told."""
+    return lxml.html.fromstring((site / uri / "index.html").read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
 
 
 def test_every_page_is_there_in_every_language(tongues):

@@ -29,6 +29,8 @@ NAMES = (
     "pandas csvkit croissant csv-metadata dcat excel feed jsonld parquet sdmx sdmx-structure stats sums ttl txt xlsx "
     "xml zip row"
 ).split()
+# Addresses, whole or of a folder or file beneath the page: /catalog/, chart-year/, latest.json.
+ADDRESSES = re.compile(r"https?://\S+|\S+@\S+|(?<!\S)/(?:[\w.-]+/)+(?!\S)|(?<!\S)[\w-]+(?:/|\.(?:json|rdf))(?!\S)")
 MONTHS = list(get_month_names("wide", locale="en").values())  # of a language that Babel does not know
 
 
@@ -58,7 +60,7 @@ def known(pseudo):
 
 def untranslated(text: str, known: str) -> list[str]:
     """Runs of plain words that no author wrote."""
-    text = re.sub(r"https?://\S+|\S+@\S+", " ", text)
+    text = ADDRESSES.sub(" ", text)
     words = [word for word in WORD.findall(text) if not set(word) & set(ACCENTED)]
     return [word for word in words if word.lower() not in known and word.lower() not in fold(known)]
 

@@ -1,6 +1,8 @@
 """The store: what comes out is what went in, or nothing."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -103,3 +105,16 @@ def test_a_file_may_be_read_by_a_web_server(store):
     """It is linked into the site as it lies."""
     digest = store.put_file(b"a")
     assert store.file(digest, 1).stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("forget", [Store.prune, Store.clear])
+def test_long_tables_of_a_killed_build_go(store, forget):
+    """A build that runs keeps its own."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, kept = (store.root / f".spool-{number}-x" for number in (ended.pid, os.getpid()))
+    for folder in (left, kept):
+        folder.mkdir(parents=True)
+        (folder / "rows").write_bytes(b"x" * 9)
+    forget(store)
+    assert (left.exists(), kept.exists()) == (False, True)

@@ -3,13 +3,20 @@
 import csv
 import io
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from site_builder.cli import main
+from site_builder.authoring.unit_sums import NO_KEY, OTHER_MEASURE, Unsummed, sums_of
+from site_builder.authoring.units import read_units, unit_of
+from site_builder.cli import collecting, main
+from site_builder.core.problem import Problem
+from site_builder.core.text import Text
+from site_builder.load import package as load_package
+from site_builder.model.package import Field, Resource, Schema, Table, bare_package
 from tests.authoring.test_drafts import snapshot
 from tests.conftest import ROOT, SAMPLE
 
@@ -177,3 +184,165 @@ def test_a_folder_without_forms(portal):
     """It is said."""
     code, said = collect(portal, "--yes")
     assert code == 1 and "Không có tệp Excel" in said
+
+
+ALIKE = {"01": "Đông Sơn", "02": "Đồng Sơn", "03": "Hòa Bình"}
+
+
+@pytest.mark.parametrize(
+    ("stem", "code"),
+    [("Đông Sơn", "01"), ("Đồng Sơn", "02"), ("Đo\u0302\u0300ng Sơn", "02"), ("02", "02"), ("hoa binh", "03")],
+)
+def test_tone_marks_tell_units_apart(stem, code):
+    """The name as it is written comes first, composed or not; without marks it serves where it is one unit's."""
+    assert unit_of(stem, ALIKE, "a.xlsx") == code
+
+
+def test_a_name_that_two_units_may_have_is_refused():
+    """Both are named."""
+    told = unit_of("Dong Son", ALIKE, "Dong Son.xlsx")
+    assert isinstance(told, Problem) and told.code == "form-unit-doubtful"
+    assert dict(told.facts)["units"] == "01 Đông Sơn; 02 Đồng Sơn"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "code,name\n01,Đông Sơn\n",
+        "\ufeffMã đơn vị;Tên\n01;Đông Sơn\n",
+        "mã\ttên\n01\tĐông Sơn\n",
+        "tên,mã\nĐông Sơn,01\n",
+    ],
+)
+def test_a_list_is_read_by_its_headings(text):
+    """Whatever sets its cells apart."""
+    assert (read_units(text, "dv.csv").names, read_units(text, "dv.csv").problems) == ({"01": "Đông Sơn"}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "row"),
+    [
+        ("01,Đông Sơn\n02,Đồng Sơn\n", "form-list-head", 1),
+        ("", "form-list-empty", None),
+        ("code,name\n", "form-list-empty", None),
+        ("code,name\n01,Đông Sơn\n01,Đồng Sơn\n", "form-list-twice", 3),
+        ("code,name\n,Đông Sơn\n", "form-list-code", 2),
+    ],
+)
+def test_a_list_that_would_lose_a_unit_is_refused(text, code, row):
+    """With the line."""
+    assert [(told.code, told.row) for told in read_units(text, "dv.csv").problems] == [(code, row)]
+
+
+def test_a_refused_list_stops_the_command(form, portal):
+    """Before anything is read."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    (portal.parent / "don-vi.csv").write_text(UNITS.partition("\n")[2], "utf-8")
+    code, said = collect(portal, *listed(portal), "--yes")
+    assert code == 1 and "form-list-head" in said and "Chưa ghi gì" in said
+
+
+def changed_form(portal, old, new):
+    """The form described otherwise, and sent to another unit alone."""
+    base = portal / "datasets" / PACKAGE / "datapackage.yaml"
+    stated = base.read_text("utf-8")
+    assert old in stated
+    base.write_text(stated.replace(old, new, 1), "utf-8")
+    (portal.parent / "tra-loi" / "hoa-binh.xlsx").unlink()
+    assert run(portal, "export", PACKAGE, portal / "phieu.xlsx")[0] == 0
+    answer((portal / "phieu.xlsx").read_bytes(), portal, "an-phu", indicators_C3=700)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("period: 2021-Q1", "period: 2021-Q2", "2021-Q2"),
+        (
+            "type: number, title: Số liệu}",
+            "type: number, title: Số liệu, groupChar: ' '}",
+            "units/indicators.csv: biểu mô tả",
+        ),
+        ("title: Vị trí}", "title: Vị trí, unit: ha}", "units/points.csv: biểu mô tả"),
+    ],
+)
+def test_rows_of_another_form_are_not_mixed(form, portal, old, new, told):
+    """Another period, decimal sign or unit under the same names of columns: nothing is written."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    assert collect(portal, "--yes")[0] == 0
+    changed_form(portal, old, new)
+    before = snapshot(portal)
+    code, said = collect(portal, "--yes")
+    assert code == 1 and told in said and "--to" in said
+    assert snapshot(portal) == before
+
+
+def test_a_package_that_was_not_collected_is_not_written_over(form, portal):
+    """Such as the form itself."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    before = snapshot(portal)
+    code, said = collect(portal, "--to", PACKAGE, "--yes")
+    assert code == 1 and "không phải gom từ" in said
+    assert snapshot(portal) == before
+
+
+def test_other_words_for_a_column_are_no_other_form(form, portal):
+    """A title may change between two forms."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    assert collect(portal, "--yes")[0] == 0
+    changed_form(portal, "title: Vị trí", "title: Nơi đặt")
+    assert collect(portal, "--yes")[0] == 0
+
+
+def test_long_tables_are_collected(form, portal, monkeypatch):
+    """Rows that would stay in a file outlive the copy that was read."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    monkeypatch.setattr(load_package.read_package, "__kwdefaults__", {"least": 0})
+    code, said = collect(portal, "--yes")
+    assert code == 0, said
+    assert "indicators 1.1 value: 1.000 (1 đơn vị)" in said
+
+
+def test_what_another_collecting_wrote_meanwhile_is_kept(form, portal, monkeypatch):
+    """The file on the disk is held against the one that was read before the question."""
+    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    assert collect(portal, "--yes")[0] == 0
+    answer(form, portal, "hoa-binh", indicators_C3=1100)
+    table = portal / "datasets" / f"{PACKAGE}-units" / "indicators.csv"
+    theirs = table.read_bytes() + "an-phu,1.1,tấn,700,\n".encode()
+    monkeypatch.setattr(collecting.click, "confirm", lambda _: table.write_bytes(theirs) > 0)
+    code, said = collect(portal)
+    assert code == 1 and "form-collected-stale" in said and "Chưa ghi gì" in said
+    assert table.read_bytes() == theirs
+
+
+def summed(key, measures=("tấn", "tấn")):
+    """The sums over two units of a table with an amount of people."""
+    fields = (Field("kind"), Field("measure"), Field("people", "integer", aggregate="sum"))
+    descriptor = {"resources": [{"name": "t", "path": "t.csv"}]}
+    roles = {"observations": {"unit": "measure"}}
+    units = [
+        (unit, kind, measure, value)
+        for unit, measure in zip("xy", measures, strict=True)
+        for kind, value in (("a", 1), ("b", 2))
+    ]
+
+    def package(fields, rows):
+        table = Table(Schema(fields, key), rows, range(2, len(rows) + 2))
+        resource = Resource("t", "t.csv", Text(), Text(), "csv", "text/csv", "utf-8", b"", True, table, roles)
+        return replace(bare_package("p", Text("P")), resources=(resource,), descriptor=descriptor)
+
+    return list(sums_of(package(fields, ()), package((Field("reporting_unit"), *fields), units), {}, ["x", "y"]))
+
+
+def test_rows_are_added_up_by_their_key_alone():
+    """Without one nobody knows which rows belong together, and that is said."""
+    assert [(total.row, total.value) for total in summed(("kind",))] == [("a", 2), ("b", 4)]
+    assert summed(()) == [Unsummed("t", "", "people", NO_KEY)]
+
+
+def test_tonnes_and_kilograms_are_not_added_up():
+    """Where two units measured one row differently, both measures are told."""
+    assert {(total.row, total.why, total.measures) for total in summed(("kind",), ("kg", "tấn"))} == {
+        ("a", OTHER_MEASURE, ("kg", "tấn")),
+        ("b", OTHER_MEASURE, ("kg", "tấn")),
+    }

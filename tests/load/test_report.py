@@ -8,7 +8,7 @@ from site_builder.core.period import Kind, Window, parse_period
 from site_builder.core.regime import Regime, own_regime
 from site_builder.core.text import Text
 from site_builder.load.report import is_report, is_series, parse_report, parse_series, read_page
-from site_builder.model.report import Correction, Headline, Point
+from site_builder.model.report import Correction, Headline, Official, Point
 from tests.factories import make_series, make_site
 from tests.portal import cases
 
@@ -135,6 +135,11 @@ STATED = [
     ("request_document: 3/CV", "request_document", "3/CV"),
     ("legal_basis: Luật", "legal_basis", Text("Luật")),
     ("estimates: true", "has_estimates", True),
+    (
+        "recipients: [Như trên, Lưu: 'VT, KSTT']",
+        "official",
+        Official(recipients=("Như trên", "Lưu: VT, KSTT")),
+    ),
     (
         "summary: [{figure: '4.1', text: Đạt, text_en: Reached}, Chỉ lời]",
         "summary",

@@ -48,10 +48,12 @@ def _w(name: str) -> str:
 def _run(paragraph: Element, run: Run) -> Element:
     made = SubElement(paragraph, _w("r"))
     look = SubElement(made, _w("rPr"))
-    for name, is_set in (("b", run.bold), ("i", run.italic)):
+    for name, is_set in (("b", run.bold), ("i", run.italic), ("strike", run.struck)):
         if is_set:
             SubElement(look, _w(name))
     SubElement(look, _w("sz"), {_w("val"): str(SIZE)})
+    if run.underlined:
+        SubElement(look, _w("u"), {_w("val"): "single"})
     if run.raised:
         SubElement(look, _w("vertAlign"), {_w("val"): f"{run.raised}erscript" if run.raised == "sup" else "subscript"})
     return made

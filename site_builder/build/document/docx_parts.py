@@ -33,6 +33,8 @@ def add_run(paragraph: Paragraph, run: Run, *, bold: bool = False, size: float |
         made.font.size = Pt(size)
     if run.code:
         made.font.name = "Courier New"
+    made.font.strike = True if run.struck else None
+    made.font.underline = True if run.underlined else None
     made.font.superscript = True if run.raised == "sup" else None
     made.font.subscript = True if run.raised == "sub" else None
     if run.href:

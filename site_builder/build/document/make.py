@@ -115,15 +115,16 @@ class _Maker:
 
     def _annex(self, number: int, name: str) -> Annex:
         bound = self.portal.prose[self.report.uri].body
-        asked = (part for part in bound.fragments if isinstance(part, TableFragment) and part.resource == name)
-        fragment = next(asked, TableFragment(name, (), (), ""))
-        grid = self._grid(replace(fragment, where=()) if fragment.where else fragment)
+        asked = [part for part in bound.fragments if isinstance(part, TableFragment) and part.resource == name]
+        called = sorted((part for part in asked if not part.where), key=lambda part: bool(part.columns))
+        # All of it, whatever the calls that lead here show: one of them may show what another leaves out.
+        grid = self._grid(TableFragment(name, (), (), called[0].caption if called else ""))
         title = say_in_context("document", ANNEX, self.language).format(number=roman(number))
         return Annex(title, grid.caption, (replace(grid, caption=""),))
 
     def _blocks(self, number: int) -> Sequence[Block] | None:
         match self.portal.prose[self.report.uri].body.fragments[number]:
-            case TableFragment() as fragment if fragment.resource in self.annexed and not fragment.where:
+            case TableFragment() as fragment if self._is_annexed(fragment):
                 return None
             case TableFragment() as fragment:
                 return (self._grid(fragment),)
@@ -141,9 +142,13 @@ class _Maker:
             case CellFragment() as fragment:
                 fates = self._fates(fragment.resource, fragment.line, fragment.column)
                 return (Run(fragment.printed + _said(fate_views(fates, bound.language))),)
-            case TableFragment() as fragment:
+            case TableFragment() as fragment if self._is_annexed(fragment):
                 return (Run(self._see(fragment.resource)),)
         return ()
+
+    def _is_annexed(self, fragment: TableFragment) -> bool:
+        """Some of its rows stay in the text, as what is chosen is said there."""
+        return fragment.resource in self.annexed and not fragment.where
 
     def _see(self, resource: str) -> str:
         annex = self._annex(self.annexed.index(resource) + 1, resource)

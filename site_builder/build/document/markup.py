@@ -4,63 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
+from dataclasses import dataclass, replace
 
+from site_builder.build.document.markup_tree import Node, tree_of
 from site_builder.build.document.model import Block, Grid, GridCell, Heading, Paragraph, Picture, Row, Run
 from site_builder.derive.prose import CLOSE, OPEN
 
 _TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _HEADINGS = {f"h{level}": max(level - 1, 1) for level in range(1, 7)}
-_VOID = frozenset("br hr img col".split())
 _BOLD, _ITALIC = frozenset(("b", "strong", "th")), frozenset(("i", "em", "cite", "var"))
 _CODE = frozenset(("code", "kbd", "samp"))
+_STRUCK, _UNDERLINED = frozenset(("del", "s")), frozenset(("ins", "u"))
 _HOLDERS = frozenset("div section details dl figure body".split())
 _BLOCKS = _HOLDERS | _HEADINGS.keys() | frozenset("p ul ol li blockquote pre table hr dt dd summary figcaption".split())
-
-
-@dataclass
-class Node:
-    """An element of the HTML; never leaves this room."""
-
-    tag: str
-    attrs: dict[str, str] = field(default_factory=dict)
-    children: list[Node | str] = field(default_factory=list)
-
-    def find(self, *tags: str) -> Iterator[Node]:
-        """The elements of these names within it, in order."""
-        for child in self.children:
-            if isinstance(child, Node):
-                if child.tag in tags:
-                    yield child
-                else:
-                    yield from child.find(*tags)
-
-    @property
-    def text(self) -> str:
-        """All its words."""
-        return "".join(child if isinstance(child, str) else child.text for child in self.children)
-
-
-class _Tree(HTMLParser):
-    """Builds the tree; what the cleaner leaves is well nested."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = [Node("body")]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(node)
-        if tag not in _VOID:
-            self.open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        if len(self.open) > 1 and self.open[-1].tag == tag:
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +24,8 @@ class Filler:
     """What the text cannot say by itself.
 
     `blocks` gives what stands for a token that is a table or a chart, None for one within a line; `runs` the words
-    for the others; `href` makes an address whole, "" for none; `picture` reads a picture by its address.
+    for the others, none for those. What stands where only words can, as in a cell, a heading or bold words, comes
+    after them. `href` makes an address whole, "" for none; `picture` reads a picture by its address.
     """
 
     blocks: Callable[[int], Sequence[Block] | None]
@@ -87,13 +44,11 @@ class Text:
 
 def read_markup(html: str, filler: Filler) -> Text:
     """The blocks of cleaned HTML with its tokens filled in."""
-    tree = _Tree()
-    tree.feed(html)
-    tree.close()
-    body = tree.open[0]
+    body = tree_of(html)
     reader = _Reader(filler)
-    notes = tuple(reader.note(item) for item in _footnotes(body))
-    return Text(tuple(reader.blocks(body)), notes)
+    footnotes = _footnotes(body)
+    notes = tuple(reader.note(item) for item in footnotes)
+    return Text((*reader.blocks(body), *reader.after(footnotes)), notes)
 
 
 def _footnotes(body: Node) -> list[Node]:
@@ -124,6 +79,12 @@ class _Reader:
                 loose.append(child)
         yield from self._paragraph(loose, depth)
 
+    def after(self, children: Sequence[Node | str]) -> Iterator[Block]:
+        """The tables and charts called for where only words can stand."""
+        for child in children:
+            for token in _TOKEN.finditer(child if isinstance(child, str) else child.text):
+                yield from self.filler.blocks(int(token[1])) or ()
+
     def note(self, item: Node) -> tuple[Run, ...]:
         """The words of a footnote, without the arrow that leads back."""
         runs = [run for run in self._runs(item.children, Run("")) if not run.href.startswith("#fnref")]
@@ -135,6 +96,7 @@ class _Reader:
         match node.tag:
             case tag if tag in _HEADINGS:
                 yield Heading(_HEADINGS[tag], self._words(node))
+                yield from self.after((node,))
             case "p" | "summary" | "figcaption":
                 yield from self._paragraph(node.children, depth)
             case "ul" | "ol":
@@ -143,15 +105,20 @@ class _Reader:
                 for block in self.blocks(node, depth):
                     yield replace(block, look="quote", level=depth + 1) if isinstance(block, Paragraph) else block
             case "pre":
-                yield Paragraph((Run(node.text.strip("\n"), code=True),), "code")
+                yield Paragraph((Run(self._said(node.text.strip("\n")), code=True),), "code")
+                yield from self.after((node,))
             case "dt":
                 yield Paragraph(self._words(node), "term")
+                yield from self.after((node,))
             case "dd":
                 yield Paragraph(self._words(node), "described", depth + 1)
+                yield from self.after((node,))
             case "table":
                 yield self._table(node)
+                yield from self.after((node,))
             case "figure" if list(node.find("img")):
                 yield from self._picture(next(node.find("img")), node)
+                yield from self.after((node,))
             case tag if tag in _HOLDERS:
                 yield from self.blocks(node, depth)
 
@@ -188,6 +155,7 @@ class _Reader:
     def _line(self, line: Sequence[Node | str]) -> Iterator[Block]:
         if runs := _tidy(self._runs(line, Run(""))):
             yield Paragraph(runs)
+        yield from self.after(line)
 
     def _parted(self, children: Sequence[Node | str]) -> Iterator[Node | str | Sequence[Block]]:
         for child in children:
@@ -212,7 +180,7 @@ class _Reader:
             elif child.tag == "sup" and child.attrs.get("id", "").startswith("fnref:"):
                 yield Run("", note=int(re.sub(r"\D", "", child.text) or 0))
             elif child.tag == "img":  # within a link: its words
-                yield replace(look, text=child.attrs.get("alt", ""))
+                yield replace(look, text=self._said(child.attrs.get("alt", "")))
             else:
                 yield from self._runs(child.children, self._look(child, look))
 
@@ -225,6 +193,10 @@ class _Reader:
             end = token.end()
         yield replace(look, text=text[end:].replace("\n", " "))
 
+    def _said(self, text: str) -> str:
+        """Words that have no look of their own, with their calls filled in."""
+        return _TOKEN.sub(lambda token: "".join(run.text for run in self.filler.runs(int(token[1]))), text)
+
     def _look(self, node: Node, look: Run) -> Run:
         if node.tag == "a":
             own = node.attrs.get("href", "")
@@ -232,12 +204,14 @@ class _Reader:
         if node.tag in ("sup", "sub"):
             return replace(look, raised="sup" if node.tag == "sup" else "sub")
         bold, italic, code = node.tag in _BOLD, node.tag in _ITALIC, node.tag in _CODE
-        return replace(look, bold=look.bold or bold, italic=look.italic or italic, code=look.code or code)
+        struck, underlined = look.struck or node.tag in _STRUCK, look.underlined or node.tag in _UNDERLINED
+        made = replace(look, bold=look.bold or bold, italic=look.italic or italic, code=look.code or code)
+        return replace(made, struck=struck, underlined=underlined)
 
     def _picture(self, img: Node, holder: Node | None = None) -> Iterator[Block]:
         """The picture, or its words where its bytes are none that a document holds."""
-        alt = img.attrs.get("alt", "")
-        caption = " ".join(child.text for child in holder.find("figcaption")) if holder else ""
+        alt = self._said(img.attrs.get("alt", ""))
+        caption = self._said(" ".join(child.text for child in holder.find("figcaption"))) if holder else ""
         content = self.filler.picture(img.attrs.get("src", ""))
         if content is None:
             yield Paragraph((Run(f"[{alt}]", italic=True),))
@@ -250,7 +224,7 @@ class _Reader:
         rows = list(node.find("tr"))
         heads = [row for part in node.find("thead") for row in part.find("tr")]
         made = [self._row(row) for row in rows]
-        caption = " ".join(child.text.strip() for child in node.find("caption"))
+        caption = self._said(" ".join(child.text.strip() for child in node.find("caption")))
         return Grid(tuple(made[: len(heads)]), tuple(made[len(heads) :]), caption)
 
     def _row(self, row: Node) -> Row:

@@ -14,7 +14,10 @@ WIDE = 7  # columns beyond which an annex lies across its sheet
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one look. A line break is a line feed in `text`; `note` is the number of the footnote they call."""
+    """Words of one look. A line break is a line feed in `text`; `note` is the number of the footnote they call.
+
+    `struck` words no longer hold; what was added in their place is `underlined`.
+    """
 
     text: str
     bold: bool = False
@@ -23,6 +26,8 @@ class Run:
     raised: Literal["", "sup", "sub"] = ""
     href: str = ""
     note: int = 0
+    struck: bool = False
+    underlined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

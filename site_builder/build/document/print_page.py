@@ -189,6 +189,8 @@ def _run(run: Run) -> str:
         (run.code, "code"),
         (run.italic, "em"),
         (run.bold, "strong"),
+        (run.struck, "s"),
+        (run.underlined, "u"),
         (bool(run.raised), run.raised or "sup"),
     ):
         made = f"<{tag}>{made}</{tag}>" if is_set else made

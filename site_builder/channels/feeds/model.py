@@ -40,8 +40,9 @@ class Feed:
 class FeedFile:
     """What one file of a feed holds: the newest events (archive 0), or an archive, counted from the oldest.
 
-    An archive is full and keeps its events however many come after it (RFC 5005, section 4). The newest file holds
-    whatever is in no archive, and as many of the others as it has room for.
+    An archive is full and keeps its events however many later ones come after it (RFC 5005, section 4); one that is
+    entered with an earlier day takes its place among them. The newest file holds whatever is in no archive, and as
+    many of the others as it has room for.
     """
 
     feed: Feed

@@ -134,6 +134,19 @@ def test_pages_are_numbered_above_from_the_second(plain):
     assert "@top-center{content:counter(page)" in render_print_page(plain)
 
 
+def test_an_annex_holds_the_whole_table(tmp_path):
+    """Two calls show other columns of it, and both lead there; chosen rows stay in the text."""
+    calls = '\n{{ table("points", columns=["place"]) }}\n\n{{ table("points", columns=["kind"]) }}\n'
+    stated = {"status: official": "status: official\nannexes: [points]"}
+    made = small(tmp_path, {"file": REPORT, "replace": stated}, {"file": REPORT, "append": calls})
+    (annex,) = made.annexes
+    (grid,) = annex.blocks
+    points = (tmp_path / "portal/datasets/thu-gom-2021-q1/points.csv").read_text("utf-8").splitlines()
+    assert (grid.width, len(grid.rows)) == (points[0].count(",") + 1, len(points) - 1)
+    assert str(made.blocks).count("(Xem Phụ lục I") == 2 and "Điểm thu gom ở chợ" in str(made.blocks)
+    assert annex.title != "Điểm thu gom ở chợ"
+
+
 def test_annexes_are_numbered_and_each_counts_its_own_pages(tmp_path):
     """Their place in the text leads to them."""
     made = small(tmp_path, {"file": REPORT, "replace": {"status: official": "status: official\nannexes: [indicators]"}})

@@ -11,6 +11,7 @@ from site_builder.build.document.docx import render_docx
 from site_builder.build.document.pdf import CHROMIUM, LIBREOFFICE, find_program, pdf_from_docx, pdf_from_page
 from site_builder.build.document.print_page import render_print_page
 from site_builder.cli import documenting, main
+from site_builder.core.errors import SiteBuilderError
 from tests.build.document.conftest import REPORT, small
 from tests.conftest import AFTER_RELEASE, ROOT
 from tests.portal import make_portal
@@ -85,6 +86,29 @@ def test_without_a_program_that_prints_the_docx_is_written_and_the_rest_told(run
     code, said = run("thu-gom/2021-q1", "--to", str(tmp_path / "a.docx"))
     assert code == 0 and "Không có PDF" in said and (tmp_path / "a.docx").is_file()
     assert not (tmp_path / "a.pdf").exists() and "địa danh" in said and "họ tên người ký" in said
+
+
+def test_a_pdf_of_an_earlier_time_is_named(run, tmp_path, monkeypatch):
+    """Its figures are not those of the new .docx; it may be a signed copy, so it stays."""
+    monkeypatch.setattr(documenting, "find_program", lambda *names: "")
+    (tmp_path / "a.pdf").write_bytes(b"old")
+    code, said = run("thu-gom/2021-q1", "--to", str(tmp_path / "a.docx"))
+    assert code == 0 and "a.pdf có từ trước" in said and (tmp_path / "a.pdf").read_bytes() == b"old"
+
+
+def test_where_the_printing_program_fails_nothing_is_written(run, tmp_path, monkeypatch):
+    """The .docx and the PDF that stand there agree."""
+    for name in ("a.docx", "a.pdf"):
+        (tmp_path / name).write_bytes(b"old")
+
+    def late(*_):
+        raise SiteBuilderError("chromium: 120 s")
+
+    monkeypatch.setattr(documenting, "find_program", lambda *names: "chromium")
+    monkeypatch.setattr(documenting, "pdf_from_page", late)
+    code, said = run("thu-gom/2021-q1", "--to", str(tmp_path / "a.docx"))
+    assert code == 1 and "chromium: 120 s" in said and "--no-pdf" in said
+    assert [(tmp_path / name).read_bytes() for name in ("a.docx", "a.pdf")] == [b"old", b"old"]
 
 
 def test_a_report_that_is_not_there(run):

@@ -14,6 +14,7 @@ from site_builder.build.document.docx import render_docx, widths_of
 from site_builder.build.document.markup import Filler, read_markup
 from site_builder.build.document.model import Grid, GridCell, Picture, Run
 from site_builder.build.document.print_page import render_print_page
+from site_builder.derive.prose import CLOSE, OPEN
 from site_builder.pages.sanitize import clean_html
 from tests.build.document.conftest import REPORT, small
 from tests.build.document.dumb import W, paragraphs, part, tables, words
@@ -115,6 +116,45 @@ def test_looks_of_words():
         Run("a "), Run("b ", bold=True), Run("c", bold=True, italic=True), Run(" "), Run("d", code=True),
         Run("2", raised="sup"), Run(" "), Run("e", href="https://x.example"),
     )  # fmt: skip
+
+
+def test_words_taken_back_are_struck_and_those_in_their_place_underlined(plain):
+    """In Word's form and on the page to be printed; else both figures would hold."""
+    (block,) = read("<p><del>5,1</del> <ins>6,2</ins> %</p>").blocks
+    struck, added = Run("5,1", struck=True), Run("6,2", underlined=True)
+    assert block.runs == (struck, Run(" "), added, Run(" %"))
+    made = holding(plain, block)
+    runs = {words: run for run in part(render_docx(made)).iter(f"{W}r") for words in ["".join(run.itertext())] if words}
+    assert runs["5,1"].find(f"{W}rPr/{W}strike") is not None and runs["6,2"].find(f"{W}rPr/{W}u") is not None
+    assert "<p><s>5,1</s> <u>6,2</u> %</p>" in render_print_page(made)
+
+
+PLACES = (
+    "| A |\n|---|\n| {call} |", "Xem **{call}** sau.", "## Bảng {call}", "Một ý[^a].\n\n[^a]: Theo {call}",
+    "- Xem *{call}*", "Xem {call} sau.",
+)  # fmt: skip
+
+
+def test_tables_and_charts_called_for_among_words_come_after_them(tmp_path):
+    """In a cell, bold words, a heading, a footnote, an item, a line: nothing is lost, and nothing comes twice."""
+    tables = [place.format(call=f'{{{{ table("points", caption="T{n}") }}}}') for n, place in enumerate(PLACES)]
+    charts = [place.format(call=f'{{{{ chart("1.3", title="C{n}") }}}}') for n, place in enumerate(PLACES)]
+    text = "\n\n".join((*tables, *charts)).replace("[^a]", "[^b]", 2)
+    blocks = small(tmp_path, {"file": REPORT, "append": f"\n\n{text}\n"}).blocks
+    names = [
+        block.alt[:2] if isinstance(block, Picture) else block.caption for block in blocks if hasattr(block, "caption")
+    ]
+    assert [names.count(f"{kind}{n}") for kind in "TC" for n in range(len(PLACES))] == [1] * 12
+    cell = next(n for n, block in enumerate(blocks) if isinstance(block, Grid) and block.heads[0][0].text == "A")
+    assert blocks[cell + 1].caption == "T0"
+
+
+def test_calls_in_code_and_words_of_pictures_are_filled_in():
+    """Where words have no look."""
+    token = f"{OPEN}0{CLOSE}"
+    filler = Filler(lambda _: None, lambda _: (Run("1.704"),), lambda href: href, lambda _: None)
+    blocks = read_markup(f'<pre>có {token}\ntấn</pre><p><img src="a.png" alt="Rác {token}"></p>', filler).blocks
+    assert said(blocks) == ["có 1.704\ntấn", "[Rác 1.704]"]
 
 
 def test_footnotes_are_footnotes(tmp_path):
