@@ -13,10 +13,11 @@ from types import SimpleNamespace
 import pytest
 from dateutil.tz import tzoffset, tzutc
 
-from site_builder.build import keep
-from site_builder.build.keep import Keeper, digest_of
+from site_builder.build import keep, search
+from site_builder.build.keep import Keeper, code_digest, digest_of
 from site_builder.build.rows import KeptRows, StoreDamagedError, kept_package
 from site_builder.build.store import Store
+from site_builder.core.extras import version_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Phrase
 from tests.factories import make_package, make_publication, make_report, make_site
@@ -174,3 +175,25 @@ def test_a_foreign_format_without_a_source_keeps_nothing(foreign, tmp_path):
     """Nobody can tell when its bytes change."""
     foreign(len)
     assert keep.keeper_over(Store(tmp_path)) is None
+
+
+@pytest.mark.parametrize("library", ["xlrd", "python-dateutil"])
+def test_another_version_of_a_library_that_reads_is_another_program(monkeypatch, library):
+    """A table that it reads otherwise is not taken out of the store."""
+    before = code_digest()
+    monkeypatch.setattr(keep, "version_of", lambda name: "0" if name == library else version_of(name))
+    keep._code_digest.cache_clear()
+    assert code_digest() != before
+    monkeypatch.undo()
+    keep._code_digest.cache_clear()
+    assert code_digest() == before
+
+
+def test_another_version_of_pagefind_makes_its_index_anew(keeper, monkeypatch):
+    """Its files work only with each other."""
+    runs = []
+    monkeypatch.setattr(search, "_run", lambda *_: (runs.append(1), (OutputFile("a", b"x"),))[1])
+    for version in ("1", "1", "2"):
+        monkeypatch.setattr(search, "version_of", lambda _, version=version: version)
+        search._made({"index.html": b""}, ("vi",), keeper)
+    assert len(runs) == 2
