@@ -4,6 +4,7 @@ import io
 
 import pdfplumber
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 KINDS = [
@@ -68,3 +69,9 @@ def test_each_sheet_says_where_it_comes_from(open_page, home):
         assert {sheet.width > sheet.height for sheet in paper.pages} == {True, False}
     told = "https://baocao.example/datasets/cchc-2022-h1/ · phiên bản 1.0.0, 25/11/2026 · in ngày"
     assert [foot for foot in feet if told not in foot] == []
+
+
+def test_facts_that_nobody_states_are_counted_above_them(paper):
+    """Unfolded on paper, the list says what it lists."""
+    page = paper("cchc/2022-h1/", SHEETS["tall"])
+    expect(page.locator(".facts + details > summary").first).to_be_visible()

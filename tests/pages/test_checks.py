@@ -10,7 +10,7 @@ from tests.validate.portal import checks, indicator_list, observed, package, por
 
 LISTED = indicator_list(
     {"code": "1", "unit": "%", "kind": "percent", "formula": "[3] / [2] * 100"},
-    {"code": "2", "name": "Tổng <b>số</b>"},
+    {"code": "2", "name": "Tổng <b>số</b>", "kind": "count"},
     {"code": "3"},
     {"code": "4", "formula": "[5] * 2"},
     {"code": "5"},
