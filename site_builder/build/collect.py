@@ -276,13 +276,14 @@ def _indicator_views(made: Made) -> Iterator[View]:
 
 
 def _original(publication: Publication, name: str, bundle: PackageFiles) -> Link | None:
-    """The document that a package holds as a file, so that readers see what its tables were taken from."""
+    """The one document that a package holds as a file; of several nobody says which one the tables were taken from."""
     package = publication.package(name)
+    found = []
     for listed in bundle.distributions:
         resource = package.resource(listed.resource) if package else None
         if resource and resource.table is None and listed.format in DOCUMENTS:
-            return Link(listed.uri, resource.label(publication.site.language))
-    return None
+            found.append(Link(listed.uri, resource.label(publication.site.language)))
+    return found[0] if len(found) == 1 else None
 
 
 def make_own_pages(reading: Reading, language: str) -> Iterator[Link]:

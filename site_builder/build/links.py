@@ -105,7 +105,7 @@ def footer_links(portal: Portal) -> tuple[Link, ...]:
     files = (Link(uri, _(named[uri].title)) for uri in LISTED if uri in named)
     feed = next(link for link in feed_links(portal) if not link.page)
     return (
-        Link(at.HARVEST, _("For harvesters")),
+        Link(at.HARVEST, _("Other data portals")),  # after the words "For machines"
         *files,
         Link(at.API, _("For programs")),
         Link(feed.uri, _("Feed of what is new")),

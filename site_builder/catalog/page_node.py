@@ -49,13 +49,14 @@ def _plain(value: Any) -> Any:
 
 
 def _variables(dataset: Dataset, language: str) -> Iterator[dict[str, Any]]:
-    """The columns of all tables, each once by its name and label."""
-    seen: set[tuple[str, str]] = set()
+    """The columns of all tables, each once by its name, label and unit."""
+    seen: set[tuple[str, str, str]] = set()
     for table in dataset.tables:
         for field in table.schema.fields:
             name = field.title.say(language) or field.name
-            if (field.name, name) not in seen:
-                seen.add((field.name, name))
+            key = (field.name, name, field.unit)
+            if key not in seen:
+                seen.add(key)
                 yield drop_empty(
                     {
                         "@type": "PropertyValue",

@@ -72,7 +72,7 @@ DOCUMENTS = (
 
 _NAMED = (
     # điểm 8 is point eight; thí điểm 8 trạm counts
-    "điều|khoản|(?<!thí )(?<!thời )(?<!địa )(?<!trọng )điểm|mục|tiểu mục|phần|chương|phụ lục|bảng|hình|"
+    r"điều|khoản|(?<!thí\s)(?<!thời\s)(?<!địa\s)(?<!trọng\s)điểm|mục|tiểu mục|phần|chương|phụ lục|bảng|hình|"
     "biểu đồ|biểu mẫu|biểu|mẫu|trang|dòng|cột|chỉ tiêu|"
     "mã|mức độ|mức|hạng|loại|cấp độ|lớp|đề án|số hiệu|tổng đài|đường dây nóng|hotline|điện thoại|đầu số|phiên bản|"
     # số 5 is number five; tổng số 5, con số 5 and trong số 5 count

@@ -113,7 +113,7 @@ class _Writer:
         view = self.wording.change(change, reason, entry.observation.unit)
         if change is None:
             return CellView(view.text, css="num none")
-        note = f"{view.text} {view.note.partition(';')[0] if entry.observation.unit == '%' else ''}".strip()
+        note = self.wording.brief(change, entry.observation.unit)
         told = self.fates.of_observation(change.before) if change.before else ()
         marks = fate_views(told, self.wording.language)
         return CellView(self.wording.number(change.earlier), "compared", "num", code=note, fates=marks)

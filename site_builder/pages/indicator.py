@@ -112,7 +112,7 @@ class IndicatorView(View):
 class IndicatorPages:
     """Writes the page of each indicator of a publication; `charts` are theirs, by the address of the page.
 
-    `originals` are the documents that packages hold as files, by the name of the package.
+    `originals` are the documents of packages that hold one as a file, by the name of the package.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class IndicatorPages:
         self.charts, self.undrawn = charts, undrawn
         self.wording = Wording(publication.site.language)
         self.writer = PeriodWriter(publication, fates)
-        self.origins = Origins(publication, histories, self.wording, originals)
+        self.origins = Origins(publication, histories, self.wording, originals, fates)
         self.spelled = abbreviations_of(publication, self.wording.language)
 
     def _image(self, uri: str) -> str:
@@ -207,7 +207,7 @@ class IndicatorPages:
             figure=" / ".join(figures),
             unit="" if is_coded else unit,
             when=f"{said.period.label(self.wording.language)}{area}",
-            change=self.wording.sentence(entry, unit),
+            change=self.wording.sentence(entry),
             status=said.status,
             is_doubtful=len(figures) > 1,
             fates=tuple(mark for each in line.latest for mark in self._fates(each)),
@@ -261,7 +261,7 @@ class IndicatorPages:
 
     def _aimed(self, history: History, target: Target) -> TargetView:
         """Against the figure of the target's own period, else the newest one within it."""
-        unit = history.indicator.unit.say(self.wording.language)
+        unit = self.wording.unit_words(history.indicator.unit.main, history.indicator)
         entry = measured_by(history, target)
         is_settled = entry is not None and settles(history, target, entry)
         outcome = reached(entry, target.comparison, target.value) if entry and is_settled else None

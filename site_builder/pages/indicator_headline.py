@@ -17,9 +17,7 @@ from site_builder.core.quantity import Parts, measured
 from site_builder.derive.history import Change, Entry, History, Line
 from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.periods import SIGNS, reached
-
-_UNSETTLED = ("estimate", "preliminary")
+from site_builder.pages.periods import SIGNS, UNSETTLED, reached
 
 
 def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry], ...]:
@@ -50,7 +48,7 @@ def _headline(history: History, line: Line, wording: Wording) -> str:
     parts = [value, *_compared(entry, unit, wording), *_ranked(entry, wording), *_aimed(entry, unit, wording)]
     if words:
         parts = [value]
-    elif said.status in _UNSETTLED:
+    elif said.status in UNSETTLED:
         parts[0] += f" ({_lower(wording.translate(STATUS_WORDS[said.status]))})"
     area = f", {line.area.name.say(language)}" if len(history.lines) > 1 else ""
     return f"{said.period.label(language)}{area}: {', '.join(parts)}."
@@ -72,7 +70,7 @@ def _compared(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
         yield _("unchanged within rounding from {earlier}").replace("{earlier}", earlier)
     else:
         verb = _("up {difference} from {earlier}") if change.difference > 0 else _("down {difference} from {earlier}")
-        told = verb.replace("{difference}", _amount(change, unit, wording)).replace("{earlier}", earlier)
+        told = verb.replace("{difference}", _amount(change, entry, unit, wording)).replace("{earlier}", earlier)
         good = "" if change.is_good is None else _("better") if change.is_good else _("worse")
         good = _("may be rounding alone") if change.may_be_exact else good
         yield f"{told} ({good})" if good else told
@@ -83,9 +81,10 @@ def _is_vague(entry: Entry, change: Change) -> bool:
     return bool(entry.observation.qualifier or (change.before and change.before.qualifier))
 
 
-def _amount(change: Change, unit: str, wording: Wording) -> str:
+def _amount(change: Change, entry: Entry, unit: str, wording: Wording) -> str:
+    is_share = entry.observation.unit == "%"
     printed = format_number(abs(change.difference), wording.language)
-    return str(Parts("", printed, wording.translate("percentage points") if unit == "%" else unit))
+    return str(Parts("", printed, wording.translate("percentage points") if is_share else unit))
 
 
 def _ranked(entry: Entry, wording: Wording) -> Iterator[str]:
@@ -105,12 +104,10 @@ def _ranked(entry: Entry, wording: Wording) -> Iterator[str]:
 
 
 def _aimed(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
-    """Whether the target of its own period was met; nothing of a figure that is only about so much, or a draft."""
-    target, said = entry.target, entry.observation
-    if target is None or said.qualifier or said.status in _UNSETTLED:
-        return
-    outcome = reached(entry, target.comparison, target.value)
-    if outcome is None:
+    """Whether the target of its own period was met, where that may be said."""
+    target = entry.target
+    outcome = reached(entry, target.comparison, target.value) if target else None
+    if target is None or outcome is None:
         return
     _ = wording.translate
     aim = f"{SIGNS[target.comparison]} {wording.measured(target.value, unit)}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,13 +11,16 @@ from site_builder.core.number import format_number
 from site_builder.core.numbering import roman
 from site_builder.core.period import Kind, Period, format_date
 from site_builder.core.problem import N_, Translate
-from site_builder.core.quantity import Parts, measured
+from site_builder.core.quantity import SIGNS, Parts, measured
 from site_builder.core.text import of_data
 from site_builder.derive.codes import BREAKS
 from site_builder.derive.comparability import Break
-from site_builder.derive.history import Change, Entry, Reason
+from site_builder.derive.fate import QUIET, Fate
+from site_builder.derive.fate_words import say_fate
+from site_builder.derive.history import Change, Entry, History, Reason
 from site_builder.derive.observations import Observation
 from site_builder.model.indicator import Indicator
+from site_builder.pages.facts import STATUS_WORDS
 
 REASON_WORDS: dict[Reason, str] = {
     "first": N_("first period"),
@@ -60,7 +64,9 @@ class Wording:
         return self.unit_words(said.unit, indicator)
 
     def unit_words(self, unit: str, indicator: Indicator) -> str:
-        """A unit of the indicator's figures in the reader's language."""
+        """A unit of the indicator's figures in the reader's language; a sign is the same in all."""
+        if unit in SIGNS:
+            return unit
         known = unit == indicator.unit.main
         return indicator.unit.say(self.language) if known else of_data(unit, self.language)
 
@@ -80,7 +86,10 @@ class Wording:
         return measured(value, unit).format(self.language)
 
     def change(self, change: Change | None, reason: Reason | None, unit: str) -> ChangeView:
-        """A change in figures, or the reason in words; empty where there is nothing to compare."""
+        """A change in figures, or the reason in words; empty where there is nothing to compare.
+
+        `unit` is that of the data, not the one in the reader's language.
+        """
         _ = self.translate
         if change is None:
             if reason is None:
@@ -97,15 +106,47 @@ class Wording:
         note = "; ".join(part for part in (points, percent, good, doubt) if part)
         return ChangeView(self.signed(change.difference), note, is_computed=True)
 
-    def sentence(self, entry: Entry, unit: str) -> str:
+    def brief(self, change: Change, unit: str) -> str:
+        """A change in a narrow cell: "+0,4 điểm phần trăm (có thể chỉ do làm tròn)"; `unit` is that of the data."""
+        view = self.change(change, None, unit)
+        is_told = change.difference != 0 and not (change.is_rounding and not change.may_be_exact)
+        points = f" {self.translate('points')}" if is_told and unit == "%" else ""
+        doubt = f" ({self.translate('may be rounding alone')})" if change.may_be_exact else ""
+        return f"{view.text}{points}{doubt}"
+
+    def sentence(self, entry: Entry) -> str:
         """ "+0,0338 (+4,22 %; tốt hơn) so với Năm 2022"; "" where nothing was computed."""
         change = entry.previous
         if change is None:
             return ""
-        view = self.change(change, None, unit)
+        view = self.change(change, None, entry.observation.unit)
         said = f"{view.text} ({view.note})" if view.note else view.text
         since = self.inside(change.since)
         return self.translate("{change} against {period}").format(change=said, period=since)
+
+    def reserve(self, said: Observation, fates: Sequence[Fate] = ()) -> str:
+        """What whoever quotes a figure has to say with it: not official yet, worked out and not printed, corrected.
+
+        "ước tính; đính chính ngày 5/7/2022, trước là 77,7", or "".
+        """
+        _ = self.translate
+        notes = (
+            [_(STATUS_WORDS[said.status]).lower()] if said.status in STATUS_WORDS and said.status != "official" else []
+        )
+        notes += [_("derived, not printed")] if said.is_derived else []
+        notes += [say_fate(fate, self.language) for fate in fates if fate.kind not in QUIET]
+        return "; ".join(notes)
+
+    def quoted(self, history: History, entry: Entry, fates: Sequence[Fate] = ()) -> str:
+        """ "năm 2024, Hải Châu: 0,8335 điểm (sơ bộ)": a figure of a history that stands elsewhere than on its page."""
+        said, indicator = entry.observation, history.indicator
+        assert said.value is not None  # who quotes has looked
+        words = indicator.words(said.value, self.language)
+        value = words or measured(said.value, self.unit(said, indicator), said.qualifier).format(self.language)
+        areas = (line.area.name.say(self.language) for line in history.lines if line.area.code == said.area)
+        area = f", {next(areas, said.area)}" if len(history.lines) > 1 else ""
+        reserve = self.reserve(said, fates)
+        return f"{self.inside(said.period)}{area}: {value}" + (f" ({reserve})" if reserve else "")
 
     def since(self, entry: Entry) -> str:
         """Which period the change is against, where it is not simply the one before: a mixed rhythm."""

@@ -141,7 +141,9 @@ def _row(history: History, wording: Wording, fates: Fates) -> TreeRow:
         figure=" / ".join(figures),
         unit=unit,
         period=said.period.label(language) if said else "",
-        change=wording.change(entry.previous, entry.previous_reason, unit) if entry else ChangeView(""),
+        change=wording.change(entry.previous, entry.previous_reason, entry.observation.unit)
+        if entry
+        else ChangeView(""),
         is_heading=indicator.kind == "heading" and entry is None,
         is_doubtful=len(figures) > 1,
         fates=fate_views([f for each in line.latest for f in fates.of_observation(each.observation)], language)

@@ -7,9 +7,11 @@ and subtracts digit by digit; beneath the page's table it says the same as its c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from site_builder.core.number import canonical_number
+from site_builder.derive.fate import Fate
 from site_builder.derive.history import Entry, History, Line
 from site_builder.pages.indicator_words import Wording
 
@@ -23,7 +25,8 @@ class Paired:
     `place` its area where there are several.
 
     `value` is its canonical number, "" for an answer on a scale. Figures of one `run` have no break in between;
-    `run` is "" for one that stands on its own, and `why` says the reason.
+    `run` is "" for one that stands on its own, and `why` says the reason. `is_share` where the unit of the data is %,
+    `good` the direction that is, and `reserve` what is to be said with the figure.
     """
 
     key: str
@@ -36,9 +39,22 @@ class Paired:
     unit: str
     run: str
     why: str = ""
+    is_share: bool = False
+    good: str = ""
+    reserve: str = ""
 
 
-def paired(history: History, line: Line, entry: Entry, wording: Wording) -> Paired | None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a figure that its history does not say: which direction of its own indicator is good, and what
+    became of it.
+    """
+
+    direction: str = "none"
+    fates: Sequence[Fate] = ()
+
+
+def paired(history: History, line: Line, entry: Entry, wording: Wording, told: Told) -> Paired | None:
     """The figure of a row; None where there is none that stands."""
     said = entry.observation
     if said.value is None or entry.is_superseded:
@@ -58,6 +74,9 @@ def paired(history: History, line: Line, entry: Entry, wording: Wording) -> Pair
         unit="" if is_coded else wording.unit(said, history.indicator),
         run=f"{said.indicator}.{cuts}.{'opened' if line.opening else ''}",
         why=_why(entry),
+        is_share=said.unit == "%",
+        good=told.direction if told.direction in ("up", "down") else "",
+        reserve=wording.reserve(said, told.fates),
     )
 
 

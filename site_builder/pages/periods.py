@@ -19,7 +19,7 @@ from site_builder.pages import Link
 from site_builder.pages.facts import safe_href, window_text
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_words import ChangeView, Wording
-from site_builder.pages.pairs import Paired, paired
+from site_builder.pages.pairs import Paired, Told, paired
 from site_builder.pages.preview import row_addresses
 
 Addresses = Mapping[tuple[str, int], str]
@@ -59,7 +59,6 @@ class PeriodsView:
 
     rows: tuple[PeriodRow, ...]
     is_mixed: bool = False
-    direction: str = ""
 
     @property
     def can_pair(self) -> bool:
@@ -103,7 +102,7 @@ class PeriodWriter:
     def periods(self, history: History) -> PeriodsView:
         """The table of one indicator, area by area."""
         rows = tuple(row for line in history.lines for row in self._line(history, line))
-        return PeriodsView(rows, len(kinds_of(history.rhythm)) > 1, history.indicator.direction)
+        return PeriodsView(rows, len(kinds_of(history.rhythm)) > 1)
 
     @cached_property
     def _addresses(self) -> dict[str, Addresses]:
@@ -141,16 +140,21 @@ class PeriodWriter:
             rank=str(said.rank) if said.rank is not None else "",
             marks=tuple(self._marks(history, entry)),
             breaks=cuts,
-            previous=self._change(entry, unit),
-            year_before=self._year_before(entry, unit),
+            previous=self._change(entry),
+            year_before=self._year_before(entry),
             target=self._target(entry, unit),
             note=of_data(said.note, language),
             source=source_link(said, language),
             origin=tuple(self._origin(said)),
             is_doubtful=entry.contradicts,
             fates=fate_views(self.fates.of_observation(said), language),
-            pair=paired(history, line, entry, self.wording),
+            pair=paired(history, line, entry, self.wording, self._told(history, said)),
         )
+
+    def _told(self, history: History, said: Observation) -> Told:
+        """What is known of a figure beside its history: an indicator that was replaced has its own direction."""
+        listed = self.publication.indicators(history.series).get(said.indicator)
+        return Told(listed.direction if listed else "none", self.fates.of_observation(said))
 
     def _marks(self, history: History, entry: Entry) -> Iterator[str]:
         _ = self.wording.translate
@@ -163,19 +167,19 @@ class PeriodWriter:
         if entry.observation.indicator != history.indicator.code:
             yield _("under its old code {code}").format(code=entry.observation.indicator)
 
-    def _change(self, entry: Entry, unit: str) -> ChangeView:
+    def _change(self, entry: Entry) -> ChangeView:
         if entry.is_superseded:
             return ChangeView("")
-        view = self.wording.change(entry.previous, entry.previous_reason, unit)
+        view = self.wording.change(entry.previous, entry.previous_reason, entry.observation.unit)
         return replace(view, note="; ".join(part for part in (view.note, self.wording.since(entry)) if part))
 
-    def _year_before(self, entry: Entry, unit: str) -> ChangeView:
+    def _year_before(self, entry: Entry) -> ChangeView:
         """Only for periods shorter than a year, and only where there was something to compare with."""
         is_same = entry.previous and entry.year_before and entry.previous.since == entry.year_before.since
         has_nothing = is_same or (entry.year_before_reason in ("first", "missing", None) and entry.year_before is None)
         if has_nothing or entry.is_superseded or entry.observation.period.kind in (Kind.YEAR, Kind.DATE, Kind.CUSTOM):
             return ChangeView("")
-        return self.wording.change(entry.year_before, entry.year_before_reason, unit)
+        return self.wording.change(entry.year_before, entry.year_before_reason, entry.observation.unit)
 
     def _target(self, entry: Entry, unit: str) -> str:
         if entry.target is None or entry.is_superseded:
@@ -200,13 +204,19 @@ class PeriodWriter:
         yield Link(address, _("data row {row}").format(row=said.line))
 
 
+UNSETTLED = ("estimate", "preliminary")
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 
 
 def reached(entry: Entry, comparison: str, aimed: object) -> bool | None:
-    """Whether the figure meets its target; None where that cannot be said."""
-    value = entry.observation.value
-    if value is None or entry.contradicts or comparison not in SIGNS:
+    """Whether the figure meets its target; None where that cannot be said.
+
+    Nothing is settled by a figure that sources contradict, that is only about so much, derived or not official yet.
+    """
+    said = entry.observation
+    value = said.value
+    is_open = entry.contradicts or said.qualifier or said.is_derived or said.status in UNSETTLED
+    if value is None or is_open or comparison not in SIGNS:
         return None
     low, high = value >= aimed, value <= aimed  # type: ignore[operator]
     outcomes = {">=": low, "<=": high, ">": not high, "<": not low, "=": low and high}

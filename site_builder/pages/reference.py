@@ -14,13 +14,10 @@ from datetime import date
 
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
-from site_builder.core.quantity import measured
 from site_builder.core.text import slugify
 from site_builder.derive.dates import dates_of
 from site_builder.derive.history import History
-from site_builder.derive.observations import Observation
 from site_builder.model.publication import Publication
-from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.indicator_words import Wording
 
 CITATIONS = ("citation.bib", "citation.ris", "citation.csl.json")
@@ -65,29 +62,9 @@ def reference_of(publication: Publication, history: History) -> Reference:
         container=site.name,
         url=site.page_url(uri),
         language=str(site.language),
-        said=_said(history, Wording(site.language)) if entry and not entry.contradicts else "",
+        said=Wording(site.language).quoted(history, entry) if entry and not entry.contradicts else "",
         issued=dates_of(publication, package).modified if package else None,
     )
-
-
-def _said(history: History, wording: Wording) -> str:
-    entry = history.latest
-    assert entry is not None
-    said, indicator = entry.observation, history.indicator
-    amount, words = said.value, indicator.words(said.value, wording.language)
-    assert amount is not None  # the latest entry has one
-    value = words or measured(amount, wording.unit(said, indicator), said.qualifier).format(wording.language)
-    areas = (line.area.name.say(wording.language) for line in history.lines if line.area.code == said.area)
-    area = f", {next(areas, said.area)}" if len(history.lines) > 1 else ""
-    return f"{wording.inside(said.period)}{area}: {value}{_reserve(said, wording)}"
-
-
-def _reserve(said: Observation, wording: Wording) -> str:
-    """What whoever quotes the figure has to say with it: not official yet, or worked out and not printed."""
-    _ = wording.translate
-    notes = [_(STATUS_WORDS[said.status]).lower()] if said.status in STATUS_WORDS and said.status != "official" else []
-    notes += [_("derived, not printed")] if said.is_derived else []
-    return f" ({'; '.join(notes)})" if notes else ""
 
 
 def reference_files(uri: str, reference: Reference) -> Iterator[OutputFile]:

@@ -89,6 +89,52 @@ def test_nothing_is_subtracted_across_a_break(open_page, home):
     assert "Không tính chênh lệch" in said and page.locator(".pair svg").count() == 0
 
 
+def staged(page, home, older, newer):
+    """What is said of two rows of a real page that are given other figures before the comparison is asked for."""
+    page.goto(f"{home}/{DTI}")
+    plain = {"at": "", "kind": "year", "unit": "%", "run": "1", "why": "", "good": ""}
+    rows = [{**plain, "pair": key, "period": key, "name": key, **row} for key, row in (("cu", older), ("moi", newer))]
+    page.evaluate(
+        """(rows) => {
+          const all = [...document.querySelectorAll('tr[data-pair]')];
+          all.slice(2).forEach((row) => row.remove());
+          all.slice(0, 2).forEach((row, place) => {
+            Object.keys(row.dataset).forEach((key) => delete row.dataset[key]);
+            row.querySelector('td.main').textContent = rows[place].value;
+            Object.assign(row.dataset, rows[place]);
+          });
+        }""",
+        rows,
+    )
+    page.click("[data-compare] button")
+    return compared(page, "moi", "cu")
+
+
+SHARE = {"unit": "vi %", "share": ""}
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "told", "untold"),
+    [
+        # A share is told by the unit of the data, whatever the reader's language calls it.
+        ({"value": "12.5", **SHARE}, {"value": "15.5", **SHARE}, "+3,0 (điểm phần trăm)", "24,00"),
+        # Windows of any length are not compared.
+        ({"value": "5", "kind": "custom"}, {"value": "27", "kind": "custom"}, "hai kỳ khác loại", "+22"),
+        # Better is a word of the direction of the row's own indicator.
+        ({"value": "5", "good": "up"}, {"value": "7", "good": "down"}, "+2 (+40,00\u00a0%; kém hơn)", "tốt hơn"),
+        # A whole figure may have been rounded, and may be all there is; of two with decimals rounding is no change.
+        ({"value": "99.6", **SHARE}, {"value": "100", **SHARE}, "+0,4 (điểm phần trăm; có thể chỉ do", "không đổi"),
+        ({"value": "0.834"}, {"value": "0.8335"}, "hông đổi trong phạm vi làm tròn", "0,0005"),
+        # An estimate beside an official figure is told as one.
+        ({"value": "5"}, {"value": "7", "status": "ước tính"}, "7 % (ước tính)", "5 % ("),
+    ],
+)
+def test_two_rows_are_told_as_the_table_tells_them(open_page, home, older, newer, told, untold):
+    """Made-up rows of what the portal itself has none of."""
+    said = staged(open_page(f"{home}/404.html"), home, older, newer)
+    assert told in said and untold not in said
+
+
 def test_the_address_holds_the_choice(open_page, home):
     """It can be sent; an address that names nothing known shows the newest figure that has an earlier one."""
     page = open_page(f"{home}/{DTI}")

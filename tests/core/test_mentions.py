@@ -120,6 +120,14 @@ def test_any_text(text):
             assert quantity.doubtful == (quantity.value is None)
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", "\N{NO-BREAK SPACE}"])
+@pytest.mark.parametrize("word", ["thí", "thời", "địa", "trọng"])
+def test_a_word_that_ends_in_point_names_nothing(word, blank):
+    """ "Thí điểm 8 trạm" counts, wherever the line ends; "điểm 8" is point eight."""
+    assert only(f"Đã {word}{blank}điểm 8 trạm.").value == 8
+    assert not list(quantities_in(f"Theo{blank}điểm 8 của quyết định.", VIETNAMESE))
+
+
 def test_masking_keeps_what_is_left():
     """Letters are blanked out or stay."""
     text = "Ngày 14/6/2022 có 12 hồ sơ."

@@ -1,5 +1,6 @@
 """Short forms spelled out on a page."""
 
+from site_builder.core.marks import mark, show_marks
 from site_builder.pages.abbreviations import expanded
 
 SPELLED = {"TTHC": "thủ tục hành chính", "DVC": "dịch vụ công", "X": "không"}
@@ -20,3 +21,9 @@ def test_one_that_stands_behind_its_own_words_is_spelled_out_already():
 def test_parts_of_words_are_left_alone():
     """Unknown forms too; what an author writes is text."""
     assert expanded(["TTHCX DVC-4 <b>ABC</b>"], SPELLED) == ("TTHCX DVC-4 &lt;b&gt;ABC&lt;/b&gt;",)
+
+
+def test_a_text_of_another_language_keeps_its_mark_whole():
+    """All of it is Vietnamese, behind the short form too."""
+    (text,) = expanded([mark("Tỷ lệ TTHC đúng hạn", "vi")], SPELLED)
+    assert show_marks(str(text)) == '<span lang="vi">Tỷ lệ TTHC đúng hạn</span>'

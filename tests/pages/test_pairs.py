@@ -1,21 +1,26 @@
 """What a script is told of a figure, so that it compares none that may not be compared."""
 
+from datetime import date
+
 import pytest
 
 from site_builder.core.text import Text
+from site_builder.derive.fate import Fate
 from site_builder.derive.history import history_of
 from site_builder.model.indicator import Indicator
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.pairs import paired
+from site_builder.pages.pairs import Told, paired
 from tests.series import LISTED, cut, joined, observed
 
 SCALED = {"1": Indicator("1", Text("Mức"), kind="coded", scale=((1, Text("Đạt")), (2, Text("Chưa đạt"))))}
 
+TOLD = Told()
 
-def pairs(*observations, indicators=LISTED, code="1", **given):
+
+def pairs(*observations, indicators=LISTED, code="1", told=TOLD, **given):
     """What is told of each row of a history."""
     history = history_of(joined(*observations, **given), indicators, code)
-    return [paired(history, line, entry, Wording("vi")) for line in history.lines for entry in line.entries]
+    return [paired(history, line, entry, Wording("vi"), told) for line in history.lines for entry in line.entries]
 
 
 def test_a_figure_says_its_number_unit_period_and_kind():
@@ -23,6 +28,20 @@ def test_a_figure_says_its_number_unit_period_and_kind():
     (told,) = pairs(observed("2021-Q1", "436.50"))
     assert (told.key, told.name, told.place) == ("2021-Q1", "quý I/2021", "")
     assert (told.value, told.unit, told.kind, told.why) == ("436.50", "hồ sơ", "quarter", "")
+
+
+def test_a_figure_says_what_is_to_be_said_with_it():
+    """Its status and its fate, which the comparison repeats; an official one needs no word."""
+    fate = Fate("corrected", date(2022, 7, 5), old="77.7", is_number=True)
+    (told,) = pairs(observed("2021", 5, status="estimate"), told=Told("up", (fate,)))
+    assert (told.reserve, told.good) == ("ước tính; đính chính ngày 5/7/2022, trước là 77,7", "up")
+    assert pairs(observed("2021", 5, status="official"))[0].reserve == ""
+
+
+def test_a_share_is_told_by_the_unit_of_the_data():
+    """The words of the unit are the reader's."""
+    share, count = pairs(observed("2021", 5, unit="%"), observed("2022", 5))
+    assert share.is_share and not count.is_share
 
 
 def test_a_row_without_a_figure_cannot_be_chosen():

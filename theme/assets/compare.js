@@ -35,6 +35,7 @@ function reason(one, other) {
   if (one.at !== other.at && one.period !== other.period) return "apart";
   if (one.run !== other.run) return "broken";
   if (one.unit !== other.unit) return "unit";
+  if (one.kind === "custom" && one.period !== other.period) return "kind"; // windows of any length
   return one.kind === other.kind ? "" : "kind";
 }
 
@@ -42,11 +43,13 @@ function reason(one, other) {
 function told(earlier, later, words) {
   const difference = total([later.value, negated(earlier.value)]);
   if (!/[1-9]/.test(difference)) return words.same;
-  if (isRounding(earlier.value, later.value)) return words.rounding;
-  const share = later.unit === "%" ? "" : percent(earlier.value, difference);
+  const isNear = isRounding(earlier.value, later.value);
+  if (isNear && places(earlier.value) && places(later.value)) return words.rounding;
+  const isShare = later.share !== undefined;
+  const share = isShare ? "" : percent(earlier.value, difference);
   const isUp = !difference.startsWith("-");
-  const judged = words.good && (isUp === (words.good === "up") ? words.better : words.worse);
-  const notes = [later.unit === "%" && words.points, share && `${signed(share)}\u00a0%`, judged].filter(Boolean);
+  const judged = later.good && (isUp === (later.good === "up") ? words.better : words.worse);
+  const notes = [isShare && words.points, share && `${signed(share)}\u00a0%`, isNear ? words.doubt : judged].filter(Boolean);
   return signed(difference) + (notes.length ? ` (${notes.join("; ")})` : "");
 }
 
@@ -58,7 +61,8 @@ function offered() {
     const again = (seen.get(pair) ?? 0) + 1;
     seen.set(pair, again);
     const text = row.querySelector("td.main").firstChild.textContent.trim();
-    return { ...data, order, key: again > 1 ? `${pair}.${again}` : pair, text: data.unit ? `${text} ${data.unit}` : text };
+    const figure = data.unit ? `${text} ${data.unit}` : text;
+    return { ...data, order, key: again > 1 ? `${pair}.${again}` : pair, text: data.status ? `${figure} (${data.status})` : figure };
   });
 }
 

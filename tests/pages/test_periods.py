@@ -1,0 +1,84 @@
+"""What the table by period says of one figure: whether it settles a target, and what a comparison needs of it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from site_builder.core.text import OtherLanguage, Text
+from site_builder.derive.history import history_of
+from site_builder.pages.indicator_words import Wording
+from site_builder.pages.periods import PeriodWriter, reached
+from tests.series import LISTED, joined, observed, read_sample
+
+ENGLISH = OtherLanguage("en", "vi")
+
+
+def newest(*observations):
+    """The newest entry of a history."""
+    return history_of(joined(*observations), LISTED, "1").latest
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [observed("2021", 97, qualifier="gần")],
+        [observed("2021", 97, is_derived=True)],
+        [observed("2021", 97, status="estimate")],
+        [observed("2021", 97, status="preliminary")],
+        [observed("2021", 97), observed("2021", 98, line=3)],
+    ],
+)
+def test_what_is_not_sure_settles_no_target(rows):
+    """ "Gần 97" may be 96.9, and an estimate may still change."""
+    assert reached(newest(*rows), ">=", Decimal(97)) is None
+
+
+def test_a_printed_official_figure_settles_its_target():
+    """At the edge too."""
+    assert reached(newest(observed("2021", 97, status="official")), ">=", Decimal(97)) is True
+
+
+@pytest.mark.parametrize("unit", [Text("%"), Text("%", (("en", "per cent"),))])
+def test_a_difference_of_shares_is_in_points_on_pages_of_another_language(unit):
+    """Whether the list translates the sign or not."""
+    figures = joined(observed("2020", "12.5", unit="%"), observed("2021", "15.5", unit="%"))
+    history = history_of(figures, {"1": replace(LISTED["1"], unit=unit)}, "1")
+    wording = Wording(ENGLISH)
+    assert wording.unit(history.latest.observation, history.indicator) == "%"
+    assert "points" in wording.sentence(history.latest)
+
+
+def test_a_change_in_a_report_says_that_rounding_may_be_all_of_it():
+    """In every unit."""
+    said = [
+        Wording("vi").brief(
+            newest(observed("2020", "99.6", unit=unit), observed("2021", 100, unit=unit)).previous, unit
+        )
+        for unit in ("%", "hồ sơ")
+    ]
+    assert said == ["+0,4 điểm phần trăm (có thể chỉ do làm tròn)", "+0,4 (có thể chỉ do làm tròn)"]
+    same = newest(observed("2020", "8.34", unit="%"), observed("2021", "8.335", unit="%")).previous
+    assert Wording("vi").brief(same, "%") == "không đổi trong phạm vi làm tròn"
+
+
+def test_each_row_says_which_direction_of_its_own_indicator_is_good():
+    """Less was better of the indicator that another one replaced."""
+    publication = read_sample()
+    (package, *_) = [each.name for each in publication.packages if each.name.startswith("cap-nuoc")]
+    down, up = (publication.indicators("cap-nuoc")[code] for code in ("3", "1.3"))
+    rows = [
+        observed("2020", 10, indicator="3", package=package),
+        observed("2021", 9, indicator="3", package=package),
+        observed("2022", 80, indicator="1.3", package=package),
+    ]
+    listed = {"3": down, "1.3": replace(up, replaces="3")}
+    history = history_of(replace(joined(*rows), series="cap-nuoc"), listed, "1.3")
+    assert [row.pair.good for row in PeriodWriter(publication).periods(history).rows] == ["down", "down", "up"]
+
+
+def test_a_figure_quoted_elsewhere_names_its_area_and_its_reserve():
+    """Two areas are never one, and an estimate is told as such."""
+    rows = [observed("2021", 5, area="a"), observed("2021", 6, area="b", status="estimate")]
+    history = history_of(joined(*rows, areas=("a", "b")), LISTED, "1")
+    assert Wording("vi").quoted(history, history.latest) == "năm 2021, b: 6 hồ sơ (ước tính)"
