@@ -74,7 +74,7 @@ def document(
 
     Vietnamese documents have the layout of Decree 30/2020/NĐ-CP: national name and motto, issuer, number, place and
     date, addressee, recipients, signature. Figures and tables are those of the page. What nobody stated stays a
-    dotted line. The same sources give the same bytes.
+    dotted line. The same sources give the same bytes, but for the order of fonts in a PDF by LibreOffice.
     """
     config = load(config_file)
     site = site_config(config)

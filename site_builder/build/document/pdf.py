@@ -4,7 +4,8 @@ Annexes count their own pages, which Chromium cannot: LibreOffice goes first for
 
 Both run apart, with a home of their own that goes with them, no network they would need, and are killed when their
 time is up. The moments that they write are those of the data, in the same number of bytes, so that no place in the
-file moves.
+file moves. Chromium gives the same bytes for the same document; LibreOffice the same pages and fonts, but the fonts in
+an order that is its own each time.
 """
 
 from __future__ import annotations
