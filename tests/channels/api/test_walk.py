@@ -13,11 +13,14 @@ pytestmark = pytest.mark.whole
 
 
 def files_of(site):
-    """Every file of the API and of the messages, by its path in the description."""
+    """Every file of the API and of the messages, by its path in the description.
+
+    The page of a folder is for people who cut an address at a slash, and no part of the API.
+    """
     paths = json.loads((site / "openapi.json").read_text("utf-8"))["paths"]
     patterns = {re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))): path for path in sorted(paths)}
     for folder in ("api/v1", "sms", "zalo"):
-        for file in sorted((site / folder).rglob("*.*")):
+        for file in sorted(each for each in (site / folder).rglob("*.*") if each.name != "index.html"):
             uri = f"/{file.relative_to(site).as_posix()}"
             found = [path for pattern, path in patterns.items() if pattern.fullmatch(uri)]
             yield uri, min(found, key=lambda path: path.count("{"), default=None)
