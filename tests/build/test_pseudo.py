@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import icalendar
@@ -62,7 +63,13 @@ def untranslated(text: str, known: str) -> list[str]:
     """Runs of plain words that no author wrote."""
     text = ADDRESSES.sub(" ", text)
     words = [word for word in WORD.findall(text) if not set(word) & set(ACCENTED)]
-    return [word for word in words if word.lower() not in known and word.lower() not in fold(known)]
+    return [word for word in words if word.lower() not in known and word.lower() not in folded(known)]
+
+
+@lru_cache(maxsize=1)
+def folded(known: str) -> str:
+    """The same without tone marks; megabytes, folded once and not for every word."""
+    return fold(known)
 
 
 def strangers(text: str, known: str) -> list[str]:
