@@ -171,7 +171,7 @@ def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) ->
             (copy / path.name).write_bytes(path.read_bytes())
         for file in made.files:
             (copy / file.uri.rpartition("/")[2]).write_bytes(file.content)
-        read = read_package(copy, home, least=None)  # the copy goes, the rows stay
+        read = read_package(copy, home, stays=False)  # the copy goes
     if read.package is None or errors_of(read.problems):
         raise click.ClickException(f"{tell(errors_of(read.problems), language)}\n{translator(language)(NOT_WRITTEN)}")
     return read.package

@@ -167,7 +167,7 @@ def reread(
         shutil.copytree(home.parent, copy, ignore=shutil.ignore_patterns("editions"))
         for made in _files(places, package, filled):
             (copy / made.uri.removeprefix(f"{label}/")).write_bytes(made.content)
-        read = read_package(copy, label, least=None)  # the copy goes, the rows stay
+        read = read_package(copy, label, stays=False)  # the copy goes
         return at_cells(package, errors_of(read.problems), file), read.package
 
 

@@ -66,13 +66,13 @@ def read_package(
     reported: frozenset[str] | None = None,
     remotes: Remotes = LISTED,
     *,
-    least: int | None = LONG,
+    stays: bool = True,
 ) -> PackageReading:
     """Read one package. `label` is the folder's path as messages name it.
 
     `reported` names the packages that reports and series stand on, for which every defect is an error; None is all.
     `remotes` says what is done with files that lie elsewhere; those of a report's package are an error.
-    Rows of tables of `least` bytes and more stay in their files; None takes all rows out, for files that will go.
+    Rows of long tables stay in their files, unless `stays` is false, for files that will go.
     """
     path, told = find_descriptor(folder, label)
     if path is None:
@@ -93,6 +93,7 @@ def read_package(
         return PackageReading(None, (*told, *problems))
     open_sheets(files, lifted)
     problems = (*problems, *(() if strict else slug_resources(lifted, file)))
+    least = LONG if stays else None
     reading = _read_lifted(files, lifted, file, strict=strict, least=least)
     return PackageReading(reading.package, (*told, *problems, *reading.problems))
 

@@ -59,7 +59,7 @@ def test_a_changed_chart_alone_is_drawn(drawn, tmp_path):
     assert len(drawn) == 1 and ">Khác<" in drawn[0]
 
 
-@pytest.mark.parametrize("changed", ["_fonts", "version"])
+@pytest.mark.parametrize("changed", ["_fonts", "version_of"])
 def test_other_fonts_or_another_library_draw_anew(changed, drawn, tmp_path, monkeypatch):
     """Both change bytes."""
     draw_charts(CHARTS, Store(tmp_path))
