@@ -21,6 +21,7 @@ from site_builder.channels.api.addresses import rows_uri
 from site_builder.core.cell import canonical_cell, number_of
 from site_builder.core.problem import errors_of
 from site_builder.derive.portal import Portal
+from site_builder.export.xlsx import WORDS
 from site_builder.load.package import read_package
 from tests.factories import make_publication
 from tests.packages.clock import clock
@@ -71,9 +72,15 @@ def by_csv(content, encoding, delimiter):
 
 
 def by_openpyxl(content, rows, columns):
-    """The cells of a workbook by openpyxl, under its title, note and header; rows of missing values are none there."""
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-    return [[sheet.cell(5 + row, 1 + column).value for column in range(columns)] for row in range(rows)]
+    """The cells of a workbook by openpyxl, under its header; rows of missing values are none there.
+
+    Columns of words beside codes are no data; the workbook itself says which they are.
+    """
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    told = next((each.value for each in book.custom_doc_props if each.name == WORDS), "")
+    places = [place for place in range(1, book.worksheets[0].max_column + 1) if str(place) not in told.split(",")]
+    assert len(places) == columns
+    return [[book.worksheets[0].cell(2 + row, place).value for place in places] for row in range(rows)]
 
 
 def by_duckdb(content, path):
