@@ -11,7 +11,8 @@ from tests.reference.licences import LOCK, bill_of_materials, libraries
 TABLE = (ROOT / "docs/reference/licences.md").read_text("utf-8")
 LISTED = dict(re.findall(r"^\| ([a-z0-9][a-z0-9-]*) \| ([^|]*) \|", TABLE, re.MULTILINE))
 LOCKED = {
-    canonicalize_name(name) for name in re.findall(r"^([A-Za-z0-9._-]+)==", LOCK.read_text("utf-8"), re.MULTILINE)
+    canonicalize_name(name)
+    for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]+\])?==", LOCK.read_text("utf-8"), re.MULTILINE)
 }
 
 

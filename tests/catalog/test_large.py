@@ -1,6 +1,4 @@
-"""A thousand datasets: seconds, in one pass, within the limits of those who harvest."""
-
-import time
+"""A thousand datasets: in one pass, within the limits of those who harvest."""
 
 import pytest
 
@@ -37,10 +35,9 @@ def large():
 
 
 @pytest.mark.slow
-def test_a_thousand_datasets_take_seconds_and_stay_small(large):
+def test_the_files_of_a_thousand_datasets_stay_small(large):
     """All files of all formats in one pass; none above what CKAN reads, the pages well below."""
     publication, distributions = large
-    start = time.process_time()
     files = list(
         render_all(
             catalogue_of(
@@ -51,7 +48,6 @@ def test_a_thousand_datasets_take_seconds_and_stay_small(large):
             )
         )
     )
-    assert time.process_time() - start < 30
     sizes = {file.uri: len(file.content) for file in files}
     assert len(files) > 3 * COUNT
     assert max(sizes.values()) < CKAN_LIMIT
