@@ -102,7 +102,7 @@ def default_series_title(language: str) -> str:
 
 def newest_periods(kind: Kind, regime: Regime, today: date) -> tuple[Period, Period]:
     """The last two periods of a kind that are over."""
-    after = Period(kind, today.year - 3)
+    after = Period(kind, today.year - 3, regime=regime)
     while after.window(regime).end < today:
         after = _next(after)
     last = after.previous()

@@ -91,6 +91,7 @@ def model_of(publication: Publication, series: str, period: Period) -> Report | 
 def new_report(publication: Publication, name: str, period: Period, sources: Sources | None) -> Draft:
     """The files of a report and its package. Raises AuthoringError. `sources` are those of its model, if any."""
     series = check_wanted(publication, name, period)
+    period = period.under(series.regime)
     model = model_of(publication, name, period)
     if model is None:
         return Draft(first_report(publication.site, series, period))

@@ -20,7 +20,7 @@ from site_builder.core.errors import PeriodError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.period import Period, parse_period
+from site_builder.core.period import Period, Regime, parse_period
 from site_builder.core.problem import N_, Problem
 from site_builder.core.staging import write_together
 from site_builder.ingest import Draft, ImportRefused, Portal, import_document, tables_only, write_draft
@@ -165,7 +165,7 @@ def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str]) -> Dr
     draft = import_document(
         wanted.document,
         series=options["series"],
-        period=wanted.period,
+        period=wanted.period.under(site_config(config).regime or Regime.CALENDAR),
         language=wanted.language,
         numbers=numbers,
         portal=wanted.portal,

@@ -10,33 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from babel.dates import get_month_names
 
 from site_builder.core.errors import PeriodError
-from site_builder.core.i18n.catalog import locale_of, say_in_context
 from site_builder.core.numbering import roman
+from site_builder.core.period_names import Kind as Kind
+from site_builder.core.period_names import day_name, month_name, part_of_year, short_part, span_name
+from site_builder.core.period_names import format_date as format_date
 from site_builder.core.problem import N_, Phrase
 from site_builder.core.regime import Regime as Regime
 from site_builder.core.text import fold
-
-
-class Kind(StrEnum):
-    """What sort of period it is."""
-
-    DATE = "date"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF_YEAR = "half-year"
-    NINE_MONTHS = "nine-months"
-    YEAR = "year"
-    CUSTOM = "custom"
-
 
 MONTHS = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF_YEAR: 6, Kind.NINE_MONTHS: 9, Kind.YEAR: 12}
 ROMAN = tuple(roman(number) for number in range(1, 5))
@@ -60,13 +48,21 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period by its name. `number` counts within the year (H1 is 1), `last` closes a custom window."""
+    """A period by its name. `number` counts within the year (H1 is 1), `last` closes a custom window.
+
+    `regime` says what readers call its year. It is no part of what the period is: the same code is the same period.
+    """
 
     kind: Kind
     year: int
     number: int = 1
     day: date | None = None
     last: date | None = None
+    regime: Regime = field(default=Regime.CALENDAR, compare=False, repr=False)
+
+    def under(self, regime: Regime) -> Period:
+        """The same period, called as the readers of a series under a regime call it."""
+        return self if self.regime is regime else replace(self, regime=regime)
 
     @property
     def code(self) -> str:
@@ -101,7 +97,7 @@ class Period:
         """The same period of last year; None for dates and custom windows."""
         if self.kind in (Kind.DATE, Kind.CUSTOM):
             return None
-        return Period(self.kind, self.year - 1, self.number)
+        return replace(self, year=self.year - 1)
 
     def due(self, regime: Regime) -> date | None:
         """When its report is due under a regime; None where that does not say."""
@@ -111,7 +107,32 @@ class Period:
 
     def label(self, language: str) -> str:
         """Its name for readers."""
-        return _label(self, language)
+        match self.kind:
+            case Kind.DATE:
+                assert self.day is not None
+                return day_name(self.day, language)
+            case Kind.CUSTOM:
+                window = self.window()
+                return span_name(window.start, window.end, language)
+            case Kind.MONTH:
+                return month_name(self.number, self.year, language)
+        return part_of_year(self.kind, self.number, self.year, self.regime, language)
+
+    def inside(self, language: str) -> str:
+        """Its name within a sentence: "quý I/2022", but "June 2022", "Q1 2022" and "FY2025/26"."""
+        label = self.label(language)
+        is_name = self.kind is Kind.MONTH and language == "en"
+        return label if is_name or not label[1:2].islower() else label[:1].lower() + label[1:]
+
+    def short(self, language: str) -> str:
+        """Its name on the axis of a chart: 2022, Q1/22, 1st half/22, 9 months/22, 6/22, 26/11/22."""
+        match self.kind:
+            case Kind.DATE | Kind.CUSTOM:
+                assert self.day is not None
+                return f"{self.day.day}/{self.day.month}/{self.day.year % 100:02d}"
+            case Kind.MONTH:
+                return f"{self.number}/{self.year % 100:02d}"
+        return short_part(self.kind, self.number, self.year, self.regime, language)
 
     def sdmx(self, window: Window | None = None) -> str:
         """SDMX time period: the calendar's code where the window is the calendar's, else start/duration."""
@@ -134,10 +155,10 @@ class Period:
         if self.kind is Kind.DATE:
             assert self.day is not None
             moved = self.day + timedelta(days=step)
-            return Period(Kind.DATE, moved.year, 1, moved)
+            return replace(self, year=moved.year, day=moved)
         per_year = 1 if self.kind is Kind.NINE_MONTHS else 12 // MONTHS[self.kind]
         index = self.year * per_year + self.number - 1 + step
-        return Period(self.kind, index // per_year, index % per_year + 1)
+        return replace(self, year=index // per_year, number=index % per_year + 1)
 
 
 _CODES: dict[Kind, Callable[[Any], str]] = {
@@ -263,46 +284,6 @@ _READERS = [(re.compile(pattern, re.ASCII), make) for pattern, make in _WRITTEN]
 def _iso(written: str) -> str:
     day, month, year = written.split("/")
     return f"{year}-{int(month):02d}-{int(day):02d}"
-
-
-def format_date(day: date, language: str) -> str:
-    """d/m/yyyy in Vietnamese, "14 June 2022" in English."""
-    return say_in_context("period", "{day} {month} {year}", language).format(
-        day=day.day, year=f"{day.year:04d}", **_month(day.month, language)
-    )
-
-
-def _month(number: int, language: str) -> dict[str, object]:
-    """A month as the patterns of dates may want it: its name (CLDR, as it stands alone) and its number."""
-    return {"month": get_month_names("wide", "stand-alone", locale_of(language))[number], "number": number}
-
-
-def _label(period: Period, language: str) -> str:
-    match period.kind:
-        case Kind.DATE:
-            assert period.day
-            return say_in_context("period", "{date}", language).format(date=format_date(period.day, language))
-        case Kind.MONTH:
-            return say_in_context("period", "{month} {year}", language).format(
-                year=period.year, **_month(period.number, language)
-            )
-        case Kind.QUARTER:
-            numeral = roman(period.number)
-            return say_in_context("period", "Q{number} {year}", language).format(
-                number=period.number, numeral=numeral, year=period.year
-            )
-        case Kind.HALF_YEAR:
-            first = period.number == 1
-            half = say_in_context("period", "First half of {year}" if first else "Second half of {year}", language)
-            return half.format(year=period.year)
-        case Kind.NINE_MONTHS:
-            return say_in_context("period", "First nine months of {year}", language).format(year=period.year)
-        case Kind.YEAR:
-            return say_in_context("period", "{year}", language).format(year=period.year)
-        case _:
-            window = period.window()
-            start, end = format_date(window.start, language), format_date(window.end, language)
-            return say_in_context("period", "{start} to {end}", language).format(start=start, end=end)
 
 
 def _duration(window: Window) -> str:

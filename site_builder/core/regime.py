@@ -29,7 +29,8 @@ class Regime:
 
     Its year begins in `first_month`, a month before 1 lying in the year before; windows end on `last_day` of a month
     (None: the month's end). Reports are due on `due_day` of the last month (None: no rule). `title` is what a portal
-    calls a rule of its own; `cut` and `law` are message ids that may hold {month}.
+    calls a rule of its own; `cut` and `law` are message ids that may hold {month}. `year` says what a year is called:
+    "fiscal", "academic", or "" where it is simply a year.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Regime:
     due_day: int | None = None
     title: Text = Text()
     published: str = ""
+    year: str = ""
 
     CALENDAR: ClassVar[Regime]
     ADMINISTRATIVE: ClassVar[Regime]
@@ -65,6 +67,16 @@ class Regime:
             return None
         end = _month_of(year, last + (0 if is_month else self.first_month - 1))
         return end.replace(day=self.due_day)
+
+    def years(self, year: int) -> tuple[int, int]:
+        """The first and last calendar year in the name of its year; the same where that bears one number.
+
+        A fiscal year that has the number of its end is called by that alone; an academic year never is.
+        """
+        if self.first_month == 1 or (self.year == "fiscal" and self.first_month < 1):
+            return year, year
+        start = year if self.first_month > 1 else year - 1
+        return start, start + 1
 
     def say(self, language: str) -> str:
         """How it cuts periods, for readers."""
@@ -117,7 +129,7 @@ def parse_regime(name: str, own: Mapping[str, Regime] = MappingProxyType({})) ->
     match = _YEAR.fullmatch(name)
     if not match:
         raise ValueError(name)
-    return Regime(name, _YEARS[match[1]], first_month=_first(int(match[2]), ends=bool(match[3])))
+    return Regime(name, _YEARS[match[1]], first_month=_first(int(match[2]), ends=bool(match[3])), year=match[1])
 
 
 def _first(month: int, *, ends: bool) -> int:
@@ -125,10 +137,12 @@ def _first(month: int, *, ends: bool) -> int:
     return month - MONTHS_OF_A_YEAR if ends and month > 1 else month
 
 
-def own_regime(name: str, title: Text, months: tuple[int, bool], days: tuple[int | None, int | None]) -> Regime:
+def own_regime(
+    name: str, title: Text, months: tuple[int, bool], days: tuple[int | None, int | None], year: str = ""
+) -> Regime:
     """A regime that a portal declares: when its year begins and whether its name is that of the end; cut-off, due."""
     month, ends = months
-    return Regime(name, N_("Calendar periods"), "", _first(month, ends=ends), *days, title)
+    return Regime(name, N_("Calendar periods"), "", _first(month, ends=ends), *days, title, year=year)
 
 
 def regime_of_silence() -> Regime:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from site_builder.core.cell import Cell
 from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import Kind, parse_period
+from site_builder.core.period import Kind, Regime, parse_period
 from site_builder.core.problem import N_
 from site_builder.model.package import Field, Resource
 
@@ -64,18 +64,24 @@ def vocabulary_of(resource: Resource, field: Field) -> str:
     return field.vocabulary or next(found, "")
 
 
-def code_words(vocabulary: str, value: Cell, language: str) -> str:
-    """What a code means; "" where the list does not have it, and where its word says no more than itself."""
+def code_words(vocabulary: str, value: Cell, language: str, regime: Regime = Regime.CALENDAR) -> str:
+    """What a code means, a period under the regime of its table.
+
+    "" where the list does not have it, and where its word says no more than itself.
+    """
     if not isinstance(value, str) or not value:
         return ""
     if vocabulary == PERIOD:
-        return "" if value.isdigit() else _period(value, language)
+        return _period(value, language, regime)
     message = _VOCABULARIES.get(vocabulary, {}).get(value, "")
     return translator(language)(message)
 
 
-def _period(code: str, language: str) -> str:
+def _period(code: str, language: str, regime: Regime) -> str:
+    """A year that is called by its number alone needs no words."""
     try:
-        return parse_period(code).label(language)
+        period = parse_period(code).under(regime)
     except PeriodError:
         return ""
+    is_plain = code.isdigit() and not regime.year and len({*regime.years(int(code))}) == 1
+    return "" if is_plain else period.label(language)

@@ -105,7 +105,7 @@ def unreadable_rows(package: Package) -> Iterator[Problem]:
                     yield PERIOD_UNREADABLE(file, row=line, column=resource.role(role).get("period"), found=found)
 
 
-def targets_of(package: Package) -> Iterator[Target]:
+def targets_of(package: Package, regime: Regime) -> Iterator[Target]:
     """The targets that a package lists, where both period and value can be read."""
     for resource in package.with_role("targets"):
         for row in resource.role_rows("targets"):
@@ -113,7 +113,7 @@ def targets_of(package: Package) -> Iterator[Target]:
             if value is not None and is_period(canonical_cell(row.get("period"))):
                 yield Target(
                     indicator=canonical_cell(row["indicator"]),
-                    period=parse_period(canonical_cell(row["period"])),
+                    period=parse_period(canonical_cell(row["period"])).under(regime),
                     comparison=canonical_cell(row.get("comparison")) or "=",
                     value=value,
                     note=canonical_cell(row.get("note")),

@@ -124,7 +124,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
         observations=tuple(sorted(found, key=lambda each: each.sort_key)),
         areas=known_areas(publication, packages, {one.area for one in found}),
         breaks=tuple(sorted(breaks_of(packages, regime), key=lambda each: (each.indicator, each.since))),
-        targets=tuple(target for package in packages for target in targets_of(package)),
+        targets=tuple(target for package in packages for target in targets_of(package, regime)),
         problems=tuple(problems),
         rhythm=declared.rhythm if declared else (),
     )
@@ -171,7 +171,7 @@ def _observed(
             if isinstance(period, Period):
                 listed = str(known[code].unit) if code in known else ""
                 yield _observation(
-                    row, period, (publication.report_of(package), package, resource, line), regime, listed
+                    row, period.under(regime), (publication.report_of(package), package, resource, line), regime, listed
                 )
             elif period is None:
                 yield PERIOD_MISSING(file, row=line, indicator=code)

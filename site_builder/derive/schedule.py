@@ -144,7 +144,7 @@ def _first(series: Series, kind: Kind, published: list[Period]) -> Period | None
         return None
     if series.first_expected is None:
         return min((period for period in published if is_in(series.rhythm, period)), default=None)
-    period: Period | None = Period(kind, series.first_expected.window().start.year)
+    period: Period | None = Period(kind, series.first_expected.window().start.year).under(series.regime)
     while period is not None and not (_is_after_start(series, period) and is_in(series.rhythm, period)):
         period = period.next()
     return period

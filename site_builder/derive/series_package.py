@@ -13,7 +13,7 @@ from typing import Any
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell
 from site_builder.core.i18n.catalog import FIRST, say_everywhere
-from site_builder.core.period import Window
+from site_builder.core.period import Regime, Window
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
 from site_builder.derive.history import ancestry
@@ -96,7 +96,7 @@ def observation_table(data: SeriesData, indicators: Mapping[str, Indicator], cod
     """The observations of one indicator and of those that it replaces, in the columns of the series' package."""
     chain = ancestry(indicators, code)
     kept = replace(data, observations=tuple(each for each in data.observations if each.indicator in chain))
-    return _resource("observations", _observations(kept))
+    return _resource("observations", _observations(kept), data.regime)
 
 
 _ABOUT = NC_(
@@ -143,14 +143,14 @@ def _contributors(publication: Publication, members: Sequence[Package]) -> tuple
 
 def _resources(data: SeriesData, indicators: Mapping[str, Indicator]) -> Iterable[Resource]:
     """The tables that hold something. Areas are there as soon as one observation names one."""
-    yield _resource("observations", _observations(data))
-    yield _resource("indicators", [_indicator(each, indicators) for each in indicators.values()])
+    yield _resource("observations", _observations(data), data.regime)
+    yield _resource("indicators", [_indicator(each, indicators) for each in indicators.values()], data.regime)
     for name, rows in (("areas", _areas(data)), ("breaks", _breaks(data)), ("targets", _targets(data))):
         if rows:
-            yield _resource(name, rows)
+            yield _resource(name, rows, data.regime)
 
 
-def _resource(name: str, rows: Sequence[Row]) -> Resource:
+def _resource(name: str, rows: Sequence[Row], regime: Regime) -> Resource:
     fields = columns_of(name)
     cells = tuple(tuple(_cell(row.get(each.name)) for each in fields) for row in rows)
     title, description = title_of(name)
@@ -166,6 +166,7 @@ def _resource(name: str, rows: Sequence[Row]) -> Resource:
         source=b"",
         is_canonical=False,
         table=Table(schema, cells, tuple(range(2, 2 + len(cells)))),
+        regime=regime,
     )
 
 

@@ -71,7 +71,7 @@ def _words(resource: Resource, place: int, context: Context) -> dict[str, str]:
     column = table.schema.fields[place]
     codes = dict.fromkeys(row[place] for row in table.rows if isinstance(row[place], str))
     if vocabulary := vocabulary_of(resource, column):
-        found = {str(code): code_words(vocabulary, code, language) for code in codes}
+        found = {str(code): code_words(vocabulary, code, language, resource.regime) for code in codes}
     else:
         found = _names(resource, column, context.package)
     return {code: words for code in map(str, codes) if (words := found.get(code, "")) and words != code}

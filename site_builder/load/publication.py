@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from site_builder.core.period import Regime
 from site_builder.core.problem import Problem, rule
 from site_builder.load.areas import Places, read_places
 from site_builder.load.editions import FOLDER as EDITIONS
@@ -90,7 +91,10 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     register, register_problems = read_register(folders.datasets, folders.label(folders.datasets))
     packages, name_problems = settle_names(packages, reported, register)
     places = read_places(folders.datasets, folders.label(folders.datasets))
-    packages = tuple(_placed(package, places) for package in sorted(packages, key=lambda package: package.name))
+    regimes = _regimes(series, reports)
+    packages = tuple(
+        _placed(_dated(package, regimes), places) for package in sorted(packages, key=lambda package: package.name)
+    )
     editions, edition_problems = _read_editions(folders, packages, register)
     publication = Publication(
         site=site,
@@ -191,6 +195,21 @@ def _read_editions(
     read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
     problems = tuple(problem for _, found in read.values() for problem in found)
     return {name: releases for name, (releases, _) in read.items()}, problems
+
+
+def _regimes(series: Sequence[Series], reports: Sequence[Report]) -> dict[tuple[str, str], Regime]:
+    """The regime of a series by its name, and of a package by its report."""
+    own = {("series", each.name): each.regime for each in series}
+    return own | {("package", each.package): each.period.regime for each in reports}
+
+
+def _dated(package: Package, regimes: Mapping[tuple[str, str], Regime]) -> Package:
+    """Its periods, called as readers of its series call them."""
+    regime = regimes.get(("series", package.series)) or regimes.get(("package", package.name))
+    if regime is None or (regime.first_month == 1 and not regime.year):
+        return package
+    period = package.period.under(regime) if package.period else None
+    return replace(package, period=period, resources=tuple(replace(each, regime=regime) for each in package.resources))
 
 
 def _placed(package: Package, places: Places) -> Package:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from site_builder.core import addresses as at
 from site_builder.core import naming
 from site_builder.core.cell import Cell
-from site_builder.core.period import Period, Window
+from site_builder.core.period import Period, Regime, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
 from site_builder.model.drawn import Shape, SimpleView
@@ -161,7 +161,10 @@ class Stored(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One file of a package. `table` is None for a file that is no table; `source` is its bytes as found, or where."""
+    """One file of a package. `table` is None for a file that is no table; `source` is its bytes as found, or where.
+
+    `regime` says what readers call the periods in its rows.
+    """
 
     name: str
     path: str
@@ -177,6 +180,7 @@ class Resource:
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
     shapes: tuple[Shape, ...] = ()
+    regime: Regime = Regime.CALENDAR
 
     @property
     def content(self) -> bytes:

@@ -80,7 +80,10 @@ def _common(counted: ColumnSummary, resource: Resource, field: Field, language: 
     if not frequent or frequent[0][1] < 2:
         return ""
     listed = vocabulary_of(resource, field)
-    said = ((code_words(listed, value, language) or _said(value, field, language), count) for value, count in frequent)
+    said = (
+        (code_words(listed, value, language, resource.regime) or _said(value, field, language), count)
+        for value, count in frequent
+    )
     return "; ".join(f"{words} ({format_number(count, language)})" for words, count in said)
 
 

@@ -205,8 +205,8 @@ def _elsewhere(package: Package, language: str) -> tuple[Link, ...]:
 
 def _heading(package: Package, report: Report | None, language: str) -> tuple[str, ...]:
     period = package.period or (report.period if report else None)
-    label = period.label(language) if period else ""
-    return say.heading(package.label(language), package.spatial.title.say(language), label)
+    name = period.inside(language) if period else ""
+    return say.heading(package.label(language), package.spatial.title.say(language), name)
 
 
 def _facts(portal: Portal, package: Package, report: Report | None, _: Translate) -> tuple[Fact, ...]:

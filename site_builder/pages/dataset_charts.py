@@ -150,7 +150,8 @@ def _point(
     number = number_of(value)
     number = number if number is not None and Decimal(number).is_finite() else None
     shown = cell_view(place, along, language).text
-    period = _period(canonical_cell(place)) if along.type == "string" else None
+    named = _period(canonical_cell(place)) if along.type == "string" else None
+    period = named.under(resource.regime) if named else None
     return Point(
         period.label(language) if period else shown,
         number,

@@ -168,9 +168,11 @@ _KINDS_OF_PLACE = ("Thành phố", "Tỉnh", "Quận", "Huyện", "Thị xã", "
 
 
 def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
-    """A title, its area and its period, each part to stay on one line; what the title says is not said again."""
-    label = period[:1].lower() + period[1:]
-    base = title
+    """A title, its area and its period, each part to stay on one line; what the title says is not said again.
+
+    `period` is its name as it stands within a sentence.
+    """
+    base, label = title, period
     if label and title.lower().endswith(label.lower()) and title[: -len(label)].strip(" ,:"):
         base, label = title[: -len(label)].rstrip(" ,:"), title[-len(label) :]
     elif fold(label).lower() in fold(title).lower():

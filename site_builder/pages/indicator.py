@@ -227,7 +227,7 @@ class IndicatorPages:
             yield Fact(_("Periods with a figure"), self._covered(history))
             yield Fact(_("Breaks"), self._breaks(history) or _("none"))
             if is_period(indicator.until):
-                yield Fact(_("Counted until"), parse_period(indicator.until).label(language))
+                yield Fact(_("Counted until"), parse_period(indicator.until).under(history.regime).label(language))
         series = self.publication.series_title(history.series).say(language)
         yield Fact(_("Series"), series, at.indicators_uri(history.series))
         if package:

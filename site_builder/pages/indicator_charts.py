@@ -163,7 +163,7 @@ class _Course:
         )
 
     def _point(self, step: Step) -> Point:
-        label = self.wording.short(step.period)
+        label = step.period.short(self.wording.language)
         if step.entry is None or step.entry.observation.value is None:
             return Point(label, None, last_day=step.window.end)
         said = step.entry.observation

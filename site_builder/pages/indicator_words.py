@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from site_builder.core.i18n.catalog import say_in_context, translator
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
-from site_builder.core.numbering import roman
-from site_builder.core.period import Kind, Period, format_date
+from site_builder.core.period import Period, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.quantity import SIGNS, Parts, measured
 from site_builder.core.text import of_data
@@ -157,8 +156,7 @@ class Wording:
 
     def inside(self, period: Period) -> str:
         """A period's name within a sentence."""
-        label = period.label(self.language)
-        return label if period.kind is Kind.MONTH and self.language == "en" else label[:1].lower() + label[1:]
+        return period.inside(self.language)
 
     def signed(self, value: Decimal, decimals: int | None = None) -> str:
         """With its sign, plus or minus."""
@@ -169,23 +167,3 @@ class Wording:
         """What changed, and since when: "Đổi địa giới, 1/7/2025"."""
         word = self.translate(BREAKS.get(each.kind, "")) or self.translate("The series breaks")
         return f"{word}, {format_date(each.since, self.language)}"
-
-    def short(self, period: Period) -> str:
-        """A period on the axis of a chart: 2022, QI/22, 6T đầu/22, 9T/22, 6/22, 26/11/22."""
-        _, year = self.translate, f"{period.year % 100:02d}"
-        match period.kind:
-            case Kind.YEAR:
-                return str(period.year)
-            case Kind.QUARTER:
-                return say_in_context("period", "Q{number}/{year}", self.language).format(
-                    number=period.number, numeral=roman(period.number), year=year
-                )
-            case Kind.HALF_YEAR:
-                return (_("1st half/{year}") if period.number == 1 else _("2nd half/{year}")).format(year=year)
-            case Kind.NINE_MONTHS:
-                return _("9 months/{year}").format(year=year)
-            case Kind.MONTH:
-                return f"{period.number}/{year}"
-            case Kind.DATE | Kind.CUSTOM:
-                assert period.day is not None
-                return f"{period.day.day}/{period.day.month}/{period.day.year % 100:02d}"

@@ -126,14 +126,10 @@ def _rule(series: Series, _: Translate, language: str) -> str:
     if series.first_expected is None:
         said.append(_("the first expected period is not stated"))
     else:
-        said.append(_("expected from {period}").format(period=_inner(series.first_expected.label(language))))
+        said.append(_("expected from {period}").format(period=series.first_expected.inside(language)))
     if series.last_expected is not None:
-        said.append(_("until {period}").format(period=_inner(series.last_expected.label(language))))
+        said.append(_("until {period}").format(period=series.last_expected.inside(language)))
     return "; ".join(said)
-
-
-def _inner(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def _entry(entry: Entry, _: Translate, language: str) -> EntryView:

@@ -212,7 +212,9 @@ def _head(
 def _shown(values: Sequence[Cell], field: Field, resource: Resource, language: str) -> list[str]:
     """What the cells of a column say, codes with the words beside them."""
     vocabulary = vocabulary_of(resource, field)
-    words = {value: code_words(vocabulary, value, language) for value in values if isinstance(value, str)}
+    words = {
+        value: code_words(vocabulary, value, language, resource.regime) for value in values if isinstance(value, str)
+    }
     return [
         f"{words.get(value, '') if isinstance(value, str) else ''} {value}".strip()
         for value in values
@@ -289,7 +291,7 @@ class _Writer:
             return coded_cell(words, value)
         if source.part == "status" and (status := status_of(str(value or ""))):
             return CellView(status, "status", sort=str(STATUSES.index(status)), code=status)
-        if said := code_words(vocabulary_of(self.resource, source.field), value, self.language):
+        if said := code_words(vocabulary_of(self.resource, source.field), value, self.language, self.resource.regime):
             return CellView(said, "coded", sort=str(value), code=str(value))
         made = cell_view(value, source.field, self.language)
         kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}

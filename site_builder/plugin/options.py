@@ -127,13 +127,15 @@ class LookOptions(Config):
 class RegimeOptions(Config):
     """How a portal cuts windows where no known rule fits: when its year begins, when windows end, when reports are due.
 
-    `named_by` says whether a year bears the number of the calendar year in which it starts or ends.
+    `named_by` says whether a year bears the number of the calendar year in which it starts or ends, `year` whether it
+    is called a fiscal or an academic year.
     """
 
     title = option.Type(str)
     title_en = option.Type(str, default="")
     first_month = option.Choice(tuple(range(1, 13)), default=1)
     named_by = option.Choice(("start", "end"), default="start")
+    year = option.Choice(("", "fiscal", "academic"), default="")
     last_day = option.Optional(option.Choice(tuple(range(1, 28))))
     due_day = option.Optional(option.Choice(tuple(range(1, 29))))
 

@@ -82,7 +82,7 @@ def _portal_regime(name: str, own: Mapping[str, Regime]) -> Regime | None:
 
 def _regime(name: str, options: RegimeOptions) -> Regime:
     year = (options.first_month, options.named_by == "end")
-    return own_regime(name, text_of(options, "title"), year, (options.last_day, options.due_day))
+    return own_regime(name, text_of(options, "title"), year, (options.last_day, options.due_day), options.year)
 
 
 def _agent(options: AgentOptions) -> Agent:

@@ -94,6 +94,23 @@ def test_pages_are_english(site):
     assert {re.search(r'<html[^>]* lang="(\w+)"', page)[1] for page in pages} == {"en"}
 
 
+CALLED = {
+    "Example University": (r"academic year 20\d\d/\d\d", r"half of 20"),
+    "Example Water Ltd": (r"FY20\d\d Q[1-4]", r"Q[1-4] 20"),
+    "Example School": (r"(January|June|October) 20\d\d", r"FY20|cademic year"),
+}
+
+
+def test_periods_are_called_as_readers_there_call_them(site):
+    """On pages, in charts, feeds, messages and the catalogue; nothing calls one otherwise."""
+    home = (site / "index.html").read_text("utf-8")
+    right, wrong = next(told for publisher, told in CALLED.items() if publisher in home)
+    said = {uri: unescaped(text) for uri, text in texts(site)}
+    assert [(uri, found[0]) for uri, text in said.items() if (found := re.search(wrong, text))] == []
+    places = {Path(uri).suffix for uri, text in said.items() if re.search(right, text)}
+    assert places >= {".html", ".svg", ".json", ".xml", ".txt", ".ttl"}
+
+
 def test_facts_without_a_value_are_left_out(site):
     """No line of a report, series or dataset says only that nothing is known."""
     lists = (re.findall(r'<dl class="facts">.*?</dl>', path.read_text("utf-8"), re.S) for path in site.rglob("*.html"))

@@ -9,7 +9,6 @@ from site_builder.core.text import Text
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.model.package import Field, Schema, Table
 from site_builder.model.series_schema import columns_of
-from site_builder.pages.indicator_words import Wording
 from site_builder.pages.table import table_view
 from tests.factories import make_resource
 
@@ -81,4 +80,4 @@ def test_what_is_said(vocabulary, value, said):
 )
 def test_the_axis_of_a_chart_names_periods_in_the_language(period, vi, en):
     """Short, and no code."""
-    assert [Wording(language).short(parse_period(period)) for language in ("vi", "en")] == [vi, en]
+    assert [parse_period(period).short(language) for language in ("vi", "en")] == [vi, en]

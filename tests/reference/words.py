@@ -135,10 +135,11 @@ OPTIONS = {
     ),
     "regimes": (
         "Cách tính kỳ riêng của cổng: tên, rồi `title`, `first_month` (1 đến 12), `named_by` (`start` hay `end`: năm "
-        "mang số của năm bắt đầu hay kết thúc), `last_day` (ngày chốt số liệu trong tháng), `due_day` (hạn gửi).",
+        "mang số của năm bắt đầu hay kết thúc), `year` (`fiscal` hay `academic`: gọi là năm tài chính hay năm học), "
+        "`last_day` (ngày chốt số liệu trong tháng), `due_day` (hạn gửi).",
         "The portal's own ways: a name, then `title`, `first_month` (1 to 12), `named_by` (`start` or `end`: a year "
-        "bears the number of the year in which it starts or ends), `last_day` (the day of the month on which windows "
-        "end), `due_day` (when reports are due).",
+        "bears the number of the year in which it starts or ends), `year` (`fiscal` or `academic`: what a year is "
+        "called), `last_day` (the day of the month on which windows end), `due_day` (when reports are due).",
     ),
     "languages": (
         "Các ngôn ngữ của trang, như `[vi, en]`: ngôn ngữ đầu ở gốc và thay cho `language`, các ngôn ngữ sau ở dưới mã "
