@@ -17,6 +17,7 @@ from site_builder.core.extras import version_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_, Problem, rule
 from site_builder.core.progress import stage
+from site_builder.model.look import LIGHT
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.painter import SCALE, SECONDS, can_paint, paint_all
@@ -52,33 +53,35 @@ class DrawnCharts:
             yield CHART_NOT_DRAWN(source_of(publication, uri), title=title, seconds=SECONDS)
 
 
-def draw_charts(charts: Sequence[tuple[str, Chart]], store: Store | None) -> DrawnCharts:
+def draw_charts(
+    charts: Sequence[tuple[str, Chart]], store: Store | None, colours: Mapping[str, str] = LIGHT
+) -> DrawnCharts:
     """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn.
 
-    With one they lie in it, and one that was drawn before is not even looked at. Where nothing paints, the SVG stands
-    alone and no chart counts as undrawn.
+    `colours` are those that the page shows them in by day. With a store they lie in it, and one that was drawn before
+    is not even looked at. Where nothing paints, the SVG stands alone and no chart counts as undrawn.
     """
     if not can_paint():
-        alone = (OutputFile(f"{uri}.svg", render_picture(chart).encode()) for uri, chart in charts)
+        alone = (OutputFile(f"{uri}.svg", render_picture(chart, colours).encode()) for uri, chart in charts)
         return DrawnCharts(tuple(alone))
     keeper = keeper_over(store)
     told = (version_of("vl-convert-python"), SCALE, _fonts())  # beside the chart, all that a PNG's bytes hang on
-    names = [keeper.name("picture", uri, chart, told) if keeper else "" for uri, chart in charts]
+    names = [keeper.name("picture", uri, chart, colours, told) if keeper else "" for uri, chart in charts]
     found: list[Picture | None] = [keeper.recall(name) if keeper else None for name in names]
     new = [place for place, picture in enumerate(found) if picture is None]
-    for place, picture in zip(new, _drawn([charts[place] for place in new]), strict=True):
+    for place, picture in zip(new, _drawn([charts[place] for place in new], colours), strict=True):
         found[place] = keeper.keep(names[place], picture) if keeper and picture else picture
     undrawn = {uri: chart.title for (uri, chart), picture in zip(charts, found, strict=True) if picture is None}
     return DrawnCharts(tuple(file for picture in found if picture for file in picture), undrawn)
 
 
-def _drawn(charts: Sequence[tuple[str, Chart]]) -> Iterator[Picture | None]:
+def _drawn(charts: Sequence[tuple[str, Chart]], colours: Mapping[str, str]) -> Iterator[Picture | None]:
     """Each chart after the other, so that one alone is held."""
     waiting: list[str] = []
 
     def pictures() -> Iterator[str]:
         for _, chart in charts:
-            waiting.append(render_picture(chart))
+            waiting.append(render_picture(chart, colours))
             yield waiting[-1]
 
     with stage(N_("Drawing charts"), len(charts)) as step:

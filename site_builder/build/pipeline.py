@@ -34,6 +34,7 @@ from site_builder.build.workers import Work, workers
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, sort_problems
 from site_builder.core.spool import Spool
+from site_builder.derive.palette import colours_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import is_long
 from site_builder.load.publication import Folders, Reading, read_packages, read_publication
@@ -118,7 +119,8 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         return Prepared(portal, sort_problems((*problems, *differences)))
     spoken = {language: Gallery(other, keeper) for language, other in portal.others.items()}
     charts = [chart for each in (gallery, *spoken.values()) for chart in each.pictured()]
-    drawn = draw_charts(charts, keeper.store if keeper else None)
+    colours = colours_of(portal.publication.site.look, "light")
+    drawn = draw_charts(charts, keeper.store if keeper else None, colours)
     problems = sort_problems((*problems, *drawn.problems(portal.publication)))
     catalogue = make_catalogue(reading, portal, bundles)
     described = (*_sorted(make_described(catalogue, keeper)), *channels)

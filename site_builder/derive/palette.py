@@ -44,6 +44,11 @@ def mixed(colour: str, ground: str, share: float) -> str:
     return str(_colour(ground).mix(colour, share, space="srgb").to_string(hex=True, fit=True))
 
 
+def colours_of(look: Look, scheme: str) -> Mapping[str, str]:
+    """Every colour of one scheme: what a portal sets, over the theme's own."""
+    return {**SCHEMES[scheme], **tokens_of(look, scheme)}
+
+
 def tokens_of(look: Look, scheme: str) -> Mapping[str, str]:
     """What a portal sets in one scheme. An accent brings its own light ground and the first colour of charts."""
     given = look.palette.get(scheme, {})

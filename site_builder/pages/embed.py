@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -17,6 +17,7 @@ from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.marks import unmarked
 from site_builder.core.xml import xml_chars
+from site_builder.derive.palette import colours_of
 from site_builder.model.config import SiteConfig
 from site_builder.pages import Alternate
 from site_builder.pages.charts.model import Chart
@@ -25,24 +26,24 @@ from site_builder.pages.charts.svg import Mark, draw, height_of
 
 WIDTH, NARROW = 720, 320  # pixels of the frame that oEmbed names, and of the narrowest that its height is for
 OEMBED = "application/json+oembed"
-STYLE = """\
-:root{color-scheme:light dark;--p:#fff;--i:#16211f;--s:#4f5f5e;--r:#cdd7d7;--t:#f1f5f5;--a:#00596a;--b:#c2571a;\
---w:#a8480f;--n:#6b7879}
-@media (prefers-color-scheme:dark){:root{--p:#0f1719;--i:#e4ebeb;--s:#a5b4b4;--r:#2f3d40;--t:#182326;--a:#7acbd3;\
---b:#e58f4f;--w:#f2a267;--n:#8f9d9e}}
+_MARKS = """\
 body{margin:0;padding:12px;background:var(--p);color:var(--i);font:15px/1.5 system-ui,"Noto Sans",Arial,sans-serif;\
 overflow-wrap:anywhere}
-h1{margin:0;font-size:17px}p{margin:8px 0 0;font-size:13px;color:var(--s)}a{color:var(--a)}
+h1{margin:0;font-size:17px}p{margin:8px 0 0;font-size:13px;color:var(--s)}a{color:var(--l)}
 svg{display:block;width:100%;overflow:visible;margin-top:12px;fill:var(--i)}svg svg{margin:0}
 .v{font-weight:650}.dim,.pt{font-size:13px}.dim{fill:var(--s)}.g1{fill:var(--a)}.g2{fill:var(--b)}.g3{fill:var(--n)}
-text.g2{fill:var(--w)}.track{fill:var(--t)}.grid{stroke:var(--r)}.line,.gap{stroke:var(--a);stroke-width:2.5}
+text.g1{fill:var(--l)}text.g2{fill:var(--w)}
+.track{fill:var(--t)}.grid{stroke:var(--r)}.line,.gap{stroke:var(--a);stroke-width:2.5}
 .gap{stroke-dasharray:2 5}.cut{stroke:var(--b);stroke-width:2;stroke-dasharray:6 4}.aim{stroke:var(--i);stroke-width:2}
 .open{fill:var(--p);stroke:var(--a);stroke-width:2.5}
 .halo{paint-order:stroke;stroke:var(--p);stroke-width:4px;stroke-linejoin:round}
 .tip text{visibility:hidden}.tip:hover text,.tip:focus text{visibility:visible}
 """
-_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
+# The colours of a palette under the short names that the style sheet has for them.
+_SHORT = {
+    "p": "paper", "i": "ink", "s": "soft", "r": "rule", "t": "tint", "l": "accent", "a": "c1", "b": "c2", "w": "warn",
+    "n": "c3",
+}  # fmt: skip
 
 
 def embed_code(site: SiteConfig, uri: str, chart: Chart) -> str:
@@ -101,13 +102,30 @@ def _head(site: SiteConfig, uri: str, chart: Chart) -> Element:
     head = Element("head")
     SubElement(head, "meta", {"charset": "utf-8"})
     SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
-    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": POLICY})
+    style = _style(site)
+    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _policy(style)})
     SubElement(head, "meta", {"name": "robots", "content": "noindex, follow"})
     SubElement(head, "title").text = _text(f"{chart.title} | {site.name}")
     told = site.absolute(f"{at.embed_uri(uri, site.prefix)}oembed.json")
     SubElement(head, "link", {"rel": "alternate", "type": OEMBED, "href": told, "title": _text(chart.title)})
-    SubElement(head, "style").text = STYLE
+    SubElement(head, "style").text = style
     return head
+
+
+def _style(site: SiteConfig) -> str:
+    """The marks in the portal's colours, by day and by night."""
+    light, dark = (colours_of(site.look, scheme) for scheme in ("light", "dark"))
+    by_night = f"@media (prefers-color-scheme:dark){{:root{{{_declared(dark)}}}}}"
+    return f":root{{color-scheme:light dark;{_declared(light)}}}\n{by_night}\n{_MARKS}"
+
+
+def _declared(colours: Mapping[str, str]) -> str:
+    return ";".join(f"--{short}:{colours[name]}" for short, name in _SHORT.items())
+
+
+def _policy(style: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _body(site: SiteConfig, chart: Chart, uri: str) -> Element:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from site_builder.core.problem import Problem, rule
-from site_builder.derive.palette import contrast, tokens_of
+from site_builder.derive.palette import colours_of, contrast
 from site_builder.model.look import SCHEMES, Look
 
 FILE_MISSING = rule(
@@ -61,9 +61,9 @@ def check_look(look: Look, files: Mapping[str, int]) -> Iterator[Problem]:
     """
     for key, path in look.files():
         yield from _check_file(look.settings, key, path, files)
-    for scheme, theme in SCHEMES.items():
+    for scheme in SCHEMES:
         if look.palette.get(scheme):
-            yield from _check_palette(look.settings, scheme, {**theme, **tokens_of(look, scheme)})
+            yield from _check_palette(look.settings, scheme, colours_of(look, scheme))
 
 
 def _check_file(settings: str, key: str, path: str, files: Mapping[str, int]) -> Iterator[Problem]:

@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from site_builder.derive.palette import colours_of
+from site_builder.model.look import Look
 from site_builder.pages.charts.model import Break, Point, bar_chart, line_chart, shares_of
 from site_builder.pages.charts.painter import paint_all
 from site_builder.pages.charts.picture import WIDTH, render_picture
@@ -145,6 +147,14 @@ def test_the_file_names_nothing_to_fetch():
     """It stands alone wherever it is put."""
     made = render_picture(replace(bars(), credit=("https://a.example/#h",)))
     assert not re.search(r"href|url\(|@import|<image|<script", made)
+
+
+def test_the_file_has_the_colours_of_the_portals_palette():
+    """Its paper, letters and marks are those of the page by day; a token that nobody set is the theme's."""
+    look = Look(palette={"light": {"accent": "#7a1f5c", "paper": "#fffdf5"}, "dark": {"accent": "#f0a8d8"}})
+    made = render_picture(bars(), colours_of(look, "light"))
+    assert 'fill="#fffdf5"' in made and ".g1{fill:#7a1f5c}" in made and "text.g1{fill:#7a1f5c}" in made
+    assert ".g2{fill:#c2571a}" in made and "#00596a" not in made and "#f0a8d8" not in made
 
 
 def test_a_long_title_is_broken_before_the_edge():

@@ -11,6 +11,7 @@ from html import unescape
 import lxml.html
 import pytest
 
+from site_builder.model.look import Look
 from site_builder.pages.charts.model import Point, bar_chart, line_chart
 from site_builder.pages.embed import embed_code, embed_files
 from tests.factories import make_site
@@ -21,9 +22,9 @@ BARS = bar_chart([("", [Point("A <b>", Decimal("50.66"))])], anchor="chart", tit
 CHART = replace(BARS, credit=CREDIT)
 
 
-def made(chart=CHART):
+def made(chart=CHART, site=None):
     """The page as text, and the oEmbed document."""
-    page, told = embed_files(make_site(), URI, chart)
+    page, told = embed_files(site or make_site(), URI, chart)
     assert (page.uri, told.uri) == (f"embed/{URI}/index.html", f"embed/{URI}/oembed.json")
     return page.content.decode(), json.loads(told.content)
 
@@ -38,6 +39,16 @@ def test_the_page_asks_for_nothing():
     policy = root.xpath("//meta[@http-equiv]/@content")[0]
     assert f"'sha256-{hashed}'" in policy and policy.startswith("default-src 'none'") and "unsafe" not in policy
     assert not re.search(r"url\(|@import", style)
+
+
+def test_the_page_has_the_colours_of_the_portals_palette():
+    """By day and by night, under a policy that names this style."""
+    look = Look(palette={"light": {"accent": "#7a1f5c"}, "dark": {"accent": "#f0a8d8", "c2": "#ffcc00"}})
+    html, _ = made(site=make_site(look=look))
+    (style,) = lxml.html.fromstring(html).xpath("//style/text()")
+    day, night = style.split("@media", 1)
+    assert "--a:#7a1f5c;--b:#c2571a" in day and "--a:#f0a8d8;--b:#ffcc00" in night
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in html
 
 
 def test_the_page_says_what_the_chart_says():

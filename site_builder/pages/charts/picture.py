@@ -8,13 +8,15 @@ Specification: https://www.w3.org/TR/SVG2/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from string import Template
 from textwrap import wrap
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from site_builder.core.marks import unmarked
 from site_builder.core.xml import xml_chars
+from site_builder.model.look import LIGHT
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.svg import Mark, draw
 
@@ -22,22 +24,21 @@ WIDTH, MARGIN = 760, 20  # pixels
 TITLE, NOTE, CREDIT = 17, 13, 12  # pixels of the letters
 LINE = 1.45  # of their size
 LETTER = 0.56  # of their size, on average, so that a line is broken before it is cut off
-PAPER = "#ffffff"
-# The light theme of the stylesheet, by the classes of its marks.
-STYLE = (
-    'text{font:15px "Noto Sans","Liberation Sans",Arial,sans-serif;fill:#16211f}'
+# What the stylesheet says of its marks, by their classes; the colours are those that a portal has by day.
+_STYLE = (
+    'text{font:15px "Noto Sans","Liberation Sans",Arial,sans-serif;fill:$ink}'
     ".title{font-size:17px;font-weight:bold}.v{font-weight:bold}.note,.dim,.pt{font-size:13px}"
-    ".credit{font-size:12px}.dim,.note,.credit{fill:#4f5f5e}"
-    ".g1{fill:#00596a}.g2{fill:#c2571a}.g3{fill:#6b7879}text.g2{fill:#a8480f}"
-    ".track{fill:#f1f5f5}.grid{stroke:#cdd7d7}.line{stroke:#00596a;stroke-width:2.5}"
-    ".gap{stroke:#00596a;stroke-width:2;stroke-dasharray:2 5}.cut{stroke:#c2571a;stroke-width:2;stroke-dasharray:6 4}"
-    ".aim{stroke:#16211f;stroke-width:2}.open{fill:#ffffff;stroke:#00596a;stroke-width:2.5}"
-    ".halo{paint-order:stroke;stroke:#ffffff;stroke-width:4;stroke-linejoin:round}"
+    ".credit{font-size:12px}.dim,.note,.credit{fill:$soft}"
+    ".g1{fill:$c1}.g2{fill:$c2}.g3{fill:$c3}text.g1{fill:$accent}text.g2{fill:$warn}"
+    ".track{fill:$tint}.grid{stroke:$rule}.line{stroke:$c1;stroke-width:2.5}"
+    ".gap{stroke:$c1;stroke-width:2;stroke-dasharray:2 5}.cut{stroke:$c2;stroke-width:2;stroke-dasharray:6 4}"
+    ".aim{stroke:$ink;stroke-width:2}.open{fill:$paper;stroke:$c1;stroke-width:2.5}"
+    ".halo{paint-order:stroke;stroke:$paper;stroke-width:4;stroke-linejoin:round}"
 )
 
 
-def render_picture(chart: Chart) -> str:
-    """The SVG of a chart, the same text every time."""
+def render_picture(chart: Chart, colours: Mapping[str, str] = LIGHT) -> str:
+    """The SVG of a chart, the same text every time; `colours` are the tokens of a palette, all of them."""
     drawing, titles, notes = draw(chart), _lines(chart.title, TITLE), _lines(_note(chart), NOTE)
     credits = [line for said in chart.credit for line in _lines(said, CREDIT)]
     top = MARGIN + _high(titles, TITLE) + _high(notes, NOTE) + 14
@@ -56,8 +57,8 @@ def render_picture(chart: Chart) -> str:
     )
     _say(root, "title", chart.title)
     _say(root, "desc", " ".join(part for part in (chart.description, *chart.credit) if part))
-    _say(root, "style", STYLE)
-    SubElement(root, "rect", {"width": str(WIDTH), "height": str(height), "fill": PAPER})
+    _say(root, "style", Template(_STYLE).substitute(colours))
+    SubElement(root, "rect", {"width": str(WIDTH), "height": str(height), "fill": colours["paper"]})
     root.extend(_written(titles, "title", TITLE, MARGIN))
     root.extend(_written(notes, "note", NOTE, MARGIN + _high(titles, TITLE)))
     place = {"x": str(MARGIN), "y": f"{top:.1f}", "width": str(WIDTH - 2 * MARGIN), "height": str(drawing.height)}
