@@ -192,7 +192,7 @@ LETTERHEAD = re.compile("nơi nhận", re.IGNORECASE)  # at the foot of a letter
 @pytest.mark.parametrize("place", ["docs/huong-dan.md", "reports"])
 def test_guide_and_pages_of_the_portal_have_the_same_words(place):
     """Readers and publishers meet one word for one thing."""
-    root = Path(__file__).parents[2] / place
+    root = Path(__file__).parents[3] / place
     files = [root] if root.is_file() else [path for path in root.rglob("*.md") if not path.stem.endswith(".en")]
     texts = {path.name: LETTERHEAD.sub("", path.read_text()) for path in files}
     assert texts and not [name for name, text in texts.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE)]
