@@ -9,14 +9,9 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
+from types import ModuleType
 
 from site_builder.core.errors import SiteBuilderError
-
-try:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-except ImportError:  # the extra is not installed: said when somebody signs
-    InvalidSignature = None  # type: ignore[assignment,misc]
 
 _UNTRUSTED = "untrusted comment: "
 _TRUSTED = "trusted comment: "
@@ -48,9 +43,14 @@ class PublicKey:
     point: bytes
 
 
-def _need() -> None:
-    if InvalidSignature is None:
-        raise SignatureError("unreadable", "signing needs the extra “sign”: pip install 'site-builder[sign]'")
+def _curve() -> ModuleType:
+    """The library, loaded when somebody signs; SignatureError where the extra is not installed."""
+    try:
+        from cryptography.hazmat.primitives.asymmetric import ed25519
+    except ImportError as error:
+        words = "signing needs the extra “sign”: pip install 'site-builder[sign]'"
+        raise SignatureError("unreadable", words) from error
+    return ed25519
 
 
 def parse_secret_key(text: str, password: str = "") -> SecretKey:
@@ -67,8 +67,7 @@ def parse_secret_key(text: str, password: str = "") -> SecretKey:
     # A key without a password carries no checksum; its two halves still have to belong together.
     if derivation == _SCRYPT and hashlib.blake2b(kind + number + secret, digest_size=32).digest() != checksum:
         raise SignatureError("unreadable", "the password is wrong, or the key is damaged")
-    _need()
-    if Ed25519PrivateKey.from_private_bytes(secret[:32]).public_key().public_bytes_raw() != secret[32:]:
+    if _curve().Ed25519PrivateKey.from_private_bytes(secret[:32]).public_key().public_bytes_raw() != secret[32:]:
         raise SignatureError("unreadable", "the key is damaged")
     return SecretKey(number, secret[:32])
 
@@ -100,8 +99,7 @@ def parse_public_key(text: str) -> PublicKey:
 
 def sign(content: bytes, key: SecretKey, comment: str) -> str:
     """A signature file; `comment` is signed with it."""
-    _need()
-    private = Ed25519PrivateKey.from_private_bytes(key.seed)
+    private = _curve().Ed25519PrivateKey.from_private_bytes(key.seed)
     signature = private.sign(hashlib.blake2b(content).digest())
     over_all = private.sign(signature + comment.encode())
     first = base64.b64encode(_PREHASHED + key.number + signature).decode()
@@ -113,7 +111,7 @@ def sign(content: bytes, key: SecretKey, comment: str) -> str:
 
 def verify(content: bytes, signature: str, key: PublicKey) -> str:
     """The trusted comment of a signature that holds. SignatureError where it does not."""
-    _need()
+    curve = _curve()
     lines = _lines(signature)
     if len(lines) != 4 or not lines[2].startswith(_TRUSTED):
         raise SignatureError("unreadable", "this is no signature of minisign")
@@ -121,7 +119,9 @@ def verify(content: bytes, signature: str, key: PublicKey) -> str:
     if raw[2:10] != key.number:
         raise SignatureError("other-key", raw[2:10][::-1].hex().upper())
     signed = hashlib.blake2b(content).digest() if raw[:2] == _PREHASHED else content
-    public = Ed25519PublicKey.from_public_bytes(key.point)
+    from cryptography.exceptions import InvalidSignature
+
+    public = curve.Ed25519PublicKey.from_public_bytes(key.point)
     try:
         public.verify(raw[10:], signed)
         public.verify(_decoded(lines[3], 64), raw[10:] + comment.encode())

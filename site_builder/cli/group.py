@@ -10,6 +10,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -52,8 +53,46 @@ LANGUAGE = click.option(
 )
 
 
+# In which module each command is declared: one alone is loaded, since each needs other libraries.
+COMMANDS = {
+    "adopt": "releasing",
+    "break": "series",
+    "build": "building",
+    "cache": "caching",
+    "check": "building",
+    "deploy": "deploying",
+    "describe": "describing",
+    "document": "documenting",
+    "excel": "collecting",
+    "hosting": "hosting",
+    "import": "importing",
+    "indicator": "series",
+    "init": "starting",
+    "new": "authoring",
+    "probe": "hosting",
+    "release": "releasing",
+    "remove": "releasing",
+    "rename": "releasing",
+    "serve": "serving",
+    "target": "series",
+    "upgrade": "starting",
+    "verify": "sealing",
+    "withdraw": "releasing",
+}
+
+
 class Bounded(click.Group):
     """The one place where what the machine got wrong, or the program, is said in words; no traceback goes further."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, whether loaded or not."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, whose module adds it to the group."""
+        if cmd_name in COMMANDS:
+            import_module(f"site_builder.cli.{COMMANDS[cmd_name]}")
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command. Raises what click itself tells, and ClickException for anything else."""

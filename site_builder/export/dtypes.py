@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.model.package import Field, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["text", "integer", "number", "boolean", "date", "datetime", "time"]
 
@@ -59,6 +60,8 @@ def to_frame(table: Table) -> pd.DataFrame:
     Decimals keep the digits they were read with; whole numbers beyond 64 bits stay Python integers. A column
     that no type holds (lists, mixed values) carries the canonical text of its cells.
     """
+    import pandas as pd  # half a second, which who makes no frame does not wait for
+
     columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(table.schema.fields)
     series = [_series(field, values) for field, values in zip(table.schema.fields, columns, strict=True)]
     frame = pd.DataFrame(dict(enumerate(series)), index=pd.RangeIndex(len(table)))
@@ -66,6 +69,8 @@ def to_frame(table: Table) -> pd.DataFrame:
 
 
 def _series(field: Field, values: Sequence[Cell]) -> pd.Series[Any]:
+    import pandas as pd
+
     kind = kind_of(field, values)
     if kind == "text":
         written = [None if value is None else canonical_cell(value) for value in values]

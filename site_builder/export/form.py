@@ -12,10 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import OutputFile
@@ -33,6 +30,9 @@ from site_builder.export.xlsx import (
 )
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package, Resource, Table
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 ABOUT = "_site-builder"  # the hidden sheet
 FREE_ROWS = 200  # below the table, for rows that are added
@@ -120,6 +120,8 @@ def locked_columns(package: Package, resource: Resource) -> frozenset[str]:
 
 def render_form(package: Package, indicators: Mapping[str, Indicator], language: str) -> bytes:
     """The workbook. `indicators` are those of the package's series, whose answers in codes become choices."""
+    import xlsxwriter
+
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
     workbook.set_properties({"title": plain_text(package.label(language))})
@@ -153,13 +155,15 @@ class _Choices:
 
     def list_of(self, values: Sequence[Cell]) -> str:
         """Where a list stands, as a formula."""
+        from xlsxwriter.utility import xl_col_to_name
+
         for column, value in enumerate(values):
             if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
                 self.page.write_number(self.row, column, float(value))
             else:
                 self.page.write_string(self.row, column, canonical_cell(value))
         self.row += 1
-        end = xlsxwriter.utility.xl_col_to_name(max(0, len(values) - 1))
+        end = xl_col_to_name(max(0, len(values) - 1))
         return f"='{ABOUT}'!$A${self.row}:${end}${self.row}"
 
 

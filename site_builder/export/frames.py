@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from site_builder.core.cell import Cell
 from site_builder.derive.observations import Observation, SeriesData
 from site_builder.export.dtypes import to_frame
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Schema, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # What a column is, in the order in which it stands; `value` holds Decimal, so no figure passes through a float.
 COLUMNS: Mapping[str, str] = {

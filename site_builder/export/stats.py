@@ -14,9 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Context as DecimalContext
 from decimal import Decimal
-from typing import Any
-
-import agate
+from typing import TYPE_CHECKING, Any
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.json_literal import json_literal
@@ -27,25 +25,28 @@ from site_builder.export.long_stats import Facts, facts_of
 from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Field, Resource, Table
 
+if TYPE_CHECKING:
+    import agate
+
 SUFFIX = ".stats.json"
 MOST_COMMON = 5
 # Means and deviations seldom end; 15 digits are what a float would have shown.
 _ROUNDED = DecimalContext(prec=15)
-# Each with the fewest values that it can be counted of: a spread needs two.
-_RANGE = {"minimum": (agate.Min, 1), "maximum": (agate.Max, 1)}
+# Each as agate calls it, with the fewest values that it can be counted of: a spread needs two.
+_RANGE = {"minimum": ("Min", 1), "maximum": ("Max", 1)}
 _NUMBER = {
     **_RANGE,
-    "sum": (agate.Sum, 0),
-    "mean": (agate.Mean, 1),
-    "median": (agate.Median, 1),
-    "standard_deviation": (agate.StDev, 2),
+    "sum": ("Sum", 0),
+    "mean": ("Mean", 1),
+    "median": ("Median", 1),
+    "standard_deviation": ("StDev", 2),
 }
 _AGGREGATIONS = {
     "integer": _NUMBER,
     "number": _NUMBER,
     "date": _RANGE,
     "datetime": _RANGE,
-    "text": {"longest": (agate.MaxLength, 0)},
+    "text": {"longest": ("MaxLength", 0)},
 }
 
 
@@ -76,6 +77,8 @@ def summarise(resource: Resource) -> tuple[ColumnSummary, ...]:
     if isinstance(source.rows, LongRows):
         facts = facts_of(source.rows, MOST_COMMON)
         return tuple(_long_summary(source, place, fact) for place, fact in enumerate(facts))
+    import agate  # a tenth of a second, where something is summarised at all
+
     columns: Sequence[Sequence[Cell]] = list(zip(*source.rows, strict=True)) or [()] * len(source.schema.fields)
     kinds = [_kind(field, values) for field, values in zip(source.schema.fields, columns, strict=True)]
     rows = [[_typed(kind, cell) for kind, cell in zip(kinds, row, strict=True)] for row in source.rows]
@@ -147,6 +150,8 @@ def _typed(kind: Kind, cell: Cell) -> Cell:
 
 
 def _agate_type(kind: Kind) -> agate.DataType:
+    import agate
+
     types = {"integer": agate.Number, "number": agate.Number, "boolean": agate.Boolean}
     types |= {"date": agate.Date, "datetime": agate.DateTime}
     # None alone is missing here: "none" or "n/a" in a text column are words that somebody wrote.
@@ -177,11 +182,13 @@ def _summary(table: agate.Table, field: Field, kind: Kind, name: str, values: Se
 
 def _facts(table: agate.Table, kind: Kind, name: str, count: int) -> Iterator[tuple[str, Any]]:
     """What agate counts of a column; it warns of missing values, which are counted on their own."""
+    import agate
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", agate.NullCalculationWarning)
         for fact, (aggregation, fewest) in _AGGREGATIONS.get(kind, {}).items():
             if count >= fewest:
-                yield fact, table.aggregate(aggregation(name))
+                yield fact, table.aggregate(getattr(agate, aggregation)(name))
 
 
 def _most_decimals(values: Sequence[Cell]) -> int:

@@ -18,11 +18,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.format import Format as CellFormat
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.formats import BESIDE, FILE_TYPES
@@ -34,6 +30,11 @@ from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
 from site_builder.export.sheet_columns import NO_XML, SheetColumn, heading_of, plain_text, sheet_columns
 from site_builder.model.package import Field, Resource, Table
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format as CellFormat
+    from xlsxwriter.worksheet import Worksheet
 
 DIGITS = 15
 MAX_DECIMALS = 30
@@ -71,6 +72,8 @@ class Book:
 
 def render_xlsx(resource: Resource, context: Context) -> bytes:
     """The table as a workbook."""
+    import xlsxwriter
+
     buffer = io.BytesIO()
     _write_book(resource, context, xlsxwriter.Workbook(buffer, {"in_memory": True}))
     return buffer.getvalue()
@@ -78,6 +81,8 @@ def render_xlsx(resource: Resource, context: Context) -> bytes:
 
 def xlsx_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     """The same by way of the disk, a row at a time; its texts stand in the cells, and not in a list of their own."""
+    import xlsxwriter
+
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "table.xlsx"
         _write_book(resource, context, xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": scratch}))

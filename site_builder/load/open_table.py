@@ -13,10 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import frictionless
-from frictionless.formats import CsvControl
-from frictionless.resources import TableResource
-
 from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase, Problem
 from site_builder.load.archive import unpacked, unpacked_reason
@@ -111,6 +107,8 @@ def _refused(paths: Sequence[Path], fmt: str, parts: Sequence[bytes]) -> str:
 
 
 def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str) -> Opened:
+    from frictionless.formats import CsvControl
+
     texts: list[str] = []
     for part in parts:
         text, problems = read_text(part, described, file)
@@ -155,6 +153,9 @@ def _over(judged: Any, rows: Any) -> Any:
     It shares the schema that was judged: by way of a descriptor frictionless would judge it once more, and its fields
     twice again when the table is opened.
     """
+    import frictionless
+    from frictionless.resources import TableResource
+
     stated = judged.dialect.to_descriptor()
     dialect = {key: value for key, value in stated.items() if key != "csv"}
     resource: Any = TableResource(name=judged.name, data=[[]], schema=judged.schema)

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import frictionless
-
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import slugify
 from site_builder.load.format import format_of, is_table
@@ -64,6 +62,8 @@ def _name_sheet(judged: dict[str, Any]) -> None:
 
 def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[Problem, ...]]:
     """The package as frictionless takes it, its files under `folder`, or None and all that breaks the specification."""
+    import frictionless  # a third of a second, which who reads no package does not wait for
+
     if not judged.get("resources"):
         return None, (DESCRIPTOR_INVALID(file, note=Phrase("there are no resources")),)
     try:

@@ -14,9 +14,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-import frictionless
-from frictionless import system
-
 from site_builder.core.cell import Cell, canonical_cell, is_endless
 from site_builder.core.errors import NumberError
 from site_builder.core.number import parse_number
@@ -82,6 +79,8 @@ def read_table(resource: Any, schema: Schema, file: str, *, strict: bool = True)
 
     Unless `strict`, a label that only differs from its field's name is a warning.
     """
+    from frictionless import system
+
     try:
         with system.use_context(trusted=False, onerror="ignore"), resource:
             if not schema.fields:
@@ -94,6 +93,8 @@ def read_table(resource: Any, schema: Schema, file: str, *, strict: bool = True)
 
 def _told_of(error: BaseException, schema: Schema, file: str, name: str) -> tuple[Problem, ...]:
     """Why reading ended; frictionless wraps what its source raises."""
+    from frictionless import FrictionlessException
+
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, QuoteError):
@@ -101,7 +102,7 @@ def _told_of(error: BaseException, schema: Schema, file: str, name: str) -> tupl
         if isinstance(cause, (CostError, MemoryError)):
             return (TABLE_COSTLY(file),)
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, frictionless.FrictionlessException):
+    if isinstance(error, FrictionlessException):
         reasons = error.reasons or [error.error]
         return tuple(problem_of(each, file, schema, name) for each in reasons)
     return (TABLE_UNREADABLE(file, note=unreadable(error)),)

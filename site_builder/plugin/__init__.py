@@ -7,12 +7,11 @@ import os
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -42,6 +41,9 @@ from site_builder.plugin.options import Options
 from site_builder.plugin.others import check_plugins, check_redirects
 from site_builder.plugin.serve import Refusal, failure_words, take_over
 from site_builder.plugin.settings import folders, site_config
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 __all__ = ["OpenDataPlugin", "folders", "site_config"]
 

@@ -12,10 +12,9 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mkdocs.exceptions import BuildError, MkDocsException, PluginError
-from mkdocs.livereload import LiveReloadServer
 
 from site_builder.build.live.app import make_app
 from site_builder.build.live.board import Board
@@ -26,6 +25,9 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem
 from site_builder.plugin.reading import read_settings
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.open-data")
 
