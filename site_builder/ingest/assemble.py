@@ -85,7 +85,7 @@ def _with_context(frame: Frame, before: Sequence[Block], document: Document, pla
             unit = unit or found
         elif not title and (not document.prose or _CAPTION.match(block.text)):
             title = block.text
-        elif not document.prose and language_of(title) == "en" and language_of(block.text) == "vi":
+        elif not document.prose and _is_translation(title, block.text):
             title = block.text  # the translation stands under the title
         else:
             break
@@ -93,6 +93,11 @@ def _with_context(frame: Frame, before: Sequence[Block], document: Document, pla
     following = document.blocks[place + 1 : place + 2]
     remarks = tuple(b.text for b in following if isinstance(b, Line) and _REMARK.match(b.text))
     return replace(frame, title=title, unit=unit, section=section, remarks=(*frame.remarks, *remarks))
+
+
+def _is_translation(title: str, above: str) -> bool:
+    """Words without one Vietnamese letter under a Vietnamese line; a caption by its number is no translation."""
+    return language_of(above) == "vi" != language_of(title) and not _CAPTION.match(title)
 
 
 def _as_title(block: Block) -> str:

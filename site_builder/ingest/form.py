@@ -15,7 +15,7 @@ from decimal import Decimal
 from site_builder.ingest.language import drafted
 from site_builder.ingest.observed import observed
 from site_builder.ingest.table import Column, DataTable
-from site_builder.ingest.tables.codes import CODE_NAMES, is_unit_title, last_level, parent_of
+from site_builder.ingest.tables.codes import CODE_NAMES, is_unit_column, last_level, parent_of
 
 _VALUE_NAMES = re.compile(r"số liệu|kết quả|giá trị|thực hiện|value", re.IGNORECASE)
 
@@ -39,7 +39,7 @@ class Form:
 def indicator_form(table: DataTable) -> Form | None:
     """The parts, where a table has a code, a name, a unit and a value in every row."""
     code = next((column for column in table.columns if _is_key(column)), None)
-    unit = next((column for column in table.columns if is_unit_title(column.title)), None)
+    unit = next((column for column in table.columns if is_unit_column(column.title, column.values)), None)
     values = tuple(
         c
         for c in table.columns
@@ -70,7 +70,7 @@ def with_own_codes(table: DataTable, marks: Sequence[tuple[str, ...]]) -> DataTa
     not make them so.
     """
     code = next((c for c in table.columns if last_level(c.title) in CODE_NAMES and not c.derived), None)
-    units = any(is_unit_title(column.title) for column in table.columns)
+    units = any(is_unit_column(column.title, column.values) for column in table.columns)
     if code is None or not units or None in code.values or len(set(code.values)) == len(code.values):
         return table
     made = tuple(_leading(code, marks or [()] * table.height))

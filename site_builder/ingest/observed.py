@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from site_builder.ingest.table import COMPANIONS, Column, DataTable
-from site_builder.ingest.tables.codes import CODE_NAMES, is_unit_title, last_level
+from site_builder.ingest.tables.codes import CODE_NAMES, is_unit_column, last_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def row_names(table: DataTable) -> str:
         if column.type == "string"
         and not column.derived
         and last_level(column.title) not in CODE_NAMES
-        and not is_unit_title(column.title)
+        and not is_unit_column(column.title, column.values)
         and not column.name.endswith(COMPANIONS)
     )
     return next(found, "")

@@ -107,6 +107,9 @@ def test_two_tables_in_one_csv_are_two(tmp_path):
         (0.56394, "0.0%", "56.4"),
         (4.1, "0.00", "4.10"),
         (7.25, "0.###", "7.25"),
+        (0.0000225, "0.00E+00", "0.0000225"),
+        (1500000, "##0.0E+0", "1500000"),
+        (0.625, "# ?/?", "0.625"),
     ],
 )
 def test_the_display_format_decides_the_decimals(tmp_path, stored, shown, printed):

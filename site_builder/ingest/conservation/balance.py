@@ -81,13 +81,14 @@ class Pool:
         if self.free[token] > 0:
             self.free[token] -= 1
             return True
-        return any(self._take_whole([token[:n], token[n:]]) for n in range(1, len(token))) if len(token) < 60 else False
+        return any(self.take_all([token[:n], token[n:]]) for n in range(1, len(token))) if len(token) < 60 else False
 
     def take_joined(self, left: str, right: str) -> bool:
         """Two words that the draft writes as one."""
-        return self._take_whole([left + right])
+        return self.take_all([left + right])
 
-    def _take_whole(self, parts: list[str]) -> bool:
+    def take_all(self, parts: Sequence[str]) -> bool:
+        """Take these words out together, or none of them."""
         wanted = Counter(part.strip("0") or "0" if part.isdecimal() else part for part in parts)
         if any(self.free[part] < times for part, times in wanted.items()):
             return False
@@ -149,6 +150,9 @@ def _unicode(text: str, encodings: Sequence[str]) -> str:
 
 
 def _missing(piece: Piece, found: Sequence[str], pool: Pool) -> list[str]:
+    # A stored number stands as it is or as it is shown; a half of it would be another number's.
+    if piece.shown and (pool.take_all(found) or pool.take_all(list(tokens(piece.shown)))):
+        return []
     missing = [token for token in found if not pool.take(token)]
     if missing and piece.shown:
         missing = [token for token in tokens(piece.shown) if not pool.take(token)]

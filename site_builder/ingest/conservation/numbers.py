@@ -13,6 +13,8 @@ def shown_decimals(number: str, own: dict[str, str]) -> int | None:
     if not code or not re.search(r"[0#?]", code):
         return built_in.get(number)
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code)
+    if re.search(r"[eE][-+]|/", bare):  # 2.25E-05 and 1/8 are whole as they stand
+        return None
     places = re.search(r"\.([0#?]+)", bare)
     return (len(places[1]) if places else 0) + (2 if "%" in bare else 0)
 

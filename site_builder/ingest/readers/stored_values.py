@@ -52,7 +52,10 @@ def _numbered(value: int | float, shown: str, place: str) -> Cell:
         shown_as = exact / 1000 ** len(scaled[0])
         return _scaled(exact, shown_as, as_shown(shown_as, positive.replace(scaled[0], "")), place)
     printed = as_shown(exact, positive)
-    return Cell(canonical_number(printed), printed, place, rounded=printed != exact)
+    text = canonical_number(printed)
+    if re.fullmatch(r"0{2,}", positive.strip()):  # 00000 prints 7 as the code 00007
+        text = text.zfill(len(positive.strip()))
+    return Cell(text, printed, place, rounded=printed != exact)
 
 
 def _scaled(stored: Decimal, shown: Decimal, printed: Decimal, place: str) -> Cell:
@@ -62,8 +65,11 @@ def _scaled(stored: Decimal, shown: Decimal, printed: Decimal, place: str) -> Ce
 def as_shown(value: Decimal, shown: str) -> Decimal:
     """A stored number with the decimals that its format prints: 4.1 shown as 0.00 is 4.10, 471.333 as 0.0 is 471.3.
 
-    A format without digits of its own (General, @) prints all there are.
+    A format without digits of its own (General, @) prints all there are, and so do powers of ten and fractions, whose
+    places are none of the number's.
     """
+    if re.search(r"[eE][-+]|[0#?]\s*/\s*[0-9#?]", shown):
+        return value
     places = re.search(r"[0#?](?:\.([0#?]+))?[^0#?]*$", shown)
     if places is None:
         return value

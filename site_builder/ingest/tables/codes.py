@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell
+from site_builder.ingest.tables.scales import parse_scale
+from site_builder.ingest.tables.units import is_unit
 
 CODE_NAMES = ("tt", "stt", "so tt", "so thu tu", "ma", "ma so", "ma chi tieu", "no", "no.", "code", "muc")
 UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
@@ -21,8 +23,17 @@ def last_level(title: str) -> str:
 
 
 def is_unit_title(title: str) -> bool:
-    """Whether a column holds units."""
+    """Whether a column may hold units by its name."""
     return last_level(title) in UNIT_NAMES
+
+
+def is_unit_column(title: str, texts: Iterable[object]) -> bool:
+    """Whether a column holds units: "Đơn vị" also heads offices and communes, so its words must be of units."""
+    if not is_unit_title(title):
+        return False
+    filled = [text for text in map(str, filter(None, texts)) if text.strip()]
+    units = sum(is_unit(text.strip()) or bool(parse_scale(text)) for text in filled)
+    return last_level(title) not in ("don vi", "unit") or 3 * units >= len(filled)
 
 
 class Names:

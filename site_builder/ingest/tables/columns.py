@@ -14,7 +14,7 @@ from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, note
 from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, Frame, Head, Value
-from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, is_unit_title, parent_of
+from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, is_unit_column, parent_of
 from site_builder.ingest.tables.conventions import Ruling
 from site_builder.ingest.tables.making import Place, Typed, add_words, doubt_of, words
 from site_builder.ingest.tables.number_columns import add_numbers
@@ -35,7 +35,7 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
     for level, title in enumerate(frame.section_titles):
         values = tuple(path[level] or None for path in frame.sections)
         made.columns.append(Column(names.new(title), title, "string", values, derived=True))
-    unit_column = next((c for c, head in enumerate(frame.heads) if is_unit_title(head.title)), None)
+    unit_column = _unit_column(frame)
     marks = [c for c in range(len(frame.heads)) if _is_marks(_cells(frame, c))]
     for c, head in enumerate(frame.heads):
         cells = _cells(frame, c)
@@ -60,6 +60,11 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
             add_words(made, place, cells)
     _add_totals(made, frame, names)
     return made
+
+
+def _unit_column(frame: Frame) -> int | None:
+    heads = enumerate(frame.heads)
+    return next((c for c, head in heads if is_unit_column(head.title, (row[c].text for row in frame.rows))), None)
 
 
 def _cells(frame: Frame, column: int) -> list[Cell]:
@@ -122,7 +127,7 @@ def _add_codes(made: Typed, place: Place, cells: Sequence[Cell], names: Names) -
     filled = [code for code in codes if code]
     repeated = {code for code, times in Counter(filled).items() if times > 1}
     for cell, code in zip(cells, codes, strict=True):
-        if code in repeated and isinstance(cell.value, Decimal):
+        if code in repeated and isinstance(cell.value, Decimal) and "." in code:
             made.doubts.append(doubt_of(place, cell, "code"))
     unique = len(filled) == len(codes) and not repeated
     made.columns.append(

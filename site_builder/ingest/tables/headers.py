@@ -9,7 +9,7 @@ from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Grid, Note, Row, join_texts, note
 from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Frame, Head
-from site_builder.ingest.tables.top_rows import moved_under_groups, take_letterhead
+from site_builder.ingest.tables.top_rows import is_only_letterhead, moved_under_groups, take_letterhead
 from site_builder.ingest.tables.units import bare_unit, split_unit, unit_line
 
 MOST_LEVELS = 5
@@ -25,6 +25,8 @@ _SIGNATURE = re.compile(
 
 def frame_of(grid: Grid) -> Frame | None:
     """The parts of a grid; None where it is no table (one column, or nothing under a header)."""
+    if is_only_letterhead(grid.rows):
+        return None
     rows, frame = take_letterhead(grid.rows)
     title, unit, rows, said = _take_title(rows, grid.title)
     rows, remarks, notes = _take_foot(rows, grid)
@@ -45,7 +47,16 @@ def frame_of(grid: Grid) -> Frame | None:
         return None
     if height == 0:
         notes.append(note("no-header", grid.place))
+    heads, body = _without_blank_columns(header, heads, body)
     return Frame(title, unit, heads, tuple(body), grid.place, tuple(remarks), notes=tuple(notes))
+
+
+def _without_blank_columns(
+    header: Sequence[Row], heads: tuple[Head, ...], body: Sequence[Row]
+) -> tuple[tuple[Head, ...], list[Row]]:
+    """A column that only the unit line or the letterhead above the table reaches is none of its columns."""
+    used = [c for c in range(len(heads)) if any(not row[c].is_empty for row in (*header, *body))]
+    return tuple(heads[c] for c in used), [tuple(row[c] for c in used) for row in body]
 
 
 def _printed(row: Row) -> list[Cell]:

@@ -12,6 +12,9 @@ from site_builder.ingest.table import Frame
 
 _MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d+)(?:[.)/]|$)\s*")
 _KINDS = ("lĩnh vực", "liên thông", "nhóm", "khối", "phần", "mục", "khu vực", "địa bàn")
+_PARTS = re.compile(
+    r"[-–+•*\s]*(?:trong đó|trong tổng số|chia ra|bao gồm|gồm|of which|including)(?:\s*[:.]|\s*[-–/(]|\s*$)", re.IGNORECASE
+)
 _TOTAL = re.compile(r"(?:tổng|cộng|total)\b", re.IGNORECASE)
 
 
@@ -40,6 +43,8 @@ def _section_text(row: Row, in_figures: bool) -> str:
     printed = [cell for cell in row if not cell.is_empty and not cell.covered]
     if not printed or _TOTAL.match(printed[-1].text.strip()) or any(cell.value is not None for cell in printed):
         return ""
+    if _PARTS.match(printed[-1].text):
+        return ""  # nothing says which row is the last of them
     if len(printed) == 1:
         return printed[0].text.strip() if _is_heading(printed[0], row) else ""
     is_marked = (

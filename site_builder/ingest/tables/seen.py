@@ -80,7 +80,7 @@ def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
                 concepts.append(_concept(cell, own, title, names[n], units[n], frame.title))
                 rows.append(n)
     votes = count_votes(map(joined, texts))
-    plain = sum(bool(re.fullmatch(r"[1-9]\d{1,2}", text)) and text not in ("10", "100") for text in texts)
+    plain = sum(bool(re.fullmatch(r"[-+\u2212]?[1-9]\d{1,2}", text)) and text not in ("10", "100") for text in texts)
     return Seen(
         column, title, tuple(texts), tuple(ambiguous), tuple(concepts), tuple(rows), votes, plain, tuple(stored)
     )

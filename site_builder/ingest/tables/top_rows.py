@@ -30,6 +30,12 @@ def take_letterhead(rows: Sequence[Row]) -> tuple[list[Row], list[Note]]:
     return rest, [note("letter-frame", _place(row), left=text, printed=text[:80]) for row, text in texts if text]
 
 
+def is_only_letterhead(rows: Sequence[Row]) -> bool:
+    """Whether a grid is no more than who issues a form and its number, two beside each other at most."""
+    is_narrow = len(rows) <= MOST_ROWS and all(len(_printed(row)) <= 2 and not _has_number(row) for row in rows)
+    return is_narrow and _is_letterhead(rows[0])
+
+
 def _is_letterhead(row: Row) -> bool:
     """More than one text beside each other, or one that only a letterhead has."""
     texts = [re.sub(r"\s+", " ", fold(cell.text).lower()).strip() for cell in _printed(row)]

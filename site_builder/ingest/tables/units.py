@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from site_builder.core.text import fold
+from site_builder.ingest.document import join_texts
 
 _KNOWN = frozenset(
     [
@@ -87,9 +88,23 @@ _KNOWN = frozenset(
         "million",
         "billion",
         "thousand",
+        "mill",
+        "bill",
+        "thous",
+        "dongs",
+        "persons",
+        "person",
+        "tons",
+        "ton",
     ]
 )
-_LINE = re.compile(r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$", re.IGNORECASE)
+_ENGLISH = frozenset(
+    "percent people million billion thousand mill bill thous dongs dong vnd persons person tons ton".split()
+)
+_LINE = re.compile(
+    r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)(?:\s*[-–/(]\s*unit\)?)?\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
     r"\s*[(\[](?:(?:đvt|đơn vị(?: tính)?)\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{1,30})[)\]]\s*$", re.IGNORECASE
 )
@@ -98,8 +113,16 @@ _COMMA = re.compile(r",\s*(?P<unit>%)\s*$")
 
 def unit_line(text: str) -> str:
     """The unit that a line above a table states: "Đơn vị tính: triệu đồng"."""
-    match = _LINE.fullmatch(text.strip())
-    return match["unit"].strip() if match else ""
+    match = _LINE.fullmatch(join_texts([text]))
+    return _first_language(match["unit"].strip()) if match else ""
+
+
+def _first_language(unit: str) -> str:
+    """The unit without its translation: "Triệu đồng - Unit: Mill. dongs", "Nghìn người - Thous. persons"."""
+    first, *rest = re.split(r"\s*[-–/,;]\s*(?=(?:unit|đvt)\s*[:：])|\s+[-–/]\s+", unit, maxsplit=1, flags=re.IGNORECASE)
+    words = set(re.findall(r"[^\W\d_]+", rest[0].lower())) if rest else set()
+    is_said_again = bool(words) and ("unit" in words or words <= _ENGLISH or not is_unit(rest[0]))
+    return first if is_said_again and is_unit(first) else unit
 
 
 _MEASURES = frozenset("% ‰ dong usd vnd ha km km2 m2 m3 km² m² m³ kg tan ta lit kwh mw nguoi ho luot con cay".split())
@@ -120,10 +143,19 @@ def split_unit(text: str) -> tuple[str, str]:
         return text[: inner.start()].rstrip(" (\n,-–"), inner[1].strip()
     match = _TAIL.search(text) or _COMMA.search(text)
     if match and is_unit(match["unit"]):
-        return text[: match.start()].strip(), match["unit"].strip()
+        return _without_first(text[: match.start()].strip(), match["unit"].strip())
     if text.endswith("%") and len(text) > 1:
         return text, "%"
     return text, ""
+
+
+def _without_first(title: str, unit: str) -> tuple[str, str]:
+    """A header in two languages says its unit twice: "Cơ cấu (%) Structure (%)". The first is taken, once."""
+    match = next((m for m in re.finditer(r"\s*[(\[]([^()\[\]=]{1,30})[)\]]", title) if is_unit(m[1])), None)
+    if match is None:
+        return title, unit
+    kept = "" if same_unit(match[1], unit) else f" ({unit})"
+    return join_texts([title[: match.start()], title[match.end() :] + kept]), match[1].strip()
 
 
 def is_unit(text: str) -> bool:

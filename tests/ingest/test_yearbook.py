@@ -1,0 +1,131 @@
+"""Workbooks as offices make them: two languages, columns of offices, codes shown with zeros, what stands above a table.
+
+Each is written by openpyxl for the test, and its truth is what it was written with.
+"""
+
+from decimal import Decimal
+
+import pytest
+
+from site_builder.ingest import import_document
+from site_builder.ingest.tables.units import split_unit, unit_line
+from tests.ingest.test_conservation import PERIOD
+from tests.ingest.test_office import saved, workbook
+
+pytestmark = pytest.mark.usefixtures("in_process")
+
+
+def draft_of(tmp_path, rows, **formats):
+    """The draft of a workbook of one sheet."""
+    path = tmp_path / "so-lieu.xlsx"
+    path.write_bytes(saved(workbook(rows, **formats)))
+    return import_document(path, series="thu", period=PERIOD, language="vi")
+
+
+def test_a_column_of_offices_is_no_column_of_units(tmp_path):
+    """"Đơn vị" heads communes as often as units: a share beside one is no share in "Xã A"."""
+    rows = [["Đơn vị", "Tỷ lệ", "Số hộ"], ["Xã Hòa Tiến", 0.25, 120], ["Xã Hòa Châu", 0.5, 340]]
+    draft = draft_of(tmp_path, rows, B2="0%", B3="0%")
+    share, count = (draft.tables[0].column(name) for name in ("ty_le", "so_ho"))
+    assert (share.values, share.unit, count.unit, draft.doubts) == ((25, 50), "%", "", ())
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit"),
+    [
+        ("ĐVT: Triệu đồng - Unit: Mill. dongs", "Triệu đồng"),
+        ("Đơn vị tính - Unit: Nghìn người - Thous. persons", "Nghìn người"),
+        ("Đơn vị tính: Tấn - Ton", "Tấn"),
+        ("Đơn vị tính: Người / km2", "Người / km2"),
+    ],
+)
+def test_a_unit_said_in_two_languages_is_one(printed, unit):
+    """The first; two parts of one unit stay together."""
+    assert unit_line(printed) == unit
+
+
+@pytest.mark.parametrize(
+    ("printed", "title", "unit"),
+    [
+        ("Cơ cấu (%)\nStructure (%)", "Cơ cấu Structure", "%"),
+        ("Giá trị (Triệu đồng) Value (Mill. dongs)", "Giá trị Value (Mill. dongs)", "Triệu đồng"),
+    ],
+)
+def test_a_header_in_two_languages_has_one_unit(printed, title, unit):
+    """What it says twice is taken once, what it says in other words stays."""
+    assert split_unit(printed) == (title, unit)
+
+
+YEARBOOK = [
+    ["12. Thu ngân sách nhà nước trên địa bàn"],
+    ["State budget revenue in local area"],
+    [],
+    [None, None, "ĐVT: Tỷ đồng - Unit: Bill. dongs"],
+    [],
+    [None, 2022, "Sơ bộ 2023"],
+    ["TỔNG THU - TOTAL", 140.5, 151],
+    ["Thu nội địa - Domestic revenue", 117, 126],
+    ["Trong đó - Of which:"],
+    ["Thuế - Tax", 60, 72],
+    ["Thu hải quan - Custom duty", 23.5, 25],
+]
+
+
+def test_the_title_above_its_translation_is_the_title(tmp_path):
+    """A translation of few words is seen by what it lacks."""
+    assert draft_of(tmp_path, YEARBOOK).tables[0].title == "12. Thu ngân sách nhà nước trên địa bàn"
+
+
+def test_of_which_is_no_heading_of_all_that_follows(tmp_path):
+    """Customs are no part of domestic revenue: the row stays where it is printed."""
+    table = draft_of(tmp_path, YEARBOOK).tables[0]
+    assert [column.title for column in table.columns] == ["Cột 1", "2022", "Sơ bộ 2023"]
+    assert table.columns[0].values[2] == "Trong đó - Of which:"
+
+
+def test_a_code_keeps_the_zeros_that_its_format_prints(tmp_path):
+    """00000 shows a postal code whole; the file stores a number."""
+    rows = [["Tên", "Mã bưu chính", "Số"], ["Huế", 1234, 1], ["An", 7, 2]]
+    table = draft_of(tmp_path, rows, B2="00000", B3="00000").tables[0]
+    assert table.column("ma_buu_chinh").values == ("01234", "00007")
+
+
+def test_half_of_a_stored_number_is_not_lent_to_another(tmp_path):
+    """0.2494, printed as 24.9 %, is never counted as 249 and the only 4 of the next row."""
+    rows = [["Tên", "Tỷ lệ", "Số"], ["a", 0.2494, 5], ["b", 0.12, 4]]
+    draft = draft_of(tmp_path, rows, B2="0.0%", B3="0.0%")
+    assert "import-lost-words" not in {problem.code for problem in draft.problems}
+
+
+def test_a_letterhead_over_a_blank_row_is_no_table(tmp_path):
+    """Its words go to the text, and its last column is none of the table's."""
+    rows = [
+        ["SỞ XÂY DỰNG", None, None, "Biểu số 61/CK-NSNN"],
+        ["Chương: 419"],
+        [],
+        ["CÔNG KHAI THỰC HIỆN DỰ TOÁN"],
+        [None, None, None, "ĐVT: Triệu đồng"],
+        ["Nội dung", "Dự toán", "Thực hiện"],
+        ["Lệ phí", 250, 62.5],
+        ["Phí", 1000, 250],
+    ]
+    draft = draft_of(tmp_path, rows)
+    assert [[column.title for column in table.columns] for table in draft.tables] == [
+        ["Nội dung", "Dự toán", "Thực hiện"]
+    ]
+    assert "SỞ XÂY DỰNG Biểu số 61/CK-NSNN" in draft.file("reports/thu/2022.md").decode()
+
+
+def test_ordinals_that_begin_anew_are_no_damaged_codes(tmp_path):
+    """1 under I and 1 under II lost no zero; 1.1 twice may have been 1.10."""
+    rows = [["Số TT", "Nội dung", "Số"], ["I", "Thu", 7], [1, "Phí", 7], ["II", "Chi", 9], [1, "Lương", 9]]
+    assert draft_of(tmp_path, rows).doubts == ()
+    rows = [["Số TT", "Nội dung", "Số"], [1, "Thu", 7], [1.1, "Phí", 7], [1.2, "Lệ phí", 1], [1.1, "Lương", 9]]
+    assert {doubt.reason for doubt in draft_of(tmp_path, rows).doubts} == {"code"}
+
+
+def test_a_negative_count_tells_grouping_too(tmp_path):
+    """-15 beside 2.345 in a Vietnamese document: whole numbers, grouped."""
+    rows = [["Tên", "Chênh lệch", "Số tiền (đồng)"], ["a", "2.345", "1.234.567"], ["b", "-15", "987.654"]]
+    values = draft_of(tmp_path, rows).tables[0].column("chenh_lech").values
+    assert values == (Decimal(2345), Decimal(-15))
