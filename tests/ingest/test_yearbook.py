@@ -23,7 +23,7 @@ def draft_of(tmp_path, rows, **formats):
 
 
 def test_a_column_of_offices_is_no_column_of_units(tmp_path):
-    """"Đơn vị" heads communes as often as units: a share beside one is no share in "Xã A"."""
+    """ "Đơn vị" heads communes as often as units: a share beside one is no share in "Xã A"."""
     rows = [["Đơn vị", "Tỷ lệ", "Số hộ"], ["Xã Hòa Tiến", 0.25, 120], ["Xã Hòa Châu", 0.5, 340]]
     draft = draft_of(tmp_path, rows, B2="0%", B3="0%")
     share, count = (draft.tables[0].column(name) for name in ("ty_le", "so_ho"))

@@ -13,7 +13,8 @@ from site_builder.ingest.table import Frame
 _MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d+)(?:[.)/]|$)\s*")
 _KINDS = ("lĩnh vực", "liên thông", "nhóm", "khối", "phần", "mục", "khu vực", "địa bàn")
 _PARTS = re.compile(
-    r"[-–+•*\s]*(?:trong đó|trong tổng số|chia ra|bao gồm|gồm|of which|including)(?:\s*[:.]|\s*[-–/(]|\s*$)", re.IGNORECASE
+    r"[-–+•*\s]*(?:trong đó|trong tổng số|chia ra|bao gồm|gồm|of which|including)(?:\s*[:.]|\s*[-–/(]|\s*$)",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(r"(?:tổng|cộng|total)\b", re.IGNORECASE)
 
