@@ -29,6 +29,7 @@ REASON_RULES = {
     "ragged": problems.ragged_row,
     "format-scales": problems.format_scales,
     "no-value": problems.no_value,
+    "digits": problems.many_digits,
     "recognised": problems.recognised,
 }
 

@@ -175,6 +175,12 @@ no_value = rule(
     N_("{place}: the cell stores no value that can be read ({printed})."),
     N_("Open the workbook in a spreadsheet program, let it compute, and save it again."),
 )
+many_digits = rule(
+    "import-many-digits",
+    "warning",
+    N_("{place}: {printed} has more digits than a workbook keeps of a number; those after the fifteenth are lost."),
+    N_("Enter numbers of identity as text in the workbook, and take their digits from where they were issued."),
+)
 ragged_row = rule(
     "import-ragged-row",
     "warning",

@@ -73,7 +73,8 @@ REASONS = {
     "format-scales": NC_(
         "draft", "the format of the cell shows thousands; what it stores stands in a column beside it"
     ),
-    "no-value": NC_("draft", "the cell holds no value (its formula was never computed)"),
+    "no-value": NC_("draft", "the cell holds no value (a formula never computed, or an error)"),
+    "digits": NC_("draft", "more digits than a workbook keeps; the last ones are lost"),
     "irregular": NC_("draft", "follows no way of writing numbers"),
     "lost-group": NC_("draft", "a thousands mark may have been read as a decimal mark; the value is kept"),
     "recognised": NC_("draft", "read from a picture by a program; any digit may be wrong"),

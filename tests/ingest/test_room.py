@@ -40,6 +40,7 @@ def test_every_reason_for_doubt_has_words():
         "bound",
         "code",
         "convention",
+        "digits",
         "format-scales",
         "irregular",
         "lost-group",

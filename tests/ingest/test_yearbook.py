@@ -3,6 +3,7 @@
 Each is written by openpyxl for the test, and its truth is what it was written with.
 """
 
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -129,3 +130,46 @@ def test_a_negative_count_tells_grouping_too(tmp_path):
     rows = [["Tên", "Chênh lệch", "Số tiền (đồng)"], ["a", "2.345", "1.234.567"], ["b", "-15", "987.654"]]
     values = draft_of(tmp_path, rows).tables[0].column("chenh_lech").values
     assert values == (Decimal(2345), Decimal(-15))
+
+
+def test_times_are_printed_by_the_clock_and_balance(tmp_path):
+    """30 hours and a quarter are no day and six hours; each moment is found again in the source."""
+    rows = [["Tên", "Xử lý", "Giờ", "Lúc"], ["a", timedelta(hours=30.25), time(8, 30), datetime(2023, 1, 5, 14, 30)]]
+    draft = draft_of(tmp_path, rows, B2="[h]:mm", C2="h:mm", D2="dd/mm/yyyy hh:mm")
+    assert [column.values[0] for column in draft.tables[0].columns] == ["a", "30:15", "08:30", "5/1/2023 14:30"]
+    assert "import-lost-words" not in {problem.code for problem in draft.problems}
+
+
+def test_errors_of_formulas_are_doubts_and_leave_a_column_of_numbers(tmp_path):
+    """Half of a column may be broken; what it has is still counted."""
+    rows = [["Tên", "Quý I"], ["a", "#REF!"], ["b", 3], ["c", "#N/A"], ["d", 70]]
+    draft = draft_of(tmp_path, rows)
+    assert draft.tables[0].column("quy_i").values == (None, 3, None, 70)
+    assert [(doubt.reason, doubt.printed) for doubt in draft.doubts] == [("no-value", "#REF!"), ("no-value", "#N/A")]
+
+
+def test_an_error_among_words_is_told_too(tmp_path):
+    """Nothing else would tell it."""
+    rows = [["Tên", "Quý I", "Phụ trách"], ["a", 3, "Phòng A"], ["b", 4, "#REF!"]]
+    assert [doubt.reason for doubt in draft_of(tmp_path, rows).doubts] == ["no-value"]
+
+
+def test_digits_that_a_workbook_cannot_keep_are_told(tmp_path):
+    """A number of identity of eighteen digits; a budget in đồng has zeros there and is whole."""
+    rows = [["Tên", "Số thẻ", "Ngân sách"], ["a", 123456789012345678, 1700000000000000], ["b", 201234567, 5]]
+    draft = draft_of(tmp_path, rows)
+    assert [(doubt.reason, doubt.column) for doubt in draft.doubts] == [("digits", "Số thẻ")]
+    assert draft.tables[0].column("so_the").values == (None, 201234567)
+
+
+def test_a_row_of_letters_and_numbers_of_columns_is_no_data(tmp_path):
+    """Four letters before the numbers: nobody counted 1 in January."""
+    rows = [
+        ["STT", "Tên chỉ tiêu", "Mã số", "ĐVT", "Tháng 1", "Tháng 2", "Lũy kế"],
+        ["A", "B", "C", "D", 1, 2, "3=1+2"],
+        [1, "Hồ sơ tiếp nhận", "01", "Hồ sơ", 1200, 1300, 2500],
+        [2, "Kinh phí", "02", "Triệu đồng", 12.5, 2.5, 15],
+    ]
+    table = draft_of(tmp_path, rows).tables[0]
+    counted = [column.values for column in table.columns if column.type in ("integer", "number")]
+    assert counted == [(1200, Decimal("12.5")), (1300, Decimal("2.5")), (2500, 15)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from site_builder.ingest.conservation.compound import CompoundFile
-from site_builder.ingest.conservation.numbers import rounded, short, shown_decimals
+from site_builder.ingest.conservation.numbers import NO_LOOK, Look, look_of, short, shown_as
 from site_builder.ingest.conservation.pieces import Piece, Reason
 
 _BOF, _EOF, _CONTINUE, _BOUNDSHEET, _SST, _FORMAT, _XF, _CODEPAGE = 0x809, 0x0A, 0x3C, 0x85, 0xFC, 0x41E, 0xE0, 0x42
@@ -52,14 +52,14 @@ class _Book:
     is_wide: bool = True
     strings: list[str] = field(default_factory=list)
     formats: dict[str, str] = field(default_factory=dict)
-    decimals: list[int | None] = field(default_factory=list)
+    shown: list[Look] = field(default_factory=list)
     sheets: list[tuple[str, bool]] = field(default_factory=list)
 
     def pieces(self) -> Iterator[Piece]:
         parts = self._parts()
         for kind, bodies in next(parts, []):
             self._global(kind, bodies)
-        self.decimals = [shown_decimals(number, self.formats) for number in self.looks]
+        self.shown = [look_of(number, self.formats) for number in self.looks]
         for n, part in enumerate(parts):
             title, is_hidden = self.sheets[n] if n < len(self.sheets) else ("", False)
             yield from self._sheet(part, title, "hidden" if is_hidden else "")
@@ -142,9 +142,8 @@ class _Book:
 
     def _number(self, value: float, look: int, reason: Reason, place: str) -> Piece:
         stored = repr(value)
-        places = self.decimals[look] if look < len(self.decimals) else None
-        shown = rounded(stored, places) if places is not None else ""
-        return Piece(short(stored), reason, place, shown)
+        own = self.shown[look] if look < len(self.shown) else NO_LOOK
+        return Piece(short(stored), reason, place, shown_as(stored, own))
 
 
 def _letters(data: bytes, count: int, is_double: bool) -> str:

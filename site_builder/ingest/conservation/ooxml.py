@@ -9,7 +9,7 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, iterparse
 from zipfile import ZipFile
 
-from site_builder.ingest.conservation.numbers import rounded, short, shown_decimals
+from site_builder.ingest.conservation.numbers import NO_LOOK, Look, look_of, short, shown_as
 from site_builder.ingest.conservation.pieces import Piece, Reason
 
 _STORIES: tuple[tuple[str, Reason], ...] = (
@@ -135,9 +135,9 @@ def sheet_pieces(content: bytes) -> Iterator[Piece]:
     with ZipFile(BytesIO(content)) as archive:
         names = set(archive.namelist())
         shared = _shared_strings(archive) if "xl/sharedStrings.xml" in names else []
-        decimals = _decimals(archive) if "xl/styles.xml" in names else []
+        looks = _looks(archive) if "xl/styles.xml" in names else []
         for part, title, is_hidden in _sheets(archive, names):
-            yield from _cells(archive.read(part), title, is_hidden, shared, decimals)
+            yield from _cells(archive.read(part), title, is_hidden, shared, looks)
         for name in sorted(names):
             yield from _beside(archive, name)
 
@@ -189,28 +189,28 @@ def _string(node: Element) -> str:
     return "".join(parts).replace("_x000D_", "")
 
 
-def _decimals(archive: ZipFile) -> list[int | None]:
-    """How many decimals each cell style shows, in hundredths where it is a per cent; None where it says nothing."""
+def _looks(archive: ZipFile) -> list[Look]:
+    """How each cell style shows a number."""
     own: dict[str, str] = {}
-    found: list[int | None] = []
+    found: list[Look] = []
     for _, node in iterparse(BytesIO(archive.read("xl/styles.xml"))):
         if local(node.tag) == "numFmt":
             own[attribute(node, "numFmtId")] = attribute(node, "formatCode")
         elif local(node.tag) == "cellXfs":
-            found = [shown_decimals(attribute(xf, "numFmtId"), own) for xf in node]
+            found = [look_of(attribute(xf, "numFmtId"), own) for xf in node]
     return found
 
 
-def _cells(xml: bytes, title: str, is_hidden: bool, shared: list[str], decimals: list[int | None]) -> Iterator[Piece]:
+def _cells(xml: bytes, title: str, is_hidden: bool, shared: list[str], looks: list[Look]) -> Iterator[Piece]:
     reason: Reason = "hidden" if is_hidden else ""
     for _, node in iterparse(BytesIO(xml)):
         name = local(node.tag)
         if name == "c":
             if text := _value(node, shared):
                 style = int(attribute(node, "s") or 0)
-                places = decimals[style] if style < len(decimals) else None
+                look = looks[style] if style < len(looks) else NO_LOOK
                 is_number = attribute(node, "t") in ("", "n")
-                shown = rounded(text, places) if is_number and places is not None else ""
+                shown = shown_as(text, look) if is_number else ""
                 yield Piece(short(text) if is_number else text, reason, f"{title}!{attribute(node, 'r')}", shown)
             node.clear()
         elif name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):

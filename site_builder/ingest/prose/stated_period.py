@@ -9,20 +9,22 @@ from site_builder.core.errors import PeriodError
 from site_builder.core.period import Kind, Period, parse_period
 from site_builder.core.text import fold
 
+_PART = r"(?:(?:6|sau) thang (?:dau|cuoi)|(?:9|chin) thang(?: dau)?|quy (?:i{1,3}|iv|[1-4])|thang \d{1,2})"
 _STATED = re.compile(
-    r"(?<!\w)(?:(?:6|sau) thang (?:dau|cuoi) nam \d{4}|(?:9|chin) thang(?: dau)? nam \d{4}"
-    r"|quy (?:i{1,3}|iv|[1-4])(?:/| nam )\d{4}|thang \d{1,2}(?:/| nam )\d{4}|nam \d{4})(?!\w)"
-)
+    rf"(?<!\w)(?:(?P<parts>{_PART}(?:(?:,| va|, va) {_PART})*)(?:/|(?P<whole>,? va(?: ca)?| ca)? nam )|nam )(?P<year>\d{{4}})(?!\w)"
+)  # "tháng 3 và quý I năm 2023" names two, "tháng 12 và cả năm 2022" the year too
 
 
 def stated_periods(title: str) -> Iterator[Period]:
     """Each period that a title names, in order."""
     plain = re.sub(r"\s+", " ", fold(title).lower())
     for match in _STATED.finditer(plain):
-        try:
-            yield parse_period(match[0])
-        except PeriodError:
-            continue  # tháng 13 is no period, whoever printed it
+        parts = re.findall(_PART, match["parts"] or "")
+        for part in parts if parts and not match["whole"] else [*parts, ""]:
+            try:
+                yield parse_period(f"{part} nam {match['year']}".strip())
+            except PeriodError:
+                continue  # tháng 13 is no period, whoever printed it
 
 
 def other_period(title: str, period: Period) -> Period | None:

@@ -8,7 +8,7 @@ scales by thousands prints another number than is stored: both are kept, and it 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -17,23 +17,38 @@ from site_builder.ingest.document import Cell
 from site_builder.ingest.readers.richtext import raised
 
 
+_ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+_KEPT = 15  # digits that a workbook keeps of a number
+
+
 def typed_cell(value: Any, shown: str, place: str) -> Cell:
     """A cell from the value that a workbook stores and the format it shows it in."""
     if isinstance(value, bool):
         return Cell("TRUE" if value else "FALSE", value, place)
-    if isinstance(value, datetime | date | time):
+    if isinstance(value, datetime | date | time | timedelta):
         return _dated(value, place)
     if isinstance(value, int | float):
         return _numbered(value, shown, place)
-    return Cell(raised(value).replace("_x000D_", "").strip(), place=place)
+    text = raised(value).replace("_x000D_", "").strip()
+    return Cell(text, place=place, doubt="no-value" if text in _ERRORS else "")
 
 
-def _dated(value: datetime | date | time, place: str) -> Cell:
+def _dated(value: datetime | date | time | timedelta, place: str) -> Cell:
+    if isinstance(value, timedelta):
+        return Cell(_clock(round(value.total_seconds())), place=place)
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     if isinstance(value, date) and not isinstance(value, datetime):
         return Cell(f"{value.day}/{value.month}/{value.year:04d}", value, place)
-    return Cell(value.isoformat(), place=place)
+    at = _clock(value.hour * 3600 + value.minute * 60 + value.second)
+    return Cell(at if isinstance(value, time) else f"{value.day}/{value.month}/{value.year:04d} {at}", place=place)
+
+
+def _clock(seconds: int) -> str:
+    """Hours and minutes, seconds where there are any: 08:30, 30:15, 00:00:05."""
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    tail = f":{seconds % 60:02d}" if seconds % 60 else ""
+    return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}{tail}"
 
 
 def _numbered(value: int | float, shown: str, place: str) -> Cell:
@@ -55,7 +70,8 @@ def _numbered(value: int | float, shown: str, place: str) -> Cell:
     text = canonical_number(printed)
     if re.fullmatch(r"0{2,}", positive.strip()):  # 00000 prints 7 as the code 00007
         text = text.zfill(len(positive.strip()))
-    return Cell(text, printed, place, rounded=printed != exact)
+    lost = abs(exact) >= 10**_KEPT and len(text.strip("-0")) >= _KEPT
+    return Cell(text, printed, place, rounded=printed != exact, doubt="digits" if lost else "")
 
 
 def _scaled(stored: Decimal, shown: Decimal, printed: Decimal, place: str) -> Cell:

@@ -57,7 +57,7 @@ def _cell(book: Any, sheet: Any, at: Place, kind: int, value: Any) -> Cell:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return typed_cell(bool(value), "General", place)
     if kind == xlrd.XL_CELL_ERROR:
-        return Cell(str(xlrd.error_text_from_code.get(value, "#ERR")), place=place)
+        return typed_cell(str(xlrd.error_text_from_code.get(value, "#N/A")), "General", place)
     if isinstance(value, str) and (r, c) in sheet.rich_text_runlist_map:
         value = _raised(book, sheet.rich_text_runlist_map[r, c], value)
     look = book.xf_list[sheet.cell_xf_index(r, c)]

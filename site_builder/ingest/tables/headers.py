@@ -14,7 +14,7 @@ from site_builder.ingest.tables.units import bare_unit, split_unit, unit_line
 
 MOST_LEVELS = 5
 SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
-_COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-dđ])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
+_COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-eđ])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(?:người lập|thủ trưởng|kế toán trưởng|nơi nhận|\(ký\b|ký tên|(?:kt|tm|tl|tuq)\.\s|(?:phó )?giám đốc|chủ tịch"
@@ -179,7 +179,7 @@ def is_number_row(row: Row, below: Row | None) -> bool:
     if (
         not in_order
         or len(letters) + len(numbers) < len(marks)
-        or "".join(letters).lower() not in ("", "a", "ab", "abc")
+        or not "abcde".startswith("".join(letters).lower().replace("đ", "d"))
     ):
         return False
     if all(text.startswith(("(", "[")) for text in filled):

@@ -166,4 +166,9 @@ def is_unit(text: str) -> bool:
 
 def same_unit(left: str, right: str) -> bool:
     """Whether two printed units are one."""
-    return fold(left).lower().strip() == fold(right).lower().strip()
+    return _plain(left) == _plain(right)
+
+
+def _plain(unit: str) -> str:
+    plain = fold(unit).lower().strip()
+    return "dong" if plain in ("d", "vnd", "\u20ab") else plain
