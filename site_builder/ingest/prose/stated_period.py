@@ -11,7 +11,8 @@ from site_builder.core.text import fold
 
 _PART = r"(?:(?:6|sau) thang (?:dau|cuoi)|(?:9|chin) thang(?: dau)?|quy (?:i{1,3}|iv|[1-4])|thang \d{1,2})"
 _STATED = re.compile(
-    rf"(?<!\w)(?:(?P<parts>{_PART}(?:(?:,| va|, va) {_PART})*)(?:/|(?P<whole>,? va(?: ca)?| ca)? nam )|nam )(?P<year>\d{{4}})(?!\w)"
+    rf"(?<!\w)(?:(?P<parts>{_PART}(?:(?:,| va|, va) {_PART})*)(?:/|(?P<whole>,? va(?: ca)?| ca)? nam )|nam )"
+    r"(?P<year>\d{4})(?!\w)"
 )  # "tháng 3 và quý I năm 2023" names two, "tháng 12 và cả năm 2022" the year too
 
 

@@ -16,7 +16,6 @@ from site_builder.core.number import canonical_number, decimals_of
 from site_builder.ingest.document import Cell
 from site_builder.ingest.readers.richtext import raised
 
-
 _ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 _KEPT = 15  # digits that a workbook keeps of a number
 
