@@ -96,6 +96,7 @@ _CAUSES = {
     "compression-error": Phrase("it cannot be unpacked"),
 }
 CORRECT = N_("Correct the cell")
+FINE = Phrase("Write no more than six decimals of a second")
 _HINTS = {
     "date": N_("Write the day as 2022-06-14"),
     "datetime": N_("Write day and time as 2022-06-14T08:30:00"),

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time, timedelta
 from typing import Any
 
-from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.cell import Cell
 from site_builder.core.errors import NumberError
 from site_builder.core.number import canonical_number, parse_number
 from site_builder.core.problem import Phrase, Problem
 from site_builder.load.frictionless_errors import CELL_CONTROL, SCHEMA_MISSING, TABLE_UNREADABLE
 from site_builder.load.header import ROWS_RAGGED, check_labels
+from site_builder.load.written import written
 from site_builder.model.package import Field, Schema, Table
 
 UNDESCRIBED = "undescribed"
@@ -66,9 +67,7 @@ def _held(cell: Any) -> Any:
     """A cell of a workbook or of JSON, as it would be written in CSV where it is neither text nor number."""
     if cell is None:
         return ""
-    if isinstance(cell, datetime) and cell.time() == time() and cell.tzinfo is None:
-        return cell.date().isoformat()  # a workbook has no days, only moments at midnight
-    return canonical_cell(cell) if isinstance(cell, (bool, date, time, list, dict)) else cell
+    return written(cell) if isinstance(cell, (bool, date, time, timedelta, list, dict)) else cell
 
 
 def _lossless_type(column: Iterable[Any]) -> str:

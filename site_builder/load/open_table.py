@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase, Problem
 from site_builder.load.archive import unpacked, unpacked_reason
@@ -22,12 +23,16 @@ from site_builder.load.delimited import Delimited, cells_of, open_delimited, rea
 from site_builder.load.format import TABLE_FORMATS, format_of
 from site_builder.load.frictionless_errors import TABLE_UNREADABLE, unreadable
 from site_builder.load.header import composed
+from site_builder.load.opendocument import UncomputedError
 from site_builder.load.parts import check_parts, joined
 from site_builder.load.safe_yaml import load_json
-from site_builder.load.uncomputed import check_formulas
+from site_builder.load.uncomputed import FORMULA_UNCOMPUTED, check_formulas
+from site_builder.load.workbook import FORMATS as WORKBOOKS
+from site_builder.load.workbook import workbook_rows
 from site_builder.model.package import Schema
 
 MOST_CELLS = 20_000_000
+_AS_SHOWN = ("fill_merged_cells", "preserve_formatting", "adjust_floating_point_error", "stringified")
 MOST_COLUMNS = 16_384  # of a spreadsheet; a table beyond that is no table for readers
 
 
@@ -44,7 +49,7 @@ class Opened:
 def open_table(
     folder: Path, described: Mapping[str, Any], judged: Any, parts: Sequence[bytes], schema: Schema, file: str
 ) -> Opened:
-    """The resource over rows of cells where the file is text or JSON; a spreadsheet stays with frictionless."""
+    """The resource over rows of cells, which frictionless judges."""
     paths = [folder / str(path) for path in _list(described.get("path"))]
     fmt = format_of(described)
     if reason := _refused(paths, fmt, parts):
@@ -54,15 +59,14 @@ def open_table(
             return _from_json(judged, described, parts, schema, file)
         if fmt in COLUMNAR:
             return _from_columns(judged, described, unpacked(paths[0], parts[0], _inner(described)), schema, file)
-        if fmt not in ("csv", "tsv"):
-            told = tuple(check_formulas(parts[0], _dialect(described), file)) if fmt == "xlsx" else ()
-            if told:
-                return Opened(None, told)
-            return Opened(judged, rows=sum(map(len, parts)) // 4)
+        if fmt in WORKBOOKS:
+            return _from_workbook(judged, described, parts[0], schema, file)
         plain = [unpacked(path, part, _inner(described)) for path, part in zip(paths, parts, strict=True)]
         return _from_text(judged, described, plain, schema, file)
     except UnreadableError as error:
         return Opened(None, (TABLE_UNREADABLE(file, note=error.reason),))
+    except UncomputedError as error:
+        return Opened(None, (FORMULA_UNCOMPUTED(file, row=error.row, place=error.row, count=1),))
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
         return Opened(None, (TABLE_UNREADABLE(file, note=unreadable(error)),))
 
@@ -75,11 +79,13 @@ def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, sch
     """A table in another form than text; a file of features without properties is none, and stays a file."""
     fmt, is_stated = format_of(described), described.get("type") == "table" or bool(schema.fields)
     try:
-        rows = columnar_rows(fmt, content, _dialect(described))
+        rows = columnar_rows(fmt, content, _dialect(described), frozenset(_of_type(schema, "list")))
     except (UnreadableError, UnicodeDecodeError):
         if fmt != "geojson" or is_stated:
             raise
         rows = []  # nobody says that it is a table: it is a file
+    if not rows and schema.fields:
+        rows = [list(schema.names)]
     if not rows:
         return Opened(None)
     labels = {composed(name): name for name in schema.names}
@@ -88,6 +94,27 @@ def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, sch
         return Opened(None, (TABLE_UNREADABLE(file, note=note),))
     header = [labels.get(composed(str(label)), str(label)) for label in rows[0]]
     return Opened(_over(judged, [header, *rows[1:]]), rows=len(rows))
+
+
+def _from_workbook(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema, file: str) -> Opened:
+    """A sheet; where the dialect asks for cells as a spreadsheet shows them, which frictionless knows, it reads."""
+    fmt, dialect = format_of(described), _dialect(described)
+    told = tuple(check_formulas(content, dialect, file)) if fmt == "xlsx" else ()
+    if told:
+        return Opened(None, told)
+    rows = len(content) // 4
+    from frictionless.formats import ExcelControl
+
+    control = ExcelControl.from_dialect(judged.dialect)
+    if any(getattr(control, name) for name in _AS_SHOWN):
+        return Opened(judged, rows=rows)
+    header = judged.dialect.header_rows if judged.dialect.header else []
+    width = 0 if header else len(schema.fields)
+    return Opened(_over(judged, lambda: workbook_rows(fmt, content, dialect, header, width)), rows=rows)
+
+
+def _of_type(schema: Schema, kind: str) -> Iterator[str]:
+    return (field.name for field in schema.fields if field.type == kind)
 
 
 def _dialect(described: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -157,7 +184,7 @@ def _over(judged: Any, rows: Any) -> Any:
     from frictionless.resources import TableResource
 
     stated = judged.dialect.to_descriptor()
-    dialect = {key: value for key, value in stated.items() if key != "csv"}
+    dialect = {key: value for key, value in stated.items() if key not in ("csv", "excel", "ods")}
     resource: Any = TableResource(name=judged.name, data=[[]], schema=judged.schema)
     if dialect:
         resource.dialect = frictionless.Dialect.from_descriptor(dialect)
@@ -184,6 +211,8 @@ def _from_json(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes]
     if not is_keyed and not all(isinstance(row, list) for row in data):
         raise UnreadableError(Phrase("the rows of a table in JSON are all objects, or all lists"))
     rows = list(_keyed(data, schema)) if is_keyed else data
+    if not data and schema.fields:
+        rows = [list(schema.names)]
     if rows and len(rows[0]) > MOST_COLUMNS:
         note = Phrase("it has {count} columns, and no more than {most} are read", count=len(rows[0]), most=MOST_COLUMNS)
         return Opened(None, (TABLE_UNREADABLE(file, note=note),))
@@ -198,11 +227,17 @@ def _keyed(data: Sequence[Mapping[str, Any]], schema: Schema) -> Iterator[list[A
     for row in data:
         labels.update(dict.fromkeys(names.get(composed(key), key) for key in row))
     yield list(labels)
+    points = frozenset(_of_type(schema, "geopoint"))
     for row in data:
         known = {names.get(composed(key), key): value for key, value in row.items()}
         if len(known) < len(row):
             raise UnreadableError(Phrase("two keys of one row are spelled alike"))
-        yield [known.get(label) for label in labels]
+        yield [_point(known.get(label)) if label in points else known.get(label) for label in labels]
+
+
+def _point(cell: Any) -> Any:
+    """A point as an object is judged as text."""
+    return canonical_cell(cell) if isinstance(cell, dict) else cell
 
 
 def _list(value: Any) -> list[Any]:

@@ -117,6 +117,8 @@ def load_json(text: str, most: int = MOST_VALUES, *, number: Callable[[str], Any
         raise UnreadableError(Phrase("it is no well-formed JSON"), error.lineno) from error
     except RecursionError as error:
         raise UnreadableError(Phrase("it is nested too deeply")) from error
+    except UnreadableError:
+        raise
     except ValueError as error:
         raise UnreadableError(Phrase("it holds a number that is too long")) from error
     return _plain(loaded, 0, iter(range(most)))

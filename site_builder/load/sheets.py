@@ -2,31 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
 from typing import Any
+from xml.etree import ElementTree
 
+from site_builder.core.errors import UnreadableError
+from site_builder.core.text import slugify
 from site_builder.load.archive import unpacked_reason
-from site_builder.load.columnar import sheet_names, sheet_resources
 from site_builder.load.format import format_of, is_table
+from site_builder.load.opendocument import plain_xml, sheet_names
 from site_builder.load.remote import Files
+from site_builder.load.workbook import xls_sheets
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_sheets(files: Files, lifted: dict[str, Any]) -> None:
-    """A workbook of several sheets that nothing describes is as many tables: no sheet is left out in silence."""
+    """A workbook of several sheets that nothing describes is as many tables: no sheet is left out in silence.
+
+    Hidden sheets are none; of a workbook that shows one sheet behind them that one is read.
+    """
     listed = lifted.get("resources")
     if not isinstance(listed, list):
         return
     opened: list[Any] = []
     for resource in listed:
-        names = _sheets(files, resource) if isinstance(resource, dict) else ()
-        opened += sheet_resources(resource, names) if len(names) > 1 else [resource]
+        sheets = _sheets(files, resource) if isinstance(resource, dict) else {}
+        shown = [name for name, is_shown in sheets.items() if is_shown]
+        if len(shown) == 1 and not next(iter(sheets.values())):
+            resource["dialect"] = {**(resource.get("dialect") or {}), "sheetName": shown[0]}
+        opened += _resources(resource, shown) if len(shown) > 1 else [resource]
     lifted["resources"] = opened
 
 
-def _sheets(files: Files, resource: Mapping[str, Any]) -> tuple[str, ...]:
+def _sheets(files: Files, resource: Mapping[str, Any]) -> dict[str, bool]:
     path, dialect = resource.get("path"), resource.get("dialect") or {}
     is_named = isinstance(dialect, dict) and dialect.keys() & {"sheetName", "sheetNumber", "excel", "ods"}
-    is_book = isinstance(path, str) and is_table(resource) and format_of(resource) in ("xlsx", "ods")
+    is_book = isinstance(path, str) and is_table(resource) and format_of(resource) in ("xlsx", "xls", "ods")
     if not is_book or is_named or "schema" in resource or unpacked_reason(files.home(path) / str(path)):
-        return ()
-    return sheet_names((files.home(path) / str(path)).read_bytes())
+        return {}
+    return _sheets_of((files.home(path) / str(path)).read_bytes())
+
+
+def _sheets_of(content: bytes) -> dict[str, bool]:
+    """The sheets of a workbook in order, each with whether it is shown; none where it is no such file."""
+    try:
+        if content.startswith(_OLE):
+            return xls_sheets(content)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if "xl/workbook.xml" in archive.namelist():
+                sheets = plain_xml(archive.read("xl/workbook.xml")).iter()
+                named = (each for each in sheets if each.tag.endswith("}sheet"))
+                return {each.get("name", ""): each.get("state") in (None, "visible") for each in named}
+            return dict.fromkeys(sheet_names(archive.read("content.xml")), True)
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, UnreadableError):
+        return {}
+
+
+def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
+    """One resource a sheet, for a workbook of which the descriptor names none."""
+    made = []
+    for n, name in enumerate(names, 1):
+        suffix = slugify(name).replace(".", "-") or str(n)
+        dialect = {**(resource.get("dialect") or {}), "sheetName": name}
+        made.append({**resource, "name": f"{resource['name']}-{suffix}", "title": name, "dialect": dialect})
+    return made

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless
-from site_builder.core.errors import NumberError
+from site_builder.core.errors import NumberError, UnreadableError
 from site_builder.core.number import parse_number
 from site_builder.core.problem import Phrase, Problem, errors_of, rule
 from site_builder.load.bounds import CostError
@@ -23,6 +23,7 @@ from site_builder.load.delimited import QuoteError
 from site_builder.load.frictionless_errors import (
     CELL_CONTROL,
     CELL_TYPE,
+    FINE,
     NUMBER_IRREGULAR,
     TABLE_UNREADABLE,
     hint_of,
@@ -35,6 +36,7 @@ from site_builder.load.json_cells import json_cell
 from site_builder.load.keys import check_keys
 from site_builder.load.moments import moment_names, settle_moments
 from site_builder.load.patterns import check_patterns
+from site_builder.load.written import written
 from site_builder.model.package import Field, Schema, Table
 
 TABLE_EMPTY = rule(
@@ -59,6 +61,7 @@ NUMBER_ENDLESS = rule(
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FINER = re.compile(r":\d\d[.,]\d{6}\d*[1-9]", re.ASCII)  # than a millionth of a second, which would be cut off
 # Values of these types have no plain Python twin that keeps their spelling, so the text itself is the value.
 _KEPT_AS_TEXT = {"duration", "yearmonth", "geopoint", "list", "any"}
 _JSON_TYPES = {"array", "object", "geojson"}
@@ -99,6 +102,8 @@ def _told_of(error: BaseException, schema: Schema, file: str, name: str) -> tupl
     while cause is not None:
         if isinstance(cause, QuoteError):
             return (cause.problem,)
+        if isinstance(cause, UnreadableError):
+            return (TABLE_UNREADABLE(file, note=cause.reason),)
         if isinstance(cause, (CostError, MemoryError)):
             return (TABLE_COSTLY(file),)
         cause = cause.__cause__ or cause.__context__
@@ -194,6 +199,9 @@ def _row_problems(row: Any, schema: Schema, places: dict[str, int], file: str) -
         elif field.type == "list" and isinstance(raw, list) and any(field.delimiter in str(item) for item in raw):
             wrong.add(field.name)
             yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type="list", hint=hint_of("list"))
+        elif field.type in ("datetime", "time") and isinstance(raw, str) and _FINER.search(raw):
+            wrong.add(field.name)
+            yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type=field.type, hint=FINE)
         elif field.is_number and not _is_regular(field, raw, value, schema):
             wrong.add(field.name)
             facts: dict[str, Any] = {
@@ -202,15 +210,19 @@ def _row_problems(row: Any, schema: Schema, places: dict[str, int], file: str) -
                 "cell": raw,
             }
             yield NUMBER_IRREGULAR(file, row=row.row_number, column=field.name, **facts)
-    for error in _told(row.errors):
+    for error in _told(row):
         if getattr(error, "field_name", None) not in wrong:
             yield problem_of(error, file, schema, "")
 
 
-def _told(errors: list[Any]) -> list[Any]:
-    """What frictionless finds in a row; an empty row is told alone, and keys are compared in `load.keys`."""
-    blank = [error for error in errors if error.type == "blank-row"]
-    return blank or [error for error in errors if error.type not in ("primary-key", "unique-error")]
+def _told(row: Any) -> list[Any]:
+    """What frictionless finds in a row; an empty row is told alone, and keys are compared in `load.keys`.
+
+    A row of missing values that are written, as NA or as the one cell `""`, is none that is empty.
+    """
+    is_written = any(cell not in (None, "") for cell in row.cells) or len(row.cells) == 1
+    blank = [error for error in row.errors if error.type == "blank-row" and not is_written]
+    return blank or [error for error in row.errors if error.type not in ("primary-key", "unique-error", "blank-row")]
 
 
 def _is_regular(field: Field, raw: Any, value: Any, schema: Schema) -> bool:
@@ -262,7 +274,7 @@ def _cell(field: Field, raw: Any, value: Any, free: frozenset[str] = frozenset()
     if field.type == "list" and not isinstance(raw, str):
         return field.delimiter.join(canonical_cell(item) for item in raw)
     if field.type in _KEPT_AS_TEXT:
-        return str(raw)
+        return written(raw)
     if isinstance(value, float):
         return Decimal(repr(value))
     if isinstance(value, tuple):

@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from site_builder.core.problem import Problem, rule
+from site_builder.load.workbook import sheet_place
 
 FORMULA_UNCOMPUTED = rule(
     "formula-uncomputed",
@@ -21,8 +22,9 @@ FORMULA_UNCOMPUTED = rule(
     "The cell {place} holds a formula that was never computed ({count} such cells); the file has no value for it.",
     "Open the workbook in a spreadsheet and save it, or write the value in place of the formula.",
 )
-_CELL = re.compile(rb"<c\b([^>]*)>((?:(?!</c>).)*?<f\b.*?)</c>", re.DOTALL)
-_VALUE = re.compile(rb"<v>[^<]+</v>")
+# Some programs name each element with a prefix.
+_CELL = re.compile(rb"<(\w+:)?c\b([^>]*(?<!/))>((?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL)
+_VALUE = re.compile(rb"<(?:\w+:)?v(?: [^>]*)?>[^<]+</")
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 
 
@@ -34,27 +36,25 @@ def check_formulas(content: bytes, dialect: Mapping[str, Any], file: str) -> Ite
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, IndexError, TypeError, ValueError):
         return  # no workbook, which is told where it is read
     # A text that a formula made may be empty; any other cell without a value was never computed.
-    found = [cell for cell in _CELL.finditer(sheet) if not _VALUE.search(cell[2]) and b't="str"' not in cell[1]]
+    found = [cell for cell in _CELL.finditer(sheet) if not _VALUE.search(cell[3]) and b't="str"' not in cell[2]]
     if found:
-        place = _PLACE.search(found[0][1])
+        place = _PLACE.search(found[0][2])
         letters, row = (place[1].decode(), int(place[2])) if place else ("", 0)
         yield FORMULA_UNCOMPUTED(file, row=row or None, place=f"{letters}{row}", count=len(found))
 
 
 def _sheet(archive: zipfile.ZipFile, dialect: Mapping[str, Any]) -> str:
-    """The part of the sheet that a dialect names: by name, by number from 1, else the first."""
-    excel = dialect.get("excel")
-    stated = {**(excel if isinstance(excel, dict) else {}), **dialect}
-    name, number = stated.get("sheetName"), stated.get("sheetNumber")
-    wanted = name or number or stated.get("sheet") or 1
-    sheets = [each for each in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter() if _is(each, "sheet")]
-    named = [each for each in sheets if each.get("name") == wanted]
-    chosen = sheets[wanted - 1] if isinstance(wanted, int) else named[0]
-    link = next(value for key, value in chosen.items() if key.endswith("}id"))
+    """The part of the sheet that a dialect names; sheets of a chart alone are none."""
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    target = next(str(each.get("Target")) for each in links if each.get("Id") == link)
+    targets = {each.get("Id"): str(each.get("Target")) for each in links if _ends(each.get("Type"), "/worksheet")}
+    sheets = {}
+    for each in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+        link = next((value for key, value in each.items() if key.endswith("}id")), None)
+        if _ends(each.tag, "}sheet") and link in targets:
+            sheets[each.get("name", "")] = targets[link]
+    target = list(sheets.values())[sheet_place(dialect, list(sheets))]
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _is(element: ElementTree.Element, name: str) -> bool:
-    return element.tag.endswith(f"}}{name}")
+def _ends(text: str | None, ending: str) -> bool:
+    return bool(text) and str(text).endswith(ending)

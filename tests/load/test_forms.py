@@ -6,6 +6,8 @@ import zipfile
 from decimal import Decimal
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from site_builder.core.problem import errors_of
@@ -249,3 +251,52 @@ def test_a_report_keeps_its_name(tmp_path):
     put(root, "a-moi", "thu-gom-2021-q1")
     found, _ = named(root)
     assert (found["thu-gom-2021-q1"], found["a-moi"]) == ("thu-gom-2021-q1", "a-moi")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "value"),
+    [
+        ("any", "[1.10, true]", "[1.10,true]"),
+        ("any", '{"k": 1.10}', '{"k":1.10}'),
+        ("any", "true", "true"),
+        ("any", "1e-7", "0.0000001"),
+        ("geopoint", '{"lon": 108.20, "lat": 16}', '{"lon":108.20,"lat":16}'),
+        ("list", '["x", "y"]', "x,y"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["json", "ndjson"])
+def test_values_of_json_are_spelled_as_json(tmp_path, kind, cell, value, ending):
+    """Never as Python would print them."""
+    form = {"format": "object"} if kind == "geopoint" else {}
+    row = f'{{"a": {cell}}}'
+    made = one_table(f"[{row}]" if ending == "json" else row, [field("a", kind, **form)], path=f"a.{ending}")
+    assert table_of(read(tmp_path, *made)) == ((value,),)
+
+
+@pytest.mark.parametrize("path", ["a.json", "a.ndjson", "a.csv"])
+def test_a_table_without_rows_is_one(tmp_path, path):
+    """The schema names its columns."""
+    content = {"a.json": "[]", "a.ndjson": "", "a.csv": "mã,số\n"}[path]
+    assert table_of(read(tmp_path, *one_table(content, FIELDS, path=path))) == ()
+
+
+def test_a_key_that_stands_twice_is_named(tmp_path):
+    """Not called a number that is too long."""
+    reading = read(tmp_path, *one_table('[{"a": 1, "a": 2}]', [field("a", "integer")], path="a.json"))
+    assert dict(reading.problems[0].facts)["note"] == "“a” stands twice"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        (pa.array([93_784_000_000], pa.duration("us")), "PT26H3M4S"),
+        (pa.array([3_723_000_000_001], pa.time64("ns")), "01:02:03.000000001"),
+        (pa.array([[0.1]], pa.list_(pa.float32())), "[0.1]"),
+        (pa.array([{"x": 0.1}], pa.struct([("x", pa.float32())])), '{"x":0.1}'),
+    ],
+)
+def test_values_of_parquet_lose_nothing(tmp_path, column, value):
+    """Spans of time, parts of a millionth of a second, and short numbers within lists and records."""
+    stream = io.BytesIO()
+    pq.write_table(pa.table({"a": column}), stream)
+    assert table_of(read(tmp_path, *one_table(stream.getvalue(), path="a.parquet"), reported=FREE)) == ((value,),)

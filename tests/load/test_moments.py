@@ -138,3 +138,9 @@ def test_no_value_hangs_on_today(tmp_path, cells):
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ.copy())
         printed.add(done.stdout)
     assert len(printed) == 1
+
+
+@pytest.mark.parametrize(("kind", "cell"), [("datetime", "2020-01-01T00:00:00.1234567"), ("time", "10:00:00.0000001")])
+def test_parts_of_a_millionth_of_a_second_are_not_cut_off(tmp_path, kind, cell):
+    """A value that no moment holds is told."""
+    assert codes(read(tmp_path, *one_table(f"a\n{cell}\n", [field("a", kind)]))) == ["cell-type"]

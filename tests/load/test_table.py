@@ -462,3 +462,15 @@ def test_digits_that_a_float_holds(tmp_path):
     """Fifteen are a number without a schema, sixteen stay text."""
     schema = read_table(tmp_path, f"a,b\n{'1' * 15},{'1' * 16}\n").table.schema
     assert [field.type for field in schema.fields] == ["integer", "string"]
+
+
+def test_a_row_of_missing_values_that_are_written_is_a_row(tmp_path):
+    """Only a row that holds nothing is empty."""
+    fields = [field("a"), field("b", "number")]
+    table = read_table(tmp_path, "a,b\nNA,NA\nx,1\n", fields, schema={"missingValues": ["NA"]}).table
+    assert table.rows[0] == (None, None)
+
+
+def test_a_missing_value_of_a_single_column_is_a_row(tmp_path):
+    """Written as a pair of quotes, as we write it."""
+    assert read_table(tmp_path, 'a\n""\nx\n', [field("a")]).table.rows == ((None,), ("x",))

@@ -1,0 +1,94 @@
+"""Sheets of OpenDocument: what their cells hold, or why nobody can say it."""
+
+import io
+import zipfile
+
+import pytest
+
+from tests.load.folder import codes, field, one_table, read
+from tests.load.test_forms import table_of
+
+SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+)
+CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+AB = [field("a"), field("b", "number")]
+
+
+def sheet(*cells, more=""):
+    """A sheet with the columns a and b, of which the row under the header has these cells."""
+    rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in (text("a") + text("b"), "".join(cells)))
+    body = f'<table:table table:name="S">{rows}</table:table>{more}'
+    content = (
+        f"<office:document-content {SPACES} {CALC}><office:body><office:spreadsheet>{body}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("content.xml", content)
+    return stream.getvalue()
+
+
+def cell(stated, shown=""):
+    """A cell with its attributes and what is shown of it."""
+    return f"<table:table-cell {stated}><text:p>{shown}</text:p></table:table-cell>" if shown else cell_bare(stated)
+
+
+def cell_bare(stated):
+    """A cell that shows nothing."""
+    return f"<table:table-cell {stated}/>"
+
+
+def text(shown):
+    """A cell of text."""
+    return cell('office:value-type="string"', shown)
+
+
+def read_row(folder, content, fields=AB):
+    """The row of such a sheet."""
+    return table_of(read(folder, *one_table(content, fields, path="a.ods")))[0]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        'table:formula="of:=1/0" office:value-type="float" office:value="0"',
+        'table:formula="of:=1/0" office:value-type="string" office:string-value="" calcext:value-type="error"',
+    ],
+)
+def test_a_formula_that_failed_is_no_zero(tmp_path, stated):
+    """What is shown, #DIV/0!, is no number."""
+    content = sheet(text("x"), cell(stated, "#DIV/0!"))
+    assert codes(read(tmp_path, *one_table(content, AB, path="a.ods"))) == ["cell-type"]
+
+
+@pytest.mark.parametrize("kind", ["", 'office:value-type="float"'])
+def test_a_formula_that_was_never_computed_is_told(tmp_path, kind):
+    """It has no value, and is neither 0 nor empty."""
+    content = sheet(text("x"), cell(f'table:formula="of:=1+1" {kind}'))
+    assert codes(read(tmp_path, *one_table(content, AB, path="a.ods"))) == ["formula-uncomputed"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "value"),
+    [("PT10H30M15.5000000S", "10:30:15.5"), ("PT09H05M00S", "09:05:00"), ("PT26H03M00S", "PT26H3M0S")],
+)
+def test_times_are_read_as_stored(tmp_path, stored, value):
+    """Not as shown, which leaves out seconds; beyond a day it is a duration."""
+    content = sheet(text("x"), cell(f'office:value-type="time" office:time-value="{stored}"', "10:30"))
+    assert read_row(tmp_path, content, [field("a"), field("b", "any")]) == ("x", value)
+
+
+def test_a_text_may_stand_in_its_attribute(tmp_path):
+    """Where no paragraph says it."""
+    content = sheet(cell('office:value-type="string" office:string-value="x"'), text("y"))
+    assert read_row(tmp_path, content, [field("a"), field("b")]) == ("x", "y")
+
+
+def test_what_a_sheet_took_from_another_file_is_no_table(tmp_path):
+    """LibreOffice keeps it beside the sheets."""
+    kept = (
+        f"<table:table table:name=\"'file:///x.ods'#$S\"><table:table-row>{text('q')}</table:table-row></table:table>"
+    )
+    reading = read(tmp_path, *one_table(sheet(text("x"), text("y"), more=kept), path="a.ods"), reported=frozenset())
+    assert [resource.name for resource in reading.package.tables] == ["a"]
