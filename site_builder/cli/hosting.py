@@ -39,7 +39,7 @@ def hosting(server: str, config_file: Path, root: str) -> None:
     series = {path.name for path in Path(config.docs_dir).iterdir() if path.is_dir()}
     sections = tuple(sorted((series | RESERVED) - _NO_PAGES))
     host = urlsplit(site.url).hostname or "localhost"
-    click.echo(SERVERS[server](Hosted(host, site.base_path, root, sections)), nl=False)
+    click.echo(SERVERS[server](Hosted(host, site.base_path, root, sections, site.others)), nl=False)
 
 
 @main.command()

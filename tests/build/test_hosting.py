@@ -155,7 +155,7 @@ def test_only_what_never_changes_is_kept(path, told):
     assert cache_control(path) == told
 
 
-PORTAL = Hosted("mau.example", "/", "/srv/www", ("datasets", "thu-gom"))
+PORTAL = Hosted("mau.example", "/", "/srv/www", ("datasets", "thu-gom"), ("en",))
 
 
 @pytest.mark.parametrize("server", SERVERS)
@@ -193,6 +193,25 @@ def test_cache_rules_of_a_server_are_those_of_the_table(server):
     assert "^/cong/(?:assets|pagefind)/" in text
 
 
+@pytest.mark.parametrize(
+    ("server", "words"),
+    [
+        ("apache", '<If "%{REQUEST_URI} =~ m#^/cong/en/#">\n    ErrorDocument 404 /cong/en/404.html\n</If>\n'),
+        (
+            "caddy",
+            "{http.request.orig_uri.path}.startsWith('/cong/en/')\n\t\thandle @missingen {\n\t\t\trewrite * /en/",
+        ),
+        ("iis", 'path="/cong/en/404.html"'),
+        ("netlify", "#   /cong/en/* /cong/en/404.html 404\n"),
+        ("nginx", "alias /srv/www/en/;\n        error_page 404 /cong/en/404.html;\n"),
+    ],
+)
+def test_what_is_not_there_is_said_in_the_language_of_the_address(server, words):
+    """Where the portal has others than the first; a portal of one language has the root's page alone."""
+    assert words in SERVERS[server](Hosted("mau.example", "/cong/", "/srv/www", languages=("en",)))
+    assert "/en/" not in SERVERS[server](Hosted("mau.example", "/cong/", "/srv/www"))
+
+
 def test_settings_for_iis_are_xml_with_the_page_for_404():
     """And /embed/ without the policy of frames."""
     root = Xml.fromstring(SERVERS["iis"](PORTAL))
@@ -215,6 +234,7 @@ def test_the_command_prints_the_settings_of_the_portal():
     assert done.exit_code == 0, done.output
     assert "alias /srv/mau/;" in done.output
     assert "server_name mau.example;" in done.output
+    assert "/en/" not in done.output
 
 
 def test_the_command_tells_what_is_wrong(folder):

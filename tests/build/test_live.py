@@ -119,6 +119,14 @@ def test_addresses(app, board, site, path, status):
     assert told == status and b"root:" not in body and headers["Content-Length"]
 
 
+def test_what_is_not_there_is_said_in_the_language_of_the_address(app, board, site):
+    """By the page of its folder; by that of the root elsewhere."""
+    (site / "en").mkdir()
+    (site / "en" / "404.html").write_bytes(b"<body>No such page</body>")
+    board.show(site)
+    assert [b"No such page" in get(app, path)[2] for path in ("/bc/en/none/", "/bc/none/", "/bc/../en/x")] == [1, 0, 1]
+
+
 def test_a_file_goes_out_byte_for_byte(app, board, site):
     """Only pages carry the overlay."""
     board.show(site, "x")

@@ -41,6 +41,7 @@ MODULES = "mpm_event authz_core dir mime headers deflate filter alias"
 NGINX = """daemon off; pid {work}/pid; error_log {work}/error.log;
 events {{}} http {{ access_log off; {temps} include {work}/site; }}
 """
+NOT_THERE = "There is no such page."
 TEMPS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -51,11 +52,12 @@ def prepare(server: str, work: Path, base: str) -> tuple[list[str], str]:
         port = free.getsockname()[1]
     docroot = work / "www"
     root = docroot / base.strip("/") if server == "apache" else docroot
-    built(root, {**HOSTED, **{f"datasets/a/y.{suffix}": "x" * 3000 for suffix in SUFFIXES.split()}})
+    files = {**HOSTED, "en/index.html": "home", "en/404.html": NOT_THERE}
+    built(root, {**files, **{f"datasets/a/y.{suffix}": "x" * 3000 for suffix in SUFFIXES.split()}})
     for path in (work, *work.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     host = f"http://127.0.0.1:{port}" if server == "caddy" else "127.0.0.1"
-    text = SERVERS[server](Hosted(host, base, str(root)))
+    text = SERVERS[server](Hosted(host, base, str(root), languages=("en",)))
     return WRITERS[server](work, root, text, port), f"http://127.0.0.1:{port}{base}"
 
 
@@ -95,11 +97,23 @@ def try_server(server: str, base: str) -> list[str]:
         with (work / "out").open("w") as out, subprocess.Popen(command, stdout=out, stderr=out) as child:
             try:
                 wait(url)
-                return [f"{problem.code} {problem.file} {dict(problem.facts)}" for problem in probe(url)]
+                told = [f"{problem.code} {problem.file} {dict(problem.facts)}" for problem in probe(url)]
+                return told + missing_in_english(url)
             except OSError as error:
                 return [f"{error}: {(work / 'out').read_text()[-2000:]}"]
             finally:
                 child.terminate()
+
+
+def missing_in_english(url: str) -> list[str]:
+    """A line where what is not there under a language's folder is answered with the page of another."""
+    try:
+        urllib.request.urlopen(f"{url}en/a/b/", timeout=5).close()
+    except urllib.error.HTTPError as answer:
+        with answer:
+            told = answer.read().decode()
+        return [] if (answer.code, told) == (404, NOT_THERE) else [f"en/a/b/: {answer.code} {told[:80]}"]
+    return ["en/a/b/: 200"]
 
 
 def wait(url: str) -> None:

@@ -23,7 +23,7 @@ _SETTINGS = """\
 Options -Indexes
 DirectoryIndex index.html
 ErrorDocument 404 {base}404.html
-AddDefaultCharset utf-8
+{missing}AddDefaultCharset utf-8
 {types}
 <Files "SHA256SUMS">
     ForceType "text/plain; charset=utf-8"
@@ -61,6 +61,14 @@ def render_apache(portal: Hosted) -> str:
         EXPOSED=EXPOSED,
         FRAMES=FRAMES,
         base=portal.base,
+        missing="".join(_missing(f"{portal.base}{code}/") for code in portal.languages),
         types="\n".join(f'AddType "{content_type(kind)}" .{suffix}' for suffix, kind in types.items()),
         packed=" ".join(sorted({kind for kind in types.values() if is_compressible(kind)})),
     )
+
+
+def _missing(folder: str) -> str:
+    return f"""<If "%{{REQUEST_URI}} =~ m#^{folder}#">
+    ErrorDocument 404 {folder}404.html
+</If>
+"""

@@ -48,16 +48,19 @@ _SITE = """\
 	header {base}SHA256SUMS Content-Type "text/plain; charset=utf-8"
 {files}
 	handle_errors {{
-		@missing expression {{err.status_code}} == 404
-		handle @missing {{
-			rewrite * /404.html
-			header Content-Type "text/html; charset=utf-8"
-			header -Access-Control-Allow-Origin
-			file_server
-		}}
+{missing}
 	}}
 }}
 """
+
+_MISSING = """\
+		@missing{code} expression {{err.status_code}} == 404{there}
+		handle @missing{code} {{
+			rewrite * {folder}/404.html
+			header Content-Type "text/html; charset=utf-8"
+			header -Access-Control-Allow-Origin
+			file_server
+		}}"""
 
 
 def render_caddy(portal: Hosted) -> str:
@@ -82,9 +85,16 @@ def render_caddy(portal: Hosted) -> str:
         types="\n".join(_typed(suffix, content_type(kind)) for suffix, kind in types.items()),
         packed="\n".join(f"\t\t\theader Content-Type {kind}*" for kind in kinds),
         files=files,
+        missing="\n".join(_missing(portal.base, code) for code in (*portal.languages, "")),
     )
 
 
 def _typed(suffix: str, kind: str) -> str:
     """A path that starts with a star is a suffix, and only a named matcher may."""
     return f'\t@{suffix} path *.{suffix}\n\theader @{suffix} Content-Type "{kind}"'
+
+
+def _missing(base: str, code: str) -> str:
+    """The page of a language for its own addresses; the first that fits is taken, so the root's comes last."""
+    there = f" && {{http.request.orig_uri.path}}.startsWith('{base}{code}/')" if code else ""
+    return _MISSING.format(code=code, there=there, folder=f"/{code}" if code else "")

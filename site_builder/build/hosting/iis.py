@@ -21,14 +21,15 @@ def render_iis(portal: Hosted) -> str:
     Xml.SubElement(documents, "add", value="index.html")
     _types(Xml.SubElement(server, "staticContent"))
     _headers(server)
-    errors = Xml.SubElement(server, "httpErrors", errorMode="Custom", existingResponse="Auto")
-    Xml.SubElement(errors, "remove", statusCode="404")
-    Xml.SubElement(errors, "error", statusCode="404", path=f"{portal.base}404.html", responseMode="ExecuteURL")
+    _missing(server, portal.base)
     _compression(server)
     filtering = Xml.SubElement(Xml.SubElement(Xml.SubElement(server, "security"), "requestFiltering"), "hiddenSegments")
     Xml.SubElement(filtering, "add", segment=".deploy")
     _embed(root)
     _assets(root)
+    for code in portal.languages:
+        place = Xml.SubElement(root, "location", path=code)
+        _missing(Xml.SubElement(place, "system.webServer"), f"{portal.base}{code}/")
     Xml.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
 
@@ -53,6 +54,12 @@ def _headers(server: Xml.Element) -> None:
     }
     for name, value in told.items():
         Xml.SubElement(headers, "add", name=name, value=value)
+
+
+def _missing(server: Xml.Element, folder: str) -> None:
+    errors = Xml.SubElement(server, "httpErrors", errorMode="Custom", existingResponse="Auto")
+    Xml.SubElement(errors, "remove", statusCode="404")
+    Xml.SubElement(errors, "error", statusCode="404", path=f"{folder}404.html", responseMode="ExecuteURL")
 
 
 def _compression(server: Xml.Element) -> None:

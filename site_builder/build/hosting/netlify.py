@@ -15,7 +15,9 @@ from site_builder.build.hosting.portal import Hosted
 def render_netlify(portal: Hosted) -> str:
     """Put it into the site as `_headers`, by the folder of extra files."""
     rules = dict(_rules(portal))
-    return "\n".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules.items())
+    return _missing(portal) + "\n".join(
+        f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules.items()
+    )
 
 
 def _rules(portal: Hosted) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -28,3 +30,11 @@ def _rules(portal: Hosted) -> Iterator[tuple[str, tuple[str, ...]]]:
     for suffix, kind in served_types().items():
         readers = ("Access-Control-Allow-Origin: *", f"Access-Control-Expose-Headers: {EXPOSED}")
         yield f"{base}*.{suffix}", (f"Content-Type: {content_type(kind)}", *(readers if suffix != "html" else ()))
+
+
+def _missing(portal: Hosted) -> str:
+    """Pages for 404 belong into another file. https://docs.netlify.com/manage/routing/redirects/redirect-options/"""
+    if not portal.languages:
+        return ""
+    lines = (f"#   {portal.base}{code}/* {portal.base}{code}/404.html 404\n" for code in portal.languages)
+    return "".join(("# Netlify takes the page for 404 of a language from _redirects:\n", *lines))

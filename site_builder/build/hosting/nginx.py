@@ -61,7 +61,7 @@ server {{
     location {base} {{
         alias {root}/;
     }}
-    location {base}.deploy/ {{
+{missing}    location {base}.deploy/ {{
         return 404;
     }}
     location = {base}SHA256SUMS {{
@@ -89,8 +89,18 @@ def render_nginx(portal: Hosted) -> str:
         base=portal.base,
         host=portal.host,
         root=portal.root,
+        missing="".join(_missing(portal, code) for code in portal.languages),
         types="\n".join(f"        {kind} {suffix};" for suffix, kind in types.items()),
         # text/html is in both lists by itself, and doubled it is warned of
         texts=" ".join(kind for kind in kinds if is_text(kind) and kind != "text/html"),
         packed=" ".join(kind for kind in kinds if is_compressible(kind) and kind != "text/html"),
     )
+
+
+def _missing(portal: Hosted, code: str) -> str:
+    return f"""\
+    location {portal.base}{code}/ {{
+        alias {portal.root}/{code}/;
+        error_page 404 {portal.base}{code}/404.html;
+    }}
+"""

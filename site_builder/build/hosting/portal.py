@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Hosted:
-    """Name of the host, base path (`/` or `/x/`), folder of the files, and the first segments of pages."""
+    """Name of the host, base path (`/` or `/x/`), folder of the files, first segments of pages, other languages."""
 
     host: str
     base: str
     root: str
     sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()

@@ -71,7 +71,9 @@ def _read(inner: str, state: State, root: Path, base: str) -> _Answer:
     file = file / "index.html" if file.is_dir() or inner.endswith("/") else file
     status = "200 OK" if file.is_file() else "404 Not Found"
     if status.startswith("404"):
-        file = root / "404.html"
+        # as servers with our settings do: the page of the address's language
+        language = root.joinpath(*file.relative_to(root).parts[:1], "404.html")
+        file = language if language.is_file() else root / "404.html"
         if not file.is_file():
             return status, _HTML, with_overlay(b"404", state, base)
     kind = _TYPES.get(file.suffix, "application/octet-stream")
