@@ -13,7 +13,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Literal
 
-from site_builder.core.period import Period, Window
+from site_builder.core.period import Period
 from site_builder.core.regime import Regime
 from site_builder.core.rhythm import Rhythm, previous_in
 from site_builder.core.text import Text
@@ -44,6 +44,11 @@ class Change:
     is_rounding: bool = False
     may_be_exact: bool = False
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it may be rounding alone, and neither figure is exact: nothing can be said to have changed."""
+        return self.is_rounding and not self.may_be_exact
+
 
 # Why no change is computed: nothing came before, a break lies between, the other period has no value or several,
 # its unit is another, or one of the two was derived and not printed.
@@ -68,6 +73,11 @@ class Entry:
     previous_reason: Reason | None = None
     year_before_reason: Reason | None = None
 
+    @property
+    def stands(self) -> bool:
+        """Whether it has a value that none of a better status replaced."""
+        return self.observation.value is not None and not self.is_superseded
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -85,7 +95,7 @@ class Line:
     @property
     def latest(self) -> tuple[Entry, ...]:
         """The newest entries that have a value and stand: one, or all that contradict each other."""
-        known = [each for each in self.entries if each.observation.value is not None and not each.is_superseded]
+        known = [each for each in self.entries if each.stands]
         return tuple(each for each in known if _in_time(each.observation)[:2] == _in_time(known[-1].observation)[:2])
 
 
@@ -108,8 +118,14 @@ class History:
     @property
     def latest(self) -> Entry | None:
         """The newest entry that has a value."""
-        known = [each for each in self.entries if each.observation.value is not None and not each.is_superseded]
+        known = [each for each in self.entries if each.stands]
         return max(known, key=lambda entry: (entry.observation.window.end, entry.observation.area), default=None)
+
+    @property
+    def answering(self) -> tuple[Line, ...]:
+        """The lines that have a figure, the newest first."""
+        known = [line for line in self.lines if line.latest]
+        return tuple(sorted(known, key=lambda line: line.latest[-1].observation.window.end, reverse=True))
 
 
 def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> History:
@@ -136,31 +152,6 @@ def _can_judge(target: Target, own: Sequence[Observation], indicator: Indicator)
     """
     found = [each for each in own if each.period == target.period and each.value is not None]
     return len({each.area for each in found}) == 1 and {each.unit for each in found} <= {"", indicator.unit.main}
-
-
-def measured_by(history: History, target: Target) -> Entry | None:
-    """The entry of the target's period, else the last one within it; None where two areas have one."""
-    window = target.period.window(history.regime)
-    found = [entry for line in history.lines if (entry := _newest_within(line, target.period, window))]
-    own = [entry for entry in found if entry.observation.unit in ("", history.indicator.unit.main)]
-    return own[0] if len(own) == len(found) == 1 else None
-
-
-def settles(history: History, target: Target, entry: Entry) -> bool:
-    """Whether a figure may be judged by a target: it is of the target's own period, or of figures that grow within a
-    year and end with it. What an earlier period has reached says nothing yet of a later one.
-    """
-    if entry.observation.period == target.period:
-        return True
-    ends = entry.observation.window.end == target.period.window(history.regime).end
-    return ends and history.indicator.is_cumulative
-
-
-def _newest_within(line: Line, period: Period, window: Window) -> Entry | None:
-    known = [each for each in line.entries if each.observation.value is not None and not each.is_superseded]
-    same = [each for each in known if each.observation.period == period]
-    within = [each for each in known if window.start <= each.observation.window.end <= window.end]
-    return next(iter(same[-1:] or within[-1:]), None)
 
 
 def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:

@@ -20,8 +20,9 @@ from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS
 from site_builder.derive.comparability import Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
-from site_builder.derive.history import Entry, History, Line, measured_by, settles
+from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Observation
+from site_builder.derive.targets import measured_by, reached, settles
 from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
@@ -37,7 +38,7 @@ from site_builder.pages.indicator_headline import headlines_of
 from site_builder.pages.indicator_origins import Origins, PlaceView
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators import TreeRow, tree_rows
-from site_builder.pages.periods import SIGNS, PeriodsView, PeriodWriter, reached
+from site_builder.pages.periods import PeriodsView, PeriodWriter
 from site_builder.pages.reference import CITATIONS, TITLES, reference_of
 from site_builder.pages.structured import indicator_node
 
@@ -168,7 +169,7 @@ class IndicatorPages:
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,
                 heading=heading,
-                now=tuple(self._now(history)),
+                now=tuple(self._now(history, line) for line in history.answering),
                 headlines=tuple(
                     HeadlineView(sentence, self._fates(entry))
                     for sentence, (_said, entry) in zip(headlines, told, strict=True)
@@ -190,26 +191,16 @@ class IndicatorPages:
             )
         )
 
-    def _now(self, history: History) -> Iterator[NowView]:
-        """The newest figure of each area, the newest first."""
-        known = [line for line in history.lines if line.latest]
-        for line in sorted(known, key=lambda line: line.latest[-1].observation.window.end, reverse=True):
-            yield self._newest(history, line)
-
-    def _newest(self, history: History, line: Line) -> NowView:
-        entry, indicator = line.latest[-1], history.indicator
-        said = entry.observation
-        unit = self.wording.unit(said, indicator)
-        figures = dict.fromkeys(self.wording.figure(each.observation, indicator) for each in line.latest)
+    def _now(self, history: History, line: Line) -> NowView:
+        entry, newest = line.latest[-1], self.wording.newest(line, history.indicator)
         area = f", {line.area.name.say(self.wording.language)}" if len(history.lines) > 1 else ""
-        is_coded = bool(indicator.words(said.value, self.wording.language))
         return NowView(
-            figure=" / ".join(figures),
-            unit="" if is_coded else unit,
-            when=f"{said.period.label(self.wording.language)}{area}",
+            figure=newest.figure,
+            unit=newest.unit,
+            when=f"{entry.observation.period.label(self.wording.language)}{area}",
             change=self.wording.sentence(entry),
-            status=said.status,
-            is_doubtful=len(figures) > 1,
+            status=entry.observation.status,
+            is_doubtful=newest.is_doubtful,
             fates=tuple(mark for each in line.latest for mark in self._fates(each)),
         )
 
@@ -264,14 +255,14 @@ class IndicatorPages:
         unit = self.wording.unit_words(history.indicator.unit.main, history.indicator)
         entry = measured_by(history, target)
         is_settled = entry is not None and settles(history, target, entry)
-        outcome = reached(entry, target.comparison, target.value) if entry and is_settled else None
+        outcome = reached(entry, target) if entry and is_settled else None
         figure = ""
         if entry:
             figure = self._measured(entry.observation, history.indicator)
             figure += f" ({self.wording.inside(entry.observation.period)})"
         return TargetView(
             period=target.period.label(self.wording.language),
-            aimed=f"{SIGNS.get(target.comparison, '')} {self.wording.measured(target.value, unit)}".strip(),
+            aimed=self.wording.aim(target, unit),
             figure=figure,
             outcome=self.writer.outcome(outcome),
             note=of_data(target.note, self.wording.language),

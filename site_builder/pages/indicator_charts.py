@@ -111,7 +111,7 @@ def _kinds(lines: Sequence[Line], unit: str) -> dict[Kind, int]:
 def _known(lines: Sequence[Line]) -> Iterator[Observation]:
     """Every figure that is there and stands."""
     for entry in (entry for line in lines for entry in line.entries):
-        if entry.observation.value is not None and not entry.is_superseded:
+        if entry.stands:
             yield entry.observation
 
 

@@ -9,15 +9,14 @@ Better and worse are words of the declared direction alone. Ranks are compared w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from site_builder.core.number import format_number
-from site_builder.core.quantity import Parts, measured
+from site_builder.core.quantity import Parts
 from site_builder.derive.history import Change, Entry, History, Line
+from site_builder.derive.targets import UNSETTLED, reached
 from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.periods import SIGNS, UNSETTLED, reached
 
 
 def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry], ...]:
@@ -28,13 +27,8 @@ def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry],
     """
     if history.indicator.kind == "heading":
         return ()
-    known = sorted((line for line in history.lines if line.latest), key=_end, reverse=True)
-    told = ((_headline(history, line, wording), line.latest[-1]) for line in known)
+    told = ((_headline(history, line, wording), line.latest[-1]) for line in history.answering)
     return tuple((sentence, entry) for sentence, entry in told if sentence)
-
-
-def _end(line: Line) -> date:
-    return line.latest[-1].observation.window.end
 
 
 def _headline(history: History, line: Line, wording: Wording) -> str:
@@ -43,10 +37,9 @@ def _headline(history: History, line: Line, wording: Wording) -> str:
     if entry.contradicts or said.is_derived or said.value is None:
         return ""
     unit = wording.unit(said, indicator)
-    words = indicator.words(said.value, language)
-    value = words or measured(said.value, unit, said.qualifier).format(language)
+    value = wording.with_unit(said, indicator)
     parts = [value, *_compared(entry, unit, wording), *_ranked(entry, wording), *_aimed(entry, unit, wording)]
-    if words:
+    if indicator.words(said.value, language):
         parts = [value]
     elif said.status in UNSETTLED:
         parts[0] += f" ({_lower(wording.translate(STATUS_WORDS[said.status]))})"
@@ -66,14 +59,13 @@ def _compared(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
     earlier = wording.inside(change.since)
     if change.difference == 0:
         yield _("unchanged from {earlier}").replace("{earlier}", earlier)
-    elif change.is_rounding and not change.may_be_exact:
+    elif change.is_hidden:
         yield _("unchanged within rounding from {earlier}").replace("{earlier}", earlier)
     else:
         verb = _("up {difference} from {earlier}") if change.difference > 0 else _("down {difference} from {earlier}")
         told = verb.replace("{difference}", _amount(change, entry, unit, wording)).replace("{earlier}", earlier)
-        good = "" if change.is_good is None else _("better") if change.is_good else _("worse")
-        good = _("may be rounding alone") if change.may_be_exact else good
-        yield f"{told} ({good})" if good else told
+        judged = wording.judged(change)
+        yield f"{told} ({judged})" if judged else told
 
 
 def _is_vague(entry: Entry, change: Change) -> bool:
@@ -106,13 +98,12 @@ def _ranked(entry: Entry, wording: Wording) -> Iterator[str]:
 def _aimed(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
     """Whether the target of its own period was met, where that may be said."""
     target = entry.target
-    outcome = reached(entry, target.comparison, target.value) if target else None
+    outcome = reached(entry, target) if target else None
     if target is None or outcome is None:
         return
     _ = wording.translate
-    aim = f"{SIGNS[target.comparison]} {wording.measured(target.value, unit)}".strip()
     told = _("the target {target} was met") if outcome else _("the target {target} was not met")
-    yield told.replace("{target}", aim)
+    yield told.replace("{target}", wording.aim(target, unit))
 
 
 def _lower(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Where an indicator stands: against its target, among the parts that its formula takes, beside its sisters.
+"""Where an indicator stands: against its target, among the parts that its formula takes, beside its siblings.
 
 Only single figures of one period, area and unit stand beside each other; where sources contradict, nothing is drawn.
 """
@@ -14,7 +14,8 @@ from site_builder.core.errors import FormulaError
 from site_builder.core.formula import parse_formula, references
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
-from site_builder.derive.history import Entry, History, measured_by
+from site_builder.derive.history import Entry, History
+from site_builder.derive.targets import measured_by
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.model import Chart, Point, bar_chart
@@ -23,9 +24,8 @@ from site_builder.pages.facts import creators
 from site_builder.pages.fates import fate_views
 from site_builder.pages.indicator_charts import charts_of_history
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.periods import SIGNS
 
-MOST_BESIDE = 12  # sisters that are still seen at a glance
+MOST_BESIDE = 12  # siblings that are still seen at a glance
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class IndicatorCharts:
             points = [self._point(each, "") for each in parts]
             yield self._chart(history, parts[0], "chart-parts", title, points), parts
         if not has_course:
-            yield from self._sisters(history, entry)
+            yield from self._beside(history, entry)
 
     def _aimed(self, history: History) -> Iterator[tuple[Chart, Sequence[Entry]]]:
         """Each target with the newest figure within it, as bars that should have come to a mark."""
@@ -103,11 +103,10 @@ class IndicatorCharts:
             if entry is None or entry.contradicts or entry.observation.unit != own.main:
                 continue  # a target is in the indicator's own unit
             drawn.append(entry)
-            aim = self.wording.measured(target.value, own.say(self.wording.language))
-            words = f"{SIGNS.get(target.comparison, '')} {aim}".strip()
+            aim = self.wording.aim(target, own.say(self.wording.language))
             aimed = _("Target for {period}: {target}").replace("{period}", self.wording.inside(target.period))
             point = self._point(entry, entry.observation.period.label(self.wording.language))
-            made.append(replace(point, target=target.value, aimed=aimed.replace("{target}", words), href=""))
+            made.append(replace(point, target=target.value, aimed=aimed.replace("{target}", aim), href=""))
         if drawn:
             yield self._chart(history, drawn[0], "chart-target", _("Figure and target"), made), drawn
 
@@ -123,7 +122,7 @@ class IndicatorCharts:
         if all(found) and len(units) == 1:
             yield from (each for each in found if each)
 
-    def _sisters(self, history: History, entry: Entry) -> Iterator[tuple[Chart, Sequence[Entry]]]:
+    def _beside(self, history: History, entry: Entry) -> Iterator[tuple[Chart, Sequence[Entry]]]:
         """Those under the same heading in the same unit; alone, a share of a hundred."""
         _, own = self.wording.translate, history.indicator
         beside = self._under.get((history.series, own.parent), []) if own.parent else []
@@ -147,8 +146,7 @@ class IndicatorCharts:
             for each in other.entries
             if (each.observation.period, each.observation.area, each.observation.indicator)
             == (said.period, said.area, code)
-            and each.observation.value is not None
-            and not each.is_superseded
+            and each.stands
         ]
         return found[0] if len(found) == 1 else None
 

@@ -13,10 +13,10 @@ from site_builder.core.problem import N_, Translate
 from site_builder.core.quantity import SIGNS, Parts, measured
 from site_builder.core.text import of_data
 from site_builder.derive.codes import BREAKS
-from site_builder.derive.comparability import Break
+from site_builder.derive.comparability import Break, Target
 from site_builder.derive.fate import QUIET, Fate
 from site_builder.derive.fate_words import say_fate
-from site_builder.derive.history import Change, Entry, History, Reason
+from site_builder.derive.history import Change, Entry, History, Line, Reason
 from site_builder.derive.observations import Observation
 from site_builder.model.indicator import Indicator
 from site_builder.pages.facts import STATUS_WORDS
@@ -36,6 +36,16 @@ WHY_WORDS: dict[Reason, str] = {
     "unit": N_("the unit is another"),
     "derived": N_("a derived figure is not used to judge a change"),
 }
+COMPARISONS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest figure of a line in words; it `is_doubtful` where sources give several."""
+
+    figure: str
+    unit: str
+    is_doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,26 @@ class Wording:
         words = indicator.words(said.value, self.language)
         return words or measured(said.value, qualifier=said.qualifier).format(self.language)
 
+    def with_unit(self, said: Observation, indicator: Indicator) -> str:
+        """ "gần 50 %", or the word of a coded answer; only of an observation that has a value."""
+        assert said.value is not None
+        words = indicator.words(said.value, self.language)
+        return words or measured(said.value, self.unit(said, indicator), said.qualifier).format(self.language)
+
+    def unit_beside(self, said: Observation, indicator: Indicator) -> str:
+        """The unit that stands beside a figure; none beside the word of a coded answer."""
+        return "" if indicator.words(said.value, self.language) else self.unit(said, indicator)
+
+    def newest(self, line: Line, indicator: Indicator) -> Newest:
+        """The newest figure of a line that has one: all of them where sources contradict each other."""
+        figures = dict.fromkeys(self.figure(entry.observation, indicator) for entry in line.latest)
+        unit = self.unit_beside(line.latest[-1].observation, indicator)
+        return Newest(" / ".join(figures), unit, len(figures) > 1)
+
+    def aim(self, target: Target, unit: str) -> str:
+        """ "≥ 90 %": what a target asks for, in a unit of the reader's language."""
+        return f"{COMPARISONS.get(target.comparison, '')} {self.measured(target.value, unit)}".strip()
+
     def number(self, value: Decimal | int) -> str:
         """A number in the reader's spelling."""
         return format_number(value, self.language)
@@ -96,19 +126,24 @@ class Wording:
             return ChangeView(_(REASON_WORDS[reason]), _(WHY_WORDS[reason]) if reason in WHY_WORDS else "")
         if change.difference == 0:
             return ChangeView(_("unchanged"), is_computed=True)
-        if change.is_rounding and not change.may_be_exact:
+        if change.is_hidden:
             return ChangeView(_("unchanged within rounding"), is_computed=True)
         points = _("points") if unit == "%" else ""
         percent = str(Parts("", self.signed(change.percent, 2), "%")) if change.percent is not None else ""
-        good = "" if change.is_good is None else _("better") if change.is_good else _("worse")
-        doubt = _("may be rounding alone") if change.may_be_exact else ""
-        note = "; ".join(part for part in (points, percent, good, doubt) if part)
+        note = "; ".join(part for part in (points, percent, self.judged(change)) if part)
         return ChangeView(self.signed(change.difference), note, is_computed=True)
+
+    def judged(self, change: Change) -> str:
+        """Better or worse, or that rounding alone may have made it; "" where nothing is to be said."""
+        _ = self.translate
+        if change.may_be_exact:
+            return _("may be rounding alone")
+        return "" if change.is_good is None else _("better") if change.is_good else _("worse")
 
     def brief(self, change: Change, unit: str) -> str:
         """A change in a narrow cell: "+0,4 điểm phần trăm (có thể chỉ do làm tròn)"; `unit` is that of the data."""
         view = self.change(change, None, unit)
-        is_told = change.difference != 0 and not (change.is_rounding and not change.may_be_exact)
+        is_told = change.difference != 0 and not change.is_hidden
         points = f" {self.translate('points')}" if is_told and unit == "%" else ""
         doubt = f" ({self.translate('may be rounding alone')})" if change.may_be_exact else ""
         return f"{view.text}{points}{doubt}"
@@ -139,13 +174,11 @@ class Wording:
     def quoted(self, history: History, entry: Entry, fates: Sequence[Fate] = ()) -> str:
         """ "năm 2024, Hải Châu: 0,8335 điểm (sơ bộ)": a figure of a history that stands elsewhere than on its page."""
         said, indicator = entry.observation, history.indicator
-        assert said.value is not None  # who quotes has looked
-        words = indicator.words(said.value, self.language)
-        value = words or measured(said.value, self.unit(said, indicator), said.qualifier).format(self.language)
         areas = (line.area.name.say(self.language) for line in history.lines if line.area.code == said.area)
         area = f", {next(areas, said.area)}" if len(history.lines) > 1 else ""
         reserve = self.reserve(said, fates)
-        return f"{self.inside(said.period)}{area}: {value}" + (f" ({reserve})" if reserve else "")
+        told = f"{self.inside(said.period)}{area}: {self.with_unit(said, indicator)}"
+        return f"{told} ({reserve})" if reserve else told
 
     def since(self, entry: Entry) -> str:
         """Which period the change is against, where it is not simply the one before: a mixed rhythm."""

@@ -128,24 +128,22 @@ def _row(history: History, wording: Wording, fates: Fates) -> TreeRow:
     indicator, language = history.indicator, wording.language
     entry = history.latest
     said = entry.observation if entry else None
-    line = next((each for each in history.lines if entry in each.latest), None)
-    figures = dict.fromkeys(wording.figure(each.observation, indicator) for each in line.latest) if line else {}
-    is_coded = bool(said and indicator.words(said.value, language))
-    unit = wording.unit(said, indicator) if said and not is_coded else ""
+    line = next((line for line in history.lines if entry in line.latest), None)
+    newest = wording.newest(line, indicator) if line else None
     is_tree = bool(indicator.parent) or indicator.kind == "heading"
     return TreeRow(
         link=Link(at.indicator_uri(history.series, indicator.code), indicator.name.say(language)),
         code=indicator.code,
         anchor=anchor(indicator.code),
         css=f"l{min(indicator.level, 3)}" if is_tree else "",
-        figure=" / ".join(figures),
-        unit=unit,
+        figure=newest.figure if newest else "",
+        unit=newest.unit if newest else "",
         period=said.period.label(language) if said else "",
         change=wording.change(entry.previous, entry.previous_reason, entry.observation.unit)
         if entry
         else ChangeView(""),
         is_heading=indicator.kind == "heading" and entry is None,
-        is_doubtful=len(figures) > 1,
+        is_doubtful=bool(newest and newest.is_doubtful),
         fates=fate_views([f for each in line.latest for f in fates.of_observation(each.observation)], language)
         if line
         else (),

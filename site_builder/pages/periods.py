@@ -14,6 +14,7 @@ from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Observation
+from site_builder.derive.targets import reached
 from site_builder.model.publication import Publication
 from site_builder.pages import Link
 from site_builder.pages.facts import safe_href, window_text
@@ -127,14 +128,13 @@ class PeriodWriter:
 
     def _row(self, history: History, line: Line, entry: Entry) -> PeriodRow:
         _, language, said = self.wording.translate, self.wording.language, entry.observation
-        unit = self.wording.unit(said, history.indicator)
         cuts = tuple(each.note.say(language) or self.wording.break_label(each) for each in entry.breaks)
         is_coded = bool(history.indicator.words(said.value, language))
         return PeriodRow(
             period=said.period.label(language),
             window=window_text(said.window, _, language),
             value=self.wording.figure(said, history.indicator) if said.value is not None else "",
-            unit="" if is_coded else unit,
+            unit=self.wording.unit_beside(said, history.indicator),
             code=str(said.value) if is_coded else "",
             status=said.status,
             rank=str(said.rank) if said.rank is not None else "",
@@ -142,7 +142,7 @@ class PeriodWriter:
             breaks=cuts,
             previous=self._change(entry),
             year_before=self._year_before(entry),
-            target=self._target(entry, unit),
+            target=self._target(entry, self.wording.unit(said, history.indicator)),
             note=of_data(said.note, language),
             source=source_link(said, language),
             origin=tuple(self._origin(said)),
@@ -184,9 +184,8 @@ class PeriodWriter:
     def _target(self, entry: Entry, unit: str) -> str:
         if entry.target is None or entry.is_superseded:
             return ""
-        aimed = f"{SIGNS.get(entry.target.comparison, '')} {self.wording.measured(entry.target.value, unit)}".strip()
         return self.wording.translate("Target {target}: {outcome}").format(
-            target=aimed, outcome=self.outcome(reached(entry, entry.target.comparison, entry.target.value))
+            target=self.wording.aim(entry.target, unit), outcome=self.outcome(reached(entry, entry.target))
         )
 
     def outcome(self, is_reached: bool | None) -> str:
@@ -202,25 +201,6 @@ class PeriodWriter:
             yield Link(report.uri, _("Report: {title}").format(title=report.period.label(language)))
         address = self._addresses[said.package].get((said.resource, said.line), at.dataset_uri(said.package))
         yield Link(address, _("data row {row}").format(row=said.line))
-
-
-UNSETTLED = ("estimate", "preliminary")
-SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
-
-
-def reached(entry: Entry, comparison: str, aimed: object) -> bool | None:
-    """Whether the figure meets its target; None where that cannot be said.
-
-    Nothing is settled by a figure that sources contradict, that is only about so much, derived or not official yet.
-    """
-    said = entry.observation
-    value = said.value
-    is_open = entry.contradicts or said.qualifier or said.is_derived or said.status in UNSETTLED
-    if value is None or is_open or comparison not in SIGNS:
-        return None
-    low, high = value >= aimed, value <= aimed  # type: ignore[operator]
-    outcomes = {">=": low, "<=": high, ">": not high, "<": not low, "=": low and high}
-    return bool(outcomes[comparison])
 
 
 def source_link(said: Observation, language: str) -> Link | None:

@@ -47,7 +47,7 @@ def _run(line: Line, entry: Entry) -> list[Entry]:
     for each in reversed(upto):
         said = each.observation
         fits = said.period.kind is own.period.kind and said.unit == own.unit and said.indicator == own.indicator
-        if not cut and fits and said.value is not None and not each.is_superseded and not each.contradicts:
+        if not cut and fits and each.stands and not each.contradicts:
             found.append(each)
         cut = cut or bool(each.breaks)
     return found[::-1]

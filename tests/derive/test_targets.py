@@ -1,4 +1,4 @@
-"""A target of a year in a series of shorter periods: shown with what is known, judged by the year alone."""
+"""Which figure a target is held against, and what may settle it: of a year's target the year alone."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -7,10 +7,12 @@ import pytest
 
 from site_builder.core.period import parse_period
 from site_builder.derive.comparability import Target
-from site_builder.derive.history import history_of, measured_by, settles
+from site_builder.derive.history import history_of
+from site_builder.derive.targets import measured_by, reached, settles
 from tests.series import LISTED, joined, observed
 
 AIM = Target("1", parse_period("2022"), ">=", Decimal(100), "", "")
+SHARE = Target("1", parse_period("2021"), ">=", Decimal(97), "", "")
 
 
 def settled(*observations, grows=False):
@@ -43,3 +45,28 @@ def test_the_years_own_figure_judges_whatever_came_before():
 def test_a_year_without_a_figure_has_none():
     """Last year's says nothing."""
     assert settled(observed("2021", 120)) is None
+
+
+def newest(*observations):
+    """The newest entry of a history."""
+    return history_of(joined(*observations), LISTED, "1").latest
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [observed("2021", 97, qualifier="gần")],
+        [observed("2021", 97, is_derived=True)],
+        [observed("2021", 97, status="estimate")],
+        [observed("2021", 97, status="preliminary")],
+        [observed("2021", 97), observed("2021", 98, line=3)],
+    ],
+)
+def test_what_is_not_sure_settles_no_target(rows):
+    """ "Gần 97" may be 96.9, and an estimate may still change."""
+    assert reached(newest(*rows), SHARE) is None
+
+
+def test_a_printed_official_figure_settles_its_target():
+    """At the edge too."""
+    assert reached(newest(observed("2021", 97, status="official")), SHARE) is True

@@ -1,14 +1,13 @@
-"""What the table by period says of one figure: whether it settles a target, and what a comparison needs of it."""
+"""What the table by period says of one figure, and what a comparison needs of it."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
 from site_builder.core.text import OtherLanguage, Text
 from site_builder.derive.history import history_of
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.periods import PeriodWriter, reached
+from site_builder.pages.periods import PeriodWriter
 from tests.series import LISTED, joined, observed, read_sample
 
 ENGLISH = OtherLanguage("en", "vi")
@@ -17,26 +16,6 @@ ENGLISH = OtherLanguage("en", "vi")
 def newest(*observations):
     """The newest entry of a history."""
     return history_of(joined(*observations), LISTED, "1").latest
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [observed("2021", 97, qualifier="gần")],
-        [observed("2021", 97, is_derived=True)],
-        [observed("2021", 97, status="estimate")],
-        [observed("2021", 97, status="preliminary")],
-        [observed("2021", 97), observed("2021", 98, line=3)],
-    ],
-)
-def test_what_is_not_sure_settles_no_target(rows):
-    """ "Gần 97" may be 96.9, and an estimate may still change."""
-    assert reached(newest(*rows), ">=", Decimal(97)) is None
-
-
-def test_a_printed_official_figure_settles_its_target():
-    """At the edge too."""
-    assert reached(newest(observed("2021", 97, status="official")), ">=", Decimal(97)) is True
 
 
 @pytest.mark.parametrize("unit", [Text("%"), Text("%", (("en", "per cent"),))])

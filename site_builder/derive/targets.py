@@ -1,0 +1,47 @@
+"""Targets against figures: which figure a target is held against, and whether that settles it."""
+
+from __future__ import annotations
+
+from site_builder.core.period import Period, Window
+from site_builder.derive.comparability import Target
+from site_builder.derive.history import Entry, History, Line
+
+UNSETTLED = ("estimate", "preliminary")
+
+
+def measured_by(history: History, target: Target) -> Entry | None:
+    """The entry of the target's period, else the last one within it; None where two areas have one."""
+    window = target.period.window(history.regime)
+    found = [entry for line in history.lines if (entry := _newest_within(line, target.period, window))]
+    own = [entry for entry in found if entry.observation.unit in ("", history.indicator.unit.main)]
+    return own[0] if len(own) == len(found) == 1 else None
+
+
+def settles(history: History, target: Target, entry: Entry) -> bool:
+    """Whether a figure may be judged by a target: it is of the target's own period, or of figures that grow within a
+    year and end with it. What an earlier period has reached says nothing yet of a later one.
+    """
+    if entry.observation.period == target.period:
+        return True
+    ends = entry.observation.window.end == target.period.window(history.regime).end
+    return ends and history.indicator.is_cumulative
+
+
+def _newest_within(line: Line, period: Period, window: Window) -> Entry | None:
+    known = [each for each in line.entries if each.stands]
+    same = [each for each in known if each.observation.period == period]
+    within = [each for each in known if window.start <= each.observation.window.end <= window.end]
+    return next(iter(same[-1:] or within[-1:]), None)
+
+
+def reached(entry: Entry, target: Target) -> bool | None:
+    """Whether the figure meets the target; None where that cannot be said.
+
+    Nothing is settled by a figure that sources contradict, that is only about so much, derived or not official yet.
+    """
+    said = entry.observation
+    if said.value is None or entry.contradicts or said.qualifier or said.is_derived or said.status in UNSETTLED:
+        return None
+    low, high = said.value >= target.value, said.value <= target.value
+    outcomes = {">=": low, "<=": high, ">": not high, "<": not low, "=": low and high}
+    return outcomes.get(target.comparison)
