@@ -4,7 +4,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "core/number.py": ("tests/core/test_number.py", "tests/load/test_table.py"),
     "core/quantity.py": ("tests/core/test_quantity.py", "tests/derive/test_mentions.py"),
     "core/period.py": ("tests/core/test_period.py", "tests/derive/test_schedule.py"),
-    "core/formula.py": ("tests/core/test_formula.py", "tests/validate/consistency/test_formulas.py"),
+    "core/formula*.py": ("tests/core/test_formula.py", "tests/validate/consistency/test_formulas.py"),
     "core/qualifier.py": ("tests/core/test_qualifier.py", "tests/validate/consistency"),
     "model/edition.py": ("tests/model", "tests/pages/test_editions.py"),
     "load/table.py": ("tests/load/test_table.py",),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from site_builder.core.errors import FormulaError
-from site_builder.core.formula import Formula, Reference, evaluate, explain, references
+from site_builder.core.formula import Formula, Reference, evaluate, references
+from site_builder.core.formula_words import explain
 from site_builder.core.number import decimals_of
 from site_builder.core.problem import N_, plain_fact, reason_of
 from site_builder.core.qualifier import Promise, holds, promise_of, range_of
