@@ -20,9 +20,10 @@ from site_builder.core.xml import xml_chars
 from site_builder.derive.palette import colours_of
 from site_builder.model.config import SiteConfig
 from site_builder.pages import Alternate
+from site_builder.pages.charts.drawing import Mark
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import shape
-from site_builder.pages.charts.svg import Mark, draw, height_of
+from site_builder.pages.charts.svg import draw, height_of
 
 WIDTH, NARROW = 720, 320  # pixels of the frame that oEmbed names, and of the narrowest that its height is for
 OEMBED = "application/json+oembed"

@@ -13,9 +13,10 @@ from site_builder.core.text import of_data
 from site_builder.model.drawn import SimpleView
 from site_builder.model.package import Field, Package, Table
 from site_builder.pages.cell import cell_view
+from site_builder.pages.charts.drawing import Drawing
 from site_builder.pages.charts.map import MapView, draw_map
 from site_builder.pages.charts.model import Chart, Point, bar_chart, line_chart
-from site_builder.pages.charts.svg import Drawing, draw
+from site_builder.pages.charts.svg import draw
 
 MOST_POINTS, MOST_BARS = 40, 20  # of one chart, beside which its figures stand as a table
 MOST_CHARTS, MOST_MAPS = 4, 3  # of one page

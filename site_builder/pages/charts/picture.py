@@ -17,8 +17,9 @@ from xml.etree.ElementTree import Element, SubElement
 from site_builder.core.marks import unmarked
 from site_builder.core.xml import xml_chars
 from site_builder.model.look import LIGHT
+from site_builder.pages.charts.drawing import Mark
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.svg import Mark, draw
+from site_builder.pages.charts.svg import draw
 
 WIDTH, MARGIN = 760, 20  # pixels
 TITLE, NOTE, CREDIT = 17, 13, 12  # pixels of the letters

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from site_builder.pages.charts.svg import Drawing, Mark
+from site_builder.pages.charts.drawing import Drawing, Mark
 
 HEIGHT, TOP, FOOT = 36, 8, 28  # pixels
 WHOLE = Decimal(100)

@@ -1,0 +1,114 @@
+"""Where the marks of a bar chart stand: a label over each bar, its figure at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from textwrap import wrap
+
+from site_builder.core.marks import mark_parts, unmarked
+from site_builder.pages.charts.drawing import (
+    CHARACTER,
+    LABEL_LENGTH,
+    LINE,
+    NARROW,
+    Drawing,
+    Mark,
+    percent,
+    whole_anchor,
+    words_at,
+)
+from site_builder.pages.charts.model import Chart, Point
+
+BAR_ROOM = Decimal(86)  # per cent of the width that bars may take at most; the rest is for their labels
+BAR_STEP, BAR_HEIGHT, GROUP_HEAD, GROUP_GAP = 54, 16, 28, 14
+GAP = 8  # pixels between a bar and its figure
+
+
+def draw_bars(chart: Chart) -> Drawing:
+    """Place the bars of a chart, group by group."""
+    scale, marks, top = _BarScale.of(chart), [], 0
+    for place, group in enumerate(chart.groups):
+        css = "g1" if place % 2 == 0 else "g2"
+        if group.name:
+            for line in mark_parts(group.name, _lines):
+                marks.append(Mark("text", f"v {css}", y=str(top + 16), text=line))
+                top += LINE
+            top += GROUP_HEAD - LINE
+        for point in group.points:
+            marks += _bar(point, scale, _bar_css(point, css), top)
+            top += BAR_STEP + LINE * (len(mark_parts(point.label, _lines)) - 1 + bool(point.aimed))
+        top += GROUP_GAP
+    return Drawing(top - GROUP_GAP - 4, tuple(marks))
+
+
+def _bar_css(point: Point, css: str) -> str:
+    return "open" if point.is_derived else "g3" if point.is_beside else css
+
+
+@dataclass(frozen=True, slots=True)
+class _BarScale:
+    """Per cent of the width for a value; bars start at zero, wherever zero lies."""
+
+    low: Decimal
+    high: Decimal
+    room: Decimal = BAR_ROOM
+
+    @classmethod
+    def of(cls, chart: Chart) -> _BarScale:
+        values = [Decimal(point.value) for point in chart.points if point.value is not None]
+        values += [Decimal(point.target) for point in chart.points if point.target is not None]
+        low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
+        if chart.unit == "%" and low >= 0 and high <= 100:
+            high = Decimal(100)
+        scale = cls(low, high if high > low else low + 1)
+        return replace(scale, room=min([BAR_ROOM, *(scale._room_beside(point) for point in chart.points)]))
+
+    def _room_beside(self, point: Point) -> Decimal:
+        """How wide bars may be so that the figure at this one's end stays whole on a phone."""
+        if point.value is None:
+            return BAR_ROOM
+        label = Decimal(100 * (GAP + CHARACTER * len(unmarked(point.shown)))) / NARROW
+        share = (max(Decimal(point.value), Decimal(0)) - self.low) / (self.high - self.low)
+        return max(Decimal(100) - label, Decimal(30)) / share if share else BAR_ROOM
+
+    def at(self, value: Decimal) -> Decimal:
+        return (value - self.low) / (self.high - self.low) * self.room
+
+
+def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
+    lines = mark_parts(point.label, _lines)
+    for place, text in enumerate(lines):
+        yield Mark("text", "", y=str(top + 16 + LINE * place), text=text)
+    top += LINE * (len(lines) - 1)
+    yield Mark("rect", "track", y=str(top + 24), width=percent(scale.room), height=str(BAR_HEIGHT))
+    yield from _aim(point, scale, top)
+    if point.value is None:
+        yield Mark("text", "dim", x="0", dx="4", y=str(top + 37), text="…")
+        return
+    zero, end = scale.at(Decimal(0)), scale.at(Decimal(point.value))
+    left, right = min(zero, end), max(zero, end)
+    height = {"y": str(top + 24), "height": str(BAR_HEIGHT)}
+    yield Mark("rect", css, x=percent(left), width=percent(right - left), **height)
+    yield Mark("text", "v", x=percent(right), dx=str(GAP), y=str(top + 37), text=point.shown)
+
+
+def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:
+    """Where the bar should have come to, and in words beneath it."""
+    if point.target is None:
+        return
+    x = scale.at(Decimal(point.target))
+    yield Mark("line", "aim", x=percent(x), x2=percent(x), y=str(top + 19), y2=str(top + 45))
+    yield replace(words_at("dim", x, Decimal(top + 60), point.aimed), anchor=whole_anchor(x, point.aimed))
+
+
+def _lines(label: str) -> tuple[str, ...]:
+    """A long label in two lines of about the same length, a longer one in as many as a phone needs."""
+    if len(label) <= LABEL_LENGTH or " " not in label:
+        return (label,)
+    if len(label) > 2 * LABEL_LENGTH:
+        return tuple(wrap(label, LABEL_LENGTH, break_long_words=False, break_on_hyphens=False))
+    blanks = [place for place, letter in enumerate(label) if letter == " "]
+    middle = min(blanks, key=lambda place: abs(place - len(label) / 2))
+    return label[:middle], label[middle + 1 :]
