@@ -8,9 +8,8 @@ from site_builder.derive.portal import Portal
 from site_builder.model.package import Place
 from site_builder.pages.quality import quality_view
 from tests.catalog.conftest import made_up, make_catalogue
-from tests.conftest import ROOT
 from tests.factories import make_package, make_publication, make_report
-from tests.pages.render import read
+from tests.series import read_portal
 
 ONLY_UNKNOWN = {"issued", "modified"}
 
@@ -55,7 +54,7 @@ def test_a_package_without_files_scores_little():
 
 def test_own_packages_lose_only_what_the_source_does_not_give():
     """385 points or more, and only dates are missing."""
-    publication = read(ROOT)
+    publication = read_portal()
     files = [file for package in publication.packages for file in made_up(package)]
     catalogue = catalogue_of(publication, {}, files)
     assert len(catalogue.datasets) == 3
