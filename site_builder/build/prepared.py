@@ -6,9 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from site_builder.build.collect import (
-    distributions_of,
-)
 from site_builder.build.finder import finder_files
 from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper
@@ -16,7 +13,7 @@ from site_builder.build.links import Alternates
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
-from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
 from site_builder.core.spool import Spool
 from site_builder.derive.portal import Portal
@@ -135,11 +132,6 @@ class Prepared:
         """Whether a table is too long to be explored from its CSV."""
         tables = (resource.table for package in self.publication.packages for resource in package.tables)
         return FORMAT.is_on and any(table is not None and len(table) > FROM_FILE for table in tables)
-
-    @property
-    def distributions(self) -> tuple[Distribution, ...]:
-        """All downloads that pages list."""
-        return distributions_of(self.bundles)
 
     @cached_property
     def _reports(self) -> dict[str, BoundReport]:

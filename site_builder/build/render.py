@@ -30,7 +30,6 @@ from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, PointView, TocItem, View
 from site_builder.pages import Figure as FigureView
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import can_paint
 from site_builder.pages.checks import checks_link
 from site_builder.pages.comparison import compared
 from site_builder.pages.downloads import FilesView, files_of
@@ -39,7 +38,7 @@ from site_builder.pages.explorer import explorer_view
 from site_builder.pages.fates import fate_views
 from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.home import home_view
-from site_builder.pages.indicator_charts import CourseView, courses_of
+from site_builder.pages.indicator_charts import CourseView, courses_of, face_of
 from site_builder.pages.jinja import dress, lead_on, words_of
 from site_builder.pages.marked_table import marked
 from site_builder.pages.report import report_view
@@ -165,6 +164,7 @@ class Renderer:
         package = self.publication.package(report.package)
         assert package is not None  # checked before anything was written
         writer = ReportWriter(self, context, report, package)
+        charts = (*writer.named(), *self._named_by_rule(report))
         body = add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
         return report_view(
             self.portal,
@@ -172,13 +172,13 @@ class Renderer:
             body_html=fold_sections(body),
             toc=toc,
             summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
-            distributions=self.prepared.distributions,
+            distributions=self.prepared.bundles[package.name].distributions,
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
             courses=self._ruled(report),
-            image=next((f"{uri}.png" for uri in writer.pictured()), ""),
+            image=face_of(charts, self.prepared.undrawn, self.publication.site),
             alternates=(
                 *self.prepared.alternates.get(report.uri, ()),
-                *discovered(self.publication.site, (*writer.named(), *self._named_by_rule(report))),
+                *discovered(self.publication.site, charts),
             ),
         )
 
@@ -217,14 +217,6 @@ class ReportWriter:
     def named(self) -> Iterator[tuple[str, Chart]]:
         """The charts that the text asks for, with the address of their files."""
         yield from ((chart_uri(self.report, chart), chart) for chart in self.charts.values())
-
-    def pictured(self) -> Iterator[str]:
-        """The addresses of the charts that the text asks for and that have a PNG."""
-        if not can_paint():
-            return
-        prefix = self.renderer.publication.site.prefix
-        uris = (at.localized(uri, prefix) for uri, _ in self.named())
-        yield from (uri for uri in uris if uri not in self.renderer.prepared.undrawn)
 
     def point(self, point: BoundPoint) -> PointView:
         """A main point: its figure printed, its sentence with the calls filled in."""

@@ -160,7 +160,7 @@ def _told(publication: Publication, history: History) -> Iterator[tuple[Observat
 
 
 def _replaced(publication: Publication, newer: Observation) -> Fate:
-    report = next((each for each in publication.reports if each.uri == newer.report), None)
+    report = publication.report_at(newer.report)
     return Fate(
         "superseded",
         report.issued if report else None,

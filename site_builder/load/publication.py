@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from site_builder.core.period import Regime
@@ -99,7 +99,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     publication = Publication(
         site=site,
         series=series,
-        reports=tuple(sorted(reports, key=lambda report: (report.window.end, report.uri), reverse=True)),
+        reports=tuple(sorted(reports, key=_in_time, reverse=True)),
         packages=tuple(_versioned(package, editions[package.name]) for package in packages),
         built=built,
         left_out=left_out,
@@ -195,6 +195,10 @@ def _read_editions(
     read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
     problems = tuple(problem for _, found in read.values() for problem in found)
     return {name: releases for name, (releases, _) in read.items()}, problems
+
+
+def _in_time(report: Report) -> tuple[date, date, str]:
+    return report.window.end, report.window.start, report.uri
 
 
 def _regimes(series: Sequence[Series], reports: Sequence[Report]) -> dict[tuple[str, str], Regime]:

@@ -85,7 +85,28 @@ class Publication:
 
     def reports_of(self, series: str) -> tuple[Report, ...]:
         """The reports of a series, newest first."""
-        return tuple(report for report in self.reports if report.series == series)
+        return self._reports_by_series.get(series, ())
+
+    def newest_report(self, series: str) -> Report | None:
+        """The report of a series whose window ends last, or None."""
+        return next(iter(self.reports_of(series)), None)
+
+    def report_at(self, uri: str) -> Report | None:
+        """The report at an address, or None."""
+        return self._reports_by_address.get(uri)
+
+    @cached_property
+    def _reports_by_series(self) -> dict[str, tuple[Report, ...]]:
+        series = dict.fromkeys(report.series for report in self.reports)
+        return {name: tuple(report for report in self.reports if report.series == name) for name in series}
+
+    @cached_property
+    def _reports_by_address(self) -> dict[str, Report]:
+        return {report.uri: report for report in self.reports}
+
+    @cached_property
+    def _reports_by_package(self) -> dict[str, Report]:
+        return {report.package: report for report in reversed(self.reports)}  # of two, the newer
 
     def area_of(self, place: Place) -> Area | None:
         """The declared area that a package means: by its key, else by its name in the main language; None for others.
@@ -108,7 +129,7 @@ class Publication:
 
     def report_of(self, package: Package) -> Report | None:
         """The report whose tables the package holds, or None."""
-        return next((report for report in self.reports if report.package == package.name), None)
+        return self._reports_by_package.get(package.name)
 
     def series_title(self, name: str) -> Text:
         """What readers call a series, whether a page or a package declares it."""

@@ -125,7 +125,6 @@ def bare_dataset_view(
     """A dataset's page but for what search needs beside it; `checks` leads to the page of its checks."""
     publication, language, fates = portal.publication, portal.publication.site.language, portal.fates
     _ = translator(language)
-    own = tuple(each for each in distributions if each.package == package.name)
     report = publication.report_of(package)
     heading = _heading(package, report, language)
     return DatasetView(
@@ -146,8 +145,8 @@ def bare_dataset_view(
         version=package.version,
         sheet=say.sheet_text(package.version, _of_edition(publication, package, report), _, language),
         facts=_facts(portal, package, report, _),
-        archive=archive_of(own, _),
-        files=table_files(package, own, _, language),
+        archive=archive_of(distributions, _),
+        files=table_files(package, distributions, _, language),
         table_count=len(package.tables),
         row_count=package.row_count,
         previews=extracts.previews,
@@ -164,8 +163,8 @@ def bare_dataset_view(
         contact=_contact(publication, package, _),
         summaries=extracts.summaries,
         is_part=is_large(package),
-        **_samples(publication, package, own, _),
-        machine=(*package_files(own, _), *other_files(files, own)),
+        **_samples(publication, package, distributions, _),
+        machine=(*package_files(distributions, _), *other_files(files, distributions)),
         related=_related(publication, package, language),
         elsewhere=_elsewhere(package, language),
         notices=whole_views(fates.of_report(report) if report else fates.of_package(package.name), language),

@@ -11,7 +11,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from site_builder.core import addresses as at
-from site_builder.core.formula import division_sign
+from site_builder.core.formula_words import division_sign
 from site_builder.core.period import Kind, is_period, parse_period
 from site_builder.core.quantity import measured
 from site_builder.core.text import of_data
@@ -29,11 +29,10 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages.abbreviations import expanded
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import can_paint
 from site_builder.pages.downloads import FileView
 from site_builder.pages.embed import discovered
 from site_builder.pages.fates import FateView, fate_views
-from site_builder.pages.indicator_charts import CourseView, courses_of
+from site_builder.pages.indicator_charts import CourseView, courses_of, face_of
 from site_builder.pages.indicator_headline import headlines_of
 from site_builder.pages.indicator_origins import Origins, PlaceView
 from site_builder.pages.indicator_words import Wording
@@ -132,12 +131,6 @@ class IndicatorPages:
         self.origins = Origins(publication, histories, self.wording, originals, fates)
         self.spelled = abbreviations_of(publication, self.wording.language)
 
-    def _image(self, uri: str) -> str:
-        """The first chart that has a PNG."""
-        prefix = self.publication.site.prefix
-        places = (at.localized(place, prefix) for place, _ in self.charts.get(uri, ()))
-        return next((f"{place}.png" for place in places if can_paint() and place not in self.undrawn), "")
-
     def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
         """One page; `files` are the downloads of the indicator's own rows."""
         _, language, indicator = self.wording.translate, self.wording.language, history.indicator
@@ -145,7 +138,8 @@ class IndicatorPages:
         title = self.publication.series_title(history.series).say(language)
         crumbs = (Crumb(at.INDICATORS, _("Indicators")), Crumb(at.indicators_uri(history.series), title))
         listed = self.histories.of_series(history.series)
-        courses = courses_of(self.charts.get(uri, ()), self.undrawn, site=self.publication.site)
+        charts, site = self.charts.get(uri, ()), self.publication.site
+        courses = courses_of(charts, self.undrawn, site=site)
         said = (name, indicator.definition.say(language), indicator.method.say(language))
         told = headlines_of(history, self.wording)
         sentences = (*said, *(sentence for sentence, _entry in told))
@@ -161,10 +155,10 @@ class IndicatorPages:
                 crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
                 alternates=(
                     *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
-                    *discovered(self.publication.site, self.charts.get(uri, ())),
+                    *discovered(site, charts),
                 ),
-                structured=indicator_node(self.publication.site, history, files, self._licences(history.series)),
-                image=self._image(uri),
+                structured=indicator_node(site, history, files, self._licences(history.series)),
+                image=face_of(charts, self.undrawn, site),
                 series_title=title,
                 years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
                 code=indicator.code,

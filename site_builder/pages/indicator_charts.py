@@ -8,7 +8,7 @@ boundaries stands in the chart of the one before it, behind the break; any other
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.core import addresses as at
@@ -20,9 +20,10 @@ from site_builder.derive.histories import Step, steps_of
 from site_builder.derive.history import History, Line
 from site_builder.derive.observations import Observation
 from site_builder.model.config import SiteConfig
+from site_builder.pages.charts.drawing import Drawing
 from site_builder.pages.charts.model import Break, Chart, Join, Point, line_chart
 from site_builder.pages.charts.painter import picture_kinds
-from site_builder.pages.charts.svg import Drawing, draw
+from site_builder.pages.charts.svg import draw
 from site_builder.pages.downloads import FileView
 from site_builder.pages.embed import embed_code
 from site_builder.pages.fates import fate_views
@@ -81,6 +82,12 @@ def courses_of(
         )
         for uri, chart in charts
     )
+
+
+def face_of(charts: Iterable[tuple[str, Chart]], undrawn: frozenset[str], site: SiteConfig) -> str:
+    """The address of the picture that stands for a page: the first of its charts that has a PNG, "" where none has."""
+    pictures = (picture for uri, _ in charts for picture in _pictures(at.localized(uri, site.prefix), undrawn))
+    return next((picture.uri for picture in pictures if picture.uri.endswith(".png")), "")
 
 
 def _pictures(uri: str, undrawn: frozenset[str]) -> tuple[FileView, ...]:

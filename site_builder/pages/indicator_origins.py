@@ -42,7 +42,7 @@ class Origins:
         if history.latest is None:
             return
         _, language, said = self.wording.translate, self.wording.language, history.latest.observation
-        report = next((each for each in self.publication.reports if each.uri == said.report), None)
+        report = self.publication.report_at(said.report)
         if source := source_link(said, language):
             yield Fact(_("Source of the newest figure"), source.title, source.href)
         elif original := self.originals.get(said.package):

@@ -196,7 +196,7 @@ class PeriodWriter:
     def _origin(self, said: Observation) -> Iterator[Link]:
         """The report, and the row among the package's tables."""
         _, language = self.wording.translate, self.wording.language
-        report = next((each for each in self.publication.reports if each.uri == said.report), None)
+        report = self.publication.report_at(said.report)
         if report:
             yield Link(report.uri, _("Report: {title}").format(title=report.period.label(language)))
         address = self._addresses[said.package].get((said.resource, said.line), at.dataset_uri(said.package))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -63,15 +62,16 @@ def report_view(
     image: str = "",
     alternates: tuple[Alternate, ...] = (),
 ) -> ReportView:
-    """A report's page. `body_html` has been cleaned; `summary` is its main points with their figures found."""
+    """A report's page. `body_html` has been cleaned; `summary` is its main points with their figures found.
+
+    `distributions` are the downloads of its package.
+    """
     publication, language = portal.publication, portal.publication.site.language
     _ = translator(language)
     series = publication.series_title(report.series).say(language)
     label = report.period.label(language)
     package = publication.package(report.package)
-    own = tuple(each for each in distributions if each.package == report.package)
     before, after, newest = _around(publication, report)
-    pictures = (file.uri for course in courses for file in course.pictures if file.uri.endswith(".png"))
     creator = say.creators(package, report, publication.series_named(report.series), language)
     return with_folded(
         ReportView(
@@ -83,7 +83,7 @@ def report_view(
             crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
             alternates=alternates,
             structured=report_node(publication.site, report, creator),
-            image=image or next(pictures, ""),
+            image=image,
             series_title=series,
             years=(str(report.period.year),),
             heading=say.heading(report.title.say(language), period=report.period.inside(language)),
@@ -98,8 +98,8 @@ def report_view(
             corrections=corrections_of(publication, report.package, report),
             versions=Link(package.uri, package.label(language)) if package else None,
             citation=_citation(publication, report, _, language),
-            archive=archive_of(own, _),
-            files=table_files(package, own, _, language) if package else (),
+            archive=archive_of(distributions, _),
+            files=table_files(package, distributions, _, language) if package else (),
             others=_others(publication, report, language),
             notices=whole_views(portal.fates.of_report(report), language),
             newer=_link(newest, language),
@@ -163,16 +163,11 @@ def _citation(publication: Publication, report: Report, _: Translate, language: 
 
 def _around(publication: Publication, report: Report) -> tuple[Report | None, Report | None, Report | None]:
     """The reports just before and after in time, and the newest where it is later than this one."""
-    ordered = sorted(publication.reports_of(report.series), key=_in_time)
+    ordered = publication.reports_of(report.series)  # the newest first
     place = ordered.index(report)
-    later = [each for each in ordered if each.window.end > report.window.end]
-    before = ordered[place - 1] if place else None
-    after = ordered[place + 1] if place + 1 < len(ordered) else None
-    return before, after, later[-1] if later else None
-
-
-def _in_time(report: Report) -> tuple[date, date]:
-    return report.window.end, report.window.start
+    before = ordered[place + 1] if place + 1 < len(ordered) else None
+    after = ordered[place - 1] if place else None
+    return before, after, ordered[0] if ordered[0].window.end > report.window.end else None
 
 
 def _link(report: Report | None, language: str) -> Link | None:

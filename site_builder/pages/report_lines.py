@@ -42,7 +42,7 @@ def _line(portal: Portal, report: Report, _: Translate) -> ReportLine:
         window=say.window_text(report.window, _, language),
         issued=issued.text,
         issued_iso=issued.moment,
-        is_latest=report == publication.reports_of(report.series)[0],
+        is_latest=report is publication.newest_report(report.series),
         series=publication.series_title(report.series).say(language),
         notices=whole_views(portal.fates.of_report(report), language),
     )

@@ -93,8 +93,8 @@ def _zalo(publication: Publication, answers: tuple[Answer, ...]) -> Iterator[Out
 def _shown(publication: Publication, answers: list[Answer]) -> list[Answer]:
     """What stands in the list of a prefix: the headlines of the newest report, else the newest figures."""
     latest = {answer.keyword: answer for answer in answers if answer.is_latest}
-    newest = publication.reports_of(answers[0].series)[:1]
-    headed = [keyword_of(_prefix(answers[0]), each.figure) for report in newest for each in report.headlines]
+    newest = publication.newest_report(answers[0].series)
+    headed = [keyword_of(_prefix(answers[0]), each.figure) for each in newest.headlines] if newest else []
     return [latest[keyword] for keyword in headed if keyword in latest] or list(latest.values())
 
 
