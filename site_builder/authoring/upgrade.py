@@ -14,8 +14,8 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import Phrase
 from site_builder.core.regime import regime_of_silence
 from site_builder.core.staging import write_together
+from site_builder.load.page import is_series
 from site_builder.load.publication import Folders, Reading
-from site_builder.load.report import is_series
 
 # A key that makes a page a series, at the beginning of a line of its front matter.
 _DECLARES = re.compile(rb"^(?=(?:period_kinds|rhythm)[ \t]*:)", re.MULTILINE)

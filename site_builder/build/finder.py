@@ -13,7 +13,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.quantity import Parts
 from site_builder.core.text import of_data
 from site_builder.derive.portal import Portal
-from site_builder.load.report import Page
+from site_builder.load.page import Page
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report

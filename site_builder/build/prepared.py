@@ -21,7 +21,7 @@ from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import edition_files
 from site_builder.export.package import PackageFiles
 from site_builder.export.parquet import FORMAT
-from site_builder.load.report import Page
+from site_builder.load.page import Page
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View

@@ -15,9 +15,11 @@ from site_builder.load.editions import read_releases
 from site_builder.load.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
 from site_builder.load.names import settle_names
 from site_builder.load.package import PackageReading, read_package
+from site_builder.load.page import Page, is_report, is_series, read_page
 from site_builder.load.register import read_register
 from site_builder.load.remote import Remotes
-from site_builder.load.report import Page, is_report, is_series, parse_report, parse_series, read_page
+from site_builder.load.report import parse_report
+from site_builder.load.series import parse_series
 from site_builder.load.translations import join_translations
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from site_builder.core.problem import Problem, rule
-from site_builder.load.report import Page
+from site_builder.load.page import Page
 
 TRANSLATION_ALONE = rule(
     "translation-alone",

@@ -1,8 +1,9 @@
-"""A package in a folder of its own, from a descriptor and files."""
+"""A package in a folder of its own, from a descriptor and files; and a page of a text."""
 
 import json
 
 from site_builder.load.package import read_package
+from site_builder.load.page import read_page
 
 
 def write_package(folder, descriptor, files=None, name="datapackage.json"):
@@ -45,3 +46,11 @@ def read_table(folder, content, fields=None, **properties):
 def field(name, kind="string", **properties):
     """A field of a Table Schema."""
     return {"name": name, "type": kind, **properties}
+
+
+def read_text(root, text, uri="page.md"):
+    """A page of this text."""
+    path = root / uri
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_page(path, root, "reports")

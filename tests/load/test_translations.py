@@ -1,6 +1,6 @@
 """Texts in the other languages of a portal, joined to the page that they belong to."""
 
-from site_builder.load.report import Page
+from site_builder.load.page import Page
 from site_builder.load.translations import join_translations
 
 

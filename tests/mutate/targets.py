@@ -9,6 +9,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "model/edition.py": ("tests/model", "tests/pages/test_editions.py"),
     "load/table.py": ("tests/load/test_table.py",),
     "load/report.py": ("tests/load/test_report.py",),
+    "load/series.py": ("tests/load/test_series.py",),
     "derive/diff.py": ("tests/derive/test_diff.py",),
     "derive/snapshot.py": ("tests/derive/test_snapshot.py",),
     "derive/observations.py": ("tests/derive/test_observations.py", "tests/derive/test_history.py"),

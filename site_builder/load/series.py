@@ -1,0 +1,78 @@
+"""The page of a series: what its front matter says of all its reports."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from site_builder.core.period import Kind
+from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.regime import REGIMES, Regime, parse_regime, regime_of_silence
+from site_builder.core.rhythm import kinds_of, parse_rhythm
+from site_builder.load.front_matter import ONE_OF, PERIOD, Reader, as_period, shared_facts
+from site_builder.load.page import Page
+from site_builder.model.config import SiteConfig
+from site_builder.model.report import Series
+
+REGIME_MISSING = rule(
+    "regime-missing",
+    "warning",
+    "The series does not say how its windows are cut; as before, they end on the 14th ({name}).",
+    "Write “regime: {name}” to keep that, or “regime: calendar” for calendar months; site-builder upgrade --write "
+    "writes the first.",
+)
+
+MOST_DAYS = 3660  # ten years; nothing is due later than that
+
+
+def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, ...]]:
+    """The series a page declares; its name is its folder."""
+    read = Reader(page)
+    kinds = read.take("period_kinds", _kinds, Phrase("Write a list of {known}.", known=", ".join(Kind)))
+    rhythm = (
+        read.take("rhythm", parse_rhythm, Phrase("Write a list such as [Q1, H1, 9M, Y]; months are M01 to M12.")) or ()
+    )
+    regime = _regime(read, site)
+    series = Series(
+        name=str(PurePosixPath(page.uri).parent),
+        file=page.file,
+        title=read.need_text("title"),
+        description=read.text("description"),
+        kinds=kinds_of(rhythm) or kinds or (),
+        regime=regime,
+        legal_basis=read.text("legal_basis"),
+        creator=read.text("creator"),
+        addressee=read.text("addressee"),
+        indicators=read.word("indicators"),
+        first_expected=read.take("first_expected", lambda code: as_period(code).under(regime), PERIOD),
+        last_expected=read.take("last_expected", lambda code: as_period(code).under(regime), PERIOD),
+        due_days=read.take("due_days", _count, Phrase("Write a whole number of days, such as 15.")),
+        calendar_revision=read.take("calendar_revision", _count, Phrase("Write a whole number, such as 1.")) or 0,
+        sms_prefix=read.word("sms_prefix"),
+        sms_source=read.text("sms_source"),
+        rhythm=rhythm,
+        official=shared_facts(read),
+        settings=page.meta,
+    )
+    return series, tuple(read.problems)
+
+
+def _regime(read: Reader, site: SiteConfig) -> Regime:
+    """The series' own word, else the portal's; a series without either keeps the windows it always had."""
+    if read.page.meta.get("regime") in (None, ""):
+        if site.regime is None:
+            read.problems.append(REGIME_MISSING(read.page.file, column="regime", name=regime_of_silence().name))
+        return site.regime or regime_of_silence()
+    known = ", ".join((*REGIMES, "fiscal-04", "academic-09", *site.regimes))
+    regime = read.take("regime", lambda name: parse_regime(str(name), site.regimes), Phrase(ONE_OF, known=known))
+    return regime or site.regime or regime_of_silence()
+
+
+def _kinds(value: Any) -> tuple[Kind, ...]:
+    return tuple(Kind(each) for each in (value if isinstance(value, list) else [value]))
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_DAYS:
+        raise ValueError(value)
+    return value
