@@ -24,7 +24,8 @@ from site_builder.core.i18n.catalog import own_name, translator
 from site_builder.core.quantity import Parts
 from site_builder.core.text import mark_foreign
 from site_builder.derive.fate import Fate
-from site_builder.derive.prose import Bound, BoundPoint, CellFragment, ChartFragment, FigureFragment, TableFragment
+from site_builder.derive.fragments import CellFragment, ChartFragment, FigureFragment, TableFragment
+from site_builder.derive.prose import Bound, BoundPoint
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, PointView, TocItem, View

@@ -12,9 +12,8 @@ from site_builder.core.mentions import find_quantities, unit_after
 from site_builder.core.numeral import Convention, convention_of
 from site_builder.core.quantity import Parts
 from site_builder.core.text import clean
-from site_builder.derive.prose import CLOSE, OPEN, CellFragment, FigureFragment, Fragment
+from site_builder.derive.fragments import TOKEN, CellFragment, FigureFragment, Fragment
 
-_CALL = re.compile(rf"{OPEN}(\d+){CLOSE}")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n\s*\n|\n(?=[ \t]*(?:[-*+|>#\N{BULLET}]|\d+[.)]))")
 
 
@@ -74,7 +73,7 @@ def _mentions(body: str, fragments: tuple[Fragment, ...], language: str, line: i
 
 
 def _bound(body: str, fragments: tuple[Fragment, ...], line: int, language: str) -> Iterator[Mention]:
-    for call in _CALL.finditer(body):
+    for call in TOKEN.finditer(body):
         fragment = fragments[int(call[1])]
         place = (line + body.count("\n", 0, call.start()), call.start(), call.end())
         if isinstance(fragment, FigureFragment):
@@ -95,7 +94,7 @@ def _drawn(fragment: FigureFragment, language: str, place: tuple[int, int, int])
 
 def _typed(body: str, convention: Convention, line: int) -> Iterator[Mention]:
     # what a call leaves has digits of its own
-    plain = _CALL.sub(lambda call: "\N{BULLET}" * len(call[0]), body)
+    plain = TOKEN.sub(lambda call: "\N{BULLET}" * len(call[0]), body)
     for quantity in find_quantities(plain, convention):
         if quantity.value is not None:
             text = str(Parts(quantity.qualifier, quantity.numeral, quantity.unit))

@@ -11,19 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from site_builder.derive.fragments import TOKEN, CellFragment, ChartFragment, FigureFragment, Fragment, TableFragment
 from site_builder.derive.markup import as_html
-from site_builder.derive.prose import (
-    CLOSE,
-    OPEN,
-    Bound,
-    CellFragment,
-    ChartFragment,
-    FigureFragment,
-    Fragment,
-    TableFragment,
-)
+from site_builder.derive.prose import Bound
 
-_TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = _HEADINGS | frozenset("p li tr div pre blockquote dt dd table ul ol section figure details summary".split())
 _SILENT = frozenset(("script", "style"))
@@ -109,7 +100,7 @@ def plain_text(bound: Bound, language: str, beside: Beside = _nothing) -> str:
 
 def _section(draft: _Draft, bound: Bound, language: str, beside: Beside) -> Section:
     text = "".join(draft.text)
-    fragments = [bound.fragments[int(number)] for number in _TOKEN.findall(text)]
+    fragments = [bound.fragments[int(number)] for number in TOKEN.findall(text)]
     return Section(
         anchor=draft.anchor,
         level=draft.level,
@@ -121,7 +112,7 @@ def _section(draft: _Draft, bound: Bound, language: str, beside: Beside) -> Sect
 
 
 def _filled(text: str, bound: Bound, language: str, beside: Beside) -> str:
-    return _TOKEN.sub(lambda match: _said(bound.fragments[int(match[1])], language, beside), text)
+    return TOKEN.sub(lambda match: _said(bound.fragments[int(match[1])], language, beside), text)
 
 
 def _said(fragment: Fragment, language: str, beside: Beside) -> str:

@@ -11,7 +11,8 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import mark_foreign, slugify
 from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure
-from site_builder.derive.prose import Bound, ChartFragment, TableFragment
+from site_builder.derive.fragments import ChartFragment, TableFragment
+from site_builder.derive.prose import Bound
 from site_builder.model.package import Resource
 from site_builder.model.report import Report
 from site_builder.pages import Figure as FigureView

@@ -13,8 +13,8 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import slugify
 from site_builder.derive.figures import Figure
+from site_builder.derive.fragments import ChartFragment
 from site_builder.derive.portal import Portal
-from site_builder.derive.prose import ChartFragment
 from site_builder.model.indicator import Indicator
 from site_builder.model.report import Report
 from site_builder.pages.charts.model import Chart, Point, bar_chart

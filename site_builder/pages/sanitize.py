@@ -9,12 +9,12 @@ import nh3
 from markupsafe import escape
 
 from site_builder.core.safe_html import ATTRIBUTES, CLASSES, TAGS
-from site_builder.derive.prose import CLOSE, OPEN
+from site_builder.derive.fragments import TOKEN
 
 _HEADING = re.compile(r'(?P<head><(?P<tag>h[2-4]) id="(?P<id>[^"]+)">.*?)(?P<tail></(?P=tag)>)', re.DOTALL)
 _PICTURE = re.compile(r"<p>\s*<img((?: [a-z]+=\"[^\"]*\")*)>\s*</p>")
 _TITLE = re.compile(r' title="([^"]*)"')
-_TOKEN = re.compile(rf"<p>\s*{OPEN}(\d+){CLOSE}\s*</p>|{OPEN}(\d+){CLOSE}")
+_TOKEN = re.compile(rf"<p>\s*{TOKEN.pattern}\s*</p>|{TOKEN.pattern}")
 
 
 def clean_html(html: str) -> str:

@@ -23,8 +23,8 @@ from site_builder.core.numbering import roman
 from site_builder.core.problem import NC_
 from site_builder.core.text import mark_foreign
 from site_builder.derive.fate import Fate
+from site_builder.derive.fragments import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.portal import Portal
-from site_builder.derive.prose import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.model.package import Package
 from site_builder.model.report import Report
 from site_builder.pages.cell import CellView

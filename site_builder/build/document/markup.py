@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from site_builder.build.document.markup_tree import Node, tree_of
 from site_builder.build.document.model import Block, Grid, GridCell, Heading, Paragraph, Picture, Row, Run
-from site_builder.derive.prose import CLOSE, OPEN
+from site_builder.derive.fragments import TOKEN
 
-_TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _HEADINGS = {f"h{level}": max(level - 1, 1) for level in range(1, 7)}
 _BOLD, _ITALIC = frozenset(("b", "strong", "th")), frozenset(("i", "em", "cite", "var"))
 _CODE = frozenset(("code", "kbd", "samp"))
@@ -82,7 +81,7 @@ class _Reader:
     def after(self, children: Sequence[Node | str]) -> Iterator[Block]:
         """The tables and charts called for where only words can stand."""
         for child in children:
-            for token in _TOKEN.finditer(child if isinstance(child, str) else child.text):
+            for token in TOKEN.finditer(child if isinstance(child, str) else child.text):
                 yield from self.filler.blocks(int(token[1])) or ()
 
     def note(self, item: Node) -> tuple[Run, ...]:
@@ -163,7 +162,7 @@ class _Reader:
                 yield tuple(self._picture(child)) if child.tag == "img" else child
                 continue
             end = 0
-            for token in _TOKEN.finditer(child):
+            for token in TOKEN.finditer(child):
                 made = self.filler.blocks(int(token[1]))
                 if made is not None:
                     yield child[end : token.start()]
@@ -186,7 +185,7 @@ class _Reader:
 
     def _filled(self, text: str, look: Run) -> Iterator[Run]:
         end = 0
-        for token in _TOKEN.finditer(text):
+        for token in TOKEN.finditer(text):
             yield replace(look, text=text[end : token.start()].replace("\n", " "))
             for run in self.filler.runs(int(token[1])):
                 yield replace(look, text=run.text, href=run.href or look.href)
@@ -195,7 +194,7 @@ class _Reader:
 
     def _said(self, text: str) -> str:
         """Words that have no look of their own, with their calls filled in."""
-        return _TOKEN.sub(lambda token: "".join(run.text for run in self.filler.runs(int(token[1]))), text)
+        return TOKEN.sub(lambda token: "".join(run.text for run in self.filler.runs(int(token[1]))), text)
 
     def _look(self, node: Node, look: Run) -> Run:
         if node.tag == "a":

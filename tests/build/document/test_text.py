@@ -14,7 +14,7 @@ from site_builder.build.document.docx import render_docx, widths_of
 from site_builder.build.document.markup import Filler, read_markup
 from site_builder.build.document.model import Grid, GridCell, Picture, Run
 from site_builder.build.document.print_page import render_print_page
-from site_builder.derive.prose import CLOSE, OPEN
+from site_builder.derive.fragments import CLOSE, OPEN
 from site_builder.pages.sanitize import clean_html
 from tests.build.document.conftest import REPORT, small
 from tests.build.document.dumb import W, paragraphs, part, tables, words

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.derive.prose import CellFragment, ChartFragment, FigureFragment, TableFragment, bind
+from site_builder.derive.fragments import CellFragment, ChartFragment, FigureFragment, TableFragment
+from site_builder.derive.prose import bind
 from tests.factories import make_package, make_publication, make_report
 
 TOKEN = "\ue000{}\ue001"
