@@ -19,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder import __version__
 from site_builder.core.boundary import explained, is_ours
-from site_builder.core.errors import AuthoringError, BuildRefused, TargetError, WorkError
+from site_builder.core.errors import BuildRefused, MessageError
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import tell
@@ -211,6 +211,6 @@ def telling(language: str) -> Iterator[None]:
     say = translator(language)
     try:
         yield
-    except (AuthoringError, TargetError, WorkError) as error:
+    except MessageError as error:
         facts = {key: say(str(value)) for key, value in error.facts.items()}  # a fact may be words of ours
         raise click.ClickException(say(error.message).format_map(facts)) from error

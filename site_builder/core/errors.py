@@ -7,9 +7,10 @@ SiteBuilderError            anything this project raises on purpose
 ├── UnreadableError         JSON or YAML that cannot be read; carries the line where it is known
 ├── FormulaError            a formula outside the small grammar, or one that cannot be computed
 ├── BindingError            a figure(), cell(), table() or chart() call that finds nothing
-├── AuthoringError          a new report, series or dataset that cannot be made; carries a message id and its facts
-├── TargetError             a place where a site cannot be put; carries a message id and its facts
-├── WorkError               a cluster that does not answer, a file that changes while it is read; as TargetError
+├── MessageError            what a person has to be told; carries a message id and its facts
+│   ├── AuthoringError      a new report, series or dataset that cannot be made
+│   ├── TargetError         a place where a site cannot be put
+│   └── WorkError           a cluster that does not answer, a file that changes while it is read
 └── BuildRefused            the checks found errors; carries the problems
 """
 
@@ -63,29 +64,24 @@ class BindingError(SiteBuilderError, LookupError):
         self.key, self.reason = key, reason
 
 
-class AuthoringError(SiteBuilderError):
-    """A new report, series or dataset that cannot be made; `message` is a message id, filled with `facts`."""
-
-    def __init__(self, message: str, **facts: object) -> None:
-        super().__init__(message.format_map(facts))
-        self.message = message
-        self.facts = facts
-
-
-class TargetError(SiteBuilderError):
-    """A place where a site cannot be put, now or at all; `message` is a message id, filled with `facts`."""
+class MessageError(SiteBuilderError):
+    """What a person has to be told in their language; `message` is a message id, filled with `facts`."""
 
     def __init__(self, message: str, **facts: object) -> None:
         super().__init__(message.format_map(facts))
         self.message, self.facts = message, facts
 
 
-class WorkError(SiteBuilderError):
-    """What a build works with fails it, not what it is made of; `message` is a message id, filled with `facts`."""
+class AuthoringError(MessageError):
+    """A new report, series or dataset that cannot be made."""
 
-    def __init__(self, message: str, **facts: object) -> None:
-        super().__init__(message.format_map(facts))
-        self.message, self.facts = message, facts
+
+class TargetError(MessageError):
+    """A place where a site cannot be put, now or at all."""
+
+
+class WorkError(MessageError):
+    """What a build works with fails it, not what it is made of."""
 
 
 class BuildRefused(SiteBuilderError):
