@@ -74,6 +74,11 @@ class Difference:
     old: str
     new: str
 
+    @property
+    def place(self) -> str:
+        """Where it stands, for whoever collects."""
+        return f"{self.table} {self.unit} ({self.row}) {self.column}"
+
 
 @dataclass(frozen=True, slots=True)
 class TableOf:

@@ -83,6 +83,11 @@ class Change:
     old: str
     new: str
 
+    @property
+    def place(self) -> str:
+        """Where it stands, for whoever has the workbook before them."""
+        return f"{self.address} ({self.row}) {self.column}" if self.row else f"{self.address} {self.column}"
+
 
 @dataclass(frozen=True, slots=True)
 class FilledIn:
@@ -128,7 +133,7 @@ def fill_in(package: Package, workbook: Mapping[str, Grid], file: str) -> Filled
     sheets = {sheet.resource.name: sheet for sheet in sheets_of(package)}
     for name, (title, digest) in about.items():
         known = sheets.get(name)
-        if known is None or digest != OutputFile("", known.resource.content).sha256:
+        if known is None or digest != known.resource.sha256:
             problems.append(FORM_STALE(file, column=title, resource=name))
             continue
         if title not in workbook:

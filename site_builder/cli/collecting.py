@@ -20,19 +20,29 @@ from site_builder.authoring.fill_in import FORM_FOREIGN, fill_in, package_named
 from site_builder.authoring.new import check_name
 from site_builder.authoring.unit_sums import Sum, Unsummed, sums_of
 from site_builder.authoring.units import read_units, unit_of
-from site_builder.cli.excel import ASK, DONE, EMPTY, NOT_WRITTEN, excel, known_package, read_workbook, reread
+from site_builder.cli.excel import (
+    ASK,
+    DONE,
+    NOT_WRITTEN,
+    UNCHANGED,
+    excel,
+    is_as_read,
+    known_package,
+    list_changes,
+    read_workbook,
+    reread,
+    unwritten,
+)
 from site_builder.cli.group import CONFIG, LANGUAGE, load, read_portal, telling
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import counter, translator
-from site_builder.core.i18n.report import tell
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.problem import N_, Problem, errors_of, rule, sort_problems
-from site_builder.core.source_file import hash_file
 from site_builder.core.staging import write_together
 from site_builder.export.form import ABOUT
 from site_builder.load.package import read_package
 from site_builder.load.publication import Reading
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Package
 from site_builder.plugin import folders, site_config
 
 COLLECTED_STALE = rule(
@@ -56,7 +66,6 @@ UNSUMMED_ROW = N_("  {table} {row} {column}: not added up, {reason}")
 MISSING = N_("No form yet from: {units}")
 NO_LIST = N_("Which units are missing is not known without --units.")
 NOT_UTF8 = N_("{file} is not written in UTF-8; save it in Excel as “CSV UTF-8”.")
-SAME = N_("Nothing changed.")
 
 
 @excel.command("collect")
@@ -115,7 +124,7 @@ def _units(listed: Path, language: str) -> Mapping[str, str]:
     except UnicodeDecodeError as error:
         raise click.ClickException(translator(language)(NOT_UTF8).format(file=listed.name)) from error
     if units.problems:
-        raise click.ClickException(f"{tell(units.problems, language)}\n{translator(language)(NOT_WRITTEN)}")
+        raise unwritten(units.problems, language)
     return units.names
 
 
@@ -157,7 +166,7 @@ def _forms(
         words = READ if filled.changes else NOTHING_IN
         click.echo(say(words).format(file=file.name, unit=unit, cells=len(filled.changes)))
     if problems or base is None:
-        raise click.ClickException(f"{tell(sort_problems(problems), language)}\n{say(NOT_WRITTEN)}")
+        raise unwritten(sort_problems(problems), language)
     return base, forms
 
 
@@ -173,23 +182,18 @@ def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) ->
             (copy / file.uri.rpartition("/")[2]).write_bytes(file.content)
         read = read_package(copy, home, stays=False)  # the copy goes
     if read.package is None or errors_of(read.problems):
-        raise click.ClickException(f"{tell(errors_of(read.problems), language)}\n{translator(language)(NOT_WRITTEN)}")
+        raise unwritten(errors_of(read.problems), language)
     return read.package
 
 
 def _tell(made: Collected, sums: Sequence[Sum | Unsummed], language: str) -> None:
-    say, ngettext = translator(language), counter(language)
+    say = translator(language)
     for table in made.tables:
         click.echo(say(TABLE).format(uri=table.uri, rows=table.rows))
         for words, units in ((NEW, table.new), (AGAIN, table.again), (KEPT, table.kept)):
             if units:
                 click.echo(say(words).format(units=", ".join(units)))
-    for change in made.differences:
-        old, new = change.old or say(EMPTY), change.new or say(EMPTY)
-        click.echo(f"  {change.table} {change.unit} ({change.row}) {change.column}: {old} → {new}")
-    if made.differences:
-        count = len(made.differences)
-        click.echo(ngettext("{count} cell changed.", "{count} cells changed.", count).format(count=count))
+    list_changes(made.differences, language)
     if sums:
         click.echo(say(SUMS))
     for total in sums:
@@ -211,13 +215,13 @@ def _write(config: MkDocsConfig, made: Collected, earlier: Package | None, langu
     known = {file.uri: (root / file.uri).read_bytes() for file in made.files if (root / file.uri).is_file()}
     changed = [file for file in made.files if known.get(file.uri) != file.content]
     if not changed:
-        click.echo(say(SAME))
+        click.echo(say(UNCHANGED))
         return
     if not yes and not click.confirm(say(ASK)):
         click.echo(say(NOT_WRITTEN))
         return
     if stale := tuple(_stale(changed, earlier, root)):
-        raise click.ClickException(f"{tell(stale, language)}\n{say(NOT_WRITTEN)}")
+        raise unwritten(stale, language)
     write_together(changed, root)
     click.echo(say(DONE))
 
@@ -226,13 +230,5 @@ def _stale(changed: Sequence[OutputFile], earlier: Package | None, root: Path) -
     """Files that are not on the disk as they were read, such as where somebody else collected meanwhile."""
     read = {resource.path: resource for resource in earlier.resources} if earlier else {}
     for file in changed:
-        path, resource = root / file.uri, read.get(file.uri.rpartition("/")[2])
-        now = hash_file(path) if path.is_file() else ""
-        if now != (_digest(resource) if resource else ""):
+        if not is_as_read(root / file.uri, read.get(file.uri.rpartition("/")[2])):
             yield COLLECTED_STALE(file.uri)
-
-
-def _digest(resource: Resource) -> str:
-    """Of its bytes as they were read; a long table that stayed in its file was hashed then."""
-    stored = resource.source
-    return OutputFile("", stored).sha256 if isinstance(stored, bytes) else stored.sha256

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
+from site_builder.authoring.collect import Difference
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.fill_in import (
     FORM_FOREIGN,
@@ -28,12 +29,13 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Problem, errors_of
+from site_builder.core.source_file import hash_file
 from site_builder.core.staging import staged, write_together
 from site_builder.export.form import ABOUT, render_form, sheets_of
 from site_builder.ingest.readers.filled import Filled, Formula, Held, Percent, read_filled
 from site_builder.load.package import read_package
 from site_builder.load.publication import Folders
-from site_builder.model.package import Package
+from site_builder.model.package import Package, Resource
 from site_builder.plugin import folders, site_config
 
 UNKNOWN = N_("There is no package “{name}” that can be read; site-builder check tells what is wrong.")
@@ -112,9 +114,11 @@ def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: boo
     with telling(language):
         filled = fill_in(package, workbook, file.name)
     problems = filled.problems or reread(package, filled, folders(config), file.name)[0]
-    _list_changes(filled.changes, language)
+    list_changes(filled.changes, language)
+    if not filled.changes:
+        click.echo(say(UNCHANGED))
     if problems:
-        raise click.ClickException(f"{tell(problems, language)}\n{say(NOT_WRITTEN)}")
+        raise unwritten(problems, language)
     if not filled.changes:
         return
     if not yes and not click.confirm(say(ASK)):
@@ -143,17 +147,19 @@ def _given(cell: Held) -> Given:
     return Given(cell.value, is_percent=True) if isinstance(cell, Percent) else Given(cell)
 
 
-def _list_changes(changes: Sequence[Change], language: str) -> None:
+def unwritten(problems: Sequence[Problem], language: str) -> click.ClickException:
+    """What stands against writing, and that nothing was."""
+    return click.ClickException(f"{tell(problems, language)}\n{translator(language)(NOT_WRITTEN)}")
+
+
+def list_changes(changes: Sequence[Change | Difference], language: str) -> None:
+    """Each changed cell with what was there and what will be, and how many there are."""
     say, ngettext = translator(language), counter(language)
     for change in changes:
-        row = f" ({change.row})" if change.row else ""
-        old, new = change.old or say(EMPTY), change.new or say(EMPTY)
-        click.echo(f"  {change.address}{row} {change.column}: {old} → {new}")
+        click.echo(f"  {change.place}: {change.old or say(EMPTY)} → {change.new or say(EMPTY)}")
     if changes:
         words = ngettext("{count} cell changed.", "{count} cells changed.", len(changes))
         click.echo(words.format(count=len(changes)))
-    else:
-        click.echo(say(UNCHANGED))
 
 
 def reread(
@@ -189,7 +195,7 @@ def _write(config: MkDocsConfig, package: Package, filled: FilledIn, file: str, 
     """All or none; nothing where a table is not on the disk as it was read, such as while the question stood."""
     places = folders(config)
     if stale := tuple(_stale(places, package, filled, file)):
-        raise click.ClickException(f"{tell(stale, language)}\n{translator(language)(NOT_WRITTEN)}")
+        raise unwritten(stale, language)
     write_together(_files(places, package, filled), places.root)
 
 
@@ -197,7 +203,12 @@ def _stale(places: Folders, package: Package, filled: FilledIn, file: str) -> It
     home = PurePosixPath(package.file).parent
     read = {home / resource.path: resource for resource in package.tables}
     for made in filled.files:
-        resource, path = read[PurePosixPath(made.uri)], places.root / made.uri
-        now = path.read_bytes() if path.is_file() else b""
-        if OutputFile("", now).sha256 != OutputFile("", resource.content).sha256:
+        resource = read[PurePosixPath(made.uri)]
+        if not is_as_read(places.root / made.uri, resource):
             yield FORM_STALE(file, column=resource.name, resource=resource.name)
+
+
+def is_as_read(path: Path, resource: Resource | None) -> bool:
+    """Whether a file lies on the disk as it was read; one that was not there must not be there now."""
+    now = hash_file(path) if path.is_file() else ""
+    return now == (resource.sha256 if resource else "")

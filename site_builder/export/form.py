@@ -15,7 +15,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.export.sheet_columns import heading_of, plain_text
@@ -141,7 +140,7 @@ def render_form(package: Package, indicators: Mapping[str, Indicator], language:
 def _write_about(page: Worksheet, package: Package, sheets: Sequence[Sheet]) -> None:
     page.write_row(0, 0, [ABOUT, "1", package.name])
     for row, sheet in enumerate(sheets, 1):
-        digest = OutputFile("", sheet.resource.content).sha256
+        digest = sheet.resource.sha256
         for column, text in enumerate((sheet.title, sheet.resource.name, digest, *sheet.table.schema.names)):
             page.write_string(row, column, text)
 

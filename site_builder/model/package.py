@@ -7,6 +7,7 @@ the roles its columns play (`observations`, `figures`, `indicators`, ...).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -186,6 +187,11 @@ class Resource:
     def content(self) -> bytes:
         """The bytes as found."""
         return self.source if isinstance(self.source, bytes) else self.source.read()
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal digest of the bytes as found."""
+        return hashlib.sha256(self.source).hexdigest() if isinstance(self.source, bytes) else self.source.sha256
 
     def label(self, language: str) -> str:
         """What a reader calls it."""
