@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from site_builder.build.document.frame import MISSING
 from site_builder.build.document.make import Settings, make_document
 from site_builder.build.document.model import Document, Layout
-from site_builder.build.document.pdf import CHROMIUM, LIBREOFFICE, find_program, pdf_from_docx, pdf_from_page
+from site_builder.build.document.pdf import CHROMIUM, pdf_from_docx, pdf_from_page
 from site_builder.build.document.print_page import render_print_page
 from site_builder.build.findings import check as check_reading
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
@@ -21,6 +21,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.near import nearest
 from site_builder.core.problem import N_, errors_of
+from site_builder.core.programs import LIBREOFFICE, find_program
 from site_builder.core.staging import write_together
 from site_builder.derive.portal import Portal
 from site_builder.model.report import Report

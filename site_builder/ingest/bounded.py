@@ -9,13 +9,13 @@ import contextlib
 import math
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
 
 from site_builder.core.problem import Problem
+from site_builder.core.programs import end_group
 from site_builder.ingest import problems
 from site_builder.ingest.document import Document
 from site_builder.ingest.problems import ImportRefused
@@ -86,12 +86,3 @@ def _bound(seconds: int, memory: int) -> None:
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (held + memory, held + memory))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-
-
-def end_group(process: int | None) -> None:
-    """Kill a process that leads its own group, and all that it started."""
-    if process is not None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from site_builder.core.programs import LIBREOFFICE, find_program
 from site_builder.ingest import problems
 from site_builder.ingest.problems import ImportRefused
-from site_builder.ingest.programs import find_program, run_program
+from site_builder.ingest.programs import run_program
 
 SECONDS = 120.0  # a fresh profile takes ten seconds of an idle machine before the document is touched
 FORMATS = {"doc": "Word 97-2003, .doc", "rtf": "RTF"}
@@ -30,7 +31,7 @@ _SETTINGS = {
 
 def to_docx(content: bytes, name: str, kind: str) -> bytes:
     """The document as LibreOffice saves it. Raises ImportRefused where it is not installed, or cannot read the file."""
-    program = find_program("soffice", "libreoffice")
+    program = find_program(*LIBREOFFICE)
     if not program:
         raise ImportRefused(problems.unknown_format(name, file_name=name, found=FORMATS[kind]))
     with TemporaryDirectory(prefix="import-", ignore_cleanup_errors=True) as folder:

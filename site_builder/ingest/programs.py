@@ -1,28 +1,17 @@
-"""Programs that a system may have beside this one (LibreOffice, Tesseract), run apart and within bounds.
-
-They see a folder of their own as home and place for temporary files, no setting of the person who imports, and are
-killed with everything they started when they end or when their time is up.
-"""
+"""Programs that an import runs apart (LibreOffice, Tesseract), with bounds on time, memory and what they write."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from site_builder.core.programs import run_apart
 from site_builder.ingest import problems
-from site_builder.ingest.bounded import MEMORY, end_group
+from site_builder.ingest.bounded import MEMORY
 from site_builder.ingest.problems import ImportRefused
 
 MAX_WRITTEN = 1 << 29  # bytes of one file that a program may write
-_KEPT = ("PATH", "TESSDATA_PREFIX", "SYSTEMROOT")
-
-
-def find_program(*names: str) -> str:
-    """The path of the first of these that is installed; "" where none is."""
-    return next((path for name in names if (path := shutil.which(name))), "")
 
 
 def run_program(
@@ -32,33 +21,17 @@ def run_program(
 
     `name` is the file that is being imported; `folder` is all the program should write to.
     """
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env=_environment(folder),
-        start_new_session=True,
-        preexec_fn=_limits(memory) if os.name == "posix" else None,
-    )
-    try:
-        printed, _ = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired as error:
-        raise ImportRefused(problems.too_slow(name, file_name=name)) from error
-    finally:
-        end_group(process.pid)
-        process.communicate()
-    return process.returncode, printed
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
     # One thread a page: Tesseract's threads cost more than they bring.
-    return {**kept, "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
+    threads, limit = {"OMP_THREAD_LIMIT": "1"}, _limits(memory)
+    try:
+        return run_apart(command, folder, seconds=seconds, inherited=("TESSDATA_PREFIX",), environ=threads, limit=limit)
+    except TimeoutError as error:
+        raise ImportRefused(problems.too_slow(name, file_name=name)) from error
 
 
-def _limits(memory: int) -> Callable[[], None]:
+def _limits(memory: int) -> Callable[[], None] | None:
+    if os.name != "posix":
+        return None
     import resource
 
     def limit() -> None:

@@ -10,30 +10,20 @@ an order that is its own each time.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import signal
-import subprocess
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from site_builder.core.errors import SiteBuilderError
+from site_builder.core.programs import run_apart
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-LIBREOFFICE = ("soffice", "libreoffice")
 SECONDS = 120.0  # a fresh profile of LibreOffice takes ten seconds of an idle machine
 _MOMENT = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}[^)]*(\))")
 # What a program makes up anew each time: the two hashes of /ID, and LibreOffice's sum over what it wrote.
 _IDENTITY = re.compile(rb"/ID\s*\[\s*<[0-9A-Fa-f]+>\s*<[0-9A-Fa-f]+>|/DocChecksum\s*/[0-9A-F]+")
-
-
-def find_program(*names: str) -> str:
-    """The path of the first of these that is installed; "" where none is."""
-    return next((path for name in names if (path := shutil.which(name))), "")
 
 
 def pdf_from_page(program: str, page: str, dated: datetime) -> bytes:
@@ -76,24 +66,10 @@ def _made(path: Path, program: str) -> bytes:
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "FONTCONFIG_PATH") if key in os.environ}
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env={**kept, "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8", "TZ": "UTC"},
-        start_new_session=True,
-    )
     try:
-        process.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired as error:
+        run_apart(command, folder, seconds=SECONDS, inherited=("FONTCONFIG_PATH",), environ={"TZ": "UTC"})
+    except TimeoutError as error:
         raise SiteBuilderError(f"{Path(command[0]).name}: {SECONDS:.0f} s") from error
-    finally:
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
 
 
 def _dated(content: bytes, dated: datetime) -> bytes:

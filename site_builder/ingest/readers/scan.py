@@ -15,12 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from site_builder.core.programs import find_program
 from site_builder.ingest import problems
 from site_builder.ingest.bounded import bounded
 from site_builder.ingest.document import Block, Cell, Line
 from site_builder.ingest.language import drafted
 from site_builder.ingest.problems import ImportRefused
-from site_builder.ingest.programs import find_program, run_program
+from site_builder.ingest.programs import run_program
 from site_builder.ingest.readers.aligned import aligned_tables, paragraphs
 
 LANGUAGE = "vie"
