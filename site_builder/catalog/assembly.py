@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.core.json_list import json_entry
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -39,6 +40,21 @@ class Assembled:
         if isinstance(subject, int):
             return subject
         return 1 if self.is_paged and catalogue.page_count else 0
+
+
+_SHORT = " short"  # no name of a package holds a blank
+
+
+def both_forms(dataset: Dataset, long: Mapping[str, object], short: Mapping[str, object]) -> Pairs:
+    """An entry of a list in full, and the brief one that stands in the list of a large portal."""
+    yield dataset.name, json_entry(long)
+    yield f"{dataset.name}{_SHORT}", json_entry(short)
+
+
+def in_form(catalogue: Catalogue, entries: Pairs) -> Iterator[str]:
+    """The entries in the form that fits a portal of this size."""
+    is_large = catalogue.page_count > 0
+    return (text for name, text in entries if name.endswith(_SHORT) == is_large)
 
 
 def written(parts: Mapping[str, Pairs]) -> bytes:

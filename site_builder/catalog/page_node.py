@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from site_builder.catalog.model import Catalogue, Dataset, Download
-from site_builder.catalog.schema_org import dataset_node, file_id, in_language
+from site_builder.catalog.schema_org import dataset_node, file_node, in_language
 from site_builder.core.files import drop_empty
 
 CONTEXT = "https://schema.org"
@@ -23,11 +23,12 @@ _OF_CROISSANT = frozenset(("@context", "conformsTo", "citeAs", "distribution", "
 def page_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> dict[str, Any]:
     """The node for the page in a language, the dataset's own where none is given; unknown facts are left out."""
     said = in_language(dataset, language)
-    known = {key: value for key, value in dataset_node(catalogue, said).items() if key not in _OF_CROISSANT}
+    node = dataset_node(catalogue, said)
+    known = {key: value for key, value in node.items() if key not in _OF_CROISSANT}
     mapping = {
         "@context": CONTEXT,
         **_plain(known),
-        "creditText": dataset_node(catalogue, said).get("citeAs", ""),
+        "creditText": node.get("citeAs", ""),
         "variableMeasured": list(_variables(said, language or said.language)),
         "distribution": [_download(each) for each in said.listed],
     }
@@ -69,13 +70,6 @@ def _variables(dataset: Dataset, language: str) -> Iterator[dict[str, Any]]:
 
 
 def _download(download: Download) -> dict[str, Any]:
-    mapping = {
-        "@type": "DataDownload",
-        "name": file_id(download),
-        "description": download.title.main,
-        "contentUrl": download.url,
-        "contentSize": f"{download.file.size} B",
-        "encodingFormat": download.file.media_type,
-        "sha256": download.file.sha256,
-    }
-    return drop_empty(mapping)
+    node = file_node(download) | {"@type": "DataDownload"}
+    del node["@id"]  # which Croissant's other nodes refer to
+    return node

@@ -86,7 +86,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> 
         "creator": [_organization(each) for each in dataset.makers],
         "publisher": _organization(dataset.publisher),
         "maintainer": _contact(dataset.contact),
-        "temporalCoverage": _interval(dataset),
+        "temporalCoverage": dataset.coverage.interval if dataset.coverage else "",
         "spatialCoverage": _territory(dataset.territory) if dataset.territory else _place(dataset.spatial),
         "datePublished": dataset.issued.isoformat() if dataset.issued else "",
         "dateModified": dataset.modified.isoformat() if dataset.modified else "",
@@ -98,7 +98,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> 
             "name": catalogue.title.main,
             "url": catalogue.site.absolute(at.DATASETS),
         },
-        "distribution": [_file(each) for each in dataset.listed],
+        "distribution": [file_node(each) for each in dataset.listed],
         "recordSet": [_records(each) for each in dataset.tables if each.csv],
     }
     return drop_empty(mapping)
@@ -161,11 +161,6 @@ def _contact(agent: Agent) -> dict[str, Any]:
     return drop_empty({"@type": "sc:Organization", "name": agent.name.main, "url": agent.url, "email": agent.email})
 
 
-def _interval(dataset: Dataset) -> str:
-    window = dataset.coverage
-    return f"{window.start.isoformat()}/{window.end.isoformat()}" if window else ""
-
-
 def _territory(territory: Territory) -> dict[str, Any]:
     area = territory.area
     numbers = (("national code", area.identifier), ("ISO 3166-2", area.iso))
@@ -196,7 +191,8 @@ def _place(place: Place) -> dict[str, Any]:
     return {"@type": "sc:Place", **named} if named else {}
 
 
-def _file(download: Download) -> dict[str, Any]:
+def file_node(download: Download) -> dict[str, Any]:
+    """A file with its hash and its size."""
     mapping = {
         "@type": "cr:FileObject",
         "@id": file_id(download),

@@ -41,6 +41,11 @@ class Window:
         if self.end < self.start:
             raise PeriodError(Phrase("it ends on {end}, before it starts on {start}", end=self.end, start=self.start))
 
+    @property
+    def interval(self) -> str:
+        """Both days as ISO 8601 writes an interval."""
+        return f"{self.start.isoformat()}/{self.end.isoformat()}"
+
     def overlaps(self, other: Window) -> bool:
         """Whether they share a day."""
         return self.start <= other.end and other.start <= self.end

@@ -11,6 +11,7 @@ from typing import Any
 from site_builder.core import addresses as at
 from site_builder.core.files import drop_empty
 from site_builder.core.marks import unmarked
+from site_builder.core.period import Window
 from site_builder.derive.history import History
 from site_builder.model.config import Licence, SiteConfig
 from site_builder.model.report import Report
@@ -37,7 +38,6 @@ def publisher_node(site: SiteConfig) -> dict[str, Any]:
 
 def report_node(site: SiteConfig, report: Report, creator: str) -> dict[str, Any]:
     """A report with its days, its number and whoever made it."""
-    window = report.window
     return drop_empty(
         {
             "@context": CONTEXT,
@@ -48,7 +48,7 @@ def report_node(site: SiteConfig, report: Report, creator: str) -> dict[str, Any
             "inLanguage": str(site.language),
             "reportNumber": report.document_number,
             "datePublished": report.issued.isoformat() if report.issued else "",
-            "temporalCoverage": f"{window.start.isoformat()}/{window.end.isoformat()}",
+            "temporalCoverage": report.window.interval,
             "author": {"@type": "Organization", "name": unmarked(creator)} if creator else None,
             "publisher": publisher_node(site),
         }
@@ -76,7 +76,7 @@ def indicator_node(
             "inLanguage": str(language),
             "license": next((licence.url for licence in licences if licence.url), ""),
             "publisher": publisher_node(site),
-            "temporalCoverage": f"{min(starts).isoformat()}/{max(ends).isoformat()}",
+            "temporalCoverage": Window(min(starts), max(ends)).interval,
             "variableMeasured": drop_empty(
                 {"@type": "PropertyValue", "name": name, "unitText": unmarked(indicator.unit.say(language))}
             ),

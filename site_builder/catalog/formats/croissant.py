@@ -1,4 +1,4 @@
-"""Croissant 1.0 and schema.org Dataset in one node; the same that is embedded in the dataset's page.
+"""Croissant 1.0 and schema.org Dataset in one node; the dataset's page says it in plain schema.org.
 
 https://docs.mlcommons.org/croissant/docs/croissant-spec.html
 """

@@ -38,7 +38,7 @@ def _lines(catalogue: Catalogue, datasets: Pairs) -> Iterator[str]:
 def _dataset(catalogue: Catalogue, dataset: Dataset) -> Pairs:
     language = catalogue.site.language
     window = dataset.coverage
-    covered = f" {window.start.isoformat()}/{window.end.isoformat()}." if window else ""
+    covered = f" {window.interval}." if window else ""
     yield dataset.name, f"- [{_line(dataset.title.say(language))}]({dataset.descriptor_url}): {dataset.url}.{covered}"
 
 

@@ -101,7 +101,7 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield "coverage", dataset.spatial.title.main
     yield "coverage", dataset.territory.iri if dataset.territory else ""
     if dataset.coverage:
-        yield "coverage", f"{dataset.coverage.start.isoformat()}/{dataset.coverage.end.isoformat()}"
+        yield "coverage", dataset.coverage.interval
     yield "rights", (dataset.licence.url or dataset.licence.title) if dataset.licence else ""
 
 

@@ -9,17 +9,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
-from site_builder.catalog.assembly import Assembled, Pairs
+from site_builder.catalog.assembly import Assembled, Pairs, both_forms, in_form
 from site_builder.catalog.dcat_vocabularies import rhythm_of
 from site_builder.catalog.model import Catalogue, Dataset, Download
 from site_builder.core.files import drop_empty
-from site_builder.core.json_list import json_entry, json_list
-from site_builder.core.period import Window
+from site_builder.core.json_list import json_list
 from site_builder.core.problem import N_
 from site_builder.model.config import Agent
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
-_SHORT = " short"  # no name of a package holds a blank
 
 
 def join_pod(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
@@ -31,16 +29,13 @@ def join_pod(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
         "conformsTo": SCHEMA,
         "describedBy": f"{SCHEMA}/catalog.json",
     }
-    # Of a large portal each dataset names its package alone: the descriptor lists the files.
-    short = catalogue.page_count > 0
-    return json_list(head, "dataset", (text for name, text in datasets if name.endswith(_SHORT) == short))
+    return json_list(head, "dataset", in_form(catalogue, datasets))
 
 
 def _dataset(_: Catalogue, dataset: Dataset) -> Pairs:
-    """The entry, and the one with the whole package as its only distribution."""
+    """In a large portal each names its package alone: the descriptor lists the files."""
     whole = [download for download in dataset.listed if not download.file.resource and download.file.format == "zip"]
-    yield dataset.name, json_entry(_entry(dataset, dataset.listed))
-    yield f"{dataset.name}{_SHORT}", json_entry(_entry(dataset, whole))
+    return both_forms(dataset, _entry(dataset, dataset.listed), _entry(dataset, whole))
 
 
 def _entry(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
@@ -56,7 +51,7 @@ def _entry(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
         "accessLevel": "public",
         "license": dataset.licence.url if dataset.licence else "",
         "spatial": place_of(dataset),
-        "temporal": _interval(dataset.coverage),
+        "temporal": dataset.coverage.interval if dataset.coverage else "",
         "issued": _day(dataset.issued),
         "accrualPeriodicity": _rhythm(dataset),
         "language": list(dataset.languages),
@@ -104,10 +99,6 @@ def _organization(agent: Agent) -> dict[str, Any]:
 def _contact(agent: Agent) -> dict[str, Any]:
     mailto = f"mailto:{agent.email}" if agent.email else ""
     return drop_empty({"@type": "vcard:Contact", "fn": agent.name.main, "hasEmail": mailto})
-
-
-def _interval(window: Window | None) -> str:
-    return f"{window.start.isoformat()}/{window.end.isoformat()}" if window else ""
 
 
 def _day(moment: Any) -> str:

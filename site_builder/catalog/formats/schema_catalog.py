@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from site_builder.catalog import CatalogFormat, register
-from site_builder.catalog.assembly import Assembled, Pairs
+from site_builder.catalog.assembly import Assembled, Pairs, both_forms, in_form
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.core import addresses as at
 from site_builder.core.files import drop_empty
-from site_builder.core.json_list import json_entry, json_list
-
-_SHORT = " short"  # no name of a package holds a blank
+from site_builder.core.json_list import json_list
 
 
 def join_schema_catalog(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
@@ -26,12 +24,11 @@ def join_schema_catalog(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
         "license": catalogue.licence.url,
         "publisher": {"@type": "Organization", "@id": publisher.iri, "name": publisher.agent.name.main},
     }
-    # Of a large portal each dataset says its name and address alone; its page says the rest.
-    short = catalogue.page_count > 0
-    return json_list(drop_empty(head), "dataset", (text for name, text in datasets if name.endswith(_SHORT) == short))
+    return json_list(drop_empty(head), "dataset", in_form(catalogue, datasets))
 
 
 def _entry(_: Catalogue, dataset: Dataset) -> Pairs:
+    """In a large portal each says its name and address alone; its page says the rest."""
     mapping = {
         "@type": "Dataset",
         "@id": dataset.iri,
@@ -41,8 +38,7 @@ def _entry(_: Catalogue, dataset: Dataset) -> Pairs:
         "license": dataset.licence.url if dataset.licence else "",
         "keywords": list(dataset.keywords),
     }
-    yield dataset.name, json_entry(drop_empty(mapping))
-    yield f"{dataset.name}{_SHORT}", json_entry({key: mapping[key] for key in ("@type", "@id", "name", "url")})
+    return both_forms(dataset, drop_empty(mapping), {key: mapping[key] for key in ("@type", "@id", "name", "url")})
 
 
 FORMAT = register(
