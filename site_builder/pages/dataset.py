@@ -257,8 +257,8 @@ def _released(publication: Publication, package: Package, report: Report | None)
 
 def _of_edition(publication: Publication, package: Package, report: Report | None) -> date | None:
     """The day of the newest edition, else that of the data."""
-    editions = publication.releases(package.name).editions
-    return editions[-1].date if editions else _released(publication, package, report)
+    newest = publication.releases(package.name).newest
+    return newest.date if newest else _released(publication, package, report)
 
 
 def _updated(publication: Publication, package: Package, report: Report | None, _: Translate) -> Fact:

@@ -115,6 +115,13 @@ def test_the_dataset_page_lists_versions_and_corrections_apart():
     assert html.count("Ghi chú 1.1.0") == 1
 
 
+def test_a_printed_sheet_has_the_day_of_the_version_that_it_names():
+    """That of the newest, not of the first."""
+    publication = publish(CORRECTED, FIRST)
+    package = replace(publication.packages[0], version="1.2.0")
+    assert dataset_view(Portal(publication), package, (), {}).sheet == "phiên bản 1.2.0, 5/7/2022"
+
+
 def test_a_package_never_released_says_so():
     """No version number, no list."""
     assert version_views(make_publication(), make_package()) == ()
