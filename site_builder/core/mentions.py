@@ -22,7 +22,16 @@ from decimal import Decimal
 from site_builder.core.mask import mask
 from site_builder.core.numeral import BODY, Convention, read_numeral
 from site_builder.core.qualifier import SHARED, SPOKEN, one_of, plain_qualifier
-from site_builder.core.quantity import AMOUNT, FACTOR, Quantity, amount_of, is_day_or_month, is_spaced, looks_like_code
+from site_builder.core.quantity import (
+    AMOUNT,
+    FACTOR,
+    Quantity,
+    amount_of,
+    is_day_or_month,
+    is_spaced,
+    looks_like_code,
+    scaled,
+)
 
 # Units that may touch their number; whatever else touches it makes the two a code: 12a, 43-NQ/TW.
 _TOUCHING = "ha|km[²2]?|m[²³23]?|cm|mm|kg|g|tấn|tạ|lít|l|ml|kWh|MWh|MW|kW|TB|GB|MB|KB|Mbps|Gbps|đ|VNĐ|USD|km/h"
@@ -46,6 +55,9 @@ _COMPARED = re.compile(
 _OUT_OF = re.compile(r"\d\s*%?(?:\s+[^\W\d_]+){0,3}\s*$")  # a number, and what it counts: 439 hồ sơ | trên 565
 _RANGE = re.compile(r"\d\s*%?(?:\s+[^\W\d_]+){0,2}\s*$|(?<!\w)(?:từ|from)(?!\w)[^\n]*\d[^\n]*$", re.IGNORECASE)
 _UPWARDS = re.compile(r"\s*(?:[^\W\d_]+\s+){0,3}trở lên(?!\w)", re.IGNORECASE)
+_RANGE_OF_FACTORS = re.compile(
+    rf"(?:\s?[-–]\s?|\s(?:đến|tới)\s)(?P<amount>(?P<body>{BODY})(?:\s*{FACTOR})+)(?!\w)", re.IGNORECASE
+)
 _SHORT_POINT = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
@@ -79,10 +91,12 @@ def _quantity(text: str, match: re.Match[str], convention: Convention | None) ->
     value = amount_of(match["amount"], convention)
     whole = read_numeral(match["whole"], convention) if match["whole"] else None
     qualifier, begin = _qualifier(text, match, start)
+    power, is_above = _power_to_come(text, match, value, convention)
+    value = value if value is None else scaled(value, power)
     is_torn = re.search(FACTOR, match["amount"], re.IGNORECASE) and re.match(
         r"\s\d", text[match.end() : match.end() + 2]
     )
-    doubtful = value is None or sign == "?" or bool(is_torn) or bool(match["whole"] and not whole)
+    doubtful = value is None or is_above or sign == "?" or bool(is_torn) or bool(match["whole"] and not whole)
     end = match.end("percent") if match["percent"] else match.end("whole") if match["whole"] else match.end("amount")
     return Quantity(
         printed=text[begin:end],
@@ -117,6 +131,23 @@ def _sign_of_share(printed: str | None) -> str:
 def _share_to_come(text: str, end: int) -> str:
     """12-15 %: the sign at the end of a range is the sign of both ends."""
     return "%" if re.match(rf"\s?[-–]\s?{BODY}\s?%", text[end : end + _REACH]) else ""
+
+
+def _power_to_come(
+    text: str, match: re.Match[str], value: Decimal | None, convention: Convention | None
+) -> tuple[int, bool]:
+    """20-30 triệu: the factor at the end of a range is that of both ends, for a lower end that is the lower number.
+
+    Then the power of ten; or whether the range runs downwards as printed (900-1,2 triệu), where nothing is certain.
+    """
+    after = _RANGE_OF_FACTORS.match(text, match.end("amount"))
+    if value is None or after is None or match["whole"] or re.search(FACTOR, match["amount"], re.IGNORECASE):
+        return 0, False
+    upper, worth = read_numeral(after["body"], convention), amount_of(after["amount"], convention)
+    if upper is None or worth is None or not upper:
+        return 0, True
+    power = (worth / upper).adjusted()
+    return (power, False) if value < upper else (0, True)
 
 
 def _qualifier(text: str, match: re.Match[str], start: int) -> tuple[str, int]:

@@ -187,13 +187,13 @@ def amount_of(text: str, convention: Convention | None) -> Decimal | None:
         if value is None or power >= last or (len(terms) > 1 and value >= Decimal(10) ** (last - power)):
             return None
         value = value + Decimal("0.5") if term[3] else value
-        total, last = total + _scaled(value, power), power
+        total, last = total + scaled(value, power), power
     return total
 
 
-def _scaled(value: Decimal, power: int) -> Decimal:
+def scaled(value: Decimal, power: int) -> Decimal:
     """Exact, and without an exponent: 22 triệu is 22000000, 3,5 triệu 3500000."""
     if not power:
         return value
-    scaled = value * Decimal(10) ** power
-    return Decimal(int(scaled)) if scaled == scaled.to_integral_value() else scaled
+    number = value * Decimal(10) ** power
+    return Decimal(int(number)) if number == number.to_integral_value() else number

@@ -18,7 +18,7 @@ from site_builder.ingest.tables.columns import type_columns
 from site_builder.ingest.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
 from site_builder.ingest.tables.headers import frame_of
 from site_builder.ingest.tables.sections import take_sections
-from site_builder.ingest.tables.units import bare_unit, unit_line
+from site_builder.ingest.tables.units import bare_unit, unit_in_brackets, unit_line
 
 _CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|table)\s*(?:số\s*)?[\dIVX]*\s*[.:/–-]?\s*", re.IGNORECASE)
 _REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source)\b", re.IGNORECASE)
@@ -89,6 +89,7 @@ def _with_context(frame: Frame, before: Sequence[Block], document: Document, pla
             title = block.text  # the translation stands under the title
         else:
             break
+    unit = unit or unit_in_brackets(title)
     section = next(filter(None, map(_as_title, reversed(before))), "") if document.prose else ""
     following = document.blocks[place + 1 : place + 2]
     remarks = tuple(b.text for b in following if isinstance(b, Line) and _REMARK.match(b.text))

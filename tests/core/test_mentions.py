@@ -120,6 +120,21 @@ def test_any_text(text):
             assert quantity.doubtful == (quantity.value is None)
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Mức thu 20-30 triệu đồng", [20_000_000, 30_000_000]),
+        ("Từ 1,5 đến 2 nghìn lượt", [1500, 2000]),
+        ("Từ 900 - 1,2 triệu", [None, 1_200_000]),
+        ("Từ 500 nghìn đến 1 triệu", [500_000, 1_000_000]),
+        ("Từ 12-15 ngày", [12, 15]),
+    ],
+)
+def test_a_factor_at_the_end_of_a_range_is_of_both_ends(text, values):
+    """Twenty of "20-30 triệu" are millions; where the range would run downwards nothing is certain."""
+    assert [quantity.value for quantity in quantities_in(text, VIETNAMESE)] == values
+
+
 @pytest.mark.parametrize("blank", [" ", "\n", "\N{NO-BREAK SPACE}"])
 @pytest.mark.parametrize("word", ["thí", "thời", "địa", "trọng"])
 def test_a_word_that_ends_in_point_names_nothing(word, blank):

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from site_builder.ingest import import_document
-from site_builder.ingest.tables.units import split_unit, unit_line
+from site_builder.ingest.tables.units import split_unit, unit_in_brackets, unit_line
 from tests.ingest.test_conservation import PERIOD
 from tests.ingest.test_office import saved, workbook
 
@@ -173,3 +173,9 @@ def test_a_row_of_letters_and_numbers_of_columns_is_no_data(tmp_path):
     table = draft_of(tmp_path, rows).tables[0]
     counted = [column.values for column in table.columns if column.type in ("integer", "number")]
     assert counted == [(1200, Decimal("12.5")), (1300, Decimal("2.5")), (2500, 15)]
+
+
+def test_a_caption_may_state_the_unit_of_its_table():
+    """In brackets at its end; what else stands in brackets is no unit."""
+    assert unit_in_brackets("Biểu 1. Chỉ tiêu (ĐVT: tỷ đồng)") == "tỷ đồng"
+    assert unit_in_brackets("Biểu 1. Chỉ tiêu (kèm theo: Quyết định 12)") == ""

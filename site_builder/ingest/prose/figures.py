@@ -72,14 +72,11 @@ def prose_figures(
 
 
 def _bounded(quantity: Quantity, label: str, unit: str) -> Quantity:
-    """A figure that its words cannot be worth is doubtful: a coefficient of 1234 was printed 1.234."""
-    bound = concept_of(label, unit)
-    if (
-        quantity.value is None
-        or not is_ambiguous(quantity.numeral)
-        or bound.bound is None
-        or bound.allows(quantity.value)
-    ):
+    """A figure that its words cannot be worth is doubtful: no coefficient is 1234 (1.234), no count 1.5 (1,500)."""
+    value = quantity.value
+    counted = "" if unit.lower().startswith("lần") else unit  # gấp 1,704 lần is a ratio
+    concepts = (concept_of(label, counted), concept_of(label, counted.partition(" ")[0]))
+    if value is None or not is_ambiguous(quantity.numeral) or all(concept.allows(value) for concept in concepts):
         return quantity
     return replace(quantity, value=None, doubtful=True)
 

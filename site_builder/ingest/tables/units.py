@@ -125,6 +125,12 @@ def _first_language(unit: str) -> str:
     return first if is_said_again and is_unit(first) else unit
 
 
+def unit_in_brackets(caption: str) -> str:
+    """The unit that a caption states at its end: "Bảng 1. Thu ngân sách (ĐVT: tỷ đồng)"."""
+    match = re.search(r"\([^()]*:[^()]*\)\s*$", caption)
+    return unit_line(match[0]) if match else ""
+
+
 _MEASURES = frozenset("% ‰ dong usd vnd ha km km2 m2 m3 km² m² m³ kg tan ta lit kwh mw nguoi ho luot con cay".split())
 
 
