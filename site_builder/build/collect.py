@@ -44,7 +44,7 @@ from site_builder.pages.aside import aside_views
 from site_builder.pages.changelog import log_view
 from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.checks import checks_link, checks_view
-from site_builder.pages.dataset import bare_dataset_view
+from site_builder.pages.dataset import dataset_view
 from site_builder.pages.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.downloads import file_views
 from site_builder.pages.edition import edition_views
@@ -243,7 +243,7 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
     publication, bundle = made.portal.publication, made.bundles[package.name]
     folder = package.file.rpartition("/")[0]
     dataset = made.catalogue.dataset(package.name)
-    return bare_dataset_view(
+    return dataset_view(
         made.portal,
         package,
         bundle.distributions,

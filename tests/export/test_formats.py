@@ -19,10 +19,10 @@ from site_builder.core.errors import SiteBuilderError
 from site_builder.core.formats import BESIDE, FILE_TYPES, GROUP
 from site_builder.derive.portal import Portal
 from site_builder.export.package import addresses_of, package_files
-from site_builder.pages.dataset import dataset_view
 from tests.conftest import SAMPLE
 from tests.export.made_up import FORMAT
 from tests.factories import BUILT, make_package, make_publication, make_report, make_resource, make_site
+from tests.pages.dataset import dataset_page
 from tests.reference.render import render_formats
 
 FOLDER = "datasets/cchc-2022-h1/"
@@ -80,7 +80,7 @@ def test_its_file_is_made_at_an_address_known_beforehand(package, made):
 
 def test_the_page_lists_it(package, made):
     """Under its title, with its size."""
-    view = dataset_view(Portal(make_publication(packages=(package,))), package, made.distributions, made.stats)
+    view = dataset_page(Portal(make_publication(packages=(package,))), package, made.distributions, made.stats)
     (table,) = view.files
     assert ("Made-up Markdown", FOLDER + "indicators.md") in [(file.title, file.uri) for file in table.files]
 

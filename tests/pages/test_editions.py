@@ -13,12 +13,12 @@ from site_builder.model.edition import Change, Edition, FrozenFile, Releases, Wi
 from site_builder.model.package import Field
 from site_builder.model.report import Correction, status_of
 from site_builder.pages.changelog import corrections_of, entries_of, log_view, render_log
-from site_builder.pages.dataset import dataset_view
 from site_builder.pages.edition import edition_views, version_views
 from site_builder.pages.report import report_view
 from site_builder.pages.table import table_view
 from site_builder.pages.text import frame_view
 from tests.factories import make_package, make_publication, make_report, make_resource, make_schema, make_table
+from tests.pages.dataset import dataset_page
 from tests.pages.environment import bare_environment, render
 from tests.portal import apply_edit, make_portal, read_portal, release_portal
 
@@ -106,9 +106,7 @@ def test_versions_of_a_dataset_newest_first():
 def test_the_dataset_page_lists_versions_and_corrections_apart():
     """Versions as a list, what was wrong as a box beneath it."""
     publication = publish(CORRECTED, REVISED, FIRST)
-    html = render(
-        bare_environment(publication.site), dataset_view(Portal(publication), publication.packages[0], (), {})
-    )
+    html = render(bare_environment(publication.site), dataset_page(Portal(publication), publication.packages[0]))
     assert html.index("Ghi chú 1.1.0") < html.index(
         '<div class="box" data-fate="corrected"><h3><time datetime="2022-07-05">'
     )
@@ -119,7 +117,7 @@ def test_a_printed_sheet_has_the_day_of_the_version_that_it_names():
     """That of the newest, not of the first."""
     publication = publish(CORRECTED, FIRST)
     package = replace(publication.packages[0], version="1.2.0")
-    assert dataset_view(Portal(publication), package, (), {}).sheet == "phiên bản 1.2.0, 5/7/2022"
+    assert dataset_page(Portal(publication), package).sheet == "phiên bản 1.2.0, 5/7/2022"
 
 
 def test_a_package_never_released_says_so():

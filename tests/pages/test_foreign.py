@@ -19,10 +19,10 @@ from site_builder.model.package import Contributor, Field, Schema, Table
 from site_builder.pages.cell import cell_view
 from site_builder.pages.column_stats import summary_views
 from site_builder.pages.columns import variables_view
-from site_builder.pages.dataset import dataset_view
 from site_builder.pages.description import description_html, description_words
 from tests.factories import make_context, make_package, make_publication, make_resource
 from tests.load.folder import codes, field, one_table, read
+from tests.pages.dataset import dataset_page
 
 PORTAL = "Báo cáo mở"
 
@@ -34,7 +34,7 @@ def foreign(**changes):
 
 def view(package):
     """Its page in a portal of nothing else."""
-    return dataset_view(Portal(make_publication(packages=(package,), reports=(), series=())), package, (), {})
+    return dataset_page(Portal(make_publication(packages=(package,), reports=(), series=())), package)
 
 
 def test_data_without_author_are_not_the_portals_work():

@@ -8,12 +8,12 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files
 from site_builder.model.package import Field, Schema, Table
-from site_builder.pages.dataset import dataset_view
 from site_builder.pages.dataset_charts import dataset_charts
 from site_builder.pages.indicator_charts import courses_of
 from site_builder.pages.preview import CLAMP
 from site_builder.pages.text import frame_view
 from tests.factories import BUILT, make_package, make_publication, make_resource
+from tests.pages.dataset import dataset_page
 from tests.pages.environment import bare_environment, render
 
 BREAK = "Chữ có dấu, đủ mọi thanh. "
@@ -39,7 +39,7 @@ def page_of(package):
     made = package_files(package, None, publication.site, BUILT)
     portal = Portal(publication)
     charts = dataset_charts(portal, package)
-    view = dataset_view(
+    view = dataset_page(
         portal,
         package,
         made.distributions,

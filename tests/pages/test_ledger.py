@@ -10,11 +10,11 @@ from site_builder.core.period import Kind, parse_period
 from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.pages.dataset import dataset_view
 from site_builder.pages.ledger import ledger_view
 from site_builder.pages.series import series_view
 from site_builder.pages.text import frame_view
 from tests.factories import make_package, make_publication, make_report, make_series, make_site
+from tests.pages.dataset import dataset_page
 from tests.pages.environment import bare_environment, render
 
 
@@ -164,7 +164,7 @@ def test_a_release_without_due_date_says_so():
 def test_a_dataset_page_says_what_comes_next():
     """By the report whose tables it holds."""
     made = publication(make_report())
-    view = dataset_view(Portal(made), made.packages[0], (), {})
+    view = dataset_page(Portal(made), made.packages[0])
     assert fact(view.facts, "Kỳ tiếp theo").text == "6 tháng cuối năm 2022"
 
 
@@ -172,7 +172,7 @@ def test_a_dataset_of_no_period_promises_nothing():
     """An indicator list has no next release."""
     package = make_package(name="danh-muc", period=None)
     made = make_publication(packages=(package,))
-    assert fact(dataset_view(Portal(made), package, (), {}).facts, "Kỳ tiếp theo").text == ""
+    assert fact(dataset_page(Portal(made), package).facts, "Kỳ tiếp theo").text == ""
 
 
 def told(*reports, **series):

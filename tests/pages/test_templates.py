@@ -17,13 +17,13 @@ from site_builder.pages import Figure, PointView, View
 from site_builder.pages.charts.model import Point, bar_chart
 from site_builder.pages.charts.svg import draw
 from site_builder.pages.checks import checks_view
-from site_builder.pages.dataset import dataset_view
 from site_builder.pages.datasets import catalogue_views
 from site_builder.pages.home import home_view
 from site_builder.pages.report import report_view
 from site_builder.pages.series import series_view
 from site_builder.pages.text import frame_view, notfound_view, page_view, search_view
 from tests.factories import make_package, make_publication, make_report, make_resource, make_site, make_table
+from tests.pages.dataset import dataset_page
 from tests.pages.environment import THEME, bare_environment, render
 from tests.pages.test_views import FILES
 
@@ -101,7 +101,7 @@ def views_of(publication):
         series_view(Portal(publication), series),
         report_view(Portal(publication), report, **given),
         *catalogue_views(publication),
-        dataset_view(
+        dataset_page(
             Portal(publication), package, FILES, {}, problems=[FOUND("f", it=HOSTILE)], structured={"name": HOSTILE}
         ),
         checks_view(publication, package, [hostile_check(package)]),

@@ -15,7 +15,6 @@ from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Place, Source
 from site_builder.model.report import Correction, Headline
 from site_builder.pages import Figure, PointView
-from site_builder.pages.dataset import dataset_view
 from site_builder.pages.datasets import catalogue_views
 from site_builder.pages.facts import heading, in_brief
 from site_builder.pages.home import home_view
@@ -33,6 +32,7 @@ from tests.factories import (
     make_site,
     make_table,
 )
+from tests.pages.dataset import dataset_page
 
 WARNED = rule("test-only-warning", "warning", "Found “{it}”.", "Mend “{it}”.")
 
@@ -64,7 +64,7 @@ def dataset(package=None, report=None, problems=(), files=FILES, **site):
     """The view of the factory's dataset."""
     package = package or make_package()
     publication = make_publication(packages=(package,), reports=(report or make_report(),), site=make_site(**site))
-    return dataset_view(Portal(publication), package, files, {}, problems=problems)
+    return dataset_page(Portal(publication), package, files, {}, problems=problems)
 
 
 def report_page(report=None, **given):
