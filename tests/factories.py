@@ -9,9 +9,10 @@ from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.export import Context
 from site_builder.model.config import Agent, Licence, SiteConfig
-from site_builder.model.package import Contributor, Field, Package, Place, Resource, Schema, Source, Table
+from site_builder.model.package import Contributor, Package, Place, Resource, Source
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
+from site_builder.model.table import Field, Schema, Table
 
 BUILT = datetime(2022, 7, 1, 2, 3, 4, tzinfo=UTC)
 CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/")

@@ -13,7 +13,8 @@ from typing import Any
 from site_builder.core.csv import Dialect, csv_rows, csv_text
 from site_builder.core.errors import AuthoringError
 from site_builder.core.problem import N_
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Package, Resource
+from site_builder.model.table import Field
 
 APART = N_("The table “{table}” is set apart in a way that its descriptor does not say; state its dialect there first.")
 NOT_PLAIN = N_(

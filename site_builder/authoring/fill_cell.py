@@ -13,7 +13,7 @@ from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.number import canonical_number, decimals_of
 from site_builder.core.problem import N_, Phrase
 from site_builder.export.xlsx import DIGITS, fits_spreadsheet
-from site_builder.model.package import Field
+from site_builder.model.table import Field
 
 Value = str | int | float | bool | date | datetime | time | None
 

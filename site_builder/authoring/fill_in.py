@@ -20,7 +20,8 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.export.form import ABOUT, Sheet, sheets_of
 from site_builder.export.sheet_columns import heading_of
-from site_builder.model.package import Field, Package
+from site_builder.model.package import Package
+from site_builder.model.table import Field
 
 FORM_FOREIGN = rule(
     "form-foreign",

@@ -11,7 +11,8 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.problem import N_
 from site_builder.export.form import sheets_of
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Package, Resource
+from site_builder.model.table import Field
 
 NO_KEY = N_("the table has no primary key, so that nobody can say which rows of two units are of the same thing")
 OTHER_MEASURE = N_("the units measured it in different ways: {measures}")

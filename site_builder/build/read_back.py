@@ -12,7 +12,8 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
 from site_builder.export.package import PackageFiles
 from site_builder.export.readback import check_file, check_rows, picked_rows
-from site_builder.model.package import Package, Table
+from site_builder.model.package import Package
+from site_builder.model.table import Table
 
 
 def read_back(

@@ -14,7 +14,8 @@ from site_builder.build.store import Store
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.source_file import SourceFile, read_at
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Package, Resource, Table
+from site_builder.model.package import Package, Resource
+from site_builder.model.table import Table
 
 _AT_ONCE = 32  # tables whose rows are held
 _PLAIN = frozenset(

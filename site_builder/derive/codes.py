@@ -13,7 +13,8 @@ from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Kind, Regime, parse_period
 from site_builder.core.problem import N_
-from site_builder.model.package import Field, Resource
+from site_builder.model.package import Resource
+from site_builder.model.table import Field
 
 PERIOD_KINDS: Mapping[Kind, str] = {
     Kind.DATE: N_("single days"),

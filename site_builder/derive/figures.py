@@ -20,7 +20,8 @@ from site_builder.core.problem import Phrase
 from site_builder.core.quantity import SIGNS, Parts, Quantity
 from site_builder.core.text import OtherLanguage, Text, of_data
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Package, Resource
+from site_builder.model.table import Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,10 @@ from site_builder.derive.observations import Observation, SeriesData, series_of
 from site_builder.model.area import Area
 from site_builder.model.config import Agent
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Contributor, ForeignKey, Package, Place, Resource, Schema, Table
+from site_builder.model.package import Contributor, Package, Place, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.series_schema import columns_of, title_of
+from site_builder.model.table import ForeignKey, Schema, Table
 
 Row = Mapping[str, Cell]
 

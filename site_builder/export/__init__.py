@@ -17,8 +17,9 @@ from itertools import islice
 from site_builder.core.formats import Format, Registry
 from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
-from site_builder.model.package import Package, Resource, Table
+from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
+from site_builder.model.table import Table
 
 
 @dataclass(frozen=True, slots=True)

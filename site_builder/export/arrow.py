@@ -18,7 +18,7 @@ from site_builder.core.number import decimals_of
 from site_builder.export.dtypes import fits_int64, kind_of
 from site_builder.export.long_stats import places_of, widths_of
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Field, Table
+from site_builder.model.table import Field, Table
 
 PRECISIONS = (18, 38)
 FLOAT_DIGITS = 15

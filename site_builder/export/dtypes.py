@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.model.package import Field, Table
+from site_builder.model.table import Field, Table
 
 if TYPE_CHECKING:
     import pandas as pd

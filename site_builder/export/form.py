@@ -28,7 +28,8 @@ from site_builder.export.xlsx import (
     write_text,
 )
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Package, Resource, Table
+from site_builder.model.package import Package, Resource
+from site_builder.model.table import Field, Table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -9,7 +9,7 @@ from site_builder.core.cell import Cell
 from site_builder.derive.observations import Observation, SeriesData
 from site_builder.export.dtypes import to_frame
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Schema, Table
+from site_builder.model.table import Field, Schema, Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 from site_builder.core.cell import Cell, canonical_cell, is_endless, number_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, rule
-from site_builder.model.package import Table
+from site_builder.model.table import Table
 
 FILE_DIFFERS = rule(
     "file-differs",

@@ -17,7 +17,7 @@ from site_builder.core.files import drop_empty
 from site_builder.core.number import canonical_number, parse_number
 from site_builder.core.text import Text
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Field, ForeignKey, Table
+from site_builder.model.table import Field, ForeignKey, Table
 
 _SPELLING = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "missingValues", "fieldsMatch")
 _STATED = ("name", "type", "format", "unit", "constraints", "example")

@@ -23,7 +23,8 @@ from site_builder.export import table_of
 from site_builder.export.dtypes import Kind, kind_of
 from site_builder.export.long_stats import Facts, facts_of
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Field, Resource, Table
+from site_builder.model.package import Resource
+from site_builder.model.table import Field, Table
 
 if TYPE_CHECKING:
     import agate

@@ -29,7 +29,8 @@ from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
 from site_builder.export.sheet_columns import NO_XML, SheetColumn, heading_of, plain_text, sheet_columns
-from site_builder.model.package import Field, Resource, Table
+from site_builder.model.package import Resource
+from site_builder.model.table import Field, Table
 
 if TYPE_CHECKING:
     import xlsxwriter

@@ -7,7 +7,7 @@ from typing import Any
 
 from site_builder.load.archive import PACKED
 from site_builder.load.columnar import FORMATS as COLUMNAR
-from site_builder.model.package import Schema
+from site_builder.model.table import Schema
 
 TABULAR_FORMATS = ("csv", "tsv", "xlsx", "xls", *COLUMNAR)
 TABLE_FORMATS = (*TABULAR_FORMATS, "json")

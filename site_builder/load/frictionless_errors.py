@@ -7,7 +7,7 @@ from typing import Any
 
 from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.load.library_words import say_note
-from site_builder.model.package import Schema
+from site_builder.model.table import Schema
 
 NUMBER_IRREGULAR = rule(
     "number-irregular",

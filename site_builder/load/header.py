@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from site_builder.core.problem import Phrase, Problem, rule
-from site_builder.model.package import Schema
+from site_builder.model.table import Schema
 
 HEADER_WRONG = rule(
     "header-wrong",

@@ -15,7 +15,7 @@ from site_builder.core.problem import Phrase, Problem
 from site_builder.load.frictionless_errors import CELL_CONTROL, SCHEMA_MISSING, TABLE_UNREADABLE
 from site_builder.load.header import ROWS_RAGGED, check_labels
 from site_builder.load.written import written
-from site_builder.model.package import Field, Schema, Table
+from site_builder.model.table import Field, Schema, Table
 
 UNDESCRIBED = "undescribed"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")

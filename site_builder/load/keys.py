@@ -12,7 +12,7 @@ from decimal import Decimal
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.load.frictionless_errors import SCHEMA_INVALID
-from site_builder.model.package import Table
+from site_builder.model.table import Table
 
 KEY_DUPLICATE = rule(
     "key-duplicate",

@@ -16,7 +16,7 @@ import re2
 
 from site_builder.core.source_file import SourceFile, stamp_of
 from site_builder.model.long_query import DECIMALS
-from site_builder.model.package import Field
+from site_builder.model.table import Field
 
 BLOCK = 1 << 18  # bytes; what one look at a row has to read
 LONGEST_ROW = 1 << 20

@@ -15,7 +15,7 @@ from typing import Any
 from site_builder.load.long_grammar import DAY, NUMERAL, WHOLE
 from site_builder.load.patterns import linear_pattern
 from site_builder.model.long_query import DECIMAL, QueryError, ask, quoted
-from site_builder.model.package import Field, Schema
+from site_builder.model.table import Field, Schema
 
 _PRINTED = {"datetime": "strftime({value}, '%Y-%m-%dT%H:%M:%S')"}
 _BOUNDS = {"minimum": "<", "maximum": ">"}

@@ -19,7 +19,7 @@ from site_builder.load.long_grammar import first_line, scan
 from site_builder.load.long_sql import UnknownError, counted, faults
 from site_builder.model.long_query import QueryError
 from site_builder.model.long_rows import KINDS, LongRows
-from site_builder.model.package import Schema, Table
+from site_builder.model.table import Schema, Table
 
 LONG = 4 << 20  # bytes; a shorter file is read row by row in a few seconds
 MOST_COLUMNS = 500

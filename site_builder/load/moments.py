@@ -17,7 +17,7 @@ from site_builder.core.moment import KINDS, MomentKind, parse_moment
 from site_builder.core.problem import Problem, Rule, rule
 from site_builder.load.frictionless_errors import CELL_CONSTRAINT
 from site_builder.load.schema import is_free_moment
-from site_builder.model.package import Field, Schema, Table
+from site_builder.model.table import Field, Schema, Table
 
 DATE_AMBIGUOUS = rule(
     "date-ambiguous",

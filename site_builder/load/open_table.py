@@ -29,7 +29,7 @@ from site_builder.load.safe_yaml import load_json
 from site_builder.load.uncomputed import FORMULA_UNCOMPUTED, check_formulas
 from site_builder.load.workbook import FORMATS as WORKBOOKS
 from site_builder.load.workbook import workbook_rows
-from site_builder.model.package import Schema
+from site_builder.model.table import Schema
 
 MOST_CELLS = 20_000_000
 _AS_SHOWN = ("fill_merged_cells", "preserve_formatting", "adjust_floating_point_error", "stringified")

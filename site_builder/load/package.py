@@ -33,7 +33,8 @@ from site_builder.load.sheets import open_sheets
 from site_builder.load.table import TableReading, read_table
 from site_builder.load.views import read_views
 from site_builder.model.config import Agent, Licence
-from site_builder.model.package import Contributor, Package, Place, Resource, Schema, Source, Table
+from site_builder.model.package import Contributor, Package, Place, Resource, Source
+from site_builder.model.table import Schema, Table
 
 PERIOD_INVALID = rule(
     "period-invalid",

@@ -16,7 +16,7 @@ import re2
 
 from site_builder.core.problem import Problem, rule
 from site_builder.load.frictionless_errors import CELL_CONSTRAINT
-from site_builder.model.package import Table
+from site_builder.model.table import Table
 
 PATTERN_INVALID = rule(
     "pattern-invalid",

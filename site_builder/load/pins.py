@@ -12,7 +12,7 @@ from site_builder.core.number import canonical_number
 from site_builder.core.problem import Phrase, Problem, Severity
 from site_builder.core.source_file import SourceFile, hash_file
 from site_builder.load.frictionless_errors import FILE_CHANGED, SCHEMA_INVALID
-from site_builder.model.package import Table
+from site_builder.model.table import Table
 
 
 def check_pins(

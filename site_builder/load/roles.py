@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.core.problem import Problem, rule
-from site_builder.model.package import ROLES, Table
+from site_builder.model.package import ROLES
+from site_builder.model.table import Table
 
 ROLE_INVALID = rule(
     "role-invalid",

@@ -9,7 +9,7 @@ from typing import Any
 from site_builder.core.moment import KINDS as MOMENT_KINDS
 from site_builder.core.moment import says_exactly
 from site_builder.core.text import text_of
-from site_builder.model.package import Field, ForeignKey, Schema
+from site_builder.model.table import Field, ForeignKey, Schema
 
 
 def parse_schema(described: Mapping[str, Any]) -> Schema:

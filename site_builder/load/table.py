@@ -37,7 +37,7 @@ from site_builder.load.keys import check_keys
 from site_builder.load.moments import moment_names, settle_moments
 from site_builder.load.patterns import check_patterns
 from site_builder.load.written import written
-from site_builder.model.package import Field, Schema, Table
+from site_builder.model.table import Field, Schema, Table
 
 TABLE_EMPTY = rule(
     "table-empty",

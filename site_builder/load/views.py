@@ -12,7 +12,8 @@ from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import clean
 from site_builder.model.drawn import ChartKind, SimpleView
-from site_builder.model.package import Resource, Table
+from site_builder.model.package import Resource
+from site_builder.model.table import Table
 
 VIEW_NOT_DRAWN = rule(
     "view-not-drawn",

@@ -9,7 +9,7 @@ from typing import Any
 from site_builder.core.i18n.catalog import say_everywhere
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
-from site_builder.model.package import Field
+from site_builder.model.table import Field
 
 
 def _field(name: str, kind: str, title: str, about: str, **constraints: Any) -> Field:

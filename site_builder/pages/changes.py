@@ -10,7 +10,8 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import of_data
 from site_builder.model.edition import Change, Edition
-from site_builder.model.package import Field, Package
+from site_builder.model.package import Package
+from site_builder.model.table import Field
 from site_builder.pages.cell import say_number
 
 CHANGE_WORDS = {

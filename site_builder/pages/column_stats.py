@@ -13,7 +13,8 @@ from site_builder.core.period import format_date
 from site_builder.core.text import of_data
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.export.stats import ColumnSummary
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Package, Resource
+from site_builder.model.table import Field
 from site_builder.pages.cell import say_number
 
 MOST_COMMON = 3

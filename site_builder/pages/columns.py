@@ -8,7 +8,8 @@ from decimal import Decimal
 from site_builder.core.number import format_number
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import of_data
-from site_builder.model.package import Field, Resource, Schema
+from site_builder.model.package import Resource
+from site_builder.model.table import Field, Schema
 from site_builder.pages.cell import say_number
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum")  # values of the column itself

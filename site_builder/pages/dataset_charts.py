@@ -17,7 +17,8 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Period, is_period, parse_period
 from site_builder.core.text import of_data, slugify
 from site_builder.derive.portal import Portal
-from site_builder.model.package import Field, Package, Resource, Table
+from site_builder.model.package import Package, Resource
+from site_builder.model.table import Field, Table
 from site_builder.pages.cell import cell_view
 from site_builder.pages.charts.model import Chart, Point, bar_chart, line_chart
 from site_builder.pages.credit import Origin, credit_lines, joined_sources

@@ -18,7 +18,8 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.problem import N_
 from site_builder.export.parquet import FORMAT
-from site_builder.model.package import Field, Resource
+from site_builder.model.package import Resource
+from site_builder.model.table import Field
 
 Mode = Literal["page", "file", "large"]
 FROM_FILE = 20_000  # rows up to which the whole table is taken from its CSV when a reader asks

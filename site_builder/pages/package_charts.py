@@ -11,7 +11,8 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.text import of_data
 from site_builder.model.drawn import SimpleView
-from site_builder.model.package import Field, Package, Table
+from site_builder.model.package import Package
+from site_builder.model.table import Field, Table
 from site_builder.pages.cell import cell_view
 from site_builder.pages.charts.drawing import Drawing
 from site_builder.pages.charts.map import MapView, draw_map

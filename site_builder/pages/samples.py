@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from site_builder.core.files import Distribution
 from site_builder.core.problem import Translate
 from site_builder.model.config import SiteConfig
-from site_builder.model.package import Resource, Table
+from site_builder.model.package import Resource
+from site_builder.model.table import Table
 from site_builder.pages.downloads import find_file
 
 

@@ -17,8 +17,9 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import OtherLanguage, Text, of_data
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Resource
+from site_builder.model.package import Resource
 from site_builder.model.report import STATUSES, status_of
+from site_builder.model.table import Field
 from site_builder.pages.cell import MISSING, CellView, cell_view, coded_cell, room_of
 from site_builder.pages.explorer import ExplorerView
 

@@ -16,7 +16,8 @@ from site_builder.cli import collecting, main
 from site_builder.core.problem import Problem
 from site_builder.core.text import Text
 from site_builder.load import package as load_package
-from site_builder.model.package import Field, Resource, Schema, Table, bare_package
+from site_builder.model.package import Resource, bare_package
+from site_builder.model.table import Field, Schema, Table
 from tests.authoring.test_drafts import snapshot
 from tests.conftest import ROOT, SAMPLE
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.export.parquet import render_parquet
-from site_builder.model.package import Field
+from site_builder.model.table import Field
 from tests.export.values import NUMBER, decimals, every_type, one_column, texts
 from tests.factories import make_context, make_resource
 

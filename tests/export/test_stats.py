@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.export.stats import render_stats, summarise
-from site_builder.model.package import Field
+from site_builder.model.table import Field
 from tests.export.values import decimals, every_type, one_column
 from tests.factories import make_resource
 

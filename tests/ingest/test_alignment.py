@@ -11,7 +11,7 @@ from site_builder.ingest.earlier.last import LastTable
 from site_builder.ingest.earlier.likeness import likeness, pair_best
 from site_builder.ingest.earlier.rows import align_rows
 from site_builder.ingest.table import Column, DataTable
-from site_builder.model.package import Field
+from site_builder.model.table import Field
 
 SUBJECTS = "hồ sơ|thủ tục|văn bản|lớp học|trạm|cuộc họp|camera|phản ánh|tài khoản|dịch vụ|xã|phường".split("|")
 NEW = "đơn thư|giấy phép|hộ nghèo|chợ|bến xe".split("|")

@@ -10,8 +10,8 @@ from site_builder.build.findings import check
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, FrozenFile, Releases, Withdrawal, parse_version
-from site_builder.model.package import Field
 from site_builder.model.report import Correction, status_of
+from site_builder.model.table import Field
 from site_builder.pages.changelog import corrections_of, entries_of, log_view, render_log
 from site_builder.pages.edition import edition_views, version_views
 from site_builder.pages.report import report_view

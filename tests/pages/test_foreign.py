@@ -15,7 +15,8 @@ from site_builder.export.descriptor import render_descriptor
 from site_builder.export.stats import summarise
 from site_builder.load.schema import parse_schema
 from site_builder.model.config import Agent
-from site_builder.model.package import Contributor, Field, Schema, Table
+from site_builder.model.package import Contributor
+from site_builder.model.table import Field, Schema, Table
 from site_builder.pages.cell import cell_view
 from site_builder.pages.column_stats import summary_views
 from site_builder.pages.columns import variables_view

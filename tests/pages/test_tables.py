@@ -7,7 +7,7 @@ import pytest
 
 from site_builder.core.text import Text
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Schema
+from site_builder.model.table import Field, Schema
 from site_builder.pages.table import table_view
 from tests.factories import make_resource, make_schema, make_table
 

@@ -12,7 +12,7 @@ from site_builder.catalog.model import Catalogue, Dataset, Table
 from site_builder.core.files import ascii_json_bytes, drop_empty
 from site_builder.core.problem import N_
 from site_builder.core.text import Text
-from site_builder.model.package import Field, Schema
+from site_builder.model.table import Field, Schema
 
 # Table Schema types to the datatypes of CSVW; what is not here is text.
 DATATYPES = {

@@ -13,9 +13,10 @@ from site_builder.core.files import Distribution
 from site_builder.derive.dates import dates_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition, Releases
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.register import Tombstone
+from site_builder.model.table import Field
 
 
 def dataset_summary(publication: Publication, package: Package) -> shapes.DatasetSummary:

@@ -8,7 +8,8 @@ from itertools import islice
 from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import rows_uri
 from site_builder.model.config import SiteConfig
-from site_builder.model.package import Package, Resource, Table
+from site_builder.model.package import Package, Resource
+from site_builder.model.table import Table
 
 PAGE_SIZE = 1000
 

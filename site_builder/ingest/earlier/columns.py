@@ -24,7 +24,7 @@ from site_builder.ingest.earlier.problems import Ask, Difference
 from site_builder.ingest.table import COMPANIONS, Column, DataTable
 from site_builder.ingest.tables.codes import CODE_NAMES, is_unit_title, last_level
 from site_builder.ingest.tables.units import same_unit
-from site_builder.model.package import Field
+from site_builder.model.table import Field
 
 NEW = "new"  # the answer of who says that it is another thing
 _NUMBERS = ("number", "integer")

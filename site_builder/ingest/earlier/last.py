@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from site_builder.core.cell import Cell
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
+from site_builder.model.table import Field
 
 _CALL = re.compile(r"figure\(\s*[\"']([^\"']+)[\"']")
 

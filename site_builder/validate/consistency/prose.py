@@ -23,8 +23,9 @@ from site_builder.core.qualifier import holds, promise_of
 from site_builder.derive.mentions import Mention, Sentence, sentences_of
 from site_builder.model.check import Check, Kind, Spot, problem_at
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
+from site_builder.model.table import Field
 from site_builder.validate.consistency.recompute import Amount, Verdict, recompute
 from site_builder.validate.consistency.scope import Scope
 

@@ -22,7 +22,8 @@ from site_builder.core.formula import Comparison, evaluate, parse_comparison, re
 from site_builder.core.formula_words import spell
 from site_builder.core.problem import N_, Phrase, rule
 from site_builder.model.check import Check, Kind, Spot, gather, problem_at
-from site_builder.model.package import Resource, Table
+from site_builder.model.package import Resource
+from site_builder.model.table import Table
 from site_builder.validate.consistency.scope import Scope
 
 NO_COLUMN = N_("the table has no column “{name}”")

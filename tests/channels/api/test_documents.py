@@ -20,7 +20,7 @@ from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.shapes import Column, Rows
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.model.package import Field, Schema, Table
+from site_builder.model.table import Field, Schema, Table
 from tests.channels.messages.values import ROWS, make_observed
 from tests.factories import make_package, make_publication, make_report, make_resource
 from tests.portal import SAMPLE, read_portal
