@@ -10,7 +10,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.period import Kind, Period
 from site_builder.core.problem import N_, NC_
-from site_builder.core.regime import REGIMES, Regime, parse_regime
+from site_builder.core.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.text import slugify
 from site_builder.model.config import SiteConfig
 from site_builder.model.report import Series
@@ -59,7 +59,7 @@ def named_regime(site: SiteConfig, name: str) -> Regime | None:
     try:
         return parse_regime(name, site.regimes)
     except ValueError as error:
-        known = ", ".join((*REGIMES, "fiscal-04", "academic-09", *site.regimes))
+        known = names_of_regimes(site.regimes)
         raise AuthoringError(REGIME_WRONG, name=name, known=known) from error
 
 

@@ -31,7 +31,7 @@ from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Kind
 from site_builder.core.problem import Translate
-from site_builder.core.regime import REGIMES, Regime, parse_regime
+from site_builder.core.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.text import clean
 from site_builder.model.config import Licence
 from site_builder.plugin import folders
@@ -174,7 +174,7 @@ def _regime(name: str) -> Regime:
     try:
         return parse_regime(name)
     except ValueError as error:
-        known = ", ".join((*REGIMES, "fiscal-04", "academic-09"))
+        known = names_of_regimes()
         raise click.UsageError(f"{name!r} is none of {known}.") from error
 
 

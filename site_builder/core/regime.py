@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -130,6 +130,11 @@ def parse_regime(name: str, own: Mapping[str, Regime] = MappingProxyType({})) ->
     if not match:
         raise ValueError(name)
     return Regime(name, _YEARS[match[1]], first_month=_first(int(match[2]), ends=bool(match[3])), year=match[1])
+
+
+def names_of_regimes(own: Iterable[str] = ()) -> str:
+    """What messages list: ours, one of each kind of year, and the portal's own."""
+    return ", ".join((*REGIMES, "fiscal-04", "academic-09", *own))
 
 
 def _first(month: int, *, ends: bool) -> int:

@@ -6,7 +6,7 @@ here they become `details` of one name, of which a browser opens one at a time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -26,8 +26,12 @@ CONFIGS: dict[str, dict[str, Any]] = {"toc": {"slugify": heading_slug}, TABBED: 
 
 def as_html(text: str, more: Sequence[str] = ()) -> str:
     """A text as MkDocs renders it, links apart; `more` are extensions that the portal adds."""
-    extensions = list(dict.fromkeys((*BROUGHT, *ADDED, "md_in_html", *more)))
-    return markdown.markdown(text, extensions=extensions, extension_configs=CONFIGS)
+    return html_with(text, list(dict.fromkeys((*BROUGHT, *ADDED, "md_in_html", *more))), CONFIGS)
+
+
+def html_with(text: str, extensions: Sequence[Any], configs: Mapping[str, Any]) -> str:
+    """A text as these extensions render it, with what configures them."""
+    return markdown.markdown(text, extensions=list(extensions), extension_configs=dict(configs))
 
 
 class _Tabs(Treeprocessor):

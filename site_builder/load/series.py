@@ -7,7 +7,7 @@ from typing import Any
 
 from site_builder.core.period import Kind
 from site_builder.core.problem import Phrase, Problem, rule
-from site_builder.core.regime import REGIMES, Regime, parse_regime, regime_of_silence
+from site_builder.core.regime import Regime, names_of_regimes, parse_regime, regime_of_silence
 from site_builder.core.rhythm import kinds_of, parse_rhythm
 from site_builder.load.front_matter import ONE_OF, PERIOD, Reader, as_period, shared_facts
 from site_builder.load.page import Page
@@ -63,7 +63,7 @@ def _regime(read: Reader, site: SiteConfig) -> Regime:
         if site.regime is None:
             read.problems.append(REGIME_MISSING(read.page.file, column="regime", name=regime_of_silence().name))
         return site.regime or regime_of_silence()
-    known = ", ".join((*REGIMES, "fiscal-04", "academic-09", *site.regimes))
+    known = names_of_regimes(site.regimes)
     regime = read.take("regime", lambda name: parse_regime(str(name), site.regimes), Phrase(ONE_OF, known=known))
     return regime or site.regime or regime_of_silence()
 

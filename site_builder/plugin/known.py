@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.utils.yaml import yaml_load
 
 from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.load.known_keys import check_settings
+from site_builder.plugin.reading import written_keys
 from site_builder.validate.identity import unsafe_texts
 
 SETTING_UNUSED = rule(
@@ -60,7 +59,7 @@ def _names(config: Config) -> frozenset[str]:
 
 def _check_unused(config: MkDocsConfig, file: str) -> Iterator[Problem]:
     """What MkDocs knows and this theme has no place for."""
-    written = _written(config)
+    written = written_keys(Path(config.config_file_path))
     for key in _UNSHOWN:
         if written.get(key):
             yield SETTING_UNUSED(file, column=key, key=key, place=file, advice=Phrase(AWAY))
@@ -71,9 +70,3 @@ def _check_unused(config: MkDocsConfig, file: str) -> Iterator[Problem]:
         if str(key) not in _THEME and not str(key).startswith("x_"):
             advice = Phrase(_ELSEWHERE.get(str(key), AWAY))
             yield SETTING_UNUSED(file, column=str(key), key=key, place="theme", advice=advice)
-
-
-def _written(config: MkDocsConfig) -> dict[str, Any]:
-    """The keys as the file has them, without what MkDocs adds."""
-    with Path(config.config_file_path).open("rb") as source:
-        return yaml_load(source)

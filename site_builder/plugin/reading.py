@@ -81,6 +81,12 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
     return config
 
 
+def written_keys(config_file: Path) -> dict[str, Any]:
+    """The keys as the file has them, without what MkDocs adds. The file has been read, so that it can be."""
+    with config_file.open("rb") as source:
+        return yaml_load(source)
+
+
 def _unreadable(config_file: Path) -> Problem:
     try:
         read = parse_yaml(config_file.read_bytes().decode("utf-8-sig"))
@@ -105,8 +111,7 @@ def _problem(file: str, name: str, said: str) -> Problem:
 
 def _misspelt(config_file: Path) -> Iterator[Problem]:
     """Options of ours that nobody knows: one may be meant for that which is missing."""
-    with config_file.open("rb") as source:
-        plugins = yaml_load(source).get("plugins")
+    plugins = written_keys(config_file).get("plugins")
     entries = plugins if isinstance(plugins, list) else [plugins]
     known = frozenset(name for name, _ in Options._schema)
     for entry in entries:

@@ -9,7 +9,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
-from site_builder.core.regime import REGIMES, Regime, own_regime, parse_regime
+from site_builder.core.regime import Regime, names_of_regimes, own_regime, parse_regime
 from site_builder.core.text import Text, clean, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.publication import Folders
@@ -76,8 +76,7 @@ def _portal_regime(name: str, own: Mapping[str, Regime]) -> Regime | None:
     try:
         return parse_regime(name, own) if name else None
     except ValueError as error:
-        known = ", ".join((*REGIMES, "fiscal-04", "academic-09", *own))
-        raise ConfigurationError(f"open-data: regime: {name!r} is none of {known}.") from error
+        raise ConfigurationError(f"open-data: regime: {name!r} is none of {names_of_regimes(own)}.") from error
 
 
 def _regime(name: str, options: RegimeOptions) -> Regime:

@@ -9,8 +9,6 @@ from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import Any
 
-import markdown
-
 from site_builder.build.charts import draw_charts
 from site_builder.build.document.frame import ANNEX, frame_of
 from site_builder.build.document.markup import Filler, read_markup
@@ -24,6 +22,7 @@ from site_builder.core.problem import NC_
 from site_builder.core.text import mark_foreign
 from site_builder.derive.fate import Fate
 from site_builder.derive.fragments import CellFragment, ChartFragment, FigureFragment, TableFragment
+from site_builder.derive.markup import html_with
 from site_builder.derive.portal import Portal
 from site_builder.model.package import Package
 from site_builder.model.report import Report
@@ -69,9 +68,7 @@ class _Maker:
 
     def document(self) -> Document:
         publication, report, bound = self.portal.publication, self.report, self.portal.prose[self.report.uri].body
-        html = markdown.markdown(
-            bound.text, extensions=list(self.settings.extensions), extension_configs=dict(self.settings.configs)
-        )
+        html = html_with(bound.text, self.settings.extensions, self.settings.configs)
         text = read_markup(clean_html(html), Filler(self._blocks, self._runs, self._href, self._picture))
         series = publication.series_named(report.series)
         creator = creators(self.package, report, series, self.language)
