@@ -19,7 +19,9 @@ from site_builder.model.report import Report
 from site_builder.pages.cell import CellView
 from site_builder.pages.fates import fate_views
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.table import WIDE, ColumnView, RowView, TableView
+from site_builder.pages.table import WIDE, TableView
+from site_builder.pages.table_columns import ColumnView
+from site_builder.pages.table_rows import RowView
 
 Side = Callable[[Entry], tuple[Change | None, Reason | None]]
 Earlier = Callable[[Period], Period | None]

@@ -19,7 +19,7 @@ from site_builder.pages import Figure as FigureView
 from site_builder.pages.charts.model import Chart, Point, bar_chart
 from site_builder.pages.facts import window_text
 from site_builder.pages.fates import fate_views
-from site_builder.pages.table import anchor
+from site_builder.pages.table_rows import anchor
 
 
 def row_address(report: Report, bound: Bound, figure: Figure) -> str:

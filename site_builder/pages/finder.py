@@ -19,7 +19,8 @@ from site_builder.core.problem import N_
 from site_builder.core.text import Text, fold
 from site_builder.model.config import SiteConfig
 from site_builder.pages.facts import STATUS_WORDS
-from site_builder.pages.table import RowView, TableView
+from site_builder.pages.table import TableView
+from site_builder.pages.table_rows import RowView
 from site_builder.pages.word_index import compact
 
 # In the order in which things of equal fit are shown: what answers first, what is for machines last.

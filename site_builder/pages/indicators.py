@@ -15,7 +15,7 @@ from site_builder.pages import Crumb, Link, View, home_crumb, with_folded
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_words import ChangeView, Wording
 from site_builder.pages.reference import CITATIONS
-from site_builder.pages.table import anchor
+from site_builder.pages.table_rows import anchor
 
 
 @dataclass(frozen=True, slots=True)

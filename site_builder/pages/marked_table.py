@@ -9,7 +9,8 @@ from site_builder.derive.fate import Fates
 from site_builder.model.package import Resource
 from site_builder.pages.cell import CellView
 from site_builder.pages.fates import fate_views
-from site_builder.pages.table import RowView, TableView
+from site_builder.pages.table import TableView
+from site_builder.pages.table_rows import RowView
 
 
 def marked(
