@@ -19,6 +19,7 @@ from site_builder.ingest.problems import ImportRefused, too_wide
 Typed = Decimal | date | bool | None
 LineKind = Literal["heading", "paragraph", "item", "footnote", "furniture"]
 
+_ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 MAX_COLUMNS = 500
 MAX_CELLS = 500_000
 
@@ -43,6 +44,11 @@ class Cell:
     def is_empty(self) -> bool:
         """Whether nothing is printed in it."""
         return not self.text.strip()
+
+    @property
+    def is_error(self) -> bool:
+        """Whether a spreadsheet program printed that it has no value."""
+        return self.text.strip() in _ERRORS
 
 
 Row = tuple[Cell, ...]

@@ -199,7 +199,7 @@ def reason_of(doubt: Doubt) -> str:
         said.append(drafted("cells: {count}", count=doubt.cells))
     for word in doubt.because:
         evidence, _, name = word.partition(":")
-        said.append(f"{drafted(EVIDENCE[evidence])}: {drafted(CONVENTIONS[name])}")
+        said.append(": ".join([drafted(EVIDENCE[evidence]), *([drafted(CONVENTIONS[name])] if name else [])]))
     return "; ".join(said)
 
 

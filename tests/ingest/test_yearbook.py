@@ -9,6 +9,10 @@ from decimal import Decimal
 import pytest
 
 from site_builder.ingest import import_document
+from site_builder.ingest.language import drafting
+from site_builder.ingest.protocol import reason_of
+from site_builder.ingest.readers import ods, xls
+from site_builder.ingest.table import Doubt
 from site_builder.ingest.tables.units import split_unit, unit_in_brackets, unit_line
 from tests.ingest.test_conservation import PERIOD
 from tests.ingest.test_office import saved, workbook
@@ -179,3 +183,34 @@ def test_a_caption_may_state_the_unit_of_its_table():
     """In brackets at its end; what else stands in brackets is no unit."""
     assert unit_in_brackets("Biểu 1. Chỉ tiêu (ĐVT: tỷ đồng)") == "tỷ đồng"
     assert unit_in_brackets("Biểu 1. Chỉ tiêu (kèm theo: Quyết định 12)") == ""
+
+
+@pytest.mark.parametrize("written", ["#DIV/0!", "#N/A"])
+def test_an_error_printed_by_another_program_is_an_error(tmp_path, written):
+    """A web page and a CSV file hold no more than its print."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"Tên;Quý I\na;{written}\nb;3\nc;{written}\n", encoding="utf-8")
+    draft = import_document(path, series="thu", period=PERIOD, language="vi")
+    assert draft.tables[0].column("quy_i").values == (None, 3, None)
+    assert {doubt.reason for doubt in draft.doubts} == {"no-value"}
+
+
+def test_another_program_prints_codes_and_moments_alike():
+    """LibreOffice stores 7 beside 00007, and prints seconds that are none."""
+    assert ods._number("7", "00007", "float", "A1").text == "00007"
+    assert ods._date("2023-01-06T09:00:00", "2023-01-06 9:00:00", "A1").text == "6/1/2023 09:00:00"
+
+
+@pytest.mark.parametrize(("stored", "shown", "value"), [(0.25, "h:mm", time(6)), (1.25, "[h]:mm", timedelta(1.25))])
+def test_old_workbooks_have_no_first_day_for_an_hour(stored, shown, value):
+    """An hour of a day is none of 31 December 1899."""
+    assert xls._moment(stored, shown, 0) == value
+
+
+def test_a_doubt_beside_settled_evidence_has_words():
+    """Evidence that settled a column speaks for no other reading; evidence that did not names its own."""
+    doubt = Doubt("Bảng", "Thu", "A1", "1,200 1,300", "convention", because=("column", "concept:vi"))
+    with drafting("vi"):
+        assert reason_of(doubt).endswith(
+            "; số trong cột chỉ đọc được một cách; giới hạn của chỉ tiêu hoặc đơn vị đếm: Việt Nam (1.234,5)"
+        )

@@ -8,6 +8,7 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, iterparse
 from zipfile import ZipFile
 
+from site_builder.ingest.conservation.numbers import short
 from site_builder.ingest.conservation.ooxml import attribute, local
 from site_builder.ingest.conservation.pieces import Piece, Reason
 
@@ -97,7 +98,7 @@ class _Body:
         pieces, self.cell = self.cell, []
         if kind in ("float", "percentage", "currency") and stored:
             printed = " ".join(piece.text for piece in pieces if not piece.reason)
-            pieces = [Piece(stored, self._reason(node), shown=printed), *(p for p in pieces if p.reason)]
+            pieces = [Piece(short(stored), self._reason(node), shown=printed), *(p for p in pieces if p.reason)]
         if is_covered:
             pieces = [Piece(piece.text, piece.reason or "hidden") for piece in pieces]
         self.row += pieces * min(int(attribute(node, "number-columns-repeated") or 1), _MOST)

@@ -93,6 +93,8 @@ def _number(stored: str, printed: str, kind: str, place: str) -> Cell:
         value = Decimal(stored)
     except InvalidOperation:
         return Cell(printed, place=place, doubt="no-value")
+    if re.fullmatch(r"0\d+", printed) and int(printed) == value:
+        return Cell(printed, Decimal(int(value)), place)  # 00007 is the code as its format prints it
     shown = "%" if kind == "percentage" else "General"
     whole = int(value) if value == value.to_integral_value() and abs(value) < 10**15 else None
     cell = typed_cell(whole if whole is not None else float(value), shown, place)
@@ -123,7 +125,7 @@ def _as_printed(value: Decimal, printed: str) -> Decimal | None:
 
 def _date(stored: str, printed: str, place: str) -> Cell:
     try:
-        return typed_cell(datetime.fromisoformat(stored), "", place)
+        return typed_cell(datetime.fromisoformat(stored), "s" if printed.count(":") > 1 else "", place)
     except ValueError:
         return Cell(printed, place=place)
 

@@ -16,7 +16,6 @@ from site_builder.core.number import canonical_number, decimals_of
 from site_builder.ingest.document import Cell
 from site_builder.ingest.readers.richtext import raised
 
-_ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 _KEPT = 15  # digits that a workbook keeps of a number
 
 
@@ -25,28 +24,27 @@ def typed_cell(value: Any, shown: str, place: str) -> Cell:
     if isinstance(value, bool):
         return Cell("TRUE" if value else "FALSE", value, place)
     if isinstance(value, datetime | date | time | timedelta):
-        return _dated(value, place)
+        return _dated(value, "s" in re.sub(r'"[^"]*"|\\.', "", shown).lower(), place)
     if isinstance(value, int | float):
         return _numbered(value, shown, place)
-    text = raised(value).replace("_x000D_", "").strip()
-    return Cell(text, place=place, doubt="no-value" if text in _ERRORS else "")
+    return Cell(raised(value).replace("_x000D_", "").strip(), place=place)
 
 
-def _dated(value: datetime | date | time | timedelta, place: str) -> Cell:
+def _dated(value: datetime | date | time | timedelta, to_seconds: bool, place: str) -> Cell:
     if isinstance(value, timedelta):
-        return Cell(_clock(round(value.total_seconds())), place=place)
+        return Cell(_clock(round(value.total_seconds()), to_seconds), place=place)
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     if isinstance(value, date) and not isinstance(value, datetime):
         return Cell(f"{value.day}/{value.month}/{value.year:04d}", value, place)
-    at = _clock(value.hour * 3600 + value.minute * 60 + value.second)
+    at = _clock(value.hour * 3600 + value.minute * 60 + value.second, to_seconds)
     return Cell(at if isinstance(value, time) else f"{value.day}/{value.month}/{value.year:04d} {at}", place=place)
 
 
-def _clock(seconds: int) -> str:
-    """Hours and minutes, seconds where there are any: 08:30, 30:15, 00:00:05."""
+def _clock(seconds: int, to_seconds: bool) -> str:
+    """Hours and minutes, seconds where there are any or the format shows them: 08:30, 30:15, 00:00:05."""
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    tail = f":{seconds % 60:02d}" if seconds % 60 else ""
+    tail = f":{seconds % 60:02d}" if seconds % 60 or to_seconds else ""
     return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}{tail}"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -53,7 +55,8 @@ def _cell(book: Any, sheet: Any, at: Place, kind: int, value: Any) -> Cell:
     r, c = at
     place = f"{sheet.name}!{column_letters(c)}{r + 1}"
     if kind == xlrd.XL_CELL_DATE:
-        return typed_cell(_day(value, book.datemode), "General", place)
+        shown = book.format_map[book.xf_list[sheet.cell_xf_index(r, c)].format_key].format_str
+        return typed_cell(_moment(value, shown, book.datemode), shown, place)
     if kind == xlrd.XL_CELL_BOOLEAN:
         return typed_cell(bool(value), "General", place)
     if kind == xlrd.XL_CELL_ERROR:
@@ -75,10 +78,15 @@ def _raised(book: Any, runs: list[tuple[int, int]], text: str) -> str:
     return done
 
 
-def _day(value: float, mode: int) -> Any:
+def _moment(value: float, shown: str, mode: int) -> Any:
+    """A day, a time of day, or the hours of an elapsed time, as its format shows it."""
     import xlrd
 
     try:
+        if re.search(r"\[[hms]+\]", shown, re.IGNORECASE):
+            return timedelta(days=value)
+        if 0 <= value < 1:
+            return (datetime.min + timedelta(seconds=round(value * 86_400))).time()
         return xlrd.xldate_as_datetime(value, mode)
     except (xlrd.XLDateError, ValueError, OverflowError):
         return value

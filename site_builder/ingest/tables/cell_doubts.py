@@ -14,7 +14,7 @@ def cell_doubts(frame: Frame, table: str, listed: Sequence[Doubt]) -> Iterator[D
     known = {doubt.place for doubt in listed}
     for n, row in enumerate(frame.rows):
         for head, cell in zip(frame.heads, row, strict=True):
-            own = cell.doubt if cell.doubt in _OWN else ""
+            own = cell.doubt if cell.doubt in _OWN else "no-value" if cell.is_error else ""
             reason = own or ("format-scales" if cell.stored is not None else "")
             if reason and not cell.covered and cell.place not in known:
                 yield Doubt(table, head.title, cell.place, cell.text, reason, n, kept=True)

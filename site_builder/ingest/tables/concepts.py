@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from site_builder.core.number import decimals_of
 from site_builder.core.numeral import readings
 from site_builder.core.text import fold
 
@@ -55,7 +56,7 @@ class Concept:
 
     def allows(self, value: Decimal) -> bool:
         """Whether the concept can have the value."""
-        if self.counted and value != value.to_integral_value():
+        if self.counted and decimals_of(value):  # nobody counts 1.000 of them either
             return False
         return self.bound is None or abs(value) < self.bound
 

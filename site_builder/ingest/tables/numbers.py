@@ -37,8 +37,8 @@ def is_missing(text: str) -> bool:
 def read_cell(cell: Cell, convention: Convention | None, unit: str) -> Reading:
     """Read a cell whose column counts or measures something in `unit`."""
     text = cell.text.strip()
-    if cell.doubt:
-        return Reading(printed=text, doubt=cell.doubt)
+    if cell.doubt or cell.is_error:
+        return Reading(printed=text, doubt=cell.doubt or "no-value")
     if not text:
         return Reading()
     if isinstance(cell.value, Decimal):
@@ -109,7 +109,7 @@ def is_numeric(cells: Iterable[Cell], convention: Convention | None) -> bool:
 
 
 def _is_pure(cell: Cell, convention: Convention | None) -> bool:
-    if isinstance(cell.value, Decimal) or cell.doubt:
+    if isinstance(cell.value, Decimal) or cell.doubt or cell.is_error:
         return True
     moved = _MOVED.fullmatch(cell.text.strip())
     quantity = parse_quantity(moved["amount"] if moved else cell.text, convention)
