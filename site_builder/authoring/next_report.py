@@ -28,7 +28,6 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
-PERIOD_WRONG = N_("This is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26.")
 SERIES_MISSING = N_(
     "There is no series “{series}”. There are: {known}. Make one with: site-builder new series {series}"
 )

@@ -12,14 +12,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from site_builder.authoring.new import check_name, named_regime
 from site_builder.authoring.new import new_dataset as start_dataset
 from site_builder.authoring.new import new_series as start_series
-from site_builder.authoring.next_report import PERIOD_WRONG, read_sources
 from site_builder.authoring.next_report import new_report as prepare_report
+from site_builder.authoring.next_report import read_sources
 from site_builder.authoring.write import place_files
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, telling
 from site_builder.core.errors import PeriodError, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Kind, parse_period
+from site_builder.core.problem import reason_of
 from site_builder.plugin import folders, site_config
 
 
@@ -113,7 +114,7 @@ def _told(language: str) -> Iterator[str]:
         with telling(language):
             yield language
     except PeriodError as error:
-        raise click.ClickException(translator(language)(PERIOD_WRONG)) from error
+        raise click.ClickException(reason_of(error).say(translator(language))) from error
     except SiteBuilderError as error:
         raise click.ClickException(str(error)) from error
 

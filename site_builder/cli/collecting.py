@@ -145,7 +145,7 @@ def _forms(
         if not named:
             problems.append(FORM_FOREIGN(file.name))
             continue
-        base = base or known_package(reading.publication.package(named), named, language)
+        base = base or known_package(reading.publication, named, language)
         if named != base.name:
             problems.append(FORM_OTHER(file.name, package=named, first=base.name))
             continue

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from shlex import quote
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,10 +25,12 @@ from site_builder.authoring.fill_in import (
     package_named,
 )
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, telling
+from site_builder.cli.usage import NEAR
 from site_builder.core.errors import UnreadableError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
+from site_builder.core.near import nearest
 from site_builder.core.problem import N_, Problem, errors_of
 from site_builder.core.source_file import hash_file
 from site_builder.core.staging import staged, write_together
@@ -36,11 +39,13 @@ from site_builder.ingest.readers.filled import Filled, Formula, Held, Percent, r
 from site_builder.load.package import read_package
 from site_builder.load.publication import Folders
 from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
 
 UNKNOWN = N_("There is no package “{name}” that can be read; site-builder check tells what is wrong.")
 NO_TABLE = N_("The package “{name}” has no table that a workbook can hold: CSV or TSV with a schema.")
-WRITTEN = N_("{file}: {sheets} sheets. Fill it in, save it, and run: site-builder excel import {file}")
+WRITTEN = N_("{file}: {sheets} sheets. Fill it in, save it, and run: site-builder excel import {typed}")
+NOT_XLSX = N_("A workbook is an .xlsx file, not “{file}”. Write for example {right}.")
 LEFT_OUT = N_("Not in it, since Excel could not give it back as it is: {names}.")
 UNCHANGED = N_("Nothing changed.")
 ASK = N_("Write these changes?")
@@ -69,7 +74,9 @@ def export(package: str, file: Path, config_file: Path, lang: str | None) -> Non
     reading = read_portal(config)
     language = lang or reading.publication.site.language
     say = translator(language)
-    found = known_package(reading.publication.package(package), package, language)
+    if file.suffix.lower() != ".xlsx":
+        raise click.ClickException(say(NOT_XLSX).format(file=file, right=file.with_suffix(".xlsx").name))
+    found = known_package(reading.publication, package, language)
     sheets = sheets_of(found)
     if not sheets:
         raise click.ClickException(say(NO_TABLE).format(name=package))
@@ -79,16 +86,19 @@ def export(package: str, file: Path, config_file: Path, lang: str | None) -> Non
     with staged(file.parent) as stage:
         (stage / file.name).write_bytes(content)
         (stage / file.name).replace(file)
-    click.echo(say(WRITTEN).format(file=file, sheets=len(sheets)))
+    click.echo(say(WRITTEN).format(file=file, typed=quote(str(file)), sheets=len(sheets)))
     held = {sheet.resource.name for sheet in sheets}
     if left := [resource.name for resource in found.resources if resource.name not in held]:
         click.echo(say(LEFT_OUT).format(names=", ".join(left)))
 
 
-def known_package(found: Package | None, name: str, language: str) -> Package:
-    """The package asked for. Raises ClickException where there is none."""
+def known_package(publication: Publication, name: str, language: str) -> Package:
+    """The package asked for. Raises ClickException where there is none, and names the one that may be meant."""
+    found, say = publication.package(name), translator(language)
     if found is None:
-        raise click.ClickException(translator(language)(UNKNOWN).format(name=name))
+        near = nearest(name, [package.name for package in publication.packages])
+        told = (say(UNKNOWN).format(name=name), *([say(NEAR).format(near=near)] if near else ()))
+        raise click.ClickException(" ".join(told))
     return found
 
 
@@ -110,7 +120,7 @@ def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: boo
     name = package_named(workbook.get(ABOUT, {}))
     if not name:
         raise click.ClickException(tell([FORM_FOREIGN(file.name)], language))
-    package = known_package(read_portal(config).publication.package(name), name, language)
+    package = known_package(read_portal(config).publication, name, language)
     with telling(language):
         filled = fill_in(package, workbook, file.name)
     problems = filled.problems or reread(package, filled, folders(config), file.name)[0]

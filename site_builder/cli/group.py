@@ -12,27 +12,49 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from shlex import quote
 from typing import IO, Any
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder import __version__
+from site_builder.cli.usage import retold
 from site_builder.core.boundary import explained, is_ours
 from site_builder.core.errors import BuildRefused, MessageError
 from site_builder.core.files import build_time
-from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages, translator
+from site_builder.core.i18n.catalog import FIRST, LOCALE, SOURCE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import sort_problems
+from site_builder.core.problem import N_, Phrase, sort_problems
 from site_builder.core.staging import clear_leftovers
 from site_builder.load.publication import Reading, read_publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
 
+NO_SETTINGS = N_(
+    "There is no portal here: {file} is not there. Go into the portal's folder (cd), or name its settings with -f; "
+    "site-builder init starts a new portal."
+)
+SETTINGS_ABOVE = N_("There is no portal here: {file} is not there, but in {folder}. Go there first: cd {folder}")
+
+
+class SettingsFile(click.Path):
+    """A file that is there; who stands in another folder is told where to go."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Raises UsageError."""
+        path = Path(value)
+        if path.is_file():
+            return super().convert(value, param, ctx)
+        above = [folder for folder in Path.cwd().parents if (folder / path.name).is_file()]
+        message = SETTINGS_ABOVE if above and not path.is_absolute() else NO_SETTINGS
+        raise click.UsageError(Phrase(message, file=path, folder=quote(str(above[0])) if above else ""), ctx)
+
+
 CONFIG = click.option(
     "--config-file",
     "-f",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=SettingsFile(dir_okay=False, path_type=Path),
     default=Path("mkdocs.yml"),
     show_default=True,
     is_eager=True,
@@ -96,15 +118,20 @@ class Bounded(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command. Raises what click itself tells, and ClickException for anything else."""
+        words = list(context.args)
         try:
             return super().invoke(context)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.exceptions.Exit, click.Abort):
             raise
+        except click.ClickException as error:
+            language = _spoken(words)
+            raise (error if language == SOURCE else retold(error, translator(language))) from error
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:  # click ends quietly where nobody reads on
                 raise
-            words = str(error) if is_ours(error) else explained(error).say(translator(_spoken(sys.argv)))
-            raise click.ClickException(words) from error
+            say = translator(_spoken(words))
+            told = str(error) if is_ours(error) else explained(error).say(say)
+            raise retold(click.ClickException(told), say) from error
 
 
 class SettingsRefused(click.ClickException):
@@ -118,10 +145,11 @@ class SettingsRefused(click.ClickException):
 
 
 def _spoken(words: Sequence[str]) -> str:
-    """The language of a command that failed: of --lang, else of the portal that it names."""
+    """The language of a command that failed: of --lang or --language, else of the portal that it names."""
     given = dict(itertools.pairwise(words))
-    if (stated := given.get("--lang", "")) in languages():
-        return stated
+    for option in ("--lang", "--language"):
+        if (stated := given.get(option, "")) in languages():
+            return stated
     return language_of(Path(given.get("-f") or given.get("--config-file") or "mkdocs.yml"))
 
 

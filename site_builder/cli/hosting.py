@@ -14,7 +14,7 @@ from site_builder.build.probe import probe as probe_host
 from site_builder.cli.group import CONFIG, load, main
 from site_builder.core.addresses import RESERVED
 from site_builder.core.i18n.report import tell, tell_json
-from site_builder.core.problem import errors_of, sort_problems
+from site_builder.core.problem import Phrase, errors_of, sort_problems
 from site_builder.plugin import site_config
 
 _NO_PAGES = frozenset({"assets", "pagefind", "embed"})
@@ -55,7 +55,7 @@ def probe(url: str, lang: str, form: str) -> None:
     Exit code 0: served well. 1: errors, or nobody answers. 2: the command was used wrongly.
     """
     if not url.startswith(("http://", "https://")):
-        raise click.UsageError(f"{url} is no address")
+        raise click.UsageError(Phrase("“{url}” is no address; write it whole, with https:// before it.", url=url))
     try:
         problems = sort_problems(probe_host(url))
     except OSError as error:

@@ -21,7 +21,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.period import Period, Regime, parse_period
-from site_builder.core.problem import N_, Problem
+from site_builder.core.problem import N_, Phrase, Problem, reason_of
 from site_builder.core.staging import write_together
 from site_builder.ingest import Draft, ImportRefused, Portal, import_document, tables_only, write_draft
 from site_builder.ingest.answers import Answers, parse_columns, read_answers, remember, with_columns
@@ -150,7 +150,7 @@ class _Wanted:
         try:
             return parse_period(self.options["period"])
         except PeriodError as error:
-            raise click.BadParameter(str(error), param_hint="--period") from error
+            raise click.UsageError(reason_of(error)) from error
 
 
 def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str]) -> Draft:
@@ -160,7 +160,7 @@ def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str]) -> Dr
         given = Answers(columns=columns)
         return tables_only(wanted.document, language=wanted.language, numbers=numbers, answers=given)
     if not (options["series"] and options["period"]):
-        raise click.UsageError("--series and --period say what the report is; --tables-only DIR needs neither.")
+        raise click.UsageError(Phrase("--series and --period say what the report is; --tables-only DIR needs neither."))
     last, found = _last(config, options["series"], wanted.period)
     draft = import_document(
         wanted.document,

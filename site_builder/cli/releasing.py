@@ -14,7 +14,7 @@ from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.withdraw import withdraw as take_back
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, Phrase, reason_of
 from site_builder.core.text import Text, clean
 from site_builder.model.edition import FIRST, KINDS, Kind, Version, parse_version
 from site_builder.plugin import folders
@@ -160,7 +160,7 @@ def adopt(config_file: Path, lang: str | None, packages: tuple[str, ...], everyt
     language = lang or reading.publication.site.language
     names = tuple(reading.publication.editions) if everything else packages
     if not names:
-        raise click.UsageError("name packages, or give --all")
+        raise click.UsageError(Phrase("Name packages, or give --all."))
     entered = adopt_editions(folders(config), reading.publication, names)
     _ = translator(language)
     for edition in entered:
@@ -177,4 +177,4 @@ def _version(text: str | None) -> Version | None:
     try:
         return parse_version(text) if text else None
     except ValueError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(reason_of(error)) from error

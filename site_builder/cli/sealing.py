@@ -18,7 +18,7 @@ from site_builder.build.seal import Seal
 from site_builder.cli.group import main
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell, tell_json
-from site_builder.core.problem import Problem, errors_of, sort_problems
+from site_builder.core.problem import Phrase, Problem, errors_of, sort_problems
 from site_builder.load.publication import Reading
 from site_builder.model.manifest import Manifest, parse_manifest
 from site_builder.validate.manifest import ADDRESS_GONE, check_promises
@@ -110,7 +110,9 @@ def verify(place: str, previous: str | None, key: Path | None, lang: str, form: 
     Exit code 0: all as sealed. 1: not so. 2: the command was used wrongly.
     """
     if not is_address(place) and not Path(place).is_dir():
-        raise click.UsageError(f"{place} is neither a folder nor an address")
+        raise click.UsageError(
+            Phrase("“{place}” is neither a folder nor an address with https:// before it.", place=place)
+        )
     today = build_time(os.environ).date()
     against = Against(today, read_previous(previous), previous or "", _public_key(key))
     problems = sort_problems(inspect_site(place, against))

@@ -13,6 +13,7 @@ from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, Seri
 from site_builder.build.findings import check
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing, telling
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import Phrase
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Reading
 from site_builder.pages.indicator import IndicatorPages
@@ -95,7 +96,7 @@ def rename_indicator(
     """
     said = {part: str(value) for part, value in parts.items() if value not in (None, "")}
     if not said:
-        raise click.UsageError("nothing to change: give --name, --unit, --definition or another property.")
+        raise click.UsageError(Phrase("Nothing would change: give --name, --unit, --definition or another property."))
     _run(config_file, lang, dry_run, series, code, lambda lists: [lists.reword(code, said)])
 
 

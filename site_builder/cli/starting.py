@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -27,16 +28,21 @@ from site_builder.authoring.init import (
 from site_builder.authoring.register import adopt as adopt_editions
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, telling
+from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Kind
-from site_builder.core.problem import Translate
+from site_builder.core.problem import N_, Phrase, Translate
 from site_builder.core.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.text import clean
 from site_builder.model.config import Licence
 from site_builder.plugin import folders
 
-REQUIRED = "These options are missing: {options}. Give them, or run the command in a terminal to be asked."
+REQUIRED = N_("These options are missing: {options}. Give them, or run the command in a terminal to be asked.")
+UNKNOWN_LICENCE = N_(
+    "The licence “{name}” is none of {known}. Another one needs its address and its name: --licence-url, "
+    "--licence-title."
+)
 EXTRAS = "[charts,parquet]"  # a portal publishes every form of its charts and tables
 # What is asked where it is not given, in this order, with the parameter that holds it.
 _ASKED = {
@@ -127,7 +133,9 @@ def init(
         )
         files = init_portal(folder, portal, build_time(os.environ).date())
     click.echo(say("A portal of {count} files is in {place}.").format(count=len(files), place=folder))
-    click.echo(say("Next:") + f" cd {folder} && site-builder check && site-builder build && site-builder serve")
+    click.echo(
+        say("Next:") + f" cd {quote(str(folder))} && site-builder check && site-builder build && site-builder serve"
+    )
     click.echo(say("Its figures are an example; README.md says how to put your own in their place."))
 
 
@@ -150,7 +158,7 @@ def _asked(option: str, ask: Callable[[], str]) -> str:
         # Answers may come by a pipe, so that only the first question without one tells that nobody is there.
         given, names = click.get_current_context().params, list(_ASKED)
         missing = [name for name in names[names.index(option) :] if not given[_ASKED[name]]]
-        raise click.UsageError(REQUIRED.format(options=", ".join(missing))) from error
+        raise click.UsageError(Phrase(REQUIRED, options=", ".join(missing))) from error
 
 
 def _own_language() -> str:
@@ -164,9 +172,7 @@ def _licence(name: str | None, own: Licence, say: Translate) -> Licence:
     name = name or _choose(say("Licence"), tuple(LICENCES), "--licence")
     known = {known.lower(): licence for known, licence in LICENCES.items()}.get(name.lower())
     if known is None and not own.url:
-        raise click.UsageError(
-            f"{name!r} is none of {', '.join(LICENCES)}; give its --licence-url and --licence-title."
-        )
+        raise click.UsageError(Phrase(UNKNOWN_LICENCE, name=name, known=", ".join(LICENCES)))
     return known or Licence(name, own.title or name, own.url)
 
 
@@ -175,7 +181,7 @@ def _regime(name: str) -> Regime:
         return parse_regime(name)
     except ValueError as error:
         known = names_of_regimes()
-        raise click.UsageError(f"{name!r} is none of {known}.") from error
+        raise click.UsageError(Phrase(NOT_ONE_OF, name="--regime", value=name, known=known)) from error
 
 
 def _requirement(wheel: str | None) -> tuple[str, Path | None]:
@@ -184,7 +190,7 @@ def _requirement(wheel: str | None) -> tuple[str, Path | None]:
     path = Path(unquote(urlsplit(place).path) if place.startswith("file://") else place) if place else None
     if path and "://" not in place.removeprefix("file://") and path.suffix == ".whl":
         if not path.is_file():
-            raise click.UsageError(f"{path} is not there.")
+            raise click.UsageError(Phrase(NOT_THERE, name="--wheel", value=path))
         return f"./wheels/{path.name}{EXTRAS}", path.resolve()
     return (f"site-builder{EXTRAS} @ {place}" if place else f"site-builder{EXTRAS}=={__version__}"), None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import lzma
 import os
+import re
 import tempfile
 import traceback
 import zipfile
@@ -55,6 +56,7 @@ _BY_NUMBER = {
     errno.EADDRINUSE: PORT_TAKEN,
     errno.ENOMEM: TOO_MUCH,
 }
+_STAGED = re.compile(r"\.[\w-]+-\d+-\w{8}")  # see core.staging
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
 
 
@@ -85,9 +87,17 @@ def fault_log(error: BaseException) -> Path:
     return Path(name)
 
 
+def _outside_staging(path: Path) -> Path:
+    """The file itself; for one of a folder that we make beside others and exchange, the folder around that."""
+    for place, part in enumerate(path.parts):
+        if _STAGED.fullmatch(part):
+            return Path(*path.parts[:place])
+    return path
+
+
 def _place(error: OSError) -> str:
     name = error.filename2 or error.filename
     if name is None or isinstance(name, int):
         return Phrase(SOME_FILE)
-    path = Path(os.fsdecode(name))
+    path = _outside_staging(Path(os.fsdecode(name)).absolute())
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

@@ -137,6 +137,14 @@ def names_of_regimes(own: Iterable[str] = ()) -> str:
     return ", ".join((*REGIMES, "fiscal-04", "academic-09", *own))
 
 
+def is_regime(name: str) -> bool:
+    """Whether all portals know the name."""
+    try:
+        return bool(parse_regime(name))
+    except ValueError:
+        return False
+
+
 def _first(month: int, *, ends: bool) -> int:
     """The first month counted from January of the year that names it."""
     return month - MONTHS_OF_A_YEAR if ends and month > 1 else month

@@ -50,7 +50,14 @@ FROM_EXCEL = N_(
     "Excel has made a day of the code: give the column the format Text there, write the code anew (such as 1.2) and "
     "save it"
 )
-_EXCEL_DAY = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}(?:-\d{2,4})?")
+NUMBER_FROM_EXCEL = N_(
+    "Excel has made a number of the code: give the column the format Text there, write the code anew (such as 1.2) "
+    "and save it"
+)
+_EXCEL_DAY = re.compile(
+    r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-(?:[A-Za-z]{3}|[Tt]hg ?\d{1,2})(?:-\d{2,4})?"
+)
+_EXCEL_NUMBER = re.compile(r"\d[.,]?\d*E[+-]\d+")
 INDICATOR_UNKNOWN = rule(
     "indicator-unknown",
     "error",
@@ -196,6 +203,8 @@ def _period(row: Mapping[str, Cell], package: Package, report: Report | None) ->
 
 
 def _advice(code: str) -> Phrase:
+    if _EXCEL_NUMBER.fullmatch(code):
+        return Phrase(NUMBER_FROM_EXCEL)
     return Phrase(FROM_EXCEL if _EXCEL_DAY.fullmatch(code) else CORRECT)
 
 

@@ -103,6 +103,7 @@ _HINTS = {
     "boolean": N_("Write true or false"),
     "number": N_("Write the number alone, without unit or words"),
     "integer": N_("Write a whole number alone, without unit or words"),
+    "string": N_("In Excel, give the column the format Text and type the cell again (in JSON: put quotes around it)"),
     "year": N_("Write a year of four digits"),
 }
 _LIMITS = {

@@ -54,6 +54,17 @@ class _Strict(yaml.constructor.SafeConstructor):
         return super().construct_mapping(node, deep)
 
 
+def _day(loader: Any, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError as error:
+        told = Phrase("{day} is not a day of the calendar; write 2022-11-26", day=node.value)
+        raise yaml.constructor.ConstructorError(None, None, told, node.start_mark) from error
+
+
+_Strict.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
 class PlainLoader(_Strict, yaml.SafeLoader):
     """PyYAML's own scanner: slow, and the one whose words and lines we tell."""
 

@@ -9,6 +9,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import Config, ValidationError
 
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
+from site_builder.core.regime import is_regime, names_of_regimes
 from site_builder.derive.palette import hex_colour, is_colour
 from site_builder.model.config import DOCUMENT_FACTS
 
@@ -45,6 +46,16 @@ class LanguageOption(option.Type[str]):
         if language not in languages():
             raise ValidationError(f"Expected one of: {languages()} but received: {language!r}")
         return language
+
+
+class RegimeOption(option.Type[str]):
+    """How windows are cut: a name that all portals know, or one of the portal's own `regimes`."""
+
+    def post_validation(self, config: Config, key_name: str) -> None:
+        """Raises ValidationError and lists the names there are."""
+        name, own = config[key_name], tuple(config["regimes"])
+        if name and name not in own and not is_regime(name):
+            raise ValidationError(f"Expected one of: ({names_of_regimes(own)}) but received: {name!r}")
 
 
 class HostOption(option.Type[str]):
@@ -176,7 +187,7 @@ class Options(Config):
     translations = option.DictOfItems(option.SubConfig(TranslationOptions), default={})
     notice = option.Type(str, default="")
     notice_en = option.Type(str, default="")
-    regime = option.Type(str, default="")
+    regime = RegimeOption(str, default="")
     regimes = option.DictOfItems(option.SubConfig(RegimeOptions), default={})
     empty_facts = option.Choice(("show", "hide"), default="show")
     report_url = option.Type(str, default="")

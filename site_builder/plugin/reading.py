@@ -78,6 +78,8 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
     if errors:
         found = [_problem(config_file.name, name, str(error)) for name, error in errors]
         raise BuildRefused(sort_problems([*found, *_misspelt(config_file)]))
+    if "open-data" not in config.plugins:
+        raise BuildRefused([SETTINGS_MISSING(config_file.name, column="plugins", key="- open-data", place="plugins")])
     return config
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError
 
-from site_builder.core.regime import Regime, names_of_regimes, own_regime, parse_regime
+from site_builder.core.regime import Regime, own_regime, parse_regime
 from site_builder.core.text import Text, clean, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.publication import Folders
@@ -41,7 +39,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         publisher=_agent(options.publisher),
         contact=_agent(options.contact),
         licence=Licence(options.licence.name, options.licence.title, options.licence.url),
-        regime=_portal_regime(options.regime, regimes),
+        regime=parse_regime(options.regime, regimes) if options.regime else None,
         regimes=regimes,
         problems=tuple(check_options(config)),
         remote=options.publication.remote,
@@ -70,13 +68,6 @@ def _translated(config: MkDocsConfig, text: str | None, key: str) -> Text:
 def _spelled(options: Any, short: str) -> Text:
     """What an abbreviation stands for, in the portal's language and in English."""
     return text_of({"it": options.abbreviations[short], "it_en": options.abbreviations_en.get(short)}, "it")
-
-
-def _portal_regime(name: str, own: Mapping[str, Regime]) -> Regime | None:
-    try:
-        return parse_regime(name, own) if name else None
-    except ValueError as error:
-        raise ConfigurationError(f"open-data: regime: {name!r} is none of {names_of_regimes(own)}.") from error
 
 
 def _regime(name: str, options: RegimeOptions) -> Regime:

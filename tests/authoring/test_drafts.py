@@ -143,7 +143,7 @@ def test_nothing_is_overwritten(drafted):
     """A second time it refuses, in the portal's language, and leaves every byte."""
     before = snapshot(drafted)
     code, said = run(drafted, "new", "report", "thu-gom", "2021-Q2")
-    assert (code, said) == (1, "Error: Kỳ 2021-Q2 đã có báo cáo: reports/thu-gom/2021-q2.md.\n")
+    assert (code, said) == (1, "Lỗi: Kỳ 2021-Q2 đã có báo cáo: reports/thu-gom/2021-q2.md.\n")
     assert snapshot(drafted) == before
 
 
@@ -179,7 +179,7 @@ def test_an_unknown_series_is_said(sample_copy, lang, words):
 def test_a_period_that_is_none_is_said(sample_copy):
     """In the author's language."""
     code, said = run(sample_copy, "new", "report", "thu-gom", "quý tới")
-    assert code == 1 and said.startswith("Error: Đây không phải là kỳ báo cáo")
+    assert code == 1 and said.startswith("Lỗi: “quý tới” không phải là kỳ")
 
 
 def test_a_new_series_passes_the_checks(sample_copy):

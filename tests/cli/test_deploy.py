@@ -41,7 +41,7 @@ def test_a_refusal_is_told_in_the_readers_language(tmp_path):
     (tmp_path / "www").mkdir()
     (tmp_path / "www/luan-van.txt").write_text("x")
     code, told = run(built(tmp_path / "first", FIRST), tmp_path / "www")
-    assert (code, told.startswith("Error: ")) == (1, True)
+    assert (code, told.startswith("Lỗi: ")) == (1, True)
     assert "không có manifest.json" in told
 
 

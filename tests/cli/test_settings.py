@@ -30,6 +30,18 @@ CASES = {
         "một trong các giá trị",
         "Write one of",
     ),
+    "a way of cutting windows that nobody knows": (
+        {"datasets: datasets": "datasets: datasets\n      regime: fiscal-4"},
+        "regime",
+        "fiscal-04, academic-09",
+        "not 'fiscal-4'",
+    ),
+    "our plugin left out": (
+        {"  - open-data:": "  - search:"},
+        "plugins",
+        "Thêm dòng “- open-data: …”",
+        "Add a line “- open-data: …”",
+    ),
     "a flag that is none": (
         {"datasets: datasets": "datasets: datasets\n      publication: {set_aside: có}"},
         "set_aside",

@@ -34,6 +34,15 @@ def test_the_system_refuses(number, vi, en):
     assert number == errno.EADDRINUSE or "bang.csv" in phrase
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("bang/.new-17-z0esnjom/a.csv", "bang"), ("bang/a-17-b.csv", "bang/a-17-b.csv")]
+)
+def test_a_folder_of_ours_is_told_by_the_one_around_it(name, said, tmp_path, monkeypatch):
+    """Nobody knows the folder that is made beside others and exchanged with them."""
+    monkeypatch.chdir(tmp_path)
+    assert explained(PermissionError(errno.EACCES, "x", name)).facts["place"] == said
+
+
 def test_a_damaged_archive():
     """A library's own error for bytes that are none."""
     assert "bị hỏng" in explained(zipfile.BadZipFile("Bad magic number")).say(VI)

@@ -37,6 +37,7 @@ WORDS = (
 PIECES = st.sampled_from([*SIGNS, *WORDS])
 REFUSED = {
     "key twice": ("a: 1\nb:\n  c: 1\n  c: 2\n", 4),
+    "no day": ("a: 1\nb: 2026-09-31\n", 2),
     "in a list": ("- x: 1\n- y: 1\n  y: 2\n", 3),
     "malformed": ("a: 1\nb: [1\nc: 2\n", 3),
     "merges": (

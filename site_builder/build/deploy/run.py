@@ -17,6 +17,12 @@ from site_builder.core.problem import N_
 from site_builder.model.manifest import NAME
 
 UNKNOWN = N_("“{place}” is no place to deploy to: a folder, user@host:path, s3://bucket/prefix or git:REMOTE#BRANCH.")
+WINDOWS = N_(
+    "“{place}” is a folder as Windows writes it, which does not exist here. In WSL, the drive C: lies in /mnt/c: write "
+    "{right}"
+)
+IS_FILE = N_("“{place}” is a file. Write the folder that the web server serves.")
+_DRIVE = re.compile(r"([A-Za-z]):[\\/](.*)")
 _HOST = re.compile(r"(?:[\w.-]+@)?[\w.-]{2,}:(?!//).+")  # one letter would be a drive of Windows
 _BRANCH = re.compile(r"git:(?P<remote>.+)#(?P<branch>[\w./-]+)")
 
@@ -31,6 +37,10 @@ def parse_target(text: str, *, in_place: bool = False) -> Target:
         raise TargetError(UNKNOWN, place=text)
     if _HOST.fullmatch(text) and not Path(text).exists():
         return Staged(Host(text))
+    if (drive := _DRIVE.fullmatch(text)) and not Path(text).exists():
+        raise TargetError(WINDOWS, place=text, right=f"/mnt/{drive[1].lower()}/" + drive[2].replace("\\", "/"))
+    if Path(text).is_file():
+        raise TargetError(IS_FILE, place=text)
     return Staged(InPlace(Path(text).absolute())) if in_place else Place(Path(text))
 
 

@@ -11,10 +11,14 @@ from typing import Any
 from zipfile import BadZipFile
 
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Phrase
+from site_builder.core.problem import N_, Phrase
 
 Stored = str | int | float | bool | date | datetime | time
 Place = tuple[int, int]  # row and column, counted from 0
+
+NO_WORKBOOK = N_(
+    "it is no workbook of Excel (.xlsx), or it is damaged; open it in Excel and save it as an Excel workbook (.xlsx)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def read_filled(content: bytes) -> Filled:
         computed = load_workbook(BytesIO(content), data_only=True)
         written = load_workbook(BytesIO(content))
     except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError) as error:
-        raise UnreadableError(Phrase("it is no workbook of Excel (.xlsx), or it is damaged")) from error
+        raise UnreadableError(Phrase(NO_WORKBOOK)) from error
     return {sheet.title: dict(_cells(sheet, computed[sheet.title])) for sheet in written.worksheets}
 
 

@@ -1,0 +1,112 @@
+"""How a command was used wrongly, in the reader's language: click says it in English alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import IO, Any
+
+import click
+
+from site_builder.core.near import nearest
+from site_builder.core.problem import N_, Phrase, Translate
+
+ERROR = N_("Error: {message}")
+MISSING = N_("“{name}” is missing.")
+WANTS_VALUE = N_("“{name}” wants a value after it.")
+NOT_ONE_OF = N_("“{name}” cannot be “{value}”. Write one of {known}.")
+NO_NUMBER = N_("“{name}” cannot be “{value}”. Write a number.")
+NOT_THERE = N_("“{name}”: there is no “{value}”. Check how it is spelt, and in which folder you are.")
+NOT_READABLE = N_(
+    "“{name}”: “{value}” may not be read or written. Ask whoever looks after this computer for the right to it."
+)
+NO_OPTION = N_("There is no option “{value}” here.")
+NO_COMMAND = N_("There is no command “{value}”.")
+NEAR = N_("Did you mean “{near}”?")
+TOO_MUCH = N_("“{value}” is too much here. Put quotes around a name that holds blanks.")
+HOW = N_("How it is used: {usage}")
+MORE = N_("More about it: {command} --help")
+
+_SAID: tuple[tuple[str, str], ...] = (
+    (r"'?(?P<value>.*?)'? is not one of (?P<known>.*?)\.?", NOT_ONE_OF),
+    (r"'?(?P<value>.*?)'? is not a valid .*", NO_NUMBER),
+    (r"\w+ '?(?P<value>.*?)'? does not exist\.", NOT_THERE),
+    (r"\w+ '?(?P<value>.*?)'? is not (?:readable|writable)\.", NOT_READABLE),
+    (r"No such option:? '?(?P<value>.*?)'?\.?(?: .*)?", NO_OPTION),
+    (r"No such command '(?P<value>.*?)'\.?(?: .*)?", NO_COMMAND),
+    (r"Got unexpected extra arguments? \((?P<value>.*)\)", TOO_MUCH),
+    (r"Option '(?P<value>.*)' requires an argument\.?", WANTS_VALUE),
+)
+
+
+class Refused(click.ClickException):
+    """What stands against a command, under a word of the reader's language."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.exit_code = code  # type: ignore[misc]
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The words alone."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Misused(click.UsageError):
+    """A command used wrongly, told whole in one language."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The words alone, which say how the command is used as well."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+def retold(error: click.ClickException, say: Translate) -> click.ClickException:
+    """The same refusal in the reader's language; itself where it shows itself in its own way."""
+    if not isinstance(error, click.UsageError):
+        plain = type(error) is click.ClickException
+        return Refused(say(ERROR).format(message=error.message), error.exit_code) if plain else error
+    told = _own(error, say) or _missing(error, say) or _other(error, say)
+    if not told or error.ctx is None:
+        return Refused(say(ERROR).format(message=told or error.format_message()), error.exit_code)
+    usage = error.ctx.command.collect_usage_pieces(error.ctx)
+    how = say(HOW).format(usage=" ".join((error.ctx.command_path, *usage)))
+    more = say(MORE).format(command=error.ctx.command_path)
+    return Misused("\n".join((told, how, more)), error.ctx)
+
+
+def _own(error: click.UsageError, say: Translate) -> str:
+    return error.message.say(say) if isinstance(error.message, Phrase) else ""
+
+
+def _missing(error: click.UsageError, say: Translate) -> str:
+    return say(MISSING).format(name=_name(error)) if isinstance(error, click.MissingParameter) else ""
+
+
+def _other(error: click.UsageError, say: Translate) -> str:
+    for pattern, message in _SAID:
+        if found := re.fullmatch(pattern, error.message):
+            facts = {"name": _name(error), **found.groupdict()}
+            words = [say(message).format_map({**facts, "name": facts["name"] or facts["value"]})]
+            near = nearest(facts["value"], _KNOWN[message](error)) if message in _KNOWN else ""
+            return " ".join((*words, *([say(NEAR).format(near=near)] if near else ())))
+    return ""
+
+
+def _name(error: click.UsageError) -> str:
+    """The option or argument as it is typed."""
+    parameter = error.param if isinstance(error, click.BadParameter) else None
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.human_readable_name if parameter else ""
+
+
+def _options(error: click.UsageError) -> list[str]:
+    parameters = error.ctx.command.get_params(error.ctx) if error.ctx else []
+    return [name for each in parameters for name in each.opts if name.startswith("--")]
+
+
+def _commands(error: click.UsageError) -> list[str]:
+    group = error.ctx.command if error.ctx else None
+    return group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
+
+
+_KNOWN: Mapping[str, Callable[[click.UsageError], list[str]]] = {NO_OPTION: _options, NO_COMMAND: _commands}

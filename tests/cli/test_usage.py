@@ -1,0 +1,65 @@
+"""Commands used wrongly, and in the wrong place: whole in the portal's language, with what would be right."""
+
+import shlex
+
+import pytest
+from click.testing import CliRunner
+
+from site_builder.cli import main
+
+WRONG = {
+    "a command misspelt": ("chek", "Không có lệnh “chek”. Ý bạn là “check”?"),
+    "an option misspelt": ("check --fomat json", "Ở đây không có tùy chọn “--fomat”. Ý bạn là “--format”?"),
+    "an argument left out": ("excel export a", "Thiếu “FILE”."),
+    "an option left out": ("release a", "Thiếu “--note”."),
+    "an option without its value": ("release a --note", "Sau “--note” phải có giá trị."),
+    "a value that is none of the list": ("release a --note b --kind sua", "“--kind” không thể là “sua”"),
+    "a word for a number": ("build --jobs hai", "“--jobs” không thể là “hai”. Hãy viết một con số."),
+    "a file that is not there": ("excel import khong.xlsx", "“FILE”: không có “khong.xlsx”."),
+    "a name with blanks, without quotes": ("new report a Quý I", "Ở đây thừa “I”."),
+    "a version that is none": ("release thu-gom-2021-q1 --note a --version 1", "“1” không phải là phiên bản"),
+    "a workbook under another ending": ("excel export thu-gom-2021-q1 a.csv", "Hãy viết chẳng hạn a.xlsx."),
+    "a package misspelt": ("excel export thu-gom-2021q1 a.xlsx", "Ý bạn là “thu-gom-2021-q1”?"),
+    "period and series the wrong way round": ("new report 2021-Q2 thu-gom", "“thu-gom” không phải là kỳ"),
+    "a folder of Windows to deploy to": (r"deploy C:\\web\\site", "hãy viết /mnt/c/web/site"),
+    "a file to deploy to": ("deploy mkdocs.yml", "“mkdocs.yml” là một tệp."),
+}
+ENGLISH = ("Error", "Usage", "Invalid", "Missing", "Did you mean", "No such", "Try ")
+
+
+def run(*words):
+    """The command's exit code, and all that it says."""
+    done = CliRunner().invoke(main, words)
+    return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_use_is_told_in_the_portals_language(name, sample_copy, monkeypatch):
+    """What is wrong and what would be right, without a word of click's own."""
+    monkeypatch.chdir(sample_copy)
+    words, told = WRONG[name]
+    code, said = run(*shlex.split(words))
+    assert code in (1, 2) and told in said
+    assert not any(word in said for word in ENGLISH)
+
+
+def test_in_english_it_is_told_as_ever(sample_copy, monkeypatch):
+    """In click's own words."""
+    monkeypatch.chdir(sample_copy)
+    code, said = run("release", "a", "--lang", "en")
+    assert code == 2 and "Missing option '--note'" in said and "Thiếu" not in said
+
+
+def test_outside_a_portal_it_says_how_to_get_into_one(tmp_path, monkeypatch):
+    """No settings here and none above."""
+    monkeypatch.chdir(tmp_path)
+    code, said = run("check")
+    assert code == 2 and "Ở đây không có cổng nào: không thấy mkdocs.yml" in said and "site-builder init" in said
+
+
+def test_in_a_folder_of_a_portal_it_says_where_the_portal_is(sample_copy, monkeypatch):
+    """A folder with blanks and tone marks is quoted as a shell wants it."""
+    portal = sample_copy.rename(sample_copy.with_name("Cổng của tôi"))
+    monkeypatch.chdir(portal / "reports")
+    code, said = run("check")
+    assert code == 2 and f"Hãy vào đó trước: cd '{portal}'" in said
