@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from site_builder.build.keep import keeper_over
+from site_builder.build.keep import Keeper, keeper_over
 from site_builder.build.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.extras import version_of
@@ -54,41 +55,56 @@ class DrawnCharts:
 
 
 def draw_charts(
-    charts: Sequence[tuple[str, Chart]], store: Store | None, colours: Mapping[str, str] = LIGHT
+    charts: Iterable[tuple[str, Chart]], store: Store | None, colours: Mapping[str, str] = LIGHT, count: int = 0
 ) -> DrawnCharts:
     """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn.
 
     `colours` are those that the page shows them in by day. With a store they lie in it, and one that was drawn before
-    is not even looked at. Where nothing paints, the SVG stands alone and no chart counts as undrawn.
+    is not even looked at. Where nothing paints, the SVG stands alone and no chart counts as undrawn. Charts are taken
+    one after the other and not held; `count` says how many there are to who waits.
     """
     if not can_paint():
         alone = (OutputFile(f"{uri}.svg", render_picture(chart, colours).encode()) for uri, chart in charts)
         return DrawnCharts(tuple(alone))
-    keeper = keeper_over(store)
+    keeper, undrawn = keeper_over(store), {}
+    files: list[OutputFile] = []
     told = (version_of("vl-convert-python"), SCALE, _fonts())  # beside the chart, all that a PNG's bytes hang on
-    names = [keeper.name("picture", uri, chart, colours, told) if keeper else "" for uri, chart in charts]
-    found: list[Picture | None] = [keeper.recall(name) if keeper else None for name in names]
-    new = [place for place, picture in enumerate(found) if picture is None]
-    for place, picture in zip(new, _drawn([charts[place] for place in new], colours), strict=True):
-        found[place] = keeper.keep(names[place], picture) if keeper and picture else picture
-    undrawn = {uri: chart.title for (uri, chart), picture in zip(charts, found, strict=True) if picture is None}
-    return DrawnCharts(tuple(file for picture in found if picture for file in picture), undrawn)
-
-
-def _drawn(charts: Sequence[tuple[str, Chart]], colours: Mapping[str, str]) -> Iterator[Picture | None]:
-    """Each chart after the other, so that one alone is held."""
-    waiting: list[str] = []
-
-    def pictures() -> Iterator[str]:
-        for _, chart in charts:
-            waiting.append(render_picture(chart, colours))
-            yield waiting[-1]
-
-    with stage(N_("Drawing charts"), len(charts)) as step:
-        for (uri, _), png in zip(charts, paint_all(pictures()), strict=True):
-            svg = waiting.pop()
-            yield (OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)) if png else None
+    with stage(N_("Drawing charts"), count) as step, closing(_Drawing()) as drawing:
+        for uri, chart in charts:
+            make = partial(drawing.draw, uri, chart, colours)
+            name = keeper.name("picture", uri, chart, colours, told) if keeper else ""
+            if picture := _kept(keeper, name, make):
+                files += picture
+            else:
+                undrawn[uri] = chart.title
             step()
+    return DrawnCharts(tuple(files), undrawn)
+
+
+def _kept(keeper: Keeper | None, name: str, make: Callable[[], Picture | None]) -> Picture | None:
+    """The picture in the store, else what is drawn, kept; what cannot be drawn now is tried again by the next build."""
+    held: Picture | None = keeper.recall(name) if keeper else None
+    made = held or make()
+    return keeper.keep(name, made) if keeper and made and not held else made
+
+
+class _Drawing:
+    """One painter for all charts, begun with the first."""
+
+    def __init__(self) -> None:
+        self.waiting: list[str] = []
+        self.painted = paint_all(iter(self.waiting.pop, None))
+
+    def draw(self, uri: str, chart: Chart, colours: Mapping[str, str]) -> Picture | None:
+        """Both files of a chart, None for one that cannot be drawn."""
+        svg = render_picture(chart, colours)
+        self.waiting.append(svg)
+        png = next(self.painted)
+        return (OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)) if png else None
+
+    def close(self) -> None:
+        """End the painter."""
+        self.painted.close()
 
 
 @cache

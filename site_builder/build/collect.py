@@ -89,14 +89,14 @@ def _addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
 
 def _embedded(gallery: Gallery, portal: Portal) -> Iterator[str]:
     """The page of each chart for other people's pages, in the language of a portal, and its oEmbed."""
-    pages = (at.embed_uri(uri, portal.publication.site.prefix) for uri, _ in gallery.named())
+    pages = (at.embed_uri(uri, portal.publication.site.prefix) for uri in gallery.addresses())
     yield from (address for page in pages for address in (page, f"{page}oembed.json"))
 
 
 def _pictured(gallery: Gallery, language: str) -> Iterator[str]:
     """The pictures of each chart in a language, "" for the first."""
     kinds = picture_kinds()
-    yield from (f"{at.localized(uri, language)}.{kind}" for uri, _ in gallery.named() for kind in kinds)
+    yield from (f"{at.localized(uri, language)}.{kind}" for uri in gallery.addresses() for kind in kinds)
 
 
 def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:

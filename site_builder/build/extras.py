@@ -31,7 +31,7 @@ def check_extras(gallery: Gallery) -> Iterator[Problem]:
     if not FORMAT.is_on:
         yield from (PARQUET_MISSING(package.file) for package in released if package.tables)
     if not can_paint():
-        drawn = {source_of(publication, uri) for uri, _ in gallery.named()}
+        drawn = {source_of(publication, uri) for uri in gallery.addresses()}
         reports = [report.file for package in released if (report := publication.report_of(package))]
         shown = {*reports, *(package.file for package in released)} & drawn
         yield from (PAINTER_MISSING(file) for file in sorted(shown))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -63,26 +63,43 @@ class Gallery:
         }
 
     @cached_property
-    def datasets(self) -> Mapping[str, Named]:
-        """The charts of each dataset, by its name."""
+    def datasets(self) -> Mapping[str, Sequence[tuple[str, Chart]]]:
+        """The charts of each dataset, by its name; with a store they stay in it, and are read one dataset at a time."""
         return {package.name: self._of_dataset(package) for package in self.portal.publication.packages}
 
-    def _of_dataset(self, package: Package) -> Named:
+    def _of_dataset(self, package: Package) -> Sequence[tuple[str, Chart]]:
         """Kept from build to build, so that no row is read for a dataset that stays as it is."""
         publication, make = self.portal.publication, partial(dataset_charts, self.portal, package)
         if self.keeper is None:
             return make()
         beside = (publication.report_of(package), publication.series_named(package.series))
         cells = self.portal.fates.of_cells(package.name)
-        return self.keeper.remember(make, "charts", package, publication.site, *beside, cells)
+        name = self.keeper.name("charts", package, publication.site, *beside, cells)
+        return Promised(Promise(name, partial(_Charts.kept, self.keeper, name, make)), "charts")
+
+    @cached_property
+    def _listed(self) -> Mapping[str, tuple[str, ...]]:
+        """The addresses of the charts of each dataset, by its name."""
+        return {name: tuple(uri for uri, _ in charts) for name, charts in self.datasets.items()}
+
+    @cached_property
+    def _few(self) -> Named:
+        """The charts of reports and indicators."""
+        found: list[tuple[str, Chart]] = []
+        for report in self.portal.publication.reports:
+            found += ((chart_uri(report, chart), chart) for chart in self.asked[report.uri].values())
+            found += self.ruled[report.uri]
+        return (*found, *(named for charts in self.indicators.values() for named in charts))
+
+    def addresses(self) -> Iterator[str]:
+        """The address of the files of every chart, without a suffix; no chart is read for them again."""
+        yield from (uri for uri, _ in self._few)
+        yield from (uri for listed in self._listed.values() for uri in listed)
 
     def named(self) -> Iterator[tuple[str, Chart]]:
         """Every chart: those of reports, indicators and datasets."""
-        for report in self.portal.publication.reports:
-            yield from ((chart_uri(report, chart), chart) for chart in self.asked[report.uri].values())
-            yield from self.ruled[report.uri]
-        for charts in (*self.indicators.values(), *self.datasets.values()):
-            yield from charts
+        yield from self._few
+        yield from (named for charts in self.datasets.values() for named in charts)
 
     def pictured(self) -> Iterator[tuple[str, Chart]]:
         """Every chart with the address of its pictures in the language of the portal."""
@@ -102,13 +119,25 @@ class Gallery:
         With a store they are drawn when the page is printed: for one that stays nothing is drawn.
         """
         site, charts = self.portal.publication.site, self.datasets[name]
-        missing = frozenset(at.localized(uri, site.prefix) for uri, _ in charts) & undrawn
-        if not charts:
+        missing = frozenset(at.localized(uri, site.prefix) for uri in self._listed[name]) & undrawn
+        if not self._listed[name]:
             return ()
         make = partial(_Courses.of, charts, missing, site)
         if self.keeper is None:
             return make().courses
         return Promised(Promise(self.keeper.name("courses", charts, missing, site), make), "courses")
+
+
+@dataclass(frozen=True, slots=True)
+class _Charts:
+    """What is promised of a dataset."""
+
+    charts: Named
+
+    @classmethod
+    def kept(cls, keeper: Keeper, name: str, make: Callable[[], Named]) -> _Charts:
+        """Those in the store, or made anew."""
+        return cls(keeper.once(name, make))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +147,7 @@ class _Courses:
     courses: tuple[CourseView, ...]
 
     @classmethod
-    def of(cls, charts: Named, undrawn: frozenset[str], site: SiteConfig) -> _Courses:
+    def of(cls, charts: Sequence[tuple[str, Chart]], undrawn: frozenset[str], site: SiteConfig) -> _Courses:
         """Draw them."""
         return cls(courses_of(charts, undrawn, site=site))
 

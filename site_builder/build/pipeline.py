@@ -118,9 +118,11 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
     spoken = {language: Gallery(other, keeper) for language, other in portal.others.items()}
-    charts = [chart for each in (gallery, *spoken.values()) for chart in each.pictured()]
+    galleries = (gallery, *spoken.values())
+    charts = (chart for each in galleries for chart in each.pictured())
+    count = sum(1 for each in galleries for _ in each.addresses())
     colours = colours_of(portal.publication.site.look, "light")
-    drawn = draw_charts(charts, keeper.store if keeper else None, colours)
+    drawn = draw_charts(charts, keeper.store if keeper else None, colours, count)
     problems = sort_problems((*problems, *drawn.problems(portal.publication)))
     catalogue = make_catalogue(reading, portal, bundles)
     described = (*_sorted(make_described(catalogue, keeper)), *channels)

@@ -91,6 +91,10 @@ class Prepared:
         main = self.publication.site.languages[0]
         return main if page and self.language not in (main, *page.translations) else ""
 
+    def written_out(self) -> Prepared:
+        """What is asked for when all is written: the sealing of a large portal needs the room."""
+        return Prepared(self.portal, self.problems, keeper=self.keeper)
+
     @property
     def publication(self) -> Publication:
         """What is published."""

@@ -7,14 +7,15 @@ is kept under all that it is made of, and is outside the promise of identical by
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from site_builder.build.keep import Keeper
+from site_builder.build.keep import Keeper, digest_of
 from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
@@ -22,13 +23,14 @@ from site_builder.core.extras import version_of
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.pages.stub import stub_of
 
+Pages = Callable[[], Iterator[tuple[str, bytes]]]  # anew each time
 FOLDER = "pagefind"
 INDEX = "index.html"
 
 
 def index_search(site: Path, prepared: Prepared) -> None:
     """Write the index of the pages of a site, where nothing of it changed as it was kept."""
-    pages, languages = dict(_pages(site, prepared)), prepared.publication.site.languages
+    pages, languages = partial(_pages, site, prepared), prepared.publication.site.languages
     for file in _made(pages, languages, prepared.keeper):
         place = site / FOLDER / file.uri
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +39,7 @@ def index_search(site: Path, prepared: Prepared) -> None:
 
 
 def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
-    """What stands for each page, by its file within the site."""
+    """What stands for each page, by its file within the site; of a large portal it would be too much to hold."""
     for spoken in (prepared, *prepared.others.values()):
         prefix = spoken.publication.site.prefix
         made = {view.uri for view in spoken.views}
@@ -50,17 +52,20 @@ def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
                 yield place, (site / place).read_bytes()
 
 
-def _made(pages: Mapping[str, bytes], languages: Sequence[str], keeper: Keeper | None) -> tuple[OutputFile, ...]:
+def _made(pages: Pages, languages: Sequence[str], keeper: Keeper | None) -> tuple[OutputFile, ...]:
     make = partial(_run, pages, languages)
+    if keeper is None:
+        return make()
     programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
-    return keeper.remember(make, "search", sorted(pages.items()), languages, programs) if keeper else make()
+    told = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages())
+    return keeper.remember(make, "search", digest_of(told), languages, programs)
 
 
-def _run(pages: Mapping[str, bytes], languages: Sequence[str]) -> tuple[OutputFile, ...]:
+def _run(pages: Pages, languages: Sequence[str]) -> tuple[OutputFile, ...]:
     """Run the command in a folder of its own. Pages of several languages get an index each, by their `lang`."""
     with tempfile.TemporaryDirectory() as folder:
         source, index = Path(folder) / "pages", Path(folder) / FOLDER
-        for name, content in pages.items():
+        for name, content in pages():
             place = source / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)

@@ -23,8 +23,9 @@ BOUND = 1024 * 1024 * 1024  # bytes
 _DIGEST = hashlib.sha256().digest_size
 _DRAFT = ".draft-"
 _FILES = "files"
-_verified: dict[tuple[str, int, int], bool] = {}  # files hashed in this process, by place, length and last change
-_linked: dict[tuple[int, int, int, int], str] = {}  # their hashes, by device, number, length and last change
+# Hashes of the files that this process hashed, by device, number, length and last change; packed, since a large portal
+# has hundreds of thousands of them.
+_hashed: dict[bytes, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,11 @@ class Store:
         path = self._file(digest)
         try:
             told = path.stat()
-            known = (str(path), told.st_size, told.st_mtime_ns)
-            if told.st_size != size or not (known in _verified or _has(path, digest)):
+            if told.st_size != size or not (linked_digest(told) == digest or _has(path, digest)):
                 return None
         except OSError:
             return None
-        _verified[known] = True
-        _linked[_identity(told)] = digest
+        _hashed[_identity(told)] = bytes.fromhex(digest)
         _touch(path)
         return path
 
@@ -82,9 +81,7 @@ class Store:
         digest = hashlib.sha256(content).hexdigest()
         if self.file(digest, len(content)) is None:
             self._write(self._file(digest), content)
-            told = self._file(digest).stat()
-            _verified[str(self._file(digest)), told.st_size, told.st_mtime_ns] = True
-            _linked[_identity(told)] = digest
+            _hashed[_identity(self._file(digest).stat())] = bytes.fromhex(digest)
         return digest
 
     def put_path(self, path: Path, digest: str) -> None:
@@ -152,13 +149,14 @@ class Store:
             ignored.write_text("*\n", "utf-8")
 
 
-def _identity(told: os.stat_result) -> tuple[int, int, int, int]:
-    return told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns
+def _identity(told: os.stat_result) -> bytes:
+    return b"%x %x %x %x" % (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
 
 
 def linked_digest(told: os.stat_result) -> str | None:
     """The SHA-256 of a file that is one of a store's, hashed in this process; None for any other."""
-    return _linked.get(_identity(told))
+    known = _hashed.get(_identity(told))
+    return known.hex() if known else None
 
 
 def store_of(root: Path) -> Store:

@@ -39,17 +39,25 @@ class OutputFile:
 
 
 class KeptFile(OutputFile):
-    """A file whose bytes lie on the disk already, with the hash and the size told; they are read when asked for."""
+    """A file whose bytes lie on the disk already, with the hash and the size told; they are read when asked for.
 
-    __slots__ = ("_sha256", "_size", "path")
+    A portal has hundreds of thousands of these: the place is held as text, which takes a third of a path.
+    """
 
-    path: Path
+    __slots__ = ("_place", "_sha256", "_size")
+
+    _place: str
     _sha256: str
     _size: int
 
     def __init__(self, uri: str, path: Path, sha256: str, size: int) -> None:
-        for name, value in {"uri": uri, "path": path, "_sha256": sha256, "_size": size}.items():
+        for name, value in {"uri": uri, "_place": str(path), "_sha256": sha256, "_size": size}.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def path(self) -> Path:
+        """Where they lie."""
+        return Path(self._place)
 
     @property
     def content(self) -> bytes:
@@ -123,15 +131,15 @@ def json_bytes(value: Any, *, indent: int | None = 2) -> bytes:
     """UTF-8 JSON ending in a newline, keys in the order given."""
     if indent is None:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    return indented_json(json.dumps(value, ensure_ascii=False), indent)
+    return _indented(json.dumps(value, ensure_ascii=False), indent)
 
 
 def ascii_json_bytes(value: Any, *, indent: int | None = 2) -> bytes:
     """The same in pure ASCII, for harvesters that guess the encoding."""
-    return indented_json(json.dumps(value), indent) if indent else json.dumps(value).encode() + b"\n"
+    return _indented(json.dumps(value), indent) if indent else json.dumps(value).encode() + b"\n"
 
 
-def indented_json(text: str, indent: int = 2) -> bytes:
+def _indented(text: str, indent: int) -> bytes:
     """What `json` writes by itself, and slowly, when it is asked to indent."""
     return msgspec.json.format(text.encode(), indent=indent) + b"\n"
 

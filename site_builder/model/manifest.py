@@ -7,8 +7,9 @@ sealed again with a new expiry and stays the same link.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -98,14 +99,22 @@ def render_manifest(manifest: Manifest) -> bytes:
     head |= {"expires": manifest.expires.isoformat()} if manifest.expires else {}
     head |= {"removed": list(manifest.removed)} if manifest.removed else {}
     lists = {"editions": map(_edition, manifest.editions), "files": map(_file, manifest.files)}
-    parts = [f'"{key}": {_json(value)}' for key, value in head.items()]
-    parts += [f'"{key}": [\n{_lines(rows)}]' for key, rows in lists.items()]
-    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+    written = io.BytesIO()  # line by line: of a large portal nothing is held twice
+    written.write(b"{\n" + ",\n".join(f'"{key}": {_json(value)}' for key, value in head.items()).encode())
+    for key, rows in lists.items():
+        written.write(f',\n"{key}": [\n'.encode())
+        written.writelines(_lines(rows))
+        written.write(b"]")
+    written.write(b"\n}\n")
+    return written.getvalue()
 
 
-def _lines(rows: Iterable[Mapping[str, object]]) -> str:
-    lines = [_json(row) for row in rows]
-    return ",\n".join(lines) + "\n" if lines else ""
+def _lines(rows: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
+    between = ""
+    for row in rows:
+        yield f"{between}{_json(row)}".encode()
+        between = ",\n"
+    yield b"\n" if between else b""
 
 
 def _json(value: object) -> str:
@@ -149,7 +158,9 @@ def _parsed_file(told: Mapping[str, Any]) -> SealedFile:
 
 def render_sums(manifest: Manifest) -> bytes:
     """`SHA256SUMS` as `sha256sum --check` reads it."""
-    return "".join(f"{file.sha256}  {file.path}\n" for file in manifest.files).encode()
+    written = io.BytesIO()
+    written.writelines(f"{file.sha256}  {file.path}\n".encode() for file in manifest.files)
+    return written.getvalue()
 
 
 def parse_sums(content: bytes) -> dict[str, str]:

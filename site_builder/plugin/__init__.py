@@ -235,6 +235,8 @@ class OpenDataPlugin(BasePlugin[Options]):
             return
         site = Path(config.site_dir)
         index_search(site, self.prepared)
+        self.prepared = self.prepared.written_out()
+        del self.theme, self.printer
         if self.store:
             self.store.prune()
         if not self.serving:

@@ -25,19 +25,92 @@ from site_builder.pages import View
 class PublishedFile(File):
     """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page.
 
-    One that lies in the store is linked into the site, where the file system can, and keeps its times.
+    One that lies in the store is linked into the site, where the file system can, and keeps its times. All that MkDocs
+    asks about it is told from what was made: a large portal has hundreds of thousands of these.
     """
+
+    inclusion = InclusionLevel.NOT_IN_NAV
+    generated_by = "open-data"
+    src_dir = None
+
+    def __init__(self, made: OutputFile, config: MkDocsConfig) -> None:
+        self.made, self.config = made, config
+
+    @property
+    def src_uri(self) -> str:  # type: ignore[override]
+        """Its address; it has no other source."""
+        return self.made.uri
+
+    @property
+    def dest_uri(self) -> str:  # type: ignore[override]
+        """Where it goes, within the site."""
+        return self.src_uri
+
+    @property
+    def dest_dir(self) -> str:  # type: ignore[override]
+        """The site."""
+        return self.config.site_dir
+
+    @property
+    def use_directory_urls(self) -> bool:  # type: ignore[override]
+        """Whether the addresses of pages end in `/`."""
+        return self.config.use_directory_urls
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """The last part of its address without what follows the last dot."""
+        return self._get_stem()
+
+    @property
+    def url(self) -> str:  # type: ignore[override]
+        """Its address as links have it."""
+        return self._get_url()
+
+    @property
+    def abs_dest_path(self) -> str:
+        """Its place on the disk."""
+        return str(Path(self.dest_dir, self.dest_uri))
+
+    @property
+    def abs_src_path(self) -> str | None:
+        """Where it is kept, if it is."""
+        return str(self.made.path) if isinstance(self.made, KeptFile) else None
+
+    @property
+    def _content(self) -> bytes | None:  # type: ignore[override]
+        return None if isinstance(self.made, KeptFile) else self.made.content
+
+    @property
+    def content_bytes(self) -> bytes:
+        """Its bytes; another plugin may put others in their place."""
+        return self.made.content
+
+    @content_bytes.setter
+    def content_bytes(self, value: bytes) -> None:
+        self.made = OutputFile(self.src_uri, value)
+
+    @property
+    def content_string(self) -> str:
+        """The same as text."""
+        return self.made.content.decode("utf-8-sig")
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        self.content_bytes = value.encode()
 
     def copy_file(self, dirty: bool = False) -> None:
         """Put it in its place."""
+        self._put(self.made)
+
+    def _put(self, made: OutputFile) -> None:
         place = Path(self.abs_dest_path)
-        if self.abs_src_path is not None:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.unlink(missing_ok=True)  # never write into what may be a link
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)  # never write into what may be a link
+        if isinstance(made, KeptFile):
             with contextlib.suppress(OSError):
-                place.hardlink_to(self.abs_src_path)
+                place.hardlink_to(made.path)
                 return
-        super().copy_file(dirty)
+        place.write_bytes(made.content)
 
     def is_documentation_page(self) -> bool:
         """Never."""
@@ -47,48 +120,62 @@ class PublishedFile(File):
 class DataFile(PublishedFile):
     """The page of a view, printed when MkDocs puts files in their places: it reads, converts and hooks nothing.
 
-    Other pages and the navigation know it as a page all the same.
+    Other pages and the navigation know it as a page all the same. What was printed is not held.
     """
 
-    view: View
-    language: str
-    write: Callable[[DataFile], OutputFile]
+    made = OutputFile("", b"")  # not yet
+
+    def __init__(
+        self, view: View, language: str, config: MkDocsConfig, write: Callable[[DataFile], OutputFile]
+    ) -> None:
+        self.view, self.language, self.config, self.write = view, language, config, write
+        self._page: Page | None = None
+
+    @property
+    def src_uri(self) -> str:  # type: ignore[override]
+        """The Markdown file that one could have written in its place."""
+        return at.folder_source(self._folder)
+
+    @property
+    def dest_uri(self) -> str:  # type: ignore[override]
+        """Where it goes, within the site."""
+        return f"{self._folder}index.html"
+
+    @property
+    def _folder(self) -> str:
+        return at.localized(self.view.uri, self.language) if self.language else self.view.uri
+
+    @property
+    def page(self) -> Page | None:
+        """What the navigation and other plugins know of it, kept once they have asked."""
+        return self._page or Page(self.view.title, self, self.config)
+
+    @page.setter
+    def page(self, page: Page | None) -> None:
+        self._page = page
+
+    def shown_page(self) -> Page | None:
+        """The same for its own template, made for that alone where nobody else has asked."""
+        held = self._page
+        page = self.page
+        self._page = held
+        return page
 
     def copy_file(self, dirty: bool = False) -> None:
         """Print it, or link it where it is kept."""
-        made = self.write(self)
-        if isinstance(made, KeptFile):
-            self.abs_src_path = str(made.path)
-        else:
-            self.content_bytes = made.content
-        super().copy_file(dirty)
+        self._put(self.write(self))
 
 
 def data_file(
     config: MkDocsConfig, view: View, write: Callable[[DataFile], OutputFile], language: str = ""
 ) -> DataFile:
     """The file of a page that we fill ourselves, under the folder of its language."""
-    uri = at.localized(view.uri, language) if language else view.uri
-    file = DataFile(
-        at.folder_source(uri),
-        None,
-        config.site_dir,
-        config.use_directory_urls,
-        dest_uri=f"{uri}index.html",
-        inclusion=InclusionLevel.NOT_IN_NAV,
-    )
-    file.generated_by = "open-data"
-    file.view, file.language, file.write = view, language, write
-    Page(view.title, file, config)
-    return file
+    return DataFile(view, language, config, write)
 
 
 def published_file(made: OutputFile, config: MkDocsConfig) -> PublishedFile:
     """A file of ours as MkDocs takes it."""
-    given: Any = {"abs_src_path": str(made.path)} if isinstance(made, KeptFile) else {"content": made.content}
-    file = PublishedFile.generated(config, made.uri, inclusion=InclusionLevel.NOT_IN_NAV, **given)
-    assert isinstance(file, PublishedFile)
-    return file
+    return PublishedFile(made, config)
 
 
 @dataclass
@@ -102,11 +189,11 @@ class Printer:
     @cached_property
     def pages(self) -> list[File]:
         """Every page of the site."""
-        return [file for file in self.files if file.page is not None]
+        return [file for file in self.files if isinstance(file, DataFile) or file.page is not None]
 
     def context(self, file: DataFile) -> dict[str, Any]:
         """The same names that MkDocs gives to a page of its own."""
-        return dict(get_context(self.nav, self.pages, self.config, file.page))
+        return dict(get_context(self.nav, self.pages, self.config, file.shown_page()))
 
 
 class TranslatedPage(Page):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -73,29 +72,39 @@ def verify_site(folder: Path, base_path: str, links: Callable[[Path], Links] = l
     `links` reads a page; a build gives one that knows pages that stayed as they were.
     """
     files = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    pages = {name: links(folder / name) for name in sorted(files) if name.endswith(".html")}
-    for name, page in pages.items():
+    wanted: dict[str, list[tuple[str, str]]] = {}  # by page, who leads to a place in it, and by which link
+    for name in sorted(name for name in files if name.endswith(".html")):
+        page = links(folder / name)
         if page.is_unfinished:
             yield PAGE_UNFINISHED(name)
         for link in page.targets:
-            if not _arrives(name, link, base_path, pages, files):
+            target, anchor = _target(name, link, base_path, files)
+            if target is None or (target == name and anchor and anchor not in page.ids):
                 yield TARGET_MISSING(name, link=link)
+            elif anchor and target != name and target.endswith(".html"):
+                wanted.setdefault(target, []).append((name, link))
+    for target, leading in wanted.items():  # one page at a time: all of them would be too much to hold
+        ids = links(folder / target).ids
+        yield from (TARGET_MISSING(name, link=link) for name, link in leading if _anchor(link) not in ids)
 
 
-def _arrives(page: str, link: str, base: str, pages: Mapping[str, Links], files: Set[str]) -> bool:
+def _target(page: str, link: str, base: str, files: Set[str]) -> tuple[str | None, str]:
+    """The file that a link leads to, "" for another site, None where there is none; and the place in it."""
     try:
         parts = urlsplit(link)
     except ValueError:  # no address at all
-        return False
+        return None, ""
     if parts.scheme or parts.netloc:
-        return True
+        return "", ""
     place = _place(posixpath.dirname(page), parts.path, base) if parts.path else page
-    target = next((each for each in (place, f"{place}/index.html".removeprefix("/")) if each in files), None)
-    known = pages.get(target) if target else None
-    return bool(target) and (not parts.fragment or known is None or unquote(parts.fragment) in known.ids)
+    named = (place, f"{place}/index.html".removeprefix("/"))
+    return next((each for each in named if each in files), None), unquote(parts.fragment)
 
 
-@cache
+def _anchor(link: str) -> str:
+    return unquote(urlsplit(link).fragment)
+
+
 def _place(folder: str, link: str, base: str) -> str:
     """The file or folder that a path names, from the site's root ("" is the root); ".." outside the site."""
     path = unquote(link)

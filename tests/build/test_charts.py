@@ -6,6 +6,7 @@ from site_builder.build import charts as drawing
 from site_builder.build import pipeline
 from site_builder.build.charts import draw_charts
 from site_builder.build.gallery import Gallery
+from site_builder.build.keep import keeper_over
 from site_builder.build.store import Store
 from site_builder.core.problem import errors_of
 from site_builder.derive.portal import Portal
@@ -85,6 +86,16 @@ def test_charts_of_the_sample_are_the_same_cold_warm_and_without_a_store(tmp_pat
     cold, warm = draw_charts(charts, Store(tmp_path)), draw_charts(charts, Store(tmp_path))
     assert len(cold.files) == 2 * len(charts) > 0 and not cold.missing
     assert cold == warm == draw_charts(charts, None)
+
+
+@pytest.mark.whole
+def test_charts_of_datasets_stay_in_the_store_and_are_the_same(tmp_path):
+    """They are read one dataset at a time; their addresses are known without them."""
+    portal = Portal(read_portal(SAMPLE).publication)
+    alone, kept = Gallery(portal), Gallery(portal, keeper_over(Store(tmp_path)))
+    assert [*kept.named()] == [*kept.named()] == [*alone.named()]
+    assert [*kept.addresses()] == [*alone.addresses()] == [uri for uri, _ in alone.named()]
+    assert not [held for held in kept.datasets.values() if isinstance(held, tuple)]
 
 
 def test_a_chart_that_ends_the_process_leaves_the_others(monkeypatch):

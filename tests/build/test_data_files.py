@@ -2,10 +2,11 @@
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
 
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.pages import View
-from site_builder.plugin.files import data_file
+from site_builder.plugin.files import data_file, published_file
 
 VIEW = View(uri="datasets/bo/", title="Bộ")
 
@@ -44,3 +45,38 @@ def test_mkdocs_renders_no_data_page(tmp_path, config):
     """It is no documentation page, but other pages find its address and title."""
     file = data_file(config, VIEW, lambda file: kept(tmp_path))
     assert (file.is_documentation_page(), file.url, file.page.title) == (False, "datasets/bo/", "Bộ")
+
+
+def test_a_printed_page_is_not_held(config):
+    """Those of a large portal would be too much; the file itself knows them no more."""
+    file = data_file(config, VIEW, lambda file: OutputFile("datasets/bo/index.html", b"<p>x</p>"))
+    file.copy_file()
+    assert not [held for held in vars(file).values() if isinstance(held, (bytes, OutputFile))]
+
+
+def test_the_page_of_a_view_is_the_one_that_the_navigation_found(config):
+    """Its template finds the same, so that it is shown as active; a page that nobody asked for is made anew."""
+    file = data_file(config, VIEW, lambda file: kept)
+    assert file.shown_page() is not file.shown_page()
+    page = file.page
+    assert page is file.page and page is file.shown_page()
+
+
+@pytest.mark.parametrize("uri", ["datasets/bo/bảng.csv", "README.md", "api/v1/datasets/bo", "a/index.html", "x.tar.gz"])
+def test_a_published_file_tells_what_mkdocs_would_tell(uri, config):
+    """Though it works it out when asked; but that one in Markdown stays as it is."""
+    told = ("src_uri", "name", "url", "abs_dest_path", "abs_src_path", "content_bytes", "content_string", "src_dir")
+    config.plugins._current_plugin = "open-data"
+    ours, theirs = published_file(OutputFile(uri, b"x"), config), File.generated(config, uri, content=b"x")
+    same = [name for name in told if uri != "README.md" or name not in ("url", "abs_dest_path", "name")]
+    assert [getattr(ours, name) for name in same] == [getattr(theirs, name) for name in same]
+    assert (ours.dest_uri, ours.dest_dir, ours.generated_by) == (uri, theirs.dest_dir, theirs.generated_by)
+
+
+def test_another_plugin_may_change_a_file(tmp_path, config):
+    """What lies in the store stays as it is."""
+    made = kept(tmp_path)
+    file = published_file(made, config)
+    file.content_string = "<p>Khác</p>"
+    file.copy_file()
+    assert (tmp_path / "site" / made.uri).read_text("utf-8") == "<p>Khác</p>" and "Bộ" in made.path.read_text("utf-8")

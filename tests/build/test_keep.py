@@ -195,5 +195,5 @@ def test_another_version_of_pagefind_makes_its_index_anew(keeper, monkeypatch):
     monkeypatch.setattr(search, "_run", lambda *_: (runs.append(1), (OutputFile("a", b"x"),))[1])
     for version in ("1", "1", "2"):
         monkeypatch.setattr(search, "version_of", lambda _, version=version: version)
-        search._made({"index.html": b""}, ("vi",), keeper)
+        search._made(lambda: iter([("index.html", b"")]), ("vi",), keeper)
     assert len(runs) == 2

@@ -35,7 +35,7 @@ def same_workbooks(monkeypatch):
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """A portal of two packages; charts are tested elsewhere."""
-    monkeypatch.setattr(pipeline, "draw_charts", lambda charts, store: DrawnCharts())
+    monkeypatch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
     return make_portal(tmp_path / "portal", 2, 2, 30).parent
 
 

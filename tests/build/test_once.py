@@ -57,7 +57,7 @@ def expected():
 
 def test_a_build_works_everything_out_once(expected, monkeypatch):
     """Reading, checks, downloads, catalogue, channels and pages together; charts are drawn elsewhere."""
-    monkeypatch.setattr(pipeline, "draw_charts", lambda charts, store: DrawnCharts())
+    monkeypatch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
     folders = Folders(SAMPLE, SAMPLE / "reports", SAMPLE / "datasets")
     assert counted(lambda: list(pipeline.prepare(folders, SITE, BUILT).files)) == expected
 

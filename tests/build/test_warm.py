@@ -32,7 +32,7 @@ PLACES = st.integers(0, 2)
 @pytest.fixture(autouse=True)
 def without_pictures(monkeypatch):
     """Charts are kept apart and tested in test_charts."""
-    monkeypatch.setattr(pipeline, "draw_charts", lambda charts, store: DrawnCharts())
+    monkeypatch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def built(tmp_path_factory):
     """A portal that was built once, and what came of it: two plain packages, a series with a report and its tables."""
     root = small_portal(tmp_path_factory.mktemp("warm") / "portal")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "draw_charts", lambda charts, store: DrawnCharts())
+        patch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
         return root, made(root, Store(root / "store"))
 
 

@@ -11,7 +11,7 @@ import contextlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from threading import Timer
 
@@ -31,7 +31,7 @@ def picture_kinds() -> tuple[str, ...]:
     return ("svg", "png") if can_paint() else ("svg",)
 
 
-def paint_all(pictures: Iterable[str]) -> Iterator[bytes | None]:
+def paint_all(pictures: Iterable[str]) -> Generator[bytes | None, None, None]:
     """Each SVG as a PNG, None for one that cannot be drawn within SECONDS."""
     painter = _Painter()
     try:
