@@ -7,6 +7,8 @@ from pathlib import Path
 import yaml
 
 from site_builder.authoring.release import Request, release
+from site_builder.build import pipeline
+from site_builder.build.charts import DrawnCharts
 from site_builder.build.findings import check
 from site_builder.core.problem import say_found, say_repair
 from site_builder.core.text import Text
@@ -117,3 +119,8 @@ def cases(folder):
             assert case["name"] not in found, f"two cases are called {case['name']}"
             found[case["name"]] = case
     return found
+
+
+def undrawn(monkeypatch):
+    """No picture is made of any chart: they are kept apart, and tested in test_charts."""
+    monkeypatch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())

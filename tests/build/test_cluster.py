@@ -8,14 +8,13 @@ from functools import partial
 import pytest
 
 from site_builder.build import pipeline
-from site_builder.build.charts import DrawnCharts
 from site_builder.build.cluster import ClusterError, cluster
 from site_builder.build.store import Store
 from site_builder.core.errors import SiteBuilderError
 from site_builder.load.publication import Folders
 from tests.bench.portal import make_portal
 from tests.build.test_warm import made
-from tests.portal import BUILT, SITE
+from tests.portal import BUILT, SITE, undrawn
 
 PACKAGES = 6
 
@@ -50,7 +49,7 @@ def test_the_same_site_with_a_worker_lost(tmp_path, monkeypatch):
     """Files, findings and pages, where a worker is killed in the middle, and where what it made is taken warm."""
     import distributed
 
-    monkeypatch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
+    undrawn(monkeypatch)
     root = make_portal(tmp_path / "portal", PACKAGES, 1, 5).parent
     alone, marker = made(root, Store(tmp_path / "alone")), tmp_path / "lost"
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True) as local:
@@ -63,6 +62,6 @@ def test_the_same_site_with_a_worker_lost(tmp_path, monkeypatch):
         monkeypatch.setattr(pipeline, "workers", losing)
         together = made(root, Store(tmp_path / "together"), jobs=2)
     monkeypatch.undo()
-    monkeypatch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
+    undrawn(monkeypatch)
     assert marker.exists() and len(alone) > PACKAGES
     assert together == alone and made(root, Store(tmp_path / "together")) == alone

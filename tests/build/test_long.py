@@ -6,8 +6,6 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from site_builder.build import pipeline
-from site_builder.build.charts import DrawnCharts
 from site_builder.build.keep import Keeper
 from site_builder.build.pipeline import prepare
 from site_builder.build.rows import StoreDamagedError, kept_package
@@ -22,7 +20,7 @@ from site_builder.model.long_rows import LongRows
 from tests.bench.portal import make_portal
 from tests.factories import make_context
 from tests.load.folder import field, one_table, read
-from tests.portal import BUILT, SITE
+from tests.portal import BUILT, SITE, undrawn
 
 
 @pytest.fixture
@@ -35,7 +33,7 @@ def same_workbooks(monkeypatch):
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """A portal of two packages; charts are tested elsewhere."""
-    monkeypatch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
+    undrawn(monkeypatch)
     return make_portal(tmp_path / "portal", 2, 2, 30).parent
 
 

@@ -6,13 +6,12 @@ import pstats
 import pytest
 
 from site_builder.build import pipeline
-from site_builder.build.charts import DrawnCharts
 from site_builder.build.findings import check
 from site_builder.derive import answers, events, figures, history, observations, prose, schedule, series_package
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
 from tests.conftest import SAMPLE
-from tests.portal import BUILT, SITE, read_portal
+from tests.portal import BUILT, SITE, read_portal, undrawn
 
 COUNTED = (
     prose.bind,
@@ -57,7 +56,7 @@ def expected():
 
 def test_a_build_works_everything_out_once(expected, monkeypatch):
     """Reading, checks, downloads, catalogue, channels and pages together; charts are drawn elsewhere."""
-    monkeypatch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
+    undrawn(monkeypatch)
     folders = Folders(SAMPLE, SAMPLE / "reports", SAMPLE / "datasets")
     assert counted(lambda: list(pipeline.prepare(folders, SITE, BUILT).files)) == expected
 

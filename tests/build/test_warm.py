@@ -10,8 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.build import described as parts
-from site_builder.build import pipeline
-from site_builder.build.charts import DrawnCharts
 from site_builder.build.kept_pages import KeptPages
 from site_builder.build.pipeline import prepare
 from site_builder.build.store import Store
@@ -23,7 +21,7 @@ from site_builder.pages.text import frame_view
 from tests.bench.portal import make_package, make_portal
 from tests.conftest import SAMPLE
 from tests.pages.environment import bare_environment
-from tests.portal import BUILT, SITE, release_portal
+from tests.portal import BUILT, SITE, release_portal, undrawn
 
 REPORTED, LIST = "thu-gom-2021-q1", "thu-gom-indicators"
 PLACES = st.integers(0, 2)
@@ -32,7 +30,7 @@ PLACES = st.integers(0, 2)
 @pytest.fixture(autouse=True)
 def without_pictures(monkeypatch):
     """Charts are kept apart and tested in test_charts."""
-    monkeypatch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
+    undrawn(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +38,7 @@ def built(tmp_path_factory):
     """A portal that was built once, and what came of it: two plain packages, a series with a report and its tables."""
     root = small_portal(tmp_path_factory.mktemp("warm") / "portal")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
+        undrawn(patch)
         return root, made(root, Store(root / "store"))
 
 
