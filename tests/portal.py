@@ -9,6 +9,7 @@ import yaml
 from site_builder.authoring.release import Request, release
 from site_builder.build import pipeline
 from site_builder.build.charts import DrawnCharts
+from site_builder.build.exports import make_exports
 from site_builder.build.findings import check
 from site_builder.core.problem import say_found, say_repair
 from site_builder.core.text import Text
@@ -124,3 +125,8 @@ def cases(folder):
 def undrawn(monkeypatch):
     """No picture is made of any chart: they are kept apart, and tested in test_charts."""
     monkeypatch.setattr(pipeline, "draw_charts", lambda *_: DrawnCharts())
+
+
+def make_bundles(publication):
+    """The downloads of every package, by its name."""
+    return {name: made.bundle for name, made in make_exports(publication, None, drafting=False).items()}

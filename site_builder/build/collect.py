@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from site_builder.build.channels import channels_view
 from site_builder.build.described import describe
-from site_builder.build.exports import make_exports
 from site_builder.build.extracts import make_extracts
 from site_builder.build.finder import finder_addresses
 from site_builder.build.gallery import Gallery
@@ -140,11 +139,6 @@ def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
     for series in portal.histories.series:
         yield at.indicators_uri(series)
         yield from (at.indicator_uri(series, code) for code in portal.histories.of_series(series))
-
-
-def make_bundles(publication: Publication, *, drafting: bool) -> dict[str, PackageFiles]:
-    """The downloads of every package, by its name."""
-    return {name: made.bundle for name, made in make_exports(publication, None, drafting=drafting).items()}
 
 
 def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:

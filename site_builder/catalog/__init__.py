@@ -30,13 +30,6 @@ REGISTRY = Registry[Catalogue, Any](f"{__name__}.formats", "catalogue", "dataset
 register, discover = REGISTRY.register, REGISTRY.discover
 
 
-def render_all(catalogue: Catalogue) -> Iterator[OutputFile]:
-    """Every file of every format that is on."""
-    yield from render_whole(catalogue)
-    for dataset in catalogue.datasets:
-        yield from render_records(catalogue.alone(dataset))
-
-
 def render_whole(catalogue: Catalogue) -> Iterator[OutputFile]:
     """The files about more than one dataset."""
     yield from _rendered(catalogue, whole_formats())
@@ -65,7 +58,7 @@ def _rendered(catalogue: Catalogue, formats: Sequence[CatalogFormat]) -> Iterato
 
 
 def catalog_addresses(publication: Publication) -> Iterator[str]:
-    """Every address that `render_all` fills, each once, without making a file or reading an observation."""
+    """Every address of every format that is on, each once, without making a file or reading an observation."""
     catalogue, series = sketch_of(publication), all_series(publication)
     found = dict.fromkeys(uri for fmt in switched_on() for uri, _ in subjects(fmt, catalogue))
     yield from found

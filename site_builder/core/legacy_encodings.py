@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Sequence
-from itertools import chain
 
 _TCVN3_LETTERS = (
     "µà¸á¶ả·ã¹ạ¨ă»ằ¾ắ¼ẳ½ẵÆặ©âÇầÊấÈẩÉẫËậ®đÌèÐéÎẻÏẽÑẹªêÒềÕếÓểÔễÖệ×ìÝíØỉÜĩÞịßòãóáỏâõäọ«ôåồèốæổçỗéộ¬ơêờíớëởìỡîợ"
@@ -143,6 +142,3 @@ def convert_text(text: str, encoding: str) -> str:
 def prints_large(font: str | None) -> bool:
     """Whether a font is one of TCVN3's capital fonts: .VnTimeH, .VnArialH."""
     return bool(re.fullmatch(r"\.Vn\w+H", font or ""))
-
-
-LEGACY_MARKS = frozenset(chain(TCVN3, "".join(VNI)))

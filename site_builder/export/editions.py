@@ -22,13 +22,6 @@ def edition_files(publication: Publication) -> Iterator[OutputFile]:
                 yield from (OutputFile(edition.uri + each.name, each.content or b"") for each in edition.files)
 
 
-def frozen_addresses(publication: Publication) -> frozenset[str]:
-    """The current addresses that serve an edition's own bytes."""
-    served = ((package, publication.releases(package.name).newest) for package in publication.packages)
-    stands = ((package, edition) for package, edition in served if edition and not edition.withdrawn)
-    return frozenset(uri for package, edition in stands for uri in frozen_names(package, edition))
-
-
 def frozen_names(package: Package, edition: Edition) -> frozenset[str]:
     """The current addresses of a package that serve this edition's bytes."""
     return frozenset(package.uri + file.name for file in edition.listed)

@@ -167,18 +167,6 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def map_text(document: Document, change: Callable[[str], str]) -> Document:
-    """The same document with every string changed."""
-    return replace(document, blocks=tuple(_changed(block, change) for block in document.blocks))
-
-
-def _changed(block: Block, change: Callable[[str], str]) -> Block:
-    if isinstance(block, Line):
-        return replace(block, text=change(block.text))
-    rows = tuple(tuple(replace(cell, text=change(cell.text)) for cell in row) for row in block.rows)
-    return replace(block, rows=rows, title=change(block.title))
-
-
 def all_texts(document: Document) -> list[str]:
     """Every string once, in order."""
     found: list[str] = []

@@ -13,14 +13,14 @@ import rdflib
 from site_builder.authoring.release import Request, release
 from site_builder.authoring.retire import remove, rename
 from site_builder.authoring.withdraw import withdraw
-from site_builder.build.collect import distributions_of, make_bundles, make_catalogue
-from site_builder.catalog import render_all
+from site_builder.build.collect import distributions_of, make_catalogue
 from site_builder.channels.api import api_files
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
 from site_builder.model.edition import FIRST
-from tests.portal import apply_edit, make_portal, read_portal
+from tests.catalog.rendered import render_all
+from tests.portal import apply_edit, make_bundles, make_portal, read_portal
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +52,7 @@ def harvested(root, day):
     """Every file that harvesters and clients read, by address."""
     reading = on(root, day)
     portal = Portal(reading.publication)
-    bundles = make_bundles(portal.publication, drafting=False)
+    bundles = make_bundles(portal.publication)
     made = [*render_all(make_catalogue(reading, portal, bundles)), *api_files(portal, distributions_of(bundles))]
     return {file.uri: file.content for file in made}
 

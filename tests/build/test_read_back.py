@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.build.channels import channel_files
-from site_builder.build.collect import make_bundles
 from site_builder.build.read_back import read_back
 from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files
@@ -24,6 +23,7 @@ from site_builder.load.package import read_package
 from site_builder.model.table import Field, Schema, Table
 from tests.export.values import NUMBER, decimals, every_type, one_column, texts
 from tests.factories import BUILT, make_package, make_publication, make_resource, make_site
+from tests.portal import make_bundles
 
 PUBLIC = Path(__file__).parents[1] / "packages" / "fixtures"
 FORMATS = ("csv", "excel-csv", "json", "xlsx", "parquet")
@@ -78,7 +78,7 @@ def test_public_packages_come_back(name):
     """All forms of each fixture equal its source, pages of the API too."""
     package = read_package(PUBLIC / name, f"datasets/{name}", frozenset()).package
     portal = Portal(make_publication(packages=(package,), reports=(), series=()))
-    bundles = make_bundles(portal.publication, drafting=False)
+    bundles = make_bundles(portal.publication)
     listed = tuple(file for bundle in bundles.values() for file in bundle.distributions)
     assert list(read_back([package], bundles, channel_files(portal, listed), whole=True)) == []
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from site_builder.catalog import render_all
 from site_builder.catalog.build import catalogue_of
 from site_builder.core.files import Distribution
 from site_builder.core.formats import FILE_TYPES
@@ -13,6 +12,7 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders, read_publication
 from site_builder.model.config import Agent
+from tests.catalog.rendered import render_all
 from tests.conftest import SAMPLE
 from tests.factories import CC_BY, make_site
 from tests.goldens import golden_of

@@ -7,11 +7,11 @@ from site_builder.catalog import (
     catalog_addresses,
     discover,
     endpoints,
-    render_all,
     subjects,
     switched_on,
 )
 from tests.catalog.conftest import make_catalogue, sample_publication
+from tests.catalog.rendered import render_all
 
 UTF8 = {"llms", "sdmx-csv"}
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from site_builder.catalog import render_all
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Paging, SitePage
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from tests.catalog.conftest import made_up, make_catalogue
+from tests.catalog.rendered import render_all
 from tests.factories import make_package, make_publication, make_resource
 
 CKAN_LIMIT = 50 * 1024 * 1024  # ckanext.dcat.max_file_size, 50 MB by default

@@ -19,6 +19,7 @@ from site_builder.core.errors import SiteBuilderError
 from site_builder.core.formats import BESIDE, FILE_TYPES, GROUP
 from site_builder.derive.portal import Portal
 from site_builder.export.package import addresses_of, package_files
+from tests.catalog.rendered import render_all
 from tests.conftest import SAMPLE
 from tests.export.made_up import FORMAT
 from tests.factories import BUILT, make_package, make_publication, make_report, make_resource, make_site
@@ -69,7 +70,7 @@ def made(package):
 def catalogue(package, made):
     """The catalogue's files by address."""
     whole = catalogue_of(make_publication(packages=(package,)), {}, made.distributions)
-    return {file.uri: file.content for file in catalog.render_all(whole)}
+    return {file.uri: file.content for file in render_all(whole)}
 
 
 def test_its_file_is_made_at_an_address_known_beforehand(package, made):

@@ -16,7 +16,7 @@ from site_builder.ingest.conservation.balance import SOURCES, LeftOut, balance
 from site_builder.ingest.conservation.biff import xls_pieces
 from site_builder.ingest.conservation.pieces import tokens
 from site_builder.ingest.conservation.plain_sources import text_pieces
-from site_builder.ingest.document import Grid, Line, map_text
+from site_builder.ingest.document import Grid, Line
 from tests.ingest import samples
 from tests.ingest.drafted import ALL, case, draft_of
 from tests.ingest.samples import SIMPLE
@@ -58,6 +58,19 @@ def test_one_line_says_that_it_balances(tmp_path, kind):
     """Two readers know every format."""
     said = notes_of(imported(tmp_path, f"a.{kind}", WRITERS[kind](SIMPLE.blocks)))
     assert "Tất cả đều ở trong bảng" in said and "chỉ có một cách đọc" not in said
+
+
+def map_text(document, change):
+    """The same document with every string changed."""
+    return replace(document, blocks=tuple(changed(block, change) for block in document.blocks))
+
+
+def changed(block, change):
+    """One line or table of it."""
+    if isinstance(block, Line):
+        return replace(block, text=change(block.text))
+    rows = tuple(tuple(replace(cell, text=change(cell.text)) for cell in row) for row in block.rows)
+    return replace(block, rows=rows, title=change(block.title))
 
 
 LOSSES = {

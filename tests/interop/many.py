@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from site_builder.catalog import render_all
 from site_builder.catalog.build import catalogue_of
 from site_builder.core.files import Distribution
 from site_builder.core.formats import FILE_TYPES
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
+from tests.catalog.rendered import render_all
 from tests.factories import make_package, make_resource, make_site
 from tests.interop.facts import PlainHandler
 

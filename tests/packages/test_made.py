@@ -15,7 +15,6 @@ import pyarrow.dataset  # noqa: F401 - loaded late, it would take the other cloc
 import pytest
 
 from site_builder.build.channels import channel_files
-from site_builder.build.collect import make_bundles
 from site_builder.build.read_back import read_back
 from site_builder.channels.api.addresses import rows_uri
 from site_builder.core.cell import canonical_cell, number_of
@@ -26,6 +25,7 @@ from site_builder.load.package import read_package
 from tests.factories import make_publication
 from tests.packages.clock import clock
 from tests.packages.made import MADE, PUBLISHED, write
+from tests.portal import make_bundles
 
 FIXTURES = Path(__file__).parent / "fixtures"
 DAYS = (date(2027, 1, 25), date(2031, 12, 31))
@@ -57,7 +57,7 @@ def make(folder, day):
         package = read_package(folder, f"datasets/{folder.name}", frozenset()).package
         built = datetime(day.year, day.month, day.day, tzinfo=UTC)
         portal = Portal(make_publication(packages=(package,), reports=(), series=(), built=built))
-        bundles = make_bundles(portal.publication, drafting=False)
+        bundles = make_bundles(portal.publication)
         bundle = bundles[package.name]
         channels = channel_files(portal, bundle.distributions)
         assert list(read_back([package], bundles, channels, whole=True)) == []

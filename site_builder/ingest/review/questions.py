@@ -15,7 +15,6 @@ from site_builder.ingest.earlier.problems import Ask, Difference
 from site_builder.ingest.language import drafted, translate
 from site_builder.ingest.protocol import reason_of
 from site_builder.ingest.table import DataTable, Doubt
-from site_builder.ingest.tables.conventions import key_of
 
 POINT = NC_("draft", "a point is the decimal mark (1.234 is a little more than one)")
 COMMA = NC_("draft", "a comma is the decimal mark (1.234 is one thousand two hundred and thirty-four)")
@@ -154,12 +153,3 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
         elif text in ("", *(option.value for option in question.options)):
             maps[question.kind][question.about] = text
     return Answered(Answers(**maps, cells=tuple(cells)), wrong)
-
-
-def is_answered(question: Question, answers: Answers) -> bool:
-    """Whether somebody has said something about it."""
-    if isinstance(question.about, CellAnswer):
-        return any(cell.key == question.about.key for cell in answers.cells)
-    said: Mapping[str, str] = getattr(answers, question.kind)
-    key = key_of if question.kind == "columns" else exact
-    return key(question.about) in {key(printed) for printed in said}
