@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from site_builder.core import addresses as at
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import History
-from site_builder.derive.sisters import sisters_of
+from site_builder.derive.sisters import Named, Sister, sisters_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Fact, Link
@@ -27,7 +28,7 @@ class PlaceView:
     replaced_by: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Origins:
     """`originals` are the documents of packages that hold one as a file, by the name of the package."""
 
@@ -36,6 +37,10 @@ class Origins:
     wording: Wording
     originals: Mapping[str, Link]
     fates: Fates = NO_FATES
+
+    @cached_property
+    def _sisters(self) -> Mapping[Named, tuple[Sister, ...]]:
+        return sisters_of(self.publication)
 
     def document(self, history: History) -> Iterator[Fact]:
         """Where the newest figure was printed: its own source, else the document, else the report that holds it."""
@@ -53,7 +58,7 @@ class Origins:
     def sisters(self, history: History) -> Iterator[Link]:
         """The same as other series measure it, each with its newest figure unless sources contradict it."""
         language = self.wording.language
-        for series, indicator in sisters_of(self.publication, history.series, history.indicator):
+        for series, indicator in self._sisters.get((history.series, history.indicator.code), ()):
             title = self.publication.series_title(series).say(language)
             known = self.histories.of(series, indicator.code)
             entry = known.latest if known else None

@@ -21,8 +21,7 @@ def published(first, second):
 
 def codes(publication, series, code):
     """Who measures the same as an indicator."""
-    own = publication.indicators(series)[code]
-    return [(home, other.code) for home, other in sisters_of(publication, series, own)]
+    return [(home, other.code) for home, other in sisters_of(publication)[series, code]]
 
 
 def test_what_one_list_declares_both_know():
