@@ -22,14 +22,13 @@ from pathlib import Path
 
 import click
 import pandas as pd
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
 
 from site_builder.build.findings import check as check_reading
 from site_builder.build.gallery import Gallery
 from site_builder.cli import main
-from site_builder.core.errors import SiteBuilderError
+from site_builder.cli.group import language_of
+from site_builder.core.errors import BuildRefused, SiteBuilderError
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
@@ -40,6 +39,7 @@ from site_builder.export.frames import observations_frame
 from site_builder.load.publication import Reading, read_publication
 from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
+from site_builder.plugin.reading import read_settings
 
 __all__ = ["LoadedPortal", "Problem", "SiteBuilderError", "build", "check", "load", "observations", "table", "words"]
 
@@ -125,9 +125,12 @@ def build(config_file: str | Path = "mkdocs.yml", site_dir: str | Path | None = 
 
 def _config(config_file: str | Path) -> MkDocsConfig:
     try:
-        return load_config(config_file=str(config_file))
-    except (Abort, ConfigurationError) as error:
-        raise SiteBuilderError(f"{config_file}: {error}") from error
+        return read_settings(Path(config_file))
+    except BuildRefused as refusal:
+        told = tell(refusal.problems, language_of(Path(config_file)))
+        raise SiteBuilderError(f"{config_file}: {told}") from refusal
+    except OSError as error:
+        raise SiteBuilderError(f"{config_file}: {error.strerror}") from error
 
 
 def _why_not(config_file: str | Path) -> str:

@@ -99,6 +99,14 @@ def test_a_configuration_that_is_not_there_is_refused(tmp_path):
         api.load(tmp_path / "mkdocs.yml")
 
 
+def test_settings_that_cannot_be_used_are_told_as_check_tells_them(sample_copy):
+    """With the key that is wrong, in the language of the portal."""
+    settings = sample_copy / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("datasets: ", "datasets: khong-co-"), "utf-8")
+    with pytest.raises(SiteBuilderError, match="“datasets”"):
+        api.load(settings)
+
+
 def test_a_build_that_fails_raises_and_leaves_the_old_site(sample_copy, tmp_path):
     """All problems are in the message."""
     site = tmp_path / "site"
