@@ -22,7 +22,7 @@ from site_builder.model.table import Field, Table
 from site_builder.pages.cell import cell_view
 from site_builder.pages.charts.model import Chart, Point, bar_chart, line_chart
 from site_builder.pages.credit import Origin, credit_lines, joined_sources
-from site_builder.pages.facts import creators, window_of, window_text
+from site_builder.pages.facts import creators_of_dataset, window_of, window_text
 from site_builder.pages.fates import fate_views
 from site_builder.pages.package_charts import package_charts
 from site_builder.pages.preview import is_large
@@ -49,11 +49,11 @@ def dataset_charts(portal: Portal, package: Package) -> tuple[tuple[str, Chart],
 
 def _credited(portal: Portal, package: Package, chart: Chart) -> Chart:
     publication, site = portal.publication, portal.publication.site
-    report, series = publication.report_of(package), publication.series_named(package.series)
+    report = publication.report_of(package)
     window = window_of(package, report)
     titles = [each.title for each in package.sources]
     origin = Origin(
-        source=creators(package, report, series, site.language) or joined_sources(titles, site.language),
+        source=creators_of_dataset(publication, package) or joined_sources(titles, site.language),
         period=window_text(window, translator(site.language), site.language) if window else "",
         statuses=(report.status,) if report else (),
         licences=package.licences,

@@ -16,7 +16,7 @@ from site_builder.model.config import Licence
 from site_builder.model.edition import Releases
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.model.report import Correction, Report, Series
+from site_builder.model.report import Correction, Report
 from site_builder.pages import Fact, Link
 from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
@@ -50,11 +50,6 @@ class DatasetFacts:
     def report(self) -> Report | None:
         """The report whose tables it holds."""
         return self.publication.report_of(self.package)
-
-    @property
-    def series(self) -> Series | None:
-        """The series that it names."""
-        return self.publication.series_named(self.package.series)
 
     @property
     def releases(self) -> Releases:
@@ -108,7 +103,7 @@ class DatasetFacts:
         _, package, language = self.translate, self.package, self.language
         heirs = say.successors(self.publication, package, self.report, _)
         publisher = say.names(package.agents("publisher"), language)
-        yield Fact(_("Prepared by"), say.creators(package, self.report, self.series, language), note=heirs)
+        yield Fact(_("Prepared by"), say.creators_of_dataset(self.publication, package), note=heirs)
         yield Fact(_("Publisher"), publisher or self.publication.site.publisher.name.say(language))
         yield Fact(_("Data period"), self._days())
         yield say.date_fact(_("Released"), self.released, language)
@@ -132,16 +127,14 @@ class DatasetFacts:
     def citation(self) -> str:
         """How to cite it."""
         _, package, site, language = self.translate, self.package, self.publication.site, self.language
-        creator = say.creators(package, self.report, self.series, language) or author_of(package, language)
+        creator = say.creators_of_dataset(self.publication, package) or author_of(package, language)
         if not creator and (self.report or package.name == at.series_package(package.series)):
             creator = site.publisher.name.say(language)
-        year = f" ({self.released.year})" if self.released else ""
         # Data that name no author are cited by their title: they are not the portal's work.
-        opening = f"{creator}{year}. " if creator else ""
-        covered = ", " + _("data from {window}").format(window=self._days()) if self.window else ""
-        version = ", " + _("version {version}").format(version=package.version) if package.version else ""
-        named = f"{', '.join(self.heading())}{covered}, {_('dataset')}{version}"
-        return f"{opening}{named}. {site.name}. {site.absolute(package.uri)}"
+        covered = _("data from {window}").format(window=self._days()) if self.window else ""
+        version = _("version {version}").format(version=package.version) if package.version else ""
+        parts = (*self.heading(), covered, _("dataset"), version)
+        return say.cited(site, package.uri, creator, self.released, parts)
 
     def contact(self) -> tuple[Fact, ...]:
         """How to reach whoever answers for it."""

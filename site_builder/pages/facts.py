@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from site_builder.core.problem import N_, Translate
 from site_builder.core.text import Text, fold
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, State
-from site_builder.model.config import Agent, Licence
+from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
@@ -85,6 +86,13 @@ def not_entered(report: Report, key: str, translate: Translate) -> str:
     return translate("not entered yet") if is_open else ""
 
 
+def cited(site: SiteConfig, uri: str, creator: str, day: date | None, parts: Sequence[str]) -> str:
+    """How to cite a page: who and when, as far as that is known, then what in parts, then where."""
+    year = f" ({day.year})" if day else ""
+    opening = f"{creator}{year}. " if creator else ""
+    return f"{opening}{', '.join(part for part in parts if part)}. {site.name}. {site.absolute(uri)}"
+
+
 def licence_fact(licences: tuple[Licence, ...], translate: Translate) -> Fact:
     """The licence by its usual short name, linked to its text."""
     term = translate("Licence")
@@ -130,8 +138,19 @@ def names(agents: tuple[Agent, ...], language: str) -> str:
     return ", ".join(agent.name.say(language) for agent in agents)
 
 
-def creators(package: Package | None, report: Report | None, series: Series | None, language: str) -> str:
-    """Who made the data: what the package says, else the report, else its series."""
+def creators_of_report(publication: Publication, report: Report) -> str:
+    """Who made a report: what its package says, else the report, else its series."""
+    package, series = publication.package(report.package), publication.series_named(report.series)
+    return _creators(package, report, series, publication.site.language)
+
+
+def creators_of_dataset(publication: Publication, package: Package) -> str:
+    """Who made the data: what the package says, else its report, else its series."""
+    report, series = publication.report_of(package), publication.series_named(package.series)
+    return _creators(package, report, series, publication.site.language)
+
+
+def _creators(package: Package | None, report: Report | None, series: Series | None, language: str) -> str:
     said = names(package.agents("creator"), language) if package else ""
     issuer = report.issuer.say(language) if report else ""
     return said or issuer or (series.creator.say(language) if series else "")

@@ -103,12 +103,11 @@ def _latest(portal: Portal, find: Find | None) -> LatestView | None:
     if not publication.reports:
         return None
     report, language = publication.reports[0], publication.site.language
-    package, series = publication.package(report.package), publication.series_named(report.series)
     return LatestView(
         link=Link(report.uri, report.title.say(language)),
         heading=(report.title.say(language),),
         status=report.status,
-        creator=say.creators(package, report, series, language),
+        creator=say.creators_of_report(publication, report),
         window=say.window_text(report.window, translator(language), language),
         headlines=_headlines(report, find, portal) if find else (),
         notices=whole_views(portal.fates.of_report(report), language),

@@ -20,7 +20,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.model import Chart, Point, bar_chart
 from site_builder.pages.credit import Origin, credit_lines, joined_sources, statuses_in_order
-from site_builder.pages.facts import creators
+from site_builder.pages.facts import creators_of_dataset
 from site_builder.pages.fates import fate_views
 from site_builder.pages.indicator_charts import charts_of_history
 from site_builder.pages.indicator_words import Wording
@@ -77,9 +77,7 @@ class IndicatorCharts:
     def _maker(self, name: str) -> str:
         """Who made a package, by its report or series where it does not say."""
         package = self.publication.package(name)
-        report = self.publication.report_of(package) if package else None
-        series = self.publication.series_named(report.series if report else package.series if package else "")
-        return creators(package, report, series, self.wording.language)
+        return creators_of_dataset(self.publication, package) if package else ""
 
     def _places(self, history: History, *, has_course: bool) -> Iterator[tuple[Chart, Sequence[Entry]]]:
         entry = history.latest

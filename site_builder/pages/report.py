@@ -72,7 +72,6 @@ def report_view(
     label = report.period.label(language)
     package = publication.package(report.package)
     before, after, newest = _around(publication, report)
-    creator = say.creators(package, report, publication.series_named(report.series), language)
     return with_folded(
         ReportView(
             uri=report.uri,
@@ -82,7 +81,7 @@ def report_view(
             section=f"{report.series}/",
             crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
             alternates=alternates,
-            structured=report_node(publication.site, report, creator),
+            structured=report_node(publication.site, report, say.creators_of_report(publication, report)),
             image=image,
             series_title=series,
             years=(str(report.period.year),),
@@ -115,7 +114,6 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
     regime = series.regime.say_law(language) if series else ""
     legal = say.first_said(report.legal_basis, *([series.legal_basis] if series else []), language=language)
     addressee = say.first_said(report.addressee, *([series.addressee] if series else []), language=language)
-    creator = say.creators(publication.package(report.package), report, series, language)
     of_document = {
         "addressee": Fact(_("Sent to"), addressee or say.not_entered(report, "addressee", _)),
         "request": Fact(_("In answer to"), report.request_document or say.not_entered(report, "request_document", _)),
@@ -126,7 +124,7 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
     }
     told = (*publication.site.document_facts, "issued")
     return (
-        Fact(_("Prepared by"), creator),
+        Fact(_("Prepared by"), say.creators_of_report(publication, report)),
         *(fact for role, fact in of_document.items() if role in told),
         say.next_fact(portal, series, _, language, after=report.period),
         _data_fact(publication, report, _, language),
@@ -152,13 +150,10 @@ def _data_fact(publication: Publication, report: Report, _: Translate, language:
 
 
 def _citation(publication: Publication, report: Report, _: Translate, language: str) -> str:
-    series = publication.series_named(report.series)
-    creator = say.creators(publication.package(report.package), report, series, language)
-    opening = f"{creator} ({report.issued.year}). " if report.issued else f"{creator}. " if creator else ""
-    number = f", {_('No. {number}').replace('{number}', report.document_number)}" if report.document_number else ""
+    number = _("No. {number}").replace("{number}", report.document_number) if report.document_number else ""
     covered = _("data from {window}").format(window=say.window_text(report.window, _, language))
-    address = publication.site.absolute(report.uri)
-    return f"{opening}{report.title.say(language)}{number}, {covered}. {publication.site.name}. {address}"
+    creator, parts = say.creators_of_report(publication, report), (report.title.say(language), number, covered)
+    return say.cited(publication.site, report.uri, creator, report.issued, parts)
 
 
 def _around(publication: Publication, report: Report) -> tuple[Report | None, Report | None, Report | None]:

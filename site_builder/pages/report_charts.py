@@ -19,7 +19,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.report import Report
 from site_builder.pages.charts.model import Chart, Point, bar_chart
 from site_builder.pages.credit import Origin, credit_lines
-from site_builder.pages.facts import creators, window_text
+from site_builder.pages.facts import creators_of_report, window_text
 from site_builder.pages.fates import fate_views
 
 FEWEST, MOST = 2, 16  # bars of a chart
@@ -29,9 +29,9 @@ MOST_CHARTS = 8
 def credited(portal: Portal, report: Report, chart: Chart) -> Chart:
     """A chart of a report with what stands beneath it."""
     publication, site = portal.publication, portal.publication.site
-    package, series = publication.package(report.package), publication.series_named(report.series)
+    package = publication.package(report.package)
     origin = Origin(
-        source=creators(package, report, series, site.language),
+        source=creators_of_report(publication, report),
         period=window_text(report.window, translator(site.language), site.language),
         statuses=(report.status,),
         licences=package.licences if package else (),

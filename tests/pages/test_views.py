@@ -101,6 +101,14 @@ def test_citation_with_issue_date_names_its_year():
     assert "(2022)" in report_page(make_report(issued=date(2022, 6, 20))).citation
 
 
+def test_a_report_without_a_maker_is_cited_by_its_title():
+    """No empty place stands where the name would."""
+    report = make_report(issuer=Text(), issued=date(2022, 6, 20))
+    made = make_publication(reports=(report,), packages=(), series=(make_series(creator=Text()),))
+    view = report_view(Portal(made), report, body_html="")
+    assert view.citation.startswith(f"{report.title}, ")
+
+
 def test_window_is_said():
     """The days of the period are on the page."""
     assert report_page().window == "15/12/2021 đến 14/6/2022"

@@ -29,7 +29,7 @@ from site_builder.model.report import Report
 from site_builder.pages.cell import CellView
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.comparison import compared
-from site_builder.pages.facts import STATUS_WORDS, creators
+from site_builder.pages.facts import STATUS_WORDS, creators_of_report
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.figures import figure_view, rows_where
 from site_builder.pages.marked_table import marked
@@ -71,7 +71,7 @@ class _Maker:
         html = html_with(bound.text, self.settings.extensions, self.settings.configs)
         text = read_markup(clean_html(html), Filler(self._blocks, self._runs, self._href, self._picture))
         series = publication.series_named(report.series)
-        creator = creators(self.package, report, series, self.language)
+        creator = creators_of_report(publication, report)
         frame = frame_of(report, series, creator, self.settings.layout, self.language)
         day = report.issued or report.published or report.window.end
         return Document(
