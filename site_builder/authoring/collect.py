@@ -137,7 +137,7 @@ def _require_same(base: Package, earlier: Package, described: Mapping[str, Any])
     before, now = _meanings(earlier.descriptor), _meanings(described)
     for table in sorted({*before, *now}):
         if before.get(table) != now.get(table):
-            raise AuthoringError(READ_OTHER, file=f"{earlier.file.rpartition('/')[0]}/{table}.csv")
+            raise AuthoringError(READ_OTHER, file=f"{earlier.folder}/{table}.csv")
 
 
 def _time_of(package: Package) -> str:
@@ -186,7 +186,7 @@ def _collected(earlier: Package | None, table: str, head: Sequence[str], base: P
         return {}
     found_head, *rows = _records(earlier, resource)
     if tuple(found_head) != tuple(head):
-        raise AuthoringError(SHAPE_OTHER, file=f"{earlier.file.rpartition('/')[0]}/{resource.path}")
+        raise AuthoringError(SHAPE_OTHER, file=earlier.file_of(resource))
     found: dict[str, Records] = {}
     for row in rows:
         found[row[0]] = (*found.get(row[0], ()), row[1:])

@@ -157,7 +157,7 @@ def _about(grid: Grid) -> dict[str, tuple[str, str]]:
 
 
 def _uri(package: Package, sheet: Sheet) -> str:
-    return f"{package.file.rpartition('/')[0]}/{sheet.resource.path}"
+    return package.file_of(sheet.resource)
 
 
 def address_of(row: int, column: int) -> str:

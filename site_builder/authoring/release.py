@@ -181,7 +181,7 @@ def _package(reading: Reading, name: str) -> Package:
         own = [problem for problem in found if f"/{name}/" in f"/{problem.file}"]
         known = ", ".join(each.name for each in publication.packages)
         raise BuildRefused(own or [PACKAGE_UNKNOWN(name, package=name, known=known)])
-    home = package.file.rpartition("/")[0]
+    home = package.folder
     standing = [p for p in found if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"]
     if standing:
         raise BuildRefused(standing)

@@ -162,7 +162,7 @@ class SeriesLists:
     def _table(self, role: str, parts: Mapping[str, str]) -> _Opened:
         """The table of a role with a column for every part that has something to say."""
         package, resource = self._place(role)
-        home = package.file.rpartition("/")[0]
+        home = package.folder
         if resource is None:
             path = f"{role}.csv"
             if (self.folders.root / home / path).exists():
@@ -171,13 +171,13 @@ class SeriesLists:
             described = (OutputFile(package.file, written.encode()),)
             return _Opened(fresh_table(role), f"{home}/{path}", "utf-8", described, role, package, None)
         if resource.format not in ("csv", "tsv"):
-            raise AuthoringError(PLACE_ODD, series=self.series, file=f"{home}/{resource.path}")
+            raise AuthoringError(PLACE_ODD, series=self.series, file=package.file_of(resource))
         text = resource.content.decode(resource.encoding)
         form = dialect_of(resource, _dialect(package, resource), "\r\n" if "\r\n" in text else "\n")
         more = (*_row_number(resource, role), *(("area",) if role == "targets" else ()))
         columns = {**{name: name for name in more if name in _names(resource)}, **resource.role(role)}
-        uri = f"{home}/{resource.path}"
-        opened = _Opened(ListTable(text, form, columns), uri, resource.encoding, (), role, package, resource)
+        uri, table = package.file_of(resource), ListTable(text, form, columns)
+        opened = _Opened(table, uri, resource.encoding, (), role, package, resource)
         return self._with(opened, opened.table, parts)
 
     def _place(self, role: str) -> tuple[Package, Resource | None]:
@@ -185,7 +185,7 @@ class SeriesLists:
         packages = [self.package] if role == "indicators" else self.packages
         found = [(package, resource) for package in packages for resource in package.with_role(role)]
         if len(found) > 1:
-            files = ", ".join(f"{package.file.rpartition('/')[0]}/{resource.path}" for package, resource in found)
+            files = ", ".join(package.file_of(resource) for package, resource in found)
             raise AuthoringError(TABLES_SEVERAL, series=self.series, files=files)
         return found[0] if found else (self.package, None)
 

@@ -235,7 +235,7 @@ def _dataset_views(made: Made) -> Iterator[View]:
 
 def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) -> View:
     publication, bundle = made.portal.publication, made.bundles[package.name]
-    folder = package.file.rpartition("/")[0]
+    folder = package.folder
     dataset = made.catalogue.dataset(package.name)
     return dataset_view(
         made.portal,

@@ -36,7 +36,7 @@ def read_back(
             table = resource.table
             if table is None:
                 continue
-            file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+            file = package.file_of(resource)
             rows = tuple(range(len(table))) if whole else picked_rows(len(table), f"{package.name}/{resource.name}")
             for each in listed:
                 if each.resource == resource.name and each.uri in made and each.uri not in frozen:

@@ -160,7 +160,7 @@ def _forms(
             filled = fill_in(base, workbook, file.name)
         refused, after = reread(base, filled, folders(config), file.name)
         problems += filled.problems or refused
-        paths = {f"{base.file.rpartition('/')[0]}/{table.path}": table.name for table in base.tables}
+        paths = {base.file_of(table): table.name for table in base.tables}
         tables = frozenset(paths[made.uri] for made in filled.files)
         forms.append(Form(unit, file.name, after or base, tables, len(filled.changes)))
         words = READ if filled.changes else NOTHING_IN

@@ -177,7 +177,7 @@ def reread(
 ) -> tuple[tuple[Problem, ...], Package | None]:
     """What the schemas refuse in the changed tables, read from a copy of the package; and the package as read."""
     home = places.root / package.file
-    label = package.file.rpartition("/")[0]
+    label = package.folder
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / home.parent.name
         shutil.copytree(home.parent, copy, ignore=shutil.ignore_patterns("editions"))
@@ -210,10 +210,9 @@ def _write(config: MkDocsConfig, package: Package, filled: FilledIn, file: str, 
 
 
 def _stale(places: Folders, package: Package, filled: FilledIn, file: str) -> Iterator[Problem]:
-    home = PurePosixPath(package.file).parent
-    read = {home / resource.path: resource for resource in package.tables}
+    read = {package.file_of(resource): resource for resource in package.tables}
     for made in filled.files:
-        resource = read[PurePosixPath(made.uri)]
+        resource = read[made.uri]
         if not is_as_read(places.root / made.uri, resource):
             yield FORM_STALE(file, column=resource.name, resource=resource.name)
 

@@ -64,7 +64,7 @@ def check_areas(publication: Publication, package: Package) -> Iterator[Problem]
     """Areas of which a package says other than the portal does."""
     for resource in package.with_role("areas"):
         assert resource.table is not None
-        file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+        file = package.file_of(resource)
         for area, line in zip(_areas(package), resource.table.lines, strict=False):
             stated = publication.areas.get(area.code)
             if stated and _said(area) != _said(stated):
@@ -98,7 +98,7 @@ def unreadable_rows(package: Package) -> Iterator[Problem]:
     for role in ("breaks", "targets"):
         for resource in package.with_role(role):
             assert resource.table is not None
-            file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+            file = package.file_of(resource)
             for row, line in zip(resource.role_rows(role), resource.table.lines, strict=True):
                 found = canonical_cell(row.get("period"))
                 if not is_period(found):

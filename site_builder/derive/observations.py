@@ -168,7 +168,7 @@ def _observed(
 ) -> Iterator[Observation | Problem]:
     known = publication.indicators(series)
     for resource in package.with_role("observations"):
-        file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+        file = package.file_of(resource)
         for row, line in _rows(resource):
             code = canonical_cell(row.get("indicator"))
             if known and code not in known:

@@ -184,6 +184,15 @@ class Package:
         return at.dataset_uri(self.name)
 
     @property
+    def folder(self) -> str:
+        """Where its files lie, for messages."""
+        return self.file.rpartition("/")[0]
+
+    def file_of(self, resource: Resource) -> str:
+        """The file of a resource, for messages."""
+        return f"{self.folder}/{resource.path}"
+
+    @property
     def tables(self) -> tuple[Resource, ...]:
         """The resources that are tables."""
         return tuple(resource for resource in self.resources if resource.table is not None)

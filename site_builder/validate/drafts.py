@@ -90,11 +90,10 @@ def _shortened(text: str) -> str:
 
 
 def _columns(package: Package) -> Iterator[Problem]:
-    folder = package.file.rpartition("/")[0]
     for resource in package.tables:
         for name in _value_columns(resource):
             if resource.table and len(resource.table) and not any(_is_filled(v) for v in resource.table.column(name)):
-                yield VALUES_EMPTY(f"{folder}/{resource.path}", column=name, table=resource.name)
+                yield VALUES_EMPTY(package.file_of(resource), column=name, table=resource.name)
 
 
 def _value_columns(resource: Resource) -> tuple[str, ...]:

@@ -169,6 +169,6 @@ def _place(package: Package, change: Change) -> tuple[str, int | None]:
     resource = package.resource(change.table)
     if resource is None or change.kind.startswith(("column", "table")):
         return package.file, None
-    file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+    file = package.file_of(resource)
     table = resource.table
     return file, table.lines[change.place] if table and change.place is not None else None

@@ -29,6 +29,6 @@ def _list(package: Package, resource: Resource) -> Iterator[Problem]:
     codes = [str(row.get("code")) for row in resource.role_rows("indicators") if not row.get("kind")]
     if codes:
         shown = ", ".join(codes[:SHOWN]) + (", …" if len(codes) > SHOWN else "")
-        file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+        file = package.file_of(resource)
         column = resource.role("indicators").get("kind")
         yield KIND_MISSING(file, column=column, count=len(codes), codes=shown)

@@ -59,7 +59,7 @@ def _column(package: Package, resource: Resource, field: Field) -> Iterator[Prob
             broken.add(unit)
     for unit, number, line in _numbers(resource, table, field) if doubted and whole - broken else ():
         if _may_group(number) and unit in whole - broken:
-            file = f"{package.file.rpartition('/')[0]}/{resource.path}"
+            file = package.file_of(resource)
             meant = int(number * _GROUPED)
             yield NUMBER_DOUBTFUL(
                 file,

@@ -133,7 +133,7 @@ class Values:
         is_value = role.get("value") == field.name
         unit = (canonical_cell(row.get(role.get("unit", ""))) or listed) if is_value else ""
         qualifier = canonical_cell(row.get(role.get("qualifier", ""))) if is_value else ""
-        file = f"{self.package.file.rpartition('/')[0]}/{resource.path}"
+        file = self.package.file_of(resource)
         key = canonical_cell(row.get(role.get("id", ""))) or code
         return Value(Amount(number, qualifier), unit or field.unit, Spot(file, resource.name, line, field.name, key))
 

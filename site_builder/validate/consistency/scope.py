@@ -89,7 +89,7 @@ class Scope:
 
     def file(self, resource: Resource) -> str:
         """Where a table's file lies, as messages name it."""
-        return f"{self.package.file.rpartition('/')[0]}/{resource.path}"
+        return self.package.file_of(resource)
 
     def spot(self, resource: str, line: int | None = None, column: str = "", key: str = "") -> Spot:
         """A place in a table of the package."""
@@ -101,7 +101,7 @@ class Scope:
         package = self.publication.package(observation.package) or self.package
         resource = package.resource(observation.resource)
         column = resource.role("observations").get(part, "") if resource else ""
-        file = f"{package.file.rpartition('/')[0]}/{resource.path}" if resource else package.file
+        file = package.file_of(resource) if resource else package.file
         return Spot(file, observation.resource, observation.line, column, observation.indicator)
 
     def beside(self, observation: Observation, code: str) -> tuple[Observation, ...]:
