@@ -27,11 +27,12 @@ class Origin:
 def credit_lines(site: SiteConfig, origin: Origin) -> tuple[str, ...]:
     """ "Nguồn: Sở Nội vụ. Kỳ: Năm 2022. Chính thức." and "CC BY 4.0. https://...". Unknown parts are left out."""
     _ = translator(site.language)
-    states = ", ".join(_(STATUS_WORDS[status]) for status in origin.statuses if status in STATUS_WORDS)
+    words = [_(STATUS_WORDS[status]) for status in origin.statuses if status in STATUS_WORDS]
+    states = ", ".join(word[:1].lower() + word[1:] for word in words)
     told = [
         _("Source: {source}").replace("{source}", origin.source) if origin.source else "",
         _("Period: {period}").replace("{period}", origin.period) if origin.period else "",
-        _("Status: {status}").replace("{status}", states[:1].lower() + states[1:]) if states else "",
+        _("Status: {status}").replace("{status}", states) if states else "",
     ]
     licence = short_licence(origin.licences[0]) if origin.licences else ""
     licensed = _("Licence: {licence}").replace("{licence}", licence) if licence else ""

@@ -69,7 +69,7 @@ def _page(site: SiteConfig, folder: str, names: Sequence[str]) -> str:
     SubElement(head, "meta", {"name": "robots", "content": "noindex, follow"})
     SubElement(head, "title").text = f"/{folder} | {unmarked(site.name)}"
     SubElement(head, "link", {"rel": "stylesheet", "href": f"{up}assets/site.css"})
-    main = SubElement(body, "main", {"class": "in"})
+    main = SubElement(body, "main", {"class": "in bare"})
     _link(SubElement(main, "p"), up, unmarked(site.name))
     SubElement(main, "h1").text = f"/{folder}"
     SubElement(main, "p").text = _("This folder holds files for programs.")

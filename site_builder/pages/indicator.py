@@ -229,8 +229,7 @@ class IndicatorPages:
             return self.wording.translate("none yet")
         first, last = (pick(known, key=lambda each: each.window.end).period for pick in (min, max))
         count = len({each.period for each in known})
-        ends = first.label(self.wording.language)
-        return f"{count}: {ends}" + (f" … {self.wording.inside(last)}" if last != first else "")
+        return f"{count}: {self.wording.span(first, last)}"
 
     def _breaks(self, history: History) -> str:
         return "; ".join(dict.fromkeys(self.wording.break_label(cut) for line in history.lines for cut in line.breaks))

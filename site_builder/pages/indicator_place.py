@@ -61,13 +61,12 @@ class IndicatorCharts:
     def _credited(self, history: History, page: str, chart: Chart, entries: Sequence[Entry]) -> Chart:
         """The chart with the sources of the figures in it, and of no others."""
         observed = [each.observation for each in entries]
-        language, periods = self.wording.language, list(dict.fromkeys(each.period for each in observed))
+        periods = list(dict.fromkeys(each.period for each in observed))
         names = [each.source_title or self._maker(each.package) for each in observed]
         package = self.publication.package(at.series_package(history.series))
-        ends = [period.label(language) for period in ([periods[0], periods[-1]] if len(periods) > 1 else periods)]
         origin = Origin(
-            source=joined_sources(names, language),
-            period=" … ".join(ends),
+            source=joined_sources(names, self.wording.language),
+            period=self.wording.span(periods[0], periods[-1]) if periods else "",
             statuses=statuses_in_order(each.status for each in observed),
             licences=package.licences if package else (),
             uri=f"{page}#{chart.anchor}",

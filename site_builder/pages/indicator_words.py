@@ -191,6 +191,11 @@ class Wording:
         """A period's name within a sentence."""
         return period.inside(self.language)
 
+    def span(self, first: Period, last: Period) -> str:
+        """One period's name, or where a row of them begins and ends: "Năm 2020 đến năm 2024"."""
+        start = first.label(self.language)
+        return start if first == last else self.translate("{start} to {end}").format(start=start, end=self.inside(last))
+
     def signed(self, value: Decimal, decimals: int | None = None) -> str:
         """With its sign, plus or minus."""
         printed = format_number(value, self.language, decimals)

@@ -20,6 +20,7 @@ from site_builder.model.config import SiteConfig
 from site_builder.pages import Crumb, Frame
 from site_builder.pages.report_error import report_href
 from site_builder.pages.search_text import MARKER
+from site_builder.pages.share import mail_href, qr_code
 from site_builder.pages.structured import path_node
 
 _UNITS = ("KB", "MB", "GB")
@@ -39,6 +40,8 @@ def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = N
     environment.filters["number"] = _number
     environment.filters["date"] = _date
     environment.filters["report"] = _report
+    environment.filters["mailed"] = mail_href
+    environment.filters["qr"] = qr_code
     environment.filters["path_node"] = _path
     environment.filters["filesize"] = _filesize
     environment.filters["ascii"] = in_ascii

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.pages.explorer import ExplorerView
+from site_builder.pages.paper import unprinted
 from site_builder.pages.table_columns import ColumnView, column_view, header_place_of, shown_columns
 from site_builder.pages.table_rows import RowView, RowWriter
 
@@ -39,6 +40,17 @@ class TableView:
     def shown(self) -> int:
         """How many rows are printed."""
         return len(self.rows)
+
+    @property
+    def unprinted(self) -> tuple[int, ...]:
+        """The places of columns that paper has no room for."""
+        labels = [f"{column.label} {column.unit}" for column in self.columns]
+        return unprinted(labels, [row.cells for row in self.rows], self.header_place)
+
+    @property
+    def unprinted_labels(self) -> tuple[str, ...]:
+        """What stands above those columns."""
+        return tuple(self.columns[place].label for place in self.unprinted)
 
 
 def table_view(
@@ -70,7 +82,7 @@ def table_view(
     sources = shown_columns(resource, columns, listed, language, complete)
     writer = RowWriter(resource, sources, listed, language, anchored)
     shown = tuple(replace(writer.row(table.rows[place], table.lines[place]), place=place) for place in places)
-    heads = tuple(column_view(source, chosen, resource, language) for source in sources)
+    heads = tuple(column_view(source, chosen, resource, listed, language) for source in sources)
     return TableView(
         anchor="-".join(part for part in ("b", resource.name, key) if part),
         caption=caption or resource.label(language),

@@ -85,6 +85,7 @@ def column_view(
     source: ShownColumn,
     rows: Sequence[Sequence[Cell]],
     resource: Resource,
+    listed: Mapping[str, Indicator],
     language: str,
 ) -> ColumnView:
     """The header of a column; `rows` are those shown."""
@@ -93,7 +94,8 @@ def column_view(
     values = [row[place] for row in rows] if place is not None else []
     is_long = not field.is_number and _mean_length(values) > NOTE_LENGTH
     mixed = source.part == "value" and not field.unit
-    css = source.part or ("num" if field.is_number else "note" if is_long else "")
+    named = called_by_name(source, resource, listed)
+    css = "" if named else source.part or ("num" if field.is_number else "note" if is_long else "")
     return ColumnView(
         name=field.name,
         label=field.label(language),
@@ -102,18 +104,26 @@ def column_view(
         # A column that mixes units has no order; long text is read, not sorted.
         sort="" if mixed or is_long or source.part in ("name", "note") else "num" if field.is_number else "text",
         title=field.description.say(language),
-        room=room_of(_shown(values, field, resource, language))
-        if not field.is_number and source.part not in ("code", "name")
+        room=room_of(_shown(values, field, resource, language, named))
+        if not field.is_number and css not in ("code", "name")
         else "",
     )
 
 
-def _shown(values: Sequence[Cell], field: Field, resource: Resource, language: str) -> list[str]:
+def called_by_name(source: ShownColumn, resource: Resource, listed: Mapping[str, Indicator]) -> Mapping[str, Indicator]:
+    """The indicators that a column's codes call by name; none where a column of the row says the name already."""
+    is_code = source.part == "code" and bool(resource.role("observations")) and not is_read_by_code(resource, listed)
+    return listed if is_code and "name" not in _roles(resource).values() else {}
+
+
+def _shown(
+    values: Sequence[Cell], field: Field, resource: Resource, language: str, named: Mapping[str, Indicator]
+) -> list[str]:
     """What the cells of a column say, codes with the words beside them."""
     vocabulary = vocabulary_of(resource, field)
-    words = {
-        value: code_words(vocabulary, value, language, resource.regime) for value in values if isinstance(value, str)
-    }
+    codes = [value for value in values if isinstance(value, str)]
+    words = {code: code_words(vocabulary, code, language, resource.regime) for code in codes}
+    words |= {code: named[code].name.say(language) for code in codes if code in named}
     return [
         f"{words.get(value, '') if isinstance(value, str) else ''} {value}".strip()
         for value in values
@@ -128,6 +138,7 @@ def header_place_of(sources: Sequence[ShownColumn], resource: Resource) -> int:
     tests: list[Callable[[ShownColumn], bool]] = [
         lambda source: source.part == "name",
         lambda source: source.field.name == "name",
+        lambda source: source.part == "code" and bool(resource.role("observations")),
         lambda source: source.field.type == "string" and source.field.name in primary_key,
         lambda source: source.field.type == "string",
     ]

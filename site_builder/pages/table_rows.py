@@ -13,7 +13,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.model.report import STATUSES, status_of
 from site_builder.pages.cell import MISSING, CellView, cell_view, coded_cell
-from site_builder.pages.table_columns import ShownColumn, is_read_by_code
+from site_builder.pages.table_columns import ShownColumn, called_by_name, is_read_by_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class RowWriter:
             return CellView(status, "status", sort=str(STATUSES.index(status)), code=status)
         if said := code_words(vocabulary_of(self.resource, source.field), value, self.language, self.resource.regime):
             return CellView(said, "coded", sort=str(value), code=str(value))
+        if known := called_by_name(source, self.resource, self.listed).get(str(value)):
+            return CellView(known.name.say(self.language), "coded", sort=str(value), code=str(value))
         made = cell_view(value, source.field, self.language)
         kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}
         return replace(made, css=f"{made.css} {kinds[source.part]}".strip()) if source.part in kinds else made

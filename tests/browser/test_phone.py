@@ -85,6 +85,32 @@ def test_no_row_is_taller_than_what_is_seen_of_it(phone, uri):
     assert tall == []
 
 
+@pytest.mark.parametrize("uri", ["datasets/cchc-2022-h1/checks/", "harvest/", "api/"])
+def test_a_table_to_be_read_row_by_row_is_stacked(phone, uri):
+    """What was checked and against what, what an address holds and where it is: all of a row is seen at once."""
+    region = phone(uri).locator(".stack").first
+    assert region.evaluate("one => one.scrollWidth <= one.clientWidth + 1")
+    cells = region.locator("tbody tr").first.locator(":scope > :visible")
+    assert cells.count() >= 2 and all(cell.bounding_box()["x"] < 20 for cell in cells.all())
+
+
+def test_a_list_with_codes_in_letters_shows_names_and_figures(phone):
+    """A code as long as a name stands under it."""
+    row = phone("indicators/da-nang/").locator("tbody tr", has_text="ho-so-truc-tuyen-toan-trinh")
+    assert row.locator(".main").bounding_box()["x"] + row.locator(".main").bounding_box()["width"] <= WIDTH
+
+
+def test_what_became_of_a_figure_takes_lines_of_its_own(phone):
+    """Words of a correction beside the figures of the home page and of the main points push nothing off the screen."""
+    words = (
+        "one => one.insertAdjacentHTML('beforeend', '<span class=fate>(đính chính ngày 1/7/2022, trước là 5)</span>')"
+    )
+    for uri, figure in (("", ".head .big"), ("cchc/2022-h1/", ".points .n")):
+        page = phone(uri)
+        page.locator(figure).first.evaluate(words)
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+
+
 def test_a_long_report_folds_by_section(phone):
     """Headings alone on a phone, and each opens by a tap; without a script everything is open."""
     page = phone("cchc/2022-h1/")

@@ -151,6 +151,16 @@ def test_rows_of_several_periods_are_known_by_their_line():
     assert table_view(make_resource(roles=roles), language="vi").rows[0].anchor == "d-indicators-2"
 
 
+def test_rows_of_several_periods_are_called_by_their_indicators_name():
+    """The code stays beside it and heads no row by itself; a code that no list knows stands as it is."""
+    fields = (Field("ky"), Field("ma"), Field("value", type="number"))
+    roles = {"observations": {"indicator": "ma", "period": "ky", "value": "value"}}
+    table = make_table(rows=(("2022", "4.1", 1), ("2023", "9", 2)), schema=Schema(fields, primary_key=("ky", "ma")))
+    view = table_view(make_resource(roles=roles, table=table), indicators=LISTED, language="vi")
+    first, second = (row.cells[view.header_place] for row in view.rows)
+    assert (first.text, first.code, first.sort, second.text, second.code) == ("Tỷ lệ", "4.1", "4.1", "9", "")
+
+
 def test_hostile_code_makes_a_plain_anchor():
     """An id holds letters, digits, dots and dashes only."""
     assert table_view(observations(('"><b> x', 1)), language="vi").rows[0].anchor == "ct--b-x"

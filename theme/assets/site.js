@@ -29,6 +29,12 @@
     });
   }
 
+  // Sharing is the device's own affair, where it offers that.
+  for (const button of navigator.share ? document.querySelectorAll("[data-share]") : []) {
+    button.hidden = false;
+    button.addEventListener("click", () => navigator.share({ title: document.title, url: document.querySelector("link[rel=canonical]")?.href ?? location.href }).catch(() => {}));
+  }
+
   // The day of access is the reader's: pages hold a blank for it, files of references get it as they are taken.
   const spelled = root.lang.startsWith("en") ? { dateStyle: "long" } : undefined;
   for (const day of document.querySelectorAll("[data-today]")) day.textContent = new Date().toLocaleDateString(root.lang, spelled);

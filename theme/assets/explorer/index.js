@@ -179,8 +179,9 @@ class Explorer {
   node(row) {
     if (row.node) return row.node;
     const heads = this.pattern.map((cell) => cell.tagName.toLowerCase());
+    const kinds = this.columns.map(({ kind, head }) => `${["num", "day"].includes(kind) ? kind : ""}${head.classList.contains("off") ? " off" : ""}`.trim());
     const cells = row.texts.map((text, place) => element(heads[place] ?? "td", {
-      class: this.columns[place].kind === "num" ? "num" : this.columns[place].kind === "day" ? "day" : false,
+      class: kinds[place] || false,
       scope: heads[place] === "th" ? "row" : false,
     }, text));
     row.node = element("tr", {}, ...cells);
