@@ -112,8 +112,16 @@ def column_view(
 
 def called_by_name(source: ShownColumn, resource: Resource, listed: Mapping[str, Indicator]) -> Mapping[str, Indicator]:
     """The indicators that a column's codes call by name; none where a column of the row says the name already."""
-    is_code = source.part == "code" and bool(resource.role("observations")) and not is_read_by_code(resource, listed)
+    is_code = _is_of_indicators(source, resource) and not is_read_by_code(resource, listed)
     return listed if is_code and "name" not in _roles(resource).values() else {}
+
+
+def _is_of_indicators(source: ShownColumn, resource: Resource) -> bool:
+    """By a role, or in tables that play none by the table that the codes are from."""
+    assert resource.table is not None
+    keys = resource.table.schema.foreign_keys
+    named = any(key.fields == (source.field.name,) and key.resource == "indicators" for key in keys)
+    return source.place is not None and (named or "indicator" in resource.parts(source.field.name))
 
 
 def _shown(
@@ -138,7 +146,7 @@ def header_place_of(sources: Sequence[ShownColumn], resource: Resource) -> int:
     tests: list[Callable[[ShownColumn], bool]] = [
         lambda source: source.part == "name",
         lambda source: source.field.name == "name",
-        lambda source: source.part == "code" and bool(resource.role("observations")),
+        lambda source: _is_of_indicators(source, resource),
         lambda source: source.field.type == "string" and source.field.name in primary_key,
         lambda source: source.field.type == "string",
     ]

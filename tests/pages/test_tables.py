@@ -7,7 +7,7 @@ import pytest
 
 from site_builder.core.text import Text
 from site_builder.model.indicator import Indicator
-from site_builder.model.table import Field, Schema
+from site_builder.model.table import Field, ForeignKey, Schema
 from site_builder.pages.table import table_view
 from tests.factories import make_resource, make_schema, make_table
 
@@ -159,6 +159,15 @@ def test_rows_of_several_periods_are_called_by_their_indicators_name():
     view = table_view(make_resource(roles=roles, table=table), indicators=LISTED, language="vi")
     first, second = (row.cells[view.header_place] for row in view.rows)
     assert (first.text, first.code, first.sort, second.text, second.code) == ("Tỷ lệ", "4.1", "4.1", "9", "")
+
+
+def test_codes_from_a_table_of_indicators_are_called_by_name():
+    """In tables that play no role themselves, as those that the portal makes of a series."""
+    key = ForeignKey(("ma",), "indicators", ("code",))
+    schema = Schema((Field("goi"), Field("ma")), primary_key=("goi",), foreign_keys=(key,))
+    resource = make_resource(roles={}, table=make_table(rows=(("a", "4.1"),), schema=schema))
+    view = table_view(resource, indicators=LISTED, language="vi")
+    assert (view.header_place, view.rows[0].cells[1].text, view.rows[0].cells[1].code) == (1, "Tỷ lệ", "4.1")
 
 
 def test_hostile_code_makes_a_plain_anchor():
