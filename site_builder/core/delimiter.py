@@ -31,7 +31,8 @@ def delimiter_of(text: str, names: Sequence[str]) -> str:
         return max(DELIMITERS, key=lambda delimiter: (hits[delimiter], delimiter == ","))
     found = find_delimiter(text)
     comma = _agreement(sample, ",")
-    return "," if comma >= 1 or _agreement(sample, found) <= comma else found
+    splits_header = len(next((row for row in _rows(sample, found) if any(row)), [])) > 1
+    return found if splits_header and comma < 1 and _agreement(sample, found) > comma else ","
 
 
 def _sample(text: str) -> str:

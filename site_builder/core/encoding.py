@@ -11,7 +11,17 @@ import unicodedata
 
 from site_builder.core.legacy_encodings import CONVERTERS, is_syllable, legal_share, recognise
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),  # before the mark of UTF-16, which it begins with
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_MARK = "\ufeff"
+_ISO_CONTROLS = re.compile(rb"[\x80-\x9f]")  # no text has them; in the code pages of Windows most are quotes or letters
+_WINDOWS = {"iso8859-1": "windows-1252", "iso8859-2": "windows-1250", "iso8859-9": "windows-1254"}
+_FOREIGN = re.compile(r"[^\W\d_a-zA-Z]{3}")  # no western word has three letters with marks in a row
 _WESTERN = ("iso8859-1", "iso8859-15", "cp1252", "cp1250", "iso8859-2", "mac-roman", "cp850", "cp437")
 _SPLIT = re.compile(r"[\n\t;|,]")
 _SAMPLE = 200_000  # bytes that tell an encoding
@@ -45,6 +55,8 @@ def decode_as(content: bytes, encoding: str) -> str:
     if not codecs.lookup(name)._is_text_encoding:
         raise LookupError(f"{encoding} is no encoding of text")
     text = content.decode(name)
+    if codecs.lookup(name).name.startswith(("utf-16-", "utf-32-")):
+        return text.removeprefix(_MARK)  # where the order of bytes is stated, Python leaves the mark in the text
     # This code page has no composed letters: that the marks stand apart is its spelling, not the author's.
     return unicodedata.normalize("NFC", text) if codecs.lookup(name).name == "cp1258" else text
 
@@ -72,7 +84,10 @@ def wrong_encoding(content: bytes, encoding: str) -> str:
         return legacy
     vietnamese = unicodedata.normalize("NFC", _try(sample, "cp1258") or "")
     is_vietnamese = name in _WESTERN and _is_better(vietnamese, western) and _marked_words(vietnamese) >= _FEWEST_WORDS
-    return "windows-1258" if is_vietnamese and legal_share(vietnamese)[0] > legal_share(western)[0] else ""
+    if is_vietnamese and legal_share(vietnamese)[0] > legal_share(western)[0]:
+        return "windows-1258"
+    windows = _WINDOWS.get(name, "")
+    return windows if _ISO_CONTROLS.search(content) and _try(content, windows) is not None else ""
 
 
 def find_encoding(content: bytes) -> str:
@@ -88,7 +103,9 @@ def find_encoding(content: bytes) -> str:
     if legacy := recognise(_SPLIT.split(western)):
         return legacy
     vietnamese = unicodedata.normalize("NFC", _try(sample, "cp1258") or "")
-    return "windows-1258" if _is_better(vietnamese, western) else "windows-1252"
+    if _is_better(vietnamese, western):
+        return "windows-1258"
+    return "" if _FOREIGN.search(western) else "windows-1252"
 
 
 def _marked(content: bytes) -> str:

@@ -131,15 +131,15 @@ def json_bytes(value: Any, *, indent: int | None = 2) -> bytes:
     """UTF-8 JSON ending in a newline, keys in the order given."""
     if indent is None:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    return _indented(json.dumps(value, ensure_ascii=False), indent)
+    return indented_json(json.dumps(value, ensure_ascii=False), indent)
 
 
 def ascii_json_bytes(value: Any, *, indent: int | None = 2) -> bytes:
     """The same in pure ASCII, for harvesters that guess the encoding."""
-    return _indented(json.dumps(value), indent) if indent else json.dumps(value).encode() + b"\n"
+    return indented_json(json.dumps(value), indent) if indent else json.dumps(value).encode() + b"\n"
 
 
-def _indented(text: str, indent: int) -> bytes:
+def indented_json(text: str, indent: int = 2) -> bytes:
     """What `json` writes by itself, and slowly, when it is asked to indent."""
     return msgspec.json.format(text.encode(), indent=indent) + b"\n"
 

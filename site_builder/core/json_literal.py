@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
 
+from site_builder.core.files import indented_json
 from site_builder.core.number import canonical_number
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes a new encoder for each text
@@ -32,3 +33,8 @@ def json_literal(value: object) -> str:
         case list() | tuple():
             return "[" + ",".join(json_literal(each) for each in value) + "]"
     return _quoted(str(value))
+
+
+def exact_json_bytes(value: object) -> bytes:
+    """The same as a file of its own: indented, UTF-8, ending in a newline."""
+    return indented_json(json_literal(value))

@@ -80,6 +80,7 @@ class Delimited:
     text: str
     dialect: Dialect
     null: str = ""
+    comment: str = ""
     is_vouched: bool = False
     is_plain: bool = False
     problems: tuple[Problem, ...] = ()
@@ -110,10 +111,13 @@ def read_text(content: bytes, described: Mapping[str, Any], file: str) -> tuple[
         return "", (ENCODING_UNKNOWN(file, stated=stated),)
 
 
-def open_delimited(text: str, control: Any, fmt: str, schema: Schema, file: str) -> Delimited:
-    """The text with its dialect: what `control` states, and the delimiter found where it states none."""
-    stated = control.get_defined("delimiter", default="")
-    delimiter = stated or ("\t" if fmt == "tsv" else delimiter_of(text, schema.names))
+def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) -> Delimited:
+    """The text with its dialect: what is stated as frictionless has it, and the delimiter found where none is."""
+    from frictionless.formats import CsvControl
+
+    control = CsvControl.from_dialect(stated)
+    sign = control.get_defined("delimiter", default="")
+    delimiter = sign or ("\t" if fmt == "tsv" else delimiter_of(text, schema.names))
     is_quoted = control.quote_char != ""
     dialect = Dialect(
         delimiter=delimiter,
@@ -122,20 +126,24 @@ def open_delimited(text: str, control: Any, fmt: str, schema: Schema, file: str)
         doubles_quotes=control.double_quote if control.escape_char else True,
         skips_blanks=control.skip_initial_space,
     )
-    is_found = not stated and fmt != "tsv" and delimiter != ","
+    is_found = not sign and fmt != "tsv" and delimiter != ","
     told = (DIALECT_UNDECLARED(file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
     is_plain = delimiter == "," and dialect == Dialect()
-    return Delimited(
-        text, dialect, control.null_sequence or "", control.has_defined("quote_char"), is_plain, tuple(told)
-    )
+    for key, long in (("delimiter", delimiter), ("quoteChar", dialect.quote), ("escapeChar", dialect.escape)):
+        if len(long) > 1:
+            raise UnreadableError(Phrase("{key} is “{sign}”, and only a single sign is read", key=key, sign=long))
+    is_vouched = control.has_defined("quote_char")
+    null, comment = control.null_sequence or "", stated.comment_char or ""
+    return Delimited(text, dialect, null, comment, is_vouched, is_plain, tuple(told))
 
 
-def cells_of(source: Delimited, file: str, width: int = 0) -> Iterator[list[str]]:
-    """The rows of cells. Raises QuoteError at the first row whose quotes do not say where its cells end.
+def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -> Iterator[list[str]]:
+    """The rows of cells; a comment is an empty row, and its number goes into `comments`.
 
-    `width` is the number of columns where it is known; a stray quote is told by it.
+    `width` is the number of columns where it is known; a stray quote is told by it. Raises QuoteError at the first
+    row whose quotes do not say where its cells end.
     """
-    lines = _Lines(source.text)
+    lines = _Lines(source)
     dialect = source.dialect
     reader = csv.reader(
         lines,
@@ -149,15 +157,20 @@ def cells_of(source: Delimited, file: str, width: int = 0) -> Iterator[list[str]
     )
     number = 0
     while True:
-        number += 1
         lines.taken.clear()
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
+            number += lines.passed_comments() + 1
             broken = QUOTE_UNCLOSED if "unexpected end" in str(error) else QUOTE_BROKEN
             raise QuoteError(broken(file, row=number)) from error
+        for _ in range(lines.passed_comments()):
+            number += 1
+            comments.add(number)
+            yield []
+        number += 1
         width = width or len(row)
         if len(lines.taken) > 1 and not source.is_vouched and _swallows(lines.taken, row, dialect, width):
             raise QuoteError(QUOTE_SWALLOWS(file, row=number, count=len(lines.taken)))
@@ -165,19 +178,33 @@ def cells_of(source: Delimited, file: str, width: int = 0) -> Iterator[list[str]
 
 
 class _Lines:
-    """Lines of a text, remembering those of the row being read."""
+    """Lines of a text, remembering those of the row being read; comments, which only stand between rows, are passed."""
 
-    def __init__(self, text: str) -> None:
-        self.stream = io.StringIO(text, newline="")
+    def __init__(self, source: Delimited) -> None:
+        self.stream = io.StringIO(source.text, newline="")
+        self.comment, self.skips_blanks = source.comment, source.dialect.skips_blanks
         self.taken: list[str] = []
+        self.passed = 0
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
         line = next(self.stream)
+        while self.comment and not self.taken and self.is_comment(line):
+            self.passed += 1
+            line = next(self.stream)
         self.taken.append(line)
         return line
+
+    def is_comment(self, line: str) -> bool:
+        """By the sign that it begins with, outside of quotes."""
+        return (line.lstrip(" ") if self.skips_blanks else line).startswith(self.comment)
+
+    def passed_comments(self) -> int:
+        """How many comments were passed since this was last asked."""
+        passed, self.passed = self.passed, 0
+        return passed
 
 
 def _swallows(lines: Sequence[str], row: Sequence[str], dialect: Dialect, width: int) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import slugify
-from site_builder.load.safe_yaml import load_json, load_yaml
+from site_builder.load.safe_yaml import check_inline, finite, load_json, load_yaml
 
 NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 
@@ -48,7 +49,11 @@ def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tupl
     """Parse a descriptor, a schema or a dialect; anything but a mapping is refused."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        loaded = load_json(text) if path.suffix == ".json" else load_yaml(text)
+        loaded = load_json(text, number=Decimal) if path.suffix == ".json" else load_yaml(text, number=Decimal)
+        if path.suffix != ".json":
+            check_inline(text)
+        if isinstance(loaded, dict):
+            loaded = {name: (_rows_kept if name == "resources" else _rounded)(each) for name, each in loaded.items()}
     except UnicodeDecodeError as error:
         return None, (DESCRIPTOR_UNREADABLE(label, reason=Phrase("it is not UTF-8 (byte {byte})", byte=error.start)),)
     except UnreadableError as error:
@@ -56,6 +61,27 @@ def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tupl
     if not isinstance(loaded, dict):
         return None, (DESCRIPTOR_UNREADABLE(label, reason=Phrase("it is not a mapping of properties")),)
     return loaded, ()
+
+
+def _rows_kept(resources: Any) -> Any:
+    """Resources of which only inline data keep their numbers digit by digit."""
+    if not isinstance(resources, list):
+        return _rounded(resources)
+    return [
+        {name: value if name == "data" else _rounded(value) for name, value in each.items()}
+        if isinstance(each, dict)
+        else _rounded(each)
+        for each in resources
+    ]
+
+
+def _rounded(value: Any) -> Any:
+    """The same with fractions as programs hold them."""
+    if isinstance(value, Decimal):
+        return finite(float(value))
+    if isinstance(value, dict):
+        return {name: _rounded(each) for name, each in value.items()}
+    return [_rounded(each) for each in value] if isinstance(value, list) else value
 
 
 def put_in_place(lifted: dict[str, Any], folder: Path, label: str) -> tuple[Problem, ...]:

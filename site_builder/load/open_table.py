@@ -19,7 +19,8 @@ from site_builder.core.problem import Phrase, Problem
 from site_builder.load.archive import unpacked, unpacked_reason
 from site_builder.load.columnar import FORMATS as COLUMNAR
 from site_builder.load.columnar import at_property, columnar_rows
-from site_builder.load.delimited import Delimited, cells_of, open_delimited, read_text
+from site_builder.load.delimited import cells_of, open_delimited, read_text
+from site_builder.load.feed import Feed
 from site_builder.load.format import TABLE_FORMATS, format_of
 from site_builder.load.frictionless_errors import TABLE_UNREADABLE, unreadable
 from site_builder.load.header import composed
@@ -44,6 +45,16 @@ class Opened:
     problems: tuple[Problem, ...] = ()
     is_plain: bool = False
     rows: int = 0
+    feed: Feed | None = None
+
+    @property
+    def is_published_form(self) -> bool:
+        """Whether the text, once read, also begins with its header."""
+        return self.is_plain and self.feed is not None and self.feed.header_rows == [1]
+
+    def seen(self, file: str) -> tuple[Problem, ...]:
+        """What reading the rows told of the place of the header."""
+        return self.feed.problems(file) if self.feed else ()
 
 
 def open_table(
@@ -88,12 +99,11 @@ def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, sch
         rows = [list(schema.names)]
     if not rows:
         return Opened(None)
-    labels = {composed(name): name for name in schema.names}
     if len(rows[0]) > MOST_COLUMNS:
         note = Phrase("it has {count} columns, and no more than {most} are read", count=len(rows[0]), most=MOST_COLUMNS)
         return Opened(None, (TABLE_UNREADABLE(file, note=note),))
-    header = [labels.get(composed(str(label)), str(label)) for label in rows[0]]
-    return Opened(_over(judged, [header, *rows[1:]]), rows=len(rows))
+    feed = _listed(rows, schema, judged)
+    return Opened(_over(judged, feed), rows=len(rows), feed=feed)
 
 
 def _from_workbook(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema, file: str) -> Opened:
@@ -108,9 +118,8 @@ def _from_workbook(judged: Any, described: Mapping[str, Any], content: bytes, sc
     control = ExcelControl.from_dialect(judged.dialect)
     if any(getattr(control, name) for name in _AS_SHOWN):
         return Opened(judged, rows=rows)
-    header = judged.dialect.header_rows if judged.dialect.header else []
-    width = 0 if header else len(schema.fields)
-    return Opened(_over(judged, lambda: workbook_rows(fmt, content, dialect, header, width)), rows=rows)
+    feed = Feed(lambda _: workbook_rows(fmt, content, dialect), schema, judged.dialect, pads=True)
+    return Opened(_over(judged, feed), rows=rows, feed=feed)
 
 
 def _of_type(schema: Schema, kind: str) -> Iterator[str]:
@@ -134,30 +143,28 @@ def _refused(paths: Sequence[Path], fmt: str, parts: Sequence[bytes]) -> str:
 
 
 def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str) -> Opened:
-    from frictionless.formats import CsvControl
-
     texts: list[str] = []
     for part in parts:
         text, problems = read_text(part, described, file)
         if problems:
             return Opened(None, problems)
         texts.append(text)
-    control, fmt = CsvControl.from_dialect(judged.dialect), format_of(described)
-    has_header = judged.dialect.header and judged.dialect.header_rows == [1]
+    fmt = format_of(described)
     whole = texts[0]
     if len(texts) > 1:
-        heads = [open_delimited(text, control, fmt, schema, file) for text in texts]
-        repeats = judged.dialect.header and len(judged.dialect.header_rows) == 1
+        heads = [open_delimited(text, judged.dialect, fmt, schema, file) for text in texts]
+        repeats = judged.dialect.header
         if repeats and (problems := tuple(check_parts(heads, _list(described.get("path")), file, judged.dialect))):
             return Opened(None, problems)
         whole = joined(heads, judged.dialect, has_header=repeats)
-    source = open_delimited(whole, control, fmt, schema, file)
-    first = next(cells_of(source, file), []) if whole.strip() else []
+    source = open_delimited(whole, judged.dialect, fmt, schema, file)
+    first = next(filter(None, cells_of(source, file, set())), []) if whole.strip() else []
     if len(first) > MOST_COLUMNS:
         note = Phrase("it has {count} columns, and no more than {most} are read", count=len(first), most=MOST_COLUMNS)
         return Opened(None, (TABLE_UNREADABLE(file, note=note),))
-    resource = _over(judged, lambda: _cells(source, schema, file, has_header=has_header))
-    return Opened(resource, source.problems, source.is_plain, whole.count("\n") * _share(len(first)))
+    feed = Feed(partial(cells_of, source, file), schema, judged.dialect)
+    rows = whole.count("\n") * _share(len(first))
+    return Opened(_over(judged, feed), source.problems, source.is_plain, rows, feed)
 
 
 def _share(columns: int) -> int:
@@ -165,17 +172,12 @@ def _share(columns: int) -> int:
     return max(1, columns // 2)
 
 
-def _cells(source: Delimited, schema: Schema, file: str, *, has_header: bool) -> Iterator[list[str]]:
-    """The rows; a header in another spelling of the same letters has the schema's."""
-    rows = cells_of(source, file)
-    if has_header:
-        names = {composed(name): name for name in schema.names}
-        yield [names.get(composed(label), label) for label in next(rows, [])]
-    yield from rows
+def _listed(rows: Sequence[list[Any]], schema: Schema, judged: Any) -> Feed:
+    return Feed(lambda _: iter(rows), schema, judged.dialect)
 
 
-def _over(judged: Any, rows: Any) -> Any:
-    """The same resource over rows, which are a list or make an iterator when called.
+def _over(judged: Any, feed: Feed) -> Any:
+    """The same resource over rows of cells.
 
     It shares the schema that was judged: by way of a descriptor frictionless would judge it once more, and its fields
     twice again when the table is opened.
@@ -186,11 +188,10 @@ def _over(judged: Any, rows: Any) -> Any:
     stated = judged.dialect.to_descriptor()
     dialect = {key: value for key, value in stated.items() if key not in ("csv", "excel", "ods")}
     resource: Any = TableResource(name=judged.name, data=[[]], schema=judged.schema)
-    if dialect:
-        resource.dialect = frictionless.Dialect.from_descriptor(dialect)
+    resource.dialect = feed.dialect = frictionless.Dialect.from_descriptor(dialect)
     for field in judged.schema.fields if judged.schema else ():
         vars(field)["to_copy"] = partial(_itself, field)  # copies guard against changes, and nobody changes them
-    resource.data = rows
+    resource.data = feed
     return resource
 
 
@@ -217,7 +218,10 @@ def _from_json(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes]
         note = Phrase("it has {count} columns, and no more than {most} are read", count=len(rows[0]), most=MOST_COLUMNS)
         return Opened(None, (TABLE_UNREADABLE(file, note=note),))
     width = len(rows[0]) if rows else 1
-    return Opened(_over(judged, rows) if rows else judged, rows=len(rows) * _share(width))
+    if not rows:
+        return Opened(judged)
+    feed = _listed(rows, schema, judged)
+    return Opened(_over(judged, feed), rows=len(rows) * _share(width), feed=feed)
 
 
 def _keyed(data: Sequence[Mapping[str, Any]], schema: Schema) -> Iterator[list[Any]]:

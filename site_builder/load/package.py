@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import PeriodError
-from site_builder.core.files import json_bytes
+from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.period import Period, Window, parse_period
 from site_builder.core.problem import Problem, errors_of, reason_of, rule
 from site_builder.core.source_file import SourceFile
@@ -142,7 +142,7 @@ class _Source:
         """All of its bytes, or where they lie; of inline data, the JSON."""
         if self.long:
             return self.long.source
-        return b"".join(self.parts) if self.parts else json_bytes(self.described.get("data"))
+        return b"".join(self.parts) if self.parts else exact_json_bytes(self.described.get("data"))
 
 
 def _read_resources(
@@ -183,7 +183,7 @@ def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resourc
     if opened and opened.resource:
         with bounded(opened.rows):
             reading = read_table(opened.resource, source.schema, source.place, strict=strict)
-        reading = replace(reading, problems=(*opened.problems, *reading.problems))
+        reading = replace(reading, problems=(*opened.problems, *opened.seen(source.place), *reading.problems))
     problems = (
         *reading.problems,
         *check_pins(described, source.content, reading.table, source.place, strict=strict),
@@ -191,7 +191,7 @@ def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resourc
     )
     is_canonical = source.long is not None or bool(
         opened
-        and opened.is_plain
+        and opened.is_published_form
         and reading.is_spelled_canonically
         and len(source.parts) == 1
         and is_plain_csv(described, reading.table.schema if reading.table else Schema(), source.parts[0])

@@ -19,6 +19,7 @@ from site_builder.core.problem import Problem, rule
 from site_builder.load.delimited import Delimited
 from site_builder.load.header import composed
 
+_HEADER_MOST = 100  # rows among which frictionless looks for a header
 PARTS_DIFFER = rule(
     "parts-differ",
     "error",
@@ -29,10 +30,11 @@ PARTS_DIFFER = rule(
 
 def check_parts(heads: Sequence[Delimited], paths: Sequence[str], file: str, dialect: Any) -> Iterator[Problem]:
     """Later parts whose first row shares labels with the header and is another."""
-    first = _header(heads[0], dialect)
+    header = _header(heads[0], dialect)
+    first = header[-1] if header else []
     for path, part in zip(paths[1:], heads[1:], strict=True):
         rows = [labels for labels, _ in _first_rows(part, dialect)]
-        if len(first) < 2 or first in rows:
+        if len(first) < 2 or first in rows or _repeated(part, header, dialect):
             continue
         for labels in [labels for labels in rows if _alike(labels, first)][:1]:
             yield PARTS_DIFFER(file, path=path, found=", ".join(labels), header=", ".join(first))
@@ -44,19 +46,27 @@ def joined(heads: Sequence[Delimited], dialect: Any, *, has_header: bool) -> str
     return "".join(_body(head, header if place else [], dialect) for place, head in enumerate(heads))
 
 
-def _body(part: Delimited, header: Sequence[str], dialect: Any) -> str:
-    text = part.text
-    for labels, end in _first_rows(part, dialect):
-        if header and labels == header:
-            text = text[end:]
-            break
+def _body(part: Delimited, header: Sequence[Sequence[str]], dialect: Any) -> str:
+    text = part.text[_repeated(part, header, dialect) :]
     return text if not text or text.endswith(("\n", "\r")) else f"{text}\n"
 
 
-def _header(part: Delimited, dialect: Any) -> list[str]:
-    """The labels of the row that the dialect says is the header, none where the part is shorter."""
-    rows = islice(_records(part), dialect.header_rows[0] - 1, None)
-    return next(([composed(cell) for cell in cells] for _, cells in rows), [])
+def _repeated(part: Delimited, header: Sequence[Sequence[str]], dialect: Any) -> int:
+    """Where the header ends that a part repeats, as a whole or its last row alone; 0 where it repeats none."""
+    if not header:
+        return 0
+    rows = list(islice(_rows(part), len(header)))
+    if [labels for labels, _ in rows] == list(header):
+        return rows[-1][1]
+    return next((end for labels, end in _first_rows(part, dialect) if labels == header[-1]), 0)
+
+
+def _header(part: Delimited, dialect: Any) -> list[list[str]]:
+    """The rows of labels of the first part; where the dialect does not say which, the first row that is no comment."""
+    rows = [labels for labels, _ in islice(_rows(part), _HEADER_MOST)]
+    if not dialect.has_defined("header_rows"):
+        return rows[:1]
+    return [rows[number - 1] for number in dialect.header_rows if 0 < number <= len(rows)]
 
 
 def _first_rows(part: Delimited, dialect: Any) -> Iterator[tuple[list[str], int]]:
@@ -64,14 +74,19 @@ def _first_rows(part: Delimited, dialect: Any) -> Iterator[tuple[list[str], int]
 
     Numbers of comment rows count in the first part; whether a later one repeats them is seen by its header alone.
     """
-    end = 0
-    for number, (text, cells) in enumerate(_records(part), start=1):
-        end += len(text)
-        if cells and dialect.comment_char and cells[0].startswith(dialect.comment_char):
-            continue
-        yield [composed(cell) for cell in cells], end
+    for number, row in enumerate(_rows(part), start=1):
+        yield row
         if number not in (dialect.comment_rows or ()):
             return
+
+
+def _rows(part: Delimited) -> Iterator[tuple[list[str], int]]:
+    """The labels of each record that is no comment by its sign, with the place where it ends."""
+    end = 0
+    for text, cells in _records(part):
+        end += len(text)
+        if not part.comment or not text.startswith(part.comment):
+            yield [composed(cell) for cell in cells], end
 
 
 def _records(part: Delimited) -> Iterator[tuple[str, list[str]]]:

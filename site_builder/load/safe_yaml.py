@@ -10,7 +10,7 @@ import contextlib
 import json
 import math
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,9 @@ _SHALLOW = 4_000  # levels; libyaml with PyYAML takes some hundred bytes of the 
 # What the two scanners do not treat alike, found by comparing them; inside brackets also the question mark.
 _DOUBTFUL = re.compile(r"[\t!\x85\u2028\u2029\ufeff]|[|>][^ \n]*#")
 
+# As JSON has it, so that every reader takes it for the same.
+_CERTAIN = re.compile(r"[-+]?(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?|[-+]?\.\d+|(?i:true|false)", re.ASCII)
+_INLINE = re.compile(r"\bdata[\"']?\s*:")
 _QUOTED = re.compile(r"\s*[\w-]+: '[^']*'")  # as patterns of schemas are written; nothing opens inside
 
 
@@ -76,21 +79,72 @@ else:
     FastLoader = None
 
 
-def load_yaml(text: str) -> Any:
-    """Read YAML; dates come back as ISO text. Raises UnreadableError."""
-    return _plain(parse_yaml(text), 0, iter(range(MOST_VALUES)))
+def _exact_float(loader: Any, node: yaml.ScalarNode) -> Any:
+    return Decimal(node.value) if _CERTAIN.fullmatch(node.value) else loader.construct_yaml_float(node)
 
 
-def parse_yaml(text: str) -> Any:
+def _exactly(loader: type[Any]) -> type[Any]:
+    """The loader that keeps the digits of fractions."""
+    exact: Any = type(f"Exact{loader.__name__}", (loader,), {})
+    exact.add_constructor("tag:yaml.org,2002:float", _exact_float)
+    made: type[Any] = exact
+    return made
+
+
+_LOADERS: tuple[Any, ...] = (FastLoader, PlainLoader) if FastLoader is not None else (PlainLoader,)
+_EXACT = tuple(map(_exactly, _LOADERS))
+
+
+def load_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:
+    """Read YAML, its fractions by `number`; dates come back as ISO text. Raises UnreadableError."""
+    return _plain(parse_yaml(text, number=number), 0, iter(range(MOST_VALUES)))
+
+
+def check_inline(text: str) -> None:
+    """Refuse bare words in inline data that YAML 1.1 and 1.2 read as different values: NO, 012, 1:30, 1_000.
+
+    Raises UnreadableError.
+    """
+    if not _INLINE.search(text):
+        return
+    for resource in _child(yaml.compose(text, _EXACT[-1]), "resources"):
+        for node in _scalars(_child(resource, "data")):
+            if (
+                node.style is None
+                and node.tag.endswith((":int", ":float", ":bool"))
+                and not _CERTAIN.fullmatch(node.value)
+            ):
+                reason = Phrase("“{value}” is one value to some programs and another to others", value=node.value)
+                raise UnreadableError(Phrase("{reason}; put it in quotes", reason=reason), node.start_mark.line + 1)
+
+
+def _child(node: Any, name: str) -> list[Any]:
+    """What a list holds that stands under a key of a mapping."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    found = [value for key, value in pairs if key.value == name and isinstance(value, yaml.SequenceNode)]
+    return found[0].value if found else []
+
+
+def _scalars(nodes: Sequence[Any]) -> Iterator[Any]:
+    for node in nodes:
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        else:
+            parts = node.value if isinstance(node, yaml.SequenceNode) else [value for _, value in node.value]
+            yield from _scalars(parts)
+
+
+def parse_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:
     """YAML as Python's values, dates among them, in any depth. Raises UnreadableError.
 
     libyaml reads where it is there and the text is plain; what it refuses is read again to say why and where.
     """
-    if FastLoader is not None and is_plain(text):
+    loaders = _EXACT if number is Decimal else _LOADERS
+    if len(loaders) > 1 and is_plain(text):
         with contextlib.suppress(Exception):
-            return yaml.load(text, FastLoader)
+            return yaml.load(text, loaders[0])
     try:
-        return yaml.load(text, PlainLoader)
+        return yaml.load(text, loaders[-1])
     except yaml.YAMLError as error:
         raise UnreadableError(*yaml_reason(error, text)) from error
     except RecursionError as error:
@@ -167,14 +221,21 @@ def _scalar(value: Any) -> Any:
         return _text(value)
     if isinstance(value, (date, time)):
         return value.isoformat()
-    if isinstance(value, float) and not math.isfinite(value):
-        raise UnreadableError(Phrase("it holds a number that is infinite or not a number"))
+    if isinstance(value, float):
+        return finite(value)
     if isinstance(value, int) and abs(value) > LARGEST:
         raise UnreadableError(Phrase("it holds a number of more than 400 digits"))
     if value is None or isinstance(value, (bool, int, float, Decimal)):
         return value
     kind = type(value).__name__
     raise UnreadableError(Phrase("it holds a value of the kind {kind}, which JSON does not know", kind=kind))
+
+
+def finite(value: float) -> float:
+    """The number itself. Raises UnreadableError."""
+    if not math.isfinite(value):
+        raise UnreadableError(Phrase("it holds a number that is infinite or not a number"))
+    return value
 
 
 def _text(value: str) -> str:

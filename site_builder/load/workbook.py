@@ -20,25 +20,20 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ELAPSED = ("[h", "[m", "[s")  # formats of a span of time, which may be longer than a day
 
 
-def workbook_rows(
-    fmt: str, content: bytes, dialect: Mapping[str, Any], header_rows: Sequence[int], width: int
-) -> Iterator[list[Any]]:
+def workbook_rows(fmt: str, content: bytes, dialect: Mapping[str, Any]) -> Iterator[list[Any]]:
     """The rows of the sheet that a dialect names, else of the first; blanks beside and below the table are none.
 
-    A row is as wide as the header, or as `width`, at least: cells that are not stored are empty. Raises
-    UnreadableError.
+    Raises UnreadableError.
     """
     blank = 0
-    for number, cells in enumerate(_xlsx(content, dialect) if fmt == "xlsx" else _xls(content, dialect), 1):
+    for cells in _xlsx(content, dialect) if fmt == "xlsx" else _xls(content, dialect):
         row = _trimmed(cells)
-        if number <= max(header_rows, default=0):
-            width = max(width, len(row))
         if not row:
             blank += 1
             continue
-        yield from ([None] * width for _ in range(blank))
+        yield from ([] for _ in range(blank))
         blank = 0
-        yield row + [None] * (width - len(row))
+        yield row
 
 
 def sheet_place(dialect: Mapping[str, Any], names: Sequence[str]) -> int:

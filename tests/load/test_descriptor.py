@@ -368,3 +368,23 @@ def test_a_role_that_is_no_mapping_plays_none(tmp_path, role):
     """Somebody else's property of the same name is theirs."""
     descriptor, files = one_table("x\n1\n", [field("x")], figures=role)
     assert read(tmp_path, descriptor, files).package.resources[0].roles == {}
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "datapackage.yaml"])
+def test_inline_numbers_keep_their_digits(tmp_path, name):
+    """A fraction in a descriptor is as exact as one in a file."""
+    number = "0.12345678901234567890"
+    text = f'{{"name": "t", "resources": [{{"name": "a", "type": "table", "data": [["a"], [{number}], [1.10]]}}]}}'
+    reading = read(
+        tmp_path, text.replace('"type"', '"schema": {"fields": [{"name": "a", "type": "number"}]}, "type"'), name=name
+    )
+    assert list(map(str, reading.package.resources[0].table.column("a"))) == [number, "1.10"]
+
+
+@pytest.mark.parametrize("value", ["NO", "012", "12:30", "1_000"])
+def test_inline_words_of_two_meanings_are_refused(tmp_path, value):
+    """YAML 1.1 reads them as false, 10, 750 and 1000, YAML 1.2 otherwise."""
+    text = f"name: t\nresources:\n- name: a\n  type: table\n  data:\n  - [a]\n  - [{value}]\n"
+    (told,) = read(tmp_path, text, name="datapackage.yaml").problems
+    assert (told.code, told.row) == ("descriptor-unreadable", 7)
+    assert codes(read(tmp_path, text.replace(value, f"'{value}'"), name="datapackage.yaml")) == []

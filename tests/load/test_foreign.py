@@ -120,9 +120,10 @@ def test_a_delimiter_without_schema(tmp_path):
     assert rows == (("1,5 m", "x"), ("2,5 m", "y"))
 
 
-def test_one_column_has_no_delimiter(tmp_path):
+@pytest.mark.parametrize("fields", [[field("a")], None])
+def test_one_column_has_no_delimiter(tmp_path, fields):
     """Nor is one made up."""
-    assert read_table(tmp_path, "a\nx;y\n1|2;3\n", [field("a")]).table.rows == (("x;y",), ("1|2;3",))
+    assert read_table(tmp_path, "a\nx;y\n1|2;3\n", fields).table.rows == (("x;y",), ("1|2;3",))
 
 
 @pytest.mark.parametrize(
@@ -141,6 +142,24 @@ def test_a_wrong_encoding_is_named(tmp_path, content, found, stated):
     assert [(each.code, dict(each.facts)["found"]) for each in reading.problems] == [("encoding-wrong", found)]
     cell = read_table(tmp_path, content, AB, encoding=found).table.rows[0][0]
     assert cell in (WORDS.replace(",", ""), "Tổng sản phẩm trên địa bàn", "Tổng sản phẩm")
+
+
+def test_signs_of_windows_are_no_latin_ones(tmp_path):
+    """Quotes and € would be published as control characters."""
+    content = "a,b\n“Montaña” €,1\n".encode("windows-1252")
+    (told,) = read(tmp_path, *one_table(content, AB, encoding="iso-8859-1")).problems
+    assert dict(told.facts)["found"] == "windows-1252"
+
+
+def test_no_western_encoding_is_named_for_other_scripts(tmp_path):
+    """Who wrote it down would publish Ìîñêâà for Москва."""
+    assert codes(read(tmp_path, *one_table("a,b\nМосква,1\n".encode("cp1251"), AB))) == ["encoding-unreadable"]
+
+
+def test_a_sign_of_two_letters_is_named(tmp_path):
+    """Not the error in which a library ended."""
+    (told,) = read(tmp_path, *one_table("a||b\nx||1\n", AB, dialect={"delimiter": "||"})).problems
+    assert dict(told.facts)["note"] == "delimiter is “||”, and only a single sign is read"
 
 
 def test_utf8_called_latin_is_named(tmp_path):

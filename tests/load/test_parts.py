@@ -27,9 +27,19 @@ def test_another_header_of_a_later_part_is_no_row_of_data(tmp_path, header):
         ("a,b\n1,x\n", "# made\na,b\n2,y\n", {"commentChar": "#"}),
         ("made\na,b\n1,x\n", "made\na,b\n2,y\n", {"commentRows": [1], "headerRows": [2]}),
         ("made\na,b\n1,x\n", "2,y\n", {"commentRows": [1], "headerRows": [2]}),
+        ("# made\na,b\n1,x\n", "# made\na,b\n2,y\n", {"commentChar": "#"}),
     ],
 )
 def test_no_header_is_published_as_data(tmp_path, first, second, dialect):
     """Whether a later part repeats it or not, below comments too."""
     (resource,) = parts(tmp_path, first, second, **dialect).package.resources
     assert resource.table.rows == (("1", "x"), ("2", "y"))
+
+
+def test_a_header_of_two_rows_is_repeated_as_a_whole(tmp_path):
+    """Its rows are no data either."""
+    described = {"name": "t", "path": ["1.csv", "2.csv"], "schema": {"fields": [field("x a"), field("y b")]}}
+    described["dialect"] = {"headerRows": [1, 2]}
+    files = {"1.csv": "x,y\na,b\n1,2\n", "2.csv": "x,y\na,b\n3,4\n"}
+    (resource,) = read(tmp_path, {"name": "pkg", "resources": [described]}, files).package.resources
+    assert resource.table.rows == (("1", "2"), ("3", "4"))

@@ -33,6 +33,10 @@ def test_delimiters(tmp_path, delimiter):
         ("utf-16", "Đà Nẵng"),
         ("utf-16-le", "Đà Nẵng"),
         ("utf-8", "Đà Nẵng"),
+        ("utf-32", "Đà Nẵng"),
+        ("gb18030", "北京"),
+        ("shift-jis", "表示"),
+        ("iso-8859-2", "Łódź"),
     ],
 )
 def test_encodings(tmp_path, encoding, word):
@@ -54,9 +58,11 @@ def test_unknown_encodings_end_as_a_message(tmp_path, encoding):
     assert bool(codes(reading)) == bool(encoding)
 
 
-def test_a_bom_is_no_part_of_the_header(tmp_path):
-    """The mark of UTF-8 stands before the first column, not in its name."""
-    resource = read_table(tmp_path, b"\xef\xbb\xbfname,area\nx,1\n", AREAS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"])
+def test_a_bom_is_no_part_of_the_table(tmp_path, encoding):
+    """The mark stands before the first column, not in its name or its value, also where the order is stated."""
+    content = "\ufeffx,1\n".encode(encoding)
+    resource = read_table(tmp_path, content, AREAS, encoding=encoding, dialect={"header": False})
     assert resource.table.rows == (("x", 1),)
 
 

@@ -1,0 +1,75 @@
+"""Rows of a table on their way to frictionless, and in which of them the header stands.
+
+Left to itself frictionless takes for the header the first row that is about as wide as the table, and drops what
+stands above it without a word: a title, or a narrow header with the first row of data in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
+
+from site_builder.core.problem import Problem, rule
+from site_builder.load.header import composed
+from site_builder.model.table import Schema
+
+ROWS_ABOVE = rule(
+    "rows-above-header",
+    "warning",
+    "The names of the columns stand in row {found}; what stands above them is not published as part of the table.",
+    "Write “headerRows: [{found}]” in the resource's dialect, or move the lines above the table into the description.",
+)
+_FIRST = 100  # rows; frictionless looks for a header in no more
+
+
+class Feed:
+    """Rows that frictionless asks for by calling it; the dialect it reads them by learns where header and comments are.
+
+    `make` gives all rows, and puts the numbers of comments into the set that it is handed. `pads`: what a row lacks at
+    its end are empty cells.
+    """
+
+    def __init__(
+        self, make: Callable[[set[int]], Iterator[list[Any]]], schema: Schema, stated: Any, *, pads: bool = False
+    ) -> None:
+        self.make, self.names, self.pads = make, {composed(name): name for name in schema.names}, pads
+        self.is_stated = stated.has_defined("header_rows") or not stated.header
+        self.header_rows: list[int] = list(stated.header_rows) if stated.header else []
+        self.comments = {0, *stated.comment_rows}
+        self.dialect: Any = None
+
+    def __call__(self) -> Iterator[list[Any]]:
+        """The rows anew."""
+        rows = self.make(self.comments)
+        first = list(islice(rows, _FIRST))
+        if not self.is_stated:
+            self.header_rows = [self._header(first)]
+        self.dialect.header_rows = self.header_rows or [1]
+        self.dialect.comment_char, self.dialect.comment_rows = None, self.comments
+        width = self._width(first)
+        for number, row in enumerate(chain(first, rows), 1):
+            named = [self.names.get(composed(cell), cell) for cell in row] if self.header_rows == [number] else row
+            yield named + [None] * (width - len(named)) if self.pads else named
+
+    def problems(self, file: str) -> tuple[Problem, ...]:
+        """What is told once the rows were read."""
+        above = [n for n in range(1, (self.header_rows or [1])[0]) if n not in self.comments]
+        return (
+            ()
+            if self.is_stated or not above
+            else (ROWS_ABOVE(file, row=self.header_rows[0], found=self.header_rows[0]),)
+        )
+
+    def _header(self, first: Sequence[Sequence[Any]]) -> int:
+        """The first row that has the names of all fields, else the first that holds anything."""
+        filled = [
+            n for n, row in enumerate(first, 1) if n not in self.comments and any(c not in (None, "") for c in row)
+        ]
+        named = (n for n in filled if self.names and self.names.keys() <= {composed(cell) for cell in first[n - 1]})
+        return next(named, filled[0] if filled else 1)
+
+    def _width(self, first: Sequence[Sequence[Any]]) -> int:
+        if not self.header_rows:
+            return len(self.names)
+        return max((len(row) for row in first[: self.header_rows[-1]]), default=0)
