@@ -110,6 +110,12 @@ def _signs(language: str) -> dict[int, str]:
     return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": "\N{MINUS SIGN}"})
 
 
+def shortest_number(value: Decimal | int) -> str:
+    """The same without zeros that say nothing: 1.50 is 1.5. No digit is rounded, whatever the context of decimals."""
+    text = canonical_number(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def canonical_number(value: Decimal | int) -> str:
     """Print for machines: `.` decimals, no grouping, no exponent, decimals as given."""
     if isinstance(value, int):

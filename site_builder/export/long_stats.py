@@ -7,6 +7,7 @@ worked out of them in Decimal. What csvkit shows of the first of equal values, t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Context as DecimalContext
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -118,7 +119,7 @@ def _column(kind: str, width: tuple[int, int], found: tuple[Any, ...], middle: l
         whole_digits=width[0],
         decimals=decimals,
         longest=longest or 0,
-        sum=(Decimal(int(total or 0)).scaleb(-decimals) if is_number else None),
+        sum=(Decimal(int(total or 0)).scaleb(-decimals, DecimalContext(prec=_PRECISION)) if is_number else None),
         median=sum((Decimal(text) for (text,) in middle), Decimal(0)) / len(middle) if is_number and middle else None,
         variance=_variance(int(total), int(squares), values, decimals) if is_exact else None,
         common=tuple((_typed(kind, text), count) for text, count in common),

@@ -38,6 +38,7 @@ _SHEET_ROWS_MOST = 1_048_576 - _SHEET_ROW + 1
 _SHEET_ROWS = re.compile(rb'<row r="(\d+)"(?:[^>]*/>|.*?</row>)', re.DOTALL)
 _STEP = 1 << 20
 _XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -205,11 +206,10 @@ def _is_json(value: Cell, cell: object) -> bool:
     if isinstance(value, (date, time)) or is_endless(value):
         return cell == canonical_cell(value)
     if number_of(value) is not None:
-        return (
-            isinstance(cell, (int, Decimal))
-            and not isinstance(cell, bool)
-            and canonical_cell(cell) == canonical_cell(value)
-        )
+        if not isinstance(cell, (int, Decimal)) or isinstance(cell, bool):
+            return False
+        said, found = canonical_cell(value), canonical_cell(cell)
+        return said == found or (said, found) == ("-0", "0")  # JSON's -0, which Python reads as a whole number
     if isinstance(value, (list, dict)):
         return bool(cell == json.loads(canonical_cell(value), parse_float=Decimal))
     return type(value) is type(cell) and value == cell
@@ -217,13 +217,18 @@ def _is_json(value: Cell, cell: object) -> bool:
 
 def _is_sheet(value: Cell, cell: object) -> bool:
     if isinstance(cell, str):
-        return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", canonical_cell(value)) == cell.replace("_x000D_", "\r")
+        return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", canonical_cell(value)) == _unescaped(cell)
     if cell is None or isinstance(value, bool):
         return (value is None or value == "") if cell is None else cell is value
     if isinstance(value, (date, time)):
         return isinstance(cell, float) and abs(_serial(value) - cell) < 1e-8
     number = number_of(value)
     return number is not None and cell == float(number)
+
+
+def _unescaped(text: str) -> str:
+    """Signs that XML cannot hold are written by their numbers, and so is what looks like one of these."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _serial(value: date | time) -> float:

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Context as DecimalContext
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.json_literal import json_literal
-from site_builder.core.number import canonical_number, decimals_of
+from site_builder.core.number import LONGEST, canonical_number, decimals_of
 from site_builder.export import table_of
 from site_builder.export.dtypes import Kind, kind_of
 from site_builder.export.long_stats import Facts, facts_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".stats.json"
 MOST_COMMON = 5
+_EXACT = 2 * LONGEST  # digits of a sum of numbers of any size; 28, Python's own, would round it
 # Means and deviations seldom end; 15 digits are what a float would have shown.
 _ROUNDED = DecimalContext(prec=15)
 # Each as agate calls it, with the fewest values that it can be counted of: a spread needs two.
@@ -189,7 +190,10 @@ def _facts(table: agate.Table, kind: Kind, name: str, count: int) -> Iterator[tu
         warnings.simplefilter("ignore", agate.NullCalculationWarning)
         for fact, (aggregation, fewest) in _AGGREGATIONS.get(kind, {}).items():
             if count >= fewest:
-                yield fact, table.aggregate(getattr(agate, aggregation)(name))
+                with localcontext() as context:
+                    context.prec = context.prec if fact == "standard_deviation" else _EXACT
+                    found = table.aggregate(getattr(agate, aggregation)(name))
+                yield fact, found
 
 
 def _most_decimals(values: Sequence[Cell]) -> int:

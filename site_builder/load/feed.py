@@ -38,6 +38,7 @@ class Feed:
         self.header_rows: list[int] = list(stated.header_rows) if stated.header else []
         self.comments = {0, *stated.comment_rows}
         self.dialect: Any = None
+        self.is_respelled = False
 
     def __call__(self) -> Iterator[list[Any]]:
         """The rows anew."""
@@ -49,8 +50,14 @@ class Feed:
         self.dialect.comment_char, self.dialect.comment_rows = None, self.comments
         width = self._width(first)
         for number, row in enumerate(chain(first, rows), 1):
-            named = [self.names.get(composed(cell), cell) for cell in row] if self.header_rows == [number] else row
+            named = self._named(row) if self.header_rows == [number] else row
             yield named + [None] * (width - len(named)) if self.pads else named
+
+    def _named(self, row: Sequence[Any]) -> list[Any]:
+        """The header in the spelling of the schema, where its letters are the same."""
+        named = [self.names.get(composed(cell), cell) for cell in row]
+        self.is_respelled = named != list(row)
+        return named
 
     def problems(self, file: str) -> tuple[Problem, ...]:
         """What is told once the rows were read."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
+from site_builder.core.number import shortest_number
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.load.frictionless_errors import SCHEMA_INVALID
 from site_builder.model.table import Table
@@ -61,7 +61,7 @@ def _check(table: Table, columns: tuple[str, ...], file: str, *, is_primary: boo
 def _composed(cell: Cell) -> str:
     number = number_of(cell)
     if number is not None:  # 1.50 is 1.5
-        return str(Decimal(number).normalize())
+        return shortest_number(number).removeprefix("-" if number == 0 else "")
     text = canonical_cell(cell)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

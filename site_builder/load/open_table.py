@@ -50,7 +50,8 @@ class Opened:
     @property
     def is_published_form(self) -> bool:
         """Whether the text, once read, also begins with its header."""
-        return self.is_plain and self.feed is not None and self.feed.header_rows == [1]
+        feed = self.feed
+        return self.is_plain and feed is not None and feed.header_rows == [1] and not feed.is_respelled
 
     def seen(self, file: str) -> tuple[Problem, ...]:
         """What reading the rows told of the place of the header."""

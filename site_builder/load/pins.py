@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from typing import Any
 
 from site_builder.core.cell import number_of
-from site_builder.core.number import canonical_number
+from site_builder.core.number import LONGEST, canonical_number
 from site_builder.core.problem import Phrase, Problem, Severity
 from site_builder.core.source_file import SourceFile, hash_file
 from site_builder.load.frictionless_errors import FILE_CHANGED, SCHEMA_INVALID
@@ -70,7 +70,9 @@ def _sums(described: Mapping[str, Any], table: Table, file: str, severity: Sever
             continue
         place = table.schema.position(name)
         numbers = (number_of(row[place]) for row in table.rows)
-        found = sum((Decimal(number) for number in numbers if number is not None), Decimal(0))
+        with localcontext() as context:
+            context.prec = 2 * LONGEST  # Python's own 28 digits would round the sum
+            found = sum((Decimal(number) for number in numbers if number is not None), Decimal(0))
         if found != wanted:
             facts = {"column": name, "found": canonical_number(found), "stated": canonical_number(wanted)}
             note = Phrase("the column “{column}” adds up to {found}, not {stated}", **facts)

@@ -16,7 +16,7 @@ from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase
 
 FORMATS = ("xlsx", "xls")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(0009|000[AaDd])_")
 _ELAPSED = ("[h", "[m", "[s")  # formats of a span of time, which may be longer than a day
 
 
@@ -74,7 +74,10 @@ def _xlsx(content: bytes, dialect: Mapping[str, Any]) -> Iterator[Sequence[Any]]
 
 
 def _unescaped(text: str) -> str:
-    """Signs that XML cannot hold are written by their numbers. Source: ECMA-376, 22.9.2.19, "ST_Xstring"."""
+    """Ends of lines and tabs are written by their numbers; what else looks like one openpyxl has made of a text.
+
+    Source: ECMA-376, 22.9.2.19, "ST_Xstring".
+    """
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 

@@ -113,6 +113,10 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __bool__(self) -> bool:
+        """A table without rows is one, whose columns are published."""
+        return True
+
     def column(self, name: str) -> Sequence[Cell]:
         """All values of one column; of rows that stay in their file they are read while they are asked for."""
         place = self.schema.position(name)

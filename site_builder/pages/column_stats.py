@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.number import format_number
+from site_builder.core.number import decimals_of, format_number, shortest_number
 from site_builder.core.period import format_date
 from site_builder.core.text import of_data
 from site_builder.derive.codes import code_words, vocabulary_of
@@ -99,4 +99,4 @@ def _printed(value: Decimal | date | None, field: Field, language: str) -> str:
         return ""
     if isinstance(value, date):
         return format_date(value, language)
-    return say_number(Decimal(format(round(value, 4).normalize(), "f")), field, language)
+    return say_number(Decimal(shortest_number(Decimal(f"{value:.{min(decimals_of(value), 4)}f}"))), field, language)

@@ -47,6 +47,17 @@ def test_every_type_comes_back():
     assert differences(every_type()) == []
 
 
+@pytest.mark.parametrize("text", ["_x0041_", "_x000D_", "_x005F_"])
+def test_text_that_looks_escaped_comes_back(text):
+    """A workbook writes the first sign of it by its number."""
+    assert differences(one_column([text], Field("x"))) == []
+
+
+def test_a_zero_below_zero_comes_back():
+    """JSON's -0 is 0 to Python."""
+    assert differences(one_column([Decimal("-0"), Decimal("-0.0")], NUMBER)) == []
+
+
 def test_words_beside_codes_are_told_from_the_values():
     """Reading back skips the columns that only a workbook has."""
     fields = (Field("period", vocabulary="period"), Field("value", "integer"))

@@ -12,7 +12,7 @@ from site_builder.export.package import package_files
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Source
 from site_builder.model.table import Field, ForeignKey, Schema, Table
-from tests.export.values import every_type
+from tests.export.values import every_type, one_column
 from tests.factories import BUILT, make_package, make_report, make_resource, make_site, make_table
 
 URI = "datasets/cchc-2022-h1/datapackage.json"
@@ -191,3 +191,9 @@ def test_the_table_is_described_as_published():
     """Whatever the source was, the file beside is CSV in UTF-8."""
     found = describe(resources=(make_resource(encoding="cp1258", format="xlsx", table=make_table()),))["resources"][0]
     assert (found["type"], found["format"], found["encoding"]) == ("table", "csv", "utf-8")
+
+
+def test_a_table_without_rows_has_its_schema():
+    """It is a table, and no file of an unknown kind."""
+    (described,) = describe(resources=(one_column([], Field("x")),))["resources"]
+    assert (described["type"], described["schema"]["fields"][-1]["name"]) == ("table", "x")

@@ -50,6 +50,12 @@ def test_a_sum_is_exact():
     assert summary([Decimal("0.1"), Decimal("0.2"), Decimal(10**16)], "number").sum == Decimal("10000000000000000.3")
 
 
+def test_a_sum_of_many_digits_is_exact():
+    """More than the 28 that Python's decimals keep by themselves."""
+    values = [Decimal(f"{'9' * 30}.{'1' * 10}"), Decimal(1)]
+    assert str(summary(values, "number").sum) == f"1{'0' * 30}.{'1' * 10}"
+
+
 def test_a_mean_that_never_ends_is_cut():
     """Fifteen digits."""
     assert summary([1, 1, 2], "integer").mean == Decimal("1.33333333333333")

@@ -57,3 +57,9 @@ def test_rows_behind_comments_have_their_own_numbers(tmp_path):
     """Comments count as lines, as in an editor."""
     table = read_table(tmp_path, "#\na,b\n#\nx,7\n", AB, dialect={"commentChar": "#"}).table
     assert tuple(table.lines) == (4,)
+
+
+def test_a_header_in_another_spelling_is_written_anew(tmp_path):
+    """The published file has the names that the published schema has, sign for sign."""
+    reading = read(tmp_path, *one_table("te\u0302n,b\nx,1\n", [field("tên"), field("b", "number")]))
+    assert codes(reading) == [] and not reading.package.resources[0].is_canonical

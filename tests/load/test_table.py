@@ -480,3 +480,19 @@ def test_a_row_of_missing_values_that_are_written_is_a_row(tmp_path):
 def test_a_missing_value_of_a_single_column_is_a_row(tmp_path):
     """Written as a pair of quotes, as we write it."""
     assert read_table(tmp_path, 'a\n""\nx\n', [field("a")]).table.rows == ((None,), ("x",))
+
+
+def test_keys_of_many_digits_are_told_apart(tmp_path):
+    """All of their digits count."""
+    cells = "123456789012345678901234567890", "123456789012345678901234567891"
+    content = f"a,b\n{cells[0]},x\n{cells[1]},y\n"
+    fields = [field("a", "integer"), field("b")]
+    assert codes(read(tmp_path, *one_table(content, fields, schema={"primaryKey": ["a"]}))) == []
+
+
+def test_a_pinned_sum_of_many_digits(tmp_path):
+    """Python's own precision would round it."""
+    made = one_table(
+        "a\n123456789012345678901234567890.5\n", [field("a", "number")], sums={"a": "123456789012345678901234567890.4"}
+    )
+    assert codes(read(tmp_path, *made)) == ["file-changed"]

@@ -7,11 +7,12 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import openpyxl
+import pandas as pd
 import pytest
 import xlwt
 
 from tests.load.folder import codes, field, one_table, read
-from tests.load.test_forms import FREE, table_of
+from tests.load.test_forms import FREE, table_of, workbook
 
 AB = [field("a"), field("b", "number")]
 ROWS = (("x", 1), ("y", 2), ("z", Decimal("3.5")))
@@ -157,3 +158,9 @@ def test_uncomputed_formulas_are_seen_behind_a_chart(tmp_path):
     """A sheet of a chart alone is not the first sheet of the table."""
     content = made((("a", "b"), ("x", "=1+1")), lambda book: book.create_chartsheet("c", 0))
     assert codes(read(tmp_path, *one_table(content, AB, path="a.xlsx"))) == ["formula-uncomputed"]
+
+
+def test_a_text_that_looks_escaped_stays(tmp_path):
+    """Its first sign is escaped in the file."""
+    content = workbook(x=pd.DataFrame({"a": ["_x0041_"], "b": [1]}))
+    assert first_row(tmp_path, content, AB)[0] == "_x0041_"

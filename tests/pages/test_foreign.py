@@ -1,6 +1,7 @@
 """Pages of packages that others made: whose they are, in which words, and how their numbers are printed."""
 
 import json
+from decimal import Decimal
 
 import pytest
 import rdflib
@@ -21,6 +22,7 @@ from site_builder.pages.cell import cell_view
 from site_builder.pages.column_stats import summary_views
 from site_builder.pages.columns import variables_view
 from site_builder.pages.description import description_html, description_words
+from tests.export.values import one_column
 from tests.factories import make_context, make_package, make_publication, make_resource
 from tests.load.folder import codes, field, one_table, read
 from tests.pages.dataset import dataset_page
@@ -204,3 +206,12 @@ def test_years_are_no_heights_of_a_chart(tmp_path):
     views = [{"name": "v", "spec": {"type": "bar", "group": "a", "series": ["year"]}}]
     descriptor, files = one_table("a,year\nx,2002\n", [field("a"), field("year", "integer")])
     assert codes(read(tmp_path, {**descriptor, "views": views}, files, reported=frozenset())) == ["view-not-drawn"]
+
+
+def test_the_summary_of_a_column_rounds_no_long_number():
+    """Neither cut to 28 digits, nor an error in which the build ends."""
+    value = "123456789012345678901234567890.12"
+    resource = one_column([Decimal(value)], Field("x", "number"))
+    counted = {resource.name: summarise(resource)}
+    column = next(summary_views(make_package(resources=(resource,)), counted, "en")).columns[-1]
+    assert column.most.replace(",", "") == value

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from site_builder.core.marks import unmarked
-from site_builder.core.number import format_number
+from site_builder.core.number import format_number, shortest_number
 from site_builder.pages.charts.drawing import (
     CHARACTER,
     LABEL_LENGTH,
@@ -75,7 +75,7 @@ class LineScale:
 
     def label(self, value: Decimal, language: str) -> str:
         """A round number of the axis."""
-        return format_number(Decimal(format(value.normalize(), "f")), language)
+        return format_number(Decimal(shortest_number(value)), language)
 
 
 def _round_step(span: Decimal) -> Decimal:
