@@ -50,6 +50,8 @@ def markdown_pieces(content: bytes) -> Iterator[Piece]:
     if front:
         yield Piece(front[1], "code")
         text = text[front.end() :]
+    text = re.sub(r"!\[([^\]]*)\]\([^)\n]*\)", r" \1 ", text)  # the file of a picture is no word of the text
+    text = re.sub(r"^(\s*[-*+] )\[[ xX]\] ", r"\1", text, flags=re.MULTILINE)
     text = re.sub(r"\]\((\S+?)(?:\s+\"[^\"]*\")?\)", r"] \1 ", text)
     text = re.sub(r"^\s*\[\^?[^\]]+\]:", " ", text, flags=re.MULTILINE)
     text = re.sub(r"\[\^[^\]]+\]", " ", text)

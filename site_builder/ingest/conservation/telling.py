@@ -26,6 +26,7 @@ REASONS = {
     "letter-frame": NC_("draft", "frame of an official letter"),
     "page-header": NC_("draft", "header or footer of a page"),
     "page-number": NC_("draft", "page number"),
+    "picture-left-out": NC_("draft", "words that describe a picture"),
     "printed-twice": NC_("draft", "printed twice, one over the other"),
     "section-row": NC_("draft", "group heading, now a column of the table"),
     "signature-left-out": NC_("draft", "signatures below a table"),

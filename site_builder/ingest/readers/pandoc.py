@@ -225,7 +225,7 @@ class _Walker:
         if kind == "Note":
             return self._note(c)
         if kind == "Image":
-            self.notes.append(note("picture-left-out"))
+            self.notes.append(note("picture-left-out", left=self.text(c[1])))
         return ""
 
     def _note(self, blocks: list[Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from site_builder.core.text import fold
@@ -11,6 +11,7 @@ from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Note
 from site_builder.ingest.readers.furniture import PAGE_LINE, strip_markup
 from site_builder.ingest.tables.headers import header_height
 
+_CONTINUED = re.compile(r"[(\[]\s*(?:tiếp(?: theo)?|continued|cont\.)\s*[)\]]\s*\.?\s*$", re.IGNORECASE)
 _OPENING = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s|[-–+•*]\s|#")
 
 
@@ -25,6 +26,10 @@ def stitch(document: Document) -> Document:
             if isinstance(block, Line) and block.text.strip("- "):
                 notes.append(note("page-number", block.place, left=block.text))
             continue
+        if isinstance(block, Grid) and (whole := _continued(blocks, block)):
+            blocks[-2:] = [whole[0]]
+            notes += whole[1]
+            continue
         before = blocks[-1] if blocks else None
         joined, said = _join(before, block, document.paged, page_ended)
         if joined is not None:
@@ -38,6 +43,21 @@ def stitch(document: Document) -> Document:
     ]
     notes += [each for _, said in inside for each in said]
     return replace(document, blocks=tuple(block for block, _ in inside), notes=(*document.notes, *notes))
+
+
+def _continued(blocks: Sequence[Block], after: Grid) -> tuple[Grid, list[Note]] | None:
+    """A table under the line "Bảng 3 (tiếp theo)" whose header is that of the table above the line, and both as one."""
+    if len(blocks) < 2:
+        return None
+    before, line = blocks[-2:]
+    if not isinstance(before, Grid) or not isinstance(line, Line) or not _CONTINUED.search(line.text):
+        return None
+    repeated = _repeated_header(before.rows, after.rows) if before.width == after.width else 0
+    if not repeated:
+        return None
+    left = f"{line.text} {_texts(after.rows[:repeated])}"
+    rows, said = _append(before.rows, after.rows[repeated:])
+    return replace(before, rows=rows), [note("table-stitched", after.place, left=left, rows=repeated), *said]
 
 
 def is_furniture(block: Block, paged: bool) -> bool:
