@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.build.keep import Keeper
+from site_builder.build.packed import packed
 from site_builder.build.rows import kept_package
 from site_builder.build.workers import Work, one_by_one
 from site_builder.core.problem import errors_of
@@ -82,7 +83,8 @@ def _read(keeper: Keeper, given: _Given) -> tuple[str, PackageReading]:
     if given.name(keeper) != name:  # somebody wrote while we read: nobody knows which of the two this is
         return name, reading
     try:
-        card = replace(reading, package=kept_package(reading.package, keeper.store))
+        package = kept_package(reading.package, keeper.store)
+        card = replace(reading, package=replace(package, descriptor=packed(package.descriptor)))
     except OSError:
         return name, reading
     return name, keeper.keep(name, card)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from site_builder.build.keep import Keeper
+from site_builder.build.packed import packed
 from site_builder.build.read_back import read_back
 from site_builder.build.workers import Work, one_by_one
 from site_builder.channels.api import row_files
@@ -93,8 +94,9 @@ def make_exports(
 def _made(keeper: Keeper, spool: Spool | None, given: tuple[str, Export]) -> Exports:
     name, export = given
     made = export.make(spool)
-    kept = keeper.keep(name, made)
-    if spool and kept is not made:  # the store holds them now
+    lean = replace(made, bundle=replace(made.bundle, stats=packed(made.bundle.stats)))
+    kept = keeper.keep(name, lean)
+    if spool and kept is not lean:  # the store holds them now
         for file in (*made.bundle.files, *made.rows):
             spool.drop(file)
     return kept

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,23 +43,27 @@ class OutputFile:
 class KeptFile(OutputFile):
     """A file whose bytes lie on the disk already, with the hash and the size told; they are read when asked for.
 
-    A portal has hundreds of thousands of these: the place is held as text, which takes a third of a path.
+    A portal has hundreds of thousands of these, so they are held small: of a file that is named by its hash, as all in
+    a store are, the folder alone.
     """
 
-    __slots__ = ("_place", "_sha256", "_size")
+    __slots__ = ("_digest", "_place", "_size")
 
     _place: str
-    _sha256: str
+    _digest: bytes
     _size: int
 
     def __init__(self, uri: str, path: Path, sha256: str, size: int) -> None:
-        for name, value in {"uri": uri, "_place": str(path), "_sha256": sha256, "_size": size}.items():
+        place, named = str(path), _by_hash(sha256)
+        place = sys.intern(place.removesuffix(named)) if place.endswith(named) else place
+        told = {"uri": uri, "_place": place, "_digest": bytes.fromhex(sha256), "_size": size}
+        for name, value in told.items():
             object.__setattr__(self, name, value)
 
     @property
     def path(self) -> Path:
         """Where they lie."""
-        return Path(self._place)
+        return Path(self._place + (_by_hash(self.sha256) if self._place.endswith(os.sep) else ""))
 
     @property
     def content(self) -> bytes:
@@ -67,7 +73,7 @@ class KeptFile(OutputFile):
     @property
     def sha256(self) -> str:
         """Hexadecimal digest of the bytes."""
-        return self._sha256
+        return self._digest.hex()
 
     @property
     def size(self) -> int:
@@ -86,6 +92,11 @@ class KeptFile(OutputFile):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return KeptFile, (self.uri, self.path, self.sha256, self.size)
+
+
+def _by_hash(sha256: str) -> str:
+    """How a store names a file, after its folder."""
+    return f"{sha256[:2]}{os.sep}{sha256[2:]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What a build keeps comes back as it was made, or is made again; nothing in the store can run."""
 
+import hashlib
+import io
 import os
 import pickle
 import subprocess
@@ -15,10 +17,11 @@ from dateutil.tz import tzoffset, tzutc
 
 from site_builder.build import keep, search
 from site_builder.build.keep import Keeper, code_digest, digest_of
+from site_builder.build.packed import Packed, packed
 from site_builder.build.rows import KeptRows, StoreDamagedError, kept_package
 from site_builder.build.store import Store
 from site_builder.core.extras import version_of
-from site_builder.core.files import OutputFile
+from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.problem import Phrase
 from tests.factories import make_package, make_publication, make_report, make_site
 
@@ -187,6 +190,23 @@ def test_another_version_of_a_library_that_reads_is_another_program(monkeypatch,
     monkeypatch.undo()
     keep._code_digest.cache_clear()
     assert code_digest() == before
+
+
+def test_a_packed_mapping_is_the_same_mapping(keeper):
+    """Also out of the store; what a store could not read back stays unpacked."""
+    told = {"name": "x", "resources": [{"name": "a"}], "day": date(2022, 6, 14)}
+    made = packed(told)
+    assert isinstance(made, Packed) and made == told and list(made) == list(told) and len(made) == 3
+    assert keeper.keep(keeper.name("packed", made), made) == told
+    assert packed(strange := {"name": io.StringIO}) is strange
+
+
+def test_a_kept_file_tells_where_it_lies(tmp_path):
+    """Whether its name is its hash or not."""
+    digest = hashlib.sha256(b"x").hexdigest()
+    for path in (tmp_path / digest[:2] / digest[2:], tmp_path / "spool" / "1", tmp_path / digest[2:]):
+        file = KeptFile("a", path, digest, 1)
+        assert (file.path, file.sha256) == (path, digest) and pickle.loads(pickle.dumps(file)).path == path
 
 
 def test_another_version_of_pagefind_makes_its_index_anew(keeper, monkeypatch):
