@@ -173,3 +173,19 @@ def test_a_last_package_that_cannot_be_read_is_told(tmp_path):
     (folder / "datasets/do-2025-h1/datapackage.yaml").write_text("resources: [", "utf-8")
     done = import_of(folder, (P("Bảng 1. Kết quả đo"), table(*AGAIN)), "2025-H2", series="do")
     assert done.exit_code == 0 and "import-last-unreadable" in done.output
+
+
+def spending(unit, *amounts):
+    """A table of money under the line of its unit."""
+    rows = [["Xã", "Dự toán"], *([f"Hòa {name}", amount] for name, amount in zip("ABC", amounts, strict=True))]
+    return [P("Bảng 1. Kinh phí"), P(f"Đơn vị tính: {unit}"), table(*rows), P("Hết.")]
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("tỷ đồng", ["", "", "3"]), ("triệu đồng", ["1234", "2351", "3"])])
+def test_what_was_counted_in_another_unit_tells_no_magnitude(tmp_path, unit, expected):
+    """1,234 tỷ đồng is a question after 1.234,5 triệu đồng, and never 1234 tỷ; in the old unit it is 1234."""
+    folder = portal(tmp_path, "cds")
+    first = spending("triệu đồng", "1.234,5", "2.351,5", "3,5")
+    assert import_of(folder, first, "2025-H1").exit_code == 0
+    assert import_of(folder, spending(unit, "1,234", "2,351", "3"), "2025-H2").exit_code == 0
+    assert [row["du_toan"] for row in rows_of(folder, SECOND, "kinh-phi")] == expected

@@ -214,3 +214,16 @@ def test_a_doubt_beside_settled_evidence_has_words():
         assert reason_of(doubt).endswith(
             "; số trong cột chỉ đọc được một cách; giới hạn của chỉ tiêu hoặc đơn vị đếm: Việt Nam (1.234,5)"
         )
+
+
+def test_yes_and_no_are_marks_again(tmp_path):
+    """A document of the portal prints them so; the column of totals is the one that an import makes, once."""
+    rows = [["Tên", "Số", "Là dòng tổng", "Ghi chú"], ["a", 3, "không", "x"], ["Tổng cộng", 3, "có", None]]
+    table = draft_of(tmp_path, rows).tables[0]
+    assert [(column.name, column.type) for column in table.columns] == [
+        ("ten", "string"),
+        ("so", "integer"),
+        ("is_total", "boolean"),
+        ("ghi_chu", "string"),
+    ]
+    assert table.column("is_total").values == (False, True)

@@ -32,7 +32,8 @@ SOURCES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
 }
 _EXCEL_EPOCHS = (date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal())
 # What a table says by its build: a tick, the words of a unit line, the number of a caption.
-_TICKS = "x true"
+_TICKS = "x true có yes"
+_NO_TICKS = "false không no"
 _UNIT_WORDS = "đơn vị tính đvt unit"
 
 
@@ -208,7 +209,7 @@ def _values(column: Column, table: DataTable) -> Iterator[str]:
 
 def _texts(value: str | Decimal | date | bool) -> Iterator[str]:
     if isinstance(value, bool):
-        yield _TICKS if value else "false"
+        yield _TICKS if value else _NO_TICKS
     elif isinstance(value, date):
         yield f"{value.day} {value.month} {value.year}"
         yield f"{value.day:02d}{value.month:02d}{value.year}"

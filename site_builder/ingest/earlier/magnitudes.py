@@ -11,6 +11,8 @@ from site_builder.ingest.earlier.last import LastPeriod, LastTable, title_of
 from site_builder.ingest.earlier.likeness import exact, timeless
 from site_builder.ingest.table import Frame
 from site_builder.ingest.tables.codes import is_unit_title
+from site_builder.ingest.tables.units import same_unit
+from site_builder.model.table import Field
 
 HALF = 0.5
 
@@ -25,20 +27,26 @@ def magnitudes(last: LastPeriod) -> Callable[[Frame, int], Sequence[Decimal | No
 
     def before(frame: Frame, column: int) -> Sequence[Decimal | None]:
         table = _table_of(frame, last)
-        values = _values(table, frame.heads[column].title) if table else ()
+        field = _field(table, frame.heads[column].title) if table else None
+        if table is None or field is None or not _is_measured_alike(frame, column, field):
+            return [None] * len(frame.rows)
+        values = _values(table, field)
         numbers = [abs(value) for value in values if value]
-        if table is None or not numbers:
+        if not numbers:
             return [None] * len(frame.rows)
         if table.name not in names:
             names[table.name] = _row_names(table)
         places = names[table.name]
-        by_name = {name: value for name, place in places.items() if place is not None and (value := values[place])}
+        by_name = {name: place for name, place in places.items() if place is not None and values[place]}
         is_mixed = table.is_observed or any(is_unit_title(title_of(field)) for field in table.columns)
         general = None if is_mixed else median(numbers)
-        return [
-            next((by_name[name] for cell in row[:4] if (name := exact(cell.text)) in by_name), general)
-            for row in frame.rows
-        ]
+        units, own = _units_before(table), _unit_cells(frame)
+        found: list[Decimal | None] = []
+        for row, unit in zip(frame.rows, own, strict=True):
+            place = next((by_name[name] for cell in row[:4] if (name := exact(cell.text)) in by_name), None)
+            is_other = place is not None and bool(unit and units[place]) and not same_unit(unit, units[place])
+            found.append(None if is_other else general if place is None else values[place])
+        return found
 
     return before
 
@@ -50,14 +58,35 @@ def _table_of(frame: Frame, last: LastPeriod) -> LastTable | None:
     return table if best >= HALF * len(heads) else None
 
 
-def _values(table: LastTable, title: str) -> tuple[Decimal | None, ...]:
-    """The numbers of the column with that title, else of the one whose title differs in its year only."""
+def _field(table: LastTable, title: str) -> Field | None:
+    """The column with that title, else the one whose title differs in its year only."""
     for key in (exact, timeless):
-        found = [field.name for field in table.columns if key(title_of(field)) == key(title)]
+        found = [field for field in table.columns if key(title_of(field)) == key(title)]
         if len(found) == 1:
-            numbers = map(number_of, table.cells(found[0]))
-            return tuple(None if number is None else Decimal(number) for number in numbers)
-    return ()
+            return found[0]
+    return None
+
+
+def _is_measured_alike(frame: Frame, column: int, field: Field) -> bool:
+    """Not where both units are known and differ: what was 1234 million is 1.234 billion, and both are near 1.234."""
+    unit = frame.heads[column].unit or frame.unit
+    return not unit or not field.unit or same_unit(unit, field.unit)
+
+
+def _values(table: LastTable, field: Field) -> tuple[Decimal | None, ...]:
+    numbers = map(number_of, table.cells(field.name))
+    return tuple(None if number is None else Decimal(number) for number in numbers)
+
+
+def _units_before(table: LastTable) -> tuple[str, ...]:
+    """The unit of each row, where the table has a column of units."""
+    name = next((field.name for field in table.columns if is_unit_title(title_of(field))), "")
+    return table.words(name)
+
+
+def _unit_cells(frame: Frame) -> list[str]:
+    column = next((c for c, head in enumerate(frame.heads) if is_unit_title(head.title)), None)
+    return ["" if column is None else row[column].text.strip() for row in frame.rows]
 
 
 def _row_names(table: LastTable) -> dict[str, int | None]:

@@ -33,6 +33,7 @@ _BASIS = re.compile(
     r"\s+((?:quyết định|nghị định|nghị quyết|thông tư|luật|kế hoạch|chỉ thị)\b[^;:]*)",
     re.IGNORECASE,
 )
+_REPORTING = re.compile(r",[^,]{0,80}(?<!\w)báo cáo(?!\w).*$", re.IGNORECASE)  # ", Sở Nội vụ báo cáo như sau"
 _SIGNER = re.compile(
     r"^(?:kt|tm|tl|tuq|q)\.\s|^(?:phó )?(?:giám đốc|chủ tịch|cục trưởng|chánh văn phòng)", re.IGNORECASE
 )
@@ -93,7 +94,7 @@ def _grounds(blocks: list[Block]) -> dict[str, str]:
             continue
         for key, pattern in (("request", _REQUEST), ("basis", _BASIS)):
             if key not in found and (match := pattern.search(block.text)):
-                found[key] = re.sub(r"\s+", " ", match[1]).strip(" ;,.:")
+                found[key] = _REPORTING.sub("", re.sub(r"\s+", " ", match[1])).strip(" ;,.:")
     return found
 
 

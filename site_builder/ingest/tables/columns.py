@@ -22,6 +22,7 @@ from site_builder.ingest.tables.numbers import is_missing, is_numeric
 from site_builder.ingest.tables.scales import answer_of, parse_scale
 
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
+ANSWERS = ({"có", "không"}, {"yes", "no"})
 _ROW_TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?",
     re.IGNORECASE,
@@ -36,12 +37,14 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
         values = tuple(path[level] or None for path in frame.sections)
         made.columns.append(Column(names.new(title), title, "string", values, derived=True))
     unit_column = _unit_column(frame)
-    marks = [c for c in range(len(frame.heads)) if _is_marks(_cells(frame, c))]
+    marks = [c for c, head in enumerate(frame.heads) if not _is_remark(head) and _is_marks(_cells(frame, c))]
     for c, head in enumerate(frame.heads):
         cells = _cells(frame, c)
         place = Place(table, head, names.new(head.title), len(made.columns))
         if c in marks or (_is_blank(cells) and _beside_marks(frame, c, marks)):
             made.columns.append(_marks(place, cells))
+        elif _is_answers(cells):
+            made.columns.append(_answers(place, cells))
         elif is_code_column(head.title, cells, c):
             _add_codes(made, place, cells, names)
         elif NAMES_THINGS.match(fold(head.title).lower()):
@@ -96,10 +99,23 @@ def _is_marks(cells: Sequence[Cell]) -> bool:
 
 def _beside_marks(frame: Frame, column: int, marks: Sequence[int]) -> bool:
     """An empty column under the same merged header as a column of marks, or right beside one, is of marks too."""
-    return any(abs(column - other) == 1 for other in marks) and fold(frame.heads[column].title).lower() not in (
-        "ghi chu",
-        "note",
-    )
+    return any(abs(column - other) == 1 for other in marks) and not _is_remark(frame.heads[column])
+
+
+def _is_remark(head: Head) -> bool:
+    """What an X stands for there, only its author knows."""
+    return fold(head.title).lower().strip(" .:") in ("ghi chu", "note", "notes")
+
+
+def _is_answers(cells: Sequence[Cell]) -> bool:
+    """Yes and no in every cell, as a page and a document print a column of marks."""
+    return {cell.text.strip().lower() for cell in cells} in ANSWERS
+
+
+def _answers(place: Place, cells: Sequence[Cell]) -> Column:
+    values = tuple(cell.text.strip().lower() in ("có", "yes") for cell in cells)
+    is_total = place.head.title == drafted("Is a total")  # the column that an import makes, printed and read again
+    return Column("is_total" if is_total else place.name, place.head.title, "boolean", values)
 
 
 def _marks(place: Place, cells: Sequence[Cell]) -> Column:
@@ -211,7 +227,7 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
 def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
     """Mark the rows that add others up."""
     flags = tuple(is_total(row) for row in frame.rows)
-    if any(flags):
+    if any(flags) and all(column.name != "is_total" for column in made.columns):
         made.columns.append(Column(names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))
 
 
