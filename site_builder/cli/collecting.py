@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -41,8 +42,9 @@ from site_builder.core.problem import N_, Problem, errors_of, rule, sort_problem
 from site_builder.core.staging import write_together
 from site_builder.export.form import ABOUT
 from site_builder.load.package import read_package
-from site_builder.load.publication import Reading
+from site_builder.load.publication import Folders, Reading
 from site_builder.model.package import Package
+from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
 
 COLLECTED_STALE = rule(
@@ -136,38 +138,53 @@ def _forms(
     files = sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith("~$"))
     if not files:
         raise click.ClickException(say(NO_FORMS).format(folder=folder))
-    forms: list[Form] = []
-    problems: list[Problem] = []
-    base: Package | None = None
+    reader = _FormReader(reading.publication, folders(config), units, language)
     for file in files:
-        workbook = read_workbook(file, language)
-        named = package_named(workbook.get(ABOUT, {}))
-        if not named:
-            problems.append(FORM_FOREIGN(file.name))
-            continue
-        base = base or known_package(reading.publication, named, language)
-        if named != base.name:
-            problems.append(FORM_OTHER(file.name, package=named, first=base.name))
-            continue
-        unit = unit_of(file.stem, units, file.name)
+        reader.read(file)
+    if reader.problems or reader.base is None:
+        raise unwritten(sort_problems(reader.problems), language)
+    return reader.base, reader.forms
+
+
+@dataclass
+class _FormReader:
+    """Reads workbooks one after the other and collects what is wrong with them; never leaves this module."""
+
+    publication: Publication
+    places: Folders
+    units: Mapping[str, str]
+    language: str
+    base: Package | None = None
+    forms: list[Form] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, file: Path) -> None:
+        workbook = read_workbook(file, self.language)
+        unit = self._unit(file, package_named(workbook.get(ABOUT, {})))
         if isinstance(unit, Problem):
-            problems.append(unit)
-            continue
-        if twin := next((form.file for form in forms if form.unit == unit), ""):
-            problems.append(UNIT_TWICE(file.name, unit=unit, other=twin))
-            continue
-        with telling(language):
-            filled = fill_in(base, workbook, file.name)
-        refused, after = reread(base, filled, folders(config), file.name)
-        problems += filled.problems or refused
-        paths = {base.file_of(table): table.name for table in base.tables}
+            self.problems.append(unit)
+            return
+        assert self.base is not None  # of the first whose package is known
+        with telling(self.language):
+            filled = fill_in(self.base, workbook, file.name)
+        refused, after = reread(self.base, filled, self.places, file.name)
+        self.problems += filled.problems or refused
+        paths = {self.base.file_of(table): table.name for table in self.base.tables}
         tables = frozenset(paths[made.uri] for made in filled.files)
-        forms.append(Form(unit, file.name, after or base, tables, len(filled.changes)))
-        words = READ if filled.changes else NOTHING_IN
-        click.echo(say(words).format(file=file.name, unit=unit, cells=len(filled.changes)))
-    if problems or base is None:
-        raise unwritten(sort_problems(problems), language)
-    return base, forms
+        self.forms.append(Form(unit, file.name, after or self.base, tables, len(filled.changes)))
+        words = translator(self.language)(READ if filled.changes else NOTHING_IN)
+        click.echo(words.format(file=file.name, unit=unit, cells=len(filled.changes)))
+
+    def _unit(self, file: Path, named: str) -> str | Problem:
+        """Whose form it is, or why it cannot be taken; `named` is the package that it was made of."""
+        if not named:
+            return FORM_FOREIGN(file.name)
+        self.base = self.base or known_package(self.publication, named, self.language)
+        if named != self.base.name:
+            return FORM_OTHER(file.name, package=named, first=self.base.name)
+        unit = unit_of(file.stem, self.units, file.name)
+        twin = next((form.file for form in self.forms if form.unit == unit), "")
+        return UNIT_TWICE(file.name, unit=unit, other=twin) if twin else unit
 
 
 def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) -> Package:
