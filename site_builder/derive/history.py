@@ -90,13 +90,13 @@ class Line:
     @property
     def opening(self) -> Break | None:
         """The change of boundaries that this territory began with."""
-        return next((each for each in self.breaks if each.kind == "boundary" and each.area == self.area.code), None)
+        return next((cut for cut in self.breaks if cut.kind == "boundary" and cut.area == self.area.code), None)
 
     @property
     def latest(self) -> tuple[Entry, ...]:
         """The newest entries that have a value and stand: one, or all that contradict each other."""
-        known = [each for each in self.entries if each.stands]
-        return tuple(each for each in known if _in_time(each.observation)[:2] == _in_time(known[-1].observation)[:2])
+        known = [entry for entry in self.entries if entry.stands]
+        return tuple(entry for entry in known if _in_time(entry.observation)[:2] == _in_time(known[-1].observation)[:2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class History:
     @property
     def latest(self) -> Entry | None:
         """The newest entry that has a value."""
-        known = [each for each in self.entries if each.stands]
+        known = [entry for entry in self.entries if entry.stands]
         return max(known, key=lambda entry: (entry.observation.window.end, entry.observation.area), default=None)
 
     @property
@@ -131,14 +131,14 @@ class History:
 def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> History:
     """The history of an indicator with those it replaces, oldest first."""
     chain = ancestry(indicators, code)
-    own = [each for each in data.observations if each.indicator in chain]
+    own = [said for said in data.observations if said.indicator in chain]
     breaks = _breaks(data, indicators, chain)
-    targets = tuple(each for each in data.targets if each.indicator in chain)
+    targets = tuple(target for target in data.targets if target.indicator in chain)
     judged = tuple(target for target in targets if _can_judge(target, own, indicators[code]))
     lines = []
-    for area in sorted({each.area for each in own}):
-        members = sorted((each for each in own if each.area == area), key=_in_time)
-        cuts = tuple(each for each in breaks if each.area in ("", area))
+    for area in sorted({said.area for said in own}):
+        members = sorted((said for said in own if said.area == area), key=_in_time)
+        cuts = tuple(cut for cut in breaks if cut.area in ("", area))
         entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators, data.rhythm), judged))
         lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
     lines.sort(key=lambda line: (line.area.valid_from or date.min, line.area.code))
@@ -150,8 +150,8 @@ def _can_judge(target: Target, own: Sequence[Observation], indicator: Indicator)
 
     A target names no area, so they are of one alone; they are in the unit of the indicator, which is the target's.
     """
-    found = [each for each in own if each.period == target.period and each.value is not None]
-    return len({each.area for each in found}) == 1 and {each.unit for each in found} <= {"", indicator.unit.main}
+    found = [said for said in own if said.period == target.period and said.value is not None]
+    return len({said.area for said in found}) == 1 and {said.unit for said in found} <= {"", indicator.unit.main}
 
 
 def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:
@@ -164,21 +164,21 @@ def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:
 
 def crossed(breaks: tuple[Break, ...] | list[Break], earlier: Observation, later: Observation) -> bool:
     """Whether a break lies between two observations."""
-    return any(earlier.window.end < each.since <= later.window.end for each in breaks)
+    return any(earlier.window.end < cut.since <= later.window.end for cut in breaks)
 
 
 def _breaks(data: SeriesData, indicators: Mapping[str, Indicator], chain: tuple[str, ...]) -> list[Break]:
     """Declared breaks, and one where each replacement begins that nobody declared."""
-    found = [each for each in data.breaks if each.indicator in chain]
+    found = [cut for cut in data.breaks if cut.indicator in chain]
     for newer, older in pairwise(chain):
-        declared = any(each.indicator == newer and each.kind == "renamed" for each in found)
-        starts = [each.window.start for each in data.observations if each.indicator == newer]
+        declared = any(cut.indicator == newer and cut.kind == "renamed" for cut in found)
+        starts = [said.window.start for said in data.observations if said.indicator == newer]
         if starts and not declared:
             note = Text(
                 f"Thay cho: {indicators[older].name}", (("en", f"Replaces: {indicators[older].name.say('en')}"),)
             )
             found.append(Break(newer, "", min(starts), "renamed", note))
-    return sorted(found, key=lambda each: each.since)
+    return sorted(found, key=lambda cut: cut.since)
 
 
 def _in_time(observation: Observation) -> tuple[date, date, str, int]:
@@ -195,26 +195,30 @@ class _Run:
     indicators: Mapping[str, Indicator]
     rhythm: Rhythm = ()
 
-    def rivals(self, each: Observation) -> list[Observation]:
+    def rivals(self, said: Observation) -> list[Observation]:
         """What is said of the same indicator and period, with the observation itself."""
-        return [other for other in self.members if (other.period, other.indicator) == (each.period, each.indicator)]
+        return [other for other in self.members if (other.period, other.indicator) == (said.period, said.indicator)]
 
-    def is_superseded(self, each: Observation) -> bool:
+    def standing_beside(self, said: Observation) -> list[Observation]:
+        """The rivals that were not replaced."""
+        return [rival for rival in self.rivals(said) if not self.is_superseded(rival)]
+
+    def is_superseded(self, said: Observation) -> bool:
         """Whether a value of a better status replaced it: an estimate by a preliminary or an official figure."""
-        rank = RANKS.get(each.status, 0)
-        return bool(rank) and any(RANKS.get(other.status, 0) > rank for other in self.rivals(each))
+        rank = RANKS.get(said.status, 0)
+        return bool(rank) and any(RANKS.get(other.status, 0) > rank for other in self.rivals(said))
 
     def standing(self, period: Period | None) -> list[Observation]:
         """What is said of a period and was not replaced."""
-        return [each for each in self.members if each.period == period and not self.is_superseded(each)]
+        return [said for said in self.members if said.period == period and not self.is_superseded(said)]
 
     def opens_broken(self) -> bool:
         """Whether the area itself began with a change of boundaries."""
-        return any(each.kind == "boundary" and each.area == self.area for each in self.breaks)
+        return any(cut.kind == "boundary" and cut.area == self.area for cut in self.breaks)
 
     def change(self, later: Observation, period: Period | None) -> Change | Reason:
         """The change since a period, or why there is none."""
-        before = [each for each in self.members if each.window.end < later.window.end and each.value is not None]
+        before = [said for said in self.members if said.window.end < later.window.end and said.value is not None]
         if not before:
             return "broken" if self.opens_broken() else "first"
         found = self.standing(period)
@@ -222,7 +226,7 @@ class _Run:
             is_next = period == previous_in(self.rhythm, later.period)
             return "broken" if is_next and crossed(self.breaks, before[-1], later) else "missing"
         earlier = found[0]
-        if any(later.indicator != each.indicator or crossed(self.breaks, each, later) for each in found):
+        if any(later.indicator != said.indicator or crossed(self.breaks, said, later) for said in found):
             return "broken"
         if _differ(found) or _differ(self.standing(later.period)) or self.is_superseded(later):
             return "several"
@@ -240,28 +244,28 @@ class _Run:
 def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
     before: Observation | None = None
     aimed = {target.period: target for target in targets}
-    for each in run.members:
-        cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= each.window.end]
-        is_known = each.value is not None
-        previous = run.change(each, previous_in(run.rhythm, each.period)) if is_known else None
-        year_before = run.change(each, each.period.year_before()) if is_known else None
-        is_superseded = run.is_superseded(each)
+    for said in run.members:
+        cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= said.window.end]
+        is_known = said.value is not None
+        previous = run.change(said, previous_in(run.rhythm, said.period)) if is_known else None
+        year_before = run.change(said, said.period.year_before()) if is_known else None
+        is_superseded = run.is_superseded(said)
         yield Entry(
-            observation=each,
+            observation=said,
             breaks=tuple(cuts),
             previous=previous if isinstance(previous, Change) else None,
             year_before=year_before if isinstance(year_before, Change) else None,
-            contradicts=not is_superseded and _differ([e for e in run.rivals(each) if not run.is_superseded(e)]),
-            target=aimed.get(each.period),
+            contradicts=not is_superseded and _differ(run.standing_beside(said)),
+            target=aimed.get(said.period),
             is_superseded=is_superseded,
             previous_reason=None if isinstance(previous, Change) else previous,
             year_before_reason=None if isinstance(year_before, Change) else year_before,
         )
-        before = each
+        before = said
 
 
 def _differ(observations: list[Observation]) -> bool:
-    return len({(each.value, each.unit) for each in observations}) > 1
+    return len({(said.value, said.unit) for said in observations}) > 1
 
 
 def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, direction: str) -> Change:

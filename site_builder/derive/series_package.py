@@ -60,14 +60,14 @@ def _table_led_by(language: str, resource: Resource) -> Resource:
 def series_package(publication: Publication, data: SeriesData) -> Package | None:
     """The tidy package of a series; None where nothing was observed."""
     indicators = publication.indicators(data.series)
-    data = replace(data, observations=tuple(each for each in data.observations if _is_told(each, indicators)))
+    data = replace(data, observations=tuple(said for said in data.observations if _is_told(said, indicators)))
     if not data.observations:
         return None
     members = _members(publication, data)
     title = publication.series_title(data.series)
     name = at.series_package(data.series)
-    windows = [each.window for each in data.observations]
-    places = {each.spatial for each in members}
+    windows = [said.window for said in data.observations]
+    places = {package.spatial for package in members}
     return Package(
         name=name,
         file=at.dataset_file(name, "datapackage.json"),
@@ -78,14 +78,14 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
         version="",
         created="",
         homepage="",
-        keywords=_distinct(word for each in members for word in each.keywords),
-        themes=_distinct(theme for each in members for theme in each.themes),
-        licences=_distinct(licence for each in members for licence in each.licences),
+        keywords=_distinct(word for package in members for word in package.keywords),
+        themes=_distinct(theme for package in members for theme in package.themes),
+        licences=_distinct(licence for package in members for licence in package.licences),
         contributors=_contributors(publication, members),
-        sources=_distinct(source for each in members for source in each.sources),
+        sources=_distinct(source for package in members for source in package.sources),
         spatial=places.pop() if len(places) == 1 else Place(),
         period=None,
-        temporal=Window(min(each.start for each in windows), max(each.end for each in windows)),
+        temporal=Window(min(window.start for window in windows), max(window.end for window in windows)),
         series=data.series,
         series_title=title,
         resources=tuple(_resources(data, indicators)),
@@ -96,7 +96,7 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
 def observation_table(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> Resource:
     """The observations of one indicator and of those that it replaces, in the columns of the series' package."""
     chain = ancestry(indicators, code)
-    kept = replace(data, observations=tuple(each for each in data.observations if each.indicator in chain))
+    kept = replace(data, observations=tuple(said for said in data.observations if said.indicator in chain))
     return _resource("observations", _observations(kept), data.regime)
 
 
@@ -108,10 +108,10 @@ _ABOUT = NC_(
 )
 
 
-def _is_told(each: Observation, indicators: Mapping[str, Indicator]) -> bool:
+def _is_told(said: Observation, indicators: Mapping[str, Indicator]) -> bool:
     """Whether the row says something: a heading of the form without a value is none."""
-    listed = indicators.get(each.indicator)
-    return each.value is not None or each.rank is not None or listed is None or listed.kind != "heading"
+    listed = indicators.get(said.indicator)
+    return said.value is not None or said.rank is not None or listed is None or listed.kind != "heading"
 
 
 def _filled(message: str, title: Text) -> Text:
@@ -127,16 +127,16 @@ def _distinct(found: Iterable[Any]) -> tuple[Any, ...]:
 
 def _members(publication: Publication, data: SeriesData) -> tuple[Package, ...]:
     """The packages that brought observations, then the others of the series (its lists)."""
-    own = {each.package for each in data.observations}
-    members = [each for each in publication.packages if series_of(publication, each) == data.series]
-    return tuple(sorted(members, key=lambda each: each.name not in own))
+    own = {said.package for said in data.observations}
+    members = [package for package in publication.packages if series_of(publication, package) == data.series]
+    return tuple(sorted(members, key=lambda package: package.name not in own))
 
 
 def _contributors(publication: Publication, members: Sequence[Package]) -> tuple[Contributor, ...]:
     """Everybody once with all their roles; the portal as the publisher."""
     roles: dict[Agent, dict[str, None]] = {}
-    for each in (each for member in members for each in member.contributors):
-        roles.setdefault(each.agent, {}).update(dict.fromkeys(each.roles))
+    for contributor in (contributor for package in members for contributor in package.contributors):
+        roles.setdefault(contributor.agent, {}).update(dict.fromkeys(contributor.roles))
     if not any(publication.site.publisher.name.main == agent.name.main for agent in roles):
         roles[publication.site.publisher] = {"publisher": None}
     return tuple(Contributor(agent, tuple(names)) for agent, names in roles.items())
@@ -145,7 +145,7 @@ def _contributors(publication: Publication, members: Sequence[Package]) -> tuple
 def _resources(data: SeriesData, indicators: Mapping[str, Indicator]) -> Iterable[Resource]:
     """The tables that hold something. Areas are there as soon as one observation names one."""
     yield _resource("observations", _observations(data), data.regime)
-    yield _resource("indicators", [_indicator(each, indicators) for each in indicators.values()], data.regime)
+    yield _resource("indicators", [_indicator(indicator, indicators) for indicator in indicators.values()], data.regime)
     for name, rows in (("areas", _areas(data)), ("breaks", _breaks(data)), ("targets", _targets(data))):
         if rows:
             yield _resource(name, rows, data.regime)
@@ -153,7 +153,7 @@ def _resources(data: SeriesData, indicators: Mapping[str, Indicator]) -> Iterabl
 
 def _resource(name: str, rows: Sequence[Row], regime: Regime) -> Resource:
     fields = columns_of(name)
-    cells = tuple(tuple(_cell(row.get(each.name)) for each in fields) for row in rows)
+    cells = tuple(tuple(_cell(row.get(field.name)) for field in fields) for row in rows)
     title, description = title_of(name)
     schema = Schema(fields, *_keys(name, rows))
     return Resource(
@@ -187,81 +187,81 @@ def _keys(name: str, rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[Foreig
 def _observations(data: SeriesData) -> list[Row]:
     return [
         {
-            "series": each.series,
-            "indicator": each.indicator,
-            "area": each.area,
-            "period": each.period.code,
-            "period_kind": each.period.kind.value,
-            "period_start": each.window.start,
-            "period_end": each.window.end,
-            "value": each.value,
-            "unit": each.unit,
-            "status": each.status,
-            "qualifier": each.qualifier,
-            "rank": each.rank,
-            "derived": each.is_derived,
-            "note": each.note,
-            "source": each.source_title or each.source,
-            "source_url": each.source if each.source.startswith(("https://", "http://")) else "",
-            "package": each.package,
-            "report": each.report,
-            "resource": each.resource,
-            "row": each.line,
+            "series": said.series,
+            "indicator": said.indicator,
+            "area": said.area,
+            "period": said.period.code,
+            "period_kind": said.period.kind.value,
+            "period_start": said.window.start,
+            "period_end": said.window.end,
+            "value": said.value,
+            "unit": said.unit,
+            "status": said.status,
+            "qualifier": said.qualifier,
+            "rank": said.rank,
+            "derived": said.is_derived,
+            "note": said.note,
+            "source": said.source_title or said.source,
+            "source_url": said.source if said.source.startswith(("https://", "http://")) else "",
+            "package": said.package,
+            "report": said.report,
+            "resource": said.resource,
+            "row": said.line,
         }
-        for each in data.observations
+        for said in data.observations
     ]
 
 
-def _indicator(each: Indicator, listed: Mapping[str, Indicator]) -> Row:
+def _indicator(indicator: Indicator, listed: Mapping[str, Indicator]) -> Row:
     return {
-        "code": each.code,
-        "parent": each.parent if each.parent in listed else "",
-        **_said("name", each.name),
-        **_said("unit", each.unit),
-        "kind": each.kind,
-        "decimals": each.decimals,
-        "direction": each.direction,
-        "formula": each.formula,
-        "at_most": each.at_most,
-        **_said("definition", each.definition),
-        "replaces": each.replaces if each.replaces in listed else "",
-        "scale": "; ".join(f"{answer} = {label}" for answer, label in each.scale),
+        "code": indicator.code,
+        "parent": indicator.parent if indicator.parent in listed else "",
+        **_said("name", indicator.name),
+        **_said("unit", indicator.unit),
+        "kind": indicator.kind,
+        "decimals": indicator.decimals,
+        "direction": indicator.direction,
+        "formula": indicator.formula,
+        "at_most": indicator.at_most,
+        **_said("definition", indicator.definition),
+        "replaces": indicator.replaces if indicator.replaces in listed else "",
+        "scale": "; ".join(f"{answer} = {label}" for answer, label in indicator.scale),
     }
 
 
 def _areas(data: SeriesData) -> list[Row]:
-    named = {each.area for each in data.observations} | {each.area for each in data.breaks}
+    named = {said.area for said in data.observations} | {cut.area for cut in data.breaks}
     listed = {code: data.areas.get(code, Area(code, Text(code))) for code in (*data.areas, *sorted(named - {""}))}
     return [
-        {"code": each.code, **_said("name", each.name), "valid_from": each.valid_from, "valid_to": each.valid_to}
-        for each in listed.values()
+        {"code": area.code, **_said("name", area.name), "valid_from": area.valid_from, "valid_to": area.valid_to}
+        for area in listed.values()
     ]
 
 
 def _breaks(data: SeriesData) -> list[Row]:
     return [
         {
-            "indicator": each.indicator,
-            "area": each.area,
-            "since": each.since,
-            "kind": each.kind,
-            **_said("note", each.note),
+            "indicator": cut.indicator,
+            "area": cut.area,
+            "since": cut.since,
+            "kind": cut.kind,
+            **_said("note", cut.note),
         }
-        for each in data.breaks
+        for cut in data.breaks
     ]
 
 
 def _targets(data: SeriesData) -> list[Row]:
     return [
         {
-            "indicator": each.indicator,
-            "period": each.period.code,
-            "comparison": each.comparison,
-            "value": each.value,
-            "note": each.note,
-            "source": each.source,
+            "indicator": target.indicator,
+            "period": target.period.code,
+            "comparison": target.comparison,
+            "value": target.value,
+            "note": target.note,
+            "source": target.source,
         }
-        for each in data.targets
+        for target in data.targets
     ]
 
 
