@@ -218,7 +218,7 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
         if resource.table is None:
             descriptor.cut("resources", place)
             continue
-        _check_form(resource, described, descriptor.has("resources", place, "schema", "fields"))
+        _check_form(resource, described, has_fields=descriptor.has("resources", place, "schema", "fields"))
         for key in ("bytes", "hash"):
             descriptor.cut("resources", place, key)
         for key in ("title", "description"):
@@ -230,7 +230,7 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
         yield OutputFile(f"datasets/{change.name}/{resource.path}", content)
 
 
-def _check_form(resource: Resource, described: Mapping[str, Any], has_fields: bool) -> None:
+def _check_form(resource: Resource, described: Mapping[str, Any], *, has_fields: bool) -> None:
     path = described.get("path")
     if resource.format not in ("csv", "tsv") or not (
         isinstance(path, str) or (isinstance(path, list) and len(path) == 1)

@@ -57,7 +57,7 @@ REFUSED = N_("Nothing was published; the site stays as it was.")
 )
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @PREVIOUS
-def check(config_file: Path, lang: str | None, form: str, strict: bool, previous: str | None) -> None:
+def check(config_file: Path, lang: str | None, form: str, previous: str | None, *, strict: bool) -> None:
     """Tell every problem of reports and packages, sorted by file.
 
     With --previous the sources are also held against a manifest.json that was published: editions, released bytes and

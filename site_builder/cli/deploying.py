@@ -28,6 +28,7 @@ def deploy(
     config_file: Path,
     lang: str | None,
     site_dir: Path | None,
+    *,
     in_place: bool,
     drop: bool,
     break_lock: bool,

@@ -41,6 +41,7 @@ def release(
     wanted: str | None,
     kind: Kind | None,
     reasons: tuple[tuple[str, str], ...],
+    *,
     dry_run: bool,
 ) -> None:
     """Publish PACKAGE's data of today under a version that never changes again.
@@ -149,7 +150,7 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
 @LANGUAGE
 @click.argument("packages", nargs=-1, metavar="PACKAGE...")
 @click.option("--all", "everything", is_flag=True, help="Every package that has editions.")
-def adopt(config_file: Path, lang: str | None, packages: tuple[str, ...], everything: bool) -> None:
+def adopt(config_file: Path, lang: str | None, packages: tuple[str, ...], *, everything: bool) -> None:
     """Enter editions that lie there into the register (datasets/register.yaml), once.
 
     For portals that released before there was a register, and after a release of an older version was killed. Look

@@ -74,10 +74,12 @@ def list_indicators(series: str, config_file: Path, lang: str | None) -> None:
 @CONFIG
 @LANGUAGE
 @DRY
-def add_indicator(series: str, code: str, config_file: Path, lang: str | None, dry_run: bool, **parts: object) -> None:
+def add_indicator(
+    series: str, code: str, config_file: Path, lang: str | None, *, dry_run: bool, **parts: object
+) -> None:
     """Enter a new indicator under CODE in the list of SERIES, below the last one of its parent."""
     said = {part: "" if value is None else str(value) for part, value in parts.items()}
-    _run(config_file, lang, dry_run, series, code, lambda lists: [lists.add(code, said)])
+    _run(config_file, lang, series, code, lambda lists: [lists.add(code, said)], dry_run=dry_run)
 
 
 @indicator.command("rename")
@@ -88,7 +90,7 @@ def add_indicator(series: str, code: str, config_file: Path, lang: str | None, d
 @LANGUAGE
 @DRY
 def rename_indicator(
-    series: str, code: str, config_file: Path, lang: str | None, dry_run: bool, **parts: object
+    series: str, code: str, config_file: Path, lang: str | None, *, dry_run: bool, **parts: object
 ) -> None:
     """Give an indicator another name, unit, definition or place. What is left out stays.
 
@@ -97,7 +99,7 @@ def rename_indicator(
     said = {part: str(value) for part, value in parts.items() if value not in (None, "")}
     if not said:
         raise click.UsageError(Phrase("Nothing would change: give --name, --unit, --definition or another property."))
-    _run(config_file, lang, dry_run, series, code, lambda lists: [lists.reword(code, said)])
+    _run(config_file, lang, series, code, lambda lists: [lists.reword(code, said)], dry_run=dry_run)
 
 
 @indicator.command("retire")
@@ -109,10 +111,10 @@ def rename_indicator(
 @LANGUAGE
 @DRY
 def retire_indicator(
-    series: str, code: str, until: str, successor: str, config_file: Path, lang: str | None, dry_run: bool
+    series: str, code: str, until: str, successor: str, config_file: Path, lang: str | None, *, dry_run: bool
 ) -> None:
     """Say that an indicator is counted no more after a period. Its page, figures and address stay."""
-    _run(config_file, lang, dry_run, series, code, lambda lists: lists.retire(code, until, successor))
+    _run(config_file, lang, series, code, lambda lists: lists.retire(code, until, successor), dry_run=dry_run)
 
 
 @main.command("target")
@@ -136,6 +138,7 @@ def target(
     source: str,
     config_file: Path,
     lang: str | None,
+    *,
     dry_run: bool,
 ) -> None:
     """Set what an indicator of a series is to reach in a period; a target that stands there is replaced.
@@ -143,7 +146,14 @@ def target(
     \b
     site-builder target cchc 5.4 2025 ">=" 80 --note "Nghị quyết của thành phố"
     """
-    _run(config_file, lang, dry_run, series, code, lambda it: [it.aim(code, period, comparison, value, note, source)])
+    _run(
+        config_file,
+        lang,
+        series,
+        code,
+        lambda it: [it.aim(code, period, comparison, value, note, source)],
+        dry_run=dry_run,
+    )
 
 
 @main.command("break")
@@ -167,22 +177,31 @@ def break_series(
     area: str,
     config_file: Path,
     lang: str | None,
+    *,
     dry_run: bool,
 ) -> None:
     """Say that figures of an indicator from PERIOD on are not comparable with those before.
 
     Charts part there, and no change is computed across it.
     """
-    _run(config_file, lang, dry_run, series, code, lambda it: [it.break_off(code, period, kind, note, note_en, area)])
+    _run(
+        config_file,
+        lang,
+        series,
+        code,
+        lambda it: [it.break_off(code, period, kind, note, note_en, area)],
+        dry_run=dry_run,
+    )
 
 
 def _run(
     config_file: Path,
     lang: str | None,
-    dry_run: bool,
     series: str,
     code: str,
     plan: Callable[[SeriesLists], Sequence[Entry]],
+    *,
+    dry_run: bool,
 ) -> None:
     config = load(config_file)
     language = lang or site_config(config).language

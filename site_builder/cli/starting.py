@@ -208,7 +208,7 @@ def _installed_from() -> str:
 @CONFIG
 @LANGUAGE
 @click.option("--write", is_flag=True, help="Write what is listed; without it nothing changes.")
-def upgrade(config_file: Path, lang: str | None, write: bool) -> None:
+def upgrade(config_file: Path, lang: str | None, *, write: bool) -> None:
     """Tell what this version asks of the portal's sources, and write what can safely be written.
 
     Nothing that readers see changes by it. Run it once after installing a newer version.

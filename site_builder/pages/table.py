@@ -79,7 +79,7 @@ def table_view(
     table, listed = resource.table, indicators or {}
     places = list(rows if rows is not None else range(len(table)))
     chosen = [table.rows[place] for place in places]
-    sources = shown_columns(resource, columns, listed, language, complete)
+    sources = shown_columns(resource, columns, listed, language, complete=complete)
     writer = RowWriter(resource, sources, listed, language, anchored)
     shown = tuple(replace(writer.row(table.rows[place], table.lines[place]), place=place) for place in places)
     heads = tuple(column_view(source, chosen, resource, listed, language) for source in sources)

@@ -53,7 +53,7 @@ def is_read_by_code(resource: Resource, listed: Mapping[str, Indicator]) -> bool
 
 
 def shown_columns(
-    resource: Resource, columns: Sequence[str] | None, listed: Mapping[str, Indicator], language: str, complete: bool
+    resource: Resource, columns: Sequence[str] | None, listed: Mapping[str, Indicator], language: str, *, complete: bool
 ) -> list[ShownColumn]:
     """The columns in their printed order, with name and unit from the indicator list where the table has none."""
     assert resource.table is not None

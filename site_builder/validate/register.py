@@ -80,7 +80,7 @@ def check_register(publication: Publication) -> Iterator[Problem]:
         return
     present = {package.name for package in publication.packages} | publication.left_out
     for name in sorted({*register.packages, *publication.editions}):
-        yield from _check_package(publication, register.of(name), name in present)
+        yield from _check_package(publication, register.of(name), is_present=name in present)
 
 
 def _check_chain(releases: Releases, today: date) -> Iterator[Problem]:
@@ -92,7 +92,7 @@ def _check_chain(releases: Releases, today: date) -> Iterator[Problem]:
             yield UNCHAINED(_record(releases, newer), version=newer.version, older=older.version)
 
 
-def _check_package(publication: Publication, told: Registered, is_present: bool) -> Iterator[Problem]:
+def _check_package(publication: Publication, told: Registered, *, is_present: bool) -> Iterator[Problem]:
     compared, end = publication.register.file, told.tombstone
     if end and is_present:
         yield RETURNED(compared, package=told.package, date=end.date)
