@@ -16,9 +16,25 @@ def docs(tmp_path_factory):
     return site
 
 
-@pytest.mark.parametrize("uri", ["", "guide/", "huong-dan/", "hosting/", "reference/configuration/", "decisions/"])
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "",
+        "tutorial/",
+        "cookbook/",
+        "guide/",
+        "huong-dan/",
+        "hosting/",
+        "reference/configuration/",
+        "decisions/",
+        "vi/",
+        "vi/tutorial/",
+        "vi/cookbook/",
+        "vi/huong-dan/",
+    ],
+)
 def test_every_part_is_a_page(docs, uri):
-    """Home, tutorial in both languages, hosting, reference, decisions."""
+    """Home, tutorial, cookbook and guide in both languages, hosting, reference, decisions."""
     html = (docs / uri / "index.html").read_text("utf-8")
     assert html.count("<h1") == 1 and "data-pagefind-body" in html
 
@@ -26,3 +42,10 @@ def test_every_part_is_a_page(docs, uri):
 def test_its_home_has_tabs_without_a_script(docs):
     """It shows what it describes."""
     assert '<div class="tabbed">' in (docs / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("uri", ["", "tutorial/", "cookbook/", "huong-dan/"])
+def test_who_reads_vietnamese_finds_all_of_it_in_vietnamese(docs, uri):
+    """The interface, and the text of each page that a newcomer needs."""
+    html = (docs / "vi" / uri / "index.html").read_text("utf-8")
+    assert '<html lang="vi"' in html and 'lang="en" class="prose"' not in html and "Bắt đầu" in html

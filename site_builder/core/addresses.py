@@ -49,9 +49,9 @@ FACETS = "by"  # the folder of /datasets/ that holds its lists, so no package ma
 
 
 def page_address(src_uri: str) -> str:
-    """Where MkDocs puts a Markdown file: cchc/2022-h1.md at cchc/2022-h1/, index.md at its folder."""
+    """Where MkDocs puts a Markdown file: cchc/2022-h1.md at cchc/2022-h1/, index.md and README.md at their folder."""
     stem = src_uri.removesuffix(".md")
-    if posixpath.basename(stem) == "index":
+    if posixpath.basename(stem) in ("index", "README"):
         folder = posixpath.dirname(stem)
         return f"{folder}/" if folder else HOME
     return f"{stem}/"

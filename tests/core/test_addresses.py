@@ -13,7 +13,13 @@ def test_an_indicator_in_capitals_has_a_page():
 
 @pytest.mark.parametrize(
     ("source", "uri"),
-    [("index.md", ""), ("about.md", "about/"), ("cchc/index.md", "cchc/"), ("cchc/2022-h1.md", "cchc/2022-h1/")],
+    [
+        ("index.md", ""),
+        ("about.md", "about/"),
+        ("cchc/index.md", "cchc/"),
+        ("cchc/README.md", "cchc/"),
+        ("cchc/2022-h1.md", "cchc/2022-h1/"),
+    ],
 )
 def test_a_markdown_file_has_its_folder(source, uri):
     """As MkDocs puts it."""
