@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from site_builder.build.finder import finder_files
 from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates
+from site_builder.build.promises import forget
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_file
 from site_builder.core import addresses as at
@@ -92,8 +93,10 @@ class Prepared:
         return main if page and self.language not in (main, *page.translations) else ""
 
     def written_out(self) -> Prepared:
-        """What is asked for when all is written: the sealing of a large portal needs the room."""
-        return Prepared(self.portal, self.problems, keeper=self.keeper)
+        """What is asked for when all is written; the search index and the seal of a large portal need the room."""
+        forget()
+        bare = replace(self.publication, packages=(), reports=(), series=())
+        return Prepared(Portal(bare), self.problems, keeper=self.keeper)
 
     @property
     def publication(self) -> Publication:

@@ -47,3 +47,8 @@ class Promised(Sequence[Any]):
 @lru_cache(maxsize=_AT_ONCE)
 def _made(promise: Promise) -> Any:
     return promise.make()
+
+
+def forget() -> None:
+    """Let go of what was made last, and of all that it was made of."""
+    _made.cache_clear()

@@ -11,11 +11,12 @@ import hashlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from site_builder.build.keep import Keeper, digest_of
+from site_builder.build.keep import Keeper
 from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
@@ -28,14 +29,60 @@ FOLDER = "pagefind"
 INDEX = "index.html"
 
 
-def index_search(site: Path, prepared: Prepared) -> None:
-    """Write the index of the pages of a site, where nothing of it changed as it was kept."""
-    pages, languages = partial(_pages, site, prepared), prepared.publication.site.languages
-    for file in _made(pages, languages, prepared.keeper):
-        place = site / FOLDER / file.uri
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The index to be written into a site: kept under `name`, else to be made of the pages in `source`.
+
+    It knows nothing of the portal, so that this can be let go before Pagefind takes its own room.
+    """
+
+    site: Path
+    languages: tuple[str, ...]
+    keeper: Keeper | None
+    name: str
+    source: tempfile.TemporaryDirectory[str] | None
+
+    def write(self) -> None:
+        """Put it in its place."""
+        for file in self._files():
+            place = self.site / FOLDER / file.uri
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.unlink(missing_ok=True)  # never write into what may be a link
+            _put(file, place)
+
+    def _files(self) -> tuple[OutputFile, ...]:
+        if self.source is None:
+            assert self.keeper
+            held: tuple[OutputFile, ...] = self.keeper.recall(self.name)
+            return held
+        with self.source as source:
+            made = _run(Path(source), self.languages)
+        return self.keeper.keep(self.name, made) if self.keeper else made
+
+
+def index_of(site: Path, prepared: Prepared) -> Index:
+    """The index of the pages of a site; where nothing of it changed, as it was kept."""
+    languages, keeper = prepared.publication.site.languages, prepared.keeper
+    return _index(site, partial(_pages, site, prepared), languages, keeper)
+
+
+def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper | None) -> Index:
+    programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
+    told = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages()) if keeper else []
+    name = keeper.name("search", told, languages, programs) if keeper else ""
+    if keeper and keeper.recall(name) is not None:
+        return Index(site, languages, keeper, name, None)
+    return Index(site, languages, keeper, name, _laid_out(pages()))
+
+
+def _laid_out(pages: Iterable[tuple[str, bytes]]) -> tempfile.TemporaryDirectory[str]:
+    """The pages in a folder of their own."""
+    folder = tempfile.TemporaryDirectory()
+    for name, content in pages:
+        place = Path(folder.name) / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.unlink(missing_ok=True)  # never write into what may be a link
-        _put(file, place)
+        place.write_bytes(content)
+    return folder
 
 
 def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
@@ -52,23 +99,10 @@ def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
                 yield place, (site / place).read_bytes()
 
 
-def _made(pages: Pages, languages: Sequence[str], keeper: Keeper | None) -> tuple[OutputFile, ...]:
-    make = partial(_run, pages, languages)
-    if keeper is None:
-        return make()
-    programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
-    told = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages())
-    return keeper.remember(make, "search", digest_of(told), languages, programs)
-
-
-def _run(pages: Pages, languages: Sequence[str]) -> tuple[OutputFile, ...]:
-    """Run the command in a folder of its own. Pages of several languages get an index each, by their `lang`."""
+def _run(source: Path, languages: Sequence[str]) -> tuple[OutputFile, ...]:
+    """Run the command over a folder. Pages of several languages get an index each, by their `lang`."""
     with tempfile.TemporaryDirectory() as folder:
-        source, index = Path(folder) / "pages", Path(folder) / FOLDER
-        for name, content in pages():
-            place = source / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+        index = Path(folder) / FOLDER
         command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(source), "--output-path", str(index)]
         command += ["--force-language", languages[0]] if len(languages) == 1 else []
         done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -24,7 +24,7 @@ from site_builder.build.pipeline import prepare
 from site_builder.build.prepared import Prepared
 from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
-from site_builder.build.search import index_search
+from site_builder.build.search import index_of
 from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store, store_of
 from site_builder.core import addresses as at
@@ -234,9 +234,11 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return
         site = Path(config.site_dir)
-        index_search(site, self.prepared)
+        index = index_of(site, self.prepared)
+        self.printer.forget()
         self.prepared = self.prepared.written_out()
         del self.theme, self.printer
+        index.write()
         if self.store:
             self.store.prune()
         if not self.serving:

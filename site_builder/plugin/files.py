@@ -191,6 +191,11 @@ class Printer:
         """Every page of the site."""
         return [file for file in self.files if isinstance(file, DataFile) or file.page is not None]
 
+    def forget(self) -> None:
+        """What was written is asked for no more."""
+        for file in [file for file in self.files if isinstance(file, PublishedFile)]:
+            self.files.remove(file)
+
     def context(self, file: DataFile) -> dict[str, Any]:
         """The same names that MkDocs gives to a page of its own."""
         return dict(get_context(self.nav, self.pages, self.config, file.shown_page()))

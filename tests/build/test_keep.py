@@ -209,11 +209,11 @@ def test_a_kept_file_tells_where_it_lies(tmp_path):
         assert (file.path, file.sha256) == (path, digest) and pickle.loads(pickle.dumps(file)).path == path
 
 
-def test_another_version_of_pagefind_makes_its_index_anew(keeper, monkeypatch):
+def test_another_version_of_pagefind_makes_its_index_anew(keeper, tmp_path, monkeypatch):
     """Its files work only with each other."""
     runs = []
     monkeypatch.setattr(search, "_run", lambda *_: (runs.append(1), (OutputFile("a", b"x"),))[1])
     for version in ("1", "1", "2"):
         monkeypatch.setattr(search, "version_of", lambda _, version=version: version)
-        search._made(lambda: iter([("index.html", b"")]), ("vi",), keeper)
+        search._index(tmp_path / "site", lambda: iter([("index.html", b"")]), ("vi",), keeper).write()
     assert len(runs) == 2
