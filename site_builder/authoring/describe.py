@@ -42,6 +42,7 @@ _KEY = N_("Every row has its own value here.")
 _REFERENCE = N_("All values stand in “{resource}” too.")
 _WRITTEN = N_("Written anew from {file}, whose header or cells no dialect describes.")
 _UNREAD = N_("Not read as a table ({reason}).")
+_HIDDEN = N_("Sheets that the workbook hides are in no table, and would be published with the file: {sheets}.")
 _CODE_WORDS = ("ma", "code", "id", "key", "so hieu", "ky hieu")
 
 
@@ -224,6 +225,8 @@ def _file(file: SeenFile, taken: set[str], writing: _Writing) -> Iterator[str]:
     name = f"{name}-{slugify(ending) or 'file'}" if name in taken else name
     taken.add(name)
     note = f"  {writing.mark(file.path, _UNREAD, reason=file.reason)}" if file.reason else ""
+    if file.hidden:
+        note += f"  {writing.mark(file.path, _HIDDEN, sheets=', '.join(file.hidden))}"
     yield f"  - name: {_quoted(name)}{note}"
     yield "    type: file"
     yield f"    path: {_quoted(file.path)}"

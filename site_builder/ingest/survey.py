@@ -60,7 +60,8 @@ def survey(path: Path, taken: set[str]) -> SeenFile:
         table = replace(_with_words(table, frame, grid, document), name=_free(base, names))
         taken.add(table.name)
         tables.append(table)
-    return SeenFile(path.name, tuple(tables))
+    hidden = tuple(said.place for said in document.notes if said.code == "hidden-sheet")
+    return SeenFile(path.name, tuple(tables), hidden=hidden)
 
 
 def _conventions(document: Document, frame: Frame) -> list[Convention | None]:

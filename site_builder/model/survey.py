@@ -53,8 +53,12 @@ class SeenTable:
 
 @dataclass(frozen=True, slots=True)
 class SeenFile:
-    """A file of the folder: its tables, or why none were found in it (`reason` is an author's sentence)."""
+    """A file of the folder: its tables, or why none were found in it (`reason` is an author's sentence).
+
+    `hidden` are the sheets that the workbook does not show; no table is made of them.
+    """
 
     path: str
     tables: tuple[SeenTable, ...] = ()
     reason: str = ""
+    hidden: tuple[str, ...] = ()

@@ -167,3 +167,15 @@ def test_a_folder_without_tables_is_told(tmp_path):
     """No descriptor is made of nothing."""
     code, said = run("describe", write(tmp_path, a="chỉ có lời\n"), "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
     assert (code, "No table was found" in said) == (1, True)
+
+
+def test_a_hidden_sheet_would_be_published_and_is_told(tmp_path):
+    """It is in no table, but the workbook is offered as it lies."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    with pd.ExcelWriter(folder / "b.xlsx", engine="openpyxl") as book:
+        pd.DataFrame({"Tên": ["a", "b"], "Số": [1, 2]}).to_excel(book, sheet_name="Số liệu", index=False)
+        pd.DataFrame({"Lương": [9]}).to_excel(book, sheet_name="Nháp", index=False)
+        book.sheets["Nháp"].sheet_state = "hidden"
+    said, _ = described(folder)
+    assert "would be published with the file: Nháp." in said
