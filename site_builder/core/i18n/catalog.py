@@ -31,8 +31,8 @@ def add_catalogues(folder: Path) -> None:
     """Let a portal's own folder speak too. Said twice, it counts once."""
     if folder.is_dir() and folder not in _folders:
         _folders.append(folder)
-        catalogue.cache_clear()
-        glossary.cache_clear()
+        for known in (languages, catalogue, glossary):
+            known.cache_clear()
 
 
 def catalogue_folders() -> tuple[Path, ...]:
@@ -45,6 +45,7 @@ def catalogue_files() -> tuple[Path, ...]:
     return tuple(path for folder in _folders for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")))
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Every language that the interface can speak, Vietnamese first, then English."""
     found = {path.parents[1].name for folder in _folders for path in folder.glob("*/LC_MESSAGES/messages.po")}

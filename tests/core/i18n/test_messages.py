@@ -124,6 +124,7 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     add_catalogues(folder)
     yield folder
     catalogue.cache_clear()
+    languages.cache_clear()
 
 
 def test_portal_brings_a_language_by_a_catalogue_alone(french: Path) -> None:
