@@ -13,9 +13,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from site_builder.build.minisign import PublicKey, SignatureError, verify
-from site_builder.build.seal import hash_file
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
+from site_builder.core.source_file import files_under, hash_file
 from site_builder.model.manifest import NAME, SIGNATURE, SUMS, UNSEALED, Manifest, parse_manifest, parse_sums
 from site_builder.validate.manifest import (
     MANIFEST_MISSING,
@@ -120,9 +120,8 @@ def _signature(content: bytes, read: Read, key: PublicKey | None) -> Iterator[Pr
 
 def sealed_files(folder: Path) -> dict[str, str]:
     """The hash of every file of a folder that a manifest has to list."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    named = ((path.relative_to(folder).as_posix(), path) for path in paths)
-    return {uri: hash_file(path)[1] for uri, path in named if uri not in UNSEALED and not uri.startswith(at.DEPLOY)}
+    listed = sorted(uri for uri, _ in files_under(folder) if uri not in UNSEALED and not uri.startswith(at.DEPLOY))
+    return {uri: hash_file(folder / uri) for uri in listed}
 
 
 def _fetched(manifest: Manifest, read: Read) -> dict[str, str]:

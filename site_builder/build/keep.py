@@ -11,8 +11,9 @@ import hashlib
 import inspect
 import io
 import pickle
+import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, partial
 from pathlib import Path
 from sys import version_info
@@ -26,6 +27,7 @@ from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.formats import foreign_formats, foreign_makers
 from site_builder.core.i18n.catalog import catalogue_files
 from site_builder.core.source_file import SourceFile
+from site_builder.model.package import Package
 
 T = TypeVar("T")
 _LIBRARIES = (
@@ -55,6 +57,19 @@ def digest_of(*things: object) -> str:
     pickler.fast = True  # without it, equal parts would be told apart by whether they are one object
     pickler.dump(things)
     return hashlib.sha256(buffer.getbuffer()).hexdigest()
+
+
+_packages: dict[int, tuple[weakref.ref[Package], str]] = {}  # those that live, by their number, with their hash
+
+
+def package_digest(package: Package) -> str:
+    """The hash of a package, worked out once while it lives: it stands in the key of much that is made of it."""
+    number = id(package)
+    known = _packages.get(number)
+    if known is None or known[0]() is not package:
+        reference = weakref.ref(package, lambda _: _packages.pop(number, None))
+        known = _packages[number] = reference, digest_of([getattr(package, field.name) for field in fields(package)])
+    return known[1]
 
 
 def code_digest() -> str:
@@ -202,6 +217,7 @@ _TOLD: dict[type, Callable[[Any], tuple[object, ...]]] = {
     KeptRows: lambda rows: ("rows", rows.place.digest, rows.part),
     KeptBytes: lambda source: ("source", source.digest),
     SourceFile: lambda source: ("source", source.sha256),
+    Package: lambda package: ("package", package_digest(package)),
     Promised: lambda part: ("promised", part.promise.name, part.part),
     set: lambda values: ("set", sorted(map(digest_of, values))),
     frozenset: lambda values: ("set", sorted(map(digest_of, values))),

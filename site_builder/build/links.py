@@ -5,13 +5,13 @@ Catalogue, channels and pages do not know each other; this gives the pages what 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from site_builder.build.keep import Keeper
+from site_builder.build.store import linked_digest
 from site_builder.catalog import alternates_of, endpoints, subjects, switched_on
 from site_builder.catalog.model import Catalogue
 from site_builder.channels.api import addresses as api
@@ -20,11 +20,12 @@ from site_builder.core import addresses as at
 from site_builder.core.files import Endpoint
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
+from site_builder.core.source_file import hash_file
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link
 from site_builder.pages.harvest import HarvestView, harvest_view
-from site_builder.validate.built_site import Links, links_of
+from site_builder.validate.built_site import Links, links_in
 
 JSON = "application/json"
 LISTED = ("catalog.ttl", "data.json", "datapackages.json", "sitemap.xml")
@@ -89,13 +90,10 @@ class PageLinks:
 
     def __call__(self, path: Path) -> Links:
         """Those of the page in a file."""
-        content = path.read_bytes()
-        make = partial(_links, content)
-        return self.keeper.remember(make, "links", hashlib.sha256(content).hexdigest()) if self.keeper else make()
-
-
-def _links(content: bytes) -> Links:
-    return links_of(content.decode())
+        if self.keeper is None:
+            return links_in(path)
+        digest = linked_digest(path.stat()) or hash_file(path)
+        return self.keeper.remember(partial(links_in, path), "links", digest)
 
 
 def footer_links(portal: Portal) -> tuple[Link, ...]:

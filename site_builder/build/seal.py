@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from site_builder.build.minisign import SecretKey, sign
 from site_builder.build.store import linked_digest
+from site_builder.core.source_file import files_under, hash_file
 from site_builder.model.manifest import (
     NAME,
     SIGNATURE,
@@ -45,7 +45,6 @@ for _suffix, _type in {
     ".yaml": "application/yaml",
 }.items():
     _TYPES.add_type(_type, _suffix)
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +99,10 @@ def _editions(publication: Publication) -> Mapping[str, str]:
 
 
 def _files(folder: Path, editions: Mapping[str, str]) -> Iterator[SealedFile]:
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        uri = path.relative_to(folder).as_posix()
+    for uri, told in sorted(files_under(folder), key=lambda pair: pair[0].split("/")):
         if uri not in UNSEALED:
-            size, digest = hash_file(path)
-            yield SealedFile(uri, size, digest, media_type(uri), _edition(uri, editions))
+            digest = linked_digest(told) or hash_file(folder / uri)
+            yield SealedFile(uri, told.st_size, digest, media_type(uri), _edition(uri, editions))
 
 
 def _edition(uri: str, editions: Mapping[str, str]) -> str:
@@ -113,19 +111,6 @@ def _edition(uri: str, editions: Mapping[str, str]) -> str:
         return ""
     parts = uri.split("/")
     return editions.get("/".join(parts[:3]) + "/", "") if len(parts) > 3 else ""
-
-
-def hash_file(path: Path) -> tuple[int, str]:
-    """Size and SHA-256 of a file, read in blocks, unless it is linked from a store that has hashed it."""
-    told = path.stat()
-    if known := linked_digest(told):
-        return told.st_size, known
-    digest, size = hashlib.sha256(), 0
-    with path.open("rb") as source:
-        while block := source.read(_BLOCK):
-            digest.update(block)
-            size += len(block)
-    return size, digest.hexdigest()
 
 
 def media_type(uri: str) -> str:

@@ -40,13 +40,13 @@ class Store:
         """The content under a key (hexadecimal), None where there is none that holds its hash."""
         path = self._path(key)
         try:
-            held = path.read_bytes()
+            held, told = path.read_bytes(), path.stat()
         except OSError:
             return None
         digest, content = held[:_DIGEST], held[_DIGEST:]
         if hashlib.sha256(content).digest() != digest:
             return None
-        _touch(path)
+        _touch(path, told)
         return content
 
     def put(self, key: str, content: bytes) -> None:
@@ -64,7 +64,7 @@ class Store:
         except OSError:
             return None
         _hashed[_identity(told)] = bytes.fromhex(digest)
-        _touch(path)
+        _touch(path, told)
         return path
 
     def read_file(self, digest: str) -> bytes | None:
@@ -164,10 +164,10 @@ def store_of(root: Path) -> Store:
     return Store(root / ".cache" / "store")
 
 
-def _touch(path: Path) -> None:
+def _touch(path: Path, told: os.stat_result) -> None:
     """Note the time of use as that of access, which many disks do not keep by themselves; that of change stays."""
     with contextlib.suppress(OSError):
-        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+        os.utime(path, ns=(time.time_ns(), told.st_mtime_ns))
 
 
 def _has(path: Path, digest: str) -> bool:

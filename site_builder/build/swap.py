@@ -10,6 +10,7 @@ import ctypes
 import os
 import re
 import shutil
+import stat
 from pathlib import Path
 
 from site_builder.core.errors import SiteBuilderError, TargetError
@@ -89,9 +90,16 @@ def _place_within(place: str, mounts: list[tuple[str, str, str]]) -> tuple[str, 
 
 def make_readable(folder: Path) -> None:
     """Let the server read what this process wrote, whatever its umask."""
-    for path in (folder, *folder.rglob("*")):
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() else 0o644)
+    for place, _, names in os.walk(folder):
+        _allow(place, 0o755)
+        for name in names:
+            _allow(f"{place}/{name}", 0o644)
+
+
+def _allow(path: str, mode: int) -> None:
+    told = os.lstat(path)
+    if not stat.S_ISLNK(told.st_mode) and stat.S_IMODE(told.st_mode) != mode:
+        Path(path).chmod(mode)
 
 
 def sync(folder: Path) -> None:

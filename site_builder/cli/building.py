@@ -37,6 +37,7 @@ from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import N_, errors_of, say_found, sort_problems
+from site_builder.core.source_file import files_under
 from site_builder.model.publication import SetAside
 from site_builder.plugin import OpenDataPlugin, folders, site_config
 from site_builder.validate.built_site import verify_site
@@ -243,9 +244,9 @@ def _tell_aside(set_aside: Sequence[SetAside], language: str) -> None:
 
 
 def _report(site: Path, language: str, seconds: float) -> None:
-    pages = sum(1 for _ in site.rglob("*.html"))
-    files = [path for path in site.rglob("*") if path.is_file()]
-    size = sum(path.stat().st_size for path in files) / 1e6
+    files = dict(files_under(site))
+    pages = sum(uri.endswith(".html") for uri in files)
+    size = sum(told.st_size for told in files.values()) / 1e6
     shown = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
     translate = translator(language)
     done = translate("Done in {seconds} s: {pages} pages, {files} files, {size} MB in {site}/").format(

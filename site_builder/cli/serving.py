@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
+from site_builder.build.links import PageLinks
 from site_builder.build.live.app import make_app
 from site_builder.build.live.board import Board
 from site_builder.build.live.overlay import render_problems
@@ -114,7 +115,7 @@ class Studio:
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
-        found = sort_problems((*plugin.problems, *verify_site(site, self.base)))
+        found = sort_problems((*plugin.problems, *verify_site(site, self.base, PageLinks(plugin.prepared.keeper))))
         if errors_of(found):
             raise Refusal(found, self.language)
         if found:

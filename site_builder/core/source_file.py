@@ -65,6 +65,22 @@ def steps_of(path: Path) -> Iterator[bytes]:
             yield step
 
 
+def files_under(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file below a folder: its path from there with `/`, and what the system tells of it; unordered.
+
+    A link to a file is one; a link to a folder is not followed.
+    """
+    waiting = [("", folder)]
+    while waiting:
+        before, place = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{before}{entry.name}/", Path(entry.path)))
+                elif entry.is_file():
+                    yield f"{before}{entry.name}", entry.stat()
+
+
 def hash_file(path: Path, method: str = "sha256") -> str:
     """The hexadecimal digest of a file that need not fit into memory."""
     digest = hashlib.new(method, usedforsecurity=False)

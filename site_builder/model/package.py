@@ -146,7 +146,7 @@ class Elsewhere:
         return self.title.say(language) or self.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Package:
     """A data package, read and typed. `file` is its descriptor's path for messages, `descriptor` as found."""
 

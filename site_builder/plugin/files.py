@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
@@ -103,18 +104,33 @@ class PublishedFile(File):
         self._put(self.made)
 
     def _put(self, made: OutputFile) -> None:
-        place = Path(self.abs_dest_path)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.unlink(missing_ok=True)  # never write into what may be a link
+        place = self.abs_dest_path
         if isinstance(made, KeptFile):
             with contextlib.suppress(OSError):
-                place.hardlink_to(made.path)
+                _in_place(place, lambda: os.link(made.path, place))
                 return
-        place.write_bytes(made.content)
+        _in_place(place, lambda: _write(place, made.content))
 
     def is_documentation_page(self) -> bool:
         """Never."""
         return False
+
+
+def _in_place(place: str, put: Callable[[], None]) -> None:
+    """Make a file in its place. What stands there gives way first: never write into what may be a link."""
+    try:
+        put()
+    except FileNotFoundError:
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        put()
+    except FileExistsError:
+        Path(place).unlink()
+        put()
+
+
+def _write(place: str, content: bytes) -> None:
+    with Path(place).open("xb") as file:
+        file.write(content)
 
 
 class DataFile(PublishedFile):

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core.problem import Problem, rule
+from site_builder.core.source_file import files_under
 
 TARGET_MISSING = rule(
     "target-missing",
@@ -71,7 +72,7 @@ def verify_site(folder: Path, base_path: str, links: Callable[[Path], Links] = l
 
     `links` reads a page; a build gives one that knows pages that stayed as they were.
     """
-    files = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    files = frozenset(uri for uri, _ in files_under(folder))
     wanted: dict[str, list[tuple[str, str]]] = {}  # by page, who leads to a place in it, and by which link
     for name in sorted(name for name in files if name.endswith(".html")):
         page = links(folder / name)

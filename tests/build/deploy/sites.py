@@ -3,7 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from site_builder.build.seal import hash_file, media_type
+from site_builder.build.seal import media_type
+from site_builder.core.source_file import hash_file
 from site_builder.model.manifest import NAME, SUMS, Manifest, SealedEdition, SealedFile, render_manifest, render_sums
 
 SITE = "https://mau.example/"
@@ -48,7 +49,8 @@ def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=1, 
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(text.encode())
     listed = tuple(
-        SealedFile(path, *hash_file(folder / path), media_type(path), _edition(path)) for path in sorted(files)
+        SealedFile(path, len(text.encode()), hash_file(folder / path), media_type(path), _edition(path))
+        for path, text in sorted(files.items())
     )
     records = tuple(SealedEdition("a", version, hashlib.sha256(version.encode()).hexdigest()) for version in editions)
     manifest = Manifest(site, listed, records, tuple(removed), serial, previous)
