@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from site_builder.build.keep import Keeper, digest_of
+from site_builder.build.digests import digest_of
+from site_builder.build.keep import Keeper
 from site_builder.catalog import CatalogFormat, parts_of, render_records, subjects, whole_formats
 from site_builder.catalog.assembly import Assembled, read, written
 from site_builder.catalog.model import Catalogue, Dataset

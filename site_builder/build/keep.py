@@ -11,15 +11,14 @@ import hashlib
 import inspect
 import io
 import pickle
-import weakref
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from sys import version_info
 from typing import Any, TypeVar
 
-from site_builder.build.promises import Promised
+from site_builder.build.digests import digest_of, fields_of
 from site_builder.build.rows import KeptBytes, KeptRows, Place, SafeReader, StoreDamagedError
 from site_builder.build.store import Store
 from site_builder.core.extras import version_of
@@ -27,7 +26,6 @@ from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.formats import foreign_formats, foreign_makers
 from site_builder.core.i18n.catalog import catalogue_files
 from site_builder.core.source_file import SourceFile
-from site_builder.model.package import Package
 
 T = TypeVar("T")
 _LIBRARIES = (
@@ -48,28 +46,6 @@ _LIBRARIES = (
     "xlrd",
     "xlsxwriter",
 )
-
-
-def digest_of(*things: object) -> str:
-    """A hash of values, the same in every process for the same values; what lies in a store counts by its content."""
-    buffer = io.BytesIO()
-    pickler = _Hashed(buffer, protocol=5)
-    pickler.fast = True  # without it, equal parts would be told apart by whether they are one object
-    pickler.dump(things)
-    return hashlib.sha256(buffer.getbuffer()).hexdigest()
-
-
-_packages: dict[int, tuple[weakref.ref[Package], str]] = {}  # those that live, by their number, with their hash
-
-
-def package_digest(package: Package) -> str:
-    """The hash of a package, worked out once while it lives: it stands in the key of much that is made of it."""
-    number = id(package)
-    known = _packages.get(number)
-    if known is None or known[0]() is not package:
-        reference = weakref.ref(package, lambda _: _packages.pop(number, None))
-        known = _packages[number] = reference, digest_of([getattr(package, field.name) for field in fields(package)])
-    return known[1]
 
 
 def code_digest() -> str:
@@ -160,6 +136,19 @@ class _Writer(pickle.Pickler):
         named = _NAMED.get(type(thing))
         return named(thing, self.store) if named else None
 
+    def reducer_override(self, thing: Any) -> Any:
+        """A noun as its fields, which are set again without asking the class for them."""
+        names = fields_of(type(thing))
+        return (revived, (type(thing), tuple(getattr(thing, name) for name in names))) if names else NotImplemented
+
+
+def revived(kind: type[T], values: tuple[object, ...]) -> T:
+    """A noun of these values, as it was; nothing of it runs."""
+    noun = object.__new__(kind)
+    for name, value in zip(fields_of(kind), values, strict=True):
+        object.__setattr__(noun, name, value)
+    return noun
+
 
 _NAMED: dict[type, Callable[[Any, Store], tuple[object, ...]]] = {
     OutputFile: lambda file, store: ("file", file.uri, store.put_file(file.content), file.size),
@@ -200,25 +189,3 @@ class _Reader(SafeReader):
         if path is None:
             raise StoreDamagedError(digest)
         return path
-
-
-class _Hashed(pickle.Pickler):
-    """Values with everything that lies in a store told by its hash, wherever the store is."""
-
-    def persistent_id(self, thing: Any) -> Any:
-        """Stored parts by their hash, and sets in an order; the rest as it is."""
-        told = _TOLD.get(type(thing))  # asked for every part of every value: nothing dearer than this
-        return told(thing) if told else None
-
-
-_TOLD: dict[type, Callable[[Any], tuple[object, ...]]] = {
-    OutputFile: lambda file: ("file", file.uri, file.sha256),
-    KeptFile: lambda file: ("file", file.uri, file.sha256),
-    KeptRows: lambda rows: ("rows", rows.place.digest, rows.part),
-    KeptBytes: lambda source: ("source", source.digest),
-    SourceFile: lambda source: ("source", source.sha256),
-    Package: lambda package: ("package", package_digest(package)),
-    Promised: lambda part: ("promised", part.promise.name, part.part),
-    set: lambda values: ("set", sorted(map(digest_of, values))),
-    frozenset: lambda values: ("set", sorted(map(digest_of, values))),
-}

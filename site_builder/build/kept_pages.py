@@ -18,7 +18,8 @@ from jinja2 import BytecodeCache, FileSystemBytecodeCache, meta
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
-from site_builder.build.keep import Keeper, code_digest, digest_of
+from site_builder.build.digests import digest_of
+from site_builder.build.keep import Keeper, code_digest
 from site_builder.build.languages import finished
 from site_builder.build.prepared import Prepared
 from site_builder.build.theme import FOLDER

@@ -32,6 +32,7 @@ _PLAIN = frozenset(
         ("dateutil.tz.tz", "tzutc"),
         ("decimal", "Decimal"),
         ("markupsafe", "Markup"),
+        ("site_builder.build.keep", "revived"),
         ("site_builder.core.problem", "_phrase"),
     }
 )

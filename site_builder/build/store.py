@@ -124,10 +124,10 @@ class Store:
                 yield told.st_atime_ns, told.st_size, path
 
     def _path(self, key: str) -> Path:
-        return self.root / key[:2] / key[2:]
+        return Path(f"{self.root}/{key[:2]}/{key[2:]}")
 
     def _file(self, digest: str) -> Path:
-        return self.root / _FILES / digest[:2] / digest[2:]
+        return Path(f"{self.root}/{_FILES}/{digest[:2]}/{digest[2:]}")
 
     def _write(self, path: Path, content: bytes | Iterable[bytes]) -> None:
         self._begin()

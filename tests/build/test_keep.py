@@ -16,7 +16,8 @@ import pytest
 from dateutil.tz import tzoffset, tzutc
 
 from site_builder.build import keep, search
-from site_builder.build.keep import Keeper, code_digest, digest_of
+from site_builder.build.digests import digest_of
+from site_builder.build.keep import Keeper, code_digest
 from site_builder.build.packed import Packed, packed
 from site_builder.build.rows import KeptRows, StoreDamagedError, kept_package
 from site_builder.build.store import Store

@@ -31,7 +31,7 @@ def add_catalogues(folder: Path) -> None:
     """Let a portal's own folder speak too. Said twice, it counts once."""
     if folder.is_dir() and folder not in _folders:
         _folders.append(folder)
-        for known in (languages, catalogue, glossary):
+        for known in (catalogue_files, languages, catalogue, glossary):
             known.cache_clear()
 
 
@@ -40,6 +40,7 @@ def catalogue_folders() -> tuple[Path, ...]:
     return tuple(_folders)
 
 
+@cache
 def catalogue_files() -> tuple[Path, ...]:
     """Every catalogue there is, in the order in which they are asked."""
     return tuple(path for folder in _folders for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")))

@@ -77,7 +77,7 @@ class Join:
     is_bridge: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Chart:
     """What is drawn. `description` says in words what the marks say; `joins` never cross a break.
 

@@ -125,6 +125,7 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     yield folder
     catalogue.cache_clear()
     languages.cache_clear()
+    catalog.catalogue_files.cache_clear()
 
 
 def test_portal_brings_a_language_by_a_catalogue_alone(french: Path) -> None:
