@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind
@@ -99,15 +98,19 @@ class PeriodWriter:
     def __init__(self, publication: Publication, fates: Fates = NO_FATES) -> None:
         self.publication, self.fates = publication, fates
         self.wording = Wording(publication.site.language)
+        self._addresses: dict[str, Addresses] = {}
 
     def periods(self, history: History) -> PeriodsView:
         """The table of one indicator, area by area."""
         rows = tuple(row for line in history.lines for row in self._line(history, line))
         return PeriodsView(rows, len(kinds_of(history.rhythm)) > 1)
 
-    @cached_property
-    def _addresses(self) -> dict[str, Addresses]:
-        return {each.name: row_addresses(self.publication, each) for each in self.publication.packages}
+    def _rows_of(self, name: str) -> Addresses:
+        """Where the rows of a package stand, looked up when one of them is named."""
+        package = self.publication.package(name)
+        if name not in self._addresses:
+            self._addresses[name] = row_addresses(self.publication, package) if package else {}
+        return self._addresses[name]
 
     def _line(self, history: History, line: Line) -> Iterator[PeriodRow]:
         steps = steps_of(history, line)
@@ -199,7 +202,7 @@ class PeriodWriter:
         report = self.publication.report_at(said.report)
         if report:
             yield Link(report.uri, _("Report: {title}").format(title=report.period.label(language)))
-        address = self._addresses[said.package].get((said.resource, said.line), at.dataset_uri(said.package))
+        address = self._rows_of(said.package).get((said.resource, said.line), at.dataset_uri(said.package))
         yield Link(address, _("data row {row}").format(row=said.line))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.pages.cell import CellView
-from site_builder.pages.table import TableView, table_view
+from site_builder.pages.table import TableView, row_anchors
 
 WHOLE = 500  # rows up to which a table is printed whole
 GLIMPSE = 20  # rows printed of a larger one
@@ -91,18 +91,12 @@ class Clamp:
 
 def row_addresses(publication: Publication, package: Package) -> dict[tuple[str, int], str]:
     """The address of every row shown, by its table and line."""
+    indicators, language = publication.indicators(package.series), publication.site.language
     found = {}
     for resource, places in preview_rows(package):
         assert resource.table is not None
-        view = table_view(
-            resource,
-            columns=preview_columns(package, resource),
-            rows=places,
-            indicators=publication.indicators(package.series),
-            language=publication.site.language,
-            complete=True,
-        )
         lines = (resource.table.lines[place] for place in places)
-        for line, row in zip(lines, view.rows, strict=True):
-            found[resource.name, line] = f"{package.uri}#{row.anchor}"
+        columns = preview_columns(package, resource)
+        anchors = row_anchors(resource, places, columns=columns, indicators=indicators, language=language)
+        found.update({(resource.name, line): f"{package.uri}#{id}" for line, id in zip(lines, anchors, strict=True)})
     return found

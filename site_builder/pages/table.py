@@ -7,7 +7,7 @@ text can lead to its row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.model.indicator import Indicator
@@ -95,3 +95,19 @@ def table_view(
         is_sortable=len(shown) > 2 and any(head.sort for head in heads),
         header_place=header_place_of(sources, resource),
     )
+
+
+def row_anchors(
+    resource: Resource,
+    rows: Sequence[int],
+    *,
+    columns: Sequence[str] | None,
+    indicators: Mapping[str, Indicator],
+    language: str,
+) -> Iterator[str]:
+    """The `id` of each of these rows (by place from 0) in a table that shows these columns, None being all."""
+    assert resource.table is not None
+    writer = RowWriter(
+        resource, shown_columns(resource, columns, indicators, language, True), indicators, language, True
+    )
+    yield from (writer.anchor_of(resource.table.rows[place], resource.table.lines[place]) for place in rows)

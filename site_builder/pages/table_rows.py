@@ -61,12 +61,14 @@ class RowWriter:
         css = f"l{min(indicator.level, 3)}" if indicator and self._is_tree else ""
         if indicator and self._is_heading(row, indicator):
             cells = self._spanned(cells)
-        return RowView(tuple(cells), self._anchor(code, line), css)
+        return RowView(tuple(cells), self._anchor(code, line) if self.anchored else "", css)
+
+    def anchor_of(self, row: Sequence[Cell], line: int) -> str:
+        """The `id` of a row, which nobody has to write for it."""
+        return self._anchor(self._code(row), line)
 
     def _anchor(self, code: str, line: int) -> str:
         """By its code where that names one row, else by its line."""
-        if not self.anchored:
-            return ""
         is_one = code and "period" not in self.resource.role("observations")
         return anchor(code) if is_one else row_anchor(self.resource.name, line)
 

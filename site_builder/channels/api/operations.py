@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from site_builder.channels.api.event_shapes import Changes, SearchEntry, YearChanges
@@ -30,7 +31,7 @@ PARAMETERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operation:
     """One address with names left open in braces; `shape` is what it answers with, None outside the envelope."""
 
@@ -46,7 +47,7 @@ class Operation:
         """The names left open, in their order."""
         return tuple(re.findall(r"{(\w+)}", self.uri))
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What an address of it looks like."""
         return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.uri)))
@@ -88,5 +89,5 @@ OPERATIONS = (
 
 def operation_at(uri: str) -> Operation | None:
     """The operation that an address answers; one without an open name goes before one with."""
-    found = [operation for operation in OPERATIONS if operation.pattern.fullmatch(uri)]
+    found = (operation for operation in OPERATIONS if operation.pattern.fullmatch(uri))
     return min(found, key=lambda operation: len(operation.parameters), default=None)
