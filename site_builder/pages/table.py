@@ -107,7 +107,6 @@ def row_anchors(
 ) -> Iterator[str]:
     """The `id` of each of these rows (by place from 0) in a table that shows these columns, None being all."""
     assert resource.table is not None
-    writer = RowWriter(
-        resource, shown_columns(resource, columns, indicators, language, True), indicators, language, True
-    )
+    sources = shown_columns(resource, columns, indicators, language, complete=True)
+    writer = RowWriter(resource, sources, indicators, language, anchored=True)
     yield from (writer.anchor_of(resource.table.rows[place], resource.table.lines[place]) for place in rows)
