@@ -63,9 +63,10 @@ def _sheets_of(content: bytes) -> dict[str, bool]:
 
 def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
     """One resource a sheet, for a workbook of which the descriptor names none."""
-    made = []
+    made: list[dict[str, Any]] = []
     for n, name in enumerate(names, 1):
         suffix = slugify(name).replace(".", "-") or str(n)
+        suffix = f"{suffix}-{n}" if any(each["name"] == f"{resource['name']}-{suffix}" for each in made) else suffix
         dialect = {**(resource.get("dialect") or {}), "sheetName": name}
         made.append({**resource, "name": f"{resource['name']}-{suffix}", "title": name, "dialect": dialect})
     return made

@@ -164,3 +164,10 @@ def test_a_text_that_looks_escaped_stays(tmp_path):
     """Its first sign is escaped in the file."""
     content = workbook(x=pd.DataFrame({"a": ["_x0041_"], "b": [1]}))
     assert first_row(tmp_path, content, AB)[0] == "_x0041_"
+
+
+def test_sheets_whose_names_differ_by_marks_are_two_tables(tmp_path):
+    """The second has its number in its address."""
+    content = workbook(**{"Dữ liệu": pd.DataFrame({"a": ["x"]}), "Du lieu": pd.DataFrame({"a": ["y"]})})
+    reading = read(tmp_path, *one_table(content, path="a.xlsx"), reported=FREE)
+    assert [resource.name for resource in reading.package.tables] == ["a-du-lieu", "a-du-lieu-2"]
