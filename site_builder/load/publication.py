@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -56,6 +57,14 @@ class Reading:
     files: Mapping[str, int] = field(default_factory=dict)
 
 
+SUBMODULE_EMPTY = rule(
+    "submodule-empty",
+    "error",
+    "The folder “{folder}” is a repository of its own within this one (a git submodule) and was not fetched.",
+    "Run: git submodule update --init",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Folders:
     """Where a portal's sources lie."""
@@ -85,7 +94,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     `read_all` reads the packages; every way of reading them comes to the same.
     """
     pages, problems = _read_pages(folders, site)
-    problems += tuple(_check_home(folders)) + tuple(_check_keys(pages)) + site.problems
+    problems += (*_check_submodules(folders), *_check_home(folders), *_check_keys(pages), *site.problems)
     series, series_problems = _read_series(pages, site)
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
@@ -141,6 +150,17 @@ def _read_files(reports: Path) -> dict[str, int]:
         for path in sorted(found)
         if not _is_hidden(path, reports)
     }
+
+
+def _check_submodules(folders: Folders) -> Iterator[Problem]:
+    """A clone leaves the folder of a submodule empty: all that is missing in it has this one cause."""
+    listed = folders.root / ".gitmodules"
+    told = listed.read_text("utf-8", "replace") if listed.is_file() else ""
+    paths = re.findall(r"^\s*path\s*=\s*(.+?)\s*$", told, re.MULTILINE)
+    for folder in (folders.reports, folders.datasets):
+        label = folders.label(folder)
+        if label in paths and not any(folder.iterdir()):
+            yield SUBMODULE_EMPTY(".gitmodules", folder=label)
 
 
 def _check_home(folders: Folders) -> Iterator[Problem]:

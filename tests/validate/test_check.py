@@ -28,6 +28,8 @@ FORMS |= {"translation-alone"}
 FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
 # Needs lists of two series (tests/validate/consistency/test_indicator_list.py).
 FORMS |= {"list-unknown-same"}
+# Needs an empty folder (tests/load/test_submodules.py).
+FORMS |= {"submodule-empty"}
 # Weighs a megabyte (tests/validate/test_pictures.py).
 FORMS |= {"picture-large"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
