@@ -227,3 +227,12 @@ def test_yes_and_no_are_marks_again(tmp_path):
         ("ghi_chu", "string"),
     ]
     assert table.column("is_total").values == (False, True)
+
+
+def test_numbers_grouped_by_blanks_balance(tmp_path):
+    """Three groups are one number, zeros within; only the table writes it without blanks."""
+    path = tmp_path / "a.csv"
+    path.write_text("Tên;Số tiền (đồng)\na;1\u00a0050\u00a0000\nb;987\u202f654\nc;12\n", encoding="utf-8")
+    draft = import_document(path, series="thu", period=PERIOD, language="vi")
+    assert draft.tables[0].column("so_tien").values == (1050000, 987654, 12)
+    assert not draft.problems

@@ -32,6 +32,7 @@ SOURCES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
 }
 _EXCEL_EPOCHS = (date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal())
 # What a table says by its build: a tick, the words of a unit line, the number of a caption.
+_GROUPS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")  # 1 050 000 stands as 1050000 in a table
 _TICKS = "x true có yes"
 _NO_TICKS = "false không no"
 _UNIT_WORDS = "đơn vị tính đvt unit"
@@ -153,6 +154,9 @@ def _unicode(text: str, encodings: Sequence[str]) -> str:
 def _missing(piece: Piece, found: Sequence[str], pool: Pool) -> list[str]:
     # A stored number stands as it is or as it is shown; a half of it would be another number's.
     if piece.shown and (pool.take_all(found) or pool.take_all(list(tokens(piece.shown)))):
+        return []
+    grouped = _GROUPS.sub("", piece.text)
+    if grouped != piece.text and pool.take_all(list(tokens(grouped))):
         return []
     missing = [token for token in found if not pool.take(token)]
     if missing and piece.shown:
