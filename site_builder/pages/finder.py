@@ -138,4 +138,6 @@ def _row(row: RowView, view: TableView) -> list[str]:
         for place, (column, cell) in enumerate(zip(view.columns, row.cells, strict=False))
         if place != view.header_place and cell.text and cell.kind not in ("missing", "status")
     ]
+    head = row.cells[view.header_place]
+    said = [unmarked(head.code), *said] if head.kind == "coded" else said
     return [_head(row, view), row.anchor, "; ".join(said)[:ROW_LETTERS]]

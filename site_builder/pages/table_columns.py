@@ -95,7 +95,7 @@ def column_view(
     is_long = not field.is_number and _mean_length(values) > NOTE_LENGTH
     mixed = source.part == "value" and not field.unit
     named = called_by_name(source, resource, listed)
-    css = "" if named else source.part or ("num" if field.is_number else "note" if is_long else "")
+    css = "name" if named else source.part or ("num" if field.is_number else "note" if is_long else "")
     return ColumnView(
         name=field.name,
         label=field.label(language),

@@ -96,7 +96,7 @@ class RowWriter:
         if said := code_words(vocabulary_of(self.resource, source.field), value, self.language, self.resource.regime):
             return CellView(said, "coded", sort=str(value), code=str(value))
         if isinstance(value, str) and value in self.listed and called_by_name(source, self.resource, self.listed):
-            return CellView(self.listed[value].name.say(self.language), "coded", sort=value, code=value)
+            return CellView(self.listed[value].name.say(self.language), "coded", "name", sort=value, code=value)
         made = cell_view(value, source.field, self.language)
         kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}
         return replace(made, css=f"{made.css} {kinds[source.part]}".strip()) if source.part in kinds else made
