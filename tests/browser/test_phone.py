@@ -111,6 +111,20 @@ def test_what_became_of_a_figure_takes_lines_of_its_own(phone):
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
 
 
+@pytest.mark.parametrize(("uri", "places"), [("en/cchc/2022-h1/", ".points .n"), ("en/ledger/", ".facts dt")])
+def test_words_of_another_language_stay_in_their_column(phone, uri, places):
+    """ "nearly 600" and "Published late" are longer than what stands there in Vietnamese."""
+    found = phone(uri).locator(places)
+    assert found.count() > 3
+    assert found.evaluate_all("all => all.filter((one) => one.scrollWidth > one.clientWidth).length") == 0
+
+
+def test_a_comma_of_a_title_stays_with_the_part_that_it_ends(phone):
+    """No line begins with one."""
+    title = phone("en/datasets/cchc-2022-h1/").locator("h1").inner_html()
+    assert ",</span>" in title and "</span>," not in title
+
+
 def test_a_long_report_folds_by_section(phone):
     """Headings alone on a phone, and each opens by a tap; without a script everything is open."""
     page = phone("cchc/2022-h1/")
