@@ -127,8 +127,12 @@ def _rows(view: TableView) -> list[list[str]]:
 
 
 def _head(row: RowView, view: TableView) -> str:
-    cells = row.cells
-    return unmarked(cells[view.header_place].text) if view.header_place < len(cells) else ""
+    """What heads a row, of an indicator that stands in several with the period."""
+    if view.header_place >= len(row.cells):
+        return ""
+    cell, place = row.cells[view.header_place], view.period_place
+    when = row.cells[place].text if cell.kind == "coded" and place is not None and place < len(row.cells) else ""
+    return unmarked(", ".join(filter(None, (cell.text, when))))
 
 
 def _row(row: RowView, view: TableView) -> list[str]:

@@ -14,7 +14,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.pages.explorer import ExplorerView
 from site_builder.pages.paper import unprinted
-from site_builder.pages.table_columns import ColumnView, column_view, header_place_of, shown_columns
+from site_builder.pages.table_columns import ColumnView, column_view, header_place_of, period_place_of, shown_columns
 from site_builder.pages.table_rows import RowView, RowWriter
 
 WIDE = 5  # columns beyond which a table scrolls in its own region at any width
@@ -35,6 +35,7 @@ class TableView:
     is_sortable: bool
     header_place: int
     explorer: ExplorerView | None = None
+    period_place: int | None = None
 
     @property
     def shown(self) -> int:
@@ -94,6 +95,7 @@ def table_view(
         is_tall=len(shown) > 20,
         is_sortable=len(shown) > 2 and any(head.sort for head in heads),
         header_place=header_place_of(sources, resource),
+        period_place=period_place_of(sources, resource),
     )
 
 

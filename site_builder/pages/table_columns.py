@@ -9,7 +9,7 @@ from typing import Literal
 from site_builder.core.cell import Cell
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import Text, of_data
-from site_builder.derive.codes import code_words, vocabulary_of
+from site_builder.derive.codes import PERIOD, code_words, vocabulary_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.model.table import Field
@@ -155,6 +155,12 @@ def header_place_of(sources: Sequence[ShownColumn], resource: Resource) -> int:
             if test(source):
                 return place
     return 0
+
+
+def period_place_of(sources: Sequence[ShownColumn], resource: Resource) -> int | None:
+    """Which cell says the period of its row."""
+    told = (place for place, source in enumerate(sources) if vocabulary_of(resource, source.field) == PERIOD)
+    return next(told, None)
 
 
 def _mean_length(values: Sequence[Cell]) -> float:

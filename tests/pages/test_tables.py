@@ -160,7 +160,7 @@ def test_rows_of_several_periods_are_called_by_their_indicators_name():
     view = table_view(make_resource(roles=roles, table=table), indicators=LISTED, language="vi")
     first, second = (row.cells[view.header_place] for row in view.rows)
     assert (first.text, first.code, first.sort, second.text, second.code) == ("Tỷ lệ", "4.1", "4.1", "9", "")
-    assert found_rows([view])[0][1][0] == ["Tỷ lệ", "d-indicators-2", "4.1; ky: 2022; value: 1"]
+    assert found_rows([view])[0][1][0] == ["Tỷ lệ, 2022", "d-indicators-2", "4.1; ky: 2022; value: 1"]
 
 
 def test_codes_from_a_table_of_indicators_are_called_by_name():
