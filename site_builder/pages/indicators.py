@@ -107,7 +107,8 @@ def series_indicators_view(
         SeriesIndicatorsView(
             uri=uri,
             title=_("Indicators: {series}").format(series=title),
-            description=declared.description.say(wording.language) if declared else "",
+            description=(declared.description.say(wording.language) if declared else "")
+            or _("Every indicator over all periods, with its breaks, its sources and its data."),
             kind="indicator",
             section=at.INDICATORS,
             crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators")), Crumb(uri, title)),

@@ -231,6 +231,14 @@ def test_the_list_of_series(sample):
     assert found == [("indicators/cap-nuoc/", 8), ("indicators/thu-gom/", 5)]
 
 
+def test_the_list_of_a_series_that_nobody_described_describes_itself(sample):
+    """Search engines show it; a series without a page of its own has no words of its author."""
+    alone = replace(sample.publication, series=())
+    assert series_indicators_view(alone, sample.histories, "cap-nuoc").description.startswith(
+        "Từng chỉ tiêu qua các kỳ"
+    )
+
+
 def test_the_tree_of_a_series(sample):
     """In the printed order, with the newest figures."""
     view = series_indicators_view(sample.publication, sample.histories, "cap-nuoc")
