@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from site_builder.core.safe_html import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
 from site_builder.derive.markup import as_html
+
+# Without any of these a text holds no link, picture, element or attribute of an author's.
+_MARKS = re.compile(r"[<\[{!]|===")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +59,6 @@ def _is_set(tag: str, key: str, value: str) -> bool:
 def read_written(text: str, more: Sequence[str] = ()) -> Written:
     """Read a Markdown text; `more` are extensions that the portal adds."""
     written = Written()
-    written.feed(as_html(text, more))
+    if more or _MARKS.search(text):  # else it is words and tables alone, of which nothing is asked
+        written.feed(as_html(text, more))
     return written

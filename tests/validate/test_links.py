@@ -1,0 +1,28 @@
+"""A text that holds no sign of a link, a picture or an element is not rendered to be asked about them."""
+
+import pytest
+
+from site_builder.derive.markup import as_html
+from site_builder.validate.written import Written, read_written
+
+PLAIN = (
+    "Chữ và số 1.704.",
+    "| a | b |\n|:--|--:|\n| 1 | 2 |",
+    "# Đầu đề\n\n- một\n- hai\n\n> lời",
+    "```py\nx = 1\n```",
+)
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_words_and_tables_alone_have_nothing_to_tell(text):
+    """They say as little when they are rendered."""
+    rendered = Written()
+    rendered.feed(as_html(text))
+    read = read_written(text)
+    assert (rendered.links, rendered.pictures, rendered.removed) == (read.links, read.pictures, read.removed)
+
+
+def test_a_link_is_found_in_every_way_of_writing_it():
+    """Each has one of the signs."""
+    ways = ("[a](b.md)", "<https://mau.example/>", '<a href="b.md">a</a>', "[a]\n\n[a]: b.md", "![x](b.png)")
+    assert all(read_written(text).links or read_written(text).pictures for text in ways)
