@@ -61,12 +61,11 @@ class Feed:
 
     def problems(self, file: str) -> tuple[Problem, ...]:
         """What is told once the rows were read."""
-        above = [n for n in range(1, (self.header_rows or [1])[0]) if n not in self.comments]
-        return (
-            ()
-            if self.is_stated or not above
-            else (ROWS_ABOVE(file, row=self.header_rows[0], found=self.header_rows[0]),)
-        )
+        if self.is_stated or not self.header_rows:
+            return ()
+        above = [n for n in range(1, self.header_rows[0]) if n not in self.comments]
+        place = self.header_rows[0]
+        return (ROWS_ABOVE(file, row=place, found=place),) if above else ()
 
     def _header(self, first: Sequence[Sequence[Any]]) -> int:
         """The first row that has the names of all fields, else the first that holds anything."""

@@ -76,7 +76,8 @@ def _folder(package: Package) -> str:
 
 def slug_resources(lifted: dict[str, Any], file: str) -> Iterator[Problem]:
     """Give resources names that can be addresses, keys that refer to them too; their own names become titles."""
-    listed = [each for each in lifted.get("resources") or [] if isinstance(each, dict)]
+    found = lifted.get("resources")
+    listed = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
     counts = Counter(str(each.get("name")) for each in listed)
     renamed: dict[str, str] = {}
     taken = {name for name in counts if at.NAME.fullmatch(name)}
@@ -101,5 +102,5 @@ def _refer(resource: dict[str, Any], renamed: dict[str, str]) -> None:
     keys = schema.get("foreignKeys") if isinstance(schema, dict) else None
     for key in keys if isinstance(keys, list) else []:
         reference = key.get("reference") if isinstance(key, dict) else None
-        if isinstance(reference, dict) and reference.get("resource") in renamed:
-            reference["resource"] = renamed[reference["resource"]]
+        if isinstance(reference, dict) and str(reference.get("resource")) in renamed:
+            reference["resource"] = renamed[str(reference["resource"])]

@@ -16,6 +16,7 @@ from site_builder.model.publication import read_indicators
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_names
 from tests.factories import make_publication, make_series, make_site
+from tests.load.folder import read
 
 pytestmark = pytest.mark.whole
 
@@ -249,3 +250,23 @@ def test_any_bytes_as_a_page(tmp_path_factory, content):
     page.write_bytes(b"---\n" + content + b"\n---\n")
     read, problems = read_page(page, root, "reports")
     assert read or problems
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dialect": {"headerRows": ["%s"]}},
+        {"dialect": {"headerRows": [{}]}},
+        {"schema": {"fields": [{"name": "a"}], "foreignKeys": [{"fields": ["a"], "reference": {"resource": []}}]}},
+    ],
+)
+def test_parts_of_a_foreign_descriptor_may_be_of_any_kind(tmp_path, changes):
+    """They end as messages where no report stands on the package."""
+    resource = {"name": "Tên", "path": "a.csv", **changes}
+    reading = read(tmp_path, {"name": "pkg", "resources": [resource]}, {"a.csv": "a\nx\n"}, reported=frozenset())
+    assert {"resource-renamed"} < {problem.code for problem in reading.problems}
+
+
+def test_resources_of_a_foreign_descriptor_may_be_no_list(tmp_path):
+    """Likewise."""
+    assert read(tmp_path, {"name": "pkg", "resources": 1.5}, reported=frozenset()).package is None
