@@ -12,6 +12,10 @@ from site_builder.ingest.prose.stated_period import stated_periods
         ("Kết quả tháng 6, quý II và 6 tháng đầu năm 2023", ["2023-06", "2023-Q2", "2023-H1"]),
         ("Báo cáo tháng 12 và cả năm 2022", ["2022-12", "2022"]),
         ("Công tác cải cách hành chính quý II/2022", ["2022-Q2"]),
+        ("Báo cáo quý I/2022", ["2022-Q1"]),
+        ("Báo cáo quý III năm 2022", ["2022-Q3"]),
+        ("Báo cáo quý IV/2022", ["2022-Q4"]),
+        ("Tình hình tháng 12, quý IV và năm 2022", ["2022-12", "2022-Q4", "2022"]),
         ("Kế hoạch tháng 13 năm 2022", []),
     ],
 )

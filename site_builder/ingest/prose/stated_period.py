@@ -9,7 +9,7 @@ from site_builder.core.errors import PeriodError
 from site_builder.core.period import Kind, Period, parse_period
 from site_builder.core.text import fold
 
-_PART = r"(?:(?:6|sau) thang (?:dau|cuoi)|(?:9|chin) thang(?: dau)?|quy (?:i{1,3}|iv|[1-4])|thang \d{1,2})"
+_PART = r"(?:(?:6|sau) thang (?:dau|cuoi)|(?:9|chin) thang(?: dau)?|quy (?:iv|i{1,3}|[1-4])|thang \d{1,2})(?!\w)"
 _STATED = re.compile(
     rf"(?<!\w)(?:(?P<parts>{_PART}(?:(?:,| va|, va) {_PART})*)(?:/|(?P<whole>,? va(?: ca)?| ca)? nam )|nam )"
     r"(?P<year>\d{4})(?!\w)"
