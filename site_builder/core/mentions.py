@@ -58,6 +58,14 @@ _UPWARDS = re.compile(r"\s*(?:[^\W\d_]+\s+){0,3}trở lên(?!\w)", re.IGNORECASE
 _RANGE_OF_FACTORS = re.compile(
     rf"(?:\s?[-–]\s?|\s(?:đến|tới)\s)(?P<amount>(?P<body>{BODY})(?:\s*{FACTOR})+)(?!\w)", re.IGNORECASE
 )
+# Nouns whose number is a name: in "vùng 2 – 3,9 triệu" the dash parts a name from what it costs.
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:vùng|khu|khu vực|giai đoạn|nhóm|cấp|đợt|loại|bậc|hạng|QL|quốc lộ|tỉnh lộ|dự án|tiểu dự án|điều|khoản|"
+    r"mục|tuyến|gói|gói thầu|lô|tầng|quận|phường|tổ|đội|thôn|ấp|khối|lớp|mức|mức độ|phương án|nguồn|kỳ|"
+    r"region|area|zone|phase|stage|group|grade|level|class|project|package|lot|option|type|category)\s+$",
+    re.IGNORECASE,
+)
+_OPENS_RANGE = re.compile(rf"(?<!\w)(?:{one_of(SPOKEN)}|đạt|giữa|from|between)\s*$", re.IGNORECASE)
 _SHORT_POINT = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
@@ -91,12 +99,12 @@ def _quantity(text: str, match: re.Match[str], convention: Convention | None) ->
     value = amount_of(match["amount"], convention)
     whole = read_numeral(match["whole"], convention) if match["whole"] else None
     qualifier, begin = _qualifier(text, match, start)
-    power, is_above = _power_to_come(text, match, value, convention)
+    power, is_open = _power_to_come(text, match, value, convention)
     value = value if value is None else scaled(value, power)
     is_torn = re.search(FACTOR, match["amount"], re.IGNORECASE) and re.match(
         r"\s\d", text[match.end() : match.end() + 2]
     )
-    doubtful = value is None or is_above or sign == "?" or bool(is_torn) or bool(match["whole"] and not whole)
+    doubtful = value is None or is_open or sign == "?" or bool(is_torn) or bool(match["whole"] and not whole)
     end = match.end("percent") if match["percent"] else match.end("whole") if match["whole"] else match.end("amount")
     return Quantity(
         printed=text[begin:end],
@@ -138,16 +146,21 @@ def _power_to_come(
 ) -> tuple[int, bool]:
     """20-30 triệu: the factor at the end of a range is that of both ends, for a lower end that is the lower number.
 
-    Then the power of ten; or whether the range runs downwards as printed (900-1,2 triệu), where nothing is certain.
+    Then the power of ten; or whether nothing is certain: a range that runs downwards as printed (900-1,2 triệu), or a
+    dash between blanks that no word before it (từ, khoảng) makes a range. What names its noun keeps its print.
     """
     after = _RANGE_OF_FACTORS.match(text, match.end("amount"))
     if value is None or after is None or match["whole"] or re.search(FACTOR, match["amount"], re.IGNORECASE):
         return 0, False
+    sign = text[match.end("amount") : after.start("amount")]
+    is_loose = sign.strip() in ("-", "–") and sign != sign.strip()
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    if _NUMBERED.search(before):
+        return 0, not is_loose
     upper, worth = read_numeral(after["body"], convention), amount_of(after["amount"], convention)
-    if upper is None or worth is None or not upper:
+    if upper is None or worth is None or not upper or value >= upper:
         return 0, True
-    power = (worth / upper).adjusted()
-    return (power, False) if value < upper else (0, True)
+    return (0, True) if is_loose and not _OPENS_RANGE.search(before) else ((worth / upper).adjusted(), False)
 
 
 def _qualifier(text: str, match: re.Match[str], start: int) -> tuple[str, int]:

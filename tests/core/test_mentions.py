@@ -135,6 +135,27 @@ def test_a_factor_at_the_end_of_a_range_is_of_both_ends(text, values):
     assert [quantity.value for quantity in quantities_in(text, VIETNAMESE)] == values
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Lương tối thiểu vùng 2 – 3,9 triệu đồng; vùng 3 – 3,45 triệu đồng.", [2, 3_900_000, 3, 3_450_000]),
+        ("Dự án giai đoạn 2 - 120 tỷ đồng.", [2, 120_000_000_000]),
+        ("Khu vực 1 - 4 triệu lao động", [1, 4_000_000]),
+        ("Nhóm 2 – 35 triệu", [2, 35_000_000]),
+        ("QL 1 – 25 tỷ", [1, 25_000_000_000]),
+        ("Nhóm 2-35 triệu", [None, 35_000_000]),
+        ("Vùng 1 đến 4 triệu", [None, 4_000_000]),
+        ("Thu 20 - 30 triệu đồng", [None, 30_000_000]),
+        ("Thu khoảng 20 - 30 triệu đồng", [20_000_000, 30_000_000]),
+        ("Thu từ 20 – 30 triệu đồng", [20_000_000, 30_000_000]),
+        ("Thu đạt 20 - 30 triệu đồng", [20_000_000, 30_000_000]),
+    ],
+)
+def test_a_dash_between_blanks_is_a_range_only_where_a_word_says_so(text, values):
+    """The number of a region, phase or road keeps its print; elsewhere nothing is certain."""
+    assert [quantity.value for quantity in quantities_in(text, VIETNAMESE)] == values
+
+
 @pytest.mark.parametrize("blank", [" ", "\n", "\N{NO-BREAK SPACE}"])
 @pytest.mark.parametrize("word", ["thí", "thời", "địa", "trọng"])
 def test_a_word_that_ends_in_point_names_nothing(word, blank):
