@@ -6,7 +6,7 @@ stands above it without a word: a title, or a narrow header with the first row o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -20,7 +20,26 @@ ROWS_ABOVE = rule(
     "The names of the columns stand in row {found}; what stands above them is not published as part of the table.",
     "Write “headerRows: [{found}]” in the resource's dialect, or move the lines above the table into the description.",
 )
-_FIRST = 100  # rows; frictionless looks for a header in no more
+HEADER_AMONG_ROWS = rule(
+    "header-among-rows",
+    "error",
+    "The names of the columns stand in row {found}, but row {above} is filled like a row of the table, and would be "
+    "lost.",
+    "Remove the header that stands twice, or write “headerRows: [{found}]” in the resource's dialect if the rows above "
+    "are no part of the table.",
+)
+FIRST = 100  # rows; frictionless looks for a header in no more
+
+
+def header_row(first: Sequence[Sequence[Any]], names: Collection[str], comments: Collection[int]) -> int:
+    """The number of the first row that has the names of all fields, else of the first that holds anything."""
+    filled = [n for n, row in enumerate(first, 1) if n not in comments and _filled(row)]
+    named = (n for n in filled if names and set(names) <= {composed(cell) for cell in first[n - 1]})
+    return next(named, filled[0] if filled else 1)
+
+
+def _filled(row: Sequence[Any]) -> int:
+    return sum(cell not in (None, "") for cell in row)
 
 
 class Feed:
@@ -37,15 +56,17 @@ class Feed:
         self.is_stated = stated.has_defined("header_rows") or not stated.header
         self.header_rows: list[int] = list(stated.header_rows) if stated.header else []
         self.comments = {0, *stated.comment_rows}
+        self.above: dict[int, bool] = {}  # what holds anything above the header; whether it is filled like the table
         self.dialect: Any = None
         self.is_respelled = False
 
     def __call__(self) -> Iterator[list[Any]]:
         """The rows anew."""
         rows = self.make(self.comments)
-        first = list(islice(rows, _FIRST))
+        first = list(islice(rows, FIRST))
         if not self.is_stated:
-            self.header_rows = [self._header(first)]
+            self.header_rows = [header_row(first, self.names, self.comments)]
+            self.above = dict(self._above(first))
         self.dialect.header_rows = self.header_rows or [1]
         self.dialect.comment_char, self.dialect.comment_rows = None, self.comments
         width = self._width(first)
@@ -63,17 +84,18 @@ class Feed:
         """What is told once the rows were read."""
         if self.is_stated or not self.header_rows:
             return ()
-        above = [n for n in range(1, self.header_rows[0]) if n not in self.comments]
         place = self.header_rows[0]
-        return (ROWS_ABOVE(file, row=place, found=place),) if above else ()
+        if rows := [n for n, is_row in self.above.items() if is_row]:
+            return (HEADER_AMONG_ROWS(file, row=place, found=place, above=rows[0]),)
+        return (ROWS_ABOVE(file, row=place, found=place),) if self.above else ()
 
-    def _header(self, first: Sequence[Sequence[Any]]) -> int:
-        """The first row that has the names of all fields, else the first that holds anything."""
-        filled = [
-            n for n, row in enumerate(first, 1) if n not in self.comments and any(c not in (None, "") for c in row)
-        ]
-        named = (n for n in filled if self.names and self.names.keys() <= {composed(cell) for cell in first[n - 1]})
-        return next(named, filled[0] if filled else 1)
+    def _above(self, first: Sequence[Sequence[Any]]) -> Iterator[tuple[int, bool]]:
+        """Titles fill a cell or two; what fills more than half of the columns may be a row of the table."""
+        place = self.header_rows[0]
+        width = _filled(first[place - 1]) if first else 0
+        for number, row in enumerate(first[: place - 1], 1):
+            if number not in self.comments and (count := _filled(row)):
+                yield number, 2 * count > width
 
     def _width(self, first: Sequence[Sequence[Any]]) -> int:
         if not self.header_rows:

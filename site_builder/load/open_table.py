@@ -155,9 +155,10 @@ def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes]
     if len(texts) > 1:
         heads = [open_delimited(text, judged.dialect, fmt, schema, file) for text in texts]
         repeats = judged.dialect.header
-        if repeats and (problems := tuple(check_parts(heads, _list(described.get("path")), file, judged.dialect))):
+        paths, stated = _list(described.get("path")), judged.dialect
+        if repeats and (problems := tuple(check_parts(heads, paths, file, stated, schema))):
             return Opened(None, problems)
-        whole = joined(heads, judged.dialect, has_header=repeats)
+        whole = joined(heads, stated, schema, has_header=repeats)
     source = open_delimited(whole, judged.dialect, fmt, schema, file)
     first = next(filter(None, cells_of(source, file, set())), []) if whole.strip() else []
     if len(first) > MOST_COLUMNS:

@@ -41,6 +41,27 @@ def test_a_title_of_a_workbook_is_told(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("A,B\n" + "x,1\n" * 50 + "a,b\nx,2\n", AB),
+        ("x,1\na,b\nx,2\n", AB),
+        ("Tỉnh\nHà Nội\ntinh\nHuế\n", [field("tinh")]),
+        ("x,,5\nx,,\na,b,c\nx,y,1\n", [field("a"), field("b"), field("c")]),
+    ],
+)
+@pytest.mark.parametrize("reported", [None, frozenset()])
+def test_rows_above_a_header_that_may_be_data_are_not_left_out(tmp_path, text, fields, reported):
+    """A header that stands twice, or below rows, is an error, also in a package of somebody else."""
+    reading = read(tmp_path, *one_table(text, fields), reported=reported)
+    assert codes(reading) == ["header-among-rows"] and not reading.package
+
+
+def test_nothing_is_told_of_blank_rows_above_the_header(tmp_path):
+    """They hold nothing that would be left out."""
+    assert read_table(tmp_path, "\n,\na,b\nx,1\n", AB).table.rows == (("x", 1),)
+
+
+@pytest.mark.parametrize(
     ("text", "rows"),
     [
         ('a,b\n"#1",5\n', (("#1", 5),)),

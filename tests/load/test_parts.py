@@ -19,6 +19,11 @@ def test_another_header_of_a_later_part_is_no_row_of_data(tmp_path, header):
     assert codes(parts(tmp_path, "a,b\n1,x\n", f"{header}\n2,y\n")) == ["parts-differ"]
 
 
+def test_rows_above_a_repeated_header_are_no_data(tmp_path):
+    """Nor is the header below them."""
+    assert codes(parts(tmp_path, "a,b\n1,x\n", "3,z\na,b\n2,y\n")) == ["parts-differ"]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "dialect"),
     [
@@ -28,11 +33,18 @@ def test_another_header_of_a_later_part_is_no_row_of_data(tmp_path, header):
         ("made\na,b\n1,x\n", "made\na,b\n2,y\n", {"commentRows": [1], "headerRows": [2]}),
         ("made\na,b\n1,x\n", "2,y\n", {"commentRows": [1], "headerRows": [2]}),
         ("# made\na,b\n1,x\n", "# made\na,b\n2,y\n", {"commentChar": "#"}),
+        ("# made\na,b\n1,x\n", "# made\na,b\n2,y\n", {"commentChar": "#", "headerRows": [2]}),
+        ("T\na,b\n1,x\n", "a,b\n2,y\n", {}),
+        ("T\na,b\n1,x\n", "T\na,b\n2,y\n", {}),
+        ("\na,b\n1,x\n", "\na,b\n2,y\n", {}),
     ],
 )
 def test_no_header_is_published_as_data(tmp_path, first, second, dialect):
-    """Whether a later part repeats it or not, below comments too."""
-    (resource,) = parts(tmp_path, first, second, **dialect).package.resources
+    """Whether a later part repeats it or not, below comments, titles and blank rows too."""
+    files = {"1.csv": first, "2.csv": second}
+    described = {"name": "t", "path": [*files], "schema": {"fields": AB}, "dialect": dialect}
+    reading = read(tmp_path, {"name": "pkg", "resources": [described]}, files, reported=frozenset())
+    (resource,) = reading.package.resources
     assert resource.table.rows == (("1", "x"), ("2", "y"))
 
 
