@@ -12,8 +12,9 @@ from site_builder.ingest import import_document
 from site_builder.ingest.language import drafting
 from site_builder.ingest.protocol import reason_of
 from site_builder.ingest.readers import ods, xls
+from site_builder.ingest.readers.stored_values import typed_cell
 from site_builder.ingest.table import Doubt
-from site_builder.ingest.tables.units import split_unit, unit_in_brackets, unit_line
+from site_builder.ingest.tables.units import bare_unit, split_unit, unit_in_brackets, unit_line
 from tests.ingest.test_conservation import PERIOD
 from tests.ingest.test_office import saved, workbook
 
@@ -41,12 +42,30 @@ def test_a_column_of_offices_is_no_column_of_units(tmp_path):
         ("ĐVT: Triệu đồng - Unit: Mill. dongs", "Triệu đồng"),
         ("Đơn vị tính - Unit: Nghìn người - Thous. persons", "Nghìn người"),
         ("Đơn vị tính: Tấn - Ton", "Tấn"),
-        ("Đơn vị tính: Người / km2", "Người / km2"),
+        ("Đơn vị tính: Triệu đồng - Giá so sánh 2010 - Unit: Mill. dongs", "Triệu đồng - Giá so sánh 2010"),
     ],
 )
 def test_a_unit_said_in_two_languages_is_one(printed, unit):
-    """The first; two parts of one unit stay together."""
+    """The first, with all that it says."""
     assert unit_line(printed) == unit
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Người / km2",
+        "Triệu đồng / lao động",
+        "người / 1000 dân",
+        "Nghìn đồng / khẩu / tháng",
+        "Triệu đồng - Giá so sánh 2010",
+        "USD / thousand people",
+        "USD - VND",
+        "ha - con - tấn",
+    ],
+)
+def test_what_is_no_translation_stays_in_the_unit(unit):
+    """A denominator, a price basis, the units of several columns, labelled or alone above the table."""
+    assert (unit_line(f"Đơn vị tính: {unit}"), bare_unit(unit)) == (unit, unit)
 
 
 @pytest.mark.parametrize(
@@ -54,10 +73,13 @@ def test_a_unit_said_in_two_languages_is_one(printed, unit):
     [
         ("Cơ cấu (%)\nStructure (%)", "Cơ cấu Structure", "%"),
         ("Giá trị (Triệu đồng) Value (Mill. dongs)", "Giá trị Value (Mill. dongs)", "Triệu đồng"),
+        ("Chi (tỷ đồng) trên GDP (%)", "Chi (tỷ đồng) trên GDP", "%"),
+        ("Tỷ lệ (%) số hộ (hộ)", "Tỷ lệ (%) số hộ", "hộ"),
+        ("Diện tích (ha) Năng suất (tạ/ha)", "Diện tích (ha) Năng suất", "tạ/ha"),
     ],
 )
 def test_a_header_in_two_languages_has_one_unit(printed, title, unit):
-    """What it says twice is taken once, what it says in other words stays."""
+    """What it says twice is taken once, what it says in other words stays; two units of two things are two."""
     assert split_unit(printed) == (title, unit)
 
 
@@ -164,6 +186,18 @@ def test_digits_that_a_workbook_cannot_keep_are_told(tmp_path):
     draft = draft_of(tmp_path, rows)
     assert [(doubt.reason, doubt.column) for doubt in draft.doubts] == [("digits", "Số thẻ")]
     assert draft.tables[0].column("so_the").values == (None, 201234567)
+
+
+def test_an_amount_in_dong_is_whole_however_its_zeros_are_printed(tmp_path):
+    """Thirteen digits; #,##0.00 prints zeros after them that no workbook lost."""
+    rows = [["Tên", "Ngân sách"], ["Tổng thu", 8487475000000000], ["Phí", 5000000000]]
+    draft = draft_of(tmp_path, rows, B2="#,##0.00", B3="#,##0.00")
+    assert (draft.tables[0].column("ngan_sach").values, draft.doubts) == ((8487475000000000, 5000000000), ())
+
+
+def test_a_sign_is_none_of_the_digits_of_a_code():
+    """000 prints -7 as -007."""
+    assert typed_cell(-7, "000", "A1").text == "-007"
 
 
 def test_a_row_of_letters_and_numbers_of_columns_is_no_data(tmp_path):

@@ -66,9 +66,13 @@ def _numbered(value: int | float, shown: str, place: str) -> Cell:
     printed = as_shown(exact, positive)
     text = canonical_number(printed)
     if re.fullmatch(r"0{2,}", positive.strip()):  # 00000 prints 7 as the code 00007
-        text = text.zfill(len(positive.strip()))
-    lost = abs(exact) >= 10**_KEPT and len(text.strip("-0")) >= _KEPT
-    return Cell(text, printed, place, rounded=printed != exact, doubt="digits" if lost else "")
+        text = text.zfill(len(positive.strip()) + text.startswith("-"))
+    return Cell(text, printed, place, rounded=printed != exact, doubt="digits" if _may_lack_digits(exact) else "")
+
+
+def _may_lack_digits(exact: Decimal) -> bool:
+    """Zeros at the end are no digits that were kept, whether stored or printed: 8487475000000000.00 is whole."""
+    return abs(exact) >= 10**_KEPT and len(str(abs(int(exact))).rstrip("0")) >= _KEPT
 
 
 def _scaled(stored: Decimal, shown: Decimal, printed: Decimal, place: str) -> Cell:

@@ -98,9 +98,29 @@ _KNOWN = frozenset(
         "ton",
     ]
 )
-_ENGLISH = frozenset(
-    "percent people million billion thousand mill bill thous dongs dong vnd persons person tons ton".split()
-)
+_SAME = {
+    "percent": "%",
+    "people": "nguoi",
+    "person": "nguoi",
+    "persons": "nguoi",
+    "household": "ho",
+    "households": "ho",
+    "thousand": "nghin",
+    "thous": "nghin",
+    "ngan": "nghin",
+    "million": "trieu",
+    "mill": "trieu",
+    "billion": "ty",
+    "bill": "ty",
+    "dongs": "dong",
+    "vnd": "dong",
+    "ton": "tan",
+    "tons": "tan",
+    "tonne": "tan",
+    "tonnes": "tan",
+    "hectare": "ha",
+    "hectares": "ha",
+}
 _LINE = re.compile(
     r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)(?:\s*[-–/(]\s*unit\)?)?\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$",
     re.IGNORECASE,
@@ -118,11 +138,25 @@ def unit_line(text: str) -> str:
 
 
 def _first_language(unit: str) -> str:
-    """The unit without its translation: "Triệu đồng - Unit: Mill. dongs", "Nghìn người - Thous. persons"."""
-    first, *rest = re.split(r"\s*[-–/,;]\s*(?=(?:unit|đvt)\s*[:：])|\s+[-–/]\s+", unit, maxsplit=1, flags=re.IGNORECASE)
-    words = set(re.findall(r"[^\W\d_]+", rest[0].lower())) if rest else set()
-    is_said_again = bool(words) and ("unit" in words or words <= _ENGLISH or not is_unit(rest[0]))
-    return first if is_said_again and is_unit(first) else unit
+    """The unit without its translation: "Triệu đồng - Unit: Mill. dongs", "Nghìn người - Thous. persons".
+
+    What is no translation stays: a price basis (Triệu đồng - Giá so sánh 2010), a denominator (người / 1000 dân).
+    """
+    first, *labelled = re.split(r"\s*[-–/,;(]\s*(?=unit\s*[:：])", unit, maxsplit=1, flags=re.IGNORECASE)
+    if first and labelled:
+        return first
+    first, *rest = re.split(r"\s+[-–]\s+", unit, maxsplit=1)
+    return first if rest and _is_said_again(first, rest[0]) else unit
+
+
+def _is_said_again(unit: str, other: str) -> bool:
+    """Whether two units are one in word or in translation: Triệu đồng, Mill. dongs."""
+    return same_unit(unit, other) or _in_vietnamese(unit) == _in_vietnamese(other)
+
+
+def _in_vietnamese(unit: str) -> list[str]:
+    words = re.split(r"[\s.]+", fold(unit).lower().strip(" ."))
+    return [_SAME.get(word, word) for word in words]
 
 
 def unit_in_brackets(caption: str) -> str:
@@ -136,9 +170,10 @@ _MEASURES = frozenset("% ‰ dong usd vnd ha km km2 m2 m3 km² m² m³ kg tan ta
 
 def bare_unit(text: str) -> str:
     """A unit that stands alone above a table of a sheet, in Vietnamese first: "Nghìn người - Thous. persons"."""
-    first = re.split(r"\s+[-–/]\s+", text.strip().strip("()"), maxsplit=1)[0]
+    text = text.strip().strip("()")
+    first = re.split(r"\s+[-–/]\s+", text, maxsplit=1)[0]
     words = set(re.split(r"[\s/.]+", fold(first).lower()))
-    return first if is_unit(first) and words & _MEASURES and not words & {"so", "luong"} else ""
+    return _first_language(text) if is_unit(first) and words & _MEASURES and not words & {"so", "luong"} else ""
 
 
 def split_unit(text: str) -> tuple[str, str]:
@@ -156,9 +191,12 @@ def split_unit(text: str) -> tuple[str, str]:
 
 
 def _without_first(title: str, unit: str) -> tuple[str, str]:
-    """A header in two languages says its unit twice: "Cơ cấu (%) Structure (%)". The first is taken, once."""
+    """A header in two languages says its unit twice: "Cơ cấu (%) Structure (%)". The first is taken, once.
+
+    Two units that are not one belong to two things, and the header stays: "Chi (tỷ đồng) trên GDP (%)".
+    """
     match = next((m for m in re.finditer(r"\s*[(\[]([^()\[\]=]{1,30})[)\]]", title) if is_unit(m[1])), None)
-    if match is None:
+    if match is None or not _is_said_again(match[1], unit):
         return title, unit
     kept = "" if same_unit(match[1], unit) else f" ({unit})"
     return join_texts([title[: match.start()], title[match.end() :] + kept]), match[1].strip()
