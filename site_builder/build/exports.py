@@ -87,12 +87,15 @@ def make_exports(
     held = {name: keeper.recall(name) for name in named}
     missing = [(name, named[name]) for name, found in held.items() if found is None]
     made = work(partial(_made, keeper, spool), missing, _rows)
-    held |= {name: found for (name, _), found in zip(missing, made, strict=True)}
+    # A worker of another program, or with other words, makes none: it would not be what the name says.
+    held |= {given[0]: found or _made(keeper, spool, given) for given, found in zip(missing, made, strict=True)}
     return {export.package.name: held[name] for name, export in named.items()}
 
 
-def _made(keeper: Keeper, spool: Spool | None, given: tuple[str, Export]) -> Exports:
+def _made(keeper: Keeper, spool: Spool | None, given: tuple[str, Export]) -> Exports | None:
     name, export = given
+    if keeper.name("exports", export) != name:
+        return None
     made = export.make(spool)
     lean = replace(made, bundle=replace(made.bundle, stats=packed(made.bundle.stats)))
     kept = keeper.keep(name, lean)

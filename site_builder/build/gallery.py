@@ -14,6 +14,7 @@ from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.dataset_charts import dataset_charts
 from site_builder.pages.embed import embed_files
 from site_builder.pages.figures import chart_uri, charts_of
@@ -125,7 +126,7 @@ class Gallery:
         make = partial(_Courses.of, charts, missing, site)
         if self.keeper is None:
             return make().courses
-        return Promised(Promise(self.keeper.name("courses", charts, missing, site), make), "courses")
+        return Promised(Promise(self.keeper.name("courses", charts, missing, site, picture_kinds()), make), "courses")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,18 +24,21 @@ from site_builder.build.store import Store
 from site_builder.core.extras import version_of
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.formats import foreign_formats, foreign_makers
-from site_builder.core.i18n.catalog import catalogue_files
+from site_builder.core.i18n.catalog import catalogue_stamps
 from site_builder.core.source_file import SourceFile
 
 T = TypeVar("T")
 _LIBRARIES = (
     "agate",
     "babel",
+    "coloraide",
     "duckdb",
     "frictionless",
     "google-re2",
     "jinja2",
     "markdown",
+    "markupsafe",
+    "mkdocs",
     "msgspec",
     "nh3",
     "openpyxl",
@@ -43,6 +46,7 @@ _LIBRARIES = (
     "pyarrow",
     "python-dateutil",
     "pyyaml",
+    "segno",
     "xlrd",
     "xlsxwriter",
 )
@@ -51,7 +55,7 @@ _LIBRARIES = (
 def code_digest() -> str:
     """The program with its words, Python, and the libraries that make bytes; "" where a part cannot be told."""
     foreign = tuple((fmt.key, _source(fmt.render)) for fmt in foreign_formats())
-    return _code_digest(catalogue_files(), foreign, foreign_makers())
+    return _code_digest(catalogue_stamps(), foreign, foreign_makers())
 
 
 def _source(render: Callable[..., bytes]) -> Path | None:
@@ -67,12 +71,12 @@ def _source(render: Callable[..., bytes]) -> Path | None:
 
 @cache
 def _code_digest(
-    catalogues: tuple[Path, ...], foreign: tuple[tuple[str, Path | None], ...], makers: tuple[str, ...]
+    catalogues: tuple[tuple[Path, int, int], ...], foreign: tuple[tuple[str, Path | None], ...], makers: tuple[str, ...]
 ) -> str:
     others = {path for _, path in foreign if path}
     if len([path for _, path in foreign if path]) < len(foreign):
         return ""
-    files = sorted({*Path(__file__).parents[1].rglob("*.py"), *catalogues, *others})
+    files = sorted({*Path(__file__).parents[1].rglob("*.py"), *(path for path, _, _ in catalogues), *others})
     told = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
     libraries = [version_of(name) for name in _LIBRARIES]
     return digest_of(told, [key for key, _ in foreign], makers, tuple(version_info[:3]), libraries)

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import BytecodeCache, FileSystemBytecodeCache, meta
+from jinja2 import meta
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
 from site_builder.build.digests import digest_of
-from site_builder.build.keep import Keeper, code_digest
+from site_builder.build.keep import Keeper
 from site_builder.build.languages import finished
 from site_builder.build.prepared import Prepared
 from site_builder.build.theme import FOLDER
@@ -54,7 +54,6 @@ class KeptPages:
         """Those of one build, in an environment that is dressed."""
         if prepared.keeper is None or not _is_ours(environment, prepared):
             return cls(environment, None, "")
-        environment.bytecode_cache = compiled_templates()
         sources = sorted(_sources(environment))
         asked = prepared.keeper.remember(partial(_all_asked, environment, sources), "asked", sources)
         addresses = sorted(prepared.page_addresses) if prepared.others else []
@@ -94,18 +93,6 @@ class KeptPages:
         view = context["view"]
         shown = with_folded(view) if isinstance(view, DatasetView) else view
         return self.environment.get_template(view.template).render({**context, "view": shown})
-
-
-def compiled_templates() -> BytecodeCache | None:
-    """Where Jinja keeps what it compiled of our templates: a folder that only this user writes, else nowhere.
-
-    Filters are called while a template is compiled, where what they are given is constant; so the program's hash is
-    part of the name.
-    """
-    try:
-        return FileSystemBytecodeCache(pattern=f"site-builder-{code_digest()[:16]}-%s")
-    except (OSError, RuntimeError):
-        return None
 
 
 def _held(environment: jinja2.Environment) -> tuple[Mapping[str, Any], ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, overload
@@ -33,6 +34,7 @@ _PLAIN = frozenset(
         ("decimal", "Decimal"),
         ("markupsafe", "Markup"),
         ("site_builder.build.keep", "revived"),
+        ("site_builder.build.packed", "Packed"),
         ("site_builder.core.problem", "_phrase"),
     }
 )
@@ -46,13 +48,21 @@ class SafeReader(pickle.Unpickler):
     """Reads nouns of ours and plain values, and nothing that could run."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Only classes of this package, and a few of the standard library."""
+        """Only nouns that a module of this package declares, and a few plain things by name.
+
+        A dotted name would lead through a module into whatever that one imports.
+        """
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
-        found = super().find_class(module, name) if module.startswith("site_builder.") else None
-        if isinstance(found, type):
-            return found
+        if module.startswith("site_builder.") and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module and _is_noun(found):
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in the store")
+
+
+def _is_noun(kind: type) -> bool:
+    return is_dataclass(kind) or issubclass(kind, (Enum, tuple))
 
 
 @dataclass(frozen=True, slots=True)

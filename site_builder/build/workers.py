@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from site_builder.core.i18n.catalog import add_catalogues, catalogue_folders
+from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
 from site_builder.core.problem import N_
 from site_builder.core.progress import stage
 
@@ -102,6 +102,5 @@ class _Pool:
 
 
 def prepare_process(folders: Iterable[Path]) -> None:
-    """The words of the portal's own languages, which a fresh process does not know."""
-    for folder in folders:
-        add_catalogues(folder)
+    """The words of the portal's own languages, and of no portal that the process worked for before."""
+    set_catalogues(tuple(folders))

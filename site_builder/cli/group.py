@@ -125,13 +125,16 @@ class Bounded(click.Group):
             raise
         except click.ClickException as error:
             language = _spoken(words)
-            raise (error if language == SOURCE else retold(error, translator(language))) from error
+            told = error if language == SOURCE else retold(error, translator(language))
+            if told is error:
+                raise
+            raise told from error
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:  # click ends quietly where nobody reads on
                 raise
             say = translator(_spoken(words))
-            told = str(error) if is_ours(error) else explained(error).say(say)
-            raise retold(click.ClickException(told), say) from error
+            reason = str(error) if is_ours(error) else explained(error).say(say)
+            raise retold(click.ClickException(reason), say) from error
 
 
 class SettingsRefused(click.ClickException):
@@ -146,7 +149,8 @@ class SettingsRefused(click.ClickException):
 
 def _spoken(words: Sequence[str]) -> str:
     """The language of a command that failed: of --lang or --language, else of the portal that it names."""
-    given = dict(itertools.pairwise(words))
+    parts = [part for word in words for part in (word.split("=", 1) if word.startswith("--") else (word,))]
+    given = dict(itertools.pairwise(parts))
     for option in ("--lang", "--language"):
         if (stated := given.get(option, "")) in languages():
             return stated

@@ -61,6 +61,8 @@ class Misused(click.UsageError):
 
 def retold(error: click.ClickException, say: Translate) -> click.ClickException:
     """The same refusal in the reader's language; itself where it shows itself in its own way."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):  # a group alone shows what it holds
+        return error
     if not isinstance(error, click.UsageError):
         plain = type(error) is click.ClickException
         return Refused(say(ERROR).format(message=error.message), error.exit_code) if plain else error

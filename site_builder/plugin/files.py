@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
@@ -107,13 +108,27 @@ class PublishedFile(File):
         place = self.abs_dest_path
         if isinstance(made, KeptFile):
             with contextlib.suppress(OSError):
-                _in_place(place, lambda: os.link(made.path, place))
+                put = _copy if _is_changed_by_others(self.config) else os.link
+                _in_place(place, lambda: put(made.path, place))
                 return
         _in_place(place, lambda: _write(place, made.content))
 
     def is_documentation_page(self) -> bool:
         """Never."""
         return False
+
+
+def _copy(source: str | Path, place: str) -> None:
+    Path(place).unlink(missing_ok=True)
+    shutil.copy2(source, place)
+
+
+def _is_changed_by_others(config: MkDocsConfig) -> bool:
+    """Whether a hook or another plugin may write into files of the site, which then must not be those of the store.
+
+    The site that is published now shares them too, and has to stay as it is where a build is refused.
+    """
+    return bool(config.hooks) or len(config.plugins) > 1
 
 
 def _in_place(place: str, put: Callable[[], None]) -> None:

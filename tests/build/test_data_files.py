@@ -34,6 +34,15 @@ def test_a_kept_page_is_linked(tmp_path, config):
     assert (tmp_path / "site" / "datasets" / "bo" / "index.html").samefile(page.path)
 
 
+def test_a_kept_page_is_copied_where_hooks_may_write_into_it(tmp_path, config):
+    """The store, and the site that is published, share the file of the store; the time stays all the same."""
+    page, config.hooks = kept(tmp_path), {"hook.py": None}
+    data_file(config, VIEW, lambda file: page).copy_file()
+    place = tmp_path / "site" / "datasets" / "bo" / "index.html"
+    assert not place.samefile(page.path) and place.read_bytes() == page.content
+    assert place.stat().st_mtime_ns == page.path.stat().st_mtime_ns
+
+
 def test_a_page_in_another_language_has_its_folder(tmp_path, config):
     """Its bytes are written where nothing is kept."""
     made = OutputFile("en/datasets/bo/index.html", b"<p>x</p>")

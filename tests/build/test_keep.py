@@ -19,7 +19,7 @@ from site_builder.build import keep, search
 from site_builder.build.digests import digest_of
 from site_builder.build.keep import Keeper, code_digest
 from site_builder.build.packed import Packed, packed
-from site_builder.build.rows import KeptRows, StoreDamagedError, kept_package
+from site_builder.build.rows import KeptRows, SafeReader, StoreDamagedError, kept_package
 from site_builder.build.store import Store
 from site_builder.core.extras import version_of
 from site_builder.core.files import KeptFile, OutputFile
@@ -126,6 +126,22 @@ def test_nothing_in_the_store_can_run(keeper):
     assert keeper.recall("ab" * 32) is None
     keeper.store.put("ab" * 32, b"cos\nsystem\n(S'true'\ntR.")
     assert keeper.recall("ab" * 32) is None
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("site_builder.build.search", "subprocess.Popen"),
+        ("site_builder.build.search", "Path"),
+        ("site_builder.core.errors", "SiteBuilderError.__init__"),
+        ("site_builder.cli.serving", "Studio"),
+        ("os", "system"),
+    ],
+)
+def test_only_nouns_come_out_of_the_store(module, name):
+    """Neither what a module imports, nor by way of it, nor what does something when it is made."""
+    with pytest.raises(pickle.UnpicklingError):
+        SafeReader(io.BytesIO()).find_class(module, name)
 
 
 def test_digests_are_the_same_in_every_process():

@@ -63,3 +63,18 @@ def test_in_a_folder_of_a_portal_it_says_where_the_portal_is(sample_copy, monkey
     monkeypatch.chdir(portal / "reports")
     code, said = run("check")
     assert code == 2 and f"Hãy vào đó trước: cd '{portal}'" in said
+
+
+@pytest.mark.parametrize("group", ["excel", "cache", "new", "indicator"])
+def test_a_group_alone_shows_what_it_holds(group, sample_copy, monkeypatch):
+    """It is no mistake that would be told as one."""
+    monkeypatch.chdir(sample_copy)
+    said = run(group)[1]
+    assert said.startswith("Usage:") and "Commands:" in said
+
+
+@pytest.mark.parametrize("words", [("--lang", "en"), ("--lang=en",)])
+def test_the_language_that_was_asked_for_is_that_of_the_refusal(words, sample_copy, monkeypatch):
+    """However the option is written."""
+    monkeypatch.chdir(sample_copy)
+    assert "No such option" in run("check", *words, "--nope")[1]

@@ -8,7 +8,7 @@ in its own folder `locale/`, and what a catalogue of its own does not say is sai
 from __future__ import annotations
 
 import gettext as stdlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from site_builder.core.problem import Translate
+from site_builder.core.source_file import stamp_of
 from site_builder.core.text import Text
 
 SOURCE = "en"  # the language of the message ids
@@ -28,10 +29,17 @@ _folders: list[Path] = [Path(__file__).parent / LOCALE]
 
 
 def add_catalogues(folder: Path) -> None:
-    """Let a portal's own folder speak too. Said twice, it counts once."""
-    if folder.is_dir() and folder not in _folders:
-        _folders.append(folder)
-        for known in (catalogue_files, languages, catalogue, glossary):
+    """Let a portal's own folder speak too. Said again, what a translator changed since is read anew."""
+    set_catalogues((*_folders, folder) if folder.is_dir() and folder not in _folders else tuple(_folders))
+
+
+def set_catalogues(folders: Sequence[Path]) -> None:
+    """Let these folders speak, and no other."""
+    before = catalogue_stamps()
+    _folders[:] = folders
+    catalogue_stamps.cache_clear()
+    if catalogue_stamps() != before:
+        for known in (languages, catalogue, glossary):
             known.cache_clear()
 
 
@@ -41,15 +49,19 @@ def catalogue_folders() -> tuple[Path, ...]:
 
 
 @cache
-def catalogue_files() -> tuple[Path, ...]:
-    """Every catalogue there is, in the order in which they are asked."""
-    return tuple(path for folder in _folders for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")))
+def catalogue_stamps() -> tuple[tuple[Path, int, int], ...]:
+    """Every catalogue there is, in the order in which they are asked, with its size and the time of its last change.
+
+    The disk is asked when a portal's settings are read, so that all of a build speaks the same words.
+    """
+    found = (path for folder in _folders for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")))
+    return tuple((path, *stamp_of(path)) for path in found)
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Every language that the interface can speak, Vietnamese first, then English."""
-    found = {path.parents[1].name for folder in _folders for path in folder.glob("*/LC_MESSAGES/messages.po")}
+    found = {path.parents[1].name for path, _, _ in catalogue_stamps()}
     return (FIRST, SOURCE, *sorted(found - {FIRST, SOURCE}))
 
 

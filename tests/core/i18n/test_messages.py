@@ -123,15 +123,27 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(catalog, "_folders", list(catalog._folders))
     add_catalogues(folder)
     yield folder
-    catalogue.cache_clear()
-    languages.cache_clear()
-    catalog.catalogue_files.cache_clear()
+    for known in (catalog.catalogue_stamps, languages, catalogue, catalog.glossary):
+        known.cache_clear()
 
 
 def test_portal_brings_a_language_by_a_catalogue_alone(french: Path) -> None:
     """Its words are said, and what it does not say is said in English."""
     assert languages() == ("vi", "en", "fr")
     assert (translator("fr")("Download"), translator("fr")("Theme")) == ("Télécharger", "Theme")
+
+
+def test_what_a_translator_changed_is_said_when_the_settings_are_read_again(french: Path) -> None:
+    """In a process that lives on, as that of serve does; a new language, too."""
+    before = catalog.catalogue_stamps()
+    assert translator("fr")("Download") == "Télécharger"
+    (french / "fr/LC_MESSAGES/messages.po").write_text(FRENCH.replace("Télécharger", "Prendre ici"), "utf-8")
+    (french / "de/LC_MESSAGES").mkdir(parents=True)
+    (french / "de/LC_MESSAGES/messages.po").write_text(FRENCH, "utf-8")
+    assert translator("fr")("Download") == "Télécharger"  # all of a build speaks the same words
+    add_catalogues(french)
+    assert translator("fr")("Download") == "Prendre ici" and "de" in languages()
+    assert catalog.catalogue_stamps() != before
 
 
 def test_portals_language_counts_by_its_own_rule(french: Path) -> None:
