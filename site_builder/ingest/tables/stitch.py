@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from site_builder.core.text import fold
 from site_builder.ingest.document import Block, Cell, Document, Grid, Line, Note, Row, join_texts, note
-from site_builder.ingest.readers.furniture import PAGE_LINE, strip_markup
-from site_builder.ingest.tables.headers import header_height
+from site_builder.ingest.readers.furniture import PAGE_LINE
+from site_builder.ingest.tables.overleaf import (
+    goes_on,
+    header_forms,
+    is_numbered,
+    is_telling,
+    plain_text,
+    repeated_header,
+    rows_again,
+)
 
-_CONTINUED = re.compile(r"[(\[]\s*(?:tiếp(?: theo)?|continued|cont\.)\s*[)\]]\s*\.?\s*$", re.IGNORECASE)
 _OPENING = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s|[-–+•*]\s|#")
 
 
@@ -47,14 +53,11 @@ def stitch(document: Document) -> Document:
 
 def _continued(blocks: Sequence[Block], after: Grid) -> tuple[Grid, list[Note]] | None:
     """A table under the line "Bảng 3 (tiếp theo)" whose header is that of the table above the line, and both as one."""
-    if len(blocks) < 2:
-        return None
-    before, line = blocks[-2:]
-    if not isinstance(before, Grid) or not isinstance(line, Line) or not _CONTINUED.search(line.text):
-        return None
-    repeated = _repeated_header(before.rows, after.rows) if before.width == after.width else 0
+    repeated = goes_on(blocks, after)
     if not repeated:
         return None
+    before, line = blocks[-2:]
+    assert isinstance(before, Grid) and isinstance(line, Line)
     left = f"{line.text} {_texts(after.rows[:repeated])}"
     rows, said = _append(before.rows, after.rows[repeated:])
     return replace(before, rows=rows), [note("table-stitched", after.place, left=left, rows=repeated), *said]
@@ -91,25 +94,12 @@ def _goes_on(before: Line, block: Line) -> bool:
     return starts_small and not before.text.rstrip().endswith((".", ":", ";", "!", "?"))
 
 
-def same_text(left: Row, right: Row) -> bool:
-    """Whether two rows print the same, whatever their mark-up and spacing."""
-    return len(left) == len(right) and all(_plain(a) == _plain(b) for a, b in zip(left, right, strict=True))
-
-
-def _plain(cell: Cell) -> str:
-    return re.sub(r"[\s*_]+", " ", fold(strip_markup(cell.text)).lower()).strip()
-
-
 def _texts(rows: Iterable[Row]) -> str:
     return join_texts(cell.text for row in rows for cell in row if not cell.covered)
 
 
-def _is_telling(row: Row) -> bool:
-    return len({_plain(cell) for cell in row if not cell.is_empty}) >= 2
-
-
 def _join_grids(before: Grid, after: Grid, page_ended: bool) -> tuple[Block | None, list[Note]]:
-    repeated = _repeated_header(before.rows, after.rows)
+    repeated = repeated_header(before.rows, after.rows)
     if repeated:
         rows, said = _append(before.rows, after.rows[repeated:])
         return replace(before, rows=rows), [
@@ -117,30 +107,17 @@ def _join_grids(before: Grid, after: Grid, page_ended: bool) -> tuple[Block | No
             *said,
         ]
     # A table that goes on without its header has no header of its own: numbers, or a lone cell, right after the cut.
-    if after.cut and page_ended and _is_headless(after.rows[0]):
+    if after.cut and page_ended and _is_headless(after.rows[0], before.rows):
         rows, said = _append(before.rows, after.rows)
         return replace(before, rows=rows), [note("table-stitched", after.place, rows=0), *said]
     return None, []
 
 
-def _repeated_header(before: tuple[Row, ...], after: tuple[Row, ...]) -> int:
-    """How many header rows of the first piece stand at the second's top; equal rows of data are no header."""
-    for start in range(min(3, len(before))):  # a title row above the header is not repeated
-        most = min(max(1, header_height(before[start:])[0]), len(after), len(before) - start)
-        count = 0
-        while count < most and same_text(before[start + count], after[count]):
-            count += 1
-        if count and any(_is_telling(row) for row in after[:count]) and not _is_numbered(after[0]):
-            return count
-    return 0
-
-
-def _is_numbered(row: Row) -> bool:
-    return bool(re.fullmatch(r"\d+(?:\.\d+)*\.?", row[0].text.strip()))
-
-
-def _is_headless(row: Row) -> bool:
+def _is_headless(row: Row, above: Sequence[Row]) -> bool:
+    """Numbers, or a lone cell; "Tỉnh | 2017 | 2018" under "Tỉnh | 2015 | 2016" is the header of another table."""
     printed = [cell for cell in row if not cell.is_empty and not cell.covered]
+    if any(cell.text[:1].isalpha() and plain_text(cell) == plain_text(above[0][c]) for c, cell in enumerate(row)):
+        return False
     return len(printed) == 1 or any(re.match(r"\d", cell.text) for cell in printed)
 
 
@@ -176,16 +153,16 @@ def _is_rest(above: Cell, rest: Cell, column: int) -> bool:
 def _without_repeats(grid: Grid) -> tuple[Block, list[Note]]:
     """Header rows that a converter left in the middle of the table."""
     head = grid.rows[0] if grid.rows else ()
-    if not _is_telling(head) or _is_numbered(head):
+    if not is_telling(head) or is_numbered(head):
         return grid, []
-    height = max(1, header_height(grid.rows)[0])
-    kept: list[Row] = []
+    forms = list(header_forms(grid.rows))
+    kept = list(grid.rows[: len(forms[0])])
     said: list[Note] = []
-    level = 0
-    for n, row in enumerate(grid.rows):
-        level = level + 1 if n >= height and level < height and same_text(row, grid.rows[level]) else 0
-        if level:
-            said.append(note("header-repeated", row[0].place or grid.place, left=_texts([row])))
-        else:
-            kept.append(row)
+    at = len(kept)
+    while at < len(grid.rows):
+        count = rows_again(forms, grid.rows[at:])
+        again = grid.rows[at : at + count]
+        said += [note("header-repeated", row[0].place or grid.place, left=_texts([row])) for row in again]
+        kept += () if count else (grid.rows[at],)
+        at += count or 1
     return replace(grid, rows=tuple(kept)), said
