@@ -10,6 +10,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import dropwhile
 
 DELIMITERS = ("\t", ";", "|", ",")
 SAMPLE = 400  # lines
@@ -21,8 +22,11 @@ def find_delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)))
 
 
-def delimiter_of(text: str, names: Sequence[str]) -> str:
-    """The same, but a header that has the names expected decides first, and a comma where nothing does."""
+def delimiter_of(text: str, names: Sequence[str], *, is_header_first: bool = False) -> str:
+    """The same, but a header that has the names expected decides first, and a comma where nothing does.
+
+    `is_header_first`: the author states that the text begins with its header, and one label makes one column.
+    """
     sample = _sample(text)
     wanted = {name.strip().casefold() for name in names}
     hits = {delimiter: _hits(sample, delimiter, wanted) for delimiter in DELIMITERS}
@@ -31,8 +35,22 @@ def delimiter_of(text: str, names: Sequence[str]) -> str:
         return max(DELIMITERS, key=lambda delimiter: (hits[delimiter], delimiter == ","))
     found = find_delimiter(text)
     comma = _agreement(sample, ",")
-    splits_header = len(next((row for row in _rows(sample, found) if any(row)), [])) > 1
-    return found if splits_header and comma < 1 and _agreement(sample, found) > comma else ","
+    if comma >= 1 or _agreement(sample, found) <= comma:
+        return ","
+    return found if _splits_table(sample, found, is_header_first=is_header_first) else ","
+
+
+def _splits_table(sample: str, delimiter: str, *, is_header_first: bool) -> bool:
+    """Whether the header is split, or most lines below what may be a title.
+
+    A column of texts that all hold the sign looks the same; it is told, for a whole table in one column would not be.
+    """
+    widths = [len(row) for row in _rows(sample, delimiter) if any(row)]
+    if is_header_first or widths[0] > 1:
+        return widths[0] > 1
+    below = list(dropwhile(lambda width: width < 2, widths))
+    times = max(Counter(width for width in below if width > 1).values(), default=0)
+    return times > max(1, len(below) / 2)
 
 
 def _sample(text: str) -> str:

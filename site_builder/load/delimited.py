@@ -11,10 +11,11 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from site_builder.core.csv import Dialect
-from site_builder.core.delimiter import delimiter_of
+from site_builder.core.delimiter import SAMPLE, delimiter_of
 from site_builder.core.encoding import decode_as, find_encoding, wrong_encoding
 from site_builder.core.errors import SiteBuilderError, UnreadableError
 from site_builder.core.problem import N_, Phrase, Problem, rule
@@ -117,7 +118,7 @@ def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) 
 
     control = CsvControl.from_dialect(stated)
     sign = control.get_defined("delimiter", default="")
-    delimiter = sign or ("\t" if fmt == "tsv" else delimiter_of(text, schema.names))
+    delimiter = sign or ("\t" if fmt == "tsv" else _delimiter(text, stated, schema))
     is_quoted = control.quote_char != ""
     dialect = Dialect(
         delimiter=delimiter,
@@ -135,6 +136,17 @@ def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) 
     is_vouched = control.has_defined("quote_char")
     null, comment = control.null_sequence or "", stated.comment_char or ""
     return Delimited(text, dialect, null, comment, is_vouched, is_plain, tuple(told))
+
+
+def _delimiter(text: str, stated: Any, schema: Schema) -> str:
+    """What sets the cells apart, by the lines from the header on; comments and titles that are stated do not count."""
+    header = stated.header_rows[0] if stated.header and stated.header_rows else 1
+    comments, sign = stated.comment_rows, stated.comment_char
+    if header > 1 or comments or sign:
+        lines = enumerate(islice(io.StringIO(text, newline=""), 2 * SAMPLE), 1)
+        kept = (line for number, line in lines if number >= header and number not in comments)
+        text = "".join(line for line in kept if not sign or not line.lstrip(" ").startswith(sign))
+    return delimiter_of(text, schema.names, is_header_first=stated.header and stated.has_defined("header_rows"))
 
 
 def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -> Iterator[list[str]]:

@@ -120,10 +120,43 @@ def test_a_delimiter_without_schema(tmp_path):
     assert rows == (("1,5 m", "x"), ("2,5 m", "y"))
 
 
-@pytest.mark.parametrize("fields", [[field("a")], None])
-def test_one_column_has_no_delimiter(tmp_path, fields):
-    """Nor is one made up."""
-    assert read_table(tmp_path, "a\nx;y\n1|2;3\n", fields).table.rows == (("x;y",), ("1|2;3",))
+@pytest.mark.parametrize(
+    ("fields", "dialect"), [([field("a")], {}), (None, {"headerRows": [1]}), (None, {"delimiter": ","})]
+)
+def test_one_column_has_no_delimiter(tmp_path, fields, dialect):
+    """Nor is one made up, where it is certain that the first line is its header."""
+    table = read_table(tmp_path, "a\nx;y\n1|2;3\n", fields, dialect=dialect).table
+    assert table.rows == (("x;y",), ("1|2;3",))
+
+
+def test_a_sign_in_a_few_texts_of_a_column_is_no_delimiter(tmp_path):
+    """Most lines do not have it."""
+    assert len(read_table(tmp_path, "a\nx;y\nz\nu\nv\n").table.rows) == 4
+
+
+@pytest.mark.parametrize("title", ["Bảng 1\n", "Bảng 1\nDân số\nNguồn\nĐơn vị\n", ""])
+def test_a_table_of_an_undeclared_delimiter_is_no_column_of_text(tmp_path, title):
+    """Below titles that nobody states it is an error, and no table of one column."""
+    reading = read(tmp_path, *one_table(f"{title}năm;số\n2020;5\n2021;6\n"), reported=frozenset())
+    assert codes(reading) == ["dialect-undeclared", *(["rows-ragged"] if title else [])]
+
+
+@pytest.mark.parametrize("sign", [";", "\t", "|"])
+@pytest.mark.parametrize(
+    ("above", "dialect"),
+    [
+        ("# Nguồn: Cục Thống kê\n", {"commentChar": "#"}),
+        ("# a\n# b\n# c\n# d\n# e\n", {"commentChar": "#"}),
+        ("Dân số các tỉnh\n", {"headerRows": [2]}),
+        ("Dân số\ncác tỉnh\nmọi\nnăm\n", {"headerRows": [5]}),
+        ("Dân số\n", {"commentRows": [1], "headerRows": [2]}),
+    ],
+)
+def test_what_is_stated_to_stand_above_the_header_hides_no_delimiter(tmp_path, above, dialect, sign):
+    """Comments and titles are not split."""
+    text = f"{above}năm;số\n2020;5\n2021;6\n".replace(";", sign)
+    reading = read(tmp_path, *one_table(text, dialect=dialect))
+    assert reading.package.resources[0].table.rows == ((2020, 5), (2021, 6))
 
 
 @pytest.mark.parametrize(
