@@ -17,6 +17,7 @@ from site_builder.ingest.conservation.biff import xls_pieces
 from site_builder.ingest.conservation.pieces import tokens
 from site_builder.ingest.conservation.plain_sources import text_pieces
 from site_builder.ingest.document import Grid, Line
+from site_builder.ingest.table import Column, DataTable
 from tests.ingest import samples
 from tests.ingest.drafted import ALL, case, draft_of
 from tests.ingest.samples import SIMPLE
@@ -133,6 +134,16 @@ def test_numbers_are_known_by_their_digits():
     """However they are grouped; a raised mark is a number of its own."""
     assert list(tokens("1.704 1704 1,704 0,50 08 100")) == ["1704", "1704", "1704", "5", "8", "1"]
     assert list(tokens("58.941¹ cuộc")) == ["58941", "1", "cuộc"]
+
+
+@pytest.mark.parametrize(("printed", "about"), [(("x", "", "x"), "X is yes."), (("có", "không", "có"), "")])
+def test_a_mark_stands_for_no_word_of_the_text(printed, about):
+    """Each cell of yes or no is one word of the source: a lost "có" or "không" beside them is missed."""
+    marks = Column("dat", "Đạt", "boolean", (True, False, True), description=about)
+    source = list(text_pieces("\n".join(["Đạt", *printed, "không", "có"]).encode()))
+    counted = balance(source, [], [DataTable("dat", "", (marks,), "Bảng 1")], [])
+    assert sorted(word for lost in counted.lost for word in lost.words) == ["có", "không"]
+    assert balance(source[:-2], [], [DataTable("dat", "", (marks,), "Bảng 1")], []).lost == ()
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -31,10 +31,9 @@ SOURCES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     "pdf": plain_sources.pdf_pieces,
 }
 _EXCEL_EPOCHS = (date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal())
-# What a table says by its build: a tick, the words of a unit line, the number of a caption.
 _GROUPS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")  # 1 050 000 stands as 1050000 in a table
-_TICKS = "x true có yes"
-_NO_TICKS = "false không no"
+# What a table says by its build: yes or no in one of these words a cell, the words of a unit line.
+_ANSWERS = dict.fromkeys(("true", "có", "yes"), True) | dict.fromkeys(("false", "không", "no"), False)
 _UNIT_WORDS = "đơn vị tính đvt unit"
 
 
@@ -72,6 +71,7 @@ class Pool:
     """Words that the draft holds, and how often each is still free to stand for one of the source."""
 
     free: Counter[str] = field(default_factory=Counter)
+    answers: Counter[bool] = field(default_factory=Counter)  # cells of yes and of no: each stands for one word
 
     def add(self, text: str, times: int = 1) -> None:
         """Put in every word of a text."""
@@ -82,6 +82,9 @@ class Pool:
         """Take one word out, whole or, where a line or a raised mark cut it, in two."""
         if self.free[token] > 0:
             self.free[token] -= 1
+            return True
+        if token in _ANSWERS and self.answers[_ANSWERS[token]] > 0:
+            self.answers[_ANSWERS[token]] -= 1
             return True
         return any(self.take_all([token[:n], token[n:]]) for n in range(1, len(token))) if len(token) < 60 else False
 
@@ -197,8 +200,19 @@ def _add_columns(pool: Pool, table: DataTable) -> None:
         pool.add(column.unit)
         if column.unit:
             pool.add(_UNIT_WORDS)
+        if column.type == "boolean":
+            _add_answers(pool, column)
+            continue
         for text in _values(column, table):
             pool.add(text)
+
+
+def _add_answers(pool: Pool, column: Column) -> None:
+    """A column of marks, which alone has words about itself, prints an X or nothing; any other, yes or no."""
+    if column.description:
+        pool.add("x", column.values.count(True))
+    else:
+        pool.answers.update(value for value in column.values if isinstance(value, bool))
 
 
 def _values(column: Column, table: DataTable) -> Iterator[str]:
@@ -206,15 +220,13 @@ def _values(column: Column, table: DataTable) -> Iterator[str]:
     printed = table.column(f"{column.name}_printed")
     beside = printed.values if printed else (None,) * len(column.values)
     for value, print_ in zip(column.values, beside, strict=True):
-        if value is None or (print_ and isinstance(value, Decimal)):
+        if value is None or isinstance(value, bool) or (print_ and isinstance(value, Decimal)):
             continue
         yield from _texts(value)
 
 
-def _texts(value: str | Decimal | date | bool) -> Iterator[str]:
-    if isinstance(value, bool):
-        yield _TICKS if value else _NO_TICKS
-    elif isinstance(value, date):
+def _texts(value: str | Decimal | date) -> Iterator[str]:
+    if isinstance(value, date):
         yield f"{value.day} {value.month} {value.year}"
         yield f"{value.day:02d}{value.month:02d}{value.year}"
         yield f"{value.day}{value.month}{value.year}"
