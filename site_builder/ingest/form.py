@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from site_builder.ingest.language import drafted
-from site_builder.ingest.observed import observed
+from site_builder.ingest.observed import observed, unit_column
 from site_builder.ingest.table import Column, DataTable
-from site_builder.ingest.tables.codes import CODE_NAMES, is_unit_column, last_level, parent_of
+from site_builder.ingest.tables.codes import CODE_NAMES, last_level, parent_of
 
 _VALUE_NAMES = re.compile(r"số liệu|kết quả|giá trị|thực hiện|value", re.IGNORECASE)
 
@@ -39,7 +39,7 @@ class Form:
 def indicator_form(table: DataTable) -> Form | None:
     """The parts, where a table has a code, a name, a unit and a value in every row."""
     code = next((column for column in table.columns if _is_key(column)), None)
-    unit = next((column for column in table.columns if is_unit_column(column.title, column.values)), None)
+    unit = unit_column(table.columns)
     values = tuple(
         c
         for c in table.columns
@@ -70,8 +70,12 @@ def with_own_codes(table: DataTable, marks: Sequence[tuple[str, ...]]) -> DataTa
     not make them so.
     """
     code = next((c for c in table.columns if last_level(c.title) in CODE_NAMES and not c.derived), None)
-    units = any(is_unit_column(column.title, column.values) for column in table.columns)
-    if code is None or not units or None in code.values or len(set(code.values)) == len(code.values):
+    if (
+        code is None
+        or unit_column(table.columns) is None
+        or None in code.values
+        or len(set(code.values)) == len(code.values)
+    ):
         return table
     made = tuple(_leading(code, marks or [()] * table.height))
     if len(set(made)) < len(made):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from site_builder.ingest.table import COMPANIONS, Column, DataTable
-from site_builder.ingest.tables.codes import CODE_NAMES, is_unit_column, last_level
+from site_builder.ingest.tables.codes import CODE_NAMES, last_level, unit_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,24 @@ def observed(table: DataTable) -> Observed | None:
 
 def row_names(table: DataTable) -> str:
     """The column that names the rows: the first of words that is no code and no unit; "" where there is none."""
+    unit = unit_column(table.columns)
     found = (
         column.name
         for column in table.columns
         if column.type == "string"
         and not column.derived
         and last_level(column.title) not in CODE_NAMES
-        and not is_unit_column(column.title, column.values)
+        and column is not unit
         and not column.name.endswith(COMPANIONS)
     )
     return next(found, "")
+
+
+def unit_column(columns: Sequence[Column]) -> Column | None:
+    """The column that holds the units of the rows."""
+    printed = [column for column in columns if not column.derived]
+    place = unit_place([(column.title, column.values) for column in printed])
+    return None if place is None else printed[place]
 
 
 def indicators(tables: Iterable[DataTable]) -> DataTable | None:

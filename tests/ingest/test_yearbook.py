@@ -36,6 +36,24 @@ def test_a_column_of_offices_is_no_column_of_units(tmp_path):
     assert (share.values, share.unit, count.unit, draft.doubts) == ((25, 50), "%", "", ())
 
 
+def test_a_form_may_count_in_words_that_no_list_of_units_has(tmp_path):
+    """Beside a code and a name, what names no office under "Đơn vị" is a unit."""
+    names = {"Lớp học": "Lớp", "Phòng học": "Phòng", "Đội ngũ": "Giáo viên", "Kết quả thi": "Điểm"}
+    rows = [[n, name, unit, 10 * n] for n, (name, unit) in enumerate(names.items(), 1)]
+    table = draft_of(tmp_path, [["Mã", "Chỉ tiêu", "Đơn vị", "Kết quả"], *rows]).tables[0]
+    assert (table.name, table.column("unit").values) == ("indicators", tuple(names.values()))
+
+
+@pytest.mark.parametrize(
+    "offices",
+    [("Sở Y tế", "Công an tỉnh"), ("Phòng Tài chính", "UBND xã"), ("Hải Châu", "Thanh Khê"), ("Đội 1", "Đội 2")],
+)
+def test_offices_beside_names_are_no_units(tmp_path, offices):
+    """Whoever is counted there, his office is no unit of his points."""
+    rows = [["Mã", "Họ tên", "Đơn vị", "Kết quả"], *([n, f"Tên {n}", office, n] for n, office in enumerate(offices, 1))]
+    assert draft_of(tmp_path, rows).tables[0].roles == ()
+
+
 @pytest.mark.parametrize(
     ("printed", "unit"),
     [

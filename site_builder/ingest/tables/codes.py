@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell
@@ -14,6 +14,16 @@ CODE_NAMES = ("tt", "stt", "so tt", "so thu tu", "ma", "ma so", "ma chi tieu", "
 UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
 # What such a column holds names things, even where it is all digits.
 NAMES_THINGS = re.compile(r"(?:ma|ma so|so hieu|ky hieu|so dien thoai|dien thoai|so van ban|bien so)(?:\s|$)")
+# What opens the name of an office always, and what does so before a proper name: "Phòng Tài chính", but "Phòng học".
+_OFFICE = re.compile(
+    r"(?:ubnd|hđnd|uỷ ban|ủy ban|sở|chi cục|tổng cục|văn phòng|công ty|huyện|quận|thị xã|thị trấn|đơn vị|cơ quan)\s+\w",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = re.compile(
+    r"(?:xã|phường|thành phố|tp\.?|tỉnh|thôn|ấp|tổ|đội|phòng|ban|bộ|cục|vụ|viện|hội|khoa|trường|trạm"
+    r"|trung tâm|bệnh viện|công an|kho bạc|chi nhánh|htx|district|ward|commune|province|city|office|department)\s+",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"(?:\d+(?:\.\d+)*|[IVXLC]+|[A-ZĐa-zđ])[.)]?")
 
 
@@ -27,13 +37,41 @@ def is_unit_title(title: str) -> bool:
     return last_level(title) in UNIT_NAMES
 
 
-def is_unit_column(title: str, texts: Iterable[object]) -> bool:
-    """Whether a column holds units: "Đơn vị" also heads offices and communes, so its words must be of units."""
-    if not is_unit_title(title):
-        return False
-    filled = [text for text in map(str, filter(None, texts)) if text.strip()]
-    units = sum(is_unit(text.strip()) or bool(parse_scale(text)) for text in filled)
-    return last_level(title) not in ("don vi", "unit") or 3 * units >= len(filled)
+def unit_place(columns: Sequence[tuple[str, Sequence[object]]]) -> int | None:
+    """Which of these columns, each a title and its cells, holds units."""
+    places = (
+        n for n, (title, cells) in enumerate(columns) if is_unit_title(title) and _holds(cells, title, columns[:n])
+    )
+    return next(places, None)
+
+
+def _holds(cells: Sequence[object], title: str, left: Sequence[tuple[str, Sequence[object]]]) -> bool:
+    """ "Đơn vị" also heads offices and communes: of a word that is no known unit, what else is printed decides."""
+    filled = _filled(cells)
+    units = sum(is_unit(text) or bool(parse_scale(text)) for text in filled)
+    if last_level(title) not in ("don vi", "unit") or 3 * units >= len(filled):
+        return True
+    return 3 * sum(map(_is_office, filled)) < len(filled) and any(_names_rows(*column) for column in left)
+
+
+def _filled(cells: Sequence[object]) -> list[str]:
+    return [text.strip() for text in map(str, filter(None, cells)) if text.strip()]
+
+
+def _names_rows(title: str, cells: Sequence[object]) -> bool:
+    """Words in most rows, under no title of codes: where another column names the rows, offices need not."""
+    filled = _filled(cells)
+    lettered = sum(any(map(str.isalpha, text)) for text in filled)
+    return last_level(title) not in CODE_NAMES and 2 * lettered > len(filled)
+
+
+def _is_office(text: str) -> bool:
+    """Whether a text names an office or a place: "Sở Y tế", "UBND xã A", "Hải Châu"; "Phòng học" and "Phòng" do not."""
+    words = text.split()
+    is_name = len(words) > 1 and not text.isupper() and all(word[0].isupper() or word[0].isdigit() for word in words)
+    before_name = _BEFORE_NAME.match(text)
+    rest = text[before_name.end() :] if before_name else ""
+    return is_name or bool(_OFFICE.match(text)) or rest[:1].isupper() or rest[:1].isdigit()
 
 
 class Names:

@@ -14,7 +14,7 @@ from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, note
 from site_builder.ingest.language import drafted
 from site_builder.ingest.table import Column, Frame, Head, Value
-from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, is_unit_column, parent_of
+from site_builder.ingest.tables.codes import NAMES_THINGS, Names, is_code_column, parent_of, unit_place
 from site_builder.ingest.tables.conventions import Ruling
 from site_builder.ingest.tables.making import Place, Typed, add_words, doubt_of, words
 from site_builder.ingest.tables.number_columns import add_numbers
@@ -66,8 +66,7 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
 
 
 def _unit_column(frame: Frame) -> int | None:
-    heads = enumerate(frame.heads)
-    return next((c for c, head in heads if is_unit_column(head.title, (row[c].text for row in frame.rows))), None)
+    return unit_place([(head.title, [row[c].text for row in frame.rows]) for c, head in enumerate(frame.heads)])
 
 
 def _cells(frame: Frame, column: int) -> list[Cell]:
