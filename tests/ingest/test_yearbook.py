@@ -161,6 +161,13 @@ def test_a_letterhead_over_a_blank_row_is_no_table(tmp_path):
     assert "SỞ XÂY DỰNG Biểu số 61/CK-NSNN" in draft.file("reports/thu/2022.md").decode()
 
 
+def test_a_list_of_forms_is_a_table(tmp_path):
+    """A letterhead has the number of one form; several below each other are rows."""
+    rows = [("Mẫu số 01", "Tờ khai"), ("Mẫu số 02", "Đơn đề nghị"), ("Mẫu số 03", "Giấy ủy quyền")]
+    draft = draft_of(tmp_path, rows)
+    assert [column.values[-1] for column in draft.tables[0].columns] == ["Mẫu số 03", "Giấy ủy quyền"]
+
+
 def test_ordinals_that_begin_anew_are_no_damaged_codes(tmp_path):
     """1 under I and 1 under II lost no zero; 1.1 twice may have been 1.10."""
     rows = [["Số TT", "Nội dung", "Số"], ["I", "Thu", 7], [1, "Phí", 7], ["II", "Chi", 9], [1, "Lương", 9]]

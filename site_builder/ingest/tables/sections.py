@@ -112,10 +112,15 @@ def _mark_of(text: str) -> str:
     return match[0].strip(" .)/") if match else ""
 
 
+def _without_mark(text: str) -> str:
+    """The heading without the mark in front of it; what stands at its end (Khu vực II) tells it from others."""
+    mark = _MARK.match(text)
+    return text[mark.end() if mark else 0 :].strip().rstrip(":") or text
+
+
 def _named(column: list[str], level: int) -> tuple[str, list[str]]:
     """A column's title from the word that all its headings begin with; else "Nhóm"."""
-    bare = [_MARK.sub("", text, count=1) if text else "" for text in column]
-    bare = [text.strip().rstrip(":") for text in bare]
+    bare = [_without_mark(text) for text in column]
     for kind in _KINDS:
         if all(fold(text).lower().startswith(fold(kind) + " ") for text in bare if text) and any(bare):
             return kind.capitalize(), [text[len(kind) :].strip(" :") for text in bare]

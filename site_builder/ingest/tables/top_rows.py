@@ -9,6 +9,7 @@ from dataclasses import replace
 from site_builder.core.text import fold
 from site_builder.ingest.document import Cell, Note, Row, join_texts, note
 
+_FORMS = ("bieu", "mau", "phu luc")
 MOST_ROWS = 8  # within which a letterhead ends
 _MARK = re.compile(
     r"(?:bieu|mau|phu luc)(?: so)?\s*[:.]?\s*\d|cong hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do|so\s*:\s*\d*\s*/"
@@ -24,7 +25,7 @@ def take_letterhead(rows: Sequence[Row]) -> tuple[list[Row], list[Note]]:
     last = next((n for n in reversed(range(min(MOST_ROWS, len(rows) - 2))) if _is_letterhead(rows[n])), -1)
     head, rest = list(rows[: last + 1]), list(rows[last + 1 :])
     widest = max((len(_printed(row)) for row in rest), default=0)
-    if not head or any(len(_printed(row)) >= widest or _has_number(row) for row in head):
+    if not head or _lists_forms(head) or any(len(_printed(row)) >= widest or _has_number(row) for row in head):
         return list(rows), []
     texts = [(row, join_texts(cell.text for cell in _printed(row))) for row in head]
     return rest, [note("letter-frame", _place(row), left=text, printed=text[:80]) for row, text in texts if text]
@@ -33,14 +34,24 @@ def take_letterhead(rows: Sequence[Row]) -> tuple[list[Row], list[Note]]:
 def is_only_letterhead(rows: Sequence[Row]) -> bool:
     """Whether a grid is no more than who issues a form and its number, two beside each other at most."""
     is_narrow = len(rows) <= MOST_ROWS and all(len(_printed(row)) <= 2 and not _has_number(row) for row in rows)
-    return is_narrow and _is_letterhead(rows[0])
+    return is_narrow and _is_letterhead(rows[0]) and not _lists_forms(rows)
+
+
+def _lists_forms(rows: Sequence[Row]) -> bool:
+    """Whether several rows name a form or annex, as a list of them does: a letterhead has the number of one."""
+    marked = [[text for text in _texts(row) if _MARK.match(text)] for row in rows]
+    return any(sum(any(text.startswith(form) for text in texts) for texts in marked) > 1 for form in _FORMS)
 
 
 def _is_letterhead(row: Row) -> bool:
     """More than one text beside each other, or one that only a letterhead has."""
-    texts = [re.sub(r"\s+", " ", fold(cell.text).lower()).strip() for cell in _printed(row)]
+    texts = _texts(row)
     marked = [text for text in texts if _MARK.match(text)]
-    return bool(marked) and (len(texts) > 1 or not marked[0].startswith(("bieu", "mau", "phu luc")))
+    return bool(marked) and (len(texts) > 1 or not marked[0].startswith(_FORMS))
+
+
+def _texts(row: Row) -> list[str]:
+    return [re.sub(r"\s+", " ", fold(cell.text).lower()).strip() for cell in _printed(row)]
 
 
 def _has_number(row: Row) -> bool:
