@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -40,14 +40,21 @@ def arrow_table(table: Table, said: Mapping[str, str]) -> pa.Table:
     columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(table.schema.fields)
     pairs = zip(table.schema.fields, columns, strict=True)
     schema = pa.schema([pa.field(field.name, _type(field, values), metadata=_words(field)) for field, values in pairs])
-    return _filled(schema.with_metadata({**said, **_spelling(table, columns), **_pandas_entry(schema)}), columns)
+    numbers = {
+        field.name
+        for field, values in zip(table.schema.fields, columns, strict=True)
+        if kind_of(field, values) in ("integer", "number")
+    }
+    entry = _pandas_entry(schema, numbers)
+    return _filled(schema.with_metadata({**said, **_spelling(table, columns), **entry}), columns)
 
 
 def arrow_groups(table: Table, rows: LongRows, size: int, said: Mapping[str, str]) -> Iterator[pa.Table]:
     """The same of a long table, so many rows at a time."""
     schema = _long_schema(table, rows)
     told = _told(places_of(table.schema.names, rows), {})
-    schema = schema.with_metadata({**said, **told, **_pandas_entry(schema)})
+    numbers = {field.name for field in table.schema.fields if kind_of(field, ()) in ("integer", "number")}
+    schema = schema.with_metadata({**said, **told, **_pandas_entry(schema, numbers)})
     remaining = iter(rows)
     while held := tuple(islice(remaining, size)):
         yield _filled(schema, list(zip(*held, strict=True)))
@@ -72,7 +79,7 @@ _WRITERS: Sequence[tuple[Any, Any]] = (
 )
 
 
-def _pandas_entry(schema: pa.Schema) -> dict[str, str]:
+def _pandas_entry(schema: pa.Schema, numbers: Container[str]) -> dict[str, str]:
     """What pandas looks for to make whole numbers with gaps whole numbers again; no frame is built for it.
 
     Source: pandas' developer guide, "Storing pandas DataFrame objects in Apache Parquet format".
@@ -80,7 +87,7 @@ def _pandas_entry(schema: pa.Schema) -> dict[str, str]:
     entry = {
         "index_columns": [],
         "column_indexes": [],
-        "columns": [_pandas_column(own.name, own.type) for own in schema],
+        "columns": [_pandas_column(own.name, own.type, is_number=own.name in numbers) for own in schema],
         "attributes": {},
         "creator": {"library": "pyarrow", "version": pa.__version__},
         "pandas_version": version_of("pandas"),
@@ -88,12 +95,13 @@ def _pandas_entry(schema: pa.Schema) -> dict[str, str]:
     return {"pandas": json.dumps(entry)}
 
 
-def _pandas_column(name: str, kind: pa.DataType) -> dict[str, object]:
+def _pandas_column(name: str, kind: pa.DataType, *, is_number: bool) -> dict[str, object]:
     more: dict[str, object] | None = None
     if pa.types.is_decimal(kind):
         names, more = ("decimal", "object"), {"precision": kind.precision, "scale": kind.scale}
     else:
-        names = _PANDAS[kind]
+        # Numbers that only text can hold are Python's strings to pandas, not its type for text.
+        names = ("unicode", "str") if is_number and pa.types.is_string(kind) else _PANDAS[kind]
         more = {"timezone": kind.tz} if pa.types.is_timestamp(kind) and kind.tz else None
     return {"name": name, "field_name": name, "pandas_type": names[0], "numpy_type": names[1], "metadata": more}
 

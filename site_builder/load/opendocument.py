@@ -18,6 +18,7 @@ MOST_CELLS = 20_000_000
 _WIDEST = 16_384
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _NUMBERS = ("float", "percentage", "currency")
@@ -39,9 +40,16 @@ class _UncomputedError(Exception):
     """The same of a cell."""
 
 
-def sheet_names(content: bytes) -> tuple[str, ...]:
-    """The sheets of a `content.xml`, in order. Raises UnreadableError, ParseError."""
-    return tuple(table.get(f"{_TABLE}name", "") for table in _tables(plain_xml(content)))
+def ods_sheets(content: bytes) -> dict[str, bool]:
+    """The sheets of a `content.xml` in order, each with whether it is shown. Raises UnreadableError, ParseError."""
+    root = plain_xml(content)
+    hidden = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter(f"{_STYLE}style")
+        for look in style.findall(f"{_STYLE}table-properties")
+        if look.get(f"{_TABLE}display") == "false"
+    }
+    return {each.get(f"{_TABLE}name", ""): each.get(f"{_TABLE}style-name") not in hidden for each in _tables(root)}
 
 
 def _tables(root: ElementTree.Element) -> list[ElementTree.Element]:

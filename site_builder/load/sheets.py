@@ -12,8 +12,9 @@ from site_builder.core.errors import UnreadableError
 from site_builder.core.text import slugify
 from site_builder.load.archive import unpacked_reason
 from site_builder.load.format import format_of, is_table
-from site_builder.load.opendocument import plain_xml, sheet_names
+from site_builder.load.opendocument import ods_sheets
 from site_builder.load.remote import Files
+from site_builder.load.uncomputed import worksheets
 from site_builder.load.workbook import xls_sheets
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -53,20 +54,22 @@ def _sheets_of(content: bytes) -> dict[str, bool]:
             return xls_sheets(content)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if "xl/workbook.xml" in archive.namelist():
-                sheets = plain_xml(archive.read("xl/workbook.xml")).iter()
-                named = (each for each in sheets if each.tag.endswith("}sheet"))
-                return {each.get("name", ""): each.get("state") in (None, "visible") for each in named}
-            return dict.fromkeys(sheet_names(archive.read("content.xml")), True)
+                return {name: is_shown for name, (_, is_shown) in worksheets(archive).items()}
+            return ods_sheets(archive.read("content.xml"))
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, UnreadableError):
         return {}
 
 
 def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
-    """One resource a sheet, for a workbook of which the descriptor names none."""
+    """One resource a sheet, for a workbook of which the descriptor names none.
+
+    The first of an .xls keeps the workbook's name: it was published under it before the others were.
+    """
     made: list[dict[str, Any]] = []
     for n, name in enumerate(names, 1):
         suffix = slugify(name).replace(".", "-") or str(n)
         suffix = f"{suffix}-{n}" if any(each["name"] == f"{resource['name']}-{suffix}" for each in made) else suffix
         dialect = {**(resource.get("dialect") or {}), "sheetName": name}
-        made.append({**resource, "name": f"{resource['name']}-{suffix}", "title": name, "dialect": dialect})
+        own = resource["name"] if n == 1 and format_of(resource) == "xls" else f"{resource['name']}-{suffix}"
+        made.append({**resource, "name": own, "title": name, "dialect": dialect})
     return made

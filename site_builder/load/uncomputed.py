@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
+from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Problem, rule
+from site_builder.load.opendocument import plain_xml
 from site_builder.load.workbook import sheet_place
 
 FORMULA_UNCOMPUTED = rule(
@@ -33,7 +35,7 @@ def check_formulas(content: bytes, dialect: Mapping[str, Any], file: str) -> Ite
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             sheet = archive.read(_sheet(archive, dialect))
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, IndexError, TypeError, ValueError):
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, IndexError, TypeError, ValueError, UnreadableError):
         return  # no workbook, which is told where it is read
     # A text that a formula made may be empty; any other cell without a value was never computed.
     found = [cell for cell in _CELL.finditer(sheet) if not _VALUE.search(cell[3]) and b't="str"' not in cell[2]]
@@ -43,16 +45,25 @@ def check_formulas(content: bytes, dialect: Mapping[str, Any], file: str) -> Ite
         yield FORMULA_UNCOMPUTED(file, row=row or None, place=f"{letters}{row}", count=len(found))
 
 
-def _sheet(archive: zipfile.ZipFile, dialect: Mapping[str, Any]) -> str:
-    """The part of the sheet that a dialect names; sheets of a chart alone are none."""
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+def worksheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
+    """The part of each sheet in order, and whether it is shown; sheets of a chart alone are none.
+
+    Raises KeyError, ParseError, UnreadableError.
+    """
+    links = plain_xml(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {each.get("Id"): str(each.get("Target")) for each in links if _ends(each.get("Type"), "/worksheet")}
     sheets = {}
-    for each in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+    for each in plain_xml(archive.read("xl/workbook.xml")).iter():
         link = next((value for key, value in each.items() if key.endswith("}id")), None)
         if _ends(each.tag, "}sheet") and link in targets:
-            sheets[each.get("name", "")] = targets[link]
-    target = list(sheets.values())[sheet_place(dialect, list(sheets))]
+            sheets[each.get("name", "")] = (targets[link], each.get("state") in (None, "visible"))
+    return sheets
+
+
+def _sheet(archive: zipfile.ZipFile, dialect: Mapping[str, Any]) -> str:
+    """The part of the sheet that a dialect names."""
+    sheets = worksheets(archive)
+    target, _ = list(sheets.values())[sheet_place(dialect, list(sheets))]
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 

@@ -17,7 +17,7 @@ from site_builder.core.problem import Phrase
 
 FORMATS = ("xlsx", "xls")
 _ESCAPED = re.compile(r"_x(0009|000[AaDd])_")
-_ELAPSED = ("[h", "[m", "[s")  # formats of a span of time, which may be longer than a day
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")  # a span of time, which may be longer than a day; [Magenta] is a colour
 
 
 def workbook_rows(fmt: str, content: bytes, dialect: Mapping[str, Any]) -> Iterator[list[Any]]:
@@ -120,7 +120,7 @@ def _moment(value: float, look: str, mode: int) -> Any:
     """A number under a format of days or times: a span, a time of day where no day is said, else a moment."""
     import xlrd
 
-    if any(sign in look for sign in _ELAPSED):
+    if _ELAPSED.search(look):
         return timedelta(days=value)
     if 0 <= value < 1:
         return (datetime.min + timedelta(milliseconds=round(value * 86_400_000))).time()

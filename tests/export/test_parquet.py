@@ -97,6 +97,16 @@ def test_pandas_keeps_whole_numbers_whole():
     assert str(frame["x"].dtype) == "Int64"
 
 
+@pytest.mark.parametrize(
+    ("value", "kind", "expected"),
+    [("a", "string", "string"), (Decimal("1E+40"), "number", "str"), (10**40, "integer", "str")],
+)
+def test_numbers_that_only_text_can_hold_are_told_from_text(value, kind, expected):
+    """As pandas names them itself, and as files of earlier builds say."""
+    entry = json.loads(pq.read_schema(file(one_column([value], Field("x", type=kind)))).metadata[b"pandas"])
+    assert [each["numpy_type"] for each in entry["columns"] if each["name"] == "x"] == [expected]
+
+
 def test_an_empty_table_has_its_columns():
     """No rows is a table too."""
     assert pq.read_table(file(one_column([]))).column_names == ["n", "x"]

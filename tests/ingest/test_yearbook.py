@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from site_builder.ingest import import_document
+from site_builder.ingest.conservation.numbers import look_of
 from site_builder.ingest.language import drafting
 from site_builder.ingest.protocol import reason_of
 from site_builder.ingest.readers import ods, xls
@@ -189,6 +190,14 @@ def test_times_are_printed_by_the_clock_and_balance(tmp_path):
     draft = draft_of(tmp_path, rows, B2="[h]:mm", C2="h:mm", D2="dd/mm/yyyy hh:mm")
     assert [column.values[0] for column in draft.tables[0].columns] == ["a", "30:15", "08:30", "5/1/2023 14:30"]
     assert "import-lost-words" not in {problem.code for problem in draft.problems}
+
+
+@pytest.mark.parametrize(
+    ("code", "is_clock"), [("[White]0.0", False), ("[Magenta]dd/mm/yyyy", False), ("[mm]:ss", True)]
+)
+def test_a_colour_of_a_format_is_no_clock(code, is_clock):
+    """[Magenta] counts no minutes, [White] shows no hours."""
+    assert look_of("200", {"200": code}).is_clock is is_clock
 
 
 def test_errors_of_formulas_are_doubts_and_leave_a_column_of_numbers(tmp_path):

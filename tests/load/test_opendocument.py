@@ -9,18 +9,18 @@ from tests.load.folder import codes, field, one_table, read
 from tests.load.test_forms import table_of
 
 SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
 )
 CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 AB = [field("a"), field("b", "number")]
 
 
-def sheet(*cells, more=""):
+def sheet(*cells, more="", look="<office:body>"):
     """A sheet with the columns a and b, of which the row under the header has these cells."""
     rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in (text("a") + text("b"), "".join(cells)))
     body = f'<table:table table:name="S">{rows}</table:table>{more}'
     content = (
-        f"<office:document-content {SPACES} {CALC}><office:body><office:spreadsheet>{body}"
+        f"<office:document-content {SPACES} {CALC}>{look}<office:spreadsheet>{body}"
         "</office:spreadsheet></office:body></office:document-content>"
     )
     stream = io.BytesIO()
@@ -83,6 +83,19 @@ def test_a_text_may_stand_in_its_attribute(tmp_path):
     """Where no paragraph says it."""
     content = sheet(cell('office:value-type="string" office:string-value="x"'), text("y"))
     assert read_row(tmp_path, content, [field("a"), field("b")]) == ("x", "y")
+
+
+def test_a_hidden_sheet_is_no_table(tmp_path):
+    """Its style says that it is not displayed."""
+    look = (
+        '<office:automatic-styles><style:style style:name="h"><style:table-properties table:display="false"/>'
+        "</style:style></office:automatic-styles><office:body>"
+    )
+    row = f"<table:table-row>{text('q')}</table:table-row>"
+    more = f'<table:table table:name="H" table:style-name="h">{row}</table:table>'
+    content = sheet(text("x"), text("y"), more=more, look=look)
+    reading = read(tmp_path, *one_table(content, path="a.ods"), reported=frozenset())
+    assert [resource.name for resource in reading.package.tables] == ["a"]
 
 
 def test_what_a_sheet_took_from_another_file_is_no_table(tmp_path):

@@ -3,13 +3,14 @@
 import io
 import re
 import zipfile
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import openpyxl
 import pandas as pd
 import pytest
 import xlwt
+from openpyxl.chart import BarChart
 
 from tests.load.folder import codes, field, one_table, read
 from tests.load.test_forms import FREE, table_of, workbook
@@ -91,6 +92,12 @@ def test_a_time_of_an_old_workbook_has_no_day(tmp_path):
     assert first_row(tmp_path, content, [field("a"), field("b", "time")], "a.xls") == ("x", time(10, 30))
 
 
+def test_a_coloured_day_of_an_old_workbook_is_a_day(tmp_path):
+    """[Magenta] in a format counts no minutes."""
+    content = old_book((("a", "b"), ("x", 43831)), b="[Magenta]dd/mm/yyyy")
+    assert first_row(tmp_path, content, [field("a"), field("b", "date")], "a.xls") == ("x", date(2020, 1, 1))
+
+
 @pytest.mark.parametrize("kind", ["duration", "any", None])
 def test_a_span_of_time_is_an_iso_duration(tmp_path, kind):
     """26 hours and 3 minutes, which Python calls “1 day, 2:03:00”."""
@@ -129,13 +136,20 @@ def test_a_hidden_first_sheet_is_not_published(tmp_path):
 
 
 def test_old_workbooks_of_several_sheets_are_several_tables(tmp_path):
-    """As those of today."""
+    """The first keeps the address that it had when it was the only one."""
     book, stream = xlwt.Workbook(), io.BytesIO()
     for name in ("một", "hai"):
         book.add_sheet(name).write(0, 0, name)
     book.save(stream)
     reading = read(tmp_path, *one_table(stream.getvalue(), path="a.xls"), reported=FREE)
-    assert [resource.name for resource in reading.package.tables] == ["a-mot", "a-hai"]
+    assert [resource.name for resource in reading.package.tables] == ["a", "a-hai"]
+
+
+def test_a_sheet_of_a_chart_is_no_table(tmp_path):
+    """A workbook of one table and one chart is one table."""
+    content = made((("a", "b"), ("x", 1)), lambda book: book.create_chartsheet("C").add_chart(BarChart()))
+    reading = read(tmp_path, *one_table(content, path="a.xlsx"), reported=FREE)
+    assert codes(reading) == [] and [resource.name for resource in reading.package.tables] == ["a"]
 
 
 def test_a_sheet_that_is_not_there_is_named(tmp_path):

@@ -37,7 +37,8 @@ NO_LOOK = Look()
 
 def look_of(number: str, own: dict[str, str]) -> Look:
     """The look of a number format by its id; `own` are the codes that the workbook declares."""
-    code = re.sub(r'"[^"]*"|\\.|\[\$[^\]]*\]', "", own.get(number, "").split(";")[0])
+    # Brackets hold colours too: [Magenta] and [White] show no minutes and no hours.
+    code = re.sub(r'"[^"]*"|\\.|\[(?!(?:[hH]+|[mM]+|[sS]+)\])[^\]]*\]', "", own.get(number, "").split(";")[0])
     is_elapsed = number == "46" or bool(re.search(r"\[[hHmMsS]", code))
     if is_elapsed or number in _CLOCKS or re.search(r"[hH]", code):
         return Look(None, True, is_elapsed)
