@@ -160,7 +160,7 @@ def _without_repeats(grid: Grid) -> tuple[Block, list[Note]]:
     said: list[Note] = []
     at = len(kept)
     while at < len(grid.rows):
-        count = rows_again(forms, grid.rows[at:])
+        count = rows_again(forms, grid.rows[at : at + len(forms[0])])  # the longest of them
         again = grid.rows[at : at + count]
         said += [note("header-repeated", row[0].place or grid.place, left=_texts([row])) for row in again]
         kept += () if count else (grid.rows[at],)
