@@ -30,7 +30,7 @@ def render_parquet(resource: Resource, context: Context) -> bytes:
     """The table as one Parquet file."""
     import pyarrow.parquet as pq  # there only where the extra is
 
-    from site_builder.export.arrow import arrow_table
+    from site_builder.export.typed.arrow import arrow_table
 
     sink = io.BytesIO()
     held = arrow_table(table_of(resource), _metadata(resource, context))
@@ -42,7 +42,7 @@ def parquet_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     """The same, a row group at a time."""
     import pyarrow.parquet as pq
 
-    from site_builder.export.arrow import arrow_groups
+    from site_builder.export.typed.arrow import arrow_groups
 
     table, sink = table_of(resource), _Pieces()
     assert isinstance(table.rows, LongRows)

@@ -20,8 +20,8 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.json_literal import json_literal
 from site_builder.core.number import LONGEST, canonical_number, decimals_of
 from site_builder.export import table_of
-from site_builder.export.dtypes import Kind, kind_of
 from site_builder.export.long_stats import Facts, facts_of
+from site_builder.export.typed.dtypes import Kind, kind_of
 from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Resource
 from site_builder.model.table import Field, Table

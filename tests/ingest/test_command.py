@@ -212,7 +212,7 @@ def test_a_folder_that_cannot_be_written(portal, document):
     blocked.write_text("a file where the folder belongs", "utf-8")
     before = contents(portal)
     done = run(portal, "import", document, *OWN)
-    assert done.exit_code == 1 and "Error:" in done.stderr and isinstance(done.exception, SystemExit)
+    assert done.exit_code == 1 and "Lỗi:" in done.stderr and isinstance(done.exception, SystemExit)
     assert contents(portal) == before
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.core.cell import Cell
 from site_builder.derive.observations import Observation, SeriesData
-from site_builder.export.dtypes import to_frame
+from site_builder.export.typed.dtypes import to_frame
 from site_builder.model.indicator import Indicator
 from site_builder.model.table import Field, Schema, Table
 

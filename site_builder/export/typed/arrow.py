@@ -15,8 +15,8 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.extras import version_of
 from site_builder.core.files import drop_empty
 from site_builder.core.number import decimals_of
-from site_builder.export.dtypes import fits_int64, kind_of
 from site_builder.export.long_stats import places_of, widths_of
+from site_builder.export.typed.dtypes import fits_int64, kind_of
 from site_builder.model.long_rows import LongRows
 from site_builder.model.table import Field, Table
 
