@@ -31,6 +31,8 @@ _DOUBTFUL = re.compile(r"[\t!\x85\u2028\u2029\ufeff]|[|>][^ \n]*#")
 
 # As JSON has it, so that every reader takes it for the same.
 _CERTAIN = re.compile(r"[-+]?(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?|[-+]?\.\d+|(?i:true|false)", re.ASCII)
+# Numbers of YAML 1.2 that YAML 1.1 takes for words: 1e5, 08, 0o14. Source: YAML 1.2.2, 10.3.2, "Tag Resolution".
+_NEWER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+", re.ASCII)
 _INLINE = re.compile(r"\bdata[\"']?\s*:")
 _QUOTED = re.compile(r"\s*[\w-]+: '[^']*'")  # as patterns of schemas are written; nothing opens inside
 
@@ -101,37 +103,50 @@ def load_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:
 
 
 def check_inline(text: str) -> None:
-    """Refuse bare words in inline data that YAML 1.1 and 1.2 read as different values: NO, 012, 1:30, 1_000.
+    """Refuse bare words in inline data that YAML 1.1 and 1.2 read as different values: NO, 012, 1:30, 1_000, 1e5, 08.
 
     Raises UnreadableError.
     """
     if not _INLINE.search(text):
         return
     for resource in _child(yaml.compose(text, _EXACT[-1]), "resources"):
-        for node in _scalars(_child(resource, "data")):
-            if (
-                node.style is None
-                and node.tag.endswith((":int", ":float", ":bool"))
-                and not _CERTAIN.fullmatch(node.value)
-            ):
+        for node in _scalars(_child(resource, "data"), set()):
+            if node.style is None and _is_doubtful(node):
                 reason = Phrase("“{value}” is one value to some programs and another to others", value=node.value)
                 raise UnreadableError(Phrase("{reason}; put it in quotes", reason=reason), node.start_mark.line + 1)
 
 
+def _is_doubtful(node: yaml.ScalarNode) -> bool:
+    if node.tag.endswith(":str"):
+        return bool(_NEWER.fullmatch(node.value))
+    return node.tag.endswith((":int", ":float", ":bool")) and not _CERTAIN.fullmatch(node.value)
+
+
 def _child(node: Any, name: str) -> list[Any]:
-    """What a list holds that stands under a key of a mapping."""
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    found = [value for key, value in pairs if key.value == name and isinstance(value, yaml.SequenceNode)]
-    return found[0].value if found else []
+    """What lists hold that stand under a key of a mapping, or of one that is merged into it."""
+    found: list[Any] = []
+    left, seen = [node], {id(node)}
+    while left:
+        each = left.pop()
+        for key, value in each.value if isinstance(each, yaml.MappingNode) else ():
+            if key.value == name and isinstance(value, yaml.SequenceNode):
+                found += value.value
+            elif key.tag.endswith(":merge"):
+                merged = value.value if isinstance(value, yaml.SequenceNode) else [value]
+                left += [one for one in merged if id(one) not in seen]
+                seen |= set(map(id, merged))
+    return found
 
 
-def _scalars(nodes: Sequence[Any]) -> Iterator[Any]:
+def _scalars(nodes: Sequence[Any], seen: set[int]) -> Iterator[Any]:
+    """Each once, however often it is referred to."""
     for node in nodes:
         if isinstance(node, yaml.ScalarNode):
             yield node
-        else:
+        elif id(node) not in seen:
+            seen.add(id(node))
             parts = node.value if isinstance(node, yaml.SequenceNode) else [value for _, value in node.value]
-            yield from _scalars(parts)
+            yield from _scalars(parts, seen)
 
 
 def parse_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:

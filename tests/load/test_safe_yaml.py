@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.errors import UnreadableError
 from site_builder.load import safe_yaml
-from site_builder.load.safe_yaml import FastLoader, PlainLoader, is_plain, load_yaml
+from site_builder.load.safe_yaml import FastLoader, PlainLoader, check_inline, is_plain, load_yaml
 from tests.conftest import ROOT
 
 CASES = sorted(
@@ -111,3 +111,27 @@ def test_a_text_that_libyaml_refuses_is_read_again(monkeypatch):
 
     monkeypatch.setattr(safe_yaml, "FastLoader", Refusing)
     assert load_yaml("a: 1") == {"a": 1}
+
+
+@pytest.mark.parametrize("word", ["NO", "012", "1:30", "1_000", "1e5", "1.5e3", "08", "0o14"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "resources:\n- name: a\n  data: [[n], [{word}]]\n",
+        "resources:\n- name: a\n  data: [{{n: {word}}}]\n",
+        "x: &d {{data: [[n], [{word}]]}}\nresources:\n- name: a\n  <<: *d\n",
+        "x: &d {{data: [[n], [{word}]]}}\nresources:\n- name: a\n  <<: [{{}}, *d]\n",
+    ],
+)
+def test_a_word_of_two_values_is_refused_in_inline_data(text, word):
+    """YAML 1.1 and 1.2 read it differently; merged into the resource too."""
+    check_inline(text.format(word=f"'{word}'"))
+    with pytest.raises(UnreadableError) as caught:
+        check_inline(text.format(word=word))
+    assert f"“{word}” is one value to some programs" in caught.value.reason
+
+
+@pytest.mark.parametrize("word", ["1", "-1.5", "1.5e+3", "true", "x1", "2020-01-01", "1 000", "."])
+def test_a_word_of_one_value_stands_bare_in_inline_data(word):
+    """Every reader takes it for the same."""
+    check_inline(f"resources:\n- name: a\n  data: [[n], [{word}]]\n")
