@@ -78,7 +78,7 @@ def open_table(
     except UnreadableError as error:
         return Opened(None, (TABLE_UNREADABLE(file, note=error.reason),))
     except UncomputedError as error:
-        return Opened(None, (FORMULA_UNCOMPUTED(file, row=error.row, place=error.row, count=1),))
+        return Opened(None, (FORMULA_UNCOMPUTED(file, row=error.row, place=error.place, count=error.count),))
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
         return Opened(None, (TABLE_UNREADABLE(file, note=unreadable(error)),))
 

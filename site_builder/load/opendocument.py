@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from site_builder.core.errors import SiteBuilderError, UnreadableError
 from site_builder.core.problem import Phrase
-from site_builder.load.workbook import sheet_place
+from site_builder.load.workbook import cell_place, sheet_place
 
 MOST_CELLS = 20_000_000
 _WIDEST = 16_384
@@ -29,15 +29,15 @@ _GROUPS = tuple(f"{_TABLE}{name}" for name in ("table-row-group", "table-header-
 
 
 class UncomputedError(SiteBuilderError):
-    """A formula whose value the file does not hold; says in which row of the sheet."""
+    """Formulas whose values the file does not hold: where the first stands in the sheet, and how many there are."""
 
-    def __init__(self, row: int) -> None:
-        super().__init__(str(row))
-        self.row = row
+    def __init__(self, row: int, column: int, count: int) -> None:
+        self.row, self.place, self.count = row, cell_place(row, column), count
+        super().__init__(self.place)
 
 
 class _UncomputedError(Exception):
-    """The same of a cell."""
+    """Of one cell."""
 
 
 def ods_sheets(content: bytes) -> dict[str, bool]:
@@ -76,11 +76,16 @@ def sheet_rows(content: bytes, dialect: Mapping[str, Any]) -> list[list[Any]]:
     tables = _tables(root)
     names = [table.get(f"{_TABLE}name", "") for table in tables]
     rows: list[list[Any]] = []
+    uncomputed: list[tuple[int, int]] = []
+    number = 1
     for element in _rows_in(tables[sheet_place(dialect, names)]):
-        try:
-            rows += _repeated(element)
-        except _UncomputedError as error:
-            raise UncomputedError(len(rows) + 1) from error
+        row, columns = _cells(element)
+        times = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+        uncomputed += [(number, column) for column in columns]
+        rows += _repeated(row, times)
+        number += times
+    if uncomputed:
+        raise UncomputedError(*uncomputed[0], len(uncomputed))
     width = max((len(row) for row in rows), default=0)
     return [[*row, *([None] * (width - len(row)))] for row in rows]
 
@@ -94,16 +99,27 @@ def _rows_in(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
             yield from _rows_in(child)
 
 
-def _repeated(element: ElementTree.Element) -> list[list[Any]]:
-    """The row as often as it repeats; empty rows, with which programs fill a sheet, are none."""
+def _cells(element: ElementTree.Element) -> tuple[list[Any], list[int]]:
+    """The values of a row, and in which columns, from 1, the file holds none for a formula."""
     row: list[Any] = []
+    uncomputed: list[int] = []
     for cell in element:
-        if cell.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            value, times = _stored(cell), int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-            row += [value] * (times if value is not None else min(times, _WIDEST))
+        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            continue
+        try:
+            value = _stored(cell)
+        except _UncomputedError:
+            value = None
+            uncomputed.append(len(row) + 1)
+        times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        row += [value] * (times if value is not None else min(times, _WIDEST))
+    return row, uncomputed
+
+
+def _repeated(row: list[Any], times: int) -> list[list[Any]]:
+    """The row as often as it repeats; empty rows, with which programs fill a sheet, are none."""
     while row and row[-1] is None:
         row.pop()
-    times = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
     if len(row) * times > MOST_CELLS or len(row) > _WIDEST:
         raise UnreadableError(Phrase("it holds too many values"))
     return [list(row) for _ in range(times)] if row else []

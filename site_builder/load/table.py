@@ -222,7 +222,14 @@ def _told(row: Any) -> list[Any]:
     """
     is_written = any(cell not in (None, "") for cell in row.cells) or len(row.cells) == 1
     blank = [error for error in row.errors if error.type == "blank-row" and not is_written]
-    return blank or [error for error in row.errors if error.type not in ("primary-key", "unique-error", "blank-row")]
+    told = [error for error in row.errors if error.type not in ("primary-key", "unique-error", "blank-row")]
+    extra = [error for error in told if error.type == "extra-cell"]
+    empty = [error for error in extra if row.cells[error.field_number - 1] is None]
+    for error in empty:
+        error.cell = ""  # which the library calls None
+    if len(empty) < len(extra):  # what stands between the table and a cell beside it is none
+        told = [error for error in told if error not in empty]
+    return blank or told
 
 
 def _is_regular(field: Field, raw: Any, value: Any, schema: Schema) -> bool:

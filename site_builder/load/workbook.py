@@ -48,6 +48,13 @@ def sheet_place(dialect: Mapping[str, Any], names: Sequence[str]) -> int:
     return names.index(wanted)
 
 
+def cell_place(row: int, column: int) -> str:
+    """A cell as spreadsheets call it, B2; both count from 1."""
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(column)}{row}"
+
+
 def xls_sheets(content: bytes) -> dict[str, bool]:
     """The sheets of an old workbook in order, each with whether it is shown. Raises UnreadableError."""
     return {sheet.name: not sheet.visibility for sheet in _xls_book(content).sheets()}

@@ -69,6 +69,15 @@ def test_a_formula_that_was_never_computed_is_told(tmp_path, kind):
     assert codes(read(tmp_path, *one_table(content, AB, path="a.ods"))) == ["formula-uncomputed"]
 
 
+def test_an_uncomputed_formula_is_told_at_its_place_in_the_sheet(tmp_path):
+    """Blank rows count there, and all such cells are counted."""
+    formula = cell('table:formula="of:=1+1"')
+    blank = '</table:table-row><table:table-row table:number-rows-repeated="3"/><table:table-row>'
+    content = sheet(text("x"), text("1"), blank, text("y"), formula, "</table:table-row><table:table-row>", formula)
+    (told,) = read(tmp_path, *one_table(content, AB, path="a.ods")).problems
+    assert (told.row, dict(told.facts)) == (6, {"place": "B6", "count": "2"})
+
+
 @pytest.mark.parametrize(
     ("stored", "value"),
     [("PT10H30M15.5000000S", "10:30:15.5"), ("PT09H05M00S", "09:05:00"), ("PT26H03M00S", "PT26H3M0S")],

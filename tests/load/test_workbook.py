@@ -67,6 +67,13 @@ def test_the_stated_extent_of_a_sheet_hides_no_row(tmp_path, stated):
     assert table_of(read(tmp_path, *one_table(content, AB, path="a.xlsx"))) == ROWS
 
 
+def test_an_empty_cell_before_an_extra_one_is_not_told(tmp_path):
+    """Nor is it called None."""
+    content = made((("a", "b"), ("x", 1, None, "ghi")))
+    (told,) = read(tmp_path, *one_table(content, AB, path="a.xlsx")).problems
+    assert (told.code, dict(told.facts)["cell"]) == ("cell-extra", "ghi")
+
+
 def test_formatted_cells_below_a_table_are_no_rows(tmp_path):
     """A sheet whose look reaches further than its values ends with its last value."""
     content = made((("a", "b"), *ROWS), lambda book: setattr(book.active["D9"], "number_format", "0.0"))
