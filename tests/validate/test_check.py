@@ -4,9 +4,11 @@ import pytest
 
 from site_builder.core.problem import RULES, errors_of
 from tests.portal import cases, check_portal, make_portal
+from tests.reference.render import modules
 
 pytestmark = pytest.mark.whole
 
+tuple(modules())  # those of every module, whatever another test has loaded
 CASES = cases("check")
 # Found only in a built site (tests/validate/test_built_site.py).
 ELSEWHERE = {"target-missing", "page-unfinished"}
