@@ -9,7 +9,6 @@ from decimal import Decimal
 from site_builder.core.number import decimals_of
 from site_builder.ingest.answers import CellAnswer, parse_number_answer
 from site_builder.ingest.document import note
-from site_builder.ingest.earlier.likeness import exact
 from site_builder.ingest.observed import row_names
 from site_builder.ingest.table import Column, DataTable, Doubt, Value
 
@@ -19,8 +18,9 @@ _NUMBERS = ("number", "integer")
 def answered(table: DataTable, cells: Sequence[CellAnswer]) -> DataTable:
     """The table with the numbers of its answered cells, which are no doubts any more."""
     said = {cell.key: value for cell in cells if (value := parse_number_answer(cell.value)) is not None}
+    names = row_names(table)
     for doubt in table.doubts:
-        value = said.get(key_of_doubt(table, doubt))
+        value = said.get(cell_of(table, doubt, names).key)
         if value is not None and can_answer(table, doubt):
             table = _with_value(table, doubt, value)
     return table
@@ -31,16 +31,16 @@ def can_answer(table: DataTable, doubt: Doubt) -> bool:
     return doubt.row is not None and _column(table, doubt) is not None
 
 
-def row_label(table: DataTable, doubt: Doubt) -> str:
-    """What the row of a doubt is called, else its number."""
-    column = table.column(row_names(table))
+def row_label(table: DataTable, doubt: Doubt, names: str) -> str:
+    """What the row of a doubt is called in the column that names the rows, else its number."""
+    column = table.column(names)
     value = column.values[doubt.row] if column and doubt.row is not None else None
     return str(value or (doubt.row or 0) + 1)
 
 
-def key_of_doubt(table: DataTable, doubt: Doubt) -> tuple[str, str, str, str]:
-    """The key under which an answer about the doubt is kept."""
-    return exact(doubt.table), exact(doubt.column), exact(row_label(table, doubt)), doubt.printed.strip()
+def cell_of(table: DataTable, doubt: Doubt, names: str) -> CellAnswer:
+    """The cell that a doubt is about, without an answer yet; `names` is the column that names the rows."""
+    return CellAnswer(doubt.table, doubt.column, row_label(table, doubt, names), doubt.printed.strip(), "")
 
 
 def _column(table: DataTable, doubt: Doubt) -> Column | None:

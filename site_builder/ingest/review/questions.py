@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.core.problem import NC_, say_found
-from site_builder.ingest.answered import can_answer, key_of_doubt, row_label
+from site_builder.ingest.answered import can_answer, cell_of
 from site_builder.ingest.answers import Answers, CellAnswer, parse_number_answer
 from site_builder.ingest.earlier.columns import NEW
 from site_builder.ingest.earlier.likeness import exact
 from site_builder.ingest.earlier.problems import Ask, Difference
 from site_builder.ingest.language import drafted, translate
+from site_builder.ingest.observed import row_names
 from site_builder.ingest.protocol import reason_of
 from site_builder.ingest.table import DataTable, Doubt
 
@@ -60,11 +61,12 @@ def questions(tables: Sequence[DataTable], differences: Iterable[Difference], an
 
 def _of_doubts(tables: Sequence[DataTable]) -> Iterator[Question]:
     for table in tables:
+        names = row_names(table) if table.doubts else ""
         for doubt in table.doubts:
             if doubt.reason == "convention" and doubt.row is None:
                 yield _column_question(doubt.column, _evidence(doubt))
             elif can_answer(table, doubt):
-                yield _cell_question(table, doubt)
+                yield _cell_question(table, doubt, names)
 
 
 def _evidence(doubt: Doubt) -> tuple[str, ...]:
@@ -77,9 +79,8 @@ def _column_question(title: str, evidence: tuple[str, ...], answer: str = "") ->
     return Question("columns", title, words, evidence, options, answer, drafted("the column stays as printed"))
 
 
-def _cell_question(table: DataTable, doubt: Doubt) -> Question:
-    about = CellAnswer(doubt.table, doubt.column, row_label(table, doubt), doubt.printed.strip(), "")
-    assert about.key == key_of_doubt(table, doubt)
+def _cell_question(table: DataTable, doubt: Doubt, names: str) -> Question:
+    about = cell_of(table, doubt, names)
     taken = drafted("the value that was read stays") if doubt.kept else drafted("the cell stays empty")
     return Question("cells", about, _cell_words(about), _evidence(doubt), taken=taken)
 

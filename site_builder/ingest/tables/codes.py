@@ -47,9 +47,10 @@ def unit_place(columns: Sequence[tuple[str, Sequence[object]]]) -> int | None:
 
 def _holds(cells: Sequence[object], title: str, left: Sequence[tuple[str, Sequence[object]]]) -> bool:
     """ "Đơn vị" also heads offices and communes: of a word that is no known unit, what else is printed decides."""
+    if last_level(title) not in ("don vi", "unit"):
+        return True
     filled = _filled(cells)
-    units = sum(is_unit(text) or bool(parse_scale(text)) for text in filled)
-    if last_level(title) not in ("don vi", "unit") or 3 * units >= len(filled):
+    if 3 * sum(is_unit(text) or bool(parse_scale(text)) for text in filled) >= len(filled):
         return True
     return 3 * sum(map(_is_office, filled)) < len(filled) and any(_names_rows(*column) for column in left)
 
