@@ -14,6 +14,7 @@ from site_builder.core.errors import SiteBuilderError
 SECONDS = 30.0  # of CPU for a table of up to a million rows
 MEMORY = 1 << 30  # bytes, likewise
 ROWS = 1_000_000
+AGAIN = 0.25  # seconds of CPU until it is said again: a library may take the first word for a fault of a cell
 
 
 class CostError(SiteBuilderError):
@@ -32,7 +33,7 @@ def bounded(rows: int) -> Iterator[None]:
     share = max(1, -(-rows // ROWS))
     before = signal.signal(signal.SIGVTALRM, _stop)
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS * share)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS * share, AGAIN)
     _limit_memory(MEMORY * share, soft, hard)
     try:
         yield
