@@ -18,7 +18,7 @@ from site_builder.build.packed import packed
 from site_builder.build.rows import kept_package
 from site_builder.build.workers import Work, one_by_one
 from site_builder.core.problem import errors_of
-from site_builder.core.source_file import hash_file
+from site_builder.core.source_file import files_under, hash_file
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor
 from site_builder.load.package import PackageReading, read_package
 from site_builder.load.remote import Remotes
@@ -72,7 +72,7 @@ class _Given:
 
     def size(self) -> int:
         """Bytes in its folder."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        return sum(told.st_size for _, told in files_under(self.folder))
 
 
 def _read(keeper: Keeper, given: _Given) -> tuple[str, PackageReading]:

@@ -1,7 +1,7 @@
 """Hashes of nouns: the same in every process for the same values, wherever what they name is stored.
 
 Nouns are told by their fields alone, one after the other, which takes a third of the time of asking a question about
-every text and number in them; so a set in a noun stands in a field of its own (`tests.law` holds them to it).
+every text and number in them; so a set in a noun stands in a field of its own (a test over all nouns holds them to it).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import io
 import pickle
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import fields
 from functools import cache
 from typing import Any
@@ -71,7 +71,11 @@ class _Nouns(pickle.Pickler):
 
 
 def _part(value: object) -> object:
-    return sorted(map(digest_of, value)) if isinstance(value, (set, frozenset)) else value
+    return _in_order(value) if isinstance(value, (set, frozenset)) else value
+
+
+def _in_order(values: Set[object]) -> tuple[object, ...]:
+    return "set", sorted(map(digest_of, values))
 
 
 _lasting: dict[int, tuple[weakref.ref[Any], str]] = {}  # nouns that live, by their number, with their hash
@@ -97,6 +101,6 @@ _TOLD: dict[type, Callable[[Any], tuple[object, ...]]] = {
     Package: lambda package: ("package", _lasting_digest(package)),
     Chart: lambda chart: ("chart", _lasting_digest(chart)),
     Promised: lambda part: ("promised", part.promise.name, part.part),
-    set: lambda values: ("set", sorted(map(digest_of, values))),
-    frozenset: lambda values: ("set", sorted(map(digest_of, values))),
+    set: _in_order,
+    frozenset: _in_order,
 }

@@ -31,7 +31,7 @@ INDEX = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The index to be written into a site: kept under `name`, else to be made of the pages in `source`.
+    """The index to be written into a site: its `held` files, else to be made of the pages in `source` and kept.
 
     It knows nothing of the portal, so that this can be let go before Pagefind takes its own room.
     """
@@ -40,7 +40,8 @@ class Index:
     languages: tuple[str, ...]
     keeper: Keeper | None
     name: str
-    source: tempfile.TemporaryDirectory[str] | None
+    held: tuple[OutputFile, ...] = ()
+    source: tempfile.TemporaryDirectory[str] | None = None
 
     def write(self) -> None:
         """Put it in its place."""
@@ -52,9 +53,7 @@ class Index:
 
     def _files(self) -> tuple[OutputFile, ...]:
         if self.source is None:
-            assert self.keeper
-            held: tuple[OutputFile, ...] = self.keeper.recall(self.name)
-            return held
+            return self.held
         with self.source as source:
             made = _run(Path(source), self.languages)
         return self.keeper.keep(self.name, made) if self.keeper else made
@@ -70,9 +69,10 @@ def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper 
     programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
     told = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages()) if keeper else []
     name = keeper.name("search", told, languages, programs) if keeper else ""
-    if keeper and keeper.recall(name) is not None:
-        return Index(site, languages, keeper, name, None)
-    return Index(site, languages, keeper, name, _laid_out(pages()))
+    held = keeper.recall(name) if keeper else None
+    if held is not None:
+        return Index(site, languages, keeper, name, held=held)
+    return Index(site, languages, keeper, name, source=_laid_out(pages()))
 
 
 def _laid_out(pages: Iterable[tuple[str, bytes]]) -> tempfile.TemporaryDirectory[str]:
