@@ -14,7 +14,7 @@ from site_builder.channels.api.changes import changes, year_changes
 from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
 from site_builder.channels.api.envelope import Document, english, render_document
 from site_builder.channels.api.figure_shapes import IndicatorSummary, Latest
-from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest
+from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest, latest_count
 from site_builder.channels.api.openapi import openapi_file
 from site_builder.channels.api.reports import report, report_summary
 from site_builder.channels.api.rows import page_count, row_pages
@@ -32,7 +32,7 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.register import Tombstone
 
-LIST = 1000  # entries of a list that grows with the datasets; more of them stand on pages of their own
+LIST = 1000  # entries of a list that grows with the portal; more of them stand on pages of their own
 
 
 def api_files(
@@ -56,9 +56,8 @@ def row_files(site: SiteConfig, package: Package) -> Iterator[OutputFile]:
 def api_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `api_files` fills, without making a document."""
     publication = portal.publication
-    yield from (at.INDEX, at.SERIES, at.REPORTS, at.INDICATORS, at.LATEST, OPENAPI, at.CHANGES)
-    yield from _pages(at.DATASETS, len(publication.packages) + len(publication.missing), LIST)
-    yield from _pages(at.SEARCH, search_count(publication), LIST)
+    yield from (at.INDEX, at.SERIES, OPENAPI, at.CHANGES)
+    yield from (uri for first, count in _counts(portal).items() for uri in _pages(first, count, LIST))
     yield from (at.year_uri(year) for year in sorted({event.date.year for event in portal.events if event.date}))
     for package in publication.packages:
         yield at.dataset_uri(package.name)
@@ -82,6 +81,19 @@ def documents(portal: Portal, files: Iterable[Distribution] = ()) -> Iterator[Do
     yield from (document for package in publication.packages for document in _rows(publication.site, package))
 
 
+def _counts(portal: Portal) -> dict[str, int]:
+    """How many entries each list has that goes on in pages."""
+    publication = portal.publication
+    histories = [portal.histories.of_series(name) for name in portal.observed]
+    return {
+        at.DATASETS: len(publication.packages) + len(publication.missing),
+        at.REPORTS: len(publication.reports),
+        at.INDICATORS: sum(len(publication.indicators(name)) for name in portal.observed),
+        at.LATEST: sum(latest_count(history) for each in histories for history in each.values()),
+        at.SEARCH: search_count(publication),
+    }
+
+
 def _pages(uri: str, count: int, most: int) -> list[str]:
     """Where the pages of a list stand; an empty one has one."""
     return [at.list_uri(uri, page) for page in range(1, max(1, -(-count // most)) + 1)]
@@ -100,8 +112,8 @@ def _documents(portal: Portal, files: Iterable[Distribution], most: int) -> Iter
     yield from _index(publication)
     yield from _datasets(publication, files, most)
     yield from _series(publication)
-    yield from _reports(portal)
-    yield from _indicators(portal)
+    yield from _reports(portal, most)
+    yield from _indicators(portal, most)
     yield from _changes(publication.site, portal.events)
     yield from _list(at.SEARCH, search_index(publication), publication.site.licence, most)
 
@@ -172,14 +184,15 @@ def _series(publication: Publication) -> Iterator[Document]:
         yield Document(at.series_uri(name), series(publication, name, reports, datasets), licence)
 
 
-def _reports(portal: Portal) -> Iterator[Document]:
+def _reports(portal: Portal, most: int) -> Iterator[Document]:
     publication, licence = portal.publication, portal.publication.site.licence
-    yield Document(at.REPORTS, tuple(report_summary(publication, one) for one in publication.reports), licence)
+    summaries = tuple(report_summary(publication, one) for one in publication.reports)
+    yield from _list(at.REPORTS, summaries, licence, most)
     for one in publication.reports:
         yield Document(at.report_uri(one.series, one.name), report(portal, one), licence)
 
 
-def _indicators(portal: Portal) -> Iterator[Document]:
+def _indicators(portal: Portal, most: int) -> Iterator[Document]:
     publication, licence = portal.publication, portal.publication.site.licence
     everything: list[IndicatorSummary] = []
     newest: list[Latest] = []
@@ -192,8 +205,8 @@ def _indicators(portal: Portal) -> Iterator[Document]:
             yield Document(at.indicator_uri(name, code), indicator(publication, data, history, portal.fates), licence)
         yield Document(at.latest_uri(name), tuple(own), licence)
         newest += own
-    yield Document(at.INDICATORS, tuple(everything), licence)
-    yield Document(at.LATEST, tuple(newest), licence)
+    yield from _list(at.INDICATORS, everything, licence, most)
+    yield from _list(at.LATEST, newest, licence, most)
 
 
 def _changes(site: SiteConfig, events: Sequence[Event]) -> Iterator[Document]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from site_builder.channels.api.operations import OPERATIONS, PARAMETERS, Operation
+from site_builder.channels.api.operations import LISTS, OPERATIONS, PARAMETERS, Operation
 from site_builder.channels.api.schemas import schema_of, schemas
 from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
@@ -66,7 +66,8 @@ def _described(operation: Operation) -> dict[str, Any]:
 
 
 def _parameter(name: str) -> dict[str, Any]:
-    kind = {"type": "integer"} if name in ("page", "year") else {"type": "string"}
+    kind: dict[str, Any] = {"type": "integer"} if name in ("page", "year") else {"type": "string"}
+    kind |= {"enum": list(LISTS)} if name == "list" else {}
     return {"name": name, "in": "path", "required": True, "description": PARAMETERS[name], "schema": kind}
 
 

@@ -18,9 +18,11 @@ from site_builder.channels.api.shapes import Dataset, DatasetSummary, Index, Row
 from site_builder.core.problem import N_
 
 MOST = 25
+LISTS = ("reports", "indicators", "latest")  # what goes on under one operation; others have one of their own
 PARAMETERS = {
     "dataset": "Name of a dataset, from listDatasets.",
     "resource": "Name of a table, from the resources of getDataset.",
+    "list": "The list that goes on: one of listReports, listIndicators, listLatest.",
     "page": "Number of a page from 2 on; the first one, without a number, leads to it by its next.",
     "series": "Name of a series, from listSeries.",
     "report": "Name of a report within its series, from listReports.",
@@ -71,6 +73,12 @@ OPERATIONS = (
     ),
     Operation("listLatest", "api/v1/latest.json", N_("Latest values"), tuple[Latest, ...]),
     Operation("getLatest", "api/v1/latest/{series}.json", N_("Latest values of a series"), tuple[Latest, ...]),
+    Operation(
+        "listMore",
+        "api/v1/more/{list}/{page}.json",
+        N_("More of a list: reports, indicators, latest values"),
+        tuple[ReportSummary, ...] | tuple[IndicatorSummary, ...] | tuple[Latest, ...],
+    ),
     Operation("getChanges", "api/v1/changes.json", N_("What happened"), Changes),
     Operation("getYearChanges", "api/v1/changes/{year}.json", N_("What happened in a year"), YearChanges),
     Operation("getSearchIndex", "api/v1/search.json", N_("Search index"), tuple[SearchEntry, ...]),

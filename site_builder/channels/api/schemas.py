@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from types import UnionType
+from typing import Any, get_args
 
 import msgspec
 
@@ -29,7 +30,9 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def schema_of(kind: Any) -> dict[str, Any]:
-    """The schema of a shape, or of a tuple of one, by reference."""
+    """The schema of a shape, of a tuple of one, or of either of several such, by reference."""
+    if isinstance(kind, UnionType):  # msgspec tells no shapes apart that carry no tag
+        return {"anyOf": [schema_of(choice) for choice in get_args(kind)]}
     (schema,), _ = msgspec.json.schema_components([kind], ref_template=REFERENCE)
     return dict(schema)
 

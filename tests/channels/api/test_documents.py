@@ -18,6 +18,7 @@ from site_builder.channels.api.rows import PAGE_SIZE
 from site_builder.channels.api.schemas import schema_of, schemas, shapes
 from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.shapes import Column, Rows
+from site_builder.core.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.table import Field, Schema, Table
@@ -232,7 +233,7 @@ def test_operations_have_names_of_their_own():
     assert [operation.id for operation in OPERATIONS] == [
         "getIndex", "listDatasets", "listMoreDatasets", "getDataset", "getRows", "getMoreRows", "listSeries",
         "getSeries", "listReports", "getReport", "listIndicators", "getIndicators", "getIndicator", "listLatest",
-        "getLatest", "getChanges", "getYearChanges", "getSearchIndex", "getMoreSearchIndex", "listMessages",
+        "getLatest", "listMore", "getChanges", "getYearChanges", "getSearchIndex", "getMoreSearchIndex", "listMessages",
         "getMessage", "getWords", "listKeywords", "getZaloMessage",
     ]  # fmt: skip
 
@@ -252,21 +253,45 @@ def test_an_address_elsewhere_has_no_operation():
     assert operation_at("datasets/x/y.json") is None and operation_at("api/v1/datasets/a/b/c/d.json") is None
 
 
-@pytest.mark.parametrize("first", ["api/v1/datasets.json", "api/v1/search.json"])
+LONG = {
+    "datasets": make_publication(
+        packages=tuple(make_package(name=f"p{n}", file=f"datasets/p{n}/datapackage.yaml") for n in range(3)), reports=()
+    ),
+    "reports": make_publication(reports=tuple(make_report(period=parse_period(f"{2019 + n}-H1")) for n in range(3))),
+    "observed": make_observed([(f"1.{n}", "2022-H1", "48", Decimal("1.5"), "%") for n in range(3)]),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("datasets", "datasets"),
+        ("datasets", "search"),
+        ("reports", "reports"),
+        ("observed", "indicators"),
+        ("observed", "latest"),
+    ],
+)
 @pytest.mark.parametrize("most", [1, 2, 1000])
-def test_a_long_list_leads_on_to_its_last_entry(first, most):
+def test_a_long_list_leads_on_to_its_last_entry(kind, name, most):
     """Page by page through `next`, each within the bound, and in the order of the whole."""
-    packages = tuple(
-        make_package(name=f"p{number}", file=f"datasets/p{number}/datapackage.yaml") for number in range(3)
-    )
-    portal = Portal(make_publication(packages=packages, reports=()))
+    portal, first = Portal(LONG[kind]), f"api/v1/{name}.json"
     files = {file.uri: json.loads(file.content) for file in api_files(portal, most=most)}
     found, uri = [], first
     while uri:
-        assert operation_at(uri) and len(files[uri]["data"]) <= most
+        assert list(VALIDATORS[operation_at(uri).shape].iter_errors(files[uri]["data"])) == []
+        assert len(files[uri]["data"]) <= most
         found += files[uri]["data"]
         uri = files[uri].get("next", "").removeprefix("https://baocao.example/")
     assert found == json.loads(next(f.content for f in api_files(portal) if f.uri == first))["data"] and len(found) >= 3
+
+
+def test_the_pages_of_a_long_list_are_known_before_they_are_made(monkeypatch):
+    """Lists of every kind, with the bound of a portal lowered."""
+    monkeypatch.setattr("site_builder.channels.api.LIST", 1)
+    for publication in (*LONG.values(), PUBLICATIONS["sample"]):
+        made = [file.uri for file in api_files(Portal(publication), most=1)]
+        assert sorted(made) == sorted(api_addresses(Portal(publication)))
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)

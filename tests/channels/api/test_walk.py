@@ -55,6 +55,7 @@ def test_every_path_has_a_file(portal, sample):
     assert described - answered == {
         "/api/v1/datasets/{dataset}/{resource}/{page}.json",
         "/api/v1/more/datasets/{page}.json",
+        "/api/v1/more/{list}/{page}.json",
         "/api/v1/more/search/{page}.json",
     }
 
