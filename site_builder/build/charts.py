@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, partial
-from pathlib import Path
 
 from site_builder.build.keep import Keeper, keeper_over
 from site_builder.build.store import Store
@@ -21,7 +20,7 @@ from site_builder.core.progress import stage
 from site_builder.model.look import LIGHT
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import SCALE, SECONDS, can_paint, paint_all
+from site_builder.pages.charts.painter import SCALE, SECONDS, can_paint, font_folders, paint_all
 from site_builder.pages.charts.picture import render_picture
 
 CHART_NOT_DRAWN = rule(
@@ -32,8 +31,6 @@ CHART_NOT_DRAWN = rule(
     " in the chart.",
 )
 Picture = tuple[OutputFile, OutputFile]  # SVG and PNG
-_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
-_OWN_FONTS = (".fonts", ".local/share/fonts", "Library/Fonts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +106,8 @@ class _Drawing:
 
 @cache
 def _fonts() -> str:
-    """The machine and its fonts, as a hash: labels are as wide, and look, as these have it."""
-    places = [*map(Path, _FONTS), *(Path.home() / place for place in _OWN_FONTS)]
-    files = sorted(path for place in places if place.is_dir() for path in place.rglob("*") if path.is_file())
+    """The machine and its fonts, as a hash: letters that the painter has not itself look as these have them."""
+    files = sorted(path for place in font_folders() for path in place.rglob("*") if path.is_file())
     listed = [[str(path), path.stat().st_size, path.stat().st_mtime_ns] for path in files]
     return hashlib.sha256(json.dumps([platform.machine(), platform.system(), listed]).encode()).hexdigest()
 

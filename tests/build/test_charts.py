@@ -101,12 +101,12 @@ def test_charts_of_datasets_stay_in_the_store_and_are_the_same(tmp_path):
 def test_a_chart_that_ends_the_process_leaves_the_others(monkeypatch):
     """Its neighbours are drawn by a new process."""
     program = (
-        "import sys, json, os, time\n"
-        "for line in sys.stdin:\n"
-        "    told = json.loads(line)\n"
-        "    if told == 'crash': os._exit(1)\n"
-        "    if told == 'hang': time.sleep(600)\n"
-        "    print('null' if told == 'refuse' else json.dumps('Yg=='), flush=True)\n"
+        "import os, sys, time\n"
+        "from site_builder.pages.charts.painter import receive, send\n"
+        "while told := receive(sys.stdin.buffer):\n"
+        "    if told == b'crash': os._exit(1)\n"
+        "    if told == b'hang': time.sleep(600)\n"
+        "    send(sys.stdout.buffer, b'' if told == b'refuse' else b'b')\n"
     )
     begin = painter.subprocess.Popen
     monkeypatch.setattr(

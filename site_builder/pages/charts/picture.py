@@ -25,9 +25,10 @@ WIDTH, MARGIN = 760, 20  # pixels
 TITLE, NOTE, CREDIT = 17, 13, 12  # pixels of the letters
 LINE = 1.45  # of their size
 LETTER = 0.56  # of their size, on average, so that a line is broken before it is cut off
+FONTS = '"Noto Sans","Liberation Sans",Arial,sans-serif'
 # What the stylesheet says of its marks, by their classes; the colours are those that a portal has by day.
 _STYLE = (
-    'text{font:15px "Noto Sans","Liberation Sans",Arial,sans-serif;fill:$ink}'
+    f"text{{font:15px {FONTS};fill:$ink}}"
     ".title{font-size:17px;font-weight:bold}.v{font-weight:bold}.note,.dim,.pt{font-size:13px}"
     ".credit{font-size:12px}.dim,.note,.credit{fill:$soft}"
     ".g1{fill:$c1}.g2{fill:$c2}.g3{fill:$c3}text.g1{fill:$accent}text.g2{fill:$warn}"
