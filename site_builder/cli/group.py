@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import itertools
 import os
 import re
@@ -103,6 +104,21 @@ COMMANDS = {
 }
 
 
+# Nearly all that a command makes it keeps: Python's own 700 look through it again and again, a tenth of a build's time.
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
+
+
+@contextlib.contextmanager
+def rarely_collecting() -> Iterator[None]:
+    """Cycles of objects are looked for after so many new objects, and not each few hundred."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 class Bounded(click.Group):
     """The one place where what the machine got wrong, or the program, is said in words; no traceback goes further."""
 
@@ -120,7 +136,8 @@ class Bounded(click.Group):
         """Run the command. Raises what click itself tells, and ClickException for anything else."""
         words = list(context.args)
         try:
-            return super().invoke(context)
+            with rarely_collecting():
+                return super().invoke(context)
         except (click.exceptions.Exit, click.Abort):
             raise
         except click.ClickException as error:

@@ -16,6 +16,7 @@ def is_installed(module: str) -> bool:
         return False
 
 
+@cache
 def version_of(library: str) -> str:
     """The version of a library, "" where it is not installed."""
     try:

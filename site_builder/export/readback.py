@@ -172,8 +172,7 @@ def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
 
 
 def _read_parquet(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
-    import pyarrow as pa  # there is such a file only where this is installed
-    import pyarrow.parquet as pq
+    import pyarrow.parquet as pq  # there is such a file only where this is installed
 
     held = pq.ParquetFile(stream)
     found: dict[int, Row] = {}
@@ -182,9 +181,8 @@ def _read_parquet(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int
         last = first + held.metadata.row_group(group).num_rows
         here = [place for place in rows if first <= place < last]
         if here:
-            taken = held.read_row_group(group).take(pa.array([place - first for place in here], pa.int64()))
-            columns = [column.to_pylist() for column in taken.columns]
-            found |= {place: [column[n] for column in columns] for n, place in enumerate(here)}
+            columns = held.read_row_group(group).columns
+            found |= {place: [column[place - first].as_py() for column in columns] for place in here}
         first = last
     return found
 

@@ -1,11 +1,13 @@
 """Commands used wrongly, and in the wrong place: whole in the portal's language, with what would be right."""
 
+import gc
 import shlex
 
 import pytest
 from click.testing import CliRunner
 
 from site_builder.cli import main
+from site_builder.cli.group import rarely_collecting
 
 WRONG = {
     "a command misspelt": ("chek", "Không có lệnh “chek”. Ý bạn là “check”?"),
@@ -78,3 +80,11 @@ def test_the_language_that_was_asked_for_is_that_of_the_refusal(words, sample_co
     """However the option is written."""
     monkeypatch.chdir(sample_copy)
     assert "No such option" in run("check", *words, "--nope")[1]
+
+
+def test_a_command_leaves_the_collector_as_it_was():
+    """Who calls it in a process of his own has Python's own numbers again."""
+    before = gc.get_threshold()
+    with rarely_collecting():
+        assert gc.get_threshold() > before
+    assert gc.get_threshold() == before

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any
 
 import pyarrow as pa
 
-from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.cell import Cell
 from site_builder.core.extras import version_of
 from site_builder.core.files import drop_empty
 from site_builder.core.number import decimals_of
 from site_builder.export.long_stats import places_of, widths_of
+from site_builder.export.typed import layout
 from site_builder.export.typed.dtypes import fits_int64, kind_of
 from site_builder.model.long_rows import LongRows
 from site_builder.model.table import Field, Table
@@ -67,15 +67,20 @@ def _filled(schema: pa.Schema, columns: Sequence[Sequence[Cell]]) -> pa.Table:
 
 def _array(values: Sequence[Cell], kind: pa.DataType) -> pa.Array:
     """One column: decimals with all their digits, NaN told from a missing value."""
-    write = next((write for is_such, write in _WRITERS if is_such(kind)), None)
-    held = [None if value is None else write(value) for value in values] if write else values
-    return pa.array(held, kind, from_pandas=False)
+    laid = next(lay(values, kind) for is_such, lay in _LAYOUTS if is_such(kind))
+    held = [layout.validity(values), *laid]
+    return pa.Array.from_buffers(kind, len(values), [None if each is None else pa.py_buffer(each) for each in held])
 
 
-_WRITERS: Sequence[tuple[Any, Any]] = (
-    (pa.types.is_string, canonical_cell),
-    (pa.types.is_floating, lambda value: float(Decimal(value))),
-    (pa.types.is_decimal, Decimal),
+_LAYOUTS: Sequence[tuple[Callable[[pa.DataType], bool], Callable[[Sequence[Cell], pa.DataType], Sequence[bytes]]]] = (
+    (pa.types.is_string, lambda values, _: layout.texts(values)),
+    (pa.types.is_decimal, lambda values, kind: [layout.decimals(values, kind.scale)]),
+    (pa.types.is_integer, lambda values, _: [layout.whole_numbers(values)]),
+    (pa.types.is_floating, lambda values, _: [layout.floats(values)]),
+    (pa.types.is_boolean, lambda values, _: [layout.bits([value is True for value in values])]),
+    (pa.types.is_date, lambda values, _: [layout.days(values)]),
+    (pa.types.is_time, lambda values, _: [layout.times(values)]),
+    (pa.types.is_timestamp, lambda values, _: [layout.moments(values)]),
 )
 
 
