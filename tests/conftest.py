@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -115,9 +116,28 @@ def pytest_collection_modifyitems(items):
             item.add_marker("whole")
         if getattr(item.obj, "is_hypothesis_test", False) or any(map(item.get_closest_marker, _uncounted(item))):
             item.add_marker("no_cover")
-        if "round_trip" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group(f"round-trip-{item.callspec.params['round_trip']}"))
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A module that makes something once goes whole to one worker, or each would make it; other tests go one by one.
+
+    pytest-xdist has marks for it, which do nothing with pytest 9.2 (pytest-xdist#1386).
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Modules(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            module = nodeid.partition("::")[0]
+            return module if _makes_once(config.rootpath / module) else nodeid
+
+    return Modules(config, log)
+
+
+@cache
+def _makes_once(module):
+    return 'scope="module"' in module.read_text("utf-8")
 
 
 def pytest_terminal_summary(terminalreporter):
