@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +16,23 @@ from site_builder.build.minisign import PublicKey, SignatureError, verify
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
 from site_builder.core.source_file import files_under, hash_file
-from site_builder.model.manifest import NAME, SIGNATURE, SUMS, UNSEALED, Manifest, parse_manifest, parse_sums
+from site_builder.model.manifest import (
+    NAME,
+    SIGNATURE,
+    UNSEALED,
+    Manifest,
+    PartError,
+    Read,
+    parse_manifest,
+    parse_sums,
+)
+from site_builder.model.manifest_parts import render_sums
 from site_builder.validate.manifest import (
     MANIFEST_MISSING,
     MANIFEST_UNREADABLE,
     check_expiry,
     check_files,
+    check_part,
     check_succession,
     check_sums,
 )
@@ -46,7 +57,6 @@ SIGNATURE_OTHER = rule(
 )
 _TIMEOUT = 30
 _AT_ONCE = 8
-Read = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +78,17 @@ def inspect_site(place: str, against: Against) -> Iterator[Problem]:
         yield MANIFEST_MISSING(NAME, place=place)
         return
     try:
-        manifest = parse_manifest(content)
+        manifest = parse_manifest(content, read)
+    except PartError as error:
+        yield check_part(error)
+        return
     except ValueError:
         yield MANIFEST_UNREADABLE(NAME)
         return
     yield from _signature(content, read, against.key)
     yield from check_expiry(manifest, against.today)
-    yield from check_sums(manifest, parse_sums(read(SUMS) or b""))
-    seen = sealed_files(folder) if folder else _fetched(manifest, read)
+    yield from check_sums(manifest, read_sums(manifest, read))
+    seen = sealed_files(folder, manifest) if folder else _fetched(manifest, read)
     yield from check_files(manifest, seen, against.previous, complete=folder is not None)
     if against.previous:
         yield from check_succession(manifest, against.previous, against.compared)
@@ -92,6 +105,17 @@ def read_place(place: str) -> bytes:
         return Path(place).read_bytes()
     with urllib.request.urlopen(place, timeout=_TIMEOUT) as answer:
         return bytes(answer.read())
+
+
+def read_sealed(place: str) -> Manifest:
+    """A manifest at a place, its parts beside it. OSError where it is not there, ValueError where it is none."""
+    above = place.rpartition("/")[0] if is_address(place) else str(Path(place).parent)
+    return parse_manifest(read_place(place), _reader(above, None if is_address(place) else Path(above)))
+
+
+def read_sums(manifest: Manifest, read: Read) -> dict[str, dict[str, str]]:
+    """The lists of hashes that stand where a manifest has them, by address."""
+    return {path: parse_sums(read(path) or b"") for path in render_sums(manifest)}
 
 
 def _reader(place: str, folder: Path | None) -> Read:
@@ -118,9 +142,10 @@ def _signature(content: bytes, read: Read, key: PublicKey | None) -> Iterator[Pr
         yield SIGNATURE_OTHER(SIGNATURE, key=error) if is_other else SIGNATURE_WRONG(SIGNATURE)
 
 
-def sealed_files(folder: Path) -> dict[str, str]:
-    """The hash of every file of a folder that a manifest has to list."""
-    listed = sorted(uri for uri, _ in files_under(folder) if uri not in UNSEALED and not uri.startswith(at.DEPLOY))
+def sealed_files(folder: Path, manifest: Manifest) -> dict[str, str]:
+    """The hash of every file of a folder that its manifest has to list."""
+    own = UNSEALED | manifest.part_paths
+    listed = sorted(uri for uri, _ in files_under(folder) if uri not in own and not uri.startswith(at.DEPLOY))
     return {uri: hash_file(folder / uri) for uri in listed}
 
 

@@ -122,13 +122,17 @@ def probe(url: str) -> Iterator[Problem]:
         yield MANIFEST_MISSING(NAME, place=url)
         return
     try:
-        manifest = parse_manifest(answer.body)
+        manifest = parse_manifest(answer.body, lambda uri: _body(ask(place + uri)))
     except ValueError:
         yield MANIFEST_UNREADABLE(NAME)
         return
     for file in samples(manifest):
         yield from _probe_file(place, file)
     yield from _check_missing(ask(place + _NOWHERE), manifest)
+
+
+def _body(answer: Answer) -> bytes | None:
+    return answer.body if answer.status == 200 else None
 
 
 def ask(url: str, **headers: str) -> Answer:

@@ -11,18 +11,8 @@ from pathlib import Path
 from site_builder.build.minisign import SecretKey, sign
 from site_builder.build.store import linked_digest
 from site_builder.core.source_file import files_under, hash_file
-from site_builder.model.manifest import (
-    NAME,
-    SIGNATURE,
-    SUMS,
-    UNSEALED,
-    Manifest,
-    SealedEdition,
-    SealedFile,
-    render_manifest,
-    render_sums,
-    succeed,
-)
+from site_builder.model.manifest import NAME, SIGNATURE, UNSEALED, Manifest, SealedEdition, SealedFile, succeed
+from site_builder.model.manifest_parts import FOLDER, in_parts, is_part, seal_files
 from site_builder.model.publication import Publication
 
 # A table of its own, not the machine's: the same file has the same type everywhere.
@@ -65,14 +55,22 @@ def seal_site(folder: Path, publication: Publication, seal: Seal) -> Manifest:
         removed=tuple(removed_addresses(publication)),
         expires=seal.expires,
     )
-    manifest = succeed(made, seal.previous)
-    content = render_manifest(manifest)
-    (folder / NAME).write_bytes(content)
-    (folder / SUMS).write_bytes(render_sums(manifest))
+    manifest = succeed(in_parts(made), seal.previous)
+    _write(folder, manifest)
     if seal.key:
         comment = f"serial:{manifest.serial}\tfile:{NAME}"
-        (folder / SIGNATURE).write_text(sign(content, seal.key, comment), "utf-8", newline="")
+        signature = sign((folder / NAME).read_bytes(), seal.key, comment)
+        (folder / SIGNATURE).write_text(signature, "utf-8", newline="")
     return manifest
+
+
+def _write(folder: Path, manifest: Manifest) -> None:
+    for path in folder.glob(f"{FOLDER}*"):
+        if is_part(path.relative_to(folder).as_posix()):  # of a seal before
+            path.unlink()
+    for uri, content in seal_files(manifest):
+        (folder / uri).parent.mkdir(exist_ok=True)
+        (folder / uri).write_bytes(content)
 
 
 def sealed_editions(publication: Publication) -> tuple[SealedEdition, ...]:
@@ -100,7 +98,7 @@ def _editions(publication: Publication) -> Mapping[str, str]:
 
 def _files(folder: Path, editions: Mapping[str, str]) -> Iterator[SealedFile]:
     for uri, told in sorted(files_under(folder), key=lambda pair: pair[0].split("/")):
-        if uri not in UNSEALED:
+        if uri not in UNSEALED and not is_part(uri):
             digest = linked_digest(told) or hash_file(folder / uri)
             yield SealedFile(uri, told.st_size, digest, media_type(uri), _edition(uri, editions))
 

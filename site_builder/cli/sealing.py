@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from site_builder.build.compare import check_sources
-from site_builder.build.inspect import Against, inspect_site, is_address, read_place
+from site_builder.build.inspect import Against, inspect_site, is_address, read_sealed
 from site_builder.build.minisign import PublicKey, SecretKey, SignatureError, parse_public_key, parse_secret_key
 from site_builder.build.seal import Seal
 from site_builder.cli.group import main
@@ -20,7 +20,7 @@ from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, Problem, errors_of, sort_problems
 from site_builder.load.publication import Reading
-from site_builder.model.manifest import Manifest, parse_manifest
+from site_builder.model.manifest import Manifest
 from site_builder.validate.manifest import ADDRESS_GONE, check_promises
 
 PREVIOUS = click.option(
@@ -60,7 +60,7 @@ def read_previous(place: str | None) -> Manifest | None:
     if not place:
         return None
     try:
-        return parse_manifest(read_place(place))
+        return read_sealed(place)
     except (OSError, ValueError) as error:
         raise click.UsageError(f"--previous {place}: {error}") from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, rule
+from site_builder.model.manifest_parts import is_part
 
 EXTRA_TAKEN = rule(
     "extra-file-taken",
@@ -30,5 +31,5 @@ def read_extra(folder: Path | None) -> tuple[OutputFile, ...]:
 def check_extra(files: Collection[OutputFile], taken: Collection[str]) -> Iterator[Problem]:
     """Files that would take the place of what the portal makes; `taken` are its addresses."""
     for file in files:
-        if file.uri in taken or file.uri in _OWN or file.uri.startswith(at.DEPLOY):
+        if file.uri in taken or file.uri in _OWN or is_part(file.uri) or file.uri.startswith(at.DEPLOY):
             yield EXTRA_TAKEN(file.uri, uri=file.uri)

@@ -1,7 +1,8 @@
 """`/manifest.json`: every file of a built site with its hash, sealed under a serial that only rises.
 
-The link from a manifest to the one before is the hash of that one's list, without its expiry: unchanged content may be
-sealed again with a new expiry and stays the same link.
+A site of many files is listed in parts (`model.manifest_parts`), which manifest.json names with their hashes. The link
+from a manifest to the one before is the hash of that one's list, without its expiry: unchanged content may be sealed
+again with a new expiry and stays the same link.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -22,7 +23,8 @@ SIGNATURE = f"{NAME}.minisig"
 UNSEALED = frozenset({NAME, SUMS, SIGNATURE})
 # Pagefind's index may differ from build to build though it answers alike; it is listed, but does not count as a change.
 INDEX = "pagefind/"
-_FORM = 1
+FORM, IN_PARTS = 1, 2
+Read = Callable[[str], bytes | None]  # a file of the site by its address; None where it is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,35 @@ class SealedEdition:
         return f"{self.package} {self.version}"
 
 
+@dataclass(frozen=True, slots=True)
+class SealedPart:
+    """A part of the list. Its name holds its hash: the parts of two states of a site stand side by side."""
+
+    path: str
+    size: int
+    sha256: str
+
+    @property
+    def sums(self) -> str:
+        """Where the hashes of the same files are listed as `sha256sum` reads them."""
+        return f"{self.path.removesuffix('.json')}.txt"
+
+
+class PartError(ValueError):
+    """A part of the list that is not there, or has other bytes than manifest.json states."""
+
+    def __init__(self, part: SealedPart, found: str) -> None:
+        said = "has other bytes than it states" if found else "is not there"
+        super().__init__(f"its part {part.path} {said}")
+        self.part, self.found = part, found
+
+
 @dataclass(frozen=True)
 class Manifest:
-    """`removed` are addresses taken away in public: a folder ends in `/` and stands for all under it."""
+    """`removed` are addresses taken away in public: a folder ends in `/` and stands for all under it.
+
+    `parts` is empty where manifest.json lists the files itself.
+    """
 
     site: str
     files: tuple[SealedFile, ...]
@@ -61,11 +89,17 @@ class Manifest:
     serial: int = 1
     previous: str = ""
     expires: date | None = None
+    parts: tuple[SealedPart, ...] = ()
 
     @cached_property
     def by_path(self) -> Mapping[str, SealedFile]:
         """The files by address."""
         return {file.path: file for file in self.files}
+
+    @cached_property
+    def part_paths(self) -> frozenset[str]:
+        """The addresses of the list itself beside manifest.json and SHA256SUMS."""
+        return frozenset(path for part in self.parts for path in (part.path, part.sums))
 
     @cached_property
     def link(self) -> str:
@@ -74,9 +108,9 @@ class Manifest:
 
     @property
     def content(self) -> tuple[object, ...]:
-        """What a new serial tells apart: all but the envelope and the search index."""
+        """What a new serial tells apart: all but the envelope and the search index; the link hangs on the form."""
         files = tuple(file for file in self.files if not file.path.startswith(INDEX))
-        return (files, self.editions, self.removed)
+        return (files, self.editions, self.removed, bool(self.parts))
 
     def is_removed(self, path: str) -> bool:
         """Whether an address was taken away in public."""
@@ -92,19 +126,35 @@ def succeed(made: Manifest, before: Manifest | None) -> Manifest:
     return replace(made, serial=before.serial + 1, previous=before.link)
 
 
-def render_manifest(manifest: Manifest) -> bytes:
-    """JSON, one file a line, sorted by address."""
-    head: dict[str, Any] = {"manifest": _FORM, "site": manifest.site, "serial": manifest.serial}
+def render_manifest(manifest: Manifest, *, whole: bool = False) -> bytes:
+    """JSON, one file a line, sorted by address; `whole` lists the files also where they stand in parts."""
+    form = IN_PARTS if manifest.parts else FORM
+    head: dict[str, Any] = {"manifest": form, "site": manifest.site, "serial": manifest.serial}
     head |= {"previous": manifest.previous} if manifest.previous else {}
     head |= {"expires": manifest.expires.isoformat()} if manifest.expires else {}
     head |= {"removed": list(manifest.removed)} if manifest.removed else {}
-    lists = {"editions": map(_edition, manifest.editions), "files": map(_file, manifest.files)}
+    lists: dict[str, Iterable[dict[str, object]]] = {"editions": map(_edition, manifest.editions)}
+    lists |= {"parts": map(_part, manifest.parts)} if manifest.parts else {}
+    lists |= {"files": map(_file, manifest.files)} if whole or not manifest.parts else {}
+    return _document((f'"{key}": {_json(value)}' for key, value in head.items()), lists)
+
+
+def render_part(files: Iterable[SealedFile]) -> bytes:
+    """The same lines for some of the files."""
+    return _document((), {"files": map(_file, files)})
+
+
+def _document(head: Iterable[str], lists: Mapping[str, Iterable[Mapping[str, object]]]) -> bytes:
     written = io.BytesIO()  # line by line: of a large portal nothing is held twice
-    written.write(b"{\n" + ",\n".join(f'"{key}": {_json(value)}' for key, value in head.items()).encode())
+    between = "{\n"
+    for line in head:
+        written.write(f"{between}{line}".encode())
+        between = ",\n"
     for key, rows in lists.items():
-        written.write(f',\n"{key}": [\n'.encode())
+        written.write(f'{between}"{key}": [\n'.encode())
         written.writelines(_lines(rows))
         written.write(b"]")
+        between = ",\n"
     written.write(b"\n}\n")
     return written.getvalue()
 
@@ -126,40 +176,67 @@ def _file(file: SealedFile) -> dict[str, object]:
     return told | ({"edition": file.edition} if file.edition else {})
 
 
+def _part(part: SealedPart) -> dict[str, object]:
+    return {"path": part.path, "bytes": part.size, "sha256": part.sha256}
+
+
 def _edition(edition: SealedEdition) -> dict[str, object]:
     return {"package": edition.package, "version": edition.version, "record": edition.record}
 
 
-def parse_manifest(content: bytes) -> Manifest:
-    """What `render_manifest` wrote. ValueError for anything else, with the reason."""
+def parse_manifest(content: bytes, read: Read = lambda _: None) -> Manifest:
+    """What `render_manifest` wrote; `read` gives the parts. ValueError for anything else, with the reason."""
     try:
         told = json.loads(content)
-        if told["manifest"] != _FORM:
-            raise ValueError(f"its form is {told['manifest']}, not {_FORM}")
+        if told["manifest"] not in (FORM, IN_PARTS):
+            raise ValueError(f"its form is {told['manifest']}, neither {FORM} nor {IN_PARTS}")
+        parts = tuple(_parsed_part(part) for part in told["parts"]) if told["manifest"] == IN_PARTS else ()
         return Manifest(
             site=str(told["site"]),
-            files=tuple(_parsed_file(file) for file in told["files"]),
+            files=tuple(map(_parsed_file, told["files"])) if "files" in told or not parts else _gathered(parts, read),
             editions=tuple(SealedEdition(**{key: str(row[key]) for key in row}) for row in told.get("editions", ())),
             removed=tuple(str(path) for path in told.get("removed", ())),
             serial=int(told["serial"]),
             previous=str(told.get("previous", "")),
             expires=date.fromisoformat(told["expires"]) if "expires" in told else None,
+            parts=parts,
         )
     except (KeyError, TypeError, AttributeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"it is no manifest: {error}") from error
 
 
+def _gathered(parts: Iterable[SealedPart], read: Read) -> tuple[SealedFile, ...]:
+    """The files of all parts, in the order of their addresses."""
+    files: list[SealedFile] = []
+    for part in parts:
+        content = read(part.path)
+        found = "" if content is None else hashlib.sha256(content).hexdigest()
+        if content is None or found != part.sha256:
+            raise PartError(part, found)
+        files += map(_parsed_file, json.loads(content)["files"])
+    return tuple(sorted(files, key=lambda file: file.path.split("/")))
+
+
+def _parsed_part(told: Mapping[str, Any]) -> SealedPart:
+    return SealedPart(_within(told), int(told["bytes"]), str(told["sha256"]))
+
+
 def _parsed_file(told: Mapping[str, Any]) -> SealedFile:
+    edition = str(told.get("edition", ""))
+    return SealedFile(_within(told), int(told["bytes"]), str(told["sha256"]), str(told["type"]), edition)
+
+
+def _within(told: Mapping[str, Any]) -> str:
     path = str(told["path"])
     if path.startswith("/") or "\\" in path or any(part in ("", ".", "..") for part in path.split("/")):
         raise ValueError(f"“{path}” is no address within a site")
-    return SealedFile(path, int(told["bytes"]), str(told["sha256"]), str(told["type"]), str(told.get("edition", "")))
+    return path
 
 
-def render_sums(manifest: Manifest) -> bytes:
-    """`SHA256SUMS` as `sha256sum --check` reads it."""
+def sums_lines(files: Iterable[SealedFile | SealedPart]) -> bytes:
+    """As `sha256sum --check` reads them."""
     written = io.BytesIO()
-    written.writelines(f"{file.sha256}  {file.path}\n".encode() for file in manifest.files)
+    written.writelines(f"{file.sha256}  {file.path}\n".encode() for file in files)
     return written.getvalue()
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from site_builder.core.problem import Problem, rule
-from site_builder.model.manifest import INDEX, NAME, SUMS, Manifest, SealedFile
+from site_builder.model.manifest import INDEX, NAME, Manifest, PartError, SealedFile, parse_sums
+from site_builder.model.manifest_parts import render_sums
 
 MANIFEST_MISSING = rule(
     "manifest-missing",
@@ -128,10 +129,17 @@ def _changed(file: SealedFile, found: str, manifest: Manifest, previous: Manifes
     return FILE_FLIPPED(file.path, expected=file.sha256[:12], found=found[:12])
 
 
-def check_sums(manifest: Manifest, sums: Mapping[str, str]) -> Iterator[Problem]:
-    """Both lists of hashes against each other."""
-    if dict(sums) != {file.path: file.sha256 for file in manifest.files}:
-        yield SUMS_DIFFER(SUMS)
+def check_part(error: PartError) -> Problem:
+    """A part of the list itself."""
+    part, found = error.part, error.found
+    return FILE_FLIPPED(part.path, expected=part.sha256[:12], found=found[:12]) if found else FILE_DROPPED(part.path)
+
+
+def check_sums(manifest: Manifest, sums: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:
+    """Both lists of hashes against each other; `sums` by the address where they stand."""
+    for path, content in render_sums(manifest).items():
+        if sums.get(path) != parse_sums(content):
+            yield SUMS_DIFFER(path)
 
 
 def check_expiry(manifest: Manifest, today: date) -> Iterator[Problem]:

@@ -22,7 +22,8 @@ from site_builder.build.seal import Seal, seal_site, sealed_editions
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
-from site_builder.model.manifest import NAME, SUMS, Manifest, SealedFile, parse_manifest, render_manifest, render_sums
+from site_builder.model.manifest import NAME, SUMS, Manifest, SealedFile, parse_manifest
+from site_builder.model.manifest_parts import seal_files
 from tests.build.test_inspect import TODAY
 from tests.portal import CASES, apply_edit, make_portal, read_portal, release_portal, reseal
 
@@ -216,8 +217,8 @@ def relisted(folder):
 
 def sealed_again(folder, made):
     """Both lists written over."""
-    (folder / NAME).write_bytes(render_manifest(made))
-    (folder / SUMS).write_bytes(render_sums(made))
+    for uri, content in seal_files(made):
+        (folder / uri).write_bytes(content)
 
 
 def told_of(folder, key, value):

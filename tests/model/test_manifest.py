@@ -14,8 +14,8 @@ from site_builder.model.manifest import (
     parse_manifest,
     parse_sums,
     render_manifest,
-    render_sums,
     succeed,
+    sums_lines,
 )
 
 HOME = SealedFile("index.html", 10, "a" * 64, "text/html")
@@ -86,4 +86,4 @@ def test_the_search_index_does_not_count_as_a_change():
 
 def test_sums_are_read_back():
     """As `sha256sum` writes them."""
-    assert parse_sums(render_sums(FIRST)) == {file.path: file.sha256 for file in FIRST.files}
+    assert parse_sums(sums_lines(FIRST.files)) == {file.path: file.sha256 for file in FIRST.files}

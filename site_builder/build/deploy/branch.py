@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from site_builder.build.deploy.change import Change, changed_files, gone_files
+from site_builder.build.deploy.change import Change, changed_files, gone_files, gone_parts
 from site_builder.build.deploy.target import Done
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
@@ -55,7 +55,7 @@ class Branch:
     def publish(self, change: Change) -> Done:
         """The old commit's files without those of its manifest, and the new ones over them."""
         changed, gone = changed_files(change), gone_files(change)
-        tree = self._tree(change, gone)
+        tree = self._tree(change, (*gone, *gone_parts(change)))
         if self.head and tree == self._git("rev-parse", f"{self.head}^{{tree}}").strip():
             return Done(0, 0, 0, change.manifest.serial)
         parent = ["-p", self.head] if self.head else []

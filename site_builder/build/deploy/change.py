@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder.build.inspect import sealed_files
+from site_builder.build.inspect import read_sums, sealed_files
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, errors_of, rule
 from site_builder.model.manifest import (
@@ -14,9 +14,9 @@ from site_builder.model.manifest import (
     SIGNATURE,
     SUMS,
     Manifest,
+    Read,
     SealedFile,
     parse_manifest,
-    parse_sums,
     render_manifest,
     succeed,
 )
@@ -41,18 +41,16 @@ TARGET_UNREADABLE = rule(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A folder as it was built, the manifest that it gets at the target, and the one that stands there."""
+    """A folder as it was built, the manifest that it gets at the target, and the one that stands there.
+
+    `content` is manifest.json as the target gets it: the very bytes of the build where they stand, which may be signed.
+    """
 
     site: Path
     manifest: Manifest
+    content: bytes
     before: Manifest | None
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def content(self) -> bytes:
-        """manifest.json as the target gets it: the very bytes of the build where they stand, which may be signed."""
-        lying = (self.site / NAME).read_bytes()
-        return lying if parse_manifest(lying) == self.manifest else render_manifest(self.manifest)
 
     @property
     def signed(self) -> bool:
@@ -61,49 +59,55 @@ class Change:
 
     @property
     def unlisted(self) -> tuple[str, ...]:
-        """What the manifest cannot list, the manifest itself last."""
-        return (SUMS, *((SIGNATURE,) if self.signed else ()), NAME)
+        """What the manifest does not list among its files, the manifest itself last."""
+        return (*sorted(self.manifest.part_paths), SUMS, *((SIGNATURE,) if self.signed else ()), NAME)
 
 
-def make_change(site: Path, standing: bytes | None, place: str, *, drop: bool = False) -> Change:
-    """Compare a built folder with the manifest that stands at a target. Raises BuildRefused.
+def make_change(site: Path, standing: Read, place: str, *, drop: bool = False) -> Change:
+    """Compare a built folder with the manifest that stands at a target, which `standing` reads. Raises BuildRefused.
 
     A folder that was built without `--previous` is sealed anew after the one that stands there; one that states its
     place in the chain, or is signed, has to follow it. With `drop`, addresses may go that nobody took away in public.
     """
-    manifest, before = _built(site), _standing(standing)
-    problems = list(_check_folder(site, manifest))
+    built, before = _built(site), _standing(site, standing)
+    manifest, problems = built, list(_check_folder(site, built))
     if before and not problems:
         manifest, found = _follow(manifest, before, place, signed=(site / SIGNATURE).is_file())
         problems = [_milder(problem) if drop else problem for problem in found]
     if errors_of(problems):
         raise BuildRefused(problems)
-    return Change(site, manifest, before, tuple(problems))
+    content = (site / NAME).read_bytes() if manifest == built else render_manifest(manifest)
+    return Change(site, manifest, content, before, tuple(problems))
 
 
 def _built(site: Path) -> Manifest:
     try:
-        return parse_manifest((site / NAME).read_bytes())
+        return parse_manifest((site / NAME).read_bytes(), _reader(site))
     except FileNotFoundError:
         raise BuildRefused([MANIFEST_MISSING(NAME, place=site)]) from None
     except ValueError:
         raise BuildRefused([MANIFEST_UNREADABLE(NAME)]) from None
 
 
-def _standing(content: bytes | None) -> Manifest | None:
+def _standing(site: Path, standing: Read) -> Manifest | None:
+    """What stands at the target; a part that lies in the built folder, too, is not fetched: its name is its hash."""
+    content, built = standing(NAME), _reader(site)
     if content is None:
         return None
     try:
-        return parse_manifest(content)
+        return parse_manifest(content, lambda uri: built(uri) or standing(uri))
     except ValueError:
         raise BuildRefused([TARGET_UNREADABLE(NAME)]) from None
 
 
+def _reader(site: Path) -> Read:
+    return lambda uri: (site / uri).read_bytes() if (site / uri).is_file() else None
+
+
 def _check_folder(site: Path, manifest: Manifest) -> Iterator[Problem]:
     """Nothing is deployed that is not as it was built."""
-    yield from check_files(manifest, sealed_files(site), None, complete=True)
-    sums = site / SUMS
-    yield from check_sums(manifest, parse_sums(sums.read_bytes() if sums.is_file() else b""))
+    yield from check_files(manifest, sealed_files(site, manifest), None, complete=True)
+    yield from check_sums(manifest, read_sums(manifest, _reader(site)))
 
 
 def _follow(manifest: Manifest, before: Manifest, place: str, *, signed: bool) -> tuple[Manifest, list[Problem]]:
@@ -130,8 +134,10 @@ def _hash(file: SealedFile | None) -> str:
 
 def gone_files(change: Change) -> tuple[str, ...]:
     """Files that the manifest at the target lists and the new one does not; what no manifest lists stays."""
-    return (
-        tuple(file.path for file in change.before.files if file.path not in change.manifest.by_path)
-        if change.before
-        else ()
-    )
+    before = change.before.files if change.before else ()
+    return tuple(file.path for file in before if file.path not in change.manifest.by_path)
+
+
+def gone_parts(change: Change) -> tuple[str, ...]:
+    """Parts of the manifest at the target that are none of the new one."""
+    return tuple(sorted(change.before.part_paths - change.manifest.part_paths)) if change.before else ()

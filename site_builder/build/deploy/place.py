@@ -63,7 +63,8 @@ class Place:
         return Done(len(changed), sum(file.size for file in changed), len(gone), change.manifest.serial)
 
     def _fill(self, fresh: Path, change: Change) -> None:
-        listed = {*(change.before.by_path if change.before else ()), *read_journal(self.read).touched}
+        before = {*change.before.by_path, *change.before.part_paths} if change.before else set[str]()
+        listed = before | read_journal(self.read).touched
         for path in self._by_hand(listed):
             _copy(self.folder / path, fresh / path)
         same = set(change.before.by_path if change.before else ()) - {file.path for file in changed_files(change)}
@@ -74,7 +75,7 @@ class Place:
         for path in change.unlisted:
             _write(fresh / path, change.content if path == NAME else (change.site / path).read_bytes())
         if change.before and change.before.serial != change.manifest.serial:
-            _write(fresh / PREVIOUS, render_manifest(change.before))
+            _write(fresh / PREVIOUS, render_manifest(change.before, whole=True))
 
     def _by_hand(self, listed: set[str]) -> Iterator[str]:
         """What no manifest lists: somebody put it there."""

@@ -14,7 +14,6 @@ from site_builder.build.deploy.staged import Staged
 from site_builder.build.deploy.target import Done, Target
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
-from site_builder.model.manifest import NAME
 
 UNKNOWN = N_("“{place}” is no place to deploy to: a folder, user@host:path, s3://bucket/prefix or git:REMOTE#BRANCH.")
 WINDOWS = N_(
@@ -49,5 +48,5 @@ def deploy(
 ) -> tuple[Change, Done]:
     """Bring a built folder to its target. BuildRefused or TargetError, with the target as it was."""
     with target.locked(break_lock=break_lock):
-        change = make_change(site, target.read(NAME), place, drop=drop)
+        change = make_change(site, target.read, place, drop=drop)
         return change, target.publish(change)

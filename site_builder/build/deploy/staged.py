@@ -6,11 +6,11 @@ it lists is written again by the next run, also where that one brings another bu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from site_builder.build.deploy.change import Change, changed_files, gone_files
+from site_builder.build.deploy.change import Change, changed_files, gone_files, gone_parts
 from site_builder.build.deploy.journal import Journal, read_journal, render_journal
 from site_builder.build.deploy.lock import Lock, locked
 from site_builder.build.deploy.target import JOURNAL, PREVIOUS, Done, Store, Upload
@@ -20,9 +20,10 @@ from site_builder.core import addresses as at
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
 from site_builder.model.manifest import NAME, SealedFile, render_manifest
+from site_builder.model.manifest_parts import is_part
 
 NO_LOCK = N_("Nothing was deployed: the target is not locked.")
-_BATCH = 256  # files after which the journal says how far it came
+_BATCH, _NOTES = 256, 64  # files after which the journal says how far it came; how often it does so at most
 # Lists that lead to pages and data: harvesters, feeds and crawlers start here.
 _LISTS = (".xml", ".ttl", ".rdf", ".jsonld", "data.json", "datapackages.json", "feed.json", "changes.json")
 
@@ -51,31 +52,42 @@ class Staged:
             raise TargetError(NO_LOCK)
         journal = read_journal(self.store.read)
         files = pending(change, journal)
-        gone = sorted({*gone_files(change), *journal.touched} - set(change.manifest.by_path))
-        touched = frozenset({*(file.path for file in files), *gone, *journal.touched})
+        parts = pending_parts(change, journal)
+        stays = change.manifest.by_path.keys() | change.manifest.part_paths
+        gone = sorted({*gone_files(change), *gone_parts(change), *journal.touched} - stays)
+        touched = frozenset({*(file.path for file in files), *parts, *gone, *journal.touched})
         if not touched and change.before == change.manifest:
             return Done(0, 0, 0, change.manifest.serial)
         # What this run will write over is not done any more, should it be killed and another build come again.
         listed = change.manifest.by_path
         kept = {path: sha for path, sha in journal.done.items() if path in listed and listed[path].sha256 == sha}
         self._write(change, files, Journal(touched, kept))
+        self._seal(change, parts)
         self.store.remove([path for path in gone if path != NAME])
         self.store.remove([JOURNAL])
-        return Done(len(files), sum(file.size for file in files), len(gone), change.manifest.serial)
+        removed = sum(not is_part(path) for path in gone)
+        return Done(len(files), sum(file.size for file in files), removed, change.manifest.serial)
 
     def _write(self, change: Change, files: Sequence[SealedFile], journal: Journal) -> None:
         done = dict(journal.done)
         self._note(Journal(journal.touched, done))
+        step = max(_BATCH, len(files) // _NOTES)  # the journal names every file, and is written as a whole
         for phase in phases(files):
-            for start in range(0, len(phase), _BATCH):
-                batch = phase[start : start + _BATCH]
+            for start in range(0, len(phase), step):
+                batch = phase[start : start + step]
                 by_path = {file.path: file for file in batch}
                 for path in self.store.write([upload_of(change, file) for file in batch]):
                     done[path] = by_path[path].sha256
                 self._note(Journal(journal.touched, done))
-        before = [Upload(PREVIOUS, render_manifest(change.before))] if _is_next(change) and change.before else []
-        for upload in (*before, *unlisted(change)):
-            self._put(upload)
+
+    def _seal(self, change: Change, parts: Collection[str]) -> None:
+        """The list before, then the parts of the new one that are not there yet, what lists them, and the manifest."""
+        if _is_next(change) and change.before:
+            self._put(Upload(PREVIOUS, render_manifest(change.before, whole=True)))
+        standing = change.manifest.part_paths - set(parts)
+        for upload in unlisted(change):
+            if upload.path not in standing:
+                self._put(upload)
 
     def _note(self, journal: Journal) -> None:
         self._put(Upload(JOURNAL, render_journal(journal)))
@@ -96,6 +108,12 @@ def pending(change: Change, journal: Journal) -> tuple[SealedFile, ...]:
     changed = {file.path for file in changed_files(change)} | journal.touched
     files = (file for file in change.manifest.files if file.path in changed)
     return tuple(file for file in files if journal.done.get(file.path) != file.sha256)
+
+
+def pending_parts(change: Change, journal: Journal) -> tuple[str, ...]:
+    """Parts of the manifest that do not stand at the target, or that a killed run touched."""
+    there = (change.before.part_paths if change.before else frozenset()) - journal.touched
+    return tuple(sorted(change.manifest.part_paths - there))
 
 
 def phases(files: Iterable[SealedFile]) -> tuple[tuple[SealedFile, ...], ...]:
@@ -119,8 +137,8 @@ def upload_of(change: Change, file: SealedFile) -> Upload:
 
 
 def unlisted(change: Change) -> Iterator[Upload]:
-    """The hashes, the signature, and last of all the manifest."""
+    """The parts of the manifest, the hashes, the signature, and last of all the manifest."""
     for path in change.unlisted:
         source = change.content if path == NAME else change.site / path
-        kind = "text/plain" if path != NAME else media_type(path)
+        kind = media_type(path) if path == NAME or is_part(path) else "text/plain"
         yield Upload(path, source, content_type(kind), cache_control(path))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from site_builder.build.seal import media_type
 from site_builder.core.source_file import hash_file
-from site_builder.model.manifest import NAME, SUMS, Manifest, SealedEdition, SealedFile, render_manifest, render_sums
+from site_builder.model.manifest import NAME, SUMS, Manifest, SealedEdition, SealedFile
+from site_builder.model.manifest_parts import in_parts, is_part, seal_files
 
 SITE = "https://mau.example/"
 FIRST = {
@@ -53,9 +54,10 @@ def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=1, 
         for path, text in sorted(files.items())
     )
     records = tuple(SealedEdition("a", version, hashlib.sha256(version.encode()).hexdigest()) for version in editions)
-    manifest = Manifest(site, listed, records, tuple(removed), serial, previous)
-    (folder / NAME).write_bytes(render_manifest(manifest))
-    (folder / SUMS).write_bytes(render_sums(manifest))
+    manifest = in_parts(Manifest(site, listed, records, tuple(removed), serial, previous))
+    for path, content in seal_files(manifest):
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(content)
     return folder
 
 
@@ -68,4 +70,5 @@ def shown(folder: Path) -> dict[str, str]:
     paths = (path for path in folder.rglob("*") if path.is_file())
     named = {path.relative_to(folder).as_posix(): path for path in paths}
     hidden = (NAME, SUMS)
-    return {uri: path.read_text("utf-8") for uri, path in named.items() if uri not in hidden and uri[0] != "."}
+    uris = [uri for uri in named if uri not in hidden and uri[0] != "." and not is_part(uri)]
+    return {uri: named[uri].read_text("utf-8") for uri in uris}

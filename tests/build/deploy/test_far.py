@@ -11,6 +11,7 @@ import pytest
 
 from site_builder.build.deploy.bucket import Bucket
 from site_builder.build.deploy.run import deploy, parse_target
+from site_builder.build.inspect import read_sealed
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.model.manifest import NAME, parse_manifest
 from tests.build.deploy.sites import FIRST, GONE, SECOND, built, shown
@@ -122,6 +123,23 @@ def test_a_bucket_gets_what_changed_and_loses_what_went(bucket, first, second):
     assert (done.written, done.removed, done.serial) == (4, 1, 2)
     assert objects(bucket) == SECOND
     assert parse_manifest(Bucket(bucket).read(".deploy/previous.json")).serial == 1
+
+
+@pytest.mark.parametrize("kind", ["bucket", "host", "repository"])
+def test_a_manifest_in_parts_comes_with_its_parts(kind, request, tmp_path, monkeypatch):
+    """The second deployment reads them there, brings its own, and takes away those that nothing names."""
+    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    place, old = request.getfixturevalue(kind), built(tmp_path / "old", FIRST)
+    put(old, place)
+    done = put(built(tmp_path / "new", SECOND, removed=GONE), place)
+    assert (done.written, done.removed, done.serial) == (4, 1, 2)
+    target = parse_target(place)
+    with target.locked(break_lock=False):
+        standing = parse_manifest(target.read(NAME), target.read)
+        assert {file.path for file in standing.files} == set(SECOND)
+        assert all(target.read(path) for path in standing.part_paths)
+        gone = read_sealed(str(old / NAME)).part_paths - standing.part_paths
+        assert gone and not any(target.read(path) for path in gone)
 
 
 def test_objects_carry_type_and_cache(bucket, first):
@@ -251,7 +269,7 @@ def test_a_branch_that_moved_meanwhile_is_not_written_over(repository, first, se
         put(second, repository)
         from site_builder.build.deploy.change import make_change
 
-        change = make_change(built(first.parent / "third", {**FIRST, "x.html": "x"}), late.read(NAME), "x")
+        change = make_change(built(first.parent / "third", {**FIRST, "x.html": "x"}), late.read, "x")
         with pytest.raises(TargetError, match="moved meanwhile"):
             late.publish(change)
     assert branch_files(repository) == SECOND

@@ -12,11 +12,18 @@ import pytest
 from site_builder.build.deploy.place import InPlace
 from site_builder.build.deploy.run import deploy, parse_target
 from site_builder.build.deploy.staged import Staged
-from site_builder.build.inspect import Against, inspect_site
+from site_builder.build.inspect import Against, inspect_site, read_sealed
 from site_builder.build.swap import _refuse_mounts, docroot
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.model.manifest import NAME, parse_manifest
 from tests.build.deploy.sites import FIRST, GONE, SECOND, THIRD, built, shown
+
+
+@pytest.fixture(autouse=True, params=[20_000, 0], ids=["whole", "in parts"])
+def limit(request, monkeypatch):
+    """Every deployment with a manifest of one file, and with one in parts."""
+    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", request.param)
+    return request.param
 
 
 @pytest.fixture
@@ -60,7 +67,7 @@ def test_only_what_changed_is_counted_and_what_went_is_gone(first, second, tmp_p
     done = put(second, tmp_path / "www", in_place=in_place)
     assert shown(tmp_path / "www") == SECOND
     assert (done.written, done.removed, done.serial) == (4, 1, 2)
-    manifest = parse_manifest((tmp_path / "www" / NAME).read_bytes())
+    manifest = read_sealed(str(tmp_path / "www" / NAME))
     assert manifest.previous == parse_manifest((tmp_path / "www/.deploy/previous.json").read_bytes()).link
     assert list(inspect_site(str(tmp_path / "www"), Against(date(2026, 1, 1)))) == []
 
@@ -235,7 +242,7 @@ class Mortal(InPlace):
 
 def lines(folder):
     """The hash by path that the manifest at a target states."""
-    return {file.path: file.sha256 for file in parse_manifest((folder / NAME).read_bytes()).files}
+    return {file.path: file.sha256 for file in read_sealed(str(folder / NAME)).files}
 
 
 @pytest.mark.parametrize("steps", range(13))
@@ -255,6 +262,37 @@ def test_killed_after_any_step_the_next_run_completes(tmp_path, steps, monkeypat
     put(third if steps % 2 else second, www, in_place=True, break_lock=True)
     assert shown(www) == (THIRD if steps % 2 else SECOND)
     assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
+
+
+def test_killed_at_any_step_the_manifest_finds_its_parts(tmp_path, monkeypatch):
+    """Whichever stands there, also where another form of it came; the next run leaves no part over."""
+    first = built(tmp_path / "first", FIRST)  # in either form
+    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    second = built(tmp_path / "second", SECOND, removed=GONE)
+    for steps in range(60):
+        www = tmp_path / f"www{steps}"
+        put(first, www, in_place=True)
+        try:
+            deploy(second, Staged(Mortal(www, steps)), "www")
+        except Killed:
+            assert read_sealed(str(www / NAME)).serial in (1, 2)
+        else:
+            break
+        put(second, www, in_place=True, break_lock=True)
+        assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
+    assert steps > 13
+
+
+def test_only_the_parts_that_changed_are_brought_over(first, second, tmp_path, limit):
+    """By a folder that is written file by file."""
+    www = tmp_path / "www"
+    put(first, www, in_place=True)
+    stood = {path.name: path.stat().st_mtime_ns for path in www.glob("manifest/*")}
+    put(second, www, in_place=True)
+    now = {path.name: path.stat().st_mtime_ns for path in www.glob("manifest/*")}
+    same = stood.keys() & now.keys()
+    assert {name: stood[name] for name in same} == {name: now[name] for name in same}
+    assert bool(same) == bool(stood) == (limit == 0)
 
 
 @pytest.mark.parametrize("steps", [(4, 3), (5, 5), (6, 4), (8, 6), (11, 9)])

@@ -1,0 +1,148 @@
+"""A site whose manifest is in parts: sealed, verified, followed, and each way of tampering with a part told."""
+
+import subprocess
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from site_builder.build.deploy.run import deploy, parse_target
+from site_builder.build.inspect import Against, inspect_site, read_sealed
+from site_builder.build.probe import probe
+from site_builder.build.seal import Seal, seal_site
+from site_builder.cli import main
+from site_builder.core.files import OutputFile
+from site_builder.load.extra import check_extra
+from site_builder.model.manifest import NAME, SUMS, render_manifest
+from tests.build.deploy.sites import FIRST, GONE, SECOND, THIRD, built
+from tests.factories import make_publication
+
+TODAY = date(2026, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def low(monkeypatch):
+    """Every site is large enough."""
+    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site as sealed."""
+    return built(tmp_path / "site", FIRST)
+
+
+def told(folder, previous=None):
+    """Code and place of what is told of a site."""
+    return sorted((problem.code, problem.file) for problem in inspect_site(str(folder), Against(TODAY, previous, "x")))
+
+
+def part_of(folder, suffix=".json"):
+    """A part of its list."""
+    return min(path for path in folder.glob("manifest/*") if path.suffix == suffix)
+
+
+def test_a_site_as_sealed(site):
+    """Nothing to tell, and no list beside the parts."""
+    assert told(site) == []
+    assert '"files"' not in (site / NAME).read_text("utf-8")
+
+
+def test_sha256sum_checks_everything_by_one_command(site):
+    """The lists, their parts, and all files; a flipped byte is found."""
+    command = "sha256sum --check --strict --quiet SHA256SUMS manifest/*.txt"
+    assert subprocess.run(command, shell=True, cwd=site, capture_output=True, check=False).returncode == 0
+    (site / "index.html").write_text("khác", "utf-8")
+    assert b"index.html" in subprocess.run(command, shell=True, cwd=site, capture_output=True, check=False).stdout
+
+
+@pytest.mark.parametrize("suffix", [".json", ".txt"])
+@pytest.mark.parametrize("slip", ["flipped", "dropped"])
+def test_a_part_that_is_not_as_sealed(site, suffix, slip):
+    """Of the list, or of its sums: told at its address."""
+    path = part_of(site, suffix)
+    path.unlink() if slip == "dropped" else path.write_bytes(path.read_bytes().replace(b"0", b"1"))
+    codes = {".json": f"sealed-file-{'missing' if slip == 'dropped' else 'changed'}", ".txt": "sealed-sums-differ"}
+    assert told(site) == [(codes[suffix], path.relative_to(site).as_posix())]
+
+
+def test_a_part_that_nothing_names(site):
+    """It may be of another state of the site."""
+    (site / "manifest" / "00-0123456789ab.json").write_text("{}")
+    assert told(site) == [("sealed-file-added", "manifest/00-0123456789ab.json")]
+
+
+def test_a_folder_with_a_part_left_over_is_sealed_without_it(site):
+    """As where `mkdocs build` writes over what it built before."""
+    (site / "manifest" / "00-0123456789ab.json").write_text("{}")
+    seal_site(site, make_publication(), Seal())
+    assert told(site) == []
+
+
+def test_a_life_from_one_file_to_parts_and_back(tmp_path, monkeypatch):
+    """Each state follows the one before by its link, whatever form either has, and the folder verifies."""
+    www, before = tmp_path / "www", None
+    states = [(FIRST, 20_000, ()), (SECOND, 0, GONE), (THIRD, 0, GONE), (SECOND, 0, GONE), (THIRD, 20_000, GONE)]
+    for number, (files, limit, gone) in enumerate(states, 1):
+        monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", limit)
+        place = built(tmp_path / f"{number}", files, removed=gone)
+        deploy(place, parse_target(str(www), in_place=bool(number % 2)), "www", drop=True)
+        standing = read_sealed(str(www / NAME))
+        assert (standing.serial, bool(standing.parts)) == (number, limit == 0)
+        assert told(www, before) == [] or {code for code, _ in told(www, before)} == {"sealed-address-gone"}
+        if before:
+            assert standing.previous == before.link == read_sealed(str(www / ".deploy/previous.json")).link
+        before = standing
+
+
+def test_only_another_form_of_the_list_is_a_state_of_its_own(tmp_path, monkeypatch):
+    """Its link is another, so the next manifest has to name this one."""
+    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 20_000)
+    whole = read_sealed(str(built(tmp_path / "whole", FIRST) / NAME))
+    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    place = built(tmp_path / "parts", FIRST, serial=2, previous=whole.link)
+    assert told(place, whole) == []
+
+
+def test_a_fork_is_told_in_parts_too(site, tmp_path):
+    """The same serial with other content."""
+    other = built(tmp_path / "other", {**FIRST, "index.html": "khác"})
+    assert ("manifest-forked", NAME) in told(site, read_sealed(str(other / NAME)))
+
+
+def test_verify_reads_the_parts_beside_a_manifest_seen_before(site, tmp_path):
+    """And says which is missing where only manifest.json was kept."""
+    runner = CliRunner()
+    kept = built(tmp_path / "kept", FIRST)
+    assert runner.invoke(main, ["verify", str(site), "--previous", str(kept / NAME)]).exit_code == 0
+    part = part_of(kept)
+    part.unlink()
+    refused = runner.invoke(main, ["verify", str(site), "--previous", str(kept / NAME)])
+    assert refused.exit_code == 2 and part.name in refused.output
+
+
+def test_a_part_has_to_lie_within_the_site(site):
+    """A manifest does not send its reader elsewhere."""
+    made = read_sealed(str(site / NAME))
+    (site / NAME).write_bytes(render_manifest(replace(made, parts=(replace(made.parts[0], path="../x"),))))
+    assert told(site) == [("manifest-unreadable", NAME)]
+
+
+def test_an_extra_file_does_not_take_the_place_of_a_part():
+    """It would be taken for one, and removed."""
+    (problem,) = check_extra([OutputFile("manifest/00-0123456789ab.txt", b"")], ())
+    assert problem.code == "extra-file-taken"
+
+
+def test_a_host_is_probed_by_a_manifest_in_parts(site, serve):
+    """A file that only a part lists is asked for."""
+    found = {problem.file for problem in probe(serve(site))}
+    assert "datasets/a/x.csv" in found and NAME not in found
+
+
+def test_the_sums_of_parts_name_no_file_twice(site):
+    """Every file once, in one of them."""
+    lines = [line for path in site.glob("manifest/*.txt") for line in path.read_text("utf-8").splitlines()]
+    assert sorted(line.split("  ")[1] for line in lines) == sorted(FIRST)
+    assert len((site / SUMS).read_text("utf-8").splitlines()) == len(list(site.glob("manifest/*")))
