@@ -39,7 +39,7 @@ _UNSEEN = {
 
 def folded_words(text: str) -> str:
     """The distinct words that hold đ, in plain letters and in order; "" where there are none."""
-    found = sorted({fold(word).lower() for word in _WORDS.findall(text) if "đ" in word.lower()})
+    found = sorted({fold(word).lower() for word in set(_WORDS.findall(text)) if "đ" in word or "Đ" in word})
     return " ".join(found[:MOST_WORDS])
 
 

@@ -36,11 +36,19 @@ from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.extra import check_extra, read_extra
 from site_builder.model.manifest import Manifest
 from site_builder.pages.beside import lead_beside
-from site_builder.plugin.files import DataFile, Printer, TranslatedPage, data_file, published_file
+from site_builder.plugin.files import (
+    DataFile,
+    Printer,
+    TranslatedPage,
+    data_file,
+    is_changed_by_others,
+    published_file,
+)
 from site_builder.plugin.options import Options
 from site_builder.plugin.others import check_plugins, check_redirects
 from site_builder.plugin.serve import Refusal, failure_words, take_over
 from site_builder.plugin.settings import folders, site_config
+from site_builder.plugin.templates import compiled_for
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -185,6 +193,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.shown:
             raise Refusal(sort_problems(self.shown), self.language)
         self.theme = Theme(env, self.prepared)
+        if not is_changed_by_others(config):
+            env.bytecode_cache = compiled_for(self.prepared.publication.site)
         count = sum(isinstance(file, DataFile) for file in files)
         self.printed = self.stages.enter_context(stage(N_("Printing pages of data"), count))
         return env

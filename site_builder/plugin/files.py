@@ -108,7 +108,7 @@ class PublishedFile(File):
         place = self.abs_dest_path
         if isinstance(made, KeptFile):
             with contextlib.suppress(OSError):
-                put = _copy if _is_changed_by_others(self.config) else os.link
+                put = _copy if is_changed_by_others(self.config) else os.link
                 _in_place(place, lambda: put(made.path, place))
                 return
         _in_place(place, lambda: _write(place, made.content))
@@ -123,7 +123,7 @@ def _copy(source: str | Path, place: str) -> None:
     shutil.copy2(source, place)
 
 
-def _is_changed_by_others(config: MkDocsConfig) -> bool:
+def is_changed_by_others(config: MkDocsConfig) -> bool:
     """Whether a hook or another plugin may write into files of the site, which then must not be those of the store.
 
     The site that is published now shares them too, and has to stay as it is where a build is refused.
