@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 
 from site_builder.build.keep import Keeper, keeper_over
 from site_builder.build.store import Store
@@ -52,49 +52,72 @@ class DrawnCharts:
 
 
 def draw_charts(
-    charts: Iterable[tuple[str, Chart]], store: Store | None, colours: Mapping[str, str] = LIGHT, count: int = 0
+    sets: Iterable[tuple[str, Sequence[tuple[str, Chart]]]],
+    store: Store | None,
+    colours: Mapping[str, str] = LIGHT,
+    count: int = 0,
 ) -> DrawnCharts:
     """The SVG and PNG of each chart, whose address comes without a suffix; without a store all are drawn.
 
-    `colours` are those that the page shows them in by day. With a store they lie in it, and one that was drawn before
-    is not even looked at. Where nothing paints, the SVG stands alone and no chart counts as undrawn. Charts are taken
-    one after the other and not held; `count` says how many there are to who waits.
+    Charts come in sets, each under the folder of its language. `colours` are those that the page shows them in by day.
+    With a store they lie in it: a set of which nothing changed is not even looked at, and of one that changed those
+    that stayed are not drawn. Where nothing paints, the SVG stands alone and no chart counts as undrawn. `count` says
+    how many charts there are to who waits.
     """
     if not can_paint():
-        alone = (OutputFile(f"{uri}.svg", render_picture(chart, colours).encode()) for uri, chart in charts)
-        return DrawnCharts(tuple(alone))
-    keeper, undrawn = keeper_over(store), {}
+        alone = ((at.localized(uri, folder), chart) for folder, charts in sets for uri, chart in charts)
+        return DrawnCharts(
+            tuple(OutputFile(f"{uri}.svg", render_picture(chart, colours).encode()) for uri, chart in alone)
+        )
+    undrawn: dict[str, str] = {}
     files: list[OutputFile] = []
-    told = (version_of("vl-convert-python"), SCALE, _fonts())  # beside the chart, all that a PNG's bytes hang on
-    with stage(N_("Drawing charts"), count) as step, closing(_Drawing()) as drawing:
-        for uri, chart in charts:
-            make = partial(drawing.draw, uri, chart, colours)
-            name = keeper.name("picture", uri, chart, colours, told) if keeper else ""
-            if picture := _kept(keeper, name, make):
-                files += picture
-            else:
-                undrawn[uri] = chart.title
-            step()
+    with stage(N_("Drawing charts"), count) as step, closing(_Drawing(keeper_over(store), colours)) as drawing:
+        for folder, charts in sets:
+            pictures = drawing.all_of(folder, charts, undrawn)
+            files += (file for picture in pictures for file in picture)
+            for _ in pictures:
+                step()
     return DrawnCharts(tuple(files), undrawn)
 
 
-def _kept(keeper: Keeper | None, name: str, make: Callable[[], Picture | None]) -> Picture | None:
-    """The picture in the store, else what is drawn, kept; what cannot be drawn now is tried again by the next build."""
-    held: Picture | None = keeper.recall(name) if keeper else None
-    made = held or make()
-    return keeper.keep(name, made) if keeper and made and not held else made
-
-
 class _Drawing:
-    """One painter for all charts, begun with the first."""
+    """One painter for all charts, begun with the first that is not kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, keeper: Keeper | None, colours: Mapping[str, str]) -> None:
+        self.keeper, self.colours = keeper, colours
+        # Beside the chart all that the bytes of a PNG hang on.
+        self.told = (colours, version_of("vl-convert-python"), SCALE, _fonts())
         self.waiting: list[str] = []
         self.painted = paint_all(iter(self.waiting.pop, None))
 
-    def draw(self, uri: str, chart: Chart, colours: Mapping[str, str]) -> Picture | None:
-        """Both files of a chart, None for one that cannot be drawn."""
-        svg = render_picture(chart, colours)
+    def all_of(self, folder: str, charts: Sequence[tuple[str, Chart]], undrawn: dict[str, str]) -> tuple[Picture, ...]:
+        """Both files of every chart of a set; those that cannot be drawn are added to `undrawn` with their titles.
+
+        A set with such a chart is not kept: the next build tries again.
+        """
+        name = self.keeper.name("pictures", folder, charts, self.told) if self.keeper else ""
+        held: tuple[Picture, ...] | None = self.keeper.recall(name) if self.keeper else None
+        if held is not None:
+            return held
+        missed, made = len(undrawn), []
+        for uri, chart in charts:
+            place = at.localized(uri, folder)
+            if picture := self._one(place, chart):
+                made.append(picture)
+            else:
+                undrawn[place] = chart.title
+        is_whole = self.keeper and len(undrawn) == missed
+        return self.keeper.keep(name, tuple(made)) if self.keeper and is_whole else tuple(made)
+
+    def _one(self, uri: str, chart: Chart) -> Picture | None:
+        """The files in the store, else what is drawn, kept; None for a chart that cannot be drawn."""
+        name = self.keeper.name("picture", uri, chart, self.told) if self.keeper else ""
+        held: Picture | None = self.keeper.recall(name) if self.keeper else None
+        made = held or self._draw(uri, chart)
+        return self.keeper.keep(name, made) if self.keeper and made and not held else made
+
+    def _draw(self, uri: str, chart: Chart) -> Picture | None:
+        svg = render_picture(chart, self.colours)
         self.waiting.append(svg)
         png = next(self.painted)
         return (OutputFile(f"{uri}.svg", svg.encode()), OutputFile(f"{uri}.png", png)) if png else None

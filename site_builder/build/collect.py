@@ -250,7 +250,7 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
         quality=quality_view(quality_of(dataset), publication.site.language),
         alternates=(
             *made.alternates.get(package.uri, ()),
-            *discovered(publication.site, made.gallery.datasets[package.name]),
+            *discovered(publication.site, made.gallery.listed[package.name]),
         ),
     )
 

@@ -16,13 +16,14 @@ from site_builder.model.package import Package
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.dataset_charts import dataset_charts
-from site_builder.pages.embed import embed_files
+from site_builder.pages.embed import embed_files, titles_of
 from site_builder.pages.figures import chart_uri, charts_of
 from site_builder.pages.indicator_charts import CourseView, courses_of
 from site_builder.pages.indicator_place import IndicatorCharts
 from site_builder.pages.report_charts import credited, ruled_charts
 
 Named = tuple[tuple[str, Chart], ...]  # charts with the address of their files, which has no suffix
+Listed = tuple[tuple[str, str], ...]  # the same addresses with the charts' titles
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,13 @@ class Gallery:
         return Promised(Promise(name, partial(_Charts.kept, self.keeper, name, make)), "charts")
 
     @cached_property
-    def _listed(self) -> Mapping[str, tuple[str, ...]]:
-        """The addresses of the charts of each dataset, by its name."""
-        return {name: tuple(uri for uri, _ in charts) for name, charts in self.datasets.items()}
+    def listed(self) -> Mapping[str, Listed]:
+        """What the charts of each dataset are called, by its name; no chart is read for those of the last build."""
+        return {name: self._listed_of(charts) for name, charts in self.datasets.items()}
+
+    def _listed_of(self, charts: Sequence[tuple[str, Chart]]) -> Listed:
+        make = partial(_listed, charts)
+        return self.keeper.remember(make, "listed", charts) if self.keeper else make()
 
     @cached_property
     def _few(self) -> Named:
@@ -95,24 +100,33 @@ class Gallery:
     def addresses(self) -> Iterator[str]:
         """The address of the files of every chart, without a suffix; no chart is read for them again."""
         yield from (uri for uri, _ in self._few)
-        yield from (uri for listed in self._listed.values() for uri in listed)
+        yield from (uri for listed in self.listed.values() for uri, _ in listed)
+
+    def sets(self) -> Iterator[Sequence[tuple[str, Chart]]]:
+        """Every chart: those of reports and indicators together, then those of each dataset.
+
+        What is made of a set is kept for all of it, so that the charts of a dataset that stays are not even read.
+        """
+        yield self._few
+        yield from self.datasets.values()
 
     def named(self) -> Iterator[tuple[str, Chart]]:
-        """Every chart: those of reports, indicators and datasets."""
-        yield from self._few
-        yield from (named for charts in self.datasets.values() for named in charts)
-
-    def pictured(self) -> Iterator[tuple[str, Chart]]:
-        """Every chart with the address of its pictures in the language of the portal."""
-        prefix = self.portal.publication.site.prefix
-        yield from ((at.localized(uri, prefix), chart) for uri, chart in self.named())
+        """Every chart, one after the other."""
+        yield from (named for charts in self.sets() for named in charts)
 
     def embedded(self) -> Iterator[OutputFile]:
         """The page of every chart for other people's pages."""
         site = self.portal.publication.site
-        for uri, chart in self.named():
-            make = partial(_embedded, site, uri, chart)
-            yield from self.keeper.remember(make, "embed", site, uri, chart) if self.keeper else make()
+        for charts in self.sets():
+            make = partial(self._embedded, site, charts)
+            yield from self.keeper.remember(make, "embeds", site, charts) if self.keeper else make()
+
+    def _embedded(self, site: SiteConfig, charts: Sequence[tuple[str, Chart]]) -> tuple[OutputFile, ...]:
+        files: list[OutputFile] = []
+        for uri, chart in charts:
+            make = partial(_embed, site, uri, chart)
+            files += self.keeper.remember(make, "embed", site, uri, chart) if self.keeper else make()
+        return tuple(files)
 
     def courses(self, name: str, undrawn: frozenset[str]) -> Sequence[CourseView]:
         """The charts of a dataset as its page shows them; those at the addresses `undrawn` have no files.
@@ -120,8 +134,8 @@ class Gallery:
         With a store they are drawn when the page is printed: for one that stays nothing is drawn.
         """
         site, charts = self.portal.publication.site, self.datasets[name]
-        missing = frozenset(at.localized(uri, site.prefix) for uri in self._listed[name]) & undrawn
-        if not self._listed[name]:
+        missing = frozenset(at.localized(uri, site.prefix) for uri, _ in self.listed[name]) & undrawn
+        if not self.listed[name]:
             return ()
         make = partial(_Courses.of, charts, missing, site)
         if self.keeper is None:
@@ -153,5 +167,9 @@ class _Courses:
         return cls(courses_of(charts, undrawn, site=site))
 
 
-def _embedded(site: SiteConfig, uri: str, chart: Chart) -> tuple[OutputFile, ...]:
+def _listed(charts: Sequence[tuple[str, Chart]]) -> Listed:
+    return tuple(titles_of(charts))
+
+
+def _embed(site: SiteConfig, uri: str, chart: Chart) -> tuple[OutputFile, ...]:
     return tuple(embed_files(site, uri, chart))

@@ -119,7 +119,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         return Prepared(portal, sort_problems((*problems, *differences)))
     spoken = {language: Gallery(other, keeper) for language, other in portal.others.items()}
     galleries = (gallery, *spoken.values())
-    charts = (chart for each in galleries for chart in each.pictured())
+    charts = ((each.portal.publication.site.prefix, charts) for each in galleries for charts in each.sets())
     count = sum(1 for each in galleries for _ in each.addresses())
     colours = colours_of(portal.publication.site.look, "light")
     drawn = draw_charts(charts, keeper.store if keeper else None, colours, count)

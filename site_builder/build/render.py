@@ -26,7 +26,7 @@ from site_builder.pages import Alternate, TocItem, View
 from site_builder.pages import Figure as FigureView
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.checks import checks_link
-from site_builder.pages.embed import discovered
+from site_builder.pages.embed import discovered, titles_of
 from site_builder.pages.figures import figure_view, row_address
 from site_builder.pages.home import home_view
 from site_builder.pages.indicator_charts import courses_of, face_of
@@ -166,7 +166,7 @@ class Renderer:
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
             courses=courses_of(ruled, undrawn, site=site),
             image=face_of(charts, undrawn, site),
-            alternates=(*self.prepared.alternates.get(report.uri, ()), *discovered(site, charts)),
+            alternates=(*self.prepared.alternates.get(report.uri, ()), *discovered(site, titles_of(charts))),
         )
 
     def _ruled(self, report: Report) -> tuple[tuple[str, Chart], ...]:

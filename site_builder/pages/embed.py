@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from itertools import islice
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -61,12 +62,20 @@ def embed_files(site: SiteConfig, uri: str, chart: Chart) -> Iterator[OutputFile
     yield OutputFile(f"{page}oembed.json", json_bytes(_oembed(site, uri, chart)))
 
 
-def discovered(site: SiteConfig, charts: Sequence[tuple[str, Chart]]) -> tuple[Alternate, ...]:
-    """How programs that embed find the first chart of a page by the page's own address; none where it has no chart."""
+def discovered(site: SiteConfig, charts: Iterable[tuple[str, str]]) -> tuple[Alternate, ...]:
+    """How programs that embed find the first chart of a page by the page's own address; none where it has no chart.
+
+    Charts come as the address of their files, which has no suffix, and their title.
+    """
     return tuple(
-        Alternate(site.absolute(f"{at.embed_uri(uri, site.prefix)}oembed.json"), OEMBED, chart.title)
-        for uri, chart in charts[:1]
+        Alternate(site.absolute(f"{at.embed_uri(uri, site.prefix)}oembed.json"), OEMBED, title)
+        for uri, title in islice(charts, 1)
     )
+
+
+def titles_of(charts: Iterable[tuple[str, Chart]]) -> Iterator[tuple[str, str]]:
+    """The address and the title of each chart."""
+    return ((uri, chart.title) for uri, chart in charts)
 
 
 def _oembed(site: SiteConfig, uri: str, chart: Chart) -> dict[str, object]:

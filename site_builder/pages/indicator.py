@@ -30,7 +30,7 @@ from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, w
 from site_builder.pages.abbreviations import expanded
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
-from site_builder.pages.embed import discovered
+from site_builder.pages.embed import discovered, titles_of
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_charts import CourseView, courses_of, face_of
 from site_builder.pages.indicator_headline import headlines_of
@@ -155,7 +155,7 @@ class IndicatorPages:
                 crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
                 alternates=(
                     *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
-                    *discovered(site, charts),
+                    *discovered(site, titles_of(charts)),
                 ),
                 structured=indicator_node(site, history, files, self._licences(history.series)),
                 image=face_of(charts, self.undrawn, site),

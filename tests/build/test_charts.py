@@ -1,5 +1,7 @@
 """The pictures of charts, with a store and without: the same bytes, drawn once; one that fails is a warning."""
 
+from typing import NamedTuple
+
 import pytest
 
 from site_builder.build import charts as drawing
@@ -7,6 +9,7 @@ from site_builder.build import pipeline
 from site_builder.build.charts import draw_charts
 from site_builder.build.gallery import Gallery
 from site_builder.build.keep import keeper_over
+from site_builder.build.promises import Promise, Promised, forget
 from site_builder.build.store import Store
 from site_builder.core.problem import errors_of
 from site_builder.derive.portal import Portal
@@ -22,7 +25,18 @@ def a_chart(title="Biểu đồ", value=1):
     return bar_chart([("", [Point("a", value)])], anchor="a", title=title, language="vi")
 
 
-CHARTS = (("x/a", a_chart()), ("x/b", a_chart("Khác", 2)))
+class Named(NamedTuple):
+    """What is promised of a dataset."""
+
+    charts: tuple
+
+
+def never():
+    """Charts that nobody may ask for."""
+    raise AssertionError("read")
+
+
+CHARTS = [("", (("x/a", a_chart()), ("x/b", a_chart("Khác", 2))))]
 
 
 @pytest.fixture
@@ -56,7 +70,7 @@ def test_a_changed_chart_alone_is_drawn(drawn, tmp_path):
     """Whatever is in its drawing."""
     draw_charts(CHARTS, Store(tmp_path))
     del drawn[:]
-    draw_charts((CHARTS[0], ("x/b", a_chart("Khác", 3))), Store(tmp_path))
+    draw_charts([("", (CHARTS[0][1][0], ("x/b", a_chart("Khác", 3))))], Store(tmp_path))
     assert len(drawn) == 1 and ">Khác<" in drawn[0]
 
 
@@ -72,19 +86,39 @@ def test_other_fonts_or_another_library_draw_anew(changed, drawn, tmp_path, monk
 def test_a_damaged_entry_is_drawn_anew(drawn, tmp_path):
     """And mended."""
     once = draw_charts(CHARTS, Store(tmp_path))
-    broken = sorted(tmp_path.glob("??/*"))[0]
+    broken = next(path for path in sorted(tmp_path.glob("files/??/*")) if path.read_bytes().startswith(b"\x89PNG"))
     broken.write_bytes(broken.read_bytes()[:-1] + b"!")
     assert draw_charts(CHARTS, Store(tmp_path)) == once and len(drawn) == 3
     assert draw_charts(CHARTS, Store(tmp_path)) == once and len(drawn) == 3
+
+
+def test_a_set_that_stays_is_not_even_read(drawn, tmp_path):
+    """Its pictures are kept under what its charts hang on."""
+    charts = Promised(Promise("all that they hang on", lambda: Named(CHARTS[0][1])), "charts")
+    once = draw_charts([("en", charts)], Store(tmp_path))
+    unread = Promised(Promise("all that they hang on", never), "charts")
+    forget()
+    assert draw_charts([("en", unread)], Store(tmp_path)) == once and len(drawn) == 2
+    assert [file.uri for file in once.files] == ["en/x/a.svg", "en/x/a.png", "en/x/b.svg", "en/x/b.png"]
+
+
+def test_a_set_with_a_chart_that_cannot_be_drawn_is_tried_again(tmp_path, monkeypatch):
+    """What was drawn of it is kept."""
+    monkeypatch.setattr(drawing, "paint_all", lambda pictures: (None if "Khác" in each else b"1" for each in pictures))
+    missing = draw_charts(CHARTS, Store(tmp_path))
+    assert missing.undrawn == {"x/b": "Khác"} and len(missing.files) == 2
+    monkeypatch.setattr(drawing, "paint_all", lambda pictures: (b"2" for _ in pictures))
+    drawn = draw_charts(CHARTS, Store(tmp_path))
+    assert not drawn.undrawn and [file.content for file in drawn.files if file.uri.endswith("png")] == [b"1", b"2"]
 
 
 @pytest.mark.whole
 def test_charts_of_the_sample_are_the_same_cold_warm_and_without_a_store(tmp_path):
     """By vl-convert itself."""
     portal = Portal(read_portal(SAMPLE).publication)
-    charts = tuple(Gallery(portal).named())
+    charts = [("", tuple(Gallery(portal).named()))]
     cold, warm = draw_charts(charts, Store(tmp_path)), draw_charts(charts, Store(tmp_path))
-    assert len(cold.files) == 2 * len(charts) > 0 and not cold.missing
+    assert len(cold.files) == 2 * len(charts[0][1]) > 0 and not cold.missing
     assert cold == warm == draw_charts(charts, None)
 
 

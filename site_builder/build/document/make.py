@@ -107,7 +107,9 @@ class _Maker:
     @cached_property
     def _charts(self) -> Mapping[int, tuple[Chart, bytes | None]]:
         asked = Gallery(self.portal).asked[self.report.uri]
-        drawn = {file.uri: file.content for file in draw_charts([(str(n), c) for n, c in asked.items()], None).files}
+        drawn = {
+            file.uri: file.content for file in draw_charts([("", [(str(n), c) for n, c in asked.items()])], None).files
+        }
         return {number: (chart, drawn.get(f"{number}.png")) for number, chart in asked.items()}
 
     def _annex(self, number: int, name: str) -> Annex:
