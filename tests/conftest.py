@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
 AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before: none may come from the future
+FACTOR = int(os.environ.get("FACTOR") or 1)  # how many times as many made-up tables as an ordinary run tries
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
 BUILT_PORTALS = {"portal", "sample", "poisoned", "home", "chromium"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from decimal import Decimal
 
 import pytest
@@ -13,13 +12,13 @@ from hypothesis import strategies as st
 
 from site_builder.core.number import canonical_number, format_number
 from site_builder.ingest import tables_only
+from tests.conftest import FACTOR
 from tests.ingest.writers import WRITERS, C, P, Page, T
 
 pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("in_process")]
 
 WORDS = "An Bình Châu Dương Giang Hòa Khánh Lộc Minh Ngọc Phước Quang Sơn Thanh Vĩnh Xuân Yên trạm phường đường".split()
 EXAMPLES = {"docx": 12, "html": 12, "md": 12}
-FACTOR = int(os.environ.get("PROPERTY_FACTOR", "1"))  # more examples by hand: PROPERTY_FACTOR=20
 
 text = st.lists(st.sampled_from(WORDS), min_size=2, max_size=4).map(" ".join)
 count = st.integers(0, 10**9).map(Decimal)

@@ -1,6 +1,7 @@
 """Pages of large packages hold: at most 100 KB, 30 KB packed, and nothing that is shown is changed."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
@@ -33,10 +34,31 @@ def package_of(tables, columns, rows, letters):
     return make_package(name="lon", resources=resources, series="", period=None)
 
 
+def files_of(package, site):
+    """Its files, as made of the first table: all hold the same, under names of their own."""
+    first, *others = (table.name for table in package.tables)
+    made = package_files(replace(package, resources=package.resources[:1]), None, site, BUILT)
+
+    def named(name, each):
+        return replace(each, uri=each.uri.replace(f"/{first}.", f"/{name}."))
+
+    own = [each for each in made.files if f"/{first}." in each.uri]
+    listed = [each for each in made.distributions if each.resource == first]
+    return replace(
+        made,
+        files=(*made.files, *(named(name, each) for name in others for each in own)),
+        distributions=(
+            *made.distributions,
+            *(replace(named(name, each), resource=name) for name in others for each in listed),
+        ),
+        stats={table.name: made.stats[first] for table in package.tables},
+    )
+
+
 def page_of(package):
     """The HTML of its page."""
     publication = make_publication(packages=(package,), reports=(), series=())
-    made = package_files(package, None, publication.site, BUILT)
+    made = files_of(package, publication.site)
     portal = Portal(publication)
     charts = dataset_charts(portal, package)
     view = dataset_page(
