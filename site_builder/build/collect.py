@@ -51,7 +51,7 @@ from site_builder.pages.embed import discovered
 from site_builder.pages.folder import bare_folders
 from site_builder.pages.indicator import IndicatorPages
 from site_builder.pages.indicators import indicator_addresses, indicators_view, series_indicators_view
-from site_builder.pages.ledger import ledger_view
+from site_builder.pages.ledger import ledger_addresses, ledger_views
 from site_builder.pages.quality import quality_view
 from site_builder.pages.reference import reference_files, reference_of
 from site_builder.pages.reports import report_list_addresses, reports_views
@@ -104,6 +104,7 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from (*PAGES, *FILES)
     yield from (at.AREAS,) if portal.publication.areas else ()
+    yield from ledger_addresses(portal)
     yield from catalogue_addresses(portal.publication)
     yield from report_lists(reading, portal)
     yield from catalog_addresses(portal.publication)
@@ -130,6 +131,7 @@ def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
     """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from PAGES
+    yield from filter(at.is_page, ledger_addresses(portal))
     yield from report_lists(reading, portal)
     yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
@@ -216,7 +218,7 @@ def make_views(made: Made) -> Iterator[View]:
     yield from tombstone_views(publication)
     yield from aside_views(publication)
     yield from areas_views(publication)
-    yield ledger_view(portal)
+    yield from ledger_views(portal)
     yield channels_view(portal, made.main)
     yield from _dataset_views(made)
     yield from _indicator_views(made)

@@ -12,7 +12,7 @@ from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates
 from site_builder.build.promises import forget
 from site_builder.channels.calendar import calendar_file
-from site_builder.channels.checks_json import checks_file, ledger_file
+from site_builder.channels.checks_json import checks_file, ledger_files
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
@@ -129,7 +129,7 @@ class Prepared:
         for spoken in (self, *self.others.values()):
             yield from finder_files(spoken.portal, spoken.views, spoken.pages.values(), self.keeper)
         yield render_log(self.publication)
-        yield ledger_file(self.portal)
+        yield from ledger_files(self.portal)
         yield calendar_file(self.portal)
         yield from look_files(self.publication.site.look)
         yield from self.described

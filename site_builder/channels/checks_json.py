@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import say_found, say_repair
+from site_builder.derive.ledger_parts import LedgerPart
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, SeriesLedger
 from site_builder.model.check import Check, Spot, in_order, tally
@@ -52,28 +53,53 @@ def _row(spot: Spot) -> dict[str, Any]:
     )
 
 
-def ledger_file(portal: Portal) -> OutputFile:
-    """The ledger of every series. What is not known is null: to leave it out would look like a mistake."""
-    publication = portal.publication
-    told = {
-        "day": publication.built.date().isoformat(),
-        "series": [_book(publication, book) for book in portal.ledgers.values()],
-    }
-    return OutputFile(at.LEDGER_JSON, json_bytes(told))
+def ledger_files(portal: Portal) -> Iterator[OutputFile]:
+    """The ledger of every series. What is not known is null: to leave it out would look like a mistake.
+
+    A long one leads from each series to its newest periods, and from these to the years before.
+    """
+    publication, parts = portal.publication, portal.ledger_parts
+    books = portal.ledgers.values()
+    day = {"day": publication.built.date().isoformat()}
+    whole = [_book(publication, book) | _periods(publication, book.entries) for book in books]
+    ledgers = [_book(publication, part.book) | _own(publication, part) for part in parts if not part.year]
+    yield OutputFile(at.LEDGER_JSON, json_bytes(day | {"series": ledgers if parts else whole}))
+    for part in parts:
+        head = _named(publication, part.book) if part.year else day | _book(publication, part.book)
+        told = head | _periods(publication, part.entries) | _earlier(publication, part)
+        yield OutputFile(part.json_uri, json_bytes(told))
 
 
-def _book(publication: Publication, book: SeriesLedger) -> dict[str, Any]:
-    series, coming = book.series, book.next()
+def _own(publication: Publication, part: LedgerPart) -> dict[str, Any]:
+    return {"ledger": publication.site.absolute(part.json_uri)}
+
+
+def _earlier(publication: Publication, part: LedgerPart) -> dict[str, Any]:
+    uri = at.ledger_json(part.book.series.name, part.earlier)
+    return {"earlier": publication.site.absolute(uri) if part.earlier else None}
+
+
+def _periods(publication: Publication, entries: Sequence[Entry]) -> dict[str, Any]:
+    return {"periods": [_entry(publication, entry) for entry in entries]}
+
+
+def _named(publication: Publication, book: SeriesLedger) -> dict[str, Any]:
+    series = book.series
     return {
         "name": series.name,
         "title": series.title.say(publication.site.language),
         "url": publication.site.absolute(series.uri),
+    }
+
+
+def _book(publication: Publication, book: SeriesLedger) -> dict[str, Any]:
+    series, coming = book.series, book.next()
+    return _named(publication, book) | {
         "regime": series.regime.word,
         "first_expected": series.first_expected.code if series.first_expected else None,
         "last_expected": series.last_expected.code if series.last_expected else None,
         "next": coming.period.code if coming else None,
         "is_closed": book.is_closed,
-        "periods": [_entry(publication, entry) for entry in book.entries],
     }
 
 

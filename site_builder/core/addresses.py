@@ -97,6 +97,16 @@ def report_package(series: str, period: Period) -> str:
     return f"{series}-{report_name(period)}"
 
 
+def ledger_uri(series: str, year: int = 0) -> str:
+    """The page of a part of a large ledger: the newest periods of a series, or those of a year."""
+    return f"{LEDGER}{series}/{year}/" if year else f"{LEDGER}{series}/"
+
+
+def ledger_json(series: str, year: int = 0) -> str:
+    """The same part for machines."""
+    return f"{ledger_uri(series, year).removesuffix('/')}.json"
+
+
 def dataset_uri(package: str) -> str:
     """The page of a dataset; its files lie in the same folder."""
     return f"{DATASETS}{package}/"

@@ -16,6 +16,7 @@ from site_builder.derive.events import Event, events_of
 from site_builder.derive.fate import Fates
 from site_builder.derive.fates import fates_of
 from site_builder.derive.histories import Histories
+from site_builder.derive.ledger_parts import LedgerPart, parts_of
 from site_builder.derive.observations import SeriesData, all_series, read_series, series_of
 from site_builder.derive.prose import BoundReport, bind_report
 from site_builder.derive.schedule import SeriesLedger, ledger_of
@@ -24,7 +25,7 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
 # What is the same in every language, and what it costs to work out.
-_SHARED = ("series", "observed", "histories", "ledgers", "fates")
+_SHARED = ("series", "observed", "histories", "ledgers", "ledger_parts", "fates")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ class Portal:
     def ledgers(self) -> Mapping[str, SeriesLedger]:
         """The ledger of each series by its name, in the publication's order."""
         return {series.name: ledger_of(self.read, series) for series in self.read.series}
+
+    @cached_property
+    def ledger_parts(self) -> tuple[LedgerPart, ...]:
+        """The parts of a ledger that is long, the newest of each series first; none of one in one piece."""
+        return parts_of(self.ledgers)
 
     @cached_property
     def fates(self) -> Fates:

@@ -1,13 +1,18 @@
-"""The ledger of periods as a page: per series which reports were due, when, and what became of each."""
+"""The ledger of periods: per series which reports were due, when, and what became of each.
+
+One page, or where periods are many a page that leads to each series, and from there to its years.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
+from site_builder.derive.ledger_parts import LedgerPart
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, SeriesLedger, State
 from site_builder.model.report import Report, Series
@@ -66,53 +71,124 @@ class Meaning:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A series on the page that leads to its own; `next` is the coming period."""
+
+    anchor: str
+    series: Link
+    next: Fact
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerView(View):
-    """Everything on the page."""
+    """Everything on a page: tables, or lines that lead to the pages of series, whose `years` lead to each other.
+
+    `day` is empty where only periods of past years are listed, which seldom change.
+    """
 
     template: ClassVar[str] = "ledger.html"
 
     day: Fact
-    tables: tuple[LedgerTable, ...]
+    tables: tuple[LedgerTable, ...] = ()
     meanings: tuple[Meaning, ...]
     files: tuple[Link, ...]
+    lines: tuple[LedgerLine, ...] = ()
+    ends: tuple[Link, ...] = ()
+
+
+def ledger_views(portal: Portal) -> Iterator[LedgerView]:
+    """The page of all series, and those of its parts where it is long."""
+    yield ledger_view(portal)
+    yield from (_part_view(portal, part) for part in portal.ledger_parts)
+
+
+def ledger_addresses(portal: Portal) -> Iterator[str]:
+    """Where the parts stand, as pages and as files; none where the ledger is in one piece."""
+    for part in portal.ledger_parts:
+        yield from (part.uri, part.json_uri)
 
 
 def ledger_view(portal: Portal) -> LedgerView:
     """The page of all series."""
-    publication = portal.publication
-    language = publication.site.language
+    language = portal.publication.site.language
     _ = translator(language)
-    files = (Link(at.CALENDAR, _("Calendar of due dates and releases")), Link(at.LEDGER_JSON, _("The ledger as JSON")))
-    types = ("text/calendar", "application/json")
+    newest = [part for part in portal.ledger_parts if not part.year]
+    books = () if newest else portal.ledgers.values()
     return with_folded(
         LedgerView(
             uri=at.LEDGER,
             title=_("Ledger of periods"),
             description=_("Which reports are due, when, and what has been published."),
-            section=at.LEDGER,
             crumbs=(home_crumb(_), Crumb(at.LEDGER, _("Ledger of periods"))),
-            alternates=tuple(Alternate(f.href, type_, f.title) for f, type_ in zip(files, types, strict=True)),
-            day=say.date_fact("", publication.built.date(), language),
-            tables=tuple(_table(each, _, language) for each in portal.ledgers.values()),
-            meanings=tuple(Meaning(state, _(STATE_WORDS[state]), _(STATE_MEANINGS[state])) for state in State),
-            files=files,
+            day=_today(portal),
+            tables=tuple(_table(each, each.entries, _, language) for each in books),
+            lines=tuple(_line(portal, part, _, language) for part in newest),
+            **_shared(at.LEDGER_JSON, _),
         )
     )
 
 
-def ledger_link(series: Series, translate: Translate) -> Link:
+def _part_view(portal: Portal, part: LedgerPart) -> LedgerView:
+    language = portal.publication.site.language
+    _ = translator(language)
+    series, home = part.book.series.title.say(language), Crumb(at.LEDGER, _("Ledger of periods"))
+    named = _("{series}, periods that end in {year}").format(series=series, year=part.shown_year)
+    return with_folded(
+        LedgerView(
+            uri=part.uri,
+            title=f"{home.title}: {named if part.years else series}",
+            description=_("Which reports are due, when, and what has been published."),
+            crumbs=(home_crumb(_), home, Crumb(at.ledger_uri(part.book.series.name), series)),
+            is_answer=False,
+            day=Fact("") if part.year else _today(portal),
+            tables=(_table(part.book, part.entries, _, language),),
+            ends=tuple(_end(part, year) for year in part.years),
+            **_shared(part.json_uri, _),
+        )
+    )
+
+
+def _today(portal: Portal) -> Fact:
+    return say.date_fact("", portal.publication.built.date(), portal.publication.site.language)
+
+
+def _shared(data: str, _: Translate) -> dict[str, Any]:
+    """What every page of the ledger has; `data` is the file of the same periods."""
+    files = (Link(at.CALENDAR, _("Calendar of due dates and releases")), Link(data, _("The ledger as JSON")))
+    types = ("text/calendar", "application/json")
+    return {
+        "section": at.LEDGER,
+        "alternates": tuple(Alternate(f.href, type_, f.title) for f, type_ in zip(files, types, strict=True)),
+        "meanings": tuple(Meaning(state, _(STATE_WORDS[state]), _(STATE_MEANINGS[state])) for state in State),
+        "files": files,
+    }
+
+
+def _end(part: LedgerPart, year: int) -> Link:
+    uri = at.ledger_uri(part.book.series.name, part.year_of(year))
+    return Link(uri, str(year), is_current=year == part.shown_year)
+
+
+def _line(portal: Portal, part: LedgerPart, _: Translate, language: str) -> LedgerLine:
+    series = part.book.series
+    link = Link(part.uri, series.title.say(language), count=len(part.book.entries))
+    return LedgerLine(_anchor(series), link, say.next_fact(portal, series, _, language))
+
+
+def ledger_link(portal: Portal, series: Series, translate: Translate) -> Link:
     """Where the ledger speaks of a series."""
-    return Link(f"{at.LEDGER}#{_anchor(series)}", translate("All periods in the ledger"))
+    uri = at.ledger_uri(series.name) if portal.ledger_parts else f"{at.LEDGER}#{_anchor(series)}"
+    return Link(uri, translate("All periods in the ledger"))
 
 
-def _table(book: SeriesLedger, _: Translate, language: str) -> LedgerTable:
+def _table(book: SeriesLedger, entries: tuple[Entry, ...], _: Translate, language: str) -> LedgerTable:
     series = book.series
     return LedgerTable(
         anchor=_anchor(series),
         series=Link(series.uri, series.title.say(language)),
         rule=_rule(series, _, language),
-        entries=tuple(_entry(entry, _, language) for entry in book.entries),
+        entries=tuple(_entry(entry, _, language) for entry in entries),
     )
 
 

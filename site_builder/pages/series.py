@@ -70,7 +70,7 @@ def series_view(
             reports=report_lines(portal, publication.reports_of(series.name), _),
             datasets=_datasets(publication, series),
             upcoming=upcoming_view(portal, series),
-            ledger=ledger_link(series, _),
+            ledger=ledger_link(portal, series, _),
         )
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from site_builder.channels.checks_json import ledger_file
+from site_builder.channels.checks_json import ledger_files
 from site_builder.core.period import Kind, parse_period
 from site_builder.core.regime import Regime
 from site_builder.core.text import Text
@@ -177,7 +177,7 @@ def test_a_dataset_of_no_period_promises_nothing():
 
 def told(*reports, **series):
     """The JSON of the first series."""
-    return json.loads(ledger_file(Portal(publication(*reports, **series))).content)["series"][0]
+    return json.loads(next(ledger_files(Portal(publication(*reports, **series)))).content)["series"][0]
 
 
 def test_json_says_unknown_as_null():
@@ -199,7 +199,7 @@ def test_json_names_the_next_release():
 
 def test_json_names_the_day():
     """As things stood then."""
-    assert json.loads(ledger_file(Portal(publication())).content)["day"] == "2022-07-01"
+    assert json.loads(next(ledger_files(Portal(publication()))).content)["day"] == "2022-07-01"
 
 
 @pytest.mark.parametrize("kind", list(Kind))
