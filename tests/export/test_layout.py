@@ -44,6 +44,19 @@ def test_a_column_is_laid_out_as_pyarrow_does(name, data):
     assert made.null_count == expected.null_count
 
 
+@pytest.mark.parametrize("value", [Decimal("1.25"), Decimal("100"), 100, Decimal("-99.95"), Decimal("NaN")])
+def test_a_number_that_its_type_does_not_hold_is_refused(value):
+    """It is never rounded, and never another number: pyarrow refuses it alike."""
+    with pytest.raises(ValueError):
+        _array([value], pa.decimal128(3, 1))
+
+
+@pytest.mark.parametrize("value", [Decimal("99.9"), Decimal("-99.90"), 99, Decimal("1E+1")])
+def test_a_number_that_its_type_just_holds(value):
+    """However it is spelled."""
+    assert _array([value], pa.decimal128(3, 1)).to_pylist() == [Decimal(value)]
+
+
 LOADED = """
 import sys
 from site_builder.export.parquet import render_parquet

@@ -74,7 +74,7 @@ def _array(values: Sequence[Cell], kind: pa.DataType) -> pa.Array:
 
 _LAYOUTS: Sequence[tuple[Callable[[pa.DataType], bool], Callable[[Sequence[Cell], pa.DataType], Sequence[bytes]]]] = (
     (pa.types.is_string, lambda values, _: layout.texts(values)),
-    (pa.types.is_decimal, lambda values, kind: [layout.decimals(values, kind.scale)]),
+    (pa.types.is_decimal, lambda values, kind: [layout.decimals(values, kind.precision, kind.scale)]),
     (pa.types.is_integer, lambda values, _: [layout.whole_numbers(values)]),
     (pa.types.is_floating, lambda values, _: [layout.floats(values)]),
     (pa.types.is_boolean, lambda values, _: [layout.bits([value is True for value in values])]),

@@ -50,16 +50,22 @@ def floats(values: Iterable[Any]) -> bytes:
     return array("d", [0.0 if value is None else float(value) for value in values]).tobytes()
 
 
-def decimals(values: Iterable[Any], scale: int) -> bytes:
-    """128 bits each, as whole numbers of their last decimal."""
-    return b"".join(_unscaled(value, scale).to_bytes(_DECIMAL_BYTES, sys.byteorder, signed=True) for value in values)
+def decimals(values: Iterable[Any], precision: int, scale: int) -> bytes:
+    """128 bits each, as whole numbers of their last decimal. ValueError for a value that is not held to its digit."""
+    return b"".join(
+        _unscaled(value, precision, scale).to_bytes(_DECIMAL_BYTES, sys.byteorder, signed=True) for value in values
+    )
 
 
-def _unscaled(value: int | Decimal | None, scale: int) -> int:
+def _unscaled(value: int | Decimal | None, precision: int, scale: int) -> int:
     if value is None:
         return 0
     # Spelled out and not multiplied: a product has no more digits than the context of decimals.
-    return value * 10**scale if isinstance(value, int) else int(format(value, f".{scale}f").replace(".", ""))
+    text = f"{Decimal(value):.{scale}f}"
+    whole = int(text.replace(".", ""))
+    if Decimal(text) != value or abs(whole) >= 10**precision:
+        raise ValueError(f"{value} is not held by {precision} digits, {scale} of them decimals")
+    return whole
 
 
 def days(values: Iterable[Any]) -> bytes:
