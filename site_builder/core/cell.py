@@ -15,6 +15,8 @@ Cell = str | int | Decimal | bool | date | datetime | time | list[Any] | dict[st
 
 def canonical_cell(value: Cell) -> str:
     """`.` decimals with their zeros, ISO dates, true and false, compact JSON; "" for a missing value."""
+    if isinstance(value, str):  # most of them
+        return value
     match value:
         case None:
             return ""
@@ -24,10 +26,7 @@ def canonical_cell(value: Cell) -> str:
             return canonical_number(value)
         case datetime() | date() | time():
             return value.isoformat()
-        case list() | dict():
-            return _json(value)
-        case _:
-            return value
+    return _json(value)
 
 
 def _json(value: list[Any] | dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -56,7 +56,8 @@ def csv_lines(
     spell: Callable[[Cell], str] = canonical_cell,
 ) -> Iterator[str]:
     """The same line by line."""
-    return (_line(row, dialect, spell) for row in rows)
+    special = _special(dialect).search
+    return (_line([_cell(value, dialect, spell, special) for value in row], dialect) for row in rows)
 
 
 def csv_rows(text: str, dialect: Dialect = CANONICAL) -> Iterator[list[str]]:
@@ -84,17 +85,16 @@ def _reader(lines: Iterable[str], dialect: Dialect) -> Any:
     )
 
 
-def _line(row: Iterable[Cell], dialect: Dialect, spell: Callable[[Cell], str]) -> str:
-    line = dialect.delimiter.join(_cell(value, dialect, spell) for value in row)
-    return (line or dialect.quote * 2) + dialect.line_end
+def _line(cells: Sequence[str], dialect: Dialect) -> str:
+    return (dialect.delimiter.join(cells) or dialect.quote * 2) + dialect.line_end
 
 
-def _cell(value: Cell, dialect: Dialect, spell: Callable[[Cell], str]) -> str:
+def _cell(value: Cell, dialect: Dialect, spell: Callable[[Cell], str], special: Callable[[str], object]) -> str:
     if value is None:
         return ""
     text = spell(value)
     is_text = dialect.quotes_text and isinstance(value, (str, list, dict))
-    return _quoted(text, dialect) if is_text or _special(dialect).search(text) or not text else text
+    return _quoted(text, dialect) if is_text or special(text) or not text else text
 
 
 def _quoted(text: str, dialect: Dialect) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 
@@ -18,8 +18,10 @@ def json_literal(value: object) -> str:
 
     Source: Table Schema 2.0, special string values of a number.
     """
+    if isinstance(value, str):
+        return _quoted(value)
     match value:
-        case bool() | str() | None:
+        case bool() | None:
             return _quoted(value)
         case float():
             return json_literal(Decimal(repr(value)))
@@ -27,12 +29,19 @@ def json_literal(value: object) -> str:
             literal = canonical_number(value)
             return literal if isinstance(value, int) or value.is_finite() else json.dumps(literal)
         case date() | time():
-            return json.dumps(value.isoformat())
-        case Mapping():
+            return f'"{value.isoformat()}"'
+        case dict() | Mapping():
             return "{" + ",".join(f"{json_literal(str(key))}:{json_literal(each)}" for key, each in value.items()) + "}"
         case list() | tuple():
             return "[" + ",".join(json_literal(each) for each in value) + "]"
     return _quoted(str(value))
+
+
+def record_literals(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Each row as an object by these names, as `json_literal` writes it; of a name that comes twice the last."""
+    places = {name: place for place, name in enumerate(names)}
+    keys = [(f"{json_literal(name)}:", place) for name, place in places.items()]
+    return ("{" + ",".join([key + json_literal(row[place]) for key, place in keys]) + "}" for row in rows)
 
 
 def exact_json_bytes(value: object) -> bytes:

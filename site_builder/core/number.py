@@ -87,7 +87,7 @@ def decimals_of(value: Decimal | int) -> int:
     """How many decimals the value is printed with: 77.70 has two."""
     if isinstance(value, int) or not value.is_finite():
         return 0
-    return max(0, -int(value.as_tuple().exponent))
+    return len(format(value, "f").partition(".")[2])
 
 
 def format_number(value: Decimal | int | float, language: str, decimals: int | None = None) -> str:
@@ -95,8 +95,8 @@ def format_number(value: Decimal | int | float, language: str, decimals: int | N
     exact = value if isinstance(value, Decimal) else Decimal(repr(value)) if isinstance(value, float) else value
     if isinstance(exact, Decimal) and not exact.is_finite():
         return canonical_number(exact)
-    places = decimals_of(exact) if decimals is None else decimals
-    printed = format(exact if isinstance(exact, Decimal) else Decimal(exact), f",.{places}f")
+    places = "" if decimals is None else f".{decimals}"
+    printed = format(exact if isinstance(exact, Decimal) else Decimal(exact), f",{places}f")
     return printed.translate(_signs(language))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 
 from site_builder.core.formats import BESIDE, FILE_TYPES
-from site_builder.core.json_literal import json_literal
+from site_builder.core.json_literal import record_literals
 from site_builder.export import Context, TableFormat, register, table_of, together
 from site_builder.model.package import Resource
 
@@ -25,8 +25,9 @@ def json_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     """The same, row by row; a table of at least one row."""
     yield b"[\n"
     ends = chain(("",), repeat(",\n"))
-    records = table_of(resource).records()
-    yield from together(end + json_literal(record) for end, record in zip(ends, records, strict=False))
+    table = table_of(resource)
+    records = record_literals(table.schema.names, table.rows)
+    yield from together(end + record for end, record in zip(ends, records, strict=False))
     yield b"\n]\n"
 
 

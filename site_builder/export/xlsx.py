@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,13 +60,13 @@ class Book:
     """A workbook being written, with its cell formats made once each; rows of one that `is_streamed` are not held."""
 
     book: xlsxwriter.Workbook
-    formats: dict[str, CellFormat] = field(default_factory=dict)
+    formats: dict[tuple[tuple[str, object], ...], CellFormat] = field(default_factory=dict)
     has_values_as_text: bool = False
     is_streamed: bool = False
 
     def format(self, **properties: str | int | bool) -> CellFormat:
         """The cell format with these properties."""
-        key = repr(sorted(properties.items()))
+        key = tuple(sorted(properties.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format({"valign": "top", **properties})
         return self.formats[key]
@@ -114,7 +115,8 @@ def fits_spreadsheet(value: Cell) -> bool:
             return True
         case int() | Decimal():
             exact = Decimal(value)
-            return exact.is_finite() and _significant(exact) <= DIGITS and abs(exact.adjusted()) <= MAX_EXPONENT
+            is_near = exact.is_finite() and abs(exact.adjusted()) <= MAX_EXPONENT
+            return is_near and (len(str(exact)) <= DIGITS or _significant(exact) <= DIGITS)
     return True
 
 
@@ -148,9 +150,10 @@ def _write_table(book: Book, sheet: Worksheet, resource: Resource, context: Cont
     for place, column in enumerate(columns):
         write_text(sheet, 0, place, column.heading, header)
         sheet.set_column(place, place, _width(column, table, context.site.language))
+    are_names = [column.field.names_things for column in columns]
     for row, cells in enumerate(islice(table.rows, MAX_ROWS), 1):
         for place, column in enumerate(columns):
-            _write_cell(book, sheet, (row, place), column.cell(cells), column.field)
+            _write_cell(book, sheet, (row, place), column.cell(cells), is_name=are_names[place])
     sheet.freeze_panes(1, 0)
     if words := [str(place) for place, column in enumerate(columns, 1) if column.words is not None]:
         book.book.set_custom_property(WORDS, ",".join(words), "text")
@@ -180,13 +183,13 @@ def _width(column: SheetColumn, table: Table, language: str) -> float:
 def width_of(table: Table, column: int, language: str) -> float:
     """As wide as what stands in the column, within bounds."""
     # The first thousand rows say enough about a column's width.
-    written = [canonical_cell(row[column]) for row in table.rows[:1000]]
-    longest = max((len(line) for text in written for line in text.split("\n")), default=0)
+    written = "\n".join([canonical_cell(row[column]) for row in table.rows[:1000]])
+    longest = max(map(len, written.split("\n")))
     low, high = WIDTHS
     return min(max(low, longest + 2, len(heading_of(table.schema.fields[column], language)) // 2), high)
 
 
-def _write_cell(book: Book, sheet: Worksheet, place: tuple[int, int], value: Cell, column: Field) -> None:
+def _write_cell(book: Book, sheet: Worksheet, place: tuple[int, int], value: Cell, *, is_name: bool) -> None:
     if value is None:
         return
     if isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
@@ -195,15 +198,19 @@ def _write_cell(book: Book, sheet: Worksheet, place: tuple[int, int], value: Cel
     elif isinstance(value, bool):
         sheet.write_boolean(*place, value, book.format())
     elif isinstance(value, (int, Decimal)):
-        sheet.write_number(*place, float(value), book.format(num_format=number_format(value, column)))
+        sheet.write_number(*place, float(value), book.format(num_format=_shown(decimals_of(value), is_name=is_name)))
     else:
         sheet.write_datetime(*place, value, book.format(num_format=date_format(value)))
 
 
 def number_format(value: int | Decimal, column: Field) -> str:
     """A spreadsheet's format that shows a number's own decimals."""
-    places = min(decimals_of(value), MAX_DECIMALS)
-    whole = "0" if column.names_things else "#,##0"
+    return _shown(decimals_of(value), is_name=column.names_things)
+
+
+@cache
+def _shown(decimals: int, *, is_name: bool) -> str:
+    whole, places = "0" if is_name else "#,##0", min(decimals, MAX_DECIMALS)
     return f"{whole}.{'0' * places}" if places else whole
 
 

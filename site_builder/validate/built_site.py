@@ -25,17 +25,24 @@ PAGE_UNFINISHED = rule(
     "The built page still holds a token of a call that was not filled in.",
     "Report this as a defect of the publisher, with the report's text.",
 )
-# One pass without a parser: what is no tag (comments, scripts, styles) is stepped over, and of a tag with none of
-# these attributes only the end is looked for. Pages come from templates and from cleaned HTML, so tags are whole.
+_QUOTED = r"\"[^\"]*+\"|'[^']*+'"
+_REST = rf"[^>\"']*+(?:(?:{_QUOTED})[^>\"']*+)*+"  # of a tag
+_NAMES = "(?i:href|src|action|id|name)"
+# One pass without a parser. Text and tags with none of these attributes are most of a page, and are stepped over where
+# no Python runs; so is what is no tag (comments, scripts, styles). Nothing in a tag is tried twice.
+# Pages come from templates and from cleaned HTML, so tags are whole; a "<" that begins none is passed.
+_PLAIN = (
+    rf"[^<]++|</|<(?!(?i:script|style)\b)[a-zA-Z][a-zA-Z0-9]*+"
+    rf"(?:\s++(?!{_NAMES}\b)[^\s=/>\"']++(?:=(?:{_QUOTED}))?)*+\s*+/?>"
+)
 _TAGS = re.compile(
-    r"<!--.*?-->|<(script|style)\b(?P<own>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>.*?</\1\s*>"
-    r"|<[a-z](?P<body>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
-    re.IGNORECASE | re.DOTALL,
+    rf"(?:{_PLAIN})*+(?:<(?:!--.*?-->"
+    rf"|(?P<raw>(?i:script|style))\b(?P<own>{_REST})>.*?</(?i:(?P=raw))\s*>"
+    rf"|[a-zA-Z](?P<body>{_REST})>|)|\Z)",
+    re.DOTALL,
 )
 _ATTRIBUTES = re.compile(
-    r"(?<=[\s\"'/])(href|src|action|id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))"
-    r"|[^\s=/>\"']+\s*=\s*(?:\"[^\"]*\"|'[^']*')",
-    re.IGNORECASE,
+    rf"(?<=[\s\"'/])({_NAMES})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))|[^\s=/>\"']++\s*=\s*(?:{_QUOTED})"
 )
 
 
@@ -56,8 +63,7 @@ def links_of(html: str) -> Links:
         body = tag["body"] or tag["own"]
         if body and "=" in body:
             for name, *values in _ATTRIBUTES.findall(body):
-                value = unescape("".join(values))
-                if value and name:
+                if name and (value := unescape("".join(values))):
                     ids.add(value) if name.lower() in ("id", "name") else targets.setdefault(value)
     return Links(tuple(targets), frozenset(ids), "\ue000" in html)
 

@@ -16,7 +16,7 @@ from site_builder.core.files import drop_empty
 from site_builder.core.number import decimals_of
 from site_builder.export.long_stats import places_of, widths_of
 from site_builder.export.typed import layout
-from site_builder.export.typed.dtypes import fits_int64, kind_of
+from site_builder.export.typed.dtypes import Kind, fits_int64, kind_of
 from site_builder.model.long_rows import LongRows
 from site_builder.model.table import Field, Table
 
@@ -38,13 +38,11 @@ _PANDAS = {
 def arrow_table(table: Table, said: Mapping[str, str]) -> pa.Table:
     """The whole table; `said` is told in the metadata beside how its values are written."""
     columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(table.schema.fields)
-    pairs = zip(table.schema.fields, columns, strict=True)
-    schema = pa.schema([pa.field(field.name, _type(field, values), metadata=_words(field)) for field, values in pairs])
-    numbers = {
-        field.name
-        for field, values in zip(table.schema.fields, columns, strict=True)
-        if kind_of(field, values) in ("integer", "number")
-    }
+    kinds = list(map(kind_of, table.schema.fields, columns))
+    named = zip(table.schema.fields, map(_type, kinds, columns), strict=True)
+    schema = pa.schema([pa.field(field.name, held, metadata=_words(field)) for field, held in named])
+    pairs = zip(table.schema.names, kinds, strict=True)
+    numbers = {name for name, kind in pairs if kind in ("integer", "number")}
     entry = _pandas_entry(schema, numbers)
     return _filled(schema.with_metadata({**said, **_spelling(table, columns), **entry}), columns)
 
@@ -114,15 +112,14 @@ def _pandas_column(name: str, kind: pa.DataType, *, is_number: bool) -> dict[str
 def _long_schema(table: Table, rows: LongRows) -> pa.Schema:
     """The types that all values of the columns have; numbers are as long as the longest."""
     types = [
-        _decimal_type(scale, whole) if field.type == "number" else _type(field, ())
+        _decimal_type(scale, whole) if field.type == "number" else _type(kind_of(field, ()), ())
         for field, (whole, scale) in zip(table.schema.fields, widths_of(rows), strict=True)
     ]
     named = zip(table.schema.fields, types, strict=True)
     return pa.schema([pa.field(field.name, kind, metadata=_words(field)) for field, kind in named])
 
 
-def _type(field: Field, values: Sequence[Cell]) -> pa.DataType:
-    kind = kind_of(field, values)
+def _type(kind: Kind, values: Sequence[Cell]) -> pa.DataType:
     if kind == "number" or (kind == "integer" and not fits_int64(values)):
         return _number_type([Decimal(value) for value in values if isinstance(value, (int, Decimal))])
     if kind == "datetime":
