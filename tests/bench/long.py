@@ -1,17 +1,11 @@
 """Long tables: how dear a check is beside frictionless and DuckDB on the same file, and how much memory is held.
 
-python -m tests.bench.long [ROWS ...] [--build]
-
-CPU seconds are those of whole processes, start and imports included, and once more of the reading alone, in a process
-that has imported everything before. `--build` builds a portal around the table too.
+CPU seconds beside a peer are of the reading alone, in a process that has imported everything before.
 """
 
 import json
-import sys
-import tempfile
-from pathlib import Path
 
-from tests.bench.memory import cost_of
+from tests.bench.measure import Line, megabytes, spent
 from tests.bench.portal import make_portal
 
 FIELDS = (
@@ -86,38 +80,15 @@ def make_long_portal(root, rows):
     return config
 
 
-def bench(work, rows, *, builds):
-    """All measures of one length, one line each."""
-    config = make_long_portal(work / f"portal-{rows}", rows)
+def lines(work, rows):
+    """The reading alone beside frictionless and DuckDB on one file; the memory of a check of the portal around it."""
+    config = make_long_portal(work / f"long-{rows}", rows)
     folder, told = config.parent / "datasets" / "dai", work / "seconds.json"
-    print(f"{rows:,} rows x {len(FIELDS)}, {(folder / 'bang.csv').stat().st_size >> 20} MB", flush=True)
     alone = {}
     for name, (imports, action) in PEERS.items():
-        cost = cost_of("-c", TIMED.format(imports=imports, action=action), folder, told)
-        assert cost.code == 0, name
+        spent(f"{rows:,} rows: {name}", "-c", TIMED.format(imports=imports, action=action), folder, told)
         alone[name] = json.loads(told.read_text())
-        say(name, cost, f"reading alone {alone[name]:.2f} s")
-    print(f"  frictionless / this: {alone['frictionless validate'] / alone['this']:.1f}", flush=True)
-    say("site-builder check", cost_of("-m", "site_builder.cli", "check", "-f", config))
-    if builds:
-        words = ("-m", "site_builder.cli", "build", "--jobs", 1, "-f", config, "--site-dir", work / "site")
-        say("site-builder build, cold", cost_of(*words))
-        say("site-builder build, nothing changed", cost_of(*words))
-
-
-def say(name, cost, more=""):
-    """One line."""
-    failed = f"ENDED WITH {cost.code}" if cost.code else ""
-    print(f"  {name:<36} {cost.seconds:7.1f} s  {cost.peak >> 20:5} MB  {more}{failed}", flush=True)
-
-
-def main():
-    """One block for each length asked for."""
-    lengths = [int(word) for word in sys.argv[1:] if word.isdecimal()] or [1_000_000]
-    with tempfile.TemporaryDirectory() as folder:
-        for rows in lengths:
-            bench(Path(folder), rows, builds="--build" in sys.argv)
-
-
-if __name__ == "__main__":
-    main()
+    check = spent(f"{rows:,} rows: site-builder check", "-m", "site_builder.cli", "check", "-f", config)
+    for peer, target in (("frictionless validate", 0.05), ("DuckDB reads it typed", None)):
+        yield Line(f"{rows:,} rows x {len(FIELDS)} read and checked", alone["this"], alone[peer], peer, target)
+    yield Line(f"{rows:,} rows, check, peak memory", megabytes(check), 1024, "a bound", 1.0, "MB")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Cost(NamedTuple):
@@ -22,9 +23,9 @@ class Cost(NamedTuple):
     code: int
 
 
-def cost_of(*words, env=None, cwd=None):
-    """Run a Python command to its end."""
-    command = [sys.executable, *map(str, words)]
+def cost_of(*words, program=sys.executable, env=None, cwd=None):
+    """Run a command of Python, or of another program, to its end."""
+    command = [program, *map(str, words)]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env, cwd=cwd)
     peak = 0
     while True:
@@ -40,7 +41,19 @@ def resident(pid):
     """Resident bytes of a process and all below it; of one that is gone none."""
     try:
         own = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * PAGE
-        children = [word for path in Path(f"/proc/{pid}/task").glob("*/children") for word in path.read_text().split()]
+        return own + sum(map(resident, _children(pid)))
     except OSError:
         return 0
-    return own + sum(map(resident, map(int, children)))
+
+
+def seconds_of(pid):
+    """CPU seconds of a running process, of those that it waited for, and of all below it."""
+    try:
+        counts = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[11:15]
+        return sum(map(int, counts)) / TICKS + sum(map(seconds_of, _children(pid)))
+    except OSError:
+        return 0.0
+
+
+def _children(pid):
+    return [int(word) for path in Path(f"/proc/{pid}/task").glob("*/children") for word in path.read_text().split()]

@@ -1,14 +1,11 @@
-"""Whole builds of a made-up portal, as CPU seconds of all processes: from nothing, again, after one changed cell.
+"""Whole builds of a made-up portal: from nothing, again, after one changed sentence and after one changed cell.
 
 python -m tests.bench.whole [PACKAGES] [TABLES]
 """
 
-import os
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
+from tests.bench.measure import Line, build, megabytes, spent
 from tests.bench.portal import make_portal
 
 VALIDATE = """
@@ -16,15 +13,6 @@ import sys, frictionless
 for path in sys.argv[1:]:
     assert frictionless.validate(path).valid
 """
-
-
-def measured(*words):
-    """CPU seconds (user and system) and peak memory (MB) of a command and the processes that it waited for."""
-    done = subprocess.Popen([sys.executable, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(done.pid, 0)
-    done.returncode = os.waitstatus_to_exitcode(status)
-    assert done.returncode == 0, words
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def change_cell(root, package=0):
@@ -42,31 +30,32 @@ def change_text(root):
 
 
 def builds(root):
-    """What each kind of build of a portal costs: CPU seconds, MB."""
-    command = ("-m", "site_builder.cli", "build", "--jobs", 1, "-f", root / "mkdocs.yml", "--site-dir", root / "site")
-    yield "cold, without a store", measured(*command, "--no-cache")
-    yield "cold, filling the store", measured(*command)
-    yield "nothing changed", measured(*command)
+    """What each kind of build of a portal costs."""
+    config = root / "mkdocs.yml"
+    yield "cold, without a store", build("cold, without a store", config, "--no-cache")
+    yield "cold, filling the store", build("cold, filling the store", config)
+    yield "nothing changed", build("nothing changed", config)
     change_text(root)
-    yield "one sentence changed", measured(*command)
+    yield "one sentence changed", build("one sentence changed", config)
     change_cell(root)
-    yield "one cell changed", measured(*command)
+    yield "one cell changed", build("one cell changed", config)
 
 
-def main():
-    """One line each, with its ratio to frictionless on the same packages and to the first."""
-    packages, tables = (int(word) for word in (*sys.argv[1:], "60", "10")[:2])
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "portal"
-        make_portal(root, packages, tables)
-        peer, _ = measured("-c", VALIDATE, *sorted(root.glob("datasets/*/datapackage.yaml")))
-        print(f"{packages} x {tables}: frictionless validate {peer:.1f} s")
-        first = 0.0
-        for what, (seconds, memory) in builds(root):
-            first = first or seconds
-            ratios = f"{seconds / peer:5.2f} x frictionless  {seconds / first:5.2f} x cold"
-            print(f"{what:<26} {seconds:6.1f} s  {memory:5.0f} MB  {ratios}", flush=True)
+def lines(work, packages, tables):
+    """Cold beside frictionless on the same packages, every other beside cold, and the most memory of all."""
+    root, size = work / "whole", f"{packages} packages x {tables} tables"
+    make_portal(root, packages, tables)
+    descriptors = sorted(root.glob("datasets/*/datapackage.yaml"))
+    peer = spent(f"{size}: frictionless validate", "-c", VALIDATE, *descriptors).seconds
+    (_, cold), *others = made = list(builds(root))
+    yield Line(f"{size}, cold", cold.seconds, peer, "frictionless validate", 1.0)
+    for what, cost in others:
+        yield Line(f"{size}, {what}", cost.seconds, cold.seconds, "cold", 0.05 if what == "one cell changed" else None)
+    most = max(megabytes(cost) for _, cost in made)
+    yield Line(f"{size}, peak memory of all builds", most, 1024, "a bound", 1.0, "MB")
 
 
 if __name__ == "__main__":
-    main()
+    from tests.bench.__main__ import main
+
+    sys.exit(main(["whole", *sys.argv[1:]]))
