@@ -6,6 +6,7 @@ environment that holds more than we and MkDocs put there, have their pages writt
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -18,6 +19,7 @@ from jinja2 import meta
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
+from site_builder.build.bundle import Bundle
 from site_builder.build.digests import digest_of
 from site_builder.build.keep import Keeper
 from site_builder.build.languages import finished
@@ -73,6 +75,26 @@ class KeptPages:
         if self.keeper is None or self.found != _held(self.environment):
             return make()
         return self.keeper.remember(make, "page", self.frame, url, nav, self._around(words), _told(view))
+
+    def text(
+        self,
+        view: View,
+        url: str,
+        nav: str,
+        words: Mapping[str, Any],
+        given: Callable[[], Mapping[str, Any]],
+        texts: Bundle,
+    ) -> OutputFile:
+        """The same for the page of a text, which lies with many others."""
+        if self.keeper is None or self.found != _held(self.environment):
+            return self._file(view, url, words, given)
+        name = texts.name("page", self.frame, url, nav, self._around(words), _told(view))
+        held = texts.recall(name)
+        if isinstance(held, bytes):
+            return OutputFile(f"{url}index.html", zlib.decompress(held))
+        made = self._file(view, url, words, given)
+        texts.keep(name, zlib.compress(made.content, 1))
+        return made
 
     def _around(self, words: Mapping[str, Any]) -> str:
         """A hash of the portal's settings and of the frame around the pages of a language."""

@@ -33,6 +33,8 @@ from site_builder.pages.folder import bare_folders, folder_files
 from site_builder.pages.look import look_files
 from site_builder.pages.sanitize import clean_html
 
+PLAIN = "page.html"  # the template of a text that is neither report nor series
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -154,9 +156,7 @@ class Prepared:
         if src_uri in self._reports:
             return "report.html"
         return (
-            "series.html"
-            if any(src_uri == at.folder_source(each.uri) for each in self.publication.series)
-            else "page.html"
+            "series.html" if any(src_uri == at.folder_source(each.uri) for each in self.publication.series) else PLAIN
         )
 
     def cleaned(self, html: str) -> str:

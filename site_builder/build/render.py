@@ -13,6 +13,7 @@ from typing import Any
 
 import jinja2
 
+from site_builder.build.bundle import Bundle
 from site_builder.build.kept_pages import KeptPages
 from site_builder.build.links import footer_links
 from site_builder.build.prepared import Prepared
@@ -37,6 +38,9 @@ from site_builder.pages.sections import fold_sections
 from site_builder.pages.series import series_view
 from site_builder.pages.text import frame_view, notfound_view, page_view
 
+# Of a text: its file, its HTML, its table of contents, its front matter.
+Written = tuple[str, str, Iterable[Any], Mapping[str, Any]]
+
 
 class Theme:
     """Dresses MkDocs' environment once, then answers for each page what its template needs."""
@@ -58,6 +62,17 @@ class Theme:
         shown = replace(view, languages=renderer.languages(view.uri))
         words = renderer.words if renderer is not self.main else {}
         return self.kept.file(shown, url, str(nav), words, given)
+
+    def text_page(
+        self, written: Written, url: str, nav: object, given: Callable[[], dict[str, Any]], texts: Bundle
+    ) -> OutputFile:
+        """The page of a text as MkDocs rendered it, printed unless it was."""
+        language, source = self.prepared.language_of(written[0])
+        renderer = self.others.get(language, self.main)
+        view = renderer.page_view({}, source, *written[1:])
+        shown = replace(view, languages=renderer.languages(view.uri))
+        words = renderer.words if renderer is not self.main else {}
+        return self.kept.text(shown, url, str(nav), words, given, texts)
 
     def page_context(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]

@@ -19,9 +19,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
+from site_builder.build.bundle import Bundle
 from site_builder.build.languages import finished, local_links
 from site_builder.build.pipeline import prepare
-from site_builder.build.prepared import Prepared
+from site_builder.build.prepared import PLAIN, Prepared
 from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
 from site_builder.build.search import index_of
@@ -36,19 +37,13 @@ from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.extra import check_extra, read_extra
 from site_builder.model.manifest import Manifest
 from site_builder.pages.beside import lead_beside
-from site_builder.plugin.files import (
-    DataFile,
-    Printer,
-    TranslatedPage,
-    data_file,
-    is_changed_by_others,
-    published_file,
-)
+from site_builder.plugin.files import DataFile, Printer, data_file, is_changed_by_others, published_file
 from site_builder.plugin.options import Options
 from site_builder.plugin.others import check_plugins, check_redirects
 from site_builder.plugin.serve import Refusal, failure_words, take_over
 from site_builder.plugin.settings import folders, site_config
 from site_builder.plugin.templates import compiled_for
+from site_builder.plugin.texts import TextPage, TranslatedPage, check_anchors, keep_texts, put_as_files, texts_of
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -66,6 +61,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     shown: list[Problem]
     printer: Printer
     printed: Step
+    texts: Bundle | None
     stages = ExitStack()
     manifest: Manifest
     seal = Seal()
@@ -141,6 +137,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Downloads as they are, and one page for each view."""
         if self.failure:
             return Files([])
+        self.texts = texts_of(config, self.prepared.keeper)
         for made in self.prepared.files:
             _put(files, published_file(made, config))
         for view in self.prepared.views:
@@ -158,7 +155,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         for uri, page in prepared.pages.items():
             file, original = _generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
             assert original is not None  # MkDocs finds the files that we read
-            TranslatedPage(prepared, original, file, config)
+            TranslatedPage(prepared, original, file, config, self.texts)
             _put(files, file)
             if text := page.translations.get(language):
                 files.remove(files.src_uris[text.uri])
@@ -175,8 +172,10 @@ class OpenDataPlugin(BasePlugin[Options]):
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """What the pages that we print show of MkDocs' own."""
+        """What the pages that we print show of MkDocs' own; texts that no navigation names are kept."""
         self.printer = Printer(nav, files, config)
+        if not self.failure and self.texts:
+            keep_texts(files, nav, config, self.texts)
         return nav
 
     def _write(self, file: DataFile) -> OutputFile:
@@ -185,6 +184,12 @@ class OpenDataPlugin(BasePlugin[Options]):
         return self.theme.data_page(
             file.view, file.language, file.url, self.printer.nav, partial(self.printer.context, file)
         )
+
+    def _write_text(self, page: Page) -> OutputFile:
+        """The page of a text that MkDocs has rendered."""
+        assert self.texts is not None
+        written = (page.file.src_uri, page.content or "", page.toc, page.meta)
+        return self.theme.text_page(written, page.url, self.printer.nav, partial(self.printer.shown, page), self.texts)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
@@ -195,6 +200,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         self.theme = Theme(env, self.prepared)
         if not is_changed_by_others(config):
             env.bytecode_cache = compiled_for(self.prepared.publication.site)
+        if self.texts:
+            put_as_files(files, config, self._write_text, PLAIN)
         count = sum(isinstance(file, DataFile) for file in files)
         self.printed = self.stages.enter_context(stage(N_("Printing pages of data"), count))
         return env
@@ -214,7 +221,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Author's HTML is cleaned and led; tokens wait for the templates' environment."""
         _, source = self.prepared.language_of(page.file.src_uri)
         self.shown.extend(check_plugins(html, source))
-        html = lead_beside(self.prepared.cleaned(html), page.url, source, self.prepared.beside)
+        cleaned = html if isinstance(page, TextPage) and page.texts else self.prepared.cleaned(html)
+        html = lead_beside(cleaned, page.url, source, self.prepared.beside)
         return local_links(html, page.url, self.prepared)
 
     def on_page_context(
@@ -243,6 +251,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         self.stages.close()
         if self.failure:
             return
+        if self.texts:
+            check_anchors(self.printer.files, config)
+            self.texts.write()
         site = Path(config.site_dir)
         index = index_of(site, self.prepared)
         self.printer.forget()

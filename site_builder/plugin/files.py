@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +17,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.pages import View
@@ -229,25 +227,8 @@ class Printer:
 
     def context(self, file: DataFile) -> dict[str, Any]:
         """The same names that MkDocs gives to a page of its own."""
-        return dict(get_context(self.nav, self.pages, self.config, file.shown_page()))
+        return self.shown(file.shown_page())
 
-
-class TranslatedPage(Page):
-    """A page whose text a Markdown file holds, under the folder of another language."""
-
-    def __init__(self, prepared: Prepared, original: File, file: File, config: MkDocsConfig) -> None:
-        super().__init__(None, file, config)
-        self.prepared, self.original = prepared, original
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """The text in this language, or the main one where there is no other."""
-        self.markdown = self.prepared.written(self.original.src_uri).text
-        self.meta = dict(self.prepared.pages[self.original.src_uri].meta)
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Links are read as those of the main page, from which every relative one arrives."""
-        own = self.file
-        self.file = copy(own)
-        self.file.src_uri = self.original.src_uri
-        super().render(config, files)
-        self.file = own
+    def shown(self, page: Page | None) -> dict[str, Any]:
+        """Those for a page."""
+        return dict(get_context(self.nav, self.pages, self.config, page))

@@ -1,0 +1,240 @@
+"""Pages of texts that need no second rendering: what Markdown made of one is kept, and so is the page around it.
+
+That holds where nobody else has a hand in it: no hook, no other plugin, and no Markdown but ours.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from site_builder.build.bundle import Bundle
+from site_builder.build.keep import Keeper
+from site_builder.build.prepared import Prepared
+from site_builder.core.extras import version_of
+from site_builder.core.files import OutputFile
+from site_builder.derive.markup import ADDED, BROUGHT, CONFIGS
+from site_builder.pages.sanitize import clean_html
+from site_builder.plugin.files import PublishedFile, is_changed_by_others
+
+_LOG = logging.getLogger("mkdocs.structure.pages")
+
+
+def texts_of(config: MkDocsConfig, keeper: Keeper | None) -> Bundle | None:
+    """Where texts are kept; None where something may show in them that nobody here knows."""
+    is_ours = {*map(str, config.markdown_extensions)} <= {*BROUGHT, *ADDED} and config.mdx_configs == CONFIGS
+    return Bundle(keeper, "texts") if keeper and is_ours and not is_changed_by_others(config) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading of a text's table of contents."""
+
+    title: str
+    id: str
+    level: int
+    children: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What MkDocs made of a text, cleaned; `asked` are the files that its links may name, each as it was found."""
+
+    html: str
+    title: str | None
+    toc: tuple[Entry, ...]
+    ids: frozenset[str]
+    anchors: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] | None
+    asked: tuple[tuple[str, tuple[str, bool] | None], ...]
+
+    def holds(self, files: Files) -> bool:
+        """Whether its links would be led where they were."""
+        return all(_found(files.get_file_from_path(path)) == found for path, found in self.asked)
+
+
+class TextPage(Page):
+    """The page of a text. What was made of it is taken from `texts`, if there are any; its HTML is clean then."""
+
+    def __init__(self, file: File, config: MkDocsConfig, texts: Bundle | None) -> None:
+        super().__init__(None, file, config)
+        self.texts = texts
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """As MkDocs does, unless the same text was rendered among the same files."""
+        if self.texts is None:
+            super().render(config, files)
+            return
+        name = self.texts.name(self._place, self.markdown, _told(config))
+        held = self.texts.recall(name)
+        if held is None or not held.holds(files):
+            asked, heard = _Asked(files), _Heard()
+            _LOG.addHandler(heard)
+            try:
+                super().render(config, asked)  # type: ignore[arg-type]
+            finally:
+                _LOG.removeHandler(heard)
+            self.content = clean_html(self.content or "")
+            if not heard.has_heard:  # else it is to be said again
+                self.texts.keep(name, self._rendered(asked))
+            return
+        self._take(held, files)
+
+    def _take(self, held: Rendered, files: Files) -> None:
+        links = list(map(_link, held.toc))
+        for first in links[:1]:
+            first.active = True  # type: ignore[attr-defined]
+        self.content, self.toc = held.html, TableOfContents(links)
+        self._title_from_render, self.present_anchor_ids = held.title, set(held.ids)
+        if held.anchors is not None:
+            self.links_to_anchors = {
+                (files.get_file_from_path(uri) if uri else None) or self.file: dict(led) for uri, led in held.anchors
+            }
+
+    @property
+    def _place(self) -> tuple[str, str]:
+        return self.file.src_uri, self.file.url
+
+    def _rendered(self, asked: _Asked) -> Rendered:
+        anchors = self.links_to_anchors
+        return Rendered(
+            html=self.content or "",
+            title=self._title_from_render,
+            toc=tuple(map(_entry, self.toc)),
+            ids=frozenset(self.present_anchor_ids or ()),
+            anchors=None if anchors is None else tuple(map(self._led, anchors.items())),
+            asked=tuple(asked.found.items()),
+        )
+
+    def _led(self, anchors: tuple[File, dict[str, str]]) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Places in a file that are linked to, "" for this one, which may be a copy for another language."""
+        file, led = anchors
+        return "" if file is self.file else file.src_uri, tuple(led.items())
+
+
+class TranslatedPage(TextPage):
+    """A page whose text a Markdown file holds, under the folder of another language."""
+
+    def __init__(
+        self, prepared: Prepared, original: File, file: File, config: MkDocsConfig, texts: Bundle | None
+    ) -> None:
+        super().__init__(file, config, texts)
+        self.prepared, self.original = prepared, original
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """The text in this language, or the main one where there is no other."""
+        self.markdown = self.prepared.written(self.original.src_uri).text
+        self.meta = dict(self.prepared.pages[self.original.src_uri].meta)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Links are read as those of the main page, from which every relative one arrives."""
+        own = self.file
+        self.file = copy(own)
+        self.file.src_uri = self.original.src_uri
+        super().render(config, files)
+        self.file = own
+
+
+class _Asked:
+    """Files of which is noted who was asked for."""
+
+    def __init__(self, files: Files) -> None:
+        self.files, self.found = files, dict[str, tuple[str, bool] | None]()
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """As MkDocs' own, which its links ask alone."""
+        file = self.files.get_file_from_path(path)
+        self.found[path] = _found(file)
+        return file
+
+
+class _Heard(logging.Handler):
+    """Hears whether MkDocs has something to say about a text."""
+
+    has_heard = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Whatever it is."""
+        self.has_heard = True
+
+
+def _found(file: File | None) -> tuple[str, bool] | None:
+    """All that a link asks a file for."""
+    return (file.url, file.inclusion.is_excluded()) if file else None
+
+
+def _told(config: MkDocsConfig) -> tuple[object, ...]:
+    """What a rendering hangs on beside the text and the files; what is warned of, and whether anybody hears it."""
+    validation = sorted((name, str(level)) for name, level in config.validation.links.items())
+    version = version_of("pymdown-extensions")
+    return list(config.markdown_extensions), config.use_directory_urls, validation, version, _LOG.getEffectiveLevel()
+
+
+def _entry(link: AnchorLink) -> Entry:
+    return Entry(link.title, link.id, link.level, tuple(map(_entry, link.children)))
+
+
+def _link(entry: Entry) -> AnchorLink:
+    link = AnchorLink(entry.title, entry.id, entry.level)
+    link.children = list(map(_link, entry.children))
+    return link
+
+
+class TextFile(PublishedFile):
+    """The page of a text that MkDocs has read: it is put in its place like a file, with what was printed before."""
+
+    made = OutputFile("", b"")  # not yet
+
+    def __init__(self, page: Page, config: MkDocsConfig, write: Callable[[Page], OutputFile]) -> None:
+        self.source, self.page, self.config, self.write = page.file, page, config, write
+
+    @property
+    def src_uri(self) -> str:  # type: ignore[override]
+        """The Markdown file, by which links know it."""
+        return self.source.src_uri
+
+    @property
+    def dest_uri(self) -> str:  # type: ignore[override]
+        """Where it goes, within the site."""
+        return self.source.dest_uri
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Print it, or take what was printed."""
+        assert self.page is not None
+        self._put(self.write(self.page))
+
+
+def keep_texts(files: Files, nav: Navigation, config: MkDocsConfig, texts: Bundle) -> None:
+    """Give the texts that the navigation does not name pages that are kept; it knows the others by theirs."""
+    named = set(map(id, nav.pages))
+    for file in files.documentation_pages():
+        if not isinstance(file.page, TextPage) and id(file.page) not in named:
+            TextPage(file, config, texts)
+
+
+def put_as_files(files: Files, config: MkDocsConfig, write: Callable[[Page], OutputFile], template: str) -> None:
+    """Take the pages of plain texts out of MkDocs' own round, which has read and rendered them by now."""
+    taken = [file for file in files.documentation_pages() if _is_plain(file.page, template)]
+    for file in taken:
+        files.remove(file)
+    for file in taken:
+        assert file.page is not None
+        files.append(TextFile(file.page, config, write))
+
+
+def check_anchors(files: Files, config: MkDocsConfig) -> None:
+    """MkDocs' own words about places that are not there, for pages out of its round."""
+    for file in files:
+        if isinstance(file, TextFile) and file.page:
+            file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+
+
+def _is_plain(page: Page | None, template: str) -> bool:
+    return isinstance(page, TextPage) and page.texts is not None and page.meta.get("template") == template
