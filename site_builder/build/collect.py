@@ -40,7 +40,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.areas import areas_views
 from site_builder.pages.aside import aside_views
-from site_builder.pages.changelog import log_view
+from site_builder.pages.changelog import log_addresses, log_views
 from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.checks import checks_link, checks_view
 from site_builder.pages.dataset import dataset_view
@@ -105,6 +105,7 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from (*PAGES, *FILES)
     yield from (at.AREAS,) if portal.publication.areas else ()
     yield from ledger_addresses(portal)
+    yield from log_addresses(portal.publication)
     yield from catalogue_addresses(portal.publication)
     yield from report_lists(reading, portal)
     yield from catalog_addresses(portal.publication)
@@ -131,7 +132,7 @@ def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
     """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from PAGES
-    yield from filter(at.is_page, ledger_addresses(portal))
+    yield from filter(at.is_page, (*ledger_addresses(portal), *log_addresses(portal.publication)))
     yield from report_lists(reading, portal)
     yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
@@ -213,7 +214,7 @@ def make_views(made: Made) -> Iterator[View]:
     yield from catalogue_views(publication, alternates=alternates.get(at.DATASETS, ()))
     yield from (view for view in reports_views(portal) if view.uri in made.reports)
     yield search_view(publication)
-    yield log_view(publication)
+    yield from log_views(publication)
     yield from edition_views(publication)
     yield from tombstone_views(publication)
     yield from aside_views(publication)

@@ -26,7 +26,7 @@ from site_builder.load.page import Page
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
-from site_builder.pages.changelog import render_log
+from site_builder.pages.changelog import log_files
 from site_builder.pages.datasets import combined_facets
 from site_builder.pages.explorer import FROM_FILE, words_file
 from site_builder.pages.folder import bare_folders, folder_files
@@ -130,7 +130,7 @@ class Prepared:
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
         for spoken in (self, *self.others.values()):
             yield from finder_files(spoken.portal, spoken.views, spoken.pages.values(), self.keeper)
-        yield render_log(self.publication)
+        yield from log_files(self.publication)
         yield from ledger_files(self.portal)
         yield calendar_file(self.portal)
         yield from look_files(self.publication.site.look)

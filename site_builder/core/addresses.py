@@ -97,6 +97,16 @@ def report_package(series: str, period: Period) -> str:
     return f"{series}-{report_name(period)}"
 
 
+def log_uri(page: int = 0) -> str:
+    """The page of corrections and revisions, or by its number one of older ones, the oldest being 1."""
+    return f"{CHANGES}{page}/" if page else CHANGES
+
+
+def log_json(page: int = 0) -> str:
+    """The same for machines."""
+    return f"{CHANGES}{page}.json" if page else CHANGES_JSON
+
+
 def ledger_uri(series: str, year: int = 0) -> str:
     """The page of a part of a large ledger: the newest periods of a series, or those of a year."""
     return f"{LEDGER}{series}/{year}/" if year else f"{LEDGER}{series}/"

@@ -1,10 +1,15 @@
-"""What was corrected and what was revised: on the pages of a report and a dataset, and for the whole portal."""
+"""What was corrected and what was revised: on the pages of a report and a dataset, and for the whole portal.
+
+The portal's log goes on in pages, which are filled from the oldest entry on: a full one keeps its entries, unless
+something is entered with an earlier day.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
@@ -27,6 +32,7 @@ KIND_WORDS = {
     "removal": N_("Removal"),
     "renaming": N_("Renaming"),
 }
+PAGE = 100  # entries of an older page; the newest has up to twice as many, less one
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,60 +53,104 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogView(View):
-    """All corrections of the portal, and apart from them all revisions."""
+    """Corrections of the portal, and apart from them revisions; `place` counts pages from the newest on."""
 
     template: ClassVar[str] = "changes.html"
 
     corrections: tuple[Entry, ...]
     revisions: tuple[Entry, ...]
     data: str
+    place: int = 1
+    places: int = 1
+    before: str | None = None
+    after: str | None = None
 
 
-def log_view(publication: Publication) -> LogView:
-    """The page of the log; withdrawn editions stand with the corrections."""
-    _ = translator(publication.site.language)
+def log_views(publication: Publication) -> Iterator[LogView]:
+    """The pages of the log, the newest first; withdrawn editions stand with the corrections."""
     entries = entries_of(publication)
-    title = _("Corrections and revisions")
-    return with_folded(
-        LogView(
-            uri=at.CHANGES,
-            title=title,
-            description=_("What was wrong and was put right, and what was revised as planned, newest first."),
-            crumbs=(home_crumb(_), Crumb(at.CHANGES, title)),
-            alternates=(Alternate(at.CHANGES_JSON, "application/json", title),),
-            corrections=tuple(each for each in entries if each.kind != "revision"),
-            revisions=tuple(each for each in entries if each.kind == "revision"),
-            data=at.CHANGES_JSON,
-        )
+    numbers = _numbers(len(entries))
+    for place, number in enumerate(numbers, 1):
+        yield with_folded(_log_view(publication, numbers, place, _shown(entries, number)))
+
+
+def log_addresses(publication: Publication) -> Iterator[str]:
+    """Where the older pages stand, as pages and as files."""
+    for number in _numbers(sum(1 for _ in _happenings(publication)))[1:]:
+        yield from (at.log_uri(number), at.log_json(number))
+
+
+def _numbers(count: int) -> tuple[int, ...]:
+    """The pages from the newest on, which has no number, down to the oldest, which is 1."""
+    return (0, *range(count // PAGE - 1, 0, -1))
+
+
+def _shown(entries: Sequence[Entry], number: int) -> Sequence[Entry]:
+    """The entries of a page; they come newest first, and pages are filled from the oldest on."""
+    full = max(0, len(entries) // PAGE - 1) * PAGE
+    if not number:
+        return entries[: len(entries) - full]
+    end = len(entries) - (number - 1) * PAGE
+    return entries[end - PAGE : end]
+
+
+def _log_view(publication: Publication, numbers: Sequence[int], place: int, entries: Sequence[Entry]) -> LogView:
+    _ = translator(publication.site.language)
+    number = numbers[place - 1]
+    title, data = _("Corrections and revisions"), at.log_json(number)
+    return LogView(
+        uri=at.log_uri(number),
+        title=title,
+        description=_("What was wrong and was put right, and what was revised as planned, newest first."),
+        crumbs=(home_crumb(_), Crumb(at.CHANGES, title)),
+        is_answer=not number,
+        alternates=(Alternate(data, "application/json", title),),
+        corrections=tuple(each for each in entries if each.kind != "revision"),
+        revisions=tuple(each for each in entries if each.kind == "revision"),
+        data=data,
+        place=place,
+        places=len(numbers),
+        before=at.log_uri(numbers[place - 2]) if place > 1 else None,
+        after=at.log_uri(numbers[place]) if place < len(numbers) else None,
     )
 
 
-def render_log(publication: Publication) -> OutputFile:
-    """The same for machines; addresses are absolute."""
+def log_files(publication: Publication) -> Iterator[OutputFile]:
+    """The same for machines; each leads to the older one by `next`."""
+    entries = entries_of(publication)
+    numbers = _numbers(len(entries))
+    for number, older in zip(numbers, (*numbers[1:], 0), strict=True):
+        told = {"changes": [_told(publication, each) for each in _shown(entries, number)]}
+        following = {"next": publication.site.absolute(at.log_json(older))} if older else {}
+        yield OutputFile(at.log_json(number), json_bytes(told | following))
+
+
+def _told(publication: Publication, entry: Entry) -> dict[str, Any]:
+    """One entry for machines; addresses are absolute."""
     site = publication.site
-    listed = [
-        drop_empty(
-            {
-                "kind": each.kind,
-                "date": each.date.isoformat(),
-                "subject": each.subject.title,
-                "page": site.absolute(each.subject.href),
-                "version": each.version,
-                "text": each.text,
-                "old": each.old,
-                "new": each.new,
-                "reason": each.reason,
-                "difference": site.absolute(each.href) if each.href else "",
-            }
-        )
-        for each in entries_of(publication)
-    ]
-    return OutputFile(at.CHANGES_JSON, json_bytes({"changes": listed}))
+    return drop_empty(
+        {
+            "kind": entry.kind,
+            "date": entry.date.isoformat(),
+            "subject": entry.subject.title,
+            "page": site.absolute(entry.subject.href),
+            "version": entry.version,
+            "text": entry.text,
+            "old": entry.old,
+            "new": entry.new,
+            "reason": entry.reason,
+            "difference": site.absolute(entry.href) if entry.href else "",
+        }
+    )
+
+
+def _happenings(publication: Publication) -> Iterator[Happening]:
+    return (each for each in chronicle(publication) if each.kind not in ("report", "release"))
 
 
 def entries_of(publication: Publication) -> tuple[Entry, ...]:
     """The portal's one history without reports and routine releases, newest first: what readers may have to unlearn."""
-    found = (_entry(publication, each) for each in chronicle(publication) if each.kind not in ("report", "release"))
+    found = (_entry(publication, each) for each in _happenings(publication))
     return tuple(sorted(found, key=lambda each: (-each.date.toordinal(), each.subject.href, each.version)))
 
 

@@ -15,7 +15,7 @@ from site_builder.derive.dates import change_days, dates_of
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
 from site_builder.model.edition import FIRST
-from site_builder.pages.changelog import render_log
+from site_builder.pages.changelog import log_files
 from tests.portal import apply_edit, make_portal, read_portal
 
 pytestmark = pytest.mark.whole
@@ -70,7 +70,7 @@ def test_feeds_and_api_tell_the_same(publication, told):
 
 def test_the_log_is_the_same_without_the_routine(publication):
     """Every line of changes.json is a change of the API of that day, and each of its kind in the API a line."""
-    logged = json.loads(render_log(publication).content)["changes"]
+    logged = json.loads(next(log_files(publication)).content)["changes"]
     api = changes(publication.site, Portal(publication).events).changes
     kinds = {"correction", "withdrawal", "removal", "renaming"}
     assert sorted((date.fromisoformat(one["date"]), one["kind"]) for one in logged if one["kind"] in kinds) == sorted(

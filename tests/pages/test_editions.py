@@ -12,7 +12,7 @@ from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, FrozenFile, Releases, Withdrawal, parse_version
 from site_builder.model.report import Correction, status_of
 from site_builder.model.table import Field
-from site_builder.pages.changelog import corrections_of, entries_of, log_view, render_log
+from site_builder.pages.changelog import corrections_of, entries_of, log_files, log_views
 from site_builder.pages.edition import edition_views, version_views
 from site_builder.pages.report import report_view
 from site_builder.pages.table import table_view
@@ -145,7 +145,7 @@ def test_the_report_page_shows_corrections_of_its_data():
 
 def test_the_log_keeps_corrections_apart_from_revisions():
     """Withdrawn editions stand with the corrections; the first release is neither."""
-    view = log_view(publish(CORRECTED, replace(REVISED, withdrawn=TAKEN), FIRST))
+    view = next(log_views(publish(CORRECTED, replace(REVISED, withdrawn=TAKEN), FIRST)))
     assert [(each.kind, each.version) for each in view.corrections] == [
         ("correction", "1.2.0"),
         ("withdrawal", "1.1.0"),
@@ -156,14 +156,14 @@ def test_the_log_keeps_corrections_apart_from_revisions():
 def test_the_log_page_renders():
     """Every entry with its dataset."""
     publication = publish(CORRECTED, FIRST)
-    html = render(bare_environment(publication.site), log_view(publication))
+    html = render(bare_environment(publication.site), next(log_views(publication)))
     assert "Ghi chú 1.2.0" in html
     assert "Chưa có cập nhật nào" in html
 
 
 def test_the_log_as_json():
     """Absolute addresses, unknown facts left out."""
-    assert json.loads(render_log(publish(CORRECTED, FIRST)).content)["changes"] == [
+    assert json.loads(next(log_files(publish(CORRECTED, FIRST))).content)["changes"] == [
         {
             "kind": "correction",
             "date": "2022-07-05",

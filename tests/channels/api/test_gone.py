@@ -11,7 +11,7 @@ from site_builder.core.text import Text
 from site_builder.derive.dates import change_days
 from site_builder.derive.portal import Portal
 from site_builder.model.register import Register, Registered, Tombstone
-from site_builder.pages.changelog import render_log
+from site_builder.pages.changelog import log_files
 from tests.factories import make_publication
 
 DAY = date(2022, 7, 1)
@@ -63,7 +63,7 @@ def test_changes_feeds_and_the_log_tell_it_alike(fate, kind):
     assert (change["date"], change["dataset"], change["summary"]) == ("2022-07-01", "cu", "Trùng với gói khác")
     feed = json.loads(next(file.content for file in feed_files(made) if file.uri == "feed.json"))
     assert any(each["id"] == change["id"] for each in feed["items"])
-    logged = json.loads(render_log(made.publication).content)["changes"]
+    logged = json.loads(next(log_files(made.publication)).content)["changes"]
     assert [(each["kind"], each["date"]) for each in logged] == [(kind, "2022-07-01")]
 
 
