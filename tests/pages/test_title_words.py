@@ -1,6 +1,7 @@
 """The datasets of a large portal: every one on a page, found by each of its words."""
 
 import json
+from itertools import accumulate
 
 import pytest
 
@@ -23,7 +24,8 @@ def read(files):
     """The datasets in their order, and the index over all blocks."""
     pages = [json.loads(content) for uri, content in files.items() if uri.startswith("search/datasets/vi/")]
     blocks = [json.loads(content)["words"] for uri, content in files.items() if uri.startswith("search/titles/")]
-    return [line for page in pages for line in page], {word: own for block in blocks for word, own in block.items()}
+    words = {word: list(accumulate(steps)) for block in blocks for word, steps in block.items()}
+    return [line for page in pages for line in page], words
 
 
 @pytest.fixture(params=[(40, 1), (48_000, 50)], ids=["many-files", "few-files"])
@@ -60,3 +62,10 @@ def test_answers_are_split_above_the_bound_only(monkeypatch):
     assert len(json.loads(whole.content)["hits"]) == 3 and "elsewhere" not in json.loads(whole.content)
     head = told[at.answers_json("vi")]
     assert (head["hits"], head["elsewhere"], head["page"]) == ([], 3, title_words.PAGE)
+
+
+def test_a_word_of_many_datasets_takes_little():
+    """What is told is by how much the next number is larger: one or two digits each."""
+    hits = [Hit(kind="dataset", title=f"Rác {n}", uri=f"datasets/r{n:04}/", code=f"r{n:04}") for n in range(2000)]
+    (block,) = [f for f in title_files("vi", hits, {}) if b'"rac":[' in f.content]
+    assert len(json.dumps(json.loads(block.content)["words"]["rac"], separators=(",", ":"))) < 2 * 2000 + 10
