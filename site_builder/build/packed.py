@@ -22,13 +22,13 @@ class Packed(Mapping[str, Any]):
         self.content = content
 
     def __getitem__(self, key: str) -> Any:
-        return _unpacked(self.content)[key]
+        return unpacked(self.content)[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_unpacked(self.content))
+        return iter(unpacked(self.content))
 
     def __len__(self) -> int:
-        return len(_unpacked(self.content))
+        return len(unpacked(self.content))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Mapping) and dict(self) == dict(other)
@@ -50,6 +50,7 @@ def packed(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=_AT_ONCE)
-def _unpacked(content: bytes) -> dict[str, Any]:
+def unpacked(content: bytes) -> dict[str, Any]:
+    """What was packed."""
     found: dict[str, Any] = SafeReader(io.BytesIO(content)).load()
     return found

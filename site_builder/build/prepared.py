@@ -97,7 +97,8 @@ class Prepared:
     def written_out(self) -> Prepared:
         """What is asked for when all is written; the search index and the seal of a large portal need the room."""
         forget()
-        bare = replace(self.publication, packages=(), reports=(), series=())
+        released = {name: each for name, each in self.publication.editions.items() if each.editions}
+        bare = replace(self.publication, packages=(), reports=(), series=(), editions=released)
         return Prepared(Portal(bare), self.problems, keeper=self.keeper)
 
     @property

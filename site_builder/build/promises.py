@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, overload
 
+from site_builder.build.packed import unpacked
+from site_builder.build.rows import read_rows
+
 _AT_ONCE = 4  # values held; a page is printed at a time
 
 
@@ -50,5 +53,6 @@ def _made(promise: Promise) -> Any:
 
 
 def forget() -> None:
-    """Let go of what was made last, and of all that it was made of."""
-    _made.cache_clear()
+    """Let go of what was made, unpacked and read last, and of all that it was made of."""
+    for held in (_made, unpacked, read_rows):
+        held.cache_clear()

@@ -91,10 +91,10 @@ class KeptRows(Sequence[Any]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[Any]: ...
     def __getitem__(self, index: int | slice) -> Any:
-        return _read(self.place)[self.part][index]
+        return read_rows(self.place)[self.part][index]
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(_read(self.place)[self.part])
+        return iter(read_rows(self.place)[self.part])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -137,7 +137,8 @@ class KeptBytes:
 
 
 @lru_cache(maxsize=_AT_ONCE)
-def _read(place: Place) -> tuple[tuple[tuple[Any, ...], ...], tuple[int, ...]]:
+def read_rows(place: Place) -> tuple[tuple[tuple[Any, ...], ...], tuple[int, ...]]:
+    """The rows of a table and their lines, as they lie in the store. StoreDamagedError where they are lost."""
     content = Store(place.root).read_file(place.digest)
     if content is None:
         raise StoreDamagedError(place.digest)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from site_builder.build.hashed import Hashes
 from site_builder.core.source_file import hash_file, steps_of
 from site_builder.core.spool import clear_spools
 
@@ -23,9 +24,7 @@ BOUND = 1024 * 1024 * 1024  # bytes
 _DIGEST = hashlib.sha256().digest_size
 _DRAFT = ".draft-"
 _FILES = "files"
-# Hashes of the files that this process hashed, by device, number, length and last change; packed, since a large portal
-# has hundreds of thousands of them.
-_hashed: dict[bytes, bytes] = {}
+_hashed = Hashes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Store:
                 return None
         except OSError:
             return None
-        _hashed[_identity(told)] = bytes.fromhex(digest)
+        _hashed.put(told, digest)
         _touch(path, told)
         return path
 
@@ -81,7 +80,7 @@ class Store:
         digest = hashlib.sha256(content).hexdigest()
         if self.file(digest, len(content)) is None:
             self._write(self._file(digest), content)
-            _hashed[_identity(self._file(digest).stat())] = bytes.fromhex(digest)
+            _hashed.put(self._file(digest).stat(), digest)
         return digest
 
     def put_path(self, path: Path, digest: str) -> None:
@@ -149,14 +148,9 @@ class Store:
             ignored.write_text("*\n", "utf-8")
 
 
-def _identity(told: os.stat_result) -> bytes:
-    return b"%x %x %x %x" % (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
-
-
 def linked_digest(told: os.stat_result) -> str | None:
     """The SHA-256 of a file that is one of a store's, hashed in this process; None for any other."""
-    known = _hashed.get(_identity(told))
-    return known.hex() if known else None
+    return _hashed.get(told)
 
 
 def store_of(root: Path) -> Store:

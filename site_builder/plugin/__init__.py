@@ -21,6 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.bundle import Bundle
 from site_builder.build.languages import finished, local_links
+from site_builder.build.memory import give_back
 from site_builder.build.pipeline import prepare
 from site_builder.build.prepared import PLAIN, Prepared
 from site_builder.build.render import Theme
@@ -259,6 +260,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         self.printer.forget()
         self.prepared = self.prepared.written_out()
         del self.theme, self.printer
+        give_back()
         index.write()
         if self.store:
             self.store.prune()
