@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
@@ -25,6 +25,7 @@ _NO_MARK = re.compile(r"[\d+\-eE]")
 _EXPONENT = r"(?:[eE][+-]?\d+)?"
 
 
+@lru_cache(maxsize=1024)  # a cell is judged and then read, and many say the same
 def parse_number(text: str, *, decimal: str = ".", group: str = "", bare: bool = True) -> Decimal:
     """Read one numeral exactly; trailing zeros stay (77.70 keeps two decimals).
 

@@ -61,6 +61,8 @@ _OF_ROLES = {
 
 def vocabulary_of(resource: Resource, field: Field) -> str:
     """The list that a column's codes are from; "" where they are the publisher's own."""
+    if not resource.roles:  # most tables, whose every cell is asked about
+        return field.vocabulary
     found = (known for (role, part), known in _OF_ROLES.items() if resource.role(role).get(part) == field.name)
     return field.vocabulary or next(found, "")
 
@@ -70,7 +72,7 @@ def code_words(vocabulary: str, value: Cell, language: str, regime: Regime = Reg
 
     "" where the list does not have it, and where its word says no more than itself.
     """
-    if not isinstance(value, str) or not value:
+    if not vocabulary or not isinstance(value, str) or not value:
         return ""
     if vocabulary == PERIOD:
         return _period(value, language, regime)

@@ -8,7 +8,7 @@ the value kept is ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -128,14 +128,15 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
     lines: list[int] = []
     canonical, is_broken = not problems, False
     for row in resource.row_stream:
-        found = tuple(_row_problems(row, schema, places, file))
+        held = tuple(_cells(row, schema, places))
+        found = tuple(_row_problems(row, held, schema, file))
         problems.extend(found)
         if errors_of(found) and not is_broken:  # no table comes of it: only what is wrong is still looked for
             is_broken = True
             rows.clear()
             lines.clear()
         if not found and not is_broken:
-            cells = tuple(_cell(field, raw, value, free) for field, raw, value in _cells(row, schema, places))
+            cells = tuple(_cell(field, raw, value, free) for field, raw, value in held)
             canonical = canonical and tuple(canonical_cell(cell) for cell in cells) == tuple(row.cells)
             rows.append(cells)
             lines.append(row.row_number)
@@ -190,9 +191,9 @@ def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
     )
 
 
-def _row_problems(row: Any, schema: Schema, places: dict[str, int], file: str) -> Iterator[Problem]:
+def _row_problems(row: Any, held: Sequence[tuple[Field, Any, Any]], schema: Schema, file: str) -> Iterator[Problem]:
     wrong = set()
-    for field, raw, value in _cells(row, schema, places):
+    for field, raw, value in held:
         if isinstance(raw, str) and _CONTROL.search(raw):
             wrong.add(field.name)
             yield CELL_CONTROL(file, row=row.row_number, column=field.name, cell=raw)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell, canonical_cell, number_of
@@ -42,8 +43,8 @@ def dataset_charts(portal: Portal, package: Package) -> tuple[tuple[str, Chart],
     # What a series holds altogether is drawn on the pages of its indicators.
     is_left_out = is_large(package) or package.name == at.series_package(package.series)
     tables = [each for each in package.tables if each.name not in named and not is_left_out]
-    ruled = [chart for resource in tables for chart in _charts(portal, package, resource)]
-    shown = (*asked, *ruled[: max(0, MOST_CHARTS - len(asked))])
+    ruled = (chart for resource in tables for chart in _charts(portal, package, resource))
+    shown = (*asked, *islice(ruled, max(0, MOST_CHARTS - len(asked))))
     return tuple((package.uri + chart.anchor, _credited(portal, package, chart)) for chart in shown)
 
 

@@ -8,7 +8,7 @@ page's own text ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from html import unescape
@@ -43,21 +43,29 @@ def folded_words(text: str) -> str:
     return " ".join(found[:MOST_WORDS])
 
 
-def texts_of(value: object, but: Collection[str] = ()) -> Iterator[str]:
+def texts_of(value: object, but: Collection[str] = ()) -> list[str]:
     """Every text that a view holds, markup taken out; `but` names parts of the view itself to leave out."""
+    found: list[str] = []
+    _gather(value, found, but)
+    return found
+
+
+def _gather(value: object, found: list[str], but: Collection[str] = ()) -> None:
+    """Into one list, since a view holds a hundred thousand parts."""
     if isinstance(value, Markup):
-        yield unescape(_TAGS.sub(" ", value))
+        found.append(unescape(_TAGS.sub(" ", value)))
     elif isinstance(value, str):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
         for each in value:
-            yield from texts_of(each)
+            _gather(each, found)
     elif value is not None and not isinstance(value, (int, float)):
         kind: type = type(value)
         for name in _seen(kind):
-            yield from texts_of(getattr(value, name)) if name not in but else ()
+            if name not in but:
+                _gather(getattr(value, name), found)
         for each in value if isinstance(value, Sequence) else ():
-            yield from texts_of(each)
+            _gather(each, found)
 
 
 @cache

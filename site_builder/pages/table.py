@@ -8,7 +8,7 @@ text can lead to its row.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
@@ -82,7 +82,7 @@ def table_view(
     chosen = [table.rows[place] for place in places]
     sources = shown_columns(resource, columns, listed, language, complete=complete)
     writer = RowWriter(resource, sources, listed, language, anchored)
-    shown = tuple(replace(writer.row(table.rows[place], table.lines[place]), place=place) for place in places)
+    shown = tuple(writer.row(table.rows[place], table.lines[place], place) for place in places)
     heads = tuple(column_view(source, chosen, resource, listed, language) for source in sources)
     return TableView(
         anchor="-".join(part for part in ("b", resource.name, key) if part),

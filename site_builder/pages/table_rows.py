@@ -53,15 +53,15 @@ class RowWriter:
     language: str
     anchored: bool
 
-    def row(self, row: Sequence[Cell], line: int) -> RowView:
-        """One row; `line` is its number in the source."""
+    def row(self, row: Sequence[Cell], line: int, place: int = 0) -> RowView:
+        """One row; `line` is its number in the source, `place` that in the table, from 0."""
         code = self._code(row)
         indicator = self.listed.get(code) if is_read_by_code(self.resource, self.listed) else None
         cells = [self._cell(source, row, indicator) for source in self.sources]
         css = f"l{min(indicator.level, 3)}" if indicator and self._is_tree else ""
         if indicator and self._is_heading(row, indicator):
             cells = self._spanned(cells)
-        return RowView(tuple(cells), self._anchor(code, line) if self.anchored else "", css)
+        return RowView(tuple(cells), self._anchor(code, line) if self.anchored else "", css, place)
 
     def anchor_of(self, row: Sequence[Cell], line: int) -> str:
         """The `id` of a row, which nobody has to write for it."""
