@@ -8,6 +8,8 @@ is kept under all that it is made of, and is outside the promise of identical by
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,6 +44,14 @@ class Index:
     name: str
     held: tuple[OutputFile, ...] = ()
     source: tempfile.TemporaryDirectory[str] | None = None
+
+    def stand_in(self, last: Path | None) -> bool:
+        """Until it is made, put that of another site in its place by links; False where there is none."""
+        before = last / FOLDER if last else None
+        if self.source is None or before is None or not before.is_dir():
+            return False
+        shutil.copytree(before, self.site / FOLDER, copy_function=os.link)
+        return True
 
     def write(self) -> None:
         """Put it in its place."""

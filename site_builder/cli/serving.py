@@ -25,6 +25,7 @@ from site_builder.cli.server import make_live_server, make_server
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import count
 from site_builder.core.problem import N_, errors_of, sort_problems
+from site_builder.core.source_file import files_under
 from site_builder.plugin import OpenDataPlugin
 from site_builder.plugin.reading import read_settings
 from site_builder.plugin.serve import Refusal, failure_panel, failure_words
@@ -34,8 +35,9 @@ from site_builder.validate.built_site import verify_site
 ENDS = N_("(Ctrl-C ends)")
 UNBUILT = N_("There is no built site in {folder}; run site-builder build first.")
 SHOWN = N_("Shown anew.")
-_SETTLING = 0.15  # seconds without a further change before a build
-_LOOKING = 0.5  # seconds between two looks at the folders; polling sees folders on a network too
+_SETTLING = 0.1  # seconds without a further change before a build
+# Seconds between two looks at the folders, which polling sees on a network too; longer where there is much to look at.
+_LOOKING, _LOOKING_AT_EACH = 0.1, 0.0001
 
 
 @main.command()
@@ -99,10 +101,21 @@ class Studio:
             failure = (self._plugin and self._plugin.failure) or error
             self.board.blame(failure_panel(failure, self.language, has_page=self.board.state.root is not None))
             click.echo(failure_words(failure, self.language), err=True)
+            self._complete()
             shutil.rmtree(site, ignore_errors=True)
         else:
             _forget(self.board.show(site, panel))
             click.echo(translator(self.language)(SHOWN))
+            self._complete()
+
+    def _complete(self) -> None:
+        """What nobody waits for who looks at a page; until then search answers from the index before."""
+        try:
+            if self._plugin:
+                self._plugin.complete()
+        except Exception as error:
+            self.board.blame(failure_panel(error, self.language, has_page=True))
+            click.echo(failure_words(error, self.language), err=True)
 
     def _built_into(self, site: Path) -> str:
         self._plugin = None
@@ -111,6 +124,7 @@ class Studio:
         plugin = self._plugin = cast(OpenDataPlugin, config.plugins["open-data"])
         config.plugins.on_startup(command="serve", dirty=False)
         plugin.has_served = True  # there is somebody who tells what is wrong
+        plugin.looked_at = self.board.state.root
         try:
             mkdocs_build(config)
         finally:
@@ -153,8 +167,10 @@ def _served(studio: Studio, port: int) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _watched(studio: Studio) -> Iterator[None]:
-    observer = PollingObserver(timeout=_LOOKING)
-    for folder, recursive in _folders(studio.config):
+    folders = list(_folders(studio.config))
+    files = sum(1 for folder, recursive in folders if recursive for _ in files_under(folder))
+    observer = PollingObserver(timeout=_LOOKING + files * _LOOKING_AT_EACH)
+    for folder, recursive in folders:
         observer.schedule(_Teller(studio.changed), str(folder), recursive=recursive)
     observer.start()
     try:

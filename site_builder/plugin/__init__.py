@@ -26,7 +26,7 @@ from site_builder.build.pipeline import prepare
 from site_builder.build.prepared import PLAIN, Prepared
 from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
-from site_builder.build.search import index_of
+from site_builder.build.search import Index, index_of
 from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store, store_of
 from site_builder.core import addresses as at
@@ -74,6 +74,8 @@ class OpenDataPlugin(BasePlugin[Options]):
     jobs = 1
     scheduler = ""
     has_served = False
+    looked_at: Path | None = None  # a site that is shown meanwhile; who serves it completes the build later
+    index: Index | None = None
     last_site: Path | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -261,11 +263,19 @@ class OpenDataPlugin(BasePlugin[Options]):
         self.prepared = self.prepared.written_out()
         del self.theme, self.printer
         give_back()
-        index.write()
-        if self.store:
-            self.store.prune()
+        self.index = index
+        if not index.stand_in(self.looked_at):
+            self.complete()
         if not self.serving:
             self.manifest = seal_site(site, self.prepared.publication, self.seal)
+
+    def complete(self) -> None:
+        """Write the search index, once, and make room in the store."""
+        index, self.index = self.index, None
+        if index:
+            index.write()
+        if index and self.store:
+            self.store.prune()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """A change of a table shows too; a mistake shows over the last good page instead of stopping the server."""

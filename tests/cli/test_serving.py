@@ -1,5 +1,6 @@
 """serve, from a mistake to the mended page, for both servers; and failures of the machine in an author's words."""
 
+import json
 import shutil
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from mkdocs.livereload import LiveReloadServer
 
+from site_builder.build import search
 from site_builder.cli import main, serving
 from site_builder.cli.serving import Studio
 from site_builder.core.problem import sort_problems
@@ -46,6 +48,27 @@ def test_from_a_mistake_to_the_mended_page(studio, sample_copy):
     studio.build()
     assert "dấu hai chấm thứ hai" in shown(studio) and "Phân loại tăng chậm" in shown(studio)
     assert not (sample_copy / "site").exists()
+
+
+@pytest.mark.whole
+def test_a_page_is_shown_before_the_search_index_is_made(studio, sample_copy, monkeypatch):
+    """Who looks waits for no index: search answers from the one before until it is there."""
+    seen, run = [], search._run
+
+    def run_and_look(source, languages):
+        seen.append("Một câu mới" in shown(studio) if studio.board.state.root else None)
+        if seen[-1]:
+            seen.append((studio.board.state.root / "pagefind" / "pagefind.js").is_file())
+        return run(source, languages)
+
+    monkeypatch.setattr(search, "_run", run_and_look)
+    studio.build()
+    report = sample_copy / REPORT
+    report.write_text(report.read_text("utf-8") + "\nMột câu mới.\n", "utf-8")
+    studio.build()
+    assert seen == [None, True, True]
+    index = studio.board.state.root / "pagefind"
+    assert json.loads((index / "pagefind-entry.json").read_text("utf-8"))["languages"]
 
 
 @pytest.mark.whole
