@@ -37,10 +37,14 @@ def cost_of(*words, program=sys.executable, env=None, cwd=None):
         time.sleep(0.02)
 
 
-def resident(pid):
-    """Resident bytes of a process and all below it; of one that is gone none."""
+def resident(pid, above=""):
+    """Resident bytes of a process and all below it; of one that is gone none.
+
+    Nor of one that has not begun its own program yet: until then it stands in the memory of the one `above`.
+    """
     try:
-        own = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * PAGE
+        told = Path(f"/proc/{pid}/statm").read_text("ascii")
+        own = int(told.split()[1]) * PAGE if told != above else 0
         return own + sum(map(resident, _children(pid)))
     except OSError:
         return 0
