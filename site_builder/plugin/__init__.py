@@ -44,7 +44,7 @@ from site_builder.plugin.others import check_plugins, check_redirects
 from site_builder.plugin.serve import Refusal, failure_words, take_over
 from site_builder.plugin.settings import folders, site_config
 from site_builder.plugin.templates import compiled_for
-from site_builder.plugin.texts import TextPage, TranslatedPage, check_anchors, keep_texts, put_as_files, texts_of
+from site_builder.plugin.texts import TextPage, TranslatedPage, close_texts, keep_texts, put_as_files, texts_of
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -255,15 +255,13 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return
         if self.texts:
-            check_anchors(self.printer.files, config)
-            self.texts.write()
+            close_texts(self.printer.files, config, self.texts)
         site = Path(config.site_dir)
-        index = index_of(site, self.prepared)
+        index = self.index = index_of(site, self.prepared)
         self.printer.forget()
         self.prepared = self.prepared.written_out()
-        del self.theme, self.printer
+        del self.theme, self.printer, self.texts
         give_back()
-        self.index = index
         if not index.stand_in(self.looked_at):
             self.complete()
         if not self.serving:

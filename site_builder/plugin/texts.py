@@ -229,11 +229,12 @@ def put_as_files(files: Files, config: MkDocsConfig, write: Callable[[Page], Out
         files.append(TextFile(file.page, config, write))
 
 
-def check_anchors(files: Files, config: MkDocsConfig) -> None:
-    """MkDocs' own words about places that are not there, for pages out of its round."""
+def close_texts(files: Files, config: MkDocsConfig, texts: Bundle) -> None:
+    """MkDocs' own words about places that are not there, for pages out of its round; then keep what was made."""
     for file in files:
         if isinstance(file, TextFile) and file.page:
             file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    texts.write()
 
 
 def _is_plain(page: Page | None, template: str) -> bool:
