@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections import defaultdict
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -28,20 +30,28 @@ def home(portal, serve):
     return serve(portal)
 
 
+@pytest.fixture(scope="session")
+def idle():
+    """Contexts that no test uses now, by what they were made for: to make one costs as much as ten pages."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def open_page(chromium):
-    """Open an address in a context of its own; what the console said is in `page.complaints`."""
-    contexts = []
+def open_page(chromium, idle):
+    """Open an address where nothing is remembered; what the console said is in `page.complaints`.
+
+    A context whose pages only stand there, without scripts or for axe, is used again; all others are new.
+    """
+    taken = []
 
     def start(address, *, width=1280, scripts=True, scheme="light", bypass_policy=False):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900},
-            java_script_enabled=scripts,
-            color_scheme=scheme,
-            bypass_csp=bypass_policy,
-        )
-        contexts.append(context)
-        page = context.new_page()
+        kind = {"java_script_enabled": scripts, "bypass_csp": bypass_policy}
+        free = idle[*kind.values()]
+        page = (free.pop() if free else chromium.new_context(**kind)).new_page()
+        taken.append((free if bypass_policy or not scripts else None, page.context))
+        forget(page, address)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
         page.complaints = []
         page.on(
             "console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None
@@ -51,5 +61,20 @@ def open_page(chromium):
         return page
 
     yield start
-    for context in contexts:
-        context.close()
+    for free, context in taken:
+        if free is None:
+            context.close()
+            continue
+        for page in context.pages:
+            page.close()
+        free.append(context)
+
+
+def forget(page, address):
+    """Nothing that a test before stored, was allowed or had cached is left in the browser."""
+    page.context.clear_cookies()
+    page.context.clear_permissions()
+    session, where = page.context.new_cdp_session(page), urlsplit(address)
+    session.send("Storage.clearDataForOrigin", {"origin": f"{where.scheme}://{where.netloc}", "storageTypes": "all"})
+    session.send("Network.clearBrowserCache")
+    session.detach()
