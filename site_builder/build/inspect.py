@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -23,10 +24,9 @@ from site_builder.model.manifest import (
     Manifest,
     PartError,
     Read,
-    parse_manifest,
     parse_sums,
 )
-from site_builder.model.manifest_parts import render_sums
+from site_builder.model.manifest_parts import read_manifest, render_sums
 from site_builder.validate.manifest import (
     MANIFEST_MISSING,
     MANIFEST_UNREADABLE,
@@ -77,15 +77,15 @@ def inspect_site(place: str, against: Against) -> Iterator[Problem]:
     if content is None:
         yield MANIFEST_MISSING(NAME, place=place)
         return
+    yield from _signature(content, read, against.key)  # of a wrong one the parts may be anything
     try:
-        manifest = parse_manifest(content, read)
+        manifest = read_manifest(content, read)
     except PartError as error:
         yield check_part(error)
         return
     except ValueError:
         yield MANIFEST_UNREADABLE(NAME)
         return
-    yield from _signature(content, read, against.key)
     yield from check_expiry(manifest, against.today)
     yield from check_sums(manifest, read_sums(manifest, read))
     seen = sealed_files(folder, manifest) if folder else _fetched(manifest, read)
@@ -103,14 +103,17 @@ def read_place(place: str) -> bytes:
     """A file or a web address. OSError where it is not there."""
     if not is_address(place):
         return Path(place).read_bytes()
-    with urllib.request.urlopen(place, timeout=_TIMEOUT) as answer:
-        return bytes(answer.read())
+    try:
+        with urllib.request.urlopen(place, timeout=_TIMEOUT) as answer:
+            return bytes(answer.read())
+    except http.client.HTTPException as error:  # it broke off
+        raise OSError(str(error)) from error
 
 
 def read_sealed(place: str) -> Manifest:
     """A manifest at a place, its parts beside it. OSError where it is not there, ValueError where it is none."""
     above = place.rpartition("/")[0] if is_address(place) else str(Path(place).parent)
-    return parse_manifest(read_place(place), _reader(above, None if is_address(place) else Path(above)))
+    return read_manifest(read_place(place), _reader(above, None if is_address(place) else Path(above)))
 
 
 def read_sums(manifest: Manifest, read: Read) -> dict[str, dict[str, str]]:

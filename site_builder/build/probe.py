@@ -14,8 +14,9 @@ from urllib.parse import quote
 from site_builder.build.headers import EMBED, FRAMES, PAGE, content_type, is_compressible, is_text
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
-from site_builder.model.manifest import NAME, Manifest, SealedFile, parse_manifest
-from site_builder.validate.manifest import MANIFEST_MISSING, MANIFEST_UNREADABLE
+from site_builder.model.manifest import NAME, Manifest, PartError, SealedFile
+from site_builder.model.manifest_parts import read_manifest
+from site_builder.validate.manifest import MANIFEST_MISSING, MANIFEST_UNREADABLE, check_part
 
 UNREACHED = rule(
     "host-unreached",
@@ -122,7 +123,10 @@ def probe(url: str) -> Iterator[Problem]:
         yield MANIFEST_MISSING(NAME, place=url)
         return
     try:
-        manifest = parse_manifest(answer.body, lambda uri: _body(ask(place + uri)))
+        manifest = read_manifest(answer.body, lambda uri: _body(ask(place + quote(uri))))
+    except PartError as error:
+        yield check_part(error)
+        return
     except ValueError:
         yield MANIFEST_UNREADABLE(NAME)
         return

@@ -213,6 +213,8 @@ def _gathered(parts: Iterable[SealedPart], read: Read) -> tuple[SealedFile, ...]
         found = "" if content is None else hashlib.sha256(content).hexdigest()
         if content is None or found != part.sha256:
             raise PartError(part, found)
+        if len(content) != part.size:
+            raise ValueError(f"its part {part.path} has {len(content)} bytes, not {part.size}")
         files += map(_parsed_file, json.loads(content)["files"])
     return tuple(sorted(files, key=lambda file: file.path.split("/")))
 

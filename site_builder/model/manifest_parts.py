@@ -17,8 +17,10 @@ from site_builder.model.manifest import (
     NAME,
     SUMS,
     Manifest,
+    Read,
     SealedFile,
     SealedPart,
+    parse_manifest,
     render_manifest,
     render_part,
     sums_lines,
@@ -43,6 +45,21 @@ def in_parts(manifest: Manifest) -> Manifest:
         return replace(manifest, parts=())
     parts = (_part(number, render_part(files)) for number, files in _groups(manifest.files).items())
     return replace(manifest, parts=tuple(parts))
+
+
+def read_manifest(content: bytes, read: Read) -> Manifest:
+    """A manifest with its parts, which `read` gives. ValueError for anything else: also for parts of another cut."""
+    manifest = parse_manifest(content, read)
+    if manifest.parts and not _is_cut(manifest):
+        raise ValueError("its parts are not those that its files belong to")
+    return manifest
+
+
+def _is_cut(manifest: Manifest) -> bool:
+    """Whether there is a part for each number that its files have, in order, and called so."""
+    numbers = tuple(_groups(manifest.files))
+    named = zip(manifest.parts, numbers, strict=False)
+    return len(manifest.parts) == len(numbers) and all(part.path == _path(of, part.sha256) for part, of in named)
 
 
 def seal_files(manifest: Manifest) -> Iterator[tuple[str, bytes]]:
@@ -81,7 +98,11 @@ def _number(path: str) -> int:
 
 def _part(number: int, content: bytes) -> SealedPart:
     sha256 = _hash(content)
-    return SealedPart(f"{FOLDER}{number:02}-{sha256[:12]}.json", len(content), sha256)
+    return SealedPart(_path(number, sha256), len(content), sha256)
+
+
+def _path(number: int, sha256: str) -> str:
+    return f"{FOLDER}{number:02}-{sha256[:12]}.json"
 
 
 def _hash(content: bytes) -> str:

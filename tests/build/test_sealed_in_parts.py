@@ -1,6 +1,8 @@
 """A site whose manifest is in parts: sealed, verified, followed, and each way of tampering with a part told."""
 
+import http.client
 import subprocess
+import urllib.request
 from dataclasses import replace
 from datetime import date
 
@@ -9,9 +11,11 @@ from click.testing import CliRunner
 
 from site_builder.build.deploy.run import deploy, parse_target
 from site_builder.build.inspect import Against, inspect_site, read_sealed
+from site_builder.build.minisign import PublicKey
 from site_builder.build.probe import probe
 from site_builder.build.seal import Seal, seal_site
 from site_builder.cli import main
+from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.load.extra import check_extra
 from site_builder.model.manifest import NAME, SUMS, render_manifest
@@ -129,6 +133,49 @@ def test_a_part_has_to_lie_within_the_site(site):
     assert told(site) == [("manifest-unreadable", NAME)]
 
 
+def altered(made, slip):
+    """A manifest whose parts have their hashes, and are not cut, named or measured as its form does."""
+    first, *others = made.parts
+    parts = {
+        "one left out": others,
+        "in another order": made.parts[::-1],
+        "under another name": (replace(first, path="index.json"), *others),
+        "of another size": (replace(first, size=first.size + 1), *others),
+    }
+    return replace(made, parts=tuple(parts[slip]))
+
+
+@pytest.mark.parametrize(
+    ("slip", "whole"),
+    [("one left out", True), ("in another order", False), ("under another name", True), ("of another size", False)],
+)
+def test_parts_that_are_cut_otherwise(site, slip, whole):
+    """They cannot be held against SHA256SUMS; `whole` has the files in the same list."""
+    (site / NAME).write_bytes(render_manifest(altered(read_sealed(str(site / NAME)), slip), whole=whole))
+    assert told(site) == [("manifest-unreadable", NAME)]
+
+
+def test_a_target_with_parts_cut_otherwise_is_left_alone(site, tmp_path):
+    """They could name what is none of ours, and would be removed."""
+    www = tmp_path / "www"
+    deploy(site, parse_target(str(www), in_place=True), "www")
+    (www / "CNAME").write_text("bao-cao.example")
+    standing = read_sealed(str(www / NAME))
+    named = replace(standing, parts=(replace(standing.parts[0], path="CNAME"), *standing.parts[1:]))
+    (www / NAME).write_bytes(render_manifest(named, whole=True))
+    with pytest.raises(BuildRefused):
+        deploy(built(tmp_path / "next", SECOND, removed=GONE), parse_target(str(www), in_place=True), "www")
+    assert (www / "CNAME").is_file()
+
+
+def test_a_signature_is_looked_at_before_the_parts(site):
+    """A manifest that nobody signed may name anything; what it lacks does not hide that."""
+    part = part_of(site)
+    part.unlink()
+    found = inspect_site(str(site), Against(TODAY, key=PublicKey(b"0" * 8, b"0" * 32)))
+    assert [problem.code for problem in found] == ["signature-missing", "sealed-file-missing"]
+
+
 def test_an_extra_file_does_not_take_the_place_of_a_part():
     """It would be taken for one, and removed."""
     (problem,) = check_extra([OutputFile("manifest/00-0123456789ab.txt", b"")], ())
@@ -139,6 +186,29 @@ def test_a_host_is_probed_by_a_manifest_in_parts(site, serve):
     """A file that only a part lists is asked for."""
     found = {problem.file for problem in probe(serve(site))}
     assert "datasets/a/x.csv" in found and NAME not in found
+
+
+def test_a_host_without_a_part_is_told_so(site, serve):
+    """By the address that is missing there."""
+    part = part_of(site)
+    part.unlink()
+    assert [(problem.code, problem.file) for problem in probe(serve(site))] == [
+        ("sealed-file-missing", part.relative_to(site).as_posix())
+    ]
+
+
+def test_a_part_that_breaks_off_on_its_way(site, serve, monkeypatch):
+    """The host sends less than it announced: the part is not there, as far as a reader can tell."""
+    part, place = part_of(site).relative_to(site).as_posix(), serve(site)
+    opened = urllib.request.urlopen
+
+    def broken(url, **options):
+        if url.endswith(part):
+            raise http.client.IncompleteRead(b"", 10)
+        return opened(url, **options)
+
+    monkeypatch.setattr(urllib.request, "urlopen", broken)
+    assert told(place) == [("sealed-file-missing", part)]
 
 
 def test_the_sums_of_parts_name_no_file_twice(site):

@@ -16,10 +16,10 @@ from site_builder.model.manifest import (
     Manifest,
     Read,
     SealedFile,
-    parse_manifest,
     render_manifest,
     succeed,
 )
+from site_builder.model.manifest_parts import read_manifest
 from site_builder.validate.manifest import (
     ADDRESS_GONE,
     MANIFEST_MISSING,
@@ -82,7 +82,7 @@ def make_change(site: Path, standing: Read, place: str, *, drop: bool = False) -
 
 def _built(site: Path) -> Manifest:
     try:
-        return parse_manifest((site / NAME).read_bytes(), _reader(site))
+        return read_manifest((site / NAME).read_bytes(), _reader(site))
     except FileNotFoundError:
         raise BuildRefused([MANIFEST_MISSING(NAME, place=site)]) from None
     except ValueError:
@@ -95,7 +95,7 @@ def _standing(site: Path, standing: Read) -> Manifest | None:
     if content is None:
         return None
     try:
-        return parse_manifest(content, lambda uri: built(uri) or standing(uri))
+        return read_manifest(content, lambda uri: built(uri) or standing(uri))
     except ValueError:
         raise BuildRefused([TARGET_UNREADABLE(NAME)]) from None
 

@@ -84,9 +84,10 @@ class Staged:
         """The list before, then the parts of the new one that are not there yet, what lists them, and the manifest."""
         if _is_next(change) and change.before:
             self._put(Upload(PREVIOUS, render_manifest(change.before, whole=True)))
-        standing = change.manifest.part_paths - set(parts)
-        for upload in unlisted(change):
-            if upload.path not in standing:
+        uploads = tuple(unlisted(change))
+        self._put(*(upload for upload in uploads if upload.path in parts))  # at once: nothing names them yet
+        for upload in uploads:
+            if upload.path not in change.manifest.part_paths:
                 self._put(upload)
 
     def _note(self, journal: Journal) -> None:
@@ -94,8 +95,8 @@ class Staged:
         if self.lock:
             self.lock.renew()
 
-    def _put(self, upload: Upload) -> None:
-        for _ in self.store.write([upload]):
+    def _put(self, *uploads: Upload) -> None:
+        for _ in self.store.write(uploads):
             pass
 
 

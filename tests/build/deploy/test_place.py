@@ -15,7 +15,8 @@ from site_builder.build.deploy.staged import Staged
 from site_builder.build.inspect import Against, inspect_site, read_sealed
 from site_builder.build.swap import _refuse_mounts, docroot
 from site_builder.core.errors import BuildRefused, TargetError
-from site_builder.model.manifest import NAME, parse_manifest
+from site_builder.model.manifest import NAME, SUMS, parse_manifest
+from site_builder.model.manifest_parts import is_part
 from tests.build.deploy.sites import FIRST, GONE, SECOND, THIRD, built, shown
 
 
@@ -281,6 +282,28 @@ def test_killed_at_any_step_the_manifest_finds_its_parts(tmp_path, monkeypatch):
         put(second, www, in_place=True, break_lock=True)
         assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
     assert steps > 13
+
+
+class Counting(InPlace):
+    """A store that notes what came by each call."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.calls = []
+
+    def write(self, uploads):
+        """One call, as one connection to a host."""
+        self.calls.append([upload.path for upload in uploads])
+        yield from super().write(uploads)
+
+
+def test_all_parts_of_a_manifest_come_by_one_call(tmp_path, monkeypatch):
+    """Not by a hundred connections; what names them comes after."""
+    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    store = Counting(tmp_path / "www")
+    deploy(built(tmp_path / "first", FIRST), Staged(store), "www")
+    (number,) = [number for number, paths in enumerate(store.calls) if any(map(is_part, paths))]
+    assert all(map(is_part, store.calls[number])) and store.calls[number + 1 :] == [[SUMS], [NAME]]
 
 
 def test_only_the_parts_that_changed_are_brought_over(first, second, tmp_path, limit):
