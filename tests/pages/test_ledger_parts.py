@@ -117,7 +117,7 @@ def test_the_page_of_a_series_has_its_newest_year():
 def test_anchors_of_the_fixed_page_stay():
     """They may be in somebody's bookmarks."""
     html = pages(LONG)[at.LEDGER]
-    assert 'id="ledger-thang"' in html and 'id="ledger-cchc"' in html
+    assert 'id="ledger-thang"' in html and 'id="ledger-cchc"' in html and 'id="states"' in html
 
 
 def test_a_series_leads_to_its_own_part():

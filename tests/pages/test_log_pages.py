@@ -75,6 +75,12 @@ def test_a_short_log_says_nothing_of_pages():
     assert "pager" not in render(bare_environment(publication.site), next(log_views(publication)))
 
 
+def test_anchors_of_the_fixed_page_stay():
+    """Whatever stands on it: they may be in somebody's bookmarks."""
+    html = [render(bare_environment(made.site), next(log_views(made))) for made in map(corrected, COUNTS)]
+    assert all('id="corrections"' in page and 'id="revisions"' in page for page in html)
+
+
 def test_an_older_page_does_not_say_that_nothing_was_revised_so_far():
     """It may have been, on another page."""
     publication = corrected(2 * PAGE)

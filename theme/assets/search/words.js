@@ -5,7 +5,7 @@ import { MISSED, WHOLE, fold, rarity, wordsOf } from "./rank.js";
 const MOST = 4; // blocks looked through for a word that is still being typed
 
 // A word's numbers: the first, then by how much each is above the one before.
-const listed = (steps = []) => { let last = 0; return steps.map((step) => (last += step)); };
+const listed = (steps) => { let last = 0; return steps.map((step) => (last += step)); };
 
 const blockOf = (starts, word) => starts.filter((start) => start <= word).length + 1;
 
@@ -14,7 +14,7 @@ async function found(head, word, isLast, get) {
   const to = isLast ? Math.min(blockOf(head.starts, `${word}\uffff`), from + MOST - 1) : from;
   const numbers = Array.from({ length: to - from + 1 }, (_, place) => from + place);
   const blocks = await Promise.all(numbers.map((number) => (number === 1 ? head : get(number))));
-  const own = blocks.flatMap(({ words }) => listed(words[word]));
+  const own = blocks.flatMap(({ words }) => (Object.hasOwn(words, word) ? listed(words[word]) : [])); // “constructor”, too, is a word
   const begun = isLast ? blocks.flatMap(({ words }) => Object.entries(words).filter(([other]) => other.startsWith(word)).flatMap(([, steps]) => listed(steps))) : own;
   return { own, begun };
 }
