@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import pandas as pd
@@ -8,6 +8,8 @@ from site_builder.export.typed.dtypes import fits_int64, kind_of, to_frame
 from site_builder.model.table import Field
 from tests.export.values import every_type, numbered
 from tests.factories import make_table
+
+HANOI = timezone(timedelta(hours=7))
 
 
 def column(values, kind):
@@ -24,6 +26,8 @@ def column(values, kind):
         ("date", [datetime(2022, 6, 14)], "text"),
         ("time", [time(7, 30, tzinfo=UTC)], "text"),
         ("datetime", [datetime(2022, 6, 14), datetime(2022, 6, 14, tzinfo=UTC)], "text"),
+        ("datetime", [datetime(1, 1, 1, tzinfo=HANOI)], "text"),
+        ("datetime", [datetime(1, 1, 1, 7, tzinfo=HANOI), datetime(9999, 12, 31, tzinfo=UTC)], "datetime"),
         ("year", [2022], "integer"),
         ("geopoint", ["1, 2"], "text"),
         ("boolean", [], "boolean"),
