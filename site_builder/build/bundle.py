@@ -48,7 +48,7 @@ class Bundle:
     def write(self) -> None:
         """Put the parts that changed into the store."""
         for letter, used in self._used.items():
-            if used.keys() != self._part(letter).keys():
+            if used != self._part(letter):
                 self.keeper.keep(self._place(letter), Part(used))
 
     def _part(self, letter: str) -> Mapping[str, Any]:

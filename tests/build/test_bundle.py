@@ -51,3 +51,12 @@ def test_nothing_is_written_where_nothing_changed(keeper, monkeypatch):
     assert [bundle.recall(bundle.name(text)) for text in ("một", "hai")] == ["một", "hai"]
     monkeypatch.setattr(Keeper, "keep", lambda *given: pytest.fail("written again"))
     bundle.write()
+
+
+def test_a_value_that_took_the_place_of_another_is_written(keeper):
+    """Under the same name; else every later build would make it again."""
+    name = written(keeper, "một").name("một")
+    bundle = Bundle(keeper, "texts")
+    bundle.keep(name, "khác")
+    bundle.write()
+    assert Bundle(keeper, "texts").recall(name) == "khác"
