@@ -194,6 +194,11 @@ class OpenDataPlugin(BasePlugin[Options]):
         written = (page.file.src_uri, page.content or "", page.toc, page.meta)
         return self.theme.text_page(written, page.url, self.printer.nav, partial(self.printer.shown, page), self.texts)
 
+    def _is_plain(self, page: Page) -> bool:
+        """Whether a page is that of a plain text: a report is none, whatever template its front matter names."""
+        _, source = self.prepared.language_of(page.file.src_uri)
+        return bool(page.meta.get("template") == self.prepared.template(source) == PLAIN)
+
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
         if self.failure:
@@ -204,7 +209,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if not is_changed_by_others(config):
             env.bytecode_cache = compiled_for(self.prepared.publication.site)
         if self.texts:
-            put_as_files(files, config, self._write_text, PLAIN)
+            put_as_files(files, config, self._write_text, self._is_plain)
         count = sum(isinstance(file, DataFile) for file in files)
         self.printed = self.stages.enter_context(stage(N_("Printing pages of data"), count))
         return env

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -219,9 +220,11 @@ def keep_texts(files: Files, nav: Navigation, config: MkDocsConfig, texts: Bundl
             TextPage(file, config, texts)
 
 
-def put_as_files(files: Files, config: MkDocsConfig, write: Callable[[Page], OutputFile], template: str) -> None:
+def put_as_files(
+    files: Files, config: MkDocsConfig, write: Callable[[Page], OutputFile], is_plain: Callable[[Page], bool]
+) -> None:
     """Take the pages of plain texts out of MkDocs' own round, which has read and rendered them by now."""
-    taken = [file for file in files.documentation_pages() if _is_plain(file.page, template)]
+    taken = [file for file in files.documentation_pages() if _is_kept(file.page) and is_plain(file.page)]
     for file in taken:
         files.remove(file)
     for file in taken:
@@ -237,5 +240,5 @@ def close_texts(files: Files, config: MkDocsConfig, texts: Bundle) -> None:
     texts.write()
 
 
-def _is_plain(page: Page | None, template: str) -> bool:
-    return isinstance(page, TextPage) and page.texts is not None and page.meta.get("template") == template
+def _is_kept(page: Page | None) -> TypeGuard[TextPage]:
+    return isinstance(page, TextPage) and page.texts is not None

@@ -1,6 +1,7 @@
 """Texts that MkDocs renders once: the next build takes what was made, as long as all that it hangs on is the same."""
 
 import logging
+from types import SimpleNamespace
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,6 +11,7 @@ from mkdocs.structure.pages import Page
 from site_builder.build.keep import Keeper
 from site_builder.build.store import Store
 from site_builder.derive.markup import ADDED, CONFIGS
+from site_builder.plugin import OpenDataPlugin
 from site_builder.plugin.texts import TextFile, TextPage, put_as_files, texts_of
 
 TEXT = "# Đầu đề\n\nXem [trang hai](hai.md#noi-dung).[^1]\n\n[^1]: Chú thích.\n"
@@ -115,7 +117,20 @@ def test_the_page_of_a_plain_text_is_put_in_its_place_like_a_file(config, tmp_pa
     """MkDocs prints no such page, but others find its address."""
     files = build(config, tmp_path, {"mot.md": "# Một\n", "hai.md": "# Hai\n"})
     files.get_file_from_path("mot.md").page.meta["template"] = "page.html"
-    put_as_files(files, config, lambda page: None, "page.html")
+    put_as_files(files, config, lambda page: None, lambda page: page.meta.get("template") == "page.html")
     moved = files.get_file_from_path("mot.md")
     assert isinstance(moved, TextFile) and (moved.url, moved.dest_uri) == ("mot/", "mot/index.html")
     assert [file.src_uri for file in files.documentation_pages()] == ["hai.md"]
+
+
+@pytest.mark.parametrize(
+    ("is_of", "named", "expected"),
+    [("page.html", "page.html", True), ("report.html", "page.html", False), ("page.html", "home.html", False)],
+)
+def test_a_plain_text_is_one_that_is_no_report_and_names_no_other_template(config, is_of, named, expected):
+    """A report that names the template of texts is MkDocs' own to print: its calls ask which page they are on."""
+    plugin = OpenDataPlugin()
+    plugin.prepared = SimpleNamespace(language_of=lambda uri: ("", uri), template=lambda uri: is_of)
+    page = Page(None, File.generated(config, "mot.md", content=""), config)
+    page.meta = {"template": named}
+    assert plugin._is_plain(page) is expected
