@@ -1,4 +1,4 @@
-"""What a build holds in memory does not grow with the rows of its tables: summed over all of its processes."""
+"""What a build holds in memory, summed over all of its processes: nothing for a row, and little for a dataset."""
 
 import json
 import os
@@ -12,10 +12,20 @@ from tests.conftest import AFTER_RELEASE
 
 ROWS, LETTERS = 20_000, 1_500  # 30 MB: held as rows, texts and files, several times that
 MOST = 440 << 20  # bytes; 400 MB measured, 541 with the rows held
+FEW, MANY = 20, 220  # datasets of one table
+EACH = 160_000  # bytes a dataset, of which Pagefind takes half; 126,000 measured
 BUILD = """
 import sys
 from site_builder.load import package
 package.LONG = int(sys.argv.pop(1))
+from site_builder.cli import main
+main()
+"""
+
+# Without painting, which costs most of a build and holds nothing for the next chart.
+UNPAINTED = """
+from site_builder.build import charts
+charts.paint_all = lambda drawings: (b"png" for _ in drawings)
 from site_builder.cli import main
 main()
 """
@@ -46,10 +56,10 @@ def make_wide(root):
     return config
 
 
-def peak(config, long):
-    """Bytes at the peak of a whole build, search index included, where files from `long` bytes on are long."""
+def peak(config, program, *given):
+    """Bytes at the peak of a whole build, search index included, by a program that takes some words first."""
     words = ("build", "--jobs", 1, "-f", config, "--site-dir", config.parent / "site")
-    cost = cost_of("-c", BUILD, long, *words, env={**os.environ, "SOURCE_DATE_EPOCH": AFTER_RELEASE})
+    cost = cost_of("-c", program, *given, *words, env={**os.environ, "SOURCE_DATE_EPOCH": AFTER_RELEASE})
     assert cost.code == 0
     return cost.peak
 
@@ -58,4 +68,11 @@ def peak(config, long):
 def test_rows_are_not_held(tmp_path):
     """Pagefind, the painter of charts and DuckDB count too; with the rows held the same build breaks the bound."""
     config = make_wide(tmp_path / "portal")
-    assert peak(config, LONG) < MOST
+    assert peak(config, BUILD, LONG) < MOST
+
+
+@pytest.mark.slow
+def test_a_dataset_takes_little(tmp_path):
+    """Two portals differ by their datasets alone, so what the program takes by itself does not count."""
+    few, many = (peak(make_portal(tmp_path / str(count), count, 1), UNPAINTED) for count in (FEW, MANY))
+    assert many - few < EACH * (MANY - FEW)
