@@ -26,7 +26,7 @@ BENCHES = {
         ("PACKAGES", "TABLES"), (20, 10), whole.lines, "whole builds beside frictionless validate: cold, warm, changed"
     ),
     "many": Bench(("DATASETS",), (50,), many.growth_lines, "time for so many datasets of one table and twice as many"),
-    "long": Bench(("ROWS",), (200_000,), long.lines, "one long table beside frictionless and DuckDB"),
+    "long": Bench(("ROWS",), (1_000_000,), long.lines, "one long table beside frictionless and DuckDB"),
     "texts": Bench(
         ("PAGES",), (1_000,), texts.lines, "Markdown pages beside MkDocs, and Hugo and Eleventy if installed"
     ),
