@@ -43,14 +43,17 @@ def folded_words(text: str) -> str:
     return " ".join(found[:MOST_WORDS])
 
 
-def texts_of(value: object, but: Collection[str] = ()) -> list[str]:
-    """Every text that a view holds, markup taken out; `but` names parts of the view itself to leave out."""
+def texts_of(value: object, but: Collection[str] = (), within: Collection[str] = ()) -> list[str]:
+    """Every text that a view holds, markup taken out.
+
+    `but` names parts of the view itself to leave out, `within` those of what stands in it.
+    """
     found: list[str] = []
-    _gather(value, found, but)
+    _gather(value, found, but, within)
     return found
 
 
-def _gather(value: object, found: list[str], but: Collection[str] = ()) -> None:
+def _gather(value: object, found: list[str], but: Collection[str], within: Collection[str]) -> None:
     """Into one list, since a view holds a hundred thousand parts."""
     if isinstance(value, Markup):
         found.append(unescape(_TAGS.sub(" ", value)))
@@ -58,14 +61,14 @@ def _gather(value: object, found: list[str], but: Collection[str] = ()) -> None:
         found.append(value)
     elif isinstance(value, tuple):
         for each in value:
-            _gather(each, found)
+            _gather(each, found, within, within)
     elif value is not None and not isinstance(value, (int, float)):
         kind: type = type(value)
         for name in _seen(kind):
             if name not in but:
-                _gather(getattr(value, name), found)
+                _gather(getattr(value, name), found, within, within)
         for each in value if isinstance(value, Sequence) else ():
-            _gather(each, found)
+            _gather(each, found, within, within)
 
 
 @cache

@@ -12,10 +12,16 @@ from site_builder.pages import View
 from site_builder.pages.search_text import MARKER, folded_words, texts_of
 
 LETTERS = 400  # of a page's own words
-# What every page has, and what is drawn of tables, whose words are found by their rows: nothing is drawn for search.
+# What every page has, what all datasets say alike, and what is drawn of tables, whose words are found by their rows:
+# nothing is drawn for search.
 _UNSAID = frozenset(
-    (*(field.name for field in fields(View)), "courses", "maps", "previews", "samples", "summaries", "variables")
+    (
+        *(field.name for field in fields(View)),
+        *("archive", "citation", "machine"),
+        *("courses", "maps", "previews", "samples", "summaries", "variables"),
+    )
 )
+_UNSAID_WITHIN = frozenset(("term", "files"))  # what facts are called, and in which formats a table is there
 
 
 def stub_of(view: View, language: str) -> str:
@@ -43,7 +49,7 @@ def first_words(view: View) -> str:
     """The beginning of what a page says beside its title, each text once and in whole words."""
     said: list[str] = []
     seen, letters = {unmarked(view.title)}, 0
-    for text in map(unmarked, chain([view.description], texts_of(view, _UNSAID))):
+    for text in map(unmarked, chain([view.description], texts_of(view, _UNSAID, _UNSAID_WITHIN))):
         if text in seen:
             continue
         seen.add(text)

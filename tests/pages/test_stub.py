@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from site_builder.core.marks import BEGIN
-from site_builder.pages import View
+from site_builder.pages import Fact, View
+from site_builder.pages.downloads import FilesView, FileView
 from site_builder.pages.stub import LETTERS, first_words, stub_of
 
 
@@ -54,3 +55,26 @@ def test_what_stands_in_a_stub_is_text():
     """No element comes out of a title, and no mark of a language."""
     html = stub_of(view(title="<b>&", body="<script>"), "vi")
     assert "<b>" not in html and "<script>" not in html and BEGIN not in html
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsView(View):
+    """A page with facts and files."""
+
+    facts: tuple[Fact, ...] = ()
+    files: tuple[FilesView, ...] = ()
+    archive: FileView | None = None
+
+
+def test_what_every_dataset_says_alike_is_not_in_a_stub():
+    """Neither what facts are called nor the formats of files, so that there is room for what is said in them."""
+    file = FileView("a.csv", "CSV cho Excel", 3, "0")
+    made = FactsView(
+        uri="datasets/a/",
+        title="Rác",
+        kind="dataset",
+        facts=(Fact("Cơ quan báo cáo", "Phòng Môi trường"),),
+        files=(FilesView("Theo xã", "Mỗi xã một dòng", 3, (file,)),),
+        archive=file,
+    )
+    assert first_words(made) == "Phòng Môi trường Theo xã Mỗi xã một dòng"
