@@ -230,9 +230,14 @@ def _parsed_file(told: Mapping[str, Any]) -> SealedFile:
 
 def _within(told: Mapping[str, Any]) -> str:
     path = str(told["path"])
-    if path.startswith("/") or "\\" in path or any(part in ("", ".", "..") for part in path.split("/")):
+    if not is_within(path):
         raise ValueError(f"“{path}” is no address within a site")
     return path
+
+
+def is_within(path: str) -> bool:
+    """Whether a path names a file of the folder that it is taken from, and nothing above it."""
+    return "\\" not in path and not any(part in ("", ".", "..") for part in path.split("/"))
 
 
 def sums_lines(files: Iterable[SealedFile | SealedPart]) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from site_builder.build.deploy.target import JOURNAL
+from site_builder.model.manifest import is_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ def read_journal(read: Callable[[str], bytes | None]) -> Journal:
     """What a killed run left; one that nobody can read is none, and `--all` writes everything anew."""
     try:
         told: dict[str, Any] = json.loads(read(JOURNAL) or b"{}")
-        return Journal(frozenset(told.get("touched", ())), dict(told.get("done", {})))
+        # What it lists is taken away where the new manifest has it not: never anything outside the site.
+        return Journal(frozenset(filter(is_within, told.get("touched", ()))), dict(told.get("done", {})))
     except (ValueError, AttributeError, TypeError):
         return Journal()
 

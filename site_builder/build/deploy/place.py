@@ -15,6 +15,7 @@ from site_builder.build.swap import docroot, exchange, fresh_folder, make_readab
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
 from site_builder.model.manifest import NAME, UNSEALED, render_manifest
+from site_builder.model.manifest_parts import is_part
 
 STRANGE = N_(
     "{place} holds files and no manifest.json of a site: an exchange would take them over. "
@@ -82,7 +83,8 @@ class Place:
         if self.folder.is_dir():
             for path in sorted(self.folder.rglob("*")):
                 uri = path.relative_to(self.folder).as_posix()
-                if (path.is_file() or path.is_symlink()) and uri not in listed | UNSEALED | {JOURNAL, LOCK}:
+                is_ours = uri in listed | UNSEALED | {JOURNAL, LOCK} or is_part(uri)
+                if (path.is_file() or path.is_symlink()) and not is_ours:
                     yield uri
 
 

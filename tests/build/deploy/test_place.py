@@ -1,5 +1,6 @@
 """A folder of this machine: in one step, with what was put there by hand, refused where it would not be seen."""
 
+import json
 import os
 import subprocess
 import sys
@@ -282,6 +283,29 @@ def test_killed_at_any_step_the_manifest_finds_its_parts(tmp_path, monkeypatch):
         put(second, www, in_place=True, break_lock=True)
         assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
     assert steps > 13
+
+
+def test_a_part_left_over_by_another_copy_is_not_taken_for_something_by_hand(first, second, tmp_path):
+    """As where a copy without --delete brought an older list."""
+    www = tmp_path / "www"
+    put(first, www)
+    (www / "manifest").mkdir(exist_ok=True)
+    (www / "manifest/00-0123456789ab.txt").write_text("khác")
+    put(second, www)
+    assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
+
+
+@pytest.mark.parametrize("path", ["../ngoai.txt", "/ngoai.txt", "api/../../ngoai.txt"])
+def test_a_journal_names_nothing_outside_the_site(first, tmp_path, path):
+    """Whoever may write there may not have the next deployment remove what lies above."""
+    www, outside = tmp_path / "www", tmp_path / "ngoai.txt"
+    put(first, www, in_place=True)
+    outside.write_text("của người khác")
+    told = {"touched": [str(outside) if path[0] == "/" else path], "done": {}}
+    (www / ".deploy").mkdir(exist_ok=True)
+    (www / ".deploy/journal.json").write_text(json.dumps(told))
+    put(first, www, in_place=True)
+    assert outside.is_file()
 
 
 class Counting(InPlace):
