@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from site_builder.build.keep import Keeper
+from site_builder.build.views import MANY, Views
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.quantity import Parts
@@ -50,16 +51,14 @@ class FoundRows:
     words: OutputFile
 
 
-def finder_files(
-    portal: Portal, views: Sequence[View], pages: Iterable[Page], keeper: Keeper | None
-) -> Iterator[OutputFile]:
+def finder_files(portal: Portal, views: Views, pages: Iterable[Page], keeper: Keeper | None) -> Iterator[OutputFile]:
     """The answers of one language, the rows of each dataset, and which datasets hold a word in theirs."""
     publication = portal.publication
     language = str(publication.site.language)
     tables = {package.uri: package.name for package in publication.packages if package.tables}
     yield from _answers(publication.site, tuple(hits_of(portal, views, pages)))
     found: dict[str, FoundRows] = {}
-    for view in views:
+    for view in views.where(_is_dataset):
         if isinstance(view, DatasetView) and view.uri in tables:
             name = tables[view.uri]
             make = partial(_found_rows, language, name, view.previews)
@@ -68,6 +67,10 @@ def finder_files(
     join = partial(_word_files, language, found)
     words = {name: rows.words.sha256 for name, rows in found.items()}
     yield from keeper.remember(join, "words", language, words) if keeper else join()
+
+
+def _is_dataset(kind: type[View]) -> bool:
+    return issubclass(kind, DatasetView)
 
 
 def _answers(site: SiteConfig, hits: Sequence[Hit]) -> Iterator[OutputFile]:
@@ -90,7 +93,7 @@ def _word_files(language: str, found: Mapping[str, FoundRows]) -> tuple[OutputFi
     return tuple(word_files(language, words))
 
 
-def hits_of(portal: Portal, views: Sequence[View], pages: Iterable[Page]) -> Iterator[Hit]:
+def hits_of(portal: Portal, views: Views, pages: Iterable[Page]) -> Iterator[Hit]:
     """Everything that search answers with at once: figures first, what is for machines last."""
     yield from _indicators(portal, views)
     for report in portal.publication.reports:
@@ -102,14 +105,14 @@ def hits_of(portal: Portal, views: Sequence[View], pages: Iterable[Page]) -> Ite
     yield from _sources(portal.publication)
 
 
-def _indicators(portal: Portal, views: Iterable[View]) -> Iterator[Hit]:
+def _indicators(portal: Portal, views: Views) -> Iterator[Hit]:
     """Each with its newest figure."""
     names = {
         at.indicator_uri(series, code): other_names(indicator.name)
         for series in portal.histories.series
         for code, indicator in portal.publication.indicators(series).items()
     }
-    for view in views:
+    for view in views.where(lambda kind: issubclass(kind, IndicatorView)):
         if isinstance(view, IndicatorView):
             now = view.now[0] if view.now else None
             yield Hit(
@@ -163,9 +166,9 @@ def _reports(publication: Publication) -> Iterator[Hit]:
         )
 
 
-def _datasets(publication: Publication, views: Iterable[View]) -> Iterator[Hit]:
+def _datasets(publication: Publication, views: Views) -> Iterator[Hit]:
     packages = {package.uri: package for package in publication.packages}
-    for view in views:
+    for view in views.where(_is_dataset):
         if isinstance(view, DatasetView) and view.uri in packages:
             package = packages[view.uri]
             tables = [resource.label(publication.site.language) for resource in package.tables]
@@ -196,8 +199,8 @@ def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:
         )
 
 
-def _places(views: Iterable[View]) -> Iterator[Hit]:
-    for view in views:
+def _places(views: Views) -> Iterator[Hit]:
+    for view in views.where(lambda kind: not issubclass(kind, MANY)):
         if isinstance(view, (ApiView, HarvestView)) or (isinstance(view, ChecksView) and view.is_answer):
             yield Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
         elif view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):

@@ -30,6 +30,7 @@ from site_builder.build.prepared import Prepared
 from site_builder.build.rows import StoreDamagedError
 from site_builder.build.set_aside import Aside, failing
 from site_builder.build.store import Store
+from site_builder.build.views import Views
 from site_builder.build.workers import Work, workers
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, sort_problems
@@ -144,7 +145,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         portal=portal,
         problems=problems,
         bundles=bundles,
-        views=tuple(make_views(made)),
+        views=Views(make_views(made), packs=keeper is not None),
         gallery=gallery,
         chart_files=drawn.files,
         undrawn=drawn.missing,
@@ -174,7 +175,7 @@ def _spoken(prepared: Prepared, reading: Reading, made: Made, gallery: Gallery) 
         prepared,
         portal=portal,
         checks=checks,
-        views=tuple(make_views(own)),
+        views=Views(make_views(own), packs=own.keeper is not None),
         gallery=own.gallery,
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         alternates=own.alternates,

@@ -11,6 +11,7 @@ from site_builder.build.gallery import Gallery
 from site_builder.build.keep import Keeper
 from site_builder.build.links import Alternates
 from site_builder.build.promises import forget
+from site_builder.build.views import Views
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_files
 from site_builder.core import addresses as at
@@ -25,7 +26,7 @@ from site_builder.export.parquet import FORMAT
 from site_builder.load.page import Page
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
-from site_builder.pages import Link, View
+from site_builder.pages import Link
 from site_builder.pages.changelog import log_files
 from site_builder.pages.datasets import combined_facets
 from site_builder.pages.explorer import FROM_FILE, words_file
@@ -48,7 +49,7 @@ class Prepared:
     portal: Portal
     problems: tuple[Problem, ...]
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
-    views: tuple[View, ...] = ()
+    views: Views = field(default_factory=Views)
     gallery: Gallery | None = None
     chart_files: tuple[OutputFile, ...] = ()
     undrawn: frozenset[str] = frozenset()
@@ -71,7 +72,7 @@ class Prepared:
     @cached_property
     def page_addresses(self) -> frozenset[str]:
         """The address of every page, without the folder of a language."""
-        return frozenset((*(view.uri for view in self.views), *(at.page_address(uri) for uri in self.pages)))
+        return frozenset((*self.views.uris, *(at.page_address(uri) for uri in self.pages)))
 
     def language_of(self, src_uri: str) -> tuple[str, str]:
         """The language of a page by its file, "" for the first, and the file without the folder of the language."""

@@ -99,7 +99,7 @@ def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
     """What stands for each page, by its file within the site; of a large portal it would be too much to hold."""
     for spoken in (prepared, *prepared.others.values()):
         prefix = spoken.publication.site.prefix
-        made = {view.uri for view in spoken.views}
+        made = frozenset(spoken.views.uris)
         for view in spoken.views:
             if view.is_indexed and view.is_answer:
                 yield at.localized(view.uri, prefix) + INDEX, stub_of(view, str(spoken.language)).encode()

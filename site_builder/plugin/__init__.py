@@ -38,7 +38,7 @@ from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.extra import check_extra, read_extra
 from site_builder.model.manifest import Manifest
 from site_builder.pages.beside import lead_beside
-from site_builder.plugin.files import DataFile, Printer, data_file, is_changed_by_others, published_file
+from site_builder.plugin.files import DataFile, Printer, data_files, is_changed_by_others, published_file
 from site_builder.plugin.options import Options
 from site_builder.plugin.others import check_plugins, check_redirects
 from site_builder.plugin.serve import Refusal, failure_words, take_over
@@ -143,8 +143,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         self.texts = texts_of(config, self.prepared.keeper)
         for made in self.prepared.files:
             _put(files, published_file(made, config))
-        for view in self.prepared.views:
-            _put(files, data_file(config, view, self._write))
+        for own in data_files(config, self.prepared.views, self._write):
+            _put(files, own)
         for language, prepared in self.prepared.others.items():
             self._add_language(language, prepared, files, config)
         if not self.prepared.has_long_tables:
@@ -153,8 +153,8 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def _add_language(self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig) -> None:
         """Every page once more under the language's folder; texts in that language are no pages by themselves."""
-        for view in prepared.views:
-            _put(files, data_file(config, view, self._write, language))
+        for own in data_files(config, prepared.views, self._write, language):
+            _put(files, own)
         for uri, page in prepared.pages.items():
             file, original = _generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
             assert original is not None  # MkDocs finds the files that we read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from site_builder.build.views import Views
 from site_builder.core import addresses as at
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.pages import View
@@ -155,9 +156,9 @@ class DataFile(PublishedFile):
     made = OutputFile("", b"")  # not yet
 
     def __init__(
-        self, view: View, language: str, config: MkDocsConfig, write: Callable[[DataFile], OutputFile]
+        self, views: Views, place: int, language: str, config: MkDocsConfig, write: Callable[[DataFile], OutputFile]
     ) -> None:
-        self.view, self.language, self.config, self.write = view, language, config, write
+        self.views, self.place, self.language, self.config, self.write = views, place, language, config, write
         self._page: Page | None = None
 
     @property
@@ -172,7 +173,13 @@ class DataFile(PublishedFile):
 
     @property
     def _folder(self) -> str:
-        return at.localized(self.view.uri, self.language) if self.language else self.view.uri
+        uri = self.views.uris[self.place]
+        return at.localized(uri, self.language) if self.language else uri
+
+    @property
+    def view(self) -> View:
+        """What it shows."""
+        return self.views[self.place]
 
     @property
     def page(self) -> Page | None:
@@ -195,11 +202,11 @@ class DataFile(PublishedFile):
         self._put(self.write(self))
 
 
-def data_file(
-    config: MkDocsConfig, view: View, write: Callable[[DataFile], OutputFile], language: str = ""
-) -> DataFile:
-    """The file of a page that we fill ourselves, under the folder of its language."""
-    return DataFile(view, language, config, write)
+def data_files(
+    config: MkDocsConfig, views: Views, write: Callable[[DataFile], OutputFile], language: str = ""
+) -> Iterator[DataFile]:
+    """The files of pages that we fill ourselves, under the folder of their language."""
+    return (DataFile(views, place, language, config, write) for place in range(len(views)))
 
 
 def published_file(made: OutputFile, config: MkDocsConfig) -> PublishedFile:

@@ -4,9 +4,10 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from site_builder.build.views import Views
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.pages import View
-from site_builder.plugin.files import data_file, published_file
+from site_builder.plugin.files import data_files, published_file
 
 VIEW = View(uri="datasets/bo/", title="Bộ")
 
@@ -20,6 +21,11 @@ def config(tmp_path):
     return config
 
 
+def the_file(config, write, language=""):
+    """The file of one view."""
+    return next(data_files(config, Views([VIEW]), write, language))
+
+
 def kept(tmp_path):
     """A page that lies in a store."""
     path = tmp_path / "kept"
@@ -30,14 +36,14 @@ def kept(tmp_path):
 def test_a_kept_page_is_linked(tmp_path, config):
     """The very file of the store, so that bytes and times stay."""
     page = kept(tmp_path)
-    data_file(config, VIEW, lambda file: page).copy_file()
+    the_file(config, lambda file: page).copy_file()
     assert (tmp_path / "site" / "datasets" / "bo" / "index.html").samefile(page.path)
 
 
 def test_a_kept_page_is_copied_where_hooks_may_write_into_it(tmp_path, config):
     """The store, and the site that is published, share the file of the store; the time stays all the same."""
     page, config.hooks = kept(tmp_path), {"hook.py": None}
-    data_file(config, VIEW, lambda file: page).copy_file()
+    the_file(config, lambda file: page).copy_file()
     place = tmp_path / "site" / "datasets" / "bo" / "index.html"
     assert not place.samefile(page.path) and place.read_bytes() == page.content
     assert place.stat().st_mtime_ns == page.path.stat().st_mtime_ns
@@ -46,26 +52,26 @@ def test_a_kept_page_is_copied_where_hooks_may_write_into_it(tmp_path, config):
 def test_a_page_in_another_language_has_its_folder(tmp_path, config):
     """Its bytes are written where nothing is kept."""
     made = OutputFile("en/datasets/bo/index.html", b"<p>x</p>")
-    data_file(config, VIEW, lambda file: made, "en").copy_file()
+    the_file(config, lambda file: made, "en").copy_file()
     assert (tmp_path / "site" / "en" / "datasets" / "bo" / "index.html").read_bytes() == b"<p>x</p>"
 
 
 def test_mkdocs_renders_no_data_page(tmp_path, config):
     """It is no documentation page, but other pages find its address and title."""
-    file = data_file(config, VIEW, lambda file: kept(tmp_path))
+    file = the_file(config, lambda file: kept(tmp_path))
     assert (file.is_documentation_page(), file.url, file.page.title) == (False, "datasets/bo/", "Bộ")
 
 
 def test_a_printed_page_is_not_held(config):
     """Those of a large portal would be too much; the file itself knows them no more."""
-    file = data_file(config, VIEW, lambda file: OutputFile("datasets/bo/index.html", b"<p>x</p>"))
+    file = the_file(config, lambda file: OutputFile("datasets/bo/index.html", b"<p>x</p>"))
     file.copy_file()
     assert not [held for held in vars(file).values() if isinstance(held, (bytes, OutputFile))]
 
 
 def test_the_page_of_a_view_is_the_one_that_the_navigation_found(config):
     """Its template finds the same, so that it is shown as active; a page that nobody asked for is made anew."""
-    file = data_file(config, VIEW, lambda file: kept)
+    file = the_file(config, lambda file: kept)
     assert file.shown_page() is not file.shown_page()
     page = file.page
     assert page is file.page and page is file.shown_page()
