@@ -201,7 +201,7 @@ def parse_manifest(content: bytes, read: Read = lambda _: None) -> Manifest:
             expires=date.fromisoformat(told["expires"]) if "expires" in told else None,
             parts=parts,
         )
-    except (KeyError, TypeError, AttributeError, UnicodeDecodeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, UnicodeError, RecursionError) as error:
         raise ValueError(f"it is no manifest: {error}") from error
 
 
@@ -230,6 +230,7 @@ def _parsed_file(told: Mapping[str, Any]) -> SealedFile:
 
 def _within(told: Mapping[str, Any]) -> str:
     path = str(told["path"])
+    path.encode()  # half of a surrogate pair is JSON and nothing that can be asked for: UnicodeError
     if not is_within(path):
         raise ValueError(f"“{path}” is no address within a site")
     return path

@@ -50,6 +50,8 @@ def test_what_is_written_is_read_back(files, serial, expires, previous):
         b'{"manifest": 1, "site": "", "serial": "x", "files": []}',
         b'{"manifest": 1, "site": "", "serial": 1, "files": [{"path": "../a"}]}',
         b'{"manifest": 1, "site": "", "serial": 1, "files": [{"path": "/a", "bytes": 1, "sha256": "", "type": ""}]}',
+        b'{"manifest":1, "site":"", "serial":1, "files":[{"path":"\\ud800", "bytes":1, "sha256":"", "type":""}]}',
+        b'{"manifest": 1, "site": "", "serial": 1e999, "files": []}',
         b"\xff",
         b"[" * 100_000,
     ],
