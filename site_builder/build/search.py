@@ -50,7 +50,7 @@ class Index:
         before = last / FOLDER if last else None
         if self.source is None or before is None or not before.is_dir():
             return False
-        shutil.copytree(before, self.site / FOLDER, copy_function=os.link)
+        shutil.copytree(before, self.site / FOLDER, copy_function=_link)
         return True
 
     def write(self) -> None:
@@ -126,6 +126,14 @@ def _files(index: Path) -> Iterator[OutputFile]:
     for path in sorted(index.rglob("*")):
         if path.is_file() and not path.match("pagefind-*ui.*"):
             yield OutputFile(path.relative_to(index).as_posix(), path.read_bytes())
+
+
+def _link(source: str, place: str) -> None:
+    """A second name for a file, or a copy of it where the disk knows no links."""
+    try:
+        os.link(source, place)
+    except OSError:
+        shutil.copy2(source, place)
 
 
 def _put(file: OutputFile, place: Path) -> None:

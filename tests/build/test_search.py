@@ -1,0 +1,23 @@
+"""The search index of a site that is served, until its own is made."""
+
+import os
+import tempfile
+
+from site_builder.build.search import Index
+
+
+def test_the_index_before_stands_in_also_where_the_disk_knows_no_links(tmp_path, monkeypatch):
+    """It is copied then."""
+
+    def refuse(source, place):
+        raise OSError("no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    last, site = tmp_path / "1", tmp_path / "2"
+    (last / "pagefind" / "index").mkdir(parents=True)
+    (last / "pagefind" / "index" / "x.pf_index").write_bytes(b"x")
+    with tempfile.TemporaryDirectory() as folder:
+        source = tempfile.TemporaryDirectory(dir=folder)
+        assert Index(site, ("vi",), None, "", source=source).stand_in(last)
+        source.cleanup()
+    assert (site / "pagefind" / "index" / "x.pf_index").read_bytes() == b"x"
