@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
 from site_builder.model.manifest import INDEX, NAME, Manifest, PartError, SealedFile, parse_sums
 from site_builder.model.manifest_parts import render_sums
@@ -164,7 +165,7 @@ def check_succession(manifest: Manifest, previous: Manifest, compared: str) -> I
 
 
 def check_promises(manifest: Manifest, previous: Manifest, compared: str) -> Iterator[Problem]:
-    """What was published stays: addresses, released bytes, records of editions."""
+    """What was published stays: addresses but for further pages of lists, released bytes, records of editions."""
     records = {edition.name: edition.record for edition in manifest.editions}
     for edition in previous.editions:
         if edition.name not in records:
@@ -174,7 +175,7 @@ def check_promises(manifest: Manifest, previous: Manifest, compared: str) -> Ite
     for file in previous.files:
         now = manifest.by_path.get(file.path)
         if now is None:
-            if not (manifest.is_removed(file.path) or file.path.startswith(INDEX)):
+            if not (manifest.is_removed(file.path) or file.path.startswith(INDEX) or at.is_list_part(file.path)):
                 yield ADDRESS_GONE(file.path, compared=compared)
         elif file.edition and now.sha256 != file.sha256:
             yield RELEASE_CHANGED(file.path, edition=file.edition, compared=compared)

@@ -1,0 +1,54 @@
+"""What a manifest promises beside the one before: addresses stay, but for the further pages of lists."""
+
+import pytest
+
+from site_builder.catalog.dcat import PAGES
+from site_builder.catalog.formats.dcat import JSON_PAGES
+from site_builder.catalog.formats.udata import XML_PAGES
+from site_builder.channels.api.addresses import REPORTS, list_uri, rows_uri
+from site_builder.core import addresses as at
+from site_builder.model.manifest import Manifest, SealedFile
+from site_builder.validate.manifest import check_promises
+
+LIST_PARTS = (
+    *(each.uri(2) for each in (PAGES, JSON_PAGES, XML_PAGES)),
+    list_uri(REPORTS, 2),
+    rows_uri("bo", "bang", 2),
+    f"{at.facet_uri('page')}2/index.html",
+    f"{at.facet_uri('keyword', 'rac')}index.html",
+    f"en/{at.facet_uri('keyword', 'rac')}2/index.html",
+    f"{at.log_uri(3)}index.html",
+    at.log_json(3),
+    f"{at.REPORTS}2/index.html",
+    "sitemap-2.xml",
+)
+PROMISED = (
+    "index.html",
+    f"{at.dataset_uri('2')}index.html",
+    "datasets/bo/2.0.0/bang.csv",
+    rows_uri("bo", "bang"),
+    list_uri(REPORTS, 1),
+    f"{at.CHANGES}index.html",
+    f"{at.ledger_uri('thu-gom', 2021)}index.html",
+    "api/v1/changes/2021.json",
+    "catalog.ttl",
+    "sitemap.xml",
+)
+
+
+def gone(path):
+    """What is told where a file of the manifest before is no more."""
+    before = Manifest("https://mau.example/", (SealedFile(path, 1, "0" * 64, "text/html"),))
+    return [problem.code for problem in check_promises(Manifest(before.site, ()), before, "old.json")]
+
+
+@pytest.mark.parametrize("path", LIST_PARTS)
+def test_a_further_page_of_a_list_goes_with_its_entries(path):
+    """A package that is taken away in public may leave the list a page shorter."""
+    assert gone(path) == []
+
+
+@pytest.mark.parametrize("path", PROMISED)
+def test_any_other_address_stays(path):
+    """The lists themselves, too, and what only looks like a number."""
+    assert gone(path) == ["sealed-address-gone"]
