@@ -192,7 +192,8 @@ def _facts(table: agate.Table, kind: Kind, name: str, count: int) -> Iterator[tu
         if count >= fewest:
             with localcontext() as context:
                 context.prec = context.prec if fact == "standard_deviation" else _EXACT
-                yield fact, getattr(agate, aggregation)(name).run(table)
+                found = getattr(agate, aggregation)(name).run(table)
+            yield fact, found  # outside: who takes it works with its own precision
     if kind in ("integer", "number") and count:
         yield "median", _median(table.columns[name].values_without_nulls_sorted())
 

@@ -5,14 +5,14 @@ import subprocess
 import sys
 from argparse import Namespace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, getcontext
 
 import agate
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.export.stats import render_stats, summarise
+from site_builder.export.stats import _facts, render_stats, summarise
 from site_builder.model.table import Field
 from tests.export.values import decimals, every_type, one_column
 from tests.factories import make_resource
@@ -176,3 +176,10 @@ def test_a_column_without_values_has_neither_mean_nor_range():
 def test_one_value_has_no_spread():
     """A deviation needs two."""
     assert summary([5], "integer").standard_deviation is None
+
+
+def test_who_takes_a_fact_works_with_its_own_precision():
+    """The digits that agate is given for sums are not left to whoever goes on with one."""
+    table = agate.Table([[Decimal(1)], [Decimal(2)]], ["x"], [agate.Number()])
+    before = getcontext().prec
+    assert {getcontext().prec for _ in _facts(table, "number", "x", 2)} == {before}
