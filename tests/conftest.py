@@ -100,6 +100,15 @@ def serve():
         server.server_close()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A portal's own words are forgotten with the module that read it: a portal of tests may speak any language."""
+    if getattr(nextitem, "module", None) is not getattr(item, "module", None):
+        from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
+
+        set_catalogues(catalogue_folders()[:1])
+
+
 def _uncounted(item):
     """Marks of tests that coverage leaves out; a command works on a whole portal by its nature."""
     return ("browser", "slow") if item.path.parent.name in ("authoring", "cli") else ("browser", "slow", "whole")

@@ -6,9 +6,10 @@ from collections import defaultdict
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+expect.set_options(timeout=20_000)  # milliseconds; what comes is seen at once, and a busy machine is no fault of a page
 
 
 @pytest.fixture(scope="session")
