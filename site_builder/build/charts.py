@@ -106,7 +106,7 @@ class _Drawing:
                 made.append(picture)
             else:
                 undrawn[place] = chart.title
-        is_whole = self.keeper and len(undrawn) == missed
+        is_whole = len(undrawn) == missed
         return self.keeper.keep(name, tuple(made)) if self.keeper and is_whole else tuple(made)
 
     def _one(self, uri: str, chart: Chart) -> Picture | None:

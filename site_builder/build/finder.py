@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from site_builder.build.keep import Keeper
-from site_builder.build.views import MANY, Views
+from site_builder.build.views import Views
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.quantity import Parts
@@ -18,7 +18,6 @@ from site_builder.load.page import Page
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.pages import View
 from site_builder.pages.api import ApiView
 from site_builder.pages.checks import ChecksView
 from site_builder.pages.dataset import DatasetView
@@ -58,8 +57,8 @@ def finder_files(portal: Portal, views: Views, pages: Iterable[Page], keeper: Ke
     tables = {package.uri: package.name for package in publication.packages if package.tables}
     yield from _answers(publication.site, tuple(hits_of(portal, views, pages)))
     found: dict[str, FoundRows] = {}
-    for view in views.where(_is_dataset):
-        if isinstance(view, DatasetView) and view.uri in tables:
+    for view in views.of(DatasetView):
+        if view.uri in tables:
             name = tables[view.uri]
             make = partial(_found_rows, language, name, view.previews)
             found[name] = keeper.remember(make, "found", language, name, view.previews) if keeper else make()
@@ -67,10 +66,6 @@ def finder_files(portal: Portal, views: Views, pages: Iterable[Page], keeper: Ke
     join = partial(_word_files, language, found)
     words = {name: rows.words.sha256 for name, rows in found.items()}
     yield from keeper.remember(join, "words", language, words) if keeper else join()
-
-
-def _is_dataset(kind: type[View]) -> bool:
-    return issubclass(kind, DatasetView)
 
 
 def _answers(site: SiteConfig, hits: Sequence[Hit]) -> Iterator[OutputFile]:
@@ -112,20 +107,19 @@ def _indicators(portal: Portal, views: Views) -> Iterator[Hit]:
         for series in portal.histories.series
         for code, indicator in portal.publication.indicators(series).items()
     }
-    for view in views.where(lambda kind: issubclass(kind, IndicatorView)):
-        if isinstance(view, IndicatorView):
-            now = view.now[0] if view.now else None
-            yield Hit(
-                kind="indicator",
-                title=view.title,
-                uri=view.uri,
-                code=view.code,
-                answer=str(Parts("", now.figure, now.unit)) if now else "",
-                when=now.when if now else "",
-                status=now.status if now else "",
-                also=names.get(view.uri, ()),
-                words=(view.series_title, *view.years),
-            )
+    for view in views.of(IndicatorView):
+        now = view.now[0] if view.now else None
+        yield Hit(
+            kind="indicator",
+            title=view.title,
+            uri=view.uri,
+            code=view.code,
+            answer=str(Parts("", now.figure, now.unit)) if now else "",
+            when=now.when if now else "",
+            status=now.status if now else "",
+            also=names.get(view.uri, ()),
+            words=(view.series_title, *view.years),
+        )
 
 
 def _figures(portal: Portal, report: Report) -> Iterator[Hit]:
@@ -168,8 +162,8 @@ def _reports(publication: Publication) -> Iterator[Hit]:
 
 def _datasets(publication: Publication, views: Views) -> Iterator[Hit]:
     packages = {package.uri: package for package in publication.packages}
-    for view in views.where(_is_dataset):
-        if isinstance(view, DatasetView) and view.uri in packages:
+    for view in views.of(DatasetView):
+        if view.uri in packages:
             package = packages[view.uri]
             tables = [resource.label(publication.site.language) for resource in package.tables]
             yield Hit(
@@ -200,7 +194,7 @@ def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:
 
 
 def _places(views: Views) -> Iterator[Hit]:
-    for view in views.where(lambda kind: not issubclass(kind, MANY)):
+    for view in views.but_many():
         if isinstance(view, (ApiView, HarvestView)) or (isinstance(view, ChecksView) and view.is_answer):
             yield Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
         elif view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):

@@ -72,9 +72,9 @@ class KeptPages:
         for only where the page is printed.
         """
         make = partial(self._file, view, url, words, given)
-        if self.keeper is None or self.found != _held(self.environment):
+        if self.keeper is None or self._is_changed:
             return make()
-        return self.keeper.remember(make, "page", self.frame, url, nav, self._around(words), _told(view))
+        return self.keeper.remember(make, "page", *self._key(view, url, nav, words))
 
     def text(
         self,
@@ -86,15 +86,24 @@ class KeptPages:
         texts: Bundle,
     ) -> OutputFile:
         """The same for the page of a text, which lies with many others."""
-        if self.keeper is None or self.found != _held(self.environment):
+        if self.keeper is None or self._is_changed:
             return self._file(view, url, words, given)
-        name = texts.name("page", self.frame, url, nav, self._around(words), _told(view))
+        name = texts.name("page", *self._key(view, url, nav, words))
         held = texts.recall(name)
         if isinstance(held, bytes):
             return OutputFile(f"{url}index.html", zlib.decompress(held))
         made = self._file(view, url, words, given)
         texts.keep(name, zlib.compress(made.content, 1))
         return made
+
+    @property
+    def _is_changed(self) -> bool:
+        """Whether templates find other names by now than those that were looked at."""
+        return self.found != _held(self.environment)
+
+    def _key(self, view: View, url: str, nav: str, words: Mapping[str, Any]) -> tuple[object, ...]:
+        """All that a page hangs on."""
+        return self.frame, url, nav, self._around(words), _told(view)
 
     def _around(self, words: Mapping[str, Any]) -> str:
         """A hash of the portal's settings and of the frame around the pages of a language."""

@@ -58,9 +58,7 @@ class Theme:
         self, view: View, language: str, url: str, nav: object, given: Callable[[], dict[str, Any]]
     ) -> OutputFile:
         """The page of a view in a language, "" for the first; `given` is what MkDocs has for it, if it is printed."""
-        renderer = self.others.get(language, self.main)
-        shown = replace(view, languages=renderer.languages(view.uri))
-        words = renderer.words if renderer is not self.main else {}
+        shown, words = self._shown(view, self.others.get(language, self.main))
         return self.kept.file(shown, url, str(nav), words, given)
 
     def text_page(
@@ -69,10 +67,13 @@ class Theme:
         """The page of a text as MkDocs rendered it, printed unless it was."""
         language, source = self.prepared.language_of(written[0])
         renderer = self.others.get(language, self.main)
-        view = renderer.page_view({}, source, *written[1:])
-        shown = replace(view, languages=renderer.languages(view.uri))
-        words = renderer.words if renderer is not self.main else {}
+        shown, words = self._shown(renderer.page_view({}, source, *written[1:]), renderer)
         return self.kept.text(shown, url, str(nav), words, given, texts)
+
+    def _shown(self, view: View, renderer: Renderer) -> tuple[View, Mapping[str, Any]]:
+        """A view that leads to the same page in other languages, and the words of its own, if that is not the first."""
+        words = renderer.words if renderer is not self.main else {}
+        return replace(view, languages=renderer.languages(view.uri)), words
 
     def page_context(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]

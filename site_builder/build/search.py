@@ -128,7 +128,7 @@ def _files(index: Path) -> Iterator[OutputFile]:
             yield OutputFile(path.relative_to(index).as_posix(), path.read_bytes())
 
 
-def _link(source: str, place: str) -> None:
+def _link(source: str | Path, place: str | Path) -> None:
     """A second name for a file, or a copy of it where the disk knows no links."""
     try:
         os.link(source, place)
@@ -138,9 +138,6 @@ def _link(source: str, place: str) -> None:
 
 def _put(file: OutputFile, place: Path) -> None:
     if isinstance(file, KeptFile):
-        try:
-            place.hardlink_to(file.path)
-        except OSError:
-            place.write_bytes(file.content)
+        _link(file.path, place)
     else:
         place.write_bytes(file.content)

@@ -9,15 +9,16 @@ from __future__ import annotations
 import io
 import pickle
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, TypeVar, cast, overload
 
 from site_builder.build.promises import Promised
 from site_builder.pages import View
 from site_builder.pages.dataset import DatasetView
 from site_builder.pages.indicator import IndicatorView
 
+Shown = TypeVar("Shown", bound=View)
 MANY: tuple[type[View], ...] = (DatasetView, IndicatorView)  # as many as there are datasets and indicators
 
 
@@ -45,9 +46,13 @@ class Views(Sequence[View]):
     def __iter__(self) -> Iterator[View]:
         return map(_whole, self._held)
 
-    def where(self, is_such: Callable[[type[View]], bool]) -> Iterator[View]:
-        """Those of some kinds; no other is read."""
-        return (_whole(each) for each in self._held if is_such(each.kind if isinstance(each, _Packed) else type(each)))
+    def of(self, kind: type[Shown]) -> Iterator[Shown]:
+        """Those of one kind; no other is read."""
+        return (cast(Shown, _whole(each)) for each in self._held if issubclass(_kind(each), kind))
+
+    def but_many(self) -> Iterator[View]:
+        """Those of other kinds than `MANY`, none of which is read."""
+        return (_whole(each) for each in self._held if not issubclass(_kind(each), MANY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,10 @@ def _packed(view: View) -> _Packed:
     packer = _Packer(buffer)
     packer.dump(view)
     return _Packed(type(view), zlib.compress(buffer.getbuffer(), 1), tuple(packer.beside))
+
+
+def _kind(held: View | _Packed) -> type[View]:
+    return held.kind if isinstance(held, _Packed) else type(held)
 
 
 def _whole(held: View | _Packed) -> View:

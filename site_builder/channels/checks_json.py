@@ -59,11 +59,13 @@ def ledger_files(portal: Portal) -> Iterator[OutputFile]:
     A long one leads from each series to its newest periods, and from these to the years before.
     """
     publication, parts = portal.publication, portal.ledger_parts
-    books = portal.ledgers.values()
     day = {"day": publication.built.date().isoformat()}
-    whole = [_book(publication, book) | _periods(publication, book.entries) for book in books]
-    ledgers = [_book(publication, part.book) | _own(publication, part) for part in parts if not part.year]
-    yield OutputFile(at.LEDGER_JSON, json_bytes(day | {"series": ledgers if parts else whole}))
+    if parts:
+        series = [_book(publication, part.book) | _own(publication, part) for part in parts if not part.year]
+    else:
+        books = portal.ledgers.values()
+        series = [_book(publication, book) | _periods(publication, book.entries) for book in books]
+    yield OutputFile(at.LEDGER_JSON, json_bytes(day | {"series": series}))
     for part in parts:
         head = _named(publication, part.book) if part.year else day | _book(publication, part.book)
         told = head | _periods(publication, part.entries) | _earlier(publication, part)

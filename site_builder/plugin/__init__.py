@@ -13,7 +13,7 @@ import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
@@ -38,7 +38,16 @@ from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.extra import check_extra, read_extra
 from site_builder.model.manifest import Manifest
 from site_builder.pages.beside import lead_beside
-from site_builder.plugin.files import DataFile, Printer, data_files, is_changed_by_others, published_file
+from site_builder.plugin.files import (
+    DataFile,
+    Printer,
+    data_files,
+    generated,
+    is_changed_by_others,
+    leave_out,
+    published_file,
+    put,
+)
 from site_builder.plugin.options import Options
 from site_builder.plugin.others import check_plugins, check_redirects
 from site_builder.plugin.serve import Refusal, failure_words, take_over
@@ -142,24 +151,24 @@ class OpenDataPlugin(BasePlugin[Options]):
             return Files([])
         self.texts = texts_of(config, self.prepared.keeper)
         for made in self.prepared.files:
-            _put(files, published_file(made, config))
+            put(files, published_file(made, config))
         for own in data_files(config, self.prepared.views, self._write):
-            _put(files, own)
+            put(files, own)
         for language, prepared in self.prepared.others.items():
             self._add_language(language, prepared, files, config)
         if not self.prepared.has_long_tables:
-            _leave_out(files, at.READER)
+            leave_out(files, at.READER)
         return self._with_extra(files, config)
 
     def _add_language(self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig) -> None:
         """Every page once more under the language's folder; texts in that language are no pages by themselves."""
         for own in data_files(config, prepared.views, self._write, language):
-            _put(files, own)
+            put(files, own)
         for uri, page in prepared.pages.items():
-            file, original = _generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
+            file, original = generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
             assert original is not None  # MkDocs finds the files that we read
             TranslatedPage(prepared, original, file, config, self.texts)
-            _put(files, file)
+            put(files, file)
             if text := page.translations.get(language):
                 files.remove(files.src_uris[text.uri])
 
@@ -285,21 +294,3 @@ class OpenDataPlugin(BasePlugin[Options]):
         server.watch(self.config.datasets)
         self.has_served = True
         return take_over(server, self, self.language, Path(config.config_file_path))
-
-
-def _generated(config: MkDocsConfig, src_uri: str) -> File:
-    """The file of a page that we fill ourselves."""
-    return File.generated(config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-
-
-def _leave_out(files: Files, folder: str) -> None:
-    """Files of the theme that this portal has no use for."""
-    for file in [file for file in files if file.src_uri.startswith(folder)]:
-        files.remove(file)
-
-
-def _put(files: Files, file: File) -> None:
-    """Add a file of ours; one of the same name in the author's folder gives way to it."""
-    if known := files.get_file_from_path(file.src_uri):
-        files.remove(known)
-    files.append(file)

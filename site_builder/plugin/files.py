@@ -214,6 +214,24 @@ def published_file(made: OutputFile, config: MkDocsConfig) -> PublishedFile:
     return PublishedFile(made, config)
 
 
+def generated(config: MkDocsConfig, src_uri: str) -> File:
+    """The file of a page that we fill ourselves."""
+    return File.generated(config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def leave_out(files: Files, folder: str) -> None:
+    """Files of the theme that this portal has no use for."""
+    for file in [file for file in files if file.src_uri.startswith(folder)]:
+        files.remove(file)
+
+
+def put(files: Files, file: File) -> None:
+    """Add a file of ours; one of the same name in the author's folder gives way to it."""
+    if known := files.get_file_from_path(file.src_uri):
+        files.remove(known)
+    files.append(file)
+
+
 @dataclass
 class Printer:
     """What MkDocs gives to the template of a page, for pages that are no round of its own."""

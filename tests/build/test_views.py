@@ -38,8 +38,9 @@ def test_views_of_other_kinds_are_not_read(plain, monkeypatch):
     packed = Views(plain, packs=True)
     read, load = [], packing._Unpacker.load
     monkeypatch.setattr(packing._Unpacker, "load", lambda packed: read.append(packed) or load(packed))
-    found = list(packed.where(lambda kind: kind is DatasetView))
+    found = list(packed.of(DatasetView))
     assert found == [view for view in plain if type(view) is DatasetView] and len(read) == len(found) > 0
+    assert [*packed.but_many()] == [view for view in plain if not isinstance(view, MANY)] and len(read) == len(found)
 
 
 @pytest.mark.whole
