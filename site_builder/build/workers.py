@@ -5,7 +5,6 @@ Processes share nothing but the store. One that is lost costs time alone: what i
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from site_builder.core.bounded import worker_context
 from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
 from site_builder.core.problem import N_
 from site_builder.core.progress import stage
@@ -88,7 +88,7 @@ class _Pool:
 
     def _started(self) -> Executor:
         if self.executor is None:
-            context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
+            context = worker_context()
             context.set_forkserver_preload(_PRELOADED)
             given = (catalogue_folders(),)
             self.executor = ProcessPoolExecutor(self.jobs, context, initializer=prepare_process, initargs=given)

@@ -16,12 +16,12 @@ from site_builder.build.document.pdf import CHROMIUM, pdf_from_docx, pdf_from_pa
 from site_builder.build.document.print_page import render_print_page
 from site_builder.build.findings import check as check_reading
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
+from site_builder.core.bounded import LIBREOFFICE, find_program
 from site_builder.core.errors import BuildRefused, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.near import nearest
 from site_builder.core.problem import N_, errors_of
-from site_builder.core.programs import LIBREOFFICE, find_program
 from site_builder.core.staging import write_together
 from site_builder.derive.portal import Portal
 from site_builder.model.report import Report

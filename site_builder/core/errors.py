@@ -6,6 +6,8 @@ SiteBuilderError            anything this project raises on purpose
 ├── PeriodError             a period code, label or window that makes no sense
 ├── UnreadableError         JSON or YAML that cannot be read; carries the line where it is known
 ├── FormulaError            a formula outside the small grammar, or one that cannot be computed
+├── CostError               work that took longer or more memory than it may
+├── CrashError              work that a fault of the program ended; carries the file of its details
 ├── BindingError            a figure(), cell(), table() or chart() call that finds nothing
 ├── MessageError            what a person has to be told; carries a message id and its facts
 │   ├── AuthoringError      a new report, series or dataset that cannot be made
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from site_builder.core.problem import Problem
 
@@ -54,6 +57,18 @@ class UnreadableError(SiteBuilderError, ValueError):
 
 class FormulaError(SiteBuilderError, ValueError):
     """A formula outside the small grammar, or one that cannot be computed."""
+
+
+class CostError(SiteBuilderError):
+    """Work took longer or more memory than it may."""
+
+
+class CrashError(SiteBuilderError):
+    """A fault of the program ended some work; `log` is the file that holds its details."""
+
+    def __init__(self, log: Path) -> None:
+        super().__init__(log)
+        self.log = log
 
 
 class BindingError(SiteBuilderError, LookupError):

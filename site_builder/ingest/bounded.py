@@ -1,88 +1,55 @@
-"""Work on a file in a process of its own, with bounds on time and memory: what a hostile file does, it does there.
-
-Where the system cannot fork, the work is done in this process and only the readers' own bounds hold.
-"""
+"""Work on a document: how it may end, in the words of an import."""
 
 from __future__ import annotations
 
-import contextlib
-import math
-import multiprocessing
-import os
-from collections.abc import Callable
-from multiprocessing.connection import Connection
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from site_builder.core.problem import Problem
-from site_builder.core.programs import end_group
+from site_builder.core.boundary import fault_log
+from site_builder.core.bounded import MEMORY, bounded, run_apart
+from site_builder.core.errors import CostError, CrashError
 from site_builder.ingest import problems
-from site_builder.ingest.document import Document
 from site_builder.ingest.problems import ImportRefused
 
-SECONDS = 30.0  # of the processor; a busy machine may take PATIENCE times as long
-PATIENCE = 4
-MEMORY = 1 << 30  # bytes, beyond what the process holds when it begins
-
-Reader = Callable[[bytes, str], Document]
+SECONDS = 30.0  # of the processor
+MAX_WRITTEN = 1 << 29  # bytes of one file that a program may write
 Result = TypeVar("Result")
 
 
-def read_bounded(
-    read: Reader, content: bytes, name: str, *, seconds: float = SECONDS, memory: int = MEMORY
-) -> Document:
-    """What the reader makes of a file. Raises ImportRefused, also where it takes too long or too much."""
-    return bounded(lambda: read(content, name), name, seconds=seconds, memory=memory)
-
-
-def bounded(work: Callable[[], Result], name: str, *, seconds: float = SECONDS, memory: int = MEMORY) -> Result:
-    """What the work gives, which must be fit to be pickled. Raises ImportRefused as `read_bounded` does."""
-    if "fork" not in multiprocessing.get_all_start_methods():  # pragma: no cover - Windows
+def refusing(work: Callable[[], Result], name: str) -> Result:
+    """What the work on a document gives. Raises ImportRefused for whatever ends it, but for faults of the machine."""
+    try:
         return work()
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    limits = (math.ceil(seconds), memory)
-    process = context.Process(target=_answer, args=(theirs, work, name, limits), daemon=False)
-    process.start()
-    theirs.close()
+    except (ImportRefused, OSError):
+        raise
+    except (CostError, MemoryError) as error:
+        raise ImportRefused(problems.too_slow(name, file_name=name)) from error
+    except RecursionError as error:
+        raise ImportRefused(problems.too_deep(name, file_name=name)) from error
+    except Exception as error:
+        log = error.log if isinstance(error, CrashError) else fault_log(error)
+        raise ImportRefused(problems.crashed(name, file_name=name, log=log)) from error
+
+
+def run_bounded(work: Callable[[], Result], name: str, *, seconds: float = SECONDS, memory: int = MEMORY) -> Result:
+    """What the work gives, done apart; it must be fit to be pickled. Raises ImportRefused."""
+    return refusing(lambda: bounded(work, seconds=seconds, memory=memory), name)
+
+
+def run_program(
+    command: Sequence[str], name: str, folder: Path, *, seconds: float, memory: int = MEMORY
+) -> tuple[int, bytes]:
+    """How a program ended and what it printed. Raises ImportRefused where it takes too long.
+
+    `name` is the file that is being imported; `folder` is all the program should write to.
+    """
+    # One thread a page: Tesseract's threads cost more than they bring.
+    environ, written = {"OMP_THREAD_LIMIT": "1"}, MAX_WRITTEN
     try:
-        answer = ours.recv() if ours.poll(seconds * PATIENCE) else None
-    except EOFError:  # it died without a word
-        answer = None
-    finally:
-        end_group(process.pid)
-        process.join()
-        ours.close()
-    if isinstance(answer, list):
-        result: Result = answer[0]
-        return result
-    raise ImportRefused(answer if isinstance(answer, Problem) else problems.too_slow(name, file_name=name))
-
-
-def _answer(theirs: Connection, work: Callable[[], object], name: str, limits: tuple[int, int]) -> None:
-    """A result goes in a list, so that it is never taken for a problem."""
-    os.setsid()  # its own group, so that what it started ends with it
-    _bound(*limits)
-    try:
-        theirs.send([work()])
-    except ImportRefused as refused:
-        theirs.send(refused.problem)
-    except RecursionError:
-        theirs.send(problems.too_deep(name, file_name=name))
-    except MemoryError:
-        theirs.send(problems.too_slow(name, file_name=name))
-    finally:
-        theirs.close()
-        os._exit(0)
-
-
-def _bound(seconds: int, memory: int) -> None:
-    """Writable memory only: Haskell's runtime reserves a terabyte of addresses and touches little of it."""
-    import resource
-
-    held = 0
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        held = int(Path("/proc/self/statm").read_text("ascii").split()[5]) * resource.getpagesize()
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (held + memory, held + memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        return run_apart(
+            command, folder, seconds=seconds, inherited=("TESSDATA_PREFIX",), environ=environ, memory=memory,
+            written=written,
+        )  # fmt: skip
+    except TimeoutError as error:
+        raise ImportRefused(problems.too_slow(name, file_name=name)) from error

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_builder.core.programs import LIBREOFFICE, find_program
+from site_builder.core.bounded import LIBREOFFICE, find_program
 from site_builder.ingest import problems
+from site_builder.ingest.bounded import run_program
 from site_builder.ingest.problems import ImportRefused
-from site_builder.ingest.programs import run_program
 
 SECONDS = 120.0  # a fresh profile takes ten seconds of an idle machine before the document is touched
 FORMATS = {"doc": "Word 97-2003, .doc", "rtf": "RTF"}

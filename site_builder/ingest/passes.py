@@ -12,6 +12,7 @@ from site_builder.ingest import problems
 from site_builder.ingest.answered import answered
 from site_builder.ingest.answers import NO_ANSWERS, Answers
 from site_builder.ingest.assemble import Assembled, all_notes, assemble
+from site_builder.ingest.bounded import refusing
 from site_builder.ingest.conservation.balance import Balance, LeftOut, balance, pieces_of
 from site_builder.ingest.document import Document
 from site_builder.ingest.earlier.align import align
@@ -69,7 +70,7 @@ class Read:
 def read_whole(path: Path, before: Before) -> Read:
     """What stands in a file, in an order fit for a draft. Raises ImportRefused with the file's name."""
     try:
-        return _passed(path, before)
+        return refusing(lambda: _passed(path, before), path.name)
     except ImportRefused as refused:
         if refused.problem.file:
             raise

@@ -72,6 +72,15 @@ too_slow = rule(
     N_("{file_name} took too long or too much memory to read."),
     N_("Split the document, or save it again in the program that made it."),
 )
+crashed = rule(
+    "import-crashed",
+    "error",
+    N_("The program failed while it read {file_name}; the details are in {log}."),
+    N_(
+        "Send that file to whoever looks after the program. Meanwhile save the document in another format and import "
+        "that."
+    ),
+)
 too_deep = rule(
     "import-too-deep",
     "error",
@@ -276,3 +285,6 @@ class ImportRefused(BuildRefused):
     def __init__(self, problem: Problem) -> None:
         super().__init__([problem])
         self.problem = problem
+
+    def __reduce__(self) -> tuple[type[ImportRefused], tuple[Problem]]:
+        return (type(self), (self.problem,))

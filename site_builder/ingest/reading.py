@@ -13,7 +13,7 @@ from pathlib import Path
 
 from site_builder.core.problem import Problem
 from site_builder.ingest import problems
-from site_builder.ingest.bounded import read_bounded
+from site_builder.ingest.bounded import run_bounded
 from site_builder.ingest.document import Block, Document, Line, note
 from site_builder.ingest.language import page_place
 from site_builder.ingest.libreoffice import FORMATS, to_docx
@@ -64,8 +64,10 @@ def read_source(path: Path) -> Source:
 
 
 def read_document(kind: str, content: bytes, name: str) -> Document:
-    """What the reader of a format makes of a file. Raises ImportRefused."""
-    return read_bounded(READERS[kind], content, name)
+    """What the reader of a format makes of a file, but for tables without a row. Raises ImportRefused."""
+    document = run_bounded(lambda: READERS[kind](content, name), name)
+    blocks = tuple(block for block in document.blocks if isinstance(block, Line) or block.rows)
+    return replace(document, blocks=blocks)
 
 
 def _pictures(document: Document) -> list[str]:

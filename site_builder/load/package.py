@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from site_builder.core.bounded import MEMORY, within
 from site_builder.core.errors import PeriodError
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.period import Period, Window, parse_period
 from site_builder.core.problem import Problem, errors_of, reason_of, rule
 from site_builder.core.source_file import SourceFile
 from site_builder.core.text import clean, text_of
-from site_builder.load.bounds import bounded
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor, put_in_place
 from site_builder.load.format import format_of, is_plain_csv, is_table
 from site_builder.load.keys import check_foreign_keys
@@ -42,6 +42,8 @@ PERIOD_INVALID = rule(
     "The period or window “{found}” cannot be read ({reason}).",
     "Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, or start and end as 2021-12-15.",
 )
+SECONDS = 30.0  # of the processor for a table of up to ROWS rows; MEMORY is for as many
+ROWS = 1_000_000
 LISTED = Remotes()  # links, and nothing fetched
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -181,7 +183,8 @@ def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resourc
     opened, described = source.opened, source.described
     reading = TableReading(source.long.table if source.long else None, opened.problems if opened else ())
     if opened and opened.resource:
-        with bounded(opened.rows):
+        share = max(1, -(-opened.rows // ROWS))
+        with within(SECONDS * share, MEMORY * share):
             reading = read_table(opened.resource, source.schema, source.place, strict=strict)
         reading = replace(reading, problems=(*opened.problems, *opened.seen(source.place), *reading.problems))
     problems = (

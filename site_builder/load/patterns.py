@@ -6,14 +6,13 @@ what it does not take runs in a child with a bound on its CPU and memory. Source
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 
 import re2
 
+from site_builder.core.bounded import bounded
+from site_builder.core.errors import CostError, CrashError
 from site_builder.core.problem import Problem, rule
 from site_builder.load.frictionless_errors import CELL_CONSTRAINT
 from site_builder.model.table import Table
@@ -33,18 +32,6 @@ PATTERN_SLOW = rule(
 SECONDS = 15  # of CPU for the values of one column
 MEMORY = 512 << 20
 _CLASSES = {"d": r"\p{Nd}", "w": r"\p{L}\p{M}\p{N}_", "s": r"\s\p{Z}"}
-_CHILD = """
-import json, re, resource, sys
-asked = json.load(sys.stdin)
-resource.setrlimit(resource.RLIMIT_CPU, (asked["seconds"], asked["seconds"]))
-resource.setrlimit(resource.RLIMIT_AS, (asked["memory"], asked["memory"]))
-matches = re.compile(asked["pattern"]).fullmatch
-json.dump([n for n, value in enumerate(asked["values"]) if not matches(value)], sys.stdout)
-"""
-
-
-class _SlowError(Exception):
-    """The child was stopped."""
 
 
 def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[Problem]:
@@ -56,7 +43,7 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
         values = {str(row[place]) for row in table.rows if row[place] is not None}
         try:
             unmatched = _unmatched(pattern, values)
-        except _SlowError:
+        except (CostError, CrashError):
             yield PATTERN_SLOW(file, column=field.name, pattern=pattern)
             continue
         except re.error:
@@ -69,14 +56,13 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
 
 
 def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:
-    """The values that do not match. Raises re.error for no pattern, _SlowError for one that takes too long."""
+    """The values that do not match. Raises re.error for no pattern, CostError for one that takes too long."""
     translated = linear_pattern(pattern)
     if translated is not None:
         matches = re2.compile(translated, _quiet()).fullmatch
         return {value for value in values if not matches(value)}
-    re.compile(pattern)
-    listed = sorted(values)
-    return {listed[place] for place in _in_child(pattern, listed)}
+    matches = re.compile(pattern).fullmatch
+    return bounded(lambda: {value for value in values if not matches(value)}, seconds=SECONDS, memory=MEMORY)
 
 
 def linear_pattern(pattern: str) -> str | None:
@@ -109,16 +95,3 @@ def _for_re2(pattern: str) -> str | None:
         inside = letter == "[" or (inside and letter != "]")
         out.append(letter)
     return "".join(out)
-
-
-def _in_child(pattern: str, values: list[str]) -> list[int]:
-    asked = json.dumps({"pattern": pattern, "values": values, "seconds": SECONDS, "memory": MEMORY})
-    command = [sys.executable, "-I", "-S", "-c", _CHILD]
-    try:
-        done = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=4 * SECONDS, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise _SlowError from error
-    if done.returncode != 0:
-        raise _SlowError
-    found: list[int] = json.loads(done.stdout)
-    return found

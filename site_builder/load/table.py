@@ -15,10 +15,9 @@ from decimal import Decimal
 from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless
-from site_builder.core.errors import NumberError, UnreadableError
+from site_builder.core.errors import CostError, NumberError, UnreadableError
 from site_builder.core.number import parse_number
 from site_builder.core.problem import Phrase, Problem, errors_of, rule
-from site_builder.load.bounds import CostError
 from site_builder.load.delimited import QuoteError
 from site_builder.load.frictionless_errors import (
     CELL_CONTROL,

@@ -1,5 +1,6 @@
 """The pictures of charts, with a store and without: the same bytes, drawn once; one that fails is a warning."""
 
+import subprocess
 from typing import NamedTuple
 
 import pytest
@@ -136,16 +137,14 @@ def test_a_chart_that_ends_the_process_leaves_the_others(monkeypatch):
     """Its neighbours are drawn by a new process."""
     program = (
         "import os, sys, time\n"
-        "from site_builder.pages.charts.painter import receive, send\n"
+        "from site_builder.core.bounded import receive, send\n"
         "while told := receive(sys.stdin.buffer):\n"
         "    if told == b'crash': os._exit(1)\n"
         "    if told == b'hang': time.sleep(600)\n"
         "    send(sys.stdout.buffer, b'' if told == b'refuse' else b'b')\n"
     )
-    begin = painter.subprocess.Popen
-    monkeypatch.setattr(
-        painter.subprocess, "Popen", lambda command, **given: begin([command[0], "-c", program], **given)
-    )
+    begin = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **given: begin([command[0], "-c", program], **given))
     monkeypatch.setattr(painter, "SECONDS", 2)
     found = list(painter.paint_all(["good", "crash", "good", "refuse", "hang", "good"]))
     assert found == [b"b", None, b"b", None, None, b"b"]

@@ -1,6 +1,8 @@
 """Several processes give what one gives, in its order, whatever becomes of them."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -60,6 +62,23 @@ def test_many_things_come_back_in_order(work):
     items = list(range(FEWEST))
     assert work(plus_one, items, lambda item: item % 5) == [item + 1 for item in items]
     assert os.getpid() not in work(where, items, alike)
+
+
+def test_a_long_path_for_temporary_files_ends_nothing(tmp_path):
+    """A socket's path holds some hundred letters; where that of a prepared process does not fit, others start."""
+    folder = tmp_path / ("x" * 100)
+    folder.mkdir()
+    program = (
+        "from operator import neg\nfrom site_builder.build.workers import FEWEST, workers\n"
+        "if __name__ == '__main__':\n"
+        "    with workers(2) as work: print(work(neg, list(range(FEWEST)), abs)[-1] + FEWEST)\n"
+    )
+    (tmp_path / "program.py").write_text(program)
+    command = [sys.executable, str(tmp_path / "program.py")]
+    done = subprocess.run(
+        command, env={**os.environ, "TMPDIR": str(folder)}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1"]
 
 
 def test_a_mistake_is_told(work):

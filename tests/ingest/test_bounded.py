@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from site_builder.core.period import parse_period
-from site_builder.ingest import ImportRefused, import_document
-from site_builder.ingest.bounded import read_bounded
+from site_builder.ingest import ImportRefused, import_document, passes
+from site_builder.ingest.bounded import run_bounded
 from site_builder.ingest.document import Document, Line
 from site_builder.ingest.readers import pandoc
 
@@ -19,31 +21,69 @@ PERIOD = parse_period("2022")
 def refusal(read, **bounds):
     """The code with which a reader is stopped."""
     with pytest.raises(ImportRefused) as caught:
-        read_bounded(read, b"", "a.pdf", **bounds)
+        run_bounded(read, "a.pdf", **bounds)
     return caught.value.problem.code
 
 
 def test_what_a_reader_makes_comes_back_whole():
     """The document passes between the processes."""
     made = Document("text", (Line("paragraph", "Tổng số 1.704"),), prose=True)
-    assert read_bounded(lambda content, name: made, b"", "a.txt") == made
+    assert run_bounded(lambda: made, "a.txt") == made
 
 
 def test_a_reader_that_never_ends_is_ended():
     """In the time that it is given."""
     started = time.monotonic()
-    assert refusal(lambda content, name: time.sleep(60), seconds=0.5) == "import-too-slow"
+    assert refusal(lambda: time.sleep(60), seconds=0.5) == "import-too-slow"
     assert time.monotonic() - started < 10
 
 
 def test_a_reader_that_takes_all_memory_is_ended():
     """Beyond what the process held when it began."""
-    assert refusal(lambda content, name: bytearray(400_000_000), memory=100_000_000) == "import-too-slow"
+    assert refusal(lambda: bytearray(400_000_000), memory=100_000_000) == "import-too-slow"
 
 
-def test_a_reader_that_dies_is_told():
-    """As a crash in a library would."""
-    assert refusal(lambda content, name: os._exit(3)) == "import-too-slow"
+def log_of(read):
+    """What a reader that crashes leaves for whoever looks after the program."""
+    with pytest.raises(ImportRefused) as caught:
+        run_bounded(read, "a.pdf")
+    assert caught.value.problem.code == "import-crashed"
+    log = Path(dict(caught.value.problem.facts)["log"])
+    found = log.read_text("utf-8")
+    log.unlink()
+    return found
+
+
+def test_a_reader_that_dies_is_reported_as_a_crash():
+    """As a crash in a library would be; the log has how it ended."""
+    assert "ended with" in log_of(lambda: os._exit(3))
+    assert "ended with" in log_of(lambda: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def test_a_fault_in_a_reader_is_reported_with_its_trace():
+    """It is no question of time, and the trace names where it happened."""
+    found = log_of(lambda: [].pop())
+    assert "IndexError: pop from empty list" in found and "test_bounded.py" in found
+
+
+def test_a_fault_behind_the_readers_is_a_refusal_too(tmp_path, monkeypatch):
+    """In whatever pass it happens: no traceback reaches who imports."""
+    monkeypatch.setattr(passes, "take_letter", lambda document: document.blocks[99])
+    path = tmp_path / "a.txt"
+    path.write_text("Có 5 hồ sơ.")
+    with pytest.raises(ImportRefused) as caught:
+        import_document(path, series="thu", period=PERIOD, language="vi")
+    assert caught.value.problem.code == "import-crashed"
+    assert "IndexError" in Path(dict(caught.value.problem.facts)["log"]).read_text("utf-8")
+
+
+def test_two_tables_without_a_row_are_none(tmp_path):
+    """As a page has them that a system exports under the name of a workbook."""
+    path = tmp_path / "weekly.xls"
+    table = "<table><tr><th>Commodity</th><th>Tons</th></tr><tr><td>Wheat</td><td>125</td></tr></table>"
+    path.write_text(f"<html><body><table></table><table></table>{table}</body></html>")
+    draft = import_document(path, series="thu", period=PERIOD, language="vi")
+    assert [column.values for column in draft.tables[0].columns] == [("Wheat",), (125,)]
 
 
 def test_a_refusal_keeps_its_words(tmp_path):

@@ -12,7 +12,7 @@ import pytest
 
 from site_builder.core.period import parse_period
 from site_builder.ingest import ImportRefused, import_document, libreoffice, tables_only
-from site_builder.ingest.programs import run_program
+from site_builder.ingest.bounded import run_program
 from site_builder.ingest.readers import scan
 from site_builder.ingest.readers.scan import Word, lines_of, read_words
 from tests.ingest.samples import SIMPLE

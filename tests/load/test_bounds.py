@@ -7,7 +7,9 @@ import time
 
 import pytest
 
-from site_builder.load import bounds
+from site_builder.core.bounded import within
+from site_builder.core.errors import CostError
+from site_builder.load import package
 from tests.load.folder import codes, field, one_table, read, write_package
 
 FIELDS = [field("a"), field("b", "number")]
@@ -19,9 +21,9 @@ SECONDS = 6.0  # of CPU, of the 30 that a table may have
 CHILD = """
 import json, resource, sys
 from pathlib import Path
-from site_builder.load import bounds
+from site_builder.load import package
 from site_builder.load.package import read_package
-bounds.MEMORY = int(sys.argv[2])
+package.MEMORY = int(sys.argv[2])
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 reading = read_package(Path(sys.argv[1]), "datasets/pkg", frozenset())
 grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
@@ -30,7 +32,7 @@ print(json.dumps([[problem.code for problem in reading.problems], rows, grown]))
 """
 
 
-def in_child(folder, content, memory=bounds.MEMORY):
+def in_child(folder, content, memory=package.MEMORY):
     """The package of one table read elsewhere."""
     home = write_package(folder, *one_table(content, FIELDS))
     command = [sys.executable, "-c", CHILD, str(home), str(memory)]
@@ -57,20 +59,19 @@ def test_twenty_thousand_columns_are_refused_at_once(tmp_path, path, content):
 
 def test_a_reading_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
     """At the bound of CPU time, as a problem of the table."""
-    monkeypatch.setattr(bounds, "SECONDS", 0.03)
+    monkeypatch.setattr(package, "SECONDS", 0.03)
     reading = read(tmp_path, *one_table(LONG, FIELDS))
     assert (reading.package, codes(reading)) == (None, ["table-too-costly"])
 
 
-def test_a_library_that_swallows_the_word_hears_it_again(monkeypatch):
+def test_a_library_that_swallows_the_word_hears_it_again():
     """Frictionless takes any error while it reads a cell for one of the cell."""
-    monkeypatch.setattr(bounds, "SECONDS", 0.01)
     told, ends = 0, time.process_time() + SECONDS
-    with bounds.bounded(1):
+    with within(0.01, package.MEMORY):
         while told < 2 and time.process_time() < ends:
             try:
                 sum(range(1000))
-            except bounds.CostError:
+            except CostError:
                 told += 1
     assert told == 2
 

@@ -16,8 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from site_builder.core.bounded import run_apart
 from site_builder.core.errors import SiteBuilderError
-from site_builder.core.programs import run_apart
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS = 120.0  # a fresh profile of LibreOffice takes ten seconds of an idle machine

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from site_builder.core.legacy_encodings import CONVERTERS, convert_text, gain
 from site_builder.core.number import canonical_number
-from site_builder.ingest.bounded import bounded
+from site_builder.ingest.bounded import run_bounded
 from site_builder.ingest.conservation import biff, ooxml, opendocument, plain_sources
 from site_builder.ingest.conservation.pieces import Piece, tokens
 from site_builder.ingest.table import Column, DataTable
@@ -104,7 +104,7 @@ class Pool:
 def pieces_of(kind: str, content: bytes, name: str) -> tuple[Piece, ...] | None:
     """The source's pieces, read in a process of its own; None where only the importer's reader can read it."""
     read = SOURCES.get(kind)
-    return None if read is None else bounded(lambda: _pieces(read, content), name)
+    return None if read is None else run_bounded(lambda: _pieces(read, content), name)
 
 
 def _pieces(read: Callable[[bytes], Iterator[Piece]], content: bytes) -> tuple[Piece, ...] | None:

@@ -15,13 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from site_builder.core.programs import find_program
+from site_builder.core.bounded import find_program
 from site_builder.ingest import problems
-from site_builder.ingest.bounded import bounded
+from site_builder.ingest.bounded import run_bounded, run_program
 from site_builder.ingest.document import Block, Cell, Line
 from site_builder.ingest.language import drafted
 from site_builder.ingest.problems import ImportRefused
-from site_builder.ingest.programs import run_program
 from site_builder.ingest.readers.aligned import aligned_tables, paragraphs
 
 LANGUAGE = "vie"
@@ -60,7 +59,7 @@ def recognise_pages(program: str, content: bytes, name: str, pages: Sequence[int
     for number in pages:
         with TemporaryDirectory(prefix="import-") as folder:
             picture = Path(folder) / "page.png"
-            picture_bytes, dots = bounded(lambda number=number: _render(content, number), name)  # type: ignore[misc]
+            picture_bytes, dots = run_bounded(lambda number=number: _render(content, number), name)  # type: ignore[misc]
             picture.write_bytes(picture_bytes)
             # Sparse text: other ways of looking at a page leave out what stands between ruling lines.
             command = [program, str(picture), "stdout", "-l", LANGUAGE, "--psm", "11", "--dpi", str(dots), "tsv"]

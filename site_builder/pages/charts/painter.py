@@ -13,15 +13,12 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from threading import Timer
-from typing import IO
 
+from site_builder.core.bounded import Servant, receive, send
 from site_builder.core.extras import is_installed
 from site_builder.pages.charts.picture import FONTS
 
@@ -60,62 +57,13 @@ def paintable(picture: str) -> str:
 
 def paint_all(pictures: Iterable[str]) -> Generator[bytes | None, None, None]:
     """Each SVG as a PNG, None for one that cannot be drawn within SECONDS."""
-    painter = _Painter()
+    command = [sys.executable, "-m", "site_builder.pages.charts.painter", *map(str, font_folders())]
+    painter = Servant(command, SECONDS)
     try:
         for picture in pictures:
-            yield painter.paint(picture)
+            yield painter.ask(paintable(picture).encode()) or None
     finally:
         painter.end()
-
-
-@dataclass
-class _Painter:
-    """The process that draws, begun when it is needed; never leaves this module."""
-
-    process: subprocess.Popen[bytes] | None = None
-
-    def paint(self, picture: str) -> bytes | None:
-        """One chart; after one that cannot be drawn in time the process begins anew."""
-        process = self.process = self.process or self._begin()
-        assert process.stdin and process.stdout
-        alarm = Timer(SECONDS, process.kill)
-        alarm.start()
-        try:
-            send(process.stdin, paintable(picture).encode())
-            answer = receive(process.stdout)
-        except OSError:  # it ended before it had read all
-            answer = None
-        finally:
-            alarm.cancel()
-        if answer is None:
-            self.end()
-        return answer or None
-
-    def _begin(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "site_builder.pages.charts.painter", *map(str, font_folders())]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
-
-    def end(self) -> None:
-        """End the process, if one runs."""
-        if self.process:
-            self.process.kill()
-            with contextlib.suppress(OSError):  # what it had not read of a chart
-                self.process.communicate()
-        self.process = None
-
-
-def send(stream: IO[bytes], content: bytes) -> None:
-    """Bytes through a pipe, after how many they are."""
-    stream.write(len(content).to_bytes(4, "big") + content)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> bytes | None:
-    """What was sent; None where the other side ended."""
-    head = stream.read(4)
-    content = stream.read(int.from_bytes(head, "big"))
-    return content if len(head) == 4 and len(content) == int.from_bytes(head, "big") else None
 
 
 def main() -> None:

@@ -13,10 +13,10 @@ import pytest
 
 from site_builder.build.document.docx import render_docx
 from site_builder.build.document.model import Grid
+from site_builder.core.bounded import LIBREOFFICE, find_program
 from site_builder.core.csv import Dialect as CsvForm
 from site_builder.core.csv import csv_records
 from site_builder.core.period import parse_period
-from site_builder.core.programs import LIBREOFFICE, find_program
 from site_builder.ingest import import_document
 from site_builder.ingest.document import Grid as ReadGrid
 from site_builder.ingest.language import drafting

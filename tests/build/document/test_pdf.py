@@ -11,8 +11,8 @@ from site_builder.build.document.docx import render_docx
 from site_builder.build.document.pdf import CHROMIUM, pdf_from_docx, pdf_from_page
 from site_builder.build.document.print_page import render_print_page
 from site_builder.cli import documenting, main
+from site_builder.core.bounded import LIBREOFFICE, find_program
 from site_builder.core.errors import SiteBuilderError
-from site_builder.core.programs import LIBREOFFICE, find_program
 from tests.build.document.conftest import REPORT, small
 from tests.conftest import AFTER_RELEASE, ROOT
 from tests.portal import make_portal
