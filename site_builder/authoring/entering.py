@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from site_builder.authoring.series_lists import Entry
+from site_builder.build.findings import check
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, errors_of
@@ -14,20 +15,18 @@ from site_builder.core.staging import write_together
 from site_builder.load.publication import Folders, Reading
 
 
-def enter(
-    folders: Folders, entry: Entry, read: Callable[[], Reading], check: Callable[[Reading], tuple[Problem, ...]]
-) -> Reading:
-    """Write an entry and give the portal as it is then.
+def enter(folders: Folders, entry: Entry, read: Callable[[], Reading]) -> Reading:
+    """Write an entry and give the portal as it is then; in a released list it waits for the next edition.
 
     Raises BuildRefused with the errors that were not there before. All files are then as they were, and so they are
     where reading or checking fails.
     """
-    known = _counted(check(read()))
+    known = _counted(check(read(), drafting=True))
     before = {file.uri: _bytes(folders.root / file.uri) for file in entry.files}
     write_together(entry.files, folders.root)
     try:
         reading = read()
-        found = check(reading)
+        found = check(reading, drafting=True)
         more = _counted(found) - known
         if more:
             raise BuildRefused([problem for problem in errors_of(found) if (problem.file, problem.code) in more])

@@ -10,16 +10,19 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.entering import enter
 from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
-from site_builder.build.findings import check
 from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing, telling
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import Phrase
+from site_builder.core.problem import N_, Phrase
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Reading
 from site_builder.pages.indicator import IndicatorPages
 from site_builder.plugin import folders, site_config
 
 DRY = click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
+WAITING = N_(
+    "“{package}” was released: the next edition publishes this and all that is entered until then. Until it is "
+    'released, check and build ask for it: site-builder release {package} --note "why"'
+)
 KINDS = ("heading", "percent", "count", "quantity", "coded", "rank", "index")
 PARTS = (
     click.option("--name", default="", help="What readers call it."),
@@ -209,8 +212,9 @@ def _run(
         for entry in plan(SeriesLists(folders(config), read_portal(config), series)):
             _tell(entry, language)
             if not dry_run:
-                reading = enter(folders(config), entry, lambda: read_portal(config), check)
+                reading = enter(folders(config), entry, lambda: read_portal(config))
                 _preview(reading, config, series, code, language)
+                _tell_next(reading, entry, language)
 
 
 def _tell(entry: Entry, language: str) -> None:
@@ -235,3 +239,10 @@ def _preview(reading: Reading, config: MkDocsConfig, series: str, code: str, lan
         click.echo(f"  {fact.term}: {fact.text}")
     for aimed in view.targets:
         click.echo(f"  {translator(language)('Target')} {aimed.period}: {aimed.aimed}")
+
+
+def _tell_next(reading: Reading, entry: Entry, language: str) -> None:
+    """What publishes a row that was entered in a released list."""
+    package = next(each for each in reading.publication.packages if entry.table.startswith(f"{each.folder}/"))
+    if reading.publication.releases(package.name).newest:
+        click.echo("\n" + translator(language)(WAITING).format(package=package.name))

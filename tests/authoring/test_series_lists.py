@@ -9,18 +9,19 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.authoring import entering
 from site_builder.authoring.entering import enter
 from site_builder.authoring.list_table import ListTable
 from site_builder.authoring.next_report import new_report, read_sources
 from site_builder.authoring.series_lists import SeriesLists
-from site_builder.build.findings import check
 from site_builder.core.csv import Dialect, csv_text
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.period import parse_period
+from site_builder.core.problem import errors_of
 from site_builder.derive.portal import Portal
 from site_builder.load.parts import PARTS_DIFFER
 from site_builder.load.publication import Folders
-from tests.portal import make_portal, read_portal
+from tests.portal import check_portal, make_portal, read_portal, release_portal
 
 WATER, WASTE = "cap-nuoc", "thu-gom"
 
@@ -44,7 +45,7 @@ def lists(root, series=WATER):
 def write(root, *entries):
     """Enter, with the checks of a portal; the indicators of the series come back."""
     for entry in entries:
-        reading = enter(folders(root), entry, lambda: read_portal(root), check)
+        reading = enter(folders(root), entry, lambda: read_portal(root))
     return reading.publication
 
 
@@ -236,24 +237,48 @@ def test_targets_in_another_package_of_the_series_are_entered_there(root):
     assert lists(root).aim("1.3", "2021", ">=", "80").table == "datasets/cap-nuoc-muc-tieu/targets.csv"
 
 
-def test_one_more_error_of_a_known_kind_is_taken_back(root):
+def test_one_more_error_of_a_known_kind_is_taken_back(root, monkeypatch):
     """A file that had such an error already does not hide a new one."""
     before = (root / TARGETS).read_bytes()
     reading = read_portal(root)
     error = PARTS_DIFFER(TARGETS, path="b.csv", found="x", header="y")
     with pytest.raises(BuildRefused):
-        told = iter([(error,), (error, error)])
-        enter(folders(root), lists(root).aim("1.3", "2021", ">=", "80"), lambda: reading, lambda _: next(told))
+        found = iter([(error,), (error, error)])
+        monkeypatch.setattr(entering, "check", lambda *_, **__: next(found))
+        enter(folders(root), lists(root).aim("1.3", "2021", ">=", "80"), lambda: reading)
     assert (root / TARGETS).read_bytes() == before
 
 
-def test_a_check_that_fails_leaves_the_files_as_they_were(root):
+def test_a_check_that_fails_leaves_the_files_as_they_were(root, monkeypatch):
     """Whatever it fails with."""
     before, reading, entry = (root / TARGETS).read_bytes(), read_portal(root), lists(root).aim("3", "2021", "<=", "9")
     calls = iter([()])
+    monkeypatch.setattr(entering, "check", lambda *_, **__: next(calls))
     with pytest.raises(StopIteration):
-        enter(folders(root), entry, lambda: reading, lambda _: next(calls))
+        enter(folders(root), entry, lambda: reading)
     assert (root / TARGETS).read_bytes() == before
+
+
+def test_a_released_list_takes_every_entry_and_one_release_publishes_them(root):
+    """A row added, one reworded, one retired, a target and a break: what was released keeps its bytes."""
+    release_portal(root, f"{WASTE}-indicators")
+    edition = root / f"datasets/{WASTE}-indicators/editions/1.0.0"
+    frozen = {path.name: path.read_bytes() for path in edition.iterdir()}
+    for plan in (
+        lambda it: [it.add("1.9", {"parent": "1", "name": "Rác tái chế", "unit": "tấn", "kind": "quantity"})],
+        lambda it: [it.reword("1.1", {"name": "Rác thu gom được"})],
+        lambda it: it.retire("1.2", "2021-Q1"),
+        lambda it: [it.aim("1.3", "2021", ">=", "40")],
+        lambda it: [it.break_off("1.3", "2021-Q2", "method", "Cân xe thay cho ước lượng.")],
+    ):
+        write(root, *plan(lists(root, WASTE)))
+    asked = {problem.code for problem in errors_of(check_portal(root))}
+    assert asked <= {"released-cell-changed", "released-data-changed", "released-data-changed-more"} and asked
+    plan = release_portal(root, f"{WASTE}-indicators", "Năm thay đổi.")
+    assert str(plan.edition.version) == "2.0.0"
+    assert {change.table for change in plan.edition.changes} == {"indicators", "targets", "breaks"}
+    assert {path.name: path.read_bytes() for path in edition.iterdir()} == frozen
+    assert errors_of(check_portal(root)) == ()
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
