@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 
 from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError
@@ -18,6 +19,7 @@ from site_builder.model.report import Series
 NAME_WRONG = N_("“{name}” cannot stand in an address; it could be “{right}”.")
 REGIME_WRONG = N_("“{name}” is no way to cut windows; write one of {known}.")
 NAME_TAKEN = N_("“{name}” is an address the site needs itself; choose another name.")
+NAME_GONE = N_("“{name}” was renamed or removed, and a page at its address says so; choose another name.")
 
 # What a comment says: these files are for authors, who read the language of their portal.
 _WORDS = {
@@ -44,8 +46,13 @@ _WORDS = {
 FIRST_KEY = "figure-1"
 
 
-def check_name(name: str) -> None:
-    """Refuse what cannot stand in an address or is an address of the site itself. Raises AuthoringError."""
+def check_name(name: str, gone: Container[str] = ()) -> None:
+    """Refuse what cannot stand in an address, is one of the site itself, or of a package that is `gone`.
+
+    Raises AuthoringError.
+    """
+    if name in gone:
+        raise AuthoringError(NAME_GONE, name=name)
     if not at.NAME.fullmatch(name):
         raise AuthoringError(NAME_WRONG, name=name, right=slugify(name) or "bao-cao")
     if name in at.RESERVED or at.is_reserved_package(name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -53,6 +53,7 @@ NAME_WRONG = rule(
 )
 _FRONT = re.compile(r"\A(?:\ufeff)?---\r?\n(.*?\n)---", re.DOTALL)
 _USERS = ("package", "indicators")
+_FORM = "collected_from"  # a collected package names the form that it came of
 
 
 def remove(folders: Folders, reading: Reading, name: str, note: Text, successor: str = "") -> None:
@@ -65,7 +66,9 @@ def remove(folders: Folders, reading: Reading, name: str, note: Text, successor:
         raise BuildRefused([SUCCESSOR_UNKNOWN(package.file, package=name, successor=successor)])
     home = _home(folders, package)
     aside = home.with_name(f".{home.name}-{os.getpid()}")
+    changed = list(_changed_texts(folders, name, ""))
     home.rename(aside)
+    _write(changed)
     _bury(folders, reading, package, Tombstone("removed", _day(reading), note, package.title, successor))
     shutil.rmtree(aside)
 
@@ -80,12 +83,11 @@ def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) 
     try:
         shutil.copytree(home, fresh, ignore=lambda folder, _: {EDITIONS} if Path(folder) == home else set())
         _set_name(fresh / package.file.rpartition("/")[2], new)
-        pages = list(_renamed_pages(folders, name, new))
+        changed = [*_changed_texts(folders, name, new), *_renamed_forms(folders, reading, name, new)]
         fresh.rename(home.with_name(new))
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    for path, text in pages:
-        path.write_text(text, "utf-8", newline="")
+    _write(changed)
     _bury(folders, reading, package, Tombstone("renamed", _day(reading), note, package.title, new))
     _keep_editions_only(home)
 
@@ -120,19 +122,49 @@ def _set_name(path: Path, new: str) -> None:
     path.write_text(editor.text(), "utf-8", newline="")
 
 
-def _renamed_pages(folders: Folders, name: str, new: str) -> Iterator[tuple[Path, str]]:
-    """Reports and series that name the package, with its new name."""
+def _changed_texts(folders: Folders, name: str, new: str) -> Iterator[tuple[Path, str]]:
+    """Texts that name the package or link to it: with its new name; without one, links lead to the page that stays."""
     for path in sorted(folders.reports.rglob("*.md")):
         text = path.read_bytes().decode("utf-8")
         front = _FRONT.match(text)
-        if not front:
-            continue
-        editor = Editor(front[1])
-        users = [key for key in _USERS if editor.value(key) == name]
-        for key in users:
+        head = front.end(1) if front else 0
+        changed = (_renamed_front(text[:head], name, new) if new else text[:head]) + _linked(text[head:], name, new)
+        if changed != text:
+            yield path, changed
+
+
+def _renamed_front(head: str, name: str, new: str) -> str:
+    front = _FRONT.match(f"{head}---")
+    if not front:
+        return head
+    editor = Editor(front[1])
+    for key in _USERS:
+        if editor.value(key) == name:
             editor.set(new, key)
-        if users:
-            yield path, text[: front.start(1)] + editor.text() + text[front.end(1) :]
+    return head[: front.start(1)] + editor.text()
+
+
+def _linked(text: str, name: str, new: str) -> str:
+    """Links to the package's files from a text: under its new name, else to its page. Editions keep their addresses."""
+    home = rf"(?<![\w/.-])((?:\.\./)*)(?:api/v1/)?datasets/{re.escape(name)}/"
+    if not new:
+        return re.sub(home + r"[\w.-][\w./-]*", rf"\1datasets/{name}/", text)
+    return re.sub(home + r"(?!\d+\.\d+\.\d+/)", lambda found: found[0].replace(f"/{name}/", f"/{new}/"), text)
+
+
+def _renamed_forms(folders: Folders, reading: Reading, name: str, new: str) -> Iterator[tuple[Path, str]]:
+    """Descriptors of what was collected by this form."""
+    for package in reading.publication.packages:
+        if package.descriptor.get(_FORM) == name:
+            path = folders.root / package.file
+            editor = Editor(path.read_text("utf-8"))
+            editor.set(new, _FORM)
+            yield path, editor.text()
+
+
+def _write(changed: Iterable[tuple[Path, str]]) -> None:
+    for path, text in changed:
+        path.write_text(text, "utf-8", newline="")
 
 
 def _bury(folders: Folders, reading: Reading, package: Package, tombstone: Tombstone) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from site_builder.build.minisign import SecretKey, sign
 from site_builder.build.store import linked_digest
+from site_builder.core import addresses as at
 from site_builder.core.source_file import files_under, hash_file
 from site_builder.model.manifest import NAME, SIGNATURE, UNSEALED, Manifest, SealedEdition, SealedFile, succeed
 from site_builder.model.manifest_parts import FOLDER, in_parts, is_part, seal_files
@@ -84,8 +85,11 @@ def sealed_editions(publication: Publication) -> tuple[SealedEdition, ...]:
 
 def removed_addresses(publication: Publication) -> Iterator[str]:
     """What was taken away in public: files of removed or renamed packages, and of withdrawn editions."""
+    site = publication.site
     for name in publication.register.tombstones:
-        yield from (f"datasets/{name}/", f"api/v1/datasets/{name}")
+        yield f"api/v1/datasets/{name}/"
+        yield from (at.localized(at.dataset_uri(name), language) for language in ("", *site.others))
+        yield from (at.found_rows_json(name, language) for language in site.languages)
     for releases in publication.editions.values():
         yield from (edition.uri for edition in releases.editions if edition.withdrawn)
 

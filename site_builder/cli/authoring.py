@@ -21,6 +21,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Kind, parse_period
 from site_builder.core.problem import reason_of
+from site_builder.load.register import read_register
 from site_builder.plugin import folders, site_config
 
 
@@ -103,7 +104,8 @@ def new_dataset(name: str, config_file: Path, lang: str | None) -> None:
     """
     config = load(config_file)
     with _told(lang or site_config(config).language) as language:
-        check_name(name)
+        places = folders(config)
+        check_name(name, read_register(places.datasets, places.label(places.datasets))[0].tombstones)
         _place(config, start_dataset(site_config(config), name), language)
 
 

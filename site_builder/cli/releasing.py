@@ -108,7 +108,8 @@ def remove(config_file: Path, lang: str | None, package: str, note: str, note_en
     """Take PACKAGE and its editions away in public.
 
     Its folder is deleted (git keeps it). A page with the note, the date and the successor stays at its address; the
-    catalogues no longer list it, changes.json tells its end. The name is not used again.
+    catalogues no longer list it, changes.json tells its end, and links that texts have to its files lead to that page.
+    The name is not used again.
     """
     config = load(config_file)
     reading = read_portal(config)
@@ -130,8 +131,8 @@ def remove(config_file: Path, lang: str | None, package: str, note: str, note_en
 def rename(config_file: Path, lang: str | None, package: str, name: str, note: str, note_en: str) -> None:
     """Publish PACKAGE under the new NAME.
 
-    What was released stays, byte for byte, under the old name; a page there leads to the new one. Reports and series
-    that name the package are changed with it. Release it next: its editions start anew under the new name.
+    What was released stays, byte for byte, under the old name; a page there leads to the new one. Texts that name
+    the package or link to its files are changed with it. Release it next: its editions start anew under the new name.
     """
     config = load(config_file)
     reading = read_portal(config)

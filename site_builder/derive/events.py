@@ -124,7 +124,7 @@ def _end(publication: Publication, said: Happening, end: Tombstone) -> Event:
     _ = translator(site.language)
     kind: Kind = "removal" if said.kind == "removal" else "renaming"
     words = _("Removed: {title}") if kind == "removal" else _("Renamed: {title}")
-    successor = publication.package(end.successor) if end.successor else None
+    successor = publication.successor_of(end)
     return Event(
         kind=kind,
         id=_tag(site, end.date, f"{at.dataset_uri(said.package)}{kind}"),

@@ -17,7 +17,7 @@ from site_builder.model.config import Agent, SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Place
-from site_builder.model.register import Register
+from site_builder.model.register import Register, Tombstone
 from site_builder.model.report import Report, Series
 
 
@@ -74,6 +74,13 @@ class Publication:
     def package(self, name: str) -> Package | None:
         """The package of that name, or None."""
         return self._packages.get(name)
+
+    def successor_of(self, end: Tombstone) -> Package | None:
+        """What stands today in the place of a package that is gone, however often it was renamed since."""
+        name, ends = end.successor, self.register.tombstones
+        for _ in ends:
+            name = ends[name].successor if name in ends else name
+        return self.package(name)
 
     def releases(self, package: str) -> Releases:
         """The released editions of a package, none where it was never released."""

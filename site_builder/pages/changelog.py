@@ -165,7 +165,7 @@ def _entry(publication: Publication, said: Happening) -> Entry:
         text="",
     )
     if said.end:
-        successor = publication.package(said.end.successor) if said.end.successor else None
+        successor = publication.successor_of(said.end)
         return replace(made, text=said.end.note.say(language), href=successor.uri if successor else "")
     if said.edition:
         return _of_edition(made, said.edition, publication.package(said.package), language)

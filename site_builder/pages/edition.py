@@ -81,7 +81,7 @@ def _passed(publication: Publication) -> Iterator[Package]:
     """Packages that were renamed or set aside: what was released under their name stays there."""
     for name, end in publication.register.tombstones.items():
         if end.fate == "renamed":
-            successor = publication.package(end.successor)
+            successor = publication.successor_of(end)
             yield replace(successor, name=name) if successor else bare_package(name, end.title)
     yield from (aside.package for aside in publication.missing)
 

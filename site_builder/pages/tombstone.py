@@ -46,7 +46,7 @@ def tombstone_view(publication: Publication, name: str, end: Tombstone) -> Tombs
     language = publication.site.language
     _ = translator(language)
     title, home = end.title.say(language) or name, f"datasets/{name}/"
-    successor = publication.package(end.successor) if end.successor else None
+    successor = publication.successor_of(end)
     day = _("Removed on") if end.fate == "removed" else _("Renamed on")
     return TombstoneView(
         uri=home,

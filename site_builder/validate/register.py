@@ -99,7 +99,7 @@ def _check_package(publication: Publication, told: Registered, *, is_present: bo
     if end and end.fate == "removed":
         return
     releases = publication.releases(told.package)
-    if not releases.editions and not is_present:
+    if told.editions and not releases.editions and not is_present:
         yield PACKAGE_GONE(compared, package=told.package, count=len(told.editions), compared=compared)
         return
     if told.package in publication.left_out:

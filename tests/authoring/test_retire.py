@@ -2,21 +2,29 @@
 
 import hashlib
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from site_builder.authoring.new import check_name
 from site_builder.authoring.register import adopt
 from site_builder.authoring.retire import remove, rename
-from site_builder.core.errors import BuildRefused
+from site_builder.build.collect import make_addresses
+from site_builder.build.gallery import Gallery
+from site_builder.build.seal import removed_addresses
+from site_builder.core import addresses as at
+from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.problem import errors_of
 from site_builder.core.text import Text
+from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
+from site_builder.model.manifest import Manifest
 from site_builder.pages.edition import edition_views
 from site_builder.pages.tombstone import tombstone_views
 from tests.factories import BUILT
-from tests.portal import check_portal, make_portal, read_portal, release_portal
+from tests.portal import SITE, check_portal, make_portal, read_portal, release_portal
 
 NAME = "thu-gom-2021-q1"
 FREE = "cap-nuoc-cong-ty"  # of no report
@@ -139,3 +147,93 @@ def test_editions_of_old_are_adopted_once(portal):
     assert [e.package for e in adopt(folders(portal), read_portal(portal).publication, names)] == [FREE, NAME]
     assert adopt(folders(portal), read_portal(portal).publication, names) == ()
     assert errors_of(check_portal(portal, BUILT + timedelta(days=1))) == ()
+
+
+LINKS = (
+    "[a](../../datasets/{0}/indicators.csv) [b](../../datasets/{0}/) [c](../../api/v1/datasets/{0}/indicators.json) "
+    "[d](../../datasets/{0}/1.0.0/indicators.csv) https://khac.example/datasets/{0}/indicators.csv"
+)
+MULTILINGUAL = replace(SITE, languages=("vi", "en"))
+
+
+def addresses(root):
+    """Every address of the copy in two languages, and the portal they are of."""
+    reading = read_portal(root, site=MULTILINGUAL)
+    return set(make_addresses(reading, Gallery(Portal(reading.publication)))), reading.publication
+
+
+def lost(before, after, publication):
+    """What was published and is neither there nor taken away in public."""
+    manifest = Manifest(site="", files=(), removed=tuple(removed_addresses(publication)))
+    return {uri for uri in before - after if not (manifest.is_removed(uri) or at.is_list_part(uri))}
+
+
+@pytest.fixture
+def unreleased(tmp_path):
+    """The sample, of which nothing was released."""
+    return make_portal(tmp_path)
+
+
+@pytest.mark.parametrize("name", [NAME, FREE, "cap-nuoc-indicators"])
+def test_a_package_never_released_is_renamed(unreleased, name):
+    """The portal builds, and no address is lost that a deployment would miss."""
+    before, _ = addresses(unreleased)
+    rename(folders(unreleased), read_portal(unreleased), name, "ten-moi", Text("Tên mới."))
+    assert errors_of(check_portal(unreleased)) == ()
+    assert lost(before, *addresses(unreleased)) == set()
+
+
+def test_a_package_never_released_is_removed(unreleased):
+    """As above."""
+    before, _ = addresses(unreleased)
+    remove(folders(unreleased), read_portal(unreleased), FREE, Text("Thừa."))
+    assert errors_of(check_portal(unreleased)) == ()
+    assert lost(before, *addresses(unreleased)) == set()
+
+
+def linked(root, name):
+    """A text that links to files of a package."""
+    page = root / "reports/about.md"
+    page.write_text("# Giới thiệu\n\n" + LINKS.format(name).replace("../../", "../") + "\n", "utf-8")
+    return page
+
+
+def test_links_follow_a_renamed_package(portal):
+    """But for those to what was released, and those to other sites."""
+    page = linked(portal, FREE)
+    rename(folders(portal), read_portal(portal), FREE, "ten-moi", Text("Tên mới."))
+    words = page.read_text("utf-8").split()
+    assert [word for word in words if FREE in word] == [f"[d](../datasets/{FREE}/1.0.0/indicators.csv)", words[-1]]
+    assert sum("ten-moi/" in word for word in words) == 3
+
+
+def test_links_to_a_removed_package_lead_to_its_page(unreleased):
+    """Which says why; check finds no link that leads nowhere."""
+    page = linked(unreleased, FREE)
+    remove(folders(unreleased), read_portal(unreleased), FREE, Text("Thừa."))
+    assert page.read_text("utf-8").count(f"](../datasets/{FREE}/)") == 4
+    assert errors_of(check_portal(unreleased)) == ()
+
+
+def test_a_package_renamed_twice_leads_to_its_name_of_today(portal):
+    """From either of its older addresses."""
+    for old, new in ((FREE, "ten-moi"), ("ten-moi", "ten-moi-nhat")):
+        rename(folders(portal), read_portal(portal), old, new, Text("Tên mới."))
+    assert {view.successor.href for view in tombstone_views(read_portal(portal).publication)} == {
+        "datasets/ten-moi-nhat/"
+    }
+
+
+def test_what_was_collected_by_a_renamed_form_names_it_still(unreleased):
+    """So that the next forms are collected into it too."""
+    descriptor = unreleased / f"datasets/{NAME}/datapackage.yaml"
+    descriptor.write_text(f"collected_from: {FREE}\n{descriptor.read_text('utf-8')}", "utf-8")
+    rename(folders(unreleased), read_portal(unreleased), FREE, "ten-moi", Text("Tên mới."))
+    assert descriptor.read_text("utf-8").startswith("collected_from: ten-moi\n")
+
+
+def test_the_name_of_a_package_that_is_gone_is_not_given_again(portal):
+    """Refused before anything is written."""
+    remove(folders(portal), read_portal(portal), FREE, Text("Thừa."))
+    with pytest.raises(AuthoringError):
+        check_name(FREE, read_portal(portal).publication.register.tombstones)

@@ -80,7 +80,7 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
 def gone_dataset(publication: Publication, name: str, end: Tombstone) -> shapes.Dataset:
     """What stays at the address of a dataset that was removed or renamed; editions released as it are still listed."""
     site, page = publication.site, publication.site.absolute(page_of.dataset_uri(name))
-    successor = publication.package(end.successor) if end.successor else None
+    successor = publication.successor_of(end)
     return shapes.Dataset(
         gone=shapes.Gone(
             kind=end.fate,
