@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import xlwt
@@ -13,7 +15,7 @@ import xlwt
 from site_builder.core.period import parse_period
 from site_builder.ingest import conservation, import_document, reading
 from site_builder.ingest.conservation.balance import SOURCES, LeftOut, balance
-from site_builder.ingest.conservation.biff import xls_pieces
+from site_builder.ingest.conservation.old_excel import xls_pieces
 from site_builder.ingest.conservation.pieces import tokens
 from site_builder.ingest.conservation.plain_sources import text_pieces
 from site_builder.ingest.document import Grid, Line
@@ -21,8 +23,21 @@ from site_builder.ingest.table import Column, DataTable
 from tests.ingest import samples
 from tests.ingest.drafted import ALL, case, draft_of
 from tests.ingest.samples import SIMPLE
-from tests.ingest.word import BOX, DELETED, FIELD, HIDDEN, NESTED, SIMPLE_FIELD, VML_BOX, word_file
-from tests.ingest.writers import WRITERS, table
+from tests.ingest.word import (
+    ALT_CHUNK,
+    BOX,
+    DELETED,
+    FIELD,
+    HIDDEN,
+    NESTED,
+    SIMPLE_FIELD,
+    VML_BOX,
+    content_control,
+    form_field,
+    paragraph,
+    word_file,
+)  # fmt: skip
+from tests.ingest.writers import WRITERS, table, zip_file
 
 pytestmark = pytest.mark.usefixtures("in_process")
 
@@ -158,6 +173,113 @@ def test_any_dropped_number_is_missed(seed):
     assert number in {word for lost in counted.lost for word in lost.words}
     listed = [LeftOut("page-number", lines[gone])]
     assert balance(list(text_pieces("\n".join(lines).encode())), kept, [], listed).lost == ()
+
+
+@pytest.mark.parametrize(("printed", "drafted"), [("125", "12 5"), ("12 5", "125"), ("1250", "12.05")])
+def test_no_number_is_two_others(printed, drafted):
+    """Nor are two numbers one: 125 is not there where the draft has 12 and 5. Words may be cut at the end of a line."""
+    source = list(text_pieces(f"Tổng số {printed} hồ sơ".encode()))
+    counted = balance(source, [f"Tổng số {drafted} hồ sơ"], [], [])
+    assert {word for lost in counted.lost for word in lost.words} == set(tokens(printed))
+    assert balance(list(text_pieces("trung\ntâm".encode())), ["trungtâm"], [], []).words == 2
+
+
+def test_a_comma_between_cells_is_no_decimal_mark(tmp_path):
+    """12 and 345 beside each other in a CSV are two numbers on both sides; in one cell, one."""
+    found = codes(imported(tmp_path, "a.csv", 'Tên,Một,Hai\nA,12,345\nB,"1,5",7\n'.encode()))
+    assert "import-lost-words" not in found
+    pieces = list(SOURCES["delimited"]('Tên,Một,Hai\nA,12,345\nB,"1,5",7\n'.encode()))
+    assert [[*tokens(piece.text)] for piece in pieces[1:]] == [["a", "12", "345"], ["b", "15", "7"]]
+
+
+def codes(drafted):
+    """What was found."""
+    return {problem.code for problem in drafted.problems}
+
+
+def lost_of(drafted):
+    """The words that the ledger misses."""
+    return {dict(problem.facts)["words"] for problem in drafted.problems if problem.code == "import-lost-words"}
+
+
+MHT = b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<html><body><p>1704</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<html><body><p>1704</p></body></html>", b"{\\rtf1\\ansi\\fs24 1704\\par}", MHT, word_file("1704"), b"1704"],
+)
+def test_a_file_that_stands_in_a_word_text_as_it_is_is_counted(tmp_path, content):
+    """altChunk: Word shows it, pandoc drops it."""
+    assert lost_of(imported(tmp_path, "a.docx", word_file("Báo cáo", ALT_CHUNK, chunk=content))) == {"1704"}
+
+
+@pytest.mark.parametrize(
+    ("part", "lost", "listed"),
+    [
+        (form_field('<w:ddList><w:result w:val="1"/><w:listEntry w:val="41"/><w:listEntry w:val="42"/></w:ddList>'),
+         {"42"}, ["| 41 |"]),
+        (form_field("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>"), set(), ["| ☒ |"]),
+        (form_field("<w:checkBox><w:default w:val='0'/></w:checkBox>"), set(), ["| ☐ |"]),
+        (form_field("<w:textInput/>", "1704"), set(), []),
+        (content_control('<w:dropDownList><w:listItem w:displayText="51"/><w:listItem w:displayText="52"/>'
+                         "</w:dropDownList>", "52"), set(), ["| 51 |", "| 52 |"]),
+        (paragraph('<w:r><w:drawing><wp:inline><wp:docPr id="1" name="P" descr="915"/></wp:inline></w:drawing></w:r>'),
+         set(), ["| 915 |"]),
+    ],
+)  # fmt: skip
+def test_what_word_shows_without_a_run_of_text_is_in_the_ledger(tmp_path, part, lost, listed):
+    """A choice made is missed where the draft lacks it; boxes, other choices and words for pictures are listed."""
+    drafted = imported(tmp_path, "a.docx", word_file("Báo cáo", part))
+    assert lost_of(drafted) == lost
+    assert all(each in " ".join(notes_of(drafted).split()) for each in listed)
+
+
+def test_what_a_form_of_a_web_page_is_filled_in_with_is_in_the_ledger(tmp_path):
+    """Fields and texts are missed where the draft lacks them; boxes, buttons and words for pictures are listed."""
+    page = (
+        '<p>Báo cáo <input value="125"><input type="checkbox" name="Ok" checked><input type="hidden" value="99">'
+        '<input type="submit" value="6"><img src="a.png" alt="915"><textarea>77</textarea></p>'
+    )
+    drafted = imported(tmp_path, "a.html", f"<html><body>{page}</body></html>".encode())
+    assert lost_of(drafted) == {"125, 77"}
+    assert all(f"| {each} |" in notes_of(drafted) for each in ("☒ Ok", "99", "6", "915"))
+
+
+def test_what_an_open_document_shows_without_text_is_in_the_ledger(tmp_path):
+    """Fields of forms are missed where the draft lacks them; boxes and words for pictures are listed."""
+    form = (
+        '<office:forms xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"><form:form>'
+        '<form:text form:current-value="125"/><form:checkbox form:label="Ok" form:current-state="checked"/>'
+        "</form:form></office:forms>"
+    )
+    picture = (
+        '<text:p>Xem <draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+        'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0">'
+        "<svg:title>hình</svg:title><svg:desc>915</svg:desc></draw:frame></text:p>"
+    )
+    content = WRITERS["odt"](SIMPLE.blocks)
+    with ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    body = parts["content.xml"].decode()
+    parts["content.xml"] = re.sub(
+        "(<office:text[^>]*>)", lambda found: found[1] + form + picture, body, count=1
+    ).encode()
+    drafted = imported(tmp_path, "a.odt", zip_file(parts))
+    assert lost_of(drafted) == {"125"}
+    assert all(f"| {each} |" in notes_of(drafted) for each in ("☒ Ok", "hình", "915"))
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.html", "<p>Báo cáo <img src='a.png' alt='915'></p>"),
+                                               ("a.md", "Báo cáo ![915](a.png)\n")])  # fmt: skip
+def test_words_for_a_picture_stand_for_no_word_of_the_text(tmp_path, monkeypatch, name, content):
+    """A number that a reader drops is missed though a picture is described by it."""
+    kind = {"a.md": "markdown", "a.html": "html"}[name]
+    read = reading.READERS[kind]
+    drop = lambda text: text.replace("Số 915", "Số")  # noqa: E731
+    monkeypatch.setitem(reading.READERS, kind, lambda given, called: map_text(read(given, called), drop))
+    text = f"{content}\n\n{'<p>Số 915</p>' if kind == 'html' else 'Số 915'}\n"
+    assert lost_of(imported(tmp_path, name, text.encode())) == {"915"}
 
 
 def test_every_reader_has_a_second():

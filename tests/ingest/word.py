@@ -101,8 +101,35 @@ def landscape():
     return paragraph(look='<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>')
 
 
-def word_file(*body, header="", footnotes=()):
-    """A Word file of these paragraphs and tables, with a page header and footnotes."""
+ALT_CHUNK = '<w:altChunk r:id="rIdChunk"/>'
+
+
+def form_field(kind, result=""):
+    """A paragraph with a field of a form as Word wrote them until 2003."""
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="X"/>{kind}</w:ffData></w:fldChar></w:r>'
+    marks = ['<w:r><w:fldChar w:fldCharType="separate"/></w:r>', '<w:r><w:fldChar w:fldCharType="end"/></w:r>']
+    return paragraph(begin, "<w:r><w:instrText> FORM </w:instrText></w:r>", marks[0], run(result), marks[1])
+
+
+def content_control(kind, text):
+    """A paragraph in a content control."""
+    return f"<w:sdt><w:sdtPr>{kind}</w:sdtPr><w:sdtContent>{paragraph(text)}</w:sdtContent></w:sdt>"
+
+
+def _add_chunk(parts, content):
+    """A file of another format, which `ALT_CHUNK` puts into the text."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    link = f'<Relationship Id="rIdChunk" Type="{kind}" Target="/word/afchunk.dat"/></Relationships>'.encode()
+    links = "word/_rels/document.xml.rels"
+    parts[links] = parts[links].replace(b"</Relationships>", link)
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>", b'<Default Extension="dat" ContentType="application/octet-stream"/></Types>'
+    )
+    parts["word/afchunk.dat"] = content
+
+
+def word_file(*body, header="", footnotes=(), chunk=b""):
+    """A Word file of these paragraphs and tables, with a page header, footnotes and a file that it takes in."""
     made = docx.Document()
     if header:
         made.sections[0].header.paragraphs[0].text = header
@@ -119,6 +146,8 @@ def word_file(*body, header="", footnotes=()):
     content = "".join(part if part.startswith("<w:") else paragraph(part) for part in body)
     parts["word/document.xml"] = f"{head}{tag[:-1]} {known}><w:body>{content}{end}</w:body></w:document>".encode()
     _add_footnotes(parts, footnotes)
+    if chunk:
+        _add_chunk(parts, chunk)
     done = BytesIO()
     with ZipFile(done, "w", ZIP_DEFLATED) as archive:
         for name, part in parts.items():

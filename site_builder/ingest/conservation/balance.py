@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import csv
 import re
-import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,14 +14,14 @@ from itertools import groupby
 from site_builder.core.legacy_encodings import CONVERTERS, convert_text, gain
 from site_builder.core.number import canonical_number
 from site_builder.ingest.bounded import run_bounded
-from site_builder.ingest.conservation import biff, ooxml, opendocument, plain_sources
-from site_builder.ingest.conservation.pieces import Piece, tokens
+from site_builder.ingest.conservation import old_excel, ooxml, opendocument, plain_sources
+from site_builder.ingest.conservation.pieces import PICTURE, Piece, tokens
 from site_builder.ingest.table import Column, DataTable
 
 SOURCES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     "docx": ooxml.word_pieces,
     "xlsx": ooxml.sheet_pieces,
-    "xls": biff.xls_pieces,
+    "xls": old_excel.xls_pieces,
     "odt": opendocument.open_document_pieces,
     "ods": opendocument.open_document_pieces,
     "html": plain_sources.web_pieces,
@@ -34,6 +34,7 @@ _EXCEL_EPOCHS = (date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal())
 _GROUPS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")  # 1 050 000 stands as 1050000 in a table
 # What a table says by its build: yes or no in one of these words a cell, the words of a unit line.
 _ANSWERS = dict.fromkeys(("true", "có", "yes"), True) | dict.fromkeys(("false", "không", "no"), False)
+LONGEST_WORD = 60  # letters, within which a word that a line cut is looked for
 _UNIT_WORDS = "đơn vị tính đvt unit"
 
 
@@ -79,22 +80,24 @@ class Pool:
             self.free[token] += times
 
     def take(self, token: str) -> bool:
-        """Take one word out, whole or, where a line or a raised mark cut it, in two."""
+        """Take one word out, whole or, where a line cut it, in two; a number is never two others."""
         if self.free[token] > 0:
             self.free[token] -= 1
             return True
         if token in _ANSWERS and self.answers[_ANSWERS[token]] > 0:
             self.answers[_ANSWERS[token]] -= 1
             return True
-        return any(self.take_all([token[:n], token[n:]]) for n in range(1, len(token))) if len(token) < 60 else False
+        if token.isdecimal() or len(token) >= LONGEST_WORD:
+            return False
+        return any(self.take_all([token[:n], token[n:]]) for n in range(1, len(token)))
 
     def take_joined(self, left: str, right: str) -> bool:
-        """Two words that the draft writes as one."""
-        return self.take_all([left + right])
+        """Two words that the draft writes as one; two numbers are never one."""
+        return not (left + right).isdecimal() and self.take_all([left + right])
 
     def take_all(self, parts: Sequence[str]) -> bool:
         """Take these words out together, or none of them."""
-        wanted = Counter(part.strip("0") or "0" if part.isdecimal() else part for part in parts)
+        wanted = Counter(parts)
         if any(self.free[part] < times for part, times in wanted.items()):
             return False
         self.free.subtract(wanted)
@@ -111,7 +114,7 @@ def _pieces(read: Callable[[bytes], Iterator[Piece]], content: bytes) -> tuple[P
     """None for a file that departs from its format: then nothing is counted, which is told."""
     try:
         return tuple(read(content))
-    except (LookupError, ValueError, struct.error):
+    except (LookupError, ValueError, csv.Error):
         return None
 
 
@@ -125,8 +128,13 @@ def balance(
     """
     if pieces is None:
         return Balance()
-    pool = _pool(texts, tables, dropped)
-    own = [LeftOut(piece.reason, _unicode(piece.text, encodings), piece.place) for piece in pieces if piece.reason]
+    pool = _pool(texts, tables, [each for each in dropped if each.reason != PICTURE])
+    pictures = _pool([each.text for each in dropped if each.reason == PICTURE], (), ())
+    own = [
+        LeftOut(piece.reason, _unicode(piece.text, encodings), piece.place)
+        for piece in pieces
+        if piece.reason and not (piece.reason == PICTURE and pictures.take_all(list(tokens(piece.text))))
+    ]
     lost: list[Lost] = []
     words = numbers = 0
     for piece in pieces:

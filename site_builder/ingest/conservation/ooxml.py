@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from io import BytesIO
 from xml.etree.ElementTree import Element, iterparse
 from zipfile import ZipFile
 
 from site_builder.ingest.conservation.numbers import NO_LOOK, Look, look_of, short, shown_as
-from site_builder.ingest.conservation.pieces import Piece, Reason
+from site_builder.ingest.conservation.pieces import PICTURE, Piece, Reason, ticked
+from site_builder.ingest.conservation.plain_sources import text_pieces, web_pieces
 
 _STORIES: tuple[tuple[str, Reason], ...] = (
     (r"word/document\.xml", ""),
@@ -42,6 +44,29 @@ def word_pieces(content: bytes) -> Iterator[Piece]:
             reason = next((reason for pattern, reason in _STORIES if re.fullmatch(pattern, name)), None)
             if reason is not None:
                 yield from _Story(hidden, reason).pieces(archive.read(name))
+            elif name == "word/_rels/document.xml.rels":
+                yield from (
+                    piece for part in _chunks(archive.read(name)) for piece in _chunk_pieces(archive.read(part))
+                )
+
+
+def _chunks(links: bytes) -> Iterator[str]:
+    """Files of other formats that stand in the text as they are. Source: ECMA-376 part 1, 17.17.2 (altChunk)."""
+    for _, node in iterparse(BytesIO(links)):
+        if attribute(node, "Type").endswith("/aFChunk"):
+            target = attribute(node, "Target")
+            yield target.lstrip("/") if target.startswith("/") else f"word/{target}"
+
+
+def _chunk_pieces(content: bytes) -> Iterator[Piece]:
+    if content.startswith(b"PK"):
+        return word_pieces(content)
+    if content.startswith(b"{\\rtf"):
+        return text_pieces(re.sub(rb"\\[a-z]+-?\d* ?|[{}]", b"", content))
+    if re.search(rb"(?im)^MIME-Version:", content[:4096]):
+        parts = [part for part in message_from_bytes(content).walk() if part.get_content_maintype() == "text"]
+        return (piece for part in parts for piece in web_pieces(bytes(part.get_payload(decode=True) or b"")))
+    return web_pieces(content) if re.search(rb"(?i)<(?:html|body|p|table|div)\b", content) else text_pieces(content)
 
 
 def _hidden_styles(archive: ZipFile) -> set[str]:
@@ -96,6 +121,8 @@ class _Story:
             self.run.append(" ")
         elif name == "v" and self.reason == "chart":
             yield Piece(node.text or "", self.reason)
+        elif name in _UNWRITTEN:
+            yield from _unwritten(node, name)
         elif name == "vanish" and self.path[-2:] == ["r", "rPr"]:
             self.is_hidden = _is_on(node)
         elif name == "rStyle":
@@ -130,6 +157,29 @@ class _Story:
                 yield Piece(text, self.reason or reason)
 
 
+_UNWRITTEN = ("docPr", "shape", "checkBox", "checkbox", "ddList", "listItem")
+
+
+def _unwritten(node: Element, name: str) -> Iterator[Piece]:
+    """What Word shows though no run of text has it: words that stand for a picture, and what forms are filled in with.
+
+    Source: ECMA-376 part 1, 20.4.2.5 (docPr), 17.16 (fields of forms), 17.5.2 (content controls).
+    """
+    below = {local(child.tag): child for child in node}
+    if name in ("docPr", "shape"):
+        texts = {attribute(node, key).strip() for key in ("descr", "title", "alt")}
+        yield from (Piece(text, PICTURE) for text in sorted(texts) if text)
+    elif name in ("checkBox", "checkbox"):
+        box = below.get("checked", below.get("default"))
+        yield ticked(box is not None and _is_on(box), "")
+    elif name == "ddList":
+        place = attribute(below["result"], "val") if "result" in below else "0"
+        entries = [attribute(child, "val") for child in node if local(child.tag) == "listEntry"]
+        yield from (Piece(entry, "" if str(n) == place else "form") for n, entry in enumerate(entries))
+    else:
+        yield Piece(attribute(node, "displayText") or attribute(node, "value"), "form")
+
+
 def sheet_pieces(content: bytes) -> Iterator[Piece]:
     """Every cell of every sheet of an Excel file, then what stands beside the cells."""
     with ZipFile(BytesIO(content)) as archive:
@@ -155,6 +205,8 @@ def _beside(archive: ZipFile, name: str) -> Iterator[Piece]:
             for _, node in iterparse(BytesIO(archive.read(name))):
                 if local(node.tag) == wanted and (node.text or "").strip():
                     yield Piece(node.text or "", reason)
+                elif local(node.tag) == "cNvPr" and (described := attribute(node, "descr")):
+                    yield Piece(described, PICTURE)
 
 
 def _sheets(archive: ZipFile, names: set[str]) -> Iterator[tuple[str, str, bool]]:

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 from site_builder.ingest.conservation.numbers import short
 from site_builder.ingest.conservation.ooxml import attribute, local
-from site_builder.ingest.conservation.pieces import Piece, Reason
+from site_builder.ingest.conservation.pieces import PICTURE, Piece, Reason, ticked
 
 _MOST = 1_000  # repeats of a filled cell or row; more is a filling of the sheet
 _REASONS: dict[str, Reason] = {
@@ -20,6 +20,8 @@ _REASONS: dict[str, Reason] = {
     "hidden-paragraph": "hidden",
     "shapes": "drawing",
 }
+_FORM = "{urn:oasis:names:tc:opendocument:xmlns:form:"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:"  # title and desc stand for a picture
 _SET_OFF = ("s", "tab", "line-break", "note-citation", "note-body", "text-box", "soft-page-break")
 _NO_TEXT = ("note-citation", "creator", "date", "creator-initials", "meta-date-string", "sender-initials")
 
@@ -80,6 +82,14 @@ class _Body:
             self.open.pop()
             for text, is_hidden in _text(node, self.raised, self.hidden):
                 yield from self._given(Piece(text, self._reason(node) or ("hidden" if is_hidden else "")))
+            _emptied(node)
+        elif node.tag.startswith(_FORM):
+            if name == "checkbox":
+                yield ticked(attribute(node, "current-state") == "checked", attribute(node, "label"))
+            elif value := attribute(node, "current-value") or attribute(node, "value"):
+                yield Piece(value, "hidden" if name == "hidden" else "")
+        elif node.tag.startswith(_SVG):
+            yield from self._given(Piece("".join(node.itertext()), PICTURE))
             _emptied(node)
         elif name in ("table-cell", "covered-table-cell"):
             yield from self._cell(node)

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Reason = Literal["", "deleted", "hidden", "comment", "page-header", "chart", "drawing", "code", "printed-twice"]
+Reason = Literal[
+    "", "deleted", "hidden", "comment", "page-header", "chart", "drawing", "code", "printed-twice", "form",
+    "picture-left-out",
+]  # fmt: skip
+PICTURE: Reason = "picture-left-out"  # the text that stands for a picture; a reader may list it too
 
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = re.compile(f"[{_SUPERSCRIPT}]+")
@@ -29,6 +33,11 @@ class Piece:
     reason: Reason = ""
     place: str = ""
     shown: str = ""
+
+
+def ticked(is_checked: bool, label: str) -> Piece:
+    """A box of a form and whether it is ticked: a sign in the text, or none, but never a word."""
+    return Piece(f"{'☒' if is_checked else '☐'} {label}".strip(), "form")
 
 
 def tokens(text: str) -> Iterator[str]:

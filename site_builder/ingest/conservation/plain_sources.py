@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
-from io import BytesIO
+from io import BytesIO, StringIO
 
+from site_builder.core.delimiter import find_delimiter
 from site_builder.core.encoding import decode
-from site_builder.ingest.conservation.pieces import Piece, Reason
+from site_builder.ingest.conservation.pieces import PICTURE, Piece, Reason, ticked
 from site_builder.ingest.language import page_place, row_place
 
 _BLOCKS = frozenset(
@@ -30,11 +32,11 @@ def text_pieces(content: bytes) -> Iterator[Piece]:
 
 
 def delimited_pieces(content: bytes) -> Iterator[Piece]:
-    """Every line as it stands, its delimiters cut where they would join two numbers."""
+    """Every row, cell by cell: a comma between two cells is no part of a number."""
     text = decode(content)
-    for number, line in enumerate(text.split("\n")):
-        if line.strip():
-            yield Piece(line, place=row_place(number + 1))
+    for number, row in enumerate(csv.reader(StringIO(text), delimiter=find_delimiter(text))):
+        if any(row):
+            yield Piece("\n".join(row), place=row_place(number + 1))
 
 
 def web_pieces(content: bytes) -> Iterator[Piece]:
@@ -50,7 +52,9 @@ def markdown_pieces(content: bytes) -> Iterator[Piece]:
     if front:
         yield Piece(front[1], "code")
         text = text[front.end() :]
-    text = re.sub(r"!\[([^\]]*)\]\([^)\n]*\)", r" \1 ", text)  # the file of a picture is no word of the text
+    pictures = re.compile(r"!\[([^\]]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])")
+    yield from (Piece(described, PICTURE) for described in pictures.findall(text) if described)
+    text = pictures.sub(" ", text)  # the file of a picture is no word of the text either
     text = re.sub(r"^(\s*[-*+] )\[[ xX]\] ", r"\1", text, flags=re.MULTILINE)
     text = re.sub(r"\]\((\S+?)(?:\s+\"[^\"]*\")?\)", r"] \1 ", text)
     text = re.sub(r"^\s*\[\^?[^\]]+\]:", " ", text, flags=re.MULTILINE)
@@ -82,11 +86,28 @@ class _Page(HTMLParser):
             self._cut()
         if tag in _CODE:
             self.code.append(tag)
-        given = dict(attrs)
-        is_hidden = "hidden" in given or re.search(r"display\s*:\s*none", given.get("style") or "")
+        given = {name: value or "" for name, value in attrs}
+        self._unwritten(tag, given)
+        is_hidden = "hidden" in given or re.search(r"display\s*:\s*none", given.get("style", ""))
         if tag not in _VOID and (is_hidden or self.hidden):
             self._cut()
             self.hidden.append(tag)
+
+    def _unwritten(self, tag: str, given: dict[str, str]) -> None:
+        """What a browser shows out of attributes: words for a picture, and what a form is filled in with."""
+        kind, value = given.get("type", "text").lower(), given.get("value", "")
+        if tag in ("img", "area") or (tag == "input" and kind == "image"):
+            self._note(given.get("alt", ""), PICTURE)
+        elif tag == "input" and kind in ("checkbox", "radio"):
+            self.found.append(ticked("checked" in given, given.get("name", "")))
+        elif tag == "input":
+            is_field = kind not in ("button", "submit", "reset")
+            self._note(value, "hidden" if kind == "hidden" or self.hidden else "" if is_field else "form")
+            self._note(given.get("placeholder", ""), "form")
+
+    def _note(self, text: str, reason: Reason) -> None:
+        if text.strip():
+            self.found.append(Piece(text, reason))
 
     def handle_endtag(self, tag: str) -> None:
         """And ends one."""
@@ -127,10 +148,13 @@ def pdf_pieces(content: bytes) -> Iterator[Piece]:
             if isinstance(box, LTTextBox):
                 for line in box:
                     if isinstance(line, LTTextLine):
-                        once, twice = "", ""
+                        once, twice, size = "", "", 0.0
                         for glyph in line:
                             text = glyph.get_text() if isinstance(glyph, LTChar | LTAnno) else ""
-                            is_again = isinstance(glyph, LTChar) and _is_again(text, glyph.x0, glyph.y0, seen)
+                            if isinstance(glyph, LTChar):  # a raised mark is no part of the number before it
+                                text = f" {text}" if size and not 0.8 < glyph.size / size < 1.25 else text
+                                size = glyph.size
+                            is_again = isinstance(glyph, LTChar) and _is_again(text.strip(), glyph.x0, glyph.y0, seen)
                             once, twice = (once, twice + text) if is_again else (once + text, twice)
                         yield Piece(once, "", page_place(number + 1))
                         if twice.strip():

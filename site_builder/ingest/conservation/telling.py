@@ -21,6 +21,7 @@ REASONS = {
     "comment": NC_("draft", "comments of an editor"),
     "deleted": NC_("draft", "deleted while changes were tracked"),
     "drawing": NC_("draft", "words in a drawing"),
+    "form": NC_("draft", "box or choice of a form"),
     "header-repeated": NC_("draft", "heading of a table printed again"),
     "hidden": NC_("draft", "hidden in the source"),
     "letter-frame": NC_("draft", "frame of an official letter"),
