@@ -1,21 +1,13 @@
-"""What an environment cannot make although it is published: an edition keeps the files that were published with it."""
+"""What an environment cannot make although an edition holds it: what was released in that form is published in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.build.charts import source_of
-from site_builder.build.gallery import Gallery
 from site_builder.core.problem import Problem, rule
 from site_builder.export.parquet import FORMAT
-from site_builder.pages.charts.painter import can_paint
+from site_builder.model.publication import Publication
 
-PAINTER_MISSING = rule(
-    "charts-not-installed",
-    "error",
-    "The charts of this page are published as pictures (PNG), and what paints them is not installed.",
-    "Install it: pip install 'site-builder[charts]'. What is released stays.",
-)
 PARQUET_MISSING = rule(
     "parquet-not-installed",
     "error",
@@ -24,14 +16,9 @@ PARQUET_MISSING = rule(
 )
 
 
-def check_extras(gallery: Gallery) -> Iterator[Problem]:
-    """Released datasets, and the reports over them, whose files cannot be made here."""
-    publication = gallery.portal.publication
-    released = [package for package in publication.packages if publication.releases(package.name).editions]
-    if not FORMAT.is_on:
-        yield from (PARQUET_MISSING(package.file) for package in released if package.tables)
-    if not can_paint():
-        drawn = {source_of(publication, uri) for uri in gallery.addresses()}
-        reports = [report.file for package in released if (report := publication.report_of(package))]
-        shown = {*reports, *(package.file for package in released)} & drawn
-        yield from (PAINTER_MISSING(file) for file in sorted(shown))
+def check_extras(publication: Publication) -> Iterator[Problem]:
+    """Datasets with an edition that holds Parquet, where it cannot be written."""
+    for package in () if FORMAT.is_on else publication.packages:
+        editions = publication.releases(package.name).editions
+        if any(file.name.endswith(".parquet") for edition in editions for file in edition.listed):
+            yield PARQUET_MISSING(package.file)

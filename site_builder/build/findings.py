@@ -65,7 +65,7 @@ def check(
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
         *check_look(publication.site.look, reading.files),
-        *check_extras(gallery),
+        *check_extras(publication),
         *problems_of(all_checks(portal) if checks is None else checks),
         *problems_of_translations(portal),
         *check_register(publication),

@@ -105,7 +105,8 @@ ADDRESS_GONE = rule(
     "sealed-address-gone",
     "error",
     "The address is in {compared} and leads nowhere now.",
-    "Once published, an address stays: put the file back, or take the package away with site-builder remove or rename.",
+    "Once published, an address stays: put the file back (pictures and Parquet want site-builder[charts,parquet]), or "
+    "take the package away with site-builder remove or rename.",
 )
 
 

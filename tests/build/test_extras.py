@@ -10,9 +10,7 @@ import pytest
 
 from site_builder.build import extras
 from site_builder.build.extras import check_extras
-from site_builder.build.gallery import Gallery
 from site_builder.core.errors import UnreadableError
-from site_builder.derive.portal import Portal
 from site_builder.load.columnar import columnar_rows
 from tests.conftest import EPOCH, SAMPLE
 from tests.portal import make_portal, read_portal, release_portal
@@ -64,22 +62,64 @@ def test_only_what_cannot_be_made_is_missing(bare, sample):
     assert any(name.endswith(".svg") for name in names(bare))
 
 
+def run(root, *words, code=0):
+    """A command on a portal, in an environment without the extras."""
+    done = subprocess.run(
+        [sys.executable, "-m", "site_builder.cli", *words],
+        cwd=root,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(root.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def started(tmp_path):
+    """A portal of `init`, and what bars the extras beside it."""
+    (tmp_path / "sitecustomize.py").write_text(BLOCK, "utf-8")
+    root = tmp_path / "portal"
+    root.mkdir()
+    given = {"name": "Cổng", "publisher": "Sở", "email": "a@so.example", "language": "vi", "host": "so.example"}
+    words = (f"--{key}={value}" for key, value in (given | {"licence": "CC-BY-4.0", "series": "Báo cáo"}).items())
+    run(root, "init", ".", *words)
+    return root
+
+
+@pytest.mark.whole
+def test_a_base_environment_releases_builds_and_corrects(started):
+    """Nothing is asked for that no edition holds; the first edition keeps its bytes."""
+    (package,) = {path.name for path in (started / "datasets").iterdir() if path.name.endswith("q1")}
+    run(started, "release", package, "--note", "Lần đầu.")
+    run(started, "build")
+    edition = started / f"datasets/{package}/editions/1.0.0"
+    frozen = {path.name: path.read_bytes() for path in edition.iterdir()}
+    table = started / f"datasets/{package}/indicators.csv"
+    table.write_text(table.read_text("utf-8").replace("371", "372").replace("90.05", "90.29"), "utf-8")
+    run(started, "release", package, "--kind", "correction", "--note", "Gõ sai.")
+    run(started, "build")
+    assert {path.name: path.read_bytes() for path in edition.iterdir()} == frozen
+    for version in ("1.0.0", "1.1.0"):
+        served = started / f"site/datasets/{package}/{version}"
+        assert (served / "indicators.csv").is_file() and not list(served.glob("*.parquet"))
+
+
 @pytest.fixture
 def released(tmp_path):
-    """The charts of the sample, of which one dataset with a report is released."""
+    """The sample, of which one dataset is released with every form."""
     root = make_portal(tmp_path)
     release_portal(root, "thu-gom-2021-q1")
-    return Gallery(Portal(read_portal(root).publication))
+    return read_portal(root).publication
 
 
 def test_what_is_released_is_missed(released, monkeypatch):
-    """An error at the report whose charts were pictures, and at the dataset whose tables were Parquet."""
-    monkeypatch.setattr(extras, "can_paint", lambda: False)
+    """An error at the dataset of which an edition holds Parquet."""
     monkeypatch.setattr(extras, "FORMAT", replace(extras.FORMAT, is_on=False))
-    found = {(problem.code, problem.file.split("/")[0]) for problem in check_extras(released)}
-    assert ("charts-not-installed", "reports") in found and ("parquet-not-installed", "datasets") in found
-    assert {problem.severity for problem in check_extras(released)} == {"error"}
-    assert all("thu-gom" in problem.file and "2021-q1" in problem.file for problem in check_extras(released))
+    (found,) = check_extras(released)
+    told = (found.code, found.severity, found.file)
+    assert told == ("parquet-not-installed", "error", "datasets/thu-gom-2021-q1/datapackage.yaml")
 
 
 def test_with_the_extras_nothing_is_missed(released):

@@ -38,7 +38,7 @@ FORMS |= {"picture-large"}
 SETTINGS = {code for code in RULES if code.startswith(("settings-", "setting-", "look-file-", "palette-"))}
 SETTINGS |= {"plugin-error", "redirect-taken"}
 # Of an environment, not of a portal: tests/build/test_extras.py.
-SETTINGS |= {"charts-not-installed", "parquet-not-installed"}
+SETTINGS |= {"parquet-not-installed"}
 # Told of workbooks that come back (tests/cli/test_excel.py).
 FORMED = {code for code in RULES if code.startswith("form-")}
 # Costs seconds (tests/load/test_foreign.py, tests/load/test_bounds.py).
