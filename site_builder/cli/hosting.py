@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from site_builder.build.hosting import SERVERS
-from site_builder.build.hosting.portal import Hosted
+from site_builder.build.hosting import SERVERS, Hosted
 from site_builder.build.probe import probe as probe_host
 from site_builder.cli.group import CONFIG, load, main
 from site_builder.core.addresses import RESERVED

@@ -20,8 +20,7 @@ from site_builder.build.headers import (
     is_text,
     served_types,
 )
-from site_builder.build.hosting import SERVERS
-from site_builder.build.hosting.portal import Hosted
+from site_builder.build.hosting import SERVERS, Hosted
 from site_builder.build.probe import probe
 from site_builder.build.seal import media_type
 from site_builder.cli import main

@@ -16,8 +16,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from site_builder.build.hosting import SERVERS
-from site_builder.build.hosting.portal import Hosted
+from site_builder.build.hosting import SERVERS, Hosted
 from site_builder.build.probe import probe
 from tests.build.deploy.sites import HOSTED, built
 
