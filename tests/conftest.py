@@ -16,6 +16,9 @@ from tests.remembered import remember, seal
 
 __all__ = ["poisoned"]  # a fixture for every folder
 
+for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):  # messages outside a portal follow them
+    os.environ.pop(_name, None)
+
 # A slow machine is no fault of the code; what hangs is stopped by whoever runs the tests.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")

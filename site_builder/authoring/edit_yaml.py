@@ -51,6 +51,10 @@ class Editor:
         node = self._find(path)
         return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
+    def names(self, *path: str | int) -> tuple[str | int, ...]:
+        """The keys of the mapping under a path, or the places of its list."""
+        return tuple(name for name, _ in _children(self._find(path)))
+
     def size(self, *path: str | int) -> int:
         """How many items the list under a path has."""
         node = self._find(path)

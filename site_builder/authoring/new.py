@@ -54,7 +54,7 @@ def check_name(name: str, gone: Container[str] = ()) -> None:
     if name in gone:
         raise AuthoringError(NAME_GONE, name=name)
     if not at.NAME.fullmatch(name):
-        raise AuthoringError(NAME_WRONG, name=name, right=slugify(name) or "bao-cao")
+        raise AuthoringError(NAME_WRONG, name=name, right=slugify(name) or "report")
     if name in at.RESERVED or at.is_reserved_package(name):
         raise AuthoringError(NAME_TAKEN, name=name)
 
@@ -156,7 +156,7 @@ def first_report(site: SiteConfig, series: Series, period: Period) -> tuple[Outp
         "signatory:",
         "---",
         "",
-        f"## {say['heading']} {{#ket-qua}}",
+        f"## {say['heading']} {{#{slugify(say['heading'])}}}",
         "",
         f"<!-- {say['call']} -->",
         "",

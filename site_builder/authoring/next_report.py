@@ -16,13 +16,14 @@ from typing import Any
 from site_builder.authoring.blank import calls_only, emptied_columns, emptied_table, emptied_text
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import first_report
-from site_builder.authoring.stale import MARK, marked_headings, speaks_of_its_period
+from site_builder.authoring.stale import MARK, marked_headings, speaks_of_its_period, speaks_of_time
 from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.period import Period, is_period, parse_period
 from site_builder.core.problem import N_
 from site_builder.core.rhythm import is_in
+from site_builder.core.text import Text, split_key
 from site_builder.load.publication import Folders
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
@@ -98,7 +99,8 @@ def new_report(publication: Publication, name: str, period: Period, sources: Sou
     if package is None or sources is None:
         raise AuthoringError(PACKAGE_BROKEN, package=model.package)
     gone = _gone(publication, name, period)
-    change = _Change(model, package, period, at.report_package(name, period), gone)
+    title, language = series.title, publication.site.language
+    change = _Change(model, package, period, at.report_package(name, period), title, language, gone)
     report = OutputFile(f"reports/{name}/{at.report_name(period)}.md", _report(change, sources.report).encode())
     return Draft((report, *_package(change, sources.descriptor)), model)
 
@@ -128,29 +130,41 @@ class _Change:
     package: Package
     period: Period
     name: str
+    series: Text
+    language: str
     gone: frozenset[str] = frozenset()
 
     def relabel(self, editor: Editor, *path: str | int, must: bool = False) -> None:
-        """The new period's name for the old, in a text and its English; added at the end where it `must` be there."""
-        *place, key = path
-        for name, language in ((str(key), "vi"), (f"{key}_en", "en")):
+        """The new period's name for the old, in a text and its translations.
+
+        Where it `must` be there, a text without the old name gets the new one at its end; one that names a period in
+        another way is written anew, or it would name two.
+        """
+        for place, language in self._spelled(editor, *path):
             new = self.period.label(language)
-            found = editor.replace(self._old(language), partial(_cased, new), *place, name)
-            if must and not found and editor.has(*place, name):
-                editor.set(f"{editor.value(*place, name)}, {new}", *place, name)
+            found = editor.replace(self._old(language), partial(_cased, new), *place)
+            if must and not found:
+                text = editor.value(*place)
+                editor.set(f"{self.series.say(language) if speaks_of_time(text) else text}, {new}", *place)
 
     def mark(self, editor: Editor, *path: str | int) -> None:
-        """“… ” before a text, and its English, that still speaks of the last period."""
-        *place, key = path
-        for name in (str(key), f"{key}_en"):
-            text = editor.value(*place, name)
-            for language in ("vi", "en"):
-                text = re.sub(self._old(language), self.period.label(language), text, flags=re.IGNORECASE)
+        """“… ” before a text, and its translations, that still speaks of the last period."""
+        for place, language in self._spelled(editor, *path):
+            text = re.sub(self._old(language), self.period.label(language), editor.value(*place), flags=re.IGNORECASE)
             if speaks_of_its_period(text, self.period):
-                editor.replace(_BEGINNING, lambda quote: quote + MARK, *place, name)
+                editor.replace(_BEGINNING, lambda quote: quote + MARK, *place)
+
+    def _spelled(self, editor: Editor, *path: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Where a text stands in each of its languages: the first of the portal, and those of `key_en` and the like."""
+        *place, key = path
+        for name in editor.names(*place):
+            stem, language = split_key(str(name))
+            if stem == key:
+                yield (*place, name), language or self.language
 
     def _old(self, language: str) -> str:
-        return r"\b" + r"\s+".join(re.escape(word) for word in self.model.period.label(language).split()) + r"(?!\w)"
+        label = r"\s+".join(re.escape(word) for word in self.model.period.label(language).split())
+        return rf"(?<![\w/.-]){label}(?![\w/-])"  # 2022 is no part of 42/2022/ND-CP
 
 
 def _cased(label: str, like: str) -> str:
@@ -168,8 +182,9 @@ def _report(change: _Change, source: str) -> str:
     front.set(change.period.code, "period")
     front.set(change.name, "package")
     front.set("estimate", "status")
-    for key in (*_FACTS, "signatory_en"):
-        front.set(None, key)
+    for key in front.names():
+        if split_key(str(key))[0] in _FACTS:
+            front.set(None, key)
     for key in _OWN:
         front.cut(key)
     _empty_points(front, change)
@@ -185,8 +200,9 @@ def _empty_points(front: Editor, change: _Change) -> None:
         path = (*path, "text") if front.has(*path, "text") else path
         front.set(calls_only(front.value(*path)), *path)
     for place in range(front.size("headlines")):
-        for key in ("target_text", "target_text_en"):
-            front.cut("headlines", place, key)
+        for key in front.names("headlines", place):
+            if split_key(str(key))[0] == "target_text":
+                front.cut("headlines", place, key)
         change.mark(front, "headlines", place, "label")
 
 

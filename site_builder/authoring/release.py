@@ -152,7 +152,7 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     edition = Edition(
         package=package.name,
         version=version,
-        date=release_day(publication.built),
+        date=release_day(publication.built, publication.site.time_zone),
         kind=_kind(package, releases, request),
         note=request.note,
         files=files,
@@ -255,7 +255,7 @@ def _files(
 ) -> tuple[FrozenFile, ...]:
     """The files as the edition will have them, under its own version."""
     named = replace(package, version=str(version))
-    dated = datetime.combine(release_day(publication.built), time(), UTC)
+    dated = datetime.combine(release_day(publication.built, publication.site.time_zone), time(), UTC)
     area = publication.area_of(package.spatial)
     bundle = package_files(named, publication.report_of(package), publication.site, dated, area)
     # What is frozen for ever is read back whole.

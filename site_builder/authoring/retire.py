@@ -184,4 +184,4 @@ def _home(folders: Folders, package: Package) -> Path:
 
 
 def _day(reading: Reading) -> date:
-    return release_day(reading.publication.built)
+    return release_day(reading.publication.built, reading.publication.site.time_zone)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from site_builder.core.i18n.catalog import languages
 from site_builder.core.mentions import quantities_in
 from site_builder.core.period import Period
 
@@ -17,7 +18,7 @@ MARK = "… "
 _ANCHOR = re.compile(r"\s*\{#[^}]*\}\s*$")
 _NUMBERING = re.compile(r"^(?:(?:[IVXLC]+|\d+|[A-Za-zĐđ])(?:\.\d+)*[.)]|(?:Phần|Mục|Chương|Part)\s+[IVXLC\d]+[.:]?)\s+")
 _WHEN = re.compile(
-    r"(?<!\w)(?:(?:quý|tháng|năm|kỳ|tuần|quarter|month|year|week|Q|H)\s*(?:\d|[IVX]+(?!\w)|một|hai|ba|bốn|tư|nay|này|"
+    r"(?<!\w)(?:(?:quý|tháng|năm|kỳ|tuần|quarter|month|year|week|FY|Q|H)\s*(?:\d|[IVX]+(?!\w)|một|hai|ba|bốn|tư|nay|này|"
     r"trước|qua|one|two)|(?:19|20)\d\d(?!\w)|\d+\s+(?:tháng|quý|năm|months?|quarters?)|(?:đầu|cuối|hết|giữa)\s+"
     r"(?:năm|tháng|quý|kỳ)|(?:first|last|second)\s+(?:half|quarter|year|month)|(?:this|last)\s+(?:year|quarter|month))",
     re.IGNORECASE,
@@ -35,11 +36,16 @@ _HOW = re.compile(
 def speaks_of_its_period(text: str, new: Period) -> bool:
     """Whether words are of one period only; the new period's own name, put there before, is none of them."""
     plain = unicodedata.normalize("NFC", _NUMBERING.sub("", _ANCHOR.sub("", text.strip())))
-    for language in ("vi", "en"):
+    for language in languages():
         plain = re.sub(re.escape(new.label(language)), " ", plain, flags=re.IGNORECASE)
     if not plain.strip() or plain.startswith("…"):
         return False
     return bool(_WHEN.search(plain) or _HOW.search(plain) or ": " in plain or any(quantities_in(plain, None)))
+
+
+def speaks_of_time(text: str) -> bool:
+    """Whether words name a period, in whatever form."""
+    return bool(_WHEN.search(unicodedata.normalize("NFC", text)))
 
 
 def marked(text: str, new: Period) -> str:

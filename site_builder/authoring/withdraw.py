@@ -38,7 +38,7 @@ def withdraw(folders: Folders, reading: Reading, package: str, version: Version,
     if not reason:
         raise BuildRefused([REASON_EMPTY(found.file, version=version)])
     path = folders.datasets / found.file.split("/")[-2] / FOLDER / str(version) / RECORD
-    day = release_day(reading.publication.built)
+    day = release_day(reading.publication.built, reading.publication.site.time_zone)
     withdrawn = {"date": day, **said_as("reason", reason)}
     fresh = path.parent.with_name(f".{version}-{os.getpid()}.yaml")
     fresh.write_bytes(write_record({**read_record(path), "withdrawn": withdrawn}))

@@ -23,12 +23,11 @@ from site_builder.catalog.model import (
 )
 from site_builder.catalog.series import linked_in, rhythm_of_series, series_among
 from site_builder.catalog.territory import party_of, territory_of
-from site_builder.catalog.vocabularies import FREQUENCIES, LANGUAGES, LICENCE_ADDRESSES, Frequency
+from site_builder.catalog.vocabularies import FREQUENCIES, LICENCE_ADDRESSES, Frequency, language_iri
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
-from site_builder.core.i18n.catalog import FIRST, translator
+from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Window
-from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.dates import change_days, dates_of, series_version
 from site_builder.derive.observations import SeriesData, series_of
@@ -108,6 +107,7 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
     downloads = tuple(_download(package, each, url, licence, site) for each in files)
     own = package.identifier and package.identifier not in doubled
     dates = dates_of(publication, package)
+    language = package.language if language_iri(package.language) else site.language  # the data's, by its own word
     coverage = package.temporal or (report.window if report else None) or _named(publication, package)
     return Dataset(
         iri=f"{url}#dataset",
@@ -116,8 +116,8 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         identifier=package.identifier if own else url,
         title=package.title or Text(package.name),
         description=package.description,
-        language=package.language if package.language in LANGUAGES else site.language,
-        languages=_languages(package, site),
+        language=language,
+        spoken=site.spoken,
         keywords=tuple(dict.fromkeys(word for word in package.keywords if word)),
         themes=package.themes,
         licence=licence,
@@ -158,19 +158,12 @@ def _versions(publication: Publication, package: Package) -> Iterator[Version]:
 
 def _named(publication: Publication, package: Package) -> Window | None:
     """The days of the period that the package names, as its series cuts them."""
-    series = publication.series_named(package.series)
-    regime = series.regime if series else Regime.CALENDAR
-    return package.period.window(regime) if package.period else None
+    return package.period.window(publication.regime_of(package.series)) if package.period else None
 
 
 def _licence(package: Package) -> Licence | None:
     stated = package.licences or tuple(each for resource in package.resources for each in resource.licences)
     return completed(stated[0]) if stated else None
-
-
-def _languages(package: Package, site: SiteConfig) -> tuple[str, ...]:
-    """The languages that the data itself is in: the package's own word."""
-    return (package.language,) if package.language in LANGUAGES else (site.language,)
 
 
 def _download(package: Package, file: Distribution, url: str, licence: Licence | None, site: SiteConfig) -> Download:
@@ -180,16 +173,16 @@ def _download(package: Package, file: Distribution, url: str, licence: Licence |
         file=file,
         iri=f"{url}#{file.uri.rpartition('/')[2]}",
         url=site.absolute(file.uri),
-        title=_file_title(resource or package, file.title if file.format != "zip" else "ZIP"),
+        title=_file_title(resource or package, file.title if file.format != "zip" else "ZIP", site.language),
         description=resource.description if resource else Text(),
         licence=stated,
     )
 
 
-def _file_title(thing: Resource | Package, kind: str) -> Text:
+def _file_title(thing: Resource | Package, kind: str, main: str) -> Text:
     title = thing.title or Text(thing.name)
     translations = tuple((language, f"{said} ({translator(language)(kind)})") for language, said in title.translations)
-    return Text(f"{title.main} ({translator(FIRST)(kind)})", translations)
+    return Text(f"{title.main} ({translator(main)(kind)})", translations)
 
 
 def _table(resource: Resource, downloads: Sequence[Download]) -> Table:

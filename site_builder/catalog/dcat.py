@@ -59,15 +59,15 @@ def catalogue_graph(catalogue: Catalogue, page: int = 0, pages: Pages = PAGES) -
 
 def nodes_before(catalogue: Catalogue, page: int, pages: Pages) -> Iterator[Node]:
     """What stands before the datasets: the page's links, the catalogue, and the series of these datasets."""
-    datasets, language = catalogue.on_page(page), catalogue.site.language
+    datasets, site = catalogue.on_page(page), catalogue.site
     if page:
         yield _page_node(catalogue, page, pages)
     yield catalogue_node(catalogue, datasets)
     used = {dataset.series_iri for dataset in datasets}
     for series in catalogue.series:
         if series.iri in used:
-            yield series_node(series, language)
-            yield from series_terms(series, language)
+            yield series_node(series, site.language)
+            yield from series_terms(series, site.spoken)
 
 
 def nodes_after(catalogue: Catalogue, page: int) -> Iterator[Node]:
@@ -85,7 +85,7 @@ def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
         if series.iri == dataset.series_iri:
             found += [
                 series_node(replace(series, members=(dataset.iri,)), catalogue.site.language),
-                *series_terms(series, catalogue.site.language),
+                *series_terms(series, catalogue.site.spoken),
             ]
     return merged(found)
 
@@ -125,9 +125,7 @@ def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
         "dct:description": said(catalogue.description, language),
         "dct:publisher": iri(catalogue.publisher.iri),
         "dct:license": iri(catalogue.licence.url),
-        "dct:language": [
-            iri(vocabularies.LANGUAGES[each]) for each in site.languages if each in vocabularies.LANGUAGES
-        ],
+        "dct:language": [iri(vocabularies.language_iri(each)) for each in site.languages],
         "dct:modified": day(catalogue.modified),
         "foaf:homepage": iri(site.url),
         "dcat:themeTaxonomy": iri(vocabularies.THEMES),
@@ -200,7 +198,7 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dct:identifier": literal(dataset.identifier),
         "dcat:inSeries": iri(dataset.series_iri),
         "dcat:landingPage": iri(dataset.url),
-        "dct:language": [iri(vocabularies.LANGUAGES[each]) for each in dataset.languages],
+        "dct:language": iri(vocabularies.language_iri(dataset.language)),
         "dct:license": iri(dataset.licence.url) if dataset.licence else None,
         "dcat:next": iri(dataset.next),
         "dcat:prev": iri(dataset.previous),
@@ -236,7 +234,7 @@ def distribution_node(dataset: Dataset, download: Download) -> Node:
         "dcat:byteSize": literal(download.file.size, datatype="xsd:nonNegativeInteger"),
         "spdx:checksum": _checksum(download),
         "dcat:downloadURL": iri(download.url),
-        "dct:language": [iri(vocabularies.LANGUAGES[each]) for each in dataset.languages],
+        "dct:language": iri(vocabularies.language_iri(dataset.language)),
         "dcat:mediaType": iri(vocabularies.IANA + download.file.media_type),
         # A licence document is a statement of rights (DCMI terms); nothing more is known about them.
         "dct:rights": licence,

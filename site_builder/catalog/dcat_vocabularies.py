@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from site_builder.catalog import vocabularies
@@ -12,7 +12,7 @@ from site_builder.catalog.rdf import Iri, Literal, Node, iri, literal, node
 from site_builder.catalog.vocabularies import Frequency
 from site_builder.core.files import Distribution
 from site_builder.core.formats import FileType
-from site_builder.core.i18n.catalog import FIRST
+from site_builder.core.i18n.catalog import language_name
 from site_builder.core.text import Text
 from site_builder.model.config import Licence
 
@@ -37,11 +37,11 @@ def rhythm_of(dataset: Dataset) -> Frequency | None:
     return vocabularies.IRREGULAR if dataset.is_closed and dataset.frequency else dataset.frequency
 
 
-def series_terms(series: Series, language: str) -> Iterator[Node]:
+def series_terms(series: Series, spoken: Sequence[str]) -> Iterator[Node]:
     """What a series refers to."""
-    yield from frequency_terms(series.frequency)
-    yield from place_terms(series, language)
-    yield from parties_terms((series.publisher, *series.creators), language)
+    yield from frequency_terms(series.frequency, spoken)
+    yield from place_terms(series, spoken[0])
+    yield from parties_terms((series.publisher, *series.creators), spoken[0], spoken)
     yield node(_address(series.url), "foaf:Document", {})
 
 
@@ -50,28 +50,30 @@ def catalogue_terms(catalogue: Catalogue) -> Iterator[Node]:
     site = catalogue.site
     yield node(vocabularies.THEMES, "skos:ConceptScheme", {"dct:title": literal("Data theme", "en")})
     yield node(site.url, "foaf:Document", {})
-    yield from parties_terms((catalogue.publisher,), site.language)
+    yield from parties_terms((catalogue.publisher,), site.language, site.spoken)
     yield from licence_terms(catalogue.licence)
-    yield from (_language_term(each) for each in site.languages if each in vocabularies.LANGUAGES)
+    yield from (_language_term(each, site.spoken) for each in site.languages if vocabularies.language_iri(each))
 
 
 def dataset_terms(dataset: Dataset) -> Iterator[Node]:
     """What a dataset refers to."""
-    yield from parties_terms((dataset.publisher, *dataset.creators, *dataset.contributors), dataset.language)
+    parties = (dataset.publisher, *dataset.creators, *dataset.contributors)
+    yield from parties_terms(parties, dataset.language, dataset.spoken)
     yield from place_terms(dataset, dataset.language)
     for each in dataset.themes:
         if each in vocabularies.THEME_LABELS:
-            yield _concept(f"{vocabularies.THEMES}/{each}", vocabularies.THEME_LABELS[each])
+            yield _concept(f"{vocabularies.THEMES}/{each}", vocabularies.THEME_LABELS[each], dataset.spoken)
     yield node(vocabularies.PUBLIC, "dct:RightsStatement", {})
-    yield from frequency_terms(rhythm_of(dataset))
+    yield from frequency_terms(rhythm_of(dataset), dataset.spoken)
     pages = (dataset.descriptor_url, dataset.report_url, dataset.url)
     yield from (node(_address(each), "foaf:Document", {}) for each in pages if each)
-    yield from (_language_term(each) for each in dataset.languages)
+    if vocabularies.language_iri(dataset.language):
+        yield _language_term(dataset.language, dataset.spoken)
     yield from licence_terms(dataset.licence)
     yield node(vocabularies.STABLE, "skos:Concept", {"skos:prefLabel": literal("stable", "en")})
 
 
-def parties_terms(parties: Iterable[Party], language: str) -> Iterator[Node]:
+def parties_terms(parties: Iterable[Party], language: str, spoken: Sequence[str]) -> Iterator[Node]:
     """Agents with their types and homepages."""
     for party in parties:
         agent = party.agent
@@ -85,21 +87,20 @@ def parties_terms(parties: Iterable[Party], language: str) -> Iterator[Node]:
         }
         yield node(party.iri, "foaf:Agent", mapping)
         if agent.kind:
-            yield _concept(_address(agent.kind), vocabularies.PUBLISHER_TYPES.get(agent.kind))
+            yield _concept(_address(agent.kind), vocabularies.PUBLISHER_TYPES.get(agent.kind), spoken)
         if agent.url:
             yield node(_address(agent.url), "foaf:Document", {})
         if party.successor:
-            yield from parties_terms((party.successor,), language)
+            yield from parties_terms((party.successor,), language, spoken)
 
 
-def _labels(words: str) -> list[Literal]:
-    label = vocabularies.label_of(words)
-    return [literal(label.main, FIRST), *(literal(text, language) for language, text in label.translations)]
+def _labels(words: str, spoken: Sequence[str]) -> list[Literal]:
+    return said(vocabularies.label_of(words, spoken), spoken[0])
 
 
-def _concept(address: str, words: str | None) -> Node:
+def _concept(address: str, words: str | None, spoken: Sequence[str]) -> Node:
     """A concept carries its label: one of a vocabulary that we do not know is called by the end of its address."""
-    labels = _labels(words) if words else [literal(re.split("[/#]", address.rstrip("/#"))[-1])]
+    labels = _labels(words, spoken) if words else [literal(re.split("[/#]", address.rstrip("/#"))[-1])]
     return node(address, "skos:Concept", {"skos:prefLabel": labels})
 
 
@@ -166,18 +167,18 @@ def territory_terms(territory: Territory, language: str) -> Iterator[Node]:
             yield from territory_terms(other, language)
 
 
-def frequency_terms(frequency: Frequency | None) -> Iterator[Node]:
+def frequency_terms(frequency: Frequency | None, spoken: Sequence[str]) -> Iterator[Node]:
     """The frequency with its words."""
     if frequency:
-        labels = _labels(frequency.words)
+        labels = _labels(frequency.words, spoken)
         yield node(frequency_iri(frequency), ("dct:Frequency", "skos:Concept"), {"skos:prefLabel": labels})
 
 
-def _language_term(language: str) -> Node:
+def _language_term(language: str, spoken: Sequence[str]) -> Node:
     """A concept carries its label: one that is typed and has none violates the vocabulary's own shapes."""
-    words = vocabularies.LANGUAGE_LABELS[language]
-    labels = _labels(words)
-    return node(vocabularies.LANGUAGES[language], ("dct:LinguisticSystem", "skos:Concept"), {"skos:prefLabel": labels})
+    labels = [literal(language_name(language, reader), reader) for reader in spoken]
+    types = ("dct:LinguisticSystem", "skos:Concept")
+    return node(vocabularies.language_iri(language), types, {"skos:prefLabel": labels})
 
 
 def _address(text: str) -> str:

@@ -83,10 +83,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """A data package as catalogues see it. `previous` and `next` are IRIs of its neighbours in the series;
-    `service_iri` is that of the API that serves its rows. `is_closed` is true of the data of one period, which is over:
-    such a dataset has no rhythm of its own, or harvesters would call it overdue. `observed_from` are the addresses that
-    its single observations name as their sources.
+    """A data package as catalogues see it. `language` is that of the data, `spoken` are those of labels. `previous` and
+    `next` are IRIs of its neighbours in the series; `service_iri` is that of the API that serves its rows. `is_closed`
+    is true of the data of one period, which is over: such a dataset has no rhythm of its own, or harvesters would call
+    it overdue. `observed_from` are the addresses that its single observations name as their sources.
     """
 
     iri: str
@@ -96,7 +96,7 @@ class Dataset:
     title: Text
     description: Text
     language: str
-    languages: tuple[str, ...]
+    spoken: tuple[str, ...]
     keywords: tuple[str, ...]
     themes: tuple[str, ...]
     licence: Licence | None

@@ -80,7 +80,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> 
         "description": described(dataset),
         "url": dataset.url,
         "identifier": dataset.identifier,
-        "inLanguage": list(dataset.languages),
+        "inLanguage": [dataset.language],
         "keywords": list(dataset.keywords),
         "license": dataset.licence.url or dataset.licence.title if dataset.licence else "",
         "isAccessibleForFree": True,

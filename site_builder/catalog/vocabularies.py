@@ -7,10 +7,10 @@ code list CL_FREQ, and the licence titles that CKAN's register maps by.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from site_builder.core.i18n.catalog import say_everywhere
+from site_builder.core.i18n.catalog import say_everywhere, three_letters
 from site_builder.core.period import Kind
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
@@ -22,8 +22,6 @@ STABLE = f"{EU}planned-availability/STABLE"
 THEMES = f"{EU}data-theme"
 # The namespace, CKAN and udata write http; only the checksum shape of DCAT-AP wants https.
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
-
-LANGUAGES = {"vi": f"{EU}language/VIE", "en": f"{EU}language/ENG"}
 
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -43,9 +41,9 @@ PREFIXES = {
 }
 
 
-def label_of(message: str) -> Text:
-    """A term's label in every language of the interface."""
-    return say_everywhere(message, "vocabulary")
+def label_of(message: str, spoken: Sequence[str]) -> Text:
+    """A term's label in the languages of a portal."""
+    return say_everywhere(message, "vocabulary", spoken)
 
 
 THEME_LABELS = {
@@ -65,9 +63,15 @@ THEME_LABELS = {
 }
 
 
-def theme_words(themes: Iterable[str]) -> list[str]:
+def language_iri(language: str) -> str:
+    """The EU term of a language, "" where it has none."""
+    code = three_letters(language)
+    return f"{EU}language/{code.upper()}" if code else ""
+
+
+def theme_words(themes: Iterable[str], spoken: Sequence[str]) -> list[str]:
     """The labels of the themes that are known, in the main language."""
-    return [label_of(THEME_LABELS[theme]).main for theme in themes if theme in THEME_LABELS]
+    return [label_of(THEME_LABELS[theme], spoken).main for theme in themes if theme in THEME_LABELS]
 
 
 class Frequency(NamedTuple):
@@ -79,7 +83,6 @@ class Frequency(NamedTuple):
     words: str
 
 
-LANGUAGE_LABELS = {"vi": NC_("vocabulary", "Vietnamese"), "en": NC_("vocabulary", "English")}
 FREQUENCIES = {
     Kind.MONTH: Frequency("MONTHLY", "R/P1M", "M", NC_("vocabulary", "monthly")),
     Kind.QUARTER: Frequency("QUARTERLY", "R/P3M", "Q", NC_("vocabulary", "quarterly")),

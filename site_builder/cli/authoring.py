@@ -30,9 +30,9 @@ def new() -> None:
     """Prepare a report, a series or a dataset to write on. Nothing that exists is changed.
 
     \b
-    site-builder new series cchc --title "Cải cách hành chính" --kind half-year
+    site-builder new series cchc --title "Administrative reform" --kind half-year
     site-builder new report cchc 2022-H2
-    site-builder new dataset tram-quan-trac
+    site-builder new dataset stations
     """
 
 

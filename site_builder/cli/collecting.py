@@ -88,8 +88,8 @@ def collect_forms(
     """Take the workbooks of FOLDER, one a unit and named after it, into one package with the unit as a column.
 
     \b
-    site-builder excel export phieu-2025-q2 phieu.xlsx       send it to every unit
-    site-builder excel collect phieu-tra-loi --units don-vi.csv
+    site-builder excel export form-2025-q2 form.xlsx    send it to every unit
+    site-builder excel collect answers --units units.csv
 
     Every form is read as excel import reads one: what a schema refuses is told with file and cell, and then nothing
     is written. What would be written is listed first, with sums of what may be added up and the units that are

@@ -36,8 +36,8 @@ def deploy(
     """Bring the built site to where it is served: only what changed since the manifest that stands there.
 
     \b
-    site-builder deploy /var/www/baocao              a folder, exchanged in one step
-    site-builder deploy web@baocao.example:/srv/www  a host, over rsync and ssh (RSYNC_RSH for another ssh)
+    site-builder deploy /var/www/reports             a folder, exchanged in one step
+    site-builder deploy web@reports.example:/srv     a host, over rsync and ssh (RSYNC_RSH for another ssh)
     site-builder deploy s3://bucket/prefix           a bucket (keys and AWS_ENDPOINT_URL from the environment)
     site-builder deploy git:origin#gh-pages          a branch that a host shows as pages
 

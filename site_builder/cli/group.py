@@ -182,7 +182,16 @@ def language_of(config_file: Path) -> str:
             found = re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)
             if found and found[1] in languages():
                 return found[1]
-    return FIRST
+        return FIRST
+    return own_language()
+
+
+def own_language() -> str:
+    """The language of messages outside a portal, as gettext finds it; the first where the machine names none."""
+    names = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    wanted = [re.split(r"[_.@-]", each)[0].lower() for each in next(filter(None, names), "").split(":")]
+    spoken = [each for each in wanted if each in languages()]
+    return next(iter(spoken), SOURCE if {*wanted} - {"", "c", "posix"} else FIRST)
 
 
 @click.group(cls=Bounded, context_settings={"help_option_names": ["-h", "--help"]})

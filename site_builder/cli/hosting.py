@@ -10,7 +10,7 @@ import click
 
 from site_builder.build.hosting import SERVERS, Hosted
 from site_builder.build.probe import probe as probe_host
-from site_builder.cli.group import CONFIG, load, main
+from site_builder.cli.group import CONFIG, language_of, load, main
 from site_builder.core.addresses import RESERVED
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, errors_of, sort_problems
@@ -27,9 +27,9 @@ def hosting(server: str, config_file: Path, root: str) -> None:
     """Print a server's settings: types with charset, CORS for data, compression, cache, nosniff, frames, 404.
 
     \b
-    site-builder hosting nginx --root /var/www/baocao > /etc/nginx/conf.d/baocao.conf
+    site-builder hosting nginx --root /var/www/reports > /etc/nginx/conf.d/reports.conf
     site-builder hosting apache > .htaccess       (a copy in the docroot; a deployment leaves it there)
-    site-builder hosting caddy --root /var/www/baocao >> /etc/caddy/Caddyfile
+    site-builder hosting caddy --root /var/www/reports >> /etc/caddy/Caddyfile
     site-builder hosting netlify > _headers
     site-builder hosting iis > web.config
     """
@@ -43,13 +43,13 @@ def hosting(server: str, config_file: Path, root: str) -> None:
 
 @main.command()
 @click.argument("url")
-@click.option("--lang", default="vi", show_default=True, help="Language of messages.")
+@click.option("--lang", help="Language of messages; left out, that of the portal here, else of the machine.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def probe(url: str, lang: str, form: str) -> None:
+def probe(url: str, lang: str | None, form: str) -> None:
     """Tell what a host gets wrong: types, charset, CORS, Range, compression, cache, frames, nosniff, the page for 404.
 
     \b
-    site-builder probe https://baocao.example/
+    site-builder probe https://reports.example/
 
     Exit code 0: served well. 1: errors, or nobody answers. 2: the command was used wrongly.
     """
@@ -59,6 +59,7 @@ def probe(url: str, lang: str, form: str) -> None:
         problems = sort_problems(probe_host(url))
     except OSError as error:
         raise click.ClickException(f"{url}: {error}") from error
+    lang = lang or language_of(Path("mkdocs.yml"))
     if form == "json":
         sys.stdout.buffer.write(tell_json(problems, lang))
     else:

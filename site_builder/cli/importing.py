@@ -65,7 +65,7 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     """Turn an office document into the draft of a report and its data package.
 
     \b
-    site-builder import bao-cao.docx --series cchc --period 2022-H1
+    site-builder import report.docx --series cchc --period 2022-H1
 
     A page in .review/ shows source and draft side by side with every question; --review serves it with a form, keeps
     the answers in reports/SERIES/.import.yaml, and replaces nothing that exists.

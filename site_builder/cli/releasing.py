@@ -57,11 +57,11 @@ def release(
 
     \b
     A scheduled change, an estimate that became official:
-      site-builder release cchc-2022-h1 --note "Số liệu chính thức thay số ước tính"
+      site-builder release cchc-2022-h1 --note "Official figures take the place of estimates"
     Something that was wrong:
-      site-builder release cchc-2022-h1 --kind correction --note "Chỉ tiêu 5.4 chép nhầm một chữ số"
+      site-builder release cchc-2022-h1 --kind correction --note "A digit of indicator 5.4 was copied wrongly"
     New or better file forms of the same data, since what was released keeps its bytes:
-      site-builder release cchc-2022-h1 --kind format --note "Thêm tệp Parquet"
+      site-builder release cchc-2022-h1 --kind format --note "Parquet files were added"
     """
     config = load(config_file)
     reading = read_portal(config)

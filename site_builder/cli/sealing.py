@@ -15,7 +15,7 @@ from site_builder.build.compare import check_sources
 from site_builder.build.inspect import Against, inspect_site, is_address, read_sealed
 from site_builder.build.minisign import PublicKey, SecretKey, SignatureError, parse_public_key, parse_secret_key
 from site_builder.build.seal import Seal
-from site_builder.cli.group import main
+from site_builder.cli.group import language_of, main
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, Problem, errors_of, sort_problems
@@ -94,9 +94,9 @@ def _public_key(path: Path | None) -> PublicKey | None:
 @click.argument("place", metavar="DIR|URL")
 @PREVIOUS
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The public key (minisign).")
-@click.option("--lang", default="vi", show_default=True, help="Language of messages.")
+@click.option("--lang", help="Language of messages; left out, that of the portal here, else of the machine.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def verify(place: str, previous: str | None, key: Path | None, lang: str, form: str) -> None:
+def verify(place: str, previous: str | None, key: Path | None, lang: str | None, form: str) -> None:
     """Compare a site, in a folder or on the web, with its manifest.json.
 
     Told apart, each under a code: a file changed, missing or added; two states mixed; an older state served again or
@@ -105,7 +105,7 @@ def verify(place: str, previous: str | None, key: Path | None, lang: str, form: 
 
     \b
     site-builder verify site/
-    site-builder verify https://baocao.example/ --previous manifest.json --key portal.pub
+    site-builder verify https://reports.example/ --previous manifest.json --key portal.pub
 
     Exit code 0: all as sealed. 1: not so. 2: the command was used wrongly.
     """
@@ -116,6 +116,7 @@ def verify(place: str, previous: str | None, key: Path | None, lang: str, form: 
     today = build_time(os.environ).date()
     against = Against(today, read_previous(previous), previous or "", _public_key(key))
     problems = sort_problems(inspect_site(place, against))
+    lang = lang or language_of(Path("mkdocs.yml"))
     if form == "json":
         sys.stdout.buffer.write(tell_json(problems, lang))
     else:

@@ -27,7 +27,7 @@ KINDS = ("heading", "percent", "count", "quantity", "coded", "rank", "index")
 PARTS = (
     click.option("--name", default="", help="What readers call it."),
     click.option("--name-en", default="", help="The same in English."),
-    click.option("--unit", default="", help="Unit, such as % or hồ sơ."),
+    click.option("--unit", default="", help="Unit, such as % or requests."),
     click.option("--unit-en", default="", help="Unit in English."),
     click.option("--kind", default="", help=f"What is counted: {', '.join(KINDS)}."),
     click.option("--decimals", type=click.IntRange(0, 9), help="Decimals that are printed."),
@@ -50,8 +50,8 @@ def indicator() -> None:
 
     \b
     site-builder indicator list cchc
-    site-builder indicator add cchc 5.6 --parent 5 --name "Hồ sơ số hóa" --unit "hồ sơ" --kind count
-    site-builder indicator rename cchc 5.6 --name "Hồ sơ được số hóa"
+    site-builder indicator add cchc 5.6 --parent 5 --name "Digitized records" --unit records --kind count
+    site-builder indicator rename cchc 5.6 --name "Records that were digitized"
     site-builder indicator retire cchc 4.2 --until 2025-H2 --successor 5.6
     """
 
@@ -147,7 +147,7 @@ def target(
     """Set what an indicator of a series is to reach in a period; a target that stands there is replaced.
 
     \b
-    site-builder target cchc 5.4 2025 ">=" 80 --note "Nghị quyết của thành phố"
+    site-builder target cchc 5.4 2025 ">=" 80 --note "Resolution of the city"
     """
     _run(
         config_file,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-import locale
 import os
 import sys
 from collections.abc import Callable
@@ -27,7 +26,7 @@ from site_builder.authoring.init import (
 )
 from site_builder.authoring.register import adopt as adopt_editions
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, telling
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, own_language, read_portal, telling
 from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
@@ -104,10 +103,11 @@ def init(
     they are an example.
 
     \b
-    site-builder init bao-cao
-    cd bao-cao && site-builder check && site-builder build && site-builder serve
+    site-builder init reports
+    cd reports && site-builder check && site-builder build && site-builder serve
     """
-    language = language or _choose("Ngôn ngữ / language", LANGUAGES, "--language", _own_language())
+    own = own_language()
+    language = language or _choose(translator(own)("Language"), LANGUAGES, "--language", own)
     say = translator(language)
     with telling(language):
         name = _need(name, say("Name of the portal"), "--name")
@@ -159,12 +159,6 @@ def _asked(option: str, ask: Callable[[], str]) -> str:
         given, names = click.get_current_context().params, list(_ASKED)
         missing = [name for name in names[names.index(option) :] if not given[_ASKED[name]]]
         raise click.UsageError(Phrase(REQUIRED, options=", ".join(missing))) from error
-
-
-def _own_language() -> str:
-    """Vietnamese first, English for who works in another language."""
-    code = locale.getlocale()[0] or ""
-    return "vi" if not code or code in ("C", "POSIX") or code.lower().startswith("vi") else "en"
 
 
 def _licence(name: str | None, own: Licence, say: Translate) -> Licence:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from site_builder.core.json_literal import json_literal
 from site_builder.core.number import canonical_number
+from site_builder.core.text import Text, text_of
 
 Cell = str | int | Decimal | bool | date | datetime | time | list[Any] | dict[str, Any] | None
 
@@ -27,6 +29,11 @@ def canonical_cell(value: Cell) -> str:
         case datetime() | date() | time():
             return value.isoformat()
     return _json(value)
+
+
+def row_text(row: Mapping[str, Cell], key: str) -> Text:
+    """The words of a row under `key` and `key_<language>`."""
+    return text_of({name: canonical_cell(cell) for name, cell in row.items() if name.startswith(key)}, key)
 
 
 def _json(value: list[Any] | dict[str, Any]) -> str:

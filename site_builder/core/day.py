@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 _WRITTEN = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?:ngày\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})", re.IGNORECASE)
-
-# Viet Nam has had one time and no summer time since 1975.
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 def parse_day(text: str) -> date | None:
@@ -28,6 +26,6 @@ def _calendar_day(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def release_day(moment: datetime) -> date:
-    """The day on which something is released at that moment: that of Viet Nam."""
-    return moment.astimezone(_VIETNAM).date()
+def release_day(moment: datetime, zone: str) -> date:
+    """The day on which something is released at that moment, in the portal's time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -92,15 +92,22 @@ def of_data(text: str, language: str) -> str:
     return untranslated(text, language) if is_worded or text in language.words else text
 
 
+_TRANSLATED = re.compile(r"(.+)_([a-z]{2})")
+
+
+def split_key(name: str) -> tuple[str, str]:
+    """A key and the language of its words: `title_en` is `title` in "en", `title` alone in "", the portal's first."""
+    found = _TRANSLATED.fullmatch(name)
+    return (found[1], found[2]) if found else (name, "")
+
+
 def text_of(source: Mapping[str, object], key: str) -> Text:
     """Read `key` and `key_<language>` (`title`, `title_en`), in NFC."""
-    found = {
-        name.removeprefix(f"{key}_"): clean(value)
-        for name, value in source.items()
-        if re.fullmatch(rf"{key}_[a-z]{{2}}", str(name)) and isinstance(value, str)
-    }
+    named = ((split_key(str(name)), value) for name, value in source.items() if str(name).startswith(key))
+    found = {code: clean(value) for (stem, code), value in named if stem == key and code and isinstance(value, str)}
     main = source.get(key)
-    return Text(clean(main) if isinstance(main, str) else "", tuple(sorted(found.items())))
+    translations = tuple(sorted((code, words) for code, words in found.items() if words))
+    return Text(clean(main) if isinstance(main, str) else "", translations)
 
 
 def clean(text: str) -> str:

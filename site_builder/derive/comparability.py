@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from site_builder.core.cell import Cell, canonical_cell, number_of
+from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
 from site_builder.core.period import Period, is_period, parse_period
 from site_builder.core.problem import Problem, rule
 from site_builder.core.regime import Regime
@@ -49,7 +49,7 @@ class Target:
     period: Period
     comparison: str
     value: Decimal | int
-    note: str
+    note: Text
     source: str
 
 
@@ -78,7 +78,9 @@ def _said(area: Area) -> str:
 def _areas(package: Package) -> Iterator[Area]:
     for resource in package.with_role("areas"):
         for row in resource.role_rows("areas"):
-            yield Area(canonical_cell(row["code"]), _words(row, "name"), _day(row, "valid_from"), _day(row, "valid_to"))
+            yield Area(
+                canonical_cell(row["code"]), row_text(row, "name"), _day(row, "valid_from"), _day(row, "valid_to")
+            )
 
 
 def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
@@ -90,7 +92,7 @@ def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
                     continue  # told below
                 since = parse_period(canonical_cell(row["period"])).window(regime).start
                 area, kind = canonical_cell(row.get("area")), canonical_cell(row.get("kind"))
-                yield Break(canonical_cell(row["indicator"]), area, since, kind, _words(row, "note"))
+                yield Break(canonical_cell(row["indicator"]), area, since, kind, row_text(row, "note"))
 
 
 def unreadable_rows(package: Package) -> Iterator[Problem]:
@@ -116,14 +118,9 @@ def targets_of(package: Package, regime: Regime) -> Iterator[Target]:
                     period=parse_period(canonical_cell(row["period"])).under(regime),
                     comparison=canonical_cell(row.get("comparison")) or "=",
                     value=value,
-                    note=canonical_cell(row.get("note")),
+                    note=row_text(row, "note"),
                     source=canonical_cell(row.get("source")),
                 )
-
-
-def _words(row: Mapping[str, Cell], key: str) -> Text:
-    english = canonical_cell(row.get(f"{key}_en"))
-    return Text(canonical_cell(row.get(key)), (("en", english),) if english else ())
 
 
 def _day(row: Mapping[str, Cell], key: str) -> date | None:

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from site_builder.derive.snapshot import WORDING, Facts, Snapshot, TableState, is_translation
+from site_builder.core.text import split_key
+from site_builder.derive.snapshot import WORDING, Facts, Snapshot, TableState
 from site_builder.model.edition import Change, Level
 
 Row = tuple[str, ...]
@@ -136,4 +137,4 @@ def _facts(old: Facts, new: Facts) -> Iterator[tuple[str, Level, str, str]]:
     for name in sorted({*before, *after}):
         a, b = before.get(name, ""), after.get(name, "")
         if a != b:
-            yield name, "patch" if name in WORDING or is_translation(name, WORDING) else "major", a, b
+            yield name, "patch" if split_key(name)[0] in WORDING else "major", a, b

@@ -13,7 +13,9 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Literal
 
+from site_builder.core.i18n.catalog import say_everywhere
 from site_builder.core.period import Period
+from site_builder.core.problem import NC_
 from site_builder.core.regime import Regime
 from site_builder.core.rhythm import Rhythm, previous_in
 from site_builder.core.text import Text
@@ -23,6 +25,7 @@ from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.report import STATUSES
 
+_REPLACES = NC_("series", "Replaces: {name}")
 RANKS: dict[str, int] = {status: rank for rank, status in enumerate(STATUSES, 1)}
 
 
@@ -174,9 +177,7 @@ def _breaks(data: SeriesData, indicators: Mapping[str, Indicator], chain: tuple[
         declared = any(cut.indicator == newer and cut.kind == "renamed" for cut in found)
         starts = [said.window.start for said in data.observations if said.indicator == newer]
         if starts and not declared:
-            note = Text(
-                f"Thay cho: {indicators[older].name}", (("en", f"Replaces: {indicators[older].name.say('en')}"),)
-            )
+            note = say_everywhere(_REPLACES, "series", data.spoken, name=indicators[older].name)
             found.append(Break(newer, "", min(starts), "renamed", note))
     return sorted(found, key=lambda cut: cut.since)
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import PeriodError
+from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.period import Period, Window, parse_period
 from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.core.regime import Regime
@@ -109,12 +110,12 @@ class SeriesData:
     targets: tuple[Target, ...]
     problems: tuple[Problem, ...]
     rhythm: Rhythm = ()
+    spoken: tuple[str, ...] = (SOURCE,)
 
 
 def read_series(publication: Publication, series: str) -> SeriesData:
     """Join the observations of all packages of a series."""
-    declared = publication.series_named(series)
-    regime = declared.regime if declared else Regime.CALENDAR
+    declared, regime = publication.series_named(series), publication.regime_of(series)
     found: list[Observation] = []
     problems: list[Problem] = []
     packages = [each for each in publication.packages if series_of(publication, each) == series]
@@ -134,6 +135,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
         targets=tuple(target for package in packages for target in targets_of(package, regime)),
         problems=tuple(problems),
         rhythm=declared.rhythm if declared else (),
+        spoken=publication.site.spoken,
     )
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell
-from site_builder.core.i18n.catalog import FIRST, say_everywhere
-from site_builder.core.period import Regime, Window
+from site_builder.core.i18n.catalog import say_everywhere
+from site_builder.core.period import Window
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
 from site_builder.derive.history import ancestry
@@ -32,29 +32,7 @@ Row = Mapping[str, Cell]
 def series_packages(publication: Publication, observed: Mapping[str, SeriesData]) -> tuple[Package, ...]:
     """The package of every series that has observations."""
     made = (series_package(publication, data) for data in observed.values())
-    language = publication.site.language
-    return tuple(package if language == FIRST else _led_by(language, package) for package in made if package)
-
-
-def _led_by(language: str, package: Package) -> Package:
-    """The same in the words of a portal of another language, which has no use for the words of the first."""
-    return replace(
-        package,
-        title=package.title.alone(language),
-        description=package.description.alone(language),
-        resources=tuple(_table_led_by(language, resource) for resource in package.resources),
-    )
-
-
-def _table_led_by(language: str, resource: Resource) -> Resource:
-    title, about, table = resource.title.alone(language), resource.description.alone(language), resource.table
-    assert table is not None  # made here
-    fields = tuple(
-        replace(field, title=field.title.alone(language), description=field.description.alone(language))
-        for field in table.schema.fields
-    )
-    led = replace(table, schema=replace(table.schema, fields=fields))
-    return replace(resource, title=title, description=about, table=led)
+    return tuple(package for package in made if package)
 
 
 def series_package(publication: Publication, data: SeriesData) -> Package | None:
@@ -72,8 +50,8 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
         name=name,
         file=at.dataset_file(name, "datapackage.json"),
         identifier=publication.site.absolute(at.dataset_uri(name)),
-        title=_filled(NC_("series", "The whole series: {title}"), title),
-        description=_filled(_ABOUT, title),
+        title=say_everywhere(_TITLE, "series", data.spoken, title=title),
+        description=say_everywhere(_ABOUT, "series", data.spoken, title=title),
         language=members[0].language or publication.site.language,
         version="",
         created="",
@@ -97,9 +75,10 @@ def observation_table(data: SeriesData, indicators: Mapping[str, Indicator], cod
     """The observations of one indicator and of those that it replaces, in the columns of the series' package."""
     chain = ancestry(indicators, code)
     kept = replace(data, observations=tuple(said for said in data.observations if said.indicator in chain))
-    return _resource("observations", _observations(kept), data.regime)
+    return _resource("observations", _observations(kept), data)
 
 
+_TITLE = NC_("series", "The whole series: {title}")
 _ABOUT = NC_(
     "series",
     "One row for each figure of an indicator in a period and area, joined from all reports and datasets of the series "
@@ -112,13 +91,6 @@ def _is_told(said: Observation, indicators: Mapping[str, Indicator]) -> bool:
     """Whether the row says something: a heading of the form without a value is none."""
     listed = indicators.get(said.indicator)
     return said.value is not None or said.rank is not None or listed is None or listed.kind != "heading"
-
-
-def _filled(message: str, title: Text) -> Text:
-    """A sentence about the series in every language, with the series' title in that language."""
-    said = say_everywhere(message, "series")
-    translations = ((language, text.format(title=title.say(language))) for language, text in said.translations)
-    return Text(said.main.format(title=title.main), tuple(translations))
 
 
 def _distinct(found: Iterable[Any]) -> tuple[Any, ...]:
@@ -144,17 +116,17 @@ def _contributors(publication: Publication, members: Sequence[Package]) -> tuple
 
 def _resources(data: SeriesData, indicators: Mapping[str, Indicator]) -> Iterable[Resource]:
     """The tables that hold something. Areas are there as soon as one observation names one."""
-    yield _resource("observations", _observations(data), data.regime)
-    yield _resource("indicators", [_indicator(indicator, indicators) for indicator in indicators.values()], data.regime)
+    yield _resource("observations", _observations(data), data)
+    yield _resource("indicators", [_indicator(indicator, indicators) for indicator in indicators.values()], data)
     for name, rows in (("areas", _areas(data)), ("breaks", _breaks(data)), ("targets", _targets(data))):
         if rows:
-            yield _resource(name, rows, data.regime)
+            yield _resource(name, rows, data)
 
 
-def _resource(name: str, rows: Sequence[Row], regime: Regime) -> Resource:
-    fields = columns_of(name)
+def _resource(name: str, rows: Sequence[Row], data: SeriesData) -> Resource:
+    fields = columns_of(name, data.spoken, dict.fromkeys(key for row in rows for key in row))
     cells = tuple(tuple(_cell(row.get(field.name)) for field in fields) for row in rows)
-    title, description = title_of(name)
+    title, description = title_of(name, data.spoken)
     schema = Schema(fields, *_keys(name, rows))
     return Resource(
         name=name,
@@ -167,7 +139,7 @@ def _resource(name: str, rows: Sequence[Row], regime: Regime) -> Resource:
         source=b"",
         is_canonical=False,
         table=Table(schema, cells, tuple(range(2, 2 + len(cells)))),
-        regime=regime,
+        regime=data.regime,
     )
 
 
@@ -258,7 +230,7 @@ def _targets(data: SeriesData) -> list[Row]:
             "period": target.period.code,
             "comparison": target.comparison,
             "value": target.value,
-            "note": target.note,
+            **_said("note", target.note),
             "source": target.source,
         }
         for target in data.targets
@@ -266,4 +238,4 @@ def _targets(data: SeriesData) -> list[Row]:
 
 
 def _said(key: str, text: Text) -> dict[str, Cell]:
-    return {key: text.main, f"{key}_en": dict(text.translations).get("en", "")}
+    return {key: text.main, **{f"{key}_{code}": words for code, words in text.translations}}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from site_builder.core.csv import csv_rows
+from site_builder.core.text import split_key
 from site_builder.model.package import ROLES
 
 Facts = tuple[tuple[str, str], ...]
@@ -101,13 +102,8 @@ def _table(described: Mapping[str, Any], content: bytes) -> TableState:
 def _facts(described: Mapping[str, Any], wanted: Iterable[str]) -> Facts:
     """The properties asked for, with their translations (`title_en`), as text."""
     names = set(wanted)
-    kept = (key for key in described if key in names or is_translation(key, names))
+    kept = (key for key in described if split_key(key)[0] in names)
     return tuple(sorted((key, _text(described[key])) for key in kept))
-
-
-def is_translation(key: str, names: Iterable[str]) -> bool:
-    """Whether a property is another in a language: `title_en` is `title`."""
-    return len(key) > 3 and key[-3] == "_" and key[:-3] in names
 
 
 def _text(value: Any) -> str:

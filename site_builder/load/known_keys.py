@@ -13,6 +13,7 @@ from typing import Any
 
 from site_builder.core.near import nearest
 from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.text import split_key
 from site_builder.model.package import ROLES
 
 KEY_UNKNOWN = rule(
@@ -74,7 +75,6 @@ _FIELD = _words(
     "name type format title description example examples constraints categories categoriesOrdered missingValues "
     "rdfType decimalChar groupChar bareNumber trueValues falseValues delimiter itemType unit declared aggregate"
 )
-_TRANSLATED = re.compile(r"(.+)_[a-z]{2}")
 _OWN = re.compile(r"[_$]|x[_-]|.*:")
 
 
@@ -127,8 +127,7 @@ def check_settings(settings: Mapping[str, Any], known: frozenset[str], file: str
 
 def _unknown(found: Mapping[str, Any], known: frozenset[str], file: str, place: str) -> Iterator[Problem]:
     for key in map(str, found):
-        translated = _TRANSLATED.fullmatch(key)
-        if key in known or _OWN.match(key) or (translated and translated[1] in known):
+        if key in known or _OWN.match(key) or split_key(key)[0] in known:
             continue
         near = nearest(key, known)
         advice = Phrase(MEANT, near=near) if near else Phrase(OWN)

@@ -104,7 +104,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     places = read_places(folders.datasets, folders.label(folders.datasets))
     regimes = _regimes(series, reports)
     packages = tuple(
-        _placed(_dated(package, regimes), places) for package in sorted(packages, key=lambda package: package.name)
+        _placed(_dated(package, regimes, site), places) for package in sorted(packages, key=lambda each: each.name)
     )
     editions, edition_problems = _read_editions(folders, packages, register)
     publication = Publication(
@@ -229,9 +229,9 @@ def _regimes(series: Sequence[Series], reports: Sequence[Report]) -> dict[tuple[
     return own | {("package", each.package): each.period.regime for each in reports}
 
 
-def _dated(package: Package, regimes: Mapping[tuple[str, str], Regime]) -> Package:
-    """Its periods, called as readers of its series call them."""
-    regime = regimes.get(("series", package.series)) or regimes.get(("package", package.name))
+def _dated(package: Package, regimes: Mapping[tuple[str, str], Regime], site: SiteConfig) -> Package:
+    """Its periods, called as readers of its series call them, else as those of the portal do."""
+    regime = regimes.get(("series", package.series)) or regimes.get(("package", package.name)) or site.regime
     if regime is None or (regime.first_month == 1 and not regime.year):
         return package
     period = package.period.under(regime) if package.period else None

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from site_builder.core import addresses as at
-from site_builder.core.i18n.catalog import glossary, language_name
+from site_builder.core.i18n.catalog import SOURCE, glossary, language_name, say_in_context
 from site_builder.core.marks import unmarked
-from site_builder.core.problem import Problem
+from site_builder.core.problem import NC_, Problem
 from site_builder.core.regime import Regime
 from site_builder.core.text import OtherLanguage, Text, untranslated
 from site_builder.model.look import Look
 
 # What a report says of the document behind it; a portal whose reports are no official documents names fewer.
 DOCUMENT_FACTS = ("addressee", "request", "signatory", "number", "legal_basis")
+
+
+_ZONE = NC_("time zone", "UTC")  # where one country speaks a language, its catalogue names the zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,22 @@ class SiteConfig:
     copyright: Text = Text()
     look: Look = Look()
     extensions: tuple[str, ...] = ()
+    zone: str = ""
+
+    @property
+    def time_zone(self) -> str:
+        """Where its days begin: as it says itself, else as its language does."""
+        return self.zone or say_in_context("time zone", _ZONE, str(self.languages[0]))
 
     @property
     def others(self) -> tuple[str, ...]:
         """The languages of its pages beside the first."""
         return self.languages[1:]
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages in which our own words stand in files for programs: the portal's, and English."""
+        return tuple(dict.fromkeys((*self.languages, SOURCE)))
 
     @property
     def prefix(self) -> str:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from site_builder.core.cell import Cell
+from site_builder.core.cell import Cell, row_text
 from site_builder.core.problem import Problem
+from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.model.area import Area, Body
 from site_builder.model.config import Agent, SiteConfig
@@ -138,6 +139,11 @@ class Publication:
         """The report whose tables the package holds, or None."""
         return self._reports_by_package.get(package.name)
 
+    def regime_of(self, series: str) -> Regime:
+        """How the windows of a series are cut; where no page declares it, as those of the portal."""
+        declared = self.series_named(series)
+        return declared.regime if declared else self.site.regime or Regime.CALENDAR
+
     def series_title(self, name: str) -> Text:
         """What readers call a series, whether a page or a package declares it."""
         declared = self.series_named(name)
@@ -182,16 +188,16 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
     decimals = row.get("decimals")
     return Indicator(
         code=code,
-        name=_words(row, "name"),
+        name=row_text(row, "name"),
         parent=word("parent"),
-        unit=_words(row, "unit"),
+        unit=row_text(row, "unit"),
         kind=word("kind"),
         decimals=int(str(decimals)) if decimals is not None else None,
         direction=word("direction") or "none",
         formula=word("formula"),
         at_most=word("at_most"),
-        definition=_words(row, "definition"),
-        method=_words(row, "method"),
+        definition=row_text(row, "definition"),
+        method=row_text(row, "method"),
         same_as=tuple(word("same_as").replace(",", " ").replace(";", " ").split()),
         replaces=word("replaces"),
         minimum=_decimal(row.get("minimum")),
@@ -210,14 +216,9 @@ def _scales(package: Package) -> dict[str, tuple[tuple[int, Text], ...]]:
         for row in resource.role_rows("scales"):
             if row.get("value") is not None:
                 answers = found.setdefault(str(row["indicator"]), [])
-                answers.append((int(str(row["value"])), _words(row, "label")))
+                answers.append((int(str(row["value"])), row_text(row, "label")))
     return {code: tuple(sorted(answers, key=lambda answer: answer[0])) for code, answers in found.items()}
 
 
 def _decimal(value: Cell) -> Decimal | None:
     return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
-
-
-def _words(row: dict[str, Cell], key: str) -> Text:
-    english = str(row.get(f"{key}_en") or "")
-    return Text(str(row.get(key) or ""), (("en", english),) if english else ())

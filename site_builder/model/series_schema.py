@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from site_builder.core.i18n.catalog import say_everywhere
+from site_builder.core.i18n.catalog import language_name, say_everywhere
 from site_builder.core.problem import NC_
-from site_builder.core.text import Text
+from site_builder.core.text import Text, split_key
 from site_builder.model.table import Field
 
 
@@ -27,7 +27,14 @@ _AREA = NC_("column", "Area")
 _PERIOD = NC_("column", "Period")
 _PERIODS = NC_("column", "Period: 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06.")
 _NOTE, _SOURCE = NC_("column", "Note"), NC_("column", "Source")
-_ENGLISH = NC_("column", "In English, where there is one.")
+_TRANSLATION = NC_("column", "In another language, where there is one.")
+# Columns that have one of the same kind for each other language: its title is a pattern.
+_TRANSLATED = {
+    "name": NC_("column", "Name ({language})"),
+    "unit": NC_("column", "Unit ({language})"),
+    "definition": NC_("column", "Definition ({language})"),
+    "note": NC_("column", "Note ({language})"),
+}
 
 # Titles and descriptions are message ids until somebody asks for the columns: languages may join at run time.
 _COLUMNS: Mapping[str, tuple[Field, ...]] = {
@@ -81,9 +88,7 @@ _COLUMNS: Mapping[str, tuple[Field, ...]] = {
             NC_("column", "Name of the indicator, in the main language."),
             required=True,
         ),
-        _field("name_en", "string", NC_("column", "Name (English)"), _ENGLISH),
         _field("unit", "string", NC_("column", "Unit in the main language"), NC_("column", "Usual unit.")),
-        _field("unit_en", "string", NC_("column", "Unit (English)"), _ENGLISH),
         _coded("indicator", _field("kind", "string", NC_("column", "Kind"), NC_("column", "heading groups others."))),
         _field("decimals", "integer", NC_("column", "Decimals"), NC_("column", "As printed.")),
         _coded(
@@ -93,7 +98,6 @@ _COLUMNS: Mapping[str, tuple[Field, ...]] = {
         _field("formula", "string", NC_("column", "Formula"), NC_("column", "Codes in brackets.")),
         _field("at_most", "string", NC_("column", "At most"), _LISTED),
         _field("definition", "string", NC_("column", "Definition in the main language"), NC_("column", "Its meaning.")),
-        _field("definition_en", "string", NC_("column", "Definition (English)"), _ENGLISH),
         _field("replaces", "string", NC_("column", "Replaces"), _LISTED),
         _field("scale", "string", NC_("column", "Answer scale"), NC_("column", "Codes and words.")),
     ),
@@ -106,7 +110,6 @@ _COLUMNS: Mapping[str, tuple[Field, ...]] = {
             NC_("column", "Name of the area, in the main language."),
             required=True,
         ),
-        _field("name_en", "string", NC_("column", "Name (English)"), _ENGLISH),
         _field("valid_from", "date", NC_("column", "Valid from"), NC_("column", "First day.")),
         _field("valid_to", "date", NC_("column", "Valid to"), NC_("column", "Last day.")),
     ),
@@ -122,7 +125,6 @@ _COLUMNS: Mapping[str, tuple[Field, ...]] = {
         ),
         _coded("break", _field("kind", "string", NC_("column", "Kind"), NC_("column", "Why the series breaks."))),
         _field("note", "string", _NOTE, NC_("column", "The explanation, in the main language.")),
-        _field("note_en", "string", NC_("column", "Note in English"), _ENGLISH),
     ),
     "targets": (
         _field("indicator", "string", _CODE, _LISTED, required=True),
@@ -152,19 +154,30 @@ _TITLES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def columns_of(table: str) -> tuple[Field, ...]:
-    """The columns of a table of the package, their words in every language of the interface."""
-    return tuple(
-        replace(field, title=_said(field.title.main), description=_said(field.description.main))
-        for field in _COLUMNS[table]
-    )
+def columns_of(table: str, spoken: Sequence[str], keys: Collection[str]) -> tuple[Field, ...]:
+    """The columns of a table of the package, with those of translations, in the words of the portal's languages.
+
+    `keys` are those of the rows. A list has the words of indicators, areas and breaks in each language of the portal,
+    and in English; others have the languages that somebody wrote.
+    """
+    return tuple(column for field in _COLUMNS[table] for column in _columns(table, field, spoken, keys))
 
 
-def title_of(table: str) -> tuple[Text, Text]:
+def _columns(table: str, field: Field, spoken: Sequence[str], keys: Collection[str]) -> Iterator[Field]:
+    yield replace(field, title=_said(field.title.main, spoken), description=_said(field.description.main, spoken))
+    if field.name in _TRANSLATED and table != "observations":
+        written = {code for stem, code in map(split_key, keys) if stem == field.name and code}
+        for code in (*spoken[1:], *sorted(written.difference(spoken))) if table != "targets" else sorted(written):
+            names = Text(language_name(code, spoken[0]), tuple((one, language_name(code, one)) for one in spoken[1:]))
+            title = _said(_TRANSLATED[field.name], spoken, language=names)
+            yield Field(f"{field.name}_{code}", "string", title=title, description=_said(_TRANSLATION, spoken))
+
+
+def title_of(table: str, spoken: Sequence[str]) -> tuple[Text, Text]:
     """Title and description of a table of the package."""
     title, about = _TITLES[table]
-    return _said(title), _said(about)
+    return _said(title, spoken), _said(about, spoken)
 
 
-def _said(message: str) -> Text:
-    return say_everywhere(message, "column")
+def _said(message: str, spoken: Sequence[str], **named: Text) -> Text:
+    return say_everywhere(message, "column", spoken, **named)

@@ -14,7 +14,6 @@ from site_builder.core import addresses as at
 from site_builder.core.formula_words import division_sign
 from site_builder.core.period import Kind, is_period, parse_period
 from site_builder.core.quantity import measured
-from site_builder.core.text import of_data
 from site_builder.derive.abbreviations import abbreviations_of
 from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS
 from site_builder.derive.comparability import Target
@@ -258,7 +257,7 @@ class IndicatorPages:
             aimed=self.wording.aim(target, unit),
             figure=figure,
             outcome=self.writer.outcome(outcome),
-            note=of_data(target.note, self.wording.language),
+            note=target.note.say(self.wording.language),
             fates=self._fates(entry) if entry else (),
         )
 

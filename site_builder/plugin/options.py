@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config, ValidationError
@@ -56,6 +57,18 @@ class RegimeOption(option.Type[str]):
         name, own = config[key_name], tuple(config["regimes"])
         if name and name not in own and not is_regime(name):
             raise ValidationError(f"Expected one of: ({names_of_regimes(own)}) but received: {name!r}")
+
+
+class ZoneOption(option.Type[str]):
+    """Where the days of releases begin: a name of the time zone database."""
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError."""
+        name = super().run_validation(value)
+        try:
+            return ZoneInfo(name).key if name else ""
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValidationError(f"Expected a time zone such as Europe/Paris, got {name!r}") from error
 
 
 class HostOption(option.Type[str]):
@@ -187,6 +200,7 @@ class Options(Config):
     translations = option.DictOfItems(option.SubConfig(TranslationOptions), default={})
     notice = option.Type(str, default="")
     notice_en = option.Type(str, default="")
+    time_zone = ZoneOption(str, default="")
     regime = RegimeOption(str, default="")
     regimes = option.DictOfItems(option.SubConfig(RegimeOptions), default={})
     empty_facts = option.Choice(("show", "hide"), default="show")

@@ -51,6 +51,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         look=look_of(config),
         extensions=tuple(name for name in map(str, config.markdown_extensions) if name not in (*BROUGHT, *ADDED)),
         abbreviations={short: _spelled(options, short) for short in options.abbreviations},
+        zone=options.time_zone,
         translations={
             code: Translation(words.site_name, words.site_description, words.copyright, words.nav)
             for code, words in options.translations.items()

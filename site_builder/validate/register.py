@@ -71,7 +71,7 @@ RETURNED = rule(
 def check_register(publication: Publication) -> Iterator[Problem]:
     """Every package that is registered or lies there."""
     register = publication.register
-    today = release_day(publication.built)
+    today = release_day(publication.built, publication.site.time_zone)
     for releases in publication.editions.values():
         yield from _check_chain(releases, today)
     if not register.is_kept:

@@ -61,7 +61,7 @@ def check_windows(publication: Publication) -> Iterator[Problem]:
     """Every report by itself, then the reports of each series and kind side by side."""
     for report in publication.reports:
         series = publication.series_named(report.series)
-        yield from _fitting(report, series.regime if series else Regime.CALENDAR)
+        yield from _fitting(report, publication.regime_of(report.series))
         if series and not is_expected(series, report.period):
             yield PERIOD_UNEXPECTED(report.file, column="period", period=report.period.code, **_range(series))
     for series in publication.series:

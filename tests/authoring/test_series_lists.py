@@ -122,7 +122,7 @@ def test_a_series_without_a_table_of_targets_gains_one(root):
     """And readers of the portal find the target."""
     write(root, lists(root, WASTE).aim("1.3", "2021", ">=", "40", "Nghị quyết của huyện."))
     (target,) = Portal(read_portal(root).publication).observed[WASTE].targets
-    assert (target.indicator, str(target.value), target.note) == ("1.3", "40", "Nghị quyết của huyện.")
+    assert (target.indicator, str(target.value), target.note.main) == ("1.3", "40", "Nghị quyết của huyện.")
 
 
 def test_the_next_draft_leaves_out_what_is_counted_no_more(root):

@@ -88,3 +88,35 @@ def test_a_command_leaves_the_collector_as_it_was():
     with rarely_collecting():
         assert gc.get_threshold() > before
     assert gc.get_threshold() == before
+
+
+MACHINES = {
+    "nothing": ({}, "vi"),
+    "the language of nobody": ({"LANG": "C.UTF-8"}, "vi"),
+    "English": ({"LANG": "en_GB.UTF-8"}, "en"),
+    "Vietnamese": ({"LANG": "vi_VN.UTF-8"}, "vi"),
+    "a language that we do not speak": ({"LANG": "fr_FR.UTF-8"}, "en"),
+    "messages in another than the rest": ({"LC_MESSAGES": "vi_VN", "LANG": "en_US.UTF-8"}, "vi"),
+    "all of it in one": ({"LC_ALL": "en_US", "LC_MESSAGES": "vi_VN", "LANG": "vi_VN"}, "en"),
+    "a list of languages": ({"LANGUAGE": "fr:en:vi", "LANG": "vi_VN.UTF-8"}, "en"),
+}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_outside_a_portal_messages_are_in_the_language_of_the_machine(machine, tmp_path, monkeypatch):
+    """Of LANGUAGE, LC_ALL, LC_MESSAGES or LANG, the first that says something."""
+    monkeypatch.chdir(tmp_path)
+    environment, language = MACHINES[machine]
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "site").mkdir()
+    for words in (("chek",), ("check",), ("verify", "site"), ("describe", "absent")):
+        said = run(*words)[1]
+        assert ("Ở" in said or "Không" in said or "không" in said) == (language == "vi"), (words, said)
+
+
+def test_in_a_portal_they_are_in_its_own(sample_copy, monkeypatch):
+    """Whatever the machine speaks."""
+    monkeypatch.chdir(sample_copy)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert "Không có lệnh" in run("chek")[1]

@@ -45,7 +45,7 @@ def test_the_same_word_in_a_column_of_the_publishers_own_stays():
 
 def test_columns_of_our_own_tables_have_their_lists():
     """Those of a series' tidy package, which plays no role."""
-    found = {field.name: field.vocabulary for field in columns_of("observations") if field.vocabulary}
+    found = {field.name: field.vocabulary for field in columns_of("observations", ("vi",), ()) if field.vocabulary}
     assert found == {"period": "period", "period_kind": "period-kind", "status": "status"}
     assert vocabulary_of(make_resource(roles={}), Field("period_kind", vocabulary="period-kind")) == "period-kind"
 

@@ -233,11 +233,19 @@ def test_a_break_keeps_what_its_row_says():
 
 
 def test_a_target_keeps_what_its_row_says():
-    """Where no comparison is written it is to be met exactly."""
-    row = {"indicator": "1", "period": "2021", "comparison": ">=", "value": 9, "note": "n", "source": "s"}
+    """Where no comparison is written it is to be met exactly; its note in whatever language somebody wrote."""
+    row = {
+        "indicator": "1",
+        "period": "2021",
+        "comparison": ">=",
+        "value": 9,
+        "note": "n",
+        "note_fr": "f",
+        "source": "s",
+    }
     rows = [row, {**row, "comparison": ""}, {**row, "value": None}]
     found = read_series(publication_of(table(rows, role="targets")), "cchc").targets
-    first = Target("1", parse_period("2021"), ">=", 9, "n", "s")
+    first = Target("1", parse_period("2021"), ">=", 9, Text("n", (("fr", "f"),)), "s")
     assert found == (first, replace(first, comparison="="))
 
 

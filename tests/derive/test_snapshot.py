@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from site_builder.derive.snapshot import WORDING, Column, Snapshot, TableState, is_translation, parse_snapshot
+from site_builder.derive.snapshot import WORDING, Column, Snapshot, TableState, parse_snapshot
 
 TABLE = {
     "name": "indicators",
@@ -125,22 +125,6 @@ def test_tables_are_found_by_name():
     """Or not at all."""
     found = Snapshot(tables=(state(),))
     assert found.table("t") is found.tables[0] and found.table("u") is None
-
-
-@pytest.mark.parametrize(
-    ("key", "is_one"),
-    [
-        ("title_en", True),
-        ("title_vi", True),
-        ("title", False),
-        ("titleXen", False),
-        ("title_eng", False),
-        ("_en", False),
-    ],
-)
-def test_translations_of_a_property(key, is_one):
-    """An underscore and two letters after the property's name."""
-    assert is_translation(key, {"title", ""} if key == "_en" else {"title"}) is is_one
 
 
 def test_wording_is_what_readers_read():

@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 
 from site_builder.core.period import parse_period
+from site_builder.core.text import Text
 from site_builder.derive.comparability import Target
 from site_builder.derive.history import history_of
 from site_builder.derive.targets import measured_by, reached, settles
 from tests.series import LISTED, joined, observed
 
-AIM = Target("1", parse_period("2022"), ">=", Decimal(100), "", "")
-SHARE = Target("1", parse_period("2021"), ">=", Decimal(97), "", "")
+AIM = Target("1", parse_period("2022"), ">=", Decimal(100), Text(), "")
+SHARE = Target("1", parse_period("2021"), ">=", Decimal(97), Text(), "")
 
 
 def settled(*observations, grows=False):

@@ -27,7 +27,7 @@ def said(case, language):
         for line, (year, value, *more) in enumerate(rows, 2)
     ]
     newest = parse_period(rows[-1][0])
-    aims = [Target("1", newest, case["target"][0], Decimal(case["target"][1]), "", "")] if "target" in case else []
+    aims = [Target("1", newest, case["target"][0], Decimal(case["target"][1]), Text(), "")] if "target" in case else []
     data = joined(*figures, breaks=[cut(case["break"])] if "break" in case else [], targets=aims)
     indicator = replace(LISTED["1"], unit=Text(unit), direction=case.get("direction", "none"))
     told = headlines_of(history_of(data, {"1": indicator}, "1"), Wording(language))

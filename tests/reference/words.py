@@ -157,6 +157,12 @@ OPTIONS = {
         "`hide` thì không in dòng mà nguồn không nêu; `show` thì in “nguồn không nêu”.",
         "`hide` leaves out facts that the source does not state; `show` says so.",
     ),
+    "time_zone": (
+        "Múi giờ của ngày phát hành và ngày trong nguồn tin (`Asia/Ho_Chi_Minh`). Bỏ trống: của ngôn ngữ thứ nhất nếu "
+        "ngôn ngữ ấy nêu, không thì `UTC`.",
+        "Where the days of releases and feeds begin (`Europe/Paris`). Left out: as the first language has it "
+        "(Vietnamese: Viet Nam), else `UTC`.",
+    ),
     "report_url": (
         "Địa chỉ biểu mẫu để người đọc báo lỗi, nhận `id`, `value` và `url`; không có thì họ viết thư cho `contact`.",
         "A form where readers report errors, which takes `id`, `value` and `url`; without it they write to `contact`.",

@@ -88,7 +88,7 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield "title", dataset.title.main
     yield from (("creator", each.agent.name.main) for each in dataset.creators)
     yield from (("subject", each) for each in dataset.keywords)
-    yield from (("subject", words) for words in vocabularies.theme_words(dataset.themes))
+    yield from (("subject", words) for words in vocabularies.theme_words(dataset.themes, dataset.spoken))
     yield "description", dataset.description.main
     yield "publisher", dataset.publisher.agent.name.main
     yield "date", dataset.issued.isoformat() if dataset.issued else ""
@@ -97,7 +97,7 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield "identifier", dataset.url
     yield from (("source", each.title) for each in dataset.sources if each.title and not each.url)
     yield from (("source", origin) for origin in dataset.origins)
-    yield from (("language", each) for each in dataset.languages)
+    yield "language", dataset.language
     yield "coverage", dataset.spatial.title.main
     yield "coverage", dataset.territory.iri if dataset.territory else ""
     if dataset.coverage:

@@ -54,11 +54,11 @@ def _entry(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
         "temporal": dataset.coverage.interval if dataset.coverage else "",
         "issued": _day(dataset.issued),
         "accrualPeriodicity": _rhythm(dataset),
-        "language": list(dataset.languages),
+        "language": [dataset.language],
         "landingPage": dataset.url,
         "describedBy": dataset.descriptor_url,
         "describedByType": "application/vnd.datapackage+json",
-        "theme": vocabularies.theme_words(dataset.themes),
+        "theme": vocabularies.theme_words(dataset.themes, dataset.spoken),
         "references": list(dataset.origins),
         "distribution": [_distribution(each) for each in files],
     }

@@ -24,7 +24,7 @@ from site_builder.catalog.sdmx import (
     keyed,
 )
 from site_builder.core.files import ascii_json_bytes, drop_empty
-from site_builder.core.i18n.catalog import FIRST, say_everywhere
+from site_builder.core.i18n.catalog import say_everywhere
 from site_builder.core.problem import N_, NC_
 from site_builder.core.text import Text
 
@@ -52,15 +52,24 @@ _STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """Who maintains the artefacts of a series, what they are called after, and their version."""
+    """Who maintains the artefacts of a series, what they are called after, their version and languages."""
 
     agency: str
     flow: str
     version: str
+    spoken: tuple[str, ...]
 
     def named(self, name: str, title: Text) -> dict[str, Any]:
         """The head of an artefact."""
-        return {"id": name, **_words(title), "version": self.version, "agencyID": self.agency}
+        return {"id": name, **self.words(title), "version": self.version, "agencyID": self.agency}
+
+    def words(self, text: Text) -> dict[str, Any]:
+        """A text in all its languages."""
+        return drop_empty({"name": text.main, "names": {self.spoken[0]: text.main, **dict(text.translations)}})
+
+    def said(self, message: str, context: str = "sdmx") -> Text:
+        """Words of ours."""
+        return say_everywhere(message, context, self.spoken)
 
     def urn(self, kind: str, name: str) -> str:
         """The name of an artefact in the whole world."""
@@ -69,7 +78,7 @@ class _Owner:
 
 def render_sdmx_structure(catalogue: Catalogue, observed: Observed) -> bytes:
     """The message."""
-    owner = _Owner(agency_of(catalogue.site), flow_of(observed), observed.version)
+    owner = _Owner(agency_of(catalogue.site), flow_of(observed), observed.version, catalogue.site.spoken)
     structure = owner.urn("datastructure.DataStructure", f"DSD_{owner.flow}")
     data = {
         "codelists": list(_codelists(owner, observed)),
@@ -96,22 +105,22 @@ def _codelists(owner: _Owner, observed: Observed) -> Iterator[dict[str, Any]]:
     }
     found = {code(each): Text(each) for each in sorted(used)} | indicators
     readings = {key.reading: Text(key.reading) for key, _ in keyed(observed)} or {"1": Text("1")}
-    statuses = {key: _said(words) for key, words in _STATUSES.items()}
+    statuses = {key: owner.said(words) for key, words in _STATUSES.items()}
     yield _codelist(owner, "INDICATOR", found)
-    yield {**_codelist(owner, "AREA", {}), "codes": list(_areas(observed))}
+    yield {**_codelist(owner, "AREA", {}), "codes": list(_areas(owner, observed))}
     yield _codelist(owner, "READING", dict(sorted(readings.items())))
-    yield _codelist(owner, "FREQ", _frequencies())
+    yield _codelist(owner, "FREQ", _frequencies(owner))
     yield _codelist(owner, "OBS_STATUS", statuses)
 
 
-def _areas(observed: Observed) -> Iterator[dict[str, Any]]:
+def _areas(owner: _Owner, observed: Observed) -> Iterator[dict[str, Any]]:
     """Every area that is observed or listed, and what the declared ones belong to, each after its parent."""
-    yield {"id": EVERYWHERE, **_words(say_everywhere("Total", "sdmx"))}
+    yield {"id": EVERYWHERE, **owner.words(owner.said(NC_("sdmx", "Total")))}
     declared = {code(each.area.code): each for each in _with_parents(observed.territories)}
-    yield from (_territory(name, each) for name, each in declared.items())
+    yield from (_territory(owner, name, each) for name, each in declared.items())
     areas = {code(each.area): Text(each.area) for each in observed.data.observations if each.area}
     areas |= {code(each.code): each.name for each in observed.data.areas.values()}
-    yield from ({"id": name, **_words(words)} for name, words in areas.items() if name not in declared)
+    yield from ({"id": name, **owner.words(words)} for name, words in areas.items() if name not in declared)
 
 
 def _with_parents(territories: Iterable[Territory]) -> Iterator[Territory]:
@@ -121,7 +130,7 @@ def _with_parents(territories: Iterable[Territory]) -> Iterator[Territory]:
         yield territory
 
 
-def _territory(name: str, territory: Territory) -> dict[str, Any]:
+def _territory(owner: _Owner, name: str, territory: Territory) -> dict[str, Any]:
     area, successor = territory.area, territory.successor
     facts = {
         "NATIONAL_CODE": area.identifier,
@@ -133,26 +142,22 @@ def _territory(name: str, territory: Territory) -> dict[str, Any]:
     }
     said = [{"id": kind, "title": kind, "type": kind, "text": text} for kind, text in facts.items() if text]
     parent = code(territory.part_of.area.code) if territory.part_of else ""
-    return drop_empty({"id": name, **_words(area.name), "parent": parent, "annotations": said})
+    return drop_empty({"id": name, **owner.words(area.name), "parent": parent, "annotations": said})
 
 
-def _said(message: str) -> Text:
-    return say_everywhere(message, "sdmx")
-
-
-def _frequencies() -> dict[str, Text]:
-    known = {term.sdmx: vocabularies.label_of(term.words) for term in vocabularies.FREQUENCIES.values()}
-    return known | {OTHER_FREQUENCY: say_everywhere("other", "sdmx")}
+def _frequencies(owner: _Owner) -> dict[str, Text]:
+    known = {term.sdmx: owner.said(term.words, "vocabulary") for term in vocabularies.FREQUENCIES.values()}
+    return known | {OTHER_FREQUENCY: owner.said(NC_("sdmx", "other"))}
 
 
 def _codelist(owner: _Owner, concept: str, codes: dict[str, Text]) -> dict[str, Any]:
-    written = [{"id": each, **_words(words)} for each, words in codes.items()]
-    return {**owner.named(f"CL_{owner.flow}_{concept}", _said(_CONCEPTS[concept])), "codes": written}
+    written = [{"id": each, **owner.words(words)} for each, words in codes.items()]
+    return {**owner.named(f"CL_{owner.flow}_{concept}", owner.said(_CONCEPTS[concept])), "codes": written}
 
 
 def _concepts(owner: _Owner) -> dict[str, Any]:
-    concepts = [{"id": name, **_words(_said(words))} for name, words in _CONCEPTS.items()]
-    return {**owner.named(f"CS_{owner.flow}", say_everywhere("Concepts", "sdmx")), "concepts": concepts}
+    concepts = [{"id": name, **owner.words(owner.said(words))} for name, words in _CONCEPTS.items()]
+    return {**owner.named(f"CS_{owner.flow}", owner.said(NC_("sdmx", "Concepts"))), "concepts": concepts}
 
 
 def _structure(owner: _Owner, observed: Observed) -> dict[str, Any]:
@@ -191,10 +196,6 @@ def _with_code(printed: str, name: Text) -> Text:
     return Text(
         f"{printed} {name.main}", tuple((language, f"{printed} {words}") for language, words in name.translations)
     )
-
-
-def _words(text: Text) -> dict[str, Any]:
-    return drop_empty({"name": text.main, "names": {FIRST: text.main, **dict(text.translations)}})
 
 
 FORMAT = register(

@@ -56,8 +56,8 @@ class SearchEntry(Shape, frozen=True, kw_only=True):
     words: Annotated[
         str,
         told(
-            "Its words, each once, between blanks: lower-case, tone marks off, đ as d. Fold a reader's word the same "
-            "way (NFD, combining marks out, đ to d, lower-case) and look for it."
+            "Its words, each once, between blanks: lower-case, without marks. Fold a reader's word the same way (NFD, "
+            "combining marks out, a d with a stroke to d, lower-case) and look for it."
         ),
     ]
     url: Annotated[Url, told("Its document; for a table, the first page of its rows.")]

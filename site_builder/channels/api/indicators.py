@@ -67,7 +67,7 @@ def indicator(
             _observation(publication, line.area, entry, fates) for line in history.lines for entry in line.entries
         ),
         breaks=tuple(_break(found, language) for found in _breaks(publication, data, history)),
-        targets=tuple(_target(target) for target in history.targets),
+        targets=tuple(_target(target, language) for target in history.targets),
     )
 
 
@@ -159,7 +159,11 @@ def _break(one: Break, language: str) -> shapes.Break:
     return shapes.Break(since=one.since, area=one.area, kind=one.kind, note=one.note.say(language))
 
 
-def _target(one: Target) -> shapes.Target:
+def _target(one: Target, language: str) -> shapes.Target:
     return shapes.Target(
-        period=one.period.code, comparison=one.comparison, value=Decimal(one.value), note=one.note, source=one.source
+        period=one.period.code,
+        comparison=one.comparison,
+        value=Decimal(one.value),
+        note=one.note.say(language),
+        source=one.source,
     )

@@ -35,7 +35,7 @@ def render_atom(file: FeedFile) -> bytes:
     _add(root, "title", feed.title)
     if feed.description:
         _add(root, "subtitle", feed.description)
-    _add(root, "updated", moment(updated))
+    _add(root, "updated", moment(updated, site))
     for relation, archive in _relations(file):
         _link(root, relation, site.absolute(atom_uri(file, archive)), "application/atom+xml")
     _link(root, "alternate", site.page_url(feed.page), "text/html")
@@ -70,8 +70,8 @@ def _entry(root: ElementTree.Element, site: SiteConfig, event: Event) -> None:
     entry = ElementTree.SubElement(root, "entry")
     _add(entry, "id", event.id)
     _add(entry, "title", event.title)
-    _add(entry, "published", moment(event.date))
-    _add(entry, "updated", moment(event.date))
+    _add(entry, "published", moment(event.date, site))
+    _add(entry, "updated", moment(event.date, site))
     _link(entry, "alternate", site.page_url(event.href), "text/html")
     ElementTree.SubElement(entry, "category", {"term": event.kind})
     _add(entry, "summary", event.summary or event.title)

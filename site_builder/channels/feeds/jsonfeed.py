@@ -36,7 +36,7 @@ def render_json_feed(file: FeedFile) -> bytes:
 
 
 def _item(site: SiteConfig, event: Event) -> dict[str, Any]:
-    stated = moment(event.date) if event.date else ""
+    stated = moment(event.date, site) if event.date else ""
     return drop_empty(
         {
             "id": event.id,

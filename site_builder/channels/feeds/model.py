@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from site_builder.core import addresses as at
 from site_builder.derive.events import Event
 from site_builder.model.config import SiteConfig
 
-# A stated day begins at midnight in Viet Nam, which has kept UTC+7 since 1975.
-MIDNIGHT = "T00:00:00+07:00"
 MOST = 50  # entries of a feed; what is older lies in its archives
 
 
@@ -71,6 +70,6 @@ def files_of(feed: Feed, most: int = MOST) -> Iterator[FeedFile]:
         yield FeedFile(feed, archive, archives, feed.events[end - most : end])
 
 
-def moment(day: date) -> str:
-    """A day as RFC 3339 wants it."""
-    return f"{day.isoformat()}{MIDNIGHT}"
+def moment(day: date, site: SiteConfig) -> str:
+    """A day as RFC 3339 wants it: it begins at midnight where the portal is."""
+    return datetime.combine(day, time(), ZoneInfo(site.time_zone)).isoformat()

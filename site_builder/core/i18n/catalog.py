@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -25,6 +26,8 @@ SOURCE = "en"  # the language of the message ids
 FIRST = "vi"  # the main language of what is said in every language at once
 LOCALE = "locale"
 DATA = "data"  # the context of what is no message of ours: words of a portal's data and their translations
+# ISO 639-2/B, the codes of libraries beside those of terminology.
+_BIBLIOGRAPHIC = frozenset("alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel".split())
 _folders: list[Path] = [Path(__file__).parent / LOCALE]
 
 
@@ -112,21 +115,33 @@ def say_in_context(context: str, message: str, language: str) -> str:
     return catalogue(language).pgettext(context, message)
 
 
-def say_everywhere(message: str, context: str = "") -> Text:
-    """A text of ours for data files, in Vietnamese and every other language of the interface."""
-    spoken = {
-        language: say_in_context(context, message, language) if context else translator(language)(message)
-        for language in languages()
-    }
-    return Text(spoken.pop(FIRST), tuple(sorted(spoken.items())))
+def say_everywhere(message: str, context: str, spoken: Sequence[str], **named: Text) -> Text:
+    """A text of ours for data files, in the portal's first language, then in its others; `named` stands in it."""
+
+    def say(language: str) -> str:
+        words = say_in_context(context, message, language)
+        return words.format(**{key: text.say(language) for key, text in named.items()}) if named else words
+
+    return Text(say(spoken[0]), tuple(sorted((language, say(language)) for language in spoken[1:])))
 
 
 def language_name(language: str, reader: str) -> str:
-    """What a language is called in another: "tiếng Việt", "Vietnamese"; the tag where Babel does not know it."""
+    """What a language is called within a sentence of another; the tag where Babel does not know it."""
+    spoken = locale_of(reader)
     try:
-        return Locale.parse(language, sep="-").get_display_name(locale_of(reader)) or language
+        name = Locale.parse(language, sep="-").get_display_name(spoken) or language
     except (UnknownLocaleError, ValueError):
         return language
+    # CLDR has names as a list shows them. Where they are two words, the first is the noun "language".
+    return name[:1].lower() + name[1:] if " " in spoken.languages.get(spoken.language, "") else name
+
+
+@cache
+def three_letters(language: str) -> str:
+    """The code of ISO 639-2/T for a tag of two letters, "" where Babel does not know it."""
+    aliases = get_global("language_aliases").items()
+    codes = [code for code, tag in aliases if tag == language and len(code) == 3 and code not in _BIBLIOGRAPHIC]
+    return codes[-1] if codes else ""
 
 
 def own_name(language: str) -> str:

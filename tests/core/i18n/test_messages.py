@@ -11,12 +11,15 @@ from site_builder.core.i18n.catalog import (
     add_catalogues,
     catalogue,
     counter,
+    language_name,
     languages,
     locale_of,
     say_everywhere,
     say_in_context,
+    three_letters,
     translator,
 )
+from site_builder.core.text import Text
 from tests.tools.messages import Message, extract
 
 FRENCH = """msgid ""
@@ -156,13 +159,31 @@ def test_portals_language_counts_by_its_own_rule(french: Path) -> None:
     ]
 
 
-def test_texts_for_data_are_said_in_every_language(french: Path) -> None:
-    """Vietnamese is the main one; the rest are translations."""
-    text = say_everywhere("Download")
-    assert (text.main, dict(text.translations)) == (
-        translator("vi")("Download"),
-        {"en": "Download", "fr": "Télécharger"},
+def test_texts_for_data_are_said_in_the_languages_of_the_portal() -> None:
+    """Its first is the main one, and no other is asked."""
+    vietnamese = say_in_context("column", "Note", "vi")
+    assert say_everywhere("Note", "column", ("vi", "en")) == Text(vietnamese, (("en", "Note"),))
+    assert say_everywhere("Note", "column", ("en", "vi")) == Text("Note", (("vi", vietnamese),))
+    assert say_everywhere("Note", "column", ("en",)) == Text("Note")
+
+
+def test_what_stands_in_a_text_for_data_is_said_in_its_language() -> None:
+    """A name in its own words for each."""
+    name = Text("Road", (("vi", "Đường"),))
+    assert say_everywhere("Replaces: {name}", "series", ("en", "vi"), name=name) == Text(
+        "Replaces: Road", (("vi", "Thay cho: Đường"),)
     )
+
+
+@pytest.mark.parametrize(("tag", "code"), [("vi", "vie"), ("en", "eng"), ("fr", "fra"), ("de", "deu"), ("xx", "")])
+def test_languages_have_the_codes_of_terminology(tag: str, code: str) -> None:
+    """Not those of libraries (fre, ger); none is invented."""
+    assert three_letters(tag) == code
+
+
+def test_a_language_is_called_as_within_a_sentence() -> None:
+    """Where its name is two words, the noun "language" has no capital."""
+    assert [language_name("en", "vi"), language_name("vi", "en")] == ["tiếng Anh", "Vietnamese"]
 
 
 def test_locale_of_an_unknown_tag_is_its_languages() -> None:
