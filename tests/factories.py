@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from site_builder.core.period import Kind, parse_period
-from site_builder.core.regime import Regime
+from site_builder.core.regime import Deadline, Regime
 from site_builder.core.text import Text
 from site_builder.export import Context
 from site_builder.model.config import Agent, Licence, SiteConfig
@@ -109,6 +109,9 @@ def make_package(**changes):
     return replace(package, **changes)
 
 
+DEADLINE = Deadline(Text("Quy chế báo cáo", (("en", "Reporting rules"),)), day=25)
+
+
 def make_series(**changes):
     series = Series(
         name="cchc",
@@ -120,6 +123,7 @@ def make_series(**changes):
         legal_basis=Text("Điều 12 Nghị định 09/2019/NĐ-CP"),
         creator=Text("Sở Thông tin và Truyền thông"),
         addressee=Text("Sở Nội vụ"),
+        due=DEADLINE,
     )
     return replace(series, **changes)
 

@@ -28,7 +28,7 @@ _WORDS = {
     "expected": NC_(
         "new", "The first period that is due; only from it on does the ledger say what is missing or late."
     ),
-    "due": NC_("new", "Days from the window's end to the due date (only where the series sets its own)."),
+    "due": NC_("new", "Days from the window's end to the due date, and the document that sets it."),
     "about": NC_("new", "Introduce the series in a few sentences."),
     "heading": NC_("new", "Main results"),
     "call": NC_("new", "Call a figure by its id in the table figures or its indicator code; never type it again."),
@@ -83,7 +83,7 @@ def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...],
         f"# {say['expected']}",
         "# first_expected: 2026-H1",
         f"# {say['due']}",
-        "# due_days: 15",
+        "# due: {days: 15, source: …}",
         "# description: …",
         "# legal_basis: …",
         "# creator: …",

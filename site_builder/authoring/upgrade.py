@@ -1,6 +1,6 @@
 """What a newer version of this tool asks of a portal's sources, and what of it can safely be written.
 
-Nothing that readers see changes: a word is written that says what was meant all along, and editions from before the
+Nothing that readers see changes: words are written that say what was meant all along, and editions from before the
 register are entered into it.
 """
 
@@ -17,6 +17,7 @@ from site_builder.core.staging import write_together
 from site_builder.load.page import is_series
 from site_builder.load.publication import Folders, Reading
 
+_DUE_DAYS = re.compile(rb"^due_days[ \t]*:[ \t]*(\d+)", re.MULTILINE)
 # A key that makes a page a series, at the beginning of a line of its front matter.
 _DECLARES = re.compile(rb"^(?=(?:period_kinds|rhythm)[ \t]*:)", re.MULTILINE)
 
@@ -32,27 +33,31 @@ class Step:
 
 def upgrade_steps(folders: Folders, reading: Reading) -> tuple[Step, ...]:
     """Everything that this version asks for and the sources do not say yet."""
-    return (*_regimes(folders, reading), *_editions(reading))
+    return (*_series(folders, reading), *_editions(reading))
 
 
 def write_steps(folders: Folders, steps: tuple[Step, ...]) -> None:
     """Write the files of the steps, all or none."""
-    files = [OutputFile(step.file, step.content) for step in steps if step.content is not None]
+    files = {step.file: step.content for step in steps if step.content is not None}
     if files:
-        write_together(files, folders.root)
+        write_together([OutputFile(file, content) for file, content in files.items()], folders.root)
 
 
-def _regimes(folders: Folders, reading: Reading) -> Iterator[Step]:
-    """Series that do not say how their windows are cut, in a portal that does not either."""
-    if reading.publication.site.regime is not None or not folders.reports.is_relative_to(folders.root):
+def _series(folders: Folders, reading: Reading) -> Iterator[Step]:
+    """What pages of series do not say yet; each step of a page has the ones before it in its content."""
+    if not folders.reports.is_relative_to(folders.root):
         return
     name = regime_of_silence().name
-    for page in reading.pages:
-        if is_series(page) and page.meta.get("regime") in (None, ""):
-            written = _with_regime((folders.root / page.file).read_bytes(), name)
-            what = Phrase("The windows of this series stay as they are; the word is written: regime: {name}", name=name)
-            if written is not None:
-                yield Step(page.file, what, written)
+    windows = Phrase("The windows of this series stay as they are; the word is written: regime: {name}", name=name)
+    due = Phrase("The due date is written with a place for its source, without which it is not published: due")
+    for page in filter(is_series, reading.pages):
+        content = (folders.root / page.file).read_bytes()
+        if reading.publication.site.regime is None and page.meta.get("regime") in (None, ""):
+            if written := _with_regime(content, name):
+                yield Step(page.file, windows, content := written)
+        written, count = _DUE_DAYS.subn(rb'due: {days: \1, source: ""}', content, count=1)
+        if count and "due" not in page.meta:
+            yield Step(page.file, due, written)
 
 
 def _with_regime(content: bytes, name: str) -> bytes | None:

@@ -65,18 +65,19 @@ def _event(publication: Publication, book: SeriesLedger, entry: Entry, sort: str
     event.add("dtend", day + timedelta(days=1))  # RFC 5545: the end of a whole-day event lies outside it
     event.add("sequence", series.calendar_revision)
     event.add("summary", summary)
-    event.add("description", _description(publication, book, entry))
+    event.add("description", _description(publication, book, entry, of_due=sort == "due"))
     event.add("url", site.absolute(uri))
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def _description(publication: Publication, book: SeriesLedger, entry: Entry) -> str:
+def _description(publication: Publication, book: SeriesLedger, entry: Entry, *, of_due: bool) -> str:
     language = publication.site.language
     start, end = (format_date(day, language) for day in (entry.window.start, entry.window.end))
     window = translator(language)("Data from {start} to {end}.").format(start=start, end=end)
-    legal = book.series.legal_basis.say(language)
-    return f"{window}\n{legal}" if legal else window
+    deadline = book.series.deadline
+    source = deadline.say(language) if of_due and deadline else ""
+    return "\n".join(line for line in (window, source, book.series.legal_basis.say(language)) if line)
 
 
 def _day_out(entry: Entry) -> date | None:

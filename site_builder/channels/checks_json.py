@@ -15,6 +15,7 @@ from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, SeriesLedger
 from site_builder.model.check import Check, Spot, in_order, tally
 from site_builder.model.publication import Publication
+from site_builder.model.report import Series
 
 
 def checks_file(package: str, checks: Sequence[Check], language: str) -> OutputFile:
@@ -64,11 +65,11 @@ def ledger_files(portal: Portal) -> Iterator[OutputFile]:
         series = [_book(publication, part.book) | _own(publication, part) for part in parts if not part.year]
     else:
         books = portal.ledgers.values()
-        series = [_book(publication, book) | _periods(publication, book.entries) for book in books]
+        series = [_book(publication, book) | _periods(publication, book.series, book.entries) for book in books]
     yield OutputFile(at.LEDGER_JSON, json_bytes(day | {"series": series}))
     for part in parts:
         head = _named(publication, part.book) if part.year else day | _book(publication, part.book)
-        told = head | _periods(publication, part.entries) | _earlier(publication, part)
+        told = head | _periods(publication, part.book.series, part.entries) | _earlier(publication, part)
         yield OutputFile(part.json_uri, json_bytes(told))
 
 
@@ -81,8 +82,8 @@ def _earlier(publication: Publication, part: LedgerPart) -> dict[str, Any]:
     return {"earlier": publication.site.absolute(uri) if part.earlier else None}
 
 
-def _periods(publication: Publication, entries: Sequence[Entry]) -> dict[str, Any]:
-    return {"periods": [_entry(publication, entry) for entry in entries]}
+def _periods(publication: Publication, series: Series, entries: Sequence[Entry]) -> dict[str, Any]:
+    return {"periods": [_entry(publication, series, entry) for entry in entries]}
 
 
 def _named(publication: Publication, book: SeriesLedger) -> dict[str, Any]:
@@ -105,7 +106,7 @@ def _book(publication: Publication, book: SeriesLedger) -> dict[str, Any]:
     }
 
 
-def _entry(publication: Publication, entry: Entry) -> dict[str, Any]:
+def _entry(publication: Publication, series: Series, entry: Entry) -> dict[str, Any]:
     report, period = entry.report, entry.period
     return {
         "period": period.code,
@@ -114,6 +115,7 @@ def _entry(publication: Publication, entry: Entry) -> dict[str, Any]:
         "start": entry.window.start.isoformat(),
         "end": entry.window.end.isoformat(),
         "due": _day(entry.due),
+        "due_source": series.deadline.source.say(publication.site.language) if series.deadline and entry.due else None,
         "received": _day(report.received if report else None),
         "issued": _day(report.issued if report else None),
         "state": entry.state.value,

@@ -104,12 +104,6 @@ class Period:
             return None
         return replace(self, year=self.year - 1)
 
-    def due(self, regime: Regime) -> date | None:
-        """When its report is due under a regime; None where that does not say."""
-        if self.kind in (Kind.DATE, Kind.CUSTOM):
-            return None
-        return regime.due(self.year, self._months()[1], is_month=self.kind is Kind.MONTH)
-
     def label(self, language: str) -> str:
         """Its name for readers."""
         match self.kind:

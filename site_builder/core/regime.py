@@ -1,7 +1,8 @@
 """How windows are cut, as data: the calendar, a fiscal or academic year, a decree, or a rule of the portal's own.
 
-Sources: Decree 09/2019/ND-CP Art. 12 and 13 (windows of administrative reports end on the 14th and are due on the
-25th; nine months is a default, its text was not found), Decree 60/2018/ND-CP (statistical reports: the calendar).
+Sources: Decree 09/2019/ND-CP Art. 12 (windows of administrative reports end on the 14th; nine months is a default, its
+text was not found), Decree 60/2018/ND-CP (statistical reports: the calendar). Neither sets a due date for every report:
+Art. 13 sets the 25th for reports to the Government, and each level below an earlier day of its own.
 """
 
 from __future__ import annotations
@@ -24,12 +25,25 @@ MONTHS_OF_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a report is due: `days` after its window, or a `day` of the month in which that ends; who says so."""
+
+    source: Text
+    days: int | None = None
+    day: int | None = None
+
+    def say(self, language: str) -> str:
+        """Who sets it, for readers."""
+        return translator(language)("Due date as set by {source}").format(source=self.source.say(language))
+
+
+@dataclass(frozen=True, slots=True)
 class Regime:
     """A rule that gives each period its days.
 
     Its year begins in `first_month`, a month before 1 lying in the year before; windows end on `last_day` of a month
-    (None: the month's end). Reports are due on `due_day` of the last month (None: no rule). `title` is what a portal
-    calls a rule of its own; `cut` and `law` are message ids that may hold {month}. `year` says what a year is called:
+    (None: the month's end). `due` is what a portal's own rule says of its reports. `title` is what a portal calls a
+    rule of its own; `cut` and `law` are message ids that may hold {month}. `year` says what a year is called:
     "fiscal", "academic", or "" where it is simply a year.
     """
 
@@ -38,7 +52,7 @@ class Regime:
     law: str = ""
     first_month: int = 1
     last_day: int | None = None
-    due_day: int | None = None
+    due: Deadline | None = None
     title: Text = Text()
     published: str = ""
     year: str = ""
@@ -60,13 +74,6 @@ class Regime:
             return start, end.replace(day=monthrange(end.year, end.month)[1])
         before = start - timedelta(days=1)
         return before.replace(day=self.last_day + 1), end.replace(day=self.last_day)
-
-    def due(self, year: int, last: int, *, is_month: bool = False) -> date | None:
-        """When the report of a period is due whose last month is `last`; None where the regime does not say."""
-        if self.due_day is None:
-            return None
-        end = _month_of(year, last + (0 if is_month else self.first_month - 1))
-        return end.replace(day=self.due_day)
 
     def years(self, year: int) -> tuple[int, int]:
         """The first and last calendar year in the name of its year; the same where that bears one number.
@@ -101,9 +108,7 @@ def _month_of(year: int, month: int) -> date:
 _ADMINISTRATIVE = N_("Article 12, Decree 09/2019/NĐ-CP")
 _STATISTICAL = N_("Calendar periods, Decree 60/2018/NĐ-CP")
 Regime.CALENDAR = Regime("calendar", N_("Calendar periods"))
-Regime.ADMINISTRATIVE = Regime(
-    "vn-09-2019", _ADMINISTRATIVE, _ADMINISTRATIVE, last_day=14, due_day=25, published="administrative"
-)
+Regime.ADMINISTRATIVE = Regime("vn-09-2019", _ADMINISTRATIVE, _ADMINISTRATIVE, last_day=14, published="administrative")
 Regime.STATISTICAL = Regime("vn-60-2018", _STATISTICAL, _STATISTICAL, published="statistical")
 _BEFORE_NAMES = Regime.ADMINISTRATIVE  # what a series without the word has always meant
 
@@ -151,7 +156,11 @@ def _first(month: int, *, ends: bool) -> int:
 
 
 def own_regime(
-    name: str, title: Text, months: tuple[int, bool], days: tuple[int | None, int | None], year: str = ""
+    name: str,
+    title: Text,
+    months: tuple[int, bool],
+    days: tuple[int | None, Deadline | None] = (None, None),
+    year: str = "",
 ) -> Regime:
     """A regime that a portal declares: when its year begins and whether its name is that of the end; cut-off, due."""
     month, ends = months

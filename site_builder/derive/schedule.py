@@ -9,9 +9,9 @@
 | no | no, and the window is still open | expected |
 | no | no, the window is over | missing if a later period is out and this one was expected, else unknown |
 
-Sources of a due date: the series' `due_days`, else its regime (the 25th of the last month under Decree
-09/2019/ND-CP, Art. 13). A calendar period without `due_days` has none. Lateness is never concluded from silence: it
-takes a due date that is known, and either a stated day of receipt or issue, or a series that declares what it expects.
+A due date is known where the series, else the portal's own regime, declares it with its source; no decree sets one by
+default. Lateness is never concluded from silence: it takes a due date that is known, and either a stated day of receipt
+or issue, or a series that declares what it expects.
 
 Today is the day of the build in UTC. That is seven hours kinder than the clock in Ha Noi, so a deadline is never
 called passed too early.
@@ -117,9 +117,13 @@ def is_expected(series: Series, period: Period) -> bool:
 
 def due_date(series: Series, period: Period, window: Window) -> date | None:
     """When its report is due; None where neither the series nor its regime says."""
-    if series.due_days is not None:
-        return window.end + timedelta(days=series.due_days)
-    return period.due(series.regime)
+    rule = series.deadline
+    if rule is None:
+        return None
+    if rule.day is None:
+        return window.end + timedelta(days=rule.days or 0)
+    # The month is that of the rule, not of a report which closed its figures early; a single day has none.
+    return None if period.kind in WITHOUT_RHYTHM else period.window(series.regime).end.replace(day=rule.day)
 
 
 def _rhythm(series: Series, kind: Kind, published: frozenset[Period], today: date) -> list[Period]:

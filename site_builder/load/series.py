@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
 from site_builder.core.period import Kind
 from site_builder.core.problem import Phrase, Problem, rule
-from site_builder.core.regime import Regime, names_of_regimes, parse_regime, regime_of_silence
+from site_builder.core.regime import Deadline, Regime, names_of_regimes, parse_regime, regime_of_silence
 from site_builder.core.rhythm import kinds_of, parse_rhythm
+from site_builder.core.text import text_of
 from site_builder.load.front_matter import ONE_OF, PERIOD, Reader, as_period, shared_facts
 from site_builder.load.page import Page
 from site_builder.model.config import SiteConfig
@@ -22,7 +25,19 @@ REGIME_MISSING = rule(
     "writes the first.",
 )
 
+DUE_WITHOUT_SOURCE = rule(
+    "due-without-source",
+    "warning",
+    "“{key}” sets a due date without its source; no due date is published.",
+    "Write “{right}” and name the document that sets it; leave it out where none does.",
+)
+
 MOST_DAYS = 3660  # ten years; nothing is due later than that
+LAST_DAY = 28  # of a month, that every month has
+DUE = Phrase(
+    "Write days after the period, or a day of its last month, and the source: {right}",
+    right="{days: 15, source: …}, {day: 25, source: …}",
+)
 
 
 def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, ...]]:
@@ -46,7 +61,7 @@ def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, .
         indicators=read.word("indicators"),
         first_expected=read.take("first_expected", lambda code: as_period(code).under(regime), PERIOD),
         last_expected=read.take("last_expected", lambda code: as_period(code).under(regime), PERIOD),
-        due_days=read.take("due_days", _count, Phrase("Write a whole number of days, such as 15.")),
+        due=_due(read),
         calendar_revision=read.take("calendar_revision", _count, Phrase("Write a whole number, such as 1.")) or 0,
         sms_prefix=read.word("sms_prefix"),
         sms_source=read.text("sms_source"),
@@ -66,6 +81,35 @@ def _regime(read: Reader, site: SiteConfig) -> Regime:
     known = names_of_regimes(site.regimes)
     regime = read.take("regime", lambda name: parse_regime(str(name), site.regimes), Phrase(ONE_OF, known=known))
     return regime or site.regime or regime_of_silence()
+
+
+def _due(read: Reader) -> Deadline | None:
+    """When reports are due, as far as a source is named for it; `due_days` never named one."""
+    due, old = read.take("due", as_deadline, DUE), read.page.meta.get("due_days")
+    read.problems.extend(unsourced(read.page.file, due, "due_days", f"days: {old}" if old not in (None, "") else ""))
+    return due if due and due.source else None
+
+
+def unsourced(file: str, due: Deadline | None, old_key: str, old: str) -> Iterator[Problem]:
+    """A due date that names no source: by `due` as read, or by the key of before, as it would be written now."""
+    if due and not due.source:
+        said = f"day: {due.day}" if due.days is None else f"days: {due.days}"
+        yield DUE_WITHOUT_SOURCE(file, column="due", key="due", right=f"due: {{{said}, source: …}}")
+    elif old and not due:
+        yield DUE_WITHOUT_SOURCE(file, column=old_key, key=old_key, right=f"due: {{{old}, source: …}}")
+
+
+def as_deadline(value: Any) -> Deadline:
+    """Days after a window, or a day of its last month, with their source. Raises ValueError, AttributeError."""
+    (unit,) = {"days", "day"} & value.keys()
+    if any(key not in (unit, "source") and not re.fullmatch(r"source_[a-z]{2}", key) for key in value):
+        raise ValueError(value)
+    count = _count(value[unit])
+    if unit == "days":
+        return Deadline(text_of(value, "source"), days=count)
+    if not 1 <= count <= LAST_DAY:
+        raise ValueError(value)
+    return Deadline(text_of(value, "source"), day=count)
 
 
 def _kinds(value: Any) -> tuple[Kind, ...]:

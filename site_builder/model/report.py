@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from site_builder.core.period import Kind, Period, Window
-from site_builder.core.regime import Regime
+from site_builder.core.regime import Deadline, Regime
 from site_builder.core.rhythm import Rhythm
 from site_builder.core.text import Text, clean
 
@@ -42,9 +42,9 @@ class Official:
 class Series:
     """A run of reports on one subject. `indicators` names the package of its indicator list.
 
-    `due_days` is how many days after the window's end a report is due, where the series says so itself;
-    `calendar_revision` counts how often its announced dates were changed. `rhythm` names the periods of a year that
-    the series has (Q1, H1, 9M, Y); without it every period of its `kinds` belongs to it.
+    `due` is what the series itself says of when a report is due. `calendar_revision` counts how often its announced
+    dates were changed. `rhythm` names the periods of a year that the series has (Q1, H1, 9M, Y); without it every
+    period of its `kinds` belongs to it.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Series:
     indicators: str = ""
     first_expected: Period | None = None
     last_expected: Period | None = None
-    due_days: int | None = None
+    due: Deadline | None = None
     calendar_revision: int = 0
     sms_prefix: str = ""
     sms_source: Text = Text()
@@ -71,6 +71,11 @@ class Series:
     def uri(self) -> str:
         """Its page, relative to the site's root."""
         return f"{self.name}/"
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """When its reports are due, as the series or else its regime says with a source."""
+        return self.due or self.regime.due
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,8 +197,8 @@ def _anchor(series: Series) -> str:
 
 
 def _rule(series: Series, _: Translate, language: str) -> str:
-    """How windows are cut, and which range the series declares."""
-    said = [series.regime.say(language)]
+    """How windows are cut, who sets due dates, and which range the series declares."""
+    said = [series.regime.say(language), *([series.deadline.say(language)] if series.deadline else [])]
     if series.first_expected is None:
         said.append(_("the first expected period is not stated"))
     else:

@@ -12,7 +12,7 @@ from site_builder.model.report import Series
 
 @dataclass(frozen=True, slots=True)
 class ComingView:
-    """A period whose report is not out yet; `due` is "" where no decree sets a day."""
+    """A period whose report is not out yet; `due` is "" where no source sets a day."""
 
     label: str
     start: str
@@ -27,6 +27,7 @@ class UpcomingView:
     anchor: str
     title: str
     legal_basis: str
+    due_source: str
     periods: tuple[ComingView, ...]
 
 
@@ -39,6 +40,7 @@ def upcoming_view(portal: Portal, series: Series) -> UpcomingView:
         anchor=f"next-{series.name}",
         title=series.title.say(language),
         legal_basis=series.legal_basis.say(language),
+        due_source=series.deadline.say(language) if series.deadline else "",
         periods=tuple(_coming(entry, language) for entry in sorted(coming, key=lambda entry: entry.period)),
     )
 

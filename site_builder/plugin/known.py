@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.load.known_keys import check_settings
+from site_builder.load.series import unsourced
 from site_builder.plugin.reading import written_keys
 from site_builder.validate.identity import unsafe_texts
 
@@ -42,6 +43,8 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     yield from unsafe_texts(file, {**said, "open-data": options})
     yield from check_settings(config, _names(config), file, file)
     yield from _check_blocks(options, file, "open-data")
+    for own in options.regimes.values():
+        yield from unsourced(file, own.due, "due_day", f"day: {own.due_day}" if own.due_day else "")
     yield from _check_unused(config, file)
 
 
@@ -49,8 +52,9 @@ def _check_blocks(options: Config, file: str, place: str) -> Iterator[Problem]:
     """A block and those within it."""
     yield from check_settings(options, _names(options), file, place)
     for name in sorted(_names(options)):
-        if isinstance(options[name], Config):
-            yield from _check_blocks(options[name], file, name)
+        for block in options[name].values() if isinstance(options[name], dict) else (options[name],):
+            if isinstance(block, Config):
+                yield from _check_blocks(block, file, name)
 
 
 def _names(config: Config) -> frozenset[str]:

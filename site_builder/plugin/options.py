@@ -7,11 +7,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mkdocs.config import config_options as option
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
-from site_builder.core.regime import is_regime, names_of_regimes
+from site_builder.core.regime import Deadline, is_regime, names_of_regimes
 from site_builder.derive.palette import hex_colour, is_colour
+from site_builder.load.series import as_deadline
 from site_builder.model.config import DOCUMENT_FACTS
 
 
@@ -69,6 +70,19 @@ class ZoneOption(option.Type[str]):
             return ZoneInfo(name).key if name else ""
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValidationError(f"Expected a time zone such as Europe/Paris, got {name!r}") from error
+
+
+class DueOption(BaseConfigOption[Deadline]):
+    """When reports of a portal's own regime are due, as a series says it."""
+
+    def run_validation(self, value: object) -> Deadline:
+        """Raises ValidationError."""
+        try:
+            return as_deadline(value)
+        except (ValueError, AttributeError) as error:
+            raise ValidationError(
+                f"Expected {{days: 15, source: …}} or {{day: 25, source: …}}, got {value!r}"
+            ) from error
 
 
 class HostOption(option.Type[str]):
@@ -152,7 +166,7 @@ class RegimeOptions(Config):
     """How a portal cuts windows where no known rule fits: when its year begins, when windows end, when reports are due.
 
     `named_by` says whether a year bears the number of the calendar year in which it starts or ends, `year` whether it
-    is called a fiscal or an academic year.
+    is called a fiscal or an academic year. `due_day` names no source for what it says: `due` took its place.
     """
 
     title = option.Type(str)
@@ -161,6 +175,7 @@ class RegimeOptions(Config):
     named_by = option.Choice(("start", "end"), default="start")
     year = option.Choice(("", "fiscal", "academic"), default="")
     last_day = option.Optional(option.Choice(tuple(range(1, 28))))
+    due = option.Optional(DueOption())
     due_day = option.Optional(option.Choice(tuple(range(1, 29))))
 
 

@@ -73,7 +73,8 @@ def _spelled(options: Any, short: str) -> Text:
 
 def _regime(name: str, options: RegimeOptions) -> Regime:
     year = (options.first_month, options.named_by == "end")
-    return own_regime(name, text_of(options, "title"), year, (options.last_day, options.due_day), options.year)
+    due = options.due if options.due and options.due.source else None
+    return own_regime(name, text_of(options, "title"), year, (options.last_day, due), options.year)
 
 
 def _agent(options: AgentOptions) -> Agent:

@@ -62,3 +62,18 @@ def test_nothing_is_written_unless_asked(tmp_path):
     assert written.exit_code == 0, written.output
     assert page.read_bytes() != before and (root / "datasets/register.yaml").is_file()
     assert "Nothing to change" in CliRunner().invoke(main, words).output
+
+
+def test_the_due_date_gets_a_place_for_its_source(tmp_path):
+    """Beside the word of the windows, on the same page; the source is nobody's but its author's."""
+    silent = {"regime: administrative\n": "due_days: 15\n", "due: {day: 25": "x_due: {day: 25"}
+    root = make_portal(tmp_path, [SILENT | {"replace": silent}])
+    before = read_portal(root)
+    steps = upgrade_steps(places(root), before)
+    write_steps(places(root), steps)
+    after = read_portal(root)
+    assert '\ndue: {days: 15, source: ""}\n' in (root / SILENT["file"]).read_text("utf-8")
+    assert [step.file for step in steps] == [SILENT["file"]] * 2
+    assert [problem.code for problem in before.problems] == ["regime-missing", "due-without-source"]
+    assert [(problem.code, problem.column) for problem in after.problems] == [("due-without-source", "due")]
+    assert upgrade_steps(places(root), after) == ()

@@ -7,10 +7,9 @@ from icalendar import Calendar
 
 from site_builder.channels.calendar import calendar_file
 from site_builder.core.period import Kind, parse_period
-from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from tests.factories import BUILT, make_publication, make_report, make_series, make_site
+from tests.factories import BUILT, DEADLINE, make_publication, make_report, make_series, make_site
 
 LONG = "Công tác cải cách hành chính, chuyển đổi số; đô thị thông minh ở thành phố Đà Nẵng và các quận, huyện " * 3
 
@@ -33,6 +32,15 @@ def test_a_due_date_is_a_whole_day():
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2022, 6, 25), date(2022, 6, 26))
 
 
+def test_a_due_date_names_its_source():
+    """Only its own event does."""
+    found = events(make_report(issued=date(2022, 6, 20)), first_expected=parse_period("2022-H1"))
+    assert {uid.split("-")[0]: "Quy chế báo cáo" in event["description"] for uid, event in found.items()} == {
+        "due": True,
+        "report": False,
+    }
+
+
 def test_a_published_report_is_an_event():
     """On its day of issue, with its address."""
     event = events(make_report(issued=date(2022, 6, 20)))["report-cchc-2022-h1@baocao.example"]
@@ -46,8 +54,8 @@ def test_a_report_without_a_day_is_no_event():
 
 
 def test_without_a_due_date_there_is_no_event():
-    """Calendar periods have none unless the series says."""
-    assert events(regime=Regime.STATISTICAL, kinds=(Kind.QUARTER,), first_expected=parse_period("2022-Q1")) == {}
+    """No series has one unless it says."""
+    assert events(due=None, kinds=(Kind.QUARTER,), first_expected=parse_period("2022-Q1")) == {}
 
 
 def test_what_the_parser_reads_is_valid():
@@ -106,7 +114,7 @@ def test_the_sequence_is_the_series_revision():
 def test_an_event_keeps_its_identity_when_its_day_moves():
     """The UID holds series and period only."""
     first = parse_period("2022-H1")
-    assert set(events(first_expected=first)) == set(events(first_expected=first, due_days=3))
+    assert set(events(first_expected=first)) == set(events(first_expected=first, due=replace(DEADLINE, day=3)))
 
 
 def test_uids_are_unique():

@@ -174,12 +174,6 @@ def test_is_period_does_not_raise():
     assert is_period("2022-H1") and not is_period("gần đây")
 
 
-def test_due_on_the_25th():
-    """Decree 09/2019/ND-CP, Art. 13."""
-    assert parse_period("2022-H1").due(Regime.ADMINISTRATIVE) == date(2022, 6, 25)
-    assert parse_period("2022-11-26").due(Regime.ADMINISTRATIVE) is None
-
-
 def test_year_before_keeps_the_kind():
     """A half-year is compared with the same half of last year."""
     assert parse_period("2022-H1").year_before() == parse_period("2021-H1")
@@ -271,15 +265,6 @@ def test_neighbours(code, before, after, year_before):
     period = parse_period(code)
     found = period.year_before()
     assert (period.previous().code, period.next().code, found and found.code) == (before, after, year_before)
-
-
-@pytest.mark.parametrize(
-    ("code", "due"),
-    [("2022", "2022-12-25"), ("2022-H1", "2022-06-25"), ("2022-Q1", "2022-03-25"), ("2022-9M", "2022-09-25")],
-)
-def test_due_in_the_last_month(code, due):
-    """Whatever the kind."""
-    assert parse_period(code).due(Regime.ADMINISTRATIVE) == date.fromisoformat(due)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from site_builder.core.period import parse_period
 from site_builder.core.regime import own_regime, parse_regime
 from site_builder.core.text import Text
 
-SCHOOL = own_regime("school", Text("School year"), (8, False), (None, None), "academic")
-OWN = own_regime("own", Text("Our year"), (7, True), (None, None))
+SCHOOL = own_regime("school", Text("School year"), (8, False), year="academic")
+OWN = own_regime("own", Text("Our year"), (7, True))
 REGIMES = {"school": SCHOOL, "own": OWN}
 
 

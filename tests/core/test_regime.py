@@ -11,7 +11,7 @@ from site_builder.core.period import Window, parse_period
 from site_builder.core.regime import ALIASES, REGIMES, Regime, own_regime, parse_regime, regime_of_silence
 from site_builder.core.text import Text
 
-DECREE = own_regime("own", Text("Ours"), (7, False), (20, 5))
+DECREE = own_regime("own", Text("Ours"), (7, False), (20, None))
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,15 @@ def test_quarters_by_counting_months(year, month, ends, quarter):
     assert parse_period(f"{year}-Q{quarter}").window(regime) == Window(start, end - timedelta(days=1))
 
 
-def test_own_regime_has_its_cut_off_and_due_day():
-    """A portal's own rule: a year from July, windows to the 20th, due on the 5th of the last month."""
+def test_own_regime_has_its_cut_off():
+    """A portal's own rule: a year from July, windows to the 20th."""
     assert parse_period("2022-Q1").window(DECREE) == Window(date(2022, 6, 21), date(2022, 9, 20))
-    assert parse_period("2022-Q1").due(DECREE) == date(2022, 9, 5)
     assert (DECREE.say("en"), DECREE.say_law("en")) == ("Ours", "")
 
 
-def test_only_the_decree_sets_a_due_date():
-    """The calendar and the years of a body say nothing of due dates."""
-    due = {name: parse_period("2022-H1").due(regime) for name, regime in REGIMES.items()}
-    assert due == {"calendar": None, "vn-09-2019": date(2022, 6, 25), "vn-60-2018": None}
+def test_no_known_regime_sets_a_due_date():
+    """Article 13 of the decree leaves it to each level below the Government."""
+    assert {regime.due for regime in REGIMES.values()} == {None}
 
 
 def test_old_names_stay():

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.core.period import Kind, Period, parse_period
-from site_builder.core.regime import REGIMES, Regime
+from site_builder.core.period import Kind, Period, Window, parse_period
+from site_builder.core.regime import REGIMES, Deadline, Regime, own_regime
+from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import State
+from tests.conftest import ROOT
 from tests.factories import make_publication, make_report, make_series
+from tests.portal import read_portal
 
 
 def at(day):
@@ -107,21 +110,52 @@ def test_a_report_without_days_is_published():
     assert (entry.state, entry.in_time) == (State.PUBLISHED, None)
 
 
-def test_calendar_periods_have_no_due_date():
-    """Decree 60/2018 leaves it to each report's form."""
-    made = book(report("2021-Q1", Regime.STATISTICAL), kinds=(Kind.QUARTER,), regime=Regime.STATISTICAL)
+@pytest.mark.parametrize("regime", REGIMES.values(), ids=lambda regime: regime.name)
+def test_no_regime_sets_a_due_date_by_itself(regime):
+    """Nobody said when: no date is made of a decree that leaves it to each level."""
+    made = book(report("2021-Q1", regime), kinds=(Kind.QUARTER,), regime=regime, due=None)
     assert {entry.due for entry in made.entries} == {None}
+
+
+@pytest.mark.parametrize(
+    ("code", "due"),
+    [
+        ("2022", "2022-12-25"),
+        ("2022-H1", "2022-06-25"),
+        ("2022-Q1", "2022-03-25"),
+        ("2022-9M", "2022-09-25"),
+        ("2022-11-26", None),
+    ],
+)
+def test_a_day_of_the_last_month(code, due):
+    """Of the window under the series' regime, also where the report closed its figures early; a day has none."""
+    period = parse_period(code)
+    early = make_report(period=period, window=Window(date(2021, 12, 15), date(2022, 2, 28)))
+    (entry,) = (each for each in book(early, kinds=(period.kind,)).entries if each.report)
+    assert entry.due == (due and date.fromisoformat(due))
+
+
+def test_a_portal_s_own_regime_may_set_the_due_date():
+    """Of every series without one of its own."""
+    own = own_regime("ours", Text("Ours"), (1, False), (None, Deadline(Text("Rule 5"), days=10)))
+    made = book(report("2022-Q1", own), kinds=(Kind.QUARTER,), regime=own, due=None)
+    assert made.entries[0].due == date(2022, 4, 10)
 
 
 def test_a_calendar_period_that_is_over_is_unknown():
     """No due date, so nothing can be overdue."""
-    told = states(kinds=(Kind.QUARTER,), regime=Regime.STATISTICAL, first_expected="2022-Q1")
+    told = states(kinds=(Kind.QUARTER,), regime=Regime.STATISTICAL, first_expected="2022-Q1", due=None)
     assert told == {"2022-Q1": "unknown", "2022-Q2": "unknown", "2022-Q3": "expected"}
 
 
 def test_a_series_may_set_its_own_due_date():
     """So many days after the window's end."""
-    made = book(kinds=(Kind.QUARTER,), regime=Regime.STATISTICAL, first_expected="2022-Q1", due_days=15)
+    made = book(
+        kinds=(Kind.QUARTER,),
+        regime=Regime.STATISTICAL,
+        first_expected="2022-Q1",
+        due=Deadline(Text("Rule 5"), days=15),
+    )
     assert [(e.due, e.state.value) for e in made.entries[:2]] == [
         (date(2022, 4, 15), "late"),
         (date(2022, 7, 15), "expected"),
@@ -175,7 +209,9 @@ def test_a_report_outside_the_range_is_listed():
 def test_a_window_of_its_own_moves_the_due_date():
     """Days are counted from the window that the report states."""
     own = report("2022-H1", Regime.STATISTICAL)
-    assert book(own, regime=Regime.STATISTICAL, due_days=10).entries[0].due == date(2022, 7, 10)
+    assert book(own, regime=Regime.STATISTICAL, due=Deadline(Text("Rule 5"), days=10)).entries[0].due == date(
+        2022, 7, 10
+    )
 
 
 def test_single_days_have_no_rhythm():
@@ -237,7 +273,7 @@ def books(draw):
         regime=regime,
         first_expected=draw(st.none() | periods()),
         last_expected=draw(st.none() | periods()),
-        due_days=draw(st.none() | st.integers(0, 60)),
+        due=draw(st.none() | st.builds(Deadline, st.just(Text("Rule 5")), days=st.integers(0, 60))),
     )
     days = st.none() | DAYS
     reports = [
@@ -321,3 +357,9 @@ def test_without_a_rhythm_the_next_is_of_the_same_kind():
     """The very next one, even where the newest is far ahead."""
     ledger = book(report("2021-H1"), report("2021-H2"), report("2022-H1"), built="2022-07-01")
     assert ledger.after(parse_period("2021-H1")).period.code == "2021-H2"
+
+
+def test_the_demonstration_states_no_due_date():
+    """The source of its report names none, so there is none, and nothing is late."""
+    series = read_portal(ROOT).publication.series
+    assert [each.name for each in series if each.deadline] == []

@@ -3,7 +3,7 @@
 import pytest
 
 from site_builder.core.period import Kind, parse_period
-from site_builder.core.regime import Regime, own_regime
+from site_builder.core.regime import Deadline, Regime, own_regime
 from site_builder.core.text import Text
 from site_builder.load.page import is_report, is_series
 from site_builder.load.series import parse_series
@@ -47,9 +47,9 @@ STATED = [
     ("indicators: danh-muc", "indicators", "danh-muc"),
     ("first_expected: 2021", "first_expected", parse_period("2021")),
     ("last_expected: 2022", "last_expected", parse_period("2022")),
-    ("due_days: 15", "due_days", 15),
-    ("due_days: 0", "due_days", 0),
-    ("due_days: 3660", "due_days", 3660),
+    ("due: {days: 0, source: Luật}", "due", Deadline(Text("Luật"), days=0)),
+    ("due: {days: 3660, source: Luật}", "due", Deadline(Text("Luật"), days=3660)),
+    ("due: {day: 28, source: L, source_en: E}", "due", Deadline(Text("L", (("en", "E"),)), day=28)),
     ("calendar_revision: 2", "calendar_revision", 2),
     ("sms_prefix: DN", "sms_prefix", "DN"),
     ("sms_source: Nguồn", "sms_source", Text("Nguồn")),
@@ -69,7 +69,7 @@ def test_a_series_that_states_little(tmp_path):
     page, _ = read_text(tmp_path, "---\ntitle: T\nperiod_kinds: year\n---\n", "s/index.md")
     series, (problem,) = parse_series(page, make_site())
     assert (problem.code, problem.severity, problem.facts) == ("regime-missing", "warning", (("name", "vn-09-2019"),))
-    assert (series.regime, series.due_days, series.calendar_revision) == (Regime.ADMINISTRATIVE, None, 0)
+    assert (series.regime, series.due, series.calendar_revision) == (Regime.ADMINISTRATIVE, None, 0)
     assert (series.file, series.indicators, series.sms_prefix) == ("reports/s/index.md", "", "")
 
 
@@ -85,14 +85,42 @@ def test_a_series_that_states_little(tmp_path):
 )
 def test_regimes_by_name(tmp_path, line, name):
     """Old names, built-in ones, the portal's own, and the portal's for a series that is silent."""
-    own = {"ours": own_regime("ours", Text("Ours"), (7, False), (None, None))}
+    own = {"ours": own_regime("ours", Text("Ours"), (7, False))}
     page, _ = read_text(tmp_path, f"---\ntitle: T\nperiod_kinds: year\n{line}\n---\n", "s/index.md")
     series, problems = parse_series(page, make_site(regime=Regime.CALENDAR, regimes=own))
     assert (series.regime.name, problems) == (name, ())
 
 
-@pytest.mark.parametrize("days", ["-1", "3661", "true", "1.5", "mười"])
-def test_days_that_are_no_count(tmp_path, days):
-    """Whole days from 0 to ten years."""
-    page, _ = read_text(tmp_path, f"---\ntitle: T\nperiod_kinds: year\ndue_days: {days}\n---\n", "s/index.md")
-    assert [(each.code, each.column) for each in parse_series(page, SITE)[1]] == [("front-matter-invalid", "due_days")]
+@pytest.mark.parametrize(
+    "due",
+    [
+        "15",
+        "{source: Luật}",
+        "{days: 15, day: 25, source: Luật}",
+        "{day: 29, source: Luật}",
+        "{day: 0, source: Luật}",
+        "{days: 15, sorce: Luật}",
+        *(f"{{days: {days}, source: Luật}}" for days in ("-1", "3661", "true", "1.5", "mười")),
+    ],
+)
+def test_due_dates_that_are_none(tmp_path, due):
+    """Whole days from 0 to ten years, or a day that every month has."""
+    page, _ = read_text(tmp_path, f"---\ntitle: T\nperiod_kinds: year\ndue: {due}\n---\n", "s/index.md")
+    assert [(each.code, each.column) for each in parse_series(page, SITE)[1]] == [("front-matter-invalid", "due")]
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("due_days: 15", "due: {days: 15, source: …}"),
+        ("due_days: hai tuần", "due: {days: hai tuần, source: …}"),
+        ("due: {days: 15}", "due: {days: 15, source: …}"),
+        ('due: {day: 20, source: ""}', "due: {day: 20, source: …}"),
+    ],
+)
+def test_a_due_date_without_a_source_is_none(tmp_path, line, right):
+    """It is reported with the right spelling, and no date is published for it."""
+    page, _ = read_text(tmp_path, f"---\ntitle: T\nperiod_kinds: year\n{line}\n---\n", "s/index.md")
+    series, (problem,) = parse_series(page, SITE)
+    assert (series.due, problem.code, problem.severity) == (None, "due-without-source", "warning")
+    assert dict(problem.facts)["right"] == right

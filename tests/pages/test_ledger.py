@@ -7,7 +7,6 @@ import pytest
 
 from site_builder.channels.checks_json import ledger_files
 from site_builder.core.period import Kind, parse_period
-from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.pages.ledger import ledger_view
@@ -58,8 +57,8 @@ def test_a_report_without_days_says_so():
 
 
 def test_an_unknown_due_date_is_said():
-    """The calendar's regime sets none."""
-    entry = first_entry(regime=Regime.STATISTICAL, first_expected=parse_period("2022-H1"))
+    """No source sets one."""
+    entry = first_entry(due=None, first_expected=parse_period("2022-H1"))
     assert (entry.due.text, entry.due.term, entry.word) == ("", "chưa rõ", "Chưa rõ")
 
 
@@ -157,7 +156,7 @@ def test_a_release_that_is_overdue_says_since_when():
 
 def test_a_release_without_due_date_says_so():
     """Unknown, not left out."""
-    made = publication(make_report(), regime=Regime.STATISTICAL)
+    made = publication(make_report(), due=None)
     assert fact(series_view(Portal(made), made.series[0]).facts, "Kỳ tiếp theo").note == "chưa rõ hạn gửi"
 
 

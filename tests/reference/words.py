@@ -136,10 +136,12 @@ OPTIONS = {
     "regimes": (
         "Cách tính kỳ riêng của cổng: tên, rồi `title`, `first_month` (1 đến 12), `named_by` (`start` hay `end`: năm "
         "mang số của năm bắt đầu hay kết thúc), `year` (`fiscal` hay `academic`: gọi là năm tài chính hay năm học), "
-        "`last_day` (ngày chốt số liệu trong tháng), `due_day` (hạn gửi).",
+        "`last_day` (ngày chốt số liệu trong tháng), `due` (hạn gửi và nguồn, như ở "
+        "chuỗi báo cáo).",
         "The portal's own ways: a name, then `title`, `first_month` (1 to 12), `named_by` (`start` or `end`: a year "
         "bears the number of the year in which it starts or ends), `year` (`fiscal` or `academic`: what a year is "
-        "called), `last_day` (the day of the month on which windows end), `due_day` (when reports are due).",
+        "called), `last_day` (the day of the month on which windows end), `due` (when reports are due, as in a "
+        "series).",
     ),
     "languages": (
         "Các ngôn ngữ của trang, như `[vi, en]`: ngôn ngữ đầu ở gốc và thay cho `language`, các ngôn ngữ sau ở dưới mã "
@@ -272,12 +274,19 @@ SERIES = (
     _optional("first_expected", "period", "Kỳ đầu tiên phải có.", "The first period that is due."),
     _optional("last_expected", "period", "Kỳ cuối cùng phải có.", "The last period that is due."),
     _optional(
+        "due",
+        "mapping",
+        "Hạn gửi và văn bản quy định: `{days: 15, source: …}` (số ngày sau ngày cuối kỳ) hoặc `{day: 25, source: …}` "
+        "(ngày trong tháng cuối kỳ; 1 đến 28); `source_en` cho tiếng Anh. Không có nguồn thì không công bố hạn gửi.",
+        "When reports are due and the document that says so: `{days: 15, source: …}` (days after the window) or "
+        "`{day: 25, source: …}` (a day of the month in which it ends, 1 to 28); `source_en` for English. Without a "
+        "source no due date is published.",
+    ),
+    _optional(
         "due_days",
         "whole number",
-        "Hạn gửi, tính bằng số ngày sau ngày cuối kỳ. Bỏ trống: ngày 25 theo Nghị định 09/2019/NĐ-CP; kỳ theo lịch thì "
-        "không rõ hạn.",
-        "Days from the window's end to the due date. Left out: the 25th by Decree 09/2019/ND-CP; for calendar periods "
-        "the due date is not known.",
+        "Cách viết cũ của `due`, không nêu nguồn: chỉ được nhắc lại, không còn công bố hạn gửi.",
+        "The old spelling of `due`, without a source: it is reported, and publishes no due date.",
     ),
     _optional(
         "calendar_revision",

@@ -34,6 +34,14 @@ class ReportSummary(Shape, frozen=True, kw_only=True):
     page: Page
 
 
+class Deadline(Shape, frozen=True, kw_only=True):
+    """When the reports of a series are due."""
+
+    days: Annotated[int | None, told("So many days after the last day of the window.")] = None
+    day: Annotated[int | None, told("The day of the month in which the window ends.")] = None
+    source: Annotated[str, told("The document that says so.")]
+
+
 class Series(SeriesSummary, frozen=True, kw_only=True):
     """A series with its reports and datasets."""
 
@@ -47,6 +55,7 @@ class Series(SeriesSummary, frozen=True, kw_only=True):
     ] = ()
     regime: Annotated[str, told("How windows are cut: administrative, statistical, calendar, fiscal-04, ...")] = ""
     legal_basis: Annotated[str, told("Legal basis.")] = ""
+    due: Annotated[Deadline | None, told("When its reports are due; left out where no source says.")] = None
     creator: Annotated[str, told("Who makes the reports.")] = ""
     addressee: Annotated[str, told("Who receives them.")] = ""
     indicators: Annotated[Url, told("Its indicator list.")] = ""

@@ -11,6 +11,7 @@ from site_builder.channels.api import report_shapes, shapes
 from site_builder.channels.api.addresses import indicators_uri, series_uri
 from site_builder.channels.api.envelope import english
 from site_builder.model.publication import Publication
+from site_builder.model.report import Series
 
 
 def series_names(publication: Publication) -> tuple[str, ...]:
@@ -49,8 +50,16 @@ def series(
         rhythm=declared.rhythm,
         regime=declared.regime.word,
         legal_basis=declared.legal_basis.say(site.language),
+        due=_due(declared, site.language),
         creator=declared.creator.say(site.language),
         addressee=declared.addressee.say(site.language),
         **known,
         page=site.absolute(declared.uri),
     )
+
+
+def _due(series: Series, language: str) -> report_shapes.Deadline | None:
+    rule = series.deadline
+    if rule is None:
+        return None
+    return report_shapes.Deadline(days=rule.days, day=rule.day, source=rule.source.say(language))
