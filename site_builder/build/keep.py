@@ -29,7 +29,6 @@ from site_builder.core.source_file import SourceFile
 
 T = TypeVar("T")
 _LIBRARIES = (
-    "agate",
     "babel",
     "coloraide",
     "duckdb",

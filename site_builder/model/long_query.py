@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import SiteBuilderError
 
 MEMORY = "256MB"
+AT_ONCE = 10_000  # rows of an answer
 DECIMALS = 12
 DECIMAL = f"DECIMAL(38, {DECIMALS})"
 _SETTINGS: Mapping[str, str | int | bool] = {
@@ -39,6 +40,11 @@ class QueryError(SiteBuilderError):
 
 def ask(path: Path, kinds: Sequence[str], *queries: str) -> list[list[tuple[Any, ...]]]:
     """The rows of each query over `cells`: columns x0, x1, ... (text), v0, v1, ... (values). Raises QueryError."""
+    return [list(answers(path, kinds, query)) for query in queries]
+
+
+def answers(path: Path, kinds: Sequence[str], query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of one query, of which some thousands are held at a time. Raises QueryError."""
     try:
         import duckdb
     except ModuleNotFoundError as error:  # the extra `parquet`; without it every table is read row by row
@@ -47,7 +53,9 @@ def ask(path: Path, kinds: Sequence[str], *queries: str) -> list[list[tuple[Any,
         try:
             with duckdb.connect(config={**_SETTINGS, "temp_directory": scratch}) as connection:
                 connection.execute(f"CREATE VIEW cells AS {_cells(path, kinds)}")
-                return [connection.execute(query).fetchall() for query in queries]
+                connection.execute(query)
+                while rows := connection.fetchmany(AT_ONCE):
+                    yield from rows
         except (duckdb.Error, UnicodeError) as error:
             raise QueryError(str(error)) from error
 

@@ -68,9 +68,8 @@ def _summary(counted: ColumnSummary, resource: Resource, language: str) -> Colum
         unique=counted.unique,
         least=_printed(counted.minimum, field, language),
         most=_printed(counted.maximum, field, language),
-        # Years and codes have a first and a last, but no middle.
-        mean="" if field.names_things else _printed(counted.mean, field, language),
-        median="" if field.names_things else _printed(counted.median, field, language),
+        mean=_printed(counted.mean, field, language),
+        median=_printed(counted.median, field, language),
         common="" if field.is_number else _common(counted, resource, field, language),
     )
 

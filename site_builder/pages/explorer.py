@@ -16,6 +16,7 @@ from typing import Literal
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator
+from site_builder.core.naming import names_unit
 from site_builder.core.problem import N_
 from site_builder.export.parquet import FORMAT
 from site_builder.model.package import Resource
@@ -25,8 +26,6 @@ Mode = Literal["page", "file", "large"]
 FROM_FILE = 20_000  # rows up to which the whole table is taken from its CSV when a reader asks
 # Parts of roles whose columns keep figures apart that must not be added together.
 _APART = frozenset(["period", "indicator", "area", "code", "parent", "valid_from", "comparison"])
-# Names of columns of units; rows with other units are neither added up nor drawn together.
-_UNIT_NAMES = frozenset(["unit", "units", "don_vi", "don_vi_tinh", "dvt", "đơn vị", "đơn vị tính", "đvt"])
 _APART_WORDS = frozenset("kỳ ky period năm year quý quy quarter tháng thang month cấp cap level".split())
 
 WORDS = {
@@ -132,7 +131,7 @@ def _column(resource: Resource, name: str, *, can_sum: bool) -> ExplorerColumn:
         return ExplorerColumn()
     field = resource.table.schema.field(name)
     parts = resource.parts(name)
-    is_unit = "unit" in parts or any(said.strip().lower() in _UNIT_NAMES for said in (field.name, str(field.title)))
+    is_unit = "unit" in parts or names_unit(field.name, str(field.title))
     is_apart = is_unit or bool(parts & _APART) or _names_time_or_level(field)
     return ExplorerColumn(name, column_kind(field), can_sum and resource.adds_up(name), is_apart, is_unit)
 

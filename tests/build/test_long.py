@@ -92,9 +92,20 @@ def both(request, tmp_path, monkeypatch):
 
 
 def test_summaries_by_sql(both):
-    """SQL counts as agate does, to the last digit."""
+    """SQL counts as memory does, to the last digit."""
     short, long = (render_stats(summarise(package.resources[0])) for package in both)
     assert long == short
+
+
+@pytest.mark.parametrize("unit", ["tấn", "%"])
+def test_long_tables_add_up_rows_of_one_unit_too(tmp_path, monkeypatch, unit):
+    """By SQL as in memory: ten values of one unit have a sum, and with another unit among them none."""
+    text = "x,unit\n" + "".join(f"{n},tấn\n" for n in range(9)) + f"9,{unit}\n,người\n"
+    monkeypatch.setattr("site_builder.load.package.LONG", 0)
+    descriptor, given = one_table(text, [field("x", "integer"), field("unit", "string")])
+    resource = read(tmp_path, descriptor, given).package.resources[0]
+    assert isinstance(resource.table.rows, LongRows)
+    assert summarise(resource)[0].sum == (45 if unit == "tấn" else None)
 
 
 def test_parquet_by_groups(both, monkeypatch):

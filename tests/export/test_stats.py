@@ -5,15 +5,16 @@ import subprocess
 import sys
 from argparse import Namespace
 from datetime import date
-from decimal import Decimal, getcontext
+from decimal import Decimal
 
 import agate
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.export.stats import _facts, render_stats, summarise
-from site_builder.model.table import Field
+from site_builder.core.text import Text
+from site_builder.export.stats import render_stats, summarise
+from site_builder.model.table import Field, ForeignKey, Schema, Table
 from tests.export.values import decimals, every_type, one_column
 from tests.factories import make_resource
 
@@ -178,8 +179,71 @@ def test_one_value_has_no_spread():
     assert summary([5], "integer").standard_deviation is None
 
 
-def test_who_takes_a_fact_works_with_its_own_precision():
-    """The digits that agate is given for sums are not left to whoever goes on with one."""
-    table = agate.Table([[Decimal(1)], [Decimal(2)]], ["x"], [agate.Number()])
-    before = getcontext().prec
-    assert {getcontext().prec for _ in _facts(table, "number", "x", 2)} == {before}
+NUMBERS = {"sum", "mean", "median", "standard_deviation"}
+
+
+def shown(fields, rows, roles=None, column="x", **schema):
+    """Which of the four are there for a column of a table of these fields and rows."""
+    table = Table(Schema(tuple(fields), **schema), tuple(rows), tuple(range(2, len(rows) + 2)))
+    found = {each.column: each for each in summarise(make_resource(table=table, roles=roles or {}))}[column]
+    return {name for name in NUMBERS if getattr(found, name) is not None}
+
+
+X, UNIT = Field("x", type="integer"), Field("unit")
+ROLE = {"observations": {"indicator": "code", "value": "x", "unit": "unit", "period": "period"}}
+TIDY = (Field("code"), Field("period"), X, UNIT)
+MEANS = NUMBERS - {"sum"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("1.1", "2022", 5, "hồ sơ"), ("1.2", "2022", 7, "hồ sơ")], NUMBERS),
+        ([("1.1", "2022", 5, "hồ sơ"), ("1.2", "2022", None, "%"), ("1.3", "2022", 1, "hồ sơ")], NUMBERS),
+        ([("1.1", "2022", 5, "%"), ("1.2", "2022", 7, "%")], MEANS),
+        ([("1.1", "2022", 5, "hồ sơ"), ("1.2", "2022", 7, "%")], set()),
+        ([("1", "2022", 12, "hồ sơ"), ("1.1", "2022", 5, "hồ sơ")], set()),
+        ([("1.1", "2022", 5, ""), ("1.2", "2022", 7, "")], set()),
+        ([("1.1", "2021", 5, ""), ("1.1", "2022", 7, "")], NUMBERS),
+        ([("1.1", "2022-Q1", 5, "hồ sơ"), ("1.1", "2022", 7, "hồ sơ")], set()),
+        ([("1.1", "2021", 1, "hạng"), ("1.1", "2022", 3, "hạng")], set()),
+        ([("1.1", "2021", 0, "Chưa = 0 Đã xong = 1"), ("1.1", "2022", 1, "Chưa = 0 Đã xong = 1")], set()),
+    ],
+    ids=["one unit", "only rows with a value", "shares", "units", "levels", "no unit", "one indicator",
+         "kinds of period", "ranks", "coded answers"],
+)  # fmt: skip
+def test_only_rows_of_one_unit_level_and_kind_are_added_up(rows, expected):
+    """A mean of percentages, files and days is a figure that nobody stated."""
+    assert shown(TIDY, rows, ROLE) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "rows"),
+    [
+        ([Field("name"), UNIT, X], [("Rác", "tấn", 5), ("Hộ", "hộ", 7)]),
+        ([Field("name"), X], [("Hải Châu", 5), ("Thanh Khê", 7), ("Tổng cộng", 12)]),
+        ([Field("name"), Field("is_total", type="boolean"), X], [("a", False, 5), ("b", True, 5)]),
+        ([Field("x", type="year")], [(2021,), (2022,)]),
+        ([Field("x", type="integer", constraints={"enum": [0, 1]})], [(0,), (1,)]),
+        ([Field("x", type="integer", title=Text("Mã huyện"))], [(490,), (491,)]),
+        ([Field("x", type="integer", unit="hạng")], [(1,), (2,)]),
+    ],
+    ids=["units in a column", "a row of totals", "a flag of totals", "years", "listed answers", "codes", "ranks"],
+)
+def test_tables_without_roles_follow_the_same_law(fields, rows):
+    """Anybody's table."""
+    assert shown(fields, rows) == set()
+
+
+def test_keys_are_not_added_up():
+    """Their own, and those of another table."""
+    pair = [Field("x", type="integer"), Field("y", type="integer")]
+    assert shown(pair, [(1, 2), (1, 3)], primary_key=("x", "y")) == set()
+    assert shown(pair, [(1, 2), (1, 3)], foreign_keys=(ForeignKey(("x",), "other", ("id",)),)) == set()
+    assert shown(pair, [(1, 2), (1, 3)]) == NUMBERS
+
+
+def test_ranges_stay():
+    """The least and the greatest value are values that stand there."""
+    found = summarise(make_resource())[2]
+    assert (found.sum, found.minimum, found.maximum) == (None, Decimal("-1704.5"), Decimal("77.70"))
