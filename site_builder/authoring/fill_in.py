@@ -18,6 +18,7 @@ from site_builder.core.csv import Dialect, csv_records, csv_text
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.text import column_letters
 from site_builder.export.form import ABOUT, Sheet, sheets_of
 from site_builder.export.sheet_columns import heading_of
 from site_builder.model.package import Package
@@ -162,12 +163,7 @@ def _uri(package: Package, sheet: Sheet) -> str:
 
 def address_of(row: int, column: int) -> str:
     """A cell as Excel names it, counted from 0: C4."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+    return f"{column_letters(column)}{row + 1}"
 
 
 def _spelled(head: Sequence[str], cells: Sequence[str], edited: Mapping[str, str], form: Dialect) -> str:

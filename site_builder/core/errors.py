@@ -5,6 +5,7 @@ SiteBuilderError            anything this project raises on purpose
 ├── MomentError             a text that is not, or not for certain, a day, time or moment; says which doubt
 ├── PeriodError             a period code, label or window that makes no sense
 ├── UnreadableError         JSON or YAML that cannot be read; carries the line where it is known
+├── UncomputedError         formulas of a workbook without a value; says where the first stands
 ├── FormulaError            a formula outside the small grammar, or one that cannot be computed
 ├── CostError               work that took longer or more memory than it may
 ├── CrashError              work that a fault of the program ended; carries the file of its details
@@ -53,6 +54,14 @@ class UnreadableError(SiteBuilderError, ValueError):
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
         self.reason, self.line = reason, line
+
+
+class UncomputedError(SiteBuilderError):
+    """Formulas whose values the file does not hold: the row and place of the first in its sheet, and the number."""
+
+    def __init__(self, row: int, place: str, count: int) -> None:
+        super().__init__(place)
+        self.row, self.place, self.count = row, place, count
 
 
 class FormulaError(SiteBuilderError, ValueError):

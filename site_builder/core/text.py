@@ -133,3 +133,9 @@ def slugify(text: str) -> str:
 def heading_slug(text: str, separator: str) -> str:
     """An anchor for a heading: "Hạ tầng số" is ha-tang-so, where an ASCII slug would leave nothing."""
     return slugify(text).replace("-", separator)
+
+
+def column_letters(index: int) -> str:
+    """A column as spreadsheets call it, counted from 0: 26 is AA."""
+    before, last = divmod(index, 26)
+    return (column_letters(before - 1) if before else "") + chr(ord("A") + last)

@@ -157,16 +157,6 @@ def cell_place(table: int) -> Callable[[int, int], str]:
     return lambda r, c: language.cell_place(r + 1, c + 1, table)
 
 
-def column_letters(index: int) -> str:
-    """0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def all_texts(document: Document) -> list[str]:
     """Every string once, in order."""
     found: list[str] = []

@@ -17,8 +17,9 @@ from typing import Any
 
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import UnreadableError
+from site_builder.core.opendocument import MOST_CELLS
 from site_builder.core.problem import Phrase
-from site_builder.load.opendocument import MOST_CELLS, sheet_rows
+from site_builder.core.workbook import sheet_rows
 from site_builder.load.safe_yaml import load_json
 from site_builder.load.written import duration_text
 
@@ -43,7 +44,7 @@ def columnar_rows(
             return _features(_json(content.decode("utf-8-sig")), lists)
         case "parquet":
             return list(_parquet(content, lists))
-    return sheet_rows(content, dialect)
+    return list(sheet_rows(fmt, content, dialect)())
 
 
 def at_property(data: Any, path: str) -> Any:

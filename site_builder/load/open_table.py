@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Phrase, Problem
+from site_builder.core.errors import UncomputedError, UnreadableError
+from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.workbook import check_formulas, sheet_rows
 from site_builder.load.archive import unpacked, unpacked_reason
 from site_builder.load.columnar import FORMATS as COLUMNAR
 from site_builder.load.columnar import at_property, columnar_rows
@@ -24,14 +25,16 @@ from site_builder.load.feed import Feed
 from site_builder.load.format import TABLE_FORMATS, format_of
 from site_builder.load.frictionless_errors import TABLE_UNREADABLE, unreadable
 from site_builder.load.header import composed
-from site_builder.load.opendocument import UncomputedError
 from site_builder.load.parts import check_parts, joined
 from site_builder.load.safe_yaml import load_json
-from site_builder.load.uncomputed import FORMULA_UNCOMPUTED, check_formulas
-from site_builder.load.workbook import FORMATS as WORKBOOKS
-from site_builder.load.workbook import workbook_rows
 from site_builder.model.table import Schema
 
+FORMULA_UNCOMPUTED = rule(
+    "formula-uncomputed",
+    "error",
+    "The cell {place} holds a formula that was never computed ({count} such cells); the file has no value for it.",
+    "Open the workbook in a spreadsheet and save it, or write the value in place of the formula.",
+)
 MOST_CELLS = 20_000_000
 _AS_SHOWN = ("fill_merged_cells", "preserve_formatting", "adjust_floating_point_error", "stringified")
 MOST_COLUMNS = 16_384  # of a spreadsheet; a table beyond that is no table for readers
@@ -71,16 +74,21 @@ def open_table(
             return _from_json(judged, described, parts, schema, file)
         if fmt in COLUMNAR:
             return _from_columns(judged, described, unpacked(paths[0], parts[0], _inner(described)), schema, file)
-        if fmt in WORKBOOKS:
+        if fmt in ("xlsx", "xls"):
             return _from_workbook(judged, described, parts[0], schema, file)
         plain = [unpacked(path, part, _inner(described)) for path, part in zip(paths, parts, strict=True)]
         return _from_text(judged, described, plain, schema, file)
     except UnreadableError as error:
         return Opened(None, (TABLE_UNREADABLE(file, note=error.reason),))
     except UncomputedError as error:
-        return Opened(None, (FORMULA_UNCOMPUTED(file, row=error.row, place=error.place, count=error.count),))
+        return Opened(None, (uncomputed(error, file),))
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
         return Opened(None, (TABLE_UNREADABLE(file, note=unreadable(error)),))
+
+
+def uncomputed(error: UncomputedError, file: str) -> Problem:
+    """Where the first formula without a value stands, with the number of all."""
+    return FORMULA_UNCOMPUTED(file, row=error.row or None, place=error.place, count=error.count)
 
 
 def _inner(described: Mapping[str, Any]) -> str:
@@ -109,17 +117,15 @@ def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, sch
 
 def _from_workbook(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema, file: str) -> Opened:
     """A sheet; where the dialect asks for cells as a spreadsheet shows them, which frictionless knows, it reads."""
-    fmt, dialect = format_of(described), _dialect(described)
-    told = tuple(check_formulas(content, dialect, file)) if fmt == "xlsx" else ()
-    if told:
-        return Opened(None, told)
-    rows = len(content) // 4
+    fmt, dialect, rows = format_of(described), _dialect(described), len(content) // 4
     from frictionless.formats import ExcelControl
 
     control = ExcelControl.from_dialect(judged.dialect)
     if any(getattr(control, name) for name in _AS_SHOWN):
+        check_formulas(content, dialect)
         return Opened(judged, rows=rows)
-    feed = Feed(lambda _: workbook_rows(fmt, content, dialect), schema, judged.dialect, pads=True)
+    made = sheet_rows(fmt, content, dialect)
+    feed = Feed(lambda _: made(), schema, judged.dialect, pads=True)
     return Opened(_over(judged, feed), rows=rows, feed=feed)
 
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
-from xml.etree import ElementTree
 
-from site_builder.core.errors import UnreadableError
 from site_builder.core.text import slugify
+from site_builder.core.workbook import FORMATS, sheets_of
 from site_builder.load.archive import unpacked_reason
 from site_builder.load.format import format_of, is_table
-from site_builder.load.opendocument import ods_sheets
 from site_builder.load.remote import Files
-from site_builder.load.uncomputed import worksheets
-from site_builder.load.workbook import xls_sheets
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_sheets(files: Files, lifted: dict[str, Any]) -> None:
@@ -41,23 +33,10 @@ def open_sheets(files: Files, lifted: dict[str, Any]) -> None:
 def _sheets(files: Files, resource: Mapping[str, Any]) -> dict[str, bool]:
     path, dialect = resource.get("path"), resource.get("dialect") or {}
     is_named = isinstance(dialect, dict) and dialect.keys() & {"sheetName", "sheetNumber", "excel", "ods"}
-    is_book = isinstance(path, str) and is_table(resource) and format_of(resource) in ("xlsx", "xls", "ods")
+    is_book = isinstance(path, str) and is_table(resource) and format_of(resource) in FORMATS
     if not is_book or is_named or "schema" in resource or unpacked_reason(files.home(path) / str(path)):
         return {}
-    return _sheets_of((files.home(path) / str(path)).read_bytes())
-
-
-def _sheets_of(content: bytes) -> dict[str, bool]:
-    """The sheets of a workbook in order, each with whether it is shown; none where it is no such file."""
-    try:
-        if content.startswith(_OLE):
-            return xls_sheets(content)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if "xl/workbook.xml" in archive.namelist():
-                return {name: is_shown for name, (_, is_shown) in worksheets(archive).items()}
-            return ods_sheets(archive.read("content.xml"))
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, UnreadableError):
-        return {}
+    return sheets_of((files.home(path) / str(path)).read_bytes())
 
 
 def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:

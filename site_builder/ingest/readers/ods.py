@@ -10,8 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
 from site_builder.core.number import canonical_number, decimals_of
+from site_builder.core.text import column_letters
 from site_builder.ingest import problems
-from site_builder.ingest.document import MAX_CELLS, Block, Cell, Document, Note, column_letters, note
+from site_builder.ingest.document import MAX_CELLS, Block, Cell, Document, Note, note
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.readers import odf
 from site_builder.ingest.readers.odf import TextReader, cells_of, q, rows_of, span_of

@@ -10,8 +10,9 @@ from io import StringIO
 from typing import Any
 
 from site_builder.core.legacy_encodings import prints_large
+from site_builder.core.text import column_letters
 from site_builder.ingest import problems
-from site_builder.ingest.document import Block, Cell, Document, Note, column_letters, note
+from site_builder.ingest.document import Block, Cell, Document, Note, note
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.readers.richtext import SUPERSCRIPT
 from site_builder.ingest.readers.sheet import Merge, Place, sheet_blocks

@@ -9,8 +9,9 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from site_builder.core.legacy_encodings import prints_large
+from site_builder.core.text import column_letters
 from site_builder.ingest import problems
-from site_builder.ingest.document import Block, Cell, Document, Note, column_letters, note
+from site_builder.ingest.document import Block, Cell, Document, Note, note
 from site_builder.ingest.problems import ImportRefused
 from site_builder.ingest.readers.sheet import Merge, Place, sheet_blocks
 from site_builder.ingest.readers.stored_values import typed_cell

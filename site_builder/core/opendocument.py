@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from xml.etree import ElementTree
 
-from site_builder.core.errors import SiteBuilderError, UnreadableError
+from site_builder.core.errors import UncomputedError, UnreadableError
 from site_builder.core.problem import Phrase
-from site_builder.load.workbook import cell_place, sheet_place
+from site_builder.core.text import column_letters
 
 MOST_CELLS = 20_000_000
 _WIDEST = 16_384
@@ -26,14 +26,6 @@ _VALUES = {**dict.fromkeys(_NUMBERS, "value"), **{kind: f"{kind}-value" for kind
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 _SPAN = re.compile(r"PT(\d+)H(\d+)M(\d+(?:\.\d+)?)S", re.ASCII)
 _GROUPS = tuple(f"{_TABLE}{name}" for name in ("table-row-group", "table-header-rows", "table-rows"))
-
-
-class UncomputedError(SiteBuilderError):
-    """Formulas whose values the file does not hold: where the first stands in the sheet, and how many there are."""
-
-    def __init__(self, row: int, column: int, count: int) -> None:
-        self.row, self.place, self.count = row, cell_place(row, column), count
-        super().__init__(self.place)
 
 
 class _UncomputedError(Exception):
@@ -66,26 +58,26 @@ def plain_xml(content: bytes) -> ElementTree.Element:
     return ElementTree.fromstring(content)
 
 
-def sheet_rows(content: bytes, dialect: Mapping[str, Any]) -> list[list[Any]]:
-    """The rows of the sheet that a dialect names, else of the first. Raises UnreadableError, UncomputedError."""
+def ods_rows(content: bytes, choose: Callable[[Sequence[str]], int]) -> list[list[Any]]:
+    """The rows of the sheet that `choose` takes of their names. Raises UnreadableError, UncomputedError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            root = plain_xml(archive.read("content.xml"))
+            tables = _tables(plain_xml(archive.read("content.xml")))
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
         raise UnreadableError(Phrase("it cannot be unpacked ({kind})", kind=type(error).__name__)) from error
-    tables = _tables(root)
-    names = [table.get(f"{_TABLE}name", "") for table in tables]
+    chosen = tables[choose([table.get(f"{_TABLE}name", "") for table in tables])]
     rows: list[list[Any]] = []
     uncomputed: list[tuple[int, int]] = []
     number = 1
-    for element in _rows_in(tables[sheet_place(dialect, names)]):
+    for element in _rows_in(chosen):
         row, columns = _cells(element)
         times = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
         uncomputed += [(number, column) for column in columns]
         rows += _repeated(row, times)
         number += times
     if uncomputed:
-        raise UncomputedError(*uncomputed[0], len(uncomputed))
+        row_number, column = uncomputed[0]
+        raise UncomputedError(row_number, f"{column_letters(column - 1)}{row_number}", len(uncomputed))
     width = max((len(row) for row in rows), default=0)
     return [[*row, *([None] * (width - len(row)))] for row in rows]
 
