@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from site_builder.core import addresses as at
-from site_builder.core.errors import AuthoringError
+from site_builder.core.cell import canonical_cell
+from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, Translate
+from site_builder.core.problem import N_, Problem, Translate, facts_in, rule
 from site_builder.core.text import fold, slugify
 from site_builder.load.descriptor import NAMES
-from site_builder.model.config import SiteConfig
+from site_builder.load.written import written
+from site_builder.model.package import Package
 from site_builder.model.survey import SeenColumn, SeenFile, SeenTable
 
 DESCRIBED = N_("{place} is there already; nothing was changed.")
@@ -31,12 +34,20 @@ _DOUBTS = {
         "and groupChar say it."
     ),
     "words": N_("“{example}” stands among numbers; the column stays text."),
-    "day-first": N_("No day is above 12: “{example}” is read as day/month/year."),
+    "order": N_("“{example}” is two days; the column stays text until type and format say which number is the month."),
     "irregular": N_("“{example}” is no day; the column stays text."),
+    "zeros": N_("“{example}” ends in a zero that others lack: a number or a code; the column stays text."),
+    "digits": N_("“{example}” has more digits than every program keeps; the column stays text."),
 }
 _TITLE = N_("Taken from the name; write what readers call it.")
 _ABOUT = N_("Say in one or two sentences what the data hold, where they come from, for which area.")
-_LICENCE = N_("The portal's licence; change it where the data have another.")
+_LICENCE = N_("Name the licence under which the data came; without one nobody may use them.")
+DIFFERS = rule(
+    "description-differs",
+    "error",
+    "Read under this description, “{cell}” is published as “{found}”.",
+    "This is a fault of the program: the description was not kept. Describe the file by hand, and please report it.",
+)
 _AUTHOR = N_("Name who made the data, with the role creator; nobody is named without you.")
 _KEY = N_("Every row has its own value here.")
 _REFERENCE = N_("All values stand in “{resource}” too.")
@@ -54,19 +65,24 @@ class Description:
     unsure: tuple[str, ...]
 
 
-def describe(folder: Path, seen: Sequence[SeenFile], site: SiteConfig, language: str) -> Description:
-    """The descriptor of a folder, with the tables that had to be written anew. Raises AuthoringError."""
+def describe(folder: Path, seen: Sequence[SeenFile], language: str, translate: Translate) -> Description:
+    """The descriptor of a folder in a `language`, with the tables that had to be written anew.
+
+    Raises AuthoringError, and BuildRefused where packages would be refused what a file holds.
+    """
     for name in NAMES:
         if (folder / name).exists():
             raise AuthoringError(DESCRIBED, place=f"{folder.name}/{name}")
+    if refused := [replace(each, file=f"{folder.name}/{each.file}") for file in seen for each in file.problems]:
+        raise BuildRefused(refused)
     tables = [table for file in seen for table in file.tables]
     if not tables:
         raise AuthoringError(NOTHING, place=folder.name)
     for table in tables:
         if table.content is not None and (folder / table.path).exists():
             raise AuthoringError(DESCRIBED, place=f"{folder.name}/{table.path}")
-    writing = _Writing(translator(language))
-    lines = [*_head(folder, tables, site, writing), "resources:"]
+    writing = _Writing(translate)
+    lines = [*_head(folder, tables, language, writing), "resources:"]
     keys = find_keys(tables)
     for file in seen:
         for table in file.tables:
@@ -87,7 +103,7 @@ class _Writing:
 
     def mark(self, where: str, message: str, **facts: str) -> str:
         """A comment that begins with the mark of what is unsure."""
-        said = self.translate(message).format_map(facts)
+        said = self.translate(message).format_map(facts_in(facts.items(), self.translate))
         self.unsure.append(f"{where}: {said}" if where else said)
         return f"{MARK} {' '.join(said.split())}"
 
@@ -120,21 +136,22 @@ def find_keys(tables: Sequence[SeenTable]) -> Keys:
 
 def _referred(table: SeenTable, column: SeenColumn, unique: Mapping[str, Sequence[SeenColumn]]) -> str:
     """The table whose rows the column names, or ""."""
-    cells = {cell for cell in column.cells if cell}
-    if column.type not in ("string", "integer") or not cells or column in unique[table.name]:
+    cells = {cell for cell in column.cells if cell not in (None, "")}
+    if column.typing.type not in ("string", "integer") or not cells or column in unique[table.name]:
         return ""
     for name, columns in unique.items():
         for other in columns:
-            same = name != table.name and (other.name, other.type) == (column.name, column.type)
+            same = name != table.name and (other.name, other.typing.type) == (column.name, column.typing.type)
             if same and cells <= set(other.cells):
                 return name
     return ""
 
 
 def _is_key(column: SeenColumn) -> bool:
-    cells = column.cells
-    is_typed = column.type in ("string", "integer") and not column.doubt and not column.missing
-    return is_typed and len(cells) > 1 and all(cells) and len(set(cells)) == len(cells)
+    cells, typing = column.cells, column.typing
+    if typing.type not in ("string", "integer") or typing.doubt or typing.missing or len(cells) < 2:
+        return False
+    return all(cell not in (None, "") for cell in cells) and len(set(cells)) == len(cells)
 
 
 def _names_rows(column: SeenColumn) -> bool:
@@ -142,7 +159,7 @@ def _names_rows(column: SeenColumn) -> bool:
     return words.startswith(tuple(f"{word} " for word in _CODE_WORDS)) or words in _CODE_WORDS
 
 
-def _head(folder: Path, tables: Sequence[SeenTable], site: SiteConfig, writing: _Writing) -> Iterator[str]:
+def _head(folder: Path, tables: Sequence[SeenTable], language: str, writing: _Writing) -> Iterator[str]:
     name = folder.resolve().name
     slug = name if at.NAME.fullmatch(name) else slugify(name) or "package"
     title = tables[0].title if len(tables) == 1 and tables[0].title else name.replace("-", " ").replace("_", " ")
@@ -150,11 +167,8 @@ def _head(folder: Path, tables: Sequence[SeenTable], site: SiteConfig, writing: 
     yield f"name: {_quoted(slug)}"
     yield f"title: {_quoted(title)}  {writing.mark('title', _TITLE)}"
     yield f'description: ""  {writing.mark("description", _ABOUT)}'
-    yield f"language: {site.language}"
-    licence = site.licence
-    if licence.name:
-        yield f"licenses:  {writing.mark('licenses', _LICENCE)}"
-        yield f"  - {_flow({'name': licence.name, 'title': licence.title, 'path': licence.url})}"
+    yield f"language: {language}"
+    yield f"# licenses: [{{name: …, path: …}}]  {writing.mark('licenses', _LICENCE)}"
     yield f"# contributors: [{{title: …, roles: [creator]}}]  {writing.mark('contributors', _AUTHOR)}"
 
 
@@ -165,7 +179,7 @@ def _table(table: SeenTable, keys: Keys, writing: _Writing) -> Iterator[str]:
     yield f"    path: {_quoted(table.path)}"
     yield from (f"    title: {_quoted(table.title)}" for _ in range(bool(table.title)))
     yield from (f"    description: {_quoted(table.notes)}" for _ in range(bool(table.notes)))
-    yield "    format: csv"
+    yield f"    format: {table.format}"
     yield f"    encoding: {table.encoding}"
     if table.content is not None:
         yield f"    sources: [{_flow({'title': table.file})}]"
@@ -174,9 +188,9 @@ def _table(table: SeenTable, keys: Keys, writing: _Writing) -> Iterator[str]:
     yield "    schema:"
     yield "      fields:"
     for column in table.columns:
-        note = _DOUBTS.get(column.doubt, "")
+        note = _DOUBTS.get(column.typing.doubt, "")
         where = f"{table.path}, {column.title or column.name}"
-        mark = f"  {writing.mark(where, note, example=column.example)}" if note else ""
+        mark = f"  {writing.mark(where, note, example=column.typing.example)}" if note else ""
         yield f"        - {_flow(_field(column))}{mark}"
     yield from _keys(table, keys, writing)
 
@@ -205,16 +219,17 @@ def _dialect(table: SeenTable) -> dict[str, Any]:
 
 
 def _field(column: SeenColumn) -> dict[str, Any]:
+    typing = column.typing
     return {
         "name": column.name,
-        "type": column.type,
+        "type": typing.type,
         "title": column.title if column.title != column.name else "",
-        "format": column.format,
-        "unit": column.unit,
-        "decimalChar": column.decimal,
-        "groupChar": column.group,
-        "bareNumber": None if column.bare else False,
-        "missingValues": ["", *column.missing] if column.missing else None,
+        "format": typing.format,
+        "unit": "%" if typing.is_share else column.unit,
+        "decimalChar": typing.decimal,
+        "groupChar": typing.group,
+        "bareNumber": False if typing.is_share else None,
+        "missingValues": ["", *typing.missing] if typing.missing else None,
     }
 
 
@@ -245,3 +260,38 @@ def _value(value: Any) -> str:
 
 def _quoted(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def check_described(seen: Sequence[SeenFile], package: Package | None, label: str) -> Iterator[Problem]:
+    """The first cell of each table that is published otherwise than the file stores it."""
+    tables = [table for file in seen for table in file.tables]
+    for table in tables if package else ():
+        resource = package.resource(table.name) if package else None
+        read = resource.table if resource else None
+        rows = list(zip(*(column.cells for column in table.columns), strict=True))
+        pairs = zip(rows, read.rows if read else (), strict=False)
+        place = f"{label}/{table.path}"
+        if read is None or len(read) != len(rows):
+            yield DIFFERS(place, cell=len(rows), found=len(read) if read is not None else 0)
+            continue
+        for line, (row, values) in zip(read.lines, pairs, strict=True):
+            cells = zip(table.columns, row, values, strict=True)
+            wrong = next((found for found in cells if not _is_same(*found)), None)
+            if wrong:
+                column, cell, value = wrong
+                yield DIFFERS(place, row=line, column=column.name, cell=cell, found=canonical_cell(value))
+                break
+
+
+def _is_same(column: SeenColumn, stored: Any, value: Any) -> bool:
+    """Whether a published value is the stored one, by the plainest means there are."""
+    typing = column.typing
+    if stored in (None, "", *typing.missing):
+        return value is None
+    if typing.type in ("integer", "number") and isinstance(stored, str):
+        text = stored.strip().removesuffix("%").strip().replace(typing.group or "\0", "")
+        return Decimal(value) == Decimal(text.replace(typing.decimal or ".", "."))
+    if typing.format:
+        value, stored = canonical_cell(value), datetime.strptime(stored.strip(), typing.format).date()
+    text = written(stored)
+    return canonical_cell(value) in (text, text.strip())

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
+from site_builder.authoring.describe import check_described
 from site_builder.authoring.describe import describe as describe_folder
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, telling
+from site_builder.cli.group import CONFIG, LANGUAGE, load, main, refusing, telling
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import N_, errors_of
+from site_builder.core.problem import N_, errors_of, sort_problems
 from site_builder.core.staging import write_together
-from site_builder.ingest.survey import survey_folder
+from site_builder.ingest import survey
 from site_builder.load.package import read_package
+from site_builder.load.survey import survey_folder
 from site_builder.plugin import site_config
 
 FOUND = N_("{count} tables described in {place}.")
@@ -25,7 +27,7 @@ LOOK = N_("Look at these, marked “# ?” there:")
 @CONFIG
 @LANGUAGE
 def describe(folder: Path, config_file: Path, lang: str | None) -> None:
-    """Make the datapackage.yaml of a FOLDER of plain data files (CSV, TSV, Excel, OpenDocument).
+    """Make the datapackage.yaml of a FOLDER of plain data files (CSV, TSV, Excel, OpenDocument, lists in JSON).
 
     \b
     site-builder describe datasets/population
@@ -33,21 +35,28 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
 
     Encoding (TCVN3 and VNI too), separator, decimal comma, title lines, notes under the table, dates, codes and
     tables that belong together are seen; files that are no tables are kept as they are. What is unsure is marked
-    “# ?” and stays text, so that no figure changes. Nothing that exists is replaced.
+    “# ?” and stays text, so that no figure changes; every cell is then read back and compared with its file. Nothing
+    that exists is replaced.
     """
     site = site_config(load(config_file))
     language = lang or site.language
-    say = translator(language)
-    with telling(language):
-        made = describe_folder(folder, survey_folder(folder, language), site, language)
+    say, label = translator(language), folder.as_posix()
+    with telling(language), refusing(language):
+        seen = survey_folder(folder, survey, language)
+        made = describe_folder(folder, seen, site.language, say)
     write_together(made.files, folder)
-    reading = read_package(folder, folder.as_posix(), frozenset())
+    reading = read_package(folder, label, frozenset())
+    differing = tuple(check_described(seen, reading.package, label))
+    for file in made.files if differing else ():
+        (folder / file.uri).unlink()
+    problems = sort_problems((*reading.problems, *differing))
     tables = len(reading.package.tables) if reading.package else 0
-    click.echo(say(FOUND).format(count=tables, place=f"{folder.as_posix()}/datapackage.yaml"))
-    click.echo(say(LOOK))
-    for point in made.unsure:
-        click.echo(f"  {point}")
-    if reading.problems:
-        click.echo(tell(reading.problems, language))
-    if errors_of(reading.problems):
+    if not differing:
+        click.echo(say(FOUND).format(count=tables, place=f"{label}/datapackage.yaml"))
+        click.echo(say(LOOK))
+        for point in made.unsure:
+            click.echo(f"  {point}")
+    if problems:
+        click.echo(tell(problems, language))
+    if errors_of(problems):
         raise SystemExit(1)

@@ -5,6 +5,7 @@ Source: Table Schema 2.0, `fieldsMatch`. All of its values but `exact` match col
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -41,9 +42,16 @@ ROWS_RAGGED = rule(
     "The row has {found} cells where the header has {width} ({count} such rows).",
     "Give every row as many cells as the header, and put quotes around text that holds the separator.",
 )
+_HXL = re.compile(r"\s*#\s*[a-zA-Z]\w*(?:\s*\+\s*[a-zA-Z]\w*)*\s*", re.ASCII)
 BY_NAME = ("equal", "subset", "superset", "partial")
 _MORE_COLUMNS = ("subset", "partial")
 _FEWER_COLUMNS = ("superset", "partial")
+
+
+def is_hxl(row: Sequence[object]) -> bool:
+    """Whether a row holds the tags of the Humanitarian Exchange Language: #adm1 +name. Source: HXL 1.1, 3."""
+    filled = [str(cell) for cell in row if cell not in (None, "")]
+    return bool(filled) and all(map(_HXL.fullmatch, filled))
 
 
 def composed(name: object) -> str:

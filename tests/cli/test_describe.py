@@ -1,5 +1,11 @@
 """Folders of plain data files become pages in two commands, every value as the files have it."""
 
+import shutil
+import subprocess
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -134,10 +140,11 @@ def test_words_among_numbers_stay(tmp_path):
     assert "“khoảng 5” stands among numbers" in said
 
 
-def test_days_that_tell_no_order_are_marked(tmp_path):
-    """Without a day above 12, day/month is the country's custom and said to be one."""
-    said, _ = described(write(tmp_path, a="x,ngày\na,1/2/2020\nb,3/4/2020\n"))
-    assert "No day is above 12: “1/2/2020”" in said
+def test_days_of_two_readings_stay_text(tmp_path):
+    """02/01/2020 is the second of January or the first of February: nobody chooses, and the author is asked."""
+    said, package = described(write(tmp_path, a="x,ngày\na,02/01/2020\nb,3/4/2020\n"))
+    assert package.resource("a").table.column("ngày") == ("02/01/2020", "3/4/2020")
+    assert "a.csv, ngày: “02/01/2020” is two days" in said
 
 
 def test_missing_marks_are_stated(tmp_path):
@@ -179,3 +186,98 @@ def test_a_hidden_sheet_would_be_published_and_is_told(tmp_path):
         book.sheets["Nháp"].sheet_state = "hidden"
     said, _ = described(folder)
     assert "would be published with the file: Nháp." in said
+
+
+def book(tmp_path, rows, looks=()):
+    """A folder with a workbook of one sheet; `looks` are number formats by cell."""
+    folder, made = tmp_path / "mine", openpyxl.Workbook()
+    folder.mkdir()
+    for row in rows:
+        made.active.append(row)
+    for place, look in dict(looks).items():
+        made.active[place].number_format = look
+    made.save(folder / "b.xlsx")
+    return folder
+
+
+def test_a_column_of_mixed_formats_keeps_its_stored_values(tmp_path):
+    """12.5 % beside 1 and 0.07 is 0.125 beside them: of what the cells show no column can be made."""
+    rows = [["Tên", "Tỷ lệ"], ["a", 0.125], ["b", 1], ["c", 0.07]]
+    _, package = described(book(tmp_path, rows, {"B2": "0.0%", "B3": "0", "B4": "0.0"}))
+    assert package.resource("b").table.column("ty_le") == (Decimal("0.125"), Decimal(1), Decimal("0.07"))
+
+
+def test_a_formula_never_computed_is_refused_as_in_a_package(tmp_path):
+    """No “?” stands for a value that the file does not hold; nothing is written."""
+    folder = book(tmp_path, [["Tên", "Số"], ["a", 1], ["b", "=B2*2"]])
+    code, said = run("describe", folder, "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
+    assert (code, [path.name for path in folder.iterdir()]) == (1, ["b.xlsx"])
+    assert "[formula-uncomputed] The cell B3 holds a formula that was never computed" in said
+
+
+def test_a_quote_that_swallows_rows_is_refused_as_in_a_package(tmp_path):
+    """A stray quote makes no cell of two rows."""
+    code, said = run(
+        "describe", write(tmp_path, a='a,b,c\nx,"1,2\ny,3",4\n'), "-f", SAMPLE / "mkdocs.yml", "--lang", "en"
+    )
+    assert (code, "[quote-swallows-rows]" in said) == (1, True)
+
+
+def test_no_licence_is_written_that_the_data_do_not_bring(tmp_path):
+    """The portal's licence is for what the portal made."""
+    said, package = described(write(tmp_path, a="x,n\na,1\nb,2\n"))
+    assert (package.licences, package.contributors) == ((), ())
+    assert "licenses: Name the licence" in said
+
+
+def test_a_row_with_one_cell_is_a_row(tmp_path):
+    """What stands alone in the first column, in the middle of the rows, is no heading to leave out."""
+    _, package = described(write(tmp_path, a="tên,n\nHải Châu,1\nSơn Trà,\nCẩm Lệ,3\n"))
+    assert package.resource("a").table.rows == (("Hải Châu", 1), ("Sơn Trà", None), ("Cẩm Lệ", 3))
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (("4.1", "4.10"), ("4.1", "4.10")),  # codes, or numbers
+        (("+84905123456", "+84905123457"), ("+84905123456", "+84905123457")),
+        (("12345678901234567", "12345678901234569"), ("12345678901234567", "12345678901234569")),
+        (("1e5", "3e4"), ("1e5", "3e4")),
+        (("31/02/2020", "01/03/2020"), ("31/02/2020", "01/03/2020")),
+    ],
+)
+def test_what_may_be_a_name_stays_text(tmp_path, cells, kept):
+    """A number or a day is made only of what nothing else could be."""
+    _, package = described(write(tmp_path, a="x;y\n" + "".join(f"a;{text}\n" for text in cells)))
+    assert package.resource("a").table.column("y") == kept
+
+
+def test_days_that_only_one_order_fits_are_days(tmp_path):
+    """01/31/2020 can only be written month first."""
+    _, package = described(write(tmp_path, a="x,d\na,01/31/2020\nb,02/01/2020\n"))
+    assert package.resource("a").table.column("d") == (date(2020, 1, 31), date(2020, 2, 1))
+
+
+def test_a_list_in_json_is_a_table(tmp_path):
+    """Read where it lies, each value of its own type."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "a.json").write_text(
+        '[{"tên": "a", "n": 1.50, "mã": "007"}, {"tên": "b", "n": null, "mã": "1"}]', "utf-8"
+    )
+    _, package = described(folder)
+    assert package.resource("a").table.rows == (("a", Decimal("1.50"), "007"), ("b", None, "1"))
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_what_libreoffice_writes_keeps_its_values(tmp_path):
+    """A sheet that LibreOffice wrote anew, described: stored values, whatever it shows."""
+    rows = [["Tên", "Tỷ lệ", "Ngày"], ["a", 0.125, date(2020, 1, 2)], ["b", 0.3125, date(2021, 2, 1)]]
+    folder = book(tmp_path, rows, {"B2": "0.0%", "B3": "0.00", "C2": "dd/mm/yyyy", "C3": "dd/mm/yyyy"})
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "ods", "--outdir", str(folder), str(folder / "b.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    (folder / "b.xlsx").unlink()
+    _, package = described(folder)
+    found = package.resource("b").table.rows
+    assert [(row[0], float(row[1]), row[2]) for row in found] == [tuple(row) for row in rows[1:]]
