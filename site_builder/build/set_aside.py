@@ -36,5 +36,5 @@ def failing(reading: Reading, folders: Folders, problems: tuple[Problem, ...]) -
     return {
         home: tuple(errors)
         for home, errors in found.items()
-        if not {home, identity(folders.datasets / home, home).name} & (reported | gone)
+        if not {home, identity(folders.datasets / home, home)[0].name} & (reported | gone)
     }

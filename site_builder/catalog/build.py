@@ -71,10 +71,7 @@ def sketch_of(
     for each in distributions:
         files[each.package].append(each)
     doubled = {name for name, count in Counter(p.identifier for p in publication.packages).items() if count > 1}
-    # What is set aside keeps its place: a harvester deletes a dataset that is listed no more.
-    known = (*publication.packages, *(aside.package for aside in publication.missing))
-    ordered = sorted(known, key=lambda package: package.name)
-    datasets = [_dataset(publication, package, files[package.name], doubled) for package in ordered]
+    datasets = [_dataset(publication, package, files[package.name], doubled) for package in publication.listed]
     series = tuple(
         series_among(publication, name, datasets) for name in sorted({each.series for each in datasets} - {""})
     )

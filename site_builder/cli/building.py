@@ -240,7 +240,8 @@ def _tell_aside(set_aside: Sequence[SetAside], language: str) -> None:
         first, more = aside.reasons[0], len(aside.reasons) - 1
         stands = say("version {version} stands").format(version=aside.served) if aside.served else say("no data shown")
         rest = f" (+{more})" if more else ""
-        click.echo(f"  {aside.package.name} ({stands}): [{first.code}] {say_found(first, say)}{rest}")
+        name = aside.package.name if aside.folder == aside.package.name else f"{aside.package.name}, {aside.folder}/"
+        click.echo(f"  {name} ({stands}): [{first.code}] {say_found(first, say)}{rest}")
 
 
 def _report(site: Path, language: str, seconds: float) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Problem, errors_of
 from site_builder.core.text import Text, slugify
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor
 from site_builder.load.editions import FOLDER, read_releases
 from site_builder.load.package import described_package, read_package
 from site_builder.load.publication import Folders, Reading
+from site_builder.load.safe_yaml import load_json
 from site_builder.model.edition import Edition, Releases
 from site_builder.model.package import Package, bare_package
 from site_builder.model.publication import Publication, SetAside
@@ -34,7 +36,8 @@ def set_aside(
     kept = tuple(p for p in reading.publication.packages if p.file.split("/")[-2] not in broken)
     publication = replace(reading.publication, packages=kept)
     for home, problems in sorted(broken.items()):
-        publication = _without(publication, folders.datasets / home, f"{label}/{home}", tuple(problems), last)
+        others = frozenset(broken) - {home}
+        publication = _without(publication, folders.datasets / home, f"{label}/{home}", tuple(problems), last, others)
     told = tuple(problem for problem in reading.problems if home_of(problem, label) not in broken)
     return replace(reading, publication=publication, problems=told)
 
@@ -48,19 +51,25 @@ def home_of(problem: Problem, label: str) -> str:
 
 
 def _without(
-    publication: Publication, folder: Path, label: str, problems: tuple[Problem, ...], last: Path | None
+    publication: Publication,
+    folder: Path,
+    label: str,
+    problems: tuple[Problem, ...],
+    last: Path | None,
+    others: frozenset[str],
 ) -> Publication:
-    taken = frozenset(package.name for package in publication.packages)
-    known = identity(folder, label, last, taken)
+    """Without the package of a folder; no other broken folder's name, and no name of another package, becomes its."""
+    before = tuple(each for each in publication.set_aside if each.folder != folder.name)
+    earlier = tuple(each for each in publication.set_aside if each.folder == folder.name)
+    taken = {package.name for package in (*publication.packages, *(each.package for each in before))}
+    known, is_known = identity(folder, label, last, frozenset(taken | others))
     releases, _ = read_releases(folder, label, known.name)
-    was_served = any(known.name == each.package.name and each.served for each in publication.set_aside)
-    newest = releases.newest
+    newest, was_served = releases.newest, any(each.served for each in earlier)
     served = _released(folder, label, newest) if newest and not newest.withdrawn and not was_served else None
-    before = tuple(each for each in publication.set_aside if each.package.name != known.name)
-    reasons = tuple(problem for each in publication.set_aside if each not in before for problem in each.reasons)
-    aside = SetAside(
-        served or known, (*reasons, *errors_of(problems)), str(newest.version) if served and newest else ""
-    )
+    reasons = tuple(problem for each in earlier for problem in each.reasons)
+    version = str(newest.version) if served and newest else ""
+    was_published = is_known or bool(releases.editions)
+    aside = SetAside(served or known, (*reasons, *errors_of(problems)), version, was_published)
     return replace(
         publication,
         packages=tuple(sorted((*publication.packages, *([served] if served else [])), key=lambda p: p.name)),
@@ -82,17 +91,36 @@ def _released(folder: Path, label: str, edition: Edition) -> Package | None:
     return replace(reading.package, file=f"{label}/datapackage.json", version=str(edition.version))
 
 
-def identity(folder: Path, label: str, last: Path | None = None, taken: frozenset[str] = frozenset()) -> Package:
-    """What is known of a package without its tables: name (none that is `taken`), words, people, licence."""
+def identity(
+    folder: Path, label: str, last: Path | None = None, taken: frozenset[str] = frozenset()
+) -> tuple[Package, bool]:
+    """What is known of a package without its tables: name (none that is `taken`), words, people, licence.
+
+    And whether the site that stands now has it as one whose data were shown.
+    """
     told = _told(folder)
     name = _name(told, folder.name, taken)
-    published = _told(last / at.dataset_uri(name)) if last else {}
+    published = (_told(last / at.dataset_uri(name)) or _stated(last, name)) if last else {}
     for source in (published, told):
         try:
-            return described_package({**source, "name": name, "resources": []}, f"{label}/datapackage.json")
+            stated = {**source, "name": name, "resources": []}
+            return described_package(stated, f"{label}/datapackage.json"), bool(published)
         except (TypeError, ValueError, AttributeError):
             continue
-    return bare_package(name, Text(folder.name))
+    return replace(bare_package(name, Text(folder.name)), file=f"{label}/datapackage.json"), bool(published)
+
+
+def _stated(last: Path, name: str) -> dict[str, Any]:
+    """What the API of the site before says of a package that was set aside there already, once its data were shown."""
+    try:
+        told = load_json((last / "api/v1" / f"{at.DATASETS}{name}.json").read_text("utf-8"))["data"]
+        if told.get("state") == "never-published":
+            return {}
+        licences = [{**each, "path": each.get("url", "")} for each in told["licences"]]
+        own = {} if told["identifier"] == told["page"] else {"id": told["identifier"]}
+        return {**own, **{key: told[key] for key in ("title", "description") if key in told}, "licenses": licences}
+    except (OSError, UnreadableError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _told(folder: Path) -> dict[str, Any]:

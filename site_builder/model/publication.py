@@ -26,12 +26,19 @@ from site_builder.model.report import Report, Series
 class SetAside:
     """A package that is not published as it lies, and why. `served` is the released version that stands in its place.
 
-    Where `served` is "" only the identity is known: `package` has no tables.
+    Where `served` is "" only the identity is known: `package` has no tables. `was_published`: the site has shown its
+    data before, and those who took them look for it.
     """
 
     package: Package
     reasons: tuple[Problem, ...]
     served: str = ""
+    was_published: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The folder under datasets/ where it lies; two packages may claim one name."""
+        return self.package.file.split("/")[-2]
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,18 @@ class Publication:
         """The packages set aside that nothing stands for."""
         return tuple(aside for aside in self.set_aside if not aside.served)
 
-    def state(self, package: str) -> Literal["", "set-aside", "earlier-version"]:
+    @property
+    def listed(self) -> tuple[Package, ...]:
+        """What catalogues list, by name: what is published, and what was, since a harvester deletes what it misses."""
+        before = (aside.package for aside in self.missing if aside.was_published)
+        return tuple(sorted((*self.packages, *before), key=lambda package: package.name))
+
+    def state(self, package: str) -> Literal["", "set-aside", "earlier-version", "never-published"]:
         """What stands for a package: its own data, nothing, or an edition that was released earlier."""
         aside = next((each for each in self.set_aside if each.package.name == package), None)
-        return "" if aside is None else "earlier-version" if aside.served else "set-aside"
+        if aside is None or aside.served:
+            return "earlier-version" if aside else ""
+        return "set-aside" if aside.was_published else "never-published"
 
     @cached_property
     def _packages(self) -> dict[str, Package]:

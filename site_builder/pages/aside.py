@@ -66,7 +66,8 @@ def aside_views(publication: Publication) -> Iterator[TombstoneView]:
 def _line(aside: SetAside, _: Translate, language: str) -> AsideView:
     package = aside.package
     said = tuple(dict.fromkeys(_reason(problem, _) for problem in aside.reasons))
-    link = Link(package.uri, package.label(language))
+    title = package.label(language)
+    link = Link(package.uri, title if aside.folder == package.name else f"{title} ({aside.folder}/)")
     return AsideView(link, aside.served, said[:_MOST], max(0, len(said) - _MOST))
 
 

@@ -186,6 +186,77 @@ def test_a_hundred_packages_a_fifth_broken(tmp_path):
         assert f"hong-{n} (" in done.stdout
 
 
+def shown_before(last, name, state=None):
+    """A site that showed data of this name, or said of them in its API that they are set aside."""
+    (last / "datasets" / name).mkdir(parents=True)
+    if state is None:
+        (last / "datasets" / name / "datapackage.json").write_text(
+            json.dumps({"name": name, "title": "Trạm đo"}), "utf-8"
+        )
+        return last
+    own = last / "api" / "v1" / "datasets" / f"{name}.json"
+    own.parent.mkdir(parents=True)
+    said = {
+        "title": "Trạm đo mưa",
+        "identifier": "https://so.example/tram",
+        "page": "/",
+        "licences": [],
+        "state": state,
+    }
+    own.write_text(json.dumps({"data": said}), "utf-8")
+    return last
+
+
+def listings(made):
+    """Every place where a harvester, a program or a search engine looks for what there is."""
+    wanted = ("catalog.ttl", "data.json", "datapackages.json", "api/v1/datasets.json", "llms.txt")
+    files = {file.uri: str(file.content, "utf-8") for file in made.files if file.uri in wanted}
+    assert {"catalog.ttl", "data.json", "api/v1/datasets.json"} <= set(files)
+    return "".join(files.values())
+
+
+def test_what_was_never_published_is_in_no_list(root, prepared):
+    """No harvester takes a dataset whose data nobody has ever seen; its page and document say why."""
+    put(root, "hong", *BROKEN["cell"])
+    made = prepared(root)
+    assert "datasets/hong" not in listings(made)
+    assert (page(made, "hong").fate, document(made, "datasets/hong.json")["state"]) == ("set-aside", "never-published")
+
+
+@pytest.mark.parametrize("state", [None, "set-aside"])
+def test_what_was_published_stays_in_the_lists(root, prepared, tmp_path, state):
+    """The build before showed its data, or had set it aside already: a harvester that misses it would delete it."""
+    put(root, "hong", *BROKEN["json"])
+    made = prepared(root, shown_before(tmp_path / "last", "hong", state))
+    assert "datasets/hong/" in listings(made)
+    assert document(made, "datasets/hong.json")["state"] == "set-aside"
+    assert document(made, "datasets/hong.json")["title"].startswith("Trạm đo")
+
+
+def test_two_broken_packages_of_one_name_are_two(root, prepared):
+    """Each folder keeps its line, its page and its document; the one whose name it is has the name."""
+    for name in ("aaa", "tram", "zzz"):
+        put(root, name, {**GOOD, "name": "tram"}, BROKEN["cell"][1])
+    made = prepared(root)
+    assert [(each.folder, each.package.name) for each in made.publication.set_aside] == [
+        ("aaa", "aaa"),
+        ("tram", "tram"),
+        ("zzz", "zzz"),
+    ]
+    lines = next(view for view in made.views if view.uri == "datasets/").aside
+    assert [line.link.href for line in lines] == ["datasets/aaa/", "datasets/tram/", "datasets/zzz/"]
+    assert all(page(made, name).reasons and document(made, f"datasets/{name}.json") for name in ("aaa", "tram", "zzz"))
+
+
+def test_two_broken_packages_of_a_name_that_is_no_folders(root, prepared):
+    """The first keeps the name, and its line names the folder; the second is called by its folder."""
+    for name in ("aaa", "bbb"):
+        put(root, name, {**GOOD, "name": "tram"}, BROKEN["cell"][1])
+    lines = next(view for view in prepared(root).views if view.uri == "datasets/").aside
+    assert [line.link.href for line in lines] == ["datasets/bbb/", "datasets/tram/"]
+    assert lines[1].link.title.endswith("(aaa/)")
+
+
 def document(made, uri):
     """One document of the API as it would be served."""
     return json.loads(next(file.content for file in made.files if file.uri == f"api/v1/{uri}"))["data"]
@@ -194,7 +265,7 @@ def document(made, uri):
 def test_the_api_says_what_is_set_aside(root, prepared):
     """In the list as in the package's own document, which stays at its address; no other dataset has a state."""
     put(root, "hong", *BROKEN["cell"])
-    made = prepared(root)
+    made = prepared(root, shown_before(root.parent / "last", "hong"))
     states = {each["name"]: each.get("state") for each in document(made, "datasets.json")}
     assert states == {name: "set-aside" if name == "hong" else None for name in states}
     said = document(made, "datasets/hong.json")

@@ -86,7 +86,7 @@ def _counts(portal: Portal) -> dict[str, int]:
     publication = portal.publication
     histories = [portal.histories.of_series(name) for name in portal.observed]
     return {
-        at.DATASETS: len(publication.packages) + len(publication.missing),
+        at.DATASETS: len(publication.listed),
         at.REPORTS: len(publication.reports),
         at.INDICATORS: sum(len(publication.indicators(name)) for name in portal.observed),
         at.LATEST: sum(latest_count(history) for each in histories for history in each.values()),
@@ -141,10 +141,8 @@ def _index(publication: Publication) -> Iterator[Document]:
 
 def _datasets(publication: Publication, files: Iterable[Distribution], most: int) -> Iterator[Document]:
     site = publication.site
-    # What is set aside keeps its place and its document, with its state: a reader deletes what is listed no more.
     missing = [aside.package for aside in publication.missing]
-    known = sorted((*publication.packages, *missing), key=lambda package: package.name)
-    summaries = tuple(dataset_summary(publication, package) for package in known)
+    summaries = tuple(dataset_summary(publication, package) for package in publication.listed)
     yield from _list(at.DATASETS, summaries, site.licence, most)
     own: dict[str, list[Distribution]] = defaultdict(list)
     for file in files:

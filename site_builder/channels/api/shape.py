@@ -38,6 +38,7 @@ State = Annotated[
     str,
     told(
         "set-aside: the data as handed in have errors, nothing is shown; earlier-version: for the same reason an "
-        "earlier version stands. Left out of every other dataset."
+        "earlier version stands; never-published: set aside before any data were shown, and in no list. Left out of "
+        "every other dataset."
     ),
 ]
