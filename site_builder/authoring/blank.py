@@ -22,6 +22,8 @@ NOT_PLAIN = N_(
     "of its own. Make it a table with one header row and no comments first."
 )
 
+Fresh = tuple[str, Mapping[str, str]]  # the code that a new row stands below, and its cells by column
+
 # Parts of a role that say what a row is about; the other parts carry its value.
 _IDENTITY = {
     "observations": ("indicator", "unit", "area", "source", "period"),
@@ -75,11 +77,13 @@ def emptied_table(
     *,
     period: tuple[str, str] = ("", ""),
     gone: frozenset[str] = frozenset(),
+    fresh: Sequence[Fresh] = (),
 ) -> bytes:
     """The table's file with those columns empty. A row that nothing names any more is left out.
 
     Where a column holds the period, `period` is its old and new code: rows of other periods do not carry over.
-    Neither do those of indicators that are `gone`. Raises AuthoringError where a figure might be left standing.
+    Neither do those of indicators that are `gone`; each `fresh` one gets a row. Raises AuthoringError where a figure
+    might be left standing.
     """
     text = resource.content.decode(resource.encoding)
     mark = "\ufeff" if text.startswith("\ufeff") else ""
@@ -94,6 +98,11 @@ def emptied_table(
     coded = resource.role("observations").get("indicator", "")
     if coded and coded in head:
         made = [row for row in made if row[head.index(coded)] not in gone]
+        for after, cells in fresh:
+            place = max((at for at, row in enumerate(made, 1) if row[head.index(coded)] == after), default=len(made))
+            made.insert(place, [period[1] if name == stated else cells.get(name, "") for name in head])
+        for column in (at for at, name in enumerate(head) if name in _LINE_NUMBERS and fresh):
+            made = [[*row[:column], str(number), *row[column + 1 :]] for number, row in enumerate(made, 1)]
     kept = [[cell or None for cell in row] for row in made if any(row)]
     emptied = csv_text([head, *kept], form)
     _check_empty(resource, emptied, form, {head[place]: blank for place, blank in blanks.items()})

@@ -93,19 +93,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FilledIn:
-    """What came of a workbook. `places` leads from a table's file and line to the row in its sheet."""
+    """What came of a workbook, and its `sheets` as they are in it."""
 
     changes: tuple[Change, ...]
     files: tuple[OutputFile, ...]
     problems: tuple[Problem, ...]
+    sheets: tuple[Sheet, ...] = ()
 
 
 Grid = Mapping[tuple[int, int], Given]
 
 
-def at_cells(package: Package, problems: Sequence[Problem], file: str) -> tuple[Problem, ...]:
+def at_cells(package: Package, problems: Sequence[Problem], filled: FilledIn, file: str) -> tuple[Problem, ...]:
     """What the schema refuses in a changed table, told at the workbook's cell instead of the CSV file's row."""
-    places = {f"{_uri(package, sheet)}": sheet for sheet in sheets_of(package)}
+    places = {_uri(package, sheet): sheet for sheet in (*sheets_of(package), *filled.sheets)}
     return tuple(
         _at_cell(problem, places[problem.file], file) if problem.file in places else problem for problem in problems
     )
@@ -117,7 +118,7 @@ def _at_cell(problem: Problem, sheet: Sheet, file: str) -> Problem:
     names = sheet.table.schema.names
     first = (problem.column or "").split(", ")[0]
     column = names.index(first) if first in names else 0
-    return replace(problem, file=file, row=None, column=f"{sheet.title}!{address_of(row, column)}")
+    return replace(problem, file=file, row=None, column=f"{sheet.title}!{address_of(row, sheet.place(column))}")
 
 
 def package_named(grid: Grid) -> str:
@@ -132,8 +133,9 @@ def fill_in(package: Package, workbook: Mapping[str, Grid], file: str) -> Filled
     changes: list[Change] = []
     files: list[OutputFile] = []
     problems: list[Problem] = []
+    read: list[Sheet] = []
     sheets = {sheet.resource.name: sheet for sheet in sheets_of(package)}
-    for name, (title, digest) in about.items():
+    for name, (title, digest, names) in about.items():
         known = sheets.get(name)
         if known is None or digest != known.resource.sha256:
             problems.append(FORM_STALE(file, column=title, resource=name))
@@ -141,20 +143,25 @@ def fill_in(package: Package, workbook: Mapping[str, Grid], file: str) -> Filled
         if title not in workbook:
             problems.append(FORM_SHEET(file, column=title, sheet=title, resource=name))
             continue
-        sheet = replace(known, title=title)
+        sheet = replace(known, title=title, names=names)
+        read.append(sheet)
         found = _Comparison(package, sheet, workbook[title], file)
         changes += found.changes
         problems += found.problems
         if found.changes and not found.problems:
             files.append(OutputFile(_uri(package, sheet), found.content()))
-    return FilledIn(tuple(changes), tuple(files), tuple(problems))
+    return FilledIn(tuple(changes), tuple(files), tuple(problems), tuple(read))
 
 
-def _about(grid: Grid) -> dict[str, tuple[str, str]]:
-    """By table: the title of its sheet, and the hash of its file when the workbook was written."""
+def _about(grid: Grid) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """By table: its sheet, its file's hash when the workbook was written, and the name of each of the sheet's columns.
+
+    A column of what the list says of codes has no name.
+    """
     rows = itertools.takewhile(lambda row: (row, 0) in grid, itertools.count(1))  # choices stand below a gap
-    text = {row: [str(grid.get((row, column), Given("")).value or "") for column in range(3)] for row in rows}
-    return {resource: (title, digest) for title, resource, digest in text.values()}
+    width = max((column for _, column in grid), default=2) + 1
+    text = {row: [str(grid.get((row, column), Given("")).value or "") for column in range(width)] for row in rows}
+    return {resource: (title, digest, tuple(names)) for title, resource, digest, *names in text.values()}
 
 
 def _uri(package: Package, sheet: Sheet) -> str:
@@ -218,7 +225,7 @@ class _Comparison:
             found = str(self._given(0, column).value or "").strip()
             known = {heading_of(field, language).strip() for language in languages}
             if found not in known:
-                cell = f"{self.sheet.title}!{address_of(0, column)}"
+                cell = self._cell(0, column)
                 facts: dict[str, Any] = {
                     "cell": cell,
                     "found": found,
@@ -227,7 +234,10 @@ class _Comparison:
                 self.problems.append(FORM_SHAPE(self.file, column=self.sheet.title, **facts))
 
     def _given(self, row: int, column: int) -> Given:
-        return self.grid.get((row, column), Given(None))
+        return self.grid.get((row, self.sheet.place(column)), Given(None))
+
+    def _cell(self, row: int, column: int) -> str:
+        return f"{self.sheet.title}!{address_of(row, self.sheet.place(column))}"
 
     def _compare(self) -> None:
         for number, cells in enumerate(self.table.rows):
@@ -240,7 +250,7 @@ class _Comparison:
             self._add(row)
 
     def _take(self, number: int, column: int, field: Field, cells: Sequence[Cell]) -> None:
-        given, cell = self._given(number + 1, column), f"{self.sheet.title}!{address_of(number + 1, column)}"
+        given, cell = self._given(number + 1, column), self._cell(number + 1, column)
         old = canonical_cell(cells[column])
         if field.name in self.sheet.locked:
             facts: dict[str, Any] = {"cell": cell, "old": old, "new": given.value if given.value is not None else ""}
@@ -255,7 +265,7 @@ class _Comparison:
         for column, field in enumerate(self.table.schema.fields):
             given = self._given(row, column)
             if given.value is not None or given.is_unsaved:
-                cell = f"{self.sheet.title}!{address_of(row, column)}"
+                cell = self._cell(row, column)
                 new = self._spell(given, field, None, cell)
                 added |= {field.name: new} if new is not None else {}
                 if new is not None:

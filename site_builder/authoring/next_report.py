@@ -8,16 +8,17 @@ what is still to be filled in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from site_builder.authoring.blank import calls_only, emptied_columns, emptied_table, emptied_text
+from site_builder.authoring.blank import Fresh, calls_only, emptied_columns, emptied_table, emptied_text
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import first_report
 from site_builder.authoring.stale import MARK, marked_headings, speaks_of_its_period, speaks_of_time
 from site_builder.core import addresses as at
+from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.period import Period, is_period, parse_period
@@ -100,7 +101,9 @@ def new_report(publication: Publication, name: str, period: Period, sources: Sou
         raise AuthoringError(PACKAGE_BROKEN, package=model.package)
     gone = _gone(publication, name, period)
     title, language = series.title, publication.site.language
-    change = _Change(model, package, period, at.report_package(name, period), title, language, gone)
+    fresh = _fresh(publication, model, package, gone)
+    names = at.report_package(name, period), title, language
+    change = _Change(model, package, period, *names, gone, fresh)
     report = OutputFile(f"reports/{name}/{at.report_name(period)}.md", _report(change, sources.report).encode())
     return Draft((report, *_package(change, sources.descriptor)), model)
 
@@ -109,6 +112,42 @@ def _gone(publication: Publication, series: str, period: Period) -> frozenset[st
     """The indicators that are not counted any more in a period."""
     ends = {indicator.code: indicator.until for indicator in publication.indicators(series).values()}
     return frozenset(code for code, until in ends.items() if is_period(until) and parse_period(until) < period)
+
+
+def _fresh(publication: Publication, model: Report, package: Package, gone: frozenset[str]) -> dict[str, list[Fresh]]:
+    """Rows for what the list has gained since the model, by table: the first that has one row an indicator."""
+    table = next(filter(_is_listing, package.with_role("observations")), None)
+    if table is None or table.table is None:
+        return {}
+    before = [report for report in publication.reports_of(model.series) if report.window.end <= model.window.end]
+    known = set(gone).union(*(_codes(publication.package(report.package)) for report in before))
+    role, rows, above = table.role("observations"), list[Fresh](), ""
+    told = [(column, *split_key(column)) for column in table.table.schema.names]
+    area = str(table.table.column(role["area"])[0] or "") if "area" in role else ""
+    for code, listed in publication.indicators(model.series).items():
+        if code not in known and listed.kind != "heading":
+            said = {"name": listed.name, "unit": listed.unit}
+            words = {column: said[stem].say(other) for column, stem, other in told if stem in said}
+            parts = {"indicator": code, "unit": listed.unit.main, "area": area}
+            rows.append((above, {**words, **{role[part]: cell for part, cell in parts.items() if part in role}}))
+        above = code
+    return {table.name: rows}
+
+
+def _is_listing(resource: Resource) -> bool:
+    """Whether a table of observations has one row an indicator, all of one area."""
+    role, table = resource.role("observations"), resource.table
+    if table is None or "indicator" not in role or not len(table):
+        return False
+    codes = table.column(role["indicator"])
+    return len(set(codes)) == len(codes) and len(set(table.column(role["area"])) if "area" in role else ()) <= 1
+
+
+def _codes(package: Package | None) -> set[str]:
+    """The indicators that a package has rows for."""
+    tables = package.with_role("observations") if package else ()
+    roles = ((each.table, each.role("observations")) for each in tables)
+    return {canonical_cell(code) for table, role in roles if table for code in table.column(role["indicator"])}
 
 
 def read_sources(folders: Folders, publication: Publication, name: str, period: Period) -> Sources | None:
@@ -132,7 +171,8 @@ class _Change:
     name: str
     series: Text
     language: str
-    gone: frozenset[str] = frozenset()
+    gone: frozenset[str]
+    fresh: Mapping[str, Sequence[Fresh]]
 
     def relabel(self, editor: Editor, *path: str | int, must: bool = False) -> None:
         """The new period's name for the old, in a text and its translations.
@@ -242,7 +282,8 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
         columns = emptied_columns(change.package, resource)
         _allow_empty(descriptor, place, resource, columns)
         codes = (change.model.period.code, change.period.code)
-        content = emptied_table(resource, columns, described.get("dialect"), period=codes, gone=change.gone)
+        fresh, dialect = change.fresh.get(resource.name, ()), described.get("dialect")
+        content = emptied_table(resource, columns, dialect, period=codes, gone=change.gone, fresh=fresh)
         yield OutputFile(f"datasets/{change.name}/{resource.path}", content)
 
 

@@ -67,8 +67,8 @@ def excel() -> None:
 def export(package: str, file: Path, config_file: Path, lang: str | None) -> None:
     """Write the tables of PACKAGE into FILE.xlsx, a sheet a table.
 
-    Codes are locked, what may be chosen is offered, numbers and days are checked while they are typed. New rows go
-    below a table.
+    Codes are locked and stand beside the names and units of the series' list; what may be chosen is offered, numbers
+    and days are checked while they are typed. New rows go below a table.
     """
     config = load(config_file)
     reading = read_portal(config)
@@ -184,7 +184,7 @@ def reread(
         for made in _files(places, package, filled):
             (copy / made.uri.removeprefix(f"{label}/")).write_bytes(made.content)
         read = read_package(copy, label, stays=False)  # the copy goes
-        return at_cells(package, errors_of(read.problems), file), read.package
+        return at_cells(package, errors_of(read.problems), filled, file), read.package
 
 
 def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputFile, ...]:

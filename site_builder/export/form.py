@@ -34,6 +34,9 @@ from site_builder.model.table import Field, Table
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+# A column's name, or the heading of words that the list has for codes, and the words.
+Columns = list[str | tuple[str, dict[str, str]]]
+
 ABOUT = "_site-builder"  # the hidden sheet
 FREE_ROWS = 200  # below the table, for rows that are added
 LONGEST_TEXT = 32_767  # letters of a cell
@@ -55,15 +58,40 @@ FROM = N_("At least {value}.")
 TO = N_("At most {value}.")
 REFUSED = N_("Not possible here")
 NAME = N_("Column: {name}")
+INDICATOR, UNIT = N_("Indicator"), N_("Unit")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Where a table stands in the workbook. `locked` are the columns that name its rows."""
+    """Where a table stands in the workbook. `locked` are the columns that name its rows; `names`, where it is known,
+    whose columns those of the sheet are: "" for what the list says of codes.
+    """
 
     title: str
     resource: Resource
     locked: frozenset[str]
+    names: tuple[str, ...] = ()
+
+    def place(self, column: int) -> int:
+        """Where a column of the table stands in the sheet, from 0."""
+        name = self.table.schema.names[column]
+        return self.names.index(name) if name in self.names else column
+
+    def columns(self, indicators: Mapping[str, Indicator], language: str) -> Columns:
+        """Its columns by name; after that of codes what the list says of them: a heading, and the words by code."""
+        role, names = self.resource.role("observations"), self.table.schema.names
+        code = role.get("indicator", "")
+        made: Columns = []
+        for name in names:
+            made.append(name)
+            if name == code:
+                listed = [
+                    indicators[each] for each in map(canonical_cell, self.table.column(code)) if each in indicators
+                ]
+                told = {INDICATOR: {one.code: one.name.say(language) for one in listed}} if "name" not in names else {}
+                told |= {UNIT: {one.code: one.unit.say(language) for one in listed}} if "unit" not in role else {}
+                made += [(heading, words) for heading, words in told.items() if any(words.values())]
+        return made
 
     @property
     def table(self) -> Table:
@@ -131,18 +159,19 @@ def render_form(package: Package, indicators: Mapping[str, Indicator], language:
     about = workbook.add_worksheet(ABOUT)
     choices = _Choices(about, len(sheets) + 2)
     for sheet, page in zip(sheets, pages, strict=True):
-        _Page(book, page, sheet, language).write(package, indicators, choices)
-    _write_about(about, package, sheets)
+        _Page(book, page, sheet, language, sheet.columns(indicators, language)).write(package, indicators, choices)
+    _write_about(about, package, [(sheet, sheet.columns(indicators, language)) for sheet in sheets])
     about.very_hidden()
     workbook.close()
     return buffer.getvalue()
 
 
-def _write_about(page: Worksheet, package: Package, sheets: Sequence[Sheet]) -> None:
+def _write_about(page: Worksheet, package: Package, sheets: Sequence[tuple[Sheet, Columns]]) -> None:
+    """Which table a sheet holds, and which of its columns each of the sheet's is: none where the list's words stand."""
     page.write_row(0, 0, [ABOUT, "1", package.name])
-    for row, sheet in enumerate(sheets, 1):
-        digest = sheet.resource.sha256
-        for column, text in enumerate((sheet.title, sheet.resource.name, digest, *sheet.table.schema.names)):
+    for row, (sheet, columns) in enumerate(sheets, 1):
+        names = (name if isinstance(name, str) else "" for name in columns)
+        for column, text in enumerate((sheet.title, sheet.resource.name, sheet.resource.sha256, *names)):
             page.write_string(row, column, text)
 
 
@@ -175,37 +204,58 @@ class _Page:
     page: Worksheet
     sheet: Sheet
     language: str
+    columns: Columns
+
+    @property
+    def fields(self) -> list[tuple[int, int, Field]]:
+        """Each field with its place in the sheet and in the table."""
+        names, fields = self.sheet.table.schema.names, self.sheet.table.schema.fields
+        places = [(column, names.index(name)) for column, name in enumerate(self.columns) if isinstance(name, str)]
+        return [(column, at, fields[at]) for column, at in places]
 
     def write(self, package: Package, indicators: Mapping[str, Indicator], choices: _Choices) -> None:
         """Headings, cells, choices and limits."""
         self._headings()
         answered, scaled = self._answers(indicators, choices)
-        fields = self.sheet.table.schema.fields
         for row, cells in enumerate(self.sheet.table.rows, 1):
-            for column, value in enumerate(cells):
-                self._cell((row, column), value, fields[column])
+            for column, at, field in self.fields:
+                self._cell((row, column), cells[at], field)
+        self._words()
         last = len(self.sheet.table) + FREE_ROWS
         for row in range(len(self.sheet.table) + 1, last + 1):
-            for column, field in enumerate(fields):
+            for column, _, field in self.fields:
                 self.page.write_blank(row, column, None, self._style(None, field, locked=False))
-        for column, field in enumerate(fields):
+        for column, _, field in self.fields:
             first = len(self.sheet.table) + 1 if field.name in self.sheet.locked else 1
             if rule := self._rule(field, package, choices):
                 (start, end), *others = _spans(first, last, scaled if field.name == answered else ())
                 rule["other_cells"] = [[begin, column, finish, column] for begin, finish in others]
                 self.page.data_validation(start, column, end, column, rule)
-        self.page.freeze_panes(1, 1 if fields and fields[0].name in self.sheet.locked else 0)
+        self.page.freeze_panes(1, 1 if self.columns and self.columns[0] in self.sheet.locked else 0)
         self.page.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
 
     def _headings(self) -> None:
         say = translator(self.language)
         head = self.book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
-        for column, field in enumerate(self.sheet.table.schema.fields):
+        for column, at, field in self.fields:
             write_text(self.page, 0, column, heading_of(field, self.language), head)
-            self.page.set_column(column, column, width_of(self.sheet.table, column, self.language))
+            self.page.set_column(column, column, width_of(self.sheet.table, at, self.language))
             notes = [field.description.say(self.language), say(NAME).format(name=field.name)]
             notes += [say(LOCKED)] if field.name in self.sheet.locked else []
             self.page.write_comment(0, column, plain_text(" · ".join(note for note in notes if note)))
+
+    def _words(self) -> None:
+        """What the list says of the codes, locked; nothing of it is taken back."""
+        say, codes = translator(self.language), self.sheet.resource.role("observations").get("indicator", "")
+        head = self.book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
+        style = self.book.format(locked=True, num_format="@", text_wrap=True, bg_color="#F3F3F3")
+        for column, told in enumerate(self.columns):
+            if isinstance(told, tuple):
+                heading, words = told
+                write_text(self.page, 0, column, say(heading), head)
+                self.page.set_column(column, column, min(60, max(10, *map(len, words.values()))))
+                for row, code in enumerate(self.sheet.table.column(codes), 1):
+                    write_text(self.page, row, column, words.get(canonical_cell(code), ""), style)
 
     def _cell(self, place: tuple[int, int], value: Cell, field: Field) -> None:
         style = self._style(value, field, locked=field.name in self.sheet.locked)
@@ -256,7 +306,7 @@ class _Page:
         if not {"indicator", "value"} <= set(role):
             return "", []
         scaled: list[int] = []
-        column = self.sheet.table.schema.position(role["value"])
+        column = self.columns.index(role["value"])
         for row, code in enumerate(self.sheet.table.column(role["indicator"]), 1):
             known = indicators.get(canonical_cell(code))
             if known and known.scale:

@@ -135,6 +135,34 @@ def test_the_next_draft_leaves_out_what_is_counted_no_more(root):
     assert "1.1" in codes and "1.2" not in codes
 
 
+def drafted(root, series, period):
+    """The lines of a draft's table, without what a period leaves empty."""
+    publication, period = read_portal(root).publication, parse_period(period)
+    draft = new_report(publication, series, period, read_sources(folders(root), publication, series, period))
+    (table,) = [file for file in draft.files if file.uri.endswith("/indicators.csv")]
+    return table.content.decode().splitlines()
+
+
+def test_the_next_draft_has_a_row_for_what_is_new_in_the_list(root):
+    """Below the one that it follows in the list, with its unit; headings get none, and old lines stay."""
+    before = drafted(root, WASTE, "2021-Q2")
+    parts = {"parent": "1", "name": "Rác tái chế", "unit": "tấn", "kind": "quantity"}
+    write(root, lists(root, WASTE).add("1.9", parts))
+    write(root, lists(root, WASTE).add("9", {"name": "Mục khác", "kind": "heading"}))
+    after = drafted(root, WASTE, "2021-Q2")
+    (line,) = [line for line in after if line not in before]
+    above = [code for code in lists(root, WASTE).listed if code != "1.9"]
+    assert line == "1.9,tấn,,"
+    assert after[after.index(line) - 1].partition(",")[0] == [code for code in above if code.startswith("1")][-1]
+    assert [other for other in after if other != line] == before
+
+
+def test_a_table_with_a_row_an_area_gains_none(root):
+    """Which areas count the new indicator nobody has stated."""
+    write(root, lists(root).add("7", {"name": "Trạm mới", "unit": "trạm", "kind": "count"}))
+    assert not any(line.startswith("7,") for line in drafted(root, WATER, "2021"))
+
+
 def test_a_json_descriptor_stays_json(root):
     """With its indent."""
     home = root / "datasets/thu-gom-indicators"

@@ -84,8 +84,8 @@ def listed(portal):
 
 def test_each_units_rows_stand_under_its_name(form, portal):
     """Every row of the form once a unit, the unit as the first column; nothing else of the portal changes."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000, indicators_C4=500.5)
-    answer(form, portal, "Xã An Phú", indicators_C3=700)
+    answer(form, portal, "hoa-binh", indicators_D3=1000, indicators_D4=500.5)
+    answer(form, portal, "Xã An Phú", indicators_D3=700)
     before = snapshot(portal)
     code, said = collect(portal, *listed(portal), "--yes")
     assert code == 0, said
@@ -100,7 +100,7 @@ def test_each_units_rows_stand_under_its_name(form, portal):
 
 def test_the_collected_package_is_one_that_check_accepts(form, portal):
     """Its schemas are those of the form, with the unit in the key."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
     assert collect(portal, "--yes")[0] == 0
     done = CliRunner().invoke(main, ["check", "-f", str(portal / "mkdocs.yml"), "--lang", "en"])
     assert done.exit_code == 0, done.output
@@ -108,8 +108,8 @@ def test_the_collected_package_is_one_that_check_accepts(form, portal):
 
 def test_sums_are_of_what_may_be_added_up(form, portal):
     """Amounts and counts, never shares; who gave none is named."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000, indicators_C5=60)
-    answer(form, portal, "an-phu", indicators_C3=700, indicators_C5=70)
+    answer(form, portal, "hoa-binh", indicators_D3=1000, indicators_D5=60)
+    answer(form, portal, "an-phu", indicators_D3=700, indicators_D5=70)
     said = collect(portal, *listed(portal))[1]
     assert "indicators 1.1 value: 1.700 (2 đơn vị; thiếu tan-loc)" in said
     assert "1.3 value" not in said and "Chưa có biểu của: tan-loc" in said
@@ -117,7 +117,7 @@ def test_sums_are_of_what_may_be_added_up(form, portal):
 
 def test_nothing_is_written_unasked(form, portal):
     """What would be is listed first."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
     before = snapshot(portal)
     code, said = collect(portal, input="n\n")
     assert code == 0 and "indicators.csv: 5 dòng" in said and "mới: hoa-binh" in said
@@ -127,14 +127,14 @@ def test_nothing_is_written_unasked(form, portal):
 @pytest.mark.parametrize(
     ("name", "cells", "address"),
     [
-        ("an-phu", {"indicators_C3": "1.705"}, "indicators!C3"),
+        ("an-phu", {"indicators_D3": "1.705"}, "indicators!D3"),
         ("an-phu", {"points_B2": "siêu thị"}, "points!B2"),
         ("an-phu", {"indicators_A3": "1.9"}, "indicators!A3"),
     ],
 )
 def test_what_is_refused_is_told_with_file_and_cell(form, portal, name, cells, address):
     """Of every form at once; nothing is written, the good ones neither."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
     answer(form, portal, name, **cells)
     before = snapshot(portal)
     code, said = collect(portal, "--yes")
@@ -144,22 +144,22 @@ def test_what_is_refused_is_told_with_file_and_cell(form, portal, name, cells, a
 
 def test_a_file_of_no_unit_is_refused(form, portal):
     """The unit probably meant is named."""
-    answer(form, portal, "hoa-bin", indicators_C3=1000)
+    answer(form, portal, "hoa-bin", indicators_D3=1000)
     code, said = collect(portal, *listed(portal), "--yes")
     assert code == 1 and "form-unit-unknown" in said and "hoa-binh.xlsx" in said
 
 
 def test_two_files_of_one_unit_are_refused(form, portal):
     """By code and by name."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
-    answer(form, portal, "Xã Hòa Bình", indicators_C3=1001)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
+    answer(form, portal, "Xã Hòa Bình", indicators_D3=1001)
     code, said = collect(portal, *listed(portal), "--yes")
     assert code == 1 and "form-unit-twice" in said
 
 
 def test_a_form_of_another_package_is_refused(form, portal):
     """One package at a time."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
     assert run(portal, "export", "thu-gom-indicators", portal.parent / "tra-loi" / "an-phu.xlsx")[0] == 0
     code, said = collect(portal, "--yes")
     assert code == 1 and "form-other-package" in said
@@ -167,12 +167,12 @@ def test_a_form_of_another_package_is_refused(form, portal):
 
 def test_who_answers_later_joins_and_nobody_is_lost(form, portal):
     """A second run lists each changed cell of whoever sent again, and keeps those whose form is gone."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
-    answer(form, portal, "an-phu", indicators_C3=700)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
+    answer(form, portal, "an-phu", indicators_D3=700)
     assert collect(portal, "--yes")[0] == 0
     (portal.parent / "tra-loi" / "an-phu.xlsx").unlink()
-    answer(form, portal, "hoa-binh", indicators_C3=1100)
-    answer(form, portal, "tan-loc", indicators_C3=5)
+    answer(form, portal, "hoa-binh", indicators_D3=1100)
+    answer(form, portal, "tan-loc", indicators_D3=5)
     code, said = collect(portal, "--yes")
     assert code == 0 and "indicators hoa-binh (1.1) value: 1000 → 1100" in said and "giữ như cũ: an-phu" in said
     values = {row["reporting_unit"]: row["value"] for row in collected(portal) if row["code"] == "1.1"}
@@ -237,7 +237,7 @@ def test_a_list_that_would_lose_a_unit_is_refused(text, code, row):
 
 def test_a_refused_list_stops_the_command(form, portal):
     """Before anything is read."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
     (portal.parent / "don-vi.csv").write_text(UNITS.partition("\n")[2], "utf-8")
     code, said = collect(portal, *listed(portal), "--yes")
     assert code == 1 and "form-list-head" in said and "Chưa ghi gì" in said
@@ -251,7 +251,7 @@ def changed_form(portal, old, new):
     base.write_text(stated.replace(old, new, 1), "utf-8")
     (portal.parent / "tra-loi" / "hoa-binh.xlsx").unlink()
     assert run(portal, "export", PACKAGE, portal / "phieu.xlsx")[0] == 0
-    answer((portal / "phieu.xlsx").read_bytes(), portal, "an-phu", indicators_C3=700)
+    answer((portal / "phieu.xlsx").read_bytes(), portal, "an-phu", indicators_D3=700)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def changed_form(portal, old, new):
 )
 def test_rows_of_another_form_are_not_mixed(form, portal, old, new, told):
     """Another period, decimal sign or unit under the same names of columns: nothing is written."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
     assert collect(portal, "--yes")[0] == 0
     changed_form(portal, old, new)
     before = snapshot(portal)
@@ -279,7 +279,7 @@ def test_rows_of_another_form_are_not_mixed(form, portal, old, new, told):
 
 def test_a_package_that_was_not_collected_is_not_written_over(form, portal):
     """Such as the form itself."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
     before = snapshot(portal)
     code, said = collect(portal, "--to", PACKAGE, "--yes")
     assert code == 1 and "không phải gom từ" in said
@@ -288,7 +288,7 @@ def test_a_package_that_was_not_collected_is_not_written_over(form, portal):
 
 def test_other_words_for_a_column_are_no_other_form(form, portal):
     """A title may change between two forms."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
     assert collect(portal, "--yes")[0] == 0
     changed_form(portal, "title: Vị trí", "title: Nơi đặt")
     assert collect(portal, "--yes")[0] == 0
@@ -296,7 +296,7 @@ def test_other_words_for_a_column_are_no_other_form(form, portal):
 
 def test_long_tables_are_collected(form, portal, monkeypatch):
     """Rows that would stay in a file outlive the copy that was read."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
     monkeypatch.setattr(load_package, "LONG", 0)
     code, said = collect(portal, "--yes")
     assert code == 0, said
@@ -305,9 +305,9 @@ def test_long_tables_are_collected(form, portal, monkeypatch):
 
 def test_what_another_collecting_wrote_meanwhile_is_kept(form, portal, monkeypatch):
     """The file on the disk is held against the one that was read before the question."""
-    answer(form, portal, "hoa-binh", indicators_C3=1000)
+    answer(form, portal, "hoa-binh", indicators_D3=1000)
     assert collect(portal, "--yes")[0] == 0
-    answer(form, portal, "hoa-binh", indicators_C3=1100)
+    answer(form, portal, "hoa-binh", indicators_D3=1100)
     table = portal / "datasets" / f"{PACKAGE}-units" / "indicators.csv"
     theirs = table.read_bytes() + "an-phu,1.1,tấn,700,\n".encode()
     monkeypatch.setattr(collecting.click, "confirm", lambda _: table.write_bytes(theirs) > 0)

@@ -21,6 +21,7 @@ from tests.portal import copy_sample
 
 pytestmark = pytest.mark.whole
 PACKAGE = "thu-gom-2021-q1"
+LIST = "datasets/thu-gom-indicators/indicators.csv"
 
 
 def run(portal, *words, **given):
@@ -76,10 +77,10 @@ def test_a_round_trip_without_change_changes_no_byte(exported, portal):
 
 def test_every_changed_cell_is_listed_and_asked_for(exported, portal):
     """With its address, its row, and both spellings; who says no keeps every byte."""
-    file = filled(exported, portal, indicators_C4=960.1, points_C2="Chợ Đình mới")
+    file = filled(exported, portal, indicators_D4=960.1, points_C2="Chợ Đình mới")
     before = snapshot(portal)
     code, said = run(portal, "import", file, input="n\n")
-    assert "indicators!C4 (1.2, tấn) value: 959.35 → 960.10" in said
+    assert "indicators!D4 (1.2, tấn) value: 959.35 → 960.10" in said
     assert "points!C2 (1) place: Chợ Đình → Chợ Đình mới" in said and "2 ô đã thay đổi" in said
     assert (code, snapshot(portal)) == (0, before)
 
@@ -104,10 +105,10 @@ def test_rows_below_the_table_are_new_ones(exported, portal):
     [
         ({"points_B2": "siêu thị"}, "points!B2", "không thuộc danh sách"),
         ({"points_A5": 1, "points_B5": "chợ"}, "points!A5", "đã là khóa"),
-        ({"indicators_C3": "1.705"}, "indicators!C3", "đây là chữ"),
+        ({"indicators_D3": "1.705"}, "indicators!D3", "đây là chữ"),
         ({"indicators_A3": "1.9"}, "indicators!A3", "Trả lại “1.1”"),
-        ({"indicators_C1": "Khác"}, "indicators!C1", "tên cột"),
-        ({"indicators_C3": "=1+1"}, "indicators!C3", "công thức"),
+        ({"indicators_D1": "Khác"}, "indicators!D1", "tên cột"),
+        ({"indicators_D3": "=1+1"}, "indicators!D3", "công thức"),
     ],
 )
 def test_what_is_refused_is_told_at_its_cell(exported, portal, cells, address, words):
@@ -121,12 +122,12 @@ def test_what_is_refused_is_told_at_its_cell(exported, portal, cells, address, w
 
 def test_a_percentage_is_refused(exported, portal):
     """What Excel stores for 85%; a sign that the format only shows beside the number is none."""
-    book = openpyxl.load_workbook(filled(exported, portal, indicators_C3=0.85, indicators_C4=960.1))
-    book["indicators"]["C3"].number_format = "0%"
-    book["indicators"]["C4"].number_format = '0.0"%"'
+    book = openpyxl.load_workbook(filled(exported, portal, indicators_D3=0.85, indicators_D4=960.1))
+    book["indicators"]["D3"].number_format = "0%"
+    book["indicators"]["D4"].number_format = '0.0"%"'
     book.save(portal / "dien.xlsx")
     code, said = run(portal, "import", portal / "dien.xlsx", "--yes")
-    assert code == 1 and "indicators!C3" in said and "không kèm %" in said and "“960.1”" not in said
+    assert code == 1 and "indicators!D3" in said and "không kèm %" in said and "“960.1”" not in said
 
 
 def test_a_table_that_changed_meanwhile_is_not_overwritten(exported, portal):
@@ -168,7 +169,7 @@ def test_a_workbook_of_somebody_elses(portal):
 
 def test_a_failure_while_writing_leaves_the_old(exported, portal, monkeypatch):
     """Both tables or none: what was moved is moved back."""
-    file = filled(exported, portal, indicators_C4=960.1, points_C2="Chợ Đình mới")
+    file = filled(exported, portal, indicators_D4=960.1, points_C2="Chợ Đình mới")
     before = snapshot(portal)
 
     def fail(*given):
@@ -183,12 +184,13 @@ def test_the_form_locks_codes_and_offers_choices(exported):
     """Read by another library: protection, lists, limits, the reader's headings, a hidden sheet."""
     book = openpyxl.load_workbook(io.BytesIO(exported))
     sheet = book["indicators"]
-    assert sheet.protection.sheet and sheet["A3"].protection.locked and not sheet["C3"].protection.locked
-    assert [cell.value for cell in sheet[1]] == ["Mã", "Đơn vị", "Số liệu", "Ghi chú"] and sheet["A3"].value == "1.1"
+    assert sheet.protection.sheet and sheet["A3"].protection.locked and not sheet["D3"].protection.locked
+    assert [cell.value for cell in sheet[1]] == ["Mã", "Chỉ tiêu", "Đơn vị", "Số liệu", "Ghi chú"]
+    assert sheet["A3"].value == "1.1"
     rules = {str(rule.sqref): rule.type for rule in sheet.data_validations.dataValidation}
-    assert rules == {"C6": "list", "C2:C5 C7:C206": "decimal"}
+    assert rules == {"D6": "list", "D2:D5 D7:D206": "decimal"}
     assert {rule.type for rule in book["points"].data_validations.dataValidation} == {"whole", "list", "date"}
-    assert book["_site-builder"].sheet_state == "veryHidden" and "Cột: value" in sheet["C1"].comment.text
+    assert book["_site-builder"].sheet_state == "veryHidden" and "Cột: value" in sheet["D1"].comment.text
 
 
 def test_only_the_changed_files_hash_is_cut(tmp_path):
@@ -221,3 +223,13 @@ def test_another_spreadsheet_program_changes_nothing(exported, portal):
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(portal / "out"), "a.xlsx"]
     subprocess.run(command, cwd=portal, check=True, capture_output=True, timeout=120)
     assert run(portal, "import", portal / "out/a.xlsx", "--yes") == (0, "Không có gì thay đổi.\n")
+
+
+def test_codes_stand_beside_their_names(exported, portal):
+    """As the series' list has them, locked; what somebody writes over them is not taken back."""
+    sheet = openpyxl.load_workbook(io.BytesIO(exported))["indicators"]
+    listed = {line.split(",")[0]: line for line in (portal / LIST).read_text("utf-8").splitlines()}
+    assert sheet["A3"].value in listed and f",{sheet['B3'].value}," in listed[sheet["A3"].value]
+    assert sheet["B3"].protection.locked
+    code, said = run(portal, "import", filled(exported, portal, indicators_B3="Khác"), "--yes")
+    assert code == 0 and "Không có gì thay đổi" in said
