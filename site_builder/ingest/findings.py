@@ -64,6 +64,9 @@ def _noted(source: str, said: Note) -> Iterator[Problem]:
         yield problems.legacy_encoding(source, found=dict(said.facts)["found"])
     elif said.code == "loose-cells":
         yield problems.loose_cells(source, place=said.place, count=dict(said.facts)["count"])
+    elif said.code == "rounded":
+        facts = dict(said.facts)
+        yield problems.rounded(source, place=said.place, column_title=facts["column"], count=facts["count"])
     elif said.code == "hidden-sheet":
         yield problems.hidden_sheet(source, place=said.place)
     elif said.code.startswith("hidden-"):

@@ -178,6 +178,12 @@ format_scales = rule(
     N_("{place}: the format of the cell shows thousands, {printed}; what it stores stands in a column beside it."),
     _COMPARE,
 )
+rounded = rule(
+    "import-rounded",
+    "notice",
+    N_("{place}: {count} numbers of the column “{column_title}” are stored with more digits than they show."),
+    N_("The table has them as they show. Give their cells more decimals in the source and import again to have more."),
+)
 no_value = rule(
     "import-no-stored-value",
     "warning",

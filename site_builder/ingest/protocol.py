@@ -53,6 +53,9 @@ WORDS = {
     "picture-left-out": NC_("draft", "A picture was not imported."),
     "ragged-row": NC_("draft", "The row has more cells than the heading."),
     "remarks-under-table": NC_("draft", "{count} lines of remarks below the table went into its description."),
+    "rounded": NC_(
+        "draft", "{count} numbers of the column “{column}” are stored with more digits than they show; taken as shown."
+    ),
     "scale": NC_("draft", "The scale of answers in the cell of the unit was taken apart: “{printed}”."),
     "section-row": NC_("draft", "A group heading (level {depth}) became a column: “{printed}”."),
     "signature-left-out": NC_("draft", "Left out the signatures below the table: “{printed}”."),

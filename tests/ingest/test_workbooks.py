@@ -126,6 +126,17 @@ def test_a_total_of_rounded_numbers_may_miss_by_their_rounding(tmp_path):
     assert "import-wrong-total" not in {problem.code for problem in draft.problems}
 
 
+def test_roundings_are_one_notice_a_column(tmp_path):
+    """However many cells; what is stored as it shows is none."""
+    rows = [["Tên", "Số", "Tỷ lệ", "Khác"], *(["a", n + 0.333, n / 3, n] for n in range(1, 31))]
+    book = workbook(rows, **{f"{letter}{n}": "0.0" for letter in "BCD" for n in range(2, 32)})
+    found = [each for each in imported(tmp_path, "a.xlsx", saved(book)).problems if each.code == "import-rounded"]
+    assert [(dict(each.facts)["column_title"], dict(each.facts)["count"]) for each in found] == [
+        ("Số", "30"),
+        ("Tỷ lệ", "20"),
+    ]
+
+
 SCALED = [["Tên", "Số"], ["a", 1704000], ["b", 34500123]]
 
 

@@ -44,6 +44,8 @@ def add_numbers(
         return
     printed = tuple(_print_of(reading, unit) for reading in readings)
     made.columns.append(_number_column(place, cells, readings, unit))
+    if rounded := [cell for cell in cells if cell.rounded and cell.stored is None]:
+        made.notes.append(note("rounded", rounded[0].place, column=place.head.title, count=len(rounded)))
     if any(cell.stored is not None for cell in cells):
         stored = tuple(None if cell.covered else cell.stored for cell in cells)
         title = drafted("{title} (as stored)", title=place.head.title)
