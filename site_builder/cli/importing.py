@@ -25,7 +25,7 @@ from site_builder.core.problem import N_, Phrase, Problem, reason_of
 from site_builder.core.staging import write_together
 from site_builder.ingest import Draft, ImportRefused, Portal, import_document, tables_only, write_draft
 from site_builder.ingest.answers import Answers, parse_columns, read_answers, remember, with_columns
-from site_builder.ingest.earlier.last import LastPeriod, last_period
+from site_builder.ingest.earlier.last import LastPeriod, last_period, only_listed
 from site_builder.ingest.earlier.problems import last_unreadable
 from site_builder.ingest.language import drafting
 from site_builder.ingest.review.page import render_review
@@ -176,14 +176,14 @@ def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str]) -> Dr
 
 
 def _last(config: MkDocsConfig, series: str, period: Period) -> tuple[LastPeriod | None, list[Problem]]:
-    """The period that a document of the series is held against; None where there is none, or none that can be read."""
+    """The period that a document of the series is held against, else its list of indicators; None where neither is."""
     if not any((folders(config).reports / series).glob("*.md")):
         return None, []
     publication = read_portal(config).publication
     others = tuple(report for report in publication.reports_of(series) if report.period != period)
     model = model_of(replace(publication, reports=others), series, period)
     if model is None:
-        return None, []
+        return only_listed(publication.indicators(series)), []
     package = publication.package(model.package)
     if package is None:
         return None, [last_unreadable(model.file, package=model.package, period=model.period.code)]

@@ -47,6 +47,7 @@ from site_builder.plugin.files import (
     leave_out,
     published_file,
     put,
+    without_empty_lists,
 )
 from site_builder.plugin.options import Options
 from site_builder.plugin.others import check_plugins, check_redirects
@@ -185,6 +186,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """What the pages that we print show of MkDocs' own; texts that no navigation names are kept."""
+        nav.items = without_empty_lists(nav.items)
         self.printer = Printer(nav, files, config)
         if not self.failure and self.texts:
             keep_texts(files, nav, config, self.texts)

@@ -13,14 +13,25 @@ from typing import Any
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from site_builder.build.views import Views
 from site_builder.core import addresses as at
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.pages import View
+
+_LISTS = tuple(f"{uri}index.md" for uri in (at.REPORTS, at.INDICATORS, at.AREAS))
+
+
+def without_empty_lists(items: list[StructureItem]) -> list[StructureItem]:
+    """The navigation without lists that a build does not make, because there is nothing yet to be listed."""
+    for item in items:
+        if isinstance(item, Section):
+            item.children = without_empty_lists(item.children)
+    return [item for item in items if not (isinstance(item, Link) and item.url in _LISTS)]
 
 
 class PublishedFile(File):

@@ -1,5 +1,6 @@
 """init: a portal of one's own from an empty folder, whole and valid in both languages."""
 
+import shutil
 import time
 from datetime import date
 
@@ -173,3 +174,57 @@ def test_a_new_portal_checks_and_builds(tmp_path, monkeypatch, language, kind, r
     assert ("90,05" if language == "vi" else "90.05") in trend and ("91,99" if language == "vi" else "91.99") in trend
     assert ("1,94" if language == "vi" else "1.94") in trend  # the change, in points
     assert time.process_time() - start < 60
+
+
+FORM = """\
+# Báo cáo kết quả
+
+| Mã | Chỉ tiêu | Đơn vị | Kết quả |
+|---|---|---|---|
+| 1 | Số trạm y tế | trạm | 12 |
+| 2 | Số trường học | trường | 99 |
+"""
+
+
+@pytest.fixture
+def example(tmp_path):
+    """A new portal, its series and its folder."""
+    made = make_new(language="vi")
+    init_portal(tmp_path / "p", made, TODAY)
+    return made.series, tmp_path / "p"
+
+
+@pytest.mark.whole
+def test_without_its_example_a_new_portal_builds(example):
+    """No list of the navigation leads to nowhere, and git keeps the folder of datasets though it is empty."""
+    series, portal = example
+    for folder in [*portal.glob("datasets/*/"), portal / "reports" / series]:
+        shutil.rmtree(folder)
+    assert [path.name for path in portal.glob("datasets/*")] == [".gitkeep"]
+    told = run("build", "-f", portal / "mkdocs.yml")
+    assert told.exit_code == 0, told.output
+    page = (portal / "site/index.html").read_text("utf-8")
+    assert "reports/index.md" not in page and "indicators/index.md" not in page
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("keeps_periods", [True, False])
+def test_an_import_borrows_no_code_of_the_example(example, tmp_path, keeps_periods):
+    """The same code under another name is a question, with a period before it or with the list of indicators alone."""
+    series, portal = example
+    if not keeps_periods:
+        for folder in portal.glob("datasets/*-20*/"):
+            shutil.rmtree(folder)
+        for report in portal.glob(f"reports/{series}/20*.md"):
+            report.unlink()
+    (tmp_path / "a.md").write_text(FORM, "utf-8")
+    words = ("import", tmp_path / "a.md", "-f", portal / "mkdocs.yml", "--series", series, "--period", "2027-Q1")
+    told = run(*words)
+    assert told.output.count("import-code-taken") == 2, told.output
+    rows = (portal / f"datasets/{series}-2027-q1/indicators.csv").read_text("utf-8").splitlines()[1:]
+    assert [row.split(",")[0] for row in rows] == ["1-2", "2-2"]
+    remembered = portal / f"reports/{series}/.import.yaml"
+    remembered.write_text('rows: {"Số trạm y tế": "1"}\n', "utf-8")
+    assert "[import-code-taken]" in run(*words, "--force").output
+    rows = (portal / f"datasets/{series}-2027-q1/indicators.csv").read_text("utf-8").splitlines()[1:]
+    assert [row.split(",")[0] for row in rows] == ["1", "2-2"]

@@ -34,24 +34,26 @@ def align(tables: Sequence[DataTable], last: LastPeriod, answers: Mapping[str, M
     scores = ((_score(tables[a], last.tables[b]), a, b) for a in mine for b in theirs)
     pair_best(scores, pairs, lambda score: score > 0)
     names = {last.tables[b].name for b in theirs}
+    known = any(table.columns for table in last.tables)
     found: list[Difference] = []
     done: list[DataTable] = []
     codes: dict[str, str] = {}
     for n, table in enumerate(tables):
         if n in pairs:
             before = last.tables[pairs[n]]
-            named, said = align_columns(
-                replace(table, name=before.name), before, last.period, answers.get("headers", {})
-            )
+            named = replace(table, name=before.name)
+            if before.columns:
+                named, said = align_columns(named, before, last.period, answers.get("headers", {}))
+                found += said
             table, own, more = align_rows(named, before, last.period, answers.get("rows", {}))
             codes |= own
-            found += [*said, *more]
+            found += more
         elif not _is_scales(table):
             table = replace(table, name=_free(table.name, names))
-            found.append(Difference(problems.table_new("", table=table.name, period=last.period)))
+            found += [Difference(problems.table_new("", table=table.name, period=last.period))] if known else []
         names.add(table.name)
         done.append(table)
-    found += _gone([last.tables[b] for b in theirs if b not in pairs.values()], last.period)
+    found += _gone([last.tables[b] for b in theirs if b not in pairs.values() and known], last.period)
     settled = tuple(_settled(difference, answers) for difference in found)
     return Aligned(tuple(_rescaled(table, codes) for table in done), settled)
 

@@ -17,14 +17,14 @@ _CALL = re.compile(r"figure\(\s*[\"']([^\"']+)[\"']")
 
 @dataclass(frozen=True, slots=True)
 class LastTable:
-    """A table. `listed` are the names that the series' list gives its codes, where it has one."""
+    """A table. `listed` are the indicators of the series' list by their codes, where it has one."""
 
     name: str
     title: str
     columns: tuple[Field, ...]
     rows: tuple[tuple[Cell, ...], ...]
     roles: Mapping[str, Mapping[str, str]]
-    listed: Mapping[str, str]
+    listed: Mapping[str, Indicator]
 
     @property
     def is_observed(self) -> bool:
@@ -47,7 +47,8 @@ class LastTable:
     def names(self, name: str) -> tuple[str, ...]:
         """What each row is called: in the column of that name, else in the list of the series."""
         codes = self.part("indicator")
-        return tuple(word or self.listed.get(code, "") for word, code in zip(self.words(name), codes, strict=True))
+        known = {code: str(indicator.name) for code, indicator in self.listed.items()}
+        return tuple(word or known.get(code, "") for word, code in zip(self.words(name), codes, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,10 @@ class LastFigure:
 
 @dataclass(frozen=True, slots=True)
 class LastPeriod:
-    """The last period of a series. `called` are the ids that its report shows by `figure(...)`."""
+    """The last period of a series, "" where only its list is known.
+
+    `called` are the ids that its report shows by `figure(...)`.
+    """
 
     period: str
     tables: tuple[LastTable, ...] = ()
@@ -80,8 +84,15 @@ def last_period(report: Report, package: Package, indicators: Mapping[str, Indic
 def _table(resource: Resource, indicators: Mapping[str, Indicator]) -> LastTable:
     assert resource.table is not None
     fields, rows = resource.table.schema.fields, tuple(resource.table.rows)
-    listed = {code: str(indicator.name) for code, indicator in indicators.items()}
-    return LastTable(resource.name, str(resource.title), fields, rows, resource.roles, listed)
+    return LastTable(resource.name, str(resource.title), fields, rows, resource.roles, indicators)
+
+
+def only_listed(indicators: Mapping[str, Indicator]) -> LastPeriod | None:
+    """What is known of a series without a period before: the codes of its list, which no other indicator may take."""
+    if not indicators:
+        return None
+    table = LastTable("indicators", "", (), (), {"observations": {}}, indicators)
+    return LastPeriod("", (table,))
 
 
 def title_of(field: Field) -> str:

@@ -39,7 +39,7 @@ row_gone = rule("import-row-gone", "warning", N_("{table}: “{before}” of {pe
 code_taken = rule(
     "import-code-taken",
     "warning",
-    N_("{table}: {printed} was the code of “{before}” in {period}; “{now}” got the code {code}."),
+    N_("{table}: {printed} is the code of “{before}” in this series; “{now}” got the code {code}."),
     N_("Give it a code that the series never had, or say on the review page that it is the same."),
 )
 column_renamed = rule(

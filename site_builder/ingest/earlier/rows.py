@@ -47,9 +47,11 @@ def align_rows(
         return table, {}, list(_listed(table, last, period))
     rows = _rows(parts.code, parts.name, parts.unit)
     before = _last_rows(last, parts.name.name if parts.name else "")
-    pairs, unsure = _paired(rows, before, answers)
+    pairs, unsure = _paired(rows, before, answers, len(last.rows))
     codes = _codes(rows, before, pairs)
+    gone = [n for n in range(len(last.rows)) if n not in {*pairs.values(), *unsure.values()}]
     found = list(_differences(table.name, period, rows, before, pairs, unsure, codes))
+    found += [_gone(before[n], table.name, period) for n in gone]
     return _coded(table, parts.code, parts.unit, codes, before, pairs), _by_print(rows, codes), found
 
 
@@ -61,19 +63,26 @@ def _rows(code: Column, name: Column | None, unit: Column | None) -> list[Row]:
 
 
 def _last_rows(last: LastTable, name: str) -> list[Row]:
-    return _under(zip(last.part("indicator"), last.names(name), last.part("unit"), strict=True))
+    """Those of its table, then what the list of the series has beside them: a code of it is nobody else's."""
+    codes = last.part("indicator")
+    rows = zip(codes, last.names(name), last.part("unit"), strict=True)
+    listed = ((code, str(each.name), str(each.unit)) for code, each in last.listed.items() if code not in codes)
+    return _under((*rows, *listed))
 
 
-def _under(words: Sequence[tuple[str, str, str]] | zip[tuple[str, str, str]]) -> list[Row]:
+def _under(words: Sequence[tuple[str, str, str]]) -> list[Row]:
     rows = [Row(*each) for each in words]
     names = {row.code: row.name for row in rows}
     return [replace(row, under=exact(names.get(parent_of(row.code, set(names)) or "", ""))) for row in rows]
 
 
 def _paired(
-    rows: Sequence[Row], before: Sequence[Row], answers: Mapping[str, str]
+    rows: Sequence[Row], before: Sequence[Row], answers: Mapping[str, str], height: int
 ) -> tuple[dict[int, int], dict[int, int]]:
-    """Which rows are the same, and which only may be: the one between the same neighbours, or under the same code."""
+    """Which rows are the same, and which only may be: the one between the same neighbours, or under the same code.
+
+    `height` of the rows before are those of the last table.
+    """
     places = {row.code: n for n, row in enumerate(before)}
     answered = {n: answers[exact(row.name)] for n, row in enumerate(rows) if exact(row.name) in answers}
     pairs = {n: places[code] for n, code in answered.items() if code in places}
@@ -90,7 +99,7 @@ def _paired(
         if a not in pairs and a not in answered and (b := places.get(row.code, -1)) >= 0 and _fit(row, before[b])
     ]
     pair_best(scores, pairs, lambda score: score >= 1)
-    unsure = {a: b for a, b in between(pairs, len(rows), len(before)) if a not in answered and _fit(rows[a], before[b])}
+    unsure = {a: b for a, b in between(pairs, len(rows), height) if a not in answered and _fit(rows[a], before[b])}
     return pairs, unsure
 
 
@@ -165,17 +174,20 @@ def _differences(
         elif codes[n] != row.code:
             had = by_code.get(row.code)
             other = before[had] if had is not None else row
-            told = problems.code_taken("", printed=row.code, before=other.shown, now=row.shown, code=codes[n], **facts)
+            told = problems.code_taken(
+                "", printed=row.code, before=other.shown, now=row.shown, code=codes[n], table=table
+            )
             # Where the code's own row stands elsewhere in the form, only the numbers have shifted.
             is_open = had is not None and had not in kept
             ask = Ask("rows", row.name, other.code, other.name, NEW) if is_open else None
             yield Difference(told if is_open else replace(told, severity="notice"), ask, _added(row, codes[n]))
-        else:
+        elif period:
             yield Difference(problems.row_new("", now=row.shown, **facts), None, _added(row, codes[n]))
-    for n, row in enumerate(before):
-        if n not in kept:
-            retire = Proposal("indicator retire", row.code, ("--until", period))
-            yield Difference(problems.row_gone("", before=row.shown, **facts), None, retire)
+
+
+def _gone(row: Row, table: str, period: str) -> Difference:
+    told = problems.row_gone("", before=row.shown, table=table, period=period)
+    return Difference(told, None, Proposal("indicator retire", row.code, ("--until", period)))
 
 
 def _added(row: Row, code: str) -> Proposal:
