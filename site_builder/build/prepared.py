@@ -74,6 +74,15 @@ class Prepared:
         """The address of every page, without the folder of a language."""
         return frozenset((*self.views.uris, *(at.page_address(uri) for uri in self.pages)))
 
+    def has_source(self, src_uri: str) -> bool:
+        """Whether a file among the texts belongs to the portal: what was read as a text, or may lie beside one."""
+        return src_uri in self.beside or src_uri in self._texts
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        translations = (text.uri for page in self.pages.values() for text in page.translations.values())
+        return frozenset((*self.pages, *translations))
+
     def language_of(self, src_uri: str) -> tuple[str, str]:
         """The language of a page by its file, "" for the first, and the file without the folder of the language."""
         folder, _, rest = src_uri.partition("/")

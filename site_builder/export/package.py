@@ -5,6 +5,7 @@ Arguments and result can be pickled, so any executor can make the packages in an
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from datetime import datetime
 from functools import partial
 
 from site_builder.core import addresses as at
+from site_builder.core.active import ACTIVE_NAME, is_active
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.formats import FILE_TYPES
@@ -28,8 +30,6 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
 
 CHECKSUMS = "sha256sums.txt"
-# A browser would run what is inside these as a page of the portal's own.
-_ACTIVE = re.compile(r"\.(html?|xht(ml)?|shtml|mhtml|svgz?|xml|xslt?|m?js)$", re.IGNORECASE)
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -174,7 +174,7 @@ def _free_uri(package: Package, resource: Resource, taken: set[str]) -> str:
     """The file's own name; with the resource's name before it, then a number, where that is taken."""
     name = resource.path.rpartition("/")[2]
     name = name if _SAFE_NAME.fullmatch(name) else slugify(name) or resource.name
-    name = f"{name}.txt" if _ACTIVE.search(name) else name
+    name = f"{name}.txt" if ACTIVE_NAME.search(name) or is_active(io.BytesIO(resource.content)) else name
     lower = {uri.lower() for uri in taken}
     candidates = (name, f"{resource.name}-{name}", *(f"{resource.name}-{n}-{name}" for n in range(2, len(taken) + 3)))
     return next(uri for each in candidates if (uri := _uri(package, each)).lower() not in lower)

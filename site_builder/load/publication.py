@@ -11,6 +11,7 @@ from pathlib import Path
 from site_builder.core.period import Regime
 from site_builder.core.problem import Problem, rule
 from site_builder.load.areas import Places, read_places
+from site_builder.load.attached import is_hidden, read_attached
 from site_builder.load.editions import FOLDER as EDITIONS
 from site_builder.load.editions import read_releases
 from site_builder.load.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
@@ -94,7 +95,15 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     `read_all` reads the packages; every way of reading them comes to the same.
     """
     pages, problems = _read_pages(folders, site)
-    problems += (*_check_submodules(folders), *_check_home(folders), *_check_keys(pages), *site.problems)
+    named = frozenset((*site.look.styles, *(script.path for script in site.look.scripts)))
+    files, file_problems = read_attached(folders.reports, folders.label(folders.reports), named)
+    problems += (
+        *file_problems,
+        *_check_submodules(folders),
+        *_check_home(folders),
+        *_check_keys(pages),
+        *site.problems,
+    )
     series, series_problems = _read_series(pages, site)
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
@@ -130,26 +139,16 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         *register_problems,
         *edition_problems,
     )
-    return Reading(publication, pages, found, _read_files(folders.reports))
+    return Reading(publication, pages, found, files)
 
 
 def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     label = folders.label(folders.reports)
     found = (path for path in folders.reports.rglob("*.md") if path.is_file())
-    paths = sorted(path for path in found if not _is_hidden(path, folders.reports))
+    paths = sorted(path for path in found if not is_hidden(path, folders.reports))
     read = [read_page(path, folders.reports, label) for path in paths]
     pages, orphans = join_translations(tuple(page for page, _ in read if page), site.others)
     return pages, (*(problem for _, found in read for problem in found), *orphans)
-
-
-def _read_files(reports: Path) -> dict[str, int]:
-    """Whatever lies beside the texts and is none; MkDocs publishes it under the address that it has there."""
-    found = (path for path in reports.rglob("*") if path.suffix != ".md" and path.is_file())
-    return {
-        path.relative_to(reports).as_posix(): path.stat().st_size
-        for path in sorted(found)
-        if not _is_hidden(path, reports)
-    }
 
 
 def _check_submodules(folders: Folders) -> Iterator[Problem]:
@@ -261,7 +260,3 @@ def _versioned(package: Package, releases: Releases) -> Package:
 def _is_passed(home: Path) -> bool:
     """Hidden, or what a package that was renamed left at its old place: its released editions."""
     return home.name.startswith(".") or [path.name for path in home.iterdir()] == [EDITIONS]
-
-
-def _is_hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith((".", "_")) for part in path.relative_to(root).parts)

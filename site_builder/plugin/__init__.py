@@ -44,6 +44,7 @@ from site_builder.plugin.files import (
     data_files,
     generated,
     is_changed_by_others,
+    is_strange,
     leave_out,
     published_file,
     put,
@@ -151,6 +152,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return Files([])
         self.texts = texts_of(config, self.prepared.keeper)
+        leave_out(files, lambda file: is_strange(file, config, self.prepared))
         for made in self.prepared.files:
             put(files, published_file(made, config))
         for own in data_files(config, self.prepared.views, self._write):
@@ -158,7 +160,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         for language, prepared in self.prepared.others.items():
             self._add_language(language, prepared, files, config)
         if not self.prepared.has_long_tables:
-            leave_out(files, at.READER)
+            leave_out(files, lambda file: file.src_uri.startswith(at.READER))
         return self._with_extra(files, config)
 
     def _add_language(self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig) -> None:

@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
+from site_builder.build.prepared import Prepared
 from site_builder.build.views import Views
 from site_builder.core import addresses as at
 from site_builder.core.files import KeptFile, OutputFile
@@ -230,10 +231,20 @@ def generated(config: MkDocsConfig, src_uri: str) -> File:
     return File.generated(config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
 
 
-def leave_out(files: Files, folder: str) -> None:
-    """Files of the theme that this portal has no use for."""
-    for file in [file for file in files if file.src_uri.startswith(folder)]:
+def leave_out(files: Files, is_left_out: Callable[[File], bool]) -> None:
+    """Files that MkDocs found and this portal does not publish."""
+    for file in [*filter(is_left_out, files)]:
         files.remove(file)
+
+
+def is_strange(file: File, config: MkDocsConfig, prepared: Prepared) -> bool:
+    """Whether MkDocs would publish a file out of the folder of texts that our reading does not know."""
+    return (
+        file.src_dir == config.docs_dir
+        and not file.generated_by
+        and not file.inclusion.is_excluded()
+        and not prepared.has_source(file.src_uri)
+    )
 
 
 def put(files: Files, file: File) -> None:

@@ -88,11 +88,11 @@ def test_a_foreign_package_may_be_thin(tmp_path):
 
 
 def test_folders_and_dead_links_are_no_pages(tmp_path):
-    """A folder called x.md and a link to nothing are passed over."""
+    """A folder called x.md is passed over, a link to nothing is named."""
     root = make_portal(tmp_path)
     (root / "reports" / "folder.md").mkdir()
     (root / "reports" / "dead.md").symlink_to("nowhere.md")
-    assert check_portal(root) == ()
+    assert [(each.code, each.file) for each in check_portal(root)] == [("file-elsewhere", "reports/dead.md")]
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
