@@ -45,6 +45,7 @@ from site_builder.model.edition import (
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.register import Register, record_hash
+from site_builder.validate.drafts import UNFINISHED
 from site_builder.validate.editions import released_snapshot
 
 NOTE_EMPTY = rule(
@@ -176,13 +177,18 @@ def _package(reading: Reading, name: str) -> Package:
     """The package, free of errors but for those that a release mends."""
     publication = reading.publication
     package = publication.package(name)
-    found = errors_of(check(reading, drafting=True))
+    checked = check(reading, drafting=True)
+    found = errors_of(checked)
     if package is None:
         own = [problem for problem in found if f"/{name}/" in f"/{problem.file}"]
         known = ", ".join(each.name for each in publication.packages)
         raise BuildRefused(own or [PACKAGE_UNKNOWN(name, package=name, known=known)])
     home = package.folder
     standing = [p for p in found if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"]
+    report = publication.report_of(package)
+    files = (f"{home}/", report.file if report else "-")
+    unfinished = [p for p in checked if p.code in UNFINISHED and p.file.startswith(files)]
+    standing += [replace(problem, severity="error") for problem in unfinished]
     if standing:
         raise BuildRefused(standing)
     return package

@@ -11,10 +11,12 @@ from site_builder.build.collect import (
 from site_builder.build.extras import check_extras
 from site_builder.build.gallery import Gallery
 from site_builder.build.set_aside import Aside, failing
+from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
 from site_builder.export.editions import current_snapshots
+from site_builder.load.page import Page, is_report, is_series
 from site_builder.load.publication import Folders, Reading
 from site_builder.load.set_aside import set_aside
 from site_builder.model.check import Check
@@ -25,10 +27,11 @@ from site_builder.validate.editions import check_editions
 from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
 from site_builder.validate.kinds import check_kinds
-from site_builder.validate.links import check_links
+from site_builder.validate.links import check_links, check_nav
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_addresses, check_names
+from site_builder.validate.prose import check_file_names, check_prose
 from site_builder.validate.register import check_register
 from site_builder.validate.reports import check_reports
 from site_builder.validate.separators import check_separators
@@ -65,6 +68,7 @@ def check(
         *check_observations(publication, portal.observed),
         *check_keywords(portal),
         *check_look(publication.site.look, reading.files),
+        *check_file_names(reading.label, sorted(reading.files)),
         *check_extras(publication),
         *problems_of(all_checks(portal) if checks is None else checks),
         *problems_of_translations(portal),
@@ -75,6 +79,10 @@ def check(
     if not errors_of(names):  # a name used twice would be told again for every address under it
         found.extend(check_addresses([*addresses, *reading.files]))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
+    site = publication.site
+    found.extend(
+        check_nav(site.look.settings, site.nav_places, {*known, *reading.files, *map(_address, reading.pages)})
+    )
     for page in reading.pages:
         for text in (page, *page.translations.values()):  # a translation links as the page that it stands for
             given: dict[str, Any] = {
@@ -83,8 +91,19 @@ def check(
                 "hosts": publication.site.picture_hosts,
                 "extensions": publication.site.extensions,
             }
+            slips: dict[str, Any] = {"has_title": _has_title(page), "extensions": publication.site.extensions}
+            found.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
             found.extend(check_links(text.file, page.uri, text.text, known, **given))
     return sort_problems(found)
+
+
+def _address(page: Page) -> str:
+    return at.page_address(page.uri)
+
+
+def _has_title(page: Page) -> bool:
+    """Whether the page of a text prints its title apart; a page that is a text alone may have it there."""
+    return is_report(page) or is_series(page) or "template" in page.meta
 
 
 def settle(

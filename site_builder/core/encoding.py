@@ -21,6 +21,12 @@ _BOMS = (
 _MARK = "\ufeff"
 _ISO_CONTROLS = re.compile(rb"[\x80-\x9f]")  # no text has them; in the code pages of Windows most are quotes or letters
 _WINDOWS = {"iso8859-1": "windows-1252", "iso8859-2": "windows-1250", "iso8859-9": "windows-1254"}
+# The codecs of Python that turn bytes into letters and nothing else: `unicode_escape` runs over what stands in a text,
+# `idna` and `utf-7` say one letter in several ways.
+_CODECS = re.compile(
+    r"ascii|utf-8(-sig)?|utf-(16|32)(-[lb]e)?|cp\d+|iso8859-\d+|koi8-[rtu]|mac-\w+|tis-620|kz1048|ptcp154|hp-roman8"
+    r"|big5(hkscs)?|gb2312|gbk|gb18030|euc_\w+|shift_jis\w*|johab"
+)
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]{3}")  # no western word has three letters with marks in a row
 _WESTERN = ("iso8859-1", "iso8859-15", "cp1252", "cp1250", "iso8859-2", "mac-roman", "cp850", "cp437")
 _SPLIT = re.compile(r"[\n\t;|,]")
@@ -50,15 +56,22 @@ def decode_as(content: bytes, encoding: str) -> str:
     name = encoding.lower()
     if name in CONVERTERS:
         return CONVERTERS[name](_western(content))
-    if codecs.lookup(name).name == "utf-8":
+    name = _codec(name)
+    if name == "utf-8":
         return content.decode("utf-8-sig")
-    if not codecs.lookup(name)._is_text_encoding:
-        raise LookupError(f"{encoding} is no encoding of text")
     text = content.decode(name)
-    if codecs.lookup(name).name.startswith(("utf-16-", "utf-32-")):
+    if name.startswith(("utf-16-", "utf-32-")):
         return text.removeprefix(_MARK)  # where the order of bytes is stated, Python leaves the mark in the text
     # This code page has no composed letters: that the marks stand apart is its spelling, not the author's.
-    return unicodedata.normalize("NFC", text) if codecs.lookup(name).name == "cp1258" else text
+    return unicodedata.normalize("NFC", text) if name == "cp1258" else text
+
+
+def _codec(encoding: str) -> str:
+    """Python's own name of an encoding. Raises LookupError where it is none of text."""
+    name = codecs.lookup(encoding).name
+    if not _CODECS.fullmatch(name):
+        raise LookupError(f"{encoding} is no encoding of text")
+    return name
 
 
 def wrong_encoding(content: bytes, encoding: str) -> str:
@@ -66,10 +79,9 @@ def wrong_encoding(content: bytes, encoding: str) -> str:
     name = encoding.lower()
     if name in CONVERTERS:
         return ""
-    marked = _marked(content)
+    name, sample, marked = _codec(name), content[:_SAMPLE], _marked(content)
     if marked:
-        return "" if codecs.lookup(name).name.startswith(marked) else marked
-    name, sample = codecs.lookup(name).name, content[:_SAMPLE]
+        return "" if name.startswith(marked) else marked
     if not name.startswith("utf-") and (unmarked := _unmarked_utf16(sample)):
         return unmarked
     if _try(content, name) is None:
@@ -131,7 +143,7 @@ def _western(content: bytes) -> str:
 
 def _try(content: bytes, codec: str) -> str | None:
     try:
-        return content.decode(codec) if codec else None
+        return content.decode(_codec(codec)) if codec else None
     except (UnicodeDecodeError, LookupError):
         return None
 

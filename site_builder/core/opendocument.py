@@ -25,6 +25,8 @@ _NUMBERS = ("float", "percentage", "currency")
 _VALUES = {**dict.fromkeys(_NUMBERS, "value"), **{kind: f"{kind}-value" for kind in ("date", "boolean", "time")}}
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 _SPAN = re.compile(r"PT(\d+)H(\d+)M(\d+(?:\.\d+)?)S", re.ASCII)
+_COUNT = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+TOO_MUCH = Phrase("it holds too many values")
 _GROUPS = tuple(f"{_TABLE}{name}" for name in ("table-row-group", "table-header-rows", "table-rows"))
 
 
@@ -53,7 +55,7 @@ def _tables(root: ElementTree.Element) -> list[ElementTree.Element]:
 
 def plain_xml(content: bytes) -> ElementTree.Element:
     """A document without entities, which could grow without end. Raises UnreadableError, ParseError."""
-    if b"<!ENTITY" in content:
+    if b"<!ENTITY" in content.replace(b"\0", b""):  # in letters of two bytes too
         raise UnreadableError(Phrase("it cannot be unpacked ({kind})", kind="ENTITY"))
     return ElementTree.fromstring(content)
 
@@ -69,16 +71,22 @@ def ods_rows(content: bytes, choose: Callable[[Sequence[str]], int]) -> list[lis
     rows: list[list[Any]] = []
     uncomputed: list[tuple[int, int]] = []
     number = 1
+    left = MOST_CELLS
     for element in _rows_in(chosen):
         row, columns = _cells(element)
-        times = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+        times = _times(element, "number-rows-repeated")
         uncomputed += [(number, column) for column in columns]
-        rows += _repeated(row, times)
+        left -= len(row) * times
+        if left < 0:
+            raise UnreadableError(TOO_MUCH)
+        rows += [row] * times if row else []  # one list: each row has its own below
         number += times
     if uncomputed:
         row_number, column = uncomputed[0]
         raise UncomputedError(row_number, f"{column_letters(column - 1)}{row_number}", len(uncomputed))
     width = max((len(row) for row in rows), default=0)
+    if width * len(rows) > MOST_CELLS:
+        raise UnreadableError(TOO_MUCH)
     return [[*row, *([None] * (width - len(row)))] for row in rows]
 
 
@@ -103,18 +111,24 @@ def _cells(element: ElementTree.Element) -> tuple[list[Any], list[int]]:
         except _UncomputedError:
             value = None
             uncomputed.append(len(row) + 1)
-        times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        row += [value] * (times if value is not None else min(times, _WIDEST))
+        times = _times(cell, "number-columns-repeated")
+        if value is not None and len(row) + times > _WIDEST:
+            raise UnreadableError(TOO_MUCH)
+        row += [value] * min(times, _WIDEST)
+    while row and row[-1] is None:  # empty cells and rows, with which programs fill a sheet, are none
+        row.pop()
     return row, uncomputed
 
 
-def _repeated(row: list[Any], times: int) -> list[list[Any]]:
-    """The row as often as it repeats; empty rows, with which programs fill a sheet, are none."""
-    while row and row[-1] is None:
-        row.pop()
-    if len(row) * times > MOST_CELLS or len(row) > _WIDEST:
-        raise UnreadableError(Phrase("it holds too many values"))
-    return [list(row) for _ in range(times)] if row else []
+def _times(element: ElementTree.Element, attribute: str) -> int:
+    """How often a cell or row stands here. Raises UnreadableError where that is no number of its size."""
+    return _times_of(element.get(f"{_TABLE}{attribute}", "1"))
+
+
+def _times_of(said: str) -> int:
+    if not _COUNT.fullmatch(said):
+        raise UnreadableError(TOO_MUCH)
+    return int(said)
 
 
 def _stored(cell: ElementTree.Element) -> Any:
@@ -161,7 +175,7 @@ def _written(element: ElementTree.Element) -> str:
     """The letters of a paragraph; blanks in a row, tabs and new lines are elements of their own."""
     signs = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
     if element.tag == f"{_TEXT}s":
-        own = " " * min(int(element.get(f"{_TEXT}c", "1")), _WIDEST)
+        own = " " * min(_times_of(element.get(f"{_TEXT}c", "1")), _WIDEST)
     else:
         own = signs.get(element.tag, element.text or "")
     return own + "".join(_written(part) + (part.tail or "") for part in element)

@@ -110,6 +110,16 @@ def text_of(source: Mapping[str, object], key: str) -> Text:
     return Text(clean(main) if isinstance(main, str) else "", translations)
 
 
+# Marks of direction and isolation (Unicode UAX 9), which no Vietnamese or English text needs.
+_HIDDEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def hidden_letter(text: str) -> str:
+    """The first character that nobody sees and that makes a text look otherwise than it is; "" where there is none."""
+    found = _HIDDEN.search(text)
+    return found[0] if found else ""
+
+
 def clean(text: str) -> str:
     """NFC, outer blanks gone."""
     return unicodedata.normalize("NFC", text).strip()

@@ -18,6 +18,7 @@ from site_builder.model.long_query import DECIMAL, QueryError, ask, quoted
 from site_builder.model.table import Field, Schema
 
 _PRINTED = {"datetime": "strftime({value}, '%Y-%m-%dT%H:%M:%S')"}
+_HIDDEN = r"[\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 _BOUNDS = {"minimum": "<", "maximum": ">"}
 _KNOWN = {
     "string": {"required", "unique", "minLength", "maxLength", "enum", "pattern"},
@@ -64,6 +65,8 @@ def counted(path: Path, schema: Schema, wanted: Sequence[str]) -> tuple[int, ...
 def _conditions(place: int, field: Field) -> Iterator[str]:
     """Everything that may not be true of a cell; a missing value makes none of it true, but where it is asked for."""
     text, value = f"x{place}", f"v{place}"
+    if field.type == "string":  # letters that nobody sees are told by the reader of rows
+        yield f"regexp_matches({text}, '{_HIDDEN}')"
     if field.type != "string":
         yield f"{text} IS NOT NULL AND {value} IS NULL"
     if field.type not in ("string", "number"):  # a decimal is printed with the zeros of its type
@@ -82,7 +85,8 @@ def _conditions(place: int, field: Field) -> Iterator[str]:
             yield f"{value} NOT IN ({', '.join(_allowed(field, stated))})"
         elif name == "pattern":
             yield f"NOT regexp_full_match({text}, {quoted(pattern := _pattern(stated))})"
-            if "\\p" in pattern:  # what newer letters are, two libraries may say by different editions of Unicode
+            # What newer letters are, two libraries may say by different editions of Unicode.
+            if "\\p" in pattern.lower():
                 yield f"regexp_matches({text}, '[^\\x00-\\x{{1EFF}}]')"
 
 

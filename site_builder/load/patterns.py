@@ -7,7 +7,9 @@ what it does not take runs in a child with a bound on its CPU and memory. Source
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import re2
 
@@ -31,7 +33,14 @@ PATTERN_SLOW = rule(
 )
 SECONDS = 15  # of CPU for the values of one column
 MEMORY = 512 << 20
-_CLASSES = {"d": r"\p{Nd}", "w": r"\p{L}\p{M}\p{N}_", "s": r"\s\p{Z}"}
+# Kinds of letters as Python has them, which in RE2 are ASCII.
+_KINDS = {
+    "DIGIT": r"\p{Nd}",
+    "NOT_DIGIT": r"\P{Nd}",
+    "WORD": r"\p{L}\p{N}_",
+    "SPACE": r"\x{9}-\x{d}\x{1c}-\x{20}\x{85}\p{Z}",
+}
+_parser: Any = re._parser  # type: ignore[attr-defined]  # as in 3.11 to 3.14
 
 
 def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[Problem]:
@@ -61,16 +70,16 @@ def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:
     if translated is not None:
         matches = re2.compile(translated, _quiet()).fullmatch
         return {value for value in values if not matches(value)}
-    matches = re.compile(pattern).fullmatch
+    matches = _read(pattern, re.compile).fullmatch
     return bounded(lambda: {value for value in values if not matches(value)}, seconds=SECONDS, memory=MEMORY)
 
 
 def linear_pattern(pattern: str) -> str | None:
     """The pattern as RE2 takes it; None where it does not."""
-    translated = _for_re2(pattern)
     try:
-        return translated if translated is not None and re2.compile(translated, _quiet()) else None
-    except re2.error:
+        translated = _for_re2(pattern)
+        return translated if re2.compile(translated, _quiet()) else None
+    except (_NoTwinError, re.error, re2.error, UnicodeError):
         return None
 
 
@@ -80,18 +89,80 @@ def _quiet() -> re2.Options:
     return options
 
 
-def _for_re2(pattern: str) -> str | None:
-    r"""The pattern with \d, \w and \s as Unicode has them, which in RE2 are ASCII; None where it has no such twin."""
-    out, inside, letters = [], False, iter(pattern)
-    for letter in letters:
-        if letter == "\\":
-            sign = next(letters, "")
-            if sign in "bB" or (sign in "DWS" and inside):
-                return None
-            kind = _CLASSES.get(sign.lower()) if sign else None
-            negation = "^" if sign in "DWS" else ""
-            out.append((kind if inside else f"[{negation}{kind}]") if kind else letter + sign)
-            continue
-        inside = letter == "[" or (inside and letter != "]")
-        out.append(letter)
-    return "".join(out)
+class _NoTwinError(Exception):
+    """A part of a pattern that RE2 does not have, or understands in another way."""
+
+
+def _read(pattern: str, reader: Callable[[str], Any]) -> Any:
+    """What Python reads a pattern as. Raises re.error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of signs that may mean something else one day
+        try:
+            return reader(pattern)
+        except (RecursionError, OverflowError) as error:
+            raise re.error("nested too deeply", pattern) from error
+
+
+def _for_re2(pattern: str) -> str:
+    """The pattern for RE2, written from how Python itself reads it. Raises re.error for no pattern, _NoTwinError."""
+    parsed = _read(pattern, _parser.parse)
+    if parsed.state.flags != re.UNICODE.value:
+        raise _NoTwinError
+    return _sequence(parsed, is_last=True)
+
+
+def _sequence(parts: Any, *, is_last: bool) -> str:
+    """Parts one after the other; `is_last` where nothing of the pattern follows them."""
+    listed = list(parts)
+    return "".join(
+        _part(str(kind), told, is_last=is_last and place == len(listed)) for place, (kind, told) in enumerate(listed, 1)
+    )
+
+
+def _part(kind: str, told: Any, *, is_last: bool) -> str:
+    match kind, told:
+        case "LITERAL", letter:
+            return _letter(letter)
+        case "NOT_LITERAL", letter:
+            return f"[^{_letter(letter)}]"
+        case "ANY", _:
+            return "."
+        case "IN", members:
+            return _class(members)
+        case "BRANCH", (_, branches):
+            return f"(?:{'|'.join(_sequence(branch, is_last=is_last) for branch in branches)})"
+        case "SUBPATTERN", (_, 0, 0, inner):
+            return f"(?:{_sequence(inner, is_last=is_last)})"
+        case (("MAX_REPEAT" | "MIN_REPEAT"), (least, most, inner)):
+            times = f"{{{least},{'' if most is _parser.MAXREPEAT else most}}}"
+            return f"(?:{_sequence(inner, is_last=False)}){times}"
+        case "AT", place if str(place) in ("AT_BEGINNING", "AT_BEGINNING_STRING"):
+            return r"\A"
+        # The sign $ also stands before a last line feed, which only a pattern that goes on can take.
+        case "AT", place if str(place) == "AT_END_STRING" or (str(place) == "AT_END" and is_last):
+            return r"\z"
+    raise _NoTwinError
+
+
+def _class(members: Sequence[Any]) -> str:
+    """A class of letters. Of those that all but some kind belong to, RE2 joins none but all but digits."""
+    is_negated, out = str(members[0][0]) == "NEGATE", ""
+    listed = members[1:] if is_negated else members
+    for kind, told in listed:
+        name = str(told).removeprefix("CATEGORY_")
+        if str(kind) == "LITERAL":
+            out += _letter(told)
+        elif str(kind) == "RANGE":
+            out += f"{_letter(told[0])}-{_letter(told[1])}"
+        elif name in _KINDS:
+            out += _KINDS[name]
+        elif len(listed) == 1:  # all but words or blanks
+            is_negated, out = not is_negated, _KINDS[name.removeprefix("NOT_")]
+        else:
+            raise _NoTwinError
+    return f"[{'^' if is_negated else ''}{out}]"
+
+
+def _letter(number: int) -> str:
+    letter = chr(number)
+    return letter if letter.isascii() and letter.isalnum() else rf"\x{{{number:x}}}"

@@ -56,6 +56,7 @@ class Reading:
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
     files: Mapping[str, int] = field(default_factory=dict)
+    label: str = ""  # the folder of the texts as messages name it
 
 
 SUBMODULE_EMPTY = rule(
@@ -139,7 +140,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         *register_problems,
         *edition_problems,
     )
-    return Reading(publication, pages, found, files)
+    return Reading(publication, pages, found, files, folders.label(folders.reports))
 
 
 def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:

@@ -18,6 +18,7 @@ from site_builder.core.cell import Cell, canonical_cell, is_endless
 from site_builder.core.errors import CostError, NumberError, UnreadableError
 from site_builder.core.number import parse_number
 from site_builder.core.problem import Phrase, Problem, errors_of, rule
+from site_builder.core.text import hidden_letter
 from site_builder.load.delimited import QuoteError
 from site_builder.load.frictionless_errors import (
     CELL_CONTROL,
@@ -56,6 +57,12 @@ NUMBER_ENDLESS = rule(
     "“{cell}” is no number to compute with ({count} cells of the column “{column}”). It is published as NaN, INF or "
     "-INF in every format.",
     "Leave the cell empty where there is no value, and say why in a column beside it.",
+)
+CELL_HIDDEN = rule(
+    "cell-hidden-character",
+    "warning",
+    "The invisible character {character} makes readers see another text than stands in {count} cells of this column.",
+    "Type the cells anew without it, where the data are your own; it is published as it stands.",
 )
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
@@ -149,6 +156,7 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
         *check_keys(table, file),
         *check_patterns(table, file, strict=strict),
         *_endless(table, file),
+        *_hidden(table, file),
     )
     return TableReading(table if not errors_of(found) else None, found, canonical and _is_still_spelled(table, rows))
 
@@ -178,6 +186,17 @@ def _endless(table: Table, file: str) -> Iterator[Problem]:
         if found:
             facts: dict[str, Any] = {"cell": canonical_cell(table.rows[found[0]][place]), "count": len(found)}
             yield NUMBER_ENDLESS(file, row=table.lines[found[0]], column=field.name, **facts)
+
+
+def _hidden(table: Table, file: str) -> Iterator[Problem]:
+    """Columns of text with letters that nobody sees, once each, at the first."""
+    for place, field in enumerate(table.schema.fields):
+        if field.type == "string":
+            found = [n for n, row in enumerate(table.rows) if row[place] and hidden_letter(str(row[place]))]
+            if found:
+                character = f"U+{ord(hidden_letter(str(table.rows[found[0]][place]))):04X}"
+                facts: dict[str, Any] = {"character": character, "count": len(found)}
+                yield CELL_HIDDEN(file, row=table.lines[found[0]], column=field.name, **facts)
 
 
 def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:

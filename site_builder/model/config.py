@@ -85,6 +85,7 @@ class SiteConfig:
     copyright: Text = Text()
     look: Look = Look()
     extensions: tuple[str, ...] = ()
+    nav_places: tuple[str, ...] = ()  # where its navigation leads, as it is written
     zone: str = ""
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         copyright=_translated(config, config.copyright, "copyright"),
         look=look_of(config),
         extensions=tuple(name for name in map(str, config.markdown_extensions) if name not in (*BROUGHT, *ADDED)),
+        nav_places=tuple(_places(config.nav)),
         abbreviations={short: _spelled(options, short) for short in options.abbreviations},
         zone=options.time_zone,
         translations={
@@ -57,6 +59,14 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
             for code, words in options.translations.items()
         },
     )
+
+
+def _places(nav: Any) -> Iterator[str]:
+    """Where a navigation leads, its groups too."""
+    if isinstance(nav, str):
+        yield nav
+    for part in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from _places(part)
 
 
 def _translated(config: MkDocsConfig, text: str | None, key: str) -> Text:

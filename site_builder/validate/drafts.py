@@ -1,6 +1,6 @@
 """What an author has still to fill in: facts left empty in the front matter, columns and figures without a value.
 
-Notices only: a source may well print none. An author who prepared a draft sees what is left to do.
+A source may well print none of the facts. What readers would see as “…” is a warning; no edition is released with it.
 """
 
 from __future__ import annotations
@@ -29,20 +29,21 @@ VALUES_EMPTY = rule(
 )
 FIGURES_EMPTY = rule(
     "figures-empty",
-    "notice",
+    "warning",
     "Figures that the text calls have no value yet ({count}): {keys}.",
     "Fill in their rows in the package; until then the text prints “…”.",
 )
 
 TEXT_UNFINISHED = rule(
     "text-unfinished",
-    "notice",
+    "warning",
     "“{text}” is still to be written, or speaks of the last period.",
     "Write it for this period, and take the sign … away.",
 )
 
 # Facts that a report may lack, but that nobody writes down as an empty line without meaning to come back to it.
 FACTS = ("issued", "received", "document_number", "signatory", "request_document", "addressee", "legal_basis")
+UNFINISHED = ("figures-empty", "text-unfinished")  # no edition is released with these
 SHORTEST = 60  # letters of a text that tell which is meant
 _MARKED = re.compile(r"^(?:#{1,6}[ \t]+)?…|(?:caption|title)=[\"']…")
 SHOWN = 6  # keys named in one message

@@ -7,12 +7,12 @@ program are no addresses. Each is refused before it reaches a page or a catalogu
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from site_builder.core.problem import Problem, rule
+from site_builder.core.text import hidden_letter
 from site_builder.model.publication import Publication
 
 IDENTIFIER_SHARED = rule(
@@ -35,8 +35,6 @@ ADDRESS_UNSAFE = rule(
 )
 _RUNS = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:^|\.)(?:path|url|uri|homepage|image|id|accessURL)(?:\[\d+\])?$")
-# Marks of direction and isolation (Unicode UAX 9), which no Vietnamese or English text needs.
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def check_identity(publication: Publication) -> Iterator[Problem]:
@@ -51,6 +49,8 @@ def check_identity(publication: Publication) -> Iterator[Problem]:
             yield IDENTIFIER_SHARED(package.file, column="id", found=package.identifier, other=", ".join(others))
         yield from unsafe_texts(package.file, package.descriptor)
     folder = publication.register.file.rpartition("/")[0]
+    for name, ended in publication.register.tombstones.items():
+        yield from unsafe_texts(publication.register.file, {name: asdict(ended)})
     for name, listed in (("areas.csv", publication.areas), ("bodies.csv", publication.bodies)):
         for key, thing in listed.items():
             yield from unsafe_texts(f"{folder}/{name}", {key: asdict(thing)})
@@ -59,15 +59,10 @@ def check_identity(publication: Publication) -> Iterator[Problem]:
 def unsafe_texts(file: str, told: Mapping[str, Any]) -> Iterator[Problem]:
     """Texts and addresses that deceive, wherever they stand in a descriptor, in front matter or in settings."""
     for key, text in _texts(told, ""):
-        character = next((each for each in text if _is_hidden(each)), "")
-        if character:
+        if character := hidden_letter(key) or hidden_letter(text):
             yield METADATA_UNSAFE(file, column=key, key=key, character=f"U+{ord(character):04X}")
         if (_ADDRESS.search(key) or key.startswith("nav[")) and _RUNS.match(text):
             yield ADDRESS_UNSAFE(file, column=key, key=key, found=text.strip()[:60])
-
-
-def _is_hidden(character: str) -> bool:
-    return character in _BIDI or (unicodedata.category(character) == "Cc" and character not in "\t\n\r")
 
 
 def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
@@ -30,6 +30,12 @@ LINK_ROOTED = rule(
     "Link from where the page stands, for example ../datasets/.",
 )
 
+NAV_BROKEN = rule(
+    "nav-broken",
+    "error",
+    "The navigation leads to “{link}”, which is not on the site.",
+    "Correct the name, or take the line out of “nav”; pages that the portal makes are listed in the guide.",
+)
 SAFE_SCHEMES = ("http", "https", "mailto")
 
 
@@ -68,6 +74,16 @@ def check_links(
     place = Beside(file, src_uri, text, first_line)
     yield from check_pictures(written, place, files, hosts, addresses)
     yield from check_removed(written, place)
+
+
+def check_nav(file: str, places: Sequence[str], addresses: Set[str]) -> Iterator[Problem]:
+    """Where the navigation of every page leads; other sites are not asked."""
+    for place in places:
+        path = unquote(urlsplit(place).path)
+        target = at.page_address(path) if path.endswith(".md") else path
+        is_elsewhere = "://" in place or place.startswith(("/", "mailto:")) or not path
+        if not is_elsewhere and not {target, f"{target}/"} & addresses:
+            yield NAV_BROKEN(file, column="nav", link=place)
 
 
 def _target(src_uri: str, path: str) -> str:

@@ -11,7 +11,7 @@ from site_builder.core.safe_html import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TA
 from site_builder.derive.markup import as_html
 
 # Without any of these a text holds no link, picture, element or attribute of an author's.
-_MARKS = re.compile(r"[<\[{!]|===")
+_MARKS = re.compile(r"[<\[{!]|===|^ {0,3}#[ \t]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Written(HTMLParser):
     links: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    titles: int = 0  # headings of the first level
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -36,6 +37,7 @@ class Written(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Collect what an element says."""
         given = dict(attrs)
+        self.titles += tag == "h1"
         if tag == "img":
             self.pictures.append(Picture(given.get("src") or "", given.get("alt")))
         else:

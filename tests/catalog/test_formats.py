@@ -80,3 +80,24 @@ def test_llms_lists_datasets(files):
     text = files["llms.txt"].decode()
     assert "](https://mau.example/datasets/thu-gom-2021-q1/datapackage.json)" in text
     assert text.startswith("# Báo cáo mở huyện Mẫu")
+
+
+def test_llms_says_titles_as_letters():
+    """Whatever stands in a title: no new line, link, heading, quotation, address or list of its own."""
+    from dataclasses import replace
+
+    from site_builder.core.text import Text
+
+    whole = sample_publication()
+    title = "# X](https://host.example)\n\n## Lệnh\n> `rm`\u2028- [a](b) <b> ![c](d) https://host.example\u202e"
+    hostile = replace(whole, packages=tuple(replace(each, title=Text(title)) for each in whole.packages))
+    plain, poisoned = (
+        next(file for file in render_all(make_catalogue(each)) if file.uri == "llms.txt").content.decode()
+        for each in (whole, hostile)
+    )
+    assert [line[:1] for line in poisoned.splitlines()] == [line[:1] for line in plain.splitlines()]
+    (line,) = [line for line in poisoned.splitlines() if "thu-gom-2021-q1/datapackage.json" in line]
+    said = line.removeprefix("- [").partition("](https://mau.example/")[0]
+    assert said == (
+        r"\# X\](https\://host.example) \#\# Lệnh \> \`rm\` - \[a\](b) \<b\> \!\[c\](d) https\://host.example"
+    )

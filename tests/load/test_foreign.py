@@ -392,3 +392,34 @@ def test_no_english_of_a_library(tmp_path):
             facts = dict(problem.facts)
             told = facts.get("note", facts.get("reason", Phrase("")))
             assert isinstance(told, Phrase), told
+
+
+@pytest.mark.parametrize(
+    "stated",
+    ["unicode_escape", "raw_unicode_escape", "idna", "punycode", "utf-7", "rot13", "base64", "undefined"],
+)
+def test_codecs_that_do_more_than_letters_are_no_encodings(tmp_path, stated):
+    """One of them turned backslashes in a table into other letters."""
+    reading = read(tmp_path, *one_table("a,b\nx\\u0041,1\n", AB, encoding=stated))
+    assert codes(reading) == ["encoding-unknown"]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    (
+        "utf-8 UTF8 utf-8-sig ascii latin1 iso-8859-15 cp1258 windows-1252 mac-roman koi8-r shift_jis euc-jp euc-kr "
+        "gb18030 gbk big5 big5hkscs tis-620 cp850 johab"
+    ).split(),
+)
+def test_encodings_of_text_are_known(tmp_path, stated):
+    """Under their usual names."""
+    assert codes(read(tmp_path, *one_table("a,b\nx,1\n", AB, encoding=stated))) == []
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2067", "\u200f", "\u061c"])
+def test_letters_that_nobody_sees_in_cells_are_told_and_kept(tmp_path, mark):
+    """In a short table and in a long one; the value stays as it stands."""
+    reading = read(tmp_path, *one_table(f"a,b\n{mark}x,1\n{mark}y,2\n", AB))
+    assert codes(reading) == ["cell-hidden-character"]
+    assert dict(reading.problems[-1].facts)["count"] == "2"
+    assert reading.package.resources[0].table.rows[0][0] == f"{mark}x"

@@ -1,10 +1,15 @@
 """Sheets of OpenDocument: what their cells hold, or why nobody can say it."""
 
+import contextlib
 import io
+import resource
 import zipfile
+from pathlib import Path
 
 import pytest
 
+from site_builder.core.errors import UnreadableError
+from site_builder.load.opendocument import plain_xml, sheet_rows
 from tests.load.folder import codes, field, one_table, read
 from tests.load.test_forms import table_of
 
@@ -12,6 +17,7 @@ SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
 )
 CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+WIDE = "table:number-columns-repeated='{}'"
 AB = [field("a"), field("b", "number")]
 
 
@@ -114,3 +120,42 @@ def test_what_a_sheet_took_from_another_file_is_no_table(tmp_path):
     )
     reading = read(tmp_path, *one_table(sheet(text("x"), text("y"), more=kept), path="a.ods"), reported=frozenset())
     assert [resource.name for resource in reading.package.tables] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"<table:table-row>{cell(WIDE.format(999999999), 'x')}</table:table-row>",
+        f'<table:table-row table:number-rows-repeated="999999999">{text("x")}</table:table-row>',
+        f'<table:table-row table:number-rows-repeated="90000000000000000000">{text("x")}</table:table-row>',
+        f'<table:table-row table:number-rows-repeated="-1">{text("x")}</table:table-row>',
+        f'<table:table-row table:number-rows-repeated="x">{text("x")}</table:table-row>',
+        f'<table:table-row table:number-rows-repeated="9000000">{text("x")}</table:table-row>' * 3,
+        # One wide row makes every narrow one as wide.
+        f"<table:table-row>{cell_bare(WIDE.format(16000))}{text('x')}</table:table-row>"
+        f'<table:table-row table:number-rows-repeated="1000000">{text("x")}</table:table-row>',
+    ],
+)
+def test_a_sheet_without_end_is_not_unrolled(rows):
+    """A hundred bytes said a billion cells; the bound is asked before the list is made."""
+    content = sheet(text("x"), text("1"), f"</table:table-row>{rows}<table:table-row>")
+    with bound_of(256 << 20), pytest.raises(UnreadableError):
+        sheet_rows(content, {})
+
+
+def test_entities_are_seen_in_letters_of_two_bytes():
+    """They grow without end."""
+    with pytest.raises(UnreadableError):
+        plain_xml('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"))
+
+
+@contextlib.contextmanager
+def bound_of(memory):
+    """No more memory than this beside what the process has."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + memory, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)

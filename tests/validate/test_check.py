@@ -36,7 +36,7 @@ FORMS |= {"submodule-empty"}
 FORMS |= {"picture-large"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
 SETTINGS = {code for code in RULES if code.startswith(("settings-", "setting-", "look-file-", "palette-"))}
-SETTINGS |= {"plugin-error", "redirect-taken"}
+SETTINGS |= {"plugin-error", "redirect-taken", "nav-broken"}
 # Of an environment, not of a portal: tests/build/test_extras.py.
 SETTINGS |= {"parquet-not-installed"}
 # Told of workbooks that come back (tests/cli/test_excel.py).

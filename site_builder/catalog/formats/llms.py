@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from site_builder.catalog import CatalogFormat, endpoints, register
@@ -9,6 +10,9 @@ from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
+
+_LONGEST = 500  # letters of a title; what is longer is a text of its own
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~!&]|^[-+=]|(?<=^\d)[.)]|:(?=//)")
 
 
 def join_llms(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
@@ -43,8 +47,10 @@ def _dataset(catalogue: Catalogue, dataset: Dataset) -> Pairs:
 
 
 def _line(text: str) -> str:
-    """On one line, without the brackets that would end a link."""
-    return " ".join(text.split()).replace("[", "(").replace("]", ")")
+    """On one line and short, all signs of Markdown as letters: a title names a thing, and can order nothing."""
+    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    plain = plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
+    return _SIGNS.sub(r"\\\g<0>", plain)
 
 
 FORMAT = register(
