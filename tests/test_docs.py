@@ -209,6 +209,7 @@ def portal_of_guide(folder: Path) -> None:
     """The example of the guide under the settings of the sample portal, and the letter beside them."""
     write_example("docs/huong-dan.md", folder)
     settings = (ROOT / "tests/sample/mkdocs.yml").read_text("utf-8")
+    settings = re.sub(r"^nav:\n(?:  - .*\n)+", "", settings, flags=re.MULTILINE)  # it has no lists of indicators yet
     (folder / "mkdocs.yml").write_text(re.sub(r"custom_dir: .*", f"custom_dir: {ROOT / 'theme'}", settings), "utf-8")
     (folder / letter.NAME).write_bytes(letter.letter())
     (folder / letter.NEXT).write_bytes(letter.next_letter())

@@ -136,6 +136,7 @@ def _shared_files(portal: Portal, words: Mapping[str, str]) -> Iterator[OutputFi
         ("requirements.txt", f"{own}/requirements.txt"),
         ("README.md", f"{own}/README.md"),
         (".gitignore", f"{common}/gitignore"),
+        (".gitattributes", f"{common}/gitattributes"),
         (".github/workflows/publish.yml", f"{common}/github.yml"),
         (".gitlab-ci.yml", f"{common}/gitlab.yml"),
         ("reports/index.md", f"{own}/index.md"),

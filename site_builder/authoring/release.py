@@ -8,7 +8,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -96,6 +97,8 @@ REASON_UNPLACED = rule(
     "No difference is found at “{address}”.",
     "Differences are at: {known}.",
 )
+
+ATTRIBUTES = ".gitattributes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +284,17 @@ def _files(
     )
 
 
+def _attributes(root: Path, data: str) -> Iterator[OutputFile]:
+    """What keeps git from changing line ends in data, where nobody has written it yet."""
+    path = root / ATTRIBUTES
+    before = path.read_bytes() if path.is_file() else b""
+    known = rf"^\s*(?:/?{re.escape(data)}/\*\*|\*)\s+(?:.*\s)?(?:-text|binary)\b"
+    if not re.search(known.encode(), before, re.MULTILINE):
+        line = f"# Data and released editions keep their bytes on every machine.\n{data}/** -text\n"
+        end = b"\n" if before and not before.endswith(b"\n") else b""
+        yield OutputFile(ATTRIBUTES, before + end + line.encode())
+
+
 def write_release(plan: Plan) -> None:
     """The edition and its entry in the register, both or none: a kill leaves what was, or what the next command ends.
 
@@ -296,4 +310,4 @@ def write_release(plan: Plan) -> None:
         edition = replace(plan.edition, record=record_hash(parse_record(plan.record)))
         register = plan.register_file.relative_to(root).as_posix()
         files.append(OutputFile(register, entered(plan.register, edition)))
-    write_together(files, root)
+    write_together((*files, *_attributes(root, plan.register_file.parent.name)), root)

@@ -8,7 +8,6 @@ is kept under all that it is made of, and is outside the promise of identical by
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extras import version_of
-from site_builder.core.files import KeptFile, OutputFile
+from site_builder.core.files import KeptFile, OutputFile, link_file
 from site_builder.pages.stub import stub_of
 
 Pages = Callable[[], Iterator[tuple[str, bytes]]]  # anew each time
@@ -50,7 +49,7 @@ class Index:
         before = last / FOLDER if last else None
         if self.source is None or before is None or not before.is_dir():
             return False
-        shutil.copytree(before, self.site / FOLDER, copy_function=_link)
+        shutil.copytree(before, self.site / FOLDER, copy_function=link_file)
         return True
 
     def write(self) -> None:
@@ -128,16 +127,8 @@ def _files(index: Path) -> Iterator[OutputFile]:
             yield OutputFile(path.relative_to(index).as_posix(), path.read_bytes())
 
 
-def _link(source: str | Path, place: str | Path) -> None:
-    """A second name for a file, or a copy of it where the disk knows no links."""
-    try:
-        os.link(source, place)
-    except OSError:
-        shutil.copy2(source, place)
-
-
 def _put(file: OutputFile, place: Path) -> None:
     if isinstance(file, KeptFile):
-        _link(file.path, place)
+        link_file(file.path, place)
     else:
         place.write_bytes(file.content)

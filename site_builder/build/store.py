@@ -1,8 +1,9 @@
 """A store of what cost much to make: kept under a key that names all it hangs on, verified when read.
 
 Nothing hangs on the store: what is missing, damaged or cannot be written is made anew, with the same bytes. Entries,
-one file each (`ab/cdef...` by its key), hold the SHA-256 of their content, then the content. Beside them, under
-`files/`, content lies as it is under its own SHA-256, so that a site can have it by a hard link.
+one file each (`ab/cdef...` by its key), hold the SHA-256 of key and content, then the content: under another key an
+entry is worth nothing. Beside them, under `files/`, content lies as it is under its own SHA-256, so that a site can
+have it by a hard link.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Store:
         except OSError:
             return None
         digest, content = held[:_DIGEST], held[_DIGEST:]
-        if hashlib.sha256(content).digest() != digest:
+        if _sealed(key, content) != digest:
             return None
         _touch(path, told)
         return content
@@ -51,7 +52,7 @@ class Store:
     def put(self, key: str, content: bytes) -> None:
         """Keep content under a key, all of it or nothing; a store that cannot be written stays as it is."""
         with contextlib.suppress(OSError):
-            self._write(self._path(key), hashlib.sha256(content).digest() + content)
+            self._write(self._path(key), _sealed(key, content) + content)
 
     def file(self, digest: str, size: int) -> Path | None:
         """Where the content of this hash and length lies as it is, None where it does not, or no longer."""
@@ -162,6 +163,12 @@ def _touch(path: Path, told: os.stat_result) -> None:
     """Note the time of use as that of access, which many disks do not keep by themselves; that of change stays."""
     with contextlib.suppress(OSError):
         os.utime(path, ns=(time.time_ns(), told.st_mtime_ns))
+
+
+def _sealed(key: str, content: bytes) -> bytes:
+    digest = hashlib.sha256(key.encode() + b"\n")
+    digest.update(content)
+    return digest.digest()
 
 
 def _has(path: Path, digest: str) -> bool:

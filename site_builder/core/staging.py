@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from site_builder.core.files import OutputFile
+from site_builder.core.files import OutputFile, link_file
 
 PLAN = "plan.json"
 _LEFT = re.compile(r"\.(?:import|new)-(\d+)-\w+")
@@ -75,21 +75,13 @@ def _stage(files: Sequence[OutputFile], root: Path, stage: Path) -> list[str]:
     places = sorted({place_of(file.uri) for file in files})
     for place in places:
         if (root / place).is_dir():
-            shutil.copytree(root / place, stage / "new" / place, symlinks=True, copy_function=_linked)
+            shutil.copytree(root / place, stage / "new" / place, symlinks=True, copy_function=link_file)
     for file in files:
         target = stage / "new" / file.uri
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)  # the name may be a link to the file that stands there
         target.write_bytes(file.content)
     return places
-
-
-def _linked(source: str, target: str) -> str:
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
-    return target
 
 
 def _write_plan(stage: Path, root: Path, places: Sequence[str]) -> None:
@@ -143,7 +135,7 @@ def _put(stage: Path, root: Path, place: str) -> None:
     else:
         if target.exists():
             old.unlink(missing_ok=True)  # a killed command may have come so far
-            _linked(str(target), str(old))
+            link_file(target, old)
         new.replace(target)
 
 

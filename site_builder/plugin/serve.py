@@ -7,7 +7,6 @@ pages' content policy would block; so its application gives way to ours, and its
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from site_builder.build.live.board import Board
 from site_builder.build.live.overlay import render_failure, render_problems
 from site_builder.core.boundary import explained, is_ours
 from site_builder.core.errors import BuildRefused
+from site_builder.core.files import link_file
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem
@@ -111,7 +111,7 @@ def _of_settings(config_file: Path) -> BuildRefused | None:
 def _copied(written: Path, copies: Path) -> Path:
     """The site as it was written, out of reach of the next build: MkDocs empties its folder first."""
     copy = Path(tempfile.mkdtemp(dir=copies)) / "site"
-    shutil.copytree(written, copy, copy_function=os.link)
+    shutil.copytree(written, copy, copy_function=link_file)
     return copy
 
 

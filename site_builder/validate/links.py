@@ -32,7 +32,7 @@ LINK_ROOTED = rule(
 
 NAV_BROKEN = rule(
     "nav-broken",
-    "error",
+    "warning",
     "The navigation leads to “{link}”, which is not on the site.",
     "Correct the name, or take the line out of “nav”; pages that the portal makes are listed in the guide.",
 )

@@ -36,6 +36,7 @@ HEADING_SECOND = rule(
 )
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _BLANK = re.compile(r"!?\[[^\]\n]*\]\((?P<place>[^()<>\"'\s]+(?: [^()<>\"'\s]+)+)(?: [\"'][^\"']*[\"'])?\)")
+_SPAN = re.compile(r"`[^`]*`")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
 _CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 
@@ -48,7 +49,7 @@ def check_prose(
     for row, line in lines:
         if _MERGE.match(line):
             yield MERGE_LEFT(file, row=row, text=line[:60])
-        if found := _BLANK.search(line):
+        if found := _BLANK.search(_SPAN.sub("", line)):
             right = found["place"].replace(" ", "%20")
             yield LINK_BLANK(file, row=row, text=found[0][:60], right=right)
         if character := hidden_letter(unescape(line)):

@@ -118,3 +118,26 @@ def test_long_tables_of_a_killed_build_go(store, forget):
         (folder / "rows").write_bytes(b"x" * 9)
     forget(store)
     assert (left.exists(), kept.exists()) == (False, True)
+
+
+def test_an_entry_under_another_key_is_none(store):
+    """Whole by itself, it is the answer to another question."""
+    store.put(KEY, b"a")
+    store.put(OTHER, b"b")
+    first, second = entry(store).read_bytes(), entry(store, OTHER).read_bytes()
+    entry(store).write_bytes(second)
+    entry(store, OTHER).write_bytes(first)
+    assert store.get(KEY) is None and store.get(OTHER) is None
+    store.put(KEY, b"a")
+    assert store.get(KEY) == b"a"
+
+
+def test_files_of_one_length_that_were_swapped_are_none(store):
+    """Their names are their hashes; what is kept again is whole."""
+    one, other = store.put_file(b"a"), store.put_file(b"b")
+    places = [store.file(each, 1) for each in (one, other)]
+    places[0].rename(places[0].with_name("x"))
+    places[1].rename(places[0])
+    places[0].with_name("x").rename(places[1])
+    assert [store.file(one, 1), store.file(other, 1), store.read_file(one)] == [None, None, None]
+    assert store.put_file(b"a") == one and store.read_file(one) == b"a"
