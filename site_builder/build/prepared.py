@@ -118,7 +118,7 @@ class Prepared:
 
     @property
     def files(self) -> Iterator[OutputFile]:
-        """All files but pages, and for each folder that holds files alone a page that lists them."""
+        """All files but pages, and for each folder that holds files alone a page that leads on."""
         spoken = (self, *self.others.values())
         addresses = [at.localized(uri, each.publication.site.prefix) for each in spoken for uri in self.page_addresses]
         for file in self._files:

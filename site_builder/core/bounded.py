@@ -11,6 +11,7 @@ import contextlib
 import math
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -31,7 +32,6 @@ LIBREOFFICE = ("soffice", "libreoffice")
 MEMORY = 1 << 30  # bytes, beyond what a process holds when it begins
 PATIENCE = 4  # times the seconds of the processor: what a busy machine may take by the clock
 AGAIN = 0.25  # seconds of the processor until CostError is raised again: a library may take the first for its own
-_KEPT = ("PATH", "SYSTEMROOT")
 _SOCKET_PATH = 107  # bytes of a socket's path on Linux; 103 on macOS. Source: unix(7)
 _SOCKET_NAME = len("/pymp-xxxxxxxx/listener-xxxxxxxx")
 _ENDED = (signal.SIGXCPU, signal.SIGKILL)  # by a limit of the processor's time, or by a system without memory
@@ -90,8 +90,6 @@ def _answer(theirs: Connection, work: Callable[[], object], seconds: int, memory
 
 def _limit(seconds: int, memory: int) -> None:
     """Writable memory only: Haskell's runtime reserves a terabyte of addresses and touches little of it."""
-    import resource
-
     most = _used(5) + memory
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
@@ -103,8 +101,6 @@ def _used(place: int) -> int:
 
     Source: proc(5), /proc/pid/statm.
     """
-    import resource
-
     with contextlib.suppress(OSError, ValueError, IndexError):
         return int(Path("/proc/self/statm").read_text("ascii").split()[place]) * resource.getpagesize()
     return 0
@@ -117,8 +113,6 @@ def within(seconds: float, memory: int) -> Iterator[None]:
     Signals reach the main thread only; elsewhere the block runs as it is. A limit that somebody else set is never
     raised.
     """
-    import resource
-
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -162,11 +156,9 @@ def run_apart(
     `folder` is all that it should write to, its home and its place for temporary files. It sees the variables
     `inherited` as we do, and those of `environ`. `memory` and `written` (of one file) are bytes; 0 is no limit.
     """
-    kept = {key: os.environ[key] for key in (*_KEPT, *inherited) if key in os.environ}
+    kept = {key: os.environ[key] for key in ("PATH", *inherited) if key in os.environ}
 
     def limit() -> None:
-        import resource
-
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
         resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -179,7 +171,7 @@ def run_apart(
         cwd=folder,
         env={**kept, **(environ or {}), "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8"},
         start_new_session=True,
-        preexec_fn=limit if memory and os.name == "posix" else None,
+        preexec_fn=limit if memory else None,
     )
     try:
         printed, _ = process.communicate(timeout=seconds)
@@ -258,4 +250,4 @@ def worker_context() -> BaseContext:
     A socket lies in the folder for temporary files, and the system bounds the length of its path.
     """
     fits = len(os.fsencode(tempfile.gettempdir())) + _SOCKET_NAME <= _SOCKET_PATH
-    return multiprocessing.get_context("forkserver" if fits and hasattr(os, "fork") else "spawn")
+    return multiprocessing.get_context("forkserver" if fits else "spawn")

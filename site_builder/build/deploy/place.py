@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -33,8 +34,6 @@ class Place:
     @contextmanager
     def locked(self, *, break_lock: bool) -> Iterator[None]:
         """A lock of the system, which goes with its process; there is nothing to break."""
-        import fcntl  # not on Windows
-
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         with (self.folder.parent / f".{self.folder.name}.lock").open("w") as lock:
             try:

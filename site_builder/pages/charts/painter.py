@@ -28,7 +28,7 @@ LETTERS = '"Liberation Sans"'  # instead of `FONTS`
 # Of what our own charts say they lack the diamond alone: it becomes the shape that the letter shows.
 _DIAMOND = re.compile('<text class="([^"]+)" x="0" y="([0-9]+)">◆ ')
 _SHAPE = r'<path class="\1" transform="translate(0 \2)" d="M0-4.5l5-5 5 5-5 5z"/><text class="\1" x="14" y="\2">'
-_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
+_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
 _OWN_FOLDERS = (".fonts", ".local/share/fonts", "Library/Fonts")
 _NO_FONTS = "<fontconfig><dir>/dev/null</dir></fontconfig>"  # without any folder the library takes its usual ones
 _NOTHING = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
@@ -86,7 +86,7 @@ def _give_fonts(folders: Iterable[str]) -> None:
     """
     import vl_convert
 
-    if sys.platform in ("darwin", "win32"):
+    if sys.platform == "darwin":
         return
     with NamedTemporaryFile(suffix=".conf") as told:
         told.write(_NO_FONTS.encode())
