@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import UnreadableError
-from site_builder.load.opendocument import plain_xml, sheet_rows
+from site_builder.core.opendocument import ods_rows, plain_xml
 from tests.load.folder import codes, field, one_table, read
 from tests.load.test_forms import table_of
 
@@ -140,7 +140,7 @@ def test_a_sheet_without_end_is_not_unrolled(rows):
     """A hundred bytes said a billion cells; the bound is asked before the list is made."""
     content = sheet(text("x"), text("1"), f"</table:table-row>{rows}<table:table-row>")
     with bound_of(256 << 20), pytest.raises(UnreadableError):
-        sheet_rows(content, {})
+        ods_rows(content, lambda names: 0)
 
 
 def test_entities_are_seen_in_letters_of_two_bytes():
