@@ -13,17 +13,14 @@ from site_builder.core.files import OutputFile
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
+from site_builder.pages.chart_rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.painter import picture_kinds
-from site_builder.pages.dataset_charts import dataset_charts
+from site_builder.pages.courses import CourseView, courses_of
 from site_builder.pages.embed import embed_files, titles_of
-from site_builder.pages.figures import chart_uri, charts_of
-from site_builder.pages.indicator_charts import CourseView, courses_of
-from site_builder.pages.indicator_place import IndicatorCharts
-from site_builder.pages.report_charts import credited, ruled_charts
+from site_builder.pages.figures import chart_uri
 
-Named = tuple[tuple[str, Chart], ...]  # charts with the address of their files, which has no suffix
-Listed = tuple[tuple[str, str], ...]  # the same addresses with the charts' titles
+Listed = tuple[tuple[str, str], ...]  # the addresses of charts' files, which have no suffix, with the charts' titles
 
 
 @dataclass(frozen=True)
@@ -36,14 +33,7 @@ class Gallery:
     @cached_property
     def asked(self) -> Mapping[str, Mapping[int, Chart]]:
         """What the text of each report asks for, by the report's address and the number of the fragment."""
-        language, prose, fates = self.portal.publication.site.language, self.portal.prose, self.portal.fates
-        return {
-            report.uri: {
-                number: credited(self.portal, report, chart)
-                for number, chart in charts_of(report, prose[report.uri].body, language, fates).items()
-            }
-            for report in self.portal.publication.reports
-        }
+        return {report.uri: asked_charts(self.portal, report) for report in self.portal.publication.reports}
 
     @cached_property
     def ruled(self) -> Mapping[str, Named]:
@@ -56,8 +46,7 @@ class Gallery:
     @cached_property
     def indicators(self) -> Mapping[str, Named]:
         """The charts of each indicator, by the address of its page."""
-        histories = self.portal.histories
-        drawn = IndicatorCharts(self.portal.publication, histories, self.portal.fates)
+        histories, drawn = self.portal.histories, IndicatorCharts(self.portal)
         return {
             at.indicator_uri(series, code): drawn.charts(history)
             for series in histories.series
@@ -90,12 +79,14 @@ class Gallery:
 
     @cached_property
     def _few(self) -> Named:
-        """The charts of reports and indicators."""
+        """The charts of reports and indicators, at every address that they were ever published at."""
         found: list[tuple[str, Chart]] = []
         for report in self.portal.publication.reports:
             found += ((chart_uri(report, chart), chart) for chart in self.asked[report.uri].values())
             found += self.ruled[report.uri]
-        return (*found, *(named for charts in self.indicators.values() for named in charts))
+        for uri, chart in (named for charts in self.indicators.values() for named in charts):
+            found += ((uri.removesuffix(chart.anchor) + anchor, chart) for anchor in (chart.anchor, *chart.formerly))
+        return tuple(found)
 
     def addresses(self) -> Iterator[str]:
         """The address of the files of every chart, without a suffix; no chart is read for them again."""

@@ -27,10 +27,10 @@ from site_builder.pages import Alternate, TocItem, View
 from site_builder.pages import Figure as FigureView
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.checks import checks_link
+from site_builder.pages.courses import courses_of, face_of
 from site_builder.pages.embed import discovered, titles_of
 from site_builder.pages.figures import figure_view, row_address
 from site_builder.pages.home import home_view
-from site_builder.pages.indicator_charts import courses_of, face_of
 from site_builder.pages.jinja import dress, lead_on, words_of
 from site_builder.pages.report import report_view
 from site_builder.pages.sanitize import add_permalinks, place_fragments

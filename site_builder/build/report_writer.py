@@ -22,11 +22,11 @@ from site_builder.model.report import Report
 from site_builder.pages import PointView
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.comparison import compared
+from site_builder.pages.courses import courses_of
 from site_builder.pages.downloads import FilesView, files_of
 from site_builder.pages.explorer import explorer_view
 from site_builder.pages.fates import fate_views
 from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
-from site_builder.pages.indicator_charts import courses_of
 from site_builder.pages.marked_table import marked
 from site_builder.pages.sanitize import clean_html, place_fragments
 from site_builder.pages.table import table_view

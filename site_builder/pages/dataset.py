@@ -33,13 +33,13 @@ from site_builder.pages import facts as say
 from site_builder.pages.charts.map import MapView
 from site_builder.pages.column_stats import SummaryView
 from site_builder.pages.columns import VariablesView
+from site_builder.pages.courses import CourseView
 from site_builder.pages.dataset_facts import DatasetFacts
 from site_builder.pages.description import description_html, description_words
 from site_builder.pages.downloads import FilesView, FileView, archive_of, other_files, package_files, table_files
 from site_builder.pages.edition import VersionView, version_views
 from site_builder.pages.extracts import Extracts
 from site_builder.pages.fates import FateView, fate_views
-from site_builder.pages.indicator_charts import CourseView
 from site_builder.pages.preview import is_large
 from site_builder.pages.provenance import foreign_language, people_facts
 from site_builder.pages.quality import QualityView

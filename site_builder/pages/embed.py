@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import islice
+from string import Template
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -21,31 +23,20 @@ from site_builder.core.xml import xml_chars
 from site_builder.derive.palette import colours_of
 from site_builder.model.config import SiteConfig
 from site_builder.pages import Alternate
-from site_builder.pages.charts.drawing import Mark
+from site_builder.pages.charts.drawing import STYLE
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.picture import shape
-from site_builder.pages.charts.svg import draw, height_of
+from site_builder.pages.charts.picture import draw
 
 WIDTH, NARROW = 720, 320  # pixels of the frame that oEmbed names, and of the narrowest that its height is for
 OEMBED = "application/json+oembed"
-_MARKS = """\
-body{margin:0;padding:12px;background:var(--p);color:var(--i);font:15px/1.5 system-ui,"Noto Sans",Arial,sans-serif;\
-overflow-wrap:anywhere}
-h1{margin:0;font-size:17px}p{margin:8px 0 0;font-size:13px;color:var(--s)}a{color:var(--l)}
-svg{display:block;width:100%;overflow:visible;margin-top:12px;fill:var(--i)}svg svg{margin:0}
-.v{font-weight:650}.dim,.pt{font-size:13px}.dim{fill:var(--s)}.g1{fill:var(--a)}.g2{fill:var(--b)}.g3{fill:var(--n)}
-text.g1{fill:var(--l)}text.g2{fill:var(--w)}
-.track{fill:var(--t)}.grid{stroke:var(--r)}.line,.gap{stroke:var(--a);stroke-width:2.5}
-.gap{stroke-dasharray:2 5}.cut{stroke:var(--b);stroke-width:2;stroke-dasharray:6 4}.aim{stroke:var(--i);stroke-width:2}
-.open{fill:var(--p);stroke:var(--a);stroke-width:2.5}
-.halo{paint-order:stroke;stroke:var(--p);stroke-width:4px;stroke-linejoin:round}
-.tip text{visibility:hidden}.tip:hover text,.tip:focus text{visibility:visible}
-"""
-# The colours of a palette under the short names that the style sheet has for them.
-_SHORT = {
-    "p": "paper", "i": "ink", "s": "soft", "r": "rule", "t": "tint", "l": "accent", "a": "c1", "b": "c2", "w": "warn",
-    "n": "c3",
-}  # fmt: skip
+# The marks in custom properties, so that day and night share one style.
+_MARKS = (
+    'body{margin:0;padding:12px;background:$paper;color:$ink;font:15px/1.5 system-ui,"Noto Sans",Arial,sans-serif;'
+    "overflow-wrap:anywhere}h1{margin:0;font-size:17px}p{margin:8px 0 0;font-size:13px;color:$soft}a{color:$accent}"
+    "svg{display:block;width:100%;overflow:visible;margin-top:12px;fill:$ink}svg svg{margin:0}"
+    ".tip text{visibility:hidden}.tip:hover text,.tip:focus text{visibility:visible}" + STYLE
+)
+_NAMES = sorted(set(re.findall(r"\$([a-z0-9]+)", _MARKS)))
 
 
 def embed_code(site: SiteConfig, uri: str, chart: Chart) -> str:
@@ -93,19 +84,15 @@ def _oembed(site: SiteConfig, uri: str, chart: Chart) -> dict[str, object]:
 
 def _height(chart: Chart) -> int:
     """Pixels: the drawing, and its words as they break in a narrow frame."""
-    words = ((chart.title, 9, 26), (_note(chart), 7, 20), *((line, 7, 20) for line in chart.credit))
+    words = ((chart.title, 9, 26), (chart.caption, 7, 20), *((line, 7, 20) for line in chart.credit))
     lines = sum(-(-len(unmarked(text)) * letter // NARROW) * line for text, letter, line in words if text)
-    return height_of(chart) + lines + 100
-
-
-def _note(chart: Chart) -> str:
-    return ". ".join(part for part in (chart.note, chart.unit_note) if part)
+    return draw(chart).height + lines + 100
 
 
 def _page(site: SiteConfig, uri: str, chart: Chart) -> str:
     root = Element("html", {"lang": str(site.language)})
     root.extend((_head(site, uri, chart), _body(site, chart, uri)))
-    return "<!doctype html>\n" + str(ElementTree.tostring(root, encoding="unicode", method="html")) + "\n"
+    return "<!doctype html>\n" + unmarked(ElementTree.tostring(root, encoding="unicode", method="html")) + "\n"
 
 
 def _head(site: SiteConfig, uri: str, chart: Chart) -> Element:
@@ -125,12 +112,13 @@ def _head(site: SiteConfig, uri: str, chart: Chart) -> Element:
 def _style(site: SiteConfig) -> str:
     """The marks in the portal's colours, by day and by night."""
     light, dark = (colours_of(site.look, scheme) for scheme in ("light", "dark"))
+    marks = Template(_MARKS).substitute({name: f"var(--{name})" for name in _NAMES})
     by_night = f"@media (prefers-color-scheme:dark){{:root{{{_declared(dark)}}}}}"
-    return f":root{{color-scheme:light dark;{_declared(light)}}}\n{by_night}\n{_MARKS}"
+    return f":root{{color-scheme:light dark;{_declared(light)}}}\n{by_night}\n{marks}"
 
 
 def _declared(colours: Mapping[str, str]) -> str:
-    return ";".join(f"--{short}:{colours[name]}" for short, name in _SHORT.items())
+    return ";".join(f"--{name}:{colours[name]}" for name in _NAMES)
 
 
 def _policy(style: str) -> str:
@@ -141,12 +129,13 @@ def _policy(style: str) -> str:
 def _body(site: SiteConfig, chart: Chart, uri: str) -> Element:
     body, drawing = Element("body"), draw(chart)
     SubElement(body, "h1").text = _text(chart.title)
-    if note := _note(chart):
-        SubElement(body, "p").text = _text(note)
+    if chart.caption:
+        SubElement(body, "p").text = _text(chart.caption)
     role = "group" if drawing.has_tips else "img"
     svg = SubElement(body, "svg", {"role": role, "aria-label": _text(chart.title), "height": str(drawing.height)})
+    svg.attrib |= drawing.panel
     SubElement(svg, "desc").text = _text(chart.description)
-    svg.extend(_touchable(mark) for mark in drawing.marks)
+    svg.extend(drawing.elements())
     for line in chart.credit[:-1]:
         SubElement(body, "p").text = _text(line)
     last = SubElement(body, "p")
@@ -155,17 +144,6 @@ def _body(site: SiteConfig, chart: Chart, uri: str) -> Element:
     link = SubElement(last, "a", {"href": page, "target": "_blank", "rel": "noopener"})
     link.text = f"{translator(site.language)('Figures and downloads')}: {unmarked(site.name)}"
     return body
-
-
-def _touchable(mark: Mark) -> Element:
-    """A mark, with its value for who touches it where no label says it."""
-    if not mark.tip:
-        return shape(mark)
-    group = Element("g", {"class": "tip", "tabindex": "0", "role": "img", "aria-label": _text(mark.tip)})
-    label = {"class": "v pt halo", "x": mark.x, "y": f"{float(mark.y) - 12:.1f}", "text-anchor": mark.anchor}
-    SubElement(group, "text", label).text = _text(mark.text)
-    group.append(shape(mark))
-    return group
 
 
 def _text(text: str) -> str:

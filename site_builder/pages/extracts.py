@@ -12,13 +12,12 @@ from site_builder.derive.fate import Fates
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
-from site_builder.pages.charts.map import MapView
+from site_builder.pages.charts.map import MapView, draw_map
 from site_builder.pages.column_stats import SummaryView, summary_views
 from site_builder.pages.columns import VariablesView, variables_view
 from site_builder.pages.description import description_words
 from site_builder.pages.explorer import explorer_view
 from site_builder.pages.marked_table import marked
-from site_builder.pages.package_charts import maps_of
 from site_builder.pages.preview import (
     LISTED_COLUMNS,
     SHOWN_SUMMARIES,
@@ -29,6 +28,8 @@ from site_builder.pages.preview import (
     preview_rows,
 )
 from site_builder.pages.table import TableView, table_view
+
+MOST_MAPS = 3  # of one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ def extracts_of(
         variables_of(package, translator(language), language),
         summaries_of(package, stats, language),
     )
+
+
+def maps_of(package: Package, language: str) -> tuple[MapView, ...]:
+    """A picture of each file of shapes."""
+    drawn = [resource for resource in package.resources if resource.shapes][:MOST_MAPS]
+    return tuple(draw_map(f"map-{each.name}", each.label(language), each.shapes, language) for each in drawn)
 
 
 def previews_of(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:

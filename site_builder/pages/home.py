@@ -17,12 +17,11 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Headline, Report
 from site_builder.pages import Alternate, Figure, Find, Link, View, with_folded
 from site_builder.pages import facts as say
-from site_builder.pages.charts.spark import Spark
 from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.next_release import UpcomingView, upcoming_view
 from site_builder.pages.structured import site_node
-from site_builder.pages.tile import tile_of
+from site_builder.pages.tile import Spark, tile_of
 
 NEWEST = 6
 

@@ -28,10 +28,10 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
 from site_builder.pages.abbreviations import expanded
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.courses import CourseView, courses_of, face_of
 from site_builder.pages.downloads import FileView
 from site_builder.pages.embed import discovered, titles_of
 from site_builder.pages.fates import FateView, fate_views
-from site_builder.pages.indicator_charts import CourseView, courses_of, face_of
 from site_builder.pages.indicator_headline import headlines_of
 from site_builder.pages.indicator_origins import Origins, PlaceView
 from site_builder.pages.indicator_words import Wording

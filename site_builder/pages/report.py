@@ -17,9 +17,9 @@ from site_builder.model.report import Correction, Report
 from site_builder.pages import Alternate, Crumb, Fact, Link, PointView, TocItem, View, home_crumb, with_folded
 from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
+from site_builder.pages.courses import CourseView
 from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
 from site_builder.pages.fates import FateView, whole_views
-from site_builder.pages.indicator_charts import CourseView
 from site_builder.pages.structured import report_node
 
 

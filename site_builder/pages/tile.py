@@ -1,7 +1,12 @@
-"""What a tile of the home page draws of its figure: its course where it has one, else its target, else its share."""
+"""What a tile of the home page draws of its figure: its course where it has one, else its target, else its share.
+
+The tile beside it prints the figure; the small drawing has no axis to read off, so it always begins at zero.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from site_builder.core.text import Text
@@ -9,10 +14,21 @@ from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.portal import Portal
 from site_builder.model.report import Report
 from site_builder.pages import Figure
-from site_builder.pages.charts.spark import WHOLE, Spark, spark_bar, spark_line
+from site_builder.pages.charts.drawing import Drawing, Mark, percent
 from site_builder.pages.indicator_words import Wording
 
 FEWEST = 3  # points that make a course; two are said by the tile itself
+HEIGHT, TOP, FOOT = 36, 8, 28  # pixels
+WHOLE = Decimal(100)
+LEFT, RIGHT = Decimal(2), Decimal(98)  # per cent of the width between which points stand
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """The drawing with what it says, for those who hear it."""
+
+    drawing: Drawing
+    words: str
 
 
 def tile_of(portal: Portal, report: Report, key: str, figure: Figure, label: Text) -> Spark | None:
@@ -24,15 +40,28 @@ def tile_of(portal: Portal, report: Report, key: str, figure: Figure, label: Tex
 
 
 def course_of(history: History, entry: Entry, wording: Wording) -> Spark | None:
-    """The figures of one kind and unit up to this one, back to the last break; None for fewer than three."""
+    """The figures of one kind and unit up to this one, back to the last break; None for few and for equal ones."""
     line = next((each for each in history.lines if entry in each.entries), None)
     run = _run(line, entry) if line else []
-    if len(run) < FEWEST:
+    if len(run) < FEWEST or len({each.observation.value for each in run}) == 1:
         return None
     unit = wording.unit(entry.observation, history.indicator)
     said = (f"{wording.inside(each.observation.period)}: {_measured(each, wording, unit)}" for each in run)
-    points = [(each.observation.window.end, Decimal(each.observation.value or 0)) for each in run]
-    return spark_line(points, "; ".join(said))
+    return spark_line(run, "; ".join(said))
+
+
+def spark_line(run: Sequence[Entry], words: str) -> Spark:
+    """A line in proportion of time and of the values; the last point is marked."""
+    days = [each.observation.window.end.toordinal() for each in run]
+    values = [Decimal(each.observation.value or 0) for each in run]
+    low, high = min(Decimal(0), *values), max(Decimal(0), *values)
+    xs = [percent(LEFT + (day - days[0]) * (RIGHT - LEFT) / max(days[-1] - days[0], 1)) for day in days]
+    ys = [f"{FOOT - (value - low) / (high - low) * (FOOT - TOP):.1f}" for value in values]
+    lines = [
+        Mark("line", "line", x=xs[place], x2=xs[place + 1], y=ys[place], y2=ys[place + 1])
+        for place in range(len(run) - 1)
+    ]
+    return Spark(Drawing(HEIGHT, (*lines, Mark("circle", "g1", x=xs[-1], y=ys[-1]))), words)
 
 
 def _measured(entry: Entry, wording: Wording, unit: str) -> str:
@@ -65,3 +94,15 @@ def _bar(entry: Entry | None, figure: Figure, wording: Wording, label: Text) -> 
     if target is None or value < 0 or target <= 0:
         return None
     return spark_bar(value, max(value, Decimal(target)), said, Decimal(target))
+
+
+def spark_bar(value: Decimal, whole: Decimal, words: str, target: Decimal | None = None) -> Spark:
+    """A bar from zero to `value` within `whole` (above zero, not below the value), with a mark where it should end."""
+    marks = [
+        Mark("rect", "track", y="12", width="100%", height="12"),
+        Mark("rect", "g1", x="0", y="12", width=percent(value / whole * 100), height="12"),
+    ]
+    if target is not None:
+        x = percent(target / whole * 100)
+        marks.append(Mark("line", "aim", x=x, x2=x, y="6", y2="30"))
+    return Spark(Drawing(HEIGHT, tuple(marks)), words)

@@ -8,17 +8,26 @@ from xml.etree import ElementTree
 
 import pytest
 
+from site_builder.core.period import Kind
 from site_builder.derive.palette import colours_of
 from site_builder.model.look import Look
-from site_builder.pages.charts.model import Break, Point, bar_chart, line_chart, shares_of
+from site_builder.pages.charts.model import Break, Point, Series, bar_chart, line_chart
 from site_builder.pages.charts.painter import paint_all
-from site_builder.pages.charts.picture import WIDTH, render_picture
-from site_builder.pages.charts.svg import draw
+from site_builder.pages.charts.picture import WIDTH, draw, render_picture
 
 RATES = [("Cung cấp", [Point("A", Decimal("56.39")), Point("B", 100)]), ("Sử dụng", [Point("C", Decimal("77.70"))])]
-YEARS = [Point("2020", Decimal("0.4874")), Point("2021", None), Point("2022", Decimal("0.8002"), is_derived=True)]
+
+
+def year(number, value, **given):
+    """The value of a year."""
+    given = {"last_day": date(number, 12, 31), "period": str(number), **given}
+    return Point(str(number), None if value is None else Decimal(value), **given)
+
+
+YEARS = [year(2020, "0.4874"), year(2021, None), year(2022, "0.8002", is_derived=True)]
 SVG = "{http://www.w3.org/2000/svg}"
-AFTER = Point("2024", Decimal("0.7069"))
+AFTER = year(2024, "0.7069")
+MERGED = Break("Hợp nhất", date(2023, 7, 1))
 
 
 def bars(**given):
@@ -28,7 +37,14 @@ def bars(**given):
 
 def line(points=None, breaks=()):
     """A chart over years."""
-    return line_chart(points or YEARS, breaks, anchor="l", title="DTI", unit="điểm", language="vi")
+    return line_chart(
+        [Series("", tuple(YEARS if points is None else points))],
+        breaks,
+        anchor="l",
+        title="DTI",
+        unit="điểm",
+        language="vi",
+    )
 
 
 def marks(chart, shape, css=""):
@@ -51,9 +67,20 @@ def test_bar_is_as_long_as_its_value():
     assert marks(bars(), "rect", "g1")[0].width == "48.50%"
 
 
-def test_second_group_has_the_second_colour():
-    """Groups alternate between two colours."""
-    assert len(marks(bars(), "rect", "g2")) == 1
+def test_groups_have_one_colour():
+    """Their names tell them apart; a colour that alternates would say nothing."""
+    assert len(marks(bars(), "rect", "g1")) == 3 and not marks(bars(), "rect", "g2")
+
+
+def test_each_unit_has_bars_of_its_own_scale():
+    """50 per cent and 1,704 procedures have no common axis."""
+    groups = [
+        Series("%", (Point("A", 50), Point("B", 100)), unit="%"),
+        Series("x", (Point("C", 1704),), unit="thủ tục"),
+    ]
+    chart = bar_chart(groups, anchor="h", title="x", language="vi")
+    assert [mark.width for mark in marks(chart, "rect", "g1")] == ["43.00%", "86.00%", "85.37%"]
+    assert [dict(mark.data)["data-unit"] for mark in marks(chart, "rect", "g1")] == ["%", "%", "thủ tục"]
 
 
 def test_negative_bar_ends_at_zero():
@@ -95,35 +122,56 @@ def test_derived_point_is_hollow():
 
 def test_no_line_crosses_a_break():
     """Before and after are not comparable."""
-    points = [Point("2023", 1), AFTER]
-    chart = line(points, [Break(1, "Hợp nhất")])
-    assert not [m for m in marks(chart, "line") if m.css in ("line", "gap")]
-    assert len(marks(chart, "line", "cut")) == 1 and len(marks(chart, "diamond")) == 1
+    chart = line([year(2022, 1), AFTER], [MERGED])
+    assert not [m for m in marks(chart, "line") if m.css.split()[0] in ("line", "gap")]
+    assert len(marks(chart, "line", "cut")) == 1 and len(marks(chart, "circle")) == 2
+
+
+def test_a_break_stands_at_its_day():
+    """1 January 2017 is the day after 2016 ends, not half way to the next figure."""
+    chart = line([year(2016, 1), year(2019, 3)], [Break("Đổi cách tính", date(2017, 1, 1))])
+    (cut,), (first, _) = marks(chart, "line", "cut"), marks(chart, "circle")
+    assert float(cut.x[:-1]) - float(first.x[:-1]) < 0.1 and dict(cut.data) == {"data-since": "2017-01-01"}
+
+
+def test_a_break_outside_the_chart_is_not_its_own():
+    """What came before is not in it."""
+    assert line([year(2020, 1), year(2021, 3)], [Break("Đổi cách tính", date(2019, 1, 1))]).breaks == ()
 
 
 def test_break_is_said():
     """The description names the break."""
-    assert "Không so sánh với số trước đó: Hợp nhất" in line([*YEARS, AFTER], [Break(3, "Hợp nhất")]).description
+    assert "Không so sánh với số trước đó: Hợp nhất" in line([*YEARS, AFTER], [MERGED]).description
 
 
 def test_line_starts_at_zero_unless_values_lie_close():
     """0.49 to 0.80 starts at zero; 83 to 93 may not, and the axis says so."""
     assert [m.text for m in marks(line(), "text", "dim") if m.x == "0"] == ["0", "1"]
-    close = line([Point("a", Decimal(83)), Point("b", Decimal(93))])
+    assert not draw(line()).start and "Trục bắt đầu" not in line().caption
+    close = line([year(2020, 83), year(2021, 93)])
     assert [m.text for m in marks(close, "text", "dim") if m.x == "0"] == ["80", "95"]
+    assert draw(close).start == "80" and "Trục bắt đầu từ 80, không từ 0" in close.caption
+    assert marks(close, "snip") and 'data-from="80"' in render_picture(close)
 
 
-def test_crowded_line_prints_ends_and_extremes():
+@pytest.mark.parametrize("values", [(-3, -1), (-50, 100), (0, 0, 1), (97, 95), (51, 44, 97, 95)])
+def test_zero_is_on_the_axis_or_the_axis_says_so(values):
+    """Whatever the values."""
+    axis = line([year(2000 + n, value) for n, value in enumerate(values)]).axis
+    assert axis.low <= 0 <= axis.high or axis.start == axis.low > 0
+
+
+def test_crowded_line_prints_its_end_and_its_top():
     """Labels never touch; the table has all values."""
-    chart = line([Point(str(n), Decimal(f"{90 + n % 7}.25")) for n in range(20)])
+    chart = line([year(2000 + n, f"{90 + n % 7}.25") for n in range(16)])
     printed = [m.text for m in marks(chart, "text", "v pt")]
-    assert 4 <= len(printed) < 12 and {"90,25", "96,25"} <= set(printed)
+    assert 3 <= len(printed) < 12 and "96,25" in printed
 
 
-@pytest.mark.parametrize("points", [[Point("a", None)], [Point("a", 0)], [Point("a", -3), Point("b", -1)], []])
+@pytest.mark.parametrize("points", [[year(2000, None)], [year(2000, 0)], [Point("a", -3), Point("b", -1)], []])
 def test_odd_lines_can_be_drawn(points):
     """One point, no point, zero and negative values."""
-    assert draw(line_chart(points, anchor="l", title="x", language="vi")).height
+    assert draw(line(points)).height
 
 
 def picture(chart):
@@ -172,7 +220,7 @@ def test_letters_that_xml_forbids_are_left_out():
 @pytest.mark.whole
 def test_files_are_the_same_every_time():
     """Both have the same bytes on each build."""
-    charts = [bars(), line([*YEARS, AFTER], [Break(3, "Hợp nhất")])]
+    charts = [bars(), line([*YEARS, AFTER], [MERGED])]
     once = list(paint_all(map(render_picture, charts)))
     assert all(png and png.startswith(b"\x89PNG") for png in once)
     assert once == list(paint_all(map(render_picture, charts)))
@@ -202,34 +250,63 @@ def test_a_target_beyond_all_values_has_room():
 
 def test_a_point_without_a_label_says_its_value_when_touched():
     """Each value is printed, or shows on focus; none is told by its place alone."""
-    chart = line([Point(str(n), Decimal(f"{90 + n % 7}.25")) for n in range(20)])
+    chart = line([year(2000 + n, f"{90 + n % 7}.25") for n in range(20)])
     tips = [mark for mark in draw(chart).marks if mark.tip]
     printed = marks(chart, "text", "v pt")
     assert len(tips) + len(printed) == 20 and tips[0].tip.endswith(" điểm")
     assert not draw(line()).has_tips
 
 
-def dated(*days, breaks=()):
+def dated(*days):
     """A line with a point at the end of each day."""
-    points = [Point(str(day), Decimal(1), last_day=date(2020, 1, 1) + timedelta(day)) for day in days]
-    return line_chart(points, breaks, anchor="t", title="T", language="vi")
+    points = [Point(str(day), Decimal(day), last_day=date(2020, 1, 1) + timedelta(day)) for day in days]
+    return line_chart([Series("", tuple(points))], anchor="t", title="T", language="vi")
+
+
+def places(chart):
+    """Where the points stand."""
+    return [float(mark.x[:-1]) for mark in marks(chart, "circle")]
 
 
 def test_time_is_drawn_in_proportion():
     """Nine months take nine times the room of one."""
-    assert shares_of(dated(0, 30, 300)) == (Decimal(0), Decimal("0.1"), Decimal(1))
+    first, second, last = places(dated(0, 30, 300))
+    assert second - first == pytest.approx((last - first) / 10, abs=0.02)
 
 
 def test_points_without_a_day_stand_evenly():
     """A chart that knows no time claims none."""
-    assert shares_of(line([Point(str(n), Decimal(n)) for n in range(3)])) == (0, Decimal("0.5"), 1)
+    first, second, last = places(line([Point(str(n), Decimal(n)) for n in range(3)]))
+    assert second - first == pytest.approx(last - second, abs=0.02)
 
 
-def test_a_break_always_has_room():
-    """Two territories of one day do not stand upon each other."""
-    first, _, last = shares_of(dated(0, 100, 100, breaks=[Break(2, "Hợp nhất")]))
-    assert (first, last) == (0, 1)
-    assert shares_of(dated(0, 100, 100, breaks=[Break(2, "Hợp nhất")]))[1] < Decimal("0.95")
+def test_kinds_of_period_have_shapes_of_their_own():
+    """And a legend that names them; each last value is printed, of equal days too."""
+    months = Series("hằng tháng", (Point("12/20", 8, last_day=date(2020, 12, 31), period="2020-12"),), kind=Kind.MONTH)
+    years = Series("hằng năm", (year(2019, 70), year(2020, 71)), kind=Kind.YEAR)
+    chart = line_chart([years, months], anchor="l", title="x", language="vi")
+    assert len(marks(chart, "circle")) == 3 and len(marks(chart, "wedge")) == 2  # one each in the legend
+    assert {"8", "71"} <= {mark.text for mark in marks(chart, "text", "v pt")}
+    assert {"hằng tháng", "hằng năm"} <= {mark.text for mark in marks(chart, "text", "dim")}
+
+
+def test_a_dotted_line_bridges_no_figure():
+    """The sentence that nothing is in between is worked out of the marks."""
+    gap = [year(2020, 1), year(2021, None), year(2022, 3)]
+    month = Series("m", (Point("6/21", 71, last_day=date(2021, 6, 30)),), kind=Kind.MONTH)
+    alone = line_chart([Series("y", tuple(gap))], anchor="l", title="x", language="vi")
+    beside = line_chart([Series("y", tuple(gap)), month], anchor="l", title="x", language="vi")
+    assert marks(alone, "line", "gap") and "ở giữa không có số" in alone.caption
+    assert not marks(beside, "line", "gap") and "ở giữa không có số" not in beside.caption
+
+
+def test_equal_values_are_said_and_not_drawn():
+    """In bars as in lines; a target beside them is something to see."""
+    equal = [Point("A", 100), Point("B", 100)]
+    chart = bar_chart([("", equal)], anchor="h", title="x", unit="%", language="vi")
+    assert draw(chart).marks == () and chart.caption == "Cả 2 giá trị đều bằng 100\xa0%"
+    assert "Cả 2 giá trị đều bằng 100" in render_picture(chart)
+    assert draw(bar_chart([("", [replace(equal[0], target=90), equal[1]])], anchor="h", title="x", language="vi")).marks
 
 
 def test_names_of_periods_do_not_touch():

@@ -10,11 +10,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from site_builder.derive.portal import Portal
 from site_builder.load.shapes import shapes_of
 from site_builder.model.drawn import Shape
+from site_builder.pages.chart_rules import dataset_charts
 from site_builder.pages.charts.map import WIDTH, draw_map
 from site_builder.pages.charts.outline import path_of, simplified
-from site_builder.pages.package_charts import package_charts
+from tests.factories import make_publication
 from tests.load.folder import codes, field, one_table, read
 from tests.packages.made import GEOJSON
 from tests.pages.test_large import page_of
@@ -158,22 +160,28 @@ def with_view(tmp_path, kind="line", group="Date", series=("Price",), **view):
     return package(tmp_path, PRICES, FIELDS, views=[{"name": "v", "specType": "simple", "spec": spec, **view}])
 
 
+def asked(reading):
+    """The charts that a package asks for."""
+    portal = Portal(make_publication(packages=(reading.package,), reports=()))
+    return [chart for _, chart in dataset_charts(portal, reading.package)]
+
+
 def test_a_line_runs_in_time(tmp_path):
     """The days in their order, as far apart as they are, whatever the order of the rows."""
-    (shown,) = package_charts(with_view(tmp_path, title="Giá").package, "vi")
-    points = shown.chart.points
+    (chart,) = asked(with_view(tmp_path, title="Giá"))
+    points = chart.points
     assert [(point.value, point.last_day) for point in points] == [
         (Decimal("1.5"), date(2020, 1, 1)),
         (Decimal("2.5"), date(2020, 2, 1)),
         (Decimal(9), date(2020, 4, 1)),
     ]
-    assert (shown.chart.title, shown.chart.unit, len(shown.chart.joins)) == ("Giá", "USD", 2)
+    assert (chart.title, chart.unit, [point.join for point in points]) == ("Giá", "USD", ["", "line", "line"])
 
 
 def test_bars_stand_as_the_rows_do(tmp_path):
     """One chart a column, years without groups of digits."""
-    charts = package_charts(with_view(tmp_path, "bar", "Year", ["Price"]).package, "vi")
-    assert [point.label for point in charts[0].chart.points] == ["2001", "2002", "2003"]
+    (chart,) = asked(with_view(tmp_path, "bar", "Year", ["Price"]))
+    assert [point.label for point in chart.points] == ["2001", "2002", "2003"]
 
 
 def test_the_page_shows_the_chart(tmp_path):
@@ -191,7 +199,7 @@ def test_a_long_line_says_which_part_it_is(tmp_path):
         [field("Year", "year"), field("v", "number")],
         views=[{"name": "v", "spec": {"type": "line", "group": "Year", "series": ["v"]}}],
     )
-    chart = package_charts(made.package, "vi")[0].chart
+    (chart,) = asked(made)
     assert (len(chart.points), chart.points[-1].label, chart.note) == (40, "1999", "40 dòng cuối trong 100 dòng")
 
 

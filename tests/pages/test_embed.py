@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 
 from site_builder.model.look import Look
-from site_builder.pages.charts.model import Point, bar_chart, line_chart
+from site_builder.pages.charts.model import Point, Series, bar_chart, line_chart
 from site_builder.pages.embed import embed_code, embed_files
 from tests.factories import make_site
 
@@ -47,7 +47,7 @@ def test_the_page_has_the_colours_of_the_portals_palette():
     html, _ = made(site=make_site(look=look))
     (style,) = lxml.html.fromstring(html).xpath("//style/text()")
     day, night = style.split("@media", 1)
-    assert "--a:#7a1f5c;--b:#c2571a" in day and "--a:#f0a8d8;--b:#ffcc00" in night
+    assert "--c1:#7a1f5c;--c2:#c2571a" in day and "--c1:#f0a8d8;--c2:#ffcc00" in night
     assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in html
 
 
@@ -86,6 +86,8 @@ def test_other_languages_stand_under_the_same_folder():
 def test_values_without_a_label_show_on_touch(points):
     """As on the page."""
     many = [Point(str(n), Decimal(f"{90 + n % 7}.25")) for n in range(points)]
-    root = lxml.html.fromstring(made(line_chart(many, anchor="chart", title="x", language="vi"))[0])
+    root = lxml.html.fromstring(
+        made(line_chart([Series("", tuple(many))], anchor="chart", title="x", language="vi"))[0]
+    )
     assert bool(root.xpath("//g[@tabindex='0'][@aria-label]")) is (points == 20)
     assert root.xpath("//svg/@role")[0] == ("group" if points == 20 else "img")

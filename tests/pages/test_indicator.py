@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -12,10 +13,10 @@ from site_builder.core.text import Text
 from site_builder.derive.history import Change, history_of
 from site_builder.derive.portal import Portal
 from site_builder.pages import Figure
+from site_builder.pages.chart_rules import charts_over_time
 from site_builder.pages.comparison import compared
 from site_builder.pages.home import home_view
 from site_builder.pages.indicator import IndicatorPages
-from site_builder.pages.indicator_charts import charts_of_history
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators import indicators_view, series_indicators_view
 from site_builder.pages.table import table_view
@@ -42,7 +43,7 @@ class Pages:
 
     def chart(self, series, code):
         """The first chart of an indicator."""
-        return charts_of_history(self.histories.of(series, code), "vi")[0][1]
+        return charts_over_time(self.histories.of(series, code), "vi")[0][0]
 
     def table(self, name):
         """The table of indicators of one report, compared."""
@@ -62,6 +63,15 @@ def sample():
 def portal():
     """The real portal."""
     return Pages(read_portal())
+
+
+def joins_of(chart):
+    """What is joined: the days of both points, and whether solid or dotted."""
+    found = []
+    for series in chart.series:
+        known = [point for point in series.points if point.value is not None]
+        found += [(before.last_day, point.last_day, point.join) for before, point in pairwise(known) if point.join]
+    return found
 
 
 def row(view, period):
@@ -171,34 +181,37 @@ def test_no_line_crosses_a_break(sample, portal):
     for each in (sample, portal):
         for series in each.histories.series:
             for history in each.histories.of_series(series).values():
-                for _, chart in charts_of_history(history, "vi"):
-                    assert not [j for j in chart.joins for cut in chart.breaks if j.before < cut.place <= j.after]
+                for chart, _ in charts_over_time(history, "vi"):
+                    for since in (cut.since for cut in chart.breaks if cut.since):
+                        assert not [join for join in joins_of(chart) if join[0] < since <= join[1]]
 
 
 def test_no_line_passes_over_a_point(sample, portal):
-    """Of its own area, in any chart of either portal: each kind of period and each unit has a panel."""
+    """That a dotted line bridges, in any chart of either portal: a gap says that no figure is in between."""
     for each in (sample, portal):
         for series in each.histories.series:
             for history in each.histories.of_series(series).values():
-                for _, chart in charts_of_history(history, "vi"):
-                    passed = [point for j in chart.joins for point in chart.points[j.before + 1 : j.after]]
-                    assert not [point for point in passed if point.value is not None]
+                for chart, _ in charts_over_time(history, "vi"):
+                    days = [point.last_day for point in chart.known]
+                    gaps = [join for join in joins_of(chart) if join[2] == "gap"]
+                    assert not [day for before, after, _ in gaps for day in days if before < day < after]
 
 
 def test_figures_that_contradict_are_passed_by_no_line():
     """What stands between two figures of one period is not known."""
     data = joined(observed("2018", 1), observed("2019", 2), observed("2019", 3, package="q"), observed("2020", 4))
-    ((_, chart),) = charts_of_history(history_of(data, LISTED, "1"), "vi")
+    ((chart, _),) = charts_over_time(history_of(data, LISTED, "1"), "vi")
     assert len(chart.points) == 4
-    assert chart.joins == ()
+    assert joins_of(chart) == []
 
 
 def test_dti_is_drawn_as_in_the_mock(portal):
-    """A dotted bridge over 2021, a hollow point in 2022, the new city behind the break and joined to nothing."""
+    """A dotted bridge over 2021, a hollow point in 2022, the new city a line of its own and joined to nothing."""
     chart = portal.chart("da-nang", "dti")
-    assert [(j.before, j.after, j.is_bridge) for j in chart.joins] == [(0, 2, True), (2, 3, False), (3, 4, False)]
+    assert [join for _, _, join in joins_of(chart)] == ["gap", "line", "line"]
     assert [point.label for point in chart.points if point.is_derived] == ["2022"]
-    assert [(each.place, each.label) for each in chart.breaks] == [(5, "Đổi địa giới, 1/7/2025")]
+    assert [(each.since, each.label) for each in chart.breaks] == [(None, "Đổi địa giới, 1/7/2025")]
+    assert [(each.area, len(each.points)) for each in chart.series] == [("da-nang", 5), ("da-nang-2025", 1)]
 
 
 def test_dti_names_its_two_cities(portal):
@@ -295,15 +308,38 @@ def test_names_from_outside_are_escaped(sample):
 
 def test_each_unit_has_an_axis_of_its_own(sample):
     """Points that became stations stand in two panels; the first keeps the address of the chart."""
-    charts = charts_of_history(sample.histories.of("cap-nuoc", "5"), "vi")
-    assert charts[0][0].endswith("/chart")
-    assert charts[0][1].unit == "điểm"
-    assert all(chart.unit for _, chart in charts)
+    charts = charts_over_time(sample.histories.of("cap-nuoc", "5"), "vi")
+    assert charts[0][0].anchor == "chart"
+    assert charts[0][0].unit == "điểm"
+    assert all(chart.unit for chart, _ in charts)
 
 
-def test_each_kind_of_period_has_a_panel(sample):
-    """Quarters, six months, nine months and years count one thing into the other; the title says which these are."""
-    charts = charts_of_history(sample.histories.of("cap-nuoc", "1.1"), "vi")
-    assert charts[0][0].endswith("/chart")
-    titles = {chart.title.rpartition(", ")[2] for _, chart in charts}
-    assert {"hằng quý", "chín tháng", "hằng năm"} <= titles
+def test_all_kinds_of_period_stand_in_one_panel(sample):
+    """A line each, by its name; their old charts are named, so that the addresses go on answering."""
+    ((chart, _),) = charts_over_time(sample.histories.of("cap-nuoc", "1.1"), "vi")
+    assert chart.anchor == "chart" and chart.formerly == ("chart-half-year", "chart-nine-months", "chart-year")
+    kinds = [each.name.rpartition(", ")[2] for each in chart.series]
+    assert kinds[:4] == ["hằng quý", "sáu tháng một lần", "chín tháng", "hằng năm"]
+
+
+def test_a_figure_that_is_not_drawn_is_named(sample):
+    """310 gave way to 305; and a unit with one figure has no panel of its own."""
+    ((chart, _),) = charts_over_time(sample.histories.of("cap-nuoc", "2"), "vi")
+    assert "310" in chart.caption
+    data = joined(observed("2018", 1), observed("2019", 2), observed("2020", 3, unit="bộ"))
+    ((chart, _),) = charts_over_time(history_of(data, LISTED, "1"), "vi")
+    assert "năm 2020: 3 bộ" in chart.caption
+
+
+def test_a_gap_that_holds_another_unit_is_not_dotted():
+    """A figure is in between, whatever its unit; nor one of another kind of period."""
+    for between in (observed("2019", 71, unit="%"), observed("2019-Q2", 71)):
+        data = joined(observed("2018", 1), between, observed("2020", 3))
+        chart = charts_over_time(history_of(data, LISTED, "1"), "vi")[0][0]
+        assert joins_of(chart) == [] and "ở giữa không có số" not in chart.caption
+
+
+def test_equal_values_are_a_sentence():
+    """A level line tells no more than it."""
+    ((chart, _),) = charts_over_time(history_of(joined(observed("2018", 5), observed("2019", 5)), LISTED, "1"), "vi")
+    assert chart.is_said and chart.caption == "Cả 2 giá trị đều bằng 5 hồ sơ"

@@ -8,7 +8,7 @@ import pytest
 from site_builder.build.gallery import Gallery
 from site_builder.derive.portal import Portal
 from site_builder.pages.charts import painter
-from site_builder.pages.charts.model import Break, Point, bar_chart, line_chart
+from site_builder.pages.charts.model import Point, bar_chart
 from site_builder.pages.charts.painter import paint_all, paintable
 from site_builder.pages.charts.picture import render_picture
 from tests.conftest import SAMPLE
@@ -66,16 +66,6 @@ def test_a_letter_that_the_painter_lacks_comes_from_the_machine(fonts, monkeypat
     """It is no box."""
     kanji, none = written(KANJI), written("\U0010fffd")
     assert len(set(paint(kanji, none, fonts=fonts, monkeypatch=monkeypatch))) == 2
-
-
-def test_the_diamond_of_a_legend_becomes_a_shape():
-    """It is in the file as a letter; the words begin after it."""
-    points = [Point("2020", 1), Point("2024", 2)]
-    breaks = [Break(1, "Hợp nhất", "Sở Tài chính, địa giới cũ", "Sở Tài chính, địa giới mới")]
-    picture = render_picture(line_chart(points, breaks, anchor="l", title="x", language="vi"))
-    assert ">◆ Sở Tài chính, địa giới mới<" in picture
-    made = paintable(picture)
-    assert "◆" not in made and re.search(r'<path class="dim g2" [^>]*/><text class="dim g2" x="14" y="326">Sở', made)
 
 
 @pytest.mark.whole

@@ -1,7 +1,6 @@
 """Charts that nobody had to ask for: of an indicator's place, of a report's form, of a dataset's tables, in tiles."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,14 +11,11 @@ from site_builder.derive.history import history_of
 from site_builder.derive.portal import Portal
 from site_builder.model.table import Field, Schema, Table
 from site_builder.pages import Figure
+from site_builder.pages.chart_rules import IndicatorCharts, dataset_charts, ruled_charts
 from site_builder.pages.charts.model import Point, bar_chart
-from site_builder.pages.charts.spark import spark_bar, spark_line
-from site_builder.pages.charts.svg import draw
-from site_builder.pages.dataset_charts import dataset_charts
-from site_builder.pages.indicator_place import IndicatorCharts
+from site_builder.pages.charts.picture import draw
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.report_charts import ruled_charts
-from site_builder.pages.tile import course_of, tile_of
+from site_builder.pages.tile import course_of, spark_bar, tile_of
 from tests.factories import make_package, make_publication, make_resource
 from tests.series import LISTED, cut, joined, observed, read_portal, read_sample
 
@@ -38,7 +34,7 @@ def sample():
 
 def drawn(portal, series, code):
     """The charts of an indicator by their anchor."""
-    charts = IndicatorCharts(portal.publication, portal.histories).charts(portal.histories.of(series, code))
+    charts = IndicatorCharts(portal).charts(portal.histories.of(series, code))
     return {chart.anchor: chart for _, chart in charts}
 
 
@@ -85,7 +81,7 @@ def test_every_chart_has_its_credit(portal, sample):
     for each in (portal, sample):
         for series in each.histories.series:
             for history in each.histories.of_series(series).values():
-                for _, chart in IndicatorCharts(each.publication, each.histories).charts(history):
+                for _, chart in IndicatorCharts(each).charts(history):
                     assert chart.credit[0].startswith("Nguồn: ") and "Kỳ: " in chart.credit[0]
                     assert chart.credit[-1].endswith(f"/#{chart.anchor}")
 
@@ -99,7 +95,7 @@ def test_every_figure_drawn_is_one_published(portal):
         if each.value is not None
     }
     for code, history in portal.histories.of_series("cchc").items():
-        for _, chart in IndicatorCharts(portal.publication, portal.histories).charts(history):
+        for _, chart in IndicatorCharts(portal).charts(history):
             assert {(point.code or code, point.printed) for point in chart.points} <= published
 
 
@@ -107,7 +103,7 @@ def test_a_report_draws_its_form(portal):
     """Shares in one chart by heading, amounts in one chart each; what the author drew is not drawn again."""
     (report,) = portal.publication.reports
     shares, *amounts = ruled_charts(portal, report)
-    assert [group.name.partition(".")[0] for group in shares.groups][:1] == ["4"]
+    assert [group.name.partition(".")[0] for group in shares.series][:1] == ["4"]
     assert {point.code for point in shares.points} & {"5.1", "5.2", "5.5", "5.3", "5.4"} == set()
     assert [chart.anchor for chart in amounts] == [f"chart-under-5.{n}" for n in range(1, 6)]
     assert told(amounts[3])[1] == ("Số hồ sơ TTHC đã tiếp nhận trực tuyến", "58.941")
@@ -143,6 +139,13 @@ def test_periods_as_texts_make_a_line():
     """2022-Q1 is a time."""
     (chart,) = charts(PLACE, AMOUNT, rows=[("2022-Q1", 1), ("2022-Q2", 2), ("2022-Q3", 5)])
     assert chart.kind == "line" and told(chart)[0] == ("Quý I/2022", "1")
+
+
+def test_quarters_and_years_are_two_lines():
+    """In one panel, each at its end."""
+    (chart,) = charts(PLACE, AMOUNT, rows=[("2022", 9), ("2022-Q1", 1), ("2022-Q2", 2), ("2021", 5)])
+    assert chart.kind == "line"
+    assert [[point.printed for point in series.points] for series in chart.series] == [["5", "9"], ["1", "2"]]
 
 
 def test_a_category_makes_bars():
@@ -192,13 +195,6 @@ def test_what_is_not_finite_is_a_gap():
     assert [point.value for point in chart.points] == [1, None, 3]
 
 
-def test_a_spark_is_in_proportion_of_time():
-    """Nine months take nine times the room of one."""
-    days = [(date(2020, 1, 1), 1), (date(2020, 1, 31), 2), (date(2020, 10, 27), 3)]
-    lines = spark_line([(day, Decimal(value)) for day, value in days], "").drawing.marks[:2]
-    assert [mark.x2 for mark in lines] == ["11.60%", "98.00%"]
-
-
 def test_a_bar_is_a_share_with_its_target():
     """50.66 of 100; the mark at 65."""
     _, bar, aim = spark_bar(Decimal("50.66"), Decimal(100), "", Decimal(65)).drawing.marks
@@ -234,6 +230,22 @@ def test_a_tile_draws_a_course():
     assert len([mark for mark in made.drawing.marks if mark.css == "line"]) == 3
 
 
+def test_a_course_in_a_tile_is_in_proportion():
+    """Of time: six months take half the room of a year. And of the values: 20 stands half as high as 40."""
+    made = course(
+        *(observed(period, value) for period, value in (("2018-Q4", 20), ("2019-Q2", 30), ("2020-Q2", 40))),
+        of="2020-Q2",
+    )
+    first, second = [mark for mark in made.drawing.marks if mark.css == "line"]
+    assert float(first.x2[:-1]) == pytest.approx(2 + 96 * 181 / 547, abs=0.1)
+    assert (first.y, second.y2) == ("18.0", "8.0")
+
+
+def test_a_tile_draws_no_level_course():
+    """Equal figures are said by the tile itself."""
+    assert course(*(observed(str(year), 5) for year in range(2018, 2022)), of="2021") is None
+
+
 def test_a_course_in_a_tile_ends_at_a_break():
     """What came before it cannot be compared; two points are no course."""
     years = [observed(str(year), year) for year in range(2017, 2023)]
@@ -252,7 +264,10 @@ def test_a_long_heading_takes_two_lines():
     """It stays within its column."""
     long = "4.1. Kết nối, liên thông các hệ thống quản lý văn bản điều hành"
     chart = bar_chart([(long, [Point("A", 1)])], anchor="h", title="x", language="vi")
-    assert [mark.text for mark in draw(chart).marks if mark.css == "v g1"] == [long[:31].rstrip(), long[31:].lstrip()]
+    assert [mark.text for mark in draw(chart).marks if mark.css == "v" and not mark.dx] == [
+        long[:31].rstrip(),
+        long[31:].lstrip(),
+    ]
 
 
 def test_no_line_of_a_label_is_longer_than_a_phone_is_wide():

@@ -15,7 +15,7 @@ from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.report import Correction, Headline
 from site_builder.pages import Figure, PointView, View
 from site_builder.pages.charts.model import Point, bar_chart
-from site_builder.pages.charts.svg import draw
+from site_builder.pages.charts.picture import draw
 from site_builder.pages.checks import checks_view
 from site_builder.pages.datasets import catalogue_views
 from site_builder.pages.home import home_view

@@ -200,9 +200,12 @@ class _Maker:
         if picture:
             return Picture(picture, unmarked(f"{chart.title}. {chart.description}"))
         rows = tuple(
-            (GridCell((Run(unmarked(point.label)),), is_head=True), GridCell((Run(point.printed),), is_number=True))
-            for group in chart.groups
-            for point in group.points
+            (
+                GridCell((Run(unmarked(point.label)),), is_head=True),
+                GridCell((Run(f"{point.printed} {series.unit}".rstrip()),), is_number=True),
+            )
+            for series in chart.series
+            for point in series.points
         )
         say = translator(self.language)
         heads = (_head(say("Label")), _head(f"{say('Value')} ({chart.unit})" if chart.unit else say("Value")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from textwrap import wrap
@@ -19,32 +19,38 @@ from site_builder.pages.charts.drawing import (
     whole_anchor,
     words_at,
 )
-from site_builder.pages.charts.model import Chart, Point
+from site_builder.pages.charts.model import Chart, Point, data_of
 
 BAR_ROOM = Decimal(86)  # per cent of the width that bars may take at most; the rest is for their labels
 BAR_STEP, BAR_HEIGHT, GROUP_HEAD, GROUP_GAP = 54, 16, 28, 14
+Data = tuple[tuple[str, str], ...]
 GAP = 8  # pixels between a bar and its figure
 
 
 def draw_bars(chart: Chart) -> Drawing:
-    """Place the bars of a chart, group by group."""
-    scale, marks, top = _BarScale.of(chart), [], 0
-    for place, group in enumerate(chart.groups):
-        css = "g1" if place % 2 == 0 else "g2"
-        if group.name:
-            for line in mark_parts(group.name, _lines):
-                marks.append(Mark("text", f"v {css}", y=str(top + 16), text=line))
+    """Place the bars of a chart, group by group; each unit has a scale of its own."""
+    units = {
+        each.unit: [point for one in chart.series if one.unit == each.unit for point in one.points]
+        for each in chart.series
+    }
+    scales = {unit: _BarScale.of(points, unit or chart.unit) for unit, points in units.items()}
+    marks: list[Mark] = []
+    top = 0
+    for series in chart.series:
+        if series.name:
+            for line in mark_parts(series.name, _lines):
+                marks.append(Mark("text", "v", y=str(top + 16), text=line))
                 top += LINE
             top += GROUP_HEAD - LINE
-        for point in group.points:
-            marks += _bar(point, scale, _bar_css(point, css), top)
+        for point in series.points:
+            marks += _bar(point, scales[series.unit], data_of(chart, series, point), top)
             top += BAR_STEP + LINE * (len(mark_parts(point.label, _lines)) - 1 + bool(point.aimed))
         top += GROUP_GAP
     return Drawing(top - GROUP_GAP - 4, tuple(marks))
 
 
-def _bar_css(point: Point, css: str) -> str:
-    return "open" if point.is_derived else "g3" if point.is_beside else css
+def _bar_css(point: Point) -> str:
+    return "open" if point.is_derived else "g3" if point.is_beside else "g1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,14 @@ class _BarScale:
     room: Decimal = BAR_ROOM
 
     @classmethod
-    def of(cls, chart: Chart) -> _BarScale:
-        values = [Decimal(point.value) for point in chart.points if point.value is not None]
-        values += [Decimal(point.target) for point in chart.points if point.target is not None]
+    def of(cls, points: Sequence[Point], unit: str) -> _BarScale:
+        values = [Decimal(point.value) for point in points if point.value is not None]
+        values += [Decimal(point.target) for point in points if point.target is not None]
         low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
-        if chart.unit == "%" and low >= 0 and high <= 100:
+        if unit == "%" and low >= 0 and high <= 100:
             high = Decimal(100)
         scale = cls(low, high if high > low else low + 1)
-        return replace(scale, room=min([BAR_ROOM, *(scale._room_beside(point) for point in chart.points)]))
+        return replace(scale, room=min([BAR_ROOM, *(scale._room_beside(point) for point in points)]))
 
     def _room_beside(self, point: Point) -> Decimal:
         """How wide bars may be so that the figure at this one's end stays whole on a phone."""
@@ -77,7 +83,7 @@ class _BarScale:
         return (value - self.low) / (self.high - self.low) * self.room
 
 
-def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
+def _bar(point: Point, scale: _BarScale, data: Data, top: int) -> Iterator[Mark]:
     lines = mark_parts(point.label, _lines)
     for place, text in enumerate(lines):
         yield Mark("text", "", y=str(top + 16 + LINE * place), text=text)
@@ -90,7 +96,7 @@ def _bar(point: Point, scale: _BarScale, css: str, top: int) -> Iterator[Mark]:
     zero, end = scale.at(Decimal(0)), scale.at(Decimal(point.value))
     left, right = min(zero, end), max(zero, end)
     height = {"y": str(top + 24), "height": str(BAR_HEIGHT)}
-    yield Mark("rect", css, x=percent(left), width=percent(right - left), **height)
+    yield Mark("rect", _bar_css(point), x=percent(left), width=percent(right - left), data=data, **height)
     yield Mark("text", "v", x=percent(right), dx=str(GAP), y=str(top + 37), text=point.shown)
 
 

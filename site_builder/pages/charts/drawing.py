@@ -1,30 +1,60 @@
-"""Marks: the elements of a drawing, x in per cent and y in pixels, and where words stand on a phone."""
+"""Marks: the elements of a drawing, x in per cent and y in pixels, so that text keeps its size at any width.
+
+Pages, the pages for other people's pages and files print the same elements, made here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from markupsafe import Markup
 
 from site_builder.core.marks import unmarked
-
-Shape = Literal["rect", "text", "line", "circle", "diamond"]
+from site_builder.core.xml import xml_chars
 
 LINE = 22  # pixels of a line of words
 NARROW = 328  # pixels of a chart on a phone
 CHARACTER = 8  # pixels of a figure at most
 EDGE = Decimal(78)  # per cent of the width beyond which a word is set towards the middle
 LABEL_LENGTH = 40  # characters of a bar's label in one line on a phone
+# Marks of a line, around their place; the shape says what kind of period a figure is of.
+SHAPES = {
+    "circle": "M-5 0a5 5 0 1 1 10 0a5 5 0 1 1-10 0z",
+    "square": "M-5-5h10v10h-10z",
+    "diamond": "M0-7 7 0 0 7-7 0z",
+    "triangle": "M0-7 6.5 5h-13z",
+    "wedge": "M0 7 6.5-5h-13z",
+    "plus": "M-2-6h4v4h4v4h-4v4h-4v-4h-4v-4h4z",
+    "bar": "M-2.5-7h5v14h-5z",
+    "snip": "M-6 3 0-3M0 3 6-3",
+}
+# What a stylesheet says of the marks by their classes, for drawings that stand without the theme's.
+STYLE = (
+    ".v{font-weight:bold}.note,.dim,.pt{font-size:13px}.dim,.note,.credit{fill:$soft}"
+    ".g1{fill:$c1}.g2{fill:$c2}.g3{fill:$c3}text.g1{fill:$accent}text.g2{fill:$warn}"
+    ".track{fill:$tint}.grid{stroke:$rule}.line{stroke:$c1;stroke-width:2.5}"
+    ".gap{stroke:$c1;stroke-width:2;stroke-dasharray:2 5}.line.g2,.gap.g2{stroke:$c2}"
+    ".cut{stroke:$soft;stroke-width:2;stroke-dasharray:6 4}"
+    ".snip{stroke:$ink;stroke-width:2;fill:none}"
+    ".lead{stroke:$soft}"
+    ".aim{stroke:$ink;stroke-width:2}.open{fill:$paper;stroke:$c1;stroke-width:2.5}.open.g2{stroke:$c2}"
+    ".halo{paint-order:stroke;stroke:$paper;stroke-width:4px;stroke-linejoin:round}"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One element. x and width are per cent as printed, the rest pixels; empty means left out.
+    """One element, a shape of SVG or one of SHAPES. x and width are per cent as printed, the rest pixels.
 
     A mark without a label of its own has a `tip`: what it says, and `text`, what shows beside it when it is touched.
+    `data` are the attributes by which a mark of the data says what it stands for.
     """
 
-    shape: Shape
+    shape: str
     css: str
     x: str = ""
     y: str = ""
@@ -36,19 +66,66 @@ class Mark:
     anchor: str = ""
     text: str = ""
     tip: str = ""
+    data: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All marks of a chart, back to front."""
+    """All marks of a chart, back to front; `start` is where a cut axis begins, "" for one that is whole."""
 
     height: int
     marks: tuple[Mark, ...]
+    start: str = ""
 
     @property
     def has_tips(self) -> bool:
         """Whether some of its marks can be touched."""
         return any(mark.tip for mark in self.marks)
+
+    @property
+    def panel(self) -> dict[str, str]:
+        """What the element around the marks says of its axis."""
+        return {"data-from": self.start} if self.start else {}
+
+    @property
+    def markup(self) -> Markup:
+        """The elements as a page has them."""
+        made = "".join(ElementTree.tostring(each, encoding="unicode") for each in self.elements())
+        return Markup(made.replace(" />", "/>"))
+
+    def elements(self, *, is_touched: bool = True) -> Iterator[Element]:
+        """The elements; a file that nobody touches has none of what shows then."""
+        return (_touchable(mark) if mark.tip and is_touched else _element(mark) for mark in self.marks)
+
+
+def _element(mark: Mark) -> Element:
+    look = {"class": mark.css, **dict(mark.data)}
+    match mark.shape:
+        case "text":
+            made = Element(
+                "text", _known(**look, x=mark.x, dx=mark.dx, y=mark.y) | _known(**{"text-anchor": mark.anchor})
+            )
+            made.text = xml_chars(mark.text)
+        case "rect":
+            made = Element("rect", _known(**look, x=mark.x, y=mark.y, width=mark.width, height=mark.height))
+        case "line":
+            made = Element("line", _known(**look, x1=mark.x, x2=mark.x2, y1=mark.y, y2=mark.y2))
+        case _:
+            made = Element("svg", {"x": mark.x, "y": mark.y, "overflow": "visible"})
+            SubElement(made, "path", _known(**look, d=SHAPES[mark.shape]))
+    return made
+
+
+def _touchable(mark: Mark) -> Element:
+    group = Element("g", {"class": "tip", "tabindex": "0", "role": "img", "aria-label": xml_chars(mark.tip)})
+    label = {"class": "v pt halo", "x": mark.x, "y": f"{float(mark.y) - 12:.1f}", "text-anchor": mark.anchor}
+    SubElement(group, "text", label).text = xml_chars(mark.text)
+    group.append(_element(mark))
+    return group
+
+
+def _known(**given: str) -> dict[str, str]:
+    return {name: value for name, value in given.items() if value}
 
 
 def percent(value: Decimal) -> str:

@@ -1,197 +1,275 @@
-"""Where the marks of a line chart stand: its grid, its breaks, its points and the periods beneath."""
+"""Where the marks of a line chart stand: each value at the end of its period, on an axis of time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from site_builder.core.marks import unmarked
 from site_builder.core.number import format_number, shortest_number
+from site_builder.core.period import Kind, format_date
 from site_builder.pages.charts.drawing import (
     CHARACTER,
-    LABEL_LENGTH,
     LINE,
     NARROW,
     Drawing,
     Mark,
-    Shape,
     edge_anchor,
     percent,
     whole_anchor,
-    words_at,
 )
-from site_builder.pages.charts.model import Break, Chart, Point, shares_of
+from site_builder.pages.charts.model import Chart, Point, Series, data_of
 
 LINE_TOP, LINE_FOOT = 40, 260  # pixels between which the values lie
-BREAK_FOOT = 306  # pixels where the words of the first of several breaks stand
+RIGHT = Decimal(93)  # per cent of the width where time ends
+SHAPE_OF = {
+    Kind.YEAR: "circle",
+    Kind.HALF_YEAR: "square",
+    Kind.NINE_MONTHS: "triangle",
+    Kind.QUARTER: "diamond",
+    Kind.MONTH: "wedge",
+    Kind.DATE: "plus",
+    Kind.CUSTOM: "bar",
+}
+# Where a label may stand about its mark: how it is anchored, and pixels to the right and down, the best first.
+_BESIDE = (
+    *(("middle", 0, -12), ("middle", 0, 22), ("end", -11, 5), ("start", 11, 5)),
+    *(("end", -8, -6), ("start", 8, -6), ("end", -8, 16), ("start", 8, 16)),
+)
+_FURTHER = tuple(("middle", 0, step) for way in range(1, 12) for step in (-12 - 16 * way, 22 + 16 * way))
 
 
 def draw_line(chart: Chart) -> Drawing:
     """Place the points of a chart in time, and what joins and cuts them."""
-    scale = LineScale.of(chart)
-    places = _places(chart, scale)
-    points = chart.points
-    labelled = _labelled(points, places)
-    marks = [*_grid(scale, chart.language), *_breaks(chart, places)]
-    marks += _segments(chart, places, scale)
-    for place in range(len(points)):
-        marks += _dot(chart, place, places[place], scale, is_labelled=place in labelled)
-    marks += _periods(chart, places)
-    return Drawing(foot_of(chart.breaks), tuple(marks))
-
-
-def foot_of(breaks: Sequence[Break]) -> int:
-    """The height: room for a line beneath the periods for each break, or for what stands before and after one."""
-    if not breaks:
-        return 288
-    lines = len(breaks) if len(breaks) > 1 else 1 + _is_long(breaks[0])
-    return 310 + LINE * (lines - 1)
+    frame = _Frame.of(chart)
+    dots = tuple(frame.dots())
+    labels = _labels(dots, _Room([frame.box(name, Decimal(0), y - 4, "start") for name, y in frame.names]))
+    marks = [*frame.grid(), *frame.cuts(), *_segments(dots)]
+    for dot in dots:
+        mark, tip = dot.mark(chart), chart.say(dot.point, dot.series.unit)
+        is_named = dot in labels
+        marks.append(mark if is_named else replace(mark, tip=tip, text=dot.point.shown, anchor=edge_anchor(dot.x)))
+    marks += [mark for found in labels.values() for mark in found]
+    legend = _legend(chart, dots)
+    start = chart.axis.start
+    height = 288 + LINE * (len(legend) // 2)
+    return Drawing(height, (*marks, *frame.periods(), *legend), shortest_number(start) if start is not None else "")
 
 
 @dataclass(frozen=True, slots=True)
-class LineScale:
-    """Between which round numbers a line's values stand, and at which pixel each."""
+class _Dot:
+    """A point that has a value, with its place: per cent from the left, pixels from the top."""
 
-    low: Decimal
-    high: Decimal
+    point: Point
+    series: Series
+    css: str
+    x: Decimal
+    y: Decimal
+    is_last: bool
+
+    @property
+    def pixel(self) -> Decimal:
+        return self.x * NARROW / 100
+
+    @property
+    def shape(self) -> str:
+        return SHAPE_OF[self.series.kind] if self.series.kind else "circle"
+
+    def mark(self, chart: Chart) -> Mark:
+        css = f"open {self.css}" if self.point.is_derived else self.css
+        return Mark(self.shape, css, x=percent(self.x), y=f"{self.y:.1f}", data=data_of(chart, self.series, self.point))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a chart's axes run over. Where no day is known the points stand one after the other."""
+
+    chart: Chart
+    first: int
+    last: int
+    left: Decimal
 
     @classmethod
-    def of(cls, chart: Chart) -> LineScale:
-        """The scale of a chart; from zero unless all values lie close together far from it."""
-        values = [Decimal(point.value) for point in chart.points if point.value is not None] or [Decimal(0)]
-        low, high = min(values), max(values)
-        # A line may leave zero out where all values are far from it; the axis then says where it starts.
-        base = Decimal(0) if low >= 0 and (high - low) * 4 > high else low
-        step = _round_step((high - min(base, low)) or abs(high) or Decimal(1))
-        floor = base if base == 0 else (low / step).to_integral_value("ROUND_FLOOR") * step
-        ceiling = (high / step).to_integral_value("ROUND_CEILING") * step
-        return cls(floor, ceiling if ceiling > floor else floor + step)
+    def of(cls, chart: Chart) -> _Frame:
+        known = chart.known
+        places = [point.last_day.toordinal() for point in known if point.last_day]
+        places = places if known and len(places) == len(known) else [0, max(len(chart.points) - 1, 0)]
+        axis = chart.axis
+        wide = max(len(_round(value, chart.language)) for value in (axis.low, axis.high)) > 3
+        return cls(chart, min(places), max(places), Decimal(14 if wide else 7))
 
-    def at(self, value: Decimal) -> Decimal:
-        """Pixels from the top."""
-        share = (value - self.low) / (self.high - self.low)
-        return LINE_FOOT - share * (LINE_FOOT - LINE_TOP)
+    @property
+    def in_time(self) -> bool:
+        return self.last > 1_000  # days are counted from the year 1, points from 0
 
-    def label(self, value: Decimal, language: str) -> str:
-        """A round number of the axis."""
-        return format_number(Decimal(shortest_number(value)), language)
+    def across(self, place: int) -> Decimal:
+        return self.left + (RIGHT - self.left) * (place - self.first) / (max(self.last - self.first, 1))
 
+    def down(self, value: Decimal) -> Decimal:
+        axis = self.chart.axis
+        return LINE_FOOT - (value - axis.low) / (axis.high - axis.low) * (LINE_FOOT - LINE_TOP)
 
-def _round_step(span: Decimal) -> Decimal:
-    """The least 1, 2 or 5 times a power of ten of which two steps cover the span."""
-    power = Decimal(10) ** (span / 2).adjusted()
-    return next(power * part for part in (1, 2, 5, 10) if power * part * 2 >= span)
+    def place(self, point: Point, number: int) -> Decimal:
+        return self.across(point.last_day.toordinal() if self.in_time and point.last_day else number)
 
+    def dots(self) -> Iterator[_Dot]:
+        areas, number = list(dict.fromkeys(each.area for each in self.chart.series)), 0
+        for series in self.chart.series:
+            last = next((point for point in reversed(series.points) if point.value is not None), None)
+            for point in series.points:
+                if point.value is not None:
+                    x, y = self.place(point, number), self.down(Decimal(point.value))
+                    css = "g2" if areas.index(series.area) else "g1"
+                    yield _Dot(point, series, css, x, y, point is last)
+                number += 1
 
-def _places(chart: Chart, scale: LineScale) -> tuple[Decimal, ...]:
-    """Where each point stands in time; a long name on the axis moves the first."""
-    names = (scale.label(value, chart.language) for value in (scale.low, scale.high))
-    left = Decimal(7) if max(map(len, names)) <= 3 else Decimal(14)
-    return tuple(left + (93 - left) * share for share in shares_of(chart))
+    @property
+    def names(self) -> tuple[tuple[str, int], ...]:
+        """The round numbers of the axis with their pixels."""
+        axis, language = self.chart.axis, self.chart.language
+        values = {axis.low: LINE_FOOT, axis.high: LINE_TOP}
+        if axis.low < 0 < axis.high:
+            values[Decimal(0)] = round(self.down(Decimal(0)))
+        return tuple((_round(value, language), y) for value, y in values.items())
 
+    def grid(self) -> Iterator[Mark]:
+        axis = self.chart.axis
+        lines = {y for _, y in self.names} | (
+            {(LINE_TOP + LINE_FOOT) // 2} if axis.low >= 0 or axis.high <= 0 else set()
+        )
+        for y in sorted(lines):
+            yield Mark("line", "grid", x="0", x2="100%", y=str(y), y2=str(y))
+        if axis.start is not None:
+            yield Mark("snip", "snip", x="1.50%", y=str(LINE_FOOT + 5))
+        for name, y in self.names:
+            yield Mark("text", "dim", x="0", y=str(y - 4), text=name)
 
-def _grid(scale: LineScale, language: str) -> Iterator[Mark]:
-    middle = (scale.low + scale.high) / 2
-    for value, y in ((scale.low, LINE_FOOT), (middle, (LINE_TOP + LINE_FOOT) // 2), (scale.high, LINE_TOP)):
-        yield Mark("line", "grid", x="0", x2="100%", y=str(y), y2=str(y))
-        if value != middle:
-            yield Mark("text", "dim", x="0", y=str(y - 4), text=scale.label(value, language))
+    def cuts(self) -> Iterator[Mark]:
+        """A line at the day of each break, with the day above where it has room."""
+        room = _Room([])
+        for day in sorted({each.since for each in self.chart.breaks if each.since}):
+            x = self.across(day.toordinal())
+            yield Mark("line", "cut", x=percent(x), x2=percent(x), y="22", y2="266", data=(("data-since", str(day)),))
+            words = format_date(day, self.chart.language)
+            anchor = whole_anchor(x, words)
+            if room.takes(self.box(words, x, 16, anchor)):
+                yield Mark("text", "dim", x=percent(x), y="16", anchor=anchor, text=words)
 
+    def periods(self) -> Iterator[Mark]:
+        """The names of periods that have room on a phone, the last and the first before all others."""
+        points = [(self.place(point, number), point.label) for number, point in enumerate(self.chart.points)]
+        named, room = sorted(dict.fromkeys(points)), _Room([])
+        chosen = []
+        for place in dict.fromkeys((len(named) - 1, 0, *range(len(named)))) if named else ():
+            x, label = named[place]
+            if room.takes(self.box(f" {label} ", x, 280, whole_anchor(x, label))):
+                chosen.append(place)
+        for place in sorted(chosen):
+            x, label = named[place]
+            yield Mark("text", "dim", x=percent(x), y="280.0", anchor=whole_anchor(x, label), text=label)
 
-def _cut_at(chart: Chart, each: Break, places: Sequence[Decimal]) -> Decimal:
-    return (places[each.place - 1] + places[each.place]) / 2
-
-
-def _breaks(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
-    for each in chart.breaks:
-        x = _cut_at(chart, each, places)
-        yield Mark("rect", "track", x=percent(x), y="28", width=percent(100 - x), height="232")
-        yield Mark("line", "cut", x=percent(x), x2=percent(x), y="28", y2="266")
-    yield from _one_break(chart, places) if len(chart.breaks) == 1 else _numbered(chart, places)
-
-
-def _one_break(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
-    """What stands before and after, beside each other or, where the words are long, one below the other."""
-    each = chart.breaks[0]
-    middle = _cut_at(chart, each, places) / 2
-    yield Mark("text", "dim g2", x="100%", y="16", anchor="end", text=each.label)
-    if _is_long(each):
-        yield Mark("text", "dim g1", x="0", y="304", text=f"● {each.before}")
-        yield Mark("text", "dim g2", x="0", y=str(304 + LINE), text=f"◆ {each.after}")
-        return
-    yield Mark("text", "g1", x=percent(middle), y="304", anchor="middle", text=each.before)
-    yield Mark("text", "g2", x="100%", y="304", anchor="end", text=each.after)
-
-
-def _is_long(each: Break) -> bool:
-    return len(each.before) + len(each.after) > LABEL_LENGTH - 6
-
-
-def _numbered(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
-    """Several breaks: a number at each cut, and what the numbers mean line by line beneath."""
-    for number, each in enumerate(chart.breaks, 1):
-        x = percent(_cut_at(chart, each, places))
-        yield Mark("text", "v pt g2", x=x, y="16", anchor="middle", text=str(number))
-        yield Mark("text", "dim g2", y=str(BREAK_FOOT + LINE * (number - 1)), text=f"{number}. {each.label}")
-
-
-def _segments(chart: Chart, places: Sequence[Decimal], scale: LineScale) -> Iterator[Mark]:
-    """The lines that the model joins, dotted where they bridge something missing."""
-    for join in chart.joins:
-        start, end = (_xy(chart, place, places, scale) for place in (join.before, join.after))
-        css = "gap" if join.is_bridge else "line"
-        yield Mark("line", css, x=start[0], y=start[1], x2=end[0], y2=end[1])
-
-
-def _xy(chart: Chart, place: int, places: Sequence[Decimal], scale: LineScale) -> tuple[str, str]:
-    value = chart.points[place].value
-    assert value is not None
-    return percent(places[place]), f"{scale.at(Decimal(value)):.1f}"
+    @staticmethod
+    def box(text: str, x: Decimal, y: Decimal | int, anchor: str, dx: int = 0) -> _Box:
+        """What words cover on a phone, in pixels."""
+        wide = CHARACTER * Decimal(len(unmarked(text)))
+        left = x * NARROW / 100 + dx - {"middle": wide / 2, "end": wide}.get(anchor, Decimal(0))
+        return left, Decimal(y) - 12, left + wide, Decimal(y) + 3
 
 
-def _dot(chart: Chart, place: int, x: Decimal, scale: LineScale, *, is_labelled: bool) -> Iterator[Mark]:
-    point = chart.points[place]
-    if point.value is None:
-        return
-    y = scale.at(Decimal(point.value))
-    after = any(each.place <= place for each in chart.breaks)
-    group = "g2" if after else "g1"
-    shape: Shape = "diamond" if after else "circle"
-    mark = Mark(shape, "open" if point.is_derived else group, x=percent(x), y=f"{y:.1f}")
-    yield mark if is_labelled else replace(mark, tip=chart.say(point), text=point.shown, anchor=edge_anchor(x))
-    if is_labelled:
-        label = words_at("v pt halo" + (" g2" if after else ""), x, y - 12, point.shown)
-        yield replace(label, anchor=whole_anchor(x, point.shown))
-        if point.note:
-            yield replace(words_at("dim halo", x, y + 22, point.note), anchor=edge_anchor(x))
+_Box = tuple[Decimal, Decimal, Decimal, Decimal]  # left, top, right, bottom
 
 
-def _labelled(points: Sequence[Point], places: Sequence[Decimal]) -> set[int]:
-    """Which values are printed: ends, extremes and what has a note first, the others where a phone has room."""
-    known = [place for place, point in enumerate(points) if point.value is not None]
-    by_value = sorted(known, key=lambda place: Decimal(points[place].value or 0))
-    noted = [place for place in known if points[place].note]
-    wide = [len(unmarked(point.printed)) for point in points]
-    chosen: set[int] = set()
-    for place in dict.fromkeys([*known[:1], *known[-1:], *by_value[-1:], *by_value[:1], *noted, *known]):
-        if all(_is_apart(places[place] - places[other], wide[place] + wide[other]) for other in chosen):
-            chosen.add(place)
-    return chosen
+@dataclass
+class _Room:
+    """What is covered already; never leaves this module."""
+
+    boxes: list[_Box] = field(default_factory=list)
+
+    def takes(self, box: _Box) -> bool:
+        """Cover a place, if nothing covers it yet."""
+        left, top, right, bottom = box
+        if any(left < each[2] and each[0] < right and top < each[3] and each[1] < bottom for each in self.boxes):
+            return False
+        self.boxes.append(box)
+        return True
 
 
-def _is_apart(between: Decimal, letters: int) -> bool:
-    """Whether two labels of so many letters together do not touch, so many per cent apart, at a phone's width."""
-    return abs(between) * NARROW / 100 >= CHARACTER * Decimal(letters) / 2
+def _round(value: Decimal, language: str) -> str:
+    return format_number(Decimal(shortest_number(value)), language)
 
 
-def _periods(chart: Chart, places: Sequence[Decimal]) -> Iterator[Mark]:
-    """The names of periods that have room on a phone, the last and the first before all others."""
-    chosen: list[int] = []
-    points = chart.points
-    count, wide = len(points), [len(unmarked(point.label)) for point in points]
-    for place in dict.fromkeys((count - 1, 0, *range(count))) if count else ():
-        if all(_is_apart(places[place] - places[other], wide[place] + wide[other] + 1) for other in chosen):
-            chosen.append(place)
-    for place in sorted(chosen):
-        yield words_at("dim", places[place], Decimal(280), points[place].label)
+def _segments(dots: Sequence[_Dot]) -> Iterator[Mark]:
+    """What joins neighbours, dotted over what is missing between them."""
+    for before, dot in pairwise(dots):
+        if dot.point.join and dot.series is before.series:
+            (x, y), (x2, y2) = ((percent(each.x), f"{each.y:.1f}") for each in (before, dot))
+            yield Mark("line", f"{dot.point.join} {dot.css}", x=x, y=y, x2=x2, y2=y2)
+
+
+def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
+    """The printed values: the last of every line always; the first, the extremes, then others where there is room.
+
+    Each stands nearer to its own mark than to any other; the last of a line that cannot is led to its mark by a line.
+    """
+    room.boxes += [(dot.pixel - 6, dot.y - 6, dot.pixel + 6, dot.y + 6) for dot in dots]
+    last = [dot for dot in dots if dot.is_last]
+    ranked = sorted(dots, key=lambda dot: Decimal(dot.point.value or 0))
+    noted = [dot for dot in dots if dot.point.note]
+    first = (*last, *dots[:1], *ranked[-1:], *ranked[:1], *noted)
+    found: dict[_Dot, list[Mark]] = {}
+    for dot in dict.fromkeys((*first, *dots)):
+        css = f"v pt halo {dot.css}" if dot.css != "g1" else "v pt halo"
+        label = _label(dot, css, dot.point.shown, _BESIDE if dot in first else _BESIDE[:1], room, dots)
+        if label:
+            note = _label(dot, "dim halo", dot.point.note, _BESIDE[:2], room, dots) if dot.point.note else None
+            found[dot] = [label, *([note] if note else [])]
+        elif dot.is_last:
+            label = _label(dot, css, dot.point.shown, _FURTHER, room, ()) or _words(
+                dot, css, dot.point.shown, _FURTHER[0]
+            )
+            is_above = float(label.y) < dot.y
+            y, y2 = (dot.y - 6, float(label.y) + 3) if is_above else (dot.y + 6, float(label.y) - 12)
+            x = percent(dot.x)
+            found[dot] = [Mark("line", "lead", x=x, x2=x, y=f"{y:.1f}", y2=f"{y2:.1f}"), label]
+    return found
+
+
+_Way = tuple[str, int, int]
+
+
+def _label(dot: _Dot, css: str, text: str, ways: Sequence[_Way], room: _Room, others: Sequence[_Dot]) -> Mark | None:
+    """Words about a mark, in the first way that has room and keeps them whole; None where none has."""
+    for way in ways:
+        mark = _words(dot, css, text, way)
+        box = _Frame.box(text, dot.x, Decimal(mark.y), mark.anchor, way[1])
+        is_whole = box[0] >= 0 and box[2] <= NARROW + 1 and 0 <= box[1] and box[3] <= LINE_FOOT + 2
+        own = _apart(dot, box)
+        if is_whole and all(own <= _apart(other, box) for other in others) and room.takes(box):
+            return mark
+    return None
+
+
+def _words(dot: _Dot, css: str, text: str, way: _Way) -> Mark:
+    wanted, dx, dy = way
+    anchor = whole_anchor(dot.x, text) if wanted == "middle" else wanted
+    y = f"{dot.y + dy:.1f}"
+    return Mark("text", css, x=percent(dot.x), y=y, dx=str(dx) if dx else "", anchor=anchor, text=text)
+
+
+def _apart(dot: _Dot, box: _Box) -> Decimal:
+    """How far a mark is from words, in square pixels."""
+    across = max(box[0] - dot.pixel, dot.pixel - box[2], Decimal(0))
+    return across**2 + max(box[1] - dot.y, dot.y - box[3], Decimal(0)) ** 2
+
+
+def _legend(chart: Chart, dots: Sequence[_Dot]) -> list[Mark]:
+    """What shape and colour stand for, line by line, where there are several."""
+    shown = {dot.series.name: dot for dot in dots if dot.series.name}
+    marks: list[Mark] = []
+    for place, (name, dot) in enumerate(shown.items() if len(chart.series) > 1 else ()):
+        y = 308 + LINE * place
+        marks.append(Mark(dot.shape, dot.css, x="2.00%", y=str(y - 5)))
+        marks.append(Mark("text", "dim", x="2.00%", dx="14", y=str(y), text=name))
+    return marks

@@ -1,25 +1,26 @@
-"""One model of a chart, drawn once and shown twice: in the page, and as a file with its title and source.
+"""One model of a chart, drawn once and shown everywhere: in the page, for other people's pages, as a file.
 
-A chart is a bar chart of named groups or a line over periods. Across a break in the series no line is drawn and
-no change is counted; a period without a value is bridged by dots, a derived value is hollow.
+A chart is bars or lines over time. What it says in words (its caption, its description) is worked out of what is
+drawn, so that no sentence can contradict the marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Literal
 
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.number import format_number
+from site_builder.core.marks import unmarked
+from site_builder.core.number import format_number, shortest_number
+from site_builder.core.period import Kind
 from site_builder.core.quantity import Parts
 from site_builder.pages.fates import FateView
 
 ChartKind = Literal["bar", "line"]
-ROOM = Decimal("0.1")  # of the width that a break takes at least
+Join = Literal["", "line", "gap"]
 SPOKEN = 24  # points that the text summary lists; a longer chart is summed up by its ends and extremes
 
 
@@ -27,8 +28,9 @@ SPOKEN = 24  # points that the text summary lists; a longer chart is summed up b
 class Point:
     """One mark. `printed` is the value for readers, `note` a second line such as a rank, `code` its key in the data.
 
-    `last_day` is where it stands in time: the last day of its period. `target` is what was aimed at, `aimed` that in
-    words. A point that `is_beside` is shown for comparison, in another colour.
+    `period` is the code of its period, which ends on `last_day`, where it stands in time. `join` is how it hangs
+    together with the known point before it: dotted over a gap, or not at all. `target` is what was aimed at, `aimed`
+    that in words. A point that `is_beside` is shown for comparison, in another colour.
     """
 
     label: str
@@ -43,6 +45,8 @@ class Point:
     target: Decimal | int | None = None
     aimed: str = ""
     is_beside: bool = False
+    period: str = ""
+    join: Join = "line"
 
     @property
     def shown(self) -> str:
@@ -51,37 +55,61 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Marks of one colour under a name, "" where there is only one."""
+class Series:
+    """Marks that belong together under a name, "" where there is nothing to tell them from: those of an area, of a
+    kind of period, of a group, of a unit of their own.
+    """
 
     name: str
     points: tuple[Point, ...]
+    area: str = ""
+    kind: Kind | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A break in the series before the point at `place`, counted over all points; `after` names what follows."""
+    """A break in the series of an area ("" is any) since a day; without a day the area itself began with it."""
 
-    place: int
     label: str
-    before: str = ""
-    after: str = ""
+    since: date | None = None
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
-    """A line from one point to a later one, by their places; dotted where something is missing between."""
+class Axis:
+    """Between which round numbers values stand."""
 
-    before: int
-    after: int
-    is_bridge: bool
+    low: Decimal
+    high: Decimal
+
+    @classmethod
+    def of(cls, values: Sequence[Decimal | int]) -> Axis:
+        """From zero, unless all values are positive and lie close together far from it: then the axis is cut."""
+        low, high = min(values, default=Decimal(0)), max(values, default=Decimal(0))
+        base = Decimal(low) if low < 0 or ((high - low) * 4 <= high and high > 0) else Decimal(0)
+        top = Decimal(high) if high > 0 or low >= 0 else Decimal(0)
+        step = _round_step(top - base or abs(top) or Decimal(1))
+        floor = (base / step).to_integral_value("ROUND_FLOOR") * step
+        ceiling = (top / step).to_integral_value("ROUND_CEILING") * step
+        return cls(floor, ceiling if ceiling > floor else floor + step)
+
+    @property
+    def start(self) -> Decimal | None:
+        """Where an axis begins that leaves zero out."""
+        return self.low if self.low > 0 else None
+
+
+def _round_step(span: Decimal) -> Decimal:
+    """The least 1, 2 or 5 times a power of ten of which four steps cover the span."""
+    power = Decimal(10) ** (span / 4).adjusted()
+    return next(power * part for part in (1, 2, 5, 10) if power * part * 4 >= span)
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Chart:
-    """What is drawn. `description` says in words what the marks say; `joins` never cross a break.
-
-    `credit` are the lines beneath: source, period, status, licence and address.
+    """What is drawn in one panel. `note` is what its rule has to say of it, `credit` are the lines beneath: source,
+    period, status, licence and address. `formerly` are anchors that it was published under before.
     """
 
     anchor: str
@@ -89,49 +117,98 @@ class Chart:
     title: str
     note: str
     unit: str
-    groups: tuple[Group, ...]
+    series: tuple[Series, ...]
     breaks: tuple[Break, ...]
-    description: str
     language: str
-    joins: tuple[Join, ...] = ()
     credit: tuple[str, ...] = ()
-
-    @property
-    def unit_note(self) -> str:
-        """ "Đơn vị: điểm", "" where there is no one unit."""
-        return translator(self.language)("Unit: %(unit)s") % {"unit": self.unit} if self.unit else ""
-
-    def say(self, point: Point) -> str:
-        """One mark in words: "2023: 0,834 điểm (hạng 2)"."""
-        return _said(point, self.unit)
+    formerly: tuple[str, ...] = ()
 
     @property
     def points(self) -> tuple[Point, ...]:
         """All marks in order."""
-        if len(self.groups) == 1:
-            return self.groups[0].points
-        return tuple(point for group in self.groups for point in group.points)
+        return tuple(point for series in self.series for point in series.points)
+
+    @property
+    def known(self) -> tuple[Point, ...]:
+        """Those that have a value."""
+        return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def axis(self) -> Axis:
+        """Of a line."""
+        return Axis.of([point.value for point in self.points if point.value is not None])
+
+    @property
+    def is_said(self) -> bool:
+        """Whether all its values are equal: then a sentence says so and nothing is drawn."""
+        values = {(point.value, each.unit) for each in self.series for point in each.points if point.value is not None}
+        return len(self.known) > 1 == len(values) and not any(point.target is not None for point in self.points)
+
+    @property
+    def caption(self) -> str:
+        """The lines under the title: what there is to know of this drawing before it is read."""
+        return ". ".join(self._sentences())
+
+    def _sentences(self) -> Iterator[str]:
+        _, known = translator(self.language), self.known
+        if self.note:
+            yield self.note
+        if self.is_said:
+            value = Parts(number=" / ".join(dict.fromkeys(point.printed for point in known)), unit=self.unit)
+            said = _("All {count} values are {value}").replace("{count}", str(len(known)))
+            yield said.replace("{value}", str(value))
+        elif self.unit:
+            yield _("Unit: %(unit)s") % {"unit": self.unit}
+        if not self.is_said and self.kind == "line" and self.axis.start is not None:
+            start = format_number(Decimal(shortest_number(self.axis.start)), self.language)
+            yield _("The axis begins at {value}, not at 0").replace("{value}", start)
+        if any(point.is_derived for point in known):
+            yield _("Hollow: derived, not printed")
+        if any(point.shown.endswith("*") for point in known):
+            yield _("*: see its history in the table")
+        if not self.is_said and any(point.join == "gap" for point in known):
+            yield _("Dotted: no figure in between")
+        yield from (_("The series breaks: {reason}").replace("{reason}", each.label) for each in self.breaks)
+
+    @property
+    def description(self) -> str:
+        """What the marks say, in words: every point where they are few; of a long line the ends and the extremes."""
+        parts = []
+        for series in self.series:
+            known = [point for point in series.points if point.value is not None]
+            told = _telling(known) if self.kind == "line" and len(known) > SPOKEN else known
+            said = "; ".join(self.say(point, series.unit) for point in told)
+            parts.append(f"{series.name}: {said}" if series.name and said else said)
+        reason = translator(self.language)("The series breaks: {reason}")
+        parts += [reason.replace("{reason}", each.label) for each in self.breaks]
+        return " ".join(f"{part}." for part in parts if part)
+
+    def say(self, point: Point, unit: str = "") -> str:
+        """One mark in words: "2023: 0,834 điểm (hạng 2)"."""
+        notes = [note for note in (point.note, *(each.words for each in point.fates), point.aimed) if note]
+        note = f" ({'; '.join(notes)})" if notes else ""
+        return f"{point.label}: {Parts(number=point.printed, unit=unit or self.unit)}{note}"
 
 
-def shares_of(chart: Chart) -> tuple[Decimal, ...]:
-    """Where the points of a line stand from left (0) to right (1): as far apart as their days, where these are known.
+def _telling(points: Sequence[Point]) -> list[Point]:
+    values = [point.value for point in points if point.value is not None]
+    places = {0, values.index(min(values)), values.index(max(values)), len(points) - 1}
+    return [points[place] for place in sorted(places)]
 
-    A break takes some room at least, so that what stands before it and after it is never one place; another
-    territory whose time begins anew follows behind it.
-    """
-    cuts = {each.place for each in chart.breaks}
-    days = [point.last_day.toordinal() for point in chart.points if point.last_day]
-    places = days if len(days) == len(chart.points) else list(range(len(chart.points)))
-    steps = [Decimal(max(later - earlier, 0)) for earlier, later in pairwise(places)]
-    least = (sum(steps, Decimal(0)) or Decimal(1)) * ROOM
-    moves = [max(step, least) if place in cuts else step for place, step in enumerate(steps, 1)]
-    stands = [sum(moves[:place], Decimal(0)) for place in range(len(places))]
-    whole = stands[-1] if stands and stands[-1] else Decimal(1)
-    return tuple(stand / whole for stand in stands)
+
+def data_of(chart: Chart, series: Series, point: Point) -> tuple[tuple[str, str], ...]:
+    """What a mark says of itself to programs; the area where there are several."""
+    areas = {each.area for each in chart.series}
+    return (
+        ("data-period", point.period),
+        ("data-value", format(point.value, "f") if point.value is not None else ""),
+        ("data-unit", unmarked(series.unit or chart.unit)),
+        ("data-area", series.area if len(areas) > 1 else ""),
+    )
 
 
 def bar_chart(
-    groups: Sequence[tuple[str, Sequence[Point]]],
+    series: Sequence[tuple[str, Sequence[Point]] | Series],
     *,
     anchor: str,
     title: str,
@@ -140,14 +217,15 @@ def bar_chart(
     language: str,
 ) -> Chart:
     """Bars from zero, one below the other, in groups by name. Points without a value keep their place."""
-    made = tuple(Group(name, tuple(_printed(point, language) for point in points)) for name, points in groups)
-    return Chart(anchor, "bar", title, note, unit, made, (), _say_groups(made, unit), language)
+    made = tuple(
+        _printed(each if isinstance(each, Series) else Series(each[0], tuple(each[1])), language) for each in series
+    )
+    return Chart(anchor, "bar", title, note, unit, made, (), language)
 
 
 def line_chart(
-    points: Sequence[Point],
+    series: Sequence[Series],
     breaks: Sequence[Break] = (),
-    joins: Sequence[Join] | None = None,
     *,
     anchor: str,
     title: str,
@@ -155,57 +233,46 @@ def line_chart(
     unit: str = "",
     language: str,
 ) -> Chart:
-    """A line over periods in order; `breaks` cut it. Without `joins` each point is joined to the next one known."""
-    printed = tuple(_printed(point, language) for point in points)
-    cuts = tuple(sorted(breaks, key=lambda each: each.place))
-    said = _say_line(printed, cuts, unit, language)
-    wanted = _neighbours(printed) if joins is None else joins
-    kept = tuple(join for join in wanted if not any(join.before < cut.place <= join.after for cut in cuts))
-    return Chart(anchor, "line", title, note, unit, (Group("", printed),), cuts, said, language, kept)
+    """Lines over time. No line crosses a break, and none is dotted over a figure that is there."""
+    kept = tuple(each for each in dict.fromkeys(breaks) if each.since is None or _parts(each, series))
+    made = tuple(_printed(_joined(each, series, kept), language) for each in series)
+    return Chart(anchor, "line", title, note, unit, made, kept, language)
 
 
-def _neighbours(points: Sequence[Point]) -> list[Join]:
-    """Points with values, one after the other, dotted over a missing one."""
-    known = [place for place, point in enumerate(points) if point.value is not None]
-    return [Join(before, after, after > before + 1) for before, after in pairwise(known)]
+def _printed(series: Series, language: str) -> Series:
+    printed = (
+        point if point.printed or point.value is None else replace(point, printed=format_number(point.value, language))
+        for point in series.points
+    )
+    return replace(series, points=tuple(printed))
 
 
-def _printed(point: Point, language: str) -> Point:
-    if point.printed or point.value is None:
-        return point
-    text = format_number(point.value, language)
-    return replace(point, printed=text)
+def _parts(each: Break, series: Sequence[Series]) -> bool:
+    """Whether there are figures before a break and after it."""
+    days = [day for one in series if each.area in ("", one.area) for day in _days(one)]
+    return bool(days) and each.since is not None and min(days) < each.since <= max(days)
 
 
-def _say_groups(groups: Sequence[Group], unit: str) -> str:
-    """ "Cung cấp: Mức độ 3, 100 %; Mức độ 4, 100 %. Sử dụng: ..." """
-    said = (_said_group(group, unit) for group in groups)
-    return " ".join(f"{text}." for text in said if text)
+def _days(series: Series) -> list[date]:
+    return [point.last_day for point in series.points if point.last_day and point.value is not None]
 
 
-def _said_group(group: Group, unit: str) -> str:
-    points = "; ".join(_said(point, unit) for point in group.points if point.value is not None)
-    return f"{group.name}: {points}" if group.name and points else points
-
-
-def _said(point: Point, unit: str) -> str:
-    notes = [*([point.note] if point.note else []), *(each.words for each in point.fates)]
-    notes += [point.aimed] if point.aimed else []
-    note = f" ({'; '.join(notes)})" if notes else ""
-    return f"{point.label}: {Parts(number=point.printed, unit=unit)}{note}"
-
-
-def _say_line(points: Sequence[Point], breaks: Sequence[Break], unit: str, language: str) -> str:
-    """Every point where they are few, else the first, lowest, highest and last; then the breaks."""
-    _ = translator(language)
-    known = [point for point in points if point.value is not None]
-    told = known if len(known) <= SPOKEN else _telling(known)
-    parts = ["; ".join(_said(point, unit) for point in told)]
-    parts += [_("The series breaks: {reason}").replace("{reason}", each.label) for each in breaks]
-    return " ".join(f"{part}." for part in parts if part)
-
-
-def _telling(points: Sequence[Point]) -> list[Point]:
-    values = [point.value for point in points if point.value is not None]
-    places = {0, values.index(min(values)), values.index(max(values)), len(points) - 1}
-    return [points[place] for place in sorted(places)]
+def _joined(own: Series, series: Sequence[Series], breaks: Sequence[Break]) -> Series:
+    """How each point hangs together with the known one before it."""
+    days = {day for each in series if each.area == own.area for day in _days(each)}
+    cuts = [each.since for each in breaks if each.since and each.area in ("", own.area)]
+    made: list[Point] = []
+    last: Point | None = None
+    is_gap = False
+    for point in own.points:
+        join: Join = "gap" if is_gap and point.join else point.join
+        if last is None or point.value is None:
+            join = ""
+        elif last.last_day and point.last_day:
+            is_cut = any(last.last_day < cut <= point.last_day for cut in cuts)
+            is_known = join == "gap" and any(last.last_day < day < point.last_day for day in days)
+            join = "" if is_cut or is_known else join
+        made.append(replace(point, join=join))
+        is_gap = point.value is None
+        last = last if is_gap else point
+    return replace(own, points=tuple(made))

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 from collections.abc import Generator, Iterable
 from pathlib import Path
@@ -25,9 +24,6 @@ from site_builder.pages.charts.picture import FONTS
 SCALE = 2
 SECONDS = 60  # for one chart, by the clock; an ordinary one takes a fiftieth of a second
 LETTERS = '"Liberation Sans"'  # instead of `FONTS`
-# Of what our own charts say they lack the diamond alone: it becomes the shape that the letter shows.
-_DIAMOND = re.compile('<text class="([^"]+)" x="0" y="([0-9]+)">◆ ')
-_SHAPE = r'<path class="\1" transform="translate(0 \2)" d="M0-4.5l5-5 5 5-5 5z"/><text class="\1" x="14" y="\2">'
 _FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
 _OWN_FOLDERS = (".fonts", ".local/share/fonts", "Library/Fonts")
 _NO_FONTS = "<fontconfig><dir>/dev/null</dir></fontconfig>"  # without any folder the library takes its usual ones
@@ -52,7 +48,7 @@ def font_folders() -> list[Path]:
 
 def paintable(picture: str) -> str:
     """An SVG of ours in letters that the library has itself."""
-    return _DIAMOND.sub(_SHAPE, picture.replace(FONTS, LETTERS, 1))
+    return picture.replace(FONTS, LETTERS, 1)
 
 
 def paint_all(pictures: Iterable[str]) -> Generator[bytes | None, None, None]:
