@@ -26,8 +26,7 @@ from site_builder.build.languages import finished
 from site_builder.build.prepared import Prepared
 from site_builder.build.theme import FOLDER
 from site_builder.core.files import OutputFile
-from site_builder.pages import View, with_folded
-from site_builder.pages.dataset import DatasetView
+from site_builder.pages import View
 from site_builder.pages.jinja import dress
 
 # What MkDocs gives to every template and no view holds.
@@ -121,9 +120,7 @@ class KeptPages:
         return OutputFile(f"{url}index.html", content)
 
     def _write(self, context: Mapping[str, Any]) -> str:
-        view = context["view"]
-        shown = with_folded(view) if isinstance(view, DatasetView) else view
-        return self.environment.get_template(view.template).render({**context, "view": shown})
+        return self.environment.get_template(context["view"].template).render(context)
 
 
 def _held(environment: jinja2.Environment) -> tuple[Mapping[str, Any], ...]:

@@ -23,7 +23,7 @@ from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extras import version_of
 from site_builder.core.files import KeptFile, OutputFile, link_file
-from site_builder.pages.stub import stub_of
+from site_builder.pages.stub import stub_of, with_folded
 
 Pages = Callable[[], Iterator[tuple[str, bytes]]]  # anew each time
 FOLDER = "pagefind"
@@ -105,7 +105,7 @@ def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
         for page in map(at.page_address, spoken.pages):
             place = at.localized(page, prefix) + INDEX
             if page not in made and (site / place).is_file():
-                yield place, (site / place).read_bytes()
+                yield place, with_folded((site / place).read_bytes())
 
 
 def _run(source: Path, languages: Sequence[str]) -> tuple[OutputFile, ...]:

@@ -11,8 +11,8 @@ root; templates make them relative to the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import ClassVar, TypeVar
+from dataclasses import dataclass
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -24,7 +24,6 @@ from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.pages.fates import FateView
-from site_builder.pages.search_text import folded_words, texts_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -34,8 +33,6 @@ POLICY = (
 SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
 NBSP = "\N{NO-BREAK SPACE}"
-
-V = TypeVar("V", bound="View")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,6 @@ class View:
     is_answer: bool = True
     structured: Mapping[str, object] | None = None
     image: str = ""
-    folded: str = ""
     body_lang: str = ""
     sheet: str = ""
 
@@ -187,16 +183,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page: columns of links for people, and a line of those for programs."""
+    """What stands around every page: columns of links, a line of those for programs, how one may type in the search."""
 
     columns: tuple[Column, ...] = ()
     machine: Column | None = None
     copyright: Markup = Markup()
-
-
-def with_folded(view: V) -> V:
-    """The view with the words that hold đ spelled without it, for the search index."""
-    return replace(view, folded=folded_words(" ".join(texts_of(view))))
+    hint: str = ""
 
 
 def home_crumb(translate: Translate) -> Crumb:

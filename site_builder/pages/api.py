@@ -11,7 +11,7 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
 from site_builder.pages.recipes import recipes_of
 
 
@@ -93,18 +93,16 @@ def api_view(
         ("messages", _("Short messages"), _("Ready answers for SMS gateways and Zalo bots."), messages),
     )
     title = _("For programs")
-    return with_folded(
-        ApiView(
-            uri=at.API,
-            title=title,
-            description=_("Every figure of this portal as JSON files, without a key and without a limit."),
-            section=at.API,
-            crumbs=(home_crumb(_), Crumb(at.API, title)),
-            alternates=(Alternate(at.OPENAPI, "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1"),),
-            openapi=Link(at.OPENAPI, "OpenAPI 3.1"),
-            groups=tuple(_group(publication, group, _) for group in groups if group[3]),
-            exchanges=tuple(exchanges),
-        )
+    return ApiView(
+        uri=at.API,
+        title=title,
+        description=_("Every figure of this portal as JSON files, without a key and without a limit."),
+        section=at.API,
+        crumbs=(home_crumb(_), Crumb(at.API, title)),
+        alternates=(Alternate(at.OPENAPI, "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1"),),
+        openapi=Link(at.OPENAPI, "OpenAPI 3.1"),
+        groups=tuple(_group(publication, group, _) for group in groups if group[3]),
+        exchanges=tuple(exchanges),
     )
 
 

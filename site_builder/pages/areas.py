@@ -14,7 +14,7 @@ from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
 from site_builder.model.area import Area
 from site_builder.model.publication import Publication
-from site_builder.pages import Crumb, Fact, Link, View, home_crumb, with_folded
+from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,13 @@ def areas_views(publication: Publication) -> Iterator[AreasView]:
     language = publication.site.language
     _ = translator(language)
     title = _("Areas")
-    yield with_folded(
-        AreasView(
-            uri=at.AREAS,
-            title=title,
-            description=_("The areas that the data are about, with what identifies them."),
-            section=at.DATASETS,
-            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(at.AREAS, title)),
-            areas=tuple(_view(publication, area, _, language) for area in publication.areas.values()),
-        )
+    yield AreasView(
+        uri=at.AREAS,
+        title=title,
+        description=_("The areas that the data are about, with what identifies them."),
+        section=at.DATASETS,
+        crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(at.AREAS, title)),
+        areas=tuple(_view(publication, area, _, language) for area in publication.areas.values()),
     )
 
 

@@ -25,7 +25,7 @@ _ROOMS = ((160, "room-4"), (80, "room-3"), (40, "room-2"), (20, "room-1"))
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """What is printed. `sort` is what the script orders by where the printed text would not do."""
+    """What is printed, and in a `note` how a figure changed. `sort` is what the script orders by in place of it."""
 
     text: str
     kind: str = "text"
@@ -36,11 +36,12 @@ class CellView:
     code: str = ""
     span: int = 1
     fates: tuple[FateView, ...] = ()
+    note: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing but its text stands in it; most cells of most tables."""
-        return self.kind in _PLAIN and self.span == 1 and not self.fates
+        return self.kind in _PLAIN and self.span == 1 and not self.fates and not self.note
 
 
 def cell_view(value: Cell, field: Field, language: str) -> CellView:

@@ -20,7 +20,7 @@ from site_builder.model.edition import Edition
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
-from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
 from site_builder.pages.changes import single_change
 
 KIND_WORDS = {
@@ -71,7 +71,7 @@ def log_views(publication: Publication) -> Iterator[LogView]:
     entries = entries_of(publication)
     numbers = _numbers(len(entries))
     for place, number in enumerate(numbers, 1):
-        yield with_folded(_log_view(publication, numbers, place, _shown(entries, number)))
+        yield _log_view(publication, numbers, place, _shown(entries, number))
 
 
 def log_addresses(publication: Publication) -> Iterator[str]:

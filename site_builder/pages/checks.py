@@ -16,7 +16,7 @@ from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.model.check import Check, Kind, Spot, in_order, tally
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.preview import row_addresses
 
@@ -98,23 +98,21 @@ def checks_view(
     shown = check_views(publication, package, checks, fates)
     dataset = Link(package.uri, title)
     json = Link(at.checks_json(package.name), _("The checks as JSON"))
-    return with_folded(
-        ChecksView(
-            uri=uri,
-            title=_("Checks: {title}").format(title=title),
-            description=summary_text(checks, _),
-            section=at.DATASETS,
-            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), dataset, Crumb(uri, _("Checks of meaning"))),
-            alternates=(Alternate(json.href, "application/json", json.title),),
-            years=(str(package.period.year),) if package.period else (),
-            is_answer=bool(checks),
-            dataset=dataset,
-            summary=summary_text(checks, _),
-            doubts=tuple(each for each in shown if each.is_doubt),
-            impossible=tuple(each for each in shown if each.outcome == "impossible"),
-            passed=tuple(each for each in shown if each.outcome == "passed"),
-            json=json,
-        )
+    return ChecksView(
+        uri=uri,
+        title=_("Checks: {title}").format(title=title),
+        description=summary_text(checks, _),
+        section=at.DATASETS,
+        crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), dataset, Crumb(uri, _("Checks of meaning"))),
+        alternates=(Alternate(json.href, "application/json", json.title),),
+        years=(str(package.period.year),) if package.period else (),
+        is_answer=bool(checks),
+        dataset=dataset,
+        summary=summary_text(checks, _),
+        doubts=tuple(each for each in shown if each.is_doubt),
+        impossible=tuple(each for each in shown if each.outcome == "impossible"),
+        passed=tuple(each for each in shown if each.outcome == "passed"),
+        json=json,
     )
 
 

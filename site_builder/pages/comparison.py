@@ -5,7 +5,7 @@ A column stands there only where some indicator can be compared; the first repor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.core import addresses as at
@@ -105,17 +105,24 @@ class _Writer:
             longer = replace(row.cells[span], span=row.cells[span].span + len(columns))
             return replace(row, cells=(*row.cells[:span], longer, *row.cells[span + 1 :]))
         made = tuple(self._cell(entry, column) for column in columns)
-        return replace(row, cells=(*row.cells[:place], *made, *row.cells[place:]))
+        figure = replace(row.cells[place - 1], note="; ".join(self._changes(entry, columns)))
+        return replace(row, cells=(*row.cells[: place - 1], figure, *made, *row.cells[place:]))
+
+    def _changes(self, entry: Entry | None, columns: Sequence[_Column]) -> Iterator[str]:
+        """Each change since an earlier period, beside the figure that changed."""
+        for change, _ in (column.side(entry) for column in columns if entry):
+            if entry and change:
+                said, since = self.wording.brief(change, entry.observation.unit), self.wording.inside(change.since)
+                yield self.wording.translate("{change} against {period}").format(change=said, period=since)
 
     def _cell(self, entry: Entry | None, column: _Column) -> CellView:
-        """The earlier figure with the change since and its own fate, or why there is none."""
+        """The earlier figure with its own fate, or why there is none."""
         change, reason = column.side(entry) if entry else (None, None)
         if entry is None or (change is None and reason in (None, "first", "missing")):
             return CellView("", css="none")
         view = self.wording.change(change, reason, entry.observation.unit)
         if change is None:
             return CellView(view.text, css="num none")
-        note = self.wording.brief(change, entry.observation.unit)
         told = self.fates.of_observation(change.before) if change.before else ()
         marks = fate_views(told, self.wording.language)
-        return CellView(self.wording.number(change.earlier), "compared", "num", code=note, fates=marks)
+        return CellView(self.wording.number(change.earlier), css="num", fates=marks)

@@ -13,7 +13,7 @@ from site_builder.core.marks import unmarked
 from site_builder.core.problem import Translate
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.aside import AsideView, aside_lines
 from site_builder.pages.description import description_words
@@ -95,7 +95,7 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
     made += _ways(base, facets, _)
     for name, values in facets.values.items():
         made += _narrowed(base, name, values, entries, _)
-    return tuple(with_folded(view) for view in made)
+    return tuple(view for view in made)
 
 
 def combined_facets(publication: Publication) -> OutputFile:

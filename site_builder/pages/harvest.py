@@ -11,7 +11,7 @@ from site_builder.core.files import Endpoint
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Crumb, View, home_crumb, with_folded
+from site_builder.pages import Alternate, Crumb, View, home_crumb
 
 _GROUPS = {
     "catalogue": N_("The whole catalogue"),
@@ -71,17 +71,15 @@ def harvest_view(
 ) -> HarvestView:
     """The page; `examples` gives an address that exists for each address with a name left open in it."""
     _ = translator(publication.site.language)
-    return with_folded(
-        HarvestView(
-            uri=at.HARVEST,
-            title=_("For harvesters"),
-            description=_("Every catalogue file of this portal, its standard, and how to register it."),
-            section=at.HARVEST,
-            crumbs=(home_crumb(_), Crumb(at.HARVEST, _("For harvesters"))),
-            alternates=alternates,
-            groups=tuple(_groups(publication, endpoints, examples, _)),
-            registrations=_registrations(publication, _),
-        )
+    return HarvestView(
+        uri=at.HARVEST,
+        title=_("For harvesters"),
+        description=_("Every catalogue file of this portal, its standard, and how to register it."),
+        section=at.HARVEST,
+        crumbs=(home_crumb(_), Crumb(at.HARVEST, _("For harvesters"))),
+        alternates=alternates,
+        groups=tuple(_groups(publication, endpoints, examples, _)),
+        registrations=_registrations(publication, _),
     )
 
 

@@ -15,7 +15,7 @@ from site_builder.core.rhythm import previous_in
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Headline, Report
-from site_builder.pages import Alternate, Figure, Find, Link, View, with_folded
+from site_builder.pages import Alternate, Figure, Find, Link, View
 from site_builder.pages import facts as say
 from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
 from site_builder.pages.indicator_words import Wording
@@ -76,24 +76,22 @@ def home_view(
     """The first page. `find` gives a report's figure by its key, None where it has none."""
     publication, site = portal.publication, portal.publication.site
     _ = translator(site.language)
-    return with_folded(
-        HomeView(
-            uri="",
-            title=site.name,
-            description=site.description.say(site.language),
-            section="",
-            structured=site_node(site),
-            alternates=alternates,
-            body=Markup(body_html),
-            latest=_latest(portal, find),
-            reports=_reports(portal),
-            series=_series(publication),
-            collections=_collections(publication),
-            topics=_topics(publication, _),
-            datasets=_datasets(publication),
-            dataset_count=len(publication.packages),
-            upcoming=tuple(u for u in (upcoming_view(portal, s) for s in publication.series) if u.periods),
-        )
+    return HomeView(
+        uri="",
+        title=site.name,
+        description=site.description.say(site.language),
+        section="",
+        structured=site_node(site),
+        alternates=alternates,
+        body=Markup(body_html),
+        latest=_latest(portal, find),
+        reports=_reports(portal),
+        series=_series(publication),
+        collections=_collections(publication),
+        topics=_topics(publication, _),
+        datasets=_datasets(publication),
+        dataset_count=len(publication.packages),
+        upcoming=tuple(u for u in (upcoming_view(portal, s) for s in publication.series) if u.periods),
     )
 
 

@@ -25,7 +25,7 @@ from site_builder.derive.targets import measured_by, reached, settles
 from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
+from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb
 from site_builder.pages.abbreviations import expanded
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.courses import CourseView, courses_of, face_of
@@ -144,44 +144,42 @@ class IndicatorPages:
         sentences = (*said, *(sentence for sentence, _entry in told))
         heading, definition, method, *headlines = expanded(sentences, self.spelled)
         below = [each for each in listed.values() if each.indicator.parent == indicator.code]
-        return with_folded(
-            IndicatorView(
-                uri=uri,
-                title=name,
-                description=indicator.definition.say(language),
-                kind="indicator",
-                section=at.INDICATORS,
-                crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
-                alternates=(
-                    *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
-                    *discovered(site, titles_of(charts)),
-                ),
-                structured=indicator_node(site, history, files, self._licences(history.series)),
-                image=face_of(charts, self.undrawn, site),
-                series_title=title,
-                years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
-                code=indicator.code,
-                heading=heading,
-                now=tuple(self._now(history, line) for line in history.answering),
-                headlines=tuple(
-                    HeadlineView(sentence, self._fates(entry))
-                    for sentence, (_said, entry) in zip(headlines, told, strict=True)
-                ),
-                facts=tuple(self._facts(history)),
-                definition=definition,
-                method=method,
-                formula=tuple(self._formula(history)),
-                courses=courses,
-                periods=self.writer.periods(history),
-                targets=tuple(self._aimed(history, each) for each in history.targets),
-                place=self.origins.place(history),
-                sisters=tuple(self.origins.sisters(history)),
-                children=tree_rows(below, self.wording, self.fates),
-                files=files,
-                package=self._package(history.series),
-                citation=reference_of(self.publication, history).line,
-                references=tuple(Link(uri + name, TITLES[name]) for name in CITATIONS) if history.entries else (),
-            )
+        return IndicatorView(
+            uri=uri,
+            title=name,
+            description=indicator.definition.say(language),
+            kind="indicator",
+            section=at.INDICATORS,
+            crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
+            alternates=(
+                *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
+                *discovered(site, titles_of(charts)),
+            ),
+            structured=indicator_node(site, history, files, self._licences(history.series)),
+            image=face_of(charts, self.undrawn, site),
+            series_title=title,
+            years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
+            code=indicator.code,
+            heading=heading,
+            now=tuple(self._now(history, line) for line in history.answering),
+            headlines=tuple(
+                HeadlineView(sentence, self._fates(entry))
+                for sentence, (_said, entry) in zip(headlines, told, strict=True)
+            ),
+            facts=tuple(self._facts(history)),
+            definition=definition,
+            method=method,
+            formula=tuple(self._formula(history)),
+            courses=courses,
+            periods=self.writer.periods(history),
+            targets=tuple(self._aimed(history, each) for each in history.targets),
+            place=self.origins.place(history),
+            sisters=tuple(self.origins.sisters(history)),
+            children=tree_rows(below, self.wording, self.fates),
+            files=files,
+            package=self._package(history.series),
+            citation=reference_of(self.publication, history).line,
+            references=tuple(Link(uri + name, TITLES[name]) for name in CITATIONS) if history.entries else (),
         )
 
     def _now(self, history: History, line: Line) -> NowView:

@@ -141,11 +141,11 @@ class Wording:
         return "" if change.is_good is None else _("better") if change.is_good else _("worse")
 
     def brief(self, change: Change, unit: str) -> str:
-        """A change in a narrow cell: "+0,4 điểm phần trăm (có thể chỉ do làm tròn)"; `unit` is that of the data."""
+        """A change in a narrow cell: "+0,4 điểm phần trăm, có thể chỉ do làm tròn"; `unit` is that of the data."""
         view = self.change(change, None, unit)
         is_told = change.difference != 0 and not change.is_hidden
         points = f" {self.translate('points')}" if is_told and unit == "%" else ""
-        doubt = f" ({self.translate('may be rounding alone')})" if change.may_be_exact else ""
+        doubt = f", {self.translate('may be rounding alone')}" if change.may_be_exact else ""
         return f"{view.text}{points}{doubt}"
 
     def sentence(self, entry: Entry) -> str:

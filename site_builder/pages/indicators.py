@@ -11,7 +11,7 @@ from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.histories import Histories
 from site_builder.derive.history import History
 from site_builder.model.publication import Publication
-from site_builder.pages import Crumb, Link, View, home_crumb, with_folded
+from site_builder.pages import Crumb, Link, View, home_crumb
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_words import ChangeView, Wording
 from site_builder.pages.reference import CITATIONS
@@ -81,17 +81,15 @@ def indicators_view(publication: Publication, histories: Histories) -> Indicator
         )
         for name in histories.series
     )
-    return with_folded(
-        IndicatorsView(
-            uri=at.INDICATORS,
-            title=_("Indicators"),
-            description=_("Every indicator over all periods, with its breaks, its sources and its data."),
-            kind="indicator",
-            section=at.INDICATORS,
-            crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators"))),
-            is_answer=False,
-            series=tuple(links),
-        )
+    return IndicatorsView(
+        uri=at.INDICATORS,
+        title=_("Indicators"),
+        description=_("Every indicator over all periods, with its breaks, its sources and its data."),
+        kind="indicator",
+        section=at.INDICATORS,
+        crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators"))),
+        is_answer=False,
+        series=tuple(links),
     )
 
 
@@ -103,20 +101,18 @@ def series_indicators_view(
     _, title = wording.translate, publication.series_title(series).say(wording.language)
     declared, package = publication.series_named(series), publication.package(at.series_package(series))
     uri = at.indicators_uri(series)
-    return with_folded(
-        SeriesIndicatorsView(
-            uri=uri,
-            title=_("Indicators: {series}").format(series=title),
-            description=(declared.description.say(wording.language) if declared else "")
-            or _("Every indicator over all periods, with its breaks, its sources and its data."),
-            kind="indicator",
-            section=at.INDICATORS,
-            crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators")), Crumb(uri, title)),
-            series_title=title,
-            rows=tree_rows(histories.of_series(series).values(), wording, fates),
-            reports=Link(declared.uri, title) if declared else None,
-            package=Link(package.uri, package.label(wording.language)) if package else None,
-        )
+    return SeriesIndicatorsView(
+        uri=uri,
+        title=_("Indicators: {series}").format(series=title),
+        description=(declared.description.say(wording.language) if declared else "")
+        or _("Every indicator over all periods, with its breaks, its sources and its data."),
+        kind="indicator",
+        section=at.INDICATORS,
+        crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators")), Crumb(uri, title)),
+        series_title=title,
+        rows=tree_rows(histories.of_series(series).values(), wording, fates),
+        reports=Link(declared.uri, title) if declared else None,
+        package=Link(package.uri, package.label(wording.language)) if package else None,
     )
 
 

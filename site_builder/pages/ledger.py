@@ -16,7 +16,7 @@ from site_builder.derive.ledger_parts import LedgerPart
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, SeriesLedger, State
 from site_builder.model.report import Report, Series
-from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
+from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
 
 STATE_WORDS = {
@@ -115,17 +115,15 @@ def ledger_view(portal: Portal) -> LedgerView:
     _ = translator(language)
     newest = [part for part in portal.ledger_parts if not part.year]
     books = () if newest else portal.ledgers.values()
-    return with_folded(
-        LedgerView(
-            uri=at.LEDGER,
-            title=_("Ledger of periods"),
-            description=_("Which reports are due, when, and what has been published."),
-            crumbs=(home_crumb(_), Crumb(at.LEDGER, _("Ledger of periods"))),
-            day=_today(portal),
-            tables=tuple(_table(each, each.entries, _, language) for each in books),
-            lines=tuple(_line(portal, part, _, language) for part in newest),
-            **_shared(at.LEDGER_JSON, _),
-        )
+    return LedgerView(
+        uri=at.LEDGER,
+        title=_("Ledger of periods"),
+        description=_("Which reports are due, when, and what has been published."),
+        crumbs=(home_crumb(_), Crumb(at.LEDGER, _("Ledger of periods"))),
+        day=_today(portal),
+        tables=tuple(_table(each, each.entries, _, language) for each in books),
+        lines=tuple(_line(portal, part, _, language) for part in newest),
+        **_shared(at.LEDGER_JSON, _),
     )
 
 
@@ -134,18 +132,16 @@ def _part_view(portal: Portal, part: LedgerPart) -> LedgerView:
     _ = translator(language)
     series, home = part.book.series.title.say(language), Crumb(at.LEDGER, _("Ledger of periods"))
     named = _("{series}, periods that end in {year}").format(series=series, year=part.shown_year)
-    return with_folded(
-        LedgerView(
-            uri=part.uri,
-            title=f"{home.title}: {named if part.years else series}",
-            description=_("Which reports are due, when, and what has been published."),
-            crumbs=(home_crumb(_), home, Crumb(at.ledger_uri(part.book.series.name), series)),
-            is_answer=False,
-            day=Fact("") if part.year else _today(portal),
-            tables=(_table(part.book, part.entries, _, language),),
-            ends=tuple(_end(part, year) for year in part.years),
-            **_shared(part.json_uri, _),
-        )
+    return LedgerView(
+        uri=part.uri,
+        title=f"{home.title}: {named if part.years else series}",
+        description=_("Which reports are due, when, and what has been published."),
+        crumbs=(home_crumb(_), home, Crumb(at.ledger_uri(part.book.series.name), series)),
+        is_answer=False,
+        day=Fact("") if part.year else _today(portal),
+        tables=(_table(part.book, part.entries, _, language),),
+        ends=tuple(_end(part, year) for year in part.years),
+        **_shared(part.json_uri, _),
     )
 
 

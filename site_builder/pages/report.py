@@ -14,7 +14,7 @@ from site_builder.core.problem import Translate
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
-from site_builder.pages import Alternate, Crumb, Fact, Link, PointView, TocItem, View, home_crumb, with_folded
+from site_builder.pages import Alternate, Crumb, Fact, Link, PointView, TocItem, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
 from site_builder.pages.courses import CourseView
@@ -72,39 +72,37 @@ def report_view(
     label = report.period.label(language)
     package = publication.package(report.package)
     before, after, newest = _around(publication, report)
-    return with_folded(
-        ReportView(
-            uri=report.uri,
-            title=report.title.say(language),
-            description=report.description.say(language),
-            kind="report",
-            section=f"{report.series}/",
-            crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
-            alternates=alternates,
-            structured=report_node(publication.site, report, say.creators_of_report(publication, report)),
-            image=image,
-            series_title=series,
-            years=(str(report.period.year),),
-            heading=say.heading(report.title.say(language), period=report.period.inside(language)),
-            status=report.status,
-            sheet=say.sheet_text(package.version if package else "", report.issued, _, language),
-            window=say.window_text(report.window, _, language),
-            points=tuple(summary),
-            facts=(*_facts(portal, report, _, language), *_checks_fact(checks, _)),
-            toc=tuple(toc),
-            body=Markup(body_html),
-            courses=courses,
-            corrections=corrections_of(publication, report.package, report),
-            versions=Link(package.uri, package.label(language)) if package else None,
-            citation=_citation(publication, report, _, language),
-            archive=archive_of(distributions, _),
-            files=table_files(package, distributions, _, language) if package else (),
-            others=_others(publication, report, language),
-            notices=whole_views(portal.fates.of_report(report), language),
-            newer=_link(newest, language),
-            before=_link(before, language),
-            after=_link(after, language),
-        )
+    return ReportView(
+        uri=report.uri,
+        title=report.title.say(language),
+        description=report.description.say(language),
+        kind="report",
+        section=f"{report.series}/",
+        crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
+        alternates=alternates,
+        structured=report_node(publication.site, report, say.creators_of_report(publication, report)),
+        image=image,
+        series_title=series,
+        years=(str(report.period.year),),
+        heading=say.heading(report.title.say(language), period=report.period.inside(language)),
+        status=report.status,
+        sheet=say.sheet_text(package.version if package else "", report.issued, _, language),
+        window=say.window_text(report.window, _, language),
+        points=tuple(summary),
+        facts=(*_facts(portal, report, _, language), *_checks_fact(checks, _)),
+        toc=tuple(toc),
+        body=Markup(body_html),
+        courses=courses,
+        corrections=corrections_of(publication, report.package, report),
+        versions=Link(package.uri, package.label(language)) if package else None,
+        citation=_citation(publication, report, _, language),
+        archive=archive_of(distributions, _),
+        files=table_files(package, distributions, _, language) if package else (),
+        others=_others(publication, report, language),
+        notices=whole_views(portal.fates.of_report(report), language),
+        newer=_link(newest, language),
+        before=_link(before, language),
+        after=_link(after, language),
     )
 
 

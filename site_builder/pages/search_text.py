@@ -1,8 +1,8 @@
 """What the search index needs beside the page's own text.
 
-Pagefind takes tone marks off by itself but keeps đ, so "dat dai" would not find "đất đai". Each page therefore
-carries its words with đ once more in plain letters, after a marker word by which the script knows where the
-page's own text ends.
+Pagefind takes tone marks off by itself but keeps đ, so "dat dai" would not find "đất đai". What it reads of a page
+therefore has its words with đ once more in plain letters, after a marker word by which the script knows where the
+page's own text ends. Readers' pages do not: who copies or hears one meets no words that nobody wrote.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from site_builder.core.text import fold
 
 MARKER = "xfoldedx"
 MOST_WORDS = 2000  # a page of 500 rows holds fewer; a larger one is found by its other words
-_TAGS = re.compile(r"<[^>]*>")
+TAGS = re.compile(r"<[^>]*>")
 _WORDS = re.compile(r"\w+")
 # Parts of a view that a reader never sees as text.
 _UNSEEN = {
@@ -28,7 +28,6 @@ _UNSEEN = {
     "anchor",
     "structured",
     "quality",  # how good the metadata is, which nobody searches for
-    "folded",
     "alternates",
     "languages",
     "sha256",
@@ -56,7 +55,7 @@ def texts_of(value: object, but: Collection[str] = (), within: Collection[str] =
 def _gather(value: object, found: list[str], but: Collection[str], within: Collection[str]) -> None:
     """Into one list, since a view holds a hundred thousand parts."""
     if isinstance(value, Markup):
-        found.append(unescape(_TAGS.sub(" ", value)))
+        found.append(unescape(TAGS.sub(" ", value)))
     elif isinstance(value, str):
         found.append(value)
     elif isinstance(value, tuple):

@@ -16,7 +16,7 @@ from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
-from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb, with_folded
+from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.ledger import ledger_link
 from site_builder.pages.next_release import UpcomingView, upcoming_view
@@ -55,23 +55,21 @@ def series_view(
     language = publication.site.language
     _ = translator(language)
     title = series.title.say(language)
-    return with_folded(
-        SeriesView(
-            uri=series.uri,
-            title=title,
-            description=series.description.say(language),
-            kind="series",
-            section=series.uri,
-            crumbs=(home_crumb(_), Crumb(series.uri, title)),
-            alternates=alternates,
-            series_title=title,
-            body=Markup(body_html),
-            facts=_facts(portal, series, _),
-            reports=report_lines(portal, publication.reports_of(series.name), _),
-            datasets=_datasets(publication, series),
-            upcoming=upcoming_view(portal, series),
-            ledger=ledger_link(portal, series, _),
-        )
+    return SeriesView(
+        uri=series.uri,
+        title=title,
+        description=series.description.say(language),
+        kind="series",
+        section=series.uri,
+        crumbs=(home_crumb(_), Crumb(series.uri, title)),
+        alternates=alternates,
+        series_title=title,
+        body=Markup(body_html),
+        facts=_facts(portal, series, _),
+        reports=report_lines(portal, publication.reports_of(series.name), _),
+        datasets=_datasets(publication, series),
+        upcoming=upcoming_view(portal, series),
+        ledger=ledger_link(portal, series, _),
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from html import escape
+from html import escape, unescape
 from itertools import chain
 
 from site_builder.core.marks import unmarked
 from site_builder.pages import View
-from site_builder.pages.search_text import MARKER, folded_words, texts_of
+from site_builder.pages.search_text import MARKER, TAGS, folded_words, texts_of
 
 LETTERS = 400  # of a page's own words
 # What every page has, what all datasets say alike, and what is drawn of tables, whose words are found by their rows:
@@ -31,6 +31,17 @@ def stub_of(view: View, language: str) -> str:
     return "".join(_lines(view, language, text, folded))
 
 
+def with_folded(page: bytes) -> bytes:
+    """A page that somebody wrote as Pagefind is to read it: its words with đ once more in plain letters."""
+    head, end, tail = page.decode().rpartition("</main>")
+    folded = folded_words(unescape(TAGS.sub(" ", head.partition("<main")[2])))
+    return f"{head}{_folded(folded)}{end}{tail}".encode()
+
+
+def _folded(words: str) -> str:
+    return f'<p data-pagefind-weight="0.5">{MARKER} {escape(words)}</p>' if words else ""
+
+
 def _lines(view: View, language: str, text: str, folded: str) -> Iterator[str]:
     kind, weight = escape(view.kind), f' data-pagefind-weight="{view.search_weight}"' if view.search_weight != 1 else ""
     yield f'<!doctype html><html lang="{escape(language)}"><title>{escape(unmarked(view.title))}</title><body>'
@@ -40,9 +51,7 @@ def _lines(view: View, language: str, text: str, folded: str) -> Iterator[str]:
         if value:
             yield f'<span data-pagefind-filter="{name}[data-value]" data-value="{escape(unmarked(value))}"></span>'
     yield f"<h1>{escape(unmarked(view.title))}</h1><p>{escape(text)}</p>"
-    if folded:
-        yield f'<p data-pagefind-weight="0.5">{MARKER} {escape(folded)}</p>'
-    yield "</main></body></html>"
+    yield f"{_folded(folded)}</main></body></html>"
 
 
 def first_words(view: View) -> str:

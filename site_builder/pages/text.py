@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from markupsafe import Markup
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.text import fold
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 from site_builder.pages import (
@@ -22,7 +24,6 @@ from site_builder.pages import (
     View,
     home_crumb,
     places_of,
-    with_folded,
 )
 from site_builder.pages.facts import safe_href
 from site_builder.pages.sanitize import clean_html
@@ -62,6 +63,9 @@ class NotFoundView(View):
     places: tuple[Link, ...]
 
 
+HINTS, HINT_WORDS = 2, 4
+
+
 def page_view(
     publication: Publication,
     *,
@@ -73,16 +77,14 @@ def page_view(
 ) -> PageView:
     """An ordinary page; `body_html` has been cleaned."""
     _ = translator(publication.site.language)
-    return with_folded(
-        PageView(
-            uri=uri,
-            title=title,
-            description=description,
-            section=uri,
-            crumbs=(home_crumb(_), Crumb(uri, title)),
-            toc=tuple(toc),
-            body=Markup(body_html),
-        )
+    return PageView(
+        uri=uri,
+        title=title,
+        description=description,
+        section=uri,
+        crumbs=(home_crumb(_), Crumb(uri, title)),
+        toc=tuple(toc),
+        body=Markup(body_html),
     )
 
 
@@ -135,7 +137,15 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
     for_programs = Column(_("For machines"), tuple(machine))
     said = clean_html(publication.site.copyright.say(language))
     shown = tuple(column for column in columns if column.links)
-    return Frame(shown, for_programs if machine else None, Markup(said))
+    return Frame(shown, for_programs if machine else None, Markup(said), _hint(publication))
+
+
+def _hint(publication: Publication) -> str:
+    """How one may type here, by the beginnings of the portal's own titles; "" where these bear no tone marks."""
+    titles = [str(each.title) for each in (publication.series or publication.packages)]
+    begun = (" ".join(title.split()[:HINT_WORDS]).lower().rstrip(".,;:") for title in titles)
+    bare = (fold(words) for words in dict.fromkeys(begun) if fold(words) != words)
+    return ", ".join(f"“{words}”" for words in islice(bare, HINTS))
 
 
 def _ledger(publication: Publication) -> tuple[Link, ...]:

@@ -129,7 +129,7 @@ def test_the_switch_leads_to_the_same_page(tongues):
 def unmarked(element, language="en"):
     """Texts and spoken attributes that hold Vietnamese letters where the page says that it is in English."""
     language = element.get("lang") or language
-    if not isinstance(element.tag, str) or element.tag in SILENT or element.get("class") == "folded":
+    if not isinstance(element.tag, str) or element.tag in SILENT:
         return
     # A title and a description of a drawing are bare text, and cannot mark a part of themselves.
     said = [element.text, *(element.get(name) for name in SPOKEN)] if language == "en" else []

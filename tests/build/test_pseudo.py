@@ -81,7 +81,7 @@ def spoken(page: Path) -> Iterator[str]:
     """What a page says: its texts, and the attributes that are read out. Code and addresses say nothing."""
     tree = lxml.html.parse(str(page)).getroot()
     for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in SILENT or element.get("class") == "folded":
+        if not isinstance(element.tag, str) or element.tag in SILENT:
             if element.tail:
                 yield element.tail
             continue

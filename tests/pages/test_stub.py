@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from site_builder.core.marks import BEGIN
 from site_builder.pages import Fact, View
 from site_builder.pages.downloads import FilesView, FileView
-from site_builder.pages.stub import LETTERS, first_words, stub_of
+from site_builder.pages.stub import LETTERS, first_words, stub_of, with_folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,14 @@ def test_a_text_stands_once():
 def test_words_with_d_bar_are_folded_once():
     """After the marker by which the script cuts them off."""
     assert stub_of(view(body="đường đường"), "vi").count("duong") == 1
+
+
+def test_a_written_page_is_indexed_with_its_folded_words():
+    """Those of its text, within what Pagefind reads; its menu and its head have none there."""
+    page = "<title>Đà</title><main data-pagefind-body><p>Đất &#273;ai <b>mới</b></p></main><footer>Đi</footer>"
+    made = with_folded(page.encode()).decode()
+    assert made == page.replace("</main>", '<p data-pagefind-weight="0.5">xfoldedx dai dat</p></main>')
+    assert with_folded(b"<main>abc</main>") == b"<main>abc</main>"
 
 
 def test_what_stands_in_a_stub_is_text():

@@ -1,8 +1,9 @@
 """What the pages say of reports and datasets."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+import pytest
 
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
@@ -391,7 +392,15 @@ def test_footer_leaves_out_empty_columns():
     assert [column.title for column in frame_view(make_publication()).columns] == ["Báo cáo", "Dữ liệu", "Liên hệ"]
 
 
-def test_folded_words_travel_with_the_page():
-    """Words with đ are there in plain letters."""
-    view = dataset(replace(make_package(), description=Text("Đất đai")))
-    assert {"dat", "dai"} <= set(view.folded.split())
+@pytest.mark.parametrize(
+    ("titles", "hint"),
+    [
+        (["Cải cách hành chính nhà nước", "Đất đai, nhà ở", "Y tế"], "“cai cach hanh chinh”, “dat dai, nha o”"),
+        (["Waste collection"], ""),
+        ([], ""),
+    ],
+)
+def test_the_search_hint_is_of_the_portal_s_own_titles(titles, hint):
+    """None of words that another portal has; none where nothing bears a tone mark."""
+    series = tuple(make_series(name=f"s{n}", title=Text(title)) for n, title in enumerate(titles))
+    assert frame_view(make_publication(series=series, packages=())).hint == hint

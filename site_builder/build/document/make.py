@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,18 @@ from typing import Any
 from site_builder.build.charts import draw_charts
 from site_builder.build.document.frame import ANNEX, frame_of
 from site_builder.build.document.markup import Filler, read_markup
-from site_builder.build.document.model import Annex, Block, Document, Grid, GridCell, Layout, Picture, Run
+from site_builder.build.document.model import (
+    Annex,
+    Block,
+    Document,
+    Grid,
+    GridCell,
+    Heading,
+    Layout,
+    Paragraph,
+    Picture,
+    Run,
+)
 from site_builder.build.gallery import Gallery
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import say_in_context, translator
@@ -65,11 +76,14 @@ class _Maker:
     portal: Portal
     report: Report
     settings: Settings
+    notes: list[tuple[Run, ...]] = field(default_factory=list)  # what became of figures, as they come
 
     def document(self) -> Document:
         publication, report, bound = self.portal.publication, self.report, self.portal.prose[self.report.uri].body
         html = html_with(bound.text, self.settings.extensions, self.settings.configs)
         text = read_markup(clean_html(html), Filler(self._blocks, self._runs, self._href, self._picture))
+        annexes = tuple(self._annex(number, name) for number, name in enumerate(self.annexed, 1))
+        own = len(text.notes)
         series = publication.series_named(report.series)
         creator = creators_of_report(publication, report)
         frame = frame_of(report, series, creator, self.settings.layout, self.language)
@@ -78,9 +92,9 @@ class _Maker:
             language=str(self.language),
             layout=self.settings.layout,
             frame=frame,
-            blocks=text.blocks,
-            annexes=tuple(self._annex(number, name) for number, name in enumerate(self.annexed, 1)),
-            notes=text.notes,
+            blocks=tuple(_numbered(block, own) for block in text.blocks),
+            annexes=tuple(replace(a, blocks=tuple(_numbered(b, own) for b in a.blocks)) for a in annexes),
+            notes=(*(tuple(self._spelled(runs)) for runs in text.notes), *self.notes),
             dated=datetime.combine(day, time(), UTC),
             title=frame.title,
             author=unmarked(report.issuer.say(self.language) or creator),
@@ -137,10 +151,10 @@ class _Maker:
             case FigureFragment() as fragment:
                 fates = self._fates(fragment.figure.resource, fragment.figure.line)
                 view = figure_view(fragment.figure, bound.language, unit=fragment.unit, fates=fates)
-                return (Run(view.printed + _said(view.fates)),)
+                return (Run(view.printed), *self._noted(view.fates))
             case CellFragment() as fragment:
                 fates = self._fates(fragment.resource, fragment.line, fragment.column)
-                return (Run(fragment.printed + _said(fate_views(fates, bound.language))),)
+                return (Run(fragment.printed), *self._noted(fate_views(fates, bound.language)))
             case TableFragment() as fragment if self._is_annexed(fragment):
                 return (Run(self._see(fragment.resource)),)
         return ()
@@ -192,7 +206,22 @@ class _Maker:
         view = marked(view, self.package.name, resource, rows, self.portal.fates, language)
         if not fragment.columns:
             view = compared(view, resource, self.report, self.portal.histories, language, self.portal.fates)
-        return grid_of(view, language)
+        return grid_of(view, language, self._noted)
+
+    def _noted(self, fates: Sequence[FateView]) -> Iterator[Run]:
+        """A note on what became of a value: in the sentence or the cell stands the number alone.
+
+        Its number is below 0 until those of the text's own notes are known.
+        """
+        for fate in fates:
+            if not fate.is_quiet:  # what a page shows elsewhere is left to it
+                self.notes.append((Run(fate.words),))
+                yield Run("", note=-len(self.notes))
+
+    def _spelled(self, runs: Sequence[Run]) -> Iterator[Run]:
+        """A note's own words, with what became of its figures in brackets: notes have no notes."""
+        for run in runs:
+            yield Run(f" ({self.notes[-run.note - 1][0].text})") if run.note < 0 else run
 
     def _chart(self, number: int) -> Block:
         """The picture of a chart; where none can be drawn, its figures."""
@@ -212,8 +241,26 @@ class _Maker:
         return Grid((heads,), rows, unmarked(chart.title))
 
 
-def grid_of(view: TableView, language: str) -> Grid:
-    """A table of a page, cell for cell."""
+def _numbered(block: Block, own: int) -> Block:
+    """The block with the notes on its figures numbered after the text's own."""
+    match block:
+        case Heading() | Paragraph():
+            return replace(block, runs=_with_numbers(block.runs, own))
+        case Grid():
+            heads, rows = (
+                tuple(tuple(replace(cell, runs=_with_numbers(cell.runs, own)) for cell in row) for row in part)
+                for part in (block.heads, block.rows)
+            )
+            return replace(block, heads=heads, rows=rows)
+    return block
+
+
+def _with_numbers(runs: Sequence[Run], own: int) -> tuple[Run, ...]:
+    return tuple(replace(run, note=own - run.note) if run.note < 0 else run for run in runs)
+
+
+def grid_of(view: TableView, language: str, noted: Callable[[Sequence[FateView]], Iterable[Run]]) -> Grid:
+    """A table of a page, cell for cell; `noted` makes the notes on what became of a value."""
     heads = tuple(_head(f"{column.label} ({column.unit})" if column.unit else column.label) for column in view.columns)
     numbers = [column.css == "num" for column in view.columns]
     rows = []
@@ -225,7 +272,8 @@ def grid_of(view: TableView, language: str) -> Grid:
             href = cell.href if cell.kind == "link" else ""
             is_number = numbers[place] and cell.span == 1
             is_head = place == view.header_place
-            cells.append(GridCell(_runs_of(text, href), cell.span, is_head=is_head, is_number=is_number))
+            runs = (*_runs_of(text, href), *noted(cell.fates))
+            cells.append(GridCell(runs, cell.span, is_head=is_head, is_number=is_number))
         rows.append(tuple(cells))
     return Grid((heads,), tuple(rows), unmarked(view.caption), unmarked(view.note))
 
@@ -241,19 +289,10 @@ def _runs_of(text: str, href: str = "") -> tuple[Run, ...]:
 def _cell_words(cell: CellView, language: str) -> str:
     """What `partials/cell.html` prints."""
     match cell.kind:
-        case "compared":
-            text = f"{cell.text} {cell.code}".strip()
         case "status":
-            text = translator(language)(STATUS_WORDS[cell.code])
+            return translator(language)(STATUS_WORDS[cell.code])
         case "link":  # paper has no other way to say where it leads
-            text = cell.sort or cell.text
+            return cell.sort or cell.text
         case "coded":
-            text = f"{cell.text} ({cell.code})"
-        case _:
-            text = cell.text
-    return text + _said(cell.fates)
-
-
-def _said(fates: Sequence[FateView]) -> str:
-    """What became of a value, as a page says it in brackets; what a page shows elsewhere is left to it."""
-    return "".join(f" ({fate.words})" for fate in fates if not fate.is_quiet)
+            return f"{cell.text} ({cell.code})"
+    return cell.text

@@ -188,7 +188,7 @@ class _Reader:
         for token in TOKEN.finditer(text):
             yield replace(look, text=text[end : token.start()].replace("\n", " "))
             for run in self.filler.runs(int(token[1])):
-                yield replace(look, text=run.text, href=run.href or look.href)
+                yield replace(look, text=run.text, href=run.href or look.href, note=run.note)
             end = token.end()
         yield replace(look, text=text[end:].replace("\n", " "))
 

@@ -1,6 +1,7 @@
 """A document imported again: the same tables and figures, cell for cell."""
 
 import json
+import re
 import subprocess
 import zipfile
 from decimal import Decimal
@@ -12,16 +13,19 @@ import pypandoc
 import pytest
 
 from site_builder.build.document.docx import render_docx
+from site_builder.build.document.make import make_document
 from site_builder.build.document.model import Grid
 from site_builder.core.bounded import LIBREOFFICE, find_program
 from site_builder.core.csv import Dialect as CsvForm
 from site_builder.core.csv import csv_records
 from site_builder.core.period import parse_period
+from site_builder.derive.portal import Portal
 from site_builder.ingest import import_document
 from site_builder.ingest.document import Grid as ReadGrid
 from site_builder.ingest.language import drafting
 from site_builder.ingest.readers.docx import read_docx
-from tests.build.document.conftest import ROOT
+from tests.build.document.conftest import REPORT, ROOT, settings_of
+from tests.portal import apply_edit, make_portal, read_portal, release_portal
 
 pytestmark = pytest.mark.whole
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -160,7 +164,7 @@ def test_merged_cells_come_back_as_they_were(plain_document):
 @pytest.fixture
 def plain_document(tmp_path):
     """A report whose author wrote a table with merged heads."""
-    from tests.build.document.conftest import REPORT, small
+    from tests.build.document.conftest import small
 
     html = (
         "\n<table><thead><tr><th rowspan='2'>Xã</th><th colspan='2'>Hồ sơ</th></tr><tr><th>nhận</th><th>xong</th></tr>"
@@ -171,3 +175,48 @@ def plain_document(tmp_path):
         block for block in made.blocks if isinstance(block, Grid) and block.width == 3 and len(block.heads) == 2
     )
     return made.__class__(**{**{name: getattr(made, name) for name in made.__slots__}, "blocks": (grid,)})
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory):
+    """The document of a report one of whose figures was corrected after its release, twice called in it."""
+    folder = tmp_path_factory.mktemp("corrected")
+    root = make_portal(folder)
+    release_portal(root, "thu-gom-2021-q1")
+    apply_edit(
+        root, {"file": "datasets/thu-gom-2021-q1/indicators.csv", "replace": {"959.35": "959.40", "1704": "1705"}}
+    )
+    release_portal(root, "thu-gom-2021-q1", "Chép nhầm", kind="correction")
+    portal = Portal(read_portal(root).publication)
+    report = next(report for report in portal.publication.reports if report.file == REPORT)
+    return make_document(portal, report, settings_of(root))
+
+
+def test_a_corrected_figure_stands_alone_and_its_correction_in_a_note(corrected):
+    """In cells and sentences; the note says what stood there before."""
+    grid = next(block for block in corrected.blocks if isinstance(block, Grid))
+    cell = next(cell for row in grid.rows for cell in row if cell.text.startswith("959"))
+    (note,) = [run.note for run in cell.runs if run.note]
+    assert cell.text == "959,40"
+    assert re.fullmatch(r"đính chính ngày \d+/\d+/\d+, trước là 959,35", corrected.notes[note - 1][0].text)
+
+
+def test_a_corrected_document_comes_back_equal(corrected, tmp_path):
+    """The number in the table as it is published, and the correction as a note of the text."""
+    path = tmp_path / "a.docx"
+    path.write_bytes(render_docx(corrected))
+    draft = import_document(path, series="thu-gom", period=parse_period("2021-Q1"), language="vi", numbers="vi")
+    tables = [rows(file.content) for file in draft.files if file.uri.endswith(".csv")]
+    (row,) = [row for table in tables for row in table if row.get("code") == "1.2"]
+    assert Decimal(row["value"]) == Decimal("959.40")
+    assert "trước là 959,35" in draft.file("datasets/thu-gom-2021-q1/import.md").decode()
+
+
+def test_a_sentence_with_a_corrected_figure_reads_on(corrected):
+    """The number, its unit and the call of the note; no words in between."""
+    with drafting("vi"):
+        blocks = read_docx(render_docx(corrected), "a.docx").blocks
+    said = [block.text for block in blocks if not isinstance(block, ReadGrid)]
+    (sentence,) = [text for text in said if text.startswith("Trong quý có")]
+    assert re.match(r"Trong quý có 1\.705.tấn\[\^\d+\] rác, đạt", sentence)
+    assert any("trước là 1.704" in text for text in said)
