@@ -35,6 +35,12 @@ NUMBER_UNBACKED = rule(
     "“{said}” is typed by hand, and no table of the report has it.",
     "Draw it from the data with figure() or cell(), or add it to the figures table.",
 )
+NUMBER_CONTRADICTS = rule(
+    "number-contradicts",
+    "warning",
+    "“{said}” is typed by hand beside “{bound}”, which is drawn from the data, and no table of the report has it.",
+    "Take out the typed figure, or correct the table; where they are two figures, call the other too.",
+)
 SHARE_BROKEN = rule(
     "share-broken",
     "warning",
@@ -47,6 +53,13 @@ _IN = re.compile(r"(?:trong|trên|out of|of)\s+(?:(?:tổng|số|cả|the|all|to
 _MAKES = re.compile(
     r"(?:chiếm|tức|tương đương|tỷ lệ|that is|i\.e\.|share of)\s+(?:(?:là|đạt|tỷ lệ|khoảng)\s+)*$", re.IGNORECASE
 )
+# What tells a figure from another of its unit beside it: a change, a part, a goal, a past, a day (blanked out).
+_APART = (
+    r"tăng|giảm|từ|thêm|còn|trong đó|gồm|mỗi|bình quân|trung bình|mục tiêu|chỉ tiêu|kế hoạch|so với|kỳ trước|cùng kỳ|"
+    r"năm trước|rose|fell|up|down|by|from|of which|including|each|average|target|plan|goal|against|than|previous|last"
+)
+_APART_BEFORE = re.compile(rf"(?:\b(?:{_APART})\b|\N{{BULLET}}{{3}})[^.,;|]*$", re.IGNORECASE)
+_APART_AFTER = re.compile(rf"^[^.,;|]*\b(?:{_APART})\b", re.IGNORECASE)
 _OTHER = re.compile(r"(?:tăng|giảm|mục tiêu|chỉ tiêu|kế hoạch|hơn kỳ trước)\b[^,.;]*$", re.IGNORECASE)
 
 
@@ -64,7 +77,7 @@ def check_prose(scope: Scope) -> Iterator[Check]:
     for spot, sentence in sentences:
         for mention in sentence.mentions:
             if not mention.is_bound:
-                yield _typed(scope, values, mention, _place(spot, mention))
+                yield _typed(scope, values, mention, sentence, _place(spot, mention))
         yield from _shares(scope, sentence, spot)
 
 
@@ -155,14 +168,26 @@ def _backs(value: Value, mention: Mention) -> bool:
     )
 
 
-def _typed(scope: Scope, values: Values, mention: Mention, place: Spot) -> Check:
+def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, place: Spot) -> Check:
     backing = values.backing(mention)
     if backing:
         unit = backing.unit or mention.unit
         shown = scope.amount(backing.amount.value, unit, backing.amount.qualifier)
         return scope.check(Kind.TYPED, mention.text, place, backing.spot, said=mention.text, arithmetic=shown)
+    bound = _contradicted(mention, sentence)
+    if bound:
+        problem = problem_at(NUMBER_CONTRADICTS, place, said=mention.text, bound=bound.text)
+        return scope.check(Kind.TYPED, mention.text, place, _row(scope, bound), said=mention.text, problem=problem)
     problem = problem_at(NUMBER_UNBACKED, place, said=mention.text)
     return scope.check(Kind.TYPED, mention.text, place, said=mention.text, problem=problem)
+
+
+def _contradicted(mention: Mention, sentence: Sentence) -> Mention | None:
+    """The figure of the same unit that a call draws into the sentence or row, where no word tells the two apart."""
+    unit, before, after = mention.unit.lower(), sentence.text[: mention.start], sentence.text[mention.end :]
+    if not unit or _APART_BEFORE.search(before) or _APART_AFTER.search(after):
+        return None
+    return next((each for each in sentence.mentions if each.is_bound and _is_alike(each.unit.lower(), unit)), None)
 
 
 def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
@@ -177,6 +202,11 @@ def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
         is_meant = len(pairs) == 1 and not is_said and _belong(sentence.text, percent, pairs[0][1])
         for pair, verdict in (good or (judged if is_meant else []))[:1]:
             yield _told(scope, percent, pair, verdict, spot)
+
+
+def _is_alike(mine: str, theirs: str) -> bool:
+    """Units, of which one may be longer: "dịch vụ công" and "dịch vụ"."""
+    return bool(mine and theirs) and (mine.startswith(theirs) or theirs.startswith(mine))
 
 
 def _may_be_share(part: Mention, whole: Mention) -> bool:

@@ -56,6 +56,40 @@ def test_unbacked_figure_is_a_notice_at_its_line():
     assert (problem.code, problem.severity, problem.row) == ("number-unbacked", "notice", 4)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('Đã có {{ figure("2") }}, tức 980 thủ tục.', "980"),
+        ('| Thủ tục | 980 thủ tục | {{ figure("2") }} |', "980"),
+        ('Đạt 56,93 % ({{ figure("1") }}).', "56,93 %"),
+    ],
+)
+def test_a_typed_figure_beside_the_bound_one_it_contradicts_is_a_warning(text, said):
+    """In a sentence or a row, with the row that the bound one is drawn from."""
+    (check,) = of_kind(prose(text), "typed")
+    problem = check.problem
+    assert (problem.code, problem.severity, dict(problem.facts)["said"]) == ("number-contradicts", "warning", said)
+    assert check.spots[-1].resource == "so-lieu"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Có {{ figure("2") }}. Trước đây là 980 thủ tục.',
+        'Có {{ figure("2") }}, tăng 80 thủ tục.',
+        'Có {{ figure("2") }}, trong đó 80 thủ tục mới.',
+        'Có {{ figure("2") }}, năm 2020 có 900 thủ tục.',
+        'Từ 900 thủ tục lên {{ figure("2") }}.',
+        'Có {{ figure("2") }}, nhiều hơn 900 thủ tục so với kỳ trước.',
+        'Có {{ figure("2") }} ở 14 xã.',
+    ],
+)
+def test_another_figure_beside_it_stays_a_notice(text):
+    """Of another sentence, unit, time or part."""
+    (check,) = of_kind(prose(text), "typed")
+    assert check.problem.code == "number-unbacked"
+
+
 def test_bound_figures_are_one_line():
     """Figures that calls draw are backed by nature."""
     (check,) = of_kind(prose('Có {{ figure("2") }} trong {{ figure("3") }}.'), "bound")
