@@ -37,7 +37,7 @@ from site_builder.model.report import Report
 from site_builder.model.table import Field, Table
 from site_builder.pages.chart_points import Cells, Entries, entry_point, figure_point, moment_of, period_in
 from site_builder.pages.charts.model import Chart, Point, Series, bar_chart, line_chart
-from site_builder.pages.credit import Origin, credit_lines, joined_sources, statuses_in_order
+from site_builder.pages.credit import credited, joined_sources, statuses_in_order
 from site_builder.pages.facts import creators_of_dataset, creators_of_report, window_of, window_text
 from site_builder.pages.figures import row_address
 from site_builder.pages.indicator_words import Wording
@@ -169,17 +169,16 @@ class IndicatorCharts:
         periods = list(dict.fromkeys(each.period for each in observed))
         makers = {each.package: publication.package(each.package) for each in observed}
         made = {name: creators_of_dataset(publication, package) for name, package in makers.items() if package}
-        package = publication.package(at.series_package(history.series))
-        origin = Origin(
-            source=joined_sources(
-                [each.source_title or made.get(each.package, "") for each in observed], self.wording.language
-            ),
+        sources = [each.source_title or made.get(each.package, "") for each in observed]
+        return credited(
+            publication.site,
+            page,
+            chart,
+            source=joined_sources(sources, self.wording.language),
             period=self.wording.span(periods[0], periods[-1]) if periods else "",
             statuses=statuses_in_order(each.status for each in observed),
-            licences=package.licences if package else (),
-            uri=f"{page}#{chart.anchor}",
+            package=publication.package(at.series_package(history.series)),
         )
-        return replace(chart, credit=credit_lines(publication.site, origin))
 
     def _places(self, history: History, *, has_course: bool) -> Iterator[tuple[Chart, Sequence[Entry]]]:
         entry = history.latest
@@ -302,15 +301,15 @@ def _asked(portal: Portal, report: Report, fragment: ChartFragment, anchor: str)
 
 def _of_report(portal: Portal, report: Report, chart: Chart) -> Chart:
     publication, site = portal.publication, portal.publication.site
-    package = publication.package(report.package)
-    origin = Origin(
+    return credited(
+        site,
+        report.uri,
+        chart,
         source=creators_of_report(publication, report),
         period=window_text(report.window, translator(site.language), site.language),
         statuses=(report.status,),
-        licences=package.licences if package else (),
-        uri=f"{report.uri}#{chart.anchor}",
+        package=publication.package(report.package),
     )
-    return replace(chart, credit=credit_lines(site, origin))
 
 
 def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
@@ -380,14 +379,15 @@ def _of_dataset(portal: Portal, package: Package, chart: Chart) -> Chart:
     report = publication.report_of(package)
     window = window_of(package, report)
     titles = [each.title for each in package.sources]
-    origin = Origin(
+    return credited(
+        site,
+        package.uri,
+        chart,
         source=creators_of_dataset(publication, package) or joined_sources(titles, site.language),
         period=window_text(window, translator(site.language), site.language) if window else "",
         statuses=(report.status,) if report else (),
-        licences=package.licences,
-        uri=f"{package.uri}#{chart.anchor}",
+        package=package,
     )
-    return replace(chart, credit=credit_lines(site, origin))
 
 
 def _asked_of(portal: Portal, package: Package) -> Iterator[Chart]:

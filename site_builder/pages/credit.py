@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.text import of_data
-from site_builder.model.config import Licence, SiteConfig
+from site_builder.model.config import SiteConfig
+from site_builder.model.package import Package
+from site_builder.pages.charts.model import Chart
 from site_builder.pages.facts import STATUS_WORDS, short_licence
 
 MOST_SOURCES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the figures of a chart come from; what is not known is "". `uri` is the place of the chart."""
+def credited(
+    site: SiteConfig,
+    page: str,
+    chart: Chart,
+    *,
+    source: str,
+    period: str,
+    statuses: Sequence[str],
+    package: Package | None,
+) -> Chart:
+    """A chart with "Nguồn: Sở Nội vụ. Kỳ: Năm 2022. Chính thức." and "CC BY 4.0. https://..." under it.
 
-    source: str
-    period: str
-    statuses: tuple[str, ...]
-    licences: tuple[Licence, ...]
-    uri: str
-
-
-def credit_lines(site: SiteConfig, origin: Origin) -> tuple[str, ...]:
-    """ "Nguồn: Sở Nội vụ. Kỳ: Năm 2022. Chính thức." and "CC BY 4.0. https://...". Unknown parts are left out."""
+    `package` holds the licence; what is not known is "" and left out.
+    """
     _ = translator(site.language)
-    words = [_(STATUS_WORDS[status]) for status in origin.statuses if status in STATUS_WORDS]
+    words = [_(STATUS_WORDS[status]) for status in statuses if status in STATUS_WORDS]
     states = ", ".join(word[:1].lower() + word[1:] for word in words)
     told = [
-        _("Source: {source}").replace("{source}", origin.source) if origin.source else "",
-        _("Period: {period}").replace("{period}", origin.period) if origin.period else "",
+        _("Source: {source}").replace("{source}", source) if source else "",
+        _("Period: {period}").replace("{period}", period) if period else "",
         _("Status: {status}").replace("{status}", states) if states else "",
     ]
-    licence = short_licence(origin.licences[0]) if origin.licences else ""
+    licence = short_licence(package.licences[0]) if package and package.licences else ""
     licensed = _("Licence: {licence}").replace("{licence}", licence) if licence else ""
-    page, hash_sign, anchor = origin.uri.partition("#")
-    address = site.page_url(page) + hash_sign + anchor
+    address = f"{site.page_url(page)}#{chart.anchor}"
     opening = ". ".join(part for part in told if part)
-    return tuple(
-        line for line in (f"{opening}." if opening else "", f"{licensed}. {address}" if licensed else address) if line
-    )
+    lines = (f"{opening}." if opening else "", f"{licensed}. {address}" if licensed else address)
+    return replace(chart, credit=tuple(filter(None, lines)))
 
 
 def joined_sources(sources: Iterable[str], language: str) -> str:

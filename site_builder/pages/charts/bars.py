@@ -17,7 +17,6 @@ from site_builder.pages.charts.drawing import (
     Mark,
     percent,
     whole_anchor,
-    words_at,
 )
 from site_builder.pages.charts.model import Chart, Point, data_of
 
@@ -106,7 +105,8 @@ def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:
         return
     x = scale.at(Decimal(point.target))
     yield Mark("line", "aim", x=percent(x), x2=percent(x), y=str(top + 19), y2=str(top + 45))
-    yield replace(words_at("dim", x, Decimal(top + 60), point.aimed), anchor=whole_anchor(x, point.aimed))
+    anchor = whole_anchor(x, point.aimed)
+    yield Mark("text", "dim", x=percent(x), y=f"{top + 60}.0", anchor=anchor, text=point.aimed)
 
 
 def _lines(label: str) -> tuple[str, ...]:

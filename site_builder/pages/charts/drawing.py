@@ -19,7 +19,6 @@ from site_builder.core.xml import xml_chars
 LINE = 22  # pixels of a line of words
 NARROW = 328  # pixels of a chart on a phone
 CHARACTER = 8  # pixels of a figure at most
-EDGE = Decimal(78)  # per cent of the width beyond which a word is set towards the middle
 LABEL_LENGTH = 40  # characters of a bar's label in one line on a phone
 # Marks of a line, around their place; the shape says what kind of period a figure is of.
 SHAPES = {
@@ -133,17 +132,7 @@ def percent(value: Decimal) -> str:
     return f"{value:.2f}%"
 
 
-def edge_anchor(x: Decimal) -> str:
-    """A word at the edge grows towards the middle, lest it be cut off."""
-    return "end" if x > EDGE else "start" if x < 100 - EDGE else "middle"
-
-
 def whole_anchor(x: Decimal, text: str) -> str:
     """How a figure stands at its place so that no digit of it is cut off on a phone."""
     place, half = x * NARROW / 100, CHARACTER * Decimal(len(unmarked(text))) / 2
     return "end" if place + half > NARROW else "start" if place < half else "middle"
-
-
-def words_at(css: str, x: Decimal, y: Decimal, text: str) -> Mark:
-    """Words around a place."""
-    return Mark("text", css, x=percent(x), y=f"{y:.1f}", anchor="middle", text=text)

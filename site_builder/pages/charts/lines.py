@@ -16,7 +16,6 @@ from site_builder.pages.charts.drawing import (
     NARROW,
     Drawing,
     Mark,
-    edge_anchor,
     percent,
     whole_anchor,
 )
@@ -45,12 +44,16 @@ def draw_line(chart: Chart) -> Drawing:
     """Place the points of a chart in time, and what joins and cuts them."""
     frame = _Frame.of(chart)
     dots = tuple(frame.dots())
-    labels = _labels(dots, _Room([frame.box(name, Decimal(0), y - 4, "start") for name, y in frame.names]))
+    labels = _labels(dots, frame.room())
     marks = [*frame.grid(), *frame.cuts(), *_segments(dots)]
     for dot in dots:
         mark, tip = dot.mark(chart), chart.say(dot.point, dot.series.unit)
         is_named = dot in labels
-        marks.append(mark if is_named else replace(mark, tip=tip, text=dot.point.shown, anchor=edge_anchor(dot.x)))
+        marks.append(
+            mark
+            if is_named
+            else replace(mark, tip=tip, text=dot.point.shown, anchor=whole_anchor(dot.x, dot.point.shown))
+        )
     marks += [mark for found in labels.values() for mark in found]
     legend = _legend(chart, dots)
     start = chart.axis.start
@@ -156,6 +159,12 @@ class _Frame:
             anchor = whole_anchor(x, words)
             if room.takes(self.box(words, x, 16, anchor)):
                 yield Mark("text", "dim", x=percent(x), y="16", anchor=anchor, text=words)
+
+    def room(self) -> _Room:
+        """What the words of the axis and of the breaks leave free."""
+        days = [mark for mark in self.cuts() if mark.shape == "text"]
+        covered = [self.box(name, Decimal(0), y - 4, "start") for name, y in self.names]
+        return _Room([*covered, *(self.box(each.text, Decimal(each.x[:-1]), 16, each.anchor) for each in days)])
 
     def periods(self) -> Iterator[Mark]:
         """The names of periods that have room on a phone, the last and the first before all others."""

@@ -155,7 +155,7 @@ class Chart:
             yield self.note
         if self.is_said:
             value = Parts(number=" / ".join(dict.fromkeys(point.printed for point in known)), unit=self.unit)
-            said = _("All {count} values are {value}").replace("{count}", str(len(known)))
+            said = _("{count} values, all equal: {value}").replace("{count}", str(len(known)))
             yield said.replace("{value}", str(value))
         elif self.unit:
             yield _("Unit: %(unit)s") % {"unit": self.unit}
