@@ -12,13 +12,26 @@ from site_builder.core.text import slugify
 from site_builder.ingest.document import Block, Document, Grid, Line, Note, join_texts, note
 from site_builder.ingest.form import as_indicators, indicator_form, with_own_codes
 from site_builder.ingest.language import drafted
-from site_builder.ingest.table import Column, DataTable, Frame
-from site_builder.ingest.tables.cell_doubts import cell_doubts
+from site_builder.ingest.table import Column, DataTable, Doubt, Frame
 from site_builder.ingest.tables.columns import type_columns
 from site_builder.ingest.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
 from site_builder.ingest.tables.headers import frame_of
 from site_builder.ingest.tables.sections import take_sections
 from site_builder.ingest.tables.units import bare_unit, unit_in_brackets, unit_line
+
+_OWN = ("recognised", "no-value", "digits")
+
+
+def cell_doubts(frame: Frame, table: str, listed: Sequence[Doubt]) -> Iterator[Doubt]:
+    """Doubts of the cells that no other doubt names, their print kept: codes and dates of a scan, scaled numbers."""
+    known = {doubt.place for doubt in listed}
+    for n, row in enumerate(frame.rows):
+        for head, cell in zip(frame.heads, row, strict=True):
+            own = cell.doubt if cell.doubt in _OWN else "no-value" if cell.is_error else ""
+            reason = own or ("format-scales" if cell.stored is not None else "")
+            if reason and not cell.covered and cell.place not in known:
+                yield Doubt(table, head.title, cell.place, cell.text, reason, n, kept=True)
+
 
 _CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|table)\s*(?:số\s*)?[\dIVX]*\s*[.:/–-]?\s*", re.IGNORECASE)
 _REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source)\b", re.IGNORECASE)

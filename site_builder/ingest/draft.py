@@ -1,33 +1,160 @@
-"""From a file to a draft: a table of contents of the import, and the draft itself."""
+"""From a file to a draft: a table of contents of the import, and the draft itself.
+
+The package follows Data Package 2.0 and Table Schema 2.0. What neither the document nor the portal's settings say is
+left out: no licence is made up here.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.files import OutputFile
+import yaml
+
+from site_builder.core.csv import csv_text
+from site_builder.core.errors import PeriodError
+from site_builder.core.files import OutputFile, drop_empty
 from site_builder.core.numeral import CONVENTIONS, Convention
-from site_builder.core.period import Period
+from site_builder.core.period import Kind, Period, parse_period
 from site_builder.core.problem import Problem, sort_problems
-from site_builder.core.text import slugify
+from site_builder.core.text import fold, slugify
 from site_builder.ingest import problems
 from site_builder.ingest.answers import NO_ANSWERS, Answers
 from site_builder.ingest.earlier.last import LastPeriod
 from site_builder.ingest.findings import ledger_problems, told, wrong_in_source
 from site_builder.ingest.language import drafted, drafting
 from site_builder.ingest.metadata import Portal, contacts, description, licences
-from site_builder.ingest.package_files import csv_file, descriptor_file
 from site_builder.ingest.passes import Before, Read, read_whole
 from site_builder.ingest.problems import ImportRefused
-from site_builder.ingest.prose.bind import bind_figures
+from site_builder.ingest.prose.figures import ProseFigure
 from site_builder.ingest.prose.markdown import front_matter, report_text
-from site_builder.ingest.prose.stated_period import other_period
+from site_builder.ingest.prose.restated import known_rows, restated
 from site_builder.ingest.protocol import import_notes
 from site_builder.ingest.review.view import Review, review_of
-from site_builder.ingest.table import DataTable, Doubt
+from site_builder.ingest.table import Column, DataTable, Doubt
 from site_builder.ingest.wanted import Wanted
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+
+
+def csv_file(table: DataTable) -> OutputFile:
+    """UTF-8, LF, comma, `.` decimals, ISO dates, true and false."""
+    rows = zip(*(column.values for column in table.columns), strict=True)
+    return OutputFile(f"{table.name}.csv", csv_text([[column.name for column in table.columns], *rows]).encode())
+
+
+def descriptor_file(facts: dict[str, Any], tables: Sequence[DataTable]) -> OutputFile:
+    """datapackage.yaml in the specification's order."""
+    mapping = {"$schema": PROFILE, **drop_empty(facts), "resources": [resource(table) for table in tables]}
+    text = yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False, width=110)
+    return OutputFile("datapackage.yaml", text.encode())
+
+
+def resource(table: DataTable) -> dict[str, Any]:
+    """A table's entry, its roles last but for the schema."""
+    return drop_empty(
+        {
+            "name": table.name,
+            "type": "table",
+            "path": f"{table.name}.csv",
+            "title": table.title or table.name,
+            "description": table.description,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            **{role: dict(parts) for role, parts in table.roles},
+            "schema": _schema(table),
+        }
+    )
+
+
+def _schema(table: DataTable) -> dict[str, Any]:
+    key = next((column.name for column in table.columns if column.unique), None)
+    return drop_empty(
+        {
+            "$schema": TABLE_PROFILE,
+            "fields": [_field(column) for column in table.columns],
+            "primaryKey": [key] if key else [],
+            "missingValues": [""],
+        }
+    )
+
+
+def _field(column: Column) -> dict[str, Any]:
+    constraints = {"required": column.required or None, "unique": column.unique or None}
+    return drop_empty(
+        {
+            "name": column.name,
+            "type": column.type,
+            "title": column.title,
+            "description": column.description or _missing_words(column),
+            "unit": column.unit,
+            "constraints": drop_empty(constraints),
+            "missingValues": ["", *column.missing] if column.missing else [],
+        }
+    )
+
+
+def _missing_words(column: Column) -> str:
+    if not column.missing:
+        return ""
+    return drafted(
+        "The source prints where it has no figure: {marks}.", marks=", ".join(f"“{mark}”" for mark in column.missing)
+    )
+
+
+_PART = r"(?:(?:6|sau) thang (?:dau|cuoi)|(?:9|chin) thang(?: dau)?|quy (?:iv|i{1,3}|[1-4])|thang \d{1,2})(?!\w)"
+_STATED = re.compile(
+    rf"(?<!\w)(?:(?P<parts>{_PART}(?:(?:,| va|, va) {_PART})*)(?:/|(?P<whole>,? va(?: ca)?| ca)? nam )|nam )"
+    r"(?P<year>\d{4})(?!\w)"
+)  # "tháng 3 và quý I năm 2023" names two, "tháng 12 và cả năm 2022" the year too
+
+
+def stated_periods(title: str) -> Iterator[Period]:
+    """Each period that a title names, in order."""
+    plain = re.sub(r"\s+", " ", fold(title).lower())
+    for match in _STATED.finditer(plain):
+        parts = re.findall(_PART, match["parts"] or "")
+        for part in parts if parts and not match["whole"] else [*parts, ""]:
+            try:
+                yield parse_period(f"{part} nam {match['year']}".strip())
+            except PeriodError:
+                continue  # tháng 13 is no period, whoever printed it
+
+
+def other_period(title: str, period: Period) -> Period | None:
+    """The period that the title states, where it states none that can be `period`; a bare year fits what lies in it."""
+    stated = list(stated_periods(title))
+    fits = any(found == period or (found.kind is Kind.YEAR and found.year == period.year) for found in stated)
+    return None if fits or not stated else stated[0]
+
+
+def bind_figures(
+    figures: Sequence[ProseFigure], tables: Sequence[DataTable], called: Container[str] = ()
+) -> Mapping[int, list[tuple[ProseFigure, str]]]:
+    """Figures that exactly one indicator holds, by entry, each with its call.
+
+    So are those whose ids are in `called`: the last period's report shows them by a call.
+    """
+    rows = known_rows(tables)
+    found: dict[int, list[tuple[ProseFigure, str]]] = {}
+    for figure in figures:
+        if code := restated(figure, rows) or _called(figure, called):
+            call = f'{{{{ figure("{code}"' + (") }}" if figure.quantity.unit == "%" else ", unit=False) }}")
+            found.setdefault(figure.entry, []).append((figure, call))
+    return found
+
+
+def _called(figure: ProseFigure, called: Container[str]) -> str:
+    """The id of a figure that the table of figures prints as the text does."""
+    quantity = figure.quantity
+    is_plain = quantity.value is not None and not quantity.qualifier and quantity.whole is None
+    return figure.id if is_plain and figure.id in called else ""
+
 
 _BARE = Portal()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.ingest.prose.stated_period import stated_periods
+from site_builder.ingest.draft import stated_periods
 
 
 @pytest.mark.parametrize(

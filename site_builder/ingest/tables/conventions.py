@@ -3,37 +3,182 @@
 In order: what a person said; numerals of the column that only one convention can read; what its concept can be
 worth; magnitudes of the period before or of the stored numbers beside; sums and shares that come out; then the rest
 of the document, and at last the language, which both only confirm what the column itself leans to. Where nothing
-decides, the column stays as printed and is one question.
+decides, the column stays as printed and is one question. Three habits of print need evidence too: `1 704`, `(120)`
+and `- 1.704`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from statistics import median
 
 from site_builder.core.numeral import (
     CONVENTIONS,
     ENGLISH,
+    SPACED,
     VIETNAMESE,
     Convention,
+    Habit,
     Language,
     Votes,
     count_votes,
     decide_convention,
     language_of,
+    readings,
 )
+from site_builder.core.quantity import parse_quantity
 from site_builder.core.text import fold
-from site_builder.ingest.document import Line
+from site_builder.ingest.document import Line, Row
 from site_builder.ingest.table import Frame
-from site_builder.ingest.tables.arithmetic import sums_that_come_out
 from site_builder.ingest.tables.codes import is_code_column
 from site_builder.ingest.tables.concepts import concept_of
-from site_builder.ingest.tables.habits import habits_of
-from site_builder.ingest.tables.magnitude import nearer_reading
 from site_builder.ingest.tables.seen import Seen, is_print, joined, one_of, see
+
+NEAR = 10  # times larger or smaller; the other reading is then a hundred times off at least
+FEW = 3  # stored numbers that make a magnitude
+
+
+def nearer_reading(bodies: Sequence[str], stored: Sequence[Decimal], earlier: Sequence[Decimal | None]) -> list[str]:
+    """The conventions that the magnitudes speak for: none, one, or both where they contradict."""
+    beside = median(map(abs, stored)) if len(stored) >= FEW else None
+    found = set()
+    for body, before in zip(bodies, earlier, strict=True):
+        for reference in (before, beside):
+            if name := _near(body, reference):
+                found.add(name)
+                break
+    return sorted(found)
+
+
+def _near(body: str, reference: Decimal | None) -> str:
+    if not reference:
+        return ""
+    size = abs(reference)
+    near = [name for name, value in readings(body).items() if value and size / NEAR <= abs(value) <= size * NEAR]
+    return near[0] if len(near) == 1 else ""
+
+
+_CHANGE = re.compile(
+    r"tang|giam|chenh lech|so voi|loi nhuan|lai|lo(?!\w)|thang du|tham hut|can doi|so du|boi chi|boi thu|bien dong"
+    r"|change|balance|difference|net"
+)
+_SIGNED = re.compile(r"[-+\u2212]\d")
+_BRACKETED = re.compile(r"\(\d[\d., ]*%?\)")
+_GAPPED = re.compile(r"[-\u2212]\s+\d[\d., ]*%?")
+_TWO_NUMBERS = re.compile(r"\d[\d.,]*(?: \d[\d.,]*)+")
+
+
+def habits_of(title: str, texts: Sequence[str]) -> frozenset[Habit]:
+    """The habits that a column's printed cells and its title show."""
+    signed = any(_SIGNED.match(text) for text in texts) or bool(_CHANGE.search(fold(title).lower()))
+    found: set[Habit] = set()
+    if _is_spaced(texts):
+        found.add("spaced-groups")
+    brackets = [text for text in texts if _BRACKETED.fullmatch(text)]
+    if brackets and signed:
+        found.add("bracketed-minus")
+    gapped = [text for text in texts if _GAPPED.fullmatch(text)]
+    if gapped and len(gapped) < len(texts) and (signed or brackets):
+        found.add("spaced-sign")
+    return frozenset(found)
+
+
+def _is_spaced(texts: Sequence[str]) -> bool:
+    """Two cells at least whose blanks stand before three digits each time, and none whose blanks stand elsewhere."""
+    blank = [text.lstrip("-+\u2212( ").rstrip(")% ") for text in texts]
+    blank = [text for text in blank if _TWO_NUMBERS.fullmatch(text)]
+    fitting = [text for text in blank if re.fullmatch(SPACED, text)]
+    groups = max((text.count(" ") for text in fitting), default=0)
+    return bool(blank) and len(fitting) == len(blank) and (len(fitting) >= 2 or groups >= 2)
+
+
+_TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong|total|sum)(?: (?:chung|cong))?\W*")
+_SHARE = re.compile(r"ty le|ti le|ty trong|co cau|%|share|percent")
+CLOSE = Decimal("0.06")  # a share printed with one decimal
+NEAR = 4  # columns to each side in which a whole and a share are looked for
+Numbers = list[Decimal | None]
+
+
+def sums_that_come_out(frame: Frame, column: int) -> list[str]:
+    """The one convention under which the column's total, or a share beside it, comes out; else nothing."""
+    for proofs in (_totals, _shares):
+        proven = [convention.name for convention in CONVENTIONS if proofs(frame, column, convention)]
+        if len(proven) == 1:
+            return proven
+    return []
+
+
+def _numbers(frame: Frame, column: int, convention: Convention) -> Numbers:
+    found: Numbers = []
+    for row in frame.rows:
+        cell = row[column]
+        quantity = parse_quantity(cell.text, convention) if cell.text.strip() and cell.value is None else None
+        found.append(cell.value if isinstance(cell.value, Decimal) else quantity.value if quantity else None)
+    return found
+
+
+def is_total_row(row: Row) -> bool:
+    """Whether one of the first cells says so and nothing more."""
+    return any(_TOTAL.fullmatch(fold(cell.text).lower().strip()) for cell in row[:3] if not cell.is_empty)
+
+
+def _totals(frame: Frame, column: int, convention: Convention) -> bool:
+    totals = [n for n, row in enumerate(frame.rows) if is_total_row(row)]
+    if len(totals) != 1:
+        return False
+    numbers = _numbers(frame, column, convention)
+    total = numbers[totals[0]]
+    parts = [number for n, number in enumerate(numbers) if n != totals[0] and number is not None]
+    return total is not None and len(parts) >= 2 and sum(parts, Decimal(0)) == total
+
+
+def _shares(frame: Frame, column: int, convention: Convention) -> bool:
+    """Whether a column of shares is this one by another, row by row: 979 of 1.736 is 56,39 %."""
+    numbers = _numbers(frame, column, convention)
+    near = range(max(0, column - NEAR), min(len(frame.heads), column + NEAR + 1))
+    for share in set(near) & set(_share_columns(frame)):
+        for other in near:
+            if other in (column, share):
+                continue
+            pairs = list(_triples(numbers, _others(frame, other), _decided(frame, share)))
+            if len(pairs) >= 2 and all(abs(part / whole * 100 - printed) <= CLOSE for part, whole, printed in pairs):
+                return True
+            if len(pairs) >= 2 and all(
+                abs(whole / part * 100 - printed) <= CLOSE for part, whole, printed in pairs if part
+            ):
+                return True
+    return False
+
+
+def _share_columns(frame: Frame) -> list[int]:
+    return [c for c, head in enumerate(frame.heads) if head.unit == "%" or _SHARE.search(fold(head.title).lower())]
+
+
+def _others(frame: Frame, column: int) -> Numbers:
+    """Numbers that need no convention: the scale of this column may not hang on a guess about another."""
+    readings = [_numbers(frame, column, convention) for convention in CONVENTIONS]
+    return [left if left == right else None for left, right in zip(*readings, strict=True)]
+
+
+def _decided(frame: Frame, column: int) -> Numbers:
+    readings = [_numbers(frame, column, convention) for convention in CONVENTIONS]
+    return [
+        left if right is None or left == right else right if left is None else None
+        for left, right in zip(*readings, strict=True)
+    ]
+
+
+def _triples(
+    parts: Sequence[Decimal | None], wholes: Sequence[Decimal | None], shares: Sequence[Decimal | None]
+) -> Iterator[tuple[Decimal, Decimal, Decimal]]:
+    for part, whole, share in zip(parts, wholes, shares, strict=True):
+        if part and whole and share:
+            yield part, whole, share
+
 
 FEW_LINES = 3
 MANY_PLAIN = 3  # whole numbers below a thousand that tell grouping by themselves
