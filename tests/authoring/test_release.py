@@ -287,3 +287,21 @@ def test_changed_data_are_no_edition_of_forms(portal):
     """They need a kind that says so."""
     apply_edit(portal, DIGIT)
     assert refused(portal, kind="format") == ["release-format-only"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "codes"),
+    [
+        ({"file": "reports/thu-gom/2021-q1.md", "append": "\n… Viết lời cho kỳ này.\n"}, ["text-unfinished"]),
+        ({"file": f"{HOME}/datapackage.yaml", "replace": {"title: Vị trí": "title: Địa điểm, … "}}, []),
+        ({"file": f"{HOME}/figures.csv", "replace": {",3,": ",,"}}, ["figures-empty"]),
+    ],
+)
+def test_what_would_print_dots_is_not_released(portal, edit, codes):
+    """While it is a draft it is a warning; an edition that says “…” would stay for good."""
+    apply_edit(portal, edit)
+    found = [each for each in check_portal(portal) if each.code in ("text-unfinished", "figures-empty")]
+    assert [(each.code, each.severity) for each in found] == [(code, "warning") for code in codes]
+    assert codes == [
+        code for code in (refused(portal) if codes else []) if code in ("text-unfinished", "figures-empty")
+    ]

@@ -1,8 +1,10 @@
 """Bytes on their way out, the same on every machine."""
 
+import os
 from datetime import UTC, datetime
 
-from site_builder.core.files import OutputFile, ascii_json_bytes, build_time, drop_empty, json_bytes
+from site_builder.core.files import OutputFile, ascii_json_bytes, build_time, drop_empty, json_bytes, link_file
+from site_builder.plugin import serve
 
 
 def test_build_time_follows_the_environment():
@@ -34,3 +36,18 @@ def test_ascii_json_escapes_letters():
 def test_only_the_unknown_is_dropped():
     """0 and False are known."""
     assert drop_empty({"a": 0, "b": False, "c": "", "d": None, "e": [], "f": {}}) == {"a": 0, "b": False}
+
+
+def test_a_file_has_a_second_name_or_a_copy(tmp_path, monkeypatch):
+    """Disks such as exFAT and some shares know no links: what is served is copied there."""
+    (tmp_path / "site/a").mkdir(parents=True)
+    (tmp_path / "site/a/b.csv").write_text("x")
+    assert os.path.samefile(tmp_path / "site/a/b.csv", link_file(tmp_path / "site/a/b.csv", tmp_path / "c"))
+
+    def refuse(*told, **how):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    link_file(tmp_path / "site/a/b.csv", tmp_path / "d")
+    copy = serve._copied(tmp_path / "site", tmp_path)
+    assert [path.read_text() for path in (tmp_path / "d", copy / "a/b.csv")] == ["x", "x"]

@@ -3,6 +3,8 @@
 import pytest
 
 from site_builder.derive.markup import as_html
+from site_builder.plugin.settings import _places
+from site_builder.validate.links import check_nav
 from site_builder.validate.written import Written, read_written
 
 PLAIN = (
@@ -26,3 +28,21 @@ def test_a_link_is_found_in_every_way_of_writing_it():
     """Each has one of the signs."""
     ways = ("[a](b.md)", "<https://mau.example/>", '<a href="b.md">a</a>', "[a]\n\n[a]: b.md", "![x](b.png)")
     assert all(read_written(text).links or read_written(text).pictures for text in ways)
+
+
+def test_the_navigation_leads_to_what_is_there():
+    """Texts and pages that the portal makes, groups too; other sites are not asked."""
+    known = {"", "index.md", "indicators/", "datasets/", "gioi-thieu/", "anh/a.png"}
+    right = ("index.md", "indicators/index.md", "datasets/", "gioi-thieu.md", "https://a.example/", "anh/a.png", "#a")
+    assert not list(check_nav("mkdocs.yml", right, known))
+    found = list(check_nav("mkdocs.yml", ("gioi-thieu/", "khong-co.md", "khong%20co/"), known))
+    assert [(each.code, dict(each.facts)["link"]) for each in found] == [
+        ("nav-broken", "khong-co.md"),
+        ("nav-broken", "khong%20co/"),
+    ]
+
+
+def test_the_settings_say_where_the_navigation_leads():
+    """As MkDocs has it: names over places, and groups of them."""
+    nav = [{"Trang chủ": "index.md"}, "use.md", {"Nhóm": [{"Một": "a.md"}, {"Sâu": ["b.md"]}]}]
+    assert list(_places(nav)) == ["index.md", "use.md", "a.md", "b.md"] and not list(_places(None))
