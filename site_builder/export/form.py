@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
-from site_builder.export.sheet_columns import heading_of, plain_text
+from site_builder.export.sheet_columns import LONGEST_TEXT, heading_of, plain_text
 from site_builder.export.xlsx import (
     FIRST_DAY,
     Book,
@@ -39,7 +39,6 @@ Columns = list[str | tuple[str, dict[str, str]]]
 
 ABOUT = "_site-builder"  # the hidden sheet
 FREE_ROWS = 200  # below the table, for rows that are added
-LONGEST_TEXT = 32_767  # letters of a cell
 MOST_ROWS = 100_000
 _MOST_CHOICES = 5_000
 _NAMING = {

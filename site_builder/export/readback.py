@@ -35,6 +35,7 @@ Row = Sequence[object]
 Same = Callable[[Cell, object], bool]
 _SHEET_ROW, _FIRST_DAY = 2, datetime(1899, 12, 30)
 _SHEET_ROWS_MOST = 1_048_576 - _SHEET_ROW + 1
+_SHEET_LETTERS = 32_767  # of a cell
 _SHEET_ROWS = re.compile(rb'<row r="(\d+)"(?:[^>]*/>|.*?</row>)', re.DOTALL)
 _STEP = 1 << 20
 _XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -215,7 +216,9 @@ def _is_json(value: Cell, cell: object) -> bool:
 
 def _is_sheet(value: Cell, cell: object) -> bool:
     if isinstance(cell, str):
-        return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", canonical_cell(value)) == _unescaped(cell)
+        text = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", canonical_cell(value))
+        is_cut = len(text) > _SHEET_LETTERS and cell.endswith("…")
+        return (f"{text[: _SHEET_LETTERS - 1]}…" if is_cut else text) == _unescaped(cell)
     if cell is None or isinstance(value, bool):
         return (value is None or value == "") if cell is None else cell is value
     if isinstance(value, (date, time)):

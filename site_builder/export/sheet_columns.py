@@ -19,6 +19,7 @@ IN_WORDS = NC_("file", "{column} (in words)")
 LONGEST_HEADING = 255  # letters that a table's heading may have
 # XML 1.0 has no place for these, escaped or not; xlsxwriter escapes the control characters in cells by itself.
 NO_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+LONGEST_TEXT = 32_767  # letters of a cell
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -100,3 +101,9 @@ def heading_of(column: Field, language: str) -> str:
 def plain_text(text: str) -> str:
     """Without what XML cannot hold, on one line."""
     return _CONTROLS.sub(" ", NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def sheet_text(text: str) -> str:
+    """A text as a cell can hold it: what is longer ends in “…”."""
+    text = NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

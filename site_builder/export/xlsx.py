@@ -29,7 +29,14 @@ from site_builder.core.problem import NC_
 from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
-from site_builder.export.sheet_columns import NO_XML, SheetColumn, heading_of, plain_text, sheet_columns
+from site_builder.export.sheet_columns import (
+    LONGEST_TEXT,
+    SheetColumn,
+    heading_of,
+    plain_text,
+    sheet_columns,
+    sheet_text,
+)
 from site_builder.model.package import Resource
 from site_builder.model.table import Field, Table
 
@@ -51,6 +58,7 @@ AS_TEXT = NC_(
     "1 March 1900, times with a time zone).",
 )
 CUT = NC_("file", "The table is longer than a sheet; these are its first {rows} rows. CSV and Parquet hold all of it.")
+CUT_TEXT = NC_("file", "Texts of more than {letters} letters end in “…” here. The other forms hold all of them.")
 STYLE = "Table Style Light 1"
 WORDS = "ColumnsInWords"  # the property that numbers the columns which files of other formats do not have
 
@@ -62,6 +70,7 @@ class Book:
     book: xlsxwriter.Workbook
     formats: dict[tuple[tuple[str, object], ...], CellFormat] = field(default_factory=dict)
     has_values_as_text: bool = False
+    has_cut_texts: bool = False
     is_streamed: bool = False
 
     def format(self, **properties: str | int | bool) -> CellFormat:
@@ -194,7 +203,9 @@ def _write_cell(book: Book, sheet: Worksheet, place: tuple[int, int], value: Cel
         return
     if isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
         book.has_values_as_text = book.has_values_as_text or not isinstance(value, (str, list, dict))
-        write_text(sheet, *place, canonical_cell(value), book.format())
+        text = canonical_cell(value)
+        book.has_cut_texts = book.has_cut_texts or len(text) > LONGEST_TEXT
+        write_text(sheet, *place, text, book.format())
     elif isinstance(value, bool):
         sheet.write_boolean(*place, value, book.format())
     elif isinstance(value, (int, Decimal)):
@@ -225,7 +236,7 @@ def date_format(value: date | time) -> str:
 def write_text(sheet: Worksheet, row: int, column: int, text: str, style: CellFormat) -> None:
     """Always a string cell: nothing in it is taken for a formula, a number or a link."""
     if text:
-        sheet.write_string(row, column, NO_XML.sub("\N{REPLACEMENT CHARACTER}", text), style)
+        sheet.write_string(row, column, sheet_text(text), style)
 
 
 def _write_notes(book: Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
@@ -259,6 +270,8 @@ def _remarks(book: Book, resource: Resource, context: Context) -> Iterator[Fact]
     table = table_of(resource)
     if book.has_values_as_text:
         yield _say(NC_("file", "Please note"), context), _say(AS_TEXT, context)
+    if book.has_cut_texts:
+        yield _say(NC_("file", "Please note"), context), _say(CUT_TEXT, context).format(letters=LONGEST_TEXT)
     if len(table) > MAX_ROWS:
         yield _say(NC_("file", "Please note"), context), _say(CUT, context).format(rows=MAX_ROWS)
 

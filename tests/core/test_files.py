@@ -42,7 +42,7 @@ def test_a_file_has_a_second_name_or_a_copy(tmp_path, monkeypatch):
     """Disks such as exFAT and some shares know no links: what is served is copied there."""
     (tmp_path / "site/a").mkdir(parents=True)
     (tmp_path / "site/a/b.csv").write_text("x")
-    assert os.path.samefile(tmp_path / "site/a/b.csv", link_file(tmp_path / "site/a/b.csv", tmp_path / "c"))
+    assert (tmp_path / "site/a/b.csv").samefile(link_file(tmp_path / "site/a/b.csv", tmp_path / "c"))
 
     def refuse(*told, **how):
         raise PermissionError(1, "Operation not permitted")

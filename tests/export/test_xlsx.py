@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.text import Text
 from site_builder.export import xlsx
+from site_builder.export.readback import check_file
 from site_builder.export.xlsx import render_xlsx
 from site_builder.model.config import Licence
 from site_builder.model.package import Source
@@ -266,3 +268,14 @@ def test_lists_are_json_text():
         book(make_resource(table=numbered([[1, "hai"]], Field("x", type="array")), roles={})).worksheets[0]["B2"].value
         == '[1,"hai"]'
     )
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_said_so():
+    """A border as WKT easily is: the build ended with “a fault of the program”."""
+    values = ["POLYGON ((" + "1 2, " * 10_000, "a"]
+    resource = one_column(values, Field("x", "string"))
+    made = render_xlsx(resource, make_context())
+    assert [len(cell.value) for cell in cells(values, Field("x", "string"))] == [32_767, 1]
+    said = say_in_context("file", xlsx.CUT_TEXT, "vi").format(letters=32_767)
+    assert said in [row[1] for row in notes(resource)] and said not in [row[1] for row in notes(one_column(["a"]))]
+    assert not list(check_file("xlsx", OutputFile("a.xlsx", made), resource.table, (0, 1), "a.csv"))
