@@ -27,7 +27,7 @@ from site_builder.channels.messages.files import message_addresses
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem
-from site_builder.derive.dates import stamp_of
+from site_builder.derive.datasets import stamp_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.series_package import observation_table
 from site_builder.export.editions import edition_addresses

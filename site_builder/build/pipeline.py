@@ -166,7 +166,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
 def _spoken(prepared: Prepared, reading: Reading, made: Made, gallery: Gallery) -> Prepared:
     """The pages of another language, whose charts the gallery holds, over the same files."""
     portal = gallery.portal
-    told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal)}
+    told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal, prepared.portal.prose)}
     problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
     alternates = make_alternates(portal, made.catalogue)
     own = replace(made, portal=portal, gallery=gallery, in_main=made.portal, alternates=alternates)

@@ -27,14 +27,22 @@ from site_builder.catalog.vocabularies import FREQUENCIES, LICENCE_ADDRESSES, Fr
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import Window
 from site_builder.core.text import Text
-from site_builder.derive.dates import change_days, dates_of, series_version
+from site_builder.derive.datasets import (
+    change_days,
+    contact_of,
+    coverage_of,
+    creators_of,
+    dates_of,
+    happened_to,
+    licences_of,
+    period_of,
+    series_version,
+)
 from site_builder.derive.observations import SeriesData, series_of
-from site_builder.model.config import Agent, Licence, SiteConfig
+from site_builder.model.config import Licence, SiteConfig
 from site_builder.model.package import Package, Place, Resource
 from site_builder.model.publication import Publication
-from site_builder.model.report import Report
 
 
 def catalogue_of(
@@ -100,12 +108,11 @@ def completed(licence: Licence) -> Licence:
 def _dataset(publication: Publication, package: Package, files: Sequence[Distribution], doubled: set[str]) -> Dataset:
     site, report = publication.site, publication.report_of(package)
     url = site.absolute(package.uri)
-    licence = _licence(package)
+    licence = next(map(completed, licences_of(package)), None)
     downloads = tuple(_download(package, each, url, licence, site) for each in files)
     own = package.identifier and package.identifier not in doubled
     dates = dates_of(publication, package)
     language = package.language if language_iri(package.language) else site.language  # the data's, by its own word
-    coverage = package.temporal or (report.window if report else None) or _named(publication, package)
     return Dataset(
         iri=f"{url}#dataset",
         name=package.name,
@@ -119,12 +126,12 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         themes=package.themes,
         licence=licence,
         publisher=party_of(publication, next(iter(package.agents("publisher")), site.publisher)),
-        creators=_creators(publication, package, report),
-        contact=_contact(package, site),
-        period=package.period or (report.period if report else None),
-        coverage=coverage,
+        creators=tuple(party_of(publication, each) for each in creators_of(publication, package, report)),
+        contact=contact_of(publication, package),
+        period=period_of(publication, package),
+        coverage=coverage_of(publication, package),
         spatial=package.spatial,
-        frequency=_frequency(publication, package, report),
+        frequency=_frequency(publication, package),
         is_closed=bool(package.period or report),
         issued=dates.issued,
         modified=dates.modified,
@@ -151,16 +158,6 @@ def _versions(publication: Publication, package: Package) -> Iterator[Version]:
         if not edition.withdrawn:
             url = publication.site.absolute(edition.uri)
             yield Version(str(edition.version), url, edition.date, edition.note)
-
-
-def _named(publication: Publication, package: Package) -> Window | None:
-    """The days of the period that the package names, as its series cuts them."""
-    return package.period.window(publication.regime_of(package.series)) if package.period else None
-
-
-def _licence(package: Package) -> Licence | None:
-    stated = package.licences or tuple(each for resource in package.resources for each in resource.licences)
-    return completed(stated[0]) if stated else None
 
 
 def _download(package: Package, file: Distribution, url: str, licence: Licence | None, site: SiteConfig) -> Download:
@@ -196,16 +193,6 @@ def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
     )
 
 
-def _creators(publication: Publication, package: Package, report: Report | None) -> tuple[Party, ...]:
-    declared = publication.series_named(series_of(publication, package))
-    said = package.agents("creator")
-    if not said and report and report.issuer:
-        said = (Agent(report.issuer),)
-    if not said and declared and declared.creator:
-        said = (Agent(declared.creator),)
-    return tuple(party_of(publication, each) for each in said)
-
-
 _OWN_ROLES = frozenset({"creator", "publisher", "contact"})
 
 
@@ -215,15 +202,10 @@ def _contributors(package: Package, publication: Publication) -> tuple[Party, ..
     return tuple(dict.fromkeys(party_of(publication, agent) for agent in others))
 
 
-def _contact(package: Package, site: SiteConfig) -> Agent:
-    named = [each for each in package.agents("contact") if each.email or each.url]
-    return named[0] if named else site.contact
-
-
-def _frequency(publication: Publication, package: Package, report: Report | None) -> Frequency | None:
+def _frequency(publication: Publication, package: Package) -> Frequency | None:
     """The rhythm of its series; of a package in no declared one, that of its period."""
     declared = publication.series_named(series_of(publication, package))
-    period = package.period or (report.period if report else None)
+    period = period_of(publication, package)
     if declared:
         return rhythm_of_series(declared)
     return FREQUENCIES.get(period.kind) if period else None
@@ -247,7 +229,7 @@ def _listed(publication: Publication, code: str) -> Territory | None:
 
 def _pages(publication: Publication, datasets: Sequence[Dataset], pages: Iterable[str]) -> tuple[SitePage, ...]:
     known: Mapping[str, date | None] = {each.uri: each.modified or each.issued for each in datasets} | {
-        report.uri: max((each.date for each in report.corrections), default=report.issued)
+        report.uri: max(happened_to(publication, report.package, report), default=None)
         for report in publication.reports
     }
     listed = [uri for uri in sorted(set(pages)) if not re.search(r"\.html$", uri)]

@@ -81,15 +81,20 @@ def mark_foreign(text: str, language: str, home: str) -> str:
     return untranslated(text, home) if getattr(home, "main", "") == language else mark(text, language)
 
 
-def of_data(text: str, language: str) -> str:
-    """A text out of the data, marked on pages of another language where it has a letter beyond ASCII.
+_SPELLED = re.compile(r"[1-9][0-9]{0,2}([.,][0-9]{3})+([.,][0-9]+)? ?%?|[0-9]+,[0-9]+ ?%?")
 
-    What has none may be a code, a name, or a word of any language: nobody says which.
+
+def of_data(text: str, language: str) -> str:
+    """A text out of the data, marked on pages of another language where it has a letter beyond ASCII, or is a number
+    that another language reads otherwise (1.704, 56,39).
+
+    What is neither may be a code, a name, or a word of any language: nobody says which.
     """
     if not isinstance(language, OtherLanguage):
         return text
     is_worded = any(letter.isalpha() and not letter.isascii() for letter in text)
-    return untranslated(text, language) if is_worded or text in language.words else text
+    is_spoken = is_worded or text in language.words or _SPELLED.fullmatch(text)
+    return untranslated(text, language) if is_spoken else text
 
 
 _TRANSLATED = re.compile(r"(.+)_([a-z]{2})")

@@ -16,6 +16,7 @@ from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
 from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure
+from site_builder.derive.history import by_standing, standing
 from site_builder.derive.keywords import keyword_of, prefix_of, slug_of, source_of
 from site_builder.derive.observations import Observation, SeriesData, all_series
 from site_builder.derive.prose import BoundReport
@@ -80,8 +81,9 @@ def _named(publication: Publication) -> list[str]:
 
 def _observed(publication: Publication, data: SeriesData, fates: Fates) -> Iterator[Answer]:
     known = publication.indicators(data.series)
-    found = [each for each in data.observations if each.value is not None]
-    for code, own in groupby(sorted(found, key=lambda each: each.indicator), key=lambda each: each.indicator):
+    places = {area.code: place for place, area in enumerate(by_standing(data.areas.values()))}
+    found = sorted(standing(data.observations), key=lambda each: (each.indicator, places.get(each.area, 0)))
+    for code, own in groupby(found, key=lambda each: each.indicator):
         yield from _dated(code, (_of(publication, known.get(code), each, fates) for each in _periods(own)))
 
 

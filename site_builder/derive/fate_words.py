@@ -9,6 +9,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
 from site_builder.core.problem import N_
+from site_builder.core.text import of_data
 from site_builder.derive.fate import QUIET, Fate, Fates
 
 WITH_OLD = {
@@ -73,4 +74,4 @@ def _printed(text: str, fate: Fate, language: str) -> str:
     """A canonical number in the reader's spelling; words as they are; "…" where there is no value."""
     if not text:
         return "…"
-    return format_number(Decimal(text), language) if fate.is_number else text
+    return format_number(Decimal(text), language) if fate.is_number else of_data(text, language)

@@ -6,6 +6,7 @@ the ledger; pages and channels print it wherever they print the value. Keyed by 
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from decimal import Decimal
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.period import Period
+from site_builder.derive.datasets import members_of
 from site_builder.derive.diff import label_of
 from site_builder.derive.fate import KINDS, Fate, FateKind, Fates, Line
 from site_builder.derive.histories import Histories
@@ -46,12 +48,13 @@ def fates_of(publication: Publication, histories: Histories, ledgers: Mapping[st
     return Fates(
         cells={line: {name: _in_order(own) for name, own in found.items()} for line, found in cells.items()},
         columns=columns,
-        reports={report.uri: tuple(_of_report(publication, report, late)) for report in publication.reports},
-        packages={package.name: tuple(_of_package(publication, package)) for package in publication.packages},
+        reports={report.uri: _of_report(publication, report, late) for report in publication.reports},
+        packages={package.name: tuple(_of_data(publication, package)) for package in publication.packages},
     )
 
 
 Found = Iterator[tuple[Line, str, Fate]]
+Pair = tuple[str, str]  # what stood and what stands
 
 
 def _in_order(found: list[Fate]) -> tuple[Fate, ...]:
@@ -213,11 +216,10 @@ def _gathered(
                     cells.setdefault((package.name, resource.name, line), {})["value"] = found
 
 
-def _of_report(publication: Publication, report: Report, late: Mapping[str, Fate]) -> Iterator[Fate]:
-    found = [*_corrections(report), *_of_package(publication, publication.package(report.package))]
-    yield from sorted(found, key=lambda fate: -(fate.date or date.min).toordinal())
-    if report.uri in late:
-        yield late[report.uri]
+def _of_report(publication: Publication, report: Report, late: Mapping[str, Fate]) -> tuple[Fate, ...]:
+    package = publication.package(report.package)
+    found = _of_data(publication, package) if package else list(_corrections(report))
+    return (*found, *([late[report.uri]] if report.uri in late else ()))
 
 
 def _corrections(report: Report) -> Iterator[Fate]:
@@ -227,22 +229,61 @@ def _corrections(report: Report) -> Iterator[Fate]:
         )
 
 
-def _of_package(publication: Publication, package: Package | None) -> Iterator[Fate]:
-    """Corrections and withdrawals of a package, the newest first; the first cell that a correction changed is said."""
-    for edition in publication.releases(package.name).editions if package else ():
+def _of_data(publication: Publication, package: Package) -> list[Fate]:
+    """What became of a dataset and of the report about it, of one that the portal gathers of all that it holds."""
+    found: list[Fate] = []
+    for each in members_of(publication, package):
+        report = publication.report_of(each)
+        found += [*(_corrections(report) if report else ()), *_of_editions(publication, each)]
+    return sorted(found, key=lambda fate: -(fate.date or date.min).toordinal())
+
+
+def _of_editions(publication: Publication, package: Package) -> Iterator[Fate]:
+    """Corrections and withdrawals of a package, newest first; of a correction the first figure is said."""
+    releases = publication.releases(package.name)
+    for edition in releases.editions:
         if edition.withdrawn:
             yield Fate("withdrawn", edition.withdrawn.date, href=edition.uri)
         elif edition.kind == "correction":
-            yield _whole(publication.releases(edition.package), edition)
+            yield _whole(releases, edition, package)
 
 
-def _whole(releases: Releases, edition: Edition) -> Fate:
-    cells = [change for change in edition.changes if change.kind == "cell"]
-    before = releases.before(edition)
-    if not cells or (before and before.withdrawn):
+def _whole(releases: Releases, edition: Edition, package: Package) -> Fate:
+    before, changed = releases.before(edition), figures_changed(edition, package)
+    if not changed or changed[0].kind != "cell" or (before and before.withdrawn):
         return Fate("corrected", edition.date, href=edition.changes_uri)
-    old, new, more = cells[0].old, cells[0].new, len(edition.changes) - 1
+    old, new, more = changed[0].old, changed[0].new, len(changed) - 1
     return Fate("corrected", edition.date, old, new, edition.changes_uri, is_number=_is_number(old, new), more=more)
+
+
+def figures_changed(edition: Edition, package: Package) -> tuple[Change, ...]:
+    """What an edition changed, each figure once: how it is printed, and its copy in another table, are no others.
+
+    Where no figure changed, the rows that did, each by its first cell; then the rows that came and went.
+    """
+    cells = [change for change in edition.changes if change.kind == "cell"]
+    seen, counted = defaultdict[str, Counter[Pair]](Counter), Counter[Pair]()
+    figures: list[Change] = []
+    for change in (each for each in cells if _is_figure(each, package)):
+        pair = change.old, change.new
+        seen[change.table][pair] += 1
+        if seen[change.table][pair] > counted[pair]:
+            counted[pair] += 1
+            figures.append(change)
+    rows: dict[tuple[str, str], Change] = {}
+    for change in cells:
+        rows.setdefault((change.table, change.row), change)
+    others = (change for change in edition.changes if change.kind in ("row-added", "row-removed"))
+    return (*(figures or rows.values()), *others)
+
+
+def _is_figure(change: Change, package: Package) -> bool:
+    """Whether a cell is the value of its row, or a number in a table whose rows play no role."""
+    resource = package.resource(change.table)
+    if resource is None or resource.table is None or change.column not in resource.table.schema.names:
+        return _is_number(change.old, change.new)
+    value = _value_column(resource)
+    return change.column == value if value else resource.table.schema.field(change.column).is_number
 
 
 def _is_number(*texts: str) -> bool:

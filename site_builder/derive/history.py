@@ -6,7 +6,7 @@ them. Values that contradict stand side by side; a renamed indicator continues i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
@@ -99,7 +99,7 @@ class Line:
     def latest(self) -> tuple[Entry, ...]:
         """The newest entries that have a value and stand: one, or all that contradict each other."""
         known = [entry for entry in self.entries if entry.stands]
-        return tuple(entry for entry in known if _in_time(entry.observation)[:2] == _in_time(known[-1].observation)[:2])
+        return tuple(entry for entry in known if _moment(entry.observation) == _moment(known[-1].observation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +120,42 @@ class History:
 
     @property
     def latest(self) -> Entry | None:
-        """The newest entry that has a value."""
-        known = [entry for entry in self.entries if entry.stands]
-        return max(known, key=lambda entry: (entry.observation.window.end, entry.observation.area), default=None)
+        """The newest entry that has a value: that of the line that answers first."""
+        return next((line.latest[-1] for line in self.answering), None)
 
     @property
     def answering(self) -> tuple[Line, ...]:
-        """The lines that have a figure, the newest first."""
-        known = [line for line in self.lines if line.latest]
-        return tuple(sorted(known, key=lambda line: line.latest[-1].observation.window.end, reverse=True))
+        """The lines that have a figure, the newest first; of one day those of the areas that come first."""
+        known = {line.area.code: line for line in self.lines if line.latest}
+        ordered = [known[area.code] for area in by_standing(line.area for line in known.values())]
+        return tuple(sorted(ordered, key=lambda line: line.latest[-1].observation.window.end, reverse=True))
+
+
+def by_standing(areas: Iterable[Area]) -> list[Area]:
+    """Areas in the order in which they answer for an indicator: the whole before its parts, of one territory in two
+    boundaries the newer; of others that of the last code.
+    """
+    known = {area.code: area for area in areas}
+    newest = sorted(known.values(), key=lambda area: (area.valid_from or date.min, area.code), reverse=True)
+    return sorted(newest, key=lambda area: area.part_of in known)
+
+
+def standing(observations: Iterable[Observation]) -> list[Observation]:
+    """Those that have a value which none of a better status replaced."""
+    known = list(observations)
+    best: dict[tuple[str, str, Period], int] = {}
+    for said in known:
+        best[_subject(said)] = max(best.get(_subject(said), 0), RANKS.get(said.status, 0))
+    return [said for said in known if said.value is not None and not _is_below(said, best[_subject(said)])]
+
+
+def _subject(said: Observation) -> tuple[str, str, Period]:
+    return said.indicator, said.area, said.period
+
+
+def _is_below(said: Observation, best: int) -> bool:
+    """Whether a value of a better status replaces it: an estimate, a preliminary or an official figure."""
+    return 0 < RANKS.get(said.status, 0) < best
 
 
 def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> History:
@@ -140,7 +167,9 @@ def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str)
     judged = tuple(target for target in targets if _can_judge(target, own, indicators[code]))
     lines = []
     for area in sorted({said.area for said in own}):
-        members = sorted((said for said in own if said.area == area), key=_in_time)
+        # Of one day what an indicator replaces comes first, so that the newest is its own.
+        by_code = sorted((said for said in own if said.area == area), key=lambda said: -chain.index(said.indicator))
+        members = sorted(by_code, key=_in_time)
         cuts = tuple(cut for cut in breaks if cut.area in ("", area))
         entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators, data.rhythm), judged))
         lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
@@ -182,8 +211,12 @@ def _breaks(data: SeriesData, indicators: Mapping[str, Indicator], chain: tuple[
     return sorted(found, key=lambda cut: cut.since)
 
 
-def _in_time(observation: Observation) -> tuple[date, date, str, int]:
-    return observation.window.end, observation.window.start, observation.package, observation.line
+def _in_time(observation: Observation) -> tuple[date, date]:
+    return observation.window.end, observation.window.start
+
+
+def _moment(observation: Observation) -> tuple[date, date, str]:
+    return *_in_time(observation), observation.indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +239,7 @@ class _Run:
 
     def is_superseded(self, said: Observation) -> bool:
         """Whether a value of a better status replaced it: an estimate by a preliminary or an official figure."""
-        rank = RANKS.get(said.status, 0)
-        return bool(rank) and any(RANKS.get(other.status, 0) > rank for other in self.rivals(said))
+        return _is_below(said, max(RANKS.get(other.status, 0) for other in self.rivals(said)))
 
     def standing(self, period: Period | None) -> list[Observation]:
         """What is said of a period and was not replaced."""

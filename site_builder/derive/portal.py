@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from site_builder.derive.answers import Answer, answers_of
+from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import Event, events_of
 from site_builder.derive.fate import Fates
 from site_builder.derive.fates import fates_of
@@ -52,6 +53,11 @@ class Portal:
         publication = replace(made.read, packages=self.publication.packages)
         vars(made).update({"publication": publication, **{name: getattr(self, name) for name in _SHARED}})
         return made
+
+    @cached_property
+    def newest(self) -> Mapping[str, Package]:
+        """The newest dataset of every series by the series' name."""
+        return newest_of(self.publication)
 
     @cached_property
     def series_packages(self) -> tuple[Package, ...]:

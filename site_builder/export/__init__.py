@@ -26,7 +26,7 @@ from site_builder.model.table import Table
 class Context:
     """What a renderer may know beside the resource.
 
-    `dated` is the moment that files carry inside: one of the data, never of the build (derive.dates.stamp_of). `area`
+    `dated` is the moment that files carry inside: one of the data, never of the build. `area`
     is the declared area that the package covers.
     """
 

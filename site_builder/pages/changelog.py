@@ -16,6 +16,7 @@ from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
 from site_builder.derive.chronicle import Happening, chronicle
+from site_builder.derive.datasets import members_of
 from site_builder.model.edition import Edition
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -193,12 +194,14 @@ def _of_edition(made: Entry, edition: Edition, package: Package | None, language
     return replace(made, text=edition.note.say(language), old=old, new=new, href=href)
 
 
-def corrections_of(publication: Publication, package: str, report: Report | None) -> tuple[Correction, ...]:
+def corrections_of(publication: Publication, package: Package | None, report: Report | None) -> tuple[Correction, ...]:
     """What was wrong in a report or its data, newest first; routine revisions are with the versions."""
-    editions = [each for each in publication.releases(package).editions if each.kind == "correction"]
-    source, language = publication.package(package), publication.site.language
-    made = (_correction(each, source, language) for each in editions) if source else ()
-    found = [*(report.corrections if report else ()), *made]
+    members, language = members_of(publication, package) if package else (), publication.site.language
+    reports = [report] if report else map(publication.report_of, members)
+    found = [correction for each in reports if each for correction in each.corrections]
+    for each in members:
+        editions = publication.releases(each.name).editions
+        found += [_correction(edition, each, language) for edition in editions if edition.kind == "correction"]
     return tuple(sorted(found, key=lambda each: each.date, reverse=True))
 
 

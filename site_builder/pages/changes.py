@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import of_data
+from site_builder.derive.fates import figures_changed
 from site_builder.model.edition import Change, Edition
 from site_builder.model.package import Package
 from site_builder.model.table import Field
@@ -83,7 +84,8 @@ def _printed(text: str, change: Change, field: Field | None, language: str) -> s
 
 def single_change(edition: Edition, package: Package, language: str) -> tuple[str, str]:
     """The old and the new figure where an edition changed no more than one, as they are printed."""
-    if len(edition.changes) != 1 or edition.changes[0].kind != "cell" or edition.withdrawn:
+    changed = figures_changed(edition, package)
+    if len(changed) != 1 or changed[0].kind != "cell" or edition.withdrawn:
         return "", ""
-    view = change_view(edition.changes[0], package, translator(language), language)
+    view = change_view(changed[0], package, translator(language), language)
     return view.old, view.new

@@ -24,6 +24,7 @@ from site_builder.core.number import format_number
 from site_builder.core.problem import N_
 from site_builder.core.text import mark_foreign, of_data, slugify
 from site_builder.derive.codes import PERIOD_KINDS
+from site_builder.derive.datasets import coverage_of
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.fragments import ChartFragment
@@ -38,7 +39,7 @@ from site_builder.model.table import Field, Table
 from site_builder.pages.chart_points import Cells, Entries, entry_point, figure_point, moment_of, period_in
 from site_builder.pages.charts.model import Chart, Point, Series, bar_chart, line_chart
 from site_builder.pages.credit import credited, joined_sources, statuses_in_order
-from site_builder.pages.facts import creators_of_dataset, creators_of_report, window_of, window_text
+from site_builder.pages.facts import creators_of_dataset, creators_of_report, window_text
 from site_builder.pages.figures import row_address
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.preview import is_large
@@ -377,7 +378,7 @@ def dataset_charts(portal: Portal, package: Package) -> Named:
 def _of_dataset(portal: Portal, package: Package, chart: Chart) -> Chart:
     publication, site = portal.publication, portal.publication.site
     report = publication.report_of(package)
-    window = window_of(package, report)
+    window = coverage_of(publication, package)
     titles = [each.title for each in package.sources]
     return credited(
         site,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.text import of_data
+from site_builder.derive.datasets import licences_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
 from site_builder.pages.charts.model import Chart
@@ -37,7 +38,7 @@ def credited(
         _("Period: {period}").replace("{period}", period) if period else "",
         _("Status: {status}").replace("{status}", states) if states else "",
     ]
-    licence = short_licence(package.licences[0]) if package and package.licences else ""
+    licence = short_licence(licences_of(package)[0]) if package and licences_of(package) else ""
     licensed = _("Licence: {licence}").replace("{licence}", licence) if licence else ""
     address = f"{site.page_url(page)}#{chart.anchor}"
     opening = ". ".join(part for part in told if part)

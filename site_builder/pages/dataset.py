@@ -15,6 +15,7 @@ from site_builder.core.marks import unmarked
 from site_builder.core.problem import Problem, Translate
 from site_builder.core.text import OtherLanguage, Text
 from site_builder.derive.fate import Fates
+from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -57,6 +58,7 @@ class DatasetView(View):
     about: Markup
     status: str
     version: str
+    newest: Link | None
     facts: tuple[Fact, ...]
     archive: FileView | None
     files: tuple[FilesView, ...]
@@ -107,6 +109,7 @@ def dataset_view(
     publication, language = portal.publication, portal.publication.site.language
     _, about = translator(language), DatasetFacts(portal, package)
     report, heading = about.report, about.heading()
+    series = series_of(publication, package)
     return DatasetView(
         uri=package.uri,
         title=", ".join(heading),
@@ -116,13 +119,14 @@ def dataset_view(
         section=at.DATASETS,
         crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(package.uri, package.label(language))),
         alternates=alternates,
-        series_title=publication.series_title(package.series).say(language) if package.series else "",
-        years=(str(package.period.year),) if package.period else (),
+        series_title=publication.series_title(series).say(language) if series else "",
+        years=(str(about.period.year),) if about.period else (),
         structured=structured,
         quality=quality,
         heading=heading,
         status=report.status if report else "",
-        version=package.version,
+        version=about.dates.version,
+        newest=about.newest,
         sheet=about.sheet(),
         facts=tuple(about.facts()),
         archive=archive_of(distributions, _),

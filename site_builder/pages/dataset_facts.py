@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Period, Window
 from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
+from site_builder.derive.datasets import (
+    Dates,
+    contact_of,
+    coverage_of,
+    dates_of,
+    licences_of,
+    period_of,
+)
+from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
-from site_builder.model.config import Licence
 from site_builder.model.edition import Releases
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -24,7 +32,7 @@ from site_builder.pages.fates import FateView, whole_views
 from site_builder.pages.provenance import author_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatasetFacts:
     """Says them in the language of the portal; what nobody states is "" or left out."""
 
@@ -59,27 +67,30 @@ class DatasetFacts:
     @property
     def period(self) -> Period | None:
         """Its own, else that of its report."""
-        return self.package.period or (self.report.period if self.report else None)
+        return period_of(self.publication, self.package)
 
     @property
     def window(self) -> Window | None:
         """The days that the data cover."""
-        return say.window_of(self.package, self.report)
+        return coverage_of(self.publication, self.package)
+
+    @cached_property
+    def dates(self) -> Dates:
+        """When it was released and last changed, and its version."""
+        return dates_of(self.publication, self.package)
 
     @property
-    def released(self) -> date | None:
-        """When its report was issued, else when it was made, else when it was first released."""
-        if self.report and self.report.issued:
-            return self.report.issued
-        try:
-            return date.fromisoformat(self.package.created[:10])
-        except ValueError:
-            return self.releases.editions[-1].date if self.releases.editions else None
+    def newest(self) -> Link | None:
+        """The newest dataset of its series; None where it is that one itself, or of no period."""
+        newest = self.portal.newest.get(series_of(self.publication, self.package))
+        if newest is None or self.period is None or coverage_of(self.publication, newest) == self.window:
+            return None
+        return Link(newest.uri, newest.label(self.language))
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
         """What was wrong in it or its report."""
-        return corrections_of(self.publication, self.package.name, self.report)
+        return corrections_of(self.publication, self.package, self.report)
 
     @property
     def notices(self) -> tuple[FateView, ...]:
@@ -95,8 +106,8 @@ class DatasetFacts:
 
     def sheet(self) -> str:
         """Its version, with the day of the newest edition, else that of the data."""
-        day = self.releases.newest.date if self.releases.newest else self.released
-        return say.sheet_text(self.package.version, day, self.translate, self.language)
+        day = self.releases.newest.date if self.releases.newest else self.dates.issued
+        return say.sheet_text(self.dates.version, day, self.translate, self.language)
 
     def facts(self) -> Iterator[Fact]:
         """Who made and publishes it, when, and under which licence."""
@@ -106,10 +117,10 @@ class DatasetFacts:
         yield Fact(_("Prepared by"), say.creators_of_dataset(self.publication, package), note=heirs)
         yield Fact(_("Publisher"), publisher or self.publication.site.publisher.name.say(language))
         yield Fact(_("Data period"), self._days())
-        yield say.date_fact(_("Released"), self.released, language)
+        yield say.date_fact(_("Released"), self.dates.issued, language)
         yield self._updated()
         yield self._next()
-        yield say.licence_fact(self._licences(), _)
+        yield say.licence_fact(licences_of(self.package), _)
         if self.report:
             yield Fact(_("Report"), self.report.title.say(language), self.report.uri)
 
@@ -132,14 +143,13 @@ class DatasetFacts:
             creator = site.publisher.name.say(language)
         # Data that name no author are cited by their title: they are not the portal's work.
         covered = _("data from {window}").format(window=self._days()) if self.window else ""
-        version = _("version {version}").format(version=package.version) if package.version else ""
+        version = _("version {version}").format(version=self.dates.version) if self.dates.version else ""
         parts = (*self.heading(), covered, _("dataset"), version)
-        return say.cited(site, package.uri, creator, self.released, parts)
+        return say.cited(site, package.uri, creator, self.dates.issued, parts)
 
     def contact(self) -> tuple[Fact, ...]:
         """How to reach whoever answers for it."""
-        agents = self.package.agents("contact") or (self.publication.site.contact,)
-        return say.contact_facts(agents[0], self.translate, self.language)
+        return say.contact_facts(contact_of(self.publication, self.package), self.translate, self.language)
 
     def sources(self) -> tuple[Link, ...]:
         """Where the data came from."""
@@ -154,11 +164,11 @@ class DatasetFacts:
 
     def related(self) -> tuple[Link, ...]:
         """The other datasets of its series."""
-        series = self.package.series
+        series = series_of(self.publication, self.package)
         return tuple(
             Link(other.uri, other.label(self.language), count=other.row_count)
             for other in self.publication.packages
-            if series and other.series == series and other.name != self.package.name
+            if series and series_of(self.publication, other) == series and other.name != self.package.name
         )
 
     def _days(self) -> str:
@@ -166,16 +176,12 @@ class DatasetFacts:
 
     def _next(self) -> Fact:
         """A package of a period waits for the next one; what belongs to no period has no rhythm."""
-        period = self.report.period if self.report else self.package.period
-        named = self.report.series if self.report else self.package.series
-        series = self.publication.series_named(named) if period else None
-        return say.next_fact(self.portal, series, self.translate, self.language, after=period)
-
-    def _licences(self) -> tuple[Licence, ...]:
-        return self.package.licences or tuple(each for resource in self.package.resources for each in resource.licences)
+        named = series_of(self.publication, self.package)
+        series = self.publication.series_named(named) if self.period else None
+        return say.next_fact(self.portal, series, self.translate, self.language, after=self.period)
 
     def _updated(self) -> Fact:
-        _, editions = self.translate, self.releases.editions
-        days = [*(each.date for each in self.corrections), *(each.date for each in editions[:-1])]
-        unknown = _("not updated since release") if self.report or editions else ""
-        return say.date_fact(_("Updated"), max(days, default=None), self.language, unknown=unknown)
+        _, dates = self.translate, self.dates
+        later = dates.modified if dates.modified != dates.issued else None
+        unknown = _("not updated since release") if dates.issued else ""
+        return say.date_fact(_("Updated"), later, self.language, unknown=unknown)

@@ -11,6 +11,8 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.marks import unmarked
 from site_builder.core.problem import Translate
+from site_builder.derive.datasets import period_of
+from site_builder.derive.observations import series_of
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
@@ -178,19 +180,19 @@ def _newest_first(publication: Publication) -> tuple[Package, ...]:
     """By period, newest first, then by title; those without a period last."""
     language = publication.site.language
     by_title = sorted(publication.packages, key=lambda package: package.label(language).lower())
-    dated = [package for package in by_title if package.period]
-    dated.sort(key=lambda package: package.period.sort_key if package.period else (), reverse=True)
-    return (*dated, *(package for package in by_title if not package.period))
+    periods = {package.name: period_of(publication, package) for package in by_title}
+    return tuple(sorted(by_title, key=lambda each: p.sort_key if (p := periods[each.name]) else (), reverse=True))
 
 
 def _entry(publication: Publication, package: Package, facets: Facets) -> Entry:
     language, report = publication.site.language, publication.report_of(package)
+    series, period = series_of(publication, package), period_of(publication, package)
     return Entry(
         link=Link(package.uri, package.label(language)),
         description=say.in_brief(description_words(package.description.say(language))),
         status=report.status if report else "",
-        series=publication.series_title(package.series).say(language) if package.series else "",
-        period=package.period.label(language) if package.period else "",
+        series=publication.series_title(series).say(language) if series else "",
+        period=period.label(language) if period else "",
         tables=len(package.tables),
         rows=package.row_count,
         formats=tuple(facets.formats(package).values()),

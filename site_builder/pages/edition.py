@@ -37,6 +37,11 @@ class VersionView:
     withdrawn: str = ""
     difference: Link | None = None
 
+    @property
+    def mark(self) -> str:
+        """The state as it is printed: “latest” is said of the newest dataset of a series, not of a version."""
+        return "in-force" if self.state == "latest" else self.state
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionView(View):

@@ -13,6 +13,8 @@ from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.marks import unmarked
 from site_builder.core.problem import N_
 from site_builder.core.text import of_data, slugify
+from site_builder.derive.datasets import licences_of, period_of
+from site_builder.derive.observations import series_of
 from site_builder.export.package import listed_formats
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -93,7 +95,7 @@ class Facets:
                 if slug:
                     found.setdefault(slug, (title, order, {}))[2].setdefault(package.name, package)
         values = [
-            FacetValue(name, slug, title, (-len(held), *order) if name in LONG else order, tuple(held.values()))
+            FacetValue(name, slug, title, (-len(held), slug) if name in LONG else order, tuple(held.values()))
             for slug, (title, order, held) in found.items()
         ]
         # Python compares tuples of one facet only, so their parts have the same types.
@@ -104,12 +106,12 @@ class Facets:
             yield slugify(code), *_by_name(say.topic(code, self._))
 
     def _series(self, package: Package) -> Iterator[_Had]:
-        if package.series:
-            yield slugify(package.series), *_by_name(self.publication.series_title(package.series).say(self.language))
+        if series := series_of(self.publication, package):
+            yield slugify(series), *_by_name(self.publication.series_title(series).say(self.language))
 
     def _periods(self, package: Package) -> Iterator[_Had]:
-        if package.period:
-            yield slugify(package.period.code), package.period.label(self.language), package.period.sort_key
+        if period := period_of(self.publication, package):
+            yield slugify(period.code), period.label(self.language), period.sort_key
 
     def _kinds(self, package: Package) -> Iterator[_Had]:
         kind = self._kind(package)
@@ -142,7 +144,7 @@ class Facets:
             yield _slug(said), *_by_name(of_data(said, self.language))
 
     def _licences(self, package: Package) -> Iterator[_Had]:
-        for licence in package.licences or tuple(each for file in package.resources for each in file.licences):
+        for licence in licences_of(package):
             said = licence.name or licence.title
             yield _slug(said), *_by_name(of_data(said, self.language))
 

@@ -11,6 +11,7 @@ from site_builder.core import addresses as at
 from site_builder.core.period import Period, Window, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import Text, fold
+from site_builder.derive.datasets import creators_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, State
 from site_builder.model.config import Agent, Licence, SiteConfig
@@ -57,11 +58,6 @@ def window_text(window: Window, translate: Translate, language: str) -> str:
     """ "15/12/2021 đến 14/6/2022"."""
     start, end = format_date(window.start, language), format_date(window.end, language)
     return translate("{start} to {end}").format(start=start, end=end)
-
-
-def window_of(package: Package, report: Report | None) -> Window | None:
-    """The days that the data covers: what the package says, else its report."""
-    return package.temporal or (report.window if report else None)
 
 
 def date_fact(term: str, day: date | None, language: str, *, unknown: str = "") -> Fact:
@@ -139,21 +135,13 @@ def names(agents: tuple[Agent, ...], language: str) -> str:
 
 
 def creators_of_report(publication: Publication, report: Report) -> str:
-    """Who made a report: what its package says, else the report, else its series."""
-    package, series = publication.package(report.package), publication.series_named(report.series)
-    return _creators(package, report, series, publication.site.language)
+    """Who made a report, by name."""
+    return names(creators_of(publication, publication.package(report.package), report), publication.site.language)
 
 
 def creators_of_dataset(publication: Publication, package: Package) -> str:
-    """Who made the data: what the package says, else its report, else its series."""
-    report, series = publication.report_of(package), publication.series_named(package.series)
-    return _creators(package, report, series, publication.site.language)
-
-
-def _creators(package: Package | None, report: Report | None, series: Series | None, language: str) -> str:
-    said = names(package.agents("creator"), language) if package else ""
-    issuer = report.issuer.say(language) if report else ""
-    return said or issuer or (series.creator.say(language) if series else "")
+    """Who made the data, by name."""
+    return names(creators_of(publication, package, publication.report_of(package)), publication.site.language)
 
 
 def area_fact(publication: Publication, package: Package, translate: Translate) -> Fact:
@@ -166,8 +154,7 @@ def area_fact(publication: Publication, package: Package, translate: Translate) 
 def successors(publication: Publication, package: Package, report: Report | None, translate: Translate) -> str:
     """What the bodies that made the data became, where the portal says that they were merged."""
     language = publication.site.language
-    named = package.agents("creator") or ((Agent(report.issuer),) if report else ())
-    found = (publication.body_of(agent) for agent in named)
+    found = (publication.body_of(agent) for agent in creators_of(publication, package, report))
     heirs = dict.fromkeys(publication.bodies[body.successor].agent for body in found if body and body.successor)
     said = ", ".join(agent.name.say(language) for agent in heirs)
     return translate("now part of {body}").format(body=said) if said else ""

@@ -12,6 +12,8 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.core.rhythm import previous_in
+from site_builder.derive.datasets import period_of
+from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Headline, Report
@@ -177,7 +179,8 @@ def _series(publication: Publication) -> tuple[Link, ...]:
 def _collections(publication: Publication) -> tuple[Link, ...]:
     """The series that only packages name, with their datasets counted."""
     declared = {each.name for each in publication.series}
-    counts = Counter(p.series for p in publication.packages if p.series and p.series not in declared)
+    named = (series_of(publication, each) for each in publication.packages)
+    counts = Counter(series for series in named if series and series not in declared)
     return tuple(
         Link(at.facet_uri("series", name), publication.series_title(name).say(publication.site.language), count=count)
         for name, count in sorted(counts.items())
@@ -192,5 +195,6 @@ def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:
 
 def _datasets(publication: Publication) -> tuple[Link, ...]:
     language = publication.site.language
-    newest = sorted(publication.packages, key=lambda p: p.period.sort_key if p.period else (), reverse=True)
+    periods = {each.name: period_of(publication, each) for each in publication.packages}
+    newest = sorted(publication.packages, key=lambda e: p.sort_key if (p := periods[e.name]) else (), reverse=True)
     return tuple(Link(each.uri, each.label(language), count=len(each.tables)) for each in newest[:NEWEST])

@@ -184,11 +184,10 @@ class IndicatorPages:
 
     def _now(self, history: History, line: Line) -> NowView:
         entry, newest = line.latest[-1], self.wording.newest(line, history.indicator)
-        area = f", {line.area.name.say(self.wording.language)}" if len(history.lines) > 1 else ""
         return NowView(
             figure=newest.figure,
             unit=newest.unit,
-            when=f"{entry.observation.period.label(self.wording.language)}{area}",
+            when=self.wording.when(history, line),
             change=self.wording.sentence(entry),
             status=entry.observation.status,
             is_doubtful=newest.is_doubtful,

@@ -43,8 +43,7 @@ def _headline(history: History, line: Line, wording: Wording) -> str:
         parts = [value]
     elif said.status in UNSETTLED:
         parts[0] += f" ({_lower(wording.translate(STATUS_WORDS[said.status]))})"
-    area = f", {line.area.name.say(language)}" if len(history.lines) > 1 else ""
-    return f"{said.period.label(language)}{area}: {', '.join(parts)}."
+    return f"{wording.when(history, line)}: {', '.join(parts)}."
 
 
 def _compared(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:

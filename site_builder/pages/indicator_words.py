@@ -171,6 +171,11 @@ class Wording:
         notes += [say_fate(fate, self.language) for fate in fates if fate.kind not in QUIET]
         return "; ".join(notes)
 
+    def when(self, history: History, line: Line) -> str:
+        """ "Năm 2024, Hải Châu": the period of a line's newest figure, with its area where there are several."""
+        area = f", {line.area.name.say(self.language)}" if len(history.lines) > 1 else ""
+        return f"{line.latest[-1].observation.period.label(self.language)}{area}"
+
     def quoted(self, history: History, entry: Entry, fates: Sequence[Fate] = ()) -> str:
         """ "năm 2024, Hải Châu: 0,8335 điểm (sơ bộ)": a figure of a history that stands elsewhere than on its page."""
         said, indicator = entry.observation, history.indicator

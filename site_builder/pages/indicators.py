@@ -123,10 +123,9 @@ def tree_rows(histories: Iterable[History], wording: Wording, fates: Fates = NO_
 
 def _row(history: History, wording: Wording, fates: Fates) -> TreeRow:
     indicator, language = history.indicator, wording.language
-    entry = history.latest
-    said = entry.observation if entry else None
-    line = next((line for line in history.lines if entry in line.latest), None)
-    newest = wording.newest(line, indicator) if line else None
+    line = next(iter(history.answering), None)
+    entry, newest = (line.latest[-1], wording.newest(line, indicator)) if line else (None, None)
+    marks = [fate for each in line.latest for fate in fates.of_observation(each.observation)] if line else []
     is_tree = bool(indicator.parent) or indicator.kind == "heading"
     return TreeRow(
         link=Link(at.indicator_uri(history.series, indicator.code), indicator.name.say(language)),
@@ -135,13 +134,11 @@ def _row(history: History, wording: Wording, fates: Fates) -> TreeRow:
         css=f"l{min(indicator.level, 3)}" if is_tree else "",
         figure=newest.figure if newest else "",
         unit=newest.unit if newest else "",
-        period=said.period.label(language) if said else "",
+        period=wording.when(history, line) if line else "",
         change=wording.change(entry.previous, entry.previous_reason, entry.observation.unit)
         if entry
         else ChangeView(""),
         is_heading=indicator.kind == "heading" and entry is None,
         is_doubtful=bool(newest and newest.is_doubtful),
-        fates=fate_views([f for each in line.latest for f in fates.of_observation(each.observation)], language)
-        if line
-        else (),
+        fates=fate_views(marks, language),
     )

@@ -15,7 +15,7 @@ from datetime import date
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.text import slugify
-from site_builder.derive.dates import dates_of
+from site_builder.derive.datasets import dates_of
 from site_builder.derive.history import History
 from site_builder.model.publication import Publication
 from site_builder.pages.indicator_words import Wording

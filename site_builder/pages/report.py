@@ -93,7 +93,7 @@ def report_view(
         toc=tuple(toc),
         body=Markup(body_html),
         courses=courses,
-        corrections=corrections_of(publication, report.package, report),
+        corrections=corrections_of(publication, package, report),
         versions=Link(package.uri, package.label(language)) if package else None,
         citation=_citation(publication, report, _, language),
         archive=archive_of(distributions, _),
@@ -150,7 +150,10 @@ def _data_fact(publication: Publication, report: Report, _: Translate, language:
 def _citation(publication: Publication, report: Report, _: Translate, language: str) -> str:
     number = _("No. {number}").replace("{number}", report.document_number) if report.document_number else ""
     covered = _("data from {window}").format(window=say.window_text(report.window, _, language))
-    creator, parts = say.creators_of_report(publication, report), (report.title.say(language), number, covered)
+    creator, parts = (
+        say.creators_of_report(publication, report),
+        (report.title.say(language), number, covered),
+    )
     return say.cited(publication.site, report.uri, creator, report.issued, parts)
 
 

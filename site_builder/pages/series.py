@@ -13,6 +13,7 @@ from site_builder.core.number import format_number
 from site_builder.core.numbering import roman
 from site_builder.core.problem import N_, Translate
 from site_builder.derive.codes import PERIOD_KINDS
+from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
@@ -107,5 +108,5 @@ def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:
     return tuple(
         Link(each.uri, each.label(language), count=each.row_count)
         for each in publication.packages
-        if each.series == series.name
+        if series_of(publication, each) == series.name
     )

@@ -11,7 +11,7 @@ from site_builder.authoring.withdraw import withdraw
 from site_builder.channels.api.changes import changes
 from site_builder.core.text import Text
 from site_builder.derive.chronicle import chronicle, of_package
-from site_builder.derive.dates import change_days, dates_of
+from site_builder.derive.datasets import change_days, dates_of
 from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
 from site_builder.model.edition import FIRST

@@ -5,6 +5,7 @@ from __future__ import annotations
 from site_builder.channels.api.area_shapes import Area, Successor
 from site_builder.channels.api.envelope import english
 from site_builder.core import addresses as page_of
+from site_builder.derive.datasets import creators_of
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
@@ -34,7 +35,7 @@ def area_shape(publication: Publication, package: Package) -> Area | None:
 def successors(publication: Publication, package: Package) -> tuple[Successor, ...]:
     """Of the bodies that made the data, those that were merged, with what they became."""
     language = publication.site.language
-    found = (publication.body_of(agent) for agent in package.agents("creator"))
+    found = (publication.body_of(agent) for agent in creators_of(publication, package, publication.report_of(package)))
     return tuple(
         Successor(
             name=body.agent.name.say(language),

@@ -10,7 +10,8 @@ from site_builder.channels.api.areas import area_shape, successors
 from site_builder.channels.api.envelope import english, licence_of
 from site_builder.core import addresses as page_of
 from site_builder.core.files import Distribution
-from site_builder.derive.dates import dates_of
+from site_builder.derive.datasets import coverage_of, creators_of, dates_of, licences_of, period_of
+from site_builder.derive.observations import series_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition, Releases
 from site_builder.model.package import Package, Resource
@@ -22,12 +23,13 @@ from site_builder.model.table import Field
 def dataset_summary(publication: Publication, package: Package) -> shapes.DatasetSummary:
     """One line of the list."""
     site, dates = publication.site, dates_of(publication, package)
+    period = period_of(publication, package)
     return shapes.DatasetSummary(
         name=package.name,
         title=str(package.title) or package.name,
         title_en=english(package.title),
-        series=package.series,
-        period=package.period.code if package.period else "",
+        series=series_of(publication, package),
+        period=period.code if period else "",
         row_count=package.row_count,
         url=site.absolute(dataset_uri(package.name)),
         page=site.absolute(page_of.dataset_uri(package.name)),
@@ -41,10 +43,10 @@ def dataset_summary(publication: Publication, package: Package) -> shapes.Datase
 def dataset(publication: Publication, package: Package, files: Sequence[Distribution]) -> shapes.Dataset:
     """All that is known of a dataset but its rows; `files` are its downloads."""
     site, report, dates = publication.site, publication.report_of(package), dates_of(publication, package)
-    window = package.temporal or (report.window if report else None)
+    window, period = coverage_of(publication, package), period_of(publication, package)
     page = site.absolute(page_of.dataset_uri(package.name))
     return shapes.Dataset(
-        licences=tuple(licence_of(licence) for licence in package.licences),
+        licences=tuple(licence_of(licence) for licence in licences_of(package)),
         resources=tuple(_resource(site, package, resource, files) for resource in package.resources),
         name=package.name,
         title=str(package.title) or package.name,
@@ -56,14 +58,14 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         version=dates.version,
         keywords=tuple(package.keywords),
         themes=tuple(package.themes),
-        series=package.series or (report.series if report else ""),
+        series=series_of(publication, package),
         report=report.name if report else "",
-        period=package.period.code if package.period else "",
+        period=period.code if period else "",
         start=window.start if window else None,
         end=window.end if window else None,
         area=package.spatial.title.say(site.language),
         place=area_shape(publication, package),
-        creators=tuple(agent.name.say(site.language) for agent in package.agents("creator")),
+        creators=tuple(agent.name.say(site.language) for agent in creators_of(publication, package, report)),
         successors=successors(publication, package),
         sources=tuple(shapes.Source(url=source.url, title=source.title) for source in package.sources),
         datapackage=f"{page}datapackage.json" if publication.package(package.name) else "",

@@ -84,22 +84,15 @@ def latest(publication: Publication, history: History, fates: Fates = NO_FATES) 
     one = history.indicator
     head: dict[str, Any] = {"series": history.series, "name": str(one.name)}
     url = publication.site.absolute(indicator_uri(history.series, one.code))
-    for area, observation in _newest(history):
-        said = _area(area) | _value(publication, observation, fates)
-        yield shapes.Latest(**head, indicator=observation.indicator, **said, url=url)
+    for line in history.lines:
+        for entry in line.latest:
+            said = _area(line.area) | _value(publication, entry.observation, fates)
+            yield shapes.Latest(**head, indicator=one.code, **said, url=url)
 
 
 def latest_count(history: History) -> int:
     """How many newest values an indicator has, without telling them."""
-    return sum(1 for _ in _newest(history))
-
-
-def _newest(history: History) -> Iterator[tuple[Area, Observation]]:
-    for line in history.lines:
-        known = [entry.observation for entry in line.entries if entry.observation.value is not None]
-        known = [observation for observation in known if observation.indicator == history.indicator.code]
-        newest = max((observation.window.end for observation in known), default=None)
-        yield from ((line.area, observation) for observation in known if observation.window.end == newest)
+    return sum(len(line.latest) for line in history.lines)
 
 
 def _area(area: Area) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import msgspec
 from site_builder.channels.api import report_shapes, shapes
 from site_builder.channels.api.addresses import indicators_uri, series_uri
 from site_builder.channels.api.envelope import english
+from site_builder.derive.observations import series_of
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
 
@@ -17,7 +18,9 @@ from site_builder.model.report import Series
 def series_names(publication: Publication) -> tuple[str, ...]:
     """Every series, whether a page or a package declares it."""
     declared = {series.name for series in publication.series}
-    return tuple(sorted(declared | {package.series for package in publication.packages if package.series}))
+    return tuple(
+        sorted(declared | {series for package in publication.packages if (series := series_of(publication, package))})
+    )
 
 
 def series_summary(publication: Publication, name: str) -> report_shapes.SeriesSummary:

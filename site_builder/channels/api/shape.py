@@ -30,6 +30,7 @@ TitleEn = Annotated[str, told("Title in English.")]
 This = Annotated[Url, told("This document.")]
 Page = Annotated[Url, told("The page for readers.")]
 Issued = Annotated[Day | None, told("Day of issue, where the source states it.")]
+Released = Annotated[Day | None, told("Day of its first release: that of its first edition or of its report.")]
 Modified = Annotated[
     Day | None, told("Day of the last thing known to have happened to it: issue, edition, correction, withdrawal.")
 ]

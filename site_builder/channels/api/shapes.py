@@ -12,11 +12,11 @@ from typing import Annotated, Any
 from site_builder.channels.api.area_shapes import Area, Successor
 from site_builder.channels.api.shape import (
     Day,
-    Issued,
     LicenceId,
     Modified,
     Name,
     Page,
+    Released,
     Shape,
     State,
     This,
@@ -143,7 +143,7 @@ class DatasetSummary(Shape, frozen=True, kw_only=True):
     row_count: Annotated[int, told("Rows of all tables together.")]
     url: This
     page: Page
-    issued: Issued = None
+    issued: Released = None
     modified: Modified = None
     version: Version = ""
     state: State = ""
@@ -190,7 +190,7 @@ class Dataset(Shape, frozen=True, kw_only=True):
     datapackage: Annotated[Url, told("The whole as a Frictionless data package, where it stands.")] = ""
     url: This
     page: Page
-    issued: Issued = None
+    issued: Released = None
     modified: Modified = None
     files: Annotated[tuple[File, ...], told("The whole in one file, and its descriptor.")]
     editions: Annotated[tuple[Edition, ...], told("Its released versions, newest first.")]

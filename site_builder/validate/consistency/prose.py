@@ -82,14 +82,14 @@ def check_prose(scope: Scope) -> Iterator[Check]:
 
 
 def _text(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
-    bound = scope.portal.prose[report.uri].body
+    bound = scope.texts[report.uri].body
     for sentence in sentences_of(bound.text, bound.fragments, bound.language):
         yield Spot(report.file, line=report.first_line), _quoted(sentence, bound.language, scope.language)
 
 
 def _points(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
     """A main point reads as one sentence with the figure it opens with."""
-    for point in scope.portal.prose[report.uri].points:
+    for point in scope.texts[report.uri].points:
         bound = point.opened
         for sentence in sentences_of(bound.text, bound.fragments, bound.language):
             yield Spot(report.file, column="summary"), _quoted(sentence, bound.language, scope.language)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from site_builder.core.problem import Problem
 from site_builder.derive.portal import Portal
+from site_builder.derive.prose import BoundReport
 from site_builder.model.check import Check
-from site_builder.model.package import Package
 from site_builder.validate.consistency.changes import check_movement
 from site_builder.validate.consistency.figures import check_figures
 from site_builder.validate.consistency.formulas import check_arithmetic
@@ -28,23 +28,18 @@ CHECKS: tuple[Callable[[Scope], Iterator[Check]], ...] = (
 )
 
 
-def run_checks(portal: Portal, package: Package) -> tuple[Check, ...]:
-    """Every check of one package."""
-    scope = Scope(portal, package)
-    return tuple(check for family in CHECKS for check in family(scope))
-
-
-def all_checks(portal: Portal) -> dict[str, tuple[Check, ...]]:
-    """The checks of every package by its name."""
-    return {package.name: run_checks(portal, package) for package in portal.read.packages}
+def all_checks(portal: Portal, texts: Mapping[str, BoundReport] | None = None) -> dict[str, tuple[Check, ...]]:
+    """The checks of every package by its name, in the portal's language; `texts` are those of its main language."""
+    scopes = (Scope(portal, package, portal.prose if texts is None else texts) for package in portal.read.packages)
+    return {scope.package.name: tuple(check for family in CHECKS for check in family(scope)) for scope in scopes}
 
 
 def problems_of_translations(portal: Portal) -> Iterator[Problem]:
-    """What the checks find in the texts of reports in the portal's other languages; the rest is told already."""
+    """What is found in the texts of reports in the portal's other languages."""
     for language, other in portal.others.items():
         for report in other.read.reports:
             package = other.read.package(report.package) if language in report.written else None
-            found = run_checks(other, package) if package else ()
+            found = check_prose(Scope(other, package, other.prose)) if package else ()
             yield from (check.problem for check in found if check.problem and check.problem.file == report.file)
 
 

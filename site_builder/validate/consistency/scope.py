@@ -16,6 +16,7 @@ from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.history import History
 from site_builder.derive.observations import Observation, SeriesData, series_of
 from site_builder.derive.portal import Portal
+from site_builder.derive.prose import BoundReport
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
@@ -25,10 +26,13 @@ from site_builder.model.report import Report
 
 @dataclass(frozen=True)
 class Scope:
-    """One package among the rest."""
+    """One package among the rest. `texts` are those of reports that are checked: on the pages of every language the
+    portal's main one, so that all count the same checks.
+    """
 
     portal: Portal
     package: Package
+    texts: Mapping[str, BoundReport]
 
     @property
     def publication(self) -> Publication:

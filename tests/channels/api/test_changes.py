@@ -6,7 +6,7 @@ from datetime import date
 from site_builder.channels.api.changes import NEWEST, changes, year_changes
 from site_builder.channels.api.search import words_of
 from site_builder.core.text import Text
-from site_builder.derive.dates import dates_of
+from site_builder.derive.datasets import dates_of
 from site_builder.derive.events import Event
 from site_builder.model.edition import FIRST, Edition, Releases, Withdrawal
 from site_builder.model.report import Correction

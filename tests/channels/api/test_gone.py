@@ -8,7 +8,7 @@ import pytest
 from site_builder.channels.api import api_addresses, api_files
 from site_builder.channels.feeds import feed_files
 from site_builder.core.text import Text
-from site_builder.derive.dates import change_days
+from site_builder.derive.datasets import change_days
 from site_builder.derive.portal import Portal
 from site_builder.model.register import Register, Registered, Tombstone
 from site_builder.pages.changelog import log_files

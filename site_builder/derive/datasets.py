@@ -1,0 +1,149 @@
+"""What a dataset is: every question that pages, catalogues, feeds and the API ask of it, answered once.
+
+Only what somebody stated counts: no date is that of the build, and what nobody stated has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from site_builder.core.addresses import series_package
+from site_builder.core.period import Period, Window
+from site_builder.derive.chronicle import chronicle, of_package
+from site_builder.derive.observations import series_of
+from site_builder.model.config import Agent, Licence
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """`issued` is the first day on which it is known to have been released, `modified` that of the last thing known to
+    have happened to it: issue, edition, correction, withdrawal.
+    """
+
+    issued: date | None = None
+    modified: date | None = None
+    version: str = ""
+
+
+def dates_of(publication: Publication, package: Package) -> Dates:
+    """The dates and the version of a package; one that the portal gathers from others was released with the first of
+    them and changes when one of them does.
+    """
+    members = members_of(publication, package)
+    standing = publication.releases(package.name).latest
+    return Dates(
+        issued=min((day for each in members if (day := _released(publication, each))), default=None),
+        modified=max((day for each in members for day in _days(publication, each)), default=None),
+        version=str(standing.version) if standing else package.version,
+    )
+
+
+def _released(publication: Publication, package: Package) -> date | None:
+    """The day of its first edition or of its report, whichever came first; when it was made, where neither is known."""
+    report, editions = publication.report_of(package), publication.releases(package.name).editions
+    days = [report.issued or report.published] if report else []
+    days += [each.date for each in editions[-1:]]
+    return min((day for day in days if day), default=parse_day(package.created))
+
+
+def members_of(publication: Publication, package: Package) -> tuple[Package, ...]:
+    """The packages whose data it holds: those of its series for one that the portal gathers, itself for any other."""
+    if package.name != series_package(package.series):
+        return (package,)
+    return tuple(each for each in publication.packages if series_of(publication, each) == package.series)
+
+
+def period_of(publication: Publication, package: Package) -> Period | None:
+    """The period that it is about: its own, else that of its report."""
+    report = publication.report_of(package)
+    return package.period or (report.period if report else None)
+
+
+def coverage_of(publication: Publication, package: Package) -> Window | None:
+    """The days that it covers: those that it states, else its report's, else its period as the series cuts it."""
+    report = publication.report_of(package)
+    if package.temporal or report:
+        return package.temporal or (report.window if report else None)
+    regime = publication.regime_of(series_of(publication, package))
+    return package.period.window(regime) if package.period else None
+
+
+def newest_of(publication: Publication) -> Mapping[str, Package]:
+    """Of every series the dataset whose period ends last; none of a series whose datasets have no period."""
+    found: dict[str, tuple[tuple[date, date], Package]] = {}
+    for package in publication.packages:
+        series, window = series_of(publication, package), coverage_of(publication, package)
+        if series and window and period_of(publication, package):
+            end = (window.end, window.start)
+            if series not in found or end > found[series][0]:
+                found[series] = (end, package)
+    return {series: package for series, (_, package) in found.items()}
+
+
+def licences_of(package: Package) -> tuple[Licence, ...]:
+    """Its own licences, else those of its files."""
+    return package.licences or tuple(dict.fromkeys(each for file in package.resources for each in file.licences))
+
+
+def creators_of(publication: Publication, package: Package | None, report: Report | None) -> tuple[Agent, ...]:
+    """Who made the data or the report about them: whom the package names, else the report, else the series."""
+    named = series_of(publication, package) if package else report.series if report else ""
+    series = publication.series_named(named)
+    if package and (stated := package.agents("creator")):
+        return stated
+    issuer = (report.issuer if report else None) or (series.creator if series else None)
+    return (Agent(issuer),) if issuer else ()
+
+
+def contact_of(publication: Publication, package: Package) -> Agent:
+    """Whom to reach: the first whom the package names with a way to do so, else the portal's own contact."""
+    named = (each for each in package.agents("contact") if each.email or each.url)
+    return next(named, publication.site.contact)
+
+
+def stamp_of(publication: Publication, package: Package) -> datetime:
+    """The moment that a package's files carry inside: its last date, else a fixed one, so that bytes change only when
+    data do. 1980 is the first year that ZIP can write.
+    """
+    return datetime.combine(dates_of(publication, package).modified or date(1980, 1, 1), time(), UTC)
+
+
+def series_version(publication: Publication, series: str) -> str:
+    """The version of what describes a series, for formats that want one: the day of the last event of its packages, and
+    how many others that day had, as three numbers that only rise; 1.0.0 where nothing has a day. A package taken away
+    names no series any more, so that each counts.
+    """
+    packages = (each for each in publication.packages if series_of(publication, each) == series)
+    days = [day for package in packages for day in _days(publication, package)]
+    days += [end.date for end in publication.register.tombstones.values()]
+    last = max(days, default=None)
+    return f"{last.year}.{last.month * 100 + last.day}.{days.count(last) - 1}" if last else "1.0.0"
+
+
+def change_days(publication: Publication) -> Iterator[date]:
+    """The day of every event that has one."""
+    yield from (each.date for each in chronicle(publication) if each.date)
+
+
+def parse_day(written: str) -> date | None:
+    """The day of a date or date-time; None where it is neither."""
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None
+
+
+def happened_to(publication: Publication, package: str, report: Report | None) -> list[date]:
+    """The day of everything known to have happened to a dataset and the report about it."""
+    return [each.date for each in of_package(publication, package, report) if each.date]
+
+
+def _days(publication: Publication, package: Package) -> list[date]:
+    report, created = publication.report_of(package), parse_day(package.created)
+    known = happened_to(publication, package.name, report)
+    return [created, *known] if created and not (report and known) else known
