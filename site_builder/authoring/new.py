@@ -1,11 +1,19 @@
-"""The first files of a series, a dataset or a report: small, valid, and commented for the one who goes on."""
+"""The first files of a series, a dataset, a report or a list: small, valid, and commented for the one who goes on.
+
+What is written lies beside this module under `templates/new/`.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Container
+from collections.abc import Container, Iterator, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from site_builder.core import addresses as at
+from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.csv import csv_text
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context
@@ -13,18 +21,27 @@ from site_builder.core.period import Kind, Period
 from site_builder.core.problem import N_, NC_
 from site_builder.core.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.text import slugify
+from site_builder.derive.observations import series_of
 from site_builder.model.config import SiteConfig
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
 from site_builder.model.report import Series
 
 NAME_WRONG = N_("“{name}” cannot stand in an address; it could be “{right}”.")
 REGIME_WRONG = N_("“{name}” is no way to cut windows; write one of {known}.")
 NAME_TAKEN = N_("“{name}” is an address the site needs itself; choose another name.")
+SERIES_MISSING = N_(
+    "There is no series “{series}”. There are: {known}. Make one with: site-builder new series {series}"
+)
+LIST_EXISTS = N_(
+    "The series “{series}” has an indicator list already; enter a row in it with: site-builder indicator add {series}"
+)
 NAME_GONE = N_("“{name}” was renamed or removed, and a page at its address says so; choose another name.")
 
 # What a comment says: these files are for authors, who read the language of their portal.
 _WORDS = {
-    "kinds": NC_("new", "Kinds: month, quarter, half-year, nine-months, year, date, custom."),
-    "regime": NC_("new", "How windows are cut: calendar, fiscal-04, academic-09, or a name of the portal."),
+    "kinds_words": NC_("new", "Kinds: month, quarter, half-year, nine-months, year, date, custom."),
+    "regime_words": NC_("new", "How windows are cut: calendar, fiscal-04, academic-09, or a name of the portal."),
     "expected": NC_(
         "new", "The first period that is due; only from it on does the ledger say what is missing or late."
     ),
@@ -42,6 +59,13 @@ _WORDS = {
     "value": NC_("new", "Value"),
     "unit": NC_("new", "Unit"),
     "sample": NC_("new", "The first figure"),
+    "listed": NC_("new", "Indicators"),
+    "list_about": NC_("new", "Codes, names and units of the indicators of “{series}”."),
+    "code": NC_("new", "Code"),
+    "indicator": NC_("new", "Indicator"),
+    "kind": NC_("new", "Kind: heading, percent, count, quantity, coded, rank, index"),
+    "decimals": NC_("new", "Decimals"),
+    "direction": NC_("new", "Which way is better: up, down, none"),
 }
 FIRST_KEY = "figure-1"
 
@@ -72,109 +96,77 @@ def named_regime(site: SiteConfig, name: str) -> Regime | None:
 
 def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...], regime: Regime | None) -> OutputFile:
     """The page of a series."""
-    say = _words(site)
-    lines = [
-        "---",
-        f"title: {_quoted(title)}",
-        f"# {say['kinds']}",
-        f"period_kinds: [{', '.join(kinds)}]",
-        f"# {say['regime']}",
-        *([f"regime: {regime.name}"] if regime else ["# regime: calendar"]),
-        f"# {say['expected']}",
-        "# first_expected: 2026-H1",
-        f"# {say['due']}",
-        "# due: {days: 15, source: …}",
-        "# description: …",
-        "# legal_basis: …",
-        "# creator: …",
-        "# addressee: …",
-        "---",
-        "",
-        say["about"],
-    ]
-    return OutputFile(f"reports/{name}/index.md", _joined(lines))
+    facts = {"title": title, "kinds": kinds, "regime": regime.name if regime else ""}
+    return OutputFile(f"reports/{name}/index.md", _filled("series.md", site, facts))
 
 
 def new_dataset(
     site: SiteConfig, name: str, *, title: str = "", series: str = "", period: str = ""
 ) -> tuple[OutputFile, ...]:
     """A package with one small table of figures."""
-    say, contact, licence = _words(site), site.contact, site.licence
-    lines = [
-        "$schema: https://datapackage.org/profiles/2.0/datapackage.json",
-        f"name: {name}",
-        f"title: {_quoted(title or say['title'])}",
-        f"description: {_quoted(say['describe'])}",
-        f"language: {site.language}",
-        *([f"series: {series}"] if series else []),
-        *([f"period: {_quoted(period)}"] if period else ["# period: 2026-H1"]),
-        f"# {say['licence']}",
-        "licenses:",
-        f"  - {{name: {_quoted(licence.name)}, title: {_quoted(licence.title)}, path: {_quoted(licence.url)}}}",
-        "contributors:",
-        f"  - title: {_quoted(contact.name.say(site.language))}",
-        *([f"    email: {_quoted(contact.email)}"] if contact.email else []),
-        "    roles: [creator, publisher, contact]",
-        "# keywords: []",
-        "# themes: [GOVE]",
-        "# spatial: {title: …}",
-        f"# {say['table']}",
-        "resources:",
-        "  - name: figures",
-        "    type: table",
-        "    path: figures.csv",
-        f"    title: {_quoted(say['numbers'])}",
-        "    figures: {id: id, label: label, value: value, unit: unit}",
-        "    schema:",
-        "      fields:",
-        f"        - {{name: id, type: string, title: {_quoted(say['id'])}, constraints: {{required: true}}}}",
-        f"        - {{name: label, type: string, title: {_quoted(say['label'])}}}",
-        f"        - {{name: value, type: number, title: {_quoted(say['value'])}}}",
-        f"        - {{name: unit, type: string, title: {_quoted(say['unit'])}}}",
-        "      primaryKey: id",
-        "      missingValues: ['']",
-    ]
-    table = ["id,label,value,unit", f"{FIRST_KEY},{say['sample']},,"]
+    facts = {"name": name, "series": series, "period": period} | ({"title": title} if title else {})
+    table = f"id,label,value,unit\n{FIRST_KEY},{_words(site)['sample']},,\n"
+    described = _filled("dataset.yaml", site, facts)
     folder = f"datasets/{name}"
-    return OutputFile(f"{folder}/datapackage.yaml", _joined(lines)), OutputFile(f"{folder}/figures.csv", _joined(table))
+    return OutputFile(f"{folder}/datapackage.yaml", described), OutputFile(f"{folder}/figures.csv", table.encode())
 
 
 def first_report(site: SiteConfig, series: Series, period: Period) -> tuple[OutputFile, ...]:
     """The first report of a series, with a package that has one table."""
     say, package = _words(site), at.report_package(series.name, period)
     title = f"{series.title.say(site.language)}, {period.label(site.language)}"
-    lines = [
-        "---",
-        f"title: {_quoted(title)}",
-        f"series: {series.name}",
-        f"period: {_quoted(period.code)}",
-        f"package: {package}",
-        "status: estimate",
-        "issued:",
-        "received:",
-        "document_number:",
-        "signatory:",
-        "---",
-        "",
-        f"## {say['heading']} {{#{slugify(say['heading'])}}}",
-        "",
-        f"<!-- {say['call']} -->",
-        "",
-        f'… {{{{ figure("{FIRST_KEY}") }}}}',
-        "",
-        '{{ table("figures") }}',
-    ]
-    report = OutputFile(f"reports/{series.name}/{at.report_name(period)}.md", _joined(lines))
+    facts = {"title": title, "series": series.name, "period": period.code, "package": package, "key": FIRST_KEY}
+    text = _filled("report.md", site, {**facts, "anchor": slugify(say["heading"])})
+    report = OutputFile(f"reports/{series.name}/{at.report_name(period)}.md", text)
     return report, *new_dataset(site, package, title=title, series=series.name, period=period.code)
+
+
+def new_indicators(publication: Publication, name: str) -> tuple[OutputFile, ...]:
+    """The indicator list of a series, with the codes that its tables hold by now. Raises AuthoringError."""
+    site, package = publication.site, f"{name}-indicators"
+    if name in publication.listed_series or publication.package(package):
+        raise AuthoringError(LIST_EXISTS, series=name)
+    if name not in {each.name for each in publication.series} | {each.series for each in publication.packages}:
+        known = ", ".join(each.name for each in publication.series) or "∅"
+        raise AuthoringError(SERIES_MISSING, series=name, known=known)
+    check_name(package, publication.register.tombstones)
+    packages = [each for each in publication.packages if series_of(publication, each) == name]
+    windows = [report.window for report in publication.reports_of(name)]
+    say, title = _words(site), publication.series_title(name).say(site.language)
+    facts = {
+        "name": package,
+        "series": name,
+        "title": f"{say['listed']}: {title}",
+        "describe": say["list_about"].format(series=title),
+        "start": min((window.start for window in windows), default=None),
+        "end": max((window.end for window in windows), default=None),
+    }
+    rows = dict(row for each in packages for row in _observed(each))
+    table = csv_text([["code", "name", "unit", "kind", "decimals", "direction"], *rows.values()])
+    described = OutputFile(f"datasets/{package}/datapackage.yaml", _filled("indicators.yaml", site, facts))
+    return described, OutputFile(f"datasets/{package}/indicators.csv", table.encode())
+
+
+def _observed(package: Package) -> Iterator[tuple[str, list[Cell]]]:
+    """Code, name and unit of each row of observations, as its table has them; the code itself where it has no name."""
+    for resource in package.with_role("observations"):
+        role, table = resource.role("observations"), resource.table
+        for cells in table.records() if table and "indicator" in role else ():
+            code, unit = (canonical_cell(cells.get(role.get(part, ""))) for part in ("indicator", "unit"))
+            yield code, [code, canonical_cell(cells.get("name")) or code, unit or None, None, None, None]
 
 
 def _words(site: SiteConfig) -> dict[str, str]:
     return {key: say_in_context("new", words, site.language) for key, words in _WORDS.items()}
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _joined(lines: list[str]) -> bytes:
-    return ("\n".join(lines) + "\n").encode()
+def _filled(template: str, site: SiteConfig, facts: Mapping[str, object]) -> bytes:
+    """A template with the words of the portal's language, and facts over them."""
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates" / "new"),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+    )
+    templates.filters["quoted"] = lambda text: json.dumps(str(text), ensure_ascii=False)
+    return templates.get_template(template).render({**_words(site), "site": site, **facts}).encode()

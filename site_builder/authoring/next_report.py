@@ -15,7 +15,7 @@ from typing import Any
 
 from site_builder.authoring.blank import Fresh, calls_only, emptied_columns, emptied_table, emptied_text
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.authoring.new import first_report
+from site_builder.authoring.new import SERIES_MISSING, first_report
 from site_builder.authoring.stale import MARK, marked_headings, speaks_of_its_period, speaks_of_time
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
@@ -30,9 +30,6 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
-SERIES_MISSING = N_(
-    "There is no series “{series}”. There are: {known}. Make one with: site-builder new series {series}"
-)
 KIND_FOREIGN = N_("The series “{series}” does not report {kind} ({kinds}). Add the kind to period_kinds first.")
 RHYTHM_FOREIGN = N_("The series “{series}” has no period {period}: its rhythm is {rhythm}. Add it to rhythm first.")
 REPORT_EXISTS = N_("The period {period} has a report already: {file}.")

@@ -28,7 +28,10 @@ from site_builder.load.publication import Folders, Reading
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 
-SERIES_UNKNOWN = N_("There is no series “{series}” with an indicator list. Series that have one: {known}.")
+SERIES_UNKNOWN = N_(
+    "There is no series “{series}” with an indicator list. Series that have one: {known}. Start one with: "
+    "site-builder new indicators {series}"
+)
 CODE_KNOWN = N_("The series “{series}” has the indicator {code} already: {name}.")
 CODE_UNKNOWN = N_("The series “{series}” has no indicator {code}. Codes near it: {near}.")
 CODE_EMPTY = N_("An indicator needs a code and a name.")
@@ -58,15 +61,16 @@ class SeriesLists:
 
     def __init__(self, folders: Folders, reading: Reading, series: str) -> None:
         publication = reading.publication
-        known = sorted({each.name for each in publication.series if publication.indicators(each.name)})
         self.series, self.listed, self.language = series, publication.indicators(series), publication.site.language
-        if not self.listed:
-            raise AuthoringError(SERIES_UNKNOWN, series=series, known=", ".join(known) or "-")
         declared = publication.series_named(series)
         named = declared.indicators if declared else ""
         ours = [package for package in publication.packages if package.series == series]
         self.packages = sorted(ours, key=lambda package: package.name != named)
-        self.package = next(package for package in self.packages if package.with_role("indicators"))
+        found = next((package for package in self.packages if package.with_role("indicators")), None)
+        if found is None:
+            known = ", ".join(publication.listed_series) or "-"
+            raise AuthoringError(SERIES_UNKNOWN, series=series, known=known)
+        self.package = found
         self.folders = folders
 
     def add(self, code: str, parts: Mapping[str, str]) -> Entry:

@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.new import check_name, named_regime
 from site_builder.authoring.new import new_dataset as start_dataset
+from site_builder.authoring.new import new_indicators as start_list
 from site_builder.authoring.new import new_series as start_series
 from site_builder.authoring.next_report import new_report as prepare_report
 from site_builder.authoring.next_report import read_sources
@@ -27,11 +28,12 @@ from site_builder.plugin import folders, site_config
 
 @main.group()
 def new() -> None:
-    """Prepare a report, a series or a dataset to write on. Nothing that exists is changed.
+    """Prepare a report, a series, its indicator list or a dataset to write on. Nothing that exists is changed.
 
     \b
     site-builder new series cchc --title "Administrative reform" --kind half-year
     site-builder new report cchc 2022-H2
+    site-builder new indicators cchc
     site-builder new dataset stations
     """
 
@@ -107,6 +109,21 @@ def new_dataset(name: str, config_file: Path, lang: str | None) -> None:
         places = folders(config)
         check_name(name, read_register(places.datasets, places.label(places.datasets))[0].tombstones)
         _place(config, start_dataset(site_config(config), name), language)
+
+
+@new.command("indicators")
+@click.argument("series")
+@CONFIG
+@LANGUAGE
+def new_indicators(series: str, config_file: Path, lang: str | None) -> None:
+    """Start the indicator list of a SERIES, datasets/SERIES-indicators: codes, names, units, what is counted.
+
+    It begins with the codes that the tables of the series hold by now, under the names that stand beside them there.
+    Further ones are entered with site-builder indicator add.
+    """
+    config = load(config_file)
+    with _told(lang or site_config(config).language) as language:
+        _place(config, start_list(read_portal(config).publication, series), language)
 
 
 @contextlib.contextmanager

@@ -32,6 +32,7 @@ from site_builder.ingest.review.page import render_review
 from site_builder.plugin import folders, site_config
 
 KEPT = N_("What was replaced is kept in {place}.")
+LISTLESS = N_("The series has no indicator list; start one with: site-builder new indicators {series}")
 PAGE = N_("Review: {place}")
 STANDS = N_("A draft stands there already; nothing was replaced. --force writes it anew.")
 SERVED = N_("Answer the questions at {address} (Ctrl-C ends).")
@@ -92,6 +93,9 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     if page:
         click.echo(translator(language)(PAGE).format(place=page))
     click.echo(tell(draft.problems, language))
+    series = options["series"] if page else ""
+    if series and series not in read_portal(config).publication.listed_series:
+        click.echo(translator(language)(LISTLESS).format(series=series))
     if options["review"] and not options["tables_only"]:
         _serve(config, wanted, given)
     if any(problem.severity == "error" for problem in draft.problems):

@@ -33,7 +33,10 @@ row_new = rule(
     "import-row-new",
     "notice",
     N_("{table}: “{now}” is new since {period}."),
-    N_("Add it to the indicator list where the series has one."),
+    N_(
+        "Add it to the indicator list: site-builder indicator add; where the series has none, site-builder new "
+        "indicators starts one."
+    ),
 )
 row_gone = rule("import-row-gone", "warning", N_("{table}: “{before}” of {period} is missing."), _LOOK)
 code_taken = rule(
