@@ -8,13 +8,13 @@ the roles its columns play (`observations`, `figures`, `indicators`, ...).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from site_builder.core import addresses as at
-from site_builder.core.cell import Cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.period import Period, Regime, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
@@ -97,6 +97,13 @@ class Resource:
         """Whether values of a column may be added up: the schema says so, and no role says that units mix in it."""
         assert self.table is not None
         return self.table.schema.field(column).is_summed and not self.parts(column) & UNSUMMED
+
+    def key_of(self, row: Sequence[Cell]) -> tuple[str, ...]:
+        """What names a row: the values of the declared key; nothing where none is declared or one is missing."""
+        assert self.table is not None
+        places = [self.table.schema.position(name) for name in self.table.schema.primary_key]
+        key = tuple(canonical_cell(row[place]) for place in places)
+        return key if all(key) else ()
 
     def role_rows(self, name: str) -> tuple[dict[str, Cell], ...]:
         """The rows keyed by the part each column plays (`code`, not the column's own name)."""

@@ -64,6 +64,7 @@ WORDS = {
     "remove": N_("Take out: {filter}"),
     "more": N_("Show {count} more"),
     "row": N_("Link to this row"),
+    "line": N_("Link to this row by its number today, which changes when rows are added"),
     "sorted": N_("Sort by {column}"),
     "yes": N_("yes"),
     "no": N_("no"),

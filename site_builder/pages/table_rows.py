@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 from site_builder.core.cell import Cell, number_of
-from site_builder.core.text import OtherLanguage
+from site_builder.core.text import OtherLanguage, fold
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
@@ -18,12 +19,16 @@ from site_builder.pages.table_columns import ShownColumn, called_by_name, is_rea
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row; `css` carries the level of its code, `place` counts from 0; a heading spans the columns after its name."""
+    """A row; `css` carries the level of its code, `place` counts from 0; a heading spans the columns after its name.
+
+    `former` is the `id` by its line that a row with a key had before, and that links may still lead to.
+    """
 
     cells: tuple[CellView, ...]
     anchor: str = ""
     css: str = ""
     place: int = 0
+    former: str = ""
 
     @property
     def figure(self) -> str:
@@ -39,8 +44,15 @@ def anchor(code: object) -> str:
 
 
 def row_anchor(resource: str, line: int) -> str:
-    """The `id` of any other row, by its line in the source."""
+    """The `id` of a row by its line in the source: unstable, since rows move when others are added."""
     return f"d-{anchor(resource)[3:]}-{line}"
+
+
+def key_anchor(resource: str, key: Sequence[str]) -> str:
+    """The `id` of a row by its key, with a sum over keys that lose letters in an `id` or have several parts."""
+    words = anchor(fold(".".join(key)))[3:]
+    is_whole = len(key) == 1 and words == key[0]
+    return f"r-{anchor(resource)[3:]}-{words}" + ("" if is_whole else f"-{crc32('|'.join(key).encode()):08x}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +73,21 @@ class RowWriter:
         css = f"l{min(indicator.level, 3)}" if indicator and self._is_tree else ""
         if indicator and self._is_heading(row, indicator):
             cells = self._spanned(cells)
-        return RowView(tuple(cells), self._anchor(code, line) if self.anchored else "", css, place)
+        own, former = self._anchor(code, row, line), row_anchor(self.resource.name, line)
+        if not self.anchored:
+            own, former = "", ""
+        return RowView(tuple(cells), own, css, place, former if own.startswith("r-") else "")
 
     def anchor_of(self, row: Sequence[Cell], line: int) -> str:
         """The `id` of a row, which nobody has to write for it."""
-        return self._anchor(self._code(row), line)
+        return self._anchor(self._code(row), row, line)
 
-    def _anchor(self, code: str, line: int) -> str:
-        """By its code where that names one row, else by its line."""
-        is_one = code and "period" not in self.resource.role("observations")
-        return anchor(code) if is_one else row_anchor(self.resource.name, line)
+    def _anchor(self, code: str, row: Sequence[Cell], line: int) -> str:
+        """By its code where that names one row, else by its key, and by its line where it has none."""
+        if code and "period" not in self.resource.role("observations"):
+            return anchor(code)
+        key = self.resource.key_of(row)
+        return key_anchor(self.resource.name, key) if key else row_anchor(self.resource.name, line)
 
     @property
     def _is_tree(self) -> bool:

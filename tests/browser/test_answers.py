@@ -138,8 +138,8 @@ def test_a_row_is_found_and_led_to(open_page, home):
     link.wait_for(timeout=20000)
     expect(link).to_have_text("1095/QĐ-UBND")
     link.click()
-    page.wait_for_url("**/datasets/cchc-2022-h1/#d-legal-documents-2")
-    expect(page.locator("#d-legal-documents-2")).to_contain_text("1095/QĐ-UBND")
+    page.wait_for_url("**/datasets/cchc-2022-h1/#r-legal-documents-1095-QD-UBND-5468c1b1")
+    expect(page.locator("#r-legal-documents-1095-QD-UBND-5468c1b1")).to_contain_text("1095/QĐ-UBND")
 
 
 def test_nothing_found_says_what_to_try(open_page, home):

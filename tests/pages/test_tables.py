@@ -1,5 +1,6 @@
 """Tables as pages show them."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -146,10 +147,33 @@ def test_row_of_an_indicator_can_be_linked():
     assert table_view(observations(("4.1", 1)), indicators=LISTED, language="vi").rows[0].anchor == "ct-4.1"
 
 
-def test_rows_of_several_periods_are_known_by_their_line():
+def test_rows_without_a_key_are_known_by_their_line():
     """The same code in two periods must not give one id twice."""
     roles = {"observations": {"indicator": "code", "period": "name", "value": "value"}}
-    assert table_view(make_resource(roles=roles), language="vi").rows[0].anchor == "d-indicators-2"
+    table = make_table(schema=replace(make_table().schema, primary_key=()))
+    (row, *_) = table_view(make_resource(roles=roles, table=table), language="vi").rows
+    assert (row.anchor, row.former) == ("d-indicators-2", "")
+
+
+@pytest.mark.parametrize(
+    ("keys", "anchors"),
+    [
+        ((("1",), ("2",)), ["r-indicators-1", "r-indicators-2"]),
+        ((("06/QĐ-TTg",), ("06-QĐ-TTg",)), ["r-indicators-06-QD-TTg-1c352779", "r-indicators-06-QD-TTg-5e102004"]),
+        ((("a", "b.c"), ("a.b", "c")), ["r-indicators-a.b.c-d7769044", "r-indicators-a.b.c-3eff68bb"]),
+    ],
+)
+def test_a_row_is_known_by_its_key(keys, anchors):
+    """Wherever it stands; the address by its line, which was published before, still leads to it."""
+    schema = Schema((Field("a"), Field("b")), primary_key=("a", "b")[: len(keys[0])])
+    rows = tuple((*key, "x")[:2] for key in keys)
+    for order in (rows, rows[::-1]):
+        table = make_table(rows=order, schema=schema)
+        view = table_view(make_resource(roles={}, table=table), language="vi")
+        assert {row.cells[0].text: row.anchor for row in view.rows} == dict(
+            zip([k[0] for k in keys], anchors, strict=True)
+        )
+        assert [row.former for row in view.rows] == ["d-indicators-2", "d-indicators-3"]
 
 
 def test_rows_of_several_periods_are_called_by_their_indicators_name():
@@ -160,7 +184,7 @@ def test_rows_of_several_periods_are_called_by_their_indicators_name():
     view = table_view(make_resource(roles=roles, table=table), indicators=LISTED, language="vi")
     first, second = (row.cells[view.header_place] for row in view.rows)
     assert (first.text, first.code, first.sort, second.text, second.code) == ("Tỷ lệ", "4.1", "4.1", "9", "")
-    assert found_rows([view])[0][1][0] == ["Tỷ lệ, 2022", "d-indicators-2", "4.1; ky: 2022; value: 1"]
+    assert found_rows([view])[0][1][0] == ["Tỷ lệ, 2022", "r-indicators-2022.4.1-c0a83805", "4.1; ky: 2022; value: 1"]
 
 
 def test_codes_from_a_table_of_indicators_are_called_by_name():

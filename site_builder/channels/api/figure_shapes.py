@@ -29,7 +29,10 @@ _IsDerived = Annotated[bool, told("Worked out from other figures, not printed by
 _Dataset = Annotated[str, told("Package that the value comes from.")]
 _Resource = Annotated[str, told("Table.")]
 _Fates = Annotated[tuple[Fate, ...], told("What became of it, gravest first; left out where nothing did.")]
-_Row = Annotated[int, told("Line of the table's CSV file; the header is 1.")]
+_Row = Annotated[
+    int, told("Line of the table's CSV file today, the header being 1: unstable, a row is named by `key`.")
+]
+_Key = Annotated[tuple[str, ...], told("What names the row for good: its declared key; left out where it has none.")]
 
 
 class IndicatorSummary(Shape, frozen=True, kw_only=True):
@@ -84,6 +87,7 @@ class Observation(Shape, frozen=True, kw_only=True):
     dataset: _Dataset
     resource: _Resource
     row: _Row
+    key: _Key = ()
     contradicts: Annotated[bool, told("Another value stands for the same indicator, area and period.")]
     fates: _Fates = ()
 
@@ -145,5 +149,6 @@ class Latest(Shape, frozen=True, kw_only=True):
     dataset: _Dataset
     resource: _Resource
     row: _Row
+    key: _Key = ()
     url: Annotated[Url, told("The indicator over all periods.")]
     fates: _Fates = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from site_builder.channels.api import figure_shapes as shapes
 from site_builder.channels.api.addresses import indicator_uri, indicators_uri
 from site_builder.channels.api.envelope import english
 from site_builder.channels.api.fates import fate_shape
-from site_builder.core.cell import canonical_cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.derive.comparability import Break, Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.figures import Figure
@@ -21,6 +21,7 @@ from site_builder.derive.history import Entry, History, ancestry
 from site_builder.derive.observations import Observation, SeriesData
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
+from site_builder.model.package import Resource
 from site_builder.model.publication import Publication
 
 PRINTED = "value_printed"  # the column that keeps a source's own spelling of `value`
@@ -125,6 +126,7 @@ def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str
         "dataset": one.package,
         "resource": one.resource,
         "row": one.line,
+        "key": _key(publication, one),
         "fates": tuple(fate_shape(publication.site, fate) for fate in fates.of_observation(one)),
     }
 
@@ -140,12 +142,22 @@ def _text(publication: Publication, one: Observation) -> str:
 
 
 def _printed(publication: Publication, one: Observation) -> str:
+    resource, row = _source(publication, one)
+    table = resource.table if resource else None
+    return canonical_cell(row[table.schema.position(PRINTED)]) if table and PRINTED in table.schema.names else ""
+
+
+def _key(publication: Publication, one: Observation) -> tuple[str, ...]:
+    resource, row = _source(publication, one)
+    return resource.key_of(row) if resource else ()
+
+
+def _source(publication: Publication, one: Observation) -> tuple[Resource | None, Sequence[Cell]]:
+    """The table that it comes from, and its row there."""
     package = publication.package(one.package)
     resource = package.resource(one.resource) if package else None
     table = resource.table if resource else None
-    if table is None or PRINTED not in table.schema.names:
-        return ""
-    return canonical_cell(table.rows[bisect_left(table.lines, one.line)][table.schema.position(PRINTED)])
+    return (resource, table.rows[bisect_left(table.lines, one.line)]) if table else (None, ())
 
 
 def _break(one: Break, language: str) -> shapes.Break:

@@ -173,7 +173,9 @@ class Explorer {
     const cell = row.node.querySelector("th") ?? row.node.cells[0];
     if (!cell || cell.querySelector(".perma") || (!row.node.id && this.section.dataset.mode === "page")) return;
     const href = row.node.id ? `#${row.node.id}` : address(this.key, { ...blank(), row: String(row.place + 1) });
-    cell.append(element("a", { class: "perma", href, "aria-label": this.words.row }, "#"));
+    // An address by a line ("d-…", "row=…") is one of today: rows move.
+    const said = row.node.id && !row.node.id.startsWith("d-") ? this.words.row : this.words.line;
+    cell.append(element("a", { class: "perma", href, "aria-label": said, title: said }, "#"));
   }
 
   node(row) {
