@@ -48,8 +48,9 @@ def courses_of(
 
 
 def face_of(charts: Iterable[tuple[str, Chart]], undrawn: frozenset[str], site: SiteConfig) -> str:
-    """The address of the picture that stands for a page: the first of its charts that has a PNG, "" where none has."""
-    pictures = (picture for uri, _ in charts for picture in _pictures(at.localized(uri, site.prefix), undrawn))
+    """The address of the picture that stands for a page: its first drawing that has a PNG, or ""."""
+    drawn = (at.localized(uri, site.prefix) for uri, chart in charts if not chart.is_said)
+    pictures = (picture for uri in drawn for picture in _pictures(uri, undrawn))
     return next((picture.uri for picture in pictures if picture.uri.endswith(".png")), "")
 
 

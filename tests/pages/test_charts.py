@@ -12,8 +12,10 @@ from site_builder.core.period import Kind
 from site_builder.derive.palette import colours_of
 from site_builder.model.look import Look
 from site_builder.pages.charts.model import Break, Point, Series, bar_chart, line_chart
-from site_builder.pages.charts.painter import paint_all
+from site_builder.pages.charts.painter import can_paint, paint_all
 from site_builder.pages.charts.picture import WIDTH, draw, render_picture
+from site_builder.pages.courses import face_of
+from tests.factories import make_site
 
 RATES = [("Cung cấp", [Point("A", Decimal("56.39")), Point("B", 100)]), ("Sử dụng", [Point("C", Decimal("77.70"))])]
 
@@ -325,3 +327,11 @@ def test_a_figure_beside_the_longest_bar_stays_whole_on_a_phone(value):
     assert len(figures) == 2
     for mark in figures:
         assert float(mark.x.rstrip("%")) * 3.28 + float(mark.dx) + 8 * len(mark.text) <= 328.5
+
+
+def test_a_sentence_stands_for_no_page():
+    """The picture that is shared is the first drawing."""
+    said = bar_chart([("", [Point("A", 1), Point("B", 1)])], anchor="s", title="x", language="vi")
+    charts = [("x/s", said), ("x/h", bars())]
+    assert face_of(charts, frozenset(), make_site()) == ("x/h.png" if can_paint() else "")
+    assert face_of(charts[:1], frozenset(), make_site()) == ""
