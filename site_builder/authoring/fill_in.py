@@ -17,6 +17,7 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.csv import Dialect, csv_records, csv_text
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import languages
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import column_letters
 from site_builder.export.form import ABOUT, Sheet, sheets_of
@@ -220,10 +221,10 @@ class _Comparison:
         return next(place for place, found in enumerate(self.package.resources) if found is self.resource)
 
     def _check_headings(self) -> None:
-        languages = ("", self.package.language, "vi", "en")
+        spoken = ("", self.package.language, *languages())
         for column, field in enumerate(self.table.schema.fields):
             found = str(self._given(0, column).value or "").strip()
-            known = {heading_of(field, language).strip() for language in languages}
+            known = {heading_of(field, language).strip() for language in spoken}
             if found not in known:
                 cell = self._cell(0, column)
                 facts: dict[str, Any] = {

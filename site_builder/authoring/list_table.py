@@ -18,23 +18,22 @@ from ruamel.yaml import YAML
 from site_builder.core.cell import Cell
 from site_builder.core.csv import Dialect, csv_rows, csv_text
 from site_builder.core.errors import AuthoringError
-from site_builder.core.i18n.catalog import say_in_context
+from site_builder.core.i18n.catalog import language_name, say_in_context
 from site_builder.core.problem import N_, NC_
+from site_builder.core.text import split_key
 
 UNWRITABLE = N_("The table {table} cannot be written as {encoding}: it has no letter for “{found}”.")
 
 # Columns that a table may gain: type, and the heading for readers.
 _FIELDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "indicators": {
-        "name_en": ("string", NC_("list", "Indicator in English")),
+        "name": ("string", NC_("list", "Indicator")),
         "unit": ("string", NC_("list", "Unit")),
-        "unit_en": ("string", NC_("list", "Unit in English")),
         "kind": ("string", NC_("list", "Kind")),
         "decimals": ("integer", NC_("list", "Decimals")),
         "direction": ("string", NC_("list", "Which way is better")),
         "parent": ("string", NC_("list", "Parent code")),
         "definition": ("string", NC_("list", "Definition")),
-        "definition_en": ("string", NC_("list", "Definition in English")),
         "replaces": ("string", NC_("list", "Stands in the place of")),
         "until": ("string", NC_("list", "Last period")),
     },
@@ -52,7 +51,6 @@ _FIELDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "period": ("string", NC_("list", "First period that differs")),
         "kind": ("string", NC_("list", "Kind of break")),
         "note": ("string", NC_("list", "Note")),
-        "note_en": ("string", NC_("list", "Note in English")),
     },
 }
 _TITLES = {"targets": NC_("list", "Targets"), "breaks": NC_("list", "Breaks")}
@@ -144,10 +142,9 @@ def with_columns(descriptor: str, resource: str, role: str, names: Sequence[str]
     return write(data)
 
 
-def with_table(descriptor: str, role: str, path: str, language: str) -> str:
+def with_table(descriptor: str, role: str, path: str, names: Sequence[str], language: str) -> str:
     """The descriptor with a table for a role that it had none for."""
     data, write = _opened(descriptor)
-    names = list(_FIELDS[role])
     data["resources"].append(
         {
             "name": role,
@@ -161,21 +158,24 @@ def with_table(descriptor: str, role: str, path: str, language: str) -> str:
     return write(data)
 
 
-def fresh_table(role: str) -> ListTable:
-    """An empty table for a role."""
-    names = list(_FIELDS[role])
+def fresh_table(role: str, parts: Mapping[str, str]) -> ListTable:
+    """An empty table for a role, with columns for translations that are there."""
+    names = [*_FIELDS[role], *(part for part, value in parts.items() if value and split_key(part)[1])]
     form = Dialect()
     return ListTable(csv_text([names], form), form, {name: name for name in names})
 
 
 def missing_columns(table: ListTable, role: str, parts: Mapping[str, str]) -> tuple[str, ...]:
     """Which parts have something to say and no column to stand in."""
-    return tuple(part for part, value in parts.items() if value and part not in table.columns and part in _FIELDS[role])
+    wanted = (part for part, value in parts.items() if value and part not in table.columns)
+    return tuple(part for part in wanted if split_key(part)[0] in _FIELDS[role])
 
 
 def _field(role: str, name: str, language: str) -> dict[str, str]:
-    kind, title = _FIELDS[role][name]
-    return {"name": name, "type": kind, "title": say_in_context("list", title, language)}
+    stem, code = split_key(name)
+    kind, title = _FIELDS[role][stem]
+    words = say_in_context("list", title, language)
+    return {"name": name, "type": kind, "title": f"{words} ({language_name(code, language)})" if code else words}
 
 
 def _opened(text: str) -> tuple[Any, Callable[[Any], str]]:

@@ -18,7 +18,6 @@ from typing import Any
 from site_builder.authoring.register import PACKAGE_UNKNOWN, entered, register_file
 from site_builder.build.findings import check
 from site_builder.build.read_back import read_back
-from site_builder.core.day import release_day
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, rule
@@ -156,7 +155,7 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     edition = Edition(
         package=package.name,
         version=version,
-        date=release_day(publication.built, publication.site.time_zone),
+        date=publication.today,
         kind=_kind(package, releases, request),
         note=request.note,
         files=files,
@@ -264,7 +263,7 @@ def _files(
 ) -> tuple[FrozenFile, ...]:
     """The files as the edition will have them, under its own version."""
     named = replace(package, version=str(version))
-    dated = datetime.combine(release_day(publication.built, publication.site.time_zone), time(), UTC)
+    dated = datetime.combine(publication.today, time(), UTC)
     area = publication.area_of(package.spatial)
     bundle = package_files(named, publication.report_of(package), publication.site, dated, area)
     # What is frozen for ever is read back whole.

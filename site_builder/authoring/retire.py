@@ -6,13 +6,11 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.register import enter_tombstone, package_named, register_file
 from site_builder.core.addresses import NAME
-from site_builder.core.day import release_day
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, rule
 from site_builder.core.text import Text
@@ -69,7 +67,7 @@ def remove(folders: Folders, reading: Reading, name: str, note: Text, successor:
     changed = list(_changed_texts(folders, name, ""))
     home.rename(aside)
     _write(changed)
-    _bury(folders, reading, package, Tombstone("removed", _day(reading), note, package.title, successor))
+    _bury(folders, reading, package, Tombstone("removed", reading.publication.today, note, package.title, successor))
     shutil.rmtree(aside)
 
 
@@ -88,7 +86,7 @@ def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) 
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     _write(changed)
-    _bury(folders, reading, package, Tombstone("renamed", _day(reading), note, package.title, new))
+    _bury(folders, reading, package, Tombstone("renamed", reading.publication.today, note, package.title, new))
     _keep_editions_only(home)
 
 
@@ -181,7 +179,3 @@ def _keep_editions_only(home: Path) -> None:
 
 def _home(folders: Folders, package: Package) -> Path:
     return folders.datasets / package.file.split("/")[-2]
-
-
-def _day(reading: Reading) -> date:
-    return release_day(reading.publication.built, reading.publication.site.time_zone)

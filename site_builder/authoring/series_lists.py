@@ -171,9 +171,10 @@ class SeriesLists:
             path = f"{role}.csv"
             if (self.folders.root / home / path).exists():
                 raise AuthoringError(TAKEN, place=f"{home}/{path}")
-            written = with_table(self._descriptor(package), role, path, self.language)
+            table = fresh_table(role, parts)
+            written = with_table(self._descriptor(package), role, path, table.head, self.language)
             described = (OutputFile(package.file, written.encode()),)
-            return _Opened(fresh_table(role), f"{home}/{path}", "utf-8", described, role, package, None)
+            return _Opened(table, f"{home}/{path}", "utf-8", described, role, package, None)
         if resource.format not in ("csv", "tsv"):
             raise AuthoringError(PLACE_ODD, series=self.series, file=package.file_of(resource))
         text = resource.content.decode(resource.encoding)

@@ -10,26 +10,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from site_builder.core.i18n.catalog import languages
+from site_builder.core.i18n.catalog import languages, words_of
 from site_builder.core.mentions import quantities_in
 from site_builder.core.period import Period
+from site_builder.core.problem import NC_
 
 MARK = "… "
 _ANCHOR = re.compile(r"\s*\{#[^}]*\}\s*$")
 _NUMBERING = re.compile(r"^(?:(?:[IVXLC]+|\d+|[A-Za-zĐđ])(?:\.\d+)*[.)]|(?:Phần|Mục|Chương|Part)\s+[IVXLC\d]+[.:]?)\s+")
-_WHEN = re.compile(
-    r"(?<!\w)(?:(?:quý|tháng|năm|kỳ|tuần|quarter|month|year|week|FY|Q|H)\s*(?:\d|[IVX]+(?!\w)|một|hai|ba|bốn|tư|nay|này|"
-    r"trước|qua|one|two)|(?:19|20)\d\d(?!\w)|\d+\s+(?:tháng|quý|năm|months?|quarters?)|(?:đầu|cuối|hết|giữa)\s+"
-    r"(?:năm|tháng|quý|kỳ)|(?:first|last|second)\s+(?:half|quarter|year|month)|(?:this|last)\s+(?:year|quarter|month))",
-    re.IGNORECASE,
-)
-_HOW = re.compile(
-    r"(?<!\w)(?:tăng|giảm|chậm|nhanh|hơn|kém|vượt|đạt|đã|đang|chưa|còn|vẫn|mới|nhiều|ít|đủ|hết|thiếu|cao|thấp|gần|nửa|"
-    r"mọi|lần đầu|bắt đầu|tiếp tục|trở lại|hoàn thành|phần lớn|đa số|không|phủ|rise|rises|rose|risen|fall|falls|fell|"
-    r"grew|grown|grows|up|down|more|less|fewer|most|half|still|yet|not|no|slow|slower|slowly|fast|faster|high|higher|"
-    r"low|lower|hai|ba|bốn|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|two|three|four|five|six|seven|eight|nine|ten|hundred|"
-    r"thousand|million|reach|reached|exceed|exceeded|complete|completed|begun|began|has|have|had|was|were|is|are)(?!\w)",
-    re.IGNORECASE,
+_UNITS = NC_("draft", "quarter|month|year|week|half|FY|Q|H")
+_WHICH = NC_("draft", "one|two")  # after the unit: year one, quarter two
+_EDGES = NC_("draft", "first|last|second|this")  # before it
+_HOW = NC_(
+    "draft",
+    "rise|rises|rose|risen|fall|falls|fell|grew|grown|grows|up|down|more|less|fewer|most|half|still|yet|not|no|slow|"
+    "slower|slowly|fast|faster|high|higher|low|lower|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|"
+    "million|reach|reached|exceed|exceeded|complete|completed|begun|began|has|have|had|was|were|is|are",
 )
 
 
@@ -40,12 +36,23 @@ def speaks_of_its_period(text: str, new: Period) -> bool:
         plain = re.sub(re.escape(new.label(language)), " ", plain, flags=re.IGNORECASE)
     if not plain.strip() or plain.startswith("…"):
         return False
-    return bool(_WHEN.search(plain) or _HOW.search(plain) or ": " in plain or any(quantities_in(plain, None)))
+    return bool(
+        speaks_of_time(plain)
+        or re.search(rf"(?<!\w){_one_of(_HOW)}(?!\w)", plain, re.IGNORECASE)
+        or ": " in plain
+        or any(quantities_in(plain, None))
+    )
 
 
 def speaks_of_time(text: str) -> bool:
     """Whether words name a period, in whatever form."""
-    return bool(_WHEN.search(unicodedata.normalize("NFC", text)))
+    unit, which, edge = _one_of(_UNITS), _one_of(_WHICH), _one_of(_EDGES)
+    told = rf"{unit}\s*(?:\d|[IVX]+(?!\w)|{which})|(?:19|20)\d\d(?!\w)|\d+\s+{unit}s?|{edge}\s+{unit}"
+    return bool(re.search(rf"(?<!\w)(?:{told})", unicodedata.normalize("NFC", text), re.IGNORECASE))
+
+
+def _one_of(message: str) -> str:
+    return f"(?:{'|'.join(map(re.escape, words_of('draft', message)))})"
 
 
 def marked(text: str, new: Period) -> str:

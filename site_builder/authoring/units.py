@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from site_builder.core.csv import Dialect, csv_rows
 from site_builder.core.delimiter import delimiter_of
+from site_builder.core.i18n.catalog import words_of
 from site_builder.core.near import nearest
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import NC_, Problem, rule
 from site_builder.core.text import clean, fold
 
 UNIT_UNKNOWN = rule(
@@ -31,7 +32,7 @@ LIST_HEAD = rule(
     "form-list-head",
     "error",
     "The first line of the list of units is “{found}”; none of it is known as the heading of a column of codes.",
-    "Write the headings as the first line, code,name (or “mã,tên”), and the first unit below it.",
+    "Write the headings as the first line, code,name, and the first unit below it.",
 )
 LIST_EMPTY = rule(
     "form-list-empty",
@@ -51,9 +52,8 @@ LIST_TWICE = rule(
     "The code “{code}” stands in the list of units more than once: {names}.",
     "Give each unit a code of its own, or take out the line that is there twice.",
 )
-_CODES = ("code", "ma", "ma don vi", "ma so", "ma dinh danh", "id", "unit code", "unit id")
-_NAMES = ("name", "ten", "ten don vi", "don vi", "unit", "unit name")
-_WORDS = ("code", "name", "mã", "tên", "mã đơn vị", "tên đơn vị")
+_CODES = NC_("units", "code|id|unit code|unit id")
+_NAMES = NC_("units", "name|unit|unit name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,16 @@ class Units:
 def read_units(text: str, file: str) -> Units:
     """A list of units as CSV, set apart by commas, semicolons or tabs; its first line names the columns."""
     text = text.removeprefix("\ufeff")
-    rows = [[clean(cell) for cell in cells] for cells in csv_rows(text, Dialect(delimiter=delimiter_of(text, _WORDS)))]
+    codes, titles = words_of("units", _CODES), words_of("units", _NAMES)
+    form = Dialect(delimiter=delimiter_of(text, (*codes, *titles)))
+    rows = [[clean(cell) for cell in cells] for cells in csv_rows(text, form)]
     head = [_bare(cell) for cell in rows[0]] if rows else []
-    code = next((place for place, cell in enumerate(head) if cell in _CODES), None)
+    code = next((place for place, cell in enumerate(head) if cell in map(_bare, codes)), None)
     if not any(map(any, rows)):
         return Units({}, (LIST_EMPTY(file),))
     if code is None:
         return Units({}, (LIST_HEAD(file, row=1, found=", ".join(rows[0])),))
-    name = next((place for place, cell in enumerate(head) if cell in _NAMES), len(head))
+    name = next((place for place, cell in enumerate(head) if cell in map(_bare, titles)), len(head))
     listed = [(row, _cell(cells, code), _cell(cells, name)) for row, cells in enumerate(rows[1:], 2) if any(cells)]
     problems = tuple(_wrong(listed, file)) if listed else (LIST_EMPTY(file),)
     return Units({code: name for _, code, name in listed}, problems)

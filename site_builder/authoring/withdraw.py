@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from site_builder.authoring.register import enter_withdrawal, package_named, register_file
-from site_builder.core.day import release_day
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import rule
 from site_builder.core.text import Text
@@ -38,7 +37,7 @@ def withdraw(folders: Folders, reading: Reading, package: str, version: Version,
     if not reason:
         raise BuildRefused([REASON_EMPTY(found.file, version=version)])
     path = folders.datasets / found.file.split("/")[-2] / FOLDER / str(version) / RECORD
-    day = release_day(reading.publication.built, reading.publication.site.time_zone)
+    day = reading.publication.today
     withdrawn = {"date": day, **said_as("reason", reason)}
     fresh = path.parent.with_name(f".{version}-{os.getpid()}.yaml")
     fresh.write_bytes(write_record({**read_record(path), "withdrawn": withdrawn}))

@@ -1,10 +1,9 @@
-"""Days: as documents print them, and that of a release."""
+"""Days as documents print them."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 _WRITTEN = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?:ngày\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})", re.IGNORECASE)
@@ -24,8 +23,3 @@ def _calendar_day(year: str, month: str, day: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def release_day(moment: datetime, zone: str) -> date:
-    """The day on which something is released at that moment, in the portal's time zone."""
-    return moment.astimezone(ZoneInfo(zone)).date()

@@ -12,16 +12,13 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
 from site_builder.core.errors import MomentError
+from site_builder.core.i18n.catalog import SOURCE, month_names
 
 MomentKind = Literal["date", "datetime", "time", "year", "yearmonth"]
 KINDS: tuple[MomentKind, ...] = ("date", "datetime", "time", "year", "yearmonth")
 
-_MONTHS = ("january february march april may june july august september october november december").split()
-_MONTH_NAMES = {
-    **{name: place for place, name in enumerate(_MONTHS, 1)},
-    **{name[:3]: place for place, name in enumerate(_MONTHS, 1)},
-    "sept": 9,
-}
+_MONTHS = {name.lower(): place for place, name in month_names(SOURCE).items()}
+_MONTH_NAMES = {**_MONTHS, **{name[:3]: place for name, place in _MONTHS.items()}, "sept": 9}
 _NAME = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})", re.ASCII)

@@ -15,9 +15,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import get_month_names
-
 from site_builder.core.errors import PeriodError
+from site_builder.core.i18n.catalog import SOURCE, month_names
 from site_builder.core.numbering import roman
 from site_builder.core.period_names import Kind as Kind
 from site_builder.core.period_names import day_name, month_name, part_of_year, short_part, span_name
@@ -244,7 +243,7 @@ def _calendar_date(year: str, month: str, day: str) -> date:
 
 _HALVES = {"dau": 1, "cuoi": 2, "first": 1, "second": 2}
 _QUARTERS = {numeral.lower(): place for place, numeral in enumerate(ROMAN, 1)}
-_NAMES = [name.lower() for _, name in sorted(get_month_names("wide", "format", "en").items())]
+_NAMES = [name.lower() for _, name in sorted(month_names(SOURCE).items())]
 _Q = r"(i{1,3}|iv|[1-4])"
 
 _YEAR = re.compile(r"[0-9]{4}")  # every way of writing a period has one

@@ -7,14 +7,10 @@ that alone, as those say who name it so: "FY2026". Months and days are the calen
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
 
-from babel.dates import get_month_names
-
-from site_builder.core.i18n.catalog import locale_of, say_in_context
+from site_builder.core.i18n.catalog import month_names, say_in_context
 from site_builder.core.numbering import roman
 from site_builder.core.problem import NC_
 from site_builder.core.regime import Regime
@@ -127,12 +123,7 @@ def format_date(day: date, language: str) -> str:
 
 def _month(number: int, language: str) -> dict[str, object]:
     """A month as the patterns of dates may want it: its name (CLDR, as it stands alone) and its number."""
-    return {"month": _months(language)[number], "number": number}
-
-
-@cache
-def _months(language: str) -> Mapping[int, str]:
-    return get_month_names("wide", "stand-alone", locale_of(language))
+    return {"month": month_names(language)[number], "number": number}
 
 
 def _say(message: str, language: str) -> str:

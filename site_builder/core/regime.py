@@ -15,9 +15,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import ClassVar
 
-from babel.dates import get_month_names
-
-from site_builder.core.i18n.catalog import locale_of, translator
+from site_builder.core.i18n.catalog import month_names, translator
 from site_builder.core.problem import N_
 from site_builder.core.text import Text
 
@@ -95,8 +93,7 @@ class Regime:
 
     def _filled(self, message: str, language: str) -> str:
         number = (self.first_month - 1) % MONTHS_OF_A_YEAR + 1
-        month = get_month_names("wide", "format", locale_of(language))[number]
-        return translator(language)(message).format(month=month)
+        return translator(language)(message).format(month=month_names(language, "format")[number])
 
 
 def _month_of(year: int, month: int) -> date:

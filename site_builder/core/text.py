@@ -47,16 +47,16 @@ class Text:
 
     def say(self, language: str) -> str:
         """The text in a language, or in its main one where there is no translation."""
-        return dict(self.translations).get(language) or untranslated(self.main, language)
+        return self.stated(language) or untranslated(self.main, language)
 
     def language(self, wanted: str) -> str:
         """The language that `say` answers in."""
         known = isinstance(wanted, OtherLanguage) and self.main in wanted.words
         return actual_language(wanted, is_translated=known or wanted in dict(self.translations))
 
-    def alone(self, language: str) -> Text:
-        """What it says in one language, without the others."""
-        return Text(self.say(language))
+    def stated(self, language: str) -> str:
+        """The translation that its author gave in a language, "" where there is none."""
+        return dict(self.translations).get(language, "")
 
 
 def actual_language(language: str, *, is_translated: bool) -> str:

@@ -12,8 +12,8 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from site_builder.core import addresses as at
+from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.period import Period, Window
-from site_builder.core.text import Text
 from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.history import by_standing, standing
@@ -117,7 +117,7 @@ def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observ
         source=_source(publication, first.series, first.source),
         page=first.report or at.dataset_uri(first.package),
         is_derived=any(each.is_derived for each in own),
-        english=_english(indicator.name) if indicator else "",
+        english=indicator.name.stated(SOURCE) if indicator else "",
         fates=tuple(dict.fromkeys(fate for each in own for fate in fates.of_observation(each))),
     )
 
@@ -158,11 +158,6 @@ def _headlines(
         yield from _dated(code, answers)
 
 
-def _english(name: Text) -> str:
-    """An English name, for whoever asks in English; "" where there is none."""
-    return dict(name.translations).get("en", "")
-
-
 def _has_value(figure: Figure) -> bool:
     return figure.value is not None or bool(figure.spelled)
 
@@ -179,5 +174,5 @@ def _headline(publication: Publication, report: Report, headline: Headline, figu
         status=report.status,
         source=_source(publication, report.series, ""),
         page=report.uri,
-        english=_english(headline.label),
+        english=headline.label.stated(SOURCE),
     )

@@ -159,25 +159,15 @@ def _keys(name: str, rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[Foreig
 def _observations(data: SeriesData) -> list[Row]:
     return [
         {
-            "series": said.series,
-            "indicator": said.indicator,
-            "area": said.area,
+            **_same(said, "series", "indicator", "area", "value", "unit", "status", "qualifier", "rank", "note"),
+            **_same(said, "package", "report", "resource"),
             "period": said.period.code,
             "period_kind": said.period.kind.value,
             "period_start": said.window.start,
             "period_end": said.window.end,
-            "value": said.value,
-            "unit": said.unit,
-            "status": said.status,
-            "qualifier": said.qualifier,
-            "rank": said.rank,
             "derived": said.is_derived,
-            "note": said.note,
             "source": said.source_title or said.source,
             "source_url": said.source if said.source.startswith(("https://", "http://")) else "",
-            "package": said.package,
-            "report": said.report,
-            "resource": said.resource,
             "row": said.line,
         }
         for said in data.observations
@@ -186,16 +176,11 @@ def _observations(data: SeriesData) -> list[Row]:
 
 def _indicator(indicator: Indicator, listed: Mapping[str, Indicator]) -> Row:
     return {
-        "code": indicator.code,
+        **_same(indicator, "code", "kind", "decimals", "direction", "formula", "at_most"),
+        **_said("name", indicator),
+        **_said("unit", indicator),
+        **_said("definition", indicator),
         "parent": indicator.parent if indicator.parent in listed else "",
-        **_said("name", indicator.name),
-        **_said("unit", indicator.unit),
-        "kind": indicator.kind,
-        "decimals": indicator.decimals,
-        "direction": indicator.direction,
-        "formula": indicator.formula,
-        "at_most": indicator.at_most,
-        **_said("definition", indicator.definition),
         "replaces": indicator.replaces if indicator.replaces in listed else "",
         "scale": "; ".join(f"{answer} = {label}" for answer, label in indicator.scale),
     }
@@ -204,38 +189,26 @@ def _indicator(indicator: Indicator, listed: Mapping[str, Indicator]) -> Row:
 def _areas(data: SeriesData) -> list[Row]:
     named = {said.area for said in data.observations} | {cut.area for cut in data.breaks}
     listed = {code: data.areas.get(code, Area(code, Text(code))) for code in (*data.areas, *sorted(named - {""}))}
-    return [
-        {"code": area.code, **_said("name", area.name), "valid_from": area.valid_from, "valid_to": area.valid_to}
-        for area in listed.values()
-    ]
+    return [{**_same(area, "code", "valid_from", "valid_to"), **_said("name", area)} for area in listed.values()]
 
 
 def _breaks(data: SeriesData) -> list[Row]:
-    return [
-        {
-            "indicator": cut.indicator,
-            "area": cut.area,
-            "since": cut.since,
-            "kind": cut.kind,
-            **_said("note", cut.note),
-        }
-        for cut in data.breaks
-    ]
+    return [{**_same(cut, "indicator", "area", "since", "kind"), **_said("note", cut)} for cut in data.breaks]
 
 
 def _targets(data: SeriesData) -> list[Row]:
     return [
-        {
-            "indicator": target.indicator,
-            "period": target.period.code,
-            "comparison": target.comparison,
-            "value": target.value,
-            **_said("note", target.note),
-            "source": target.source,
-        }
-        for target in data.targets
+        {**_same(aim, "indicator", "comparison", "value", "source"), **_said("note", aim), "period": aim.period.code}
+        for aim in data.targets
     ]
 
 
-def _said(key: str, text: Text) -> dict[str, Cell]:
+def _same(thing: object, *names: str) -> dict[str, Cell]:
+    """The columns that are called as the thing calls them."""
+    return {name: getattr(thing, name) for name in names}
+
+
+def _said(key: str, thing: object) -> dict[str, Cell]:
+    """A text of a thing in its languages, a column each."""
+    text: Text = getattr(thing, key)
     return {key: text.main, **{f"{key}_{code}": words for code, words in text.translations}}

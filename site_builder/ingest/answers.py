@@ -100,7 +100,7 @@ def answers_path(root: Path, series: str) -> Path:
 
 
 def parse_columns(given: Iterable[str]) -> dict[str, str]:
-    """`--column "Vĩ độ=point"` as title and mark. Raises ImportRefused for any other form."""
+    """`--column "Latitude=point"` as title and mark. Raises ImportRefused for any other form."""
     found = {}
     for text in given:
         match = re.fullmatch(r"\s*(.+?)\s*=\s*(\w+)\s*", text)

@@ -137,7 +137,7 @@ bad_column_answer = rule(
     "import-column-answer",
     "error",
     N_("--column {found} does not say what a column's decimal mark is."),
-    N_('Write the printed title of the column and point or comma: --column "Vĩ độ=point".'),
+    N_('Write the printed title of the column and point or comma: --column "Latitude=point".'),
 )
 bad_answers = rule(
     "import-answers-unreadable",

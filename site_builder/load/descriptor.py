@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import UnreadableError
+from site_builder.core.i18n.catalog import languages
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import slugify
 from site_builder.load.safe_yaml import check_inline, finite, load_json, load_yaml
@@ -197,9 +198,7 @@ def _plain_texts(described: dict[str, Any]) -> None:
         if not isinstance(said, dict):
             continue
         words = {str(language)[:2].lower(): text for language, text in said.items() if isinstance(text, str)}
-        first = next(
-            (words[language] for language in ("vi", "en") if language in words), next(iter(words.values()), "")
-        )
+        first = next((words[code] for code in (*languages(), *words) if code in words), "")
         described[key] = first
         described |= {f"{key}_{language}": text for language, text in words.items() if text != first}
 

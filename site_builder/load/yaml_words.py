@@ -9,7 +9,7 @@ import yaml
 from site_builder.core.problem import N_, Phrase
 
 TAB = N_("the line holds a tab; YAML takes blanks only, so put blanks in its place")
-COLON = N_("a second colon stands in the line; put quotes around the text that holds it: title: 'Quý I: kết quả'")
+COLON = N_("a second colon stands in the line; put quotes around the text that holds it: title: 'Q1: results'")
 INDENT = N_("the line begins further in or out than those it belongs with; give it as many blanks as they have")
 NO_COLON = N_(
     "the line is no “key: value”; write a colon and a blank after the key, or put the text into the line above"

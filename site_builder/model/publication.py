@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from site_builder.core.cell import Cell, row_text
 from site_builder.core.problem import Problem
@@ -153,6 +154,11 @@ class Publication:
     def report_of(self, package: Package) -> Report | None:
         """The report whose tables the package holds, or None."""
         return self._reports_by_package.get(package.name)
+
+    @property
+    def today(self) -> date:
+        """The day on which it is built, where the portal is: that of what is released now."""
+        return self.built.astimezone(ZoneInfo(self.site.time_zone)).date()
 
     def regime_of(self, series: str) -> Regime:
         """How the windows of a series are cut; where no page declares it, as those of the portal."""

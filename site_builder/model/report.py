@@ -7,21 +7,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from site_builder.core.i18n.catalog import words_of
 from site_builder.core.period import Kind, Period, Window
+from site_builder.core.problem import NC_
 from site_builder.core.regime import Deadline, Regime
 from site_builder.core.rhythm import Rhythm
 from site_builder.core.text import Text, clean
 
 Status = Literal["estimate", "preliminary", "official"]
 STATUSES: tuple[Status, ...] = ("estimate", "preliminary", "official")
-# How tables of Vietnamese bodies spell them: Law on Statistics, Article 48.
-_SPELLED: dict[str, Status] = {"ước tính": "estimate", "sơ bộ": "preliminary", "chính thức": "official"}
+# How tables spell them, in each language.
+_SPELLED = (NC_("spelled", "estimate"), NC_("spelled", "preliminary"), NC_("spelled", "official"))
 
 
 def status_of(text: str) -> Status | None:
-    """The status that a cell names, in either language; None for any other word."""
+    """The status that a cell names, in any language of the interface; None for any other word."""
     word = clean(text).casefold()
-    return _SPELLED.get(word) or next((status for status in STATUSES if status == word), None)
+    known = zip(STATUSES, _SPELLED, strict=True)
+    return next((status for status, words in known if word in words_of("spelled", words)), None)
 
 
 @dataclass(frozen=True, slots=True)

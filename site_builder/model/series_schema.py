@@ -12,13 +12,9 @@ from site_builder.core.text import Text, split_key
 from site_builder.model.table import Field
 
 
-def _field(name: str, kind: str, title: str, about: str, **constraints: Any) -> Field:
-    return Field(name, kind, title=Text(title), description=Text(about), constraints=constraints)
-
-
-def _coded(vocabulary: str, field: Field) -> Field:
-    """A column of codes, which pages say in words (`derive.codes`)."""
-    return replace(field, vocabulary=vocabulary)
+def _field(name: str, title: str, about: str, kind: str = "string", of: str = "", **constraints: Any) -> Field:
+    """A column; `of` is the list that its codes are of, which pages say in words (`derive.codes`)."""
+    return Field(name, kind, title=Text(title), description=Text(about), constraints=constraints, vocabulary=of)
 
 
 _CODE = NC_("column", "Indicator code")
@@ -39,100 +35,85 @@ _TRANSLATED = {
 # Titles and descriptions are message ids until somebody asks for the columns: languages may join at run time.
 _COLUMNS: Mapping[str, tuple[Field, ...]] = {
     "observations": (
-        _field("series", "string", NC_("column", "Series"), NC_("column", "The series."), required=True),
-        _field("indicator", "string", _CODE, _LISTED, required=True),
-        _field("area", "string", _AREA, NC_("column", "Code in the table of areas.")),
-        _coded("period", _field("period", "string", _PERIOD, _PERIODS, required=True)),
-        _coded(
-            "period-kind",
-            _field(
-                "period_kind",
-                "string",
-                NC_("column", "Kind of period"),
-                NC_("column", "Periods of different kinds are not comparable."),
-                required=True,
-            ),
-        ),
-        _field("period_start", "date", NC_("column", "First day"), NC_("column", "Inside."), required=True),
-        _field("period_end", "date", NC_("column", "Last day"), NC_("column", "Inside."), required=True),
-        _field("value", "number", NC_("column", "Value"), NC_("column", "Empty: the source has none.")),
-        _field("unit", "string", NC_("column", "Unit"), NC_("column", "Unit of this row.")),
-        _coded(
-            "status",
-            _field("status", "string", NC_("column", "Status"), NC_("column", "estimate, preliminary or official.")),
-        ),
-        _field("qualifier", "string", NC_("column", "Qualifier"), NC_("column", "Word before the figure.")),
-        _field("rank", "integer", NC_("column", "Rank"), NC_("column", "Rank, where there is one.")),
-        _field("derived", "boolean", NC_("column", "Derived"), NC_("column", "Not printed as such.")),
-        _field("note", "string", _NOTE, NC_("column", "What to know of the figure.")),
-        _field("source", "string", _SOURCE, NC_("column", "Source of this row.")),
-        _field("source_url", "string", NC_("column", "Source address"), NC_("column", "Its page.")),
-        _field("package", "string", NC_("column", "Package"), NC_("column", "Its package."), required=True),
-        _field("report", "string", NC_("column", "Report"), NC_("column", "Address of the report.")),
-        _field("resource", "string", NC_("column", "Table"), NC_("column", "Table of the package."), required=True),
+        _field("series", NC_("column", "Series"), NC_("column", "The series."), required=True),
+        _field("indicator", _CODE, _LISTED, required=True),
+        _field("area", _AREA, NC_("column", "Code in the table of areas.")),
+        _field("period", _PERIOD, _PERIODS, of="period", required=True),
         _field(
-            "row",
-            "integer",
-            NC_("column", "Row"),
-            NC_("column", "Line in its file; the header is 1."),
+            "period_kind",
+            NC_("column", "Kind of period"),
+            NC_("column", "Periods of different kinds are not comparable."),
+            of="period-kind",
             required=True,
+        ),
+        _field("period_start", NC_("column", "First day"), NC_("column", "Inside."), "date", required=True),
+        _field("period_end", NC_("column", "Last day"), NC_("column", "Inside."), "date", required=True),
+        _field("value", NC_("column", "Value"), NC_("column", "Empty: the source has none."), "number"),
+        _field("unit", NC_("column", "Unit"), NC_("column", "Unit of this row.")),
+        _field("status", NC_("column", "Status"), NC_("column", "estimate, preliminary or official."), of="status"),
+        _field("qualifier", NC_("column", "Qualifier"), NC_("column", "Word before the figure.")),
+        _field("rank", NC_("column", "Rank"), NC_("column", "Rank, where there is one."), "integer"),
+        _field("derived", NC_("column", "Derived"), NC_("column", "Not printed as such."), "boolean"),
+        _field("note", _NOTE, NC_("column", "What to know of the figure.")),
+        _field("source", _SOURCE, NC_("column", "Source of this row.")),
+        _field("source_url", NC_("column", "Source address"), NC_("column", "Its page.")),
+        _field("package", NC_("column", "Package"), NC_("column", "Its package."), required=True),
+        _field("report", NC_("column", "Report"), NC_("column", "Address of the report.")),
+        _field("resource", NC_("column", "Table"), NC_("column", "Table of the package."), required=True),
+        _field(
+            "row", NC_("column", "Row"), NC_("column", "Line in its file; the header is 1."), "integer", required=True
         ),
     ),
     "indicators": (
-        _field("code", "string", _CODE, NC_("column", "Code within the series."), required=True, unique=True),
-        _field("parent", "string", NC_("column", "Parent"), _LISTED),
+        _field("code", _CODE, NC_("column", "Code within the series."), required=True, unique=True),
+        _field("parent", NC_("column", "Parent"), _LISTED),
         _field(
             "name",
-            "string",
             NC_("column", "Name in the main language"),
             NC_("column", "Name of the indicator, in the main language."),
             required=True,
         ),
-        _field("unit", "string", NC_("column", "Unit in the main language"), NC_("column", "Usual unit.")),
-        _coded("indicator", _field("kind", "string", NC_("column", "Kind"), NC_("column", "heading groups others."))),
-        _field("decimals", "integer", NC_("column", "Decimals"), NC_("column", "As printed.")),
-        _coded(
-            "direction",
-            _field("direction", "string", NC_("column", "Direction of good"), NC_("column", "up, down or none.")),
-        ),
-        _field("formula", "string", NC_("column", "Formula"), NC_("column", "Codes in brackets.")),
-        _field("at_most", "string", NC_("column", "At most"), _LISTED),
-        _field("definition", "string", NC_("column", "Definition in the main language"), NC_("column", "Its meaning.")),
-        _field("replaces", "string", NC_("column", "Replaces"), _LISTED),
-        _field("scale", "string", NC_("column", "Answer scale"), NC_("column", "Codes and words.")),
+        _field("unit", NC_("column", "Unit in the main language"), NC_("column", "Usual unit.")),
+        _field("kind", NC_("column", "Kind"), NC_("column", "heading groups others."), of="indicator"),
+        _field("decimals", NC_("column", "Decimals"), NC_("column", "As printed."), "integer"),
+        _field("direction", NC_("column", "Direction of good"), NC_("column", "up, down or none."), of="direction"),
+        _field("formula", NC_("column", "Formula"), NC_("column", "Codes in brackets.")),
+        _field("at_most", NC_("column", "At most"), _LISTED),
+        _field("definition", NC_("column", "Definition in the main language"), NC_("column", "Its meaning.")),
+        _field("replaces", NC_("column", "Replaces"), _LISTED),
+        _field("scale", NC_("column", "Answer scale"), NC_("column", "Codes and words.")),
     ),
     "areas": (
-        _field("code", "string", NC_("column", "Code"), NC_("column", "Code of the area."), required=True, unique=True),
+        _field("code", NC_("column", "Code"), NC_("column", "Code of the area."), required=True, unique=True),
         _field(
             "name",
-            "string",
             NC_("column", "Name in the main language"),
             NC_("column", "Name of the area, in the main language."),
             required=True,
         ),
-        _field("valid_from", "date", NC_("column", "Valid from"), NC_("column", "First day.")),
-        _field("valid_to", "date", NC_("column", "Valid to"), NC_("column", "Last day.")),
+        _field("valid_from", NC_("column", "Valid from"), NC_("column", "First day."), "date"),
+        _field("valid_to", NC_("column", "Valid to"), NC_("column", "Last day."), "date"),
     ),
     "breaks": (
-        _field("indicator", "string", _CODE, _LISTED, required=True),
-        _field("area", "string", _AREA, NC_("column", "Empty: every area.")),
+        _field("indicator", _CODE, _LISTED, required=True),
+        _field("area", _AREA, NC_("column", "Empty: every area.")),
         _field(
             "since",
-            "date",
             NC_("column", "Since"),
             NC_("column", "Figures from here on do not compare with those before."),
+            "date",
             required=True,
         ),
-        _coded("break", _field("kind", "string", NC_("column", "Kind"), NC_("column", "Why the series breaks."))),
-        _field("note", "string", _NOTE, NC_("column", "The explanation, in the main language.")),
+        _field("kind", NC_("column", "Kind"), NC_("column", "Why the series breaks."), of="break"),
+        _field("note", _NOTE, NC_("column", "The explanation, in the main language.")),
     ),
     "targets": (
-        _field("indicator", "string", _CODE, _LISTED, required=True),
-        _coded("period", _field("period", "string", _PERIOD, _PERIODS, required=True)),
-        _field("comparison", "string", NC_("column", "Sign"), NC_("column", ">=, = or <=.")),
-        _field("value", "number", NC_("column", "Target"), NC_("column", "What to reach."), required=True),
-        _field("note", "string", _NOTE, NC_("column", "What to know.")),
-        _field("source", "string", _SOURCE, NC_("column", "Where the target is set.")),
+        _field("indicator", _CODE, _LISTED, required=True),
+        _field("period", _PERIOD, _PERIODS, of="period", required=True),
+        _field("comparison", NC_("column", "Sign"), NC_("column", ">=, = or <=.")),
+        _field("value", NC_("column", "Target"), NC_("column", "What to reach."), "number", required=True),
+        _field("note", _NOTE, NC_("column", "What to know.")),
+        _field("source", _SOURCE, NC_("column", "Where the target is set.")),
     ),
 }
 

@@ -15,9 +15,9 @@ from typing import Literal
 
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import say_in_context, translator
+from site_builder.core.i18n.catalog import say_in_context, translator, words_of
 from site_builder.core.naming import names_unit
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, NC_
 from site_builder.export.parquet import FORMAT
 from site_builder.model.package import Resource
 from site_builder.model.table import Field
@@ -26,7 +26,7 @@ Mode = Literal["page", "file", "large"]
 FROM_FILE = 20_000  # rows up to which the whole table is taken from its CSV when a reader asks
 # Parts of roles whose columns keep figures apart that must not be added together.
 _APART = frozenset(["period", "indicator", "area", "code", "parent", "valid_from", "comparison"])
-_APART_WORDS = frozenset("kỳ ky period năm year quý quy quarter tháng thang month cấp cap level".split())
+_APART_WORDS = NC_("names of columns", "period|year|quarter|month|level")
 
 WORDS = {
     "rows": N_("Rows: {shown} of {total}"),
@@ -148,7 +148,7 @@ def column_kind(field: Field) -> str:
 
 def _names_time_or_level(field: Field) -> bool:
     words = {word for text in (field.name, str(field.title)) for word in re.split(r"[\W_]+", text.lower())}
-    return field.type in ("year", "yearmonth") or bool(words & _APART_WORDS)
+    return field.type in ("year", "yearmonth") or not words.isdisjoint(words_of("names of columns", _APART_WORDS))
 
 
 def words_file(language: str) -> OutputFile:

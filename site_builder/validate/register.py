@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from site_builder.core.day import release_day
 from site_builder.core.problem import Problem, rule
 from site_builder.model.edition import RECORD, Edition, Releases
 from site_builder.model.publication import Publication
@@ -71,9 +70,8 @@ RETURNED = rule(
 def check_register(publication: Publication) -> Iterator[Problem]:
     """Every package that is registered or lies there."""
     register = publication.register
-    today = release_day(publication.built, publication.site.time_zone)
     for releases in publication.editions.values():
-        yield from _check_chain(releases, today)
+        yield from _check_chain(releases, publication.today)
     if not register.is_kept:
         if any(releases.editions for releases in publication.editions.values()):
             yield UNKEPT(register.file, compared=register.file)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from site_builder.channels.api import addresses as at
 from site_builder.channels.api.changes import changes, year_changes
 from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
-from site_builder.channels.api.envelope import Document, english, render_document
+from site_builder.channels.api.envelope import Document, render_document
 from site_builder.channels.api.figure_shapes import IndicatorSummary, Latest
 from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest, latest_count
 from site_builder.channels.api.openapi import openapi_file
@@ -24,6 +24,7 @@ from site_builder.channels.api.shape import Shape
 from site_builder.channels.api.shapes import Index
 from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.events import Event
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
@@ -122,9 +123,9 @@ def _index(publication: Publication) -> Iterator[Document]:
     site = publication.site
     index = Index(
         title=site.name,
-        title_en=english(site.title),
+        title_en=site.title.stated(SOURCE),
         description=site.description.say(site.language),
-        description_en=english(site.description),
+        description_en=site.description.stated(SOURCE),
         language=site.language,
         datasets=site.absolute(at.DATASETS),
         series=site.absolute(at.SERIES),

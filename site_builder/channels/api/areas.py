@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from site_builder.channels.api.area_shapes import Area, Successor
-from site_builder.channels.api.envelope import english
 from site_builder.core import addresses as page_of
+from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.datasets import creators_of
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -18,7 +18,7 @@ def area_shape(publication: Publication, package: Package) -> Area | None:
     return Area(
         code=area.code,
         name=str(area.name),
-        name_en=english(area.name),
+        name_en=area.name.stated(SOURCE),
         valid_from=area.valid_from,
         valid_to=area.valid_to,
         identifier=area.identifier,

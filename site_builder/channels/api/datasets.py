@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import dataset_uri, rows_uri
 from site_builder.channels.api.areas import area_shape, successors
-from site_builder.channels.api.envelope import english, licence_of
+from site_builder.channels.api.envelope import licence_of
 from site_builder.core import addresses as page_of
 from site_builder.core.files import Distribution
+from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.datasets import coverage_of, creators_of, dates_of, licences_of, period_of
 from site_builder.derive.observations import series_of
 from site_builder.model.config import SiteConfig
@@ -27,7 +28,7 @@ def dataset_summary(publication: Publication, package: Package) -> shapes.Datase
     return shapes.DatasetSummary(
         name=package.name,
         title=str(package.title) or package.name,
-        title_en=english(package.title),
+        title_en=package.title.stated(SOURCE),
         series=series_of(publication, package),
         period=period.code if period else "",
         row_count=package.row_count,
@@ -50,9 +51,9 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         resources=tuple(_resource(site, package, resource, files) for resource in package.resources),
         name=package.name,
         title=str(package.title) or package.name,
-        title_en=english(package.title),
+        title_en=package.title.stated(SOURCE),
         description=str(package.description),
-        description_en=english(package.description),
+        description_en=package.description.stated(SOURCE),
         identifier=package.identifier or page,
         language=package.language,
         version=dates.version,
@@ -95,7 +96,7 @@ def gone_dataset(publication: Publication, name: str, end: Tombstone) -> shapes.
         resources=(),
         name=name,
         title=str(end.title) or name,
-        title_en=english(end.title),
+        title_en=end.title.stated(SOURCE),
         identifier=page,
         url=site.absolute(dataset_uri(name)),
         page=page,
@@ -110,9 +111,9 @@ def _resource(site: SiteConfig, package: Package, resource: Resource, files: Seq
     return shapes.Resource(
         name=resource.name,
         title=resource.label(site.language),
-        title_en=english(resource.title),
+        title_en=resource.title.stated(SOURCE),
         description=resource.description.say(site.language),
-        description_en=english(resource.description),
+        description_en=resource.description.stated(SOURCE),
         row_count=None if table is None else len(table),
         fields=() if table is None else tuple(_column(field, site.language) for field in table.schema.fields),
         rows="" if table is None else site.absolute(rows_uri(package.name, resource.name)),
@@ -125,9 +126,9 @@ def _column(field: Field, language: str) -> shapes.Column:
         name=field.name,
         type=field.type,
         title=field.title.say(language),
-        title_en=english(field.title),
+        title_en=field.title.stated(SOURCE),
         description=field.description.say(language),
-        description_en=english(field.description),
+        description_en=field.description.stated(SOURCE),
         unit=field.unit,
     )
 
@@ -157,7 +158,7 @@ def _edition(site: SiteConfig, edition: Edition, state: str) -> shapes.Edition:
         kind=edition.kind,
         state=state,
         note=edition.note.say(site.language),
-        note_en=english(edition.note),
+        note_en=edition.note.stated(SOURCE),
         withdrawn=withdrawn.date if withdrawn else None,
         reason=withdrawn.reason.say(site.language) if withdrawn else "",
         page=site.absolute(edition.uri),

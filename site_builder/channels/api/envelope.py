@@ -14,7 +14,6 @@ from site_builder.channels.api.shapes import Envelope, Portal
 from site_builder.channels.api.shapes import Licence as LicenceShape
 from site_builder.core.files import OutputFile
 from site_builder.core.json_literal import json_literal
-from site_builder.core.text import Text
 from site_builder.model.config import Licence, SiteConfig
 
 ROOT = "api/v1"
@@ -57,8 +56,3 @@ def json_of(value: Shape | tuple[Shape, ...]) -> str:
 def licence_of(licence: Licence) -> LicenceShape:
     """A licence as documents state it; its name is always there."""
     return LicenceShape(title=licence.title, url=licence.url, name=licence.name or licence.title)
-
-
-def english(text: Text) -> str:
-    """Its English where somebody wrote it, else nothing."""
-    return dict(text.translations).get("en", "")

@@ -11,9 +11,9 @@ import msgspec
 
 from site_builder.channels.api import figure_shapes as shapes
 from site_builder.channels.api.addresses import indicator_uri, indicators_uri
-from site_builder.channels.api.envelope import english
 from site_builder.channels.api.fates import fate_shape
 from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.comparability import Break, Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.figures import Figure
@@ -44,7 +44,7 @@ def indicator_summary(publication: Publication, series: str, one: Indicator) -> 
         series=series,
         code=one.code,
         name=str(one.name),
-        name_en=english(one.name),
+        name_en=one.name.stated(SOURCE),
         parent=one.parent,
         unit=one.unit.say(publication.site.language),
         kind=one.kind,

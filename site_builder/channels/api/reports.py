@@ -6,8 +6,8 @@ import msgspec
 
 from site_builder.channels.api import report_shapes
 from site_builder.channels.api.addresses import report_uri
-from site_builder.channels.api.envelope import english
 from site_builder.channels.api.fates import fate_shape
+from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.fate_words import beside
 from site_builder.derive.plaintext import Section, plain_text, sections_of
 from site_builder.derive.portal import Portal
@@ -23,7 +23,7 @@ def report_summary(publication: Publication, report: Report) -> report_shapes.Re
         series=report.series,
         name=report.name,
         title=str(report.title),
-        title_en=english(report.title),
+        title_en=report.title.stated(SOURCE),
         period=report.period.code,
         period_label=report.period.label(site.language),
         start=report.window.start,

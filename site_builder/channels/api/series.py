@@ -9,7 +9,7 @@ import msgspec
 
 from site_builder.channels.api import report_shapes, shapes
 from site_builder.channels.api.addresses import indicators_uri, series_uri
-from site_builder.channels.api.envelope import english
+from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.observations import series_of
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
@@ -27,7 +27,7 @@ def series_summary(publication: Publication, name: str) -> report_shapes.SeriesS
     """One line of the list."""
     title = publication.series_title(name)
     url = publication.site.absolute(series_uri(name))
-    return report_shapes.SeriesSummary(name=name, title=str(title), title_en=english(title), url=url)
+    return report_shapes.SeriesSummary(name=name, title=str(title), title_en=title.stated(SOURCE), url=url)
 
 
 def series(

@@ -8,13 +8,15 @@ in its own folder `locale/`, and what a catalogue of its own does not say is sai
 from __future__ import annotations
 
 import gettext as stdlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from babel.dates import get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -42,7 +44,7 @@ def set_catalogues(folders: Sequence[Path]) -> None:
     _folders[:] = folders
     catalogue_stamps.cache_clear()
     if catalogue_stamps() != before:
-        for known in (languages, catalogue, glossary):
+        for known in (languages, catalogue, glossary, words_of):
             known.cache_clear()
 
 
@@ -115,6 +117,14 @@ def say_in_context(context: str, message: str, language: str) -> str:
     return catalogue(language).pgettext(context, message)
 
 
+@cache
+def words_of(context: str, message: str) -> tuple[str, ...]:
+    """Words that authors may write in any language of the interface: the message parts them by a bar."""
+    return tuple(
+        word for language in languages() for word in say_in_context(context, message, language).split("|") if word
+    )
+
+
 def say_everywhere(message: str, context: str, spoken: Sequence[str], **named: Text) -> Text:
     """A text of ours for data files, in the portal's first language, then in its others; `named` stands in it."""
 
@@ -134,6 +144,12 @@ def language_name(language: str, reader: str) -> str:
         return language
     # CLDR has names as a list shows them. Where they are two words, the first is the noun "language".
     return name[:1].lower() + name[1:] if " " in spoken.languages.get(spoken.language, "") else name
+
+
+@cache
+def month_names(language: str, form: Literal["format", "stand-alone"] = "stand-alone") -> Mapping[int, str]:
+    """The months in a language, by their number, as they stand alone or in a sentence ("format"; CLDR's words)."""
+    return get_month_names("wide", form, locale_of(language))
 
 
 @cache
