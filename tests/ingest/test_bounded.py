@@ -77,11 +77,13 @@ def test_a_fault_behind_the_readers_is_a_refusal_too(tmp_path, monkeypatch):
     assert "IndexError" in Path(dict(caught.value.problem.facts)["log"]).read_text("utf-8")
 
 
-def test_two_tables_without_a_row_are_none(tmp_path):
+def test_two_tables_without_a_word_are_none(tmp_path):
     """As a page has them that a system exports under the name of a workbook."""
     path = tmp_path / "weekly.xls"
     table = "<table><tr><th>Commodity</th><th>Tons</th></tr><tr><td>Wheat</td><td>125</td></tr></table>"
-    path.write_text(f"<html><body><table></table><table></table>{table}</body></html>")
+    path.write_text(
+        f"<html><body><table><tr><td></td></tr></table><table><tr><td> </td></tr></table>{table}</body></html>"
+    )
     draft = import_document(path, series="thu", period=PERIOD, language="vi")
     assert [column.values for column in draft.tables[0].columns] == [("Wheat",), (125,)]
 
