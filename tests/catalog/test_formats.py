@@ -40,15 +40,6 @@ def test_a_format_says_where_it_comes_from(fmt):
     assert fmt.title and fmt.specification.startswith("http") and "/" in fmt.media_type
 
 
-def test_the_national_profile_is_off(files):
-    """DCAT-VN is prepared, and nothing of it is published."""
-    (prepared,) = [fmt for fmt in discover() if fmt.key == "dcat-vn"]
-    assert not prepared.is_on
-    assert not [uri for uri in files if "vn" in uri]
-    catalogue = make_catalogue()
-    assert prepared.render(catalogue, catalogue).startswith(b"@prefix")
-
-
 def test_link_tags_name_existing_files(files):
     """Every alternate of the portal and of a dataset is a file."""
     links = [*alternates_of("catalogue"), *alternates_of("dataset", dataset="thu-gom-2021-q1")]
