@@ -35,8 +35,8 @@ from site_builder.cli.sealing import (
 )
 from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.i18n.catalog import counter, translator
-from site_builder.core.i18n.report import tell, tell_json
-from site_builder.core.problem import N_, errors_of, say_found, sort_problems
+from site_builder.core.i18n.report import tell, tell_json, told
+from site_builder.core.problem import N_, errors_of, sort_problems
 from site_builder.core.source_file import files_under
 from site_builder.model.publication import SetAside
 from site_builder.plugin import OpenDataPlugin, folders, site_config
@@ -237,11 +237,12 @@ def _tell_aside(set_aside: Sequence[SetAside], language: str) -> None:
         words = ngettext("{count} package set aside:", "{count} packages set aside:", len(set_aside))
         click.echo(words.format(count=len(set_aside)))
     for aside in set_aside:
-        first, more = aside.reasons[0], len(aside.reasons) - 1
+        causes = told(aside.reasons, language)
+        first, more = causes[0], len(causes) - 1
         stands = say("version {version} stands").format(version=aside.served) if aside.served else say("no data shown")
         rest = f" (+{more})" if more else ""
         name = aside.package.name if aside.folder == aside.package.name else f"{aside.package.name}, {aside.folder}/"
-        click.echo(f"  {name} ({stands}): [{first.code}] {say_found(first, say)}{rest}")
+        click.echo(f"  {name} ({stands}): [{first.code}] {first.found}{rest}")
 
 
 def _report(site: Path, language: str, seconds: float) -> None:

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -71,6 +71,12 @@ QUOTE_SWALLOWS = rule(
     "A quote that opens in this row makes {count} lines, each of which is a whole row, into one cell.",
     "Remove the stray quote. If the cell does hold these lines, state quoteChar in the resource's dialect.",
 )
+QUOTE_INSIDE = rule(
+    "quote-inside",
+    "notice",
+    "A quote stands inside a cell that is not in quotes ({count} such rows); it is published as it stands.",
+    "If the quote is meant, put the whole cell in quotes and write it twice; else remove it.",
+)
 NAMES = {"\t": "\\t"}
 
 
@@ -85,6 +91,7 @@ class Delimited:
     is_vouched: bool = False
     is_plain: bool = False
     problems: tuple[Problem, ...] = ()
+    loose: set[int] = field(default_factory=set)  # rows with a quote in a cell without quotes, as they are read
 
 
 class QuoteError(SiteBuilderError, ValueError):
@@ -186,7 +193,23 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
         width = width or len(row)
         if len(lines.taken) > 1 and not source.is_vouched and _swallows(lines.taken, row, dialect, width):
             raise QuoteError(QUOTE_SWALLOWS(file, row=number, count=len(lines.taken)))
+        if dialect.quote and any(dialect.quote in cell for cell in row) and _is_loose("".join(lines.taken), dialect):
+            source.loose.add(number)
         yield [cell if cell != source.null else "" for cell in row] if source.null else row
+
+
+def loose_quotes(source: Delimited, file: str) -> Iterator[Problem]:
+    """The first quote that stands inside a cell without quotes, once the rows were read."""
+    if source.loose:
+        yield QUOTE_INSIDE(file, row=min(source.loose), count=len(source.loose))
+
+
+def _is_loose(line: str, dialect: Dialect) -> bool:
+    """Whether a cell holds a quote and does not begin with one. Escaped quotes are meant."""
+    sign, apart = re.escape(dialect.quote), re.escape(dialect.delimiter)
+    cells = re.finditer(rf"(?:{sign}(?:[^{sign}]|{sign}{sign})*{sign}|[^{apart}\r\n]*)(?:{apart}|[\r\n]+|$)", line)
+    bare = (cell[0].lstrip(" ") if dialect.skips_blanks else cell[0] for cell in cells)
+    return not dialect.escape and any(dialect.quote in cell and cell[0] != dialect.quote for cell in bare)
 
 
 class _Lines:

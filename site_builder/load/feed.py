@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Any
 
 from site_builder.core.problem import Problem, rule
-from site_builder.load.header import composed
+from site_builder.load.header import HXL_ROW, composed, is_hxl
 from site_builder.model.table import Schema
 
 ROWS_ABOVE = rule(
@@ -59,6 +59,7 @@ class Feed:
         self.above: dict[int, bool] = {}  # what holds anything above the header; whether it is filled like the table
         self.dialect: Any = None
         self.is_respelled = False
+        self.tags = 0  # the row of HXL below the header
 
     def __call__(self) -> Iterator[list[Any]]:
         """The rows anew."""
@@ -67,6 +68,10 @@ class Feed:
         if not self.is_stated:
             self.header_rows = [header_row(first, self.names, self.comments)]
             self.above = dict(self._above(first))
+        below = max(self.header_rows, default=0)
+        if below and is_hxl(first[below] if below < len(first) else ()):
+            self.tags = below + 1
+            self.comments.add(self.tags)
         self.dialect.header_rows = self.header_rows or [1]
         self.dialect.comment_char, self.dialect.comment_rows = None, self.comments
         width = self._width(first)
@@ -82,12 +87,13 @@ class Feed:
 
     def problems(self, file: str) -> tuple[Problem, ...]:
         """What is told once the rows were read."""
+        tags = (HXL_ROW(file, row=self.tags),) if self.tags else ()
         if self.is_stated or not self.header_rows:
-            return ()
+            return tags
         place = self.header_rows[0]
         if rows := [n for n, is_row in self.above.items() if is_row]:
-            return (HEADER_AMONG_ROWS(file, row=place, found=place, above=rows[0]),)
-        return (ROWS_ABOVE(file, row=place, found=place),) if self.above else ()
+            return (HEADER_AMONG_ROWS(file, row=place, found=place, above=rows[0]), *tags)
+        return (ROWS_ABOVE(file, row=place, found=place), *tags) if self.above else tags
 
     def _above(self, first: Sequence[Sequence[Any]]) -> Iterator[tuple[int, bool]]:
         """Titles fill a cell or two; what fills more than half of the columns may be a row of the table."""

@@ -45,7 +45,12 @@ CELL_CONTROL = rule(
     "“{cell}” holds a control character, which no page and no spreadsheet can show.",
     "Remove the character; where every cell has one, state the file's encoding in the descriptor.",
 )
-ROW_BLANK = rule("row-blank", "error", "The row is empty.", "Remove the empty row.")
+ROW_BLANK = rule(
+    "row-blank",
+    "notice",
+    "The row is empty ({count} such rows), and none of the table.",
+    "Nothing needs to be done; remove the empty rows if they were no intention.",
+)
 TABLE_UNREADABLE = rule(
     "table-unreadable",
     "error",
@@ -77,7 +82,6 @@ _CELL_RULES = {
     "unique-error": CELL_CONSTRAINT,
     "extra-cell": CELL_EXTRA,
     "missing-cell": CELL_MISSING,
-    "blank-row": ROW_BLANK,
 }
 _TABLE_RULES = {
     **dict.fromkeys(("hash-count", "byte-count"), FILE_CHANGED),

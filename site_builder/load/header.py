@@ -36,6 +36,19 @@ HEADER_DOUBLE = rule(
     "The name “{label}” stands over columns {places} (spellings that look alike count as one).",
     "Give each column a name of its own.",
 )
+HEADER_AGAIN = rule(
+    "header-repeated",
+    "warning",
+    "The names of the columns stand again in this row, as if they were values.",
+    "Remove the row.",
+)
+HXL_ROW = rule(
+    "hxl-row",
+    "notice",
+    "The row holds tags of the Humanitarian Exchange Language (HXL): they describe the columns and are no row of the "
+    "table.",
+    "Nothing needs to be done; the file as it came has the tags still.",
+)
 ROWS_RAGGED = rule(
     "rows-ragged",
     "error",
@@ -48,10 +61,20 @@ _MORE_COLUMNS = ("subset", "partial")
 _FEWER_COLUMNS = ("superset", "partial")
 
 
+def is_blank(cells: Sequence[object]) -> bool:
+    """Whether a row holds nothing. The one empty cell of a table of one column is a missing value."""
+    return len(cells) != 1 and all(cell in (None, "") for cell in cells)
+
+
+def is_again(cells: Sequence[object], labels: Sequence[object]) -> bool:
+    """Whether a row is the header once more; in a table of one column it may be a value."""
+    return len(labels) > 1 and cells[:1] == labels[:1] and list(map(composed, cells)) == list(map(composed, labels))
+
+
 def is_hxl(row: Sequence[object]) -> bool:
     """Whether a row holds the tags of the Humanitarian Exchange Language: #adm1 +name. Source: HXL 1.1, 3."""
     filled = [str(cell) for cell in row if cell not in (None, "")]
-    return bool(filled) and all(map(_HXL.fullmatch, filled))
+    return len(filled) > 1 and all(map(_HXL.fullmatch, filled))
 
 
 def composed(name: object) -> str:

@@ -18,8 +18,8 @@ from site_builder.core.errors import NumberError
 from site_builder.core.number import canonical_number, parse_number
 from site_builder.core.numeral import CONVENTIONS, ENGLISH, Convention, count_votes, is_ambiguous
 from site_builder.core.problem import Phrase, Problem
-from site_builder.load.frictionless_errors import CELL_CONTROL, SCHEMA_MISSING, TABLE_UNREADABLE
-from site_builder.load.header import ROWS_RAGGED, check_labels
+from site_builder.load.frictionless_errors import CELL_CONTROL, ROW_BLANK, SCHEMA_MISSING, TABLE_UNREADABLE
+from site_builder.load.header import HEADER_AGAIN, ROWS_RAGGED, check_labels, is_again, is_blank
 from site_builder.load.written import written
 from site_builder.model.survey import Typing
 from site_builder.model.table import Field, Schema, Table
@@ -39,8 +39,13 @@ _HEADLESS = Phrase("neither a schema nor a header names its columns")
 def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, ...], bool]:
     """The table, what is told of it, and whether every cell stands as we would print it."""
     labels = [str(label) for label in resource.labels]
-    found, lines, problems = [], [], []
+    found, lines, problems, told = [], [], [], []
+    blank: list[int] = []
     for row in resource.row_stream:
+        if is_blank(row.cells):
+            blank.append(row.row_number)
+            continue
+        told += [HEADER_AGAIN(file, row=row.row_number)] if is_again(row.cells, resource.labels) else []
         found.append(tuple(map(_held, row.cells)))
         lines.append(row.row_number)
         for label, cell in zip(labels, found[-1], strict=False):
@@ -59,7 +64,8 @@ def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, 
     rows = tuple(tuple(_inferred(f, c) for f, c in zip(fields, row, strict=True)) for row in found)
     spelled = all(isinstance(cell, str) for row in found for cell in row)
     table = Table(schema, rows, tuple(lines))
-    return table, (SCHEMA_MISSING(file, resource=resource.name or ""),), spelled
+    told += [ROW_BLANK(file, row=blank[0], count=len(blank))] if blank else []
+    return table, (SCHEMA_MISSING(file, resource=resource.name or ""), *told), spelled and not blank
 
 
 def with_inferred(table: Table) -> Table:

@@ -20,7 +20,7 @@ from site_builder.core.workbook import check_formulas, sheet_rows
 from site_builder.load.archive import unpacked, unpacked_reason
 from site_builder.load.columnar import FORMATS as COLUMNAR
 from site_builder.load.columnar import at_property, columnar_rows
-from site_builder.load.delimited import cells_of, open_delimited, read_text
+from site_builder.load.delimited import Delimited, cells_of, loose_quotes, open_delimited, read_text
 from site_builder.load.feed import Feed
 from site_builder.load.format import TABLE_FORMATS, format_of
 from site_builder.load.frictionless_errors import TABLE_UNREADABLE, unreadable
@@ -49,16 +49,20 @@ class Opened:
     is_plain: bool = False
     rows: int = 0
     feed: Feed | None = None
+    source: Delimited | None = None
 
     @property
     def is_published_form(self) -> bool:
         """Whether the text, once read, also begins with its header."""
         feed = self.feed
-        return self.is_plain and feed is not None and feed.header_rows == [1] and not feed.is_respelled
+        return (
+            self.is_plain and feed is not None and feed.header_rows == [1] and not feed.is_respelled and not feed.tags
+        )
 
     def seen(self, file: str) -> tuple[Problem, ...]:
-        """What reading the rows told of the place of the header."""
-        return self.feed.problems(file) if self.feed else ()
+        """What reading the rows told of the place of the header, and of loose quotes."""
+        told = self.feed.problems(file) if self.feed else ()
+        return (*told, *(loose_quotes(self.source, file) if self.source else ()))
 
 
 def open_table(
@@ -172,7 +176,7 @@ def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes]
         return Opened(None, (TABLE_UNREADABLE(file, note=note),))
     feed = Feed(partial(cells_of, source, file), schema, judged.dialect)
     rows = whole.count("\n") * _share(len(first))
-    return Opened(_over(judged, feed), source.problems, source.is_plain, rows, feed)
+    return Opened(_over(judged, feed), source.problems, source.is_plain, rows, feed, source)
 
 
 def _share(columns: int) -> int:

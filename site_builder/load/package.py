@@ -30,7 +30,7 @@ from site_builder.load.roles import check_roles, roles_of
 from site_builder.load.schema import parse_schema
 from site_builder.load.shapes import shapes_of
 from site_builder.load.sheets import open_sheets
-from site_builder.load.table import TableReading, read_table
+from site_builder.load.table import TableReading, read_table, with_years
 from site_builder.load.views import read_views
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Package, Place, Resource, Source
@@ -187,6 +187,8 @@ def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resourc
         with within(SECONDS * share, MEMORY * share):
             reading = read_table(opened.resource, source.schema, source.place, strict=strict)
         reading = replace(reading, problems=(*opened.problems, *opened.seen(source.place), *reading.problems))
+    if reading.table:
+        reading = replace(reading, table=with_years(reading.table))
     problems = (
         *reading.problems,
         *check_pins(described, source.content, reading.table, source.place, strict=strict),

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless
 from site_builder.core.errors import CostError, NumberError, UnreadableError
 from site_builder.core.number import parse_number
-from site_builder.core.problem import Phrase, Problem, errors_of, rule
+from site_builder.core.problem import Phrase, Problem, Severity, errors_of, rule
 from site_builder.core.text import hidden_letter
 from site_builder.load.delimited import QuoteError
 from site_builder.load.frictionless_errors import (
@@ -25,12 +26,13 @@ from site_builder.load.frictionless_errors import (
     CELL_TYPE,
     FINE,
     NUMBER_IRREGULAR,
+    ROW_BLANK,
     TABLE_UNREADABLE,
     hint_of,
     problem_of,
     unreadable,
 )
-from site_builder.load.header import check_header
+from site_builder.load.header import HEADER_AGAIN, check_header, is_again, is_blank
 from site_builder.load.infer import UNDESCRIBED, infer_table, with_inferred
 from site_builder.load.json_cells import json_cell
 from site_builder.load.keys import check_keys
@@ -71,6 +73,8 @@ _FINER = re.compile(r":\d\d[.,]\d{6}\d*[1-9]", re.ASCII)  # than a millionth of 
 # Values of these types have no plain Python twin that keeps their spelling, so the text itself is the value.
 _KEPT_AS_TEXT = {"duration", "yearmonth", "geopoint", "list", "any"}
 _JSON_TYPES = {"array", "object", "geojson"}
+_FIRST_ROWS = 1000
+_MANY_YEARS = 5  # different ones that make years before 1900 of a column too
 _PLAIN = (str, int, bool, Decimal, date, datetime, time, list, dict)
 
 
@@ -132,11 +136,20 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
     free = moment_names(schema)
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
+    blank: list[int] = []
     canonical, is_broken = not problems, False
     for row in resource.row_stream:
+        if is_blank(row.cells):
+            blank.append(row.row_number)
+            continue
         held = tuple(_cells(row, schema, places))
         found = tuple(_row_problems(row, held, schema, file))
-        problems.extend(found)
+        if resource.labels and is_again(row.cells, resource.labels):
+            severity: Severity = "error" if errors_of(found) else "warning"
+            problems.append(HEADER_AGAIN(file, row=row.row_number, severity=severity))
+            found = tuple(problems[-1:]) if errors_of(found) else found
+        else:
+            problems.extend(found)
         if errors_of(found) and not is_broken:  # no table comes of it: only what is wrong is still looked for
             is_broken = True
             rows.clear()
@@ -146,6 +159,9 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
             canonical = canonical and tuple(canonical_cell(cell) for cell in cells) == tuple(row.cells)
             rows.append(cells)
             lines.append(row.row_number)
+    if blank:
+        problems.append(ROW_BLANK(file, row=blank[0], count=len(blank)))
+        canonical = False
     if errors_of(problems):
         return TableReading(None, tuple(problems))
     table, told = settle_moments(Table(schema, tuple(rows), tuple(lines)), file)
@@ -159,6 +175,25 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
         *_hidden(table, file),
     )
     return TableReading(table if not errors_of(found) else None, found, canonical and _is_still_spelled(table, rows))
+
+
+def with_years(table: Table) -> Table:
+    """The table with those of its number columns marked that can only be of years: by range, in every language.
+
+    Of rows that stay in their file the first are looked at. What has a unit or may be added up is an amount.
+    """
+    rows = list(islice(table.rows, _FIRST_ROWS if not isinstance(table.rows, tuple) else None))
+    fields = [
+        replace(field, has_years=field.is_number and not field.unit and not field.aggregate and _are_years(rows, place))
+        for place, field in enumerate(table.schema.fields)
+    ]
+    return replace(table, schema=replace(table.schema, fields=tuple(fields)))
+
+
+def _are_years(rows: Sequence[Sequence[Any]], place: int) -> bool:
+    found = {row[place] for row in rows} - {None}
+    earliest = 1900 if len(found) < _MANY_YEARS else 1500
+    return bool(found) and all(earliest <= value <= 2100 and canonical_cell(value).isdigit() for value in found)
 
 
 def _found_columns(resource: Any, schema: Schema) -> tuple[Schema, dict[str, int]]:
@@ -235,12 +270,7 @@ def _row_problems(row: Any, held: Sequence[tuple[Field, Any, Any]], schema: Sche
 
 
 def _told(row: Any) -> list[Any]:
-    """What frictionless finds in a row; an empty row is told alone, and keys are compared in `load.keys`.
-
-    A row of missing values that are written, as NA or as the one cell `""`, is none that is empty.
-    """
-    is_written = any(cell not in (None, "") for cell in row.cells) or len(row.cells) == 1
-    blank = [error for error in row.errors if error.type == "blank-row" and not is_written]
+    """What frictionless finds in a row that holds something; keys are compared in `load.keys`."""
     told = [error for error in row.errors if error.type not in ("primary-key", "unique-error", "blank-row")]
     extra = [error for error in told if error.type == "extra-cell"]
     empty = [error for error in extra if row.cells[error.field_number - 1] is None]
@@ -248,7 +278,7 @@ def _told(row: Any) -> list[Any]:
         error.cell = ""  # which the library calls None
     if len(empty) < len(extra):  # what stands between the table and a cell beside it is none
         told = [error for error in told if error not in empty]
-    return blank or told
+    return told
 
 
 def _is_regular(field: Field, raw: Any, value: Any, schema: Schema) -> bool:

@@ -40,6 +40,7 @@ class Field:
     delimiter: str = ","
     vocabulary: str = ""
     is_key: bool = False
+    has_years: bool = False  # all its values are whole numbers that years have, in whatever language it is called so
     states_decimal: bool = False
     aggregate: str = ""
 
@@ -50,7 +51,11 @@ class Field:
     @property
     def names_things(self) -> bool:
         """Whether its numbers are names: years, codes, identifiers. They are printed without groups."""
-        if self.type == "year" or (self.type == "integer" and (self.is_key or self.constraints.get("unique") is True)):
+        if (
+            self.type == "year"
+            or self.has_years
+            or (self.type == "integer" and (self.is_key or self.constraints.get("unique") is True))
+        ):
             return True
         return self.is_number and any(map(naming.names_things, (self.name, str(self.title))))
 

@@ -10,7 +10,7 @@ root; templates make them relative to the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import Problem, Translate, say_found, say_repair
+from site_builder.core.problem import Translate
 from site_builder.core.quantity import Parts
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
@@ -202,17 +202,3 @@ def places_of(publication: Publication) -> tuple[Link, ...]:
     reports = (Link(each.uri, each.title.say(language)) for each in publication.series)
     indicators = (Link(at.INDICATORS, translate("Indicators")),) if all_series(publication) else ()
     return (Link("", translate("Home")), *reports, *indicators, Link(at.DATASETS, translate("All datasets")))
-
-
-def findings_of(problems: Sequence[Problem], language: str) -> tuple[Finding, ...]:
-    """Problems as a reader sees them."""
-    translate = translator(language)
-    return tuple(
-        Finding(each.code, each.severity, _place(each), say_found(each, translate), say_repair(each, translate))
-        for each in problems
-    )
-
-
-def _place(problem: Problem) -> str:
-    row = f":{problem.row}" if problem.row else ""
-    return problem.file + row + (f" [{problem.column}]" if problem.column else "")

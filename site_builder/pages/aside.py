@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, Problem, Translate, say_found
+from site_builder.core.i18n.report import told
+from site_builder.core.problem import N_, Translate
 from site_builder.model.publication import Publication, SetAside
 from site_builder.pages import Crumb, Fact, Link, home_crumb
 from site_builder.pages.edition import version_views
@@ -31,8 +32,7 @@ class AsideView:
 def aside_lines(publication: Publication) -> tuple[AsideView, ...]:
     """All packages set aside, by name."""
     language = publication.site.language
-    _ = translator(language)
-    return tuple(_line(aside, _, language) for aside in publication.set_aside)
+    return tuple(_line(aside, language) for aside in publication.set_aside)
 
 
 def aside_views(publication: Publication) -> Iterator[TombstoneView]:
@@ -42,7 +42,7 @@ def aside_views(publication: Publication) -> Iterator[TombstoneView]:
     for aside in publication.missing:
         package = aside.package
         title = package.label(language)
-        line = _line(aside, _, language)
+        line = _line(aside, language)
         yield TombstoneView(
             uri=package.uri,
             title=f"{title}: {_(WORDS)}",
@@ -63,19 +63,13 @@ def aside_views(publication: Publication) -> Iterator[TombstoneView]:
         )
 
 
-def _line(aside: SetAside, _: Translate, language: str) -> AsideView:
+def _line(aside: SetAside, language: str) -> AsideView:
     package = aside.package
-    said = tuple(dict.fromkeys(_reason(problem, _) for problem in aside.reasons))
     title = package.label(language)
     link = Link(package.uri, title if aside.folder == package.name else f"{title} ({aside.folder}/)")
+    home = f"{package.file.rpartition('/')[0]}/"
+    said = tuple(f"{cause.where.removeprefix(home)}: {cause.found}" for cause in told(aside.reasons, language))
     return AsideView(link, aside.served, said[:_MOST], max(0, len(said) - _MOST))
-
-
-def _reason(problem: Problem, _: Translate) -> str:
-    """The file within the package, the row, and what was found there."""
-    name = problem.file.rpartition("/")[2]
-    row = _("row {row}").format(row=problem.row) if problem.row else ""
-    return f"{', '.join(part for part in (name, row) if part)}: {say_found(problem, _)}"
 
 
 def _facts(aside: SetAside, _: Translate) -> Iterator[Fact]:

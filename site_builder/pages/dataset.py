@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from markupsafe import Markup
@@ -11,10 +11,11 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.report import told
 from site_builder.core.marks import unmarked
 from site_builder.core.problem import Problem, Translate
 from site_builder.core.text import OtherLanguage, Text
-from site_builder.derive.fate import Fates
+from site_builder.derive.fate import Fate, Fates
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.package import Package
@@ -27,7 +28,6 @@ from site_builder.pages import (
     Finding,
     Link,
     View,
-    findings_of,
     home_crumb,
 )
 from site_builder.pages import facts as say
@@ -185,9 +185,12 @@ def _samples(publication: Publication, package: Package, own: Sequence[Distribut
 
 
 def _findings(package: Package, problems: Sequence[Problem], fates: Fates, language: str) -> Iterator[Finding]:
-    """What is wrong, with what became of the value that it is about."""
+    """What is wrong, with what became of the values that it is about."""
     tables = {each.path: each.name for each in package.tables}
-    for problem, finding in zip(problems, findings_of(problems, language), strict=True):
-        name, line = tables.get(problem.file.partition(f"/{package.name}/")[2], ""), problem.row or 0
-        found = fates.of_row(package.name, name, line, problem.column or "")
-        yield replace(finding, fates=fate_views(found, language))
+    for cause in told(problems, language):
+        found: list[Fate] = []
+        for problem in cause.problems:
+            name, line = tables.get(problem.file.partition(f"/{package.name}/")[2], ""), problem.row or 0
+            found += fates.of_row(package.name, name, line, problem.column or "")
+        views = fate_views(found, language)
+        yield Finding(cause.code, cause.severity, cause.where, cause.found, cause.repair, views)

@@ -98,7 +98,7 @@ def test_the_list_says_what_is_set_aside_and_why(root, prepared):
     put(root, "hong", *BROKEN["cell"])
     (line,) = next(view for view in prepared(root).views if view.uri == "datasets/").aside
     assert line.link.href == "datasets/hong/"
-    assert line.reasons[0].startswith("do.csv, dòng 2: ")
+    assert line.reasons[0].startswith("do.csv, dòng 2, cột so: ")
 
 
 def test_a_package_of_a_report_still_stops_the_build(root, prepared):

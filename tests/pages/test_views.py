@@ -251,7 +251,7 @@ def test_constraints_are_words():
 def test_problems_are_words():
     """What a check found and its repair stand on the page."""
     finding = dataset(problems=[WARNED("f.csv", row=3, it="x")]).problems[0]
-    assert (finding.found, finding.repair, finding.place) == ("Found “x”.", "Mend “x”.", "f.csv:3")
+    assert (finding.found, finding.repair, finding.place) == ("Found “x”.", "Mend “x”.", "f.csv, dòng 3")
 
 
 def test_contact_of_the_package_comes_first():

@@ -12,7 +12,8 @@ from site_builder.core.problem import N_, Problem, say_found, say_repair
 _SEVERITY = {"error": N_("ERROR"), "warning": N_("WARNING"), "notice": N_("NOTICE")}
 
 
-_ROWS = 5  # first rows that a line names
+_SHOWN = 5  # first rows, columns or folders that a line names
+_COLUMNS = 3  # a fault of more columns has one cause
 _MANY = 1_000  # problems beyond which only the gravest causes are told
 _CAUSES = 4
 
@@ -26,21 +27,22 @@ class Told:
     code: str
     found: str
     repair: str
+    problems: tuple[Problem, ...] = ()
 
 
 def told(problems: Sequence[Problem], language: str) -> list[Told]:
-    """Each cause and column once, the gravest first."""
+    """Each cause once, the gravest first."""
     return [_told(cause, language) for cause in _causes(problems)]
 
 
 def _told(cause: Sequence[Problem], language: str) -> Told:
     translate, first = translator(language), cause[0]
     found, repair = say_found(first, translate), say_repair(first, translate)
-    return Told(_where(cause, language), first.severity, first.code, found, repair)
+    return Told(_where(cause, language), first.severity, first.code, found, repair, tuple(cause))
 
 
 def tell(problems: Sequence[Problem], language: str) -> str:
-    """One block a cause and column, the gravest first: where, what was found, how to mend it; the count at the end.
+    """One block a cause, the gravest first: where, what was found, how to mend it; the count at the end.
 
     A block names the first rows and how many there are. Of very many problems the first causes are told, and the
     rest by number; `--format json` lists every one.
@@ -56,14 +58,21 @@ def tell(problems: Sequence[Problem], language: str) -> str:
 
 
 def _causes(problems: Sequence[Problem]) -> list[list[Problem]]:
-    """The problems by file, code and column, errors first, each cause in the order of its rows."""
-    found: dict[tuple[int, str, str, str | None], list[Problem]] = {}
+    """Problems of one cause together, errors first, each cause in the order of its rows.
+
+    A fault of many columns of a file is one cause, and so is a notice, wherever it stands. Without a row the same must
+    be said, since nothing else counts it.
+    """
     ranks = {"error": 0, "warning": 1, "notice": 2}
-    for problem in problems:
-        # Without a row there is nothing to count: each is told for itself.
-        column = problem.column if problem.row is not None else f"{problem.column}\0{problem.facts}"
-        key = (ranks[problem.severity], problem.file, problem.code, column)
-        found.setdefault(key, []).append(problem)
+    columns: dict[tuple[object, ...], set[str | None]] = {}
+    found: dict[tuple[object, ...], list[Problem]] = {}
+    faults = [(each.file, each.code, each.row is None and each.facts) for each in problems]
+    for problem, fault in zip(problems, faults, strict=True):
+        columns.setdefault(fault, set()).add(problem.column)
+    for problem, fault in zip(problems, faults, strict=True):
+        own = problem.column if len(columns[fault]) <= _COLUMNS else None
+        key = (*fault, own) if problem.severity != "notice" else (problem.code,)
+        found.setdefault((ranks[problem.severity], *key), []).append(problem)
     return sorted(found.values(), key=lambda cause: ranks[cause[0].severity])
 
 
@@ -73,14 +82,27 @@ def _block(cause: Sequence[Problem], language: str) -> str:
 
 
 def _where(cause: Sequence[Problem], language: str) -> str:
-    first = cause[0]
+    """File, rows and columns of a cause; of several files their folders."""
+    first, translate = cause[0], translator(language)
     if len(cause) == 1:
         return place(first, language)
-    translate = translator(language)
-    rows = ", ".join(str(problem.row) for problem in cause[:_ROWS]) + (", …" if len(cause) > _ROWS else "")
-    said = translate("rows {rows} ({count} in all)").format(rows=rows, count=len(cause))
-    column = [translate("column {column}").format(column=first.column)] if first.column else []
-    return ", ".join([first.file, said, *column])
+    files = list(dict.fromkeys(problem.file for problem in cause))
+    if len(files) > 1:
+        folders = list(dict.fromkeys(file.rpartition("/")[0] or file for file in files))
+        return translate("{places} ({count} in all)").format(places=_first(folders), count=len(cause))
+    rows = [str(problem.row) for problem in cause if problem.row]
+    columns = list(dict.fromkeys(problem.column for problem in cause if problem.column))
+    parts = [translate("rows {rows} ({count} in all)").format(rows=_first(rows), count=len(rows))] if rows else []
+    if len(columns) > 1:
+        parts.append(
+            translate("columns {columns} ({count} in all)").format(columns=_first(columns), count=len(columns))
+        )
+    parts += [translate("column {column}").format(column=column) for column in columns if len(columns) == 1]
+    return ", ".join([first.file, *parts])
+
+
+def _first(names: Sequence[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
 
 
 def place(problem: Problem, language: str) -> str:

@@ -6,7 +6,8 @@ import time
 
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import sort_problems
-from site_builder.load.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, SCHEMA_MISSING, hint_of
+from site_builder.load.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, ROW_BLANK, SCHEMA_MISSING, hint_of
+from site_builder.validate.metadata import FIELD_UNTITLED
 
 
 def defects(count, columns=1):
@@ -62,3 +63,24 @@ def test_very_many_are_told_shortly():
 def test_machines_get_them_all():
     """The list of the JSON is whole."""
     assert len(json.loads(tell_json(defects(1500), "en"))) == 1500
+
+
+def test_many_faults_and_many_columns_are_two_lines():
+    """800 equal faults over eight columns are one, and forty columns that nobody titled are the other."""
+    problems = sort_problems(
+        [*defects(800, 8), *(FIELD_UNTITLED("datasets/a/d.yaml", column=f"c{n}", resource="a") for n in range(40))]
+    )
+    blocks = [line for line in tell(problems, "en").splitlines() if "[" in line]
+    heads = [line for line in tell(problems, "en").splitlines() if line.startswith("datasets/")]
+    assert len(blocks) == 2
+    assert heads[0].startswith("datasets/a/a.csv, rows 2, 3, 4, 5, 6, … (800 in all), columns c0, c1, c2, c3, c4, … (8")
+    assert heads[1] == "datasets/a/d.yaml, columns c0, c1, c10, c11, c12, … (40 in all)"
+
+
+def test_a_notice_of_many_packages_is_one_line():
+    """Below the errors, with the folders that it is about."""
+    notices = [ROW_BLANK(f"datasets/p{n}/a.csv", row=n, count=1) for n in range(2, 12)]
+    lines = tell(sort_problems([*notices, *defects(1)]), "en").splitlines()
+    heads = [line for line in lines if line.startswith("datasets/")]
+    assert heads[0] == "datasets/a/a.csv, row 2, column c0"
+    assert heads[1:] == ["datasets/p10, datasets/p11, datasets/p2, datasets/p3, datasets/p4, … (10 in all)"]

@@ -1,0 +1,88 @@
+"""What other programs leave in a table: empty lines, a header once more, tags of HXL, loose quotes. All is told."""
+
+from decimal import Decimal
+
+import pytest
+
+from site_builder.pages.cell import say_number
+from tests.load.folder import codes, field, one_table, read
+from tests.load.test_forms import FREE, table_of
+
+AB = [field("a"), field("b", "number")]
+STATED = [None, AB]
+
+
+def told(folder, content, fields, path="t.csv"):
+    """Rows of the table, and code, severity and row of what is told of it."""
+    reading = read(folder, *one_table(content, fields, path=path), reported=FREE)
+    problems = [(each.code, each.severity, each.row) for each in reading.problems if each.code != "schema-missing"]
+    return reading.package and table_of(reading), problems
+
+
+@pytest.mark.parametrize("fields", STATED)
+@pytest.mark.parametrize("line", ["", ",", ",\n,\n"])
+def test_an_empty_line_is_a_note(tmp_path, fields, line):
+    """The table has no row of it, and the page says so once."""
+    rows, problems = told(tmp_path, f"a,b\nx,1\n{line}\ny,2\n".encode(), fields)
+    assert (rows, problems) == ((("x", 1), ("y", 2)), [("row-blank", "notice", 3)])
+
+
+def test_an_empty_cell_of_a_table_of_one_column_is_a_missing_value(tmp_path):
+    """No line of it is left out."""
+    rows, problems = told(tmp_path, b'a\nx\n""\ny\n', [field("a")])
+    assert (rows, problems) == ((("x",), (None,), ("y",)), [])
+
+
+def test_a_header_that_stands_twice_is_stated(tmp_path):
+    """Where it can be a row it stays one; where it cannot, the cause is told and not each cell."""
+    again = b"a,b\nx,1\na,b\ny,2\n"
+    assert told(tmp_path, again, [field("a"), field("b")])[1] == [("header-repeated", "warning", 3)]
+    assert told(tmp_path, again, None)[1] == [("header-repeated", "warning", 3)]
+    assert told(tmp_path, again, AB) == (None, [("header-repeated", "error", 3)])
+
+
+@pytest.mark.parametrize("fields", STATED)
+def test_tags_of_hxl_are_no_row(tmp_path, fields):
+    """The numbers below them are numbers."""
+    rows, problems = told(tmp_path, b"a,b\n#adm1 +name,#affected+f\nx,1.5\n", fields)
+    assert (rows, problems) == ((("x", Decimal("1.5")),), [("hxl-row", "notice", 2)])
+
+
+@pytest.mark.parametrize("fields", STATED)
+def test_a_quote_inside_a_bare_cell_is_stated(tmp_path, fields):
+    """It is published as it stands; quotes that are written twice are no case of it."""
+    rows, problems = told(tmp_path, b'a,b\n"say ""x"", twice",2\nof 5" pipe,1\n', fields)
+    assert rows == (('say "x", twice', 2), ('of 5" pipe', 1))
+    assert problems == [("quote-inside", "notice", 3)]
+
+
+def test_what_is_left_out_is_not_in_the_published_file(tmp_path):
+    """A text with an empty line is not published byte for byte as the table's CSV."""
+    reading = read(tmp_path, *one_table(b"a,b\nx,1\n,\ny,2\n", AB, path="t.csv"), reported=FREE)
+    assert not reading.package.resources[0].is_canonical
+    assert "row-blank" in codes(reading)
+
+
+@pytest.mark.parametrize("label", ["Jahr", "année", "bosoa", "t"])
+@pytest.mark.parametrize("fields", ["stated", None])
+def test_years_are_known_by_their_range(tmp_path, label, fields):
+    """Whatever the column is called: 2022 is no 2.022. An amount with a unit, and a larger one, are grouped."""
+    stated = fields and [field(label, "integer"), field("n", "integer"), {**field("u", "integer"), "unit": "người"}]
+    reading = read(
+        tmp_path,
+        *one_table(f"{label},n,u\n2021,1704,2020\n2022,34500,2021\n".encode(), stated, path="t.csv"),
+        reported=FREE,
+    )
+    found = reading.package.resources[0].table.schema.fields
+    assert [each.names_things for each in found] == [True, False, fields is None]
+    assert say_number(2022, found[0], "vi") == "2022"
+    assert say_number(1704, found[1], "vi") == "1.704"
+
+
+def test_old_years_need_company(tmp_path):
+    """1789 alone may be an amount; a column of such years is none."""
+    few = read(tmp_path, *one_table(b"t,x\n1789,1\n1830,2\n", None, path="t.csv"), reported=FREE)
+    many = read(
+        tmp_path, *one_table(b"t,x\n1789,1\n1830,2\n1848,3\n1871,4\n1918,5\n", None, path="t.csv"), reported=FREE
+    )
+    assert [each.package.resources[0].table.schema.fields[0].names_things for each in (few, many)] == [False, True]
