@@ -269,7 +269,10 @@ def test_a_report_is_set_beside_last_year(sample):
     view = sample.table("cap-nuoc-2019-q1")
     assert [(each.label, each.unit) for each in view.columns][3:4] == [("Kỳ trước cùng loại", "Quý I/2018")]
     cells = {each.cells[0].text: each.cells[3] for each in view.rows if len(each.cells) > 3}
-    assert (cells["1.1"].text, cells["1.1"].code) == ("4.000", "+800")
+    figures = {each.cells[0].text: each.cells[2] for each in view.rows if len(each.cells) > 3}
+    # Beside the earlier figure the change would read as a sum.
+    assert (cells["1.1"].text, cells["1.1"].note, cells["1.1"].code) == ("4.000", "", "")
+    assert (figures["1.1"].text, figures["1.1"].note) == ("4.800", "+800 so với quý I/2018")
     assert cells["3"].text == "không so sánh được"
 
 

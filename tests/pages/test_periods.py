@@ -36,7 +36,7 @@ def test_a_change_in_a_report_says_that_rounding_may_be_all_of_it():
         )
         for unit in ("%", "hồ sơ")
     ]
-    assert said == ["+0,4 điểm phần trăm (có thể chỉ do làm tròn)", "+0,4 (có thể chỉ do làm tròn)"]
+    assert said == ["+0,4 điểm phần trăm, có thể chỉ do làm tròn", "+0,4, có thể chỉ do làm tròn"]
     same = newest(observed("2020", "8.34", unit="%"), observed("2021", "8.335", unit="%")).previous
     assert Wording("vi").brief(same, "%") == "không đổi trong phạm vi làm tròn"
 
