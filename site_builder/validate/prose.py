@@ -22,12 +22,6 @@ MERGE_LEFT = rule(
     "Git left both sides of a merge standing here: “{text}”.",
     "Keep the lines that are right, and take out those that begin with <<<<<<<, ======= and >>>>>>>.",
 )
-LINK_BLANK = rule(
-    "link-blank",
-    "warning",
-    "The name in “{text}” has a blank, so that Markdown takes it for words and shows no picture or link.",
-    "Rename the file without blanks, or write %20 for each: {right}.",
-)
 HEADING_SECOND = rule(
     "heading-second",
     "warning",
@@ -35,8 +29,6 @@ HEADING_SECOND = rule(
     "Write it with ## before it: a page has one title, that of its front matter or of its first line.",
 )
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
-_BLANK = re.compile(r"!?\[[^\]\n]*\]\((?P<place>[^()<>\"'\s]+(?: [^()<>\"'\s]+)+)(?: [\"'][^\"']*[\"'])?\)")
-_SPAN = re.compile(r"`[^`]*`")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
 _CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 
@@ -49,9 +41,6 @@ def check_prose(
     for row, line in lines:
         if _MERGE.match(line):
             yield MERGE_LEFT(file, row=row, text=line[:60])
-        if found := _BLANK.search(_SPAN.sub("", line)):
-            right = found["place"].replace(" ", "%20")
-            yield LINK_BLANK(file, row=row, text=found[0][:60], right=right)
         if character := hidden_letter(unescape(line)):
             yield TEXT_HIDDEN(file, row=row, character=f"U+{ord(character):04X}")
     titles = read_written(text, extensions).titles - (0 if has_title else 1)
