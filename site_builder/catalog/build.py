@@ -15,7 +15,6 @@ from site_builder.catalog.model import (
     Dataset,
     Download,
     Observed,
-    Party,
     SitePage,
     Table,
     Territory,
@@ -30,7 +29,9 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import Text
 from site_builder.derive.datasets import (
     change_days,
+    cited_for,
     contact_of,
+    contributors_of,
     coverage_of,
     creators_of,
     dates_of,
@@ -147,7 +148,8 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         report_url=site.absolute(report.uri) if report else "",
         service_iri=service_iri(site),
         homepage=package.homepage if package.homepage.startswith(("http://", "https://")) else "",
-        contributors=_contributors(package, publication),
+        contributors=tuple(party_of(publication, each) for each in contributors_of(package)),
+        makers=tuple(party_of(publication, each) for each in cited_for(publication, package)),
         versions=tuple(_versions(publication, package)),
         territory=territory_of(publication, package.spatial),
     )
@@ -191,15 +193,6 @@ def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
             (each for each in downloads if (each.file.resource, each.file.format) == (resource.name, "csv")), None
         ),
     )
-
-
-_OWN_ROLES = frozenset({"creator", "publisher", "contact"})
-
-
-def _contributors(package: Package, publication: Publication) -> tuple[Party, ...]:
-    """Who had a part in the data beside those whose role has a term of its own."""
-    others = (each.agent for each in package.contributors if each.agent.name and not _OWN_ROLES & set(each.roles))
-    return tuple(dict.fromkeys(party_of(publication, agent) for agent in others))
 
 
 def _frequency(publication: Publication, package: Package) -> Frequency | None:

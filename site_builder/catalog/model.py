@@ -123,6 +123,7 @@ class Dataset:
     service_iri: str = ""
     homepage: str = ""
     contributors: tuple[Party, ...] = ()
+    makers: tuple[Party, ...] = ()  # who is cited
     versions: tuple[Version, ...] = ()
     territory: Territory | None = None
     observed_from: tuple[str, ...] = ()
@@ -137,12 +138,6 @@ class Dataset:
     def uri(self) -> str:
         """Its page, relative to the site's root."""
         return at.dataset_uri(self.name)
-
-    @property
-    def makers(self) -> tuple[Party, ...]:
-        """Who is cited: creators, else whoever else is named; the publisher only for what the portal itself reports."""
-        own = (self.publisher,) if self.report_url or self.name == at.series_package(self.series) else ()
-        return self.creators or self.contributors or own
 
     @property
     def descriptor_url(self) -> str:

@@ -100,6 +100,23 @@ def creators_of(publication: Publication, package: Package | None, report: Repor
     return (Agent(issuer),) if issuer else ()
 
 
+_PARTS = frozenset(["creator", "publisher", "contact"])
+
+
+def contributors_of(package: Package) -> tuple[Agent, ...]:
+    """Who had a part in the data beside those whose role has a term of its own."""
+    others = (each.agent for each in package.contributors if each.agent.name and not _PARTS & set(each.roles))
+    return tuple(dict.fromkeys(others))
+
+
+def cited_for(publication: Publication, package: Package) -> tuple[Agent, ...]:
+    """Who is cited: creators, else whoever else is named; the publisher only for what the portal itself reports."""
+    report = publication.report_of(package)
+    publisher = next(iter(package.agents("publisher")), publication.site.publisher)
+    own = (publisher,) if report or package.name == series_package(package.series) else ()
+    return creators_of(publication, package, report) or contributors_of(package) or own
+
+
 def contact_of(publication: Publication, package: Package) -> Agent:
     """Whom to reach: the first whom the package names with a way to do so, else the portal's own contact."""
     named = (each for each in package.agents("contact") if each.email or each.url)

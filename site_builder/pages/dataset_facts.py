@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Period, Window
 from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
 from site_builder.derive.datasets import (
     Dates,
+    cited_for,
     contact_of,
     coverage_of,
     dates_of,
@@ -29,7 +29,6 @@ from site_builder.pages import Fact, Link
 from site_builder.pages import facts as say
 from site_builder.pages.changelog import corrections_of
 from site_builder.pages.fates import FateView, whole_views
-from site_builder.pages.provenance import author_of
 
 
 @dataclass(frozen=True)
@@ -138,9 +137,7 @@ class DatasetFacts:
     def citation(self) -> str:
         """How to cite it."""
         _, package, site, language = self.translate, self.package, self.publication.site, self.language
-        creator = say.creators_of_dataset(self.publication, package) or author_of(package, language)
-        if not creator and (self.report or package.name == at.series_package(package.series)):
-            creator = site.publisher.name.say(language)
+        creator = say.names(cited_for(self.publication, package), language)
         # Data that name no author are cited by their title: they are not the portal's work.
         covered = _("data from {window}").format(window=self._days()) if self.window else ""
         version = _("version {version}").format(version=self.dates.version) if self.dates.version else ""

@@ -28,14 +28,6 @@ def foreign_language(package: Package, text: Text, language: str) -> str:
     return own if is_code and own != language and language not in dict(text.translations) else ""
 
 
-_AUTHORS = ("author", "contributor", "maintainer", "wrangler")
-
-
-def author_of(package: Package, language: str) -> str:
-    """Who is named as the maker under another role than creator."""
-    return next((say.names(found, language) for role in _AUTHORS if (found := package.agents(role))), "")
-
-
 def people_facts(package: Package, _: Translate, language: str) -> Iterator[Fact]:
     """Everybody whom the package names, with the roles it gives, and its own page."""
     for person in package.contributors:

@@ -28,66 +28,23 @@ def single(serialize: Syntax) -> Callable[[Catalogue, Dataset], bytes]:
     return lambda catalogue, dataset: serialize(dataset_graph(catalogue, dataset))
 
 
+WHOLE = N_("DCAT catalogue (Turtle)"), N_("DCAT catalogue (RDF/XML)"), N_("DCAT catalogue (JSON-LD)")
+PAGED = (
+    N_("DCAT catalogue in pages (Turtle), above 1,000 datasets"),
+    N_("DCAT catalogue in pages (RDF/XML), above 1,000 datasets"),
+    N_("DCAT catalogue in pages (JSON-LD), above 1,000 datasets"),
+)
+OWN = N_("DCAT description of the dataset (Turtle)"), N_("DCAT description of the dataset (JSON-LD)")
+OF_DATASET = "datasets/{dataset}/dcat."
 FORMATS = (
-    CatalogFormat(
-        "dcat-turtle", N_("DCAT catalogue (Turtle)"), DCAT_AP, TURTLE, PAGES.first, 10, IN_TURTLE, "catalogue"
-    ),
-    CatalogFormat(
-        "dcat-rdfxml", N_("DCAT catalogue (RDF/XML)"), DCAT_AP, RDF_XML, XML_PAGES.first, 11, IN_XML, "catalogue"
-    ),
-    CatalogFormat(
-        "dcat-jsonld", N_("DCAT catalogue (JSON-LD)"), DCAT_AP, JSON_LD, JSON_PAGES.first, 12, IN_JSON, "catalogue"
-    ),
-    CatalogFormat(
-        "dcat-page",
-        N_("DCAT catalogue in pages (Turtle), above 1,000 datasets"),
-        HYDRA,
-        TURTLE,
-        PAGES.further,
-        13,
-        IN_TURTLE,
-        "page",
-    ),
-    CatalogFormat(
-        "dcat-page-rdfxml",
-        N_("DCAT catalogue in pages (RDF/XML), above 1,000 datasets"),
-        HYDRA,
-        RDF_XML,
-        XML_PAGES.further,
-        13,
-        IN_XML,
-        "page",
-    ),
-    CatalogFormat(
-        "dcat-page-jsonld",
-        N_("DCAT catalogue in pages (JSON-LD), above 1,000 datasets"),
-        HYDRA,
-        JSON_LD,
-        JSON_PAGES.further,
-        13,
-        IN_JSON,
-        "page",
-    ),
-    CatalogFormat(
-        "dataset-turtle",
-        N_("DCAT description of the dataset (Turtle)"),
-        DCAT_AP,
-        TURTLE,
-        "datasets/{dataset}/dcat.ttl",
-        20,
-        single(turtle),
-        "dataset",
-    ),
-    CatalogFormat(
-        "dataset-jsonld",
-        N_("DCAT description of the dataset (JSON-LD)"),
-        DCAT_AP,
-        JSON_LD,
-        "datasets/{dataset}/dcat.jsonld",
-        21,
-        single(json_ld),
-        "dataset",
-    ),
+    CatalogFormat("dcat-turtle", WHOLE[0], DCAT_AP, TURTLE, PAGES.first, 10, IN_TURTLE, "catalogue"),
+    CatalogFormat("dcat-rdfxml", WHOLE[1], DCAT_AP, RDF_XML, XML_PAGES.first, 11, IN_XML, "catalogue"),
+    CatalogFormat("dcat-jsonld", WHOLE[2], DCAT_AP, JSON_LD, JSON_PAGES.first, 12, IN_JSON, "catalogue"),
+    CatalogFormat("dcat-page", PAGED[0], HYDRA, TURTLE, PAGES.further, 13, IN_TURTLE, "page"),
+    CatalogFormat("dcat-page-rdfxml", PAGED[1], HYDRA, RDF_XML, XML_PAGES.further, 13, IN_XML, "page"),
+    CatalogFormat("dcat-page-jsonld", PAGED[2], HYDRA, JSON_LD, JSON_PAGES.further, 13, IN_JSON, "page"),
+    CatalogFormat("dataset-turtle", OWN[0], DCAT_AP, TURTLE, f"{OF_DATASET}ttl", 20, single(turtle), "dataset"),
+    CatalogFormat("dataset-jsonld", OWN[1], DCAT_AP, JSON_LD, f"{OF_DATASET}jsonld", 21, single(json_ld), "dataset"),
 )
 for fmt in FORMATS:
     register(fmt)

@@ -112,7 +112,7 @@ def _identifier(catalogue: Catalogue, dataset: Dataset) -> str:
 
 
 def _stamp(catalogue: Catalogue, dataset: Dataset) -> str:
-    known = dataset.modified or dataset.issued
+    known = dataset.modified
     return known.isoformat() if known else _UNKNOWN
 
 

@@ -44,7 +44,7 @@ def _entry(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
         "title": dataset.title.main,
         "description": dataset.description.main,
         "keyword": list(dataset.keywords),
-        "modified": _day(dataset.modified or dataset.issued),
+        "modified": _day(dataset.modified),
         "publisher": _organization(dataset.publisher.agent),
         "contactPoint": _contact(dataset.contact),
         "identifier": dataset.identifier,

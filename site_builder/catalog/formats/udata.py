@@ -45,23 +45,18 @@ def _bare(value: Iri | Literal | Node) -> Iri | Literal | Node:
 IN_TURTLE = assembled(turtle, PAGES, "-udata", _plain)
 IN_XML = assembled(rdf_xml, XML_PAGES, "-udata", _plain)
 IN_JSON = assembled(json_ld, JSON_PAGES, "-udata", _plain)
-WHOLE = (
-    ("udata-turtle", N_("DCAT catalogue for udata (Turtle)"), "text/turtle", PAGES, 15, IN_TURTLE),
-    ("udata-rdfxml", N_("DCAT catalogue for udata (RDF/XML)"), "application/rdf+xml", XML_PAGES, 16, IN_XML),
-    ("udata-jsonld", N_("DCAT catalogue for udata (JSON-LD)"), "application/ld+json", JSON_PAGES, 17, IN_JSON),
+FORMATS = (
+    (N_("DCAT catalogue for udata (Turtle)"), "turtle", "text/turtle", PAGES, IN_TURTLE),
+    (N_("DCAT catalogue for udata (RDF/XML)"), "rdfxml", "application/rdf+xml", XML_PAGES, IN_XML),
+    (N_("DCAT catalogue for udata (JSON-LD)"), "jsonld", "application/ld+json", JSON_PAGES, IN_JSON),
 )
-PAGED = {
-    "text/turtle": ("udata-page", N_("DCAT catalogue for udata in pages (Turtle), above 1,000 datasets")),
-    "application/rdf+xml": (
-        "udata-page-rdfxml",
-        N_("DCAT catalogue for udata in pages (RDF/XML), above 1,000 datasets"),
-    ),
-    "application/ld+json": (
-        "udata-page-jsonld",
-        N_("DCAT catalogue for udata in pages (JSON-LD), above 1,000 datasets"),
-    ),
-}
-for key, title, media_type, pages, order, render in WHOLE:
-    register(CatalogFormat(key, title, DCAT_AP, media_type, pages.first, order, render, "catalogue", is_linked=False))
-    key, title = PAGED[media_type]
-    register(CatalogFormat(key, title, HYDRA, media_type, pages.further, 18, render, "page", is_linked=False))
+PAGED = (
+    (N_("DCAT catalogue for udata in pages (Turtle), above 1,000 datasets"), "udata-page"),
+    (N_("DCAT catalogue for udata in pages (RDF/XML), above 1,000 datasets"), "udata-page-rdfxml"),
+    (N_("DCAT catalogue for udata in pages (JSON-LD), above 1,000 datasets"), "udata-page-jsonld"),
+)
+for place, ((title, key, kind, pages, render), (paged, name)) in enumerate(zip(FORMATS, PAGED, strict=True), 15):
+    register(
+        CatalogFormat(f"udata-{key}", title, DCAT_AP, kind, pages.first, place, render, "catalogue", is_linked=False)
+    )
+    register(CatalogFormat(name, paged, HYDRA, kind, pages.further, 18, render, "page", is_linked=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import dataset_uri, rows_uri
@@ -21,47 +22,45 @@ from site_builder.model.register import Tombstone
 from site_builder.model.table import Field
 
 
+def _facts(publication: Publication, package: Package) -> dict[str, Any]:
+    """What a dataset says of itself wherever it is told."""
+    site, dates, period = publication.site, dates_of(publication, package), period_of(publication, package)
+    return {
+        "name": package.name,
+        "title": str(package.title) or package.name,
+        "title_en": package.title.stated(SOURCE),
+        "series": series_of(publication, package),
+        "period": period.code if period else "",
+        "url": site.absolute(dataset_uri(package.name)),
+        "page": site.absolute(page_of.dataset_uri(package.name)),
+        "issued": dates.issued,
+        "modified": dates.modified,
+        "version": dates.version,
+        "state": publication.state(package.name),
+    }
+
+
 def dataset_summary(publication: Publication, package: Package) -> shapes.DatasetSummary:
     """One line of the list."""
-    site, dates = publication.site, dates_of(publication, package)
-    period = period_of(publication, package)
-    return shapes.DatasetSummary(
-        name=package.name,
-        title=str(package.title) or package.name,
-        title_en=package.title.stated(SOURCE),
-        series=series_of(publication, package),
-        period=period.code if period else "",
-        row_count=package.row_count,
-        url=site.absolute(dataset_uri(package.name)),
-        page=site.absolute(page_of.dataset_uri(package.name)),
-        issued=dates.issued,
-        modified=dates.modified,
-        version=dates.version,
-        state=publication.state(package.name),
-    )
+    return shapes.DatasetSummary(row_count=package.row_count, **_facts(publication, package))
 
 
 def dataset(publication: Publication, package: Package, files: Sequence[Distribution]) -> shapes.Dataset:
     """All that is known of a dataset but its rows; `files` are its downloads."""
-    site, report, dates = publication.site, publication.report_of(package), dates_of(publication, package)
-    window, period = coverage_of(publication, package), period_of(publication, package)
+    site, report = publication.site, publication.report_of(package)
+    window = coverage_of(publication, package)
     page = site.absolute(page_of.dataset_uri(package.name))
     return shapes.Dataset(
+        **_facts(publication, package),
         licences=tuple(licence_of(licence) for licence in licences_of(package)),
         resources=tuple(_resource(site, package, resource, files) for resource in package.resources),
-        name=package.name,
-        title=str(package.title) or package.name,
-        title_en=package.title.stated(SOURCE),
         description=str(package.description),
         description_en=package.description.stated(SOURCE),
         identifier=package.identifier or page,
         language=package.language,
-        version=dates.version,
         keywords=tuple(package.keywords),
         themes=tuple(package.themes),
-        series=series_of(publication, package),
         report=report.name if report else "",
-        period=period.code if period else "",
         start=window.start if window else None,
         end=window.end if window else None,
         area=package.spatial.title.say(site.language),
@@ -70,13 +69,8 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         successors=successors(publication, package),
         sources=tuple(shapes.Source(url=source.url, title=source.title) for source in package.sources),
         datapackage=f"{page}datapackage.json" if publication.package(package.name) else "",
-        url=site.absolute(dataset_uri(package.name)),
-        page=page,
-        issued=dates.issued,
-        modified=dates.modified,
         files=tuple(_files(site, files, "")),
         editions=tuple(_editions(site, publication.releases(package.name))),
-        state=publication.state(package.name),
     )
 
 

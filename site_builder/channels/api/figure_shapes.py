@@ -9,31 +9,6 @@ from typing import Annotated
 from site_builder.channels.api.report_shapes import Fate
 from site_builder.channels.api.shape import Shape, Url, told
 
-# What observations and latest values have in common; a struct of msgspec has one base only.
-_Area = Annotated[str, told("Code of the area.")]
-_AreaName = Annotated[str, told("Name of the area.")]
-_Period = Annotated[str, told("Code: 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, 2022-11-26.")]
-_PeriodLabel = Annotated[str, told("The period in words.")]
-_Start = Annotated[date, told("First day of the window that the figures cover.")]
-_End = Annotated[date, told("Last day.")]
-_Number = Annotated[Decimal | None, told("The exact number with the digits of its source; null where there is none.")]
-_Text = Annotated[str, told("The figure as readers see it, with qualifier and unit.")]
-_Printed = Annotated[str, told("The source's own spelling, where the table has a column value_printed.")]
-_Unit = Annotated[str, told("Unit of the value.")]
-_Qualifier = Annotated[str, told("Word before the number, such as “about”: the value is not exact.")]
-_Rank = Annotated[int | None, told("Rank that the source gives.")]
-_Status = Annotated[str, told("estimate, preliminary or official, as far as stated.")]
-_Note = Annotated[str, told("Note of the table.")]
-_Source = Annotated[str, told("Source that the table names for this value.")]
-_IsDerived = Annotated[bool, told("Worked out from other figures, not printed by the source.")]
-_Dataset = Annotated[str, told("Package that the value comes from.")]
-_Resource = Annotated[str, told("Table.")]
-_Fates = Annotated[tuple[Fate, ...], told("What became of it, gravest first; left out where nothing did.")]
-_Row = Annotated[
-    int, told("Line of the table's CSV file today, the header being 1: unstable, a row is named by `key`.")
-]
-_Key = Annotated[tuple[str, ...], told("What names the row for good: its declared key; left out where it has none.")]
-
 
 class IndicatorSummary(Shape, frozen=True, kw_only=True):
     """An indicator in a list."""
@@ -64,32 +39,41 @@ class Answer(Shape, frozen=True, kw_only=True):
     label: Annotated[str, told("Its words.")]
 
 
-class Observation(Shape, frozen=True, kw_only=True):
+class _Value(Shape, frozen=True, kw_only=True):
+    """What observations and latest values have in common: a value, its period, the row that it comes from."""
+
+    area: Annotated[str, told("Code of the area.")] = ""
+    area_name: Annotated[str, told("Name of the area.")] = ""
+    period: Annotated[str, told("Code: 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, 2022-11-26.")]
+    period_label: Annotated[str, told("The period in words.")]
+    start: Annotated[date, told("First day of the window that the figures cover.")]
+    end: Annotated[date, told("Last day.")]
+    value: Annotated[Decimal | None, told("The exact number with the digits of its source; null where there is none.")]
+    text: Annotated[str, told("The figure as readers see it, with qualifier and unit.")]
+    printed: Annotated[str, told("The source's own spelling, where the table has a column value_printed.")] = ""
+    unit: Annotated[str, told("Unit of the value.")] = ""
+    qualifier: Annotated[str, told("Word before the number, such as “about”: the value is not exact.")] = ""
+    rank: Annotated[int | None, told("Rank that the source gives.")] = None
+    status: Annotated[str, told("estimate, preliminary or official, as far as stated.")] = ""
+    note: Annotated[str, told("Note of the table.")] = ""
+    source: Annotated[str, told("Source that the table names for this value.")] = ""
+    is_derived: Annotated[bool, told("Worked out from other figures, not printed by the source.")]
+    dataset: Annotated[str, told("Package that the value comes from.")]
+    resource: Annotated[str, told("Table.")]
+    row: Annotated[
+        int, told("Line of the table's CSV file today, the header being 1: unstable, a row is named by `key`.")
+    ]
+    key: Annotated[
+        tuple[str, ...], told("What names the row for good: its declared key; left out where it has none.")
+    ] = ()
+    fates: Annotated[tuple[Fate, ...], told("What became of it, gravest first; left out where nothing did.")] = ()
+
+
+class Observation(_Value, frozen=True, kw_only=True):
     """One value of an indicator, its period, what is said beside it, and the row that it comes from."""
 
-    area: _Area = ""
-    area_name: _AreaName = ""
     indicator: Annotated[str, told("Code, that of the replaced indicator for values before a renaming.")]
-    period: _Period
-    period_label: _PeriodLabel
-    start: _Start
-    end: _End
-    value: _Number
-    text: _Text
-    printed: _Printed = ""
-    unit: _Unit = ""
-    qualifier: _Qualifier = ""
-    rank: _Rank = None
-    status: _Status = ""
-    note: _Note = ""
-    source: _Source = ""
-    is_derived: _IsDerived
-    dataset: _Dataset
-    resource: _Resource
-    row: _Row
-    key: _Key = ()
     contradicts: Annotated[bool, told("Another value stands for the same indicator, area and period.")]
-    fates: _Fates = ()
 
 
 class Break(Shape, frozen=True, kw_only=True):
@@ -124,31 +108,10 @@ class Indicator(IndicatorSummary, frozen=True, kw_only=True):
     targets: Annotated[tuple[Target, ...], told("What was aimed at.")]
 
 
-class Latest(Shape, frozen=True, kw_only=True):
+class Latest(_Value, frozen=True, kw_only=True):
     """The newest value of an indicator in an area."""
 
     series: Annotated[str, told("Its series.")]
     indicator: Annotated[str, told("Code.")]
     name: Annotated[str, told("Name of the indicator.")]
-    area: _Area = ""
-    area_name: _AreaName = ""
-    period: _Period
-    period_label: _PeriodLabel
-    start: _Start
-    end: _End
-    value: _Number
-    text: _Text
-    printed: _Printed = ""
-    unit: _Unit = ""
-    qualifier: _Qualifier = ""
-    rank: _Rank = None
-    status: _Status = ""
-    note: _Note = ""
-    source: _Source = ""
-    is_derived: _IsDerived
-    dataset: _Dataset
-    resource: _Resource
-    row: _Row
-    key: _Key = ()
     url: Annotated[Url, told("The indicator over all periods.")]
-    fates: _Fates = ()

@@ -16,10 +16,10 @@ REFERENCE = "#/components/schemas/{name}"
 
 
 def shapes() -> tuple[type[Shape], ...]:
-    """Every shape in the order of its declaration."""
+    """Every shape in the order of its declaration; what some of them share is none by itself."""
     found = [vars(module).values() for module in (common, area_shapes, report_shapes, figure_shapes, event_shapes)]
     classes = (each for values in found for each in values if isinstance(each, type) and issubclass(each, Shape))
-    return tuple(shape for shape in dict.fromkeys(classes) if shape is not Shape)
+    return tuple(shape for shape in dict.fromkeys(classes) if shape is not Shape and shape.__name__[0] != "_")
 
 
 @cache

@@ -132,21 +132,26 @@ class Edition(Shape, frozen=True, kw_only=True):
     changes: Annotated[Url, told("The page of what it changed against the version before.")] = ""
 
 
-class DatasetSummary(Shape, frozen=True, kw_only=True):
-    """A dataset in a list."""
+class _Dataset(Shape, frozen=True, kw_only=True):
+    """What a dataset says of itself wherever it is told."""
 
     name: Name
     title: Title
     title_en: TitleEn = ""
     series: Annotated[str, told("Series that it belongs to.")] = ""
     period: Annotated[str, told("Period of its figures.")] = ""
-    row_count: Annotated[int, told("Rows of all tables together.")]
     url: This
     page: Page
     issued: Released = None
     modified: Modified = None
     version: Version = ""
     state: State = ""
+
+
+class DatasetSummary(_Dataset, frozen=True, kw_only=True):
+    """A dataset in a list."""
+
+    row_count: Annotated[int, told("Rows of all tables together.")]
 
 
 class Gone(Shape, frozen=True, kw_only=True):
@@ -159,25 +164,19 @@ class Gone(Shape, frozen=True, kw_only=True):
     url: Annotated[Url, told("The document of the successor.")] = ""
 
 
-class Dataset(Shape, frozen=True, kw_only=True):
+class Dataset(_Dataset, frozen=True, kw_only=True):
     """A dataset with everything known of it but its rows; one that was taken away says so in `gone`."""
 
     gone: Annotated[Gone | None, told("What became of it; left out where it stands.")] = None
     licences: Annotated[tuple[Licence, ...], told("Its licences.")]
     resources: Annotated[tuple[Resource, ...], told("Its tables and other files.")]
-    name: Name
-    title: Title
-    title_en: TitleEn = ""
     description: Annotated[str, told("What it holds.")] = ""
     description_en: Annotated[str, told("The same in English.")] = ""
     identifier: Annotated[str, told("Permanent identifier.")]
     language: Annotated[str, told("Language of the data.")] = ""
-    version: Version = ""
     keywords: Annotated[tuple[str, ...], told("Keywords.")] = ()
     themes: Annotated[tuple[str, ...], told("Codes of the EU data themes.")] = ()
-    series: Annotated[str, told("Series that it belongs to.")] = ""
     report: Annotated[str, told("Report whose tables it holds: its name within the series.")] = ""
-    period: Annotated[str, told("Period of its figures.")] = ""
     start: Annotated[Day | None, told("First day covered.")] = None
     end: Annotated[Day | None, told("Last day covered.")] = None
     area: Annotated[str, told("Area covered.")] = ""
@@ -188,13 +187,8 @@ class Dataset(Shape, frozen=True, kw_only=True):
     successors: Annotated[tuple[Successor, ...], told("Of its creators, those that were merged since.")] = ()
     sources: Annotated[tuple[Source, ...], told("Where it comes from.")] = ()
     datapackage: Annotated[Url, told("The whole as a Frictionless data package, where it stands.")] = ""
-    url: This
-    page: Page
-    issued: Released = None
-    modified: Modified = None
     files: Annotated[tuple[File, ...], told("The whole in one file, and its descriptor.")]
     editions: Annotated[tuple[Edition, ...], told("Its released versions, newest first.")]
-    state: State = ""
 
 
 class Rows(Shape, frozen=True, kw_only=True):
