@@ -27,7 +27,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from site_builder.build.findings import check as check_reading
 from site_builder.build.gallery import Gallery
 from site_builder.cli import main
-from site_builder.cli.group import language_of
+from site_builder.cli.language import language_of
 from site_builder.core.errors import BuildRefused, SiteBuilderError
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator

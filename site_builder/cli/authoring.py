@@ -16,7 +16,7 @@ from site_builder.authoring.new import new_series as start_series
 from site_builder.authoring.next_report import new_report as prepare_report
 from site_builder.authoring.next_report import read_sources
 from site_builder.authoring.write import place_files
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
 from site_builder.core.errors import PeriodError, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
@@ -26,7 +26,7 @@ from site_builder.load.register import read_register
 from site_builder.plugin import folders, site_config
 
 
-@main.group()
+@click.group()
 def new() -> None:
     """Prepare a report, a series, its indicator list or a dataset to write on. Nothing that exists is changed.
 

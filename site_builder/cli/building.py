@@ -22,7 +22,7 @@ from site_builder.build.links import PageLinks
 from site_builder.build.set_aside import Aside
 from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, remove, sync
 from site_builder.build.workers import cores
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, stopped_cleanly, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly, telling
 from site_builder.cli.progress import on_terminal
 from site_builder.cli.sealing import (
     PASSWORD,
@@ -45,7 +45,7 @@ from site_builder.validate.built_site import verify_site
 REFUSED = N_("Nothing was published; the site stays as it was.")
 
 
-@main.command()
+@click.command()
 @CONFIG
 @LANGUAGE
 @click.option(
@@ -95,7 +95,7 @@ def _aside(config: MkDocsConfig) -> Aside | None:
     return Aside(Path(config.site_dir).absolute()) if is_set else None
 
 
-@main.command()
+@click.command()
 @CONFIG
 @LANGUAGE
 @click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Instead of site_dir of mkdocs.yml.")

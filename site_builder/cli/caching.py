@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from site_builder.build.store import BOUND, Store, store_of
-from site_builder.cli.group import CONFIG, load, main
+from site_builder.cli.portal import CONFIG, load
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
 from site_builder.plugin import folders, site_config
@@ -16,7 +16,7 @@ KEPT = N_("{size} MB are kept in {place}.")
 _MEGABYTE = 1024 * 1024
 
 
-@main.group()
+@click.group()
 def cache() -> None:
     """What builds keep in .cache/store/ to make the next one quick; nothing published hangs on it."""
 

@@ -12,7 +12,7 @@ from site_builder.authoring.release_report import tell_release, tell_withdrawal
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.withdraw import withdraw as take_back
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Phrase, reason_of
 from site_builder.core.text import Text, clean
@@ -22,7 +22,7 @@ from site_builder.plugin import folders
 COMMIT = N_("Commit the changed folders together with datasets/register.yaml.")
 
 
-@main.command()
+@click.command()
 @CONFIG
 @LANGUAGE
 @click.argument("package")
@@ -75,7 +75,7 @@ def release(
     click.echo(tell_release(plan.edition, plan.since, language, written=not dry_run))
 
 
-@main.command()
+@click.command()
 @CONFIG
 @LANGUAGE
 @click.argument("package")
@@ -97,7 +97,7 @@ def withdraw(config_file: Path, lang: str | None, package: str, version: str, re
     click.echo(tell_withdrawal(edition, language))
 
 
-@main.command()
+@click.command()
 @CONFIG
 @LANGUAGE
 @click.argument("package")
@@ -121,7 +121,7 @@ def remove(config_file: Path, lang: str | None, package: str, note: str, note_en
     click.echo(_(COMMIT))
 
 
-@main.command()
+@click.command()
 @CONFIG
 @LANGUAGE
 @click.argument("package")
@@ -146,7 +146,7 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
     click.echo(_(COMMIT))
 
 
-@main.command()
+@click.command()
 @CONFIG
 @LANGUAGE
 @click.argument("packages", nargs=-1, metavar="PACKAGE...")

@@ -15,7 +15,7 @@ from site_builder.build.compare import check_sources
 from site_builder.build.inspect import Against, inspect_site, is_address, read_sealed
 from site_builder.build.minisign import PublicKey, SecretKey, SignatureError, parse_public_key, parse_secret_key
 from site_builder.build.seal import Seal
-from site_builder.cli.group import language_of, main
+from site_builder.cli.language import language_of
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, Problem, errors_of, sort_problems
@@ -90,7 +90,7 @@ def _public_key(path: Path | None) -> PublicKey | None:
         raise click.UsageError(f"--key {path}: {error}") from error
 
 
-@main.command()
+@click.command()
 @click.argument("place", metavar="DIR|URL")
 @PREVIOUS
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The public key (minisign).")

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.entering import enter
 from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, read_portal, refusing, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing, telling
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Phrase
 from site_builder.derive.portal import Portal
@@ -44,7 +44,7 @@ def _with_parts(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@main.group()
+@click.group()
 def indicator() -> None:
     """The indicators of a series: list them, add one, reword one, retire one. Codes and addresses stay for ever.
 
@@ -120,7 +120,7 @@ def retire_indicator(
     _run(config_file, lang, series, code, lambda lists: lists.retire(code, until, successor), dry_run=dry_run)
 
 
-@main.command("target")
+@click.command("target")
 @click.argument("series")
 @click.argument("code")
 @click.argument("period")
@@ -159,7 +159,7 @@ def target(
     )
 
 
-@main.command("break")
+@click.command("break")
 @click.argument("series")
 @click.argument("code")
 @click.argument("period")

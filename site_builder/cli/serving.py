@@ -20,7 +20,8 @@ from site_builder.build.links import PageLinks
 from site_builder.build.live.app import make_app
 from site_builder.build.live.board import Board
 from site_builder.build.live.overlay import render_problems
-from site_builder.cli.group import CONFIG, language_of, load, main
+from site_builder.cli.language import language_of
+from site_builder.cli.portal import CONFIG, load
 from site_builder.cli.server import make_live_server, make_server
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import count
@@ -40,7 +41,7 @@ _SETTLING = 0.1  # seconds without a further change before a build
 _LOOKING, _LOOKING_AT_EACH = 0.1, 0.0001
 
 
-@main.command()
+@click.command()
 @CONFIG
 @click.option("--port", "-p", default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--built", is_flag=True, help="Show the site that build made, as a plain host would, and nothing else.")

@@ -26,7 +26,8 @@ from site_builder.authoring.init import (
 )
 from site_builder.authoring.register import adopt as adopt_editions
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
-from site_builder.cli.group import CONFIG, LANGUAGE, load, main, own_language, read_portal, telling
+from site_builder.cli.language import own_language
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
 from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
@@ -55,7 +56,7 @@ _ASKED = {
 }
 
 
-@main.command("init")
+@click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--name", help="What readers call the portal.")
 @click.option("--publisher", help="Who publishes it.")
@@ -198,7 +199,7 @@ def _installed_from() -> str:
     return str(json.loads(told).get("url", "")) if told else ""
 
 
-@main.command("upgrade")
+@click.command("upgrade")
 @CONFIG
 @LANGUAGE
 @click.option("--write", is_flag=True, help="Write what is listed; without it nothing changes.")

@@ -1,13 +1,19 @@
-"""How a command was used wrongly, in the reader's language: click says it in English alone."""
+"""What stopped a command, in the reader's language: a wrong use, a refusal, the machine, a fault of the program.
+
+Click says it in English alone.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Any
 
 import click
 
+from site_builder.cli.language import spoken
+from site_builder.core.boundary import explained, is_ours
+from site_builder.core.i18n.catalog import SOURCE, translator
 from site_builder.core.near import nearest
 from site_builder.core.problem import N_, Phrase, Translate
 
@@ -57,6 +63,16 @@ class Misused(click.UsageError):
     def show(self, file: IO[Any] | None = None) -> None:
         """The words alone, which say how the command is used as well."""
         click.echo(self.message, file=file, err=file is None)
+
+
+def worded(error: Exception, words: Sequence[str]) -> click.ClickException:
+    """An error of a command that was called with these words, as its reader is to see it."""
+    language = spoken(words)
+    if isinstance(error, click.ClickException):
+        return error if language == SOURCE else retold(error, translator(language))
+    say = translator(language)
+    reason = str(error) if is_ours(error) else explained(error).say(say)
+    return retold(click.ClickException(reason), say)
 
 
 def retold(error: click.ClickException, say: Translate) -> click.ClickException:

@@ -11,10 +11,11 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from site_builder.core.errors import SiteBuilderError
+from site_builder.core.extension import declared
 
 GROUP = "site_builder.formats"
 BESIDE = "datasets/{dataset}/{resource}"
@@ -121,10 +122,9 @@ class Registry(Generic[First, Second]):
         return tuple(sorted(self.formats.values(), key=lambda fmt: (fmt.order, fmt.key)))
 
 
-@cache
 def foreign_formats() -> tuple[Format[Any, Any], ...]:
-    """The formats of entry points, read once a process. SiteBuilderError where one cannot be had."""
-    return tuple(fmt for point in sorted(entry_points(group=GROUP)) for fmt in _declared(point))
+    """The formats of entry points. SiteBuilderError where one cannot be had."""
+    return declared(GROUP, Format)
 
 
 @cache
@@ -132,14 +132,3 @@ def foreign_makers() -> tuple[str, ...]:
     """The packages that declare formats with their versions, "" for an entry point of no package; read once, too."""
     points = sorted(entry_points(group=GROUP))
     return tuple(f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in points)
-
-
-def _declared(point: EntryPoint) -> Iterator[Format[Any, Any]]:
-    try:
-        found = point.load()
-    except Exception as error:
-        raise SiteBuilderError(f"the format {point.name} ({point.value}) cannot be loaded: {error}") from error
-    for fmt in found if isinstance(found, (tuple, list)) else (found,):
-        if not isinstance(fmt, Format):
-            raise SiteBuilderError(f"the format {point.name} ({point.value}) is no Format but {type(fmt).__name__}")
-        yield fmt

@@ -10,21 +10,22 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from site_builder.authoring.fill_in import fill_in
 from site_builder.authoring.next_report import new_report, read_sources
 from site_builder.authoring.release import Request, plan_release, write_release
 from site_builder.authoring.write import place_files
-from site_builder.cli import collecting, main
-from site_builder.cli.excel import _write as write_filled
-from site_builder.cli.excel import read_workbook
+from site_builder.cli import main
 from site_builder.core.period import parse_period
 from site_builder.core.text import Text
-from site_builder.export.form import render_form
+from site_builder.extensions.forms import collecting
+from site_builder.extensions.forms.excel import _write as write_filled
+from site_builder.extensions.forms.excel import read_workbook
+from site_builder.extensions.forms.fill_in import fill_in
+from site_builder.extensions.forms.form import render_form
 from site_builder.load.publication import Folders, read_publication
 from site_builder.plugin import folders
 from site_builder.plugin.reading import read_settings
-from tests.build.document.conftest import BUILT
 from tests.conftest import AFTER_RELEASE, ROOT
+from tests.extensions.official_document.conftest import BUILT
 from tests.kills import states_after_kills
 from tests.portal import SITE, make_portal
 

@@ -9,17 +9,17 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from site_builder.build.deploy.run import deploy, parse_target
 from site_builder.build.inspect import Against, inspect_site, read_sealed
 from site_builder.build.minisign import PublicKey
-from site_builder.build.probe import probe
 from site_builder.build.seal import Seal, seal_site
 from site_builder.cli import main
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
+from site_builder.extensions.deploy.probe import probe
+from site_builder.extensions.deploy.run import deploy, parse_target
 from site_builder.load.extra import check_extra
 from site_builder.model.manifest import NAME, SUMS, render_manifest
-from tests.build.deploy.sites import FIRST, GONE, SECOND, THIRD, built
+from tests.extensions.deploy.sites import FIRST, GONE, SECOND, THIRD, built
 from tests.factories import make_publication
 
 TODAY = date(2026, 1, 1)

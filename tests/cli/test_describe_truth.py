@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from site_builder.core.cell import canonical_cell
 from site_builder.load.package import read_package
-from tests.cli.test_describe import run
 from tests.conftest import FACTOR, SAMPLE
+from tests.extensions.office_import.test_describe import run
 
 WORDS = st.sampled_from(
     ["Hải Châu", "Sơn Trà", "a,b", "x;y", 'nói "có"', "khoảng 5", "n/a", "-", "A1", "0", "2020", ""]

@@ -14,7 +14,7 @@ from rdflib.namespace import DCAT, DCTERMS
 from site_builder import catalog, export
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.vocabularies import EU, IANA
-from site_builder.core import formats
+from site_builder.core import extension, formats
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.formats import BESIDE, FILE_TYPES, GROUP
 from site_builder.derive.portal import Portal
@@ -38,7 +38,8 @@ def points(monkeypatch):
 
     def install(*points):
         forget()
-        monkeypatch.setattr(formats, "entry_points", lambda group: [each for each in points if each.group == group])
+        for module in (extension, formats):
+            monkeypatch.setattr(module, "entry_points", lambda group: [each for each in points if each.group == group])
 
     for registry in (export.REGISTRY, catalog.REGISTRY):
         registry.discover()
@@ -49,7 +50,7 @@ def points(monkeypatch):
 
 def forget():
     """Entry points are read once a process."""
-    formats.foreign_formats.cache_clear()
+    extension.declared.cache_clear()
     formats.foreign_makers.cache_clear()
 
 
@@ -165,7 +166,7 @@ def test_a_declaration_that_cannot_be_is_refused(points, monkeypatch, changes, w
 def test_an_entry_point_that_gives_no_format_is_named(points, value, words):
     """Who installed it can find it."""
     points(EntryPoint("broken", value, GROUP))
-    with pytest.raises(SiteBuilderError, match=f"the format broken .*{words}"):
+    with pytest.raises(SiteBuilderError, match=f"broken .*{words}"):
         export.discover()
 
 

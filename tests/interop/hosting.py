@@ -16,9 +16,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from site_builder.build.hosting import SERVERS, Hosted
-from site_builder.build.probe import probe
-from tests.build.deploy.sites import HOSTED, built
+from site_builder.extensions.deploy.hosting import SERVERS, Hosted
+from site_builder.extensions.deploy.probe import probe
+from tests.extensions.deploy.sites import HOSTED, built
 
 SUFFIXES = "atom html ics js jsonld md rdf svg txt wasm xlsx xml yaml zip"
 APACHE = """

@@ -14,13 +14,14 @@ from pathlib import Path
 import pdfplumber
 
 from site_builder.core.period import parse_period
-from site_builder.ingest import ImportRefused, import_document
-from tests.ingest.make_fixtures import FIRST, LONG, SECOND
-from tests.ingest.samples import PROSE_LINE, SIMPLE
-from tests.ingest.writers import write_docx
+from site_builder.extensions.office_import.draft import import_document
+from site_builder.extensions.office_import.problems import ImportRefused
+from tests.extensions.office_import.make_fixtures import FIRST, LONG, SECOND
+from tests.extensions.office_import.samples import PROSE_LINE, SIMPLE
+from tests.extensions.office_import.writers import write_docx
 
 DOC_NAME = "WordDocument".encode("utf-16-le")
-FIXTURES = Path(__file__).parents[1] / "ingest/fixtures"
+FIXTURES = Path(__file__).parents[1] / "extensions/office_import/fixtures"
 
 
 def imported(path):

@@ -15,9 +15,9 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "derive/observations.py": ("tests/derive/test_observations.py", "tests/derive/test_history.py"),
     "export/package.py": ("tests/export/test_bundle.py",),
     "validate/consistency/*.py": ("tests/validate/consistency",),
-    "ingest/tables/*.py": (
-        "tests/ingest/test_digits.py",
-        "tests/ingest/test_samples.py",
-        "tests/ingest/test_office.py",
+    "extensions/office_import/tables/*.py": (
+        "tests/extensions/office_import/test_digits.py",
+        "tests/extensions/office_import/test_samples.py",
+        "tests/extensions/office_import/test_office.py",
     ),
 }

@@ -16,7 +16,7 @@ ELSEWHERE = {"target-missing", "page-unfinished"}
 REFUSED = {code for code in RULES if code.startswith(("release-", "withdraw-", "retire-", "rename-"))}
 # What is told of a published site and its manifest (tests/build/test_inspect.py).
 SEALED = {code for code in RULES if code.startswith(("manifest-", "sealed-", "signature-"))}
-# What is told of a place to deploy to (tests/build/deploy).
+# What is told of a place to deploy to (tests/extensions/deploy).
 TARGETS = {code for code in RULES if code.startswith(("target-", "deploy-")) and code != "target-missing"}
 # What is told of a host (tests/build/test_probe.py and its like).
 TARGETS |= {code for code in RULES if code.startswith("host-")}
@@ -39,7 +39,7 @@ SETTINGS = {code for code in RULES if code.startswith(("settings-", "setting-", 
 SETTINGS |= {"plugin-error", "redirect-taken", "nav-broken"}
 # Of an environment, not of a portal: tests/build/test_extras.py.
 SETTINGS |= {"parquet-not-installed"}
-# Told of workbooks that come back (tests/cli/test_excel.py).
+# Told of workbooks that come back (tests/extensions/forms/test_excel.py).
 FORMED = {code for code in RULES if code.startswith("form-")}
 # Costs seconds (tests/load/test_foreign.py, tests/load/test_bounds.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}

@@ -1,5 +1,0 @@
-"""Bring a built site to where it is served: a folder, a host over rsync, a bucket, a branch of a repository.
-
-`change` says what becomes of the target, `target` what a target can do. A folder and a branch take all in one step;
-the others take it in the order of `staged`: data, pages, the lists that lead to them, the manifest, then removals.
-"""

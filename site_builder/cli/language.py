@@ -1,0 +1,42 @@
+"""In which language a command speaks before it has read a portal's settings."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from site_builder.core.i18n.catalog import FIRST, SOURCE, languages
+
+
+def spoken(words: Sequence[str]) -> str:
+    """The language of a command that failed: of --lang or --language, else of the portal that it names."""
+    parts = [part for word in words for part in (word.split("=", 1) if word.startswith("--") else (word,))]
+    given = dict(itertools.pairwise(parts))
+    for option in ("--lang", "--language"):
+        if (stated := given.get(option, "")) in languages():
+            return stated
+    return language_of(Path(given.get("-f") or given.get("--config-file") or "mkdocs.yml"))
+
+
+def language_of(config_file: Path) -> str:
+    """The portal's language as far as its settings can be read, else the first: they may be what is wrong."""
+    with contextlib.suppress(OSError, UnicodeError):
+        text = config_file.read_text("utf-8-sig")
+        for key in (r"languages: *\[?", "language:"):
+            found = re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)
+            if found and found[1] in languages():
+                return found[1]
+        return FIRST
+    return own_language()
+
+
+def own_language() -> str:
+    """The language of messages outside a portal, as gettext finds it; the first where the machine names none."""
+    names = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    wanted = [re.split(r"[_.@-]", each)[0].lower() for each in next(filter(None, names), "").split(":")]
+    spoken = [each for each in wanted if each in languages()]
+    return next(iter(spoken), SOURCE if {*wanted} - {"", "c", "posix"} else FIRST)

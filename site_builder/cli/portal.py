@@ -1,0 +1,130 @@
+"""What the commands share that read a portal: options, settings, refusals."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from shlex import quote
+from typing import IO, Any
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+
+from site_builder.cli.language import language_of
+from site_builder.core.errors import BuildRefused, MessageError
+from site_builder.core.files import build_time
+from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
+from site_builder.core.i18n.report import tell
+from site_builder.core.problem import N_, Phrase, sort_problems
+from site_builder.core.staging import clear_leftovers
+from site_builder.load.publication import Reading, read_publication
+from site_builder.plugin import folders, site_config
+from site_builder.plugin.reading import read_settings
+
+NO_SETTINGS = N_(
+    "There is no portal here: {file} is not there. Go into the portal's folder (cd), or name its settings with -f; "
+    "site-builder init starts a new portal."
+)
+SETTINGS_ABOVE = N_("There is no portal here: {file} is not there, but in {folder}. Go there first: cd {folder}")
+
+
+class SettingsFile(click.Path):
+    """A file that is there; who stands in another folder is told where to go."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Raises UsageError."""
+        path = Path(value)
+        if path.is_file():
+            return super().convert(value, param, ctx)
+        above = [folder for folder in Path.cwd().parents if (folder / path.name).is_file()]
+        message = SETTINGS_ABOVE if above and not path.is_absolute() else NO_SETTINGS
+        raise click.UsageError(Phrase(message, file=path, folder=quote(str(above[0])) if above else ""), ctx)
+
+
+CONFIG = click.option(
+    "--config-file",
+    "-f",
+    type=SettingsFile(dir_okay=False, path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    is_eager=True,
+    help="The portal's settings; reports and datasets are found from there.",
+)
+
+
+def _known_language(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """One that the interface speaks, the portal's own catalogues included."""
+    add_catalogues(context.params["config_file"].parent.resolve() / LOCALE)
+    if value is not None and value not in languages():
+        raise click.BadParameter(f"{value!r} is not one of {', '.join(languages())}.")
+    return value
+
+
+LANGUAGE = click.option(
+    "--lang", metavar="LANGUAGE", callback=_known_language, help="Language of messages: vi, en, or one of locale/."
+)
+
+
+class SettingsRefused(click.ClickException):
+    """What is wrong with mkdocs.yml, told as the findings of check are."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The findings alone."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+def load(config_file: Path, **changes: Any) -> MkDocsConfig:
+    """The settings of mkdocs.yml, or what is wrong with them; what a killed command left is cleared first."""
+    clear_leftovers(config_file.parent.resolve())
+    try:
+        config = read_settings(config_file, **changes)
+    except BuildRefused as refusal:
+        raise SettingsRefused(tell(refusal.problems, language_of(config_file))) from refusal
+    if "open-data" in config.plugins:
+        clear_leftovers(folders(config).datasets.parent)  # releases are staged there, which may be another folder
+    return config
+
+
+def read_portal(config: MkDocsConfig) -> Reading:
+    """Everything of the portal that the settings name."""
+    return read_publication(folders(config), site_config(config), build_time(os.environ))
+
+
+@contextlib.contextmanager
+def stopped_cleanly() -> Iterator[None]:
+    """SIGTERM, as a service manager sends it, clears up as Ctrl-C does."""
+
+    def stop(number: int, frame: object) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def refusing(language: str) -> Iterator[None]:
+    """What stands against a command, in an author's words; nothing was written."""
+    try:
+        yield
+    except BuildRefused as refusal:
+        raise click.ClickException(tell(sort_problems(refusal.problems), language)) from refusal
+
+
+@contextlib.contextmanager
+def telling(language: str) -> Iterator[None]:
+    """What a target cannot do, or an author cannot have made or entered, in the reader's language."""
+    say = translator(language)
+    try:
+        yield
+    except MessageError as error:
+        facts = {key: say(str(value)) for key, value in error.facts.items()}  # a fact may be words of ours
+        raise click.ClickException(say(error.message).format_map(facts)) from error

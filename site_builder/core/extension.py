@@ -1,0 +1,46 @@
+"""What a package brings to this tool: nouns that it declares in entry points, our own extensions like anybody else's.
+
+A group of entry points names one kind of noun; each point names one, or several in a tuple.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from site_builder.core.errors import SiteBuilderError
+
+COMMANDS = "site_builder.commands"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of `site-builder`: its name, what it does in one line, and where click's command is (`module:name`).
+
+    The line stands here so that `--help` need not load what the command needs.
+    """
+
+    name: str
+    summary: str
+    place: str
+
+
+@cache
+def declared(group: str, kind: type) -> tuple[Any, ...]:
+    """What the entry points of a group name, read once a process. SiteBuilderError where one cannot be loaded."""
+    return tuple(noun for point in sorted(entry_points(group=group)) for noun in _nouns(point, kind))
+
+
+def _nouns(point: EntryPoint, kind: type) -> Iterator[Any]:
+    try:
+        found = point.load()
+    except Exception as error:
+        raise SiteBuilderError(f"{point.group}: {point.name} ({point.value}) cannot be loaded: {error}") from error
+    for noun in found if isinstance(found, (tuple, list)) else (found,):
+        if not isinstance(noun, kind):
+            wrong = f"{point.group}: {point.name} ({point.value}) is no {kind.__name__} but {type(noun).__name__}"
+            raise SiteBuilderError(wrong)
+        yield noun

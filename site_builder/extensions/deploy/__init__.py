@@ -1,0 +1,17 @@
+"""Bring a built site to where it is served: a folder, a host over rsync, a bucket, a branch of a repository.
+
+Brings `deploy`, `hosting` and `probe`; buckets need the extra `deploy`. Without this folder any program that copies a
+folder publishes the site.
+
+`change` says what becomes of the target, `target` what a target can do. A folder and a branch take all in one step;
+the others take it in the order of `staged`: data, pages, the lists that lead to them, the manifest, then removals.
+"""
+
+from site_builder.core.extension import Command
+
+_HERE = "site_builder.extensions.deploy"
+COMMANDS = (
+    Command("deploy", "Bring the built site to where it is served: only what changed.", f"{_HERE}.deploying:deploy"),
+    Command("hosting", "Print the settings of a web server.", f"{_HERE}.hosts:hosting"),
+    Command("probe", "Report what a host serves wrongly.", f"{_HERE}.hosts:probe"),
+)

@@ -1,0 +1,90 @@
+"""A bucket that speaks S3. Keys come from the environment as for other tools, the address from AWS_ENDPOINT_URL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.errors import TargetError
+from site_builder.core.problem import N_
+from site_builder.extensions.deploy.target import Upload
+
+ABSENT = N_("Deploying to a bucket needs s3fs: pip install 'site-builder[deploy]'.")
+REFUSED = N_(
+    "{place} refuses: {reason}. Look at AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL and the bucket."
+)
+_AT_ONCE = 8
+# Below, all exceptions are caught: most are OSError, but a missing key or host comes from deeper, as kinds of its own.
+
+
+class Bucket:
+    """`s3://bucket/prefix`; each object is put whole, with its type and cache header."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self.root = self.url.removeprefix("s3://")
+        try:
+            import fsspec
+
+            endpoint = os.environ.get("AWS_ENDPOINT_URL")
+            told: dict[str, Any] = {"endpoint_url": endpoint} if endpoint else {}
+            self.files = fsspec.filesystem("s3", use_listings_cache=False, skip_instance_cache=True, **told)
+        except ImportError:
+            raise TargetError(ABSENT) from None
+
+    def read(self, path: str) -> bytes | None:
+        """An object as it stands there."""
+        try:
+            return bytes(self.files.cat_file(self._key(path)))
+        except FileNotFoundError:
+            if not self._is_there():
+                raise TargetError(REFUSED, place=self.url, reason="no such bucket") from None
+            return None
+        except Exception as error:
+            raise self._refused(error) from error
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Put an object where none is (If-None-Match)."""
+        try:
+            self.files.pipe_file(self._key(path), content, mode="create", ContentType="application/json")
+        except FileExistsError:
+            return False
+        except Exception as error:
+            raise self._refused(error) from error
+        return True
+
+    def write(self, uploads: Sequence[Upload]) -> Iterator[str]:
+        """Several at once; the address of each comes back when the store has it."""
+        try:
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                yield from pool.map(self._put, uploads)
+        except Exception as error:
+            raise self._refused(error) from error
+
+    def _put(self, upload: Upload) -> str:
+        headers = {"ContentType": upload.content_type, "CacheControl": upload.cache}
+        if isinstance(upload.source, Path):
+            self.files.put_file(str(upload.source), self._key(upload.path), **headers)
+        else:
+            self.files.pipe_file(self._key(upload.path), upload.source, **headers)
+        return upload.path
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Take objects away; S3 does not mind those that are not there."""
+        try:
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                list(pool.map(lambda path: self.files.rm_file(self._key(path)), paths))
+        except Exception as error:
+            raise self._refused(error) from error
+
+    def _key(self, path: str) -> str:
+        return f"{self.root}/{path}"
+
+    def _is_there(self) -> bool:
+        return bool(self.files.exists(self.root.partition("/")[0]))
+
+    def _refused(self, error: Exception) -> TargetError:
+        return TargetError(REFUSED, place=self.url, reason=str(error) or type(error).__name__)

@@ -1,0 +1,69 @@
+"""deploy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, refusing, stopped_cleanly, telling
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.report import tell
+from site_builder.extensions.deploy.run import deploy as deploy_site
+from site_builder.extensions.deploy.run import parse_target
+from site_builder.extensions.deploy.target import Done
+from site_builder.plugin import site_config
+
+
+@click.command()
+@click.argument("target")
+@CONFIG
+@LANGUAGE
+@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Instead of site_dir of mkdocs.yml.")
+@click.option("--in-place", is_flag=True, help="A folder that is a mount: file by file instead of by an exchange.")
+@click.option("--drop", is_flag=True, help="Addresses may go that were not taken away in public.")
+@click.option("--break-lock", is_flag=True, help="Take the lock of a deployment that died on another machine.")
+def deploy(
+    target: str,
+    config_file: Path,
+    lang: str | None,
+    site_dir: Path | None,
+    *,
+    in_place: bool,
+    drop: bool,
+    break_lock: bool,
+) -> None:
+    """Bring the built site to where it is served: only what changed since the manifest that stands there.
+
+    \b
+    site-builder deploy /var/www/reports             a folder, exchanged in one step
+    site-builder deploy web@reports.example:/srv     a host, over rsync and ssh (RSYNC_RSH for another ssh)
+    site-builder deploy s3://bucket/prefix           a bucket (keys and AWS_ENDPOINT_URL from the environment)
+    site-builder deploy git:origin#gh-pages          a branch that a host shows as pages
+
+    A host and a bucket get data first, then pages, then the lists that lead to them, then the manifest; what went is
+    removed last. Killed in between, the next run completes it. Files put there by hand stay. Refused, with nothing
+    changed: a site that is not as it was built, another site's place, an older state over a newer one, and the loss of
+    what was published.
+
+    Exit code 0: done. 1: refused. 2: the command was used wrongly.
+    """
+    config = load(config_file)
+    language = lang or site_config(config).language
+    site = (site_dir or Path(config.site_dir)).absolute()
+    with stopped_cleanly(), refusing(language), telling(language):
+        change, done = deploy_site(
+            site, parse_target(target, in_place=in_place), target, drop=drop, break_lock=break_lock
+        )
+    if change.problems:
+        click.echo(tell(change.problems, language))
+    click.echo(_summary(done, target, language))
+
+
+def _summary(done: Done, target: str, language: str) -> str:
+    say = translator(language)
+    if not done.written and not done.removed:
+        return say("Nothing to do: {target} is at serial {serial}.").format(target=target, serial=done.serial)
+    told = say("Deployed to {target}: {written} files written ({size} MB), {removed} removed; serial {serial}.")
+    size = f"{done.size / 1e6:.1f}"
+    return told.format(target=target, written=done.written, size=size, removed=done.removed, serial=done.serial)

@@ -1,0 +1,87 @@
+"""A folder of another machine, over rsync and ssh (RSYNC_RSH names another ssh, or its options)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from site_builder.core.errors import TargetError
+from site_builder.core.problem import N_
+from site_builder.extensions.deploy.target import Upload
+
+ABSENT = N_("rsync is not on this machine; install it (apt install rsync).")
+FAILED = N_("rsync to {place} failed: {reason}")
+_PARTIAL = 23  # some files could not be transferred: here, the one that is not there
+_MODES = "--chmod=D755,F644"
+
+
+class Host:
+    """`user@host:path`; rsync compares by checksum, so that what a killed run brought over is not sent again."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place.rstrip("/")
+
+    def read(self, path: str) -> bytes | None:
+        """A file as it stands there."""
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / "copy"
+            done = self._run([f"{self.place}/{path}", str(copy)])
+            if done.returncode == _PARTIAL and "No such file" in done.stderr:
+                return None
+            self._check(done)
+            return copy.read_bytes() if copy.is_file() else None
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Write a file where none is, and look whether it is ours."""
+        with tempfile.TemporaryDirectory() as folder:
+            _write(Path(folder) / path, content)
+            self._send(Path(folder), [path], "--ignore-existing")
+        return self.read(path) == content
+
+    def write(self, uploads: Sequence[Upload]) -> Iterator[str]:
+        """Files of one folder go by one call, bytes of ours by another."""
+        with tempfile.TemporaryDirectory() as folder:
+            made = [upload for upload in uploads if isinstance(upload.source, bytes)]
+            for upload in made:
+                _write(Path(folder) / upload.path, upload.content)
+            roots = {Path(folder): [upload.path for upload in made]}
+            for upload in uploads:
+                if isinstance(upload.source, Path):
+                    root = Path(str(upload.source).removesuffix(upload.path))
+                    roots.setdefault(root, []).append(upload.path)
+            for root, paths in roots.items():
+                self._send(root, paths)
+                yield from paths
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """What the list names and an empty folder does not hold is taken away there."""
+        with tempfile.TemporaryDirectory() as folder:
+            for path in paths:
+                (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
+            self._send(Path(folder), paths, "--delete-missing-args")
+
+    def _send(self, root: Path, paths: Sequence[str], *options: str) -> None:
+        if paths:
+            listed = "".join(f"{path}\0" for path in paths)
+            common = ["--checksum", "--times", "--mkpath", _MODES, "--files-from=-", "--from0", *options]
+            self._check(self._run([*common, f"{root}/", f"{self.place}/"], listed))
+
+    def _run(self, words: Sequence[str], listed: str = "") -> subprocess.CompletedProcess[str]:
+        command = ["rsync", *words]
+        environ = {**os.environ, "LC_ALL": "C"}
+        try:
+            return subprocess.run(command, input=listed, capture_output=True, text=True, env=environ, check=False)
+        except FileNotFoundError:
+            raise TargetError(ABSENT) from None
+
+    def _check(self, done: subprocess.CompletedProcess[str]) -> None:
+        if done.returncode:
+            raise TargetError(FAILED, place=self.place, reason=done.stderr.strip() or done.returncode)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

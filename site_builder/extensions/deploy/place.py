@@ -1,0 +1,154 @@
+"""A folder of this machine: exchanged in one step, or file by file where it is a mount."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, sync
+from site_builder.core.errors import TargetError
+from site_builder.core.problem import N_
+from site_builder.extensions.deploy.change import Change, changed_files, gone_files
+from site_builder.extensions.deploy.journal import read_journal
+from site_builder.extensions.deploy.target import JOURNAL, LOCK, PREVIOUS, Done, Upload
+from site_builder.model.manifest import NAME, UNSEALED, render_manifest
+from site_builder.model.manifest_parts import is_part
+
+STRANGE = N_(
+    "{place} holds files and no manifest.json of a site: an exchange would take them over. "
+    "Empty the folder, or name the one that the server shows."
+)
+BUSY = N_("Another deployment to {place} is running. Wait until it is done.")
+
+
+class Place:
+    """A folder that is exchanged. What stands there by hand, and in no manifest, comes along."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = docroot(folder)
+
+    @contextmanager
+    def locked(self, *, break_lock: bool) -> Iterator[None]:
+        """A lock of the system, which goes with its process; there is nothing to break."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with (self.folder.parent / f".{self.folder.name}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise TargetError(BUSY, place=self.folder) from None
+            yield
+
+    def read(self, path: str) -> bytes | None:
+        """A file as it stands there."""
+        return read_file(self.folder / path)
+
+    def publish(self, change: Change) -> Done:
+        """A fresh folder beside the old one, whole and on the disk, then both exchanged."""
+        if change.before is None and self.folder.is_dir() and any(self.folder.iterdir()):
+            raise TargetError(STRANGE, place=self.folder)
+        changed, gone = changed_files(change), gone_files(change)
+        fresh = fresh_folder(self.folder)
+        try:
+            self._fill(fresh, change)
+            make_readable(fresh)
+            sync(fresh)
+            exchange(fresh, self.folder)
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        return Done(len(changed), sum(file.size for file in changed), len(gone), change.manifest.serial)
+
+    def _fill(self, fresh: Path, change: Change) -> None:
+        before = {*change.before.by_path, *change.before.part_paths} if change.before else set[str]()
+        listed = before | read_journal(self.read).touched
+        for path in self._by_hand(listed):
+            _copy(self.folder / path, fresh / path)
+        same = set(change.before.by_path if change.before else ()) - {file.path for file in changed_files(change)}
+        for file in change.manifest.files:
+            _copy(change.site / file.path, fresh / file.path)
+            if file.path in same and (dated := self.folder / file.path).is_file():
+                os.utime(fresh / file.path, (dated.stat().st_atime, dated.stat().st_mtime))  # caches stay good
+        for path in change.unlisted:
+            _write(fresh / path, change.content if path == NAME else (change.site / path).read_bytes())
+        if change.before and change.before.serial != change.manifest.serial:
+            _write(fresh / PREVIOUS, render_manifest(change.before, whole=True))
+
+    def _by_hand(self, listed: set[str]) -> Iterator[str]:
+        """What no manifest lists: somebody put it there."""
+        if self.folder.is_dir():
+            for path in sorted(self.folder.rglob("*")):
+                uri = path.relative_to(self.folder).as_posix()
+                is_ours = uri in listed | UNSEALED | {JOURNAL, LOCK} or is_part(uri)
+                if (path.is_file() or path.is_symlink()) and not is_ours:
+                    yield uri
+
+
+class InPlace:
+    """A folder that cannot be exchanged: each file comes whole, by a rename within it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self, path: str) -> bytes | None:
+        """A file as it stands there."""
+        return read_file(self.folder / path)
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Write a file where none is."""
+        target = self.folder / path
+        make_folder(target.parent)
+        try:
+            with target.open("xb") as file:
+                file.write(content)
+        except FileExistsError:
+            return False
+        return True
+
+    def write(self, uploads: Sequence[Upload]) -> Iterator[str]:
+        """Each beside its place, then onto it; what stands there has reached the disk."""
+        for upload in uploads:
+            target = self.folder / upload.path
+            draft = target.with_name(f".{target.name}.new")
+            _write(draft, upload.content)
+            with draft.open("rb") as file:
+                os.fsync(file.fileno())
+            draft.replace(target)
+            yield upload.path
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Files, and folders that are empty then."""
+        for path in paths:
+            target = self.folder / path
+            target.unlink(missing_ok=True)
+            for parent in target.parents:
+                if parent == self.folder or not parent.is_dir() or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+
+
+def read_file(path: Path) -> bytes | None:
+    """The bytes of a file; None where there is none."""
+    return path.read_bytes() if path.is_file() else None
+
+
+def make_folder(folder: Path) -> None:
+    """A folder that a server may enter, with those above it that are missing."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        path.chmod(0o755)
+
+
+def _copy(source: Path, target: Path) -> None:
+    make_folder(target.parent)
+    shutil.copy2(source, target, follow_symlinks=not source.is_symlink())
+
+
+def _write(target: Path, content: bytes) -> None:
+    make_folder(target.parent)
+    target.write_bytes(content)
+    target.chmod(0o644)  # whoever serves it is seldom who wrote it

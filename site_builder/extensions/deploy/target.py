@@ -1,0 +1,70 @@
+"""What a target can do, and what it holds of ours beside the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from site_builder.core import addresses as at
+from site_builder.extensions.deploy.change import Change
+
+LOCK = f"{at.DEPLOY}lock.json"
+JOURNAL = f"{at.DEPLOY}journal.json"
+PREVIOUS = f"{at.DEPLOY}previous.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on its way: its address, what it holds (a file of this machine, or bytes), and how it is served."""
+
+    path: str
+    source: Path | bytes
+    content_type: str = "application/json"
+    cache: str = "no-cache"
+
+    @property
+    def content(self) -> bytes:
+        """The bytes themselves."""
+        return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a deployment did: files and bytes written, files removed, the serial that stands there now."""
+
+    written: int
+    size: int
+    removed: int
+    serial: int
+
+
+class Target(Protocol):
+    """Where a site goes."""
+
+    def locked(self, *, break_lock: bool) -> AbstractContextManager[None]:
+        """Nobody else deploys there meanwhile. TargetError where somebody does."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file as it stands there; None where it does not. TargetError where the target cannot be asked."""
+
+    def publish(self, change: Change) -> Done:
+        """Make the target what the change says. Killed in between, the next run completes it."""
+
+
+class Store(Protocol):
+    """A target that takes one file at a time, each whole."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file as it stands there; None where it does not."""
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Write a file where none is; False where one is."""
+
+    def write(self, uploads: Sequence[Upload]) -> Iterator[str]:
+        """Write files over what is there; each address comes back once it is there for certain."""
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Take files away; what is not there is no fault."""

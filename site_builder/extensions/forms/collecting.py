@@ -1,0 +1,253 @@
+"""excel collect: forms that many units filled in, into one package."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+
+from site_builder.authoring.new import check_name
+from site_builder.authoring.units import read_units, unit_of
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.number import format_number
+from site_builder.core.problem import N_, Problem, errors_of, rule, sort_problems
+from site_builder.core.staging import write_together
+from site_builder.extensions.forms.collect import (
+    FORM_OTHER,
+    UNIT_TWICE,
+    Collected,
+    Form,
+    collect,
+)
+from site_builder.extensions.forms.excel import (
+    ASK,
+    DONE,
+    NOT_WRITTEN,
+    UNCHANGED,
+    excel,
+    is_as_read,
+    known_package,
+    list_changes,
+    read_workbook,
+    reread,
+    unwritten,
+)
+from site_builder.extensions.forms.fill_in import FORM_FOREIGN, fill_in, package_named
+from site_builder.extensions.forms.form import ABOUT
+from site_builder.extensions.forms.unit_sums import Sum, Unsummed, sums_of
+from site_builder.load.package import read_package
+from site_builder.load.publication import Folders, Reading
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.plugin import folders, site_config
+
+COLLECTED_STALE = rule(
+    "form-collected-stale",
+    "error",
+    "The file is not as it was read: it came or changed since, or its package cannot be read.",
+    "Run site-builder check, then collect again.",
+)
+NO_FORMS = N_("There is no workbook (.xlsx) in {folder}.")
+READ = N_("{file}: {unit}, {cells} cells filled in.")
+NOTHING_IN = N_("{file}: {unit} filled in nothing.")
+TABLE = N_("{uri}: {rows} rows.")
+NEW = N_("  new: {units}")
+AGAIN = N_("  collected again: {units}")
+KEPT = N_("  without a form now, kept as before: {units}")
+SUMS = N_("Sums over the units:")
+SUM = N_("  {table} {row} {column}: {value} ({units} units)")
+SUM_LACKS = N_("  {table} {row} {column}: {value} ({units} units; without {missing})")
+UNSUMMED = N_("  {table} {column}: not added up, {reason}")
+UNSUMMED_ROW = N_("  {table} {row} {column}: not added up, {reason}")
+MISSING = N_("No form yet from: {units}")
+NO_LIST = N_("Which units are missing is not known without --units.")
+NOT_UTF8 = N_("{file} is not written in UTF-8; save it in Excel as “CSV UTF-8”.")
+
+
+@excel.command("collect")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@CONFIG
+@LANGUAGE
+@click.option("--to", "name", help="The package to collect into; that of the forms with “-units” where left out.")
+@click.option(
+    "--units",
+    "listed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV file of the units: code, name. Then missing ones are told, and files of no unit refused.",
+)
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def collect_forms(
+    folder: Path, config_file: Path, lang: str | None, name: str | None, listed: Path | None, *, yes: bool
+) -> None:
+    """Take the workbooks of FOLDER, one a unit and named after it, into one package with the unit as a column.
+
+    \b
+    site-builder excel export form-2025-q2 form.xlsx    send it to every unit
+    site-builder excel collect answers --units units.csv
+
+    Every form is read as excel import reads one: what a schema refuses is told with file and cell, and then nothing
+    is written. What would be written is listed first, with sums of what may be added up and the units that are
+    missing.
+    """
+    config = load(config_file)
+    language = lang or site_config(config).language
+    say, reading = translator(language), read_portal(config)
+    units = _units(listed, language) if listed else {}
+    base, forms = _forms(config, reading, folder, units, language)
+    target = name or f"{base.name}-units"
+    with telling(language):
+        check_name(target, reading.publication.register.tombstones) if reading.publication.package(
+            target
+        ) is None else None
+        earlier = reading.publication.package(target)
+        made = collect(base, forms, target, earlier, language)
+    report = reading.publication.report_of(base)
+    indicators = reading.publication.indicators(report.series if report else base.series)
+    after = _checked(config, made, target, language)
+    everybody = sorted(units or {unit for table in made.tables for unit in (*table.new, *table.again, *table.kept)})
+    _tell(made, tuple(sums_of(base, after, indicators, everybody)), language)
+    given = {form.unit for form in forms if form.filled}
+    absent = [unit for unit in everybody if unit not in given]
+    if units and absent:
+        click.echo(say(MISSING).format(units=", ".join(absent)))
+    elif not units:
+        click.echo(say(NO_LIST))
+    _write(config, made, earlier, language, yes=yes)
+
+
+def _units(listed: Path, language: str) -> Mapping[str, str]:
+    """The units of a list. Raises ClickException for a list that would set a unit aside or take it for another."""
+    try:
+        units = read_units(listed.read_text("utf-8-sig"), listed.name)
+    except UnicodeDecodeError as error:
+        raise click.ClickException(translator(language)(NOT_UTF8).format(file=listed.name)) from error
+    if units.problems:
+        raise unwritten(units.problems, language)
+    return units.names
+
+
+def _forms(
+    config: MkDocsConfig, reading: Reading, folder: Path, units: Mapping[str, str], language: str
+) -> tuple[Package, list[Form]]:
+    """Every workbook read against the package that the first one names; all that is wrong is told at once."""
+    say = translator(language)
+    files = sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith("~$"))
+    if not files:
+        raise click.ClickException(say(NO_FORMS).format(folder=folder))
+    reader = _FormReader(reading.publication, folders(config), units, language)
+    for file in files:
+        reader.read(file)
+    if reader.problems or reader.base is None:
+        raise unwritten(sort_problems(reader.problems), language)
+    return reader.base, reader.forms
+
+
+@dataclass
+class _FormReader:
+    """Reads workbooks one after the other and collects what is wrong with them; never leaves this module."""
+
+    publication: Publication
+    places: Folders
+    units: Mapping[str, str]
+    language: str
+    base: Package | None = None
+    forms: list[Form] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, file: Path) -> None:
+        workbook = read_workbook(file, self.language)
+        unit = self._unit(file, package_named(workbook.get(ABOUT, {})))
+        if isinstance(unit, Problem):
+            self.problems.append(unit)
+            return
+        assert self.base is not None  # of the first whose package is known
+        with telling(self.language):
+            filled = fill_in(self.base, workbook, file.name)
+        refused, after = reread(self.base, filled, self.places, file.name)
+        self.problems += filled.problems or refused
+        paths = {self.base.file_of(table): table.name for table in self.base.tables}
+        tables = frozenset(paths[made.uri] for made in filled.files)
+        self.forms.append(Form(unit, file.name, after or self.base, tables, len(filled.changes)))
+        words = translator(self.language)(READ if filled.changes else NOTHING_IN)
+        click.echo(words.format(file=file.name, unit=unit, cells=len(filled.changes)))
+
+    def _unit(self, file: Path, named: str) -> str | Problem:
+        """Whose form it is, or why it cannot be taken; `named` is the package that it was made of."""
+        if not named:
+            return FORM_FOREIGN(file.name)
+        self.base = self.base or known_package(self.publication, named, self.language)
+        if named != self.base.name:
+            return FORM_OTHER(file.name, package=named, first=self.base.name)
+        unit = unit_of(file.stem, self.units, file.name)
+        twin = next((form.file for form in self.forms if form.unit == unit), "")
+        return UNIT_TWICE(file.name, unit=unit, other=twin) if twin else unit
+
+
+def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) -> Package:
+    """The package as it would be read; what it would be refused for stands against it."""
+    home = made.files[0].uri.rpartition("/")[0]
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / name
+        copy.mkdir()
+        for path in sorted((folders(config).root / home).glob("datapackage.*")):
+            (copy / path.name).write_bytes(path.read_bytes())
+        for file in made.files:
+            (copy / file.uri.rpartition("/")[2]).write_bytes(file.content)
+        read = read_package(copy, home, stays=False)  # the copy goes
+    if read.package is None or errors_of(read.problems):
+        raise unwritten(errors_of(read.problems), language)
+    return read.package
+
+
+def _tell(made: Collected, sums: Sequence[Sum | Unsummed], language: str) -> None:
+    say = translator(language)
+    for table in made.tables:
+        click.echo(say(TABLE).format(uri=table.uri, rows=table.rows))
+        for words, units in ((NEW, table.new), (AGAIN, table.again), (KEPT, table.kept)):
+            if units:
+                click.echo(say(words).format(units=", ".join(units)))
+    list_changes(made.differences, language)
+    if sums:
+        click.echo(say(SUMS))
+    for total in sums:
+        click.echo(_told(total, language))
+
+
+def _told(total: Sum | Unsummed, language: str) -> str:
+    say = translator(language)
+    facts = {"table": total.table, "row": total.row, "column": total.column}
+    if isinstance(total, Unsummed):
+        reason = say(total.why).format(measures=", ".join(measure or "–" for measure in total.measures))
+        return say(UNSUMMED_ROW if total.row else UNSUMMED).format(**facts, reason=reason)
+    value, lacking = format_number(total.value, language), ", ".join(total.missing)
+    return say(SUM_LACKS if lacking else SUM).format(**facts, units=total.units, value=value, missing=lacking)
+
+
+def _write(config: MkDocsConfig, made: Collected, earlier: Package | None, language: str, *, yes: bool) -> None:
+    say, root = translator(language), folders(config).root
+    known = {file.uri: (root / file.uri).read_bytes() for file in made.files if (root / file.uri).is_file()}
+    changed = [file for file in made.files if known.get(file.uri) != file.content]
+    if not changed:
+        click.echo(say(UNCHANGED))
+        return
+    if not yes and not click.confirm(say(ASK)):
+        click.echo(say(NOT_WRITTEN))
+        return
+    if stale := tuple(_stale(changed, earlier, root)):
+        raise unwritten(stale, language)
+    write_together(changed, root)
+    click.echo(say(DONE))
+
+
+def _stale(changed: Sequence[OutputFile], earlier: Package | None, root: Path) -> Iterator[Problem]:
+    """Files that are not on the disk as they were read, such as where somebody else collected meanwhile."""
+    read = {resource.path: resource for resource in earlier.resources} if earlier else {}
+    for file in changed:
+        if not is_as_read(root / file.uri, read.get(file.uri.rpartition("/")[2])):
+            yield COLLECTED_STALE(file.uri)

@@ -1,0 +1,223 @@
+"""excel: a package's tables out as a workbook to be filled in, and what was filled in back into the tables."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from shlex import quote
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+
+from site_builder.authoring.edit_yaml import Editor
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.cli.usage import NEAR
+from site_builder.core.errors import UnreadableError
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import counter, translator
+from site_builder.core.i18n.report import tell
+from site_builder.core.near import nearest
+from site_builder.core.problem import N_, Problem, errors_of
+from site_builder.core.source_file import hash_file
+from site_builder.core.staging import staged, write_together
+from site_builder.extensions.forms.collect import Difference
+from site_builder.extensions.forms.fill_in import (
+    FORM_FOREIGN,
+    FORM_STALE,
+    Change,
+    FilledIn,
+    Given,
+    Grid,
+    at_cells,
+    fill_in,
+    package_named,
+)
+from site_builder.extensions.forms.filled import Filled, Formula, Held, Percent, read_filled
+from site_builder.extensions.forms.form import ABOUT, render_form, sheets_of
+from site_builder.load.package import read_package
+from site_builder.load.publication import Folders
+from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
+from site_builder.plugin import folders, site_config
+
+UNKNOWN = N_("There is no package “{name}” that can be read; site-builder check tells what is wrong.")
+NO_TABLE = N_("The package “{name}” has no table that a workbook can hold: CSV or TSV with a schema.")
+WRITTEN = N_("{file}: {sheets} sheets. Fill it in, save it, and run: site-builder excel import {typed}")
+NOT_XLSX = N_("A workbook is an .xlsx file, not “{file}”. Write for example {right}.")
+LEFT_OUT = N_("Not in it, since Excel could not give it back as it is: {names}.")
+UNCHANGED = N_("Nothing changed.")
+ASK = N_("Write these changes?")
+DONE = N_("Written. Run site-builder check.")
+NOT_WRITTEN = N_("Nothing was written.")
+EMPTY = N_("(empty)")
+
+
+@click.group()
+def excel() -> None:
+    """Fill in the tables of a package with Excel, take them back without a surprise, collect those of many units."""
+
+
+@excel.command("export")
+@click.argument("package")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@CONFIG
+@LANGUAGE
+def export(package: str, file: Path, config_file: Path, lang: str | None) -> None:
+    """Write the tables of PACKAGE into FILE.xlsx, a sheet a table.
+
+    Codes are locked and stand beside the names and units of the series' list; what may be chosen is offered, numbers
+    and days are checked while they are typed. New rows go below a table.
+    """
+    config = load(config_file)
+    reading = read_portal(config)
+    language = lang or reading.publication.site.language
+    say = translator(language)
+    if file.suffix.lower() != ".xlsx":
+        raise click.ClickException(say(NOT_XLSX).format(file=file, right=file.with_suffix(".xlsx").name))
+    found = known_package(reading.publication, package, language)
+    sheets = sheets_of(found)
+    if not sheets:
+        raise click.ClickException(say(NO_TABLE).format(name=package))
+    report = reading.publication.report_of(found)
+    series = report.series if report else found.series
+    content = render_form(found, reading.publication.indicators(series), language)
+    with staged(file.parent) as stage:
+        (stage / file.name).write_bytes(content)
+        (stage / file.name).replace(file)
+    click.echo(say(WRITTEN).format(file=file, typed=quote(str(file)), sheets=len(sheets)))
+    held = {sheet.resource.name for sheet in sheets}
+    if left := [resource.name for resource in found.resources if resource.name not in held]:
+        click.echo(say(LEFT_OUT).format(names=", ".join(left)))
+
+
+def known_package(publication: Publication, name: str, language: str) -> Package:
+    """The package asked for. Raises ClickException where there is none, and names the one that may be meant."""
+    found, say = publication.package(name), translator(language)
+    if found is None:
+        near = nearest(name, [package.name for package in publication.packages])
+        told = (say(UNKNOWN).format(name=name), *([say(NEAR).format(near=near)] if near else ()))
+        raise click.ClickException(" ".join(told))
+    return found
+
+
+@excel.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@CONFIG
+@LANGUAGE
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: bool) -> None:
+    """Take back a workbook that excel export wrote: list every changed cell, ask, then write the tables.
+
+    What a table's schema refuses is told with the cell's address, and nothing is written. Where nothing changed, no
+    byte of the tables does.
+    """
+    config = load(config_file)
+    language = lang or site_config(config).language
+    say = translator(language)
+    workbook = read_workbook(file, language)
+    name = package_named(workbook.get(ABOUT, {}))
+    if not name:
+        raise click.ClickException(tell([FORM_FOREIGN(file.name)], language))
+    package = known_package(read_portal(config).publication, name, language)
+    with telling(language):
+        filled = fill_in(package, workbook, file.name)
+    problems = filled.problems or reread(package, filled, folders(config), file.name)[0]
+    list_changes(filled.changes, language)
+    if not filled.changes:
+        click.echo(say(UNCHANGED))
+    if problems:
+        raise unwritten(problems, language)
+    if not filled.changes:
+        return
+    if not yes and not click.confirm(say(ASK)):
+        click.echo(say(NOT_WRITTEN))
+        return
+    _write(config, package, filled, file.name, language)
+    click.echo(say(DONE))
+
+
+def read_workbook(file: Path, language: str) -> dict[str, Grid]:
+    """The cells of a workbook by sheet. Raises ClickException."""
+    try:
+        return _grids(read_filled(file.read_bytes()))
+    except UnreadableError as error:
+        reason = error.reason.say(translator(language)) if hasattr(error.reason, "say") else error.reason
+        raise click.ClickException(f"{file.name}: {reason}") from error
+
+
+def _grids(filled: Filled) -> dict[str, Grid]:
+    return {title: {place: _given(cell) for place, cell in cells.items()} for title, cells in filled.items()}
+
+
+def _given(cell: Held) -> Given:
+    if isinstance(cell, Formula):
+        return Given(cell.value, is_unsaved=cell.value is None)
+    return Given(cell.value, is_percent=True) if isinstance(cell, Percent) else Given(cell)
+
+
+def unwritten(problems: Sequence[Problem], language: str) -> click.ClickException:
+    """What stands against writing, and that nothing was."""
+    return click.ClickException(f"{tell(problems, language)}\n{translator(language)(NOT_WRITTEN)}")
+
+
+def list_changes(changes: Sequence[Change | Difference], language: str) -> None:
+    """Each changed cell with what was there and what will be, and how many there are."""
+    say, ngettext = translator(language), counter(language)
+    for change in changes:
+        click.echo(f"  {change.place}: {change.old or say(EMPTY)} → {change.new or say(EMPTY)}")
+    if changes:
+        words = ngettext("{count} cell changed.", "{count} cells changed.", len(changes))
+        click.echo(words.format(count=len(changes)))
+
+
+def reread(
+    package: Package, filled: FilledIn, places: Folders, file: str
+) -> tuple[tuple[Problem, ...], Package | None]:
+    """What the schemas refuse in the changed tables, read from a copy of the package; and the package as read."""
+    home = places.root / package.file
+    label = package.folder
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / home.parent.name
+        shutil.copytree(home.parent, copy, ignore=shutil.ignore_patterns("editions"))
+        for made in _files(places, package, filled):
+            (copy / made.uri.removeprefix(f"{label}/")).write_bytes(made.content)
+        read = read_package(copy, label, stays=False)  # the copy goes
+        return at_cells(package, errors_of(read.problems), filled, file), read.package
+
+
+def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputFile, ...]:
+    """The changed tables, and the descriptor where it states hash or size of one."""
+    descriptor = Editor((places.root / package.file).read_text("utf-8-sig"))
+    home = PurePosixPath(package.file).parent
+    changed = {PurePosixPath(made.uri) for made in filled.files}
+    for place, described in enumerate(package.descriptor["resources"]):
+        if home / str(described.get("path", "")) in changed:
+            for key in ("bytes", "hash"):
+                descriptor.cut("resources", place, key)
+    text = descriptor.text()
+    told = (OutputFile(package.file, text.encode()),) if text != descriptor.source else ()
+    return (*filled.files, *told)
+
+
+def _write(config: MkDocsConfig, package: Package, filled: FilledIn, file: str, language: str) -> None:
+    """All or none; nothing where a table is not on the disk as it was read, such as while the question stood."""
+    places = folders(config)
+    if stale := tuple(_stale(places, package, filled, file)):
+        raise unwritten(stale, language)
+    write_together(_files(places, package, filled), places.root)
+
+
+def _stale(places: Folders, package: Package, filled: FilledIn, file: str) -> Iterator[Problem]:
+    read = {package.file_of(resource): resource for resource in package.tables}
+    for made in filled.files:
+        resource = read[made.uri]
+        if not is_as_read(places.root / made.uri, resource):
+            yield FORM_STALE(file, column=resource.name, resource=resource.name)
+
+
+def is_as_read(path: Path, resource: Resource | None) -> bool:
+    """Whether a file lies on the disk as it was read; one that was not there must not be there now."""
+    now = hash_file(path) if path.is_file() else ""
+    return now == (resource.sha256 if resource else "")

@@ -1,0 +1,213 @@
+"""From a document to the tables of a package: titles, frames, types, names, and which one holds the indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from site_builder.core.numeral import language_of
+from site_builder.core.text import slugify
+from site_builder.extensions.office_import.document import Block, Document, Grid, Line, Note, join_texts, note
+from site_builder.extensions.office_import.form import as_indicators, indicator_form, with_own_codes
+from site_builder.extensions.office_import.language import drafted
+from site_builder.extensions.office_import.table import Column, DataTable, Doubt, Frame
+from site_builder.extensions.office_import.tables.columns import type_columns
+from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
+from site_builder.extensions.office_import.tables.headers import frame_of
+from site_builder.extensions.office_import.tables.sections import take_sections
+from site_builder.extensions.office_import.tables.units import bare_unit, unit_in_brackets, unit_line
+
+_OWN = ("recognised", "no-value", "digits")
+
+
+def cell_doubts(frame: Frame, table: str, listed: Sequence[Doubt]) -> Iterator[Doubt]:
+    """Doubts of the cells that no other doubt names, their print kept: codes and dates of a scan, scaled numbers."""
+    known = {doubt.place for doubt in listed}
+    for n, row in enumerate(frame.rows):
+        for head, cell in zip(frame.heads, row, strict=True):
+            own = cell.doubt if cell.doubt in _OWN else "no-value" if cell.is_error else ""
+            reason = own or ("format-scales" if cell.stored is not None else "")
+            if reason and not cell.covered and cell.place not in known:
+                yield Doubt(table, head.title, cell.place, cell.text, reason, n, kept=True)
+
+
+_CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|table)\s*(?:số\s*)?[\dIVX]*\s*[.:/–-]?\s*", re.IGNORECASE)
+_REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A document whose grids are tables: `document` keeps a grid for each of them, in the same order."""
+
+    document: Document
+    tables: tuple[DataTable, ...]
+    evidence: Evidence
+
+
+def assemble(document: Document, known: Known = NOTHING_KNOWN) -> Assembled:
+    """Frame, type and name every table."""
+    blocks, frames = _framed(document)
+    lines = [block for block in blocks if isinstance(block, Line)]
+    evidence = gather(lines, frames, prose=document.prose, known=known)
+    tables = _named([_typed(frame, evidence) for frame in frames], frames)
+    extra = [scale for frame_tables in tables for scale in frame_tables[1:]]
+    return Assembled(replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence)
+
+
+def _framed(document: Document) -> tuple[list[Block], list[Frame]]:
+    """Grids that are tables as frames with the titles that stand above them; the rest as lines of text."""
+    blocks: list[Block] = []
+    frames: list[Frame] = []
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Line):
+            blocks.append(block)
+            continue
+        frame = frame_of(block)
+        if frame is None:
+            blocks += _as_lines(block)
+            continue
+        frame = _with_context(frame, blocks, document, place)
+        frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame, document.prose)))
+        blocks.append(block)
+        frames.append(take_sections(_with_sheet(frame, block)))
+    return blocks, frames
+
+
+def _as_lines(grid: Grid) -> list[Block]:
+    texts = [join_texts(cell.text for cell in row if not cell.covered) for row in grid.rows]
+    return [Line("paragraph", text, place=grid.place) for text in texts if text]
+
+
+def _with_sheet(frame: Frame, grid: Grid) -> Frame:
+    return replace(
+        frame,
+        title=frame.title or grid.sheet,
+        notes=(*frame.notes, note("table-found", grid.place, rows=len(frame.rows), columns=len(frame.heads))),
+    )
+
+
+def _with_context(frame: Frame, before: Sequence[Block], document: Document, place: int) -> Frame:
+    """The caption and the unit line above a table, the remark below it."""
+    title, unit = frame.title, frame.unit
+    for block in reversed(before[-3:]):
+        if not isinstance(block, Line) or block.kind == "footnote":
+            break
+        if found := unit_line(block.text) or (bare_unit(block.text) if not document.prose else ""):
+            unit = unit or found
+        elif not title and (not document.prose or _CAPTION.match(block.text)):
+            title = block.text
+        elif not document.prose and _is_translation(title, block.text):
+            title = block.text  # the translation stands under the title
+        else:
+            break
+    unit = unit or unit_in_brackets(title)
+    section = next(filter(None, map(_as_title, reversed(before))), "") if document.prose else ""
+    following = document.blocks[place + 1 : place + 2]
+    remarks = tuple(b.text for b in following if isinstance(b, Line) and _REMARK.match(b.text))
+    return replace(frame, title=title, unit=unit, section=section, remarks=(*frame.remarks, *remarks))
+
+
+def _is_translation(title: str, above: str) -> bool:
+    """Words without one Vietnamese letter under a Vietnamese line; a caption by its number is no translation."""
+    return language_of(above) == "vi" != language_of(title) and not _CAPTION.match(title)
+
+
+def _as_title(block: Block) -> str:
+    """A short line that may name the table below it; a sentence or a unit line names nothing."""
+    if not isinstance(block, Line) or len(block.text) > 140 or unit_line(block.text):
+        return ""
+    return "" if block.kind == "item" or block.text.rstrip().endswith((".", ";")) else block.text
+
+
+def _take_caption(blocks: list[Block], frame: Frame, prose: bool) -> Iterator[Note]:
+    """The caption and unit line are the table's now; above a sheet's table they would stand twice."""
+    while blocks and isinstance(last := blocks[-1], Line):
+        is_unit = bool(unit_line(last.text) or (bare_unit(last.text) if not prose else ""))
+        if not is_unit and last.text != frame.title:
+            return
+        if is_unit:
+            yield note("unit-line", last.place, left=last.text)
+        blocks.pop()
+
+
+def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
+    mark = _CAPTION.match(frame.title)
+    title = frame.title[mark.end() if mark else 0 :].strip() or frame.title or _strip_marks(frame.section)
+    counted = [note("caption-number", frame.place, left=mark[0])] if mark else []
+    typed = type_columns(frame, title or frame.place, lambda column, units: evidence.for_column(frame, column, units))
+    table = DataTable(
+        name="",
+        title=title,
+        columns=tuple(typed.columns),
+        place=frame.place,
+        description=" ".join(frame.remarks),
+        notes=(*frame.notes, *counted, *typed.notes),
+        doubts=(*typed.doubts, *cell_doubts(frame, title or frame.place, typed.doubts)),
+    )
+    own = with_own_codes(table, frame.section_marks)
+    return [own, _scales(_by_code(typed.scales, table, own), frame.place)] if typed.scales else [own]
+
+
+def _by_code(scales: Sequence[tuple[str, int, str]], table: DataTable, own: DataTable) -> list[tuple[str, int, str]]:
+    """Scales under the codes that their rows got; a row without a code is counted."""
+    key = next((column for column in own.columns if column.unique), None)
+    if key is None or table == own:
+        return list(scales)
+    return [(str(key.values[int(row) - 1]), value, label) for row, value, label in scales]
+
+
+def _scales(scales: Sequence[tuple[str, int, str]], place: str) -> DataTable:
+    columns = (
+        Column("indicator", drafted("Indicator code"), "string", tuple(code for code, _, _ in scales), required=True),
+        Column("value", drafted("Level"), "integer", tuple(Decimal(value) for _, value, _ in scales), required=True),
+        Column("label", drafted("Meaning"), "string", tuple(label for _, _, label in scales), required=True),
+    )
+    roles = (("scales", (("indicator", "indicator"), ("value", "value"), ("label", "label"))),)
+    return DataTable("scales", drafted("Answer scales of the indicators"), columns, place, roles=roles)
+
+
+def _named(tables: list[list[DataTable]], frames: Sequence[Frame]) -> list[list[DataTable]]:
+    """Names for files, each once; the largest table of the indicators' form is `indicators`."""
+    forms = [n for n, each in enumerate(tables) if indicator_form(each[0])]
+    main = max(forms, key=lambda n: tables[n][0].height, default=None)
+    taken = {"figures", "legal-documents", "indicators", "scales"}
+    done: list[list[DataTable]] = []
+    for n, each in enumerate(tables):
+        if n == main:
+            done.append([as_indicators(each[0]), *each[1:]])
+            continue
+        name = _file_name(each[0].title, n, taken)
+        taken.add(name)
+        done.append(
+            [
+                replace(each[0], name=name),
+                *(replace(scale, name=f"{name}-scales", roles=()) for scale in each[1:]),
+            ]
+        )
+    return done
+
+
+def _file_name(title: str, place: int, taken: set[str]) -> str:
+    words = slugify(_strip_marks(title)).replace(".", "-").replace("_", "-").split("-")
+    base = ""
+    for word in filter(None, words):
+        if base and len(base) + len(word) >= 40:
+            break
+        base = f"{base}-{word}" if base else word[:40]
+    base = base if base and not base.isdigit() else f"bang-{place + 1}"
+    name, count = base, 1
+    while name in taken:
+        count += 1
+        name = f"{base}-{count}"
+    return name
+
+
+def _strip_marks(title: str) -> str:
+    return re.sub(r"^(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s+", "", title)
+
+
+def all_notes(assembled: Assembled) -> tuple[Note, ...]:
+    """Decisions about the document, then about its tables."""
+    return (*assembled.document.notes, *(each for table in assembled.tables for each in table.notes))

@@ -1,0 +1,169 @@
+"""Words of web pages, Markdown, plain and delimited text, and of PDF files by their text layer."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from io import BytesIO, StringIO
+
+from site_builder.core.delimiter import find_delimiter
+from site_builder.core.encoding import decode
+from site_builder.extensions.office_import.conservation.pieces import PICTURE, Piece, Reason, ticked
+from site_builder.extensions.office_import.language import page_place, row_place
+
+_BLOCKS = frozenset(
+    "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html head body li main nav ol option p pre section select summary table tbody td "
+    "textarea tfoot th thead title tr ul sup sub".split()
+)
+_CODE = ("script", "style", "template")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+def text_pieces(content: bytes) -> Iterator[Piece]:
+    """Every line; tags that a converter left around words are no words."""
+    for number, line in enumerate(decode(content).split("\n")):
+        text = re.sub(r"</?(?:i|b|u|em|strong|span|p|font)\b[^>]*>", "", line, flags=re.IGNORECASE)
+        if text.strip():
+            yield Piece(text, place=row_place(number + 1))
+
+
+def delimited_pieces(content: bytes) -> Iterator[Piece]:
+    """Every row, cell by cell: a comma between two cells is no part of a number."""
+    text = decode(content)
+    for number, row in enumerate(csv.reader(StringIO(text), delimiter=find_delimiter(text))):
+        if any(row):
+            yield Piece("\n".join(row), place=row_place(number + 1))
+
+
+def web_pieces(content: bytes) -> Iterator[Piece]:
+    """Character data of a web page, without what no browser shows."""
+    match = re.search(rb"charset=[\"']?([\w-]+)", content[:4096], re.IGNORECASE)
+    yield from _Page().read(decode(content, declared=match[1].decode("ascii") if match else ""))
+
+
+def markdown_pieces(content: bytes) -> Iterator[Piece]:
+    """Character data of Markdown: what stands in tags and in targets of links is none; its front matter is left out."""
+    text = decode(content)
+    front = re.match(r"---\n(.*?)\n(?:---|\.\.\.)\n", text, re.DOTALL)
+    if front:
+        yield Piece(front[1], "code")
+        text = text[front.end() :]
+    pictures = re.compile(r"!\[([^\]]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])")
+    yield from (Piece(described, PICTURE) for described in pictures.findall(text) if described)
+    text = pictures.sub(" ", text)  # the file of a picture is no word of the text either
+    text = re.sub(r"^(\s*[-*+] )\[[ xX]\] ", r"\1", text, flags=re.MULTILINE)
+    text = re.sub(r"\]\((\S+?)(?:\s+\"[^\"]*\")?\)", r"] \1 ", text)
+    text = re.sub(r"^\s*\[\^?[^\]]+\]:", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"\[\^[^\]]+\]", " ", text)
+    text = re.sub(r"^(\s*(?:>\s*)*)\d+[.)](?=\s)", r"\1", text, flags=re.MULTILINE)  # a list is counted anew
+    yield from _Page().read(re.sub(r"(?<!\w)[*_~]+|[*_~]+(?!\w)|\\(?=\W)", "", text))
+
+
+class _Page(HTMLParser):
+    """Collects text between block elements; what stands in `hidden`, scripts and comments is set aside."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Piece] = []
+        self.parts: list[str] = []
+        self.hidden: list[str] = []
+        self.code: list[str] = []
+
+    def read(self, text: str) -> list[Piece]:
+        """All pieces of a page."""
+        self.feed(text)
+        self.close()
+        self._cut()
+        return self.found
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A block starts a piece of its own."""
+        if tag in _BLOCKS:
+            self._cut()
+        if tag in _CODE:
+            self.code.append(tag)
+        given = {name: value or "" for name, value in attrs}
+        self._unwritten(tag, given)
+        is_hidden = "hidden" in given or re.search(r"display\s*:\s*none", given.get("style", ""))
+        if tag not in _VOID and (is_hidden or self.hidden):
+            self._cut()
+            self.hidden.append(tag)
+
+    def _unwritten(self, tag: str, given: dict[str, str]) -> None:
+        """What a browser shows out of attributes: words for a picture, and what a form is filled in with."""
+        kind, value = given.get("type", "text").lower(), given.get("value", "")
+        if tag in ("img", "area") or (tag == "input" and kind == "image"):
+            self._note(given.get("alt", ""), PICTURE)
+        elif tag == "input" and kind in ("checkbox", "radio"):
+            self.found.append(ticked("checked" in given, given.get("name", "")))
+        elif tag == "input":
+            is_field = kind not in ("button", "submit", "reset")
+            self._note(value, "hidden" if kind == "hidden" or self.hidden else "" if is_field else "form")
+            self._note(given.get("placeholder", ""), "form")
+
+    def _note(self, text: str, reason: Reason) -> None:
+        if text.strip():
+            self.found.append(Piece(text, reason))
+
+    def handle_endtag(self, tag: str) -> None:
+        """And ends one."""
+        if tag in _BLOCKS or self.hidden:
+            self._cut()
+        if self.code and self.code[-1] == tag:
+            self.code.pop()
+        if tag in self.hidden:
+            while self.hidden.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        """Characters; those of scripts and styles were never text."""
+        if not self.code:
+            self.parts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        """No browser shows it."""
+        self._cut()
+        self.found.append(Piece(data, "comment"))
+
+    def _cut(self) -> None:
+        text = unescape("".join(self.parts)).strip()
+        self.parts = []
+        if text:
+            reason: Reason = "hidden" if self.hidden else ""
+            self.found.append(Piece(text, reason))
+
+
+def pdf_pieces(content: bytes) -> Iterator[Piece]:
+    """Lines of the text layer of every page, in the order of the file."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LTAnno, LTChar, LTTextBox, LTTextLine
+
+    for number, page in enumerate(extract_pages(BytesIO(content))):
+        seen: set[tuple[str, int, int]] = set()
+        for box in page:
+            if isinstance(box, LTTextBox):
+                for line in box:
+                    if isinstance(line, LTTextLine):
+                        once, twice, size = "", "", 0.0
+                        for glyph in line:
+                            text = glyph.get_text() if isinstance(glyph, LTChar | LTAnno) else ""
+                            if isinstance(glyph, LTChar):  # a raised mark is no part of the number before it
+                                text = f" {text}" if size and not 0.8 < glyph.size / size < 1.25 else text
+                                size = glyph.size
+                            is_again = isinstance(glyph, LTChar) and _is_again(text.strip(), glyph.x0, glyph.y0, seen)
+                            once, twice = (once, twice + text) if is_again else (once + text, twice)
+                        yield Piece(once, "", page_place(number + 1))
+                        if twice.strip():
+                            yield Piece(twice, "printed-twice", page_place(number + 1))
+
+
+def _is_again(text: str, x: float, y: float, seen: set[tuple[str, int, int]]) -> bool:
+    """Whether the same glyph was printed within a point of here; it is remembered."""
+    column, row = round(x), round(y)
+    near = any((text, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+    seen.add((text, column, row))
+    return near

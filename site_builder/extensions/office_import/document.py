@@ -1,0 +1,173 @@
+"""What every reader makes of its file: lines of text and grids of cells, each with its place in the source.
+
+A grid is rectangular. A cell that a merged neighbour covers repeats the neighbour's text and says so in
+`covered`, so that a pass can look at one cell without knowing the layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from site_builder.extensions.office_import import language
+from site_builder.extensions.office_import.problems import ImportRefused, too_wide
+
+Typed = Decimal | date | bool | None
+LineKind = Literal["heading", "paragraph", "item", "footnote", "furniture"]
+
+_ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+MAX_COLUMNS = 500
+MAX_CELLS = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. `value` is set where the file itself types it; `doubt` where the reader cannot vouch for it."""
+
+    text: str = ""
+    value: Typed = None
+    place: str = ""
+    across: int = 1
+    down: int = 1
+    covered: Literal["", "left", "above"] = ""
+    unit: str = ""  # a number format that prints a per cent sign
+    doubt: str = ""
+    stored: Decimal | None = None  # where the file stores another number than it prints, not the same one rounded
+    rounded: bool = False  # the file stores more digits than its format prints
+    large: bool = False  # set in a font that prints small letters as capitals
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is printed in it."""
+        return not self.text.strip()
+
+    @property
+    def is_error(self) -> bool:
+        """Whether a spreadsheet program printed that it has no value."""
+        return self.text.strip() in _ERRORS
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it stands in the source. `cut` is true where a page break may have cut it from the one before."""
+
+    rows: tuple[Row, ...]
+    place: str
+    title: str = ""
+    cut: bool = False
+    sheet: str = ""
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A heading, paragraph, list item or footnote; `furniture` is what belongs to the page, not the text."""
+
+    kind: LineKind
+    text: str
+    level: int = 0
+    label: str = ""
+    place: str = ""
+    strong: bool = False
+    large: bool = False
+    recognised: bool = False  # read from a picture by a program
+
+
+Block = Grid | Line
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A decision taken on the way, by its code (words: `site_builder.extensions.office_import.protocol`)."""
+
+    code: str
+    place: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    left: str = ""  # the text of the source that the decision keeps out of every file
+
+
+def note(code: str, place: str = "", *, left: str = "", **facts: object) -> Note:
+    """Write down a decision, and the text that it leaves out."""
+    return Note(code, place, tuple((name, str(value)) for name, value in facts.items()), left)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read. `prose` is true for formats whose tables stand in running text."""
+
+    format: str
+    blocks: tuple[Block, ...]
+    prose: bool
+    notes: tuple[Note, ...] = ()
+    paged: bool = field(default=False)  # lines may end where a page or a converter ended them
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """Only the tables."""
+        return tuple(block for block in self.blocks if isinstance(block, Grid))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Only the text."""
+        return tuple(block for block in self.blocks if isinstance(block, Line))
+
+
+def lay_out(rows: Sequence[Sequence[Cell]], place_of: Callable[[int, int], str]) -> tuple[Row, ...]:
+    """Set rows of cells with spans, as HTML and Word list them, into a rectangle."""
+    filled: list[list[Cell]] = [[] for _ in rows]
+    taken: dict[tuple[int, int], Cell] = {}
+    for r, row in enumerate(rows):
+        c = 0
+        for cell in row:
+            while (r, c) in taken:
+                c += 1
+            _spread(taken, (r, c), replace(cell, place=cell.place or place_of(r, c)), len(rows))
+            c += cell.across
+            if c > MAX_COLUMNS:
+                raise ImportRefused(too_wide("", columns=c, most=MAX_COLUMNS))
+    width = 1 + max((c for _, c in taken), default=-1)
+    for r in range(len(rows)):
+        filled[r] = [taken.get((r, c)) or Cell(place=place_of(r, c)) for c in range(width)]
+    return tuple(tuple(row) for row in filled)
+
+
+def _spread(taken: dict[tuple[int, int], Cell], at: tuple[int, int], cell: Cell, height: int) -> None:
+    top, left = at
+    down = min(cell.down, height - top)
+    for r in range(top, top + down):
+        for c in range(left, min(left + cell.across, MAX_COLUMNS + 1)):
+            side: Literal["", "left", "above"] = "" if (r, c) == at else "left" if r == top else "above"
+            shape = replace(cell, down=down) if (r, c) == at else replace(cell, covered=side, across=1, down=1)
+            taken.setdefault((r, c), shape)
+
+
+def cell_place(table: int) -> Callable[[int, int], str]:
+    """Places in a document: table, row and column as a reader counts them."""
+    return lambda r, c: language.cell_place(r + 1, c + 1, table)
+
+
+def all_texts(document: Document) -> list[str]:
+    """Every string once, in order."""
+    found: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            found.append(block.text)
+        else:
+            found += [block.title, *(cell.text for row in block.rows for cell in row if not cell.covered)]
+    return [text for text in found if text]
+
+
+def join_texts(texts: Iterable[str]) -> str:
+    """Printed pieces as one line."""
+    return re.sub(r"\s+", " ", " ".join(texts)).strip()

@@ -1,0 +1,286 @@
+"""From a file to a draft: a table of contents of the import, and the draft itself.
+
+The package follows Data Package 2.0 and Table Schema 2.0. What neither the document nor the portal's settings say is
+left out: no licence is made up here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from site_builder.core.csv import csv_text
+from site_builder.core.errors import PeriodError
+from site_builder.core.files import OutputFile, drop_empty
+from site_builder.core.numeral import CONVENTIONS, Convention
+from site_builder.core.period import Kind, Period, parse_period
+from site_builder.core.problem import Problem, sort_problems
+from site_builder.core.text import fold, slugify
+from site_builder.extensions.office_import import problems
+from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers
+from site_builder.extensions.office_import.earlier.last import LastPeriod
+from site_builder.extensions.office_import.findings import ledger_problems, told, wrong_in_source
+from site_builder.extensions.office_import.language import drafted, drafting
+from site_builder.extensions.office_import.metadata import Portal, contacts, description, licences
+from site_builder.extensions.office_import.passes import Before, Read, read_whole
+from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.prose.figures import ProseFigure
+from site_builder.extensions.office_import.prose.markdown import front_matter, report_text
+from site_builder.extensions.office_import.prose.restated import known_rows, restated
+from site_builder.extensions.office_import.protocol import import_notes
+from site_builder.extensions.office_import.review.view import Review, review_of
+from site_builder.extensions.office_import.table import Column, DataTable, Doubt
+from site_builder.extensions.office_import.wanted import Wanted
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+
+
+def csv_file(table: DataTable) -> OutputFile:
+    """UTF-8, LF, comma, `.` decimals, ISO dates, true and false."""
+    rows = zip(*(column.values for column in table.columns), strict=True)
+    return OutputFile(f"{table.name}.csv", csv_text([[column.name for column in table.columns], *rows]).encode())
+
+
+def descriptor_file(facts: dict[str, Any], tables: Sequence[DataTable]) -> OutputFile:
+    """datapackage.yaml in the specification's order."""
+    mapping = {"$schema": PROFILE, **drop_empty(facts), "resources": [resource(table) for table in tables]}
+    text = yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False, width=110)
+    return OutputFile("datapackage.yaml", text.encode())
+
+
+def resource(table: DataTable) -> dict[str, Any]:
+    """A table's entry, its roles last but for the schema."""
+    return drop_empty(
+        {
+            "name": table.name,
+            "type": "table",
+            "path": f"{table.name}.csv",
+            "title": table.title or table.name,
+            "description": table.description,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            **{role: dict(parts) for role, parts in table.roles},
+            "schema": _schema(table),
+        }
+    )
+
+
+def _schema(table: DataTable) -> dict[str, Any]:
+    key = next((column.name for column in table.columns if column.unique), None)
+    return drop_empty(
+        {
+            "$schema": TABLE_PROFILE,
+            "fields": [_field(column) for column in table.columns],
+            "primaryKey": [key] if key else [],
+            "missingValues": [""],
+        }
+    )
+
+
+def _field(column: Column) -> dict[str, Any]:
+    constraints = {"required": column.required or None, "unique": column.unique or None}
+    return drop_empty(
+        {
+            "name": column.name,
+            "type": column.type,
+            "title": column.title,
+            "description": column.description or _missing_words(column),
+            "unit": column.unit,
+            "constraints": drop_empty(constraints),
+            "missingValues": ["", *column.missing] if column.missing else [],
+        }
+    )
+
+
+def _missing_words(column: Column) -> str:
+    if not column.missing:
+        return ""
+    return drafted(
+        "The source prints where it has no figure: {marks}.", marks=", ".join(f"“{mark}”" for mark in column.missing)
+    )
+
+
+_PART = r"(?:(?:6|sau) thang (?:dau|cuoi)|(?:9|chin) thang(?: dau)?|quy (?:iv|i{1,3}|[1-4])|thang \d{1,2})(?!\w)"
+_STATED = re.compile(
+    rf"(?<!\w)(?:(?P<parts>{_PART}(?:(?:,| va|, va) {_PART})*)(?:/|(?P<whole>,? va(?: ca)?| ca)? nam )|nam )"
+    r"(?P<year>\d{4})(?!\w)"
+)  # "tháng 3 và quý I năm 2023" names two, "tháng 12 và cả năm 2022" the year too
+
+
+def stated_periods(title: str) -> Iterator[Period]:
+    """Each period that a title names, in order."""
+    plain = re.sub(r"\s+", " ", fold(title).lower())
+    for match in _STATED.finditer(plain):
+        parts = re.findall(_PART, match["parts"] or "")
+        for part in parts if parts and not match["whole"] else [*parts, ""]:
+            try:
+                yield parse_period(f"{part} nam {match['year']}".strip())
+            except PeriodError:
+                continue  # tháng 13 is no period, whoever printed it
+
+
+def other_period(title: str, period: Period) -> Period | None:
+    """The period that the title states, where it states none that can be `period`; a bare year fits what lies in it."""
+    stated = list(stated_periods(title))
+    fits = any(found == period or (found.kind is Kind.YEAR and found.year == period.year) for found in stated)
+    return None if fits or not stated else stated[0]
+
+
+def bind_figures(
+    figures: Sequence[ProseFigure], tables: Sequence[DataTable], called: Container[str] = ()
+) -> Mapping[int, list[tuple[ProseFigure, str]]]:
+    """Figures that exactly one indicator holds, by entry, each with its call.
+
+    So are those whose ids are in `called`: the last period's report shows them by a call.
+    """
+    rows = known_rows(tables)
+    found: dict[int, list[tuple[ProseFigure, str]]] = {}
+    for figure in figures:
+        if code := restated(figure, rows) or _called(figure, called):
+            call = f'{{{{ figure("{code}"' + (") }}" if figure.quantity.unit == "%" else ", unit=False) }}")
+            found.setdefault(figure.entry, []).append((figure, call))
+    return found
+
+
+def _called(figure: ProseFigure, called: Container[str]) -> str:
+    """The id of a figure that the table of figures prints as the text does."""
+    quantity = figure.quantity
+    is_plain = quantity.value is not None and not quantity.qualifier and quantity.whole is None
+    return figure.id if is_plain and figure.id in called else ""
+
+
+_BARE = Portal()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an import would write, with everything that it was unsure of. Nothing is written yet."""
+
+    source: str
+    files: tuple[OutputFile, ...]
+    problems: tuple[Problem, ...]
+    tables: tuple[DataTable, ...]
+    review: Review | None = None
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """All doubtful cells."""
+        return tuple(doubt for table in self.tables for doubt in table.doubts)
+
+    def file(self, uri: str) -> bytes:
+        """The content of one file; KeyError where there is none."""
+        return {each.uri: each.content for each in self.files}[uri]
+
+
+def import_document(
+    path: Path,
+    *,
+    series: str,
+    period: Period,
+    language: str,
+    numbers: str = "",
+    portal: Portal = _BARE,
+    answers: Answers = NO_ANSWERS,
+    last: LastPeriod | None = None,
+) -> Draft:
+    """The draft of a report and its package. Raises ImportRefused; writes nothing.
+
+    `numbers` ("vi" or "en") settles the convention where the document alone does not, `answers` what people said about
+    columns, rows and cells; `last` is the period before, whose names and codes go on; `portal` gives the licence and
+    the contact that its settings name for everything it publishes.
+    """
+    if series != slugify(series) or not series:
+        raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
+    before = Before(_fixed(numbers), answers, last)
+    with drafting(language):
+        return _draft(path, Wanted(series, period, language, portal), before)
+
+
+def _draft(path: Path, wanted: Wanted, before: Before) -> Draft:
+    read = read_whole(path, before)
+    if stated := other_period(read.letter.title, wanted.period):
+        raise ImportRefused(problems.other_period(path.name, found=stated.code, period=wanted.period.code))
+    package = f"datasets/{wanted.package}"
+    front, calls = _front(read, wanted), bind_figures(read.figures, read.assembled.tables, read.called)
+    text = report_text(front, read.entries, read.assembled.tables, calls)
+    report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", text.encode())
+    tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, path.name)]
+    wrong = wrong_in_source(read)
+    notes = import_notes(path.name, read, wanted, [words for words, _ in wrong])
+    files = (report, *tables, OutputFile(f"{package}/import.md", notes.encode()))
+    found = sort_problems(
+        (*told(path.name, read, [problem for _, problem in wrong]), *ledger_problems(path.name, read))
+    )
+    review = review_of(read, path.name, wanted, found, front_matter(front), calls, before.answers)
+    return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), found, read.tables, review)
+
+
+def tables_only(path: Path, *, language: str, numbers: str = "", answers: Answers = NO_ANSWERS) -> Draft:
+    """Only the document's tables, as CSV files named after them."""
+    with drafting(language):
+        read = read_whole(path, Before(_fixed(numbers), answers))
+        tables = read.assembled.tables
+        wrong = [problem for _, problem in wrong_in_source(read)]
+        return Draft(path.name, tuple(csv_file(table) for table in tables), told(path.name, read, wrong), tables)
+
+
+def _fixed(numbers: str) -> Convention | None:
+    return next((convention for convention in CONVENTIONS if convention.name == numbers), None)
+
+
+def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
+    """The facts about the report, and the empty lines of those that were not read."""
+    letter = read.letter
+    front: dict[str, Any] = {
+        "title": _title(letter.title)
+        or drafted("Report {series}, {period}", series=wanted.series, period=wanted.label),
+        "series": wanted.series,
+        "period": wanted.period.code,
+        "package": wanted.package,
+        "status": "preliminary",
+        "document_number": letter.number,
+        "issued": letter.issued,
+        "place": letter.place,
+        "issuer": letter.issuer,
+        "signatory": letter.signatory,
+        "addressee": letter.addressee,
+        "request_document": letter.request,
+        "legal_basis": letter.basis,
+    }
+    return {key: value for key, value in front.items() if value or key in UNREAD}
+
+
+def _title(printed: str) -> str:
+    """BÁO CÁO is set in capitals by custom; what follows keeps its own letters."""
+    bare = re.sub(r"^báo cáo\s*[:\-–]?\s*", "", printed, flags=re.IGNORECASE)
+    bare = bare or printed
+    bare = bare.capitalize() if bare.isupper() else bare
+    return bare[:1].upper() + bare[1:]
+
+
+def _package(read: Read, wanted: Wanted, source: str) -> list[OutputFile]:
+    title = _title(read.letter.title)
+    facts = {
+        "name": wanted.package,
+        "title": drafted("Figures: {title}", title=title or f"{wanted.series}, {wanted.label}"),
+        "description": description(read.letter, title, wanted.label, source, read.tables, wanted.language),
+        "language": wanted.language,
+        "licenses": licences(wanted.portal),
+        "contributors": contacts(wanted.portal),
+        "sources": [{"title": source}],
+        "series": wanted.series,
+        "period": wanted.period.code,
+    }
+    return [descriptor_file(facts, read.tables), *(csv_file(table) for table in read.tables)]
+
+
+# What an official letter has: where it was not read, its empty line says that it is not entered yet. That the source
+# states nothing is for an author to say, by deleting the line.
+UNREAD = ("document_number", "issued", "signatory", "addressee", "request_document", "legal_basis")

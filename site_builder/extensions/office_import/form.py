@@ -1,0 +1,147 @@
+"""The indicators' form: which table of a document it is, and its rows under codes that are each its own.
+
+A form prints a code, a name, a unit and a value a row, under headers of one level or two ("Kết quả thống kê > Đơn vị
+tính | Số liệu"), in sections (A, I) and with items (1, a) that count anew under each. Codes that repeat are then
+led by the marks they stand under: I.1, I.1.a.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from site_builder.extensions.office_import.language import drafted
+from site_builder.extensions.office_import.observed import observed, unit_column
+from site_builder.extensions.office_import.table import Column, DataTable
+from site_builder.extensions.office_import.tables.codes import CODE_NAMES, last_level, parent_of
+
+_VALUE_NAMES = re.compile(r"số liệu|kết quả|giá trị|thực hiện|value", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Which columns of a table play the parts of the indicators' form."""
+
+    code: Column
+    name: Column
+    unit: Column
+    values: tuple[Column, ...]
+    note: Column | None
+
+    @property
+    def value(self) -> Column:
+        """The column that counts: the one named so, else the first."""
+        return next((column for column in reversed(self.values) if _VALUE_NAMES.search(column.title)), self.values[0])
+
+
+def indicator_form(table: DataTable) -> Form | None:
+    """The parts, where a table has a code, a name, a unit and a value in every row."""
+    code = next((column for column in table.columns if _is_key(column)), None)
+    unit = unit_column(table.columns)
+    values = tuple(
+        c
+        for c in table.columns
+        if c.type in ("number", "integer") and c is not code and not c.name.endswith(("_whole", "_whole_2"))
+    )
+    name = next(
+        (c for c in table.columns if c.type == "string" and c not in (code, unit) and c.required and not c.derived),
+        None,
+    )
+    remark = next((c for c in table.columns if last_level(c.title) in ("ghi chu", "note", "giai trinh")), None)
+    return Form(code, name, unit, values, remark) if code and unit and values and name else None
+
+
+def _is_key(column: Column) -> bool:
+    values = column.values
+    return column.unique or (
+        column.type == "integer"
+        and None not in values
+        and len(set(values)) == len(values)
+        and last_level(column.title) in CODE_NAMES
+    )
+
+
+def with_own_codes(table: DataTable, marks: Sequence[tuple[str, ...]]) -> DataTable:
+    """The table with repeated codes led by the marks of their sections and of the rows they stand under.
+
+    Nothing changes where codes are each their own already, where no unit column shows a form, or where the marks do
+    not make them so.
+    """
+    code = next((c for c in table.columns if last_level(c.title) in CODE_NAMES and not c.derived), None)
+    if (
+        code is None
+        or unit_column(table.columns) is None
+        or None in code.values
+        or len(set(code.values)) == len(code.values)
+    ):
+        return table
+    made = tuple(_leading(code, marks or [()] * table.height))
+    if len(set(made)) < len(made):
+        return table
+    own = replace(code, type="string", values=made, required=True, unique=True)
+    columns = [own if column is code else column for column in table.columns]
+    parents = tuple(parent_of(value, set(made)) for value in made)
+    if any(parents) and table.column("parent") is None:
+        description = drafted("Code of the row above it, taken from the code.")
+        parent = Column("parent", drafted("Parent code"), "string", parents, description=description, derived=True)
+        columns.insert(columns.index(own) + 1, parent)
+    return replace(table, columns=tuple(columns))
+
+
+def _leading(code: Column, marks: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Each row's code after the marks above it; letters go under the last number."""
+    number, above = "", marks[0]
+    for value, path in zip(code.values, marks, strict=True):
+        number = number if path == above else ""
+        above = path
+        text = str(value).strip(" .)")
+        is_item = text.isalpha() and text.islower()
+        number = number if is_item else text
+        yield ".".join([*path, *([number] if number and is_item else []), text])
+
+
+def as_indicators(table: DataTable) -> DataTable:
+    """The indicators' table under the names that the rest of the publisher knows."""
+    form = indicator_form(table)
+    assert form is not None
+    names = {form.code.name: "code", form.name.name: "name", form.unit.name: "unit", form.value.name: "value"}
+    if form.note:
+        names[form.note.name] = "note"
+    names |= {f"{form.value.name}_{part}": f"value_{part}" for part in ("printed", "whole")}
+    columns = tuple(_renamed(column, names, form) for column in table.columns)
+    parts = {"indicator": "code", "value": "value", "unit": "unit"} | ({"note": "note"} if form.note else {})
+    title = table.title or drafted("Indicators of the form")
+    return replace(
+        table,
+        name="indicators",
+        title=title,
+        columns=columns,
+        roles=(("observations", tuple(parts.items())),),
+    )
+
+
+def _renamed(column: Column, names: dict[str, str], form: Form) -> Column:
+    renamed = replace(column, name=names.get(column.name, column.name))
+    if column is form.code and column.type == "integer":
+        codes = tuple(str(value) for value in column.values)
+        return replace(renamed, type="string", values=codes, required=True, unique=True)
+    return renamed
+
+
+def off_scale(table: DataTable, scales: DataTable) -> list[tuple[int, str, str]]:
+    """Answers of the indicators' table that their scale does not have: row, answer, scale."""
+    parts = observed(table)
+    if parts is None:
+        return []
+    allowed: dict[str, list[tuple[Decimal, str]]] = {}
+    for code, value, label in zip(*(column.values for column in scales.columns), strict=True):
+        if isinstance(value, Decimal):
+            allowed.setdefault(str(code), []).append((value, str(label)))
+    wrong = []
+    for n, (code, value) in enumerate(zip(parts.code.values, parts.value.values, strict=True)):
+        scale = allowed.get(str(code))
+        if scale and isinstance(value, Decimal) and value not in [answer for answer, _ in scale]:
+            wrong.append((n, str(value), ", ".join(f"{label} = {answer}" for answer, label in scale)))
+    return wrong

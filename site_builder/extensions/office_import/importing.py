@@ -1,0 +1,197 @@
+"""import: an office document in, a draft out."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+
+from site_builder.authoring.next_report import model_of
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly
+from site_builder.core.errors import PeriodError
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.report import tell
+from site_builder.core.period import Period, Regime, parse_period
+from site_builder.core.problem import N_, Phrase, Problem, reason_of
+from site_builder.core.staging import write_together
+from site_builder.extensions.office_import.answers import Answers, parse_columns, read_answers, remember, with_columns
+from site_builder.extensions.office_import.draft import Draft, import_document, tables_only
+from site_builder.extensions.office_import.earlier.last import LastPeriod, last_period, only_listed
+from site_builder.extensions.office_import.earlier.problems import last_unreadable
+from site_builder.extensions.office_import.language import drafting
+from site_builder.extensions.office_import.metadata import Portal
+from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.review.page import render_review
+from site_builder.extensions.office_import.reviewing import Reviewer, review_address, review_server
+from site_builder.extensions.office_import.write import write_draft
+from site_builder.plugin import folders, site_config
+
+KEPT = N_("What was replaced is kept in {place}.")
+LISTLESS = N_("The series has no indicator list; start one with: site-builder new indicators {series}")
+PAGE = N_("Review: {place}")
+STANDS = N_("A draft stands there already; nothing was replaced. --force writes it anew.")
+SERVED = N_("Answer the questions at {address} (Ctrl-C ends).")
+REVIEWS = ".review"  # hidden, so never published
+
+
+@click.command("import")
+@CONFIG
+@LANGUAGE
+@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--series", help="The series that the report belongs to, for example cchc.")
+@click.option("--period", help="The report's period: 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022.")
+@click.option(
+    "--numbers", type=click.Choice(["vi", "en"]), default=None, help="How numbers are written, where in doubt."
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="TITLE=MARK",
+    help="A column's decimal mark: point or comma. Repeatable.",
+)
+@click.option("--review", is_flag=True, help="Show source and draft side by side on this machine, and take answers.")
+@click.option("--port", type=int, default=0, help="The port of --review; left out, a free one.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--force", is_flag=True, help="Replace the files of an earlier draft; they are kept aside.")
+@click.option(
+    "--tables-only", type=click.Path(file_okay=False, path_type=Path), help="Only the tables, as CSV, into DIR."
+)
+def import_(config_file: Path, lang: str | None, document: Path, **options: Any) -> None:
+    """Turn an office document into the draft of a report and its data package.
+
+    \b
+    site-builder import report.docx --series cchc --period 2022-H1
+
+    A page in .review/ shows source and draft side by side with every question; --review serves it with a form, keeps
+    the answers in reports/SERIES/.import.yaml, and replaces nothing that exists.
+
+    Reads Word, OpenDocument, Excel, CSV, HTML, Markdown, plain text and PDF with a text layer. Writes
+    reports/SERIES/PERIOD.md and datasets/SERIES-PERIOD/ with import.md, which lists every table found, every
+    decision taken and every doubtful cell. A number that could be read in two ways stays as it is printed.
+    """
+    config = load(config_file)
+    site = site_config(config)
+    language = lang or site.language
+    home = Path(config.config_file_path).parent
+    wanted = _Wanted(document, home, language, Portal(site.licence, site.contact), options)
+    try:
+        given = parse_columns(options["columns"])
+        draft = _draft(config, wanted, given)
+        page = _write(wanted, draft, given) if not options["dry_run"] else ""
+    except ImportRefused as refused:
+        raise click.ClickException(tell(refused.problems, language)) from refused
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    for file in draft.files:
+        click.echo(f"{file.uri}  ({len(file.content)} B)")
+    if page:
+        click.echo(translator(language)(PAGE).format(place=page))
+    click.echo(tell(draft.problems, language))
+    series = options["series"] if page else ""
+    if series and series not in read_portal(config).publication.listed_series:
+        click.echo(translator(language)(LISTLESS).format(series=series))
+    if options["review"] and not options["tables_only"]:
+        _serve(config, wanted, given)
+    if any(problem.severity == "error" for problem in draft.problems):
+        raise SystemExit(1)  # the draft stands, but it does not hold all of its source
+
+
+def _write(wanted: _Wanted, draft: Draft, given: dict[str, str]) -> str:
+    """Put the draft in its place, then the page of its review, whose place is told; answers are kept."""
+    say, options = translator(wanted.language), wanted.options
+    stands = any((wanted.home / file.uri).exists() for file in draft.files)
+    if options["review"] and stands and not options["force"] and not options["tables_only"]:
+        click.echo(say(STANDS))
+    else:
+        written = write_draft(draft, options["tables_only"] or wanted.home, force=options["force"])
+        if written.backup:
+            click.echo(say(KEPT).format(place=written.backup))
+    if draft.review is None:
+        return ""
+    remember(wanted.home, options["series"], wanted.period.code, Answers(columns=given))
+    uri = f"{REVIEWS}/{draft.review.package.rpartition('/')[2]}.html"
+    with drafting(wanted.language):
+        page = OutputFile(uri, render_review(draft.review, wanted.language).encode())
+    write_together([page, OutputFile(f"{REVIEWS}/.gitignore", b"*\n")], wanted.home)
+    return uri
+
+
+def _serve(config: MkDocsConfig, wanted: _Wanted, given: dict[str, str]) -> None:
+    """The page on this machine until Ctrl-C; each answer is kept at once."""
+    series, period = wanted.options["series"], wanted.period.code
+    words = ["site-builder", "import", str(wanted.document), "--series", series, "--period", period, "--force"]
+    reviewer = Reviewer(
+        make=lambda: _draft(config, wanted, given),
+        save=lambda answers: remember(wanted.home, series, period, answers),
+        language=wanted.language,
+        command=shlex.join(words),
+    )
+    with review_server(reviewer, wanted.options["port"]) as server, stopped_cleanly():
+        click.echo(translator(wanted.language)(SERVED).format(address=review_address(server, reviewer)))
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the command was asked for."""
+
+    document: Path
+    home: Path
+    language: str
+    portal: Portal
+    options: Mapping[str, Any]
+
+    @cached_property
+    def period(self) -> Period:
+        """The report's period. Raises BadParameter."""
+        try:
+            return parse_period(self.options["period"])
+        except PeriodError as error:
+            raise click.UsageError(reason_of(error)) from error
+
+
+def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str]) -> Draft:
+    options = wanted.options
+    numbers = options["numbers"] or ""
+    if options["tables_only"]:
+        given = Answers(columns=columns)
+        return tables_only(wanted.document, language=wanted.language, numbers=numbers, answers=given)
+    if not (options["series"] and options["period"]):
+        raise click.UsageError(Phrase("--series and --period say what the report is; --tables-only DIR needs neither."))
+    last, found = _last(config, options["series"], wanted.period)
+    draft = import_document(
+        wanted.document,
+        series=options["series"],
+        period=wanted.period.under(site_config(config).regime or Regime.CALENDAR),
+        language=wanted.language,
+        numbers=numbers,
+        portal=wanted.portal,
+        answers=with_columns(read_answers(wanted.home, options["series"], wanted.period.code), columns),
+        last=last,
+    )
+    return replace(draft, problems=(*draft.problems, *found))
+
+
+def _last(config: MkDocsConfig, series: str, period: Period) -> tuple[LastPeriod | None, list[Problem]]:
+    """The period that a document of the series is held against, else its list of indicators; None where neither is."""
+    if not any((folders(config).reports / series).glob("*.md")):
+        return None, []
+    publication = read_portal(config).publication
+    others = tuple(report for report in publication.reports_of(series) if report.period != period)
+    model = model_of(replace(publication, reports=others), series, period)
+    if model is None:
+        return only_listed(publication.indicators(series)), []
+    package = publication.package(model.package)
+    if package is None:
+        return None, [last_unreadable(model.file, package=model.package, period=model.period.code)]
+    return last_period(model, package, publication.indicators(series)), []

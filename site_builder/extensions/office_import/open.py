@@ -1,0 +1,185 @@
+"""Open a file safely: what it is by its content, and whether it is fit to be read at all.
+
+Sizes are checked as declared and as they really are: an archive is unpacked once, counted and thrown away,
+before any library sees it.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+from site_builder.core.problem import Problem
+from site_builder.extensions.office_import import problems
+from site_builder.extensions.office_import.problems import ImportRefused
+
+MB = 1_000_000
+MAX_FILE = 64 * MB
+MAX_TEXT = 16 * MB  # of a format without compression: what it holds is what it takes
+MAX_PART = 24 * MB
+MAX_UNPACKED = 128 * MB
+MAX_ENTRIES = 5_000
+MAX_RATIO = 400  # deflate of real sheets reaches about 30; a bomb 1000
+CHUNK = 1 << 16
+
+EXTENSIONS = {
+    "docx": "docx", "docm": "docx", "odt": "odt", "xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "ods": "ods",
+    "csv": "delimited", "tsv": "delimited", "tab": "delimited", "html": "html", "htm": "html", "md": "markdown",
+    "markdown": "markdown", "txt": "text", "text": "text", "pdf": "pdf", "doc": "doc", "rtf": "rtf",
+}  # fmt: skip
+_TEXTUAL = ("delimited", "html", "markdown", "text")
+
+
+def open_source(path: Path) -> tuple[str, bytes, tuple[Problem, ...]]:
+    """Format, bytes and findings of a file. Raises ImportRefused where it must not or cannot be read."""
+    if not path.is_file():
+        raise ImportRefused(problems.not_found(path.name, file_name=path.name))
+    size = path.stat().st_size
+    if size > MAX_FILE:
+        raise _oversize(path.name, size, MAX_FILE)
+    content = path.read_bytes()
+    declared = EXTENSIONS.get(path.suffix.lower().lstrip("."), "")
+    actual = recognise_kind(path.name, content, declared)
+    if actual in _TEXTUAL and size > MAX_TEXT:
+        raise _oversize(path.name, size, MAX_TEXT)
+    if declared and actual != declared:
+        return actual, content, (problems.wrong_extension(path.name, file_name=path.name, found=actual),)
+    return actual, content, ()
+
+
+def recognise_kind(name: str, content: bytes, declared: str = "") -> str:
+    """What a file is by its content, and fit to be read. Raises ImportRefused."""
+    if content.startswith(b"PK"):
+        return _zip_format(name, content)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return _ole_format(name, content)
+    if content[:1024].lstrip().startswith(b"%PDF"):
+        return "pdf"
+    return _text_format(name, content, declared)
+
+
+def _text_format(name: str, content: bytes, declared: str) -> str:
+    if not content.strip():
+        raise ImportRefused(problems.nothing_found(name, file_name=name))
+    if content.startswith(b"{\\rtf"):
+        return "rtf"
+    is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if not is_wide and b"\x00" in content:
+        raise _unknown(name, "binary")
+    head = content[:4096].lower()
+    if declared in _TEXTUAL:
+        return declared
+    if re.search(rb"<(?:html|table|!doctype html)", head):
+        return "html"  # many systems export a web page under the name .xls
+    raise _unknown(name, "plain text" if declared else "no known ending")
+
+
+def _ole_format(name: str, content: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise ImportRefused(problems.locked(name, file_name=name))
+    if "WordDocument".encode("utf-16-le") in content:
+        return "doc"
+    if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
+        return "xls"
+    raise _unknown(name, "OLE")
+
+
+def _zip_format(name: str, content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            check_archive(name, archive)
+            return _office_kind(name, archive)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        KeyError,
+    ) as error:
+        raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
+    except RuntimeError as error:  # zipfile's word for an entry that wants a password
+        raise ImportRefused(problems.locked(name, file_name=name)) from error
+
+
+def check_archive(name: str, archive: zipfile.ZipFile) -> None:
+    """Refuse what is too large as declared, then as it really is."""
+    entries = archive.infolist()
+    declared = sum(entry.file_size for entry in entries)
+    if len(entries) > MAX_ENTRIES:
+        raise ImportRefused(problems.bomb(name, file_name=name, found=f"{len(entries)} parts"))
+    for entry in entries:
+        ratio = entry.file_size / max(entry.compress_size, 1)
+        if ratio > MAX_RATIO and entry.file_size > MB:
+            raise ImportRefused(problems.bomb(name, file_name=name, found=f"{entry.filename}: {ratio:.0f}:1"))
+        if entry.file_size > MAX_PART and not _is_picture(entry.filename):
+            raise _oversize(name, entry.file_size, MAX_PART)
+    if declared > MAX_UNPACKED:
+        raise _oversize(name, declared, MAX_UNPACKED)
+    for entry in entries:
+        _count_really(name, archive, entry)
+
+
+def _is_picture(filename: str) -> bool:
+    return "/media/" in filename or filename.startswith("Pictures/")
+
+
+def _count_really(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Unpack and throw away: a lying header, a wrong checksum or a cut stream shows here."""
+    seen = 0
+    with archive.open(entry) as stream:
+        while chunk := stream.read(CHUNK):
+            seen += len(chunk)
+            if seen > entry.file_size:  # pragma: no cover - zipfile stops at the declared size itself
+                raise ImportRefused(problems.bomb(name, file_name=name, found=entry.filename))
+
+
+def _office_kind(name: str, archive: zipfile.ZipFile) -> str:
+    names = set(archive.namelist())
+    for part, kind in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx")):
+        if part in names:
+            _refuse_strict(name, archive.read(part)[:4096])
+            _refuse_entities(name, archive)
+            return kind
+    if "content.xml" in names:
+        return _open_document_kind(name, archive, names)
+    raise _unknown(name, "zip")
+
+
+def _open_document_kind(name: str, archive: zipfile.ZipFile, names: set[str]) -> str:
+    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise ImportRefused(problems.locked(name, file_name=name))
+    _refuse_entities(name, archive)
+    kind = archive.read("mimetype").strip() if "mimetype" in names else b""
+    head = archive.read("content.xml")
+    if b"spreadsheet" in kind or (not kind and b"<office:spreadsheet" in head):
+        return "ods"
+    if b"opendocument.text" in kind or (not kind and b"<office:text" in head):
+        return "odt"
+    raise _unknown(name, kind.decode("ascii", "replace") or "zip")
+
+
+def _refuse_strict(name: str, head: bytes) -> None:
+    if b"purl.oclc.org/ooxml" in head or b'conformance="strict"' in head:
+        raise ImportRefused(problems.strict_ooxml(name, file_name=name))
+
+
+def _refuse_entities(name: str, archive: zipfile.ZipFile) -> None:
+    """Office XML never declares entities; a file that does wants to expand or to fetch them."""
+    for entry in archive.infolist():
+        if entry.filename.endswith((".xml", ".rels")):
+            if b"<!ENTITY" in archive.read(entry):
+                raise ImportRefused(problems.bomb(name, file_name=name, found=f"ENTITY, {entry.filename}"))
+
+
+def _unknown(name: str, found: str) -> ImportRefused:
+    return ImportRefused(problems.unknown_format(name, file_name=name, found=found))
+
+
+def _oversize(name: str, size: int, most: int) -> ImportRefused:
+    size_mb, most_mb = f"{-(-size // MB)} MB", f"{most // MB} MB"
+    return ImportRefused(problems.too_large(name, file_name=name, size=size_mb, most=most_mb))

@@ -1,0 +1,244 @@
+"""The frame of an official letter: letterhead, addressee, title above; "Nơi nhận" and signature below.
+
+Layout after Decree 30/2020/ND-CP, appendix I. What is found goes to the front matter; nothing is made up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from site_builder.core.day import parse_day
+from site_builder.core.text import fold
+from site_builder.extensions.office_import.document import Block, Document, Grid, Line, note
+from site_builder.extensions.office_import.tables.top_rows import take_letterhead
+
+_MOTTO = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "doc lap – tu do – hanh phuc")
+_NUMBER = re.compile(r"^số\s*:\s*(\d+(?:/\d{4})?/[^\s,;]+)", re.IGNORECASE | re.MULTILINE)
+_BLANK_NUMBER = re.compile(r"^số\s*:", re.IGNORECASE)
+_DATED = re.compile(r"(?:^|,\s*)(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*$", re.IGNORECASE | re.MULTILINE)
+_ADDRESSEE = re.compile(r"^kính gửi\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
+_COUNT = re.compile(r"\s*\d[\d.,]*\s*%?\s*")
+OPENING_LINES = 12  # within which a letter says why it is written
+# A document with its number and what follows, to the end of its clause: "của Sở Nội vụ" belongs to it, ", phòng báo
+# cáo như sau" does not.
+_REQUEST = re.compile(
+    r"(?:theo đề nghị|theo yêu cầu|thực hiện|theo|phúc đáp)(?:\s+(?:tại|của|nội dung|theo))*\s+"
+    r"((?:công văn|văn bản|công điện)\s+số\s+\d[^,;:]*)",
+    re.IGNORECASE,
+)
+_BASIS = re.compile(
+    r"(?:căn cứ|thực hiện)"
+    r"\s+((?:quyết định|nghị định|nghị quyết|thông tư|luật|kế hoạch|chỉ thị)\b[^;:]*)",
+    re.IGNORECASE,
+)
+_REPORTING = re.compile(r",[^,]{0,80}(?<!\w)báo cáo(?!\w).*$", re.IGNORECASE)  # ", Sở Nội vụ báo cáo như sau"
+_SIGNER = re.compile(
+    r"^(?:kt|tm|tl|tuq|q)\.\s|^(?:phó )?(?:giám đốc|chủ tịch|cục trưởng|chánh văn phòng)", re.IGNORECASE
+)
+_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a report's frame says about it."""
+
+    title: str = ""
+    number: str = ""
+    issued: date | None = None
+    issuer: str = ""
+    addressee: str = ""
+    signatory: str = ""
+    place: str = ""
+    request: str = ""
+    basis: str = ""
+
+
+def take_letter(document: Document) -> tuple[Document, Letter]:
+    """The document without its frame, and what the frame said."""
+    blocks = list(document.blocks)
+    tail = _tail_start(blocks)
+    head = _head(blocks)
+    frame = [*head, *blocks[tail:]]
+    head_texts = [text for block in head for text in _texts(block)] or _sheet_head(blocks)
+    taken = set(map(id, frame))
+    rest = [block for block in blocks[:tail] if id(block) not in taken]
+    letter = _read_head(head_texts)
+    rest, letter = _take_title(rest, letter)
+    letter = replace(letter, signatory=_signatory([text for block in blocks[tail:] for text in _texts(block)]))
+    grounds = _grounds(rest)
+    letter = replace(letter, request=grounds.get("request", ""), basis=grounds.get("basis", ""))
+    notes = [
+        note("letter-frame", _place(block), left=" ".join(_texts(block)), printed=" ".join(_texts(block))[:80])
+        for block in frame
+    ]
+    return replace(document, blocks=tuple(rest), notes=(*document.notes, *notes)), letter
+
+
+def _sheet_head(blocks: list[Block]) -> list[str]:
+    """The texts of a letterhead in the rows above a table, column by column as it was set."""
+    first = next((block for block in blocks[:5] if isinstance(block, Grid)), None)
+    if first is None:
+        return []
+    head = first.rows[: len(first.rows) - len(take_letterhead(first.rows)[0])]
+    columns = zip(*head, strict=True) if head else ()
+    return [cell.text for column in columns for cell in column if not cell.covered and not cell.is_empty]
+
+
+def _grounds(blocks: list[Block]) -> dict[str, str]:
+    """The letter that asked for the report, and what it rests on, as the opening names them; the text keeps them."""
+    found: dict[str, str] = {}
+    for block in blocks[:OPENING_LINES]:
+        if not isinstance(block, Line):
+            continue
+        for key, pattern in (("request", _REQUEST), ("basis", _BASIS)):
+            if key not in found and (match := pattern.search(block.text)):
+                found[key] = _REPORTING.sub("", re.sub(r"\s+", " ", match[1])).strip(" ;,.:")
+    return found
+
+
+def _place(block: Block) -> str:
+    return block.place
+
+
+def _texts(block: Block) -> list[str]:
+    if isinstance(block, Line):
+        return [block.text]
+    return [
+        text for row in block.rows for cell in row if not cell.covered for text in cell.text.split("\n") if text.strip()
+    ]
+
+
+def _head(blocks: list[Block]) -> list[Block]:
+    """The letterhead; where its motto is a line of its own, the lines in capitals beside it belong to it."""
+    top = blocks[:20]
+    head = [block for n, block in enumerate(top) if _is_head(block, n)]
+    if not any(
+        isinstance(block, Line) and re.sub(r"\s+", " ", fold(block.text).lower().strip()) in _MOTTO for block in head
+    ):
+        return head
+    last = max(n for n, block in enumerate(top) if block in head)
+    return [block for n, block in enumerate(top) if block in head or (n < last and _is_capitals(block))]
+
+
+def _is_capitals(block: Block) -> bool:
+    return isinstance(block, Line) and block.text.isupper() and not fold(block.text).startswith("BAO CAO")
+
+
+def _is_head(block: Block, place: int) -> bool:
+    if place >= 20:
+        return False
+    texts = [text.strip() for text in _texts(block)]
+    folded = [re.sub(r"\s+", " ", fold(text).lower()) for text in texts]
+    if isinstance(block, Grid):
+        return any(motto in text for text in folded for motto in _MOTTO) and not _has_data(block)
+    text = texts[0]
+    return (
+        folded[0] in _MOTTO
+        or bool(_BLANK_NUMBER.match(text) or _ADDRESSEE.match(text))
+        or bool(_DATED.search(text) and len(text) < 60)
+    )
+
+
+def _has_data(grid: Grid) -> bool:
+    """Whether a table stands under the letterhead in the same grid, as on a sheet: it is not the letter's frame."""
+    counted = (any(cell.value is not None or _COUNT.fullmatch(cell.text) for cell in row[1:]) for row in grid.rows)
+    return sum(counted) >= 2
+
+
+def _tail_start(blocks: list[Block]) -> int:
+    """Where "Nơi nhận" or the signature begins; the end where there is neither."""
+    for n, block in enumerate(blocks):
+        if n < len(blocks) // 3 or (isinstance(block, Grid) and _has_data(block)):
+            continue
+        texts = _texts(block)
+        if any(fold(text).lower().strip().startswith("noi nhan") for text in texts):
+            # The signer's titles may stand on lines of their own just above.
+            while n and isinstance(blocks[n - 1], Line) and _is_signer(blocks[n - 1]):
+                n -= 1
+            return n
+    return len(blocks)
+
+
+def _is_signer(block: Block) -> bool:
+    return isinstance(block, Line) and bool(_SIGNER.match(block.text.strip())) and len(block.text) < 60
+
+
+def _read_head(texts: list[str]) -> Letter:
+    whole = "\n".join(text.strip() for text in texts)
+    number, dated = _NUMBER.search(whole), _DATED.search(whole)
+    addressee = next((match[1] for text in texts if (match := _ADDRESSEE.match(text.strip()))), "")
+    return Letter(
+        number=number[1] if number else "",
+        issued=parse_day(dated[1]) if dated else None,
+        place=_place_of(whole),
+        issuer=_issuer(texts),
+        addressee=re.sub(r"\s+", " ", addressee).strip(" .;"),
+    )
+
+
+def _place_of(whole: str) -> str:
+    """Where the letter was signed: the words before its date."""
+    match = re.search(r"^([^\n,]{2,40}),\s*ngày\s+\d", whole, re.IGNORECASE | re.MULTILINE)
+    return match[1].strip() if match else ""
+
+
+def _issuer(texts: list[str]) -> str:
+    """The last line in capitals before the number: the body that writes, below the one above it."""
+    found = ""
+    for text in (text.strip() for text in texts):
+        if _BLANK_NUMBER.match(text) or fold(text).lower() in _MOTTO:
+            break
+        if text.isupper():
+            found = text
+    return found
+
+
+def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Letter]:
+    """BÁO CÁO and the lines in the same manner after it, before the text begins."""
+    for n, block in enumerate(blocks[:12]):
+        if isinstance(block, Line) and _is_title(block):
+            title, end = [block.text.strip()], n + 1
+            while end < len(blocks) and end < n + 3 and _is_subtitle(blocks[end]):
+                title.append(_texts(blocks[end])[0].strip())
+                end += 1
+            rest = blocks[:n] + blocks[end:]
+            rest, addressee = _take_addressee(rest)
+            joined = " ".join(re.sub(r"\s+", " ", part) for part in title)
+            return rest, replace(letter, title=joined, addressee=letter.addressee or addressee)
+    rest, addressee = _take_addressee(blocks)
+    return rest, replace(letter, addressee=letter.addressee or addressee)
+
+
+def _is_title(line: Line) -> bool:
+    """BÁO CÁO in capitals, or alone, or set as a heading; a sentence that begins with the word is none."""
+    text = line.text.strip()
+    if len(text) >= 200 or not fold(text).upper().startswith("BAO CAO") or text.endswith("."):
+        return False
+    return text.startswith("BÁO CÁO") or len(text) == len("báo cáo") or line.strong or line.kind == "heading"
+
+
+def _is_subtitle(block: Block) -> bool:
+    if not isinstance(block, Line) or block.kind not in ("heading", "paragraph") or len(block.text) > 200:
+        return False
+    text = block.text.strip()
+    is_outline = re.match(r"(?:[IVX]+|\d+)\.|kính gửi|căn cứ|thực hiện", text, re.IGNORECASE)
+    return (
+        not is_outline
+        and not text.endswith((".", ":", ";"))
+        and (block.strong or block.kind == "heading" or len(text) < 160)
+    )
+
+
+def _take_addressee(blocks: list[Block]) -> tuple[list[Block], str]:
+    for n, block in enumerate(blocks[:12]):
+        if isinstance(block, Line) and (match := _ADDRESSEE.match(block.text.strip())):
+            return blocks[:n] + blocks[n + 1 :], re.sub(r"\s+", " ", match[1]).strip(" .;")
+    return blocks, ""
+
+
+def _signatory(texts: list[str]) -> str:
+    """The name that closes the document."""
+    names = [text.strip() for text in texts if _NAME.fullmatch(text.strip())]
+    return names[-1] if names else ""

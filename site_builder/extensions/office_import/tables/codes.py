@@ -1,0 +1,138 @@
+"""Names of columns, and codes of rows with their parents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from site_builder.core.text import fold
+from site_builder.extensions.office_import.document import Cell
+from site_builder.extensions.office_import.tables.scales import parse_scale
+from site_builder.extensions.office_import.tables.units import is_unit
+
+CODE_NAMES = ("tt", "stt", "so tt", "so thu tu", "ma", "ma so", "ma chi tieu", "no", "no.", "code", "muc")
+UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
+# What such a column holds names things, even where it is all digits.
+NAMES_THINGS = re.compile(r"(?:ma|ma so|so hieu|ky hieu|so dien thoai|dien thoai|so van ban|bien so)(?:\s|$)")
+# What opens the name of an office always, and what does so before a proper name: "Phòng Tài chính", but "Phòng học".
+_OFFICE = re.compile(
+    r"(?:ubnd|hđnd|uỷ ban|ủy ban|sở|chi cục|tổng cục|văn phòng|công ty|huyện|quận|thị xã|thị trấn|đơn vị|cơ quan)\s+\w",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = re.compile(
+    r"(?:xã|phường|thành phố|tp\.?|tỉnh|thôn|ấp|tổ|đội|phòng|ban|bộ|cục|vụ|viện|hội|khoa|trường|trạm"
+    r"|trung tâm|bệnh viện|công an|kho bạc|chi nhánh|htx|district|ward|commune|province|city|office|department)\s+",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?:\d+(?:\.\d+)*|[IVXLC]+|[A-ZĐa-zđ])[.)]?")
+
+
+def last_level(title: str) -> str:
+    """The lowest level of a column's title, folded: "Kết quả thống kê > Đơn vị tính" is "don vi tinh"."""
+    return fold(title).lower().rpartition(" > ")[2].strip(" .")
+
+
+def is_unit_title(title: str) -> bool:
+    """Whether a column may hold units by its name."""
+    return last_level(title) in UNIT_NAMES
+
+
+def unit_place(columns: Sequence[tuple[str, Sequence[object]]]) -> int | None:
+    """Which of these columns, each a title and its cells, holds units."""
+    places = (
+        n for n, (title, cells) in enumerate(columns) if is_unit_title(title) and _holds(cells, title, columns[:n])
+    )
+    return next(places, None)
+
+
+def _holds(cells: Sequence[object], title: str, left: Sequence[tuple[str, Sequence[object]]]) -> bool:
+    """ "Đơn vị" also heads offices and communes: of a word that is no known unit, what else is printed decides."""
+    if last_level(title) not in ("don vi", "unit"):
+        return True
+    filled = _filled(cells)
+    if 3 * sum(is_unit(text) or bool(parse_scale(text)) for text in filled) >= len(filled):
+        return True
+    return 3 * sum(map(_is_office, filled)) < len(filled) and any(_names_rows(*column) for column in left)
+
+
+def _filled(cells: Sequence[object]) -> list[str]:
+    return [text.strip() for text in map(str, filter(None, cells)) if text.strip()]
+
+
+def _names_rows(title: str, cells: Sequence[object]) -> bool:
+    """Words in most rows, under no title of codes: where another column names the rows, offices need not."""
+    filled = _filled(cells)
+    lettered = sum(any(map(str.isalpha, text)) for text in filled)
+    return last_level(title) not in CODE_NAMES and 2 * lettered > len(filled)
+
+
+def _is_office(text: str) -> bool:
+    """Whether a text names an office or a place: "Sở Y tế", "UBND xã A", "Hải Châu"; "Phòng học" and "Phòng" do not."""
+    words = text.split()
+    is_name = len(words) > 1 and not text.isupper() and all(word[0].isupper() or word[0].isdigit() for word in words)
+    before_name = _BEFORE_NAME.match(text)
+    rest = text[before_name.end() :] if before_name else ""
+    return is_name or bool(_OFFICE.match(text)) or rest[:1].isupper() or rest[:1].isdigit()
+
+
+class Names:
+    """ASCII names, each once."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def new(self, title: str) -> str:
+        """A name that no column has yet."""
+        base = snake(title) or "cot"
+        name, count = base, 1
+        while name in self.taken:
+            count += 1
+            name = f"{base}_{count}"
+        self.taken.add(name)
+        return name
+
+
+def snake(title: str, most: int = 48) -> str:
+    """A column name: lower-case ASCII words with underscores, never opening with a digit.
+
+    Of a long title the first words and the last stay: long names in one table tell themselves apart at their ends.
+    """
+    words = re.findall(r"[a-z0-9]+", fold(title).lower())
+    name = "_".join(words)
+    if len(name) > most:
+        tail = _fitting(words[::-1], most // 2)[::-1]
+        head = _fitting(words[: len(words) - len(tail)], most - len("_".join(tail)) - 1)
+        name = "_".join(head + tail)
+    return f"c_{name}" if name[:1].isdigit() else name
+
+
+def _fitting(words: Sequence[str], most: int) -> list[str]:
+    """As many whole words as fit into so many letters; of a first word that is longer, its beginning."""
+    taken: list[str] = []
+    for word in words:
+        if len("_".join([*taken, word])) > most:
+            break
+        taken.append(word)
+    return taken or [word[:most] for word in words[:1]]
+
+
+def is_code_column(title: str, cells: Sequence[Cell], column: int) -> bool:
+    """A column of codes, by its header or because dotted numbers stand under their parents."""
+    filled = [cell.text.strip() for cell in cells if not cell.is_empty]
+    coded = [text for text in filled if _CODE.fullmatch(text)]
+    if last_level(title) in CODE_NAMES:
+        return bool(filled) and len(coded) >= 0.8 * len(filled)
+    if column or len(coded) < len(filled):
+        return False
+    codes = {text.rstrip(".") for text in filled}
+    dotted = [code for code in codes if "." in code]
+    return len(dotted) >= 2 and all(code.rpartition(".")[0] in codes for code in dotted)
+
+
+def parent_of(code: str, known: set[str]) -> str | None:
+    """The nearest code above that is known: 4.1.1 stands under 4.1, else under 4."""
+    while "." in code:
+        code = code.rpartition(".")[0]
+        if code in known:
+            return code
+    return None

@@ -1,0 +1,367 @@
+"""Give a frame's columns names and types: codes, marks, dates, numbers, words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from site_builder.core.day import parse_day
+from site_builder.core.number import decimals_of
+from site_builder.core.numeral import is_ambiguous
+from site_builder.core.problem import NC_
+from site_builder.core.text import fold
+from site_builder.extensions.office_import.document import Cell, note
+from site_builder.extensions.office_import.language import drafted
+from site_builder.extensions.office_import.table import Column, Doubt, Frame, Head, Value
+from site_builder.extensions.office_import.tables.codes import (
+    NAMES_THINGS,
+    Names,
+    is_code_column,
+    parent_of,
+    unit_place,
+)
+from site_builder.extensions.office_import.tables.concepts import concept_of
+from site_builder.extensions.office_import.tables.conventions import Ruling
+from site_builder.extensions.office_import.tables.making import Place, Typed, add_words, doubt_of, words
+from site_builder.extensions.office_import.tables.numbers import Reading, is_missing, is_numeric, one_scale, read_cell
+from site_builder.extensions.office_import.tables.scales import answer_of, parse_scale
+
+AS_PRINTED = NC_("draft", "As printed in the source: nothing tells which mark is the decimal mark.")
+SHOWN = 3  # numerals that a question shows
+
+
+def add_numbers(
+    made: Typed, place: Place, cells: Sequence[Cell], units: Sequence[str], ruling: Ruling, names: Names
+) -> None:
+    """The values, then what the source stores, counts out of or prints beside them, each in a column of its own."""
+    cells = one_scale(cells)
+    readings = [
+        _once(_bounded(read_cell(cell, ruling.convention, unit), place, unit), cell)
+        for cell, unit in zip(cells, units, strict=True)
+    ]
+    if _is_mixed_fraction(readings):
+        add_words(made, place, cells)
+        return
+    _add_doubts(made, place, cells, readings, ruling)
+    unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
+    if ruling.asked and not any(reading.value is not None for reading in readings):
+        values: tuple[Value, ...] = tuple(words(cell.text) or None for cell in cells)
+        made.columns.append(
+            Column(place.name, place.head.title, "string", values, unit=unit, description=drafted(AS_PRINTED))
+        )
+        return
+    printed = tuple(_print_of(reading, unit) for reading in readings)
+    made.columns.append(_number_column(place, cells, readings, unit))
+    if rounded := [cell for cell in cells if cell.rounded and cell.stored is None]:
+        made.notes.append(note("rounded", rounded[0].place, column=place.head.title, count=len(rounded)))
+    if any(cell.stored is not None for cell in cells):
+        stored = tuple(None if cell.covered else cell.stored for cell in cells)
+        title = drafted("{title} (as stored)", title=place.head.title)
+        made.columns.append(Column(names.new(f"{place.name} stored"), title, "number", stored))
+    if any(reading.whole is not None for reading in readings):
+        wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
+        made.columns.append(
+            Column(
+                names.new(f"{place.name} whole"), drafted("{title} (out of)", title=place.head.title), "integer", wholes
+            )
+        )
+    if any(printed):
+        made.columns.append(
+            Column(
+                names.new(f"{place.name} printed"),
+                drafted("{title} (as printed)", title=place.head.title),
+                "string",
+                printed,
+            )
+        )
+
+
+def _bounded(reading: Reading, place: Place, unit: str) -> Reading:
+    """A value that its column cannot have stays as printed, whatever was decided for the column."""
+    if reading.value is None or not is_ambiguous(reading.numeral):
+        return reading
+    concept = concept_of(place.head.title, unit)
+    if concept.bound is None or concept.allows(reading.value):
+        return reading
+    return Reading(printed=reading.printed or reading.numeral, doubt="bound")
+
+
+def _add_doubts(made: Typed, place: Place, cells: Sequence[Cell], readings: Sequence[Reading], ruling: Ruling) -> None:
+    """One question for all cells whose scale nothing decides; other doubts cell by cell."""
+    unscaled = [cell for cell, reading in zip(cells, readings, strict=True) if reading.doubt == "convention"]
+    if unscaled:
+        shown = ", ".join(words(cell.text) for cell in unscaled[:SHOWN]) + (", …" if len(unscaled) > SHOWN else "")
+        doubt = replace(doubt_of(place, unscaled[0], "convention"), printed=shown, cells=len(unscaled))
+        made.doubts.append(replace(doubt, because=ruling.because))
+    elif ruling.because:
+        found = ruling.convention.name if ruling.convention else "none"
+        because = ",".join(dict.fromkeys(ruling.because))
+        made.notes.append(note("convention", place.head.title, found=found, because=because))
+    for n, (cell, reading) in enumerate(zip(cells, readings, strict=True)):
+        if reading.doubt and reading.doubt != "convention":
+            made.doubts.append(doubt_of(place, cell, reading.doubt, n))
+        elif not reading.doubt and cell.covered == "above" and not cell.is_empty:
+            made.notes.append(note("merged-number", cell.place, printed=cell.text))
+    made.doubts += _lost_groups(place, cells, readings)
+
+
+def _once(reading: Reading, cell: Cell) -> Reading:
+    """A number merged over several rows is one number: it stands in the first of them."""
+    return Reading() if cell.covered == "above" else reading
+
+
+def _is_mixed_fraction(readings: Sequence[Reading]) -> bool:
+    """d/m beside d/m: more like days than shares when a part exceeds its whole."""
+    return any(r.whole is not None and r.value is not None and r.value > r.whole for r in readings)
+
+
+def _own_unit(readings: Sequence[Reading]) -> str:
+    found = {reading.unit for reading in readings if reading.value is not None}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _print_of(reading: Reading, unit: str) -> str | None:
+    if reading.printed:
+        return reading.printed
+    return (
+        f"{reading.value}{reading.unit}"
+        if reading.unit and reading.unit != unit and reading.value is not None
+        else None
+    )
+
+
+def _number_column(place: Place, cells: Sequence[Cell], readings: Sequence[Reading], unit: str) -> Column:
+    numbers = [reading.value for reading in readings if reading.value is not None]
+    kind = "integer" if numbers and all(decimals_of(number) == 0 for number in numbers) else "number"
+    values: tuple[Value, ...] = tuple(r.value if r.value is not None else r.missing or None for r in readings)
+    missing = tuple(sorted({r.missing for r in readings if r.missing}))
+    rounded = any(cell.rounded for cell in cells)
+    return Column(place.name, place.head.title, kind, values, unit=unit, missing=missing, rounded=rounded)
+
+
+def _lost_groups(place: Place, cells: Sequence[Cell], readings: Sequence[Reading]) -> list[Doubt]:
+    """1.704 stored among whole numbers: a program of another locale may have taken the group for a decimal."""
+    stored = [(n, cell.value) for n, cell in enumerate(cells) if isinstance(cell.value, Decimal) and not cell.unit]
+    odd = [n for n, value in stored if decimals_of(value) == 3]
+    whole = [n for n, value in stored if decimals_of(value) == 0]
+    if not odd or len(odd) + len(whole) < len(stored) or len(whole) < 2:
+        return []
+    return [replace(doubt_of(place, cells[n], "lost-group", n), kept=True) for n in odd]
+
+
+_MARKS = ("x", "✓", "✔", "☒", "☑", "√")
+ANSWERS = ({"có", "không"}, {"yes", "no"})
+_ROW_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?",
+    re.IGNORECASE,
+)
+
+
+def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], Ruling]) -> Typed:
+    """All columns of a frame in order, section columns first; `rule` decides each by its place and its rows' units."""
+    made = Typed()
+    names = Names()
+    for level, title in enumerate(frame.section_titles):
+        values = tuple(path[level] or None for path in frame.sections)
+        made.columns.append(Column(names.new(title), title, "string", values, derived=True))
+    unit_column = _unit_column(frame)
+    marks = [c for c, head in enumerate(frame.heads) if not _is_remark(head) and _is_marks(_cells(frame, c))]
+    for c, head in enumerate(frame.heads):
+        cells = _cells(frame, c)
+        place = Place(table, head, names.new(head.title), len(made.columns))
+        if c in marks or (_is_blank(cells) and _beside_marks(frame, c, marks)):
+            made.columns.append(_marks(place, cells))
+        elif _is_answers(cells):
+            made.columns.append(_answers(place, cells))
+        elif is_code_column(head.title, cells, c):
+            _add_codes(made, place, cells, names)
+        elif NAMES_THINGS.match(fold(head.title).lower()):
+            add_words(made, place, cells)
+        elif c == unit_column:
+            _add_units(made, place, cells, frame)
+        elif days := _days(cells):
+            made.columns.append(Column(place.name, head.title, "date", days))
+        elif c == 0 and _are_years(cells):
+            add_words(made, place, cells)
+        elif is_numeric(cells, None):
+            units = _units(frame, head, unit_column)
+            cells = _answered(made, cells, frame, unit_column)
+            add_numbers(made, place, cells, units, rule(c, units), names)
+        else:
+            add_words(made, place, cells)
+    _add_totals(made, frame, names)
+    return made
+
+
+def _unit_column(frame: Frame) -> int | None:
+    return unit_place([(head.title, [row[c].text for row in frame.rows]) for c, head in enumerate(frame.heads)])
+
+
+def _cells(frame: Frame, column: int) -> list[Cell]:
+    """The cells of a column; what is merged down stands in every row, what is merged across only once."""
+    found = []
+    for row in frame.rows:
+        cell = row[column]
+        found.append(
+            replace(cell, text="", value=None) if cell.covered == "left" or _comes_from_left(row, column) else cell
+        )
+    return found
+
+
+def _comes_from_left(row: Sequence[Cell], column: int) -> bool:
+    """A cell below a merge of two columns, in its second column, repeats the first."""
+    cell = row[column]
+    return cell.covered == "above" and column > 0 and row[column - 1].place == cell.place != ""
+
+
+def _is_blank(cells: Sequence[Cell]) -> bool:
+    return all(cell.is_empty for cell in cells)
+
+
+def _is_marks(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if not cell.is_empty]
+    typed = bool(filled) and all(isinstance(cell.value, bool) for cell in filled)
+    return typed or (bool(filled) and all(cell.text.strip().lower() in _MARKS for cell in filled))
+
+
+def _beside_marks(frame: Frame, column: int, marks: Sequence[int]) -> bool:
+    """An empty column under the same merged header as a column of marks, or right beside one, is of marks too."""
+    return any(abs(column - other) == 1 for other in marks) and not _is_remark(frame.heads[column])
+
+
+def _is_remark(head: Head) -> bool:
+    """What an X stands for there, only its author knows."""
+    return fold(head.title).lower().strip(" .:") in ("ghi chu", "note", "notes")
+
+
+def _is_answers(cells: Sequence[Cell]) -> bool:
+    """Yes and no in every cell, as a page and a document print a column of marks."""
+    return {cell.text.strip().lower() for cell in cells} in ANSWERS
+
+
+def _answers(place: Place, cells: Sequence[Cell]) -> Column:
+    values = tuple(cell.text.strip().lower() in ("có", "yes") for cell in cells)
+    is_total = place.head.title == drafted("Is a total")  # the column that an import makes, printed and read again
+    return Column("is_total" if is_total else place.name, place.head.title, "boolean", values)
+
+
+def _marks(place: Place, cells: Sequence[Cell]) -> Column:
+    stored = any(isinstance(cell.value, bool) for cell in cells)
+    values: list[Value] = []
+    for cell in cells:
+        values.append(cell.value if isinstance(cell.value, bool) else None if stored else not cell.is_empty)
+    description = "" if stored else drafted("The source marks with X; an empty cell is no.")
+    return Column(place.name, place.head.title, "boolean", tuple(values), description=description)
+
+
+def _are_years(cells: Sequence[Cell]) -> bool:
+    """Periods down the side, some with words: 2020, Sơ bộ 2021."""
+    filled = [cell.text.strip() for cell in cells if not cell.is_empty]
+    years = [text for text in filled if re.fullmatch(r"(?:[^\d]+ )?(?:19|20)\d\d", text)]
+    return len(years) == len(filled) > 0 and any(not text.isdigit() for text in filled)
+
+
+def _add_codes(made: Typed, place: Place, cells: Sequence[Cell], names: Names) -> None:
+    codes = [cell.text.strip().rstrip(".)") for cell in cells]
+    if all(code.isdigit() and (code == "0" or code[0] != "0") for code in codes if code):
+        values: tuple[Value, ...] = tuple(Decimal(code) if code else None for code in codes)
+        made.columns.append(Column(place.name, place.head.title, "integer", values))
+        return
+    filled = [code for code in codes if code]
+    repeated = {code for code, times in Counter(filled).items() if times > 1}
+    for cell, code in zip(cells, codes, strict=True):
+        if code in repeated and isinstance(cell.value, Decimal) and "." in code:
+            made.doubts.append(doubt_of(place, cell, "code"))
+    unique = len(filled) == len(codes) and not repeated
+    made.columns.append(
+        Column(
+            place.name,
+            place.head.title,
+            "string",
+            tuple(code or None for code in codes),
+            required=unique,
+            unique=unique,
+        )
+    )
+    known = set(filled)
+    parents = tuple(parent_of(code, known) for code in codes)
+    if any(parents):
+        description = drafted("Code of the row above it, taken from the code.")
+        made.columns.append(
+            Column(
+                names.new("parent"), drafted("Parent code"), "string", parents, description=description, derived=True
+            )
+        )
+
+
+def _add_units(made: Typed, place: Place, cells: Sequence[Cell], frame: Frame) -> None:
+    """Units as words; a scale printed for a unit is taken apart and leaves its cell empty."""
+    codes = next((column.values for column in made.columns if column.type == "string" and column.unique), ())
+    values: list[Value] = []
+    for n, cell in enumerate(cells):
+        scale = parse_scale(cell.text)
+        key = str(codes[n]) if codes else str(n + 1)
+        made.scales += [(key, value, label) for value, label in scale]
+        values.append(None if scale or cell.is_empty or is_missing(cell.text) else words(cell.text))
+        if scale:
+            made.notes.append(note("scale", cell.place or frame.place, printed=words(cell.text)))
+    made.columns.append(Column(place.name, place.head.title, "string", tuple(values)))
+
+
+def _units(frame: Frame, head: Head, unit_column: int | None) -> list[str]:
+    """The unit that holds in every row: the header's, the row's, or the table's."""
+    if head.unit or unit_column is None:
+        return [head.unit or _general_unit(frame, head)] * len(frame.rows)
+    found = []
+    for cell in _cells(frame, unit_column):
+        found.append("" if parse_scale(cell.text) else words(cell.text))
+    return found
+
+
+def _answered(made: Typed, cells: list[Cell], frame: Frame, unit_column: int | None) -> list[Cell]:
+    """Answers in words with their code beside them are worth the code, where their row's scale has both."""
+    if unit_column is None:
+        return cells
+    scales = [parse_scale(cell.text) for cell in _cells(frame, unit_column)]
+    found = []
+    for cell, scale in zip(cells, scales, strict=True):
+        code = answer_of(cell.text, scale)
+        if code is not None:
+            made.notes.append(note("answer", cell.place or frame.place, left=cell.text, printed=words(cell.text)))
+        found.append(cell if code is None else replace(cell, value=Decimal(code)))
+    return found
+
+
+def _general_unit(frame: Frame, head: Head) -> str:
+    """The unit line holds for every column but shares and rates."""
+    return "" if re.search(r"tỷ lệ|tỉ lệ|tỷ trọng|cơ cấu|%", head.title, re.IGNORECASE) else frame.unit
+
+
+def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
+    """Dates where every filled cell is one; else nothing."""
+    values: list[Value] = []
+    for cell in cells:
+        if cell.is_empty or is_missing(cell.text):
+            values.append(None)
+            continue
+        day = cell.value if isinstance(cell.value, date) else None if cell.value is not None else parse_day(cell.text)
+        if day is None:
+            return ()
+        values.append(day)
+    return tuple(values) if any(values) else ()
+
+
+def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
+    """Mark the rows that add others up."""
+    flags = tuple(is_total(row) for row in frame.rows)
+    if any(flags) and all(column.name != "is_total" for column in made.columns):
+        made.columns.append(Column(names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))
+
+
+def is_total(row: Sequence[Cell]) -> bool:
+    """Whether a row calls itself a total: one of its first cells is that word and nothing more."""
+    return any(_ROW_TOTAL.fullmatch(words(cell.text)) for cell in row[:3] if not cell.is_empty)

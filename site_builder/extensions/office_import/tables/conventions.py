@@ -1,0 +1,348 @@
+"""Which number convention each column follows, by evidence that can be written down; never by its language alone.
+
+In order: what a person said; numerals of the column that only one convention can read; what its concept can be
+worth; magnitudes of the period before or of the stored numbers beside; sums and shares that come out; then the rest
+of the document, and at last the language, which both only confirm what the column itself leans to. Where nothing
+decides, the column stays as printed and is one question. Three habits of print need evidence too: `1 704`, `(120)`
+and `- 1.704`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from statistics import median
+
+from site_builder.core.numeral import (
+    CONVENTIONS,
+    ENGLISH,
+    SPACED,
+    VIETNAMESE,
+    Convention,
+    Habit,
+    Language,
+    Votes,
+    count_votes,
+    decide_convention,
+    language_of,
+    readings,
+)
+from site_builder.core.quantity import parse_quantity
+from site_builder.core.text import fold
+from site_builder.extensions.office_import.document import Line, Row
+from site_builder.extensions.office_import.table import Frame
+from site_builder.extensions.office_import.tables.codes import is_code_column
+from site_builder.extensions.office_import.tables.concepts import concept_of
+from site_builder.extensions.office_import.tables.seen import Seen, is_print, joined, one_of, see
+
+NEAR = 10  # times larger or smaller; the other reading is then a hundred times off at least
+FEW = 3  # stored numbers that make a magnitude
+
+
+def nearer_reading(bodies: Sequence[str], stored: Sequence[Decimal], earlier: Sequence[Decimal | None]) -> list[str]:
+    """The conventions that the magnitudes speak for: none, one, or both where they contradict."""
+    beside = median(map(abs, stored)) if len(stored) >= FEW else None
+    found = set()
+    for body, before in zip(bodies, earlier, strict=True):
+        for reference in (before, beside):
+            if name := _near(body, reference):
+                found.add(name)
+                break
+    return sorted(found)
+
+
+def _near(body: str, reference: Decimal | None) -> str:
+    if not reference:
+        return ""
+    size = abs(reference)
+    near = [name for name, value in readings(body).items() if value and size / NEAR <= abs(value) <= size * NEAR]
+    return near[0] if len(near) == 1 else ""
+
+
+_CHANGE = re.compile(
+    r"tang|giam|chenh lech|so voi|loi nhuan|lai|lo(?!\w)|thang du|tham hut|can doi|so du|boi chi|boi thu|bien dong"
+    r"|change|balance|difference|net"
+)
+_SIGNED = re.compile(r"[-+\u2212]\d")
+_BRACKETED = re.compile(r"\(\d[\d., ]*%?\)")
+_GAPPED = re.compile(r"[-\u2212]\s+\d[\d., ]*%?")
+_TWO_NUMBERS = re.compile(r"\d[\d.,]*(?: \d[\d.,]*)+")
+
+
+def habits_of(title: str, texts: Sequence[str]) -> frozenset[Habit]:
+    """The habits that a column's printed cells and its title show."""
+    signed = any(_SIGNED.match(text) for text in texts) or bool(_CHANGE.search(fold(title).lower()))
+    found: set[Habit] = set()
+    if _is_spaced(texts):
+        found.add("spaced-groups")
+    brackets = [text for text in texts if _BRACKETED.fullmatch(text)]
+    if brackets and signed:
+        found.add("bracketed-minus")
+    gapped = [text for text in texts if _GAPPED.fullmatch(text)]
+    if gapped and len(gapped) < len(texts) and (signed or brackets):
+        found.add("spaced-sign")
+    return frozenset(found)
+
+
+def _is_spaced(texts: Sequence[str]) -> bool:
+    """Two cells at least whose blanks stand before three digits each time, and none whose blanks stand elsewhere."""
+    blank = [text.lstrip("-+\u2212( ").rstrip(")% ") for text in texts]
+    blank = [text for text in blank if _TWO_NUMBERS.fullmatch(text)]
+    fitting = [text for text in blank if re.fullmatch(SPACED, text)]
+    groups = max((text.count(" ") for text in fitting), default=0)
+    return bool(blank) and len(fitting) == len(blank) and (len(fitting) >= 2 or groups >= 2)
+
+
+_TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong|total|sum)(?: (?:chung|cong))?\W*")
+_SHARE = re.compile(r"ty le|ti le|ty trong|co cau|%|share|percent")
+CLOSE = Decimal("0.06")  # a share printed with one decimal
+NEAR = 4  # columns to each side in which a whole and a share are looked for
+Numbers = list[Decimal | None]
+
+
+def sums_that_come_out(frame: Frame, column: int) -> list[str]:
+    """The one convention under which the column's total, or a share beside it, comes out; else nothing."""
+    for proofs in (_totals, _shares):
+        proven = [convention.name for convention in CONVENTIONS if proofs(frame, column, convention)]
+        if len(proven) == 1:
+            return proven
+    return []
+
+
+def _numbers(frame: Frame, column: int, convention: Convention) -> Numbers:
+    found: Numbers = []
+    for row in frame.rows:
+        cell = row[column]
+        quantity = parse_quantity(cell.text, convention) if cell.text.strip() and cell.value is None else None
+        found.append(cell.value if isinstance(cell.value, Decimal) else quantity.value if quantity else None)
+    return found
+
+
+def is_total_row(row: Row) -> bool:
+    """Whether one of the first cells says so and nothing more."""
+    return any(_TOTAL.fullmatch(fold(cell.text).lower().strip()) for cell in row[:3] if not cell.is_empty)
+
+
+def _totals(frame: Frame, column: int, convention: Convention) -> bool:
+    totals = [n for n, row in enumerate(frame.rows) if is_total_row(row)]
+    if len(totals) != 1:
+        return False
+    numbers = _numbers(frame, column, convention)
+    total = numbers[totals[0]]
+    parts = [number for n, number in enumerate(numbers) if n != totals[0] and number is not None]
+    return total is not None and len(parts) >= 2 and sum(parts, Decimal(0)) == total
+
+
+def _shares(frame: Frame, column: int, convention: Convention) -> bool:
+    """Whether a column of shares is this one by another, row by row: 979 of 1.736 is 56,39 %."""
+    numbers = _numbers(frame, column, convention)
+    near = range(max(0, column - NEAR), min(len(frame.heads), column + NEAR + 1))
+    for share in set(near) & set(_share_columns(frame)):
+        for other in near:
+            if other in (column, share):
+                continue
+            pairs = list(_triples(numbers, _others(frame, other), _decided(frame, share)))
+            if len(pairs) >= 2 and all(abs(part / whole * 100 - printed) <= CLOSE for part, whole, printed in pairs):
+                return True
+            if len(pairs) >= 2 and all(
+                abs(whole / part * 100 - printed) <= CLOSE for part, whole, printed in pairs if part
+            ):
+                return True
+    return False
+
+
+def _share_columns(frame: Frame) -> list[int]:
+    return [c for c, head in enumerate(frame.heads) if head.unit == "%" or _SHARE.search(fold(head.title).lower())]
+
+
+def _others(frame: Frame, column: int) -> Numbers:
+    """Numbers that need no convention: the scale of this column may not hang on a guess about another."""
+    readings = [_numbers(frame, column, convention) for convention in CONVENTIONS]
+    return [left if left == right else None for left, right in zip(*readings, strict=True)]
+
+
+def _decided(frame: Frame, column: int) -> Numbers:
+    readings = [_numbers(frame, column, convention) for convention in CONVENTIONS]
+    return [
+        left if right is None or left == right else right if left is None else None
+        for left, right in zip(*readings, strict=True)
+    ]
+
+
+def _triples(
+    parts: Sequence[Decimal | None], wholes: Sequence[Decimal | None], shares: Sequence[Decimal | None]
+) -> Iterator[tuple[Decimal, Decimal, Decimal]]:
+    for part, whole, share in zip(parts, wholes, shares, strict=True):
+        if part and whole and share:
+            yield part, whole, share
+
+
+FEW_LINES = 3
+MANY_PLAIN = 3  # whole numbers below a thousand that tell grouping by themselves
+NEIGHBOURS = 12  # columns to each side that are asked
+_BY_NAME = {convention.name: convention for convention in CONVENTIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What was decided for a column. `because` names the evidence; `asked` is true where a person must answer."""
+
+    convention: Convention | None
+    because: tuple[str, ...] = ()
+    asked: bool = False
+    stated: bool = False  # a person said it
+
+
+Earlier = Callable[[Frame, int], Sequence[Decimal | None]]  # by row, what stood there in the period before
+
+
+def _nothing_earlier(frame: Frame, column: int) -> Sequence[Decimal | None]:
+    return [None] * len(frame.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before the document is read: answers of people by column title, magnitudes of the last period."""
+
+    fixed: Convention | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)  # folded title: point or comma, the decimal mark
+    earlier: Earlier = _nothing_earlier
+
+    def answer(self, title: str) -> Convention | None:
+        """The convention that a person gave for a column by its whole title or by the last level of it."""
+        whole = key_of(title)
+        mark = self.columns.get(whole) or self.columns.get(whole.rpartition(" > ")[2])
+        return {"point": ENGLISH, "comma": VIETNAMESE}.get(mark or "")
+
+
+NOTHING_KNOWN = Known()
+
+
+def key_of(title: str) -> str:
+    """A column's title as answers and earlier periods find it: without marks, case and doubled blanks."""
+    return re.sub(r"\s+", " ", fold(title).lower()).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Votes and language of the whole document, and what was known before."""
+
+    votes: Votes
+    language: Language
+    prose: bool
+    known: Known = NOTHING_KNOWN
+
+    def for_text(self, text: str) -> Convention | None:
+        """The convention of a paragraph; None where no numeral of the document was decisive."""
+        if self.known.fixed:
+            return self.known.fixed
+        language = language_of(text)
+        if language and language != self.language:
+            own = count_votes([text], prose=True)
+            return decide_convention(own, language) if own != Votes() else None
+        return decide_convention(self.votes, language or self.language) if self.votes != Votes() else None
+
+    def for_column(self, frame: Frame, column: int, units: Sequence[str]) -> Ruling:
+        """The ruling for one column, whose unit is known row by row."""
+        seen = see(frame, column, units)
+        ruling = self._decide(seen, frame)
+        if ruling.asked or not seen.texts:
+            return ruling
+        habits = habits_of(seen.title, seen.texts)
+        convention = replace(ruling.convention, habits=habits) if ruling.convention and habits else ruling.convention
+        return replace(ruling, convention=convention)
+
+    def _decide(self, seen: Seen, frame: Frame) -> Ruling:
+        if stated := self.known.answer(seen.title) or self.known.fixed:
+            return Ruling(stated, ("stated",), stated=True)
+        if not seen.ambiguous:
+            name = one_of(seen.votes)
+            return Ruling(_BY_NAME[name] if name else decide_convention(self.votes, self.language))
+        findings = self._findings(seen, frame)
+        favoured = {name for name, _ in findings}
+        if len(favoured) == 1:
+            return Ruling(_BY_NAME[favoured.pop()], tuple(because for _, because in findings))
+        return Ruling(None, tuple(f"{because}:{name}" for name, because in findings), asked=True)
+
+    def _findings(self, seen: Seen, frame: Frame) -> list[tuple[str, str]]:
+        """Each piece of evidence with its convention; what only leans counts where something confirms it."""
+        found: list[tuple[str, str]] = []
+        found += [(name, "column") for name in seen.decisive(self._language(frame))]
+        found += [(name, "concept") for name in seen.possible()]
+        found += [
+            (name, "magnitude") for name in nearer_reading(seen.ambiguous, seen.stored, self._earlier(seen, frame))
+        ]
+        found += [(name, "sibling") for name in _siblings(frame, seen.column)]
+        if not found:
+            found += [(name, "sum") for name in sums_that_come_out(frame, seen.column)]
+        lean = seen.lean()
+        general = one_of(self.votes)
+        if lean and general == lean:
+            found.append((lean, "document"))
+        elif lean and self.prose and self.votes == Votes() and self._language(frame) == lean:
+            found.append((lean, "language"))
+        elif lean and seen.plain >= MANY_PLAIN and general in ("", lean):
+            found.append((lean, "plain"))
+        elif lean and found and lean not in {name for name, _ in found}:
+            found.append((lean, "plain"))
+        return found
+
+    def _language(self, frame: Frame) -> Language:
+        return frame_language(frame) or self.language
+
+    def _earlier(self, seen: Seen, frame: Frame) -> list[Decimal | None]:
+        before = self.known.earlier(frame, seen.column)
+        return [before[row] for row in seen.rows]
+
+
+def _siblings(frame: Frame, column: int) -> list[str]:
+    """What the columns beside say that measure in the same unit and have numerals that only one convention can read."""
+    unit = _unit_of(frame, column)
+    votes = Votes()
+    for other in range(max(0, column - NEIGHBOURS), min(len(frame.heads), column + NEIGHBOURS + 1)):
+        if unit and other != column and _unit_of(frame, other) == unit:
+            votes += count_votes(joined(row[other].text) for row in frame.rows if is_print(row[other]))
+    name = one_of(votes)
+    return [name] if name else []
+
+
+def _unit_of(frame: Frame, column: int) -> str:
+    head = frame.heads[column]
+    own = concept_of(head.title, head.unit)
+    return key_of(head.unit or ("" if own.bound is not None else frame.unit))
+
+
+def gather(lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, known: Known = NOTHING_KNOWN) -> Evidence:
+    """Votes of all lines and tables in the document's main language."""
+    languages = Counter([language_of(line.text) for line in lines] + [frame_language(frame) for frame in frames])
+    main: Language = "vi" if languages["vi"] >= max(1, languages["en"]) else "en" if languages["en"] else ""
+    texts = [line.text for line in lines if language_of(line.text) in (main, "")]
+    votes = count_votes(texts, prose=True)
+    for frame in frames:
+        if frame_language(frame) in (main, ""):
+            votes += frame_votes(frame)
+    return Evidence(votes, main, prose and bool(main) and languages[main] >= FEW_LINES, known)
+
+
+def frame_language(frame: Frame) -> Language:
+    """The language of a table's words."""
+    words = [
+        frame.title,
+        *(head.title for head in frame.heads),
+        *(cell.text for row in frame.rows for cell in row[:3]),
+    ]
+    return language_of(" ".join(words))
+
+
+def frame_votes(frame: Frame) -> Votes:
+    """Votes of the printed numerals outside code columns."""
+    texts: list[str] = []
+    for c, head in enumerate(frame.heads):
+        cells = [row[c] for row in frame.rows]
+        if is_code_column(head.title, cells, c):
+            continue
+        texts += [cell.text for cell in cells if is_print(cell)]
+    return count_votes(texts)

@@ -1,0 +1,291 @@
+"""Join what pages cut: tables whose header is printed again, cells and paragraphs that go on overleaf."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from site_builder.core.text import fold
+from site_builder.extensions.office_import.document import (
+    Block,
+    Cell,
+    Document,
+    Grid,
+    Line,
+    Note,
+    Row,
+    join_texts,
+    note,
+)
+from site_builder.extensions.office_import.readers.furniture import PAGE_LINE, strip_markup
+from site_builder.extensions.office_import.tables.headers import header_height
+
+_CONTINUED = re.compile(r"[(\[]\s*(?:tiếp(?: theo)?|continued|cont\.)\s*[)\]]\s*\.?\s*$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:bảng|biểu|phụ lục|table|annex)\s*(?:số\s*)?(?P<number>(?:\d+|[ivx]+)(?:[.-]\d+)*[a-zđ]?)?(?!\w)", re.IGNORECASE
+)
+_MOST_LINES = 3  # above a table, its caption and the line of its unit among them
+_MOST_TITLES = 2  # rows above a header that are not printed again
+
+
+def goes_on(blocks: Sequence[Block], after: Grid) -> int:
+    """The rows of header at the top of a table under "Bảng 3 (tiếp theo)" that goes on with the one above; else 0."""
+    if len(blocks) < 2:
+        return 0
+    before, line = blocks[-2:]
+    if not isinstance(before, Grid) or not isinstance(line, Line) or before.width != after.width:
+        return 0
+    repeated = repeated_header(before.rows, after.rows) if _says_so(line.text, _captions(blocks[:-2], before)) else 0
+    return 0 if repeated and _names_again(before.rows, after.rows[repeated:]) else repeated
+
+
+def _says_so(line: str, captions: Iterable[str]) -> bool:
+    """Whether a line says that the table of one of the captions goes on: no other number, no other word than its."""
+    plain = strip_markup(line).strip()
+    found = _CONTINUED.search(plain)
+    if found is None:
+        return False
+    number, words = _parts(plain[: found.start()])
+    if not number:
+        return not words or ("", words) in map(_parts, captions)
+    return any(number == known and words <= more for known, more in map(_parts, captions))
+
+
+def _parts(caption: str) -> tuple[str, frozenset[str]]:
+    """The number of a caption, and its words."""
+    plain = strip_markup(caption).strip().lower()
+    label = _LABEL.match(plain)
+    words = re.findall(r"\w+", plain[label.end() if label else 0 :])
+    return (label["number"] or "" if label else ""), frozenset(words)
+
+
+def _captions(above: Sequence[Block], grid: Grid) -> Iterator[str]:
+    yield grid.title
+    for row in grid.rows[:_MOST_TITLES]:
+        yield from (printed[0].text for printed in [_printed(row)] if len(printed) == 1)
+    for block in reversed(above[-_MOST_LINES:]):
+        if not isinstance(block, Line):
+            return
+        yield block.text
+
+
+def _names_again(before: Sequence[Row], more: Sequence[Row]) -> bool:
+    """Whether most rows are called as rows above are: then another year or measure begins, whatever the line says."""
+    known = set(map(_name, before))
+    names = [name for name in map(_name, more) if name]
+    return 2 * sum(name in known for name in names) > len(names)
+
+
+def _name(row: Row) -> str:
+    return next((plain_text(cell) for cell in _printed(row) if re.search(r"[^\W\d_]{2}", cell.text)), "")
+
+
+def repeated_header(before: Sequence[Row], after: Sequence[Row]) -> int:
+    """How many rows at the second's top are the first's header; equal rows of data are no header.
+
+    A part of it says nothing of the columns: under the same "Năm" the next table may count other years.
+    """
+    found = rows_again(_headers(before), after)
+    return found if header_height(after)[0] <= found else 0
+
+
+def rows_again(headers: Iterable[Sequence[Row]], rows: Sequence[Row]) -> int:
+    """How many rows the header has that stands again at the top of `rows`, else 0."""
+    if not rows or is_numbered(rows[0]):
+        return 0
+    fitting = (header for header in headers if len(header) <= len(rows) and all(map(same_text, header, rows)))
+    return next((len(header) for header in fitting if any(map(is_telling, header))), 0)
+
+
+def _headers(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The header as it may stand again: from the top, or without the titles above it."""
+    yield from header_forms(rows)
+    for start in range(1, min(_MOST_TITLES + 1, len(rows))):
+        if len(_printed(rows[start - 1])) > 1:
+            return  # no title
+        if header_height(rows[start:])[0]:
+            yield from header_forms(rows[start:])
+
+
+def header_forms(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The header of rows as it may stand again: whole, without the row that numbers its columns, or that row alone."""
+    height, numbers = header_height(rows)
+    yield rows[: max(1, height)]
+    if numbers is not None:
+        yield rows[:numbers]
+        yield rows[numbers:height]
+
+
+def same_text(left: Row, right: Row) -> bool:
+    """Whether two rows print the same, whatever their mark-up and spacing."""
+    return len(left) == len(right) and all(plain_text(a) == plain_text(b) for a, b in zip(left, right, strict=True))
+
+
+def plain_text(cell: Cell) -> str:
+    """What a cell prints, whatever its mark-up, spacing, case and marks."""
+    return re.sub(r"[\s*_]+", " ", fold(strip_markup(cell.text)).lower()).strip()
+
+
+def is_telling(row: Row) -> bool:
+    """Whether a row says enough to be known again."""
+    return len({plain_text(cell) for cell in row if not cell.is_empty}) >= 2
+
+
+def is_numbered(row: Row) -> bool:
+    """Whether a row begins with its number, as rows of data do."""
+    return bool(re.fullmatch(r"\d+(?:\.\d+)*\.?", row[0].text.strip()))
+
+
+def _printed(row: Row) -> list[Cell]:
+    return [cell for cell in row if not cell.is_empty and not cell.covered]
+
+
+_OPENING = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s|[-–+•*]\s|#")
+
+
+def stitch(document: Document) -> Document:
+    """Tables once, paragraphs whole, page furniture gone."""
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    page_ended = False
+    for block in document.blocks:
+        if is_furniture(block, document.paged):
+            page_ended = True
+            if isinstance(block, Line) and block.text.strip("- "):
+                notes.append(note("page-number", block.place, left=block.text))
+            continue
+        if isinstance(block, Grid) and (whole := _continued(blocks, block)):
+            blocks[-2:] = [whole[0]]
+            notes += whole[1]
+            continue
+        before = blocks[-1] if blocks else None
+        joined, said = _join(before, block, document.paged, page_ended)
+        if joined is not None:
+            blocks[-1] = joined
+        else:
+            blocks.append(block)
+        notes += said
+        page_ended = False
+    inside: list[tuple[Block, list[Note]]] = [
+        _without_repeats(block) if isinstance(block, Grid) else (block, []) for block in blocks
+    ]
+    notes += [each for _, said in inside for each in said]
+    return replace(document, blocks=tuple(block for block, _ in inside), notes=(*document.notes, *notes))
+
+
+def _continued(blocks: Sequence[Block], after: Grid) -> tuple[Grid, list[Note]] | None:
+    """A table under the line "Bảng 3 (tiếp theo)" whose header is that of the table above the line, and both as one."""
+    repeated = goes_on(blocks, after)
+    if not repeated:
+        return None
+    before, line = blocks[-2:]
+    assert isinstance(before, Grid) and isinstance(line, Line)
+    left = f"{line.text} {_texts(after.rows[:repeated])}"
+    rows, said = _append(before.rows, after.rows[repeated:])
+    return replace(before, rows=rows), [note("table-stitched", after.place, left=left, rows=repeated), *said]
+
+
+def is_furniture(block: Block, paged: bool) -> bool:
+    """A page number, a rule, a page's end."""
+    if not isinstance(block, Line):
+        return False
+    return block.kind == "furniture" or (block.kind == "paragraph" and bool(PAGE_LINE.fullmatch(block.text)))
+
+
+def _join(before: Block | None, block: Block, paged: bool, page_ended: bool) -> tuple[Block | None, list[Note]]:
+    if (
+        isinstance(before, Grid)
+        and isinstance(block, Grid)
+        and before.width == block.width
+        and before.sheet == block.sheet
+    ):
+        return _join_grids(before, block, page_ended)
+    if paged and isinstance(before, Line) and isinstance(block, Line) and _goes_on(before, block):
+        said = [note("paragraph-joined", block.place)] if page_ended else []
+        return replace(before, text=f"{before.text} {block.text}"), said
+    return None, []
+
+
+def _goes_on(before: Line, block: Line) -> bool:
+    """A sentence that did not end, and a line that does not begin one."""
+    if before.kind not in ("paragraph", "item") or block.kind != "paragraph" or before.strong != block.strong:
+        return False
+    if before.recognised != block.recognised:
+        return False
+    starts_small = block.text[:1].islower() and not _OPENING.match(block.text)
+    return starts_small and not before.text.rstrip().endswith((".", ":", ";", "!", "?"))
+
+
+def _texts(rows: Iterable[Row]) -> str:
+    return join_texts(cell.text for row in rows for cell in row if not cell.covered)
+
+
+def _join_grids(before: Grid, after: Grid, page_ended: bool) -> tuple[Block | None, list[Note]]:
+    repeated = repeated_header(before.rows, after.rows)
+    if repeated:
+        rows, said = _append(before.rows, after.rows[repeated:])
+        return replace(before, rows=rows), [
+            note("table-stitched", after.place, left=_texts(after.rows[:repeated]), rows=repeated),
+            *said,
+        ]
+    # A table that goes on without its header has no header of its own: numbers, or a lone cell, right after the cut.
+    if after.cut and page_ended and _is_headless(after.rows[0], before.rows):
+        rows, said = _append(before.rows, after.rows)
+        return replace(before, rows=rows), [note("table-stitched", after.place, rows=0), *said]
+    return None, []
+
+
+def _is_headless(row: Row, above: Sequence[Row]) -> bool:
+    """Numbers, or a lone cell; "Tỉnh | 2017 | 2018" under "Tỉnh | 2015 | 2016" is the header of another table."""
+    printed = [cell for cell in row if not cell.is_empty and not cell.covered]
+    if any(cell.text[:1].isalpha() and plain_text(cell) == plain_text(above[0][c]) for c, cell in enumerate(row)):
+        return False
+    return len(printed) == 1 or any(re.match(r"\d", cell.text) for cell in printed)
+
+
+def _append(rows: tuple[Row, ...], more: tuple[Row, ...]) -> tuple[tuple[Row, ...], list[Note]]:
+    """Join the pieces; a first row with one filled cell may be the rest of a cell above the cut."""
+    if not rows or not more:
+        return (*rows, *more), []
+    lone = _lone_cell(more[0])
+    if lone is None or not _is_rest(rows[-1][lone], more[0][lone], lone):
+        return (*rows, *more), []
+    above, rest = rows[-1][lone], more[0][lone]
+    whole = replace(above, text=f"{above.text} {rest.text}")
+    last = (*rows[-1][:lone], whole, *rows[-1][lone + 1 :])
+    return (*rows[:-1], last, *more[1:]), [note("cell-joined", rest.place, printed=rest.text)]
+
+
+def _lone_cell(row: Row) -> int | None:
+    """The only filled column of a row whose cell is not merged across."""
+    filled = [c for c, cell in enumerate(row) if not cell.is_empty]
+    return filled[0] if len(filled) == 1 and row[filled[0]].across == 1 else None
+
+
+def _is_rest(above: Cell, rest: Cell, column: int) -> bool:
+    """It goes on in small letters, or stands where no section heading would and its sentence had not ended."""
+    if above.is_empty or above.covered:
+        return False
+    first = rest.text.lstrip()[:1]
+    if re.fullmatch(r"[\d.,\s%/]+", rest.text) or re.fullmatch(r"[\d.,\s%/]+", above.text):
+        return False  # digits are never glued to digits
+    return first.islower() or (column >= 2 and not above.text.rstrip().endswith((".", ";", ":")))
+
+
+def _without_repeats(grid: Grid) -> tuple[Block, list[Note]]:
+    """Header rows that a converter left in the middle of the table."""
+    head = grid.rows[0] if grid.rows else ()
+    if not is_telling(head) or is_numbered(head):
+        return grid, []
+    forms = list(header_forms(grid.rows))
+    kept = list(grid.rows[: len(forms[0])])
+    said: list[Note] = []
+    at = len(kept)
+    while at < len(grid.rows):
+        count = rows_again(forms, grid.rows[at : at + len(forms[0])])  # the longest of them
+        again = grid.rows[at : at + count]
+        said += [note("header-repeated", row[0].place or grid.place, left=_texts([row])) for row in again]
+        kept += () if count else (grid.rows[at],)
+        at += count or 1
+    return replace(grid, rows=tuple(kept)), said

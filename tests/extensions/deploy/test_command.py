@@ -1,0 +1,124 @@
+"""deploy and build as commands: what they print, what SIGTERM leaves, and a docroot behind a link."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from site_builder.cli import main
+from site_builder.model.manifest import parse_manifest
+from tests.conftest import EPOCH, SAMPLE, build
+from tests.extensions.deploy.sites import FIRST, SECOND, built, shown
+
+
+def run(site, target, *options):
+    """Code and words of the command."""
+    words = ["deploy", str(target), "-f", str(SAMPLE / "mkdocs.yml"), "--site-dir", str(site), *options]
+    done = CliRunner().invoke(main, words)
+    return done.exit_code, done.output
+
+
+def test_a_deployment_tells_what_it_did(tmp_path):
+    """Files, size, removals and the serial, in the reader's language; and that there was nothing to do."""
+    first, www = built(tmp_path / "first", FIRST), tmp_path / "www"
+    assert run(first, www, "--lang", "en") == (
+        0,
+        f"Deployed to {www}: 8 files written (0.0 MB), 0 removed; serial 1.\n",
+    )
+    code, told = run(built(tmp_path / "second", SECOND), www, "--drop")
+    assert code == 0
+    assert "[sealed-address-gone]" in told
+    assert told.endswith(f"Đã đưa lên {www}: ghi 4 tệp (0,0 MB), gỡ 1 tệp; số hiệu 2.\n".replace("0,0", "0.0"))
+    assert run(tmp_path / "second", www) == (0, f"Không có gì phải đưa lên: {www} đã ở số hiệu 2.\n")
+
+
+def test_a_refusal_is_told_in_the_readers_language(tmp_path):
+    """A folder of something else: exit code 1, and what would be right."""
+    (tmp_path / "www").mkdir()
+    (tmp_path / "www/luan-van.txt").write_text("x")
+    code, told = run(built(tmp_path / "first", FIRST), tmp_path / "www")
+    assert (code, told.startswith("Lỗi: ")) == (1, True)
+    assert "không có manifest.json" in told
+
+
+def test_a_folder_that_was_not_built_is_told(tmp_path):
+    """With the command that builds."""
+    (tmp_path / "site").mkdir()
+    code, told = run(tmp_path / "site", tmp_path / "www")
+    assert code == 1
+    assert "[manifest-missing]" in told
+
+
+def test_a_built_portal_is_deployed_and_verifies(sample, tmp_path):
+    """A real build, deployed to a folder, is what its manifest says."""
+    assert run(sample, tmp_path / "www")[0] == 0
+    done = CliRunner().invoke(main, ["verify", str(tmp_path / "www")])
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.slow
+def test_a_build_through_a_link_is_seen_where_the_link_leads(sample_copy, tmp_path):
+    """The server shows the folder behind the link: the new site stands in it."""
+    (tmp_path / "srv/html").mkdir(parents=True)
+    (tmp_path / "srv/html/cu.html").write_text("cũ")
+    (tmp_path / "www").symlink_to(tmp_path / "srv/html")
+    done = build(sample_copy / "mkdocs.yml", tmp_path / "www")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "srv/html/index.html").is_file()
+    assert not (tmp_path / "srv/html/cu.html").exists()
+    assert (tmp_path / "www").is_symlink()
+
+
+@pytest.mark.slow
+def test_sigterm_leaves_the_old_site_and_nothing_else(sample_copy, tmp_path):
+    """As a service manager stops a build: the fresh folder is cleared away."""
+    site = tmp_path / "srv/site"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("cũ")
+    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(sample_copy / "mkdocs.yml")]
+    environ = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
+    with subprocess.Popen([*command, "--site-dir", str(site)], env=environ, stdout=-3, stderr=-3) as child:
+        while child.poll() is None and not list(site.parent.glob(".site-*/*")):
+            time.sleep(0.02)
+        child.send_signal(signal.SIGTERM)
+    assert child.returncode == 128 + signal.SIGTERM
+    assert shown(site) == {"index.html": "cũ"}
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
+def with_extra(portal, **files):
+    """A portal with a folder of extra files."""
+    for name, text in files.items():
+        path = portal / "extra" / name.replace("__", "/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    config = portal / "mkdocs.yml"
+    config.write_text(
+        config.read_text("utf-8").replace("      datasets:", "      extra_files: extra\n      datasets:"), "utf-8"
+    )
+    return config
+
+
+@pytest.mark.slow
+def test_extra_files_are_published_and_sealed(sample_copy, tmp_path):
+    """At the root, as they are, and listed by the manifest."""
+    config = with_extra(sample_copy, CNAME="mau.example", **{".well-known__security.txt": "Contact: x"})
+    done = build(config, tmp_path / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "site/.well-known/security.txt").read_text() == "Contact: x"
+    listed = parse_manifest((tmp_path / "site/manifest.json").read_bytes()).by_path
+    assert {"CNAME", ".well-known/security.txt"} <= set(listed)
+
+
+@pytest.mark.slow
+def test_an_extra_file_in_the_place_of_a_page_stops_the_build(sample_copy, tmp_path):
+    """With its name, and nothing is published."""
+    config = with_extra(sample_copy, **{"index.html": "x"})
+    done = build(config, tmp_path / "site")
+    assert done.returncode == 1
+    assert "[extra-file-taken]" in done.stdout + done.stderr
+    assert not (tmp_path / "site").exists()

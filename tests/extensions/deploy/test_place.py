@@ -1,0 +1,399 @@
+"""A folder of this machine: in one step, with what was put there by hand, refused where it would not be seen."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from site_builder.build.inspect import Against, inspect_site, read_sealed
+from site_builder.build.swap import _refuse_mounts, docroot
+from site_builder.core.errors import BuildRefused, TargetError
+from site_builder.extensions.deploy.place import InPlace
+from site_builder.extensions.deploy.run import deploy, parse_target
+from site_builder.extensions.deploy.staged import Staged
+from site_builder.model.manifest import NAME, SUMS, parse_manifest
+from site_builder.model.manifest_parts import is_part
+from tests.extensions.deploy.sites import FIRST, GONE, SECOND, THIRD, built, shown
+
+
+@pytest.fixture(autouse=True, params=[20_000, 0], ids=["whole", "in parts"])
+def limit(request, monkeypatch):
+    """Every deployment with a manifest of one file, and with one in parts."""
+    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", request.param)
+    return request.param
+
+
+@pytest.fixture
+def first(tmp_path):
+    """A first build."""
+    return built(tmp_path / "first", FIRST)
+
+
+@pytest.fixture
+def second(tmp_path):
+    """The next build: two files are new or other, one went."""
+    return built(tmp_path / "second", SECOND, removed=GONE)
+
+
+def put(site, folder, *, in_place=False, **options):
+    """Deploy to a folder; what was done comes back."""
+    return deploy(site, parse_target(str(folder), in_place=in_place), str(folder), **options)[1]
+
+
+def codes(refused):
+    """The codes of a refusal."""
+    return sorted({problem.code for problem in refused.value.problems})
+
+
+WAYS = pytest.mark.parametrize("in_place", [False, True], ids=["exchanged", "in place"])
+
+
+@WAYS
+def test_a_folder_becomes_the_site(first, tmp_path, in_place):
+    """A first deployment makes the folder, and it verifies."""
+    done = put(first, tmp_path / "www", in_place=in_place)
+    assert shown(tmp_path / "www") == FIRST
+    assert (done.written, done.removed, done.serial) == (len(FIRST), 0, 1)
+    assert list(inspect_site(str(tmp_path / "www"), Against(date(2026, 1, 1)))) == []
+
+
+@WAYS
+def test_only_what_changed_is_counted_and_what_went_is_gone(first, second, tmp_path, in_place):
+    """The second deployment writes four files, removes one, and follows the manifest that stood there."""
+    put(first, tmp_path / "www", in_place=in_place)
+    done = put(second, tmp_path / "www", in_place=in_place)
+    assert shown(tmp_path / "www") == SECOND
+    assert (done.written, done.removed, done.serial) == (4, 1, 2)
+    manifest = read_sealed(str(tmp_path / "www" / NAME))
+    assert manifest.previous == parse_manifest((tmp_path / "www/.deploy/previous.json").read_bytes()).link
+    assert list(inspect_site(str(tmp_path / "www"), Against(date(2026, 1, 1)))) == []
+
+
+@WAYS
+def test_what_was_put_there_by_hand_stays(first, second, tmp_path, in_place):
+    """No manifest lists it, so no deployment takes it away."""
+    put(first, tmp_path / "www", in_place=in_place)
+    (tmp_path / "www/.well-known").mkdir()
+    (tmp_path / "www/.well-known/security.txt").write_text("Contact:")
+    put(second, tmp_path / "www", in_place=in_place)
+    assert (tmp_path / "www/.well-known/security.txt").read_text() == "Contact:"
+
+
+@WAYS
+def test_the_server_may_read_whatever_the_umask(first, tmp_path, in_place):
+    """Files are 644 and folders 755, though the shell of the publisher lets nobody in."""
+    before = os.umask(0o077)
+    try:
+        put(first, tmp_path / "www", in_place=in_place)
+    finally:
+        os.umask(before)
+    modes = {path.is_dir(): path.stat().st_mode & 0o777 for path in (tmp_path / "www").rglob("[!.]*")}
+    assert modes == {True: 0o755, False: 0o644}
+    assert (tmp_path / "www").stat().st_mode & 0o777 == 0o755
+
+
+def test_unchanged_files_keep_their_time(first, second, tmp_path):
+    """A cache that asks with If-Modified-Since is told the truth."""
+    put(first, tmp_path / "www")
+    os.utime(tmp_path / "www/404.html", (1, 1))
+    put(second, tmp_path / "www")
+    assert (tmp_path / "www/404.html").stat().st_mtime == 1
+    assert (tmp_path / "www/index.html").stat().st_mtime > 1
+
+
+def test_a_docroot_behind_a_link_is_the_one_exchanged(first, second, tmp_path):
+    """The server shows the folder that the link leads to, and the folder has the new site."""
+    put(first, tmp_path / "srv/html")
+    (tmp_path / "www").symlink_to(tmp_path / "srv/html")
+    put(second, tmp_path / "www")
+    assert shown(tmp_path / "srv/html") == SECOND == shown(tmp_path / "www")
+    assert (tmp_path / "www").is_symlink()
+
+
+def test_a_folder_of_something_else_is_not_taken_over(first, tmp_path):
+    """A home folder named by mistake stays as it is."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/thesis.txt").write_text("x")
+    with pytest.raises(TargetError, match="no manifest"):
+        put(first, tmp_path / "home")
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ["thesis.txt"]
+
+
+ROOT = "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("40 22 8:1 {site} /usr/share/nginx/html rw - ext4 /dev/sda1 rw", "mounted at /usr/share/nginx/html"),
+        ("40 22 8:1 {site}/datasets /data rw - ext4 /dev/sda1 rw", "mounted at /data"),
+        ("40 22 8:2 / {site}/datasets rw - ext4 /dev/sdb1 rw", "there is a mount"),
+    ],
+)
+def test_mounts_that_an_exchange_would_miss_are_refused(tmp_path, line, words):
+    """The folder itself mounted elsewhere, a part of it, and another disk within it."""
+    with pytest.raises(TargetError, match=words):
+        _refuse_mounts(tmp_path, ROOT + line.format(site=tmp_path))
+
+
+@pytest.mark.parametrize("line", ["40 22 8:1 {above} /mnt rw - ext4 x rw", "40 22 8:2 {site} /mnt rw - ext4 y rw"])
+def test_mounts_that_see_an_exchange_are_allowed(tmp_path, line):
+    """The folder above it mounted elsewhere, and a folder of the same name on another disk."""
+    _refuse_mounts(tmp_path / "www", ROOT + line.format(site=tmp_path / "www", above=tmp_path))
+
+
+def test_a_mount_is_refused():
+    """No system exchanges one."""
+    with pytest.raises(TargetError, match="is a mount"):
+        docroot(Path("/proc"))
+
+
+@WAYS
+def test_another_sites_place_is_refused(first, tmp_path, in_place):
+    """A mistyped folder does not replace another portal."""
+    put(first, tmp_path / "www", in_place=in_place)
+    other = built(tmp_path / "other", FIRST, site="https://khac.example/")
+    with pytest.raises(BuildRefused) as refused:
+        put(other, tmp_path / "www", in_place=in_place)
+    assert codes(refused) == ["manifest-other-site"]
+    assert shown(tmp_path / "www") == FIRST
+
+
+@WAYS
+def test_an_older_state_does_not_replace_a_newer_one(first, second, tmp_path, in_place):
+    """A build that states its place in the chain may not go back; nothing changes."""
+    chained = built(tmp_path / "chained", FIRST, serial=2, previous="0" * 64)
+    put(first, tmp_path / "www", in_place=in_place)
+    put(second, tmp_path / "www", in_place=in_place)
+    put(built(tmp_path / "third", THIRD, removed=GONE), tmp_path / "www", in_place=in_place)
+    with pytest.raises(BuildRefused) as refused:
+        put(chained, tmp_path / "www", in_place=in_place)
+    assert "manifest-rolled-back" in codes(refused)
+    assert shown(tmp_path / "www") == THIRD
+
+
+def test_a_build_without_a_place_in_the_chain_keeps_promises(tmp_path):
+    """An old checkout, built without --previous, lacks an edition that was released."""
+    put(built(tmp_path / "new", FIRST, editions=("1.0.0", "1.1.0")), tmp_path / "www")
+    with pytest.raises(BuildRefused) as refused:
+        put(built(tmp_path / "old", FIRST, editions=("1.0.0",)), tmp_path / "www")
+    assert codes(refused) == ["sealed-edition-gone"]
+
+
+def test_addresses_go_only_when_told_so(first, tmp_path):
+    """What nobody took away in public is kept from going by a slip; --drop lets it go and warns."""
+    put(first, tmp_path / "www")
+    less = built(tmp_path / "less", SECOND)
+    with pytest.raises(BuildRefused) as refused:
+        put(less, tmp_path / "www")
+    assert codes(refused) == ["sealed-address-gone"]
+    change, _ = deploy(less, parse_target(str(tmp_path / "www")), "www", drop=True)
+    assert [problem.severity for problem in change.problems] == ["warning"]
+    assert shown(tmp_path / "www") == SECOND
+
+
+@pytest.mark.parametrize("slip", ["edited", "added", "missing"])
+def test_a_folder_that_is_not_as_it_was_built_is_refused(first, tmp_path, slip):
+    """Edited by hand after the build, it is not what was checked."""
+    path = first / ("them.html" if slip == "added" else "index.html")
+    path.unlink() if slip == "missing" else path.write_text("sửa tay", "utf-8")
+    with pytest.raises(BuildRefused):
+        put(first, tmp_path / "www")
+    assert not (tmp_path / "www").exists()
+
+
+def test_the_same_again_changes_nothing(first, tmp_path):
+    """A deployment in place of what is there already writes no file."""
+    put(first, tmp_path / "www", in_place=True)
+    assert put(first, tmp_path / "www", in_place=True).written == 0
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Mortal(InPlace):
+    """A store that dies after so many steps."""
+
+    def __init__(self, folder, steps):
+        super().__init__(folder)
+        self.steps = steps
+
+    def _step(self):
+        self.steps -= 1
+        if self.steps < 0:
+            raise Killed
+
+    def write(self, uploads):
+        """One step a file."""
+        for upload in uploads:
+            self._step()
+            yield from super().write([upload])
+
+    def remove(self, paths):
+        """One step a file, and none where a lock would be given back after death."""
+        for path in paths:
+            self._step()
+            super().remove([path])
+
+
+def lines(folder):
+    """The hash by path that the manifest at a target states."""
+    return {file.path: file.sha256 for file in read_sealed(str(folder / NAME)).files}
+
+
+@pytest.mark.parametrize("steps", range(13))
+def test_killed_after_any_step_the_next_run_completes(tmp_path, steps, monkeypatch):
+    """Each file is whole, old or new; no manifest lists what is not there; then another build is deployed truly."""
+    www = tmp_path / "www"
+    put(built(tmp_path / "first", FIRST), www, in_place=True)
+    second = built(tmp_path / "second", SECOND, removed=GONE)
+    with pytest.raises(Killed):
+        deploy(second, Staged(Mortal(www, steps)), "www")
+    found = shown(www)
+    assert all(text in {FIRST.get(path), SECOND.get(path)} for path, text in found.items())
+    assert set(lines(www)) <= set(found)
+    if found["index.html"] != FIRST["index.html"]:
+        assert found["datasets/a/x.csv"] == SECOND["datasets/a/x.csv"]
+    third = built(tmp_path / "third", THIRD, removed=GONE)
+    put(third if steps % 2 else second, www, in_place=True, break_lock=True)
+    assert shown(www) == (THIRD if steps % 2 else SECOND)
+    assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
+
+
+def test_killed_at_any_step_the_manifest_finds_its_parts(tmp_path, monkeypatch):
+    """Whichever stands there, also where another form of it came; the next run leaves no part over."""
+    first = built(tmp_path / "first", FIRST)  # in either form
+    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    second = built(tmp_path / "second", SECOND, removed=GONE)
+    for steps in range(60):
+        www = tmp_path / f"www{steps}"
+        put(first, www, in_place=True)
+        try:
+            deploy(second, Staged(Mortal(www, steps)), "www")
+        except Killed:
+            assert read_sealed(str(www / NAME)).serial in (1, 2)
+        else:
+            break
+        put(second, www, in_place=True, break_lock=True)
+        assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
+    assert steps > 13
+
+
+def test_a_part_left_over_by_another_copy_is_not_taken_for_something_by_hand(first, second, tmp_path):
+    """As where a copy without --delete brought an older list."""
+    www = tmp_path / "www"
+    put(first, www)
+    (www / "manifest").mkdir(exist_ok=True)
+    (www / "manifest/00-0123456789ab.txt").write_text("khác")
+    put(second, www)
+    assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
+
+
+@pytest.mark.parametrize("path", ["../ngoai.txt", "/ngoai.txt", "api/../../ngoai.txt"])
+def test_a_journal_names_nothing_outside_the_site(first, tmp_path, path):
+    """Whoever may write there may not have the next deployment remove what lies above."""
+    www, outside = tmp_path / "www", tmp_path / "ngoai.txt"
+    put(first, www, in_place=True)
+    outside.write_text("của người khác")
+    told = {"touched": [str(outside) if path[0] == "/" else path], "done": {}}
+    (www / ".deploy").mkdir(exist_ok=True)
+    (www / ".deploy/journal.json").write_text(json.dumps(told))
+    put(first, www, in_place=True)
+    assert outside.is_file()
+
+
+class Counting(InPlace):
+    """A store that notes what came by each call."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.calls = []
+
+    def write(self, uploads):
+        """One call, as one connection to a host."""
+        self.calls.append([upload.path for upload in uploads])
+        yield from super().write(uploads)
+
+
+def test_all_parts_of_a_manifest_come_by_one_call(tmp_path, monkeypatch):
+    """Not by a hundred connections; what names them comes after."""
+    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    store = Counting(tmp_path / "www")
+    deploy(built(tmp_path / "first", FIRST), Staged(store), "www")
+    (number,) = [number for number, paths in enumerate(store.calls) if any(map(is_part, paths))]
+    assert all(map(is_part, store.calls[number])) and store.calls[number + 1 :] == [[SUMS], [NAME]]
+
+
+def test_only_the_parts_that_changed_are_brought_over(first, second, tmp_path, limit):
+    """By a folder that is written file by file."""
+    www = tmp_path / "www"
+    put(first, www, in_place=True)
+    stood = {path.name: path.stat().st_mtime_ns for path in www.glob("manifest/*")}
+    put(second, www, in_place=True)
+    now = {path.name: path.stat().st_mtime_ns for path in www.glob("manifest/*")}
+    same = stood.keys() & now.keys()
+    assert {name: stood[name] for name in same} == {name: now[name] for name in same}
+    assert bool(same) == bool(stood) == (limit == 0)
+
+
+@pytest.mark.parametrize("steps", [(4, 3), (5, 5), (6, 4), (8, 6), (11, 9)])
+def test_killed_twice_with_two_builds_the_first_completes(tmp_path, steps):
+    """What the second run wrote over is not taken for done."""
+    www = tmp_path / "www"
+    put(built(tmp_path / "first", FIRST), www, in_place=True)
+    second = built(tmp_path / "second", SECOND, removed=GONE)
+    third = built(tmp_path / "third", THIRD, removed=GONE)
+    for site, count in zip((second, third), steps, strict=True):
+        with pytest.raises(Killed):
+            deploy(site, Staged(Mortal(www, count)), "www", break_lock=True)
+    put(second, www, in_place=True, break_lock=True)
+    assert shown(www) == SECOND
+    assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
+
+
+def test_a_living_lock_is_respected_and_a_dead_one_is_not(first, second, tmp_path):
+    """Of two deployments one waits; one whose process is gone does not hold up the next."""
+    www = tmp_path / "www"
+    put(first, www, in_place=True)
+    target = Staged(InPlace(www))
+    with target.locked(break_lock=False), pytest.raises(TargetError, match="is deploying"):
+        put(second, www, in_place=True)
+    lock = www / ".deploy/lock.json"
+    lock.parent.mkdir(exist_ok=True)
+    lock.write_text('{"owner": "elsewhere:1", "token": "x", "until": 1}')
+    put(second, www, in_place=True)
+    assert shown(www) == SECOND and not lock.exists()
+
+
+CHILD = """
+import sys, pathlib
+from site_builder.extensions.deploy.run import deploy, parse_target
+site, www = sys.argv[1:3]
+print("ready", flush=True)
+while True:
+    for build in (site + "1", site + "2"):
+        deploy(pathlib.Path(build), parse_target(www), www, drop=True)
+"""
+
+
+def test_killed_at_any_moment_an_exchanged_folder_is_old_or_new(tmp_path):
+    """Two builds in turn, the process killed in between: one of them stands there, whole, and nothing is left over."""
+    built(tmp_path / "b1", FIRST)
+    built(tmp_path / "b2", SECOND)
+    put(tmp_path / "b1", tmp_path / "www")
+    for turn in range(6):
+        command = [sys.executable, "-c", CHILD, str(tmp_path / "b"), str(tmp_path / "www")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as child:
+            child.stdout.readline()
+            time.sleep(0.013 * turn)
+            child.kill()
+        assert shown(tmp_path / "www") in (FIRST, SECOND)
+        assert list(inspect_site(str(tmp_path / "www"), Against(date(2026, 1, 1)))) == []
+    put(tmp_path / "b2", tmp_path / "www", drop=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".www.lock", "b1", "b2", "www"]

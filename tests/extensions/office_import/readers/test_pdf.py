@@ -1,0 +1,90 @@
+"""PDF with a text layer: ruled tables stitched over pages, wrapped lines joined, numbers of pages left out."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from site_builder.core.period import parse_period
+from site_builder.extensions.office_import.draft import import_document, tables_only
+from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.readers.aligned import aligned_tables
+from tests.extensions.office_import.make_fixtures import FIRST, LONG, SECOND
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+@pytest.fixture(scope="module")
+def draft():
+    """A draft."""
+    return import_document(FIXTURES / "cut-table.pdf", series="thu", period=parse_period("2022-H1"), language="vi")
+
+
+def test_a_table_cut_by_a_page_is_one_table(draft):
+    """Cell by cell, the header once."""
+    rows = list(csv.reader(io.StringIO(draft.file(f"datasets/thu-2022-h1/{draft.tables[0].name}.csv").decode())))
+    values = {"1.704": "1704", "34.500": "34500", "1.367.268": "1367268", "hơn 10.000": "10000"}
+    expected = [[tt, name, values[count], rate.replace(",", ".")] for tt, name, count, rate in (*FIRST, *SECOND)]
+    assert [[row[0], row[1], row[2], row[-1]] for row in rows[1:]] == expected
+    assert draft.doubts == ()
+
+
+def test_wrapped_lines_are_one_paragraph(draft):
+    """And the page numbers are none."""
+    report = draft.file("reports/thu/2022-h1.md").decode()
+    assert LONG in report
+    assert "\n## I. Kết quả thực hiện\n" in report
+    assert "\n1\n" not in report and "\n2\n" not in report
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("password.pdf", "import-password"), ("no-text.pdf", "import-nothing-found")]
+)
+def test_what_cannot_be_read_is_said(name, code):
+    """A password, a page without text."""
+    with pytest.raises(ImportRefused) as caught:
+        import_document(FIXTURES / name, series="thu", period=parse_period("2022-H1"), language="vi")
+    assert caught.value.problem.code == code
+
+
+def test_a_table_without_lines_is_a_table():
+    """Told by the white between its columns."""
+    draft = tables_only(FIXTURES / "unruled.pdf", language="vi")
+    assert draft.files[0].content.decode().splitlines() == [
+        "tt,quan,so_ho_so,ty_le",
+        "1,Hải Châu,1704,56.39",
+        "2,Thanh Khê,34500,77.70",
+        "3,Sơn Trà,912,8.05",
+        "4,Ngũ Hành Sơn,1205,9.50",
+    ]
+
+
+def test_glyphs_printed_twice_are_read_once(tmp_path):
+    """Some programs print bold by printing twice, a little beside."""
+    draft = import_document(FIXTURES / "printed-twice.pdf", series="thu", period=parse_period("2022"), language="vi")
+    assert "Tổng số hồ sơ là 1.704 bộ." in draft.file("reports/thu/2022.md").decode()
+    assert not [problem for problem in draft.problems if problem.severity == "error"]
+
+
+@pytest.mark.parametrize("name", ["cut-table.pdf", "unruled.pdf", "printed-twice.pdf"])
+def test_every_pdf_balances(name):
+    """No word of the text layer is lost."""
+    draft = import_document(FIXTURES / name, series="thu", period=parse_period("2022"), language="vi")
+    assert "import-lost-words" not in {problem.code for problem in draft.problems}
+
+
+def test_two_columns_of_prose_are_no_table():
+    """White alone makes none; numbers must stand under one another."""
+    words = [[("Bên", 10), ("phải", 120)], [("trái", 10), ("cũng", 120)], [("là", 10), ("lời", 120)]]
+    assert not list(aligned_tables([line_of(row, n) for n, row in enumerate(words)], 1))
+
+
+def line_of(words, n):
+    """A line as pdfplumber gives it, glyph by glyph."""
+    glyphs = [
+        {"text": letter, "x0": x + 5 * k, "x1": x + 5 * k + 5, "size": 10}
+        for text, x in words
+        for k, letter in enumerate(text)
+    ]
+    return {"chars": glyphs, "top": 14.0 * n, "bottom": 14.0 * n + 10, "text": " ".join(text for text, _ in words)}

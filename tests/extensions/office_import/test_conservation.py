@@ -1,0 +1,347 @@
+"""The ledger: what the importer keeps balances, what it drops is told, and what it loses is named."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import xlwt
+
+from site_builder.core.period import parse_period
+from site_builder.extensions.office_import import conservation, reading
+from site_builder.extensions.office_import.conservation.balance import SOURCES, LeftOut, balance
+from site_builder.extensions.office_import.conservation.old_excel import xls_pieces
+from site_builder.extensions.office_import.conservation.pieces import tokens
+from site_builder.extensions.office_import.conservation.plain_sources import text_pieces
+from site_builder.extensions.office_import.document import Grid, Line
+from site_builder.extensions.office_import.draft import import_document
+from site_builder.extensions.office_import.table import Column, DataTable
+from tests.extensions.office_import import samples
+from tests.extensions.office_import.drafted import ALL, case, draft_of
+from tests.extensions.office_import.samples import SIMPLE
+from tests.extensions.office_import.word import (
+    ALT_CHUNK,
+    BOX,
+    DELETED,
+    FIELD,
+    HIDDEN,
+    NESTED,
+    SIMPLE_FIELD,
+    VML_BOX,
+    content_control,
+    form_field,
+    paragraph,
+    word_file,
+)  # fmt: skip
+from tests.extensions.office_import.writers import WRITERS, table, zip_file
+
+pytestmark = pytest.mark.usefixtures("in_process")
+
+CASES = [case(sample, kind) for sample in ALL.values() for kind in sample.formats]
+PERIOD = parse_period("2022")
+
+
+def imported(folder, name, content):
+    """The draft of a report with these bytes."""
+    path = folder / name
+    path.write_bytes(content)
+    return import_document(path, series="thu", period=PERIOD, language="vi")
+
+
+def notes_of(drafted):
+    """import.md."""
+    return drafted.file("datasets/thu-2022/import.md").decode()
+
+
+def text_of(drafted):
+    """The report."""
+    return drafted.file("reports/thu/2022.md").decode()
+
+
+@pytest.mark.parametrize(("sample", "kind"), CASES)
+def test_every_sample_balances(sample, kind):
+    """Every word of every sample in every format is in the draft or listed with its reason."""
+    codes = {problem.code for problem in draft_of(sample.name, kind).problems}
+    assert "import-lost-words" not in codes
+
+
+@pytest.mark.parametrize("kind", SIMPLE.formats)
+def test_one_line_says_that_it_balances(tmp_path, kind):
+    """Two readers know every format."""
+    said = notes_of(imported(tmp_path, f"a.{kind}", WRITERS[kind](SIMPLE.blocks)))
+    assert "Tất cả đều ở trong bảng" in said and "chỉ có một cách đọc" not in said
+
+
+def map_text(document, change):
+    """The same document with every string changed."""
+    return replace(document, blocks=tuple(changed(block, change) for block in document.blocks))
+
+
+def changed(block, change):
+    """One line or table of it."""
+    if isinstance(block, Line):
+        return replace(block, text=change(block.text))
+    rows = tuple(tuple(replace(cell, text=change(cell.text)) for cell in row) for row in block.rows)
+    return replace(block, rows=rows, title=change(block.title))
+
+
+LOSSES = {
+    "a line": lambda document: replace(document, blocks=tuple(b for b in document.blocks if isinstance(b, Grid))),
+    "a table": lambda document: replace(document, blocks=tuple(b for b in document.blocks if isinstance(b, Line))),
+    "a row": lambda document: replace(
+        document, blocks=tuple(replace(b, rows=b.rows[:-1]) if isinstance(b, Grid) else b for b in document.blocks)
+    ),
+    "a digit": lambda document: map_text(document, lambda text: text.replace("34.500", "34.00")),
+    "a tone mark": lambda document: map_text(document, lambda text: text.replace("Họp", "Hop")),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("kind", ["docx", "odt", "html", "md", "txt", "xls"])
+def test_what_a_reader_loses_is_named(tmp_path, monkeypatch, kind, loss):
+    """A reader that drops a line, a table, a row, a digit or a mark is caught."""
+    name = {"md": "markdown", "txt": "text"}.get(kind, kind)
+    read = reading.READERS[name]
+    monkeypatch.setitem(reading.READERS, name, lambda content, given: LOSSES[loss](read(content, given)))
+    blocks = (*SIMPLE.blocks, samples.PROSE_LINE)
+    drafted = imported(tmp_path, f"a.{kind}", WRITERS[kind](blocks))
+    lost = [problem for problem in drafted.problems if problem.code == "import-lost-words"]
+    assert len(lost) == 1 and lost[0].severity == "error"
+    assert "không có ở đâu trong bản nhập" in notes_of(drafted)
+
+
+@pytest.mark.parametrize("part", [BOX, VML_BOX, FIELD, SIMPLE_FIELD, NESTED], ids=range(5))
+def test_what_pandoc_drops_of_word_is_in_the_draft(tmp_path, part):
+    """Text boxes of both kinds, fields of both kinds, a box in a cell of a table."""
+    drafted = imported(tmp_path, "a.docx", word_file(part))
+    assert "1.704" in text_of(drafted)
+    assert "import-lost-words" not in {problem.code for problem in drafted.problems}
+
+
+@pytest.mark.parametrize(("part", "reason"), [(DELETED, "đã xóa khi theo dõi"), (HIDDEN, "bị ẩn trong nguồn")])
+def test_what_was_not_to_be_printed_is_left_out_and_listed(tmp_path, part, reason):
+    """Deleted and hidden text stays out of the report, with its words in the ledger."""
+    drafted = imported(tmp_path, "a.docx", word_file(part))
+    assert "1.704" not in text_of(drafted)
+    row = next(line for line in notes_of(drafted).splitlines() if "1.704" in line)
+    assert reason in row
+
+
+def test_an_html_table_in_markdown_is_a_table(tmp_path):
+    """With an empty line in it, too, which ends a piece of HTML for Markdown."""
+    content = "# Báo cáo\n\n<table>\n<tr><th>Tên</th><th>Số</th></tr>\n\n<tr><td>A</td><td>1.704</td></tr>\n</table>\n"
+    drafted = imported(tmp_path, "a.md", content.encode())
+    assert drafted.tables[0].columns[0].values == ("A",)
+    assert "import-lost-words" not in {problem.code for problem in drafted.problems}
+
+
+def test_a_code_block_that_shows_a_table_is_none(tmp_path):
+    """Between fences HTML is text."""
+    drafted = imported(tmp_path, "a.md", b"```\n<table>\n<tr><td>So 5</td></tr>\n</table>\n```\n")
+    assert "So 5" in text_of(drafted)
+
+
+def test_numbers_are_known_by_their_digits():
+    """However they are grouped; a raised mark is a number of its own."""
+    assert list(tokens("1.704 1704 1,704 0,50 08 100")) == ["1704", "1704", "1704", "5", "8", "1"]
+    assert list(tokens("58.941¹ cuộc")) == ["58941", "1", "cuộc"]
+
+
+@pytest.mark.parametrize(("printed", "about"), [(("x", "", "x"), "X is yes."), (("có", "không", "có"), "")])
+def test_a_mark_stands_for_no_word_of_the_text(printed, about):
+    """Each cell of yes or no is one word of the source: a lost "có" or "không" beside them is missed."""
+    marks = Column("dat", "Đạt", "boolean", (True, False, True), description=about)
+    source = list(text_pieces("\n".join(["Đạt", *printed, "không", "có"]).encode()))
+    counted = balance(source, [], [DataTable("dat", "", (marks,), "Bảng 1")], [])
+    assert sorted(word for lost in counted.lost for word in lost.words) == ["có", "không"]
+    assert balance(source[:-2], [], [DataTable("dat", "", (marks,), "Bảng 1")], []).lost == ()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_dropped_number_is_missed(seed):
+    """One line of many taken out, whichever it is: its number is named, unless the line is listed as left out."""
+    chosen = random.Random(seed)
+    lines = [f"dòng {chr(97 + n)}q số {chosen.randrange(100, 10**6)}" for n in range(20)]
+    gone = chosen.randrange(20)
+    kept = [line for n, line in enumerate(lines) if n != gone]
+    counted = balance(list(text_pieces("\n".join(lines).encode())), kept, [], [])
+    number = lines[gone].split()[-1].strip("0")
+    assert number in {word for lost in counted.lost for word in lost.words}
+    listed = [LeftOut("page-number", lines[gone])]
+    assert balance(list(text_pieces("\n".join(lines).encode())), kept, [], listed).lost == ()
+
+
+@pytest.mark.parametrize(("printed", "drafted"), [("125", "12 5"), ("12 5", "125"), ("1250", "12.05")])
+def test_no_number_is_two_others(printed, drafted):
+    """Nor are two numbers one: 125 is not there where the draft has 12 and 5. Words may be cut at the end of a line."""
+    source = list(text_pieces(f"Tổng số {printed} hồ sơ".encode()))
+    counted = balance(source, [f"Tổng số {drafted} hồ sơ"], [], [])
+    assert {word for lost in counted.lost for word in lost.words} == set(tokens(printed))
+    assert balance(list(text_pieces("trung\ntâm".encode())), ["trungtâm"], [], []).words == 2
+
+
+def test_a_comma_between_cells_is_no_decimal_mark(tmp_path):
+    """12 and 345 beside each other in a CSV are two numbers on both sides; in one cell, one."""
+    found = codes(imported(tmp_path, "a.csv", 'Tên,Một,Hai\nA,12,345\nB,"1,5",7\n'.encode()))
+    assert "import-lost-words" not in found
+    pieces = list(SOURCES["delimited"]('Tên,Một,Hai\nA,12,345\nB,"1,5",7\n'.encode()))
+    assert [[*tokens(piece.text)] for piece in pieces[1:]] == [["a", "12", "345"], ["b", "15", "7"]]
+
+
+def codes(drafted):
+    """What was found."""
+    return {problem.code for problem in drafted.problems}
+
+
+def lost_of(drafted):
+    """The words that the ledger misses."""
+    return {dict(problem.facts)["words"] for problem in drafted.problems if problem.code == "import-lost-words"}
+
+
+MHT = b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<html><body><p>1704</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<html><body><p>1704</p></body></html>", b"{\\rtf1\\ansi\\fs24 1704\\par}", MHT, word_file("1704"), b"1704"],
+)
+def test_a_file_that_stands_in_a_word_text_as_it_is_is_counted(tmp_path, content):
+    """altChunk: Word shows it, pandoc drops it."""
+    assert lost_of(imported(tmp_path, "a.docx", word_file("Báo cáo", ALT_CHUNK, chunk=content))) == {"1704"}
+
+
+@pytest.mark.parametrize(
+    ("part", "lost", "listed"),
+    [
+        (form_field('<w:ddList><w:result w:val="1"/><w:listEntry w:val="41"/><w:listEntry w:val="42"/></w:ddList>'),
+         {"42"}, ["| 41 |"]),
+        (form_field("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>"), set(), ["| ☒ |"]),
+        (form_field("<w:checkBox><w:default w:val='0'/></w:checkBox>"), set(), ["| ☐ |"]),
+        (form_field("<w:textInput/>", "1704"), set(), []),
+        (content_control('<w:dropDownList><w:listItem w:displayText="51"/><w:listItem w:displayText="52"/>'
+                         "</w:dropDownList>", "52"), set(), ["| 51 |", "| 52 |"]),
+        (paragraph('<w:r><w:drawing><wp:inline><wp:docPr id="1" name="P" descr="915"/></wp:inline></w:drawing></w:r>'),
+         set(), ["| 915 |"]),
+    ],
+)  # fmt: skip
+def test_what_word_shows_without_a_run_of_text_is_in_the_ledger(tmp_path, part, lost, listed):
+    """A choice made is missed where the draft lacks it; boxes, other choices and words for pictures are listed."""
+    drafted = imported(tmp_path, "a.docx", word_file("Báo cáo", part))
+    assert lost_of(drafted) == lost
+    assert all(each in " ".join(notes_of(drafted).split()) for each in listed)
+
+
+def test_what_a_form_of_a_web_page_is_filled_in_with_is_in_the_ledger(tmp_path):
+    """Fields and texts are missed where the draft lacks them; boxes, buttons and words for pictures are listed."""
+    page = (
+        '<p>Báo cáo <input value="125"><input type="checkbox" name="Ok" checked><input type="hidden" value="99">'
+        '<input type="submit" value="6"><img src="a.png" alt="915"><textarea>77</textarea></p>'
+    )
+    drafted = imported(tmp_path, "a.html", f"<html><body>{page}</body></html>".encode())
+    assert lost_of(drafted) == {"125, 77"}
+    assert all(f"| {each} |" in notes_of(drafted) for each in ("☒ Ok", "99", "6", "915"))
+
+
+def test_what_an_open_document_shows_without_text_is_in_the_ledger(tmp_path):
+    """Fields of forms are missed where the draft lacks them; boxes and words for pictures are listed."""
+    form = (
+        '<office:forms xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"><form:form>'
+        '<form:text form:current-value="125"/><form:checkbox form:label="Ok" form:current-state="checked"/>'
+        "</form:form></office:forms>"
+    )
+    picture = (
+        '<text:p>Xem <draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+        'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0">'
+        "<svg:title>hình</svg:title><svg:desc>915</svg:desc></draw:frame></text:p>"
+    )
+    content = WRITERS["odt"](SIMPLE.blocks)
+    with ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    body = parts["content.xml"].decode()
+    parts["content.xml"] = re.sub(
+        "(<office:text[^>]*>)", lambda found: found[1] + form + picture, body, count=1
+    ).encode()
+    drafted = imported(tmp_path, "a.odt", zip_file(parts))
+    assert lost_of(drafted) == {"125"}
+    assert all(f"| {each} |" in notes_of(drafted) for each in ("☒ Ok", "hình", "915"))
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.html", "<p>Báo cáo <img src='a.png' alt='915'></p>"),
+                                               ("a.md", "Báo cáo ![915](a.png)\n")])  # fmt: skip
+def test_words_for_a_picture_stand_for_no_word_of_the_text(tmp_path, monkeypatch, name, content):
+    """A number that a reader drops is missed though a picture is described by it."""
+    kind = {"a.md": "markdown", "a.html": "html"}[name]
+    read = reading.READERS[kind]
+    drop = lambda text: text.replace("Số 915", "Số")  # noqa: E731
+    monkeypatch.setitem(reading.READERS, kind, lambda given, called: map_text(read(given, called), drop))
+    text = f"{content}\n\n{'<p>Số 915</p>' if kind == 'html' else 'Số 915'}\n"
+    assert lost_of(imported(tmp_path, name, text.encode())) == {"915"}
+
+
+def test_every_reader_has_a_second():
+    """So that nothing is imported uncounted but the pictures of a scan."""
+    assert set(reading.READERS) == set(SOURCES)
+
+
+def test_two_columns_of_one_title_are_two(tmp_path):
+    """Side by side, each with its own printed header: no word of either is missed."""
+    blocks = (table(["Tên", "Số liệu", "Số liệu"], ["An", "1.704,5", "12"], ["Bình", "2.300,5", "14"]),)
+    drafted = imported(tmp_path, "a.docx", WRITERS["docx"](blocks))
+    assert "import-lost-words" not in {problem.code for problem in drafted.problems}
+
+
+def test_the_second_readers_know_nothing_of_the_first():
+    """No reader of the importer, and no pandoc."""
+    for path in sorted(Path(conservation.__file__).parent.glob("*.py")):
+        source = path.read_text("utf-8")
+        assert "pandoc" not in source or path.stem == "__init__"
+        assert not [line for line in source.splitlines() if "ingest.readers" in line and "encoding" not in line]
+
+
+def test_an_empty_document_has_no_balance_to_break():
+    """Nothing on both sides."""
+    assert balance([], [], [], []).lost == ()
+
+
+def workbook(*sheets):
+    """An .xls file of sheets of rows; a name that begins with a dot is of a hidden one."""
+    book = xlwt.Workbook(encoding="utf-8")
+    for name, rows in sheets:
+        sheet = book.add_sheet(name.lstrip("."))
+        sheet.visibility = int(name.startswith("."))
+        for r, row in enumerate(rows):
+            for c, value in enumerate(row):
+                sheet.write(r, c, value)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_second_reader_of_xls_reads_strings_that_records_cut():
+    """Two thousand strings of both widths run over many records; each comes back whole, and so does each number."""
+    chosen = random.Random(7)
+    words = [f"{'Đường' if chosen.random() < 0.5 else 'road'} {'x' * chosen.randrange(60)} {n}" for n in range(2000)]
+    numbers = [0, 1, -5, 2**29 - 1, 2**31, 0.5, 1704.25, -0.01, 1e15, 12345678.9]
+    pieces = xls_pieces(workbook(("Một", [[word] for word in words]), ("Hai", [numbers])))
+    found = [piece.text for piece in pieces if "!" in piece.place]
+    assert found[:2000] == words
+    assert [float(text) for text in found[2000:]] == numbers
+
+
+def test_the_second_reader_of_xls_tells_what_is_hidden():
+    """A hidden sheet is left out, not lost."""
+    found = list(xls_pieces(workbook(("Một", [["thấy"]]), (".Hai", [["ẩn"]]))))
+    assert [(piece.text, piece.reason) for piece in found if "!" in piece.place] == [("thấy", ""), ("ẩn", "hidden")]
+
+
+def test_what_the_second_reader_cannot_read_is_told(tmp_path, monkeypatch):
+    """A workbook that only the importer's reader understands is imported, and said to be uncounted."""
+    monkeypatch.setitem(SOURCES, "xls", lambda content: iter([{}["no stream"]]))
+    drafted = imported(tmp_path, "a.xls", WRITERS["xls"](SIMPLE.blocks))
+    assert "import-not-counted" in {problem.code for problem in drafted.problems}
+    assert "chỉ có một cách đọc" in notes_of(drafted)

@@ -1,0 +1,181 @@
+"""Ways in which a converter or a program changes digits, each of them caught."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+import xlwt
+
+from site_builder.core.period import parse_period
+from site_builder.extensions.office_import.draft import import_document, tables_only
+from site_builder.extensions.office_import.readers.pdf import _raise_small_digits
+from tests.extensions.office_import.test_office import imported, rows_of, saved
+from tests.extensions.office_import.writers import C, P, T, table, write_docx, write_text, write_xlsx
+
+pytestmark = pytest.mark.usefixtures("in_process")
+
+
+def test_a_decimal_comma_taken_for_a_delimiter(tmp_path):
+    """An,56,39 under two headers: nothing of that row is a value."""
+    draft = imported(tmp_path, "a.csv", "Tên,Số\nAn,56,39\nBình,12\n".encode())
+    assert {doubt.printed for doubt in draft.doubts} == {"56", "39"}
+    assert "import-ragged-row" in {problem.code for problem in draft.problems}
+
+
+def test_raised_marks_in_markdown(tmp_path):
+    """<sup>1</sup> is a mark."""
+    text = "| Tên | Loại | Số |\n|---|---|---|\n| An | a | 1.704<sup>1</sup> |\n| Bình | b | 56,39 |\n"
+    draft = imported(tmp_path, "a.md", text.encode())
+    assert rows_of(draft.files[0])[1] == ["An", "a", "1704", "1.704¹"]
+
+
+def test_raised_marks_in_old_workbooks(tmp_path):
+    """Rich text of .xls."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("A")
+    for c, text in enumerate(("Tên", "Loại", "Số")):
+        sheet.write(0, c, text)
+        sheet.write(2, c, ("Bình", "b", "56,39")[c])
+    raised = xlwt.Font()
+    raised.escapement = xlwt.Font.ESCAPEMENT_SUPERSCRIPT
+    sheet.write(1, 0, "An")
+    sheet.write(1, 1, "a")
+    sheet.write_rich_text(1, 2, ("1.704", ("1", raised)))
+    draft = imported(tmp_path, "a.xls", saved(book))
+    assert rows_of(draft.files[0])[1] == ["An", "a", "1704", "1.704¹"]
+
+
+def test_small_digits_in_pdf_are_marks():
+    """By their size."""
+    chars = [
+        {"text": text, "x0": n, "x1": n + 1, "size": size}
+        for n, (text, size) in enumerate((("4", 11), ("1", 6), ("2", 6)))
+    ]
+    _raise_small_digits(chars)
+    assert [char["text"] for char in chars] == ["4", "¹", "²"]
+
+
+def test_months_in_a_column_of_numbers_are_words(tmp_path):
+    """4/2022 is no share of 2022."""
+    rows = (["Tên", "Loại", "Thời điểm"], ["An", "a", "4/2022"], ["Bình", "b", "5/2022"])
+    draft = imported(tmp_path, "a.xlsx", write_xlsx((table(*rows),)))
+    assert [row[2] for row in rows_of(draft.files[0])[1:]] == ["4/2022", "5/2022"]
+
+
+def test_equal_rows_of_data_at_a_cut_are_kept(tmp_path):
+    """Only header rows are dropped, however alike the rows below them are."""
+    header, row = ["Tên", "Loại", "Số"], ["An", "a", "12"]
+    blocks = (P("Bảng 1. Trạm"), table(header, row, ["Bình", "b", "1,5"]), table(header, row, ["Cúc", "c", "2"]))
+    draft = imported(tmp_path, "a.docx", write_docx(blocks))
+    assert [r[0] for r in rows_of(draft.files[0])[1:]] == ["An", "Bình", "An", "Cúc"]
+
+
+def test_a_director_in_the_data_is_no_signature(tmp_path):
+    """Rows with numbers below are data."""
+    rows = (
+        ["Chức vụ", "Loại", "Số", "Ghi chú"],
+        ["Nhân viên", "a", "5", ""],
+        ["Chủ tịch", "", "1", ""],
+        ["Giám đốc", "", "2", ""],
+        ["Khác", "b", "3", "x"],
+    )
+    draft = imported(tmp_path, "a.xlsx", write_xlsx((table(*rows),)))
+    assert len(rows_of(draft.files[0])) == 5
+
+
+def test_one_row_of_1_2_3_is_data(tmp_path):
+    """A lone first row that counts is not a row of column numbers."""
+    draft = imported(tmp_path, "a.xlsx", write_xlsx((table(["STT", "Số hộ", "Số nhà"], ["1", "2", "3"]),)))
+    assert rows_of(draft.files[0])[1:] == [["1", "2", "3"]]
+
+
+def test_the_convention_can_be_said(tmp_path):
+    """--numbers settles what the document alone does not."""
+    path = tmp_path / "a.csv"
+    path.write_text("Tên;Loại;Số\nAn;a;1.704\nBình;b;3\n")
+    values = {
+        numbers: list(
+            csv.reader(io.StringIO(tables_only(path, numbers=numbers, language="vi").files[0].content.decode()))
+        )[1][2]
+        for numbers in ("", "vi", "en")
+    }
+    assert values == {"": "", "vi": "1704", "en": "1.704"}
+
+
+def test_english_annex_of_a_vietnamese_report(tmp_path):
+    """Each table by its own numerals and language."""
+    blocks = (
+        P("Báo cáo cho thấy tỷ lệ đạt 56,39% và có 1.367.268 người."),
+        P("Kết quả được nêu ở hai bảng sau đây."),
+        P("Bảng 1. Trạm quan trắc"),
+        table(["Tên", "Loại", "Số"], ["An", "a", "1.704"], ["Bình", "b", "428"]),
+        P("Table 2. Number of visitors in the city"),
+        table(
+            ["Name of the place", "Kind", "Number of visitors"],
+            ["The bay", "a", "1,589,000"],
+            ["The hill", "b", "2,500"],
+        ),
+    )
+    draft = imported(tmp_path, "a.docx", write_docx(blocks))
+    assert rows_of(draft.files[0])[1][2] == "1704"
+    assert [row[2] for row in rows_of(draft.files[1])[1:]] == ["1589000", "2500"]
+
+
+def test_english_sentence_in_a_vietnamese_report(tmp_path):
+    """1,589 there is 1589 only if that sentence says so; else it is doubtful."""
+    blocks = (
+        P("Tỷ lệ đạt 56,39% trong kỳ."),
+        P("Có 1.704 thủ tục."),
+        P("The number of visitors to the city was 1,589 in that period."),
+    )
+    path = tmp_path / "a.docx"
+    path.write_bytes(write_docx(blocks))
+    draft = import_document(path, series="thu", period=parse_period("2022"), language="vi")
+    rows = list(csv.DictReader(io.StringIO(draft.file("datasets/thu-2022/figures.csv").decode())))
+    assert [(row["value_printed"], row["value"]) for row in rows] == [
+        ("56,39%", "56.39"),
+        ("1.704", "1704"),
+        ("1,589", ""),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["-", "–", "…", "...", "Không có"])
+def test_missing_marks_stay_and_are_said_in_the_schema(tmp_path, mark):
+    """What the source prints for no value is kept as a missing value of that column."""
+    draft = imported(
+        tmp_path, "a.xlsx", write_xlsx((table(["Tên", "Loại", "Số"], ["An", "a", "1,5"], ["Bình", "b", mark]),))
+    )
+    assert draft.tables[0].columns[2].missing == (mark,)
+
+
+def test_a_unit_in_the_cell_that_is_not_the_columns(tmp_path):
+    """15 tỷ đồng under (triệu đồng) would be wrong by a power of ten either way."""
+    rows = (
+        ["Tên", "Loại", "Kinh phí (triệu đồng)"],
+        ["An", "a", "1,5"],
+        ["Bình", "b", "15 tỷ đồng"],
+        ["Cúc", "c", "2 nghìn"],
+    )
+    draft = imported(tmp_path, "a.xlsx", write_xlsx((table(*rows),)))
+    assert [(doubt.printed, doubt.reason) for doubt in draft.doubts] == [("15 tỷ đồng", "unit"), ("2 nghìn", "unit")]
+
+
+def test_digits_are_never_glued_over_a_page(tmp_path):
+    """A lone number after a cut is no rest of the number above."""
+    header = ["Tên", "Loại", "Số hộ"]
+    blocks = (
+        P("Bảng 1. Hộ"),
+        table(header, ["An", "a", "1.704"], ["Bình", "b", "1,5"]),
+        table(header, ["", "", "34"], ["Cúc", "c", "5"]),
+    )
+    draft = imported(tmp_path, "a.txt", write_text((blocks[0], blocks[1], P("9"), blocks[2])))
+    assert [row[2] for row in rows_of(draft.files[0])[1:]] == ["1704", "1.5", "34", "5"]
+
+
+def test_merged_numbers_stand_once(tmp_path):
+    """A sum over the column stays right; the note says where the number was merged."""
+    rows = (("Tên", "Loại", "Số"), ("An", "a", C("1.704", down=2)), ("Bình", "b"), ("Cúc", "c", "1,5"))
+    draft = imported(tmp_path, "a.docx", write_docx((T(rows),)))
+    assert [row[2] for row in rows_of(draft.files[0])[1:]] == ["1704", "", "1.5"]

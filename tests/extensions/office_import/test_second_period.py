@@ -1,0 +1,191 @@
+"""The second period of a series: from a Word file on a changed form to a checked draft, held against the first."""
+
+import csv
+import re
+
+import pytest
+
+from tests.extensions.office_import.portals import portal, run
+from tests.extensions.office_import.printed_form import RENAMED, report, second_report
+from tests.extensions.office_import.writers import WRITERS, P, table
+
+pytestmark = pytest.mark.whole
+FIRST, SECOND = "datasets/cds-2025-h1", "datasets/cds-2025-h2"
+
+
+def import_of(folder, blocks, period, *words, series="cds"):
+    """The command on a Word file with these blocks."""
+    path = folder.parent / f"{period}.docx"
+    path.write_bytes(WRITERS["docx"](blocks))
+    return run(folder, "import", path, "--series", series, "--period", period, *words)
+
+
+def rows_of(folder, package, name):
+    """The rows of a table of the portal."""
+    with (folder / package / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory):
+    """The portal after both imports, and what the second printed."""
+    folder = portal(tmp_path_factory.mktemp("second"), "cds")
+    assert import_of(folder, report(), "2025-H1").exit_code == 0
+    done = import_of(folder, second_report(), "2025-H2")
+    assert done.exit_code == 0, done.output
+    return folder, done.output
+
+
+def test_the_columns_keep_their_names(second):
+    """Though the header calls two of them otherwise."""
+    folder, _ = second
+    (first, *_), (again, *_) = rows_of(folder, FIRST, "indicators"), rows_of(folder, SECOND, "indicators")
+    assert [name for name in again if name != "code_printed"] == list(first)
+
+
+def test_every_indicator_keeps_its_code(second):
+    """By its name, whatever number is printed before it; the new row gets a code that no other had."""
+    folder, _ = second
+    codes = {row["name"]: row["code"] for row in rows_of(folder, FIRST, "indicators")}
+    again = {row["name"]: row["code"] for row in rows_of(folder, SECOND, "indicators")}
+    new = {RENAMED.get(name, name): code for name, code in codes.items() if name != "Lớp tập huấn đã mở"}
+    assert {name: again[name] for name in new} == new
+    assert set(again) - set(new) == {"Hồ sơ công việc lập trên mạng"}
+    assert again["Hồ sơ công việc lập trên mạng"] == "A.II.4-2" not in codes.values()
+
+
+def test_the_printed_code_stands_beside(second):
+    """So nothing that the source prints is lost."""
+    folder, _ = second
+    printed = {row["code"]: row["code_printed"] for row in rows_of(folder, SECOND, "indicators")}
+    assert (printed["A.II.4"], printed["A.II.4-2"], printed["B.III.8"]) == ("A.II.5", "A.II.4", "B.III.7")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"import-row-renamed\] .*B\.III\.6 là “Cán bộ được tập huấn”",
+        r"import-row-gone\] .*“Lớp tập huấn đã mở”",
+        r"import-code-taken\] .*“Hồ sơ công việc lập trên mạng”",
+        r"import-row-moved\] .*“Chứng thư số đang dùng” in là A\.II\.5",
+        r"import-column-renamed\] .*“Chỉ tiêu thống kê”.*“Tên chỉ tiêu”",
+        r"import-unit-changed\] .*“Lượt”.*“Nghìn lượt”",
+    ],
+)
+def test_each_difference_is_told(second, said):
+    """In the words of its author."""
+    assert re.search(said, second[1].replace("\n", " "))
+
+
+def test_nothing_else_is_told(second):
+    """Six kinds of difference, seven findings."""
+    codes = re.findall(r"\[(import-[\w-]+)\]", second[1])
+    assert sorted(set(codes)) == [
+        "import-code-taken",
+        "import-column-renamed",
+        "import-row-gone",
+        "import-row-moved",
+        "import-row-renamed",
+        "import-unit-changed",
+    ]
+
+
+def test_the_notes_propose_what_the_series_may_enter(second):
+    """A command for each change of the form."""
+    folder, _ = second
+    notes = (folder / SECOND / "import.md").read_text("utf-8")
+    assert "## So với kỳ trước (2025-H1)" in notes
+    for line in (
+        "site-builder indicator rename cds B.III.6 --name 'Cán bộ, công chức được tập huấn'",
+        "site-builder indicator add cds A.II.4-2 --name 'Hồ sơ công việc lập trên mạng' --unit 'Hồ sơ'",
+        "site-builder indicator retire cds B.III.7 --until 2025-H1",
+        "site-builder break cds B.III.8 2025-H2 --kind method --note 'Đơn vị trước là “Lượt”, nay là “Nghìn lượt”.'",
+    ):
+        assert f"\n{line}\n" in notes
+
+
+def test_the_text_is_bound_to_the_codes_that_go_on(second):
+    """A.II.4 is still the certificates."""
+    text = (second[0] / "reports/cds/2025-h2.md").read_text("utf-8")
+    assert '{{ figure("A.I.4", unit=False) }} trạm phát sóng' in text and "A.II.3.a" in text
+
+
+def test_the_draft_passes_the_checks(second):
+    """Both periods, one series of indicators."""
+    checked = run(second[0], "check")
+    assert checked.exit_code == 0, checked.output
+
+
+def test_the_document_says_that_it_is_of_another_period(second):
+    """6 tháng cuối năm 2025 is not the first half."""
+    done = import_of(second[0], second_report(), "2026-H1")
+    assert done.exit_code == 1 and "import-other-period" in done.output
+
+
+def test_an_answer_about_a_row_holds(tmp_path):
+    """Said to be new, a renamed row gets a code of its own, and nobody is asked again."""
+    folder = portal(tmp_path, "cds")
+    import_of(folder, report(), "2025-H1")
+    (folder / "reports/cds/.import.yaml").write_text("rows: {'Cán bộ, công chức được tập huấn': new}\n", "utf-8")
+    done = import_of(folder, second_report(), "2025-H2")
+    codes = {row["name"]: row["code"] for row in rows_of(folder, SECOND, "indicators")}
+    assert codes["Cán bộ, công chức được tập huấn"] == "B.III.6-2"
+    assert "import-row-renamed" not in done.output and "LƯU Ý [import-code-taken]" in done.output
+
+
+MEASURES = (["Trạm", "Loại", "Giá trị đo"], ["Trạm An", "a", "1.190,5"], ["Trạm Bình", "b", "2.345,5"])
+AGAIN = (["Trạm", "Loại", "Giá trị đo"], ["Trạm An", "a", "1.234"], ["Trạm Bình", "b", "2.401"])
+
+
+@pytest.mark.parametrize(("before", "value"), [(MEASURES, "1234"), ((), "1.234")], ids=["second", "first"])
+def test_the_last_period_tells_the_scale(tmp_path, before, value):
+    """1.234 beside 1190,5 of the same station before; a first period asks."""
+    folder = portal(tmp_path, "do")
+    if before:
+        assert import_of(folder, (P("Bảng 1. Kết quả đo"), table(*before)), "2025-H1", series="do").exit_code == 0
+    done = import_of(folder, (P("Bảng 1. Kết quả đo"), table(*AGAIN)), "2025-H2", series="do")
+    rows = rows_of(folder, "datasets/do-2025-h2", "ket-qua-do")
+    assert rows[0]["gia_tri_do"] == value
+    assert ("import-ambiguous-number" in done.output) == (not before)
+
+
+def test_figures_of_the_text_keep_the_ids_that_an_author_gave(tmp_path):
+    """And stand as calls where the last report has calls."""
+    folder = portal(tmp_path, "rac")
+    sentence = "Trong kỳ, huyện thu gom {} tấn rác, phục vụ {} hộ."
+    import_of(folder, (P(sentence.format("1.704,5", "34.620")),), "2025-H1", series="rac")
+    figures = folder / "datasets/rac-2025-h1/figures.csv"
+    figures.write_text(figures.read_text("utf-8").replace("mo-dau-1,", "thu-gom,"), "utf-8")
+    page = folder / "reports/rac/2025-h1.md"
+    page.write_text(page.read_text("utf-8").replace("1.704,5", '{{ figure("thu-gom", unit=False) }}'), "utf-8")
+    import_of(folder, (P(sentence.format("1.811,2", "35.002")),), "2025-H2", series="rac")
+    ids = {row["id"]: row["value"] for row in rows_of(folder, "datasets/rac-2025-h2", "figures")}
+    assert ids["thu-gom"] == "1811.2"
+    assert 'thu gom {{ figure("thu-gom", unit=False) }} tấn rác' in (folder / "reports/rac/2025-h2.md").read_text(
+        "utf-8"
+    )
+
+
+def test_a_last_package_that_cannot_be_read_is_told(tmp_path):
+    """The draft stands without being held against it."""
+    folder = portal(tmp_path, "do")
+    import_of(folder, (P("Bảng 1. Kết quả đo"), table(*MEASURES)), "2025-H1", series="do")
+    (folder / "datasets/do-2025-h1/datapackage.yaml").write_text("resources: [", "utf-8")
+    done = import_of(folder, (P("Bảng 1. Kết quả đo"), table(*AGAIN)), "2025-H2", series="do")
+    assert done.exit_code == 0 and "import-last-unreadable" in done.output
+
+
+def spending(unit, *amounts):
+    """A table of money under the line of its unit."""
+    rows = [["Xã", "Dự toán"], *([f"Hòa {name}", amount] for name, amount in zip("ABC", amounts, strict=True))]
+    return [P("Bảng 1. Kinh phí"), P(f"Đơn vị tính: {unit}"), table(*rows), P("Hết.")]
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("tỷ đồng", ["", "", "3"]), ("triệu đồng", ["1234", "2351", "3"])])
+def test_what_was_counted_in_another_unit_tells_no_magnitude(tmp_path, unit, expected):
+    """1,234 tỷ đồng is a question after 1.234,5 triệu đồng, and never 1234 tỷ; in the old unit it is 1234."""
+    folder = portal(tmp_path, "cds")
+    first = spending("triệu đồng", "1.234,5", "2.351,5", "3,5")
+    assert import_of(folder, first, "2025-H1").exit_code == 0
+    assert import_of(folder, spending(unit, "1,234", "2,351", "3"), "2025-H2").exit_code == 0
+    assert [row["du_toan"] for row in rows_of(folder, SECOND, "kinh-phi")] == expected
