@@ -1,0 +1,103 @@
+"""`scripts/size`: how large the program is, by room and extension, beside the bars of pyproject.toml.
+
+A line of code holds a token of code: comments, docstrings and blank lines do not count.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+import tokenize
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = ROOT / "site_builder"
+SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def code_lines(text: str) -> int:
+    """How many lines of a module hold code."""
+    firsts = [node.body[0] for node in ast.walk(ast.parse(text)) if isinstance(node, DOCUMENTED) and node.body]
+    texts = [each.value for each in firsts if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)]
+    docs = {(text.lineno, text.end_lineno) for text in texts if isinstance(text.value, str)}
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in SILENT and (token.start[0], token.end[0]) not in docs:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    return len(lines)
+
+
+def modules() -> dict[Path, str]:
+    """The text of every module, by its path within the program."""
+    found = (path for path in sorted(PROGRAM.rglob("*.py")) if "theme" not in path.relative_to(PROGRAM).parts[:1])
+    return {path.relative_to(PROGRAM): path.read_text("utf-8") for path in found}
+
+
+def room(path: Path) -> str:
+    """The room of a module; an extension is one by itself."""
+    parts = path.parts[:-1]
+    return "/".join(parts[:2] if parts[:1] == ("extensions",) else parts[:1]) or "."
+
+
+def sizes(texts: dict[Path, str]) -> Counter[str]:
+    """Lines of code by room."""
+    found: Counter[str] = Counter()
+    for path, text in texts.items():
+        found[room(path)] += code_lines(text)
+    return found
+
+
+def measured(texts: dict[Path, str]) -> dict[str, int]:
+    """What the bars are about: lines of code, modules, the longest module, the fullest folder."""
+    by_room = sizes(texts)
+    folders = Counter(path.parent for path in texts if path.name != "__init__.py")
+    return {
+        "whole": sum(by_room.values()),
+        "core": sum(lines for name, lines in by_room.items() if not name.startswith("extensions")),
+        "modules": len(texts),
+        "longest-module": max(text.count("\n") for text in texts.values()),
+        "fullest-folder": max(folders.values()),
+    }
+
+
+def bars() -> dict[str, int]:
+    """The numbers of pyproject.toml: to raise one takes a decision record."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    found: dict[str, int] = settings["tool"]["size"]
+    return found
+
+
+def exceeded() -> Iterator[str]:
+    """A line for each bar that the program is above."""
+    found = measured(modules())
+    for name, bar in bars().items():
+        if found[name] > bar:
+            yield f"{name}: {found[name]}, above the bar of {bar} in pyproject.toml"
+
+
+def environment() -> int:
+    """Bytes of the libraries of the environment that runs this."""
+    folders = [Path(path) for path in sys.path if path.endswith("site-packages")]
+    return sum(path.stat().st_size for folder in folders for path in folder.rglob("*") if path.is_file())
+
+
+def main() -> None:
+    """Print all of it; exit code 1 above a bar."""
+    texts = modules()
+    for name, lines in sorted(sizes(texts).items(), key=lambda each: -each[1]):
+        print(f"{lines:>7}  {name}")
+    for name, number in measured(texts).items():
+        print(f"{number:>7}  {name} (bar: {bars()[name]})")
+    print(f"{environment() / 1e6:>7.0f}  MB of libraries in this environment")
+    above = list(exceeded())
+    print(*above, sep="\n")
+    sys.exit(1 if above else 0)
+
+
+if __name__ == "__main__":
+    main()
