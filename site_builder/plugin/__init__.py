@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import ExitStack
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import jinja2
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -30,32 +31,30 @@ from site_builder.build.search import Index, index_of
 from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store, store_of
 from site_builder.core import addresses as at
-from site_builder.core.files import OutputFile, build_time
+from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Problem, errors_of, sort_problems
-from site_builder.core.progress import Step, stage
+from site_builder.core.progress import stage
 from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.extra import check_extra, read_extra
 from site_builder.model.manifest import Manifest
 from site_builder.pages.beside import lead_beside
 from site_builder.plugin.files import (
-    DataFile,
-    Printer,
-    data_files,
+    Beside,
+    Sources,
     generated,
     is_changed_by_others,
     is_strange,
     leave_out,
-    published_file,
-    put,
     without_empty_lists,
 )
+from site_builder.plugin.files import write_file as put
 from site_builder.plugin.options import Options
 from site_builder.plugin.others import check_plugins, check_redirects
 from site_builder.plugin.serve import Refusal, failure_words, take_over
 from site_builder.plugin.settings import folders, site_config
 from site_builder.plugin.templates import compiled_for
-from site_builder.plugin.texts import TextPage, TranslatedPage, close_texts, keep_texts, put_as_files, texts_of
+from site_builder.plugin.texts import TextPage, TranslatedPage, close_texts, keep_texts, take_plain, texts_of
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -71,10 +70,11 @@ class OpenDataPlugin(BasePlugin[Options]):
     prepared: Prepared
     theme: Theme
     shown: list[Problem]
-    printer: Printer
-    printed: Step
+    beside: Beside
+    nav: Navigation
+    sources: Files
     texts: Bundle | None
-    stages = ExitStack()
+    plain: Sequence[Page]  # pages of texts that MkDocs has rendered and we print
     manifest: Manifest
     seal = Seal()
     failure: BaseException | None = None
@@ -108,7 +108,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
-        self.failure, self.shown, self.stages = None, [], ExitStack()
+        self.failure, self.shown = None, []
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
         where = folders(config)
@@ -142,70 +142,56 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """No traceback reaches an author: what nobody raised on purpose is said in words of ours."""
-        self.stages.close()
         self.failure = error
         if not isinstance(error, MkDocsException):
             raise PluginError(failure_words(error, self.language)) from error
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Downloads as they are, and one page for each view."""
+        """MkDocs goes round the authors' texts; downloads and the page of each view are written beside it."""
         if self.failure:
             return Files([])
         self.texts = texts_of(config, self.prepared.keeper)
         leave_out(files, lambda file: is_strange(file, config, self.prepared))
-        for made in self.prepared.files:
-            put(files, published_file(made, config))
-        for own in data_files(config, self.prepared.views, self._write):
-            put(files, own)
+        self.beside = Beside(config)
+        self.beside.add_files(self.prepared.files)
+        self.beside.add_pages(self.prepared.views)
         for language, prepared in self.prepared.others.items():
             self._add_language(language, prepared, files, config)
+        sources = Sources(files, self.beside)
         if not self.prepared.has_long_tables:
-            leave_out(files, lambda file: file.src_uri.startswith(at.READER))
-        return self._with_extra(files, config)
+            leave_out(sources, lambda file: file.src_uri.startswith(at.READER))
+        self._add_extra(sources, config)
+        return sources
 
     def _add_language(self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig) -> None:
         """Every page once more under the language's folder; texts in that language are no pages by themselves."""
-        for own in data_files(config, prepared.views, self._write, language):
-            put(files, own)
+        self.beside.add_pages(prepared.views, language)
         for uri, page in prepared.pages.items():
             file, original = generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
             assert original is not None  # MkDocs finds the files that we read
             TranslatedPage(prepared, original, file, config, self.texts)
-            put(files, file)
+            if known := files.get_file_from_path(file.src_uri):
+                files.remove(known)
+            files.append(file)
             if text := page.translations.get(language):
                 files.remove(files.src_uris[text.uri])
 
-    def _with_extra(self, files: Files, config: MkDocsConfig) -> Files:
+    def _add_extra(self, files: Files, config: MkDocsConfig) -> None:
         """Files of the publisher's own at the root; none takes an address of the portal, and neither do redirects."""
         folder = self.config.extra_files
         extra = read_extra(Path(folder) if folder else None)
-        own = {file.dest_uri for file in files}
+        own = {*(file.dest_uri for file in files), *self.beside.addresses()}
         if taken := sort_problems((*check_extra(extra, own), *check_redirects(config, own))):
             raise Refusal(taken, self.language)
-        for made in extra:
-            files.append(published_file(made, config))
-        return files
+        self.beside.add_files(extra)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """What the pages that we print show of MkDocs' own; texts that no navigation names are kept."""
+        """Every page shows the navigation; texts that it does not name are kept."""
         nav.items = without_empty_lists(nav.items)
-        self.printer = Printer(nav, files, config)
+        self.nav, self.sources = nav, files
         if not self.failure and self.texts:
             keep_texts(files, nav, config, self.texts)
         return nav
-
-    def _write(self, file: DataFile) -> OutputFile:
-        """A page of a view, when all is known that it shows."""
-        self.printed()
-        return self.theme.data_page(
-            file.view, file.language, file.url, self.printer.nav, partial(self.printer.context, file)
-        )
-
-    def _write_text(self, page: Page) -> OutputFile:
-        """The page of a text that MkDocs has rendered."""
-        assert self.texts is not None
-        written = (page.file.src_uri, page.content or "", page.toc, page.meta)
-        return self.theme.text_page(written, page.url, self.printer.nav, partial(self.printer.shown, page), self.texts)
 
     def _is_plain(self, page: Page) -> bool:
         """Whether a page is that of a plain text: a report is none, whatever template its front matter names."""
@@ -221,10 +207,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         self.theme = Theme(env, self.prepared)
         if not is_changed_by_others(config):
             env.bytecode_cache = compiled_for(self.prepared.publication.site)
-        if self.texts:
-            put_as_files(files, config, self._write_text, self._is_plain)
-        count = sum(isinstance(file, DataFile) for file in files)
-        self.printed = self.stages.enter_context(stage(N_("Printing pages of data"), count))
+        self.plain = take_plain(files, self._is_plain) if self.texts else ()
         return env
 
     @event_priority(100)
@@ -266,24 +249,51 @@ class OpenDataPlugin(BasePlugin[Options]):
             write_file(finished(html).encode(), str(Path(config.site_dir, uri)))
         return cast(TemplateContext, {**context, "view": view})
 
+    @event_priority(100)  # other plugins find a site that is whole
+    def _write(self, *, config: MkDocsConfig) -> None:
+        """All that is no round of MkDocs': files, the pages of views, and those of texts that are kept."""
+        if self.failure:
+            return
+        for made in self.beside.files.values():
+            put(made, config)
+        pages = self.beside.pages
+        with stage(N_("Printing pages of data"), len(pages)) as printed:
+            for uri, page in pages.items():
+                printed()
+                given = partial(self._given_to, config, uri)
+                put(self.theme.data_page(page.view, page.language, page.url, self.nav, given), config)
+        for text in self.plain:
+            assert self.texts is not None
+            written = (text.file.src_uri, text.content or "", text.toc, text.meta)
+            given = partial(self._given, config, text)
+            put(self.theme.text_page(written, text.url, self.nav, given, self.texts), config)
+
+    def _given_to(self, config: MkDocsConfig, src_uri: str) -> dict[str, Any]:
+        """What the template of a page of data finds of MkDocs' own."""
+        return self._given(config, self.beside.page_of(src_uri))
+
+    def _given(self, config: MkDocsConfig, page: Page) -> dict[str, Any]:
+        """What MkDocs gives to the template of a page."""
+        return dict(get_context(self.nav, [], config, page))
+
     @event_priority(-100)  # what other plugins write is found and sealed too
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _seal(self, *, config: MkDocsConfig) -> None:
         """The search index over the pages as they were written, then the seal over all files."""
-        self.stages.close()
         if self.failure:
             return
         if self.texts:
-            close_texts(self.printer.files, config, self.texts)
+            close_texts(self.plain, self.sources, config, self.texts)
         site = Path(config.site_dir)
         index = self.index = index_of(site, self.prepared)
-        self.printer.forget()
         self.prepared = self.prepared.written_out()
-        del self.theme, self.printer, self.texts
+        del self.theme, self.beside, self.nav, self.sources, self.plain, self.texts
         give_back()
         if not index.stand_in(self.looked_at):
             self.complete()
         if not self.serving:
             self.manifest = seal_site(site, self.prepared.publication, self.seal)
+
+    on_post_build = CombinedEvent(_write, _seal)
 
     def complete(self) -> None:
         """Write the search index, once, and make room in the store."""

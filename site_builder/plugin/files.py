@@ -1,21 +1,18 @@
-"""Files and pages as MkDocs holds them: what it only has to put in its place, and texts in another language."""
+"""What we write beside MkDocs, which goes round the texts of authors alone: files as they were made, pages of views."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page
 
 from site_builder.build.prepared import Prepared
@@ -35,156 +32,17 @@ def without_empty_lists(items: list[StructureItem]) -> list[StructureItem]:
     return [item for item in items if not (isinstance(item, Link) and item.url in _LISTS)]
 
 
-class PublishedFile(File):
-    """A file that is published byte for byte, also where its name ends in `.md`: it is nobody's page.
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """The page of a view, known by its place among the views until it is printed; `language` is "" for the first."""
 
-    One that lies in the store is linked into the site, where the file system can, and keeps its times. All that MkDocs
-    asks about it is told from what was made: a large portal has hundreds of thousands of these.
-    """
-
-    inclusion = InclusionLevel.NOT_IN_NAV
-    generated_by = "open-data"
-    src_dir = None
-
-    def __init__(self, made: OutputFile, config: MkDocsConfig) -> None:
-        self.made, self.config = made, config
+    views: Views
+    place: int
+    language: str
 
     @property
-    def src_uri(self) -> str:  # type: ignore[override]
-        """Its address; it has no other source."""
-        return self.made.uri
-
-    @property
-    def dest_uri(self) -> str:  # type: ignore[override]
-        """Where it goes, within the site."""
-        return self.src_uri
-
-    @property
-    def dest_dir(self) -> str:  # type: ignore[override]
-        """The site."""
-        return self.config.site_dir
-
-    @property
-    def use_directory_urls(self) -> bool:  # type: ignore[override]
-        """Whether the addresses of pages end in `/`."""
-        return self.config.use_directory_urls
-
-    @property
-    def name(self) -> str:  # type: ignore[override]
-        """The last part of its address without what follows the last dot."""
-        return self._get_stem()
-
-    @property
-    def url(self) -> str:  # type: ignore[override]
-        """Its address as links have it."""
-        return self._get_url()
-
-    @property
-    def abs_dest_path(self) -> str:
-        """Its place on the disk."""
-        return str(Path(self.dest_dir, self.dest_uri))
-
-    @property
-    def abs_src_path(self) -> str | None:
-        """Where it is kept, if it is."""
-        return str(self.made.path) if isinstance(self.made, KeptFile) else None
-
-    @property
-    def _content(self) -> bytes | None:  # type: ignore[override]
-        return None if isinstance(self.made, KeptFile) else self.made.content
-
-    @property
-    def content_bytes(self) -> bytes:
-        """Its bytes; another plugin may put others in their place."""
-        return self.made.content
-
-    @content_bytes.setter
-    def content_bytes(self, value: bytes) -> None:
-        self.made = OutputFile(self.src_uri, value)
-
-    @property
-    def content_string(self) -> str:
-        """The same as text."""
-        return self.made.content.decode("utf-8-sig")
-
-    @content_string.setter
-    def content_string(self, value: str) -> None:
-        self.content_bytes = value.encode()
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Put it in its place."""
-        self._put(self.made)
-
-    def _put(self, made: OutputFile) -> None:
-        place = self.abs_dest_path
-        if isinstance(made, KeptFile):
-            with contextlib.suppress(OSError):
-                put = _copy if is_changed_by_others(self.config) else os.link
-                _in_place(place, lambda: put(made.path, place))
-                return
-        _in_place(place, lambda: _write(place, made.content))
-
-    def is_documentation_page(self) -> bool:
-        """Never."""
-        return False
-
-
-def _copy(source: str | Path, place: str) -> None:
-    Path(place).unlink(missing_ok=True)
-    shutil.copy2(source, place)
-
-
-def is_changed_by_others(config: MkDocsConfig) -> bool:
-    """Whether a hook or another plugin may write into files of the site, which then must not be those of the store.
-
-    The site that is published now shares them too, and has to stay as it is where a build is refused.
-    """
-    return bool(config.hooks) or len(config.plugins) > 1
-
-
-def _in_place(place: str, put: Callable[[], None]) -> None:
-    """Make a file in its place. What stands there gives way first: never write into what may be a link."""
-    try:
-        put()
-    except FileNotFoundError:
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-        put()
-    except FileExistsError:
-        Path(place).unlink()
-        put()
-
-
-def _write(place: str, content: bytes) -> None:
-    with Path(place).open("xb") as file:
-        file.write(content)
-
-
-class DataFile(PublishedFile):
-    """The page of a view, printed when MkDocs puts files in their places: it reads, converts and hooks nothing.
-
-    Other pages and the navigation know it as a page all the same. What was printed is not held.
-    """
-
-    made = OutputFile("", b"")  # not yet
-
-    def __init__(
-        self, views: Views, place: int, language: str, config: MkDocsConfig, write: Callable[[DataFile], OutputFile]
-    ) -> None:
-        self.views, self.place, self.language, self.config, self.write = views, place, language, config, write
-        self._page: Page | None = None
-
-    @property
-    def src_uri(self) -> str:  # type: ignore[override]
-        """The Markdown file that one could have written in its place."""
-        return at.folder_source(self._folder)
-
-    @property
-    def dest_uri(self) -> str:  # type: ignore[override]
-        """Where it goes, within the site."""
-        return f"{self._folder}index.html"
-
-    @property
-    def _folder(self) -> str:
+    def url(self) -> str:
+        """Its address, which is a folder."""
         uri = self.views.uris[self.place]
         return at.localized(uri, self.language) if self.language else uri
 
@@ -193,37 +51,64 @@ class DataFile(PublishedFile):
         """What it shows."""
         return self.views[self.place]
 
-    @property
-    def page(self) -> Page | None:
-        """What the navigation and other plugins know of it, kept once they have asked."""
-        return self._page or Page(self.view.title, self, self.config)
 
-    @page.setter
-    def page(self, page: Page | None) -> None:
-        self._page = page
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """All that is written beside MkDocs' round: files by their addresses, pages by the Markdown that could stand there.
 
-    def shown_page(self) -> Page | None:
-        """The same for its own template, made for that alone where nobody else has asked."""
-        held = self._page
-        page = self.page
-        self._page = held
-        return page
+    Links in texts and the navigation may name either; `stand_ins` are what MkDocs was given for those that they named.
+    """
 
-    def copy_file(self, dirty: bool = False) -> None:
-        """Print it, or link it where it is kept."""
-        self._put(self.write(self))
+    config: MkDocsConfig
+    files: dict[str, OutputFile] = field(default_factory=dict)
+    pages: dict[str, DataPage] = field(default_factory=dict)
+    stand_ins: dict[str, File] = field(default_factory=dict)
+
+    def add_files(self, made: Iterable[OutputFile]) -> None:
+        """Files of ours; the last of an address counts."""
+        self.files.update((file.uri, file) for file in made)
+
+    def add_pages(self, views: Views, language: str = "") -> None:
+        """The pages of all views, under the folder of their language."""
+        pages = (DataPage(views, place, language) for place in range(len(views)))
+        self.pages.update((at.folder_source(page.url), page) for page in pages)
+
+    def addresses(self) -> Iterator[str]:
+        """The address of every file that will be written, those of pages too."""
+        yield from self.files
+        yield from (f"{page.url}index.html" for page in self.pages.values())
+
+    def stand_in(self, src_uri: str) -> File | None:
+        """A file as MkDocs knows them, for one of these; a page has its title. None for what is not here."""
+        if src_uri not in self.stand_ins and (src_uri in self.pages or src_uri in self.files):
+            file = self.stand_ins[src_uri] = generated(self.config, src_uri)
+            if page := self.pages.get(src_uri):
+                Page(page.view.title, file, self.config)
+            else:
+                file.dest_uri = src_uri  # one in Markdown is published as it is, and is nobody's page
+        return self.stand_ins.get(src_uri)
+
+    def page_of(self, src_uri: str) -> Page:
+        """What its template finds as its page: the one of the navigation, or one made for it alone."""
+        file = self.stand_ins.get(src_uri)
+        if file and file.page:
+            return file.page
+        return Page(self.pages[src_uri].view.title, generated(self.config, src_uri), self.config)
 
 
-def data_files(
-    config: MkDocsConfig, views: Views, write: Callable[[DataFile], OutputFile], language: str = ""
-) -> Iterator[DataFile]:
-    """The files of pages that we fill ourselves, under the folder of their language."""
-    return (DataFile(views, place, language, config, write) for place in range(len(views)))
+class Sources(Files):
+    """The files of authors and of the theme; those written beside them are found by name, and are in no list."""
 
+    def __init__(self, files: Iterable[File], beside: Beside) -> None:
+        super().__init__(files)
+        self.beside = beside
+        for uri in (*beside.files, *beside.pages):
+            if known := super().get_file_from_path(uri):
+                self.remove(known)  # one of the same name in the author's folder gives way
 
-def published_file(made: OutputFile, config: MkDocsConfig) -> PublishedFile:
-    """A file of ours as MkDocs takes it."""
-    return PublishedFile(made, config)
+    def get_file_from_path(self, path: str) -> File | None:
+        """As MkDocs' own, which links and the navigation ask."""
+        return super().get_file_from_path(path) or self.beside.stand_in(path)
 
 
 def generated(config: MkDocsConfig, src_uri: str) -> File:
@@ -247,35 +132,42 @@ def is_strange(file: File, config: MkDocsConfig, prepared: Prepared) -> bool:
     )
 
 
-def put(files: Files, file: File) -> None:
-    """Add a file of ours; one of the same name in the author's folder gives way to it."""
-    if known := files.get_file_from_path(file.src_uri):
-        files.remove(known)
-    files.append(file)
+def is_changed_by_others(config: MkDocsConfig) -> bool:
+    """Whether a hook or another plugin may write into files of the site, which then must not be those of the store.
+
+    The site that is published now shares them too, and has to stay as it is where a build is refused.
+    """
+    return bool(config.hooks) or len(config.plugins) > 1
 
 
-@dataclass
-class Printer:
-    """What MkDocs gives to the template of a page, for pages that are no round of its own."""
+def write_file(made: OutputFile, config: MkDocsConfig) -> None:
+    """Put a file in its place. One that lies in the store is linked, where the file system can, and keeps its times."""
+    place = f"{config.site_dir}/{made.uri}"
+    if isinstance(made, KeptFile):
+        with contextlib.suppress(OSError):
+            put = _copy if is_changed_by_others(config) else os.link
+            _in_place(place, lambda: put(made.path, place))
+            return
+    _in_place(place, lambda: _write(place, made.content))
 
-    nav: Navigation
-    files: Files
-    config: MkDocsConfig
 
-    @cached_property
-    def pages(self) -> list[File]:
-        """Every page of the site."""
-        return [file for file in self.files if isinstance(file, DataFile) or file.page is not None]
+def _copy(source: str | Path, place: str) -> None:
+    Path(place).unlink(missing_ok=True)
+    shutil.copy2(source, place)
 
-    def forget(self) -> None:
-        """What was written is asked for no more."""
-        for file in [file for file in self.files if isinstance(file, PublishedFile)]:
-            self.files.remove(file)
 
-    def context(self, file: DataFile) -> dict[str, Any]:
-        """The same names that MkDocs gives to a page of its own."""
-        return self.shown(file.shown_page())
+def _in_place(place: str, put: Callable[[], None]) -> None:
+    """Make a file in its place. What stands there gives way first: never write into what may be a link."""
+    try:
+        put()
+    except FileNotFoundError:
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        put()
+    except FileExistsError:
+        Path(place).unlink()
+        put()
 
-    def shown(self, page: Page | None) -> dict[str, Any]:
-        """Those for a page."""
-        return dict(get_context(self.nav, self.pages, self.config, page))
+
+def _write(place: str, content: bytes) -> None:
+    with Path(place).open("xb") as file:
+        file.write(content)

@@ -6,7 +6,7 @@ That holds where nobody else has a hand in it: no hook, no other plugin, and no 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -21,10 +21,9 @@ from site_builder.build.bundle import Bundle
 from site_builder.build.keep import Keeper
 from site_builder.build.prepared import Prepared
 from site_builder.core.extras import version_of
-from site_builder.core.files import OutputFile
 from site_builder.derive.markup import ADDED, BROUGHT, CONFIGS
 from site_builder.pages.sanitize import clean_html
-from site_builder.plugin.files import PublishedFile, is_changed_by_others
+from site_builder.plugin.files import is_changed_by_others
 
 _LOG = logging.getLogger("mkdocs.structure.pages")
 
@@ -188,30 +187,6 @@ def _link(entry: Entry) -> AnchorLink:
     return link
 
 
-class TextFile(PublishedFile):
-    """The page of a text that MkDocs has read: it is put in its place like a file, with what was printed before."""
-
-    made = OutputFile("", b"")  # not yet
-
-    def __init__(self, page: Page, config: MkDocsConfig, write: Callable[[Page], OutputFile]) -> None:
-        self.source, self.page, self.config, self.write = page.file, page, config, write
-
-    @property
-    def src_uri(self) -> str:  # type: ignore[override]
-        """The Markdown file, by which links know it."""
-        return self.source.src_uri
-
-    @property
-    def dest_uri(self) -> str:  # type: ignore[override]
-        """Where it goes, within the site."""
-        return self.source.dest_uri
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Print it, or take what was printed."""
-        assert self.page is not None
-        self._put(self.write(self.page))
-
-
 def keep_texts(files: Files, nav: Navigation, config: MkDocsConfig, texts: Bundle) -> None:
     """Give the texts that the navigation does not name pages that are kept; it knows the others by theirs."""
     named = set(map(id, nav.pages))
@@ -220,23 +195,19 @@ def keep_texts(files: Files, nav: Navigation, config: MkDocsConfig, texts: Bundl
             TextPage(file, config, texts)
 
 
-def put_as_files(
-    files: Files, config: MkDocsConfig, write: Callable[[Page], OutputFile], is_plain: Callable[[Page], bool]
-) -> None:
+def take_plain(files: Files, is_plain: Callable[[Page], bool]) -> tuple[Page, ...]:
     """Take the pages of plain texts out of MkDocs' own round, which has read and rendered them by now."""
-    taken = [file for file in files.documentation_pages() if _is_kept(file.page) and is_plain(file.page)]
-    for file in taken:
-        files.remove(file)
-    for file in taken:
-        assert file.page is not None
-        files.append(TextFile(file.page, config, write))
+    pages = [file.page for file in files.documentation_pages()]
+    taken = tuple(page for page in pages if _is_kept(page) and is_plain(page))
+    for page in taken:
+        files.remove(page.file)
+    return taken
 
 
-def close_texts(files: Files, config: MkDocsConfig, texts: Bundle) -> None:
+def close_texts(pages: Iterable[Page], files: Files, config: MkDocsConfig, texts: Bundle) -> None:
     """MkDocs' own words about places that are not there, for pages out of its round; then keep what was made."""
-    for file in files:
-        if isinstance(file, TextFile) and file.page:
-            file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    for page in pages:
+        page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     texts.write()
 
 

@@ -1,15 +1,17 @@
-"""Pages of views as MkDocs puts them in their places: linked where they are kept, printed where they are not."""
+"""What is written beside MkDocs' round: linked where it is kept, printed where it is not, and found by its name."""
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import get_navigation
 
 from site_builder.build.views import Views
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.pages import View
-from site_builder.plugin.files import data_files, published_file
+from site_builder.plugin.files import Beside, Sources, write_file
 
 VIEW = View(uri="datasets/bo/", title="Bộ")
+SOURCE = "datasets/bo/index.md"
 
 
 @pytest.fixture
@@ -18,14 +20,21 @@ def config(tmp_path):
     config = MkDocsConfig()
     config.load_dict({"site_name": "x", "docs_dir": str(tmp_path), "site_dir": str(tmp_path / "site"), "plugins": []})
     config.validate()
+    config.plugins._current_plugin = "open-data"
     return config
 
 
-def the_file(config, write, language=""):
-    """The file of one view."""
-    return next(data_files(config, Views([VIEW]), write, language))
+@pytest.fixture
+def beside(config):
+    """One file and the page of one view, in two languages."""
+    beside = Beside(config)
+    beside.add_files([OutputFile("datasets/bo/README.md", b"x")])
+    beside.add_pages(Views([VIEW]))
+    beside.add_pages(Views([VIEW]), "en")
+    return beside
 
 
+@pytest.fixture
 def kept(tmp_path):
     """A page that lies in a store."""
     path = tmp_path / "kept"
@@ -33,65 +42,71 @@ def kept(tmp_path):
     return KeptFile("datasets/bo/index.html", path, "0" * 64, 10)
 
 
-def test_a_kept_page_is_linked(tmp_path, config):
+def test_a_kept_page_is_linked(tmp_path, config, kept):
     """The very file of the store, so that bytes and times stay."""
-    page = kept(tmp_path)
-    the_file(config, lambda file: page).copy_file()
-    assert (tmp_path / "site" / "datasets" / "bo" / "index.html").samefile(page.path)
+    write_file(kept, config)
+    assert (tmp_path / "site" / "datasets" / "bo" / "index.html").samefile(kept.path)
 
 
-def test_a_kept_page_is_copied_where_hooks_may_write_into_it(tmp_path, config):
+def test_a_kept_page_is_copied_where_hooks_may_write_into_it(tmp_path, config, kept):
     """The store, and the site that is published, share the file of the store; the time stays all the same."""
-    page, config.hooks = kept(tmp_path), {"hook.py": None}
-    the_file(config, lambda file: page).copy_file()
+    config.hooks = {"hook.py": None}
+    write_file(kept, config)
     place = tmp_path / "site" / "datasets" / "bo" / "index.html"
-    assert not place.samefile(page.path) and place.read_bytes() == page.content
-    assert place.stat().st_mtime_ns == page.path.stat().st_mtime_ns
+    assert not place.samefile(kept.path) and place.read_bytes() == kept.content
+    assert place.stat().st_mtime_ns == kept.path.stat().st_mtime_ns
 
 
-def test_a_page_in_another_language_has_its_folder(tmp_path, config):
-    """Its bytes are written where nothing is kept."""
-    made = OutputFile("en/datasets/bo/index.html", b"<p>x</p>")
-    the_file(config, lambda file: made, "en").copy_file()
-    assert (tmp_path / "site" / "en" / "datasets" / "bo" / "index.html").read_bytes() == b"<p>x</p>"
+def test_what_is_not_kept_is_written(tmp_path, config):
+    """Also over what stands there, which may be a link into the store."""
+    for content in (b"<p>x</p>", b"<p>y</p>"):
+        write_file(OutputFile("en/datasets/bo/index.html", content), config)
+    assert (tmp_path / "site" / "en" / "datasets" / "bo" / "index.html").read_bytes() == b"<p>y</p>"
 
 
-def test_mkdocs_renders_no_data_page(tmp_path, config):
-    """It is no documentation page, but other pages find its address and title."""
-    file = the_file(config, lambda file: kept(tmp_path))
-    assert (file.is_documentation_page(), file.url, file.page.title) == (False, "datasets/bo/", "Bộ")
+def test_every_address_is_known(beside):
+    """Those of pages in the folder of their language."""
+    assert list(beside.addresses()) == [
+        "datasets/bo/README.md",
+        "datasets/bo/index.html",
+        "en/datasets/bo/index.html",
+    ]
 
 
-def test_a_printed_page_is_not_held(config):
-    """Those of a large portal would be too much; the file itself knows them no more."""
-    file = the_file(config, lambda file: OutputFile("datasets/bo/index.html", b"<p>x</p>"))
-    file.copy_file()
-    assert not [held for held in vars(file).values() if isinstance(held, (bytes, OutputFile))]
+def test_a_link_finds_the_page_of_a_view_and_a_file(config, beside):
+    """By the Markdown that could stand there, and by its name; a file in Markdown is nobody's page."""
+    sources = Sources([], beside)
+    found = [sources.get_file_from_path(uri) for uri in (SOURCE, f"en/{SOURCE}", "datasets/bo/README.md", "no.md")]
+    assert [file and file.dest_uri for file in found] == [
+        "datasets/bo/index.html",
+        "en/datasets/bo/index.html",
+        "datasets/bo/README.md",
+        None,
+    ]
+    assert [file and file.url for file in found[:3]] == ["datasets/bo/", "en/datasets/bo/", "datasets/bo/README.md"]
 
 
-def test_the_page_of_a_view_is_the_one_that_the_navigation_found(config):
-    """Its template finds the same, so that it is shown as active; a page that nobody asked for is made anew."""
-    file = the_file(config, lambda file: kept)
-    assert file.shown_page() is not file.shown_page()
-    page = file.page
-    assert page is file.page and page is file.shown_page()
+def test_mkdocs_goes_round_none_of_them(beside):
+    """Neither as pages nor as files to copy, asked for or not."""
+    sources = Sources([], beside)
+    sources.get_file_from_path(SOURCE)
+    assert (len(sources), list(sources.documentation_pages())) == (0, [])
 
 
-@pytest.mark.parametrize("uri", ["datasets/bo/bảng.csv", "README.md", "api/v1/datasets/bo", "a/index.html", "x.tar.gz"])
-def test_a_published_file_tells_what_mkdocs_would_tell(uri, config):
-    """Though it works it out when asked; but that one in Markdown stays as it is."""
-    told = ("src_uri", "name", "url", "abs_dest_path", "abs_src_path", "content_bytes", "content_string", "src_dir")
-    config.plugins._current_plugin = "open-data"
-    ours, theirs = published_file(OutputFile(uri, b"x"), config), File.generated(config, uri, content=b"x")
-    same = [name for name in told if uri != "README.md" or name not in ("url", "abs_dest_path", "name")]
-    assert [getattr(ours, name) for name in same] == [getattr(theirs, name) for name in same]
-    assert (ours.dest_uri, ours.dest_dir, ours.generated_by) == (uri, theirs.dest_dir, theirs.generated_by)
+def test_the_navigation_names_a_page_of_a_view_by_its_title(config, beside):
+    """And the template of that page finds the page of the navigation."""
+    config.nav = [SOURCE]
+    (page,) = get_navigation(Sources([], beside), config).pages
+    assert (page.title, page.url) == ("Bộ", "datasets/bo/") and beside.page_of(SOURCE) is page
 
 
-def test_another_plugin_may_change_a_file(tmp_path, config):
-    """What lies in the store stays as it is."""
-    made = kept(tmp_path)
-    file = published_file(made, config)
-    file.content_string = "<p>Khác</p>"
-    file.copy_file()
-    assert (tmp_path / "site" / made.uri).read_text("utf-8") == "<p>Khác</p>" and "Bộ" in made.path.read_text("utf-8")
+def test_a_page_that_nobody_named_is_made_for_its_template_alone(beside):
+    """Those of a large portal would be too many to hold."""
+    assert beside.page_of(SOURCE).title == "Bộ" and not beside.stand_ins
+
+
+def test_a_file_of_the_same_name_gives_way(config, beside):
+    """The portal's own stands there."""
+    theirs = File.generated(config, SOURCE, content="x")
+    other = File.generated(config, "other.md", content="x")
+    assert [file.src_uri for file in Sources(Files([theirs, other]), beside)] == ["other.md"]

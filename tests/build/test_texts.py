@@ -12,7 +12,7 @@ from site_builder.build.keep import Keeper
 from site_builder.build.store import Store
 from site_builder.derive.markup import ADDED, CONFIGS
 from site_builder.plugin import OpenDataPlugin
-from site_builder.plugin.texts import TextFile, TextPage, put_as_files, texts_of
+from site_builder.plugin.texts import TextPage, take_plain, texts_of
 
 TEXT = "# Đầu đề\n\nXem [trang hai](hai.md#noi-dung).[^1]\n\n[^1]: Chú thích.\n"
 
@@ -113,14 +113,13 @@ def test_nothing_is_kept_where_somebody_else_has_a_hand_in_it(config, tmp_path, 
     assert texts_of(config, None if change == "no store" else keeper_in(tmp_path)) is None
 
 
-def test_the_page_of_a_plain_text_is_put_in_its_place_like_a_file(config, tmp_path):
-    """MkDocs prints no such page, but others find its address."""
+def test_the_page_of_a_plain_text_leaves_mkdocs_round(config, tmp_path):
+    """MkDocs prints no such page; the others it does."""
     files = build(config, tmp_path, {"mot.md": "# Một\n", "hai.md": "# Hai\n"})
-    files.get_file_from_path("mot.md").page.meta["template"] = "page.html"
-    put_as_files(files, config, lambda page: None, lambda page: page.meta.get("template") == "page.html")
-    moved = files.get_file_from_path("mot.md")
-    assert isinstance(moved, TextFile) and (moved.url, moved.dest_uri) == ("mot/", "mot/index.html")
-    assert [file.src_uri for file in files.documentation_pages()] == ["hai.md"]
+    page = files.get_file_from_path("mot.md").page
+    page.meta["template"] = "page.html"
+    taken = take_plain(files, lambda page: page.meta.get("template") == "page.html")
+    assert taken == (page,) and [file.src_uri for file in files.documentation_pages()] == ["hai.md"]
 
 
 @pytest.mark.parametrize(
