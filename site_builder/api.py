@@ -10,7 +10,8 @@
     api.build("mkdocs.yml", "site")
 
 What stands in `__all__` keeps its meaning within a major version; everything else of `site_builder` may move.
-Mistakes in the sources are Problems, never exceptions; what is used wrongly raises SiteBuilderError.
+Mistakes in the sources are Problems, never exceptions; what is used wrongly raises SiteBuilderError. Frames need the
+extra `frames` (pandas).
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-import pandas as pd
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.build.findings import check as check_reading
@@ -40,6 +41,9 @@ from site_builder.load.publication import Reading, read_publication
 from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["LoadedPortal", "Problem", "SiteBuilderError", "build", "check", "load", "observations", "table", "words"]
 

@@ -1,6 +1,7 @@
 """The public interface from Python, over the sample: what it promises, held against the files themselves."""
 
 import csv
+import sys
 from decimal import Decimal
 
 import pandas as pd
@@ -122,3 +123,10 @@ def test_building_from_a_file_that_is_not_there_is_told(tmp_path):
     """As a mistake of use, with or without a folder for the site."""
     with pytest.raises(SiteBuilderError, match=r"nix\.yml"):
         api.build(tmp_path / "nix.yml")
+
+
+def test_without_pandas_it_says_which_extra_is_wanted(loaded, monkeypatch):
+    """Everything else of the interface goes on."""
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(SiteBuilderError, match=r"site-builder\[frames\]"):
+        api.observations(loaded)

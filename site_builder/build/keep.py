@@ -41,7 +41,6 @@ _LIBRARIES = (
     "msgspec",
     "nh3",
     "openpyxl",
-    "pandas",
     "pyarrow",
     "python-dateutil",
     "pyyaml",

@@ -1,4 +1,4 @@
-"""The tool without its extensions: the folder is gone, and it checks and builds as before."""
+"""The tool without its extensions and without pandas: it checks and builds as before."""
 
 import os
 import shutil
@@ -30,6 +30,7 @@ def core(tmp_path_factory):
     facts.mkdir()
     (facts / "METADATA").write_text(f"Metadata-Version: 2.1\nName: site-builder\nVersion: {version}\n")
     (facts / "entry_points.txt").write_text(ENTRY_POINTS)
+    (folder / "pandas.py").write_text("raise ModuleNotFoundError('pandas')\n")  # frames of the Python interface alone
     return folder
 
 

@@ -11,7 +11,6 @@ from itertools import islice
 import pyarrow as pa
 
 from site_builder.core.cell import Cell
-from site_builder.core.extras import version_of
 from site_builder.core.files import drop_empty
 from site_builder.core.number import decimals_of
 from site_builder.export.long_stats import places_of, widths_of
@@ -93,7 +92,6 @@ def _pandas_entry(schema: pa.Schema, numbers: Container[str]) -> dict[str, str]:
         "columns": [_pandas_column(own.name, own.type, is_number=own.name in numbers) for own in schema],
         "attributes": {},
         "creator": {"library": "pyarrow", "version": pa.__version__},
-        "pandas_version": version_of("pandas"),
     }
     return {"pandas": json.dumps(entry)}
 

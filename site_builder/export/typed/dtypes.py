@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.errors import SiteBuilderError
 from site_builder.model.table import Field, Table
 
 if TYPE_CHECKING:
@@ -72,10 +73,12 @@ def to_frame(table: Table) -> pd.DataFrame:
     """One column a field: nullable string, Int64 and boolean, datetime64, and objects for Decimal and time.
 
     Decimals keep the digits they were read with; whole numbers beyond 64 bits stay Python integers. A column
-    that no type holds (lists, mixed values) carries the canonical text of its cells.
+    that no type holds (lists, mixed values) carries the canonical text of its cells. SiteBuilderError without pandas.
     """
-    import pandas as pd  # half a second, which who makes no frame does not wait for
-
+    try:
+        import pandas as pd
+    except ModuleNotFoundError as error:
+        raise SiteBuilderError("Frames need pandas: pip install 'site-builder[frames]'.") from error
     columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(table.schema.fields)
     series = [_series(field, values) for field, values in zip(table.schema.fields, columns, strict=True)]
     frame = pd.DataFrame(dict(enumerate(series)), index=pd.RangeIndex(len(table)))
