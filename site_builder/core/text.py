@@ -115,8 +115,10 @@ def text_of(source: Mapping[str, object], key: str) -> Text:
     return Text(clean(main) if isinstance(main, str) else "", translations)
 
 
-# Marks of direction and isolation (Unicode UAX 9), which no Vietnamese or English text needs.
-_HIDDEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Marks of direction and isolation (Unicode UAX 9), which no Vietnamese or English text needs, and controls; as Python
+# and RE2 both read it.
+HIDDEN = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069" r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+_HIDDEN = re.compile(HIDDEN)
 
 
 def hidden_letter(text: str) -> str:

@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from site_builder.core.text import HIDDEN
 from site_builder.load.long_grammar import DAY, NUMERAL, WHOLE
 from site_builder.load.patterns import linear_pattern
 from site_builder.model.long_query import DECIMAL, QueryError, ask, quoted
 from site_builder.model.table import Field, Schema
 
 _PRINTED = {"datetime": "strftime({value}, '%Y-%m-%dT%H:%M:%S')"}
-_HIDDEN = r"[\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 _BOUNDS = {"minimum": "<", "maximum": ">"}
 _KNOWN = {
     "string": {"required", "unique", "minLength", "maxLength", "enum", "pattern"},
@@ -66,7 +66,7 @@ def _conditions(place: int, field: Field) -> Iterator[str]:
     """Everything that may not be true of a cell; a missing value makes none of it true, but where it is asked for."""
     text, value = f"x{place}", f"v{place}"
     if field.type == "string":  # letters that nobody sees are told by the reader of rows
-        yield f"regexp_matches({text}, '{_HIDDEN}')"
+        yield f"regexp_matches({text}, '{HIDDEN}')"
     if field.type != "string":
         yield f"{text} IS NOT NULL AND {value} IS NULL"
     if field.type not in ("string", "number"):  # a decimal is printed with the zeros of its type
