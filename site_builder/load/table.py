@@ -193,7 +193,7 @@ def with_years(table: Table) -> Table:
 def _are_years(rows: Sequence[Sequence[Any]], place: int) -> bool:
     found = {row[place] for row in rows} - {None}
     earliest = 1900 if len(found) < _MANY_YEARS else 1500
-    return bool(found) and all(earliest <= value <= 2100 and canonical_cell(value).isdigit() for value in found)
+    return bool(found) and all(canonical_cell(value).isdigit() and earliest <= value <= 2100 for value in found)
 
 
 def _found_columns(resource: Any, schema: Schema) -> tuple[Schema, dict[str, int]]:
