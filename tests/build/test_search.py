@@ -9,7 +9,7 @@ from site_builder.build.search import Index
 def test_the_index_before_stands_in_also_where_the_disk_knows_no_links(tmp_path, monkeypatch):
     """It is copied then."""
 
-    def refuse(source, place):
+    def refuse(source, place, *, follow_symlinks):
         raise OSError("no links here")
 
     monkeypatch.setattr(os, "link", refuse)

@@ -129,7 +129,7 @@ def test_corrections_of_report_and_data_stand_together():
     """Dated, newest first; a revision is not among them."""
     report = make_report(corrections=(Correction(date(2022, 7, 4), Text("Sửa lời")),))
     publication = publish(CORRECTED, REVISED, FIRST, reports=(report,))
-    found = corrections_of(publication, "cchc-2022-h1", report)
+    found = corrections_of(publication, publication.packages[0], report)
     assert [(each.date.day, str(each.text), each.old, each.new) for each in found] == [
         (5, "Ghi chú 1.2.0", "77,70", "77,80"),
         (4, "Sửa lời", "", ""),

@@ -215,9 +215,9 @@ def test_dti_is_drawn_as_in_the_mock(portal):
 
 
 def test_dti_names_its_two_cities(portal):
-    """Two figures for 2024, with their ranks; the second is not comparable."""
+    """Two figures for 2024, that of the new city first, with their ranks; the second is not comparable."""
     view = portal.view("da-nang", "dti")
-    assert [each.figure for each in view.now] == ["0,8335", "0,7069"]
+    assert [each.figure for each in view.now] == ["0,7069", "0,8335"]
     assert [(each.rank, each.previous.text) for each in view.periods.rows][-2:] == [
         ("2", "không đổi trong phạm vi làm tròn"),  # 0,834 and 0,8335 may be the same figure
         ("17", "không so sánh được"),

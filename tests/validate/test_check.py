@@ -43,8 +43,8 @@ SETTINGS |= {"parquet-not-installed"}
 FORMED = {code for code in RULES if code.startswith("form-")}
 # Costs seconds (tests/load/test_foreign.py, tests/load/test_bounds.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}
-# A fault of the program itself (tests/build/test_read_back.py).
-OWN = {"file-differs"}
+# A fault of the program itself (tests/build/test_read_back.py, tests/cli/test_describe_truth.py).
+OWN = {"file-differs", "description-differs"}
 
 
 @pytest.mark.parametrize("name", CASES)
