@@ -33,7 +33,7 @@ FILES = (
     "sms/tg-1.2-2021q1.txt",
     "zalo/tg-1.2.json",
 )
-_SIZE = re.compile(r"\b[\d.,]+(?:\s|&nbsp;)(?:B|kB|MB)\b")
+_SIZE = re.compile(r"\b[\d.,]+(?:\s|&nbsp;)(?:[kKM]?B)\b")
 _SUM = re.compile(r"\b[0-9a-f]{64}\b")
 _BYTES = re.compile(r'("(?:bytes|size)": )\d+')
 
