@@ -111,10 +111,11 @@ def faults_of_drawing(svg, caption, language):
     lines = groupby(
         sorted(marks, key=lambda mark: (mark.area, kinds[mark.period])), key=lambda m: (m.area, kinds[m.period])
     )
-    for _, line in lines:
-        last = max(line, key=lambda mark: mark.x)
-        if not any(is_label_of(label, last, svg, language) for label in labels):
-            yield f"the last value of a line has no label of its own: {last}"
+    for line in ([*each] for _, each in lines):
+        end = max(mark.x for mark in line)
+        for last in (mark for mark in line if mark.x == end):
+            if not any(is_label_of(label, last, svg, language) for label in labels):
+                yield f"the last value of a line has no label of its own: {last}"
 
 
 def is_label_of(label, mark, svg, language):
@@ -205,9 +206,9 @@ def faults_of_page(html):
                 number_in(own_text(cell), language) for cell in figure.xpath("./details//td[contains(@class, 'num')]")
             )
     for value, count in Counter(value for _, _, value in rows).items():
-        printed = next(text for _, text, each in rows if each == value)
-        if drawn[value] < count and printed not in captions:
-            yield f"{printed} is in the table, neither drawn nor named"
+        named = sum(text in captions for _, text, each in rows if each == value)
+        if drawn[value] + named < count:
+            yield f"{value} is in the table {count} times, neither drawn nor named"
 
 
 def faults_of_time(svg, marks, rows):

@@ -120,12 +120,12 @@ class _Frame:
     def dots(self) -> Iterator[_Dot]:
         areas, number = list(dict.fromkeys(each.area for each in self.chart.series)), 0
         for series in self.chart.series:
-            last = next((point for point in reversed(series.points) if point.value is not None), None)
+            ends = _ends(series)
             for point in series.points:
                 if point.value is not None:
                     x, y = self.place(point, number), self.down(Decimal(point.value))
                     css = "g2" if areas.index(series.area) else "g1"
-                    yield _Dot(point, series, css, x, y, point is last)
+                    yield _Dot(point, series, css, x, y, any(point is end for end in ends))
                 number += 1
 
     @property
@@ -207,6 +207,13 @@ class _Room:
 
 def _round(value: Decimal, language: str) -> str:
     return format_number(Decimal(shortest_number(value)), language)
+
+
+def _ends(series: Series) -> list[Point]:
+    """The last point that has a value; where several of its day contradict each other, one of each value."""
+    known = [point for point in series.points if point.value is not None]
+    same = [point for point in known if point.last_day and point.last_day == known[-1].last_day] or known[-1:]
+    return [*{Decimal(point.value or 0): point for point in same}.values()]
 
 
 def _segments(dots: Sequence[_Dot]) -> Iterator[Mark]:
