@@ -25,7 +25,7 @@ PERIOD_KINDS: Mapping[Kind, str] = {
     Kind.YEAR: N_("yearly"),
     Kind.CUSTOM: N_("periods of its own"),
 }
-DIRECTIONS = {"up": N_("higher is better"), "down": N_("lower is better")}
+DIRECTIONS = {"up": N_("higher is better"), "down": N_("lower is better"), "none": N_("neither up nor down")}
 BREAKS = {
     "boundary": N_("Boundaries changed"),
     "definition": N_("Definition changed"),
@@ -34,7 +34,7 @@ BREAKS = {
 }
 _VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "period-kind": {kind.value: words for kind, words in PERIOD_KINDS.items()},
-    "direction": DIRECTIONS | {"none": N_("neither up nor down")},
+    "direction": DIRECTIONS,
     "break": BREAKS,
     "status": {"estimate": N_("Estimate"), "preliminary": N_("Preliminary"), "official": N_("Official")},
     "indicator": {

@@ -13,7 +13,9 @@ from decimal import Decimal
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.numeral import convention_of
 from site_builder.core.period import Period
+from site_builder.core.quantity import parse_quantity
 from site_builder.derive.datasets import members_of
 from site_builder.derive.diff import label_of
 from site_builder.derive.fate import KINDS, Fate, FateKind, Fates, Line
@@ -24,7 +26,7 @@ from site_builder.derive.schedule import SeriesLedger, State
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
-from site_builder.model.report import Report
+from site_builder.model.report import Correction, Report
 
 
 def fates_of(publication: Publication, histories: Histories, ledgers: Mapping[str, SeriesLedger]) -> Fates:
@@ -119,11 +121,10 @@ def _called(publication: Publication) -> Found:
     """Corrections in a report's front matter that name the figure they are about."""
     for report in publication.reports:
         package = publication.package(report.package)
-        for correction in report.corrections if package else ():
-            for resource, line in _rows_of(package, correction.figure) if package and correction.figure else ():
-                href = correction.href or f"{report.uri}#corrections"
-                fate = Fate("corrected", correction.date, correction.old, correction.new, href, is_number=False)
-                yield (report.package, resource.name, line), _value_column(resource), fate
+        for said in report.corrections if package else ():
+            if package and said.figure and not edition_of(publication, package, said):
+                for resource, line in _rows_of(package, said.figure):
+                    yield (package.name, resource.name, line), _value_column(resource), _stated(report, said)
 
 
 def _rows_of(package: Package, key: str) -> Iterator[tuple[Resource, int]]:
@@ -218,15 +219,24 @@ def _gathered(
 
 def _of_report(publication: Publication, report: Report, late: Mapping[str, Fate]) -> tuple[Fate, ...]:
     package = publication.package(report.package)
-    found = _of_data(publication, package) if package else list(_corrections(report))
+    found = _of_data(publication, package) if package else [_stated(report, each) for each in report.corrections]
     return (*found, *([late[report.uri]] if report.uri in late else ()))
 
 
-def _corrections(report: Report) -> Iterator[Fate]:
-    for each in report.corrections:
-        yield Fate(
-            "corrected", each.date, each.old, each.new, each.href or f"{report.uri}#corrections", is_number=False
-        )
+def _stated(report: Report, said: Correction) -> Fate:
+    return Fate("corrected", said.date, said.old, said.new, f"{report.uri}#corrections", is_number=False)
+
+
+def edition_of(publication: Publication, package: Package, said: Correction) -> Edition | None:
+    """The edition that put right what a report's correction states in words: one event, which is told once."""
+    convention = convention_of(publication.site.language)
+    read = ((text, parse_quantity(text, convention)) for text in (said.old, said.new))
+    stated = [text if number is None or number.value is None else number.value for text, number in read]
+    for edition in publication.releases(package.name).editions:
+        changed = figures_changed(edition, package) if edition.kind == "correction" and not edition.withdrawn else ()
+        if said.old and any(stated == [_number(each.old), _number(each.new)] for each in changed):
+            return edition
+    return None
 
 
 def _of_data(publication: Publication, package: Package) -> list[Fate]:
@@ -234,7 +244,8 @@ def _of_data(publication: Publication, package: Package) -> list[Fate]:
     found: list[Fate] = []
     for each in members_of(publication, package):
         report = publication.report_of(each)
-        found += [*(_corrections(report) if report else ()), *_of_editions(publication, each)]
+        own = (said for said in report.corrections if not edition_of(publication, each, said)) if report else ()
+        found += [*(_stated(report, said) for said in own if report), *_of_editions(publication, each)]
     return sorted(found, key=lambda fate: -(fate.date or date.min).toordinal())
 
 
@@ -287,7 +298,12 @@ def _is_figure(change: Change, package: Package) -> bool:
 
 
 def _is_number(*texts: str) -> bool:
+    return all(isinstance(_number(text), Decimal) for text in texts if text)
+
+
+def _number(text: str) -> Decimal | str:
+    """A canonical cell as the number that it is; any other as its text."""
     try:
-        return all(Decimal(text).is_finite() for text in texts if text)
+        return value if (value := Decimal(text)).is_finite() else text
     except ArithmeticError:
-        return False
+        return text

@@ -43,7 +43,7 @@ REPORT = _words(
 ITEMS = {
     "summary": _words("figure text"),
     "headlines": _words("figure label target_text"),
-    "corrections": _words("date text old new reason href"),
+    "corrections": _words("date text old new reason figure"),
 }
 ROLE_PARTS = {
     "observations": _words(

@@ -27,7 +27,7 @@ class Indicator:
     unit: Text = Text()
     kind: str = ""
     decimals: int | None = None
-    direction: str = "none"
+    direction: str = ""
     formula: str = ""
     at_most: str = ""
     definition: Text = Text()

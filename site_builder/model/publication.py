@@ -214,7 +214,7 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         unit=row_text(row, "unit"),
         kind=word("kind"),
         decimals=int(str(decimals)) if decimals is not None else None,
-        direction=word("direction") or "none",
+        direction=word("direction"),
         formula=word("formula"),
         at_most=word("at_most"),
         definition=row_text(row, "definition"),

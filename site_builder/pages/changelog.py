@@ -17,6 +17,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
 from site_builder.derive.chronicle import Happening, chronicle
 from site_builder.derive.datasets import members_of
+from site_builder.derive.fates import edition_of
 from site_builder.model.edition import Edition
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -196,12 +197,15 @@ def _of_edition(made: Entry, edition: Edition, package: Package | None, language
 
 def corrections_of(publication: Publication, package: Package | None, report: Report | None) -> tuple[Correction, ...]:
     """What was wrong in a report or its data, newest first; routine revisions are with the versions."""
-    members, language = members_of(publication, package) if package else (), publication.site.language
-    reports = [report] if report else map(publication.report_of, members)
-    found = [correction for each in reports if each for correction in each.corrections]
-    for each in members:
-        editions = publication.releases(each.name).editions
-        found += [_correction(edition, each, language) for edition in editions if edition.kind == "correction"]
+    if package is None:
+        return tuple(sorted(report.corrections if report else (), key=lambda each: each.date, reverse=True))
+    found: list[Correction] = []
+    for each in members_of(publication, package):
+        about, language = publication.report_of(each), publication.site.language
+        stated = {said: edition_of(publication, each, said) for said in (about.corrections if about else ())}
+        found += [replace(said, href=edition.changes_uri) if edition else said for said, edition in stated.items()]
+        editions = (one for one in publication.releases(each.name).editions if one.kind == "correction")
+        found += [_correction(edition, each, language) for edition in editions if edition not in stated.values()]
     return tuple(sorted(found, key=lambda each: each.date, reverse=True))
 
 

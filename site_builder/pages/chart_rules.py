@@ -203,10 +203,10 @@ class IndicatorCharts:
             if entry is None or entry.contradicts or entry.observation.unit != own.main:
                 continue  # a target is in the indicator's own unit
             drawn.append(entry)
-            aim = self.wording.aim(target, own.say(self.wording.language))
-            aimed = _("Target for {period}: {target}").replace("{period}", self.wording.inside(target.period))
             point = entry_point(self.portal, entry, entry.observation.period.label(self.wording.language))
-            made.append(replace(point, target=target.value, aimed=aimed.replace("{target}", aim), href=""))
+            made.append(
+                replace(point, target=target.value, aimed=self.wording.aimed(target, history.indicator), href="")
+            )
         if drawn:
             yield self._chart(history, drawn[0], "chart-target", _("Figure and target"), made), drawn
 

@@ -15,6 +15,7 @@ from site_builder.core.rhythm import previous_in
 from site_builder.derive.datasets import period_of
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
+from site_builder.derive.targets import measured_by
 from site_builder.model.publication import Publication
 from site_builder.model.report import Headline, Report
 from site_builder.pages import Alternate, Figure, Find, Link, View
@@ -113,9 +114,14 @@ def _latest(portal: Portal, find: Find | None) -> LatestView | None:
     )
 
 
-def _target(headline: Headline, language: str) -> str:
-    """The target of a headline in words; an empty line waits for somebody, none says that the source has none."""
-    return translator(language)("not entered yet") if headline.is_open else headline.target.say(language)
+def _target(report: Report, headline: Headline, portal: Portal) -> str:
+    """In the report's words, else those of the list for this figure; an empty line waits for somebody."""
+    wording, history = Wording(portal.publication.site.language), portal.histories.of(report.series, headline.figure)
+    entry = portal.histories.entry(report, headline.figure)
+    found = [each for each in history.targets if measured_by(history, each) is entry] if history and entry else []
+    if headline.target or not (found and history):
+        return wording.translate("not entered yet") if headline.is_open else headline.target.say(wording.language)
+    return wording.aimed(max(found, key=lambda each: each.period == report.period), history.indicator)
 
 
 def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView, ...]:
@@ -125,7 +131,7 @@ def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView
         figure = find(report, headline.figure)
         if figure:
             before, past = _previous(report, headline.figure, find, portal)
-            label, target = headline.label.say(language), _target(headline, language)
+            label, target = headline.label.say(language), _target(report, headline, portal)
             source = _source(publication, report, headline.figure)
             spark = tile_of(portal, report, headline.figure, figure, headline.label)
             made.append(HeadlineView(figure, label, before, target, figure.href, source, past, spark))

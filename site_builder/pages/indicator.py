@@ -203,7 +203,8 @@ class IndicatorPages:
         yield Fact(_("Code"), indicator.code)
         if indicator.kind != "heading":
             yield Fact(_("Unit"), indicator.unit.say(language) or (_("answers on a scale") if indicator.scale else ""))
-            yield Fact(_("Direction"), _(DIRECTIONS.get(indicator.direction, "")) or _("neither up nor down"))
+            if indicator.direction in DIRECTIONS:
+                yield Fact(_("Direction"), _(DIRECTIONS[indicator.direction]))
             yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(PERIOD_KINDS[k]) for k in self._kinds(history))))
             yield Fact(_("Periods with a figure"), self._covered(history))
             yield Fact(_("Breaks"), self._breaks(history) or _("none"))

@@ -106,6 +106,11 @@ class Wording:
         """ "≥ 90 %": what a target asks for, in a unit of the reader's language."""
         return f"{COMPARISONS.get(target.comparison, '')} {self.measured(target.value, unit)}".strip()
 
+    def aimed(self, target: Target, indicator: Indicator) -> str:
+        """ "Target for 2026: ≥ 90 %": a target beside a figure, which may be of another period."""
+        words = self.translate("Target for {period}: {target}").replace("{period}", self.inside(target.period))
+        return words.replace("{target}", self.aim(target, indicator.unit.say(self.language)))
+
     def number(self, value: Decimal | int) -> str:
         """A number in the reader's spelling."""
         return format_number(value, self.language)

@@ -82,6 +82,18 @@ def test_a_report_that_names_the_figure_marks_it():
     assert fates.of_row(NAME, "indicators", 3) == ()
 
 
+def test_what_an_edition_put_right_is_not_told_again_by_the_report():
+    """The same two figures in the words of the report and in the edition's cells are one correction."""
+    said = Correction(date(2022, 7, 3), Text("Nhầm"), old="77,7 %", new="77,8 %", figure="4.1")
+    report = make_report(corrections=(said,))
+    fates = told(edition("1.1.0"), FIRST, reports=(report,))
+    assert [each.old for each in fates.of_row(NAME, "indicators", 2)] == ["77.70"]
+    assert [each.old for each in fates.of_report(report)] == ["77.70"]
+    other = make_report(corrections=(replace(said, old="76 %"),))
+    fates = told(edition("1.1.0"), FIRST, reports=(other,))
+    assert sorted(each.old for each in fates.of_report(other)) == ["76 %", "77.70"]
+
+
 def test_a_correction_without_a_figure_is_the_report_s():
     """It stands at the head of the report, at no value."""
     report = make_report(corrections=(Correction(date(2022, 7, 3), Text("Nhầm tên")),))

@@ -1,9 +1,12 @@
 """Keys that nobody reads: the lists hold all that the references name, and advice names the nearest."""
 
+from dataclasses import fields
+
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import say_repair
 from site_builder.load import known_keys
 from site_builder.load.known_keys import KEY_UNKNOWN, check_descriptor, check_front_matter
+from site_builder.model.report import Correction
 from tests.reference import words
 from tests.reference.words import Key
 
@@ -18,6 +21,12 @@ def test_every_documented_key_is_known():
     assert names(words.SERIES) | {"template"} == known_keys.SERIES
     assert names(words.REPORT) | {"template"} == known_keys.REPORT
     assert names(words.PAGE) == known_keys.PAGE
+
+
+def test_what_a_correction_may_state_is_what_is_read_of_it():
+    """`figure` was warned about, `href` was not and went nowhere; the address of a difference is an edition's."""
+    read = {each.name for each in fields(Correction)} - {"href"}
+    assert known_keys.ITEMS["corrections"] == read
 
 
 def test_every_documented_role_and_part_is_known():

@@ -136,6 +136,16 @@ def test_corrections_of_report_and_data_stand_together():
     ]
 
 
+def test_a_correction_that_report_and_edition_state_is_one():
+    """With the words of the report and the way to the difference; nothing about it is told twice."""
+    said = Correction(date(2022, 7, 5), Text("Chép nhầm một số"), old="77,7 %", new="77,8 %", figure="4.1")
+    publication = publish(CORRECTED, FIRST, reports=(make_report(corrections=(said,)),))
+    found = corrections_of(publication, publication.packages[0], publication.reports[0])
+    assert [(str(each.text), each.href) for each in found] == [
+        ("Chép nhầm một số", "datasets/cchc-2022-h1/1.2.0/changes/")
+    ]
+
+
 def test_the_report_page_shows_corrections_of_its_data():
     """With the way to the difference."""
     publication = publish(CORRECTED, FIRST)

@@ -12,6 +12,7 @@ from site_builder.core.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.history import Change, history_of
 from site_builder.derive.portal import Portal
+from site_builder.model.report import Headline
 from site_builder.pages import Figure
 from site_builder.pages.chart_rules import charts_over_time
 from site_builder.pages.comparison import compared
@@ -300,6 +301,15 @@ def test_home_says_the_previous_period(sample):
     publication = replace(sample.publication, reports=(*wanted, *sample.publication.reports))
     view = home_view(Portal(publication), find=lambda report, key: Figure(key, "5600", "5.600"))
     assert view.latest.headlines[0].previous == "4.400 hộ"
+
+
+def test_home_says_the_target_of_the_list(sample):
+    """Where the report has no words for it; "the source states none" would contradict the indicator's page."""
+    report = replace(sample.publication.report_at("cap-nuoc/2018/"), headlines=(Headline("1.3", Text("Tỷ lệ")),))
+    view = home_view(
+        Portal(replace(sample.publication, reports=(report,))), find=lambda report, key: Figure(key, "55", "55")
+    )
+    assert view.latest.headlines[0].target == "Mục tiêu năm 2018: ≥ 60\xa0%"
 
 
 def test_names_from_outside_are_escaped(sample):
