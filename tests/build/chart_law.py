@@ -222,6 +222,7 @@ def faults_of_time(svg, marks, rows):
     ends = sorted(end for mark in (first, last) for end in days[mark.value])
     if not ends or last.x == first.x:
         return
+    wrong = []  # what each reading of the values leaves wrong: one value may stand in rows of several days
     for start, stop in ((a, b) for a in days[first.value] for b in days[last.value] if a < b):
         place = lambda day: first.x + (last.x - first.x) * ((day - start).days / (stop - start).days)  # noqa: E731, B023
         if all(any(abs(place(day) - mark.x) < 0.2 for day in days[mark.value]) for mark in marks):
@@ -229,6 +230,5 @@ def faults_of_time(svg, marks, rows):
                 (date.fromisoformat(each.get("data-since")), float(each.get("x1")[:-1]))
                 for each in svg.xpath(".//*[@data-since]")
             ]
-            yield from (f"the break of {day} stands at {x}" for day, x in cuts if abs(place(day) - x) > 0.2)
-            return
-    yield f"time is not drawn in proportion: {marks}"
+            wrong.append([f"the break of {day} stands at {x}" for day, x in cuts if abs(place(day) - x) > 0.2])
+    yield from min(wrong, key=len, default=[f"time is not drawn in proportion: {marks}"])

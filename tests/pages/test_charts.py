@@ -11,6 +11,7 @@ import pytest
 from site_builder.core.period import Kind
 from site_builder.derive.palette import colours_of
 from site_builder.model.look import Look
+from site_builder.pages.charts.drawing import CHARACTER, NARROW
 from site_builder.pages.charts.model import Break, Point, Series, bar_chart, line_chart
 from site_builder.pages.charts.painter import can_paint, paint_all
 from site_builder.pages.charts.picture import WIDTH, draw, render_picture
@@ -134,6 +135,26 @@ def test_a_break_stands_at_its_day():
     chart = line([year(2016, 1), year(2019, 3)], [Break("Đổi cách tính", date(2017, 1, 1))])
     (cut,), (first, _) = marks(chart, "line", "cut"), marks(chart, "circle")
     assert float(cut.x[:-1]) - float(first.x[:-1]) < 0.1 and dict(cut.data) == {"data-since": "2017-01-01"}
+
+
+def test_the_line_of_a_break_strikes_no_figure():
+    """A period ends on the eve of the break that follows it: its figure stands beside the line, and is shown."""
+    chart = line([year(2014, 50), year(2015, 60), year(2016, 52), year(2017, 70)], [Break("Đổi", date(2017, 1, 1))])
+    (cut,), shown = marks(chart, "line", "cut"), {mark.text: mark for mark in marks(chart, "text", "v pt halo")}
+    assert set(shown) == {"50", "60", "52", "70"}
+    day = float(cut.x[:-1]) * NARROW / 100
+    for mark in shown.values():
+        place, wide = float(mark.x[:-1]) * NARROW / 100 + float(mark.dx or 0), CHARACTER * len(mark.text)
+        left = place - {"middle": wide / 2, "end": wide}.get(mark.anchor, 0)
+        assert not left < day < left + wide, mark.text
+
+
+@pytest.mark.parametrize(("target", "look"), [(None, "v"), (Decimal(90), "v halo")])
+def test_the_mark_of_a_target_strikes_no_figure(target, look):
+    """A result a little below its target stands before the mark, on a ground of its own."""
+    point = replace(year(2016, 81), target=target, aimed="≥ 90 %" if target else "")
+    made = bar_chart([("", [point])], anchor="h", title="Tỷ lệ", unit="%", language="vi")
+    assert [mark.css for mark in draw(made).marks if mark.text == "81"] == [look]
 
 
 def test_a_break_outside_the_chart_is_not_its_own():

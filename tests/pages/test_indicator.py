@@ -312,6 +312,16 @@ def test_home_says_the_target_of_the_list(sample):
     assert view.latest.headlines[0].target == "Mục tiêu năm 2018: ≥ 60\xa0%"
 
 
+@pytest.mark.parametrize(
+    ("direction", "words"), [("", []), ("none", ["tăng hay giảm không nói lên tốt xấu"]), ("up", ["càng cao càng tốt"])]
+)
+def test_a_direction_that_nobody_stated_is_no_fact(sample, direction, words):
+    """Nor that it goes neither up nor down, which a list may state."""
+    history = sample.histories.of("cap-nuoc", "1.1")
+    history = replace(history, indicator=replace(history.indicator, direction=direction))
+    assert [fact.text for fact in sample.pages.view(history).facts if fact.term == "Cách đánh giá"] == words
+
+
 def test_names_from_outside_are_escaped(sample):
     """A name cannot become markup."""
     history = sample.histories.of("cap-nuoc", "1.1")

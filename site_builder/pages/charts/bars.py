@@ -96,7 +96,8 @@ def _bar(point: Point, scale: _BarScale, data: Data, top: int) -> Iterator[Mark]
     left, right = min(zero, end), max(zero, end)
     height = {"y": str(top + 24), "height": str(BAR_HEIGHT)}
     yield Mark("rect", _bar_css(point), x=percent(left), width=percent(right - left), data=data, **height)
-    yield Mark("text", "v", x=percent(right), dx=str(GAP), y=str(top + 37), text=point.shown)
+    css = "v" if point.target is None else "v halo"  # the line of the target may stand behind it
+    yield Mark("text", css, x=percent(right), dx=str(GAP), y=str(top + 37), text=point.shown)
 
 
 def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:

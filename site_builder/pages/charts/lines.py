@@ -161,10 +161,12 @@ class _Frame:
                 yield Mark("text", "dim", x=percent(x), y="16", anchor=anchor, text=words)
 
     def room(self) -> _Room:
-        """What the words of the axis and of the breaks leave free."""
-        days = [mark for mark in self.cuts() if mark.shape == "text"]
-        covered = [self.box(name, Decimal(0), y - 4, "start") for name, y in self.names]
-        return _Room([*covered, *(self.box(each.text, Decimal(each.x[:-1]), 16, each.anchor) for each in days)])
+        """What the words of the axis and of the breaks, and their lines, leave free."""
+        room = _Room([self.box(name, Decimal(0), y - 4, "start") for name, y in self.names])
+        for mark in self.cuts():
+            left, _, right, _ = box = self.box(mark.text, Decimal(mark.x[:-1]), 16, mark.anchor)
+            room.boxes.append(box if mark.text else (left - 1, Decimal(22), right + 1, Decimal(LINE_FOOT)))
+        return room
 
     def periods(self) -> Iterator[Mark]:
         """The names of periods that have room on a phone, the last and the first before all others."""
@@ -196,13 +198,16 @@ class _Room:
 
     boxes: list[_Box] = field(default_factory=list)
 
+    def has(self, box: _Box) -> bool:
+        """Whether nothing covers a place yet."""
+        left, top, right, bottom = box
+        return not any(left < each[2] and each[0] < right and top < each[3] and each[1] < bottom for each in self.boxes)
+
     def takes(self, box: _Box) -> bool:
         """Cover a place, if nothing covers it yet."""
-        left, top, right, bottom = box
-        if any(left < each[2] and each[0] < right and top < each[3] and each[1] < bottom for each in self.boxes):
-            return False
-        self.boxes.append(box)
-        return True
+        is_free = self.has(box)
+        self.boxes += [box] if is_free else []
+        return is_free
 
 
 def _round(value: Decimal, language: str) -> str:
@@ -229,11 +234,12 @@ def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
 
     Each stands nearer to its own mark than to any other; the last of a line that cannot is led to its mark by a line.
     """
+    cut = [dot for dot in dots if not room.has(_Frame.box(dot.point.shown, dot.x, LINE_FOOT, "middle"))]
     room.boxes += [(dot.pixel - 6, dot.y - 6, dot.pixel + 6, dot.y + 6) for dot in dots]
     last = [dot for dot in dots if dot.is_last]
     ranked = sorted(dots, key=lambda dot: Decimal(dot.point.value or 0))
     noted = [dot for dot in dots if dot.point.note]
-    first = (*last, *dots[:1], *ranked[-1:], *ranked[:1], *noted)
+    first = (*last, *dots[:1], *ranked[-1:], *ranked[:1], *noted, *cut)
     found: dict[_Dot, list[Mark]] = {}
     for dot in dict.fromkeys((*first, *dots)):
         css = f"v pt halo {dot.css}" if dot.css != "g1" else "v pt halo"
