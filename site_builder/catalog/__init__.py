@@ -11,7 +11,7 @@ indicator series; each numbered page of a large catalogue; each numbered part of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from site_builder.catalog.assembly import Assembled, Pairs
@@ -30,11 +30,6 @@ REGISTRY = Registry[Catalogue, Any](f"{__name__}.formats", "catalogue", "dataset
 register, discover = REGISTRY.register, REGISTRY.discover
 
 
-def render_whole(catalogue: Catalogue) -> Iterator[OutputFile]:
-    """The files about more than one dataset."""
-    yield from _rendered(catalogue, whole_formats())
-
-
 def whole_formats() -> list[CatalogFormat]:
     """The formats whose files are about more than one dataset."""
     return [fmt for fmt in switched_on() if fmt.scope not in RECORDS]
@@ -42,19 +37,15 @@ def whole_formats() -> list[CatalogFormat]:
 
 def render_records(catalogue: Catalogue) -> Iterator[OutputFile]:
     """The files about single datasets and their tables; those of one hang on no other (`Catalogue.alone`)."""
-    yield from _rendered(catalogue, [fmt for fmt in switched_on() if fmt.scope in RECORDS])
+    for fmt in (each for each in switched_on() if each.scope in RECORDS):
+        for uri, subject in subjects(fmt, catalogue):
+            yield OutputFile(uri, fmt.render(catalogue, subject))
 
 
 def parts_of(catalogue: Catalogue, dataset: Dataset) -> dict[str, Pairs]:
     """What one dataset says in each document of the whole portal, by the keys of the parts."""
     assembled = {fmt.render.key: fmt.render for fmt in switched_on() if isinstance(fmt.render, Assembled)}
     return {key: tuple(render.part(catalogue, dataset)) for key, render in assembled.items()}
-
-
-def _rendered(catalogue: Catalogue, formats: Sequence[CatalogFormat]) -> Iterator[OutputFile]:
-    for fmt in formats:
-        for uri, subject in subjects(fmt, catalogue):
-            yield OutputFile(uri, fmt.render(catalogue, subject))
 
 
 def catalog_addresses(publication: Publication) -> Iterator[str]:

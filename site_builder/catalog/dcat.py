@@ -49,14 +49,6 @@ class Pages:
 PAGES = Pages("catalog.ttl", "catalog/page/{page}.ttl")
 
 
-def catalogue_graph(catalogue: Catalogue, page: int = 0, pages: Pages = PAGES) -> list[Node]:
-    """Everything: the catalogue, its series, its datasets with their distributions, and the terms they use; or one
-    `page` of a large catalogue with the links that a harvester follows.
-    """
-    datasets = (node for dataset in catalogue.on_page(page) for node in dataset_nodes(dataset))
-    return merged([*nodes_before(catalogue, page, pages), *datasets, *nodes_after(catalogue, page)])
-
-
 def nodes_before(catalogue: Catalogue, page: int, pages: Pages) -> Iterator[Node]:
     """What stands before the datasets: the page's links, the catalogue, and the series of these datasets."""
     datasets, site = catalogue.on_page(page), catalogue.site

@@ -62,7 +62,11 @@ def ledger_files(portal: Portal) -> Iterator[OutputFile]:
     publication, parts = portal.publication, portal.ledger_parts
     day = {"day": publication.built.date().isoformat()}
     if parts:
-        series = [_book(publication, part.book) | _own(publication, part) for part in parts if not part.year]
+        series = [
+            _book(publication, part.book) | {"ledger": publication.site.absolute(part.json_uri)}
+            for part in parts
+            if not part.year
+        ]
     else:
         books = portal.ledgers.values()
         series = [_book(publication, book) | _periods(publication, book.series, book.entries) for book in books]
@@ -71,10 +75,6 @@ def ledger_files(portal: Portal) -> Iterator[OutputFile]:
         head = _named(publication, part.book) if part.year else day | _book(publication, part.book)
         told = head | _periods(publication, part.book.series, part.entries) | _earlier(publication, part)
         yield OutputFile(part.json_uri, json_bytes(told))
-
-
-def _own(publication: Publication, part: LedgerPart) -> dict[str, Any]:
-    return {"ledger": publication.site.absolute(part.json_uri)}
 
 
 def _earlier(publication: Publication, part: LedgerPart) -> dict[str, Any]:

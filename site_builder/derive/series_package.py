@@ -118,7 +118,8 @@ def _resources(data: SeriesData, indicators: Mapping[str, Indicator]) -> Iterabl
     """The tables that hold something. Areas are there as soon as one observation names one."""
     yield _resource("observations", _observations(data), data)
     yield _resource("indicators", [_indicator(indicator, indicators) for indicator in indicators.values()], data)
-    for name, rows in (("areas", _areas(data)), ("breaks", _breaks(data)), ("targets", _targets(data))):
+    cuts = [{**_same(cut, "indicator", "area", "since", "kind"), **_said("note", cut)} for cut in data.breaks]
+    for name, rows in (("areas", _areas(data)), ("breaks", cuts), ("targets", _targets(data))):
         if rows:
             yield _resource(name, rows, data)
 
@@ -190,10 +191,6 @@ def _areas(data: SeriesData) -> list[Row]:
     named = {said.area for said in data.observations} | {cut.area for cut in data.breaks}
     listed = {code: data.areas.get(code, Area(code, Text(code))) for code in (*data.areas, *sorted(named - {""}))}
     return [{**_same(area, "code", "valid_from", "valid_to"), **_said("name", area)} for area in listed.values()]
-
-
-def _breaks(data: SeriesData) -> list[Row]:
-    return [{**_same(cut, "indicator", "area", "since", "kind"), **_said("note", cut)} for cut in data.breaks]
 
 
 def _targets(data: SeriesData) -> list[Row]:

@@ -13,7 +13,7 @@ from site_builder.export.readme import address
 from site_builder.export.schema import harmless, restate_schema, said
 from site_builder.model.area import Area
 from site_builder.model.config import Licence
-from site_builder.model.package import Contributor, Elsewhere, Package, Place, Resource, Source
+from site_builder.model.package import Contributor, Elsewhere, Package, Resource, Source
 
 NAME = "datapackage.json"
 MEDIA_TYPE = "application/vnd.datapackage+json"
@@ -38,7 +38,7 @@ def render_descriptor(
     context: Context, published: Mapping[str, OutputFile], others: Mapping[str, Sequence[Distribution]]
 ) -> bytes:
     """The descriptor; `published` gives the file of each resource, `others` the same table in other formats."""
-    package = context.package
+    package, place = context.package, context.package.spatial
     known = {
         "$schema": PROFILE,
         "name": package.name,
@@ -54,7 +54,7 @@ def render_descriptor(
         "licenses": _licences(package.licences),
         "contributors": [_contributor(each) for each in package.contributors],
         "sources": _sources(package.sources),
-        "spatial": _place(package.spatial),
+        "spatial": drop_empty({**said("title", place.title), "uri": _url(place.uri), "area": place.area}),
         "area": _area(context.area) if context.area else {},
         "period": package.period.code if package.period else "",
         "temporal": _temporal(package),
@@ -147,10 +147,6 @@ def _contributor(contributor: Contributor) -> dict[str, Any]:
 def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:
     found = ({"title": each.title, "path": _url(each.url), "email": _email(each.email)} for each in sources)
     return [kept for each in found if (kept := drop_empty(each))]
-
-
-def _place(place: Place) -> dict[str, str]:
-    return drop_empty({**said("title", place.title), "uri": _url(place.uri), "area": place.area})
 
 
 def _area(area: Area) -> dict[str, Any]:

@@ -135,10 +135,9 @@ class Cells:
             period = period_in(cells[along], self.along)
             point = self._point(cells[along], cells[field], table.lines[row])
             found.setdefault(period.kind if period else None, []).append(point)
-        words = self.portal.publication.site.language
-        several = len(found) > 1
+        say = Wording(self.portal.publication.site.language).translate
         return tuple(
-            Series(_kind_words(kind, words) if several else "", tuple(points), kind=kind)
+            Series(say(PERIOD_KINDS[kind]) if kind and len(found) > 1 else "", tuple(points), kind=kind)
             for kind, points in found.items()
         )
 
@@ -158,10 +157,6 @@ class Cells:
             last_day=moment_of(place, self.along),
             period=period.code if period else "",
         )
-
-
-def _kind_words(kind: Kind | None, language: str) -> str:
-    return Wording(language).translate(PERIOD_KINDS[kind]) if kind else ""
 
 
 def period_in(value: Cell, field: Field) -> Period | None:

@@ -105,11 +105,10 @@ def answers_file(site: SiteConfig, hits: Sequence[Hit], elsewhere: int = 0, page
 
 def abbreviations_of(site: SiteConfig) -> dict[str, list[str]]:
     """What the portal's abbreviations stand for in all languages, folded."""
-    return {fold(short).lower(): _long(text) for short, text in site.abbreviations.items()}
-
-
-def _long(text: Text) -> list[str]:
-    return [fold(name).lower() for name in other_names(text) if name]
+    return {
+        fold(short).lower(): [fold(name).lower() for name in other_names(text) if name]
+        for short, text in site.abbreviations.items()
+    }
 
 
 def found_rows(previews: Iterable[TableView]) -> list[tuple[str, list[list[str]]]]:

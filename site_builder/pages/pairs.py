@@ -44,18 +44,12 @@ class Paired:
     reserve: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is known of a figure that its history does not say: which direction of its own indicator is good, and what
-    became of it.
+def paired(
+    history: History, line: Line, entry: Entry, wording: Wording, *, good: str = "", fates: Sequence[Fate] = ()
+) -> Paired | None:
+    """The figure of a row; None where there is none that stands. `good` is the direction of its own indicator, `fates`
+    what became of it.
     """
-
-    direction: str = "none"
-    fates: Sequence[Fate] = ()
-
-
-def paired(history: History, line: Line, entry: Entry, wording: Wording, told: Told) -> Paired | None:
-    """The figure of a row; None where there is none that stands."""
     said = entry.observation
     if said.value is None or entry.is_superseded:
         return None
@@ -75,8 +69,8 @@ def paired(history: History, line: Line, entry: Entry, wording: Wording, told: T
         run=f"{said.indicator}.{cuts}.{'opened' if line.opening else ''}",
         why=_why(entry),
         is_share=said.unit == "%",
-        good=told.direction if told.direction in ("up", "down") else "",
-        reserve=wording.reserve(said, told.fates),
+        good=good if good in ("up", "down") else "",
+        reserve=wording.reserve(said, fates),
     )
 
 

@@ -19,7 +19,7 @@ from site_builder.pages import Link
 from site_builder.pages.facts import safe_href, window_text
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_words import ChangeView, Wording
-from site_builder.pages.pairs import Paired, Told, paired
+from site_builder.pages.pairs import Paired, paired
 from site_builder.pages.preview import row_addresses
 
 Addresses = Mapping[tuple[str, int], str]
@@ -131,6 +131,8 @@ class PeriodWriter:
 
     def _row(self, history: History, line: Line, entry: Entry) -> PeriodRow:
         _, language, said = self.wording.translate, self.wording.language, entry.observation
+        fates = self.fates.of_observation(said)
+        own = self.publication.indicators(history.series).get(said.indicator)  # what it replaced has its own direction
         cuts = tuple(each.note.say(language) or self.wording.break_label(each) for each in entry.breaks)
         is_coded = bool(history.indicator.words(said.value, language))
         return PeriodRow(
@@ -150,14 +152,9 @@ class PeriodWriter:
             source=source_link(said, language),
             origin=tuple(self._origin(said)),
             is_doubtful=entry.contradicts,
-            fates=fate_views(self.fates.of_observation(said), language),
-            pair=paired(history, line, entry, self.wording, self._told(history, said)),
+            fates=fate_views(fates, language),
+            pair=paired(history, line, entry, self.wording, good=own.direction if own else "", fates=fates),
         )
-
-    def _told(self, history: History, said: Observation) -> Told:
-        """What is known of a figure beside its history: an indicator that was replaced has its own direction."""
-        listed = self.publication.indicators(history.series).get(said.indicator)
-        return Told(listed.direction if listed else "none", self.fates.of_observation(said))
 
     def _marks(self, history: History, entry: Entry) -> Iterator[str]:
         _ = self.wording.translate

@@ -14,7 +14,6 @@ from site_builder.core import addresses as at
 from site_builder.core.problem import N_
 from site_builder.derive.observations import all_series
 from site_builder.export.parquet import FORMAT
-from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
 OBSERVATIONS = "observations"
@@ -43,12 +42,9 @@ def recipes_of(publication: Publication) -> tuple[Recipe, ...]:
         if package:
             uri = at.dataset_file(package.name, OBSERVATIONS + FORMAT.suffix)
             return (*_any(publication, uri), *_observed(publication, uri, series))
-    first = next((_file(package) for package in publication.packages if package.tables), "")
-    return tuple(_any(publication, first)) if first else ()
-
-
-def _file(package: Package) -> str:
-    return at.dataset_file(package.name, package.tables[0].name + FORMAT.suffix)
+    first = next((each for each in publication.packages if each.tables), None)
+    file = at.dataset_file(first.name, first.tables[0].name + FORMAT.suffix) if first else ""
+    return tuple(_any(publication, file)) if file else ()
 
 
 def _any(publication: Publication, uri: str) -> Iterator[Recipe]:

@@ -46,7 +46,10 @@ def course_of(history: History, entry: Entry, wording: Wording) -> Spark | None:
     if len(run) < FEWEST or len({each.observation.value for each in run}) == 1:
         return None
     unit = wording.unit(entry.observation, history.indicator)
-    said = (f"{wording.inside(each.observation.period)}: {_measured(each, wording, unit)}" for each in run)
+    said = (
+        f"{wording.inside(each.observation.period)}: {wording.measured(each.observation.value or 0, unit)}"
+        for each in run
+    )
     return spark_line(run, "; ".join(said))
 
 
@@ -64,21 +67,14 @@ def spark_line(run: Sequence[Entry], words: str) -> Spark:
     return Spark(Drawing(HEIGHT, (*lines, Mark("circle", "g1", x=xs[-1], y=ys[-1]))), words)
 
 
-def _measured(entry: Entry, wording: Wording, unit: str) -> str:
-    return wording.measured(entry.observation.value or 0, unit)
-
-
 def _run(line: Line, entry: Entry) -> list[Entry]:
-    own = entry.observation
-    upto = line.entries[: line.entries.index(entry) + 1]
-    found: list[Entry] = []
-    cut = False
-    for each in reversed(upto):
+    own, found = entry.observation, list[Entry]()
+    for each in reversed(line.entries[: line.entries.index(entry) + 1]):
         said = each.observation
         fits = said.period.kind is own.period.kind and said.unit == own.unit and said.indicator == own.indicator
-        if not cut and fits and each.stands and not each.contradicts:
-            found.append(each)
-        cut = cut or bool(each.breaks)
+        found += [each] if fits and each.stands and not each.contradicts else []
+        if each.breaks:
+            break
     return found[::-1]
 
 
@@ -86,23 +82,17 @@ def _bar(entry: Entry | None, figure: Figure, wording: Wording, label: Text) -> 
     """A share of a hundred, or an amount against its own target."""
     if not figure.value or figure.qualifier:
         return None
-    value, said = Decimal(figure.value), f"{label.say(wording.language)}: {figure.printed}"
-    target = entry.target.value if entry and entry.target else None
-    if figure.unit == "%" and 0 <= value <= WHOLE:
-        aim = Decimal(target) if target is not None and 0 <= target <= WHOLE else None
-        return spark_bar(value, WHOLE, said, aim)
-    if target is None or value < 0 or target <= 0:
+    value = Decimal(figure.value)
+    is_share = figure.unit == "%" and 0 <= value <= WHOLE
+    target = Decimal(entry.target.value) if entry and entry.target else Decimal(-1)
+    if not is_share and (value < 0 or target <= 0):
         return None
-    return spark_bar(value, max(value, Decimal(target)), said, Decimal(target))
-
-
-def spark_bar(value: Decimal, whole: Decimal, words: str, target: Decimal | None = None) -> Spark:
-    """A bar from zero to `value` within `whole` (above zero, not below the value), with a mark where it should end."""
+    whole = WHOLE if is_share else max(value, target)
     marks = [
         Mark("rect", "track", y="12", width="100%", height="12"),
         Mark("rect", "g1", x="0", y="12", width=percent(value / whole * 100), height="12"),
     ]
-    if target is not None:
+    if 0 <= target <= whole:
         x = percent(target / whole * 100)
         marks.append(Mark("line", "aim", x=x, x2=x, y="6", y2="30"))
-    return Spark(Drawing(HEIGHT, tuple(marks)), words)
+    return Spark(Drawing(HEIGHT, tuple(marks)), f"{label.say(wording.language)}: {figure.printed}")

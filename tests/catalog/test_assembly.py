@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.catalog.assembly import read, written
-from site_builder.catalog.dcat import catalogue_graph
 from site_builder.catalog.rdf import json_ld, rdf_xml, turtle
 from site_builder.core.files import ascii_json_bytes
 from site_builder.core.json_list import json_entry, json_list
+from tests.catalog.rendered import catalogue_graph
 
 TEXT = st.text(max_size=20)
 VALUES = st.recursive(TEXT | st.integers() | st.booleans(), lambda inner: st.lists(inner, max_size=3))

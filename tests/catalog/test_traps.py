@@ -9,14 +9,13 @@ import rdflib
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 
 from site_builder.catalog import subjects, switched_on
-from site_builder.catalog.dcat import catalogue_graph
 from site_builder.catalog.model import Paging
 from site_builder.catalog.rdf import turtle
 from site_builder.catalog.schema_org import CONTEXT, dataset_node
 from site_builder.core.text import Text
 from site_builder.model.config import Licence
 from tests.catalog.conftest import make_catalogue, sample_publication
-from tests.catalog.rendered import render_all
+from tests.catalog.rendered import catalogue_graph, render_all
 from tests.catalog.test_formats import UTF8
 from tests.factories import make_package, make_publication
 

@@ -7,7 +7,6 @@ import pytest
 import rdflib
 
 from site_builder.catalog.build import sketch_of
-from site_builder.catalog.dcat import catalogue_graph
 from site_builder.catalog.rdf import turtle
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import Text
@@ -22,6 +21,7 @@ from site_builder.pages.cell import cell_view
 from site_builder.pages.column_stats import summary_views
 from site_builder.pages.columns import variables_view
 from site_builder.pages.description import description_html, description_words
+from tests.catalog.rendered import catalogue_graph
 from tests.export.values import one_column
 from tests.factories import make_context, make_package, make_publication, make_resource
 from tests.load.folder import codes, field, one_table, read

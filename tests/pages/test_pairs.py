@@ -9,18 +9,18 @@ from site_builder.derive.fate import Fate
 from site_builder.derive.history import history_of
 from site_builder.model.indicator import Indicator
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.pairs import Told, paired
+from site_builder.pages.pairs import paired
 from tests.series import LISTED, cut, joined, observed
 
 SCALED = {"1": Indicator("1", Text("Mức"), kind="coded", scale=((1, Text("Đạt")), (2, Text("Chưa đạt"))))}
 
-TOLD = Told()
 
-
-def pairs(*observations, indicators=LISTED, code="1", told=TOLD, **given):
+def pairs(*observations, indicators=LISTED, code="1", told=None, **given):
     """What is told of each row of a history."""
     history = history_of(joined(*observations, **given), indicators, code)
-    return [paired(history, line, entry, Wording("vi"), told) for line in history.lines for entry in line.entries]
+    return [
+        paired(history, line, entry, Wording("vi"), **(told or {})) for line in history.lines for entry in line.entries
+    ]
 
 
 def test_a_figure_says_its_number_unit_period_and_kind():
@@ -33,7 +33,7 @@ def test_a_figure_says_its_number_unit_period_and_kind():
 def test_a_figure_says_what_is_to_be_said_with_it():
     """Its status and its fate, which the comparison repeats; an official one needs no word."""
     fate = Fate("corrected", date(2022, 7, 5), old="77.7", is_number=True)
-    (told,) = pairs(observed("2021", 5, status="estimate"), told=Told("up", (fate,)))
+    (told,) = pairs(observed("2021", 5, status="estimate"), told={"good": "up", "fates": (fate,)})
     assert (told.reserve, told.good) == ("ước tính; đính chính ngày 5/7/2022, trước là 77,7", "up")
     assert pairs(observed("2021", 5, status="official"))[0].reserve == ""
 

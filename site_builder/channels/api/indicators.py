@@ -67,7 +67,10 @@ def indicator(
         observations=tuple(
             _observation(publication, line.area, entry, fates) for line in history.lines for entry in line.entries
         ),
-        breaks=tuple(_break(found, language) for found in _breaks(publication, data, history)),
+        breaks=tuple(
+            shapes.Break(since=each.since, area=each.area, kind=each.kind, note=each.note.say(language))
+            for each in _breaks(publication, data, history)
+        ),
         targets=tuple(_target(target, language) for target in history.targets),
     )
 
@@ -158,10 +161,6 @@ def _source(publication: Publication, one: Observation) -> tuple[Resource | None
     resource = package.resource(one.resource) if package else None
     table = resource.table if resource else None
     return (resource, table.rows[bisect_left(table.lines, one.line)]) if table else (None, ())
-
-
-def _break(one: Break, language: str) -> shapes.Break:
-    return shapes.Break(since=one.since, area=one.area, kind=one.kind, note=one.note.say(language))
 
 
 def _target(one: Target, language: str) -> shapes.Target:
