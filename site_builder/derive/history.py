@@ -256,8 +256,9 @@ class _Run:
             return "broken" if self.opens_broken() else "first"
         found = self.standing(period)
         if not found:
-            is_next = period == previous_in(self.rhythm, later.period)
-            return "broken" if is_next and crossed(self.breaks, before[-1], later) else "missing"
+            is_before = self.opens_broken() and period is not None and period < before[0].period
+            is_cut = period == previous_in(self.rhythm, later.period) and crossed(self.breaks, before[-1], later)
+            return "broken" if is_before or is_cut else "missing"
         earlier = found[0]
         if any(later.indicator != said.indicator or crossed(self.breaks, said, later) for said in found):
             return "broken"

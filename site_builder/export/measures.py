@@ -46,7 +46,9 @@ class Measures:
         schema = self.source.schema
         field, keys = schema.field(column), {*schema.primary_key, *(n for k in schema.foreign_keys for n in k.fields)}
         is_name = field.names_things or field.vocabulary or "enum" in field.constraints or column in keys
-        in_role = self.resource.parts(column) & _NAMES or column in self.resource.role("scales").values()
+        # Answers of a scale are names; each target is about a measure of its own.
+        named = [*self.resource.role("scales").values(), *self.resource.role("targets").values()]
+        in_role = self.resource.parts(column) & _NAMES or column in named
         return not (is_name or in_role or column.lower() in _PLACES)
 
     def _kinds(self, column: str) -> set[tuple[str, ...]]:

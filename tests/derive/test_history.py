@@ -110,6 +110,15 @@ def test_areas_are_lines_of_their_own():
     assert found.entries[1].previous is None
 
 
+def test_what_came_before_an_area_is_not_missing():
+    """The half-year before its first quarter has a figure, of the area that it followed; a gap of its own is one."""
+    said = [observed("2019-H1", 5, area="old"), observed("2020-Q1", 6, area="new"), observed("2020-H1", 7, area="new")]
+    change = cut("2020-Q1", "boundary", area="new")
+    history = history_of(joined(*said, breaks=[change], areas=["old", "new"]), LISTED, "1")
+    last = next(line for line in history.lines if line.area.code == "new").entries[-1]
+    assert (last.previous, last.previous_reason) == (None, "broken")
+
+
 def test_an_area_that_began_with_a_change_of_boundaries():
     """Its first figure is not a first period: it is not comparable."""
     found = history(observed("2022", 2, area="b"), breaks=[cut("2022", "boundary", area="b")])

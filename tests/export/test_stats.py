@@ -235,6 +235,13 @@ def test_tables_without_roles_follow_the_same_law(fields, rows):
     assert shown(fields, rows) == set()
 
 
+def test_targets_are_not_averaged():
+    """65, 85 and 100 per cent of three things: nobody aims at their mean."""
+    fields = [Field("indicator"), Field("period"), Field("x", type="integer", unit="%")]
+    roles = {"targets": {"indicator": "indicator", "period": "period", "value": "x"}}
+    assert shown(fields, [("a", "2022", 65), ("b", "2022", 85), ("c", "2022", 100)], roles) == set()
+
+
 def test_keys_are_not_added_up():
     """Their own, and those of another table."""
     pair = [Field("x", type="integer"), Field("y", type="integer")]
