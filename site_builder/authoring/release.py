@@ -29,10 +29,11 @@ from site_builder.export.editions import snapshot_of
 from site_builder.export.package import CHECKSUMS, package_files
 from site_builder.load.editions import FOLDER, parse_record, said_as, write_record
 from site_builder.load.publication import Folders, Reading
-from site_builder.model.changeset import CSV_NAME, JSON_NAME, counts_of, render_csv, render_json
 from site_builder.model.edition import (
     CHANGES,
+    CSV_NAME,
     FIRST,
+    JSON_NAME,
     RECORD,
     Change,
     Edition,
@@ -40,7 +41,10 @@ from site_builder.model.edition import (
     Kind,
     Releases,
     Version,
+    counts_of,
     level_of,
+    render_csv,
+    render_json,
 )
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.build.collect import (
     make_addresses,
 )
-from site_builder.build.extras import check_extras
 from site_builder.build.gallery import Gallery
 from site_builder.build.set_aside import Aside, failing
 from site_builder.core import addresses as at
-from site_builder.core.problem import Problem, errors_of, sort_problems
+from site_builder.core.problem import Problem, errors_of, rule, sort_problems
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
 from site_builder.export.editions import current_snapshots
+from site_builder.export.parquet import FORMAT
 from site_builder.load.page import Page, is_report, is_series
 from site_builder.load.publication import Folders, Reading
 from site_builder.load.set_aside import set_aside
 from site_builder.model.check import Check
+from site_builder.model.publication import Publication
 from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.drafts import check_blanks
@@ -36,6 +37,24 @@ from site_builder.validate.register import check_register
 from site_builder.validate.reports import check_reports
 from site_builder.validate.separators import check_separators
 from site_builder.validate.windows import check_windows
+
+# What an environment cannot make although an edition holds it: what was released in that form is published in it.
+
+
+PARQUET_MISSING = rule(
+    "parquet-not-installed",
+    "error",
+    "The tables of this dataset are published as Parquet, and what writes it is not installed.",
+    "Install it: pip install 'site-builder[parquet]'. What is released stays.",
+)
+
+
+def check_extras(publication: Publication) -> Iterator[Problem]:
+    """Datasets with an edition that holds Parquet, where it cannot be written."""
+    for package in () if FORMAT.is_on else publication.packages:
+        editions = publication.releases(package.name).editions
+        if any(file.name.endswith(".parquet") for edition in editions for file in edition.listed):
+            yield PARQUET_MISSING(package.file)
 
 
 def check(

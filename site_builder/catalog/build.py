@@ -8,25 +8,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
-from site_builder.catalog.dcat_service import service_iri
+from site_builder.catalog.dcat import service_iri
 from site_builder.catalog.model import (
     Catalogue,
     Dataset,
     Download,
     Observed,
+    Party,
+    Series,
     SitePage,
     Table,
     Territory,
     Version,
 )
-from site_builder.catalog.series import linked_in, rhythm_of_series, series_among
-from site_builder.catalog.territory import party_of, territory_of
-from site_builder.catalog.vocabularies import FREQUENCIES, LICENCE_ADDRESSES, Frequency, language_iri
+from site_builder.catalog.vocabularies import FREQUENCIES, LICENCE_ADDRESSES, PER_YEAR, Frequency, language_iri
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.text import Text
+from site_builder.core.period import Window
+from site_builder.core.rhythm import times_a_year
+from site_builder.core.text import Text, slugify
 from site_builder.derive.datasets import (
     change_days,
     cited_for,
@@ -41,9 +44,123 @@ from site_builder.derive.datasets import (
     series_version,
 )
 from site_builder.derive.observations import SeriesData, series_of
-from site_builder.model.config import Licence, SiteConfig
+from site_builder.model.area import Area
+from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import Package, Place, Resource
 from site_builder.model.publication import Publication
+from site_builder.model.report import Series as Run
+
+# The areas that datasets cover and the bodies behind them, each under the one address that the portal gives it.
+
+
+def territory_of(publication: Publication, place: Place) -> Territory | None:
+    """The declared area that a place is, with what it belongs to and what it became; None for any other place.
+
+    A place of another name under the address of a declared area lies within it: packages released before areas were
+    declared could only give their country's address.
+    """
+    area = publication.area_of(place)
+    if area:
+        return _territory(publication, area)
+    around = next((each for each in publication.areas.values() if each.uri and each.uri == place.uri), None)
+    if around is None or not place.title:
+        return None
+    key = slugify(place.title.main)
+    iri = publication.site.absolute(at.area_uri(key))
+    return Territory(iri, Area(key, place.title, part_of=around.code), _territory(publication, around))
+
+
+def _territory(publication: Publication, area: Area) -> Territory:
+    parent, successor = publication.areas.get(area.part_of), publication.areas.get(area.successor)
+    return Territory(
+        iri=area.uri or publication.site.absolute(at.area_uri(area.code)),
+        area=area,
+        part_of=_territory(publication, parent) if parent else None,
+        successor=_territory(publication, successor) if successor else None,
+    )
+
+
+def party_of(publication: Publication, agent: Agent) -> Party:
+    """An agent under an IRI of its own. The portal's publisher keeps its own facts wherever a package names it, and
+    so does a body that the portal declares.
+    """
+    site, body = publication.site, publication.body_of(agent)
+    if agent.name.main == site.publisher.name.main:
+        return Party(site.absolute("#publisher"), site.publisher, body)
+    known = body.agent if body else agent
+    successor = publication.bodies.get(body.successor) if body else None
+    return Party(
+        site.absolute(f"#agent-{slugify(known.name.main) or 'unnamed'}"),
+        Agent(known.name, known.url or agent.url, known.email or agent.email, known.kind or agent.kind),
+        body,
+        party_of(publication, successor.agent) if successor else None,
+    )
+
+
+# Series as catalogues see them: a run of datasets in the order of time, each knowing its neighbours.
+
+
+def rhythm_of_series(series: Run) -> Frequency | None:
+    """How often a series appears; None where only days and windows are known."""
+    return PER_YEAR.get(times_a_year(series.kinds, series.rhythm))
+
+
+def series_among(publication: Publication, name: str, datasets: Sequence[Dataset]) -> Series:
+    """A series of that name with the datasets that belong to it; `datasets` are those of the whole portal."""
+    site, declared = publication.site, publication.series_named(name)
+    members = [each for each in datasets if each.series == name]
+    chain = _chain(members)
+    url = site.absolute(declared.uri) if declared else site.absolute(at.DATASETS)
+    creators = (
+        (party_of(publication, Agent(declared.creator)),) if declared and declared.creator else members[0].creators
+    )
+    return Series(
+        iri=f"{url}#series-{name}",
+        name=name,
+        url=url,
+        title=publication.series_title(name),
+        # A series declared by packages alone has no text of its own: it is what its newest member says.
+        description=declared.description if declared else (chain or members)[-1].description,
+        publisher=party_of(publication, site.publisher),
+        creators=creators,
+        contact=site.contact,
+        frequency=rhythm_of_series(declared) if declared else None,
+        coverage=_span(members),
+        spatial=next((each.spatial for each in members if each.spatial.uri or each.spatial.title), Place()),
+        members=tuple(each.iri for each in members),
+        first=chain[0].iri if chain else "",
+        last=chain[-1].iri if chain else "",
+        territory=next((each.territory for each in members if each.territory), None),
+    )
+
+
+def _chain(members: Sequence[Dataset]) -> list[Dataset]:
+    """Those of one period each, in time; an indicator list belongs to the series but to no place in it."""
+    return sorted((each for each in members if each.period), key=lambda each: (_end(each), each.name))
+
+
+def _end(dataset: Dataset) -> tuple[date, date]:
+    window = dataset.coverage
+    return (window.end, window.start) if window else (date.min, date.min)
+
+
+def _span(members: Sequence[Dataset]) -> Window | None:
+    windows = [each.coverage for each in members if each.coverage]
+    return Window(min(each.start for each in windows), max(each.end for each in windows)) if windows else None
+
+
+def linked_in(datasets: Sequence[Dataset], series: Sequence[Series]) -> Iterator[Dataset]:
+    """The datasets with their series and their neighbours in it."""
+    homes = {each.name: each.iri for each in series}
+    members: dict[str, list[Dataset]] = defaultdict(list)
+    for each in datasets:
+        members[each.series].append(each)
+    chains = [[each.iri for each in _chain(members[name])] for name in homes]
+    before = {later: earlier for chain in chains for earlier, later in pairwise(chain)}
+    after = {earlier: later for later, earlier in before.items()}
+    for each in datasets:
+        previous, following = before.get(each.iri, ""), after.get(each.iri, "")
+        yield replace(each, series_iri=homes.get(each.series, ""), previous=previous, next=following)
 
 
 def catalogue_of(

@@ -8,13 +8,13 @@ Croissant and on the pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from site_builder.catalog import vocabularies
-from site_builder.catalog.dcat_service import service_iri, service_nodes
+from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.dcat_vocabularies import (
     catalogue_terms,
     dataset_terms,
@@ -29,9 +29,41 @@ from site_builder.catalog.dcat_vocabularies import (
     spatial_of,
 )
 from site_builder.catalog.model import Catalogue, Dataset, Download, Series
-from site_builder.catalog.rdf import Iri, Node, iri, literal, merged, node
+from site_builder.catalog.rdf import Iri, Node, Syntax, iri, literal, merged, node
+from site_builder.core.addresses import API, API_INDEX, OPENAPI
 from site_builder.core.period import Window
-from site_builder.model.config import Agent
+from site_builder.core.text import Text
+from site_builder.model.config import Agent, SiteConfig
+
+# The JSON API as a dcat:DataService: one for the portal, serving every dataset.
+#
+# A page of a large catalogue names only the datasets that it describes: udata fails on a served dataset without an
+# identifier in the same graph. The service has an identifier of its own, by which udata keeps it.
+
+
+def service_iri(site: SiteConfig) -> str:
+    """What names the API in every catalogue."""
+    return f"{site.absolute(API)}#service"
+
+
+def service_nodes(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Iterator[Node]:
+    """dcat:DataService, serving datasets of the same graph, and the page that it refers to."""
+    site = catalogue.site
+    language, title = site.language, catalogue.title
+    named = Text(f"API: {title.main}", tuple((other, f"API: {words}") for other, words in title.translations))
+    mapping = {
+        "dct:title": said(named, language),
+        "dct:description": said(catalogue.description, language),
+        "dcat:endpointURL": iri(site.absolute(API_INDEX)),
+        "dcat:endpointDescription": iri(site.absolute(OPENAPI)),
+        "dcat:servesDataset": [Iri(dataset.iri) for dataset in datasets],
+        "dct:identifier": literal(service_iri(site)),
+        "dct:accessRights": iri(vocabularies.PUBLIC),
+        "dcat:landingPage": iri(site.absolute(API)),
+    }
+    yield node(service_iri(site), "dcat:DataService", mapping)
+    yield node(site.absolute(API), "foaf:Document", {})
+    yield node(vocabularies.PUBLIC, "dct:RightsStatement", {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +296,34 @@ def _checksum(download: Download) -> Node:
 
 def _provenance(source: str, language: str) -> Node:
     return node("", "dct:ProvenanceStatement", {"rdfs:label": literal(source, language)})
+
+
+# The whole graph, or a page of it, put together subject by subject in one serialization.
+
+
+def unchanged(subject: Node) -> Node:
+    """The subject as it is."""
+    return subject
+
+
+def assembled(syntax: Syntax, pages: Pages, profile: str = "", change: Callable[[Node], Node] = unchanged) -> Assembled:
+    """The renderer of the graph; a `profile` may `change` each subject."""
+
+    def block(subject: Node) -> tuple[str, str]:
+        return subject.iri, syntax.block(change(subject))
+
+    def part(_: Catalogue, dataset: Dataset) -> Pairs:
+        return tuple(map(block, dataset_nodes(dataset)))
+
+    def join(catalogue: Catalogue, page: int, pairs: Pairs) -> bytes:
+        # The order of `merged`: of two descriptions of one subject the first stands.
+        blocks: dict[str, str] = {}
+        for subject in nodes_before(catalogue, page, pages):
+            blocks.setdefault(*block(subject))
+        for name, text in pairs:
+            blocks.setdefault(name, text)
+        for subject in nodes_after(catalogue, page):
+            blocks.setdefault(*block(subject))
+        return syntax.document(blocks.values())
+
+    return Assembled(f"{syntax.key}{profile}", part, join, is_paged=True)

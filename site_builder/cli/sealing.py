@@ -11,8 +11,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.compare import check_sources
-from site_builder.build.inspect import Against, inspect_site, is_address, read_sealed
+from site_builder.build.inspect import Against, check_sources, inspect_site, is_address, read_sealed
 from site_builder.build.minisign import PublicKey, SecretKey, SignatureError, parse_public_key, parse_secret_key
 from site_builder.build.seal import Seal
 from site_builder.cli.language import language_of

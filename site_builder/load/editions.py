@@ -13,8 +13,8 @@ from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase, Problem, reason_of, rule
 from site_builder.core.text import Text, text_of
 from site_builder.load.safe_yaml import parse_yaml
-from site_builder.model.changeset import JSON_NAME, parse_json
 from site_builder.model.edition import (
+    JSON_NAME,
     KINDS,
     RECORD,
     Change,
@@ -22,6 +22,7 @@ from site_builder.model.edition import (
     FrozenFile,
     Releases,
     Withdrawal,
+    parse_json,
     parse_version,
 )
 from site_builder.model.register import record_hash

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +16,9 @@ from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.period import Period, Window, parse_period
 from site_builder.core.problem import Problem, errors_of, reason_of, rule
 from site_builder.core.source_file import SourceFile
-from site_builder.core.text import clean, text_of
+from site_builder.core.text import clean, slugify, text_of
+from site_builder.core.workbook import FORMATS, sheets_of
+from site_builder.load.archive import unpacked_reason
 from site_builder.load.descriptor import find_descriptor, lift, load_descriptor, put_in_place
 from site_builder.load.format import format_of, is_plain_csv, is_table
 from site_builder.load.keys import check_foreign_keys
@@ -26,15 +30,187 @@ from site_builder.load.pins import check_pins
 from site_builder.load.profile import judged_form, sound_package
 from site_builder.load.remote import Files, Remotes, fetch_resources
 from site_builder.load.resource_files import AWAY, check_files
-from site_builder.load.roles import check_roles, roles_of
 from site_builder.load.schema import parse_schema
-from site_builder.load.shapes import shapes_of
-from site_builder.load.sheets import open_sheets
 from site_builder.load.table import TableReading, read_table, with_years
 from site_builder.load.views import read_views
 from site_builder.model.config import Agent, Licence
-from site_builder.model.package import Contributor, Package, Place, Resource, Source
+from site_builder.model.drawn import Shape, ShapeKind
+from site_builder.model.package import ROLES, Contributor, Package, Place, Resource, Source
 from site_builder.model.table import Schema, Table
+
+# The shapes of a GeoJSON file. What is no shape is passed over: the file itself is published as it is.
+#
+# Source: RFC 7946.
+
+
+LARGEST = 32 << 20  # bytes of a file that is drawn
+_DEEPEST = 8  # collections within collections
+_KINDS: dict[str, tuple[ShapeKind, int]] = {  # how deep the lists of places lie
+    "Point": ("point", 0),
+    "MultiPoint": ("point", 1),
+    "LineString": ("line", 1),
+    "MultiLineString": ("line", 2),
+    "Polygon": ("area", 2),
+    "MultiPolygon": ("area", 3),
+}
+
+
+def shapes_of(content: bytes) -> tuple[Shape, ...]:
+    """All shapes in order; none where the file is too large, or no GeoJSON."""
+    if len(content) > LARGEST:
+        return ()
+    try:
+        return tuple(_shapes(json.loads(content), _DEEPEST))
+    except (ValueError, RecursionError):
+        return ()
+
+
+def _shapes(data: Any, depth: int) -> Iterator[Shape]:
+    if not isinstance(data, dict) or not depth:
+        return
+    for key in ("features", "geometries"):
+        for each in data[key] if isinstance(data.get(key), list) else ():
+            yield from _shapes(each, depth - 1)
+    if "geometry" in data:
+        yield from _shapes(data["geometry"], depth - 1)
+    kind, level = _KINDS.get(str(data.get("type")), ("point", -1))
+    if level >= 0:
+        yield from _parts(data.get("coordinates"), kind, level)
+
+
+def _parts(listed: Any, kind: ShapeKind, level: int) -> Iterator[Shape]:
+    """Points one by one, lines and rings as wholes; a place that is none takes its whole part with it."""
+    if kind != "point" and level == 1:
+        places = [_place(each) for each in listed] if isinstance(listed, list) else []
+        known = tuple(place for place in places if place)
+        if len(known) == len(places) >= 2:
+            yield Shape(kind, known)
+    elif level == 0:
+        if place := _place(listed):
+            yield Shape(kind, (place,))
+    else:
+        for n, each in enumerate(listed if isinstance(listed, list) else ()):
+            # The first ring of an area is its outline, the others are holes.
+            yield from _parts(each, "hole" if kind == "area" and level == 2 and n else kind, level - 1)
+
+
+def _place(listed: Any) -> tuple[float, float] | None:
+    if not isinstance(listed, list) or len(listed) < 2:
+        return None
+    if not all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in listed[:2]):
+        return None
+    try:
+        x, y = float(listed[0]), float(listed[1])
+    except OverflowError:
+        return None
+    return (x, y) if math.isfinite(x) and math.isfinite(y) and max(abs(x), abs(y)) < 1e9 else None
+
+
+# The roles that columns play (observations, figures, ...): which column is which part, and what that asks of it.
+
+
+ROLE_INVALID = rule(
+    "role-invalid",
+    "error",
+    "The role “{role}” of the table “{resource}” names a column that the table does not have: {column}.",
+    "Name columns of the schema, for example observations: {{indicator: code, value: value}}.",
+)
+
+ROLE_INCOMPLETE = rule(
+    "role-incomplete",
+    "error",
+    "The role “{role}” of the table “{resource}” does not say which column is “{part}”.",
+    "Add {part} with the name of a column, for example observations: {{indicator: code, value: value}}.",
+)
+ROLE_TYPE = rule(
+    "role-column-type",
+    "error",
+    "The role “{role}” of the table “{resource}” needs numbers in the column {column}, which is of the type {type}.",
+    "Declare the column as {right} in the schema, and write its cells so.",
+)
+
+# The parts without which a role says nothing, and the parts that must be numbers.
+_NEEDED = {
+    "observations": ("indicator", "value"),
+    "figures": ("id", "value"),
+    "indicators": ("code", "name"),
+    "scales": ("indicator", "value", "label"),
+}
+_NUMBERS = {
+    ("observations", "value"): ("number", "integer"),
+    ("figures", "value"): ("number", "integer"),
+    ("figures", "whole"): ("number", "integer"),
+    ("indicators", "decimals"): ("integer",),
+    ("scales", "value"): ("integer",),
+}
+
+
+def check_roles(described: Mapping[str, Any], table: Table | None, file: str) -> Iterator[Problem]:
+    """Every role names columns that are there, all the parts it cannot do without, and numbers where it needs them."""
+    for role, parts in roles_of(described).items() if table is not None else ():
+        facts: dict[str, Any] = {"role": role, "resource": described.get("name", "")}
+        for part in _NEEDED.get(role, ()):
+            if part not in parts:
+                yield ROLE_INCOMPLETE(file, part=part, **facts)
+        for part, column in parts.items():
+            if table is None or column not in table.schema.names:
+                yield ROLE_INVALID(file, column=column, **facts)
+                continue
+            kind, right = table.schema.field(column).type, _NUMBERS.get((role, part), ())
+            if right and kind not in right and any(value is not None for value in table.column(column)):
+                yield ROLE_TYPE(file, column=column, type=kind, right=" or ".join(right), **facts)
+
+
+def roles_of(described: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Which column plays which part, by role."""
+    found = {role: described[role] for role in ROLES if isinstance(described.get(role), dict)}
+    return {role: {str(part): str(column) for part, column in parts.items()} for role, parts in found.items()}
+
+
+# Workbooks that nothing describes, sheet by sheet.
+
+
+def open_sheets(files: Files, lifted: dict[str, Any]) -> None:
+    """A workbook of several sheets that nothing describes is as many tables: no sheet is left out in silence.
+
+    Hidden sheets are none; of a workbook that shows one sheet behind them that one is read.
+    """
+    listed = lifted.get("resources")
+    if not isinstance(listed, list):
+        return
+    opened: list[Any] = []
+    for resource in listed:
+        sheets = _sheets(files, resource) if isinstance(resource, dict) else {}
+        shown = [name for name, is_shown in sheets.items() if is_shown]
+        if len(shown) == 1 and not next(iter(sheets.values())):
+            resource["dialect"] = {**(resource.get("dialect") or {}), "sheetName": shown[0]}
+        opened += _resources(resource, shown) if len(shown) > 1 else [resource]
+    lifted["resources"] = opened
+
+
+def _sheets(files: Files, resource: Mapping[str, Any]) -> dict[str, bool]:
+    path, dialect = resource.get("path"), resource.get("dialect") or {}
+    is_named = isinstance(dialect, dict) and dialect.keys() & {"sheetName", "sheetNumber", "excel", "ods"}
+    is_book = isinstance(path, str) and is_table(resource) and format_of(resource) in FORMATS
+    if not is_book or is_named or "schema" in resource or unpacked_reason(files.home(path) / str(path)):
+        return {}
+    return sheets_of((files.home(path) / str(path)).read_bytes())
+
+
+def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
+    """One resource a sheet, for a workbook of which the descriptor names none.
+
+    The first of an .xls keeps the workbook's name: it was published under it before the others were.
+    """
+    made: list[dict[str, Any]] = []
+    for n, name in enumerate(names, 1):
+        suffix = slugify(name).replace(".", "-") or str(n)
+        suffix = f"{suffix}-{n}" if any(each["name"] == f"{resource['name']}-{suffix}" for each in made) else suffix
+        dialect = {**(resource.get("dialect") or {}), "sheetName": name}
+        own = resource["name"] if n == 1 and format_of(resource) == "xls" else f"{resource['name']}-{suffix}"
+        made.append({**resource, "name": own, "title": name, "dialect": dialect})
+    return made
+
 
 PERIOD_INVALID = rule(
     "period-invalid",

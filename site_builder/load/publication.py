@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from site_builder.core.period import Regime
 from site_builder.core.problem import Problem, rule
@@ -22,13 +23,63 @@ from site_builder.load.register import read_register
 from site_builder.load.remote import Remotes
 from site_builder.load.report import parse_report
 from site_builder.load.series import parse_series
-from site_builder.load.translations import join_translations
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.register import Register
 from site_builder.model.report import Report, Series
+
+# Texts of pages in the other languages of a portal: `about.en.md` beside `about.md`.
+#
+# Such a file is no page of its own. Its text stands under the language's folder in the place of the main text; what it
+# says of itself (`title`, `description`) counts where the main page's front matter has no `title_en`.
+
+
+TRANSLATION_ALONE = rule(
+    "translation-alone",
+    "error",
+    "The file is a text in the language “{language}”, but the page that it belongs to is not there.",
+    "Write {page}, or correct the name of this file.",
+)
+_TOLD = ("title", "description")
+
+
+def join_translations(pages: Sequence[Page], languages: Sequence[str]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """The pages with the texts of their translations; `languages` are those beside the portal's first."""
+    by_uri = {page.uri: page for page in pages}
+    found: dict[str, dict[str, Page]] = {}
+    for page in pages:
+        main, language = _belongs_to(page.uri, languages)
+        if language:
+            found.setdefault(main, {})[language] = page
+    problems = tuple(_alone(found, by_uri))
+    texts = {page.uri for own in found.values() for page in own.values()}
+    return tuple(_joined(page, found.get(page.uri, {})) for page in pages if page.uri not in texts), problems
+
+
+def _belongs_to(uri: str, languages: Sequence[str]) -> tuple[str, str]:
+    """The main page of a text and its language; the address itself and "" for a page of its own."""
+    stem, _, language = uri.removesuffix(".md").rpartition(".")
+    return (f"{stem}.md", language) if stem and language in languages else (uri, "")
+
+
+def _alone(found: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]) -> Iterator[Problem]:
+    for main, own in found.items():
+        for language, page in own.items() if main not in pages else ():
+            yield TRANSLATION_ALONE(
+                page.file, language=language, page=page.file.removesuffix(f".{language}.md") + ".md"
+            )
+
+
+def _joined(page: Page, own: Mapping[str, Page]) -> Page:
+    if not own:
+        return page
+    said: dict[str, Any] = {
+        f"{key}_{language}": text.meta[key] for language, text in own.items() for key in _TOLD if key in text.meta
+    }
+    return replace(page, meta=said | dict(page.meta), translations=own)
+
 
 HOME_MISSING = rule(
     "home-missing",

@@ -7,11 +7,12 @@ the value kept is ours.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Any
 
@@ -34,12 +35,46 @@ from site_builder.load.frictionless_errors import (
 )
 from site_builder.load.header import HEADER_AGAIN, check_header, is_again, is_blank
 from site_builder.load.infer import UNDESCRIBED, infer_table, with_inferred
-from site_builder.load.json_cells import json_cell
 from site_builder.load.keys import check_keys
 from site_builder.load.moments import moment_names, settle_moments
 from site_builder.load.patterns import check_patterns
 from site_builder.load.written import written
 from site_builder.model.table import Field, Schema, Table
+
+# Cells that hold JSON, kept exactly: as a value where nothing is lost on the way, else as the text that stands.
+
+
+def json_cell(raw: Any, value: Any) -> Cell:
+    """The value of an array, object or geojson cell; its own text where a float or a doubled key would lose some."""
+    if not isinstance(raw, str) or not isinstance(value, (list, dict)):
+        return value if isinstance(value, (list, dict)) else str(raw)
+    try:
+        json.loads(raw, parse_float=_exact_float, parse_constant=_refuse, object_pairs_hook=_distinct)
+    except (ValueError, RecursionError):
+        return raw
+    return value
+
+
+def _exact_float(text: str) -> float:
+    number = float(text)
+    try:
+        if Decimal(repr(number)) == Decimal(text):
+            return number
+    except InvalidOperation:
+        pass
+    raise ValueError(text)
+
+
+def _refuse(text: str) -> float:
+    raise ValueError(text)
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
 
 TABLE_EMPTY = rule(
     "table-empty",

@@ -10,8 +10,7 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
-from site_builder.model.changeset import CSV_NAME, JSON_NAME
-from site_builder.model.edition import Edition, Releases, State
+from site_builder.model.edition import CSV_NAME, JSON_NAME, Edition, Releases, State
 from site_builder.model.package import Package, bare_package
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb

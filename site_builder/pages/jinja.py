@@ -7,21 +7,72 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote, urlsplit
 
+import segno
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from site_builder.core import addresses as at
-from site_builder.core.i18n.catalog import catalogue
+from site_builder.core.i18n.catalog import catalogue, translator
+from site_builder.core.marks import unmarked
 from site_builder.core.number import format_number
 from site_builder.core.period import format_date
 from site_builder.model.config import SiteConfig
 from site_builder.pages import Crumb, Frame
-from site_builder.pages.report_error import report_href
+from site_builder.pages.facts import safe_href
 from site_builder.pages.search_text import MARKER
-from site_builder.pages.share import mail_href, qr_code
 from site_builder.pages.structured import path_node
+
+# Where a reader says that a figure, a table or a page is wrong: the portal's form, or a mail to its contact.
+
+
+LONGEST = 120  # letters of what is wrong, so that mail programs take the address
+
+
+def report_href(site: SiteConfig, page: str, what: str, value: str = "") -> str:
+    """The address of the form with `id`, `value` and `url` filled in, else a mail that says them; "" for neither.
+
+    `page` is the full address of the place, `what` names what stands there.
+    """
+    named, printed = unmarked(what)[:LONGEST], unmarked(value)[:LONGEST]
+    if form := safe_href(site.report_url):
+        told = "&".join(f"{key}={_quoted(text)}" for key, text in (("id", named), ("value", printed), ("url", page)))
+        return f"{form}{'&' if urlsplit(form).query else '?'}{told}"
+    if not safe_href(f"mailto:{site.contact.email}") or not site.contact.email:
+        return ""
+    _ = translator(site.language)
+    subject = _("Error: {what}").replace("{what}", named)
+    lines = [named, *([_("Printed: {value}").replace("{value}", printed)] if printed else []), page]
+    body = "\r\n".join([*lines, "", _("What would be right, and how do you know?")])
+    return f"mailto:{quote(site.contact.email, safe='@')}?subject={_quoted(subject)}&body={_quoted(body)}"
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
+
+
+# A page's address to hand on: in a mail, and as a QR code on paper.
+
+
+# Readers of codes take any of the eight masks. Weighing all of them would cost five times the rest of the code.
+_MASK = 3
+
+
+def mail_href(title: str, address: str) -> str:
+    """A mail to nobody yet, with the page's title as its subject and the address as its text."""
+    return f"mailto:?subject={quote(unmarked(title), safe='')}&body={quote(address, safe='')}"
+
+
+def qr_code(address: str) -> Markup:
+    """An address as an SVG without size, one unit a module; whoever shows it leaves four modules free around it.
+
+    Level M: a seventh of the code may be soiled. Source: ISO/IEC 18004.
+    """
+    code = segno.make_qr(address, error="m", mask=_MASK, boost_error=False)
+    return Markup(code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None))
+
 
 _UNITS = ("KB", "MB", "GB")
 

@@ -21,7 +21,7 @@ from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.ledger import ledger_link
 from site_builder.pages.next_release import UpcomingView, upcoming_view
-from site_builder.pages.report_lines import ReportLine, report_lines
+from site_builder.pages.reports import ReportLine, report_lines
 
 # Periods of a rhythm by name, quarters and months by their first letter.
 BEAT_WORDS = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.regime import Regime, own_regime, parse_regime
@@ -13,9 +14,43 @@ from site_builder.core.text import Text, clean, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.publication import Folders
 from site_builder.model.config import Agent, Licence, SiteConfig, Translation
+from site_builder.model.look import SCHEMES, Font, Look, Script
 from site_builder.plugin.known import check_options
-from site_builder.plugin.look import look_of
-from site_builder.plugin.options import AgentOptions, RegimeOptions
+from site_builder.plugin.options import AgentOptions, FontOptions, PaletteOptions, RegimeOptions
+
+# The look of a portal out of mkdocs.yml: the block `look` of the plugin, and MkDocs' own `extra_css` and the like.
+
+
+def look_of(config: MkDocsConfig) -> Look:
+    """The look as a noun of ours."""
+    options = config.plugins["open-data"].config.look
+    return Look(
+        logo=options.logo,
+        favicon=options.favicon,
+        font=_font(options.font),
+        palette={scheme: _tokens(options.palette[scheme]) for scheme in SCHEMES},
+        styles=tuple(config.extra_css),
+        scripts=tuple(_script(script) for script in config.extra_javascript),
+        settings=Path(config.config_file_path).name,
+    )
+
+
+def _font(options: FontOptions) -> Font | None:
+    """None where no file is named."""
+    files = {name: options[name] for name in ("regular", "bold", "italic", "variable")}
+    return Font(options.name or "Portal", **files) if any(files.values()) else None
+
+
+def _tokens(options: PaletteOptions) -> Mapping[str, str]:
+    """The colours that are given, under the names of the style sheet's properties."""
+    given = ((name, options[name]) for name, _ in options._schema)
+    return {name.replace("_", "-"): colour for name, colour in given if colour}
+
+
+def _script(given: ExtraScriptValue | str) -> Script:
+    """MkDocs takes a path alone, or a mapping that may say `type: module`; one that ends in .mjs is a module too."""
+    path = str(given)
+    return Script(path, path.endswith(".mjs") or getattr(given, "type", "") == "module")
 
 
 def folders(config: MkDocsConfig) -> Folders:

@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 
 from site_builder.authoring import entering
 from site_builder.authoring.entering import enter
-from site_builder.authoring.list_table import ListTable
 from site_builder.authoring.next_report import new_report, read_sources
-from site_builder.authoring.series_lists import SeriesLists
+from site_builder.authoring.series_lists import ListTable, SeriesLists
 from site_builder.core.csv import Dialect, csv_text
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.period import parse_period
 from site_builder.core.problem import errors_of
 from site_builder.derive.portal import Portal
-from site_builder.load.parts import PARTS_DIFFER
+from site_builder.load.open_table import PARTS_DIFFER
 from site_builder.load.publication import Folders
 from tests.portal import check_portal, make_portal, read_portal, release_portal
 

@@ -15,9 +15,8 @@ import yaml
 
 from site_builder.authoring.retire import remove
 from site_builder.build.collect import make_addresses
-from site_builder.build.compare import check_sources
 from site_builder.build.gallery import Gallery
-from site_builder.build.inspect import Against, inspect_site
+from site_builder.build.inspect import Against, check_sources, inspect_site
 from site_builder.build.seal import Seal, seal_site, sealed_editions
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.build import extras
-from site_builder.build.extras import check_extras
+from site_builder.build import findings as extras
+from site_builder.build.findings import check_extras
 from site_builder.core.errors import UnreadableError
 from site_builder.load.columnar import columnar_rows
 from tests.conftest import EPOCH, SAMPLE

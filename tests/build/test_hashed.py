@@ -2,7 +2,7 @@
 
 import os
 
-from site_builder.build.hashed import Hashes
+from site_builder.build.store import Hashes
 
 ONE, OTHER = "1" * 64, "2" * 64
 

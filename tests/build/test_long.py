@@ -81,7 +81,7 @@ def rows_of(count):
 @pytest.fixture(params=[1, 2, 301])
 def both(request, tmp_path, monkeypatch):
     """One table, its rows in memory and in its file, which has several blocks."""
-    monkeypatch.setattr("site_builder.load.long_grammar.BLOCK", 1000)
+    monkeypatch.setattr("site_builder.load.long_table.BLOCK", 1000)
     text = ",".join(KINDS) + "\n" + "".join(f"{line}\n" for line in rows_of(request.param))
     descriptor, given = one_table(text, [field(name, kind) for name, kind in KINDS.items()])
     short = read(tmp_path, descriptor, given).package

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.build import described as parts
+from site_builder.build import collect as parts
 from site_builder.build.kept_pages import KeptPages
 from site_builder.build.pipeline import prepare
 from site_builder.build.store import Store

@@ -8,8 +8,7 @@ import pytest
 import rdflib
 
 from site_builder.catalog import discover
-from site_builder.catalog.build import catalogue_of
-from site_builder.catalog.territory import territory_of
+from site_builder.catalog.build import catalogue_of, territory_of
 from site_builder.channels.api.datasets import dataset as api_dataset
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal

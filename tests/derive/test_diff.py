@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from site_builder.derive.diff import compare, compare_tables, label_of
 from site_builder.derive.snapshot import Column, Snapshot, TableState
-from site_builder.model.changeset import parse_json, render_csv, render_json
+from site_builder.model.edition import parse_json, render_csv, render_json
 from tests.authoring.apply import apply, sorted_rows
 
 NAMES = ["code", "place", "value"]

@@ -1,6 +1,6 @@
 """Indicators of other series that measure the same."""
 
-from site_builder.derive.sisters import sister, sisters_of
+from site_builder.derive.targets import sister, sisters_of
 from tests.factories import make_package, make_publication
 from tests.validate.portal import LIST, table
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from site_builder.core.text import Text
-from site_builder.export.schema import harmless, restate_schema
+from site_builder.export.descriptor import harmless, restate_schema
 from site_builder.model.table import Field, ForeignKey, Schema, Table
 
 

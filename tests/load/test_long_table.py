@@ -291,7 +291,7 @@ def test_keys_that_look_alike(tmp_path, first, second):
 
 def test_long_rows_are_read_where_they_lie(tmp_path, monkeypatch):
     """By place, from behind, in slices and one after the other, over several blocks."""
-    monkeypatch.setattr("site_builder.load.long_grammar.BLOCK", 100)
+    monkeypatch.setattr("site_builder.load.long_table.BLOCK", 100)
     text = "n,v\n" + "".join(f"{n},{n}.{n % 10}0\n" for n in range(1000))
     descriptor, files = one_table(text, [field("n", "integer"), field("v", "number")])
     reading = read(tmp_path, descriptor, files)

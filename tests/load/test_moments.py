@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from site_builder.export.schema import restate_schema
+from site_builder.export.descriptor import restate_schema
 from tests.load.folder import codes, field, one_table, read, read_table
 
 

@@ -10,7 +10,7 @@ from site_builder.core.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.comparability import Target
 from site_builder.derive.history import history_of
-from site_builder.pages.indicator_headline import headlines_of
+from site_builder.pages.indicator import headlines_of
 from site_builder.pages.indicator_words import Wording
 from tests.conftest import ROOT
 from tests.series import LISTED, cut, joined, observed

@@ -6,7 +6,7 @@ import pytest
 
 from site_builder.derive.history import history_of
 from site_builder.pages import Link
-from site_builder.pages.indicator_origins import Origins
+from site_builder.pages.indicator import Origins
 from site_builder.pages.indicator_words import Wording
 from tests.derive.test_sisters import published
 from tests.factories import make_publication

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from site_builder.pages.cell import CellView
-from site_builder.pages.paper import ACROSS, ROOM, unprinted
+from site_builder.pages.table import ACROSS, ROOM, unprinted
 
 COUNT = ACROSS + 4
 LABELS = tuple(f"c{place}" for place in range(COUNT))

@@ -7,7 +7,7 @@ import pytest
 
 from site_builder.model.config import Agent
 from site_builder.pages.cell import CellView
-from site_builder.pages.report_error import report_href
+from site_builder.pages.jinja import report_href
 from site_builder.pages.table_rows import RowView
 from tests.factories import make_site
 

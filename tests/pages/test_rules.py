@@ -14,8 +14,8 @@ from site_builder.pages import Figure
 from site_builder.pages.chart_rules import IndicatorCharts, dataset_charts, ruled_charts
 from site_builder.pages.charts.model import Point, bar_chart
 from site_builder.pages.charts.picture import draw
+from site_builder.pages.home import course_of, tile_of
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.tile import course_of, tile_of
 from tests.factories import make_package, make_publication, make_resource
 from tests.series import LISTED, cut, joined, observed, read_portal, read_sample
 

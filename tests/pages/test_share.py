@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import segno
 
-from site_builder.pages.share import mail_href, qr_code
+from site_builder.pages.jinja import mail_href, qr_code
 
 PAGE = "https://baocao.example/en/indicators/da-nang/dti/"
 MOVES = re.compile(r"(M|m|h)\s?(-?[\d.]+)(?: (-?[\d.]+))?")

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from site_builder.catalog import CatalogFormat, register
-from site_builder.catalog.dcat import PAGES, Pages, dataset_graph
-from site_builder.catalog.graphs import assembled
+from site_builder.catalog.dcat import PAGES, Pages, assembled, dataset_graph
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.catalog.rdf import Syntax, json_ld, rdf_xml, turtle
 from site_builder.core.problem import N_

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from site_builder.catalog import CatalogFormat, register
-from site_builder.catalog.dcat import Pages
-from site_builder.catalog.graphs import assembled
+from site_builder.catalog.dcat import Pages, assembled
 from site_builder.catalog.rdf import Iri, Literal, Node, json_ld, rdf_xml, turtle
 from site_builder.core.problem import N_
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from site_builder.channels.api import event_shapes as shapes
+from site_builder.channels.api import shapes as shapes
 from site_builder.channels.api.addresses import dataset_uri, year_uri
 from site_builder.derive.events import Event
 from site_builder.model.config import SiteConfig

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from site_builder.channels.api.event_shapes import Changes, SearchEntry, YearChanges
 from site_builder.channels.api.figure_shapes import Indicator, IndicatorList, IndicatorSummary, Latest
 from site_builder.channels.api.report_shapes import Report, ReportSummary, Series, SeriesSummary
-from site_builder.channels.api.shapes import Dataset, DatasetSummary, Index, Rows
+from site_builder.channels.api.shapes import Changes, Dataset, DatasetSummary, Index, Rows, SearchEntry, YearChanges
 from site_builder.core.problem import N_
 
 MOST = 25

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from site_builder.channels.api.addresses import dataset_uri, indicator_uri, report_uri, rows_uri, series_uri
-from site_builder.channels.api.event_shapes import SearchEntry
 from site_builder.channels.api.series import series_names
+from site_builder.channels.api.shapes import SearchEntry
 from site_builder.core import addresses as page_of
 from site_builder.core.text import Text, fold
 from site_builder.derive.observations import all_series

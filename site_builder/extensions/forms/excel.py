@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from shlex import quote
+from typing import Any
+from zipfile import BadZipFile
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,7 +25,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.near import nearest
-from site_builder.core.problem import N_, Problem, errors_of
+from site_builder.core.problem import N_, Phrase, Problem, errors_of
 from site_builder.core.source_file import hash_file
 from site_builder.core.staging import staged, write_together
 from site_builder.extensions.forms.collect import Difference
@@ -34,13 +40,71 @@ from site_builder.extensions.forms.fill_in import (
     fill_in,
     package_named,
 )
-from site_builder.extensions.forms.filled import Filled, Formula, Held, Percent, read_filled
 from site_builder.extensions.forms.form import ABOUT, render_form, sheets_of
 from site_builder.load.package import read_package
 from site_builder.load.publication import Folders
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
+
+# Workbooks that `excel export` wrote and somebody filled in: the stored values by sheet and place, nothing guessed.
+
+
+Stored = str | int | float | bool | date | datetime | time
+Place = tuple[int, int]  # row and column, counted from 0
+
+NO_WORKBOOK = N_(
+    "it is no workbook of Excel (.xlsx), or it is damaged; open it in Excel and save it as an Excel workbook (.xlsx)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that holds a formula. `value` is what Excel computed last; None where nothing was saved."""
+
+    value: Stored | None
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A number whose cell shows it as a percentage: who types 85% leaves 0.85 in the file."""
+
+    value: int | float
+
+
+Held = Stored | Formula | Percent
+Filled = Mapping[str, Mapping[Place, Held]]
+_SHOWN = re.compile(r'"[^"]*"|\\.')  # what a format shows as it stands
+
+
+def read_filled(content: bytes) -> Filled:
+    """Every cell that holds something, hidden sheets too. Raises UnreadableError."""
+    from openpyxl import load_workbook
+
+    try:
+        computed = load_workbook(BytesIO(content), data_only=True)
+        written = load_workbook(BytesIO(content))
+    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError) as error:
+        raise UnreadableError(Phrase(NO_WORKBOOK)) from error
+    return {sheet.title: dict(_cells(sheet, computed[sheet.title])) for sheet in written.worksheets}
+
+
+def _cells(sheet: Any, computed: Any) -> list[tuple[Place, Held]]:
+    found: list[tuple[Place, Held]] = []
+    for (row, column), cell in sheet._cells.items():
+        if cell.data_type == "f":
+            value = computed.cell(row, column).value
+            found.append(((row - 1, column - 1), Percent(value) if _is_percent(cell, value) else Formula(value)))
+        elif cell.value is not None and cell.value != "":
+            value = cell.value
+            found.append(((row - 1, column - 1), Percent(value) if _is_percent(cell, value) else value))
+    return found
+
+
+def _is_percent(cell: Any, value: Any) -> bool:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and "%" in _SHOWN.sub("", cell.number_format)
+
 
 UNKNOWN = N_("There is no package “{name}” that can be read; site-builder check tells what is wrong.")
 NO_TABLE = N_("The package “{name}” has no table that a workbook can hold: CSV or TSV with a schema.")

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
+from statistics import median
 
+from site_builder.core.cell import number_of
+from site_builder.core.day import parse_day
+from site_builder.core.number import decimals_of
 from site_builder.core.numeral import Convention
 from site_builder.core.problem import Problem
 from site_builder.extensions.office_import import problems
@@ -14,24 +22,315 @@ from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers
 from site_builder.extensions.office_import.assemble import Assembled, all_notes, assemble
 from site_builder.extensions.office_import.bounded import refusing
 from site_builder.extensions.office_import.conservation.balance import Balance, LeftOut, balance, pieces_of
-from site_builder.extensions.office_import.document import Document
+from site_builder.extensions.office_import.document import Block, Document, Line, Note, note
 from site_builder.extensions.office_import.earlier.align import align
 from site_builder.extensions.office_import.earlier.figures import align_figures
-from site_builder.extensions.office_import.earlier.last import LastPeriod
-from site_builder.extensions.office_import.earlier.magnitudes import magnitudes
+from site_builder.extensions.office_import.earlier.last import LastPeriod, LastTable, title_of
+from site_builder.extensions.office_import.earlier.likeness import exact, timeless
 from site_builder.extensions.office_import.earlier.problems import Difference
+from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.prose.citations import Citation, citations
 from site_builder.extensions.office_import.prose.figures import ProseFigure, prose_figures
 from site_builder.extensions.office_import.prose.letterhead import Letter, take_letter
 from site_builder.extensions.office_import.prose.outline import Entry, outline
-from site_builder.extensions.office_import.prose.tables import citations_table, figures_table
+from site_builder.extensions.office_import.prose.restated import contradicted, known_rows
 from site_builder.extensions.office_import.readers.encoding import to_unicode
 from site_builder.extensions.office_import.reading import Source, read_source
-from site_builder.extensions.office_import.table import DataTable
+from site_builder.extensions.office_import.table import Column, DataTable, Doubt, Frame
+from site_builder.extensions.office_import.tables.codes import is_unit_title
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Known
-from site_builder.extensions.office_import.tables.loose_cells import loose_cells
+from site_builder.extensions.office_import.tables.numbers import is_missing
 from site_builder.extensions.office_import.tables.stitch import stitch
+from site_builder.extensions.office_import.tables.units import same_unit
+from site_builder.model.table import Field
+
+# Documents that a text cites: number, kind, date, issuer, subject; what is not printed beside them stays empty.
+
+
+_SIGN = r"[A-ZĐ][A-ZĐƯa-zđ]*\d*[A-ZĐ]*"
+NUMBER = re.compile(rf"(?<![\w/])\d{{1,5}}(?:/\d{{4}})?/{_SIGN}(?:[-&]{_SIGN})*(?![\w/])")
+_NEAR = 300  # letters; no pattern below reaches so far
+_KINDS = (
+    "Quyết định", "Kế hoạch", "Công văn", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị", "Luật", "Thông báo",
+    "Báo cáo", "Tờ trình", "Chương trình", "Hướng dẫn", "Công điện", "Quy chế",
+)  # fmt: skip
+_KIND = re.compile(rf"({'|'.join(_KINDS)})(?:\s+số)?\s*:?\s*$", re.IGNORECASE)
+_DATE = re.compile(
+    r"\s*,?\s*((?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
+    re.IGNORECASE,
+)
+_ISSUER = re.compile(
+    r"\s*,?\s*(?:của|do)\s+(.{3,90}?)(?=\s+(?:về|ban hành|phê duyệt|quy định|ký)\b|[,;.()]|$)", re.IGNORECASE
+)
+_SUBJECT = re.compile(
+    r"\s*,?\s*\(?\s*(?:ban hành\s+)?(?:về việc|v/v|về|ban hành|phê duyệt|triển khai|quy định)\s+"
+    r"(.{3,220}?)(?=[;()]|\.(?:\s|$)|,\s+(?:Sở|đến nay|trong đó)|$)",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(UBND|HĐND|Thủ tướng Chính phủ|Chính phủ|Bộ [A-ZĐ][^,.;]{2,40}|Sở [A-ZĐ][^,.;]{2,40})"
+    r"([^,.;()]{0,40}?)\s+(?:đã\s+)?ban hành\s+(?:[^,.;]{0,30}\s)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A cited document, at the place that says most about it."""
+
+    number: str
+    section: str
+    kind: str = ""
+    issuer: str = ""
+    date: date | None = None
+    subject: str = ""
+
+    @property
+    def told(self) -> int:
+        """How many of its facts are printed."""
+        return sum(map(bool, (self.kind, self.issuer, self.date, self.subject)))
+
+
+def citations(entries: Iterable[Entry], cells: Iterable[tuple[str, str]] = ()) -> tuple[Citation, ...]:
+    """Every document once, in the order of first mention."""
+    texts = [(entry.section, entry.text) for entry in entries if entry.text]
+    found: dict[str, Citation] = {}
+    for section, text in (*texts, *cells):
+        for citation in _cited(section, text):
+            known = found.get(citation.number)
+            if known is None:
+                found[citation.number] = citation
+            elif citation.told > known.told:
+                found[citation.number] = Citation(
+                    citation.number,
+                    known.section,
+                    citation.kind,
+                    citation.issuer,
+                    citation.date,
+                    citation.subject,
+                )
+    return tuple(found.values())
+
+
+def _cited(section: str, text: str) -> Iterator[Citation]:
+    for match in NUMBER.finditer(text):
+        before = text[max(match.start() - _NEAR, 0) : match.start()]
+        after = text[match.end() : match.end() + 2 * _NEAR]
+        kind = _KIND.search(before)
+        day, after = _take(_DATE, after)
+        issuer, after = _take(_ISSUER, after)
+        subject, _ = _take(_SUBJECT, after)
+        issuer = issuer or _issuer_before(before[: kind.start()] if kind else before)
+        yield Citation(
+            number=match[0],
+            section=section,
+            kind=kind[1].capitalize() if kind else "",
+            issuer=issuer,
+            date=parse_day(day) if day else None,
+            subject=subject.strip(" ,"),
+        )
+
+
+def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
+    match = pattern.match(text)
+    return (match[1].strip(), text[match.end() :]) if match else ("", text)
+
+
+def _issuer_before(text: str) -> str:
+    match = _BY.search(text)
+    return f"{match[1]}{match[2]}".strip() if match else ""
+
+
+# How large the numbers of a table were in the last period, for those that can be read in two ways.
+
+
+HALF = 0.5
+
+
+def magnitudes(last: LastPeriod) -> Callable[[Frame, int], Sequence[Decimal | None]]:
+    """What stood in the rows of a frame's column before: by the row's name, else the middle of the whole column.
+
+    Where rows count in units of their own, a column has no middle.
+    """
+
+    names: dict[str, dict[str, int | None]] = {}
+
+    def before(frame: Frame, column: int) -> Sequence[Decimal | None]:
+        table = _table_of(frame, last)
+        field = _field(table, frame.heads[column].title) if table else None
+        if table is None or field is None or not _is_measured_alike(frame, column, field):
+            return [None] * len(frame.rows)
+        values = _values(table, field)
+        numbers = [abs(value) for value in values if value]
+        if not numbers:
+            return [None] * len(frame.rows)
+        if table.name not in names:
+            names[table.name] = _row_names(table)
+        places = names[table.name]
+        by_name = {name: place for name, place in places.items() if place is not None and values[place]}
+        is_mixed = table.is_observed or any(is_unit_title(title_of(field)) for field in table.columns)
+        general = None if is_mixed else median(numbers)
+        units, own = _units_before(table), _unit_cells(frame)
+        found: list[Decimal | None] = []
+        for row, unit in zip(frame.rows, own, strict=True):
+            place = next((by_name[name] for cell in row[:4] if (name := exact(cell.text)) in by_name), None)
+            is_other = place is not None and bool(unit and units[place]) and not same_unit(unit, units[place])
+            found.append(None if is_other else general if place is None else values[place])
+        return found
+
+    return before
+
+
+def _table_of(frame: Frame, last: LastPeriod) -> LastTable | None:
+    heads = {timeless(head.title) for head in frame.heads}
+    scored = [(len(heads & {timeless(title_of(field)) for field in table.columns}), table) for table in last.tables]
+    best, table = max(scored, key=lambda pair: pair[0], default=(0, None))
+    return table if best >= HALF * len(heads) else None
+
+
+def _field(table: LastTable, title: str) -> Field | None:
+    """The column with that title, else the one whose title differs in its year only."""
+    for key in (exact, timeless):
+        found = [field for field in table.columns if key(title_of(field)) == key(title)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _is_measured_alike(frame: Frame, column: int, field: Field) -> bool:
+    """Not where both units are known and differ: what was 1234 million is 1.234 billion, and both are near 1.234."""
+    unit = frame.heads[column].unit or frame.unit
+    return not unit or not field.unit or same_unit(unit, field.unit)
+
+
+def _values(table: LastTable, field: Field) -> tuple[Decimal | None, ...]:
+    numbers = map(number_of, table.cells(field.name))
+    return tuple(None if number is None else Decimal(number) for number in numbers)
+
+
+def _units_before(table: LastTable) -> tuple[str, ...]:
+    """The unit of each row, where the table has a column of units."""
+    name = next((field.name for field in table.columns if is_unit_title(title_of(field))), "")
+    return table.words(name)
+
+
+def _unit_cells(frame: Frame) -> list[str]:
+    column = next((c for c, head in enumerate(frame.heads) if is_unit_title(head.title)), None)
+    return ["" if column is None else row[column].text.strip() for row in frame.rows]
+
+
+def _row_names(table: LastTable) -> dict[str, int | None]:
+    """The row of every word in the table; None for words of several rows."""
+    found: dict[str, int | None] = {}
+    for place, row in enumerate(table.rows):
+        for word in {exact(cell) for cell in row if isinstance(cell, str) and len(cell) > 3}:
+            found[word] = None if word in found else place
+    return found
+
+
+# Figures and cited documents as tables of the package.
+
+
+_FIGURE_PARTS: tuple[tuple[str, str], ...] = (
+    ("id", "id"), ("value", "value"), ("whole", "whole"), ("unit", "unit"),
+    ("label", "label"), ("qualifier", "qualifier"), ("printed", "value_printed"),
+)  # fmt: skip
+
+
+def figures_table(figures: Sequence[ProseFigure], tables: Sequence[DataTable] = ()) -> DataTable:
+    """One line a figure, in the order of the text; one that an indicator of `tables` contradicts refers to it."""
+    rows = known_rows(tables)
+    referred = tuple(contradicted(figure, rows) or None for figure in figures)
+    wholes = tuple(figure.quantity.whole for figure in figures)
+    columns: tuple[Column, ...] = (
+        Column("id", drafted("Key"), "string", tuple(figure.id for figure in figures), required=True, unique=True),
+        Column("section", drafted("Section"), "string", tuple(figure.section for figure in figures)),
+        Column("label", drafted("Content"), "string", tuple(figure.label or None for figure in figures)),
+        Column(
+            "qualifier",
+            drafted("Qualifier"),
+            "string",
+            tuple(figure.quantity.qualifier or None for figure in figures),
+        ),
+        Column("value", drafted("Value"), "number", tuple(figure.value for figure in figures)),
+        Column("whole", drafted("Out of"), _kind(wholes), wholes),
+        Column("unit", drafted("Unit"), "string", tuple(figure.unit or None for figure in figures)),
+        Column("value_printed", drafted("As printed"), "string", tuple(figure.quantity.printed for figure in figures)),
+        Column(
+            "clause", drafted("Sentence of the figure"), "string", tuple(figure.clause or None for figure in figures)
+        ),
+    )
+    parts = _FIGURE_PARTS
+    if any(referred):
+        columns = (*columns, Column("refers_to", drafted("Restates the indicator"), "string", referred, derived=True))
+        parts = (*parts, ("refers_to", "refers_to"))
+    doubts = tuple(
+        Doubt(
+            drafted("Figures of the text"),
+            "value",
+            figure.place or drafted("section {section}", section=figure.section),
+            figure.quantity.printed,
+            figure.reason,
+            n,
+        )
+        for n, figure in enumerate(figures)
+        if figure.quantity.doubtful
+    )
+    return DataTable("figures", drafted("Figures of the text"), columns, "", roles=(("figures", parts),), doubts=doubts)
+
+
+def _kind(values: tuple[Decimal | None, ...]) -> str:
+    return "integer" if all(value is None or decimals_of(value) == 0 for value in values) else "number"
+
+
+def citations_table(citations: Sequence[Citation]) -> DataTable:
+    """One line a document."""
+    columns = (
+        Column(
+            "number",
+            drafted("Number and symbol"),
+            "string",
+            tuple(c.number for c in citations),
+            required=True,
+            unique=True,
+        ),
+        Column("section", drafted("Section"), "string", tuple(c.section or None for c in citations)),
+        Column("kind", drafted("Kind"), "string", tuple(c.kind or None for c in citations)),
+        Column("issuer", drafted("Issuing body"), "string", tuple(c.issuer or None for c in citations)),
+        Column("date", drafted("Date"), "date", tuple(c.date for c in citations)),
+        Column("subject", drafted("Content"), "string", tuple(c.subject or None for c in citations)),
+    )
+    return DataTable("legal-documents", drafted("Documents cited"), columns, "")
+
+
+# A table that a converter left as text, one cell a line: nothing tells its rows any more, so it is only told.
+
+
+FEWEST = 12  # lines in a row
+LONGEST = 60  # letters of a cell
+_NUMBER = re.compile(r"[-+(]?\d[\d., ]*(?:/\d+)?\s?%?\)?")
+_SENTENCE = re.compile(r"[.;:!?]$")
+
+
+def loose_cells(document: Document) -> Iterator[Note]:
+    """One note for every run of short lines of which a third and more are a bare number."""
+    for is_cell, run in groupby(document.blocks, key=_may_be_cell):
+        lines = [block for block in run if isinstance(block, Line)]
+        numbers = sum(_is_number(line.text) for line in lines)
+        if is_cell and len(lines) >= FEWEST and len(lines) <= 3 * numbers < 3 * len(lines):
+            yield note("loose-cells", lines[0].place, count=len(lines))
+
+
+def _may_be_cell(block: Block) -> bool:
+    if not isinstance(block, Line) or len(block.text) > LONGEST or block.kind not in ("paragraph", "furniture"):
+        return False
+    if block.kind == "furniture":  # a running number alone on its line looks like a page's
+        return _is_number(block.text)
+    return _is_number(block.text) or not _SENTENCE.search(block.text.strip())
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text.strip())) or is_missing(text)
+
 
 LEGACY = ("legacy-encoding", "legacy-texts")
 

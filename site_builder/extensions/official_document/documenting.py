@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import base64
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,13 +21,203 @@ from site_builder.core.near import nearest
 from site_builder.core.problem import N_, errors_of
 from site_builder.core.staging import write_together
 from site_builder.derive.portal import Portal
-from site_builder.extensions.official_document.frame import MISSING
+from site_builder.extensions.official_document.frame import MISSING, MOTTO, NATION
 from site_builder.extensions.official_document.make import Settings, make_document
-from site_builder.extensions.official_document.model import Document, Layout
+from site_builder.extensions.official_document.model import (
+    Annex,
+    Block,
+    Document,
+    Frame,
+    Grid,
+    GridCell,
+    Heading,
+    Layout,
+    Paragraph,
+    Picture,
+    Run,
+)
 from site_builder.extensions.official_document.pdf import CHROMIUM, pdf_from_docx, pdf_from_page
-from site_builder.extensions.official_document.print_page import render_print_page
 from site_builder.model.report import Report
 from site_builder.plugin import OpenDataPlugin, folders, site_config
+
+# A document as one HTML page to be printed: the layout in CSS, for a browser that sets page margins.
+#
+# Specification: https://www.w3.org/TR/css-page-3/
+
+
+# Sizes are those of `styles`, which states their source.
+STYLE = """
+@page{size:A4;margin:20mm 20mm 20mm 30mm;@top-center{content:counter(page);font:14pt "Times New Roman",serif}}
+@page:first{@top-center{content:none}}
+@page annex{size:A4;@top-center{content:counter(page)}}
+@page across{size:A4 landscape;margin:30mm 20mm 20mm 20mm;@top-center{content:counter(page)}}
+html{font:14pt/1.3 "Times New Roman","Liberation Serif",Tinos,serif;color:#000}
+body{margin:0}p{margin:0 0 6pt;text-align:justify;text-indent:12.7mm}
+.head,.foot{display:flex;justify-content:space-between;text-align:center;break-inside:avoid}
+.head p,.foot p,.center,figure p,td p,th p{text-indent:0;text-align:center;margin:0}
+.left{width:66mm}.right{width:94mm}.names{font-size:12pt}.bold{font-weight:bold}.motto{display:inline-block;font-size:13pt;
+border-bottom:.75pt solid;padding-bottom:2pt}.rule{border-top:.75pt solid;width:40%;margin:2pt auto 0}
+.number{font-size:13pt}.dated,.source{font-style:italic}.gap{margin-top:14pt}
+h1,h2,h3,h4,h5{font-size:14pt;margin:10pt 0 6pt;text-align:justify;text-indent:12.7mm;break-after:avoid}
+h4,h5{font-weight:normal}h5{font-style:italic}
+h1{text-align:center;text-indent:0;margin:0}
+.sheet{break-before:page;page:annex}.sheet.wide{page:across}
+ul,ol{margin:0 0 6pt;padding-left:20mm}li p,blockquote p,dd p{text-indent:0}
+blockquote{margin:0 0 0 12.7mm;font-style:italic}pre{font-size:12pt;white-space:pre-wrap}
+table{border-collapse:collapse;width:100%;font-size:12pt;line-height:1.15;margin:0 0 8pt}
+caption,figcaption{font-weight:bold;font-size:13pt;padding:4pt;text-align:center;break-after:avoid}
+td,th{border:.5pt solid;padding:2pt 4pt;text-align:left;vertical-align:middle}thead th{text-align:center}
+tbody th{font-weight:normal}td.n{text-align:right}tr{break-inside:avoid}thead,thead tr{break-after:avoid}
+img{max-width:100%}figure{margin:6pt 0;text-align:center}a{color:inherit;text-decoration:none}
+.copies{text-align:left;font-size:11pt}.copies p{text-align:left}.copies p:first-child{font:italic bold 12pt
+"Times New Roman","Liberation Serif",serif}.sign{height:28mm}.notes{font-size:11pt;border-top:.5pt solid}
+"""
+
+
+def render_print_page(document: Document) -> str:
+    """The whole page; it names no other file."""
+    frame = document.frame
+    body = "".join((
+        _head(document),
+        _blocks(document.blocks),
+        _notes(document.notes),
+        _foot(frame),
+        *(_annex(annex, frame) for annex in document.annexes),
+    ))  # fmt: skip
+    title = f"{frame.kind}: {document.title}" if frame.kind else document.title
+    return (
+        f'<!doctype html>\n<html lang="{escape(document.language)}"><head><meta charset="utf-8">'
+        f'<title>{escape(title)}</title><meta name="author" content="{escape(document.author)}">'
+        f"<style>{STYLE}</style></head><body>{body}</body></html>\n"
+    )
+
+
+def _p(text: str, css: str = "") -> str:
+    return f'<p class="{css}">{escape(text)}</p>' if css else f"<p>{escape(text)}</p>"
+
+
+def _head(document: Document) -> str:
+    frame, is_official = document.frame, document.layout == "decree-30"
+    names = [*(_p(line) for line in frame.superior), *(_p(line, "bold") for line in frame.issuer)]
+    motto = f'<p class="bold"><span class="motto">{MOTTO}</span></p>'
+    nation = [_p(NATION, "names bold"), motto] if is_official else []
+    rule = ['<div class="rule"></div>'] if is_official else []
+    to = "".join(_p(line, "center") for line in frame.addressee)
+    return (
+        f'<div class="head"><div class="left names">{"".join((*names, *rule))}</div>'
+        f'<div class="right">{"".join(nation)}</div></div>'
+        f'<div class="head gap"><div class="left number">{_p(frame.number)}</div>'
+        f'<div class="right{" dated" if is_official else ""}">{_p(frame.dated)}</div></div>'
+        f'<h1 class="gap">{escape(frame.kind)}<br>{escape(frame.title)}</h1>'
+        f'{"".join(rule)}<div class="gap">{to}</div><div class="gap"></div>'
+    )
+
+
+def _foot(frame: Frame) -> str:
+    copies = "".join(_p(line) for line in frame.recipients)
+    signed = "".join(_p(line, "bold") for line in frame.signed)
+    return (
+        f'<div class="foot gap"><div class="left copies">{copies}</div>'
+        f'<div class="right">{signed}<div class="sign"></div>{_p(frame.name, "bold")}</div></div>'
+    )
+
+
+def _annex(annex: Annex, frame: Frame) -> str:
+    css = "sheet wide" if annex.is_wide else "sheet"
+    head = f"<h1>{escape(annex.number)}<br>{escape(annex.title)}</h1>{_p(frame.annexed, 'center source')}"
+    return f'<section class="{css}">{head}<div class="gap"></div>{_blocks(annex.blocks)}</section>'
+
+
+def _notes(notes: Sequence[Sequence[Run]]) -> str:
+    items = "".join(f"<li>{_runs(runs)}</li>" for runs in notes)
+    return f'<div class="notes"><ol>{items}</ol></div>' if notes else ""
+
+
+def _blocks(blocks: Sequence[Block]) -> str:
+    return "".join(_listed(blocks))
+
+
+def _listed(blocks: Sequence[Block]) -> Iterator[str]:
+    """Items one after another are a list; what stands deeper is set in by its depth."""
+    is_open = False
+    for block in blocks:
+        is_item = isinstance(block, Paragraph) and block.look in ("bullet", "numbered")
+        if is_item != is_open:
+            yield '<ul style="list-style:none">' if is_item else "</ul>"
+            is_open = is_item
+        yield _block(block)
+    if is_open:
+        yield "</ul>"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            tag = f"h{min(block.level + 1, 5)}"
+            return f"<{tag}>{_runs(block.runs)}</{tag}>"
+        case Paragraph():
+            return _paragraph(block)
+        case Grid():
+            return _grid(block)
+        case Picture():
+            source = base64.b64encode(block.content).decode()
+            caption = f"<figcaption>{escape(block.caption)}</figcaption>" if block.caption else ""
+            return f'<figure><img alt="{escape(block.alt)}" src="data:image;base64,{source}">{caption}</figure>'
+
+
+def _paragraph(block: Paragraph) -> str:
+    words = _runs(block.runs)
+    match block.look:
+        case "bullet" | "numbered":
+            mark = escape(block.marker or "-")
+            return f'<li style="margin-left:{(block.level - 1) * 8}mm">{mark} {words}</li>'
+        case "quote":
+            return f"<blockquote><p>{words}</p></blockquote>"
+        case "code":
+            return f"<pre>{words}</pre>"
+        case "term":
+            return f"<p><strong>{words}</strong></p>"
+        case "described":
+            return f'<p style="margin-left:{block.level * 10}mm;text-indent:0">{words}</p>'
+    return f"<p>{words}</p>"
+
+
+def _grid(grid: Grid) -> str:
+    caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
+    heads = "".join(f"<tr>{''.join(_cell(cell, 'col') for cell in row)}</tr>" for row in grid.heads)
+    rows = "".join(f"<tr>{''.join(_cell(cell, 'row') for cell in row)}</tr>" for row in grid.rows)
+    note = _p(grid.note) if grid.note else ""
+    return f"<table>{caption}<thead>{heads}</thead><tbody>{rows}</tbody></table>{note}"
+
+
+def _cell(cell: GridCell, scope: str) -> str:
+    tag = "th" if cell.is_head else "td"
+    told = f' scope="{scope}"' if cell.is_head and cell.wide == 1 else ""
+    told += f' colspan="{cell.wide}"' if cell.wide > 1 else ""
+    told += f' rowspan="{cell.high}"' if cell.high > 1 else ""
+    told += ' class="n"' if cell.is_number and not cell.is_head else ""
+    return f"<{tag}{told}>{_runs(cell.runs)}</{tag}>"
+
+
+def _runs(runs: Sequence[Run]) -> str:
+    return "".join(map(_run, runs))
+
+
+def _run(run: Run) -> str:
+    if run.note:
+        return f"<sup>{run.note}</sup>"
+    made = escape(run.text).replace("\n", "<br>")
+    for is_set, tag in (
+        (run.code, "code"),
+        (run.italic, "em"),
+        (run.bold, "strong"),
+        (run.struck, "s"),
+        (run.underlined, "u"),
+        (bool(run.raised), run.raised or "sup"),
+    ):
+        made = f"<{tag}>{made}</{tag}>" if is_set else made
+    return f'<a href="{escape(run.href)}">{made}</a>' if run.href else made
+
 
 UNKNOWN = N_("There is no report “{name}”. Write series/period, as its page is addressed: {known}.")
 NEAR = N_("There is no report “{name}”; did you mean “{near}”?")

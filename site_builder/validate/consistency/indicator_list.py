@@ -8,7 +8,7 @@ from site_builder.core.cell import Cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.formula import parse_formula, references
 from site_builder.core.problem import Problem, rule
-from site_builder.derive.sisters import sister
+from site_builder.derive.targets import sister
 from site_builder.model.check import Check, Kind, Spot, gather, problem_at
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource

@@ -5,8 +5,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.channels.messages.gsm import LONGEST, septets, to_gsm
-from site_builder.channels.messages.sms import sms_text
+from site_builder.channels.messages.sms import LONGEST, septets, sms_text, to_gsm
 from site_builder.core.number import format_number
 from site_builder.derive.answers import Value
 from tests.channels.messages.values import make_answer

@@ -14,8 +14,7 @@ from site_builder.build.inspect import Against, inspect_site, read_sealed
 from site_builder.build.swap import _refuse_mounts, docroot
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.place import InPlace
-from site_builder.extensions.deploy.run import deploy, parse_target
-from site_builder.extensions.deploy.staged import Staged
+from site_builder.extensions.deploy.run import Staged, deploy, parse_target
 from site_builder.model.manifest import NAME, SUMS, parse_manifest
 from site_builder.model.manifest_parts import is_part
 from tests.extensions.deploy.sites import FIRST, GONE, SECOND, THIRD, built, shown

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.export.xlsx import fits_spreadsheet
-from site_builder.extensions.forms.fill_cell import SpellingError, is_same, spell
+from site_builder.extensions.forms.fill_in import SpellingError, is_same, spell
 from site_builder.model.table import Field
 
 NUMBER, TEXT, DAY = Field("v", "number"), Field("t", "string"), Field("d", "date")

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from site_builder.core.text import Text
+from site_builder.extensions.office_import.earlier.align import align_rows
 from site_builder.extensions.office_import.earlier.columns import align_columns
 from site_builder.extensions.office_import.earlier.last import LastTable
 from site_builder.extensions.office_import.earlier.likeness import likeness, pair_best
-from site_builder.extensions.office_import.earlier.rows import align_rows
 from site_builder.extensions.office_import.table import Column, DataTable
 from site_builder.model.table import Field
 

@@ -14,8 +14,7 @@ import xlwt
 
 from site_builder.core.period import parse_period
 from site_builder.extensions.office_import import conservation, reading
-from site_builder.extensions.office_import.conservation.balance import SOURCES, LeftOut, balance
-from site_builder.extensions.office_import.conservation.old_excel import xls_pieces
+from site_builder.extensions.office_import.conservation.balance import SOURCES, LeftOut, balance, xls_pieces
 from site_builder.extensions.office_import.conservation.pieces import tokens
 from site_builder.extensions.office_import.conservation.plain_sources import text_pieces
 from site_builder.extensions.office_import.document import Grid, Line

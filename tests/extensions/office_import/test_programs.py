@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 
 from site_builder.core.period import parse_period
-from site_builder.extensions.office_import import libreoffice
+from site_builder.extensions.office_import import reading as libreoffice
 from site_builder.extensions.office_import.bounded import run_program
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.problems import ImportRefused

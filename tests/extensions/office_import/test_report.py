@@ -9,7 +9,7 @@ import yaml
 
 from site_builder.core.period import parse_period
 from site_builder.extensions.office_import.draft import import_document, tables_only
-from site_builder.extensions.office_import.write import write_draft
+from site_builder.extensions.office_import.importing import write_draft
 from tests.extensions.office_import.report import FORM, flattened, word
 from tests.extensions.office_import.writers import WRITERS
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from site_builder.extensions.office_import.assemble import take_sections
 from site_builder.extensions.office_import.document import Cell, Grid
 from site_builder.extensions.office_import.tables.headers import frame_of
-from site_builder.extensions.office_import.tables.sections import take_sections
 
 
 @pytest.mark.parametrize(

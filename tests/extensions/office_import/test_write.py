@@ -8,8 +8,8 @@ import pytest
 from site_builder.core.period import parse_period
 from site_builder.core.staging import clear_leftovers, new_stage
 from site_builder.extensions.office_import.draft import import_document
+from site_builder.extensions.office_import.importing import write_draft
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.write import write_draft
 from tests.extensions.office_import.samples import SIMPLE
 from tests.extensions.office_import.writers import write_csv
 from tests.kills import contents, killed_at

@@ -8,9 +8,9 @@ import pytest
 from docx.shared import Mm, Pt
 
 from site_builder.core.text import Text
+from site_builder.extensions.official_document.documenting import render_print_page
 from site_builder.extensions.official_document.docx import render_docx
 from site_builder.extensions.official_document.frame import frame_of
-from site_builder.extensions.official_document.print_page import render_print_page
 from site_builder.model.report import Official
 from tests.extensions.official_document.conftest import REPORT, small
 from tests.extensions.official_document.dumb import W, paragraphs, part, tables

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.derive.fragments import CLOSE, OPEN
+from site_builder.extensions.official_document.documenting import render_print_page
 from site_builder.extensions.official_document.docx import render_docx, widths_of
 from site_builder.extensions.official_document.markup import Filler, read_markup
 from site_builder.extensions.official_document.model import Grid, GridCell, Picture, Run
-from site_builder.extensions.official_document.print_page import render_print_page
 from site_builder.pages.sanitize import clean_html
 from tests.extensions.official_document.conftest import REPORT, small
 from tests.extensions.official_document.dumb import W, paragraphs, part, tables, words

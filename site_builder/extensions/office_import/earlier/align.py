@@ -2,17 +2,236 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from site_builder.core.problem import N_, Phrase
 from site_builder.extensions.office_import.earlier import problems
-from site_builder.extensions.office_import.earlier.columns import align_columns
+from site_builder.extensions.office_import.earlier.columns import NEW, align_columns
 from site_builder.extensions.office_import.earlier.last import LastPeriod, LastTable, title_of
-from site_builder.extensions.office_import.earlier.likeness import exact, likeness, pair_best, timeless
-from site_builder.extensions.office_import.earlier.problems import Difference
-from site_builder.extensions.office_import.earlier.rows import align_rows
-from site_builder.extensions.office_import.observed import observed
+from site_builder.extensions.office_import.earlier.likeness import (
+    ALIKE,
+    between,
+    exact,
+    likeness,
+    pair_best,
+    pair_equal,
+    timeless,
+)
+from site_builder.extensions.office_import.earlier.problems import Ask, Difference, Proposal
+from site_builder.extensions.office_import.language import drafted
+from site_builder.extensions.office_import.observed import observed, row_names
 from site_builder.extensions.office_import.table import Column, DataTable
+from site_builder.extensions.office_import.tables.codes import parent_of
+from site_builder.extensions.office_import.tables.units import same_unit
+
+# Rows of the indicators held against those of the last period: by code and name, by name, by neighbourhood.
+
+
+LESS = 0.4  # words in common that are enough beside a code of many levels
+NO_NAME = N_("a row without a name")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as far as it can be recognised."""
+
+    code: str
+    name: str
+    unit: str
+    under: str = ""  # the name of the row above it
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return self.name or self.code or Phrase(NO_NAME)
+
+
+def align_rows(
+    table: DataTable, last: LastTable, period: str, answers: Mapping[str, str]
+) -> tuple[DataTable, dict[str, str], list[Difference]]:
+    """The table under the codes that its rows had, the code of each printed one, and what differs."""
+    parts = observed(table)
+    if parts is None or not last.is_observed:
+        return table, {}, list(_listed(table, last, period))
+    rows = _rows(parts.code, parts.name, parts.unit)
+    before = _last_rows(last, parts.name.name if parts.name else "")
+    pairs, unsure = _paired(rows, before, answers, len(last.rows))
+    codes = _codes(rows, before, pairs)
+    gone = [n for n in range(len(last.rows)) if n not in {*pairs.values(), *unsure.values()}]
+    found = list(_differences(table.name, period, rows, before, pairs, unsure, codes))
+    found += [_gone_of_rows(before[n], table.name, period) for n in gone]
+    return _coded(table, parts.code, parts.unit, codes, before, pairs), _by_print(rows, codes), found
+
+
+def _rows(code: Column, name: Column | None, unit: Column | None) -> list[Row]:
+    names = name.values if name else (None,) * len(code.values)
+    units = unit.values if unit else (None,) * len(code.values)
+    words = [(str(c or ""), str(n or ""), str(u or "")) for c, n, u in zip(code.values, names, units, strict=True)]
+    return _under(words)
+
+
+def _last_rows(last: LastTable, name: str) -> list[Row]:
+    """Those of its table, then what the list of the series has beside them: a code of it is nobody else's."""
+    codes = last.part("indicator")
+    rows = zip(codes, last.names(name), last.part("unit"), strict=True)
+    listed = ((code, str(each.name), str(each.unit)) for code, each in last.listed.items() if code not in codes)
+    return _under((*rows, *listed))
+
+
+def _under(words: Sequence[tuple[str, str, str]]) -> list[Row]:
+    rows = [Row(*each) for each in words]
+    names = {row.code: row.name for row in rows}
+    return [replace(row, under=exact(names.get(parent_of(row.code, set(names)) or "", ""))) for row in rows]
+
+
+def _paired(
+    rows: Sequence[Row], before: Sequence[Row], answers: Mapping[str, str], height: int
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Which rows are the same, and which only may be: the one between the same neighbours, or under the same code.
+
+    `height` of the rows before are those of the last table.
+    """
+    places = {row.code: n for n, row in enumerate(before)}
+    answered = {n: answers[exact(row.name)] for n, row in enumerate(rows) if exact(row.name) in answers}
+    pairs = {n: places[code] for n, code in answered.items() if code in places}
+    free = [row if n not in answered else None for n, row in enumerate(rows)]
+    for key in (
+        lambda row: (row.code, exact(row.name)),
+        lambda row: exact(row.name),
+        lambda row: (row.under, exact(row.name)) if row.name else None,
+    ):
+        pair_equal([key(row) if row else None for row in free], [key(row) for row in before], pairs)
+    scores = [
+        (likeness(row.name, before[b].name) / _least(row.code), a, b)
+        for a, row in enumerate(rows)
+        if a not in pairs and a not in answered and (b := places.get(row.code, -1)) >= 0 and _fit(row, before[b])
+    ]
+    pair_best(scores, pairs, lambda score: score >= 1)
+    unsure = {a: b for a, b in between(pairs, len(rows), height) if a not in answered and _fit(rows[a], before[b])}
+    return pairs, unsure
+
+
+def _least(code: str) -> float:
+    """How alike names must be under one code: a code such as 5.3.1 is a form's own, a running number says little."""
+    return LESS if re.fullmatch(r"\d+(?:\.\d+)+", code) else ALIKE
+
+
+def _fit(row: Row, other: Row) -> bool:
+    return not row.unit or not other.unit or same_unit(row.unit, other.unit)
+
+
+def _codes(rows: Sequence[Row], before: Sequence[Row], pairs: Mapping[int, int]) -> list[str]:
+    """The code of each row: what it was, else what is printed, unless another indicator had that."""
+    taken = {row.code for row in before}
+    codes = []
+    for n, row in enumerate(rows):
+        tries = (row.code, *(f"{row.code}-{count}" for count in range(2, len(rows) + len(before) + 3)))
+        code = before[pairs[n]].code if n in pairs else next(one for one in tries if one not in taken)
+        taken.add(code)
+        codes.append(code)
+    return codes
+
+
+def _by_print(rows: Sequence[Row], codes: Sequence[str]) -> dict[str, str]:
+    return {row.code: code for row, code in zip(rows, codes, strict=True)}
+
+
+def _coded(
+    table: DataTable, code: Column, unit: Column | None, codes: Sequence[str], before: Sequence[Row],
+    pairs: Mapping[int, int],
+) -> DataTable:  # fmt: skip
+    """Codes and units put in; where a code is not the printed one, the printed ones stand in a column beside it."""
+    columns = []
+    parents = tuple(parent_of(value, set(codes)) for value in codes)
+    for column in table.columns:
+        if column is code:
+            columns.append(replace(column, values=tuple(codes)))
+            if tuple(codes) != code.values:
+                title = drafted("{title} (as printed)", title=column.title)
+                columns.append(Column(f"{column.name}_printed", title, "string", code.values))
+        elif column is unit:
+            units = [before[pairs[n]].unit if n in pairs else "" for n in range(table.height)]
+            columns.append(replace(column, values=tuple(map(_unit_of, column.values, units))))
+        elif column.derived and column.name == "parent":
+            columns.append(replace(column, values=parents))
+        else:
+            columns.append(column)
+    return replace(table, columns=tuple(columns))
+
+
+def _unit_of(printed: object, last: str) -> str | None:
+    """The last period's spelling of the unit, and its unit where none is printed."""
+    text = str(printed or "")
+    return (last if last and (not text or same_unit(text, last)) else text) or None
+
+
+def _differences(
+    table: str, period: str, rows: Sequence[Row], before: Sequence[Row], pairs: Mapping[int, int],
+    unsure: Mapping[int, int], codes: Sequence[str],
+) -> Iterator[Difference]:  # fmt: skip
+    facts: dict[str, Any] = {"table": table, "period": period}
+    by_code = {row.code: n for n, row in enumerate(before)}
+    kept = {*pairs.values(), *unsure.values()}
+    for n, row in enumerate(rows):
+        if n in pairs:
+            yield from _same(row, before[pairs[n]], facts)
+        elif n in unsure:
+            old = before[unsure[n]]
+            told = problems.row_unsure("", now=row.shown, code=codes[n], before=old.shown, old=old.code, **facts)
+            yield Difference(told, Ask("rows", row.name, old.code, old.name, NEW))
+        elif codes[n] != row.code:
+            had = by_code.get(row.code)
+            other = before[had] if had is not None else row
+            told = problems.code_taken(
+                "", printed=row.code, before=other.shown, now=row.shown, code=codes[n], table=table
+            )
+            # Where the code's own row stands elsewhere in the form, only the numbers have shifted.
+            is_open = had is not None and had not in kept
+            ask = Ask("rows", row.name, other.code, other.name, NEW) if is_open else None
+            yield Difference(told if is_open else replace(told, severity="notice"), ask, _added(row, codes[n]))
+        elif period:
+            yield Difference(problems.row_new("", now=row.shown, **facts), None, _added(row, codes[n]))
+
+
+def _gone_of_rows(row: Row, table: str, period: str) -> Difference:
+    told = problems.row_gone("", before=row.shown, table=table, period=period)
+    return Difference(told, None, Proposal("indicator retire", row.code, ("--until", period)))
+
+
+def _added(row: Row, code: str) -> Proposal:
+    return Proposal("indicator add", code, ("--name", row.name, *(("--unit", row.unit) if row.unit else ())))
+
+
+def _same(row: Row, old: Row, facts: Mapping[str, Any]) -> Iterator[Difference]:
+    if exact(row.name) != exact(old.name):
+        told = problems.row_renamed("", code=old.code, before=old.shown, now=row.shown, **facts)
+        proposal = Proposal("indicator rename", old.code, ("--name", row.name))
+        yield Difference(told, Ask("rows", row.name, old.code, old.name, old.code), proposal)
+    elif row.code != old.code:
+        yield Difference(problems.row_moved("", now=row.shown, printed=row.code, code=old.code, **facts))
+    if old.unit and not row.unit:
+        yield Difference(problems.unit_taken("", now=row.shown, before=old.unit, **facts))
+    elif old.unit and not same_unit(row.unit, old.unit):
+        told = problems.unit_changed("", now=row.shown, before=old.unit, unit=row.unit, **facts)
+        note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
+        yield Difference(told, None, Proposal("break", old.code, ("--kind", "method", "--note", note)))
+
+
+def _listed(table: DataTable, last: LastTable, period: str) -> Iterator[Difference]:
+    """Rows of a table of another kind that came or went, where most of them stayed."""
+    column = table.column(row_names(table))
+    now = [str(value) for value in column.values if value] if column else []
+    before = [word for word in last.words(column.name if column else "") if word]
+    same = {exact(name) for name in now} & {exact(name) for name in before}
+    if len(same) * 2 < max(len(now), len(before)) or not same:
+        return
+    facts: dict[str, Any] = {"table": table.name, "period": period}
+    yield from (Difference(problems.row_new("", now=name, **facts)) for name in now if exact(name) not in same)
+    yield from (Difference(problems.row_gone("", before=name, **facts)) for name in before if exact(name) not in same)
+
 
 HALF = 0.5  # columns in common that make a table the same one
 _OWN_KINDS = ("figures", "scales", "indicators")  # tables that come of the text or of another table

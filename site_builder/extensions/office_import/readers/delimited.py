@@ -7,9 +7,8 @@ asked: title lines and decimal commas lead it astray (docs/decisions/0015-import
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import StringIO
-from typing import cast
 
 from site_builder.core.delimiter import find_delimiter
 from site_builder.core.encoding import decode
@@ -50,17 +49,12 @@ def _check_size(name: str, columns: int, cells: int) -> None:
         raise ImportRefused(problems.too_many_cells(name, file_name=name, count=cells, most=MAX_CELLS))
 
 
-def _reader() -> Callable[..., Iterator[list[str]]]:
-    """csvkit's, which comes with the extra `import`; else agate's, which is the one that csvkit gives on."""
-    try:
-        from csvkit import reader
-    except ModuleNotFoundError:
-        from agate.csv import reader  # noqa: TID251 - reads
-    return cast(Callable[..., Iterator[list[str]]], reader)
-
-
 def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
     try:
-        yield from _reader()(StringIO(text), delimiter=delimiter)
+        from csvkit import reader
+    except ModuleNotFoundError:  # it comes with the extra `import`; Python's own is the one that it refines
+        from csv import reader
+    try:
+        yield from reader(StringIO(text), delimiter=delimiter)
     except (csv.Error, ValueError) as error:
         raise ImportRefused(problems.damaged(name, file_name=name, found=str(error)[:100])) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,21 +14,61 @@ from site_builder.core.number import decimals_of
 from site_builder.core.numeral import is_ambiguous
 from site_builder.core.problem import NC_
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import Cell, note
+from site_builder.extensions.office_import.document import Cell, Note, note
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.table import Column, Doubt, Frame, Head, Value
 from site_builder.extensions.office_import.tables.codes import (
     NAMES_THINGS,
     Names,
+    answer_of,
     is_code_column,
     parent_of,
+    parse_scale,
     unit_place,
 )
 from site_builder.extensions.office_import.tables.concepts import concept_of
 from site_builder.extensions.office_import.tables.conventions import Ruling
-from site_builder.extensions.office_import.tables.making import Place, Typed, add_words, doubt_of, words
 from site_builder.extensions.office_import.tables.numbers import Reading, is_missing, is_numeric, one_scale, read_cell
-from site_builder.extensions.office_import.tables.scales import answer_of, parse_scale
+
+# Columns on their way, with what is noted while they are made.
+
+
+@dataclass
+class Typed:
+    """Columns as they are made, with what was noted on the way."""
+
+    columns: list[Column] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    scales: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The column that is being made: its table, head, name and position."""
+
+    table: str
+    head: Head
+    name: str
+    position: int
+
+
+def add_words(made: Typed, place: Place, cells: Sequence[Cell]) -> None:
+    """A column of words, as printed."""
+    values: tuple[Value, ...] = tuple(words(cell.text) or None for cell in cells)
+    required = all(value is not None for value in values)
+    made.columns.append(Column(place.name, place.head.title, "string", values, required=required))
+
+
+def words(text: str) -> str:
+    """A cell's text on one line."""
+    return re.sub(r"\s*\n\s*", " ", text).strip()
+
+
+def doubt_of(place: Place, cell: Cell, reason: str, row: int | None = None) -> Doubt:
+    """The cell and why it is doubtful; `reason` has its words in the protocol."""
+    return Doubt(place.table, place.head.title, cell.place, cell.text, reason, row)
+
 
 AS_PRINTED = NC_("draft", "As printed in the source: nothing tells which mark is the decimal mark.")
 SHOWN = 3  # numerals that a question shows
