@@ -192,8 +192,6 @@ def _portal_words(portal: Portal, first: Period, last: Period) -> dict[str, str]
         "licence_url": portal.licence.url,
         "series_title": portal.series_title,
         "first_code": first.code,
-        "first_day": first.window(portal.regime).start.isoformat(),
-        "last_day": last.window(portal.regime).end.isoformat(),
         **{key: said[key].format_map(facts) for key in keys},
     }
     return {**plain, **{key: _quoted(text) for key, text in quoted.items()}}

@@ -131,15 +131,12 @@ def new_indicators(publication: Publication, name: str) -> tuple[OutputFile, ...
         raise AuthoringError(SERIES_MISSING, series=name, known=known)
     check_name(package, publication.register.tombstones)
     packages = [each for each in publication.packages if series_of(publication, each) == name]
-    windows = [report.window for report in publication.reports_of(name)]
     say, title = _words(site), publication.series_title(name).say(site.language)
     facts = {
         "name": package,
         "series": name,
         "title": f"{say['listed']}: {title}",
         "describe": say["list_about"].format(series=title),
-        "start": min((window.start for window in windows), default=None),
-        "end": max((window.end for window in windows), default=None),
     }
     rows = dict(row for each in packages for row in _observed(each))
     table = csv_text([["code", "name", "unit", "kind", "decimals", "direction"], *rows.values()])

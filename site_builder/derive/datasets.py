@@ -65,12 +65,18 @@ def period_of(publication: Publication, package: Package) -> Period | None:
 
 
 def coverage_of(publication: Publication, package: Package) -> Window | None:
-    """The days that it covers: those that it states, else its report's, else its period as the series cuts it."""
+    """The days that it covers: those that it states, else its report's, else its period as the series cuts it.
+
+    A list of indicators that states none covers what its series covers, which grows.
+    """
     report = publication.report_of(package)
     if package.temporal or report:
         return package.temporal or (report.window if report else None)
-    regime = publication.regime_of(series_of(publication, package))
-    return package.period.window(regime) if package.period else None
+    series = series_of(publication, package)
+    gathered = publication.package(series_package(series)) if package.with_role("indicators") else None
+    if gathered and gathered is not package:
+        return gathered.temporal
+    return package.period.window(publication.regime_of(series)) if package.period else None
 
 
 def newest_of(publication: Publication) -> Mapping[str, Package]:

@@ -62,7 +62,7 @@ def check_metadata(publication: Publication) -> Iterator[Problem]:
 
 
 def _missing(package: Package, severity: Severity) -> Iterator[Problem]:
-    dated = package.period or package.temporal
+    dated = package.period or package.temporal or (package.series and package.with_role("indicators"))
     facts: dict[str, Any] = {"package": package.name, "severity": severity}
     if not package.licences and not any(resource.licences for resource in package.resources):
         yield MISSING_LICENCE(package.file, column="licenses", **facts)

@@ -25,7 +25,7 @@ from site_builder.model.config import Agent
 from site_builder.model.edition import Change, Edition, Releases, parse_version
 from site_builder.model.package import Contributor
 from tests.factories import CC_BY, make_package, make_publication, make_report, make_resource, make_series, make_site
-from tests.series import LISTED, joined, observed
+from tests.series import LISTED, joined, observed, read_sample
 
 NAME = "cchc-2022-h1"
 PLAIN = make_package(name="x", series="", period=None)
@@ -170,3 +170,11 @@ def test_where_no_figure_changed_each_row_counts_once():
         ("1", "name"),
         ("2", "name"),
     ]
+
+
+def test_a_list_covers_what_its_series_covers():
+    """It grows with the series; days that were written once would be those of the first reports for ever."""
+    days = Window(date(2017, 12, 15), date(2020, 6, 14))
+    gathered = make_package(name="cap-nuoc-series", series="cap-nuoc", temporal=days)
+    listed = replace(read_sample().package("cap-nuoc-indicators"), temporal=None, period=None)
+    assert coverage_of(make_publication(packages=(listed, gathered), reports=()), listed) == days
