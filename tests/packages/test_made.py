@@ -172,7 +172,7 @@ ELSEWHERE = {
     7: "build/test_set_aside.py::test_a_hundred_packages_a_fifth_broken",
     9: "load/test_remote.py::test_a_private_host_is_not_asked",
     10: "load/test_foreign.py::test_no_english_of_a_library",
-    11: "cli/test_describe.py",
+    11: "extensions/office_import/test_describe.py",
     12: "pages/test_foreign.py",
     14: "pages/test_large.py::test_a_large_page_holds",
 }

@@ -18,7 +18,7 @@ REFUSED = {code for code in RULES if code.startswith(("release-", "withdraw-", "
 SEALED = {code for code in RULES if code.startswith(("manifest-", "sealed-", "signature-"))}
 # What is told of a place to deploy to (tests/extensions/deploy).
 TARGETS = {code for code in RULES if code.startswith(("target-", "deploy-")) and code != "target-missing"}
-# What is told of a host (tests/build/test_probe.py and its like).
+# What is told of a host (tests/extensions/deploy/test_hosting.py).
 TARGETS |= {code for code in RULES if code.startswith("host-")}
 # Told of packages made elsewhere, of metadata and of charts (tests/load/test_forms.py, tests/validate/test_identity.py,
 # tests/build/test_charts.py, tests/packages/made.py, tests/load/test_remote.py,

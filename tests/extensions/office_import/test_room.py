@@ -10,7 +10,7 @@ from site_builder.core.problem import RULES
 from site_builder.extensions.office_import.protocol import REASONS, WORDS
 from site_builder.extensions.office_import.reading import READERS
 
-ROOM = Path(__file__).parents[3] / "site_builder/ingest"
+ROOM = Path(__file__).parents[3] / "site_builder/extensions/office_import"
 FORMATS = {reader.__module__ for reader in READERS.values()}
 SOURCE = "\n".join(path.read_text("utf-8") for path in sorted(ROOM.rglob("*.py")))
 
