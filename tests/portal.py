@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from site_builder.authoring.release import Request, release
+from site_builder.authoring.release import Request, plan_release, write_release
 from site_builder.build import pipeline
 from site_builder.build.charts import DrawnCharts
 from site_builder.build.exports import make_exports
@@ -30,6 +30,13 @@ SITE = SiteConfig(
     contact=Agent(Text("Văn phòng huyện Mẫu"), "", "so-lieu@mau.example"),
     licence=Licence("CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/"),
 )
+
+
+def release(folders, reading, request):
+    """Release a package as the command does. Raises BuildRefused, and then nothing is written."""
+    plan = plan_release(folders, reading, request)
+    write_release(plan)
+    return plan
 
 
 def copy_sample(root, *but, warm=False):

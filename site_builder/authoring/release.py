@@ -135,13 +135,6 @@ class Plan:
         return write_record({**said, "changes": dict(new.counts), "sha256": digests})
 
 
-def release(folders: Folders, reading: Reading, request: Request) -> Plan:
-    """Release a package. Raises BuildRefused, and then nothing is written."""
-    plan = plan_release(folders, reading, request)
-    write_release(plan)
-    return plan
-
-
 def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     """Work out a release. Raises BuildRefused with what stands against it."""
     publication = reading.publication

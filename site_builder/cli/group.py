@@ -14,44 +14,25 @@ import click
 from site_builder import __version__
 from site_builder.core.extension import COMMANDS, Command, declared
 
-CORE = (
-    Command(
-        "adopt", "Enter editions that were released before the register into it.", "site_builder.cli.releasing:adopt"
-    ),
-    Command(
-        "break",
-        "State that figures from a period on are not comparable with those before.",
-        "site_builder.cli.series:break_series",
-    ),
-    Command(
-        "build",
-        "Check everything, build the site, and replace the old one in one step.",
-        "site_builder.cli.building:build",
-    ),
-    Command("cache", "Look at what builds keep, or clear it.", "site_builder.cli.caching:cache"),
-    Command(
-        "check",
-        "Report every problem of reports and tables, in the words of an author.",
-        "site_builder.cli.building:check",
-    ),
-    Command(
-        "indicator", "List, add, reword and retire the indicators of a series.", "site_builder.cli.series:indicator"
-    ),
-    Command("init", "Start a portal of your own.", "site_builder.cli.starting:init"),
-    Command("new", "Prepare a report, a series or a dataset.", "site_builder.cli.authoring:new"),
-    Command(
-        "release", "Publish a package's data under a version that never changes.", "site_builder.cli.releasing:release"
-    ),
-    Command("remove", "Take a package away in public.", "site_builder.cli.releasing:remove"),
-    Command("rename", "Publish a package under a new name.", "site_builder.cli.releasing:rename"),
-    Command("serve", "Show each change while you write.", "site_builder.cli.serving:serve"),
-    Command("target", "Set what an indicator is to reach in a period.", "site_builder.cli.series:target"),
-    Command(
-        "upgrade", "List what a newer version asks of the sources, and write it.", "site_builder.cli.starting:upgrade"
-    ),
-    Command("verify", "Compare a published site with its manifest.", "site_builder.cli.sealing:verify"),
-    Command("withdraw", "Take a released edition back, with the reason.", "site_builder.cli.releasing:withdraw"),
+_CORE = (
+    ("adopt", "Enter editions that were released before the register into it.", "releasing:adopt"),
+    ("break", "State that figures from a period on are not comparable with those before.", "series:break_series"),
+    ("build", "Check everything, build the site, and replace the old one in one step.", "building:build"),
+    ("cache", "Look at what builds keep, or clear it.", "caching:cache"),
+    ("check", "Report every problem of reports and tables, in the words of an author.", "building:check"),
+    ("indicator", "List, add, reword and retire the indicators of a series.", "series:indicator"),
+    ("init", "Start a portal of your own.", "starting:init"),
+    ("new", "Prepare a report, a series or a dataset.", "authoring:new"),
+    ("release", "Publish a package's data under a version that never changes.", "releasing:release"),
+    ("remove", "Take a package away in public.", "releasing:remove"),
+    ("rename", "Publish a package under a new name.", "releasing:rename"),
+    ("serve", "Show each change while you write.", "serving:serve"),
+    ("target", "Set what an indicator is to reach in a period.", "series:target"),
+    ("upgrade", "List what a newer version asks of the sources, and write it.", "starting:upgrade"),
+    ("verify", "Compare a published site with its manifest.", "sealing:verify"),
+    ("withdraw", "Take a released edition back, with the reason.", "releasing:withdraw"),
 )
+CORE = tuple(Command(name, summary, f"site_builder.cli.{place}") for name, summary, place in _CORE)
 
 
 def commands() -> dict[str, Command]:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from site_builder.authoring.release import Request, release
+from site_builder.authoring.release import Request
 from site_builder.core.text import Text
 from site_builder.load.publication import Folders, read_publication
 from tests.factories import BUILT
-from tests.portal import SITE
+from tests.portal import SITE, release
 
 NAME, WRONG, RIGHT = "nuoc-sach", "81.5", "78.4"
 CONFIG = """site_name: Nước sạch

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 import rdflib
 
-from site_builder.authoring.release import Request, release
+from site_builder.authoring.release import Request
 from site_builder.authoring.retire import remove, rename
 from site_builder.authoring.withdraw import withdraw
 from site_builder.build.collect import distributions_of, make_catalogue
@@ -20,7 +20,7 @@ from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
 from site_builder.model.edition import FIRST
 from tests.catalog.rendered import render_all
-from tests.portal import apply_edit, make_bundles, make_portal, read_portal
+from tests.portal import apply_edit, make_bundles, make_portal, read_portal, release
 
 pytestmark = pytest.mark.slow
 

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import pytest
 import rdflib
 
-from site_builder.authoring.release import Request, release
+from site_builder.authoring.release import Request
 from site_builder.authoring.withdraw import withdraw
 from site_builder.catalog import discover
 from site_builder.catalog.build import catalogue_of
 from site_builder.core.text import Text
 from site_builder.load.publication import Folders
 from site_builder.model.edition import FIRST
-from tests.portal import apply_edit, make_portal, read_portal
+from tests.portal import apply_edit, make_portal, read_portal, release
 
 NAME = "thu-gom-2021-q1"
 DCAT, DCT, ADMS = (

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from site_builder.authoring.release import Request, release
+from site_builder.authoring.release import Request
 from site_builder.authoring.retire import remove
 from site_builder.authoring.withdraw import withdraw
 from site_builder.channels.api.changes import changes
@@ -16,7 +16,7 @@ from site_builder.derive.portal import Portal
 from site_builder.load.publication import Folders
 from site_builder.model.edition import FIRST
 from site_builder.pages.changelog import log_files
-from tests.portal import apply_edit, make_portal, read_portal
+from tests.portal import apply_edit, make_portal, read_portal, release
 
 pytestmark = pytest.mark.whole
 
