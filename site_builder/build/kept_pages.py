@@ -24,20 +24,10 @@ from site_builder.build.digests import digest_of
 from site_builder.build.keep import Keeper
 from site_builder.build.languages import finished
 from site_builder.build.prepared import Prepared
+from site_builder.build.theme import FOLDER
 from site_builder.core.files import OutputFile
 from site_builder.pages import View
 from site_builder.pages.jinja import dress
-
-# Where the templates lie: inside the package where it was installed from a wheel, beside it in a checkout.
-#
-# MkDocs finds a theme by the `__file__` of what its entry point names. In an editable install no package of that name
-# exists, for `theme/` stands at the top of the checkout; so the entry point names this module, and it points there.
-
-
-_PACKAGE = Path(__file__).parents[1]
-FOLDER = _PACKAGE / "theme" if (_PACKAGE / "theme").is_dir() else _PACKAGE.parent / "theme"
-__file__ = str(FOLDER / "mkdocs_theme.yml")
-
 
 # What MkDocs gives to every template and no view holds.
 _UNSEEN = frozenset(

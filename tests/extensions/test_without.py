@@ -14,7 +14,7 @@ ENTRY_POINTS = """[mkdocs.plugins]
 open-data = site_builder.plugin:OpenDataPlugin
 
 [mkdocs.themes]
-open-data = site_builder.build.kept_pages
+open-data = site_builder.build.theme
 """
 
 
