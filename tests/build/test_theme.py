@@ -4,7 +4,7 @@ from importlib.metadata import entry_points
 
 import pytest
 
-from site_builder.build import kept_pages as theme
+from site_builder.build import theme
 from tests.conftest import ROOT, build
 
 pytestmark = pytest.mark.whole
