@@ -30,7 +30,7 @@ KINDS = [
     "terms/",
     "search/",
     "reports/",
-    "sms/",
+    "api/",
     "404.html",
 ]
 FOLDED = ("", "datasets/", "cchc/2022-h1/")

@@ -28,7 +28,7 @@ NAMES = (
     "API BibTeX CC BY CKAN CSL CSL-JSON CSV CSVW DCAT Excel Google Dataset Search JSON JSONLD KB OpenAPI PNG RIS "
     "SVG TTL TXT XML udata curl "
     "pandas csvkit croissant csv-metadata dcat excel feed jsonld parquet sdmx sdmx-structure stats sums ttl txt xlsx "
-    "xml zip row"
+    "xml zip row English"
 ).split()
 # Addresses, whole or of a folder or file beneath the page: /catalog/, chart-year/, latest.json.
 ADDRESSES = re.compile(r"https?://\S+|\S+@\S+|(?<!\S)/(?:[\w.-]+/)+(?!\S)|(?<!\S)[\w-]+(?:/|\.(?:json|rdf))(?!\S)")

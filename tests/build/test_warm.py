@@ -196,11 +196,11 @@ def refused(*given):
 
 def test_nothing_is_made_twice(built, root, monkeypatch):
     """The same sources: no table is read, no file made, no chart drawn, nothing described, no page printed."""
-    for name in ("cards.read_package", "exports.package_files", "extracts.extracts_of", "kept_pages.KeptPages._write"):
+    for name in ("cards.read_package", "exports.package_files", "collect.extracts_of", "kept_pages.KeptPages._write"):
         monkeypatch.setattr(f"site_builder.build.{name}", refused)
     for name in (
-        "described.parts_of",
-        "described.read",
+        "collect.parts_of",
+        "collect.read",
         "finder.word_files",
         "gallery.courses_of",
         "gallery.embed_files",
