@@ -37,7 +37,7 @@ from site_builder.core.problem import Problem, errors_of, say_found, say_repair
 from site_builder.derive.portal import Portal
 from site_builder.export.typed.dtypes import to_frame
 from site_builder.export.typed.frames import observations_frame
-from site_builder.load.publication import Reading, read_publication
+from site_builder.load.portal.publication import Reading, read_publication
 from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings

@@ -13,7 +13,7 @@ from site_builder.build.exports import make_exports
 from site_builder.build.findings import check
 from site_builder.core.problem import say_found, say_repair
 from site_builder.core.text import Text
-from site_builder.load.publication import Folders, read_publication
+from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.model.config import Agent, Licence, SiteConfig
 from tests.factories import BUILT
 

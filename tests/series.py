@@ -6,9 +6,8 @@ from decimal import Decimal
 from site_builder.core.period import parse_period
 from site_builder.core.regime import Regime
 from site_builder.core.text import Text
-from site_builder.derive.comparability import Break
-from site_builder.derive.observations import Observation, SeriesData
-from site_builder.load.publication import Folders, read_publication
+from site_builder.derive.observations import Break, Observation, SeriesData
+from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from tests.conftest import ROOT, SAMPLE

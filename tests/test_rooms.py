@@ -48,10 +48,10 @@ def test_every_contract_is_kept():
     [
         ("core/number.py", "import site_builder.core.quantity", "No cycles are allowed"),
         ("derive/observations.py", "import site_builder.channels.api", "site_builder.derive is not allowed to import"),
-        ("load/table.py", "import site_builder.derive.figures", "site_builder.load is not allowed to import"),
+        ("load/tables/table.py", "import site_builder.derive.figures", "site_builder.load is not allowed to import"),
         ("export/csv.py", "import site_builder.export.json", "export.csv is not allowed to import"),
         ("catalog/formats/pod.py", "import site_builder.catalog.formats.oai", "formats.pod is not allowed to import"),
-        ("pages/home.py", "import site_builder.load.table", "site_builder.pages is not allowed to import"),
+        ("pages/home.py", "import site_builder.load.tables.table", "site_builder.pages is not allowed to import"),
         ("core/text.py", "import requests", "site_builder.core.text imports requests"),
         ("pages/home.py", "import pandas", "site_builder.pages.home imports pandas"),
     ],

@@ -12,7 +12,7 @@ from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, errors_of
 from site_builder.core.staging import write_together
-from site_builder.load.publication import Folders, Reading
+from site_builder.load.portal.publication import Folders, Reading
 
 
 def enter(folders: Folders, entry: Entry, read: Callable[[], Reading]) -> Reading:

@@ -27,7 +27,7 @@ from site_builder.core.period import Period, is_period, parse_period
 from site_builder.core.problem import N_, NC_
 from site_builder.core.rhythm import is_in
 from site_builder.core.text import Text, split_key
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import rule
-from site_builder.load.publication import Folders, Reading
-from site_builder.load.register import write_register
+from site_builder.load.portal.editions import write_register
+from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import Edition
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication

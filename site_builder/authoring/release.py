@@ -23,12 +23,11 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, rule
 from site_builder.core.staging import write_together
 from site_builder.core.text import Text
-from site_builder.derive.diff import compare
-from site_builder.derive.snapshot import DESCRIPTOR
+from site_builder.derive.diff import DESCRIPTOR, compare
 from site_builder.export.editions import snapshot_of
 from site_builder.export.package import CHECKSUMS, package_files
-from site_builder.load.editions import FOLDER, parse_record, said_as, write_record
-from site_builder.load.publication import Folders, Reading
+from site_builder.load.portal.editions import FOLDER, parse_record, said_as, write_record
+from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import (
     CHANGES,
     CSV_NAME,

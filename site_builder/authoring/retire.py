@@ -14,8 +14,8 @@ from site_builder.core.addresses import NAME
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, rule
 from site_builder.core.text import Text
-from site_builder.load.editions import FOLDER as EDITIONS
-from site_builder.load.publication import Folders, Reading
+from site_builder.load.portal.editions import FOLDER as EDITIONS
+from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.package import Package
 from site_builder.model.register import Tombstone
 

@@ -25,7 +25,7 @@ from site_builder.core.number import parse_number
 from site_builder.core.period import is_period, parse_period
 from site_builder.core.problem import N_, NC_
 from site_builder.core.text import split_key
-from site_builder.load.publication import Folders, Reading
+from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 

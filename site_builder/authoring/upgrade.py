@@ -14,8 +14,8 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import Phrase
 from site_builder.core.regime import regime_of_silence
 from site_builder.core.staging import write_together
-from site_builder.load.page import is_series
-from site_builder.load.publication import Folders, Reading
+from site_builder.load.portal.page import is_series
+from site_builder.load.portal.publication import Folders, Reading
 
 _DUE_DAYS = re.compile(rb"^due_days[ \t]*:[ \t]*(\d+)", re.MULTILINE)
 # A key that makes a page a series, at the beginning of a line of its front matter.

@@ -8,8 +8,8 @@ from site_builder.authoring.register import enter_withdrawal, package_named, reg
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import rule
 from site_builder.core.text import Text
-from site_builder.load.editions import FOLDER, read_record, said_as, write_record
-from site_builder.load.publication import Folders, Reading
+from site_builder.load.portal.editions import FOLDER, read_record, said_as, write_record
+from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import RECORD, Edition, Version
 
 VERSION_UNKNOWN = rule(

@@ -19,9 +19,9 @@ from site_builder.build.rows import kept_package
 from site_builder.build.workers import Work, one_by_one
 from site_builder.core.problem import errors_of
 from site_builder.core.source_file import files_under, hash_file
-from site_builder.load.descriptor import find_descriptor, lift, load_descriptor
-from site_builder.load.package import PackageReading, read_package
-from site_builder.load.remote import Remotes
+from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor
+from site_builder.load.packages.package import PackageReading, read_package
+from site_builder.load.safety.remote import Remotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import N_
 from site_builder.core.text import mark_foreign
 from site_builder.derive.portal import Portal
-from site_builder.pages.api import ApiExample, ApiView, Exchange, api_view
+from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_view
 
 SHOWN = 3  # exchanges on the page
 

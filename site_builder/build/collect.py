@@ -36,31 +36,29 @@ from site_builder.derive.series_package import observation_table
 from site_builder.export.editions import edition_addresses
 from site_builder.export.indicators import indicator_files
 from site_builder.export.package import PackageFiles, addresses_of
-from site_builder.load.publication import Reading
+from site_builder.load.portal.publication import Reading
 from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
-from site_builder.pages.areas import areas_views
-from site_builder.pages.aside import aside_views
-from site_builder.pages.changelog import log_addresses, log_views
+from site_builder.pages.catalogue.areas import areas_views
+from site_builder.pages.catalogue.datasets import catalogue_addresses, catalogue_views
+from site_builder.pages.catalogue.folder import bare_folders
+from site_builder.pages.charts.embed import discovered
 from site_builder.pages.charts.painter import picture_kinds
-from site_builder.pages.checks import checks_link, checks_view
-from site_builder.pages.dataset import dataset_view
-from site_builder.pages.datasets import catalogue_addresses, catalogue_views
+from site_builder.pages.datasets.changelog import log_addresses, log_views
+from site_builder.pages.datasets.checks import checks_link, checks_view, quality_view
+from site_builder.pages.datasets.dataset import dataset_view
+from site_builder.pages.datasets.edition import edition_views
+from site_builder.pages.datasets.extracts import Extracts, extracts_of
+from site_builder.pages.datasets.unpublished import aside_views, tombstone_views
 from site_builder.pages.downloads import file_views
-from site_builder.pages.edition import edition_views
-from site_builder.pages.embed import discovered
-from site_builder.pages.extracts import Extracts, extracts_of
-from site_builder.pages.folder import bare_folders
-from site_builder.pages.indicator import IndicatorPages
-from site_builder.pages.indicators import indicator_addresses, indicators_view, series_indicators_view
-from site_builder.pages.ledger import ledger_addresses, ledger_views
-from site_builder.pages.quality import quality_view
-from site_builder.pages.reference import reference_files, reference_of
-from site_builder.pages.reports import report_list_addresses, reports_views
+from site_builder.pages.indicators.indicator import IndicatorPages
+from site_builder.pages.indicators.indicators import indicator_addresses, indicators_view, series_indicators_view
+from site_builder.pages.indicators.reference import reference_files, reference_of
+from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
+from site_builder.pages.reports.reports import report_list_addresses, reports_views
 from site_builder.pages.text import search_view
-from site_builder.pages.tombstone import tombstone_views
 
 # Every file that describes the portal to machines, put together of what was kept of each dataset.
 #

@@ -14,21 +14,31 @@ from site_builder.core.files import OutputFile
 from site_builder.core.quantity import Parts
 from site_builder.core.text import of_data
 from site_builder.derive.portal import Portal
-from site_builder.load.page import Page
+from site_builder.load.portal.page import Page
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.pages.api import ApiView
-from site_builder.pages.checks import ChecksView
-from site_builder.pages.dataset import DatasetView
-from site_builder.pages.figures import row_address
-from site_builder.pages.finder import Hit, abbreviations_of, answers_file, found_rows, other_names, rows_file
-from site_builder.pages.harvest import HarvestView
-from site_builder.pages.indicator import IndicatorView
-from site_builder.pages.indicators import SeriesIndicatorsView
-from site_builder.pages.row_words import word_files, words_in
-from site_builder.pages.table import TableView
-from site_builder.pages.title_words import PAGE, SPLIT_ABOVE, title_files
+from site_builder.pages.catalogue.api import ApiView
+from site_builder.pages.catalogue.harvest import HarvestView
+from site_builder.pages.charts.figures import row_address
+from site_builder.pages.datasets.checks import ChecksView
+from site_builder.pages.datasets.dataset import DatasetView
+from site_builder.pages.indicators.indicator import IndicatorView
+from site_builder.pages.indicators.indicators import SeriesIndicatorsView
+from site_builder.pages.search.finder import (
+    PAGE,
+    SPLIT_ABOVE,
+    Hit,
+    abbreviations_of,
+    answers_file,
+    found_rows,
+    other_names,
+    rows_file,
+    title_files,
+    word_files,
+    words_in,
+)
+from site_builder.pages.tables.table import TableView
 
 _HEADING = re.compile(r"^#{2,3} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
 # Pages of the portal's own that answer by being opened.

@@ -16,9 +16,9 @@ from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
 from site_builder.export.editions import current_snapshots
 from site_builder.export.parquet import FORMAT
-from site_builder.load.page import Page, is_report, is_series
-from site_builder.load.publication import Folders, Reading
-from site_builder.load.set_aside import set_aside
+from site_builder.load.portal.page import Page, is_report, is_series
+from site_builder.load.portal.publication import Folders, Reading
+from site_builder.load.portal.set_aside import set_aside
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
 from site_builder.validate.aggregates import check_aggregates

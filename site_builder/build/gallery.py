@@ -13,12 +13,12 @@ from site_builder.core.files import OutputFile
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
-from site_builder.pages.chart_rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
+from site_builder.pages.charts.courses import CourseView, courses_of
+from site_builder.pages.charts.embed import embed_files, titles_of
+from site_builder.pages.charts.figures import chart_uri
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.painter import picture_kinds
-from site_builder.pages.courses import CourseView, courses_of
-from site_builder.pages.embed import embed_files, titles_of
-from site_builder.pages.figures import chart_uri
+from site_builder.pages.charts.rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
 
 Listed = tuple[tuple[str, str], ...]  # the addresses of charts' files, which have no suffix, with the charts' titles
 

@@ -21,7 +21,7 @@ from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
 from site_builder.core.source_file import files_under, hash_file
 from site_builder.derive.portal import Portal
-from site_builder.load.publication import Reading
+from site_builder.load.portal.publication import Reading
 from site_builder.model.manifest import (
     NAME,
     SIGNATURE,

@@ -38,8 +38,8 @@ from site_builder.core.spool import Spool
 from site_builder.derive.palette import colours_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import is_long
-from site_builder.load.publication import Folders, Reading, read_packages, read_publication
-from site_builder.load.set_aside import set_aside
+from site_builder.load.portal.publication import Folders, Reading, read_packages, read_publication
+from site_builder.load.portal.set_aside import set_aside
 from site_builder.model.config import SiteConfig
 from site_builder.validate.consistency.run import all_checks, problems_of
 

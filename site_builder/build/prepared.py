@@ -23,16 +23,16 @@ from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import edition_files
 from site_builder.export.package import PackageFiles
 from site_builder.export.parquet import FORMAT
-from site_builder.load.page import Page
+from site_builder.load.portal.page import Page
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
 from site_builder.pages import Link
-from site_builder.pages.changelog import log_files
-from site_builder.pages.datasets import combined_facets
-from site_builder.pages.explorer import FROM_FILE, words_file
-from site_builder.pages.folder import bare_folders, folder_files
+from site_builder.pages.catalogue.datasets import combined_facets
+from site_builder.pages.catalogue.folder import bare_folders, folder_files
+from site_builder.pages.datasets.changelog import log_files
 from site_builder.pages.look import look_files
 from site_builder.pages.sanitize import clean_html
+from site_builder.pages.tables.explorer import FROM_FILE, words_file
 
 PLAIN = "page.html"  # the template of a text that is neither report nor series
 

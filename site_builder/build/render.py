@@ -25,17 +25,17 @@ from site_builder.core.text import mark_foreign
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, TocItem, View
 from site_builder.pages import Figure as FigureView
+from site_builder.pages.charts.courses import courses_of, face_of
+from site_builder.pages.charts.embed import discovered, titles_of
+from site_builder.pages.charts.figures import figure_view, row_address
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.checks import checks_link
-from site_builder.pages.courses import courses_of, face_of
-from site_builder.pages.embed import discovered, titles_of
-from site_builder.pages.figures import figure_view, row_address
+from site_builder.pages.datasets.checks import checks_link
 from site_builder.pages.home import home_view
 from site_builder.pages.jinja import dress, lead_on, words_of
-from site_builder.pages.report import report_view
+from site_builder.pages.reports.report import report_view
+from site_builder.pages.reports.series import series_view
 from site_builder.pages.sanitize import add_permalinks, place_fragments
 from site_builder.pages.sections import fold_sections
-from site_builder.pages.series import series_view
 from site_builder.pages.text import frame_view, notfound_view, page_view
 
 # Of a text: its file, its HTML, its table of contents, its front matter.

@@ -15,21 +15,21 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.quantity import Parts
 from site_builder.core.text import mark_foreign
 from site_builder.derive.fate import Fate
-from site_builder.derive.fragments import CellFragment, ChartFragment, FigureFragment, TableFragment
+from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.prose import Bound, BoundPoint
 from site_builder.model.package import Resource
 from site_builder.model.report import Report
 from site_builder.pages import PointView
+from site_builder.pages.charts.courses import courses_of
+from site_builder.pages.charts.figures import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.comparison import compared
-from site_builder.pages.courses import courses_of
 from site_builder.pages.downloads import FilesView, files_of
-from site_builder.pages.explorer import explorer_view
 from site_builder.pages.fates import fate_views
-from site_builder.pages.figures import chart_uri, figure_view, row_address, rows_where
-from site_builder.pages.marked_table import marked
+from site_builder.pages.reports.comparison import compared
 from site_builder.pages.sanitize import clean_html, place_fragments
-from site_builder.pages.table import table_view
+from site_builder.pages.tables.explorer import explorer_view
+from site_builder.pages.tables.marked_table import marked
+from site_builder.pages.tables.table import table_view
 
 
 class ReportWriter:

@@ -23,7 +23,7 @@ from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extras import version_of
 from site_builder.core.files import KeptFile, OutputFile, link_file
-from site_builder.pages.stub import stub_of, with_folded
+from site_builder.pages.search.stub import stub_of, with_folded
 
 Pages = Callable[[], Iterator[tuple[str, bytes]]]  # anew each time
 FOLDER = "pagefind"

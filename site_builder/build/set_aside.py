@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.core.problem import Problem, errors_of
-from site_builder.load.publication import Folders, Reading
-from site_builder.load.set_aside import home_of, identity
+from site_builder.load.portal.publication import Folders, Reading
+from site_builder.load.portal.set_aside import home_of, identity
 
 
 @dataclass(frozen=True, slots=True)

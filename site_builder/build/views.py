@@ -15,8 +15,8 @@ from typing import Any, TypeVar, cast, overload
 
 from site_builder.build.promises import Promised
 from site_builder.pages import View
-from site_builder.pages.dataset import DatasetView
-from site_builder.pages.indicator import IndicatorView
+from site_builder.pages.datasets.dataset import DatasetView
+from site_builder.pages.indicators.indicator import IndicatorView
 
 Shown = TypeVar("Shown", bound=View)
 MANY: tuple[type[View], ...] = (DatasetView, IndicatorView)  # as many as there are datasets and indicators

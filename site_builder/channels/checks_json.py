@@ -10,9 +10,8 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import say_found, say_repair
-from site_builder.derive.ledger_parts import LedgerPart
 from site_builder.derive.portal import Portal
-from site_builder.derive.schedule import Entry, SeriesLedger
+from site_builder.derive.schedule import Entry, LedgerPart, SeriesLedger
 from site_builder.model.check import Check, Spot, in_order, tally
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series

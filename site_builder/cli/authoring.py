@@ -22,7 +22,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import Kind, parse_period
 from site_builder.core.problem import reason_of
-from site_builder.load.register import read_register
+from site_builder.load.portal.editions import read_register
 from site_builder.plugin import folders, site_config
 
 

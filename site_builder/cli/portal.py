@@ -21,7 +21,7 @@ from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, tr
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Phrase, sort_problems
 from site_builder.core.staging import clear_leftovers
-from site_builder.load.publication import Reading, read_publication
+from site_builder.load.portal.publication import Reading, read_publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
 

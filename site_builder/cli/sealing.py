@@ -18,7 +18,7 @@ from site_builder.cli.language import language_of
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, Problem, errors_of, sort_problems
-from site_builder.load.publication import Reading
+from site_builder.load.portal.publication import Reading
 from site_builder.model.manifest import Manifest
 from site_builder.validate.manifest import ADDRESS_GONE, check_promises
 

@@ -14,8 +14,8 @@ from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusin
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Phrase
 from site_builder.derive.portal import Portal
-from site_builder.load.publication import Reading
-from site_builder.pages.indicator import IndicatorPages
+from site_builder.load.portal.publication import Reading
+from site_builder.pages.indicators.indicator import IndicatorPages
 from site_builder.plugin import folders, site_config
 
 DRY = click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")

@@ -19,8 +19,7 @@ from site_builder.core.quantity import parse_quantity
 from site_builder.derive.datasets import members_of
 from site_builder.derive.diff import label_of
 from site_builder.derive.fate import KINDS, Fate, FateKind, Fates, Line
-from site_builder.derive.histories import Histories
-from site_builder.derive.history import RANKS, History
+from site_builder.derive.history import RANKS, Histories, History
 from site_builder.derive.observations import Observation
 from site_builder.derive.schedule import SeriesLedger, State
 from site_builder.model.edition import Change, Edition, Releases

@@ -12,7 +12,7 @@ from site_builder.core.mentions import find_quantities, unit_after
 from site_builder.core.numeral import Convention, convention_of
 from site_builder.core.quantity import Parts
 from site_builder.core.text import clean
-from site_builder.derive.fragments import TOKEN, CellFragment, FigureFragment, Fragment
+from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n\s*\n|\n(?=[ \t]*(?:[-*+|>#\N{BULLET}]|\d+[.)]))")
 

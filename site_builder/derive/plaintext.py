@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from site_builder.derive.fragments import TOKEN, CellFragment, ChartFragment, FigureFragment, Fragment, TableFragment
+from site_builder.derive.figures import TOKEN, CellFragment, ChartFragment, FigureFragment, Fragment, TableFragment
 from site_builder.derive.markup import as_html
 from site_builder.derive.prose import Bound
 

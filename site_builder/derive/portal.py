@@ -16,11 +16,10 @@ from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import Event, events_of
 from site_builder.derive.fate import Fates
 from site_builder.derive.fates import fates_of
-from site_builder.derive.histories import Histories
-from site_builder.derive.ledger_parts import LedgerPart, parts_of
+from site_builder.derive.history import Histories
 from site_builder.derive.observations import SeriesData, all_series, read_series, series_of
 from site_builder.derive.prose import BoundReport, bind_report
-from site_builder.derive.schedule import SeriesLedger, ledger_of
+from site_builder.derive.schedule import LedgerPart, SeriesLedger, ledger_of, parts_of
 from site_builder.derive.series_package import series_packages
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication

@@ -6,17 +6,247 @@ rendered and cleaned, so that data can never turn into markup.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
+from typing import Any
 
-from site_builder.core.problem import Problem
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from site_builder.core.cell import number_of
+from site_builder.core.errors import BindingError
+from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.core.text import Text, actual_language
-from site_builder.derive.calls import Calls
-from site_builder.derive.figures import Figure, figures_of, find_figure
-from site_builder.derive.fragments import TOKEN, ChartFragment, FigureFragment, Fragment, token, without_tokens
+from site_builder.derive.figures import (
+    TOKEN,
+    CellFragment,
+    ChartFragment,
+    Figure,
+    FigureFragment,
+    Fragment,
+    TableFragment,
+    figures_of,
+    find_cell,
+    find_figure,
+    find_table,
+    print_cell,
+    token,
+    unknown_column,
+    without_tokens,
+)
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
+
+# Why a call between {{ }} cannot be read, in words of ours; Jinja's own speak of tokens.
+
+
+NO_STATEMENT = N_("only calls between {{{{ }}}} are allowed, no statements")
+NO_OTHER = N_("only the calls figure, cell, table and chart are allowed")
+CURLY = N_("it has curly quotation marks, as Word sets them; write straight ones")
+SIGN = N_("the sign “{sign}” has no place in a call")
+OPEN = N_("it does not end with }}}}, or a bracket, a comma or a quotation mark is missing")
+UNKNOWN_CALL = N_("there is no call “{name}”; there are figure, cell, table and chart")
+UNKNOWN_PART = N_("the call {call} knows no “{name}”")
+MISSING_PART = N_("the call {call} lacks a part")
+UNREADABLE = N_("it is no call that can be read")
+
+_CURLY = "“”‘’„«»"
+_PATTERNS = (
+    (r"'(?P<name>[^']+)' is undefined", UNKNOWN_CALL),
+    (r"(?:_Calls\.)?(?P<call>\w+)\(\) got an unexpected keyword argument '(?P<name>[^']+)'", UNKNOWN_PART),
+    (r"(?:_Calls\.)?(?P<call>\w+)\(\) (?:missing|takes)", MISSING_PART),
+    (r"unexpected '.'|expected token|unexpected end|end of (?:print|template)", OPEN),
+)
+
+
+def call_reason(error: Exception) -> Phrase:
+    """What is wrong with a call, from what Jinja or Python make of it."""
+    said = error.message if isinstance(error, TemplateError) else error.args[0] if error.args else ""
+    if isinstance(said, Phrase):
+        return said
+    if found := re.search(r"unexpected char '(.)'", str(said)):
+        return Phrase(CURLY) if found[1] in _CURLY else Phrase(SIGN, sign=found[1])
+    for pattern, message in _PATTERNS:
+        if found := re.search(pattern, str(said)):
+            return Phrase(message, **found.groupdict())
+    return Phrase(UNREADABLE)
+
+
+CALL_UNRESOLVED = rule(
+    "call-unresolved",
+    "error",
+    "The call of “{key}” finds nothing: {reason}.",
+    "Name an indicator code, a figure id, a table or a column as it stands in the report's package.",
+)
+CALL_INVALID = rule(
+    "call-invalid",
+    "error",
+    "A call between {{{{ }}}} cannot be read: {reason}.",
+    'Write figure("5.4"), cell("table", "key", "column"), table("name") or chart("5.4"), with straight quotes.',
+)
+
+DEEPEST = 4  # lists within lists among the words of a call
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """No filters, no globals but the calls, no arithmetic: a report's text computes nothing."""
+
+    intercepted_binops = frozenset(("+", "-", "*", "/", "//", "**", "%"))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        raise BindingError(operator, Phrase("calls do not calculate"))
+
+
+def _code(key: object) -> str:
+    """A code as it is written: without quotes 5.10 would be the number 5.1, and the figure another one."""
+    if isinstance(key, float):
+        raise BindingError(str(key), Phrase('put the code in quotes, as in figure("5.10"): without them 5.10 is 5.1'))
+    return str(key)
+
+
+@dataclass
+class Calls:
+    """The four functions of one text, over the figures and tables of its package; collects fragments and problems."""
+
+    text: str
+    file: str
+    package: Package | None
+    figures: Mapping[str, tuple[Figure, ...]]
+    language: str
+    first_line: int
+    fragments: list[Fragment] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def run(self) -> str | Problem:
+        """The text with a token for each call; what is wrong where a call cannot be read at all."""
+        try:
+            return _render(self.text, self)
+        except TemplateError as error:
+            line = (getattr(error, "lineno", None) or 1) + self.first_line - 1
+            return CALL_INVALID(self.file, row=line, reason=call_reason(error))
+        except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
+            return CALL_INVALID(self.file, reason=call_reason(error))
+
+    def figure(self, key: object, *, unit: str | bool = True) -> str:
+        """`figure("5.4")`: a figure with its unit; without it, or with another word, as `unit` says."""
+        return self._try(str(key), lambda: FigureFragment(find_figure(self.figures, _code(key)), unit))
+
+    def cell(self, table: str, key: object, column: str) -> str:
+        """`cell("table", "key", "column")`: a cell."""
+
+        def find() -> Fragment:
+            _, value, line = find_cell(self._own(), table, _code(key), column)
+            number = number_of(value)
+            amount = None if number is None else Decimal(number)
+            return CellFragment(print_cell(value, self.language), amount, table, line, column)
+
+        return self._try(table, find)
+
+    def table(
+        self,
+        name: str,
+        *,
+        columns: Sequence[str] = (),
+        where: Mapping[str, object] | None = None,
+        caption: str = "",
+    ) -> str:
+        """`table("name")`: a table, or some of its columns, or the rows `where` columns have values."""
+
+        def find() -> Fragment:
+            known = find_table(self._own(), name).table
+            wanted = {str(column): str(value) for column, value in (where or {}).items()}
+            for column in (*columns, *wanted):
+                if known is not None and column not in known.schema.names:
+                    raise BindingError(column, unknown_column(name, column, known.schema.names))
+            return TableFragment(name, tuple(columns), tuple(wanted.items()), caption)
+
+        return self._try(name, find)
+
+    def chart(
+        self,
+        *keys: object,
+        title: str = "",
+        groups: Mapping[str, Sequence[object]] | None = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> str:
+        """`chart("5.4", "5.5")`: figures drawn beside each other, in groups where these are named."""
+
+        def find() -> Fragment:
+            named = groups or {"": keys}
+            drawn = tuple(
+                (name, tuple(find_figure(self.figures, _code(key)) for key in of)) for name, of in named.items()
+            )
+            if not any(figures for _, figures in drawn):
+                raise BindingError("chart", Phrase("it names no figure"))
+            short = tuple((str(key), str(label)) for key, label in (labels or {}).items())
+            return ChartFragment(title, drawn, short)
+
+        return self._try(str(keys[0]) if keys else "chart", find)
+
+    def _own(self) -> Package:
+        if self.package is None:
+            raise BindingError("package", Phrase("the report's package could not be read"))
+        return self.package
+
+    def _try(self, key: str, find: Callable[[], Fragment]) -> str:
+        try:
+            self.fragments.append(find())
+        except BindingError as error:
+            facts: dict[str, Any] = {"key": error.key, "reason": error.reason}
+            self.problems.append(CALL_UNRESOLVED(self.file, row=self._line_of(error.key, key), **facts))
+            return ""
+        return token(len(self.fragments) - 1)
+
+    def _line_of(self, *keys: str) -> int | None:
+        lines = self.text.split("\n")
+        for key in keys:
+            for pattern in (rf"""\(\s*{re.escape(key)}\s*[,)]""", rf"""["']{re.escape(key)}["']"""):
+                for number, line in enumerate(lines):
+                    if re.search(pattern, line):
+                        return number + self.first_line
+        return None
+
+
+def _render(text: str, calls: Calls) -> str:
+    # attr_list writes {#id}, so comments start with a string that nobody writes
+    marks = {"comment_start_string": "{#!", "comment_end_string": "!#}"}
+    sandbox = _Sandbox(keep_trailing_newline=True, undefined=StrictUndefined, **marks)
+    sandbox.filters.clear()
+    sandbox.globals.clear()
+    _refuse_all_but_calls(sandbox.parse(text))
+    functions = {"figure": calls.figure, "cell": calls.cell, "table": calls.table, "chart": calls.chart}
+    return sandbox.from_string(text).render(functions)
+
+
+def _refuse_all_but_calls(tree: nodes.Template) -> None:
+    """Text, and calls by name of literals: whatever else Jinja knows could grow, loop or look behind the sandbox."""
+    for node in tree.body:
+        if not isinstance(node, nodes.Output):
+            raise TemplateSyntaxError(Phrase(NO_STATEMENT), node.lineno)
+        for part in node.nodes:
+            is_text = isinstance(part, nodes.TemplateData) or (
+                isinstance(part, nodes.Const) and isinstance(part.value, str)
+            )
+            if not is_text and not _is_plain_call(part):
+                raise TemplateSyntaxError(Phrase(NO_OTHER), part.lineno)
+
+
+def _is_plain_call(node: nodes.Node) -> bool:
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
+        return False
+    return all(_is_literal(each) for each in (*node.args, *(keyword.value for keyword in node.kwargs)))
+
+
+def _is_literal(node: nodes.Node, depth: int = 0) -> bool:
+    if isinstance(node, nodes.Const):
+        return True
+    inner = [part for pair in node.items for part in (pair.key, pair.value)] if isinstance(node, nodes.Dict) else None
+    inner = list(node.items) if isinstance(node, (nodes.List, nodes.Tuple)) else inner
+    return inner is not None and depth < DEEPEST and all(_is_literal(each, depth + 1) for each in inner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from site_builder.core.period import Period, Window
-from site_builder.derive.comparability import Target
 from site_builder.derive.history import Entry, History, Line
+from site_builder.derive.observations import Target
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from site_builder.core.files import OutputFile
 from site_builder.derive.datasets import stamp_of
-from site_builder.derive.snapshot import Snapshot, parse_snapshot
+from site_builder.derive.diff import Snapshot, parse_snapshot
 from site_builder.export.package import PackageFiles, canonical_files
 from site_builder.model.edition import Edition
 from site_builder.model.package import Package

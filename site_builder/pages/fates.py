@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.derive.fate import QUIET, Fate
-from site_builder.derive.fate_words import say_fate, say_whole
+from site_builder.derive.fate import QUIET, Fate, say_fate, say_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from site_builder.pages import facts as say
 from site_builder.pages.charts.drawing import Drawing, Mark, percent
 from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.next_release import UpcomingView, upcoming_view
+from site_builder.pages.reports.ledger import UpcomingView, upcoming_view
 from site_builder.pages.structured import site_node
 
 # What a tile of the home page draws of its figure: its course where it has one, else its target, else its share.

@@ -22,7 +22,7 @@ from site_builder.core.period import format_date
 from site_builder.model.config import SiteConfig
 from site_builder.pages import Crumb, Frame
 from site_builder.pages.facts import safe_href
-from site_builder.pages.search_text import MARKER
+from site_builder.pages.search.stub import MARKER
 from site_builder.pages.structured import path_node
 
 # Where a reader says that a figure, a table or a page is wrong: the portal's form, or a mail to its contact.

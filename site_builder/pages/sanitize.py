@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from urllib.parse import quote, unquote
 
 import nh3
 from markupsafe import escape
 
+from site_builder.core import addresses as at
 from site_builder.core.safe_html import ATTRIBUTES, CLASSES, TAGS
-from site_builder.derive.fragments import TOKEN
+from site_builder.derive.figures import TOKEN
+
+_NAMED = re.compile(r'(<(?:img\b[^>]*?\ssrc|a\b[^>]*?\shref)=")([^":?#]+)')
+
+
+def lead_beside(html: str, url: str, src_uri: str, files: Set[str]) -> str:
+    """A cleaned text of the page at `url`: what `files` hold beside the text's file is found from there.
+
+    What leads to one of the files already is left as it is; MkDocs has led what Markdown names.
+    """
+
+    def lead(named: re.Match[str]) -> str:
+        path = unquote(named[2])
+        beside = at.beside(src_uri, path)
+        if posixpath.normpath(posixpath.join(url, path)) in files or beside not in files:
+            return named[0]
+        return named[1] + quote(posixpath.relpath(beside, url or "."))
+
+    return _NAMED.sub(lead, html)
+
 
 _HEADING = re.compile(r'(?P<head><(?P<tag>h[2-4]) id="(?P<id>[^"]+)">.*?)(?P<tail></(?P=tag)>)', re.DOTALL)
 _PICTURE = re.compile(r"<p>\s*<img((?: [a-z]+=\"[^\"]*\")*)>\s*</p>")

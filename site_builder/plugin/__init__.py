@@ -36,9 +36,9 @@ from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Problem, errors_of, sort_problems
 from site_builder.core.progress import stage
 from site_builder.derive.markup import ADDED, CONFIGS, TABBED
-from site_builder.load.extra import check_extra, read_extra
+from site_builder.load.safety.attached import check_extra, read_extra
 from site_builder.model.manifest import Manifest
-from site_builder.pages.beside import lead_beside
+from site_builder.pages.sanitize import lead_beside
 from site_builder.plugin.files import (
     Beside,
     Sources,

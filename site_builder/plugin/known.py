@@ -9,8 +9,8 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.problem import N_, Phrase, Problem, rule
-from site_builder.load.known_keys import check_settings
-from site_builder.load.series import unsourced
+from site_builder.load.portal.series import unsourced
+from site_builder.load.safety.known_keys import check_settings
 from site_builder.plugin.reading import written_keys
 from site_builder.validate.identity import unsafe_texts
 

@@ -12,7 +12,7 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.regime import Deadline, is_regime, names_of_regimes
 from site_builder.derive.palette import hex_colour, is_colour
-from site_builder.load.series import as_deadline
+from site_builder.load.portal.series import as_deadline
 from site_builder.model.config import DOCUMENT_FACTS
 
 

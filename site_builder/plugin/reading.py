@@ -16,8 +16,8 @@ from mkdocs.utils.yaml import yaml_load
 from site_builder.core.errors import BuildRefused, UnreadableError
 from site_builder.core.near import nearest
 from site_builder.core.problem import N_, Phrase, Problem, rule, sort_problems
-from site_builder.load.known_keys import check_settings
-from site_builder.load.safe_yaml import parse_yaml
+from site_builder.load.safety.known_keys import check_settings
+from site_builder.load.safety.safe_yaml import parse_yaml
 from site_builder.plugin.options import Options
 
 SETTINGS_UNREADABLE = rule(

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from site_builder.core.regime import Regime, own_regime, parse_regime
 from site_builder.core.text import Text, clean, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from site_builder.model.config import Agent, Licence, SiteConfig, Translation
 from site_builder.model.look import SCHEMES, Font, Look, Script
 from site_builder.plugin.known import check_options

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from site_builder.core.problem import Problem, rule
-from site_builder.derive.fragments import FigureFragment
+from site_builder.derive.figures import FigureFragment
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound
 from site_builder.model.package import Package, Resource

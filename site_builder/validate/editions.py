@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from site_builder.core.problem import Problem, Severity, rule
-from site_builder.derive.diff import compare
-from site_builder.derive.snapshot import DESCRIPTOR, Snapshot, parse_snapshot
+from site_builder.derive.diff import DESCRIPTOR, Snapshot, compare, parse_snapshot
 from site_builder.model.edition import RECORD, Change, Edition, Releases
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication

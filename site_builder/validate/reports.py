@@ -8,10 +8,9 @@ from typing import Any
 
 from site_builder.core.errors import BindingError
 from site_builder.core.problem import Problem, rule
-from site_builder.derive.calls import CALL_UNRESOLVED
 from site_builder.derive.figures import find_figure
 from site_builder.derive.portal import Portal
-from site_builder.derive.prose import BoundReport
+from site_builder.derive.prose import CALL_UNRESOLVED, BoundReport
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 

@@ -21,7 +21,7 @@ from site_builder.extensions.forms.excel import _write as write_filled
 from site_builder.extensions.forms.excel import read_workbook
 from site_builder.extensions.forms.fill_in import fill_in
 from site_builder.extensions.forms.form import render_form
-from site_builder.load.publication import Folders, read_publication
+from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.plugin import folders
 from site_builder.plugin.reading import read_settings
 from tests.conftest import AFTER_RELEASE, ROOT

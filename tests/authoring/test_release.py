@@ -13,7 +13,7 @@ from site_builder.authoring.release import Request, plan_release
 from site_builder.authoring.withdraw import withdraw
 from site_builder.core.errors import BuildRefused
 from site_builder.core.text import Text
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from site_builder.model.edition import parse_version
 from tests.portal import apply_edit, check_portal, make_portal, read_portal, release_portal
 

@@ -19,10 +19,10 @@ from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.problem import errors_of
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from site_builder.model.manifest import Manifest
-from site_builder.pages.edition import edition_views
-from site_builder.pages.tombstone import tombstone_views
+from site_builder.pages.datasets.edition import edition_views
+from site_builder.pages.datasets.unpublished import tombstone_views
 from tests.factories import BUILT
 from tests.portal import SITE, check_portal, make_portal, read_portal, release_portal
 

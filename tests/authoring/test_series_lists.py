@@ -18,8 +18,8 @@ from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.period import parse_period
 from site_builder.core.problem import errors_of
 from site_builder.derive.portal import Portal
-from site_builder.load.open_table import PARTS_DIFFER
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
+from site_builder.load.tables.open_table import PARTS_DIFFER
 from tests.portal import check_portal, make_portal, read_portal, release_portal
 
 WATER, WASTE = "cap-nuoc", "thu-gom"

@@ -4,7 +4,7 @@ from click.testing import CliRunner
 
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
 from site_builder.cli import main
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from tests.portal import make_portal, read_portal, release_portal
 
 SILENT = {"file": "reports/cap-nuoc/index.md", "replace": {"regime: administrative\n": ""}}

@@ -37,7 +37,7 @@ PEERS = {
         "from read_csv('{sys.argv[1]}/bang.csv')\").fetchall()",
     ),
     "this": (
-        "from pathlib import Path\nfrom site_builder.load.package import read_package",
+        "from pathlib import Path\nfrom site_builder.load.packages.package import read_package",
         "assert not read_package(Path(sys.argv[1]), 'datasets/dai').problems",
     ),
 }

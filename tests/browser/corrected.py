@@ -4,7 +4,7 @@ from pathlib import Path
 
 from site_builder.authoring.release import Request
 from site_builder.core.text import Text
-from site_builder.load.publication import Folders, read_publication
+from site_builder.load.portal.publication import Folders, read_publication
 from tests.factories import BUILT
 from tests.portal import SITE, release
 

@@ -10,8 +10,7 @@ import yaml
 from playwright.sync_api import expect
 
 from site_builder.core.text import fold
-from site_builder.pages.finder import Hit
-from site_builder.pages.title_words import title_files
+from site_builder.pages.search.finder import Hit, title_files
 
 pytestmark = pytest.mark.browser
 ASKED = yaml.safe_load((Path(__file__).parent / "answers.yml").read_text("utf-8"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core import addresses as at
-from site_builder.pages.row_words import word_files, words_in
+from site_builder.pages.search.finder import word_files, words_in
 
 pytestmark = pytest.mark.browser
 ASSETS = Path(__file__).parents[2] / "theme/assets"

@@ -20,7 +20,7 @@ from site_builder.build.inspect import Against, check_sources, inspect_site
 from site_builder.build.seal import Seal, seal_site, sealed_editions
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from site_builder.model.manifest import NAME, SUMS, Manifest, SealedFile, parse_manifest
 from site_builder.model.manifest_parts import seal_files
 from tests.build.test_inspect import TODAY

@@ -7,7 +7,7 @@ import pytest
 from site_builder.build.cards import CardReader
 from site_builder.build.keep import Keeper
 from site_builder.build.store import Store
-from site_builder.load.remote import Remotes
+from site_builder.load.safety.remote import Remotes
 from tests.portal import SAMPLE
 
 

@@ -13,10 +13,10 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.text import Text
-from site_builder.derive.comparability import Break
 from site_builder.derive.history import history_of
-from site_builder.pages.chart_rules import charts_over_time
-from site_builder.pages.indicator import IndicatorPages
+from site_builder.derive.observations import Break
+from site_builder.pages.charts.rules import charts_over_time
+from site_builder.pages.indicators.indicator import IndicatorPages
 from tests.build.chart_law import faults_of_drawing, faults_of_page, marks_of
 from tests.conftest import FACTOR
 from tests.pages.test_indicator import Pages

@@ -14,7 +14,7 @@ from site_builder.build.promises import Promise, Promised, forget
 from site_builder.build.store import Store
 from site_builder.core.problem import errors_of
 from site_builder.derive.portal import Portal
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from site_builder.pages.charts import painter
 from site_builder.pages.charts.model import Point, bar_chart
 from tests.conftest import AFTER_RELEASE, SAMPLE, build

@@ -11,7 +11,7 @@ from site_builder.build import pipeline
 from site_builder.build.cluster import ClusterError, cluster
 from site_builder.build.store import Store
 from site_builder.core.errors import SiteBuilderError
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from tests.bench.portal import make_portal
 from tests.build.test_warm import made
 from tests.portal import BUILT, SITE, undrawn

@@ -11,7 +11,7 @@ import pytest
 from site_builder.build import findings as extras
 from site_builder.build.findings import check_extras
 from site_builder.core.errors import UnreadableError
-from site_builder.load.columnar import columnar_rows
+from site_builder.load.tables.columnar import columnar_rows
 from tests.conftest import EPOCH, SAMPLE
 from tests.portal import make_portal, read_portal, release_portal
 

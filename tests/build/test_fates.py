@@ -10,7 +10,7 @@ import pytest
 
 from site_builder.authoring.withdraw import withdraw
 from site_builder.core.text import Text
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from site_builder.model.edition import parse_version
 from tests.conftest import build
 from tests.portal import apply_edit, copy_sample, read_portal, release_portal

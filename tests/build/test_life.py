@@ -17,7 +17,7 @@ from site_builder.build.collect import distributions_of, make_catalogue
 from site_builder.channels.api import api_files
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from site_builder.model.edition import FIRST
 from tests.catalog.rendered import render_all
 from tests.portal import apply_edit, make_bundles, make_portal, read_portal, release

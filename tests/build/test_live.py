@@ -8,8 +8,8 @@ from site_builder.build.live.app import make_app
 from site_builder.build.live.board import Board
 from site_builder.build.live.overlay import render_failure, render_problems
 from site_builder.core.problem import sort_problems
-from site_builder.load.front_matter import FRONT_MATTER_MISSING
-from site_builder.load.report import SUMMARY_LONG
+from site_builder.load.portal.page import FRONT_MATTER_MISSING
+from site_builder.load.portal.report import SUMMARY_LONG
 
 PAGE = b"<!doctype html><html><body><p>tot</p></body></html>"
 WRONG = FRONT_MATTER_MISSING("reports/<a>.md", column="title", key="title")

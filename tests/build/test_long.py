@@ -14,8 +14,8 @@ from site_builder.export import REGISTRY, discover
 from site_builder.export.parquet import parquet_pieces, render_parquet
 from site_builder.export.stats import render_stats, summarise
 from site_builder.export.xlsx import render_xlsx, xlsx_pieces
-from site_builder.load.package import read_package
-from site_builder.load.publication import Folders
+from site_builder.load.packages.package import read_package
+from site_builder.load.portal.publication import Folders
 from site_builder.model.long_rows import LongRows
 from tests.bench.portal import make_portal
 from tests.factories import make_context
@@ -50,7 +50,7 @@ def test_the_same_files(root, tmp_path, monkeypatch):
     """Without a store, filling one, and taken from it."""
     short, is_long = files(root)
     assert not is_long
-    monkeypatch.setattr("site_builder.load.package.LONG", 0)
+    monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     for store in (None, Store(tmp_path / "store"), Store(tmp_path / "store")):
         assert files(root, store) == (short, True)
 
@@ -81,11 +81,11 @@ def rows_of(count):
 @pytest.fixture(params=[1, 2, 301])
 def both(request, tmp_path, monkeypatch):
     """One table, its rows in memory and in its file, which has several blocks."""
-    monkeypatch.setattr("site_builder.load.long_table.BLOCK", 1000)
+    monkeypatch.setattr("site_builder.load.tables.long_table.BLOCK", 1000)
     text = ",".join(KINDS) + "\n" + "".join(f"{line}\n" for line in rows_of(request.param))
     descriptor, given = one_table(text, [field(name, kind) for name, kind in KINDS.items()])
     short = read(tmp_path, descriptor, given).package
-    monkeypatch.setattr("site_builder.load.package.LONG", 0)
+    monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     long = read(tmp_path, descriptor, given).package
     assert isinstance(long.resources[0].table.rows, LongRows)
     return short, long
@@ -101,7 +101,7 @@ def test_summaries_by_sql(both):
 def test_long_tables_add_up_rows_of_one_unit_too(tmp_path, monkeypatch, unit):
     """By SQL as in memory: ten values of one unit have a sum, and with another unit among them none."""
     text = "x,unit\n" + "".join(f"{n},tấn\n" for n in range(9)) + f"9,{unit}\n,người\n"
-    monkeypatch.setattr("site_builder.load.package.LONG", 0)
+    monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     descriptor, given = one_table(text, [field("x", "integer"), field("unit", "string")])
     resource = read(tmp_path, descriptor, given).package.resources[0]
     assert isinstance(resource.table.rows, LongRows)
@@ -127,7 +127,7 @@ def test_workbooks_by_rows(both):
 
 def test_kept_rows_lie_in_the_store(root, tmp_path, monkeypatch):
     """What the store holds does not hang on the source; what it lost is told."""
-    monkeypatch.setattr("site_builder.load.package.LONG", 0)
+    monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     folder, store = sorted((root / "datasets").iterdir())[0], Store(tmp_path / "store")
     package = read_package(folder, folder.name).package
     before = tuple(package.resources[0].table.rows)

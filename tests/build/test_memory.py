@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from site_builder.load.long_table import LONG
+from site_builder.load.tables.long_table import LONG
 from tests.bench.memory import cost_of
 from tests.bench.portal import make_portal
 from tests.conftest import AFTER_RELEASE
@@ -16,7 +16,7 @@ FEW, MANY = 20, 220  # datasets of one table
 EACH = 160_000  # bytes a dataset, of which Pagefind takes half; 126,000 measured
 BUILD = """
 import sys
-from site_builder.load import package
+from site_builder.load.packages import package
 package.LONG = int(sys.argv.pop(1))
 from site_builder.cli import main
 main()

@@ -9,7 +9,7 @@ from site_builder.build import pipeline
 from site_builder.build.findings import check
 from site_builder.derive import answers, events, figures, history, observations, prose, schedule, series_package
 from site_builder.derive.portal import Portal
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from tests.conftest import SAMPLE
 from tests.portal import BUILT, SITE, read_portal, undrawn
 

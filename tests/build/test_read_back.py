@@ -19,7 +19,7 @@ from site_builder.build.read_back import read_back
 from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files
 from site_builder.export.readback import check_file, picked_rows
-from site_builder.load.package import read_package
+from site_builder.load.packages.package import read_package
 from site_builder.model.table import Field, Schema, Table
 from tests.export.values import NUMBER, decimals, every_type, one_column, texts
 from tests.factories import BUILT, make_package, make_publication, make_resource, make_site

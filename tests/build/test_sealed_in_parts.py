@@ -17,7 +17,7 @@ from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.extensions.deploy.probe import probe
 from site_builder.extensions.deploy.run import deploy, parse_target
-from site_builder.load.extra import check_extra
+from site_builder.load.safety.attached import check_extra
 from site_builder.model.manifest import NAME, SUMS, render_manifest
 from tests.extensions.deploy.sites import FIRST, GONE, SECOND, THIRD, built
 from tests.factories import make_publication

@@ -11,7 +11,7 @@ from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store
 from site_builder.cli import main
 from site_builder.core.problem import errors_of
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from tests.conftest import EPOCH, build
 from tests.factories import BUILT
 from tests.portal import SITE, copy_sample, make_portal, release_portal

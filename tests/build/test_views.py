@@ -7,9 +7,9 @@ from site_builder.build.digests import digest_of
 from site_builder.build.pipeline import prepare
 from site_builder.build.store import Store
 from site_builder.build.views import MANY, Views
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from site_builder.pages import View
-from site_builder.pages.dataset import DatasetView
+from site_builder.pages.datasets.dataset import DatasetView
 from tests.conftest import SAMPLE
 from tests.portal import BUILT, SITE
 

@@ -15,8 +15,8 @@ from site_builder.build.pipeline import prepare
 from site_builder.build.store import Store
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.text import Text
-from site_builder.load.package import read_package
-from site_builder.load.publication import Folders
+from site_builder.load.packages.package import read_package
+from site_builder.load.portal.publication import Folders
 from site_builder.pages.text import frame_view
 from tests.bench.portal import make_package, make_portal
 from tests.conftest import SAMPLE

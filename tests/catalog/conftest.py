@@ -10,7 +10,7 @@ from site_builder.core.files import Distribution
 from site_builder.core.formats import FILE_TYPES
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.load.publication import Folders, read_publication
+from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.model.config import Agent
 from tests.catalog.rendered import render_all
 from tests.conftest import SAMPLE

@@ -6,7 +6,7 @@ from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.quality import EXCELLENT, MOST, quality_of
 from site_builder.derive.portal import Portal
 from site_builder.model.package import Place
-from site_builder.pages.quality import quality_view
+from site_builder.pages.datasets.checks import quality_view
 from tests.catalog.conftest import made_up, make_catalogue
 from tests.factories import make_package, make_publication, make_report
 from tests.series import read_portal

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.cell import canonical_cell
-from site_builder.load.package import read_package
+from site_builder.load.packages.package import read_package
 from tests.conftest import FACTOR, SAMPLE
 from tests.extensions.office_import.test_describe import run
 

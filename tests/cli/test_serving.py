@@ -12,7 +12,7 @@ from site_builder.build import search
 from site_builder.cli import main, serving
 from site_builder.cli.serving import Studio
 from site_builder.core.problem import sort_problems
-from site_builder.load.front_matter import FRONT_MATTER_MISSING
+from site_builder.load.portal.page import FRONT_MATTER_MISSING
 from site_builder.plugin.serve import Refusal, take_over
 from tests.build.test_live import get
 from tests.conftest import EPOCH

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.derive.abbreviations import SHORT, agreed, spelled_out
+from site_builder.derive.codes import SHORT, agreed, spelled_out
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,11 @@ from site_builder.authoring.retire import remove
 from site_builder.authoring.withdraw import withdraw
 from site_builder.channels.api.changes import changes
 from site_builder.core.text import Text
-from site_builder.derive.chronicle import chronicle, of_package
-from site_builder.derive.datasets import change_days, dates_of
+from site_builder.derive.datasets import change_days, chronicle, dates_of, of_package
 from site_builder.derive.portal import Portal
-from site_builder.load.publication import Folders
+from site_builder.load.portal.publication import Folders
 from site_builder.model.edition import FIRST
-from site_builder.pages.changelog import log_files
+from site_builder.pages.datasets.changelog import log_files
 from tests.portal import apply_edit, make_portal, read_portal, release
 
 pytestmark = pytest.mark.whole

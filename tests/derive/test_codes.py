@@ -9,7 +9,7 @@ from site_builder.core.text import Text
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.model.series_schema import columns_of
 from site_builder.model.table import Field, Schema, Table
-from site_builder.pages.table import table_view
+from site_builder.pages.tables.table import table_view
 from tests.factories import make_resource
 
 LIST = replace(

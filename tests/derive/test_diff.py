@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.derive.diff import compare, compare_tables, label_of
-from site_builder.derive.snapshot import Column, Snapshot, TableState
+from site_builder.derive.diff import Column, Snapshot, TableState, compare, compare_tables, label_of
 from site_builder.model.edition import parse_json, render_csv, render_json
 from tests.authoring.apply import apply, sorted_rows
 

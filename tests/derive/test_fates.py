@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 
 from site_builder.core.text import Text
-from site_builder.derive.fate import Fate
-from site_builder.derive.fate_words import beside, say_fate, say_whole
+from site_builder.derive.fate import Fate, beside, say_fate, say_whole
 from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, Releases, Withdrawal, parse_version
 from site_builder.model.report import Correction

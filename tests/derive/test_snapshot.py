@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from site_builder.derive.snapshot import WORDING, Column, Snapshot, TableState, parse_snapshot
+from site_builder.derive.diff import WORDING, Column, Snapshot, TableState, parse_snapshot
 
 TABLE = {
     "name": "indicators",

@@ -7,8 +7,8 @@ import pytest
 
 from site_builder.core.period import parse_period
 from site_builder.core.text import Text
-from site_builder.derive.comparability import Target
 from site_builder.derive.history import history_of
+from site_builder.derive.observations import Target
 from site_builder.derive.targets import measured_by, reached, settles
 from tests.series import LISTED, joined, observed
 

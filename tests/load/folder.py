@@ -2,8 +2,8 @@
 
 import json
 
-from site_builder.load.package import read_package
-from site_builder.load.page import read_page
+from site_builder.load.packages.package import read_package
+from site_builder.load.portal.page import read_page
 
 
 def write_package(folder, descriptor, files=None, name="datapackage.json"):

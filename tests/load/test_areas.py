@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.load.areas import read_places
+from site_builder.load.portal.areas import read_places
 
 HEAD = "area,name,west,south,east,north"
 

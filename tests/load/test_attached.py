@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from site_builder.load.attached import KINDS, read_attached
+from site_builder.load.safety.attached import KINDS, read_attached
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><rect/>{}</svg>'
 

@@ -9,7 +9,7 @@ import pytest
 
 from site_builder.core.bounded import within
 from site_builder.core.errors import CostError
-from site_builder.load import package
+from site_builder.load.packages import package
 from tests.load.folder import codes, field, one_table, read, write_package
 
 FIELDS = [field("a"), field("b", "number")]
@@ -21,8 +21,8 @@ SECONDS = 6.0  # of CPU, of the 30 that a table may have
 CHILD = """
 import json, resource, sys
 from pathlib import Path
-from site_builder.load import package
-from site_builder.load.package import read_package
+from site_builder.load.packages import package
+from site_builder.load.packages.package import read_package
 package.MEMORY = int(sys.argv[2])
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 reading = read_package(Path(sys.argv[1]), "datasets/pkg", frozenset())

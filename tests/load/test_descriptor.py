@@ -330,7 +330,7 @@ def test_a_latin_descriptor(tmp_path):
     home = tmp_path / "pkg"
     home.mkdir()
     (home / "datapackage.yaml").write_bytes("title: Café".encode("latin-1"))
-    from site_builder.load.package import read_package
+    from site_builder.load.packages.package import read_package
 
     assert codes(read_package(home, "datasets/pkg")) == ["descriptor-unreadable"]
 

@@ -1,6 +1,6 @@
 """Files of the publisher's own at the root, and the addresses that they may not take."""
 
-from site_builder.load.extra import check_extra, read_extra
+from site_builder.load.safety.attached import check_extra, read_extra
 
 
 def test_hidden_files_and_folders_are_read(tmp_path):

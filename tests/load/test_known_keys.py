@@ -4,8 +4,8 @@ from dataclasses import fields
 
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import say_repair
-from site_builder.load import known_keys
-from site_builder.load.known_keys import KEY_UNKNOWN, check_descriptor, check_front_matter
+from site_builder.load.safety import known_keys
+from site_builder.load.safety.known_keys import KEY_UNKNOWN, check_descriptor, check_front_matter
 from site_builder.model.report import Correction
 from tests.reference import words
 from tests.reference.words import Key

@@ -14,9 +14,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.load.long_table import read_long
-from site_builder.load.package import read_package
-from site_builder.load.schema import parse_schema
+from site_builder.load.packages.package import read_package
+from site_builder.load.tables.long_table import read_long
+from site_builder.load.tables.schema import parse_schema
 from tests.load.folder import codes, field, one_table, read, write_package
 
 GOOD = {
@@ -291,7 +291,7 @@ def test_keys_that_look_alike(tmp_path, first, second):
 
 def test_long_rows_are_read_where_they_lie(tmp_path, monkeypatch):
     """By place, from behind, in slices and one after the other, over several blocks."""
-    monkeypatch.setattr("site_builder.load.long_table.BLOCK", 100)
+    monkeypatch.setattr("site_builder.load.tables.long_table.BLOCK", 100)
     text = "n,v\n" + "".join(f"{n},{n}.{n % 10}0\n" for n in range(1000))
     descriptor, files = one_table(text, [field("n", "integer"), field("v", "number")])
     reading = read(tmp_path, descriptor, files)
@@ -308,7 +308,7 @@ def test_a_long_table_is_read_in_one_pass(tmp_path, monkeypatch):
     """Beyond the length at which it pays, `read_package` takes the pass; the package is the same but for its rows."""
     descriptor, files = one_table(GOOD_ROWS, LIMITED)
     short = read(tmp_path, descriptor, files).package.resources[0]
-    monkeypatch.setattr("site_builder.load.package.LONG", 0)
+    monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     long = read(tmp_path, descriptor, files).package.resources[0]
     assert type(long.table.rows).__name__ == "LongRows" and long.content == short.content
     assert (long.table.rows, tuple(long.table.lines)) == (short.table.rows, short.table.lines) and long.is_canonical

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.pages.cell import say_number
+from site_builder.pages.tables.cell import say_number
 from tests.load.folder import codes, field, one_table, read
 from tests.load.test_forms import FREE, table_of
 

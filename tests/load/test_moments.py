@@ -121,7 +121,7 @@ class Now(real.datetime):
     @classmethod
     def today(cls): return cls.now()
 real.date, real.datetime = Day, Now
-from site_builder.load.package import read_package
+from site_builder.load.packages.package import read_package
 print(read_package(Path(sys.argv[1]), "datasets/pkg").package.resources[0].table.rows)
 """
 

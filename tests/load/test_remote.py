@@ -21,8 +21,8 @@ from cryptography.x509.oid import NameOID
 from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import errors_of
 from site_builder.extensions.forms.form import sheets_of
-from site_builder.load.package import read_package
-from site_builder.load.remote import Fetcher, Remotes, is_public
+from site_builder.load.packages.package import read_package
+from site_builder.load.safety.remote import Fetcher, Remotes, is_public
 from tests.load.folder import codes, field, write_package
 
 PUBLIC = "93.184.215.14"

@@ -6,8 +6,8 @@ import pytest
 
 from site_builder.core.period import Window
 from site_builder.core.text import Text
-from site_builder.load.page import is_report, read_page
-from site_builder.load.report import parse_report
+from site_builder.load.portal.page import is_report, read_page
+from site_builder.load.portal.report import parse_report
 from site_builder.model.report import Correction, Headline, Official, Point
 from tests.factories import make_series
 from tests.load.folder import read_text

@@ -5,8 +5,8 @@ import pytest
 from site_builder.core.period import Kind, parse_period
 from site_builder.core.regime import Deadline, Regime, own_regime
 from site_builder.core.text import Text
-from site_builder.load.page import is_report, is_series
-from site_builder.load.series import parse_series
+from site_builder.load.portal.page import is_report, is_series
+from site_builder.load.portal.series import parse_series
 from tests.factories import make_site
 from tests.load.folder import read_text
 

@@ -1,7 +1,7 @@
 """Texts in the other languages of a portal, joined to the page that they belong to."""
 
-from site_builder.load.page import Page
-from site_builder.load.publication import join_translations
+from site_builder.load.portal.page import Page
+from site_builder.load.portal.publication import join_translations
 
 
 def page(uri, text="", **meta):

@@ -21,7 +21,7 @@ from site_builder.core.cell import canonical_cell, number_of
 from site_builder.core.problem import errors_of
 from site_builder.derive.portal import Portal
 from site_builder.export.xlsx import WORDS
-from site_builder.load.package import read_package
+from site_builder.load.packages.package import read_package
 from tests.factories import make_publication
 from tests.packages.clock import clock
 from tests.packages.made import MADE, PUBLISHED, write

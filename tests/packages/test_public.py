@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.problem import errors_of
-from site_builder.load.package import read_package
+from site_builder.load.packages.package import read_package
 from tests.portal import check_portal, make_portal, read_portal
 
 pytestmark = pytest.mark.whole

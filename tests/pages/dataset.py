@@ -1,7 +1,7 @@
 """A dataset's page with the extracts of its tables, as a build makes it."""
 
-from site_builder.pages.dataset import dataset_view
-from site_builder.pages.extracts import extracts_of
+from site_builder.pages.datasets.dataset import dataset_view
+from site_builder.pages.datasets.extracts import extracts_of
 
 
 def dataset_page(portal, package, distributions=(), stats=None, **given):

@@ -1,7 +1,7 @@
 """Short forms spelled out on a page."""
 
 from site_builder.core.marks import mark, show_marks
-from site_builder.pages.indicator import expanded
+from site_builder.pages.indicators.indicator import expanded
 
 SPELLED = {"TTHC": "thủ tục hành chính", "DVC": "dịch vụ công", "X": "không"}
 

@@ -11,11 +11,11 @@ import pytest
 from site_builder.core.period import Kind
 from site_builder.derive.palette import colours_of
 from site_builder.model.look import Look
+from site_builder.pages.charts.courses import face_of
 from site_builder.pages.charts.drawing import CHARACTER, NARROW
 from site_builder.pages.charts.model import Break, Point, Series, bar_chart, line_chart
 from site_builder.pages.charts.painter import can_paint, paint_all
 from site_builder.pages.charts.picture import WIDTH, draw, render_picture
-from site_builder.pages.courses import face_of
 from tests.factories import make_site
 
 RATES = [("Cung cấp", [Point("A", Decimal("56.39")), Point("B", 100)]), ("Sử dụng", [Point("C", Decimal("77.70"))])]

@@ -3,7 +3,7 @@
 import json
 
 from site_builder.channels.checks_json import checks_file
-from site_builder.pages.checks import checks_link, checks_view
+from site_builder.pages.datasets.checks import checks_link, checks_view
 from site_builder.pages.text import frame_view
 from tests.pages.environment import bare_environment, render
 from tests.validate.portal import checks, indicator_list, observed, package, portal, stated, table

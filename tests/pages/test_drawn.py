@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 import pytest
 
 from site_builder.derive.portal import Portal
-from site_builder.load.package import shapes_of
+from site_builder.load.packages.package import shapes_of
 from site_builder.model.drawn import Shape
-from site_builder.pages.chart_rules import dataset_charts
 from site_builder.pages.charts.map import WIDTH, draw_map, path_of, simplified
+from site_builder.pages.charts.rules import dataset_charts
 from tests.factories import make_publication
 from tests.load.folder import codes, field, one_table, read
 from tests.packages.made import GEOJSON

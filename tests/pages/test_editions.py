@@ -12,10 +12,10 @@ from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, FrozenFile, Releases, Withdrawal, parse_version
 from site_builder.model.report import Correction, status_of
 from site_builder.model.table import Field
-from site_builder.pages.changelog import corrections_of, entries_of, log_files, log_views
-from site_builder.pages.edition import edition_views, version_views
-from site_builder.pages.report import report_view
-from site_builder.pages.table import table_view
+from site_builder.pages.datasets.changelog import corrections_of, entries_of, log_files, log_views
+from site_builder.pages.datasets.edition import edition_views, version_views
+from site_builder.pages.reports.report import report_view
+from site_builder.pages.tables.table import table_view
 from site_builder.pages.text import frame_view
 from tests.factories import make_package, make_publication, make_report, make_resource, make_schema, make_table
 from tests.pages.dataset import dataset_page

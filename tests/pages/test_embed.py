@@ -12,8 +12,8 @@ import lxml.html
 import pytest
 
 from site_builder.model.look import Look
+from site_builder.pages.charts.embed import embed_code, embed_files
 from site_builder.pages.charts.model import Point, Series, bar_chart, line_chart
-from site_builder.pages.embed import embed_code, embed_files
 from tests.factories import make_site
 
 URI = "indicators/x/5.4/chart"

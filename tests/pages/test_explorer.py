@@ -6,7 +6,7 @@ import pytest
 
 from site_builder.core.text import Text
 from site_builder.model.table import Field, Schema
-from site_builder.pages.explorer import FROM_FILE, WORDS, column_kind, explorer_view, words_file
+from site_builder.pages.tables.explorer import FROM_FILE, WORDS, column_kind, explorer_view, words_file
 from tests.factories import make_resource, make_table
 
 AMOUNT = Field("amount", type="integer", title=Text("Số hồ sơ"), aggregate="sum")

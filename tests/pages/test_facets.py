@@ -5,7 +5,13 @@ import json
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Source
-from site_builder.pages.datasets import FACET_WORDS, Facets, catalogue_addresses, catalogue_views, combined_facets
+from site_builder.pages.catalogue.datasets import (
+    FACET_WORDS,
+    Facets,
+    catalogue_addresses,
+    catalogue_views,
+    combined_facets,
+)
 from tests.factories import make_package, make_publication
 
 OFFICE = Contributor(Agent(Text("Chi cục Thống kê"), "", ""), ("publisher",))

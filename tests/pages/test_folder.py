@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from site_builder.pages.folder import bare_folders, folder_files
+from site_builder.pages.catalogue.folder import bare_folders, folder_files
 from tests.factories import make_site
 
 

@@ -8,10 +8,10 @@ import yaml
 
 from site_builder.core.period import parse_period
 from site_builder.core.text import Text
-from site_builder.derive.comparability import Target
 from site_builder.derive.history import history_of
-from site_builder.pages.indicator import headlines_of
+from site_builder.derive.observations import Target
 from site_builder.pages.indicator_words import Wording
+from site_builder.pages.indicators.indicator import headlines_of
 from tests.conftest import ROOT
 from tests.series import LISTED, cut, joined, observed
 

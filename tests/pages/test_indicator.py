@@ -14,13 +14,13 @@ from site_builder.derive.history import Change, history_of
 from site_builder.derive.portal import Portal
 from site_builder.model.report import Headline
 from site_builder.pages import Figure
-from site_builder.pages.chart_rules import charts_over_time
-from site_builder.pages.comparison import compared
+from site_builder.pages.charts.rules import charts_over_time
 from site_builder.pages.home import home_view
-from site_builder.pages.indicator import IndicatorPages
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.indicators import indicators_view, series_indicators_view
-from site_builder.pages.table import table_view
+from site_builder.pages.indicators.indicator import IndicatorPages
+from site_builder.pages.indicators.indicators import indicators_view, series_indicators_view
+from site_builder.pages.reports.comparison import compared
+from site_builder.pages.tables.table import table_view
 from site_builder.pages.text import frame_view
 from tests.pages.environment import bare_environment, render
 from tests.series import LISTED, joined, observed, read_portal, read_sample

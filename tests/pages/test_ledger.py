@@ -9,8 +9,8 @@ from site_builder.channels.checks_json import ledger_files
 from site_builder.core.period import Kind, parse_period
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.pages.ledger import ledger_view
-from site_builder.pages.series import series_view
+from site_builder.pages.reports.ledger import ledger_view
+from site_builder.pages.reports.series import series_view
 from site_builder.pages.text import frame_view
 from tests.factories import make_package, make_publication, make_report, make_series, make_site
 from tests.pages.dataset import dataset_page

@@ -11,10 +11,10 @@ from site_builder.core import addresses as at
 from site_builder.core.period import Kind, parse_period
 from site_builder.core.regime import Regime
 from site_builder.core.text import Text
-from site_builder.derive.ledger_parts import MOST, OF_SERIES
 from site_builder.derive.portal import Portal
-from site_builder.pages.ledger import ledger_addresses, ledger_views
-from site_builder.pages.series import series_view
+from site_builder.derive.schedule import MOST, OF_SERIES
+from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
+from site_builder.pages.reports.series import series_view
 from site_builder.pages.text import frame_view
 from tests.factories import make_publication, make_report, make_series
 from tests.pages.environment import bare_environment, render

@@ -8,7 +8,7 @@ import pytest
 from site_builder.core import addresses as at
 from site_builder.core.text import Text
 from site_builder.model.report import Correction
-from site_builder.pages.changelog import PAGE, entries_of, log_addresses, log_files, log_views
+from site_builder.pages.datasets.changelog import PAGE, entries_of, log_addresses, log_files, log_views
 from tests.factories import make_publication, make_report
 from tests.pages.environment import bare_environment, render
 

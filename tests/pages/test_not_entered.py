@@ -9,9 +9,9 @@ from site_builder.derive.portal import Portal
 from site_builder.model.report import Headline
 from site_builder.pages import Figure
 from site_builder.pages.home import home_view
-from site_builder.pages.ledger import ledger_view
-from site_builder.pages.report import report_view
-from site_builder.pages.series import series_view
+from site_builder.pages.reports.ledger import ledger_view
+from site_builder.pages.reports.report import report_view
+from site_builder.pages.reports.series import series_view
 from site_builder.validate.drafts import check_blanks
 from tests.factories import make_publication, make_report, make_series
 

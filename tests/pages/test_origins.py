@@ -6,8 +6,8 @@ import pytest
 
 from site_builder.derive.history import history_of
 from site_builder.pages import Link
-from site_builder.pages.indicator import Origins
 from site_builder.pages.indicator_words import Wording
+from site_builder.pages.indicators.indicator import Origins
 from tests.derive.test_sisters import published
 from tests.factories import make_publication
 from tests.series import LISTED, joined, observed

@@ -9,7 +9,7 @@ from site_builder.derive.fate import Fate
 from site_builder.derive.history import history_of
 from site_builder.model.indicator import Indicator
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.periods import paired
+from site_builder.pages.indicators.periods import paired
 from tests.series import LISTED, cut, joined, observed
 
 SCALED = {"1": Indicator("1", Text("Mức"), kind="coded", scale=((1, Text("Đạt")), (2, Text("Chưa đạt"))))}

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from site_builder.pages.cell import CellView
-from site_builder.pages.table import ACROSS, ROOM, unprinted
+from site_builder.pages.tables.cell import CellView
+from site_builder.pages.tables.table import ACROSS, ROOM, unprinted
 
 COUNT = ACROSS + 4
 LABELS = tuple(f"c{place}" for place in range(COUNT))

@@ -7,7 +7,7 @@ import pytest
 from site_builder.core.text import OtherLanguage, Text
 from site_builder.derive.history import history_of
 from site_builder.pages.indicator_words import Wording
-from site_builder.pages.periods import PeriodWriter
+from site_builder.pages.indicators.periods import PeriodWriter
 from tests.series import LISTED, joined, observed, read_sample
 
 ENGLISH = OtherLanguage("en", "vi")

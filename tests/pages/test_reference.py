@@ -5,7 +5,7 @@ import re
 from datetime import date
 
 from site_builder.derive.portal import Portal
-from site_builder.pages.reference import CITATIONS, Reference, reference_files, reference_of
+from site_builder.pages.indicators.reference import CITATIONS, Reference, reference_files, reference_of
 from tests.series import read_portal
 
 MADE = Reference(

@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from site_builder.model.config import Agent
-from site_builder.pages.cell import CellView
 from site_builder.pages.jinja import report_href
-from site_builder.pages.table_rows import RowView
+from site_builder.pages.tables.cell import CellView
+from site_builder.pages.tables.table_rows import RowView
 from tests.factories import make_site
 
 PAGE = "https://baocao.example/cchc/2022-h1/#ct-5.4"

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from site_builder.derive.portal import Portal
-from site_builder.pages import reports
-from site_builder.pages.reports import report_list_addresses, reports_views
+from site_builder.pages.reports import reports
+from site_builder.pages.reports.reports import report_list_addresses, reports_views
 from tests.factories import make_publication, make_report, make_series
 
 

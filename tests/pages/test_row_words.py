@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core import addresses as at
-from site_builder.pages.row_words import word_files, words_in
+from site_builder.pages.search.finder import word_files, words_in
 
 WORDS = st.dictionaries(
     st.text("abc", min_size=1, max_size=3),

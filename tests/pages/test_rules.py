@@ -11,9 +11,9 @@ from site_builder.derive.history import history_of
 from site_builder.derive.portal import Portal
 from site_builder.model.table import Field, Schema, Table
 from site_builder.pages import Figure
-from site_builder.pages.chart_rules import IndicatorCharts, dataset_charts, ruled_charts
 from site_builder.pages.charts.model import Point, bar_chart
 from site_builder.pages.charts.picture import draw
+from site_builder.pages.charts.rules import IndicatorCharts, dataset_charts, ruled_charts
 from site_builder.pages.home import course_of, tile_of
 from site_builder.pages.indicator_words import Wording
 from tests.factories import make_package, make_publication, make_resource

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.derive.fragments import CLOSE, OPEN
+from site_builder.derive.figures import CLOSE, OPEN
 from site_builder.pages.sanitize import clean_html, place_fragments
 
 HOSTILE = [

@@ -4,7 +4,7 @@ from site_builder.core.mentions import quantities_in
 from site_builder.core.numeral import convention_of
 from site_builder.core.text import clean
 from site_builder.derive.figures import Figure
-from site_builder.pages.figures import figure_view
+from site_builder.pages.charts.figures import figure_view
 from tests.prose import answer, sentences
 
 

@@ -9,7 +9,7 @@ from site_builder.build.gallery import Gallery
 from site_builder.derive.portal import Portal
 from site_builder.pages import Crumb
 from site_builder.pages.home import home_view
-from site_builder.pages.indicator import IndicatorPages
+from site_builder.pages.indicators.indicator import IndicatorPages
 from site_builder.pages.structured import path_node, report_node
 from site_builder.pages.text import frame_view
 from tests.factories import make_site

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from site_builder.core.marks import BEGIN
 from site_builder.pages import Fact, View
 from site_builder.pages.downloads import FilesView, FileView
-from site_builder.pages.stub import LETTERS, first_words, stub_of, with_folded
+from site_builder.pages.search.stub import LETTERS, first_words, stub_of, with_folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ import pytest
 from site_builder.core.text import Text
 from site_builder.model.indicator import Indicator
 from site_builder.model.table import Field, ForeignKey, Schema
-from site_builder.pages.finder import found_rows
-from site_builder.pages.table import table_view
+from site_builder.pages.search.finder import found_rows
+from site_builder.pages.tables.table import table_view
 from tests.factories import make_resource, make_schema, make_table
 
 HEADING = Indicator("4", Text("Văn bản điện tử"), kind="heading")

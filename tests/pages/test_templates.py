@@ -14,13 +14,13 @@ from site_builder.derive.portal import Portal
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.report import Correction, Headline
 from site_builder.pages import Figure, PointView, View
+from site_builder.pages.catalogue.datasets import catalogue_views
 from site_builder.pages.charts.model import Point, bar_chart
 from site_builder.pages.charts.picture import draw
-from site_builder.pages.checks import checks_view
-from site_builder.pages.datasets import catalogue_views
+from site_builder.pages.datasets.checks import checks_view
 from site_builder.pages.home import home_view
-from site_builder.pages.report import report_view
-from site_builder.pages.series import series_view
+from site_builder.pages.reports.report import report_view
+from site_builder.pages.reports.series import series_view
 from site_builder.pages.text import frame_view, notfound_view, page_view, search_view
 from tests.factories import make_package, make_publication, make_report, make_resource, make_site, make_table
 from tests.pages.dataset import dataset_page

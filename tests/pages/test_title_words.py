@@ -7,9 +7,8 @@ import pytest
 
 from site_builder.build.finder import _answers
 from site_builder.core import addresses as at
-from site_builder.pages import title_words
-from site_builder.pages.finder import Hit
-from site_builder.pages.title_words import title_files
+from site_builder.pages.search import finder
+from site_builder.pages.search.finder import Hit, title_files
 from tests.factories import make_site
 
 HITS = [
@@ -61,7 +60,7 @@ def test_answers_are_split_above_the_bound_only(monkeypatch):
     told = {file.uri: json.loads(file.content) for file in _answers(make_site(), HITS)}
     assert len(json.loads(whole.content)["hits"]) == 3 and "elsewhere" not in json.loads(whole.content)
     head = told[at.answers_json("vi")]
-    assert (head["hits"], head["elsewhere"], head["page"]) == ([], 3, title_words.PAGE)
+    assert (head["hits"], head["elsewhere"], head["page"]) == ([], 3, finder.PAGE)
 
 
 def test_a_word_of_many_datasets_takes_little():

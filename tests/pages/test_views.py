@@ -16,13 +16,13 @@ from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Place, Source
 from site_builder.model.report import Correction, Headline
 from site_builder.pages import Figure, PointView
-from site_builder.pages.dataset import samples_of
-from site_builder.pages.datasets import catalogue_views
+from site_builder.pages.catalogue.datasets import catalogue_views
+from site_builder.pages.datasets.dataset import samples_of
 from site_builder.pages.facts import heading, in_brief
 from site_builder.pages.home import home_view
-from site_builder.pages.preview import GLIMPSE
-from site_builder.pages.report import report_view
-from site_builder.pages.series import series_view
+from site_builder.pages.reports.report import report_view
+from site_builder.pages.reports.series import series_view
+from site_builder.pages.tables.preview import GLIMPSE
 from site_builder.pages.text import frame_view, notfound_view, search_view
 from tests.factories import (
     make_package,

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from site_builder.pages.jinja import format_size
-from site_builder.pages.search_text import folded_words, texts_of
+from site_builder.pages.search.stub import folded_words, texts_of
 
 
 def test_sizes_are_for_readers():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from site_builder.channels.api import report_shapes
-from site_builder.derive.fate import Fate
-from site_builder.derive.fate_words import say_fate
+from site_builder.derive.fate import Fate, say_fate
 from site_builder.model.config import SiteConfig
 
 

@@ -14,11 +14,10 @@ from site_builder.channels.api.addresses import indicator_uri, indicators_uri
 from site_builder.channels.api.fates import fate_shape
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.derive.comparability import Break, Target
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.history import Entry, History, ancestry
-from site_builder.derive.observations import Observation, SeriesData
+from site_builder.derive.observations import Break, Observation, SeriesData, Target
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource

@@ -8,7 +8,7 @@ from site_builder.channels.api import report_shapes
 from site_builder.channels.api.addresses import report_uri
 from site_builder.channels.api.fates import fate_shape
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.derive.fate_words import beside
+from site_builder.derive.fate import beside
 from site_builder.derive.plaintext import Section, plain_text, sections_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundPoint

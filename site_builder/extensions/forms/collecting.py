@@ -43,8 +43,8 @@ from site_builder.extensions.forms.excel import (
 )
 from site_builder.extensions.forms.fill_in import FORM_FOREIGN, fill_in, package_named
 from site_builder.extensions.forms.form import ABOUT, sheets_of
-from site_builder.load.package import read_package
-from site_builder.load.publication import Folders, Reading
+from site_builder.load.packages.package import read_package
+from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication

@@ -41,8 +41,8 @@ from site_builder.extensions.forms.fill_in import (
     package_named,
 )
 from site_builder.extensions.forms.form import ABOUT, render_form, sheets_of
-from site_builder.load.package import read_package
-from site_builder.load.publication import Folders
+from site_builder.load.packages.package import read_package
+from site_builder.load.portal.publication import Folders
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config

@@ -19,8 +19,8 @@ from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_, Problem, Translate, facts_in, rule
 from site_builder.core.text import fold, slugify
-from site_builder.load.descriptor import NAMES
-from site_builder.load.written import written
+from site_builder.load.packages.descriptor import NAMES
+from site_builder.load.tables.written import written
 from site_builder.model.package import Package
 from site_builder.model.survey import SeenColumn, SeenFile, SeenTable
 

@@ -14,8 +14,8 @@ from site_builder.core.staging import write_together
 from site_builder.extensions.office_import import survey
 from site_builder.extensions.office_import.describe import check_described
 from site_builder.extensions.office_import.describe import describe as describe_folder
-from site_builder.load.package import read_package
-from site_builder.load.survey import survey_folder
+from site_builder.load.packages.package import read_package
+from site_builder.load.tables.survey import survey_folder
 from site_builder.plugin import site_config
 
 FOUND = N_("{count} tables described in {place}.")

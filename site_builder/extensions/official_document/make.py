@@ -18,7 +18,7 @@ from site_builder.core.numbering import roman
 from site_builder.core.problem import NC_
 from site_builder.core.text import mark_foreign
 from site_builder.derive.fate import Fate
-from site_builder.derive.fragments import CellFragment, ChartFragment, FigureFragment, TableFragment
+from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.markup import html_with
 from site_builder.derive.portal import Portal
 from site_builder.extensions.official_document.frame import ANNEX, frame_of
@@ -37,15 +37,15 @@ from site_builder.extensions.official_document.model import (
 )
 from site_builder.model.package import Package
 from site_builder.model.report import Report
-from site_builder.pages.cell import CellView
+from site_builder.pages.charts.figures import figure_view, rows_where
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.comparison import compared
 from site_builder.pages.facts import STATUS_WORDS, creators_of_report
 from site_builder.pages.fates import FateView, fate_views
-from site_builder.pages.figures import figure_view, rows_where
-from site_builder.pages.marked_table import marked
+from site_builder.pages.reports.comparison import compared
 from site_builder.pages.sanitize import clean_html
-from site_builder.pages.table import TableView, table_view
+from site_builder.pages.tables.cell import CellView
+from site_builder.pages.tables.marked_table import marked
+from site_builder.pages.tables.table import TableView, table_view
 
 IN_ANNEX = NC_("document", "(See {annex}: {title}.)")
 PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-from site_builder.derive.fragments import TOKEN
+from site_builder.derive.figures import TOKEN
 from site_builder.extensions.official_document.model import Block, Grid, GridCell, Heading, Paragraph, Picture, Row, Run
 
 # Cleaned HTML as a tree of its elements.

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from site_builder.pages.api import recipes_of
+from site_builder.pages.catalogue.api import recipes_of
 from tests.factories import make_package, make_publication
 
 pytestmark = pytest.mark.whole

@@ -6,7 +6,7 @@ import time
 
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import sort_problems
-from site_builder.load.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, ROW_BLANK, SCHEMA_MISSING, hint_of
+from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, ROW_BLANK, SCHEMA_MISSING, hint_of
 from site_builder.validate.metadata import FIELD_UNTITLED
 
 

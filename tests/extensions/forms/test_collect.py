@@ -16,7 +16,7 @@ from site_builder.core.problem import Problem
 from site_builder.core.text import Text
 from site_builder.extensions.forms import collecting
 from site_builder.extensions.forms.collecting import NO_KEY, OTHER_MEASURE, Unsummed, sums_of
-from site_builder.load import package as load_package
+from site_builder.load.packages import package as load_package
 from site_builder.model.package import Resource, bare_package
 from site_builder.model.table import Field, Schema, Table
 from tests.authoring.test_drafts import snapshot

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from site_builder.cli import main
-from site_builder.load.package import read_package
+from site_builder.load.packages.package import read_package
 from tests.conftest import EPOCH, SAMPLE, build
 from tests.extensions.office_import.describe_folders import FOLDERS, write_folder
 from tests.portal import copy_sample

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from site_builder.extensions.office_import.importing import write_draft
-from site_builder.load.package import read_package
+from site_builder.load.packages.package import read_package
 from tests.extensions.office_import.drafted import case, draft_of
 from tests.extensions.office_import.samples import SAMPLES
 

@@ -7,7 +7,7 @@ import pytest
 from site_builder.derive.portal import Portal
 from site_builder.extensions.official_document.docx import render_docx
 from site_builder.extensions.official_document.make import Settings, make_document
-from site_builder.load.publication import Folders, read_publication
+from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
 from tests.conftest import ROOT

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.derive.fragments import CLOSE, OPEN
+from site_builder.derive.figures import CLOSE, OPEN
 from site_builder.extensions.official_document.documenting import render_print_page
 from site_builder.extensions.official_document.docx import render_docx, widths_of
 from site_builder.extensions.official_document.markup import Filler, read_markup

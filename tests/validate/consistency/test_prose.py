@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.derive.fragments import CellFragment, ChartFragment, FigureFragment, TableFragment
+from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.prose import bind
 from tests.factories import make_package, make_publication, make_report
 

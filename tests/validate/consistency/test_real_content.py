@@ -9,7 +9,7 @@ import yaml
 
 from site_builder.channels.checks_json import checks_file
 from site_builder.derive.portal import Portal
-from site_builder.load.publication import Folders, read_publication
+from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.model.check import tally
 from site_builder.validate.consistency.run import all_checks
 from tests.conftest import ROOT

@@ -1,0 +1,1 @@
+"""Packages: descriptors and the files that they name."""

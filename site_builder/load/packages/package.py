@@ -1,0 +1,476 @@
+"""A folder under datasets/ in, a `Package` out, with every problem found on the way."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.bounded import MEMORY, within
+from site_builder.core.errors import PeriodError
+from site_builder.core.json_literal import exact_json_bytes
+from site_builder.core.period import Period, Window, parse_period
+from site_builder.core.problem import Problem, errors_of, reason_of, rule
+from site_builder.core.source_file import SourceFile
+from site_builder.core.text import clean, slugify, text_of
+from site_builder.core.workbook import FORMATS, sheets_of
+from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor, put_in_place
+from site_builder.load.packages.names import slug_resources
+from site_builder.load.packages.pins import check_pins
+from site_builder.load.packages.profile import judged_form, sound_package
+from site_builder.load.packages.resource_files import AWAY, check_files
+from site_builder.load.packages.views import read_views
+from site_builder.load.safety.archive import unpacked_reason
+from site_builder.load.safety.known_keys import check_descriptor
+from site_builder.load.safety.remote import Files, Remotes, fetch_resources
+from site_builder.load.tables.format import format_of, is_plain_csv, is_table
+from site_builder.load.tables.keys import check_foreign_keys
+from site_builder.load.tables.long_table import LONG, LongTable, read_long
+from site_builder.load.tables.open_table import Opened, open_table
+from site_builder.load.tables.schema import parse_schema
+from site_builder.load.tables.table import TableReading, read_table, with_years
+from site_builder.model.config import Agent, Licence
+from site_builder.model.drawn import Shape, ShapeKind
+from site_builder.model.package import ROLES, Contributor, Package, Place, Resource, Source
+from site_builder.model.table import Schema, Table
+
+# The shapes of a GeoJSON file. What is no shape is passed over: the file itself is published as it is.
+#
+# Source: RFC 7946.
+
+
+LARGEST = 32 << 20  # bytes of a file that is drawn
+_DEEPEST = 8  # collections within collections
+_KINDS: dict[str, tuple[ShapeKind, int]] = {  # how deep the lists of places lie
+    "Point": ("point", 0),
+    "MultiPoint": ("point", 1),
+    "LineString": ("line", 1),
+    "MultiLineString": ("line", 2),
+    "Polygon": ("area", 2),
+    "MultiPolygon": ("area", 3),
+}
+
+
+def shapes_of(content: bytes) -> tuple[Shape, ...]:
+    """All shapes in order; none where the file is too large, or no GeoJSON."""
+    if len(content) > LARGEST:
+        return ()
+    try:
+        return tuple(_shapes(json.loads(content), _DEEPEST))
+    except (ValueError, RecursionError):
+        return ()
+
+
+def _shapes(data: Any, depth: int) -> Iterator[Shape]:
+    if not isinstance(data, dict) or not depth:
+        return
+    for key in ("features", "geometries"):
+        for each in data[key] if isinstance(data.get(key), list) else ():
+            yield from _shapes(each, depth - 1)
+    if "geometry" in data:
+        yield from _shapes(data["geometry"], depth - 1)
+    kind, level = _KINDS.get(str(data.get("type")), ("point", -1))
+    if level >= 0:
+        yield from _parts(data.get("coordinates"), kind, level)
+
+
+def _parts(listed: Any, kind: ShapeKind, level: int) -> Iterator[Shape]:
+    """Points one by one, lines and rings as wholes; a place that is none takes its whole part with it."""
+    if kind != "point" and level == 1:
+        places = [_place(each) for each in listed] if isinstance(listed, list) else []
+        known = tuple(place for place in places if place)
+        if len(known) == len(places) >= 2:
+            yield Shape(kind, known)
+    elif level == 0:
+        if place := _place(listed):
+            yield Shape(kind, (place,))
+    else:
+        for n, each in enumerate(listed if isinstance(listed, list) else ()):
+            # The first ring of an area is its outline, the others are holes.
+            yield from _parts(each, "hole" if kind == "area" and level == 2 and n else kind, level - 1)
+
+
+def _place(listed: Any) -> tuple[float, float] | None:
+    if not isinstance(listed, list) or len(listed) < 2:
+        return None
+    if not all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in listed[:2]):
+        return None
+    try:
+        x, y = float(listed[0]), float(listed[1])
+    except OverflowError:
+        return None
+    return (x, y) if math.isfinite(x) and math.isfinite(y) and max(abs(x), abs(y)) < 1e9 else None
+
+
+# The roles that columns play (observations, figures, ...): which column is which part, and what that asks of it.
+
+
+ROLE_INVALID = rule(
+    "role-invalid",
+    "error",
+    "The role “{role}” of the table “{resource}” names a column that the table does not have: {column}.",
+    "Name columns of the schema, for example observations: {{indicator: code, value: value}}.",
+)
+
+ROLE_INCOMPLETE = rule(
+    "role-incomplete",
+    "error",
+    "The role “{role}” of the table “{resource}” does not say which column is “{part}”.",
+    "Add {part} with the name of a column, for example observations: {{indicator: code, value: value}}.",
+)
+ROLE_TYPE = rule(
+    "role-column-type",
+    "error",
+    "The role “{role}” of the table “{resource}” needs numbers in the column {column}, which is of the type {type}.",
+    "Declare the column as {right} in the schema, and write its cells so.",
+)
+
+# The parts without which a role says nothing, and the parts that must be numbers.
+_NEEDED = {
+    "observations": ("indicator", "value"),
+    "figures": ("id", "value"),
+    "indicators": ("code", "name"),
+    "scales": ("indicator", "value", "label"),
+}
+_NUMBERS = {
+    ("observations", "value"): ("number", "integer"),
+    ("figures", "value"): ("number", "integer"),
+    ("figures", "whole"): ("number", "integer"),
+    ("indicators", "decimals"): ("integer",),
+    ("scales", "value"): ("integer",),
+}
+
+
+def check_roles(described: Mapping[str, Any], table: Table | None, file: str) -> Iterator[Problem]:
+    """Every role names columns that are there, all the parts it cannot do without, and numbers where it needs them."""
+    for role, parts in roles_of(described).items() if table is not None else ():
+        facts: dict[str, Any] = {"role": role, "resource": described.get("name", "")}
+        for part in _NEEDED.get(role, ()):
+            if part not in parts:
+                yield ROLE_INCOMPLETE(file, part=part, **facts)
+        for part, column in parts.items():
+            if table is None or column not in table.schema.names:
+                yield ROLE_INVALID(file, column=column, **facts)
+                continue
+            kind, right = table.schema.field(column).type, _NUMBERS.get((role, part), ())
+            if right and kind not in right and any(value is not None for value in table.column(column)):
+                yield ROLE_TYPE(file, column=column, type=kind, right=" or ".join(right), **facts)
+
+
+def roles_of(described: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Which column plays which part, by role."""
+    found = {role: described[role] for role in ROLES if isinstance(described.get(role), dict)}
+    return {role: {str(part): str(column) for part, column in parts.items()} for role, parts in found.items()}
+
+
+# Workbooks that nothing describes, sheet by sheet.
+
+
+def open_sheets(files: Files, lifted: dict[str, Any]) -> None:
+    """A workbook of several sheets that nothing describes is as many tables: no sheet is left out in silence.
+
+    Hidden sheets are none; of a workbook that shows one sheet behind them that one is read.
+    """
+    listed = lifted.get("resources")
+    if not isinstance(listed, list):
+        return
+    opened: list[Any] = []
+    for resource in listed:
+        sheets = _sheets(files, resource) if isinstance(resource, dict) else {}
+        shown = [name for name, is_shown in sheets.items() if is_shown]
+        if len(shown) == 1 and not next(iter(sheets.values())):
+            resource["dialect"] = {**(resource.get("dialect") or {}), "sheetName": shown[0]}
+        opened += _resources(resource, shown) if len(shown) > 1 else [resource]
+    lifted["resources"] = opened
+
+
+def _sheets(files: Files, resource: Mapping[str, Any]) -> dict[str, bool]:
+    path, dialect = resource.get("path"), resource.get("dialect") or {}
+    is_named = isinstance(dialect, dict) and dialect.keys() & {"sheetName", "sheetNumber", "excel", "ods"}
+    is_book = isinstance(path, str) and is_table(resource) and format_of(resource) in FORMATS
+    if not is_book or is_named or "schema" in resource or unpacked_reason(files.home(path) / str(path)):
+        return {}
+    return sheets_of((files.home(path) / str(path)).read_bytes())
+
+
+def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
+    """One resource a sheet, for a workbook of which the descriptor names none.
+
+    The first of an .xls keeps the workbook's name: it was published under it before the others were.
+    """
+    made: list[dict[str, Any]] = []
+    for n, name in enumerate(names, 1):
+        suffix = slugify(name).replace(".", "-") or str(n)
+        suffix = f"{suffix}-{n}" if any(each["name"] == f"{resource['name']}-{suffix}" for each in made) else suffix
+        dialect = {**(resource.get("dialect") or {}), "sheetName": name}
+        own = resource["name"] if n == 1 and format_of(resource) == "xls" else f"{resource['name']}-{suffix}"
+        made.append({**resource, "name": own, "title": name, "dialect": dialect})
+    return made
+
+
+PERIOD_INVALID = rule(
+    "period-invalid",
+    "error",
+    "The period or window “{found}” cannot be read ({reason}).",
+    "Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, or start and end as 2021-12-15.",
+)
+SECONDS = 30.0  # of the processor for a table of up to ROWS rows; MEMORY is for as many
+ROWS = 1_000_000
+LISTED = Remotes()  # links, and nothing fetched
+_MEDIA_TYPES = {
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PackageReading:
+    """A package, or None where its errors leave nothing to publish, and the problems found."""
+
+    package: Package | None
+    problems: tuple[Problem, ...]
+
+
+def read_package(
+    folder: Path,
+    label: str,
+    reported: frozenset[str] | None = None,
+    remotes: Remotes = LISTED,
+    *,
+    stays: bool = True,
+) -> PackageReading:
+    """Read one package. `label` is the folder's path as messages name it.
+
+    `reported` names the packages that reports and series stand on, for which every defect is an error; None is all.
+    `remotes` says what is done with files that lie elsewhere; those of a report's package are an error.
+    Rows of long tables stay in their files, unless `stays` is false, for files that will go.
+    """
+    path, told = find_descriptor(folder, label)
+    if path is None:
+        return PackageReading(None, told)
+    file = f"{label}/{path.name}"
+    loaded, problems = load_descriptor(path, file)
+    if loaded is None:
+        return PackageReading(None, (*told, *problems))
+    lifted = lift(loaded, folder.name)
+    lifted.pop(AWAY, None)
+    strict = reported is None or str(lifted["name"]) in reported
+    fetched, told_remote = _fetched(lifted, remotes, file, strict=strict)
+    files = Files(folder, fetched)
+    unsafe = (*told_remote, *check_files(files, lifted, file, strict=strict, links=remotes.mode != "refuse"))
+    told = (*told, *(check_descriptor(loaded, file) if strict else ()))
+    problems = unsafe if errors_of(unsafe) else (*unsafe, *put_in_place(lifted, folder, label))
+    if errors_of(problems):
+        return PackageReading(None, (*told, *problems))
+    open_sheets(files, lifted)
+    problems = (*problems, *(() if strict else slug_resources(lifted, file)))
+    least = LONG if stays else None
+    reading = _read_lifted(files, lifted, file, strict=strict, least=least)
+    return PackageReading(reading.package, (*told, *problems, *reading.problems))
+
+
+def _fetched(
+    lifted: Mapping[str, Any], remotes: Remotes, file: str, *, strict: bool
+) -> tuple[dict[str, Path], tuple[Problem, ...]]:
+    """Files from elsewhere, where the portal asks for them: by their path, the folder in which they lie."""
+    if strict or remotes.mode != "fetch":
+        return {}, ()
+    return fetch_resources(_list(lifted.get("resources")), remotes, file)
+
+
+def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: bool, least: int | None) -> PackageReading:
+    if lifted.get(AWAY) and not lifted.get("resources"):
+        return PackageReading(_package(lifted, file, (), *_times(lifted, file)[:2]), ())
+    tables, described = sound_package(judged_form(lifted), files.folder, file, strict=strict)
+    if errors_of(described):
+        return PackageReading(None, described)
+    read = _read_resources(files, lifted["resources"], tables, file, strict=strict, least=least)
+    resources = tuple(resource for resource, _ in read)
+    found = [*described, *(problem for _, problems in read for problem in problems)]
+    period, temporal, time_problems = _times(lifted, file)
+    found.extend(time_problems)
+    if errors_of(found):
+        return PackageReading(None, tuple(found))
+    views, undrawn = read_views(lifted, resources, file)
+    package = replace(_package(lifted, file, resources, period, temporal), views=views)
+    return PackageReading(package, (*found, *undrawn))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What stands on the disk for a resource: its description, its bytes, its place for messages, and the table."""
+
+    described: dict[str, Any]
+    parts: tuple[bytes, ...]
+    place: str
+    schema: Schema
+    opened: Opened | None = None
+    long: LongTable | None = None
+
+    @property
+    def content(self) -> bytes | SourceFile:
+        """All of its bytes, or where they lie; of inline data, the JSON."""
+        if self.long:
+            return self.long.source
+        return b"".join(self.parts) if self.parts else exact_json_bytes(self.described.get("data"))
+
+
+def _read_resources(
+    files: Files, listed: list[dict[str, Any]], tables: Any, file: str, *, strict: bool, least: int | None
+) -> list[tuple[Resource, tuple[Problem, ...]]]:
+    """Foreign keys are followed once all tables are read."""
+    sources = [
+        _open(files, described, judged, file, least=least)
+        for described, judged in zip(listed, tables.resources, strict=True)
+    ]
+    read = [_read_resource(source, file, strict=strict) for source in sources]
+    found = {resource.name: resource.table for resource, _ in read}
+    return [
+        (resource, (*problems, *check_foreign_keys(resource.name, found, source.place)))
+        for source, (resource, problems) in zip(sources, read, strict=True)
+    ]
+
+
+def _open(files: Files, described: dict[str, Any], judged: Any, file: str, *, least: int | None) -> _Source:
+    paths = [str(path) for path in _list(described.get("path"))]
+    folder = files.home(described.get("path"))
+    judged.basepath = str(folder)
+    place = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
+    schema = parse_schema(described)
+    is_single = len(paths) == 1 and is_table(described)
+    if is_single and least is not None and (long := read_long(described, schema, folder / paths[0], least=least)):
+        return _Source(described, (), place, schema, long=long)
+    parts = tuple((folder / path).read_bytes() for path in paths)
+    if is_table(described) and judged.schema:
+        judged.schema.foreign_keys = []  # followed in load.keys: frictionless would open the other file once more
+    opened = open_table(folder, described, judged, parts, schema, place) if is_table(described) else None
+    return _Source(described, parts, place, schema, opened)
+
+
+def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resource, tuple[Problem, ...]]:
+    opened, described = source.opened, source.described
+    reading = TableReading(source.long.table if source.long else None, opened.problems if opened else ())
+    if opened and opened.resource:
+        share = max(1, -(-opened.rows // ROWS))
+        with within(SECONDS * share, MEMORY * share):
+            reading = read_table(opened.resource, source.schema, source.place, strict=strict)
+        reading = replace(reading, problems=(*opened.problems, *opened.seen(source.place), *reading.problems))
+    if reading.table:
+        reading = replace(reading, table=with_years(reading.table))
+    problems = (
+        *reading.problems,
+        *check_pins(described, source.content, reading.table, source.place, strict=strict),
+        *check_roles(described, reading.table, file),
+    )
+    is_canonical = source.long is not None or bool(
+        opened
+        and opened.is_published_form
+        and reading.is_spelled_canonically
+        and len(source.parts) == 1
+        and is_plain_csv(described, reading.table.schema if reading.table else Schema(), source.parts[0])
+    )
+    return _resource(described, source.content, reading.table, is_canonical), problems
+
+
+def _resource(
+    described: dict[str, Any], source: bytes | SourceFile, table: Table | None, is_canonical: bool
+) -> Resource:
+    path = str((_list(described.get("path")) or [f"{described['name']}.json"])[0])
+    fmt = format_of(described)
+    return Resource(
+        name=str(described["name"]),
+        path=path,
+        title=text_of(described, "title"),
+        description=text_of(described, "description"),
+        format=fmt,
+        media_type=str(described.get("mediatype") or _MEDIA_TYPES.get(fmt, "application/octet-stream")),
+        encoding=str(described.get("encoding") or "utf-8"),
+        source=source,
+        is_canonical=is_canonical,
+        table=table,
+        roles=roles_of(described),
+        licences=tuple(_licence(each) for each in described.get("licenses") or []),
+        sources=tuple(_source(each) for each in described.get("sources") or []),
+        shapes=shapes_of(source) if fmt == "geojson" and isinstance(source, bytes) else (),
+    )
+
+
+def _times(lifted: Mapping[str, Any], file: str) -> tuple[Period | None, Window | None, tuple[Problem, ...]]:
+    period, temporal, problems = None, None, []
+    try:
+        period = parse_period(str(lifted["period"])) if lifted.get("period") else None
+    except PeriodError as error:
+        problems.append(PERIOD_INVALID(file, found=lifted["period"], reason=error))
+    stated = lifted.get("temporal")
+    if stated:
+        try:
+            temporal = Window(date.fromisoformat(str(stated["start"])), date.fromisoformat(str(stated["end"])))
+        except (TypeError, KeyError, ValueError) as error:
+            problems.append(PERIOD_INVALID(file, found=stated, reason=reason_of(error)))
+    return period, temporal, tuple(problems)
+
+
+def _package(
+    lifted: dict[str, Any],
+    file: str,
+    resources: tuple[Resource, ...],
+    period: Period | None,
+    temporal: Window | None,
+) -> Package:
+    spatial = lifted.get("spatial")
+    place = spatial if isinstance(spatial, dict) else {"title": spatial}
+    return Package(
+        name=str(lifted["name"]),
+        file=file,
+        identifier=str(lifted.get("id") or ""),
+        title=text_of(lifted, "title"),
+        description=text_of(lifted, "description"),
+        language=str(lifted.get("language") or ""),
+        version=str(lifted.get("version") or ""),
+        created=str(lifted.get("created") or ""),
+        homepage=str(lifted.get("homepage") or ""),
+        keywords=tuple(clean(str(word)) for word in _list(lifted.get("keywords"))),
+        themes=tuple(str(theme) for theme in _list(lifted.get("themes"))),
+        licences=tuple(_licence(each) for each in lifted.get("licenses") or []),
+        contributors=tuple(_contributor(each) for each in lifted.get("contributors") or []),
+        sources=tuple(_source(each) for each in lifted.get("sources") or []),
+        spatial=Place(text_of(place, "title"), *(str(place.get(key) or "") for key in ("uri", "area"))),
+        period=period,
+        temporal=temporal,
+        series=str(lifted.get("series") or ""),
+        series_title=text_of(lifted, "series_title"),
+        resources=resources,
+        descriptor={key: value for key, value in lifted.items() if key != AWAY},
+        elsewhere=tuple(lifted.get(AWAY) or ()),
+    )
+
+
+def described_package(lifted: dict[str, Any], file: str) -> Package:
+    """A package of which only the descriptor's words are known: no table, no period."""
+    told = {key: value for key, value in lifted.items() if key not in ("period", "temporal")}
+    return _package(told, file, (), None, None)
+
+
+def _licence(source: Mapping[str, Any]) -> Licence:
+    return Licence(*(str(source.get(key) or "") for key in ("name", "title", "path")))
+
+
+def _source(source: Mapping[str, Any]) -> Source:
+    return Source(*(str(source.get(key) or "") for key in ("title", "path", "email")))
+
+
+def _contributor(source: Mapping[str, Any]) -> Contributor:
+    agent = Agent(text_of(source, "title"), str(source.get("path") or ""), str(source.get("email") or ""))
+    return Contributor(agent, tuple(source.get("roles") or ()))
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]

@@ -1,0 +1,129 @@
+"""The files that a descriptor names: those that may be read, those that lie elsewhere, those that are not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.text import text_of
+from site_builder.load.safety.remote import Files
+from site_builder.load.tables.format import is_table
+from site_builder.model.package import Elsewhere
+
+# Paths a package may name: files inside its own folder, by a plain relative path, and nothing else.
+#
+# Source: Data Package 2.0, "path" security rules; the drive letter and backslash are Windows' ways out.
+
+
+PATH_OUTSIDE = rule(
+    "path-outside-package",
+    "error",
+    "The path “{path}” leads out of the package's folder ({reason}).",
+    "Put the file inside the package's folder and write its path relative to it, for example data/figures.csv.",
+)
+REMOTE_RESOURCE = rule(
+    "remote-resource",
+    "error",
+    "The resource “{resource}” lies at another address: {path}.",
+    "Download the file into the package's folder and give its relative path; the site publishes only what it holds.",
+)
+REMOTE_LISTED = rule(
+    "remote-listed",
+    "notice",
+    "The resource “{resource}” lies at another address ({path}); it is listed as a link and not fetched.",
+    "Download the file into the package's folder to publish what it holds.",
+)
+FILE_MISSING = rule(
+    "file-missing",
+    "error",
+    "The file “{path}” of the resource “{resource}” does not exist.",
+    "Check the spelling of the path (upper and lower case differ) or put the file there.",
+)
+
+
+def is_remote(path: str) -> bool:
+    """Whether it is an address with a scheme rather than a path."""
+    return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.\-]+:", path))
+
+
+def is_file(folder: Path, path: str) -> bool:
+    """Whether the path names a file; a name longer than the file system allows names none."""
+    try:
+        return (folder / path).is_file()
+    except OSError:
+        return False
+
+
+def unsafe_reason(folder: Path, path: str) -> str:
+    """Why a path may not be used, in a few words; "" when it may."""
+    if "\\" in path:
+        return Phrase("it has a backslash")
+    if re.match(r"[a-zA-Z]:", path):
+        return Phrase("it has a drive letter")
+    if path.startswith(("/", "~")):
+        return Phrase("it is absolute")
+    if ".." in path.split("/"):
+        return Phrase("it goes up with ..")
+    if "\0" in path or not path:
+        return Phrase("it is empty or has a null character")
+    if not (folder / path).resolve().is_relative_to(folder.resolve()):
+        return Phrase("a symbolic link leads outside")
+    return ""
+
+
+AWAY = "$elsewhere"  # what the descriptor names and the folder does not hold, as our own nouns
+
+
+def check_files(
+    files: Files, lifted: dict[str, Any], file: str, *, strict: bool, links: bool = True
+) -> Iterator[Problem]:
+    """Paths that cannot be followed; with `links` an address of the web is one that a reader can.
+
+    A file that is absent and no table is left out of a package without a report.
+    """
+    absent: list[dict[str, Any]] = []
+    linked: list[dict[str, Any]] = []
+    for resource in _list(lifted.get("resources")):
+        if not isinstance(resource, dict):
+            continue
+        name = resource.get("name", "")
+        for path in _paths(resource):
+            if is_remote(path) and links and not strict and _is_link(resource, path):
+                linked += [resource]
+                yield REMOTE_LISTED(file, resource=name, path=path)
+            elif is_remote(path):
+                yield REMOTE_RESOURCE(file, resource=name, path=path)
+            elif reason := unsafe_reason(files.home(path), path):
+                yield PATH_OUTSIDE(file, path=path, reason=reason)
+            elif not is_file(files.home(path), path):
+                is_optional = not strict and not is_table(resource) and len(lifted["resources"]) > 1
+                absent += [resource] if is_optional else []
+                yield FILE_MISSING(file, path=path, resource=name, severity="warning" if is_optional else None)
+    if absent or linked:
+        away = [*absent, *linked]
+        lifted[AWAY] = [_away(resource, is_linked=resource in linked) for resource in away]
+        lifted["resources"] = [resource for resource in lifted["resources"] if resource not in away]
+
+
+def _is_link(resource: Mapping[str, Any], path: str) -> bool:
+    """A page of the web that a reader can open; a schema or one of several parts cannot lie elsewhere."""
+    return resource.get("path") == path and path.lower().startswith(("https://", "http://"))
+
+
+def _away(resource: Mapping[str, Any], *, is_linked: bool) -> Elsewhere:
+    path = str((_list(resource.get("path")) or [""])[0])
+    return Elsewhere(str(resource.get("name") or ""), text_of(resource, "title"), path, path if is_linked else "")
+
+
+def _paths(resource: Mapping[str, Any]) -> list[str]:
+    path = resource.get("path")
+    named = path if isinstance(path, list) else [path]
+    described = [resource.get("schema"), resource.get("dialect")]
+    return [str(each) for each in named if each is not None] + [each for each in described if isinstance(each, str)]
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]

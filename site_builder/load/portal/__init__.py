@@ -1,0 +1,1 @@
+"""The whole portal: reports, series, areas, editions, and all of it joined."""

@@ -1,0 +1,184 @@
+"""Pages under reports/: Markdown files with front matter, of which some are series and some reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from site_builder.core.errors import PeriodError, UnreadableError
+from site_builder.core.period import Period, parse_period
+from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.text import Text, clean, text_of
+from site_builder.load.safety.safe_yaml import load_yaml
+from site_builder.model.report import Official
+
+FRONT_MATTER_UNREADABLE = rule(
+    "front-matter-unreadable",
+    "error",
+    "The front matter cannot be read: {reason}.",
+    "Correct the YAML between the two lines of ---; put quotes around text that holds a colon.",
+)
+TEXT_UNREADABLE = rule(
+    "text-unreadable",
+    "error",
+    "The file is not UTF-8 (byte {byte}).",
+    "Save it as UTF-8: in Notepad File → Save As → Encoding: UTF-8.",
+)
+
+# As MkDocs finds it: blanks may follow the dashes, and three dots may close it.
+_OPENED = re.compile(r"---[ \t]*\n")
+_FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown file: its address under reports/, its front matter, its text and the line the text starts on.
+
+    `translations` are the files beside it that hold its text in another language of the portal (`name.en.md`).
+    """
+
+    uri: str
+    file: str
+    meta: Mapping[str, Any] = field(repr=False)
+    text: str = field(repr=False)
+    first_line: int = 1
+    translations: Mapping[str, Page] = field(default_factory=dict)
+
+    def said(self, key: str) -> Text:
+        """A text of its front matter in all its languages."""
+        return text_of({name: str(value) for name, value in self.meta.items() if value not in (None, "")}, key)
+
+
+def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Problem, ...]]:
+    """Split a Markdown file into front matter and text."""
+    uri = path.relative_to(root).as_posix()
+    file = f"{label}/{uri}"
+    try:
+        raw = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        return None, (TEXT_UNREADABLE(file, byte=error.start),)
+    if not _OPENED.match(raw):
+        return Page(uri, file, {}, raw), ()
+    framed = _FRAMED.match(raw)
+    if not framed:
+        return None, (FRONT_MATTER_UNREADABLE(file, row=1, reason=Phrase("the closing line --- is missing")),)
+    try:
+        meta = load_yaml(framed["head"]) or {}
+    except UnreadableError as error:
+        row = error.line + 1 if error.line else None
+        return None, (FRONT_MATTER_UNREADABLE(file, row=row, reason=error.reason),)
+    if not isinstance(meta, dict):
+        return None, (FRONT_MATTER_UNREADABLE(file, row=2, reason=Phrase("it is not a list of “key: value” lines")),)
+    return Page(uri, file, meta, raw[framed.end() :], raw.count("\n", 0, framed.end()) + 1), ()
+
+
+def is_series(page: Page) -> bool:
+    """A page that states period kinds or a rhythm declares a series."""
+    return not {"period_kinds", "rhythm"}.isdisjoint(page.meta)
+
+
+def is_report(page: Page) -> bool:
+    """A page that states a period or a package is a report, or wants to be one."""
+    return not is_series(page) and ("period" in page.meta or "package" in page.meta)
+
+
+T = TypeVar("T")
+
+FRONT_MATTER_INVALID = rule(
+    "front-matter-invalid",
+    "error",
+    "“{key}” is “{found}”.",
+    "{right}",
+)
+FRONT_MATTER_MISSING = rule(
+    "front-matter-missing",
+    "error",
+    "The front matter does not give “{key}”.",
+    "Add a line “{key}: …” to the front matter; the author's guide lists what a report needs.",
+)
+DAY = Phrase("Write a date as 2022-06-14.")
+PERIOD = Phrase("Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06.")
+ONE_OF = N_("Write one of {known}.")
+LIST = Phrase("Write a list: each item on a line of its own, after a hyphen and a blank.")
+
+
+@dataclass
+class Reader:
+    """Reads front matter values and collects what is wrong."""
+
+    page: Page
+    problems: list[Problem] = field(default_factory=list)
+
+    def need(self, key: str) -> str:
+        """A text that must be there."""
+        value = self.page.meta.get(key)
+        if value in (None, "") or isinstance(value, (list, dict)):
+            self.problems.append(FRONT_MATTER_MISSING(self.page.file, column=key, key=key))
+            return ""
+        return clean(str(value))
+
+    def need_text(self, key: str) -> Text:
+        """A text that must be there, with its translations."""
+        return Text(self.need(key), self.text(key).translations)
+
+    def word(self, key: str) -> str:
+        """What is written there as it is, "" where it is absent."""
+        return str(self.page.meta.get(key) or "")
+
+    def take(self, key: str, read: Callable[[Any], T], right: str) -> T | None:
+        """A value that may be absent, read by a function that raises ValueError."""
+        value = self.page.meta.get(key)
+        if value in (None, ""):
+            return None
+        try:
+            return read(value)
+        except (ValueError, TypeError, KeyError, AttributeError, PeriodError):
+            found = ", ".join(map(str, value)) if isinstance(value, list) else value
+            facts: dict[str, Any] = {"key": key, "found": found, "right": right}
+            self.problems.append(FRONT_MATTER_INVALID(self.page.file, column=key, **facts))
+            return None
+
+    def text(self, key: str) -> Text:
+        """A text with its translations, empty where it is absent."""
+        return text_of(self.page.meta, key)
+
+
+def shared_facts(read: Reader) -> Official:
+    """What only official documents say, and all of a series alike."""
+    return Official(superior=read.text("superior"), recipients=read.take("recipients", as_texts, LIST) or ())
+
+
+def as_period(value: Any) -> Period:
+    """A period by its code or name."""
+    return parse_period(str(value))
+
+
+def as_date(value: Any) -> date:
+    """A day, whether YAML took it for one or for a text."""
+    return date.fromisoformat(str(value))
+
+
+def as_texts(value: Any) -> tuple[str, ...]:
+    """A list of texts, cleaned."""
+    return tuple(clean(_words(item)) for item in as_list(value))
+
+
+def _words(item: Any) -> str:
+    """An item of a list as it was typed: “Lưu: VT”, as lists of recipients end, is a pair of key and value to YAML."""
+    match item:
+        case str() | int():
+            return str(item)
+        case dict() if len(item) == 1 and all(isinstance(part, str) for pair in item.items() for part in pair):
+            return ": ".join(next(iter(item.items())))
+    raise ValueError(item)
+
+
+def as_list(value: Any) -> list[Any]:
+    """A list, and nothing that may be taken for one."""
+    if not isinstance(value, list):
+        raise ValueError("not a list")
+    return value

@@ -1,0 +1,313 @@
+"""Everything of a portal read from its two folders, and joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.period import Regime
+from site_builder.core.problem import Problem, rule
+from site_builder.load.packages.names import settle_names
+from site_builder.load.packages.package import PackageReading, read_package
+from site_builder.load.portal.areas import Places, read_places
+from site_builder.load.portal.editions import FOLDER as EDITIONS
+from site_builder.load.portal.editions import read_register, read_releases
+from site_builder.load.portal.page import Page, is_report, is_series, read_page
+from site_builder.load.portal.report import parse_report
+from site_builder.load.portal.series import parse_series
+from site_builder.load.safety.attached import is_hidden, read_attached
+from site_builder.load.safety.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
+from site_builder.load.safety.remote import Remotes
+from site_builder.model.config import SiteConfig
+from site_builder.model.edition import Releases
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.model.register import Register
+from site_builder.model.report import Report, Series
+
+# Texts of pages in the other languages of a portal: `about.en.md` beside `about.md`.
+#
+# Such a file is no page of its own. Its text stands under the language's folder in the place of the main text; what it
+# says of itself (`title`, `description`) counts where the main page's front matter has no `title_en`.
+
+
+TRANSLATION_ALONE = rule(
+    "translation-alone",
+    "error",
+    "The file is a text in the language “{language}”, but the page that it belongs to is not there.",
+    "Write {page}, or correct the name of this file.",
+)
+_TOLD = ("title", "description")
+
+
+def join_translations(pages: Sequence[Page], languages: Sequence[str]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """The pages with the texts of their translations; `languages` are those beside the portal's first."""
+    by_uri = {page.uri: page for page in pages}
+    found: dict[str, dict[str, Page]] = {}
+    for page in pages:
+        main, language = _belongs_to(page.uri, languages)
+        if language:
+            found.setdefault(main, {})[language] = page
+    problems = tuple(_alone(found, by_uri))
+    texts = {page.uri for own in found.values() for page in own.values()}
+    return tuple(_joined(page, found.get(page.uri, {})) for page in pages if page.uri not in texts), problems
+
+
+def _belongs_to(uri: str, languages: Sequence[str]) -> tuple[str, str]:
+    """The main page of a text and its language; the address itself and "" for a page of its own."""
+    stem, _, language = uri.removesuffix(".md").rpartition(".")
+    return (f"{stem}.md", language) if stem and language in languages else (uri, "")
+
+
+def _alone(found: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]) -> Iterator[Problem]:
+    for main, own in found.items():
+        for language, page in own.items() if main not in pages else ():
+            yield TRANSLATION_ALONE(
+                page.file, language=language, page=page.file.removesuffix(f".{language}.md") + ".md"
+            )
+
+
+def _joined(page: Page, own: Mapping[str, Page]) -> Page:
+    if not own:
+        return page
+    said: dict[str, Any] = {
+        f"{key}_{language}": text.meta[key] for language, text in own.items() for key in _TOLD if key in text.meta
+    }
+    return replace(page, meta=said | dict(page.meta), translations=own)
+
+
+HOME_MISSING = rule(
+    "home-missing",
+    "error",
+    "The portal has no home page.",
+    "Write {file} with a title and the line “template: home.html” in its front matter.",
+)
+
+AREA_UNKNOWN = rule(
+    "area-unknown",
+    "error",
+    "The package covers the area “{area}”, which datasets/areas.csv does not list.",
+    "Correct the key, or add a line for the area.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The publication as far as it could be read; `pages` are the Markdown files by address.
+
+    `files` are those beside them, pictures and attachments, with their bytes counted.
+    """
+
+    publication: Publication
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+    files: Mapping[str, int] = field(default_factory=dict)
+    label: str = ""  # the folder of the texts as messages name it
+
+
+SUBMODULE_EMPTY = rule(
+    "submodule-empty",
+    "error",
+    "The folder “{folder}” is a repository of its own within this one (a git submodule) and was not fetched.",
+    "Run: git submodule update --init",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a portal's sources lie."""
+
+    root: Path
+    reports: Path
+    datasets: Path
+
+    def label(self, folder: Path) -> str:
+        """A folder as messages name it: relative to the portal's root where it lies under it."""
+        return folder.relative_to(self.root).as_posix() if folder.is_relative_to(self.root) else folder.name
+
+
+ReadAll = Callable[[Sequence[Path], str, frozenset[str], Remotes], Sequence[PackageReading]]
+
+
+def read_packages(
+    homes: Sequence[Path], label: str, reported: frozenset[str], remotes: Remotes
+) -> Sequence[PackageReading]:
+    """The packages in these folders, one after the other; `label` is the folder above them as messages name it."""
+    return [read_package(home, f"{label}/{home.name}", reported, remotes) for home in homes]
+
+
+def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_all: ReadAll = read_packages) -> Reading:
+    """Read all reports and packages; a package or report with errors is left out and its problems told.
+
+    `read_all` reads the packages; every way of reading them comes to the same.
+    """
+    pages, problems = _read_pages(folders, site)
+    named = frozenset((*site.look.styles, *(script.path for script in site.look.scripts)))
+    files, file_problems = read_attached(folders.reports, folders.label(folders.reports), named)
+    problems += (
+        *file_problems,
+        *_check_submodules(folders),
+        *_check_home(folders),
+        *_check_keys(pages),
+        *site.problems,
+    )
+    series, series_problems = _read_series(pages, site)
+    reports, report_problems = _read_reports(pages, series)
+    reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
+    packages, left_out, package_problems = _read_packages(folders, reported, site, read_all)
+    register, register_problems = read_register(folders.datasets, folders.label(folders.datasets))
+    packages, name_problems = settle_names(packages, reported, register)
+    places = read_places(folders.datasets, folders.label(folders.datasets))
+    regimes = _regimes(series, reports)
+    packages = tuple(
+        _placed(_dated(package, regimes, site), places) for package in sorted(packages, key=lambda each: each.name)
+    )
+    editions, edition_problems = _read_editions(folders, packages, register)
+    publication = Publication(
+        site=site,
+        series=series,
+        reports=tuple(sorted(reports, key=_in_time, reverse=True)),
+        packages=tuple(_versioned(package, editions[package.name]) for package in packages),
+        built=built,
+        left_out=left_out,
+        editions=editions,
+        register=register,
+        areas=places.areas,
+        bodies=places.bodies,
+    )
+    found = (
+        *places.problems,
+        *(problem for package in packages for problem in _check_place(package, places)),
+        *problems,
+        *series_problems,
+        *report_problems,
+        *package_problems,
+        *name_problems,
+        *register_problems,
+        *edition_problems,
+    )
+    return Reading(publication, pages, found, files, folders.label(folders.reports))
+
+
+def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    label = folders.label(folders.reports)
+    found = (path for path in folders.reports.rglob("*.md") if path.is_file())
+    paths = sorted(path for path in found if not is_hidden(path, folders.reports))
+    read = [read_page(path, folders.reports, label) for path in paths]
+    pages, orphans = join_translations(tuple(page for page, _ in read if page), site.others)
+    return pages, (*(problem for _, found in read for problem in found), *orphans)
+
+
+def _check_submodules(folders: Folders) -> Iterator[Problem]:
+    """A clone leaves the folder of a submodule empty: all that is missing in it has this one cause."""
+    listed = folders.root / ".gitmodules"
+    told = listed.read_text("utf-8", "replace") if listed.is_file() else ""
+    paths = re.findall(r"^\s*path\s*=\s*(.+?)\s*$", told, re.MULTILINE)
+    for folder in (folders.reports, folders.datasets):
+        label = folders.label(folder)
+        if label in paths and not any(folder.iterdir()):
+            yield SUBMODULE_EMPTY(".gitmodules", folder=label)
+
+
+def _check_home(folders: Folders) -> Iterator[Problem]:
+    """Whether something stands at the portal's own address; MkDocs builds without it, and nobody finds the site."""
+    if not any((folders.reports / name).is_file() for name in ("index.md", "README.md")):
+        yield HOME_MISSING(f"{folders.label(folders.reports)}/index.md")
+
+
+def _check_keys(pages: tuple[Page, ...]) -> Iterator[Problem]:
+    """Keys of front matter that nobody reads."""
+    for page in pages:
+        if is_series(page):
+            yield from check_front_matter(page.meta, SERIES, page.file)
+        elif is_report(page):
+            yield from check_front_matter(page.meta, REPORT, page.file)
+        else:
+            yield from check_plain_page(page.meta, page.file)
+
+
+def _read_series(pages: tuple[Page, ...], site: SiteConfig) -> tuple[tuple[Series, ...], tuple[Problem, ...]]:
+    read = [parse_series(page, site) for page in pages if is_series(page)]
+    return tuple(series for series, _ in read), tuple(problem for _, found in read for problem in found)
+
+
+def _read_reports(
+    pages: tuple[Page, ...], series: tuple[Series, ...]
+) -> tuple[tuple[Report, ...], tuple[Problem, ...]]:
+    by_name = {each.name: each for each in series}
+    read = [parse_report(page, by_name) for page in pages if is_report(page)]
+    return tuple(report for report, _ in read if report), tuple(problem for _, found in read for problem in found)
+
+
+def _read_packages(
+    folders: Folders, reported: frozenset[str], site: SiteConfig, read_all: ReadAll
+) -> tuple[tuple[Package, ...], frozenset[str], tuple[Problem, ...]]:
+    label = folders.label(folders.datasets)
+    if not folders.datasets.is_dir():
+        return (), frozenset(), ()
+    homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not _is_passed(path))
+    remotes = Remotes(site.remote, folders.root / ".cache" / "remote")
+    read = read_all(homes, label, reported, remotes)
+    packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
+    left_out = frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
+    return tuple(packages), left_out, tuple(problem for each in read for problem in each.problems)
+
+
+def _read_editions(
+    folders: Folders, packages: tuple[Package, ...], register: Register
+) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
+    """Those of every package, and of packages that were renamed: what was released stays at its old address."""
+    homes = {name: name for name, end in register.tombstones.items() if end.fate == "renamed"}
+    homes |= {package.name: package.file.split("/")[-2] for package in packages}
+    label = folders.label(folders.datasets)
+    read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
+    problems = tuple(problem for _, found in read.values() for problem in found)
+    return {name: releases for name, (releases, _) in read.items()}, problems
+
+
+def _in_time(report: Report) -> tuple[date, date, str]:
+    return report.window.end, report.window.start, report.uri
+
+
+def _regimes(series: Sequence[Series], reports: Sequence[Report]) -> dict[tuple[str, str], Regime]:
+    """The regime of a series by its name, and of a package by its report."""
+    own = {("series", each.name): each.regime for each in series}
+    return own | {("package", each.package): each.period.regime for each in reports}
+
+
+def _dated(package: Package, regimes: Mapping[tuple[str, str], Regime], site: SiteConfig) -> Package:
+    """Its periods, called as readers of its series call them, else as those of the portal do."""
+    regime = regimes.get(("series", package.series)) or regimes.get(("package", package.name)) or site.regime
+    if regime is None or (regime.first_month == 1 and not regime.year):
+        return package
+    period = package.period.under(regime) if package.period else None
+    return replace(package, period=period, resources=tuple(replace(each, regime=regime) for each in package.resources))
+
+
+def _placed(package: Package, places: Places) -> Package:
+    """An area that the package names by its key alone is called as the portal calls it."""
+    area = places.areas.get(package.spatial.area)
+    if area is None or package.spatial.title:
+        return package
+    return replace(package, spatial=replace(package.spatial, title=area.name))
+
+
+def _check_place(package: Package, places: Places) -> Iterator[Problem]:
+    """The area that a package names is declared, and areas that it lists say what the portal says of them."""
+    named = package.spatial.area
+    if named and named not in places.areas:
+        yield AREA_UNKNOWN(package.file, column="spatial", area=named)
+
+
+def _versioned(package: Package, releases: Releases) -> Package:
+    """The data of today carry the version of the last edition: checks make sure that they are the same."""
+    return replace(package, version=str(releases.newest.version)) if releases.newest else package
+
+
+def _is_passed(home: Path) -> bool:
+    """Hidden, or what a package that was renamed left at its old place: its released editions."""
+    return home.name.startswith(".") or [path.name for path in home.iterdir()] == [EDITIONS]

@@ -1,0 +1,139 @@
+"""Packages that cannot be published as they lie: what still stands at their address, and what is known of them.
+
+A package with a released edition is read from its frozen files. Of any other only its identity is kept: what the site
+that stands now says of it, else its descriptor as far as that can be read, else the name of its folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from site_builder.core import addresses as at
+from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import Problem, errors_of
+from site_builder.core.text import Text, slugify
+from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor
+from site_builder.load.packages.package import described_package, read_package
+from site_builder.load.portal.editions import FOLDER, read_releases
+from site_builder.load.portal.publication import Folders, Reading
+from site_builder.load.safety.safe_yaml import load_json
+from site_builder.model.edition import Edition, Releases
+from site_builder.model.package import Package, bare_package
+from site_builder.model.publication import Publication, SetAside
+
+
+def set_aside(
+    reading: Reading, folders: Folders, broken: Mapping[str, Sequence[Problem]], last: Path | None = None
+) -> Reading:
+    """The reading with these packages, by their folder, out of it or at their released edition.
+
+    `last` is the site that stands now, where there is one. What was told of the packages goes with them.
+    """
+    label = folders.label(folders.datasets)
+    kept = tuple(p for p in reading.publication.packages if p.file.split("/")[-2] not in broken)
+    publication = replace(reading.publication, packages=kept)
+    for home, problems in sorted(broken.items()):
+        others = frozenset(broken) - {home}
+        publication = _without(publication, folders.datasets / home, f"{label}/{home}", tuple(problems), last, others)
+    told = tuple(problem for problem in reading.problems if home_of(problem, label) not in broken)
+    return replace(reading, publication=publication, problems=told)
+
+
+def home_of(problem: Problem, label: str) -> str:
+    """The folder of the package that a problem is about; "" where it is about none, or about a released edition."""
+    if not problem.file.startswith(f"{label}/") or f"/{FOLDER}/" in problem.file:
+        return ""
+    home = problem.file.removeprefix(f"{label}/")
+    return home.split("/")[0] if "/" in home or not home.endswith((".yaml", ".yml", ".json")) else ""
+
+
+def _without(
+    publication: Publication,
+    folder: Path,
+    label: str,
+    problems: tuple[Problem, ...],
+    last: Path | None,
+    others: frozenset[str],
+) -> Publication:
+    """Without the package of a folder; no other broken folder's name, and no name of another package, becomes its."""
+    before = tuple(each for each in publication.set_aside if each.folder != folder.name)
+    earlier = tuple(each for each in publication.set_aside if each.folder == folder.name)
+    taken = {package.name for package in (*publication.packages, *(each.package for each in before))}
+    known, is_known = identity(folder, label, last, frozenset(taken | others))
+    releases, _ = read_releases(folder, label, known.name)
+    newest, was_served = releases.newest, any(each.served for each in earlier)
+    served = _released(folder, label, newest) if newest and not newest.withdrawn and not was_served else None
+    reasons = tuple(problem for each in earlier for problem in each.reasons)
+    version = str(newest.version) if served and newest else ""
+    was_published = is_known or bool(releases.editions)
+    aside = SetAside(served or known, (*reasons, *errors_of(problems)), version, was_published)
+    return replace(
+        publication,
+        packages=tuple(sorted((*publication.packages, *([served] if served else [])), key=lambda p: p.name)),
+        left_out=publication.left_out - {folder.name} if served else publication.left_out | {folder.name, known.name},
+        editions=_with_editions(publication.editions, releases),
+        set_aside=tuple(sorted((*before, aside), key=lambda each: each.package.name)),
+    )
+
+
+def _with_editions(editions: Mapping[str, Releases], releases: Releases) -> dict[str, Releases]:
+    return {**editions, releases.package: releases} if releases.editions else dict(editions)
+
+
+def _released(folder: Path, label: str, edition: Edition) -> Package | None:
+    """The package as the edition froze it; None where that cannot be read."""
+    reading = read_package(folder / FOLDER / str(edition.version), f"{label}/{FOLDER}/{edition.version}", frozenset())
+    if reading.package is None or errors_of(reading.problems):
+        return None
+    return replace(reading.package, file=f"{label}/datapackage.json", version=str(edition.version))
+
+
+def identity(
+    folder: Path, label: str, last: Path | None = None, taken: frozenset[str] = frozenset()
+) -> tuple[Package, bool]:
+    """What is known of a package without its tables: name (none that is `taken`), words, people, licence.
+
+    And whether the site that stands now has it as one whose data were shown.
+    """
+    told = _told(folder)
+    name = _name(told, folder.name, taken)
+    published = (_told(last / at.dataset_uri(name)) or _stated(last, name)) if last else {}
+    for source in (published, told):
+        try:
+            stated = {**source, "name": name, "resources": []}
+            return described_package(stated, f"{label}/datapackage.json"), bool(published)
+        except (TypeError, ValueError, AttributeError):
+            continue
+    return replace(bare_package(name, Text(folder.name)), file=f"{label}/datapackage.json"), bool(published)
+
+
+def _stated(last: Path, name: str) -> dict[str, Any]:
+    """What the API of the site before says of a package that was set aside there already, once its data were shown."""
+    try:
+        told = load_json((last / "api/v1" / f"{at.DATASETS}{name}.json").read_text("utf-8"))["data"]
+        if told.get("state") == "never-published":
+            return {}
+        licences = [{**each, "path": each.get("url", "")} for each in told["licences"]]
+        own = {} if told["identifier"] == told["page"] else {"id": told["identifier"]}
+        return {**own, **{key: told[key] for key in ("title", "description") if key in told}, "licenses": licences}
+    except (OSError, UnreadableError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    path, _ = find_descriptor(folder, folder.name) if folder.is_dir() else (None, ())
+    loaded = load_descriptor(path, folder.name)[0] if path else None
+    try:
+        return lift(loaded, folder.name) if loaded else {}
+    except (TypeError, ValueError, AttributeError):
+        return {}
+
+
+def _name(told: Mapping[str, Any], folder: str, taken: frozenset[str]) -> str:
+    """The package's own name, else its folder's; where neither can be an address, one made of the folder's."""
+    made = slugify(folder) or "package"
+    names = (str(told.get("name") or ""), folder, made, *(f"{made}-{count}" for count in range(2, len(taken) + 3)))
+    return next(name for name in names if at.NAME.fullmatch(name) and name not in taken)

@@ -1,0 +1,1 @@
+"""What may be read at all: syntax, sizes, addresses, kinds of file, and keys that somebody knows."""

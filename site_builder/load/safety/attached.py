@@ -1,0 +1,140 @@
+"""Files beside the texts: kinds that rest in a browser are published as they are, all others are named.
+
+What is not known here is not published: MkDocs alone would put every file on the site, also one that a link brings in
+from elsewhere on the disk, and pages that run in the name of the portal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Set
+from pathlib import Path
+
+from site_builder.core import addresses as at
+from site_builder.core.active import ACTIVE_NAME, NOT_READABLE, active_part
+from site_builder.core.files import OutputFile
+from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.model.manifest_parts import is_part
+
+EXTRA_TAKEN = rule(
+    "extra-file-taken",
+    "error",
+    "The portal makes the address /{uri} itself.",
+    "Rename or remove the file in the folder of extra files.",
+)
+_OWN = (at.MANIFEST, at.CHECKSUMS, f"{at.MANIFEST}.minisig")
+
+
+def read_extra(folder: Path | None) -> tuple[OutputFile, ...]:
+    """Every file below a folder, hidden ones too, sorted; what a link brings in from elsewhere is left out."""
+    if folder is None:
+        return ()
+    root = folder.resolve()
+    paths = (path for path in sorted(root.rglob("*")) if path.is_file() and path.resolve().is_relative_to(root))
+    return tuple(OutputFile(path.relative_to(root).as_posix(), path.read_bytes()) for path in paths)
+
+
+def check_extra(files: Collection[OutputFile], taken: Collection[str]) -> Iterator[Problem]:
+    """Files that would take the place of what the portal makes; `taken` are its addresses."""
+    for file in files:
+        if file.uri in taken or file.uri in _OWN or is_part(file.uri) or file.uri.startswith(at.DEPLOY):
+            yield EXTRA_TAKEN(file.uri, uri=file.uri)
+
+
+FILE_ACTIVE = rule(
+    "file-active",
+    "error",
+    "A browser would run this file as a part of the portal, or fetch from elsewhere what it names: {found}.",
+    "{advice}.",
+)
+FILE_ELSEWHERE = rule(
+    "file-elsewhere",
+    "error",
+    "This is no file of the portal: {reason}.",
+    "Put a copy of the file itself into the folder, or take it out.",
+)
+FILE_UNPUBLISHED = rule(
+    "file-unpublished",
+    "warning",
+    "Files that end in “{ending}” are not published beside texts.",
+    "Save it as one of the kinds that docs/guide.md lists, or pack it (.zip); put “_” before its name to keep it here.",
+)
+TEXT_MISNAMED = rule(
+    "text-misnamed",
+    "warning",
+    "The file looks like a text, but only names that end in “.md” become pages.",
+    "Rename it to “{right}”; Windows shows the whole name where View → File name extensions is on.",
+)
+
+DRAWING = N_("Save the drawing without it (in Inkscape: Plain SVG), or as PNG")
+PAGE = N_("Write the page as Markdown, or show a picture of it; a program of its own belongs on another host")
+LISTED = N_("Name it in extra_css or extra_javascript of mkdocs.yml where pages need it, else take it out")
+AWAY = N_("it is a link that leads out of the folder of texts")
+FOLDER = N_("it is a link to a folder")
+NO_FILE = N_("it is a link to nothing, or a device")
+UNREAD = N_("XML that cannot be read to its end")
+
+# Kinds that no browser runs. What a host does not know, it gives to be saved.
+KINDS = frozenset(
+    "png jpg jpeg gif webp avif svg ico bmp tif tiff "  # pictures
+    "mp3 m4a aac ogg oga opus wav flac mp4 m4v webm ogv mov vtt srt "  # sound and film
+    "pdf epub doc docx xls xlsx ppt pptx odt ods odp rtf "  # documents
+    "csv tsv txt json jsonl geojson topojson parquet zip gz 7z gpkg "  # data
+    "woff woff2 ttf otf".split()  # fonts
+)
+_TEXT = re.compile(r"(.+)\.(?:md|markdown|mdown|mkdn?)(?:\.(?:txt|bak|rtf|docx?|md))?", re.IGNORECASE)
+_LOADED = (".css", ".js", ".mjs")
+
+
+def is_hidden(path: Path, root: Path) -> bool:
+    """Whether an author keeps a file out of the site by its name, or that of a folder it lies in."""
+    return any(part.startswith((".", "_")) for part in path.relative_to(root).parts)
+
+
+def read_attached(root: Path, label: str, named: Set[str]) -> tuple[dict[str, int], tuple[Problem, ...]]:
+    """The files that are published as they are, by their address, with their bytes counted; and what is not, and why.
+
+    `named` are the style sheets and scripts that the settings name.
+    """
+    files: dict[str, int] = {}
+    problems: list[Problem] = []
+    for path in sorted(root.rglob("*")):
+        if is_hidden(path, root) or (path.is_dir() and not path.is_symlink()):
+            continue
+        uri = path.relative_to(root).as_posix()
+        found = tuple(_problems(path, root, f"{label}/{uri}", uri in named))
+        problems.extend(found)
+        if not found and path.suffix != ".md":
+            files[uri] = path.stat().st_size
+    return files, tuple(problems)
+
+
+def _problems(path: Path, root: Path, file: str, is_named: bool) -> Iterator[Problem]:
+    """Why a file is not published, if so; a text is read elsewhere, and only has to lie here."""
+    if reason := _elsewhere(path, root):
+        yield FILE_ELSEWHERE(file, reason=Phrase(reason))
+    elif path.suffix != ".md" and not is_named:
+        yield from _unfit(path, file)
+
+
+def _elsewhere(path: Path, root: Path) -> str:
+    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+        return AWAY
+    return FOLDER if path.is_dir() else "" if path.is_file() else NO_FILE
+
+
+def _unfit(path: Path, file: str) -> Iterator[Problem]:
+    is_drawing, ending = path.suffix.lower() == ".svg", path.suffix.lower()
+    with path.open("rb") as opened:
+        found = active_part(opened, is_drawing=is_drawing)
+    if is_drawing and found:
+        part = Phrase(UNREAD) if found == NOT_READABLE else found
+        yield FILE_ACTIVE(file, found=part, advice=Phrase(DRAWING))
+    elif ending in _LOADED:
+        yield FILE_ACTIVE(file, found=path.name, advice=Phrase(LISTED))
+    elif found not in ("", NOT_READABLE) or (ACTIVE_NAME.search(path.name) and not is_drawing):
+        yield FILE_ACTIVE(file, found=path.name if found in ("", NOT_READABLE) else found, advice=Phrase(PAGE))
+    elif text := _TEXT.fullmatch(path.name):
+        yield TEXT_MISNAMED(file, right=f"{text[1]}.md")
+    elif ending.removeprefix(".") not in KINDS:
+        yield FILE_UNPUBLISHED(file, ending=ending or path.name)

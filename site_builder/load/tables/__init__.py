@@ -1,0 +1,1 @@
+"""Tables: opened, decoded, cut into cells, typed and judged."""

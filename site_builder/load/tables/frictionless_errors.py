@@ -1,0 +1,239 @@
+"""What can be wrong with a table, and frictionless' errors as Problems at the same place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.model.table import Schema
+
+_AT = re.compile(r" at property ['\"](.+?)['\"]$")
+
+
+def _phrases() -> tuple[tuple[re.Pattern[str], Callable[..., Phrase]], ...]:
+    known: tuple[tuple[str, Callable[..., Phrase]], ...] = (
+        (r"'(.+?)' is a required property", lambda name: Phrase("the property {name} is missing", name=name)),
+        (r".* is not of type '(\w+)'(?:, .*)?", lambda kind: Phrase("its value is not of the kind {kind}", kind=kind)),
+        (
+            r"(.+) is not one of \[(.*)\]",
+            lambda value, all_: Phrase("{value} is none of {known}", value=value, known=all_),
+        ),
+        (
+            r"(.+) does not match '(.*)'",
+            lambda value, form: Phrase("{value} does not have the form {form}", value=value, form=form),
+        ),
+        (
+            r"(.*) (?:is too short|should be non-empty|is not valid under any of the given schemas)",
+            lambda value: Phrase("its value {value} is empty or of no form that is allowed", value=value),
+        ),
+        (r"(.*) has non-unique elements", lambda value: Phrase("{value} holds the same twice", value=value)),
+        (
+            r"(.*) is not a \"(.+)\"",
+            lambda value, form: Phrase("{value} does not have the form {form}", value=value, form=form),
+        ),
+        (
+            r"property \"(.+?)\" is not valid \"(.+?)\"",
+            lambda name, form: Phrase("{value} does not have the form {form}", value=name, form=form),
+        ),
+        (
+            r"constraint \"(.+?)\" is not supported by type \"(.+?)\"",
+            lambda name, kind: Phrase("the constraint {name} does not go with the type {kind}", name=name, kind=kind),
+        ),
+        (
+            r"example value \"(.*)\" for field \"(.*)\" is not valid",
+            lambda value, name: Phrase("the example {value} is no value of the field {name}", value=value, name=name),
+        ),
+        (
+            r"names of the (fields|resources) are not unique",
+            lambda what: Phrase("two {what} have the same name", what=what),
+        ),
+        (
+            r"primary key \"(.*)\" does not match the fields \"(.*)\"",
+            lambda key, _: Phrase("the primary key {key} names a field that is not there", key=key),
+        ),
+        (
+            r"foreign key \"(.*)\" does not match the fields \"(.*)\"",
+            lambda key, _: Phrase("the foreign key {key} names a field that is not there", key=key),
+        ),
+        (
+            r"foreign key fields \"(.*)\" does not match the reference fields \"(.*)\"",
+            lambda key, _: Phrase("the foreign key {key} and what it names have not as many fields", key=key),
+        ),
+        (r"field type \"(.*)\" is not supported", lambda kind: Phrase("{kind} is no type of Table Schema", kind=kind)),
+        (
+            r"\"(\w+)\" should be set as \".*\"",
+            lambda name: Phrase("the property {name} stands where it has no meaning", name=name),
+        ),
+        (r"one of the properties.*(path.*data|data.*path).*", lambda _: Phrase("a resource needs either path or data")),
+    )
+    return tuple((re.compile(pattern, re.DOTALL), say) for pattern, say in known)
+
+
+_KNOWN = _phrases()
+
+
+def say_note(note: str) -> Phrase:
+    """A library's note as a phrase of ours, with the property it is about."""
+    at = _AT.search(note)
+    what = _said(note[: at.start()] if at else note)
+    return Phrase("{what} (property {place})", what=what, place=at[1].replace(".", "/")) if at else what
+
+
+def _said(note: str) -> Phrase:
+    for pattern, say in _KNOWN:
+        if found := pattern.fullmatch(note.strip()):
+            return say(*found.groups())
+    return Phrase("a property is not as the specification has it")
+
+
+NUMBER_IRREGULAR = rule(
+    "number-irregular",
+    "error",
+    "“{cell}” is not regular for a number with the decimal sign “{decimal}” and the group sign “{group}”.",
+    "Write the number as the column declares it, or declare decimalChar and groupChar as the file writes them.",
+)
+CELL_TYPE = rule(
+    "cell-type",
+    "error",
+    "“{cell}” is not a value of the type {type}.",
+    "{hint}, or declare the column's type and format as the file writes it.",
+)
+CELL_CONSTRAINT = rule(
+    "cell-constraint",
+    "error",
+    "“{cell}” breaks a rule of its column: {note}.",
+    "Correct the cell, or change the constraint in the schema if the value is right.",
+)
+CELL_EXTRA = rule(
+    "cell-extra",
+    "error",
+    "The row has more cells than the table has columns: “{cell}”.",
+    "Put quotes around text that holds the separator, or remove the extra cell.",
+)
+CELL_MISSING = rule(
+    "cell-missing",
+    "error",
+    "The row has fewer cells than the table has columns.",
+    "Add the missing cells; leave a cell empty where there is no value.",
+)
+CELL_CONTROL = rule(
+    "cell-control-character",
+    "error",
+    "“{cell}” holds a control character, which no page and no spreadsheet can show.",
+    "Remove the character; where every cell has one, state the file's encoding in the descriptor.",
+)
+ROW_BLANK = rule(
+    "row-blank",
+    "notice",
+    "The row is empty ({count} such rows), and none of the table.",
+    "Nothing needs to be done; remove the empty rows if they were no intention.",
+)
+TABLE_UNREADABLE = rule(
+    "table-unreadable",
+    "error",
+    "The table cannot be read: {note}.",
+    "Check the file, its format, and the encoding and dialect that the descriptor states.",
+)
+FILE_CHANGED = rule(
+    "file-changed",
+    "error",
+    "The file is not the one described: {note}.",
+    "Correct hash and bytes in the descriptor, or restore the file.",
+)
+SCHEMA_INVALID = rule(
+    "schema-invalid",
+    "error",
+    "The description of the resource “{resource}” is not valid: {note}.",
+    "Correct the descriptor by the Data Package and Table Schema specifications.",
+)
+SCHEMA_MISSING = rule(
+    "schema-missing",
+    "warning",
+    "The table “{resource}” has no schema; its columns were read as text, and as numbers only where nothing is lost.",
+    "Describe the columns: name, type, title and unit.",
+)
+
+_CELL_RULES = {
+    "type-error": CELL_TYPE,
+    "constraint-error": CELL_CONSTRAINT,
+    "unique-error": CELL_CONSTRAINT,
+    "extra-cell": CELL_EXTRA,
+    "missing-cell": CELL_MISSING,
+}
+_TABLE_RULES = {
+    **dict.fromkeys(("hash-count", "byte-count"), FILE_CHANGED),
+    **dict.fromkeys(
+        ("schema-error", "field-error", "resource-error", "dialect-error", "control-error"), SCHEMA_INVALID
+    ),
+}
+
+
+# What the library says is English and about itself; these are the causes in words of our own.
+_CAUSES = {
+    "source-error": Phrase("it does not hold a table of the format stated"),
+    "format-error": Phrase("its format cannot be read, or needs a library that is not installed"),
+    "encoding-error": Phrase("its letters do not fit the encoding stated"),
+    "scheme-error": Phrase("it lies where only a file beside the descriptor is read"),
+    "compression-error": Phrase("it cannot be unpacked"),
+}
+CORRECT = N_("Correct the cell")
+FINE = Phrase("Write no more than six decimals of a second")
+_HINTS = {
+    "date": N_("Write the day as 2022-06-14"),
+    "datetime": N_("Write day and time as 2022-06-14T08:30:00"),
+    "boolean": N_("Write true or false"),
+    "number": N_("Write the number alone, without unit or words"),
+    "integer": N_("Write a whole number alone, without unit or words"),
+    "string": N_("In Excel, give the column the format Text and type the cell again (in JSON: put quotes around it)"),
+    "year": N_("Write a year of four digits"),
+}
+_LIMITS = {
+    "enum": N_("it is none of {value}"),
+    "required": N_("the cell may not be empty"),
+    "minimum": N_("it is less than {value}"),
+    "maximum": N_("it is more than {value}"),
+    "minLength": N_("it has fewer than {value} letters"),
+    "maxLength": N_("it has more than {value} letters"),
+    "pattern": N_("it is not written after the pattern {value}"),
+}
+_UNKNOWN = Phrase("the library that reads this format could not make a table of it")
+_CONSTRAINT = re.compile(r'constraint "(\w+)" is "(.*)"', re.DOTALL)
+
+
+def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
+    """Turn one frictionless error into a Problem at the same place."""
+    row = getattr(error, "row_number", None)
+    name = getattr(error, "field_name", None) or None
+    facts: dict[str, Any] = {"cell": getattr(error, "cell", "") or "", "note": _note(error), "resource": resource}
+    if error.type in _CELL_RULES:
+        kind = next((each.type for each in schema.fields if each.name == name), "")
+        return _CELL_RULES[error.type](file, row=row, column=name, type=kind, hint=hint_of(kind), **facts)
+    return _TABLE_RULES.get(error.type, TABLE_UNREADABLE)(file, **facts)
+
+
+def _note(error: Any) -> str:
+    if found := _CONSTRAINT.fullmatch(error.note):
+        return _constraint(found[1], found[2])
+    if error.type in _TABLE_RULES:
+        return say_note(error.note)
+    return _CAUSES.get(error.type, _UNKNOWN)
+
+
+def hint_of(kind: str) -> Phrase:
+    """What a cell of a type may hold."""
+    return Phrase(_HINTS.get(kind, CORRECT))
+
+
+def _constraint(name: str, value: str) -> Phrase:
+    if name == "enum" and value.startswith("["):
+        value = value.strip("[]").replace("'", "").replace('"', "")
+    return Phrase(_LIMITS[name], value=value) if name in _LIMITS else Phrase("{name} = {value}", name=name, value=value)
+
+
+def unreadable(error: BaseException) -> Phrase:
+    """Why a table cannot be read, where a library gave up in the middle."""
+    if isinstance(error, MemoryError):
+        return Phrase("it needs more memory than a table of its size may")
+    return Phrase("reading it ended in {kind}", kind=type(error).__name__)

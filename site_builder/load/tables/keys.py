@@ -1,0 +1,100 @@
+"""Keys that tell rows apart: used twice, also in spellings that look alike, or empty.
+
+“Đà Nẵng” in one code point a letter and in several is one name to every reader, so keys are compared in NFC.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+
+from site_builder.core.cell import Cell, canonical_cell, number_of
+from site_builder.core.number import shortest_number
+from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.load.tables.frictionless_errors import SCHEMA_INVALID
+from site_builder.model.table import Table
+
+KEY_DUPLICATE = rule(
+    "key-duplicate",
+    "error",
+    "The key of this row, {key}, is already that of row {other}.",
+    "Give each row its own key, or choose a primary key that tells the rows apart.",
+)
+KEY_EMPTY = rule(
+    "key-empty",
+    "error",
+    "The key of this row is empty.",
+    "Fill in the columns of the key ({column}), or choose a primary key that every row has.",
+)
+
+KEY_DANGLING = rule(
+    "key-dangling",
+    "error",
+    "The row names something that the other table does not hold: {note}.",
+    "Correct the cell, or add the row it names to the other table.",
+)
+
+
+def check_keys(table: Table, file: str) -> Iterator[Problem]:
+    """Rows whose primary key, or whose cell in a unique column, stands in a row before."""
+    keys = [table.schema.primary_key] if table.schema.primary_key else []
+    keys += [(each.name,) for each in table.schema.fields if each.constraints.get("unique") is True]
+    for columns in dict.fromkeys(keys):
+        if set(columns) <= set(table.schema.names):
+            yield from _check(table, columns, file, is_primary=columns == table.schema.primary_key)
+
+
+def _check(table: Table, columns: tuple[str, ...], file: str, *, is_primary: bool) -> Iterator[Problem]:
+    places = [table.schema.position(column) for column in columns]
+    seen: dict[tuple[str, ...], int] = {}
+    for row, line in zip(table.rows, table.lines, strict=True):
+        if all(row[place] is None for place in places):
+            if is_primary:
+                yield KEY_EMPTY(file, row=line, column=", ".join(columns))
+            continue
+        key = tuple(_composed(row[place]) for place in places)
+        if key in seen:
+            yield KEY_DUPLICATE(file, row=line, column=", ".join(columns), key=_said(key), other=seen[key])
+        seen.setdefault(key, line)
+
+
+def _composed(cell: Cell) -> str:
+    number = number_of(cell)
+    if number is not None:  # 1.50 is 1.5
+        return shortest_number(number).removeprefix("-" if number == 0 else "")
+    text = canonical_cell(cell)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _said(key: tuple[str, ...]) -> str:
+    return ", ".join(f"“{part}”" for part in key)
+
+
+def check_foreign_keys(name: str, tables: Mapping[str, Table | None], file: str) -> Iterator[Problem]:
+    """Rows of a table that name no row of the table that their foreign key leads to; "" is the table itself.
+
+    A table that is None is there but could not be read, which is told elsewhere.
+    """
+    table = tables.get(name)
+    for key in table.schema.foreign_keys if table else ():
+        other = tables.get(key.resource or name)
+        if key.resource and key.resource not in tables:
+            yield SCHEMA_INVALID(file, resource=name, note=Phrase("there is no table “{name}”", name=key.resource))
+            continue
+        if table is None or other is None:
+            continue
+        if not set(key.reference) <= set(other.schema.names) or len(key.reference) != len(key.fields):
+            note = Phrase("the foreign key {key} names a field that is not there", key=", ".join(key.fields))
+            yield SCHEMA_INVALID(file, resource=name, note=note)
+            continue
+        held = set(_keys_of(other, key.reference))
+        for cells, line in zip(_keys_of(table, key.fields), table.lines, strict=True):
+            if any(cells) and cells not in held:
+                named = ", ".join(f"{field} = {cell}" for field, cell in zip(key.fields, cells, strict=True))
+                place = f"{named} → {key.resource or name}: {', '.join(key.reference)}"
+                yield KEY_DANGLING(file, row=line, column=", ".join(key.fields), note=place)
+
+
+def _keys_of(table: Table, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    places = [table.schema.position(column) for column in columns]
+    return (tuple(_composed(row[place]) for place in places) for row in table.rows)

@@ -1,0 +1,175 @@
+"""Columns of days and times in free spelling: typed where every cell can be read for certain, else text as it stands.
+
+Frictionless hands `format: any` to a parser that fills in what is missing from today's date, and strptime fills in
+from 1 January 1900. Neither may make a published value, so such columns come untyped and are read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from site_builder.core.cell import Cell
+from site_builder.core.errors import MomentError
+from site_builder.core.moment import KINDS, MomentKind, parse_moment
+from site_builder.core.problem import Problem, Rule, rule
+from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT
+from site_builder.load.tables.schema import is_free_moment
+from site_builder.model.table import Field, Schema, Table
+
+DATE_AMBIGUOUS = rule(
+    "date-ambiguous",
+    "warning",
+    "“{cell}” is two days, by which number is the month ({count} cells of the column “{column}”); the column, declared "
+    "as {declared}, is published as text.",
+    "State the pattern in the field's format, for example %d/%m/%Y, or write days as 2020-01-31.",
+)
+DATE_INCOMPLETE = rule(
+    "date-incomplete",
+    "warning",
+    "“{cell}” does not state every part of a {type} ({count} cells of the column “{column}”); nothing is added to it, "
+    "and the column, declared as {declared}, is published as text.",
+    "Declare the type that the cells have (year, yearmonth or string), or write the missing parts.",
+)
+DATE_UNREADABLE = rule(
+    "date-unreadable",
+    "warning",
+    "“{cell}” cannot be read for certain as a {type} ({count} cells of the column “{column}”); the column, declared "
+    "as {declared}, is published as text.",
+    "Correct the cells, or state the pattern that they follow in the field's format.",
+)
+DATE_PATTERN = rule(
+    "date-pattern-unfit",
+    "warning",
+    "The format of the column “{column}” does not state exactly the parts of its type ({declared}); nothing is added "
+    "or cut off, and the column is published as text.",
+    "Declare the type that the format has (year, yearmonth, date, time, datetime), or string.",
+)
+_RULES: dict[str, Rule] = {
+    "ambiguous": DATE_AMBIGUOUS,
+    "incomplete": DATE_INCOMPLETE,
+    "unreadable": DATE_UNREADABLE,
+}
+_CLASSES = {"date": date, "datetime": datetime, "time": time, "year": int}
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of moments: its field as published, its cells, and what is told of it."""
+
+    field: Field
+    cells: tuple[Cell, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def settle_moments(table: Table, file: str) -> tuple[Table, tuple[Problem, ...]]:
+    """The table with its free days and times typed, or as text where not every cell is one for certain."""
+    places = {place: field for place, field in enumerate(table.schema.fields) if _is_own(field)}
+    if not places:
+        return table, ()
+    settled = {place: _settle(field, table, place, file) for place, field in places.items()}
+    fields = tuple(settled[n].field if n in settled else field for n, field in enumerate(table.schema.fields))
+    rows = tuple(
+        tuple(settled[n].cells[place] if n in settled else cell for n, cell in enumerate(row))
+        for place, row in enumerate(table.rows)
+    )
+    problems = tuple(problem for column in settled.values() for problem in column.problems)
+    return replace(table, schema=replace(table.schema, fields=fields), rows=rows), problems
+
+
+def _is_own(field: Field) -> bool:
+    # A year may be any four signs that Python's int takes, " 123" among them, so years are read again too.
+    return is_free_moment(field.type, field.format) or field.type in ("year", "yearmonth")
+
+
+def _settle(field: Field, table: Table, place: int, file: str) -> _Column:
+    kind = next(each for each in KINDS if each == field.type)
+    cells = tuple(row[place] for row in table.rows)
+    declared = field.type if field.format == "default" else f"{field.type}, {field.format}"
+    if field.format not in ("default", "any"):
+        return _as_text(field, declared, cells, (DATE_PATTERN(file, column=field.name, declared=declared),))
+    read = tuple(_read(cell, kind) for cell in cells)
+    doubts: dict[str, list[int]] = {}
+    for n, value in enumerate(read):
+        if isinstance(value, MomentError):
+            doubts.setdefault(value.doubt, []).append(n)
+    if not doubts:
+        values: tuple[Any, ...] = read
+        return _Column(field, values, tuple(_bounded(field, kind, values, table.lines, file)))
+    facts: dict[str, Any] = {"column": field.name, "type": kind, "declared": declared}
+    problems = (
+        _RULES[doubt](file, row=table.lines[ns[0]], cell=cells[ns[0]], count=len(ns), **facts)
+        for doubt, ns in sorted(doubts.items())
+    )
+    return _as_text(field, declared, cells, tuple(problems))
+
+
+def _read(cell: Cell, kind: MomentKind) -> Cell | MomentError:
+    if cell is None:
+        return None
+    if not isinstance(cell, str):
+        return _held(cell, kind)
+    try:
+        return parse_moment(cell, kind)
+    except MomentError as error:
+        return error
+
+
+def _held(cell: Any, kind: MomentKind) -> Cell | MomentError:
+    """What a spreadsheet or JSON file holds as a value; a day is there a moment at midnight."""
+    if kind == "date" and isinstance(cell, datetime) and cell.time() == time():
+        return cell.date()
+    is_right = type(cell) is _CLASSES.get(kind)
+    return cell if is_right and (kind != "year" or 0 <= cell <= 9999) else MomentError("unreadable")
+
+
+def _as_text(field: Field, declared: str, cells: Sequence[Cell], problems: tuple[Problem, ...]) -> _Column:
+    kept = {name: value for name, value in field.constraints.items() if name in ("required", "unique")}
+    text = replace(field, type="string", format="default", declared=declared, constraints=kept)
+    written = (None if cell is None else _written(cell) for cell in cells)
+    return _Column(text, tuple(written), problems)
+
+
+def _written(cell: Any) -> str:
+    return cell.isoformat() if isinstance(cell, (date, time)) else str(cell)
+
+
+def _bounded(
+    field: Field, kind: MomentKind, values: Sequence[Any], lines: Sequence[int], file: str
+) -> Iterator[Problem]:
+    """Cells outside the constraints that frictionless was not shown."""
+    if not is_free_moment(field.type, field.format):
+        return
+    bounds = {name: _read(str(field.constraints[name]), kind) for name in _BOUNDS if name in field.constraints}
+    stated = field.constraints.get("enum")
+    allowed = [_read(str(each), kind) for each in stated] if isinstance(stated, list) else []
+    for value, line in zip(values, lines, strict=True):
+        if value is None:
+            continue
+        broken = [name for name, bound in bounds.items() if not _holds(name, value, bound)]
+        broken += ["enum"] if allowed and value not in allowed else []
+        for name in broken:
+            note = f"{name} = {field.constraints[name]}"
+            yield CELL_CONSTRAINT(file, row=line, column=field.name, cell=value, note=note)
+
+
+def _holds(name: str, value: Any, bound: Any) -> bool:
+    try:
+        return bool(
+            {
+                "minimum": lambda: value >= bound,
+                "maximum": lambda: value <= bound,
+                "exclusiveMinimum": lambda: value > bound,
+                "exclusiveMaximum": lambda: value < bound,
+            }[name]()
+        )
+    except TypeError:  # a bound that is no moment, or a zone on one side only: nothing can be said
+        return True
+
+
+def moment_names(schema: Schema) -> frozenset[str]:
+    """The columns whose cells come as they stand and are read here."""
+    return frozenset(field.name for field in schema.fields if _is_own(field))

@@ -1,0 +1,270 @@
+"""Plain data files before anyone has described them: which tables stand in them, as packages are read.
+
+A text that holds one plain table is described as it lies, its values untouched. Of a workbook, and of a header of
+several rows, the table is written anew beside the file, every cell as it is stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.csv import Dialect, csv_text
+from site_builder.core.delimiter import find_delimiter
+from site_builder.core.encoding import decode_as, find_encoding
+from site_builder.core.errors import UncomputedError, UnreadableError
+from site_builder.core.opendocument import MOST_CELLS
+from site_builder.core.problem import Phrase
+from site_builder.core.text import slugify
+from site_builder.core.workbook import sheet_rows, sheets_of
+from site_builder.load.safety.archive import unpacked_reason
+from site_builder.load.safety.safe_yaml import load_json
+from site_builder.load.tables.delimited import Delimited, QuoteError, cells_of
+from site_builder.load.tables.header import composed, is_hxl
+from site_builder.load.tables.infer import evidence_of, infer_column, infer_values, is_numeral
+from site_builder.load.tables.open_table import uncomputed
+from site_builder.load.tables.written import written
+from site_builder.model.survey import LaidTable, Layout, SeenColumn, SeenFile, SeenTable
+from site_builder.model.table import Field
+
+_FORMATS = {
+    **dict.fromkeys(("csv", "tsv", "tab"), "csv"),
+    **dict.fromkeys(("xlsx", "xlsm"), "xlsx"),
+    **{fmt: fmt for fmt in ("xls", "ods", "json")},
+}
+_NOTE = re.compile(r"(?:ghi chú|nguồn|chú thích|notes?|sources?)\s*[:：]|\*", re.IGNORECASE)
+_COUNTED = re.compile(r"[(\[]\d{1,2}[)\]]")  # (1) (2) under the labels, to speak of columns
+_SHARE = re.compile(r"tỷ lệ|tỉ lệ|tỷ trọng|cơ cấu|%", re.IGNORECASE)
+Rows = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet, or a text as one, with the cells that are stored."""
+
+    rows: Rows
+    name: str = ""
+    encoding: str = "utf-8"
+    delimiter: str = ","
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """One table under one row of labels: the rows of both, and the words above and below, all counted from 0."""
+
+    header: int
+    body: tuple[int, ...]
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+def survey_folder(folder: Path, layout: Layout, language: str) -> tuple[SeenFile, ...]:
+    """Every file that lies in the folder itself, by name."""
+    taken: set[str] = set()
+    paths = (path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$")))
+    return tuple(_survey(path, taken, layout, language) for path in paths)
+
+
+def _survey(path: Path, taken: set[str], layout: Layout, language: str) -> SeenFile:
+    fmt = _FORMATS.get(path.suffix.lower().lstrip("."), "")
+    if not fmt:
+        return SeenFile(path.name)
+    try:
+        if reason := unpacked_reason(path):
+            raise UnreadableError(reason)
+        content = path.read_bytes()
+        if fmt == "json":
+            return _survey_json(path.name, content, taken, layout)
+        shown = sheets_of(content) if fmt != "csv" else {}
+        sheets = list(_book(fmt, content, shown)) if fmt != "csv" else [_text(content, path.name)]
+        found = list(_tables(path, fmt, content, sheets, layout, language))
+    except UnreadableError as error:
+        return SeenFile(path.name, reason=error.reason)
+    except UncomputedError as error:
+        return SeenFile(path.name, problems=(uncomputed(error, path.name),))
+    except QuoteError as error:
+        return SeenFile(path.name, problems=(error.problem,))
+    tables = []
+    for table in found:
+        names = {*taken, *(other.stem for other in path.parent.glob("*.csv"))} if table.content else taken
+        tables.append(replace(table, name=_free(_base(path, table, several=len(found) > 1), names)))
+        taken.add(tables[-1].name)
+    return SeenFile(path.name, tuple(tables), hidden=tuple(name for name, is_shown in shown.items() if not is_shown))
+
+
+def _base(path: Path, table: SeenTable, *, several: bool) -> str:
+    own = slugify(path.stem).replace(".", "-") or "table"
+    part = slugify(table.name or table.title)[:40].strip("-._").replace(".", "-")
+    return part if several and part else own
+
+
+def _free(base: str, taken: set[str]) -> str:
+    """The name, or the next that nobody has."""
+    numbered = (f"{base}-{count}" for count in range(2, len(taken) + 3))
+    return next(name for name in (base, *numbered) if name not in taken)
+
+
+def _book(fmt: str, content: bytes, shown: dict[str, bool]) -> Iterator[_Sheet]:
+    if not shown:
+        raise UnreadableError(Phrase("it is no whole workbook"))
+    for name, is_shown in shown.items():
+        if is_shown:
+            yield _Sheet(list(sheet_rows(fmt, content, {"sheetName": name})()), name)
+
+
+def _text(content: bytes, file: str) -> _Sheet:
+    encoding = find_encoding(content)
+    if not encoding:
+        raise UnreadableError(Phrase("its letters do not fit the encoding stated"))
+    text = decode_as(content, encoding).removeprefix("\ufeff")
+    delimiter = find_delimiter(text)
+    rows = list(cells_of(Delimited(text, Dialect(delimiter)), file, set()))
+    return _Sheet(rows, encoding=encoding, delimiter=delimiter)
+
+
+def _survey_json(file: str, content: bytes, taken: set[str], layout: Layout) -> SeenFile:
+    """A list of objects, read where it lies; any other JSON is a file."""
+    data = load_json(decode_as(content, "utf-8"), MOST_CELLS, number=Decimal)
+    if not isinstance(data, list) or not data or not all(isinstance(row, dict) and row for row in data):
+        return SeenFile(file)
+    labels = list(dict.fromkeys(key for row in data for key in row))
+    columns = []
+    for label in labels:
+        cells = tuple(row.get(label) for row in data)
+        title, unit = layout.split_unit(label)
+        columns.append(SeenColumn(label, cells, infer_values(cells), title, unit))
+    name = _free(_base(Path(file), SeenTable(file, "", ()), several=False), taken)
+    taken.add(name)
+    return SeenFile(file, (SeenTable(file, name, tuple(columns), format="json"),))
+
+
+def _tables(
+    path: Path, fmt: str, content: bytes, sheets: Sequence[_Sheet], layout: Layout, language: str
+) -> Iterator[SeenTable]:
+    """Tables whose `name` is that of their sheet; what is no plain table is laid out as offices do."""
+    plain = {sheet.name: _plain(sheet.rows, is_text=fmt == "csv") for sheet in sheets}
+    laid = layout.laid_tables(content, path.name, language) if not all(plain.values()) else ()
+    for sheet in sheets:
+        found = plain[sheet.name]
+        if found and fmt == "csv" and _is_filled(sheet.rows[found.header][-1]):
+            yield _as_it_lies(path.name, sheet, found, layout)
+        elif found:
+            yield _anew(path.name, sheet, _laid(sheet, found, layout), layout)
+        else:
+            yield from (_anew(path.name, sheet, each, layout) for each in laid if each.sheet == sheet.name)
+
+
+def _plain(rows: Rows, *, is_text: bool) -> _Plain | None:
+    """How a sheet is one table under one row of labels; None where it may be more or less than that.
+
+    Rows of a text that are too long or too short stay for the reader of packages to refuse.
+    """
+    filled = [[n for n, cell in enumerate(row) if _is_filled(cell)] for row in rows]
+    header = next((n for n, places in enumerate(filled) if len(places) > 1), None)
+    if header is None:
+        return None
+    labels = [composed(written(cell)) for cell in rows[header][: filled[header][-1] + 1] if _is_filled(cell)]
+    width = filled[header][-1] + 1
+    is_named = len(labels) == width == len(set(labels)) and not all(map(is_numeral, labels))
+    is_judged = is_text and len(rows[header]) == width
+    if not is_named or (not is_judged and any(places and places[-1] >= width for places in filled)):
+        return None
+    last = len(rows)
+    below: list[str] = []
+    while last > header + 1 and _is_below(rows, filled, last - 1):
+        last -= 1
+        below[:0] = [written(rows[last][0])] if filled[last] else []
+    body = tuple(n for n in range(header + 1, last) if filled[n] and not _is_furniture(rows[n]))
+    if not body or _begins_again(rows, filled, header, last):
+        return None
+    above = tuple(written(rows[n][filled[n][0]]) for n in range(header) if filled[n])
+    return _Plain(header, body, above, tuple(below))
+
+
+def _is_filled(cell: Any) -> bool:
+    return cell is not None and bool(str(cell).strip())
+
+
+def _is_below(rows: Rows, filled: Sequence[Sequence[int]], n: int) -> bool:
+    """Nothing, or a remark: words alone in the first column, below a blank row, or that call themselves a note."""
+    if list(filled[n]) != [0]:
+        return not filled[n]
+    apart = next((k for k in range(n - 1, -1, -1) if list(filled[k]) != [0]), n)
+    return not filled[apart] or bool(_NOTE.match(written(rows[n][0]).strip()))
+
+
+def _is_furniture(row: Sequence[Any]) -> bool:
+    """Numbers of the columns, or the tags of HXL: no row of the table."""
+    texts = [written(cell).strip() for cell in row if _is_filled(cell)]
+    return all(map(_COUNTED.fullmatch, texts)) or is_hxl(texts)
+
+
+def _begins_again(rows: Rows, filled: Sequence[Sequence[int]], header: int, last: int) -> bool:
+    """Whether another row of labels stands below a blank row, with figures above and below it."""
+    counts = [any(map(_is_figure, rows[n])) for n in range(header + 1, last)]
+    return any(
+        not filled[n - 1] and len(filled[n]) > 1 and not counts[k] and any(counts[:k]) and any(counts[k:])
+        for k, n in enumerate(range(header + 1, last))
+    )
+
+
+def _is_figure(cell: Any) -> bool:
+    return is_numeral(cell.strip()) if isinstance(cell, str) else cell is not None
+
+
+def _as_it_lies(file: str, sheet: _Sheet, found: _Plain, layout: Layout) -> SeenTable:
+    laid = _laid(sheet, found, layout)
+    labels = [composed(label) for label in sheet.rows[found.header]]
+    body = set(found.body)
+    rows = [[_at(sheet.rows, place) for place in row] for row in laid.rows]
+    return SeenTable(
+        file,
+        sheet.name,
+        _columns(labels, rows, laid),
+        laid.title,
+        laid.notes,
+        encoding=sheet.encoding,
+        delimiter=sheet.delimiter,
+        header=found.header + 1,
+        skipped=tuple(n + 1 for n in range(found.header + 1, len(sheet.rows)) if n not in body),
+    )
+
+
+def _laid(sheet: _Sheet, found: _Plain, layout: Layout) -> LaidTable:
+    unit = next(filter(None, map(layout.unit_line, found.above)), "")
+    titles = [text for text in found.above if not layout.unit_line(text)]
+    labels = [written(cell).strip() for cell in sheet.rows[found.header] if _is_filled(cell)]
+    heads = tuple(layout.split_unit(label) for label in labels)
+    rows = tuple(tuple((n + 1, column + 1) for column in range(len(heads))) for n in found.body)
+    return LaidTable(heads, rows, titles[-1] if titles else sheet.name, unit, " ".join(found.below), sheet.name)
+
+
+def _anew(file: str, sheet: _Sheet, laid: LaidTable, layout: Layout) -> SeenTable:
+    """The table as a file of its own: labels fit for programs, cells as they are stored."""
+    rows = [[_at(sheet.rows, place) for place in row] for row in laid.rows]
+    names = layout.column_names([title for title, _ in laid.heads])
+    text = csv_text([names, *([written(cell) or None if cell is not None else None for cell in row] for row in rows)])
+    columns = _columns(names, rows, laid)
+    return SeenTable(file, sheet.name, columns, laid.title, laid.notes, content=text.encode())
+
+
+def _at(rows: Rows, place: tuple[int, int] | None) -> Any:
+    row = rows[place[0] - 1] if place and place[0] <= len(rows) else []
+    return row[place[1] - 1] if place and place[1] <= len(row) else None
+
+
+def _columns(names: Sequence[str], rows: Rows, laid: LaidTable) -> tuple[SeenColumn, ...]:
+    """The columns; a unit that stands for the whole table is that of its amounts, not of shares, years and codes."""
+    cells = [tuple(column) for column in zip(*rows, strict=True)]
+    evidence = evidence_of(cells)
+    columns = []
+    for name, (title, own), column in zip(names, laid.heads, cells, strict=True):
+        typing = infer_column(column, evidence)
+        field = Field(name, typing.type)
+        is_amount = field.is_number and not typing.is_share and not _SHARE.search(title) and not field.names_things
+        columns.append(SeenColumn(name, column, typing, title, own or (laid.unit if is_amount else "")))
+    return tuple(columns)

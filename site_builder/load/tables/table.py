@@ -1,0 +1,379 @@
+"""Tables: read and judged by frictionless, numbers read again by our own reader.
+
+Frictionless decides what is valid, except numbers: it reads `0.834` under the group character `.` as 834 and
+`1_000` as 1000, and calls both valid. So every written cell of a number column also passes `parse_number`, and
+the value kept is ours.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+from typing import Any
+
+from site_builder.core.cell import Cell, canonical_cell, is_endless
+from site_builder.core.errors import CostError, NumberError, UnreadableError
+from site_builder.core.number import parse_number
+from site_builder.core.problem import Phrase, Problem, Severity, errors_of, rule
+from site_builder.core.text import hidden_letter
+from site_builder.load.tables.delimited import QuoteError
+from site_builder.load.tables.frictionless_errors import (
+    CELL_CONTROL,
+    CELL_TYPE,
+    FINE,
+    NUMBER_IRREGULAR,
+    ROW_BLANK,
+    TABLE_UNREADABLE,
+    hint_of,
+    problem_of,
+    unreadable,
+)
+from site_builder.load.tables.header import HEADER_AGAIN, check_header, is_again, is_blank
+from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred
+from site_builder.load.tables.keys import check_keys
+from site_builder.load.tables.moments import moment_names, settle_moments
+from site_builder.load.tables.patterns import check_patterns
+from site_builder.load.tables.written import written
+from site_builder.model.table import Field, Schema, Table
+
+# Cells that hold JSON, kept exactly: as a value where nothing is lost on the way, else as the text that stands.
+
+
+def json_cell(raw: Any, value: Any) -> Cell:
+    """The value of an array, object or geojson cell; its own text where a float or a doubled key would lose some."""
+    if not isinstance(raw, str) or not isinstance(value, (list, dict)):
+        return value if isinstance(value, (list, dict)) else str(raw)
+    try:
+        json.loads(raw, parse_float=_exact_float, parse_constant=_refuse, object_pairs_hook=_distinct)
+    except (ValueError, RecursionError):
+        return raw
+    return value
+
+
+def _exact_float(text: str) -> float:
+    number = float(text)
+    try:
+        if Decimal(repr(number)) == Decimal(text):
+            return number
+    except InvalidOperation:
+        pass
+    raise ValueError(text)
+
+
+def _refuse(text: str) -> float:
+    raise ValueError(text)
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+TABLE_EMPTY = rule(
+    "table-empty",
+    "error",
+    "The table is empty: not even a header stands in it.",
+    "Put the table's file there, with the names of its columns in the first row.",
+)
+TABLE_COSTLY = rule(
+    "table-too-costly",
+    "error",
+    "Reading the table takes more time or memory than a table of its size may.",
+    "Split the table, save it as plain CSV, or make the schema simpler.",
+)
+NUMBER_ENDLESS = rule(
+    "number-not-finite",
+    "warning",
+    "“{cell}” is no number to compute with ({count} cells of the column “{column}”). It is published as NaN, INF or "
+    "-INF in every format.",
+    "Leave the cell empty where there is no value, and say why in a column beside it.",
+)
+CELL_HIDDEN = rule(
+    "cell-hidden-character",
+    "warning",
+    "The invisible character {character} makes readers see another text than stands in {count} cells of this column.",
+    "Type the cells anew without it, where the data are your own; it is published as it stands.",
+)
+# Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
+_LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FINER = re.compile(r":\d\d[.,]\d{6}\d*[1-9]", re.ASCII)  # than a millionth of a second, which would be cut off
+# Values of these types have no plain Python twin that keeps their spelling, so the text itself is the value.
+_KEPT_AS_TEXT = {"duration", "yearmonth", "geopoint", "list", "any"}
+_JSON_TYPES = {"array", "object", "geojson"}
+_FIRST_ROWS = 1000
+_MANY_YEARS = 5  # different ones that make years before 1900 of a column too
+_PLAIN = (str, int, bool, Decimal, date, datetime, time, list, dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What came of reading one table. `is_spelled_canonically`: every cell stands as we would print it."""
+
+    table: Table | None
+    problems: tuple[Problem, ...]
+    is_spelled_canonically: bool = False
+
+
+def read_table(resource: Any, schema: Schema, file: str, *, strict: bool = True) -> TableReading:
+    """Read all rows under the schema; a table without one is read as text and its numbers where lossless.
+
+    Unless `strict`, a label that only differs from its field's name is a warning.
+    """
+    from frictionless import system
+
+    try:
+        with system.use_context(trusted=False, onerror="ignore"), resource:
+            if not schema.fields:
+                table, problems, is_spelled = infer_table(resource, file)
+                return TableReading(table, problems, is_spelled)
+            return _typed(resource, schema, file, strict=strict)
+    except Exception as error:  # whatever a library makes of a hostile file must end as a message
+        return TableReading(None, _told_of(error, schema, file, resource.name or ""))
+
+
+def _told_of(error: BaseException, schema: Schema, file: str, name: str) -> tuple[Problem, ...]:
+    """Why reading ended; frictionless wraps what its source raises."""
+    from frictionless import FrictionlessException
+
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, QuoteError):
+            return (cause.problem,)
+        if isinstance(cause, UnreadableError):
+            return (TABLE_UNREADABLE(file, note=cause.reason),)
+        if isinstance(cause, (CostError, MemoryError)):
+            return (TABLE_COSTLY(file),)
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, FrictionlessException):
+        reasons = error.reasons or [error.error]
+        return tuple(problem_of(each, file, schema, name) for each in reasons)
+    return (TABLE_UNREADABLE(file, note=unreadable(error)),)
+
+
+def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableReading:
+    problems: list[Problem] = []
+    if resource.dialect.header:
+        if not resource.labels:
+            return TableReading(None, (TABLE_EMPTY(file),))
+        folds_case = not resource.dialect.header_case
+        problems.extend(check_header(resource.labels, schema, file, folds_case=folds_case, strict=strict))
+        if errors_of(problems):
+            return TableReading(None, tuple(problems))
+    schema, places = _found_columns(resource, schema)
+    free = moment_names(schema)
+    rows: list[tuple[Cell, ...]] = []
+    lines: list[int] = []
+    blank: list[int] = []
+    canonical, is_broken = not problems, False
+    for row in resource.row_stream:
+        if is_blank(row.cells):
+            blank.append(row.row_number)
+            continue
+        held = tuple(_cells(row, schema, places))
+        found = tuple(_row_problems(row, held, schema, file))
+        if resource.labels and is_again(row.cells, resource.labels):
+            severity: Severity = "error" if errors_of(found) else "warning"
+            problems.append(HEADER_AGAIN(file, row=row.row_number, severity=severity))
+            found = tuple(problems[-1:]) if errors_of(found) else found
+        else:
+            problems.extend(found)
+        if errors_of(found) and not is_broken:  # no table comes of it: only what is wrong is still looked for
+            is_broken = True
+            rows.clear()
+            lines.clear()
+        if not found and not is_broken:
+            cells = tuple(_cell(field, raw, value, free) for field, raw, value in held)
+            canonical = canonical and tuple(canonical_cell(cell) for cell in cells) == tuple(row.cells)
+            rows.append(cells)
+            lines.append(row.row_number)
+    if blank:
+        problems.append(ROW_BLANK(file, row=blank[0], count=len(blank)))
+        canonical = False
+    if errors_of(problems):
+        return TableReading(None, tuple(problems))
+    table, told = settle_moments(Table(schema, tuple(rows), tuple(lines)), file)
+    table = with_inferred(table)
+    found = (
+        *problems,
+        *told,
+        *check_keys(table, file),
+        *check_patterns(table, file, strict=strict),
+        *_endless(table, file),
+        *_hidden(table, file),
+    )
+    return TableReading(table if not errors_of(found) else None, found, canonical and _is_still_spelled(table, rows))
+
+
+def with_years(table: Table) -> Table:
+    """The table with those of its number columns marked that can only be of years: by range, in every language.
+
+    Of rows that stay in their file the first are looked at. What has a unit or may be added up is an amount.
+    """
+    rows = list(islice(table.rows, _FIRST_ROWS if not isinstance(table.rows, tuple) else None))
+    fields = [
+        replace(field, has_years=field.is_number and not field.unit and not field.aggregate and _are_years(rows, place))
+        for place, field in enumerate(table.schema.fields)
+    ]
+    return replace(table, schema=replace(table.schema, fields=tuple(fields)))
+
+
+def _are_years(rows: Sequence[Sequence[Any]], place: int) -> bool:
+    found = {row[place] for row in rows} - {None}
+    earliest = 1900 if len(found) < _MANY_YEARS else 1500
+    return bool(found) and all(canonical_cell(value).isdigit() and earliest <= value <= 2100 for value in found)
+
+
+def _found_columns(resource: Any, schema: Schema) -> tuple[Schema, dict[str, int]]:
+    """The schema with the columns that the file has, in the file's order, and where each stands in a row.
+
+    Columns are found by name where `fieldsMatch` says so; one that the schema does not describe is read as text.
+    """
+    named = {field.name: field for field in schema.fields}
+    expected = [field.name for field in resource.header.get_expected_fields()]
+    fields = tuple(named.get(name) or Field(name, type=UNDESCRIBED) for name in expected)
+    has = set(expected)
+    found = replace(
+        schema,
+        fields=fields,
+        primary_key=schema.primary_key if set(schema.primary_key) <= has else (),
+        foreign_keys=tuple(key for key in schema.foreign_keys if set(key.fields) <= has),
+    )
+    return found, {name: place for place, name in enumerate(expected)}
+
+
+def _endless(table: Table, file: str) -> Iterator[Problem]:
+    """Number columns with NaN or an infinity, once each, at the first."""
+    for place, field in enumerate(table.schema.fields):
+        found = [n for n, row in enumerate(table.rows) if field.type == "number" and is_endless(row[place])]
+        if found:
+            facts: dict[str, Any] = {"cell": canonical_cell(table.rows[found[0]][place]), "count": len(found)}
+            yield NUMBER_ENDLESS(file, row=table.lines[found[0]], column=field.name, **facts)
+
+
+def _hidden(table: Table, file: str) -> Iterator[Problem]:
+    """Columns of text with letters that nobody sees, once each, at the first."""
+    for place, field in enumerate(table.schema.fields):
+        if field.type == "string":
+            found = [n for n, row in enumerate(table.rows) if row[place] and hidden_letter(str(row[place]))]
+            if found:
+                character = f"U+{ord(hidden_letter(str(table.rows[found[0]][place]))):04X}"
+                facts: dict[str, Any] = {"character": character, "count": len(found)}
+                yield CELL_HIDDEN(file, row=table.lines[found[0]], column=field.name, **facts)
+
+
+def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
+    """Whether days read from free text stand as we would print them."""
+    if table.rows == tuple(rows):
+        return True
+    pairs = zip(table.rows, rows, strict=True)
+    return all(
+        canonical_cell(new) == canonical_cell(old) for after, row in pairs for new, old in zip(after, row, strict=True)
+    )
+
+
+def _row_problems(row: Any, held: Sequence[tuple[Field, Any, Any]], schema: Schema, file: str) -> Iterator[Problem]:
+    wrong = set()
+    for field, raw, value in held:
+        if isinstance(raw, str) and _CONTROL.search(raw):
+            wrong.add(field.name)
+            yield CELL_CONTROL(file, row=row.row_number, column=field.name, cell=raw)
+        elif field.type == "list" and isinstance(raw, list) and any(field.delimiter in str(item) for item in raw):
+            wrong.add(field.name)
+            yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type="list", hint=hint_of("list"))
+        elif field.type in ("datetime", "time") and isinstance(raw, str) and _FINER.search(raw):
+            wrong.add(field.name)
+            yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type=field.type, hint=FINE)
+        elif field.is_number and not _is_regular(field, raw, value, schema):
+            wrong.add(field.name)
+            facts: dict[str, Any] = {
+                "decimal": field.decimal_char,
+                "group": field.group_char or Phrase("none"),
+                "cell": raw,
+            }
+            yield NUMBER_IRREGULAR(file, row=row.row_number, column=field.name, **facts)
+    for error in _told(row):
+        if getattr(error, "field_name", None) not in wrong:
+            yield problem_of(error, file, schema, "")
+
+
+def _told(row: Any) -> list[Any]:
+    """What frictionless finds in a row that holds something; keys are compared in `load.keys`."""
+    told = [error for error in row.errors if error.type not in ("primary-key", "unique-error", "blank-row")]
+    extra = [error for error in told if error.type == "extra-cell"]
+    empty = [error for error in extra if row.cells[error.field_number - 1] is None]
+    for error in empty:
+        error.cell = ""  # which the library calls None
+    if len(empty) < len(extra):  # what stands between the table and a cell beside it is none
+        told = [error for error in told if error not in empty]
+    return told
+
+
+def _is_regular(field: Field, raw: Any, value: Any, schema: Schema) -> bool:
+    """Whether our reader takes what frictionless took, and what it refused although it looks like a number."""
+    try:
+        if not isinstance(raw, str):
+            return value is None or _machine_number(field, value) is not None
+        is_none = raw in _missing(field, schema) or (value is None and not _is_numeral(raw))
+        return is_none or _number(field, raw) is not None
+    except NumberError:
+        return False
+
+
+def _is_numeral(raw: str) -> bool:
+    return bool(_LOOKS_NUMERIC.fullmatch(raw.strip())) and any(letter.isdigit() for letter in raw)
+
+
+def _cells(row: Any, schema: Schema, places: dict[str, int]) -> Iterator[tuple[Field, Any, Any]]:
+    values, raws = row.to_dict(), row.cells
+    for field in schema.fields:
+        place = places[field.name]
+        yield field, raws[place] if place < len(raws) else None, values.get(field.name)
+
+
+def _missing(field: Field, schema: Schema) -> tuple[str, ...]:
+    return ("", *(field.missing_values or schema.missing_values))
+
+
+def _number(field: Field, raw: str) -> Decimal | int:
+    value = parse_number(raw, decimal=field.decimal_char, group=field.group_char, bare=field.bare_number)
+    return _whole(value) if field.type == "integer" else value
+
+
+def _whole(value: Decimal) -> int:
+    if not value.is_finite() or value != value.to_integral_value():
+        raise NumberError(f"{value} is not whole")
+    return int(value)
+
+
+def _cell(field: Field, raw: Any, value: Any, free: frozenset[str] = frozenset()) -> Cell:
+    if value is None:
+        return None
+    if field.name in free:
+        return raw if isinstance(raw, _PLAIN) else str(raw)
+    if field.is_number:
+        return _number(field, raw) if isinstance(raw, str) else _machine_number(field, value)
+    if field.type in _JSON_TYPES:
+        return json_cell(raw, value)
+    if field.type == "list" and not isinstance(raw, str):
+        return field.delimiter.join(canonical_cell(item) for item in raw)
+    if field.type in _KEPT_AS_TEXT:
+        return written(raw)
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, tuple):
+        return list(value)
+    return value if isinstance(value, _PLAIN) else str(raw)
+
+
+def _machine_number(field: Field, value: Any) -> Decimal | int:
+    """A number that a spreadsheet or JSON file already holds as one."""
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    return _whole(exact) if field.type == "integer" else exact

@@ -1,0 +1,58 @@
+"""Bound figures of a report, as its page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from site_builder.core import addresses as at
+from site_builder.core.cell import canonical_cell
+from site_builder.derive.fate import Fate
+from site_builder.derive.figures import Figure, TableFragment
+from site_builder.derive.prose import Bound
+from site_builder.model.package import Resource
+from site_builder.model.report import Report
+from site_builder.pages import Figure as FigureView
+from site_builder.pages.charts.model import Chart
+from site_builder.pages.fates import fate_views
+from site_builder.pages.tables.table_rows import anchor
+
+
+def row_address(report: Report, bound: Bound, figure: Figure) -> str:
+    """Where the row of a figure stands: in a table of the report where it is shown whole, else with the data."""
+    whole = {each.resource for each in bound.fragments if isinstance(each, TableFragment) and not each.where}
+    page = report.uri if figure.resource in whole else at.dataset_uri(report.package)
+    return f"{page}#{anchor(figure.key)}"
+
+
+def figure_view(
+    figure: Figure, language: str, *, unit: str | bool = True, href: str = "", fates: Sequence[Fate] = ()
+) -> FigureView:
+    """A bound figure as templates print it."""
+    value = canonical_cell(figure.value) if isinstance(figure.value, (int, Decimal)) else ""
+    said = figure.unit if unit is True else str(unit or "")
+    return FigureView(
+        key=figure.key,
+        value=value,
+        number=figure.number(language),
+        unit="" if figure.words else said,
+        qualifier=figure.qualifier,
+        href=href,
+        fates=fate_views(fates, language),
+    )
+
+
+def chart_uri(report: Report, chart: Chart) -> str:
+    """Where the files of a chart stand, without their suffix."""
+    return f"{report.uri}{chart.anchor}"
+
+
+def rows_where(resource: Resource, wanted: Mapping[str, str]) -> list[int]:
+    """The places of the rows whose cells are spelled as wanted."""
+    assert resource.table is not None
+    places = {column: resource.table.schema.position(column) for column in wanted}
+    return [
+        number
+        for number, row in enumerate(resource.table.rows)
+        if all(canonical_cell(row[places[column]]) == value for column, value in wanted.items())
+    ]

@@ -1,0 +1,238 @@
+"""Where the marks of every chart come from: an observation, a figure of a report, a cell of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from site_builder.core import addresses as at
+from site_builder.core.cell import Cell, canonical_cell, number_of
+from site_builder.core.i18n.catalog import counter, translator
+from site_builder.core.period import Kind, Period, is_period, parse_period
+from site_builder.core.rhythm import next_in
+from site_builder.core.text import of_data
+from site_builder.derive.codes import PERIOD_KINDS
+from site_builder.derive.datasets import licences_of
+from site_builder.derive.fate import NO_FATES, Fates
+from site_builder.derive.figures import Figure
+from site_builder.derive.history import Entry, History, Line, Step, steps_of
+from site_builder.derive.observations import Break as Comparability
+from site_builder.derive.portal import Portal
+from site_builder.model.config import SiteConfig
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Package, Resource
+from site_builder.model.report import Report
+from site_builder.model.table import Field
+from site_builder.pages.charts.model import Break, Chart, Join, Point, Series
+from site_builder.pages.facts import STATUS_WORDS, short_licence
+from site_builder.pages.fates import fate_views
+from site_builder.pages.indicator_words import Wording
+from site_builder.pages.tables.cell import cell_view
+
+MOST_SOURCES = 2
+
+
+def credited(
+    site: SiteConfig,
+    page: str,
+    chart: Chart,
+    *,
+    source: str,
+    period: str,
+    statuses: Sequence[str],
+    package: Package | None,
+) -> Chart:
+    """A chart with "Nguồn: Sở Nội vụ. Kỳ: Năm 2022. Chính thức." and "CC BY 4.0. https://..." under it.
+
+    `package` holds the licence; what is not known is "" and left out.
+    """
+    _ = translator(site.language)
+    words = [_(STATUS_WORDS[status]) for status in statuses if status in STATUS_WORDS]
+    states = ", ".join(word[:1].lower() + word[1:] for word in words)
+    told = [
+        _("Source: {source}").replace("{source}", source) if source else "",
+        _("Period: {period}").replace("{period}", period) if period else "",
+        _("Status: {status}").replace("{status}", states) if states else "",
+    ]
+    licence = short_licence(licences_of(package)[0]) if package and licences_of(package) else ""
+    licensed = _("Licence: {licence}").replace("{licence}", licence) if licence else ""
+    address = f"{site.page_url(page)}#{chart.anchor}"
+    opening = ". ".join(part for part in told if part)
+    lines = (f"{opening}." if opening else "", f"{licensed}. {address}" if licensed else address)
+    return replace(chart, credit=tuple(filter(None, lines)))
+
+
+def joined_sources(sources: Iterable[str], language: str) -> str:
+    """The first sources, and how many more: "Báo Đà Nẵng; Sở Nội vụ và 3 nguồn khác"."""
+    named = [of_data(source, language) for source in dict.fromkeys(sources) if source]
+    listed, rest = "; ".join(named[:MOST_SOURCES]), len(named) - MOST_SOURCES
+    if rest <= 0:
+        return listed
+    ngettext = counter(language)
+    more = ngettext("{sources} and {count} other source", "{sources} and {count} other sources", rest)
+    return more.replace("{sources}", listed).replace("{count}", str(rest))
+
+
+def statuses_in_order(statuses: Iterable[str]) -> tuple[str, ...]:
+    """Each status once, the firmest first."""
+    found = set(statuses)
+    return tuple(status for status in STATUS_WORDS if status in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Points of the figures of an indicator's history."""
+
+    wording: Wording
+    fates: Fates = NO_FATES
+
+    def point(self, entry: Entry, indicator: Indicator, label: str) -> Point:
+        """One figure under a label."""
+        said = entry.observation
+        rank = self.wording.translate("rank {rank}").format(rank=said.rank) if said.rank is not None else ""
+        return Point(
+            label,
+            said.value,
+            self.wording.figure(said, indicator) if said.value is not None else "",
+            note=rank if said.value is not None else "",
+            is_derived=said.is_derived,
+            fates=fate_views(self.fates.of_observation(said), self.wording.language),
+            last_day=said.window.end,
+            period=said.period.code,
+        )
+
+    def course(
+        self, history: History, lines: Sequence[Line], unit: str
+    ) -> tuple[tuple[Series, ...], tuple[Break, ...]]:
+        """The figures of one unit over time: a line for each area and kind of period, and the breaks among them."""
+        shown = [(line, steps_of(history, line)) for line in lines]
+        known = [(line, step) for line, steps in shown for step in steps if _is_of(step, unit)]
+        kinds = {step.period.kind for _, step in known}
+        areas = list(dict.fromkeys(line for line, _ in known))
+        made = []
+        for line, kind in [(line, kind) for line in areas for kind in PERIOD_KINDS]:
+            if any(each is line and step.period.kind is kind for each, step in known):
+                name = line.area.name.say(self.wording.language) if len(areas) > 1 else ""
+                words = self.wording.translate(PERIOD_KINDS[kind]) if len(kinds) > 1 else ""
+                points = tuple(self._along(history, dict(shown)[line], unit, kind))
+                made.append(Series(", ".join(filter(None, (name, words))), points, line.area.code, kind))
+        breaks = (self._break(each, is_opening=each is line.opening) for line in areas for each in line.breaks)
+        return tuple(made), tuple(each for each in breaks if each.since or len(areas) > 1)
+
+    def _break(self, each: Comparability, *, is_opening: bool) -> Break:
+        return Break(self.wording.break_label(each), None if is_opening else each.since, each.area)
+
+    def _along(self, history: History, steps: Sequence[Step], unit: str, kind: Kind) -> Iterator[Point]:
+        """Neighbours in time. No line joins what contradicts, nor passes over it or another unit."""
+        last: Step | None = None
+        for step in steps:
+            is_known = _is_of(step, unit)
+            if step.period.kind is not kind or not (is_known or _is_open(step)):
+                last = None if step.entry and step.entry.stands and step.entry.observation.unit != unit else last
+                continue
+            label = step.period.short(self.wording.language)
+            if step.entry is None or not is_known:
+                yield Point(label, None, last_day=step.window.end, period=step.period.code)
+                continue
+            is_apart = last is None or step.entry.contradicts or (last.entry and last.entry.contradicts)
+            is_next = last and next_in(history.rhythm, last.period) == step.period
+            join: Join = "" if is_apart else "line" if is_next else "gap"
+            yield replace(self.point(step.entry, history.indicator, label), join=join)
+            last = step
+
+
+def _is_of(step: Step, unit: str) -> bool:
+    """Whether a step has a figure of the unit, and it stands."""
+    return step.entry is not None and step.entry.stands and step.entry.observation.unit == unit
+
+
+def _is_open(step: Step) -> bool:
+    """Whether a period has no figure."""
+    return step.entry is None or step.entry.observation.value is None
+
+
+def figure_point(portal: Portal, report: Report, figure: Figure, label: str, href: str) -> Point:
+    """A figure of a report."""
+    language = portal.publication.site.language
+    return Point(
+        label,
+        figure.value,
+        figure.parts(language, False).head,
+        href,
+        code=figure.key,
+        fates=fate_views(portal.fates.of_row(report.package, figure.resource, figure.line), language),
+        last_day=report.window.end,
+        period=report.period.code,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Points of a column of numbers, along another column that names a time or a category."""
+
+    portal: Portal
+    package: Package
+    resource: Resource
+    along: Field
+    field: Field
+
+    def series(self, rows: Sequence[int]) -> tuple[Series, ...]:
+        """The column at the places `rows`: a line for each kind of period, where those are periods."""
+        table, found = self.resource.table, dict[Kind | None, list[Point]]()
+        assert table is not None
+        along, field = (table.schema.position(each.name) for each in (self.along, self.field))
+        for row in rows:
+            cells = table.rows[row]
+            period = period_in(cells[along], self.along)
+            point = self._point(cells[along], cells[field], table.lines[row])
+            found.setdefault(period.kind if period else None, []).append(point)
+        say = Wording(self.portal.publication.site.language).translate
+        return tuple(
+            Series(say(PERIOD_KINDS[kind]) if kind and len(found) > 1 else "", tuple(points), kind=kind)
+            for kind, points in found.items()
+        )
+
+    def _point(self, place: Cell, value: Cell, line: int) -> Point:
+        language = self.portal.publication.site.language
+        number = number_of(value)
+        number = number if number is not None and Decimal(number).is_finite() else None
+        period = period_in(place, self.along)
+        fates = self.portal.fates.of_row(self.package.name, self.resource.name, line, self.field.name)
+        is_text = period is not None and self.along.type == "string"
+        named = period.under(self.resource.regime).label(language) if period and is_text else ""
+        return Point(
+            named or cell_view(place, self.along, language).text,
+            number,
+            cell_view(value, self.field, language).text if number is not None else "",
+            fates=fate_views(fates, language),
+            last_day=moment_of(place, self.along),
+            period=period.code if period else "",
+        )
+
+
+def period_in(value: Cell, field: Field) -> Period | None:
+    """The period that a cell names, None for what names no time."""
+    if isinstance(value, datetime):
+        return parse_period(value.date().isoformat())
+    if isinstance(value, date):
+        return parse_period(value.isoformat())
+    text = canonical_cell(value)
+    return parse_period(text) if field.type in ("year", "yearmonth", "string") and is_period(text) else None
+
+
+def moment_of(value: Cell, field: Field) -> date | None:
+    """The last day of what a cell names."""
+    period = period_in(value, field)
+    return period.window().end if period else None
+
+
+def entry_point(portal: Portal, entry: Entry, label: str = "", *, is_beside: bool = False) -> Point:
+    """A figure of an indicator beside others, under the indicator's name where it has no other label."""
+    said = entry.observation
+    indicator = portal.publication.indicators(said.series)[said.indicator]
+    wording = Wording(portal.publication.site.language)
+    point = Entries(wording, portal.fates).point(entry, indicator, label or indicator.name.say(wording.language))
+    page = at.indicator_uri(said.series, said.indicator)
+    return replace(point, href=page, code=said.indicator, note="", is_beside=is_beside)

@@ -1,0 +1,491 @@
+"""Which charts a page has: of an indicator, of a report, of a dataset. The rules alone; points come from one source.
+
+An indicator has one panel for each unit and area, all kinds of period in it; a territory that began with a change of
+boundaries stands as a line of its own in the panel of the one before it. Then its place: against its target, among
+the parts of its formula, beside its siblings. Under each heading of a report's form the figures of one unit stand
+beside each other; what the author drew is not drawn again. A dataset has the charts that its descriptor asks for; a
+table with one row a moment is drawn over time, one with one row a category as bars. Codes, years, identifiers,
+coordinates and texts are never drawn, nor amounts whose unit changes from row to row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+
+from site_builder.core import addresses as at
+from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.errors import FormulaError
+from site_builder.core.formula import parse_formula, references
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.number import format_number
+from site_builder.core.problem import N_
+from site_builder.core.text import mark_foreign, of_data, slugify
+from site_builder.derive.codes import PERIOD_KINDS
+from site_builder.derive.datasets import coverage_of
+from site_builder.derive.fate import NO_FATES, Fates
+from site_builder.derive.figures import ChartFragment, Figure
+from site_builder.derive.history import Entry, History, Line
+from site_builder.derive.portal import Portal
+from site_builder.derive.targets import measured_by
+from site_builder.model.drawn import SimpleView
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Package, Resource
+from site_builder.model.report import Report
+from site_builder.model.table import Field, Table
+from site_builder.pages.charts.figures import row_address
+from site_builder.pages.charts.model import Chart, Point, Series, bar_chart, line_chart
+from site_builder.pages.charts.points import (
+    Cells,
+    Entries,
+    credited,
+    entry_point,
+    figure_point,
+    joined_sources,
+    moment_of,
+    period_in,
+    statuses_in_order,
+)
+from site_builder.pages.facts import creators_of_dataset, creators_of_report, window_text
+from site_builder.pages.indicator_words import Wording
+from site_builder.pages.tables.preview import is_large
+
+FEWEST = 2  # figures that make a chart
+MOST_BESIDE = 12  # siblings that are still seen at a glance
+MOST_OF_REPORT, MOST_UNDER = 8, 16  # charts of a report, bars under one heading
+MOST_OF_DATASET, MOST_COLUMNS = 4, 2  # charts of a dataset, drawn columns of a table
+MOST_BARS, MOST_POINTS = 15, 120  # of a table that nobody asked to draw
+ASKED_BARS, ASKED_POINTS = 20, 40  # of a chart that a descriptor asks for
+LONGEST = 80  # letters of a category that names its bar
+_UNDRAWN = frozenset(("lat", "lon", "lng", "latitude", "longitude", "x", "y", "order", "rank", "level", "line", "stt"))
+_OWN_CHARTS = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
+Named = tuple[tuple[str, Chart], ...]  # charts with the address of their files, which has no suffix
+
+
+def is_amount(indicator: Indicator) -> bool:
+    """Whether its figures are amounts: the answers of a scale are not."""
+    return not indicator.scale and indicator.kind not in ("coded", "heading")
+
+
+def charts_over_time(
+    history: History, language: str, fates: Fates = NO_FATES
+) -> tuple[tuple[Chart, Sequence[Entry]], ...]:
+    """The course of an indicator, panel by panel, each with the figures in it. What no panel has room for is named."""
+    if not is_amount(history.indicator):
+        return ()
+    wording, groups = Wording(language), tuple(_groups(history))
+    panels = [(lines, unit) for lines in groups for unit in _units(lines)]
+    made: list[tuple[Chart, Sequence[Entry]]] = []
+    alone: list[Entry] = []
+    for place, (lines, unit) in enumerate(panels):
+        known = [each for line in lines for each in line.entries if each.stands and each.observation.unit == unit]
+        if len(known) < FEWEST:
+            alone += known
+            continue
+        base, area = f"chart-{place + 1}" if place else "chart", lines[0].area.name.say(language)
+        name = history.indicator.name.say(language)
+        series, breaks = Entries(wording, fates).course(history, lines, unit)
+        chart = line_chart(
+            series,
+            breaks,
+            anchor=base,
+            title=f"{name}, {area}" if len(groups) > 1 else name,
+            note=_left_out(history, _replaced(lines, unit), wording, N_("replaced by a later figure")),
+            unit=wording.unit_words(unit, history.indicator),
+            language=language,
+        )
+        made.append((replace(chart, formerly=_formerly(base, known)), known))
+    if made and alone:
+        chart, drawn = made[0]
+        note = ". ".join(
+            filter(None, (chart.note, _left_out(history, alone, wording, N_("the only one of its unit or area"))))
+        )
+        made[0] = (replace(chart, note=note), drawn)
+    return tuple(made)
+
+
+def _groups(history: History) -> Iterator[tuple[Line, ...]]:
+    """The old territory and the new one in one chart, where there is one of each; else each line alone."""
+    lines = history.lines
+    if len(lines) == 2 and lines[1].opening and not lines[0].opening:
+        yield lines
+    else:
+        yield from ((line,) for line in lines)
+
+
+def _units(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The units of the figures in the order of time: each has an axis of its own."""
+    return tuple(dict.fromkeys(each.observation.unit for line in lines for each in line.entries if each.stands))
+
+
+def _replaced(lines: Sequence[Line], unit: str) -> list[Entry]:
+    """Figures in place of which another stands."""
+    entries = (each for line in lines for each in line.entries)
+    return [each for each in entries if each.is_superseded and each.observation.unit == unit]
+
+
+def _left_out(history: History, entries: Sequence[Entry], wording: Wording, reason: str) -> str:
+    """Figures of the page's table that are not drawn, with the reason."""
+    _ = wording.translate
+    if not entries:
+        return ""
+    figures = "; ".join(wording.quoted(history, each) for each in entries if each.observation.value is not None)
+    return _("Not drawn ({reason}): {figures}").replace("{reason}", _(reason)).replace("{figures}", figures)
+
+
+def _formerly(base: str, known: Sequence[Entry]) -> tuple[str, ...]:
+    """Kinds of period had charts of their own, whose addresses stay: each now answers with this one."""
+    kinds = [each.observation.period.kind for each in known]
+    return tuple(f"{base}-{kind}" for kind in [k for k in PERIOD_KINDS if kinds.count(k) >= FEWEST][1:])
+
+
+@dataclass(frozen=True)
+class IndicatorCharts:
+    """Draws all charts of an indicator, each with its address (without suffix) and its credit.
+
+    Only single figures of one period, area and unit stand beside each other; where sources contradict, nothing is
+    drawn.
+    """
+
+    portal: Portal
+
+    @cached_property
+    def _under(self) -> dict[tuple[str, str], list[str]]:
+        """The codes under each heading of each series."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for series in self.portal.histories.series:
+            for code, history in self.portal.histories.of_series(series).items():
+                found.setdefault((series, history.indicator.parent), []).append(code)
+        return found
+
+    @property
+    def wording(self) -> Wording:
+        """Figures in the language of the pages."""
+        return Wording(self.portal.publication.site.language)
+
+    def charts(self, history: History) -> Named:
+        """Its course over time, then its place in the newest period."""
+        over_time = charts_over_time(history, self.wording.language, self.portal.fates)
+        page = at.indicator_uri(history.series, history.indicator.code)
+        drawn = (*over_time, *self._places(history, has_course=bool(over_time)))
+        return tuple((page + chart.anchor, self._credited(history, page, chart, entries)) for chart, entries in drawn)
+
+    def _credited(self, history: History, page: str, chart: Chart, entries: Sequence[Entry]) -> Chart:
+        """The chart with the sources of the figures in it, and of no others."""
+        publication, observed = self.portal.publication, [each.observation for each in entries]
+        periods = list(dict.fromkeys(each.period for each in observed))
+        makers = {each.package: publication.package(each.package) for each in observed}
+        made = {name: creators_of_dataset(publication, package) for name, package in makers.items() if package}
+        sources = [each.source_title or made.get(each.package, "") for each in observed]
+        return credited(
+            publication.site,
+            page,
+            chart,
+            source=joined_sources(sources, self.wording.language),
+            period=self.wording.span(periods[0], periods[-1]) if periods else "",
+            statuses=statuses_in_order(each.status for each in observed),
+            package=publication.package(at.series_package(history.series)),
+        )
+
+    def _places(self, history: History, *, has_course: bool) -> Iterator[tuple[Chart, Sequence[Entry]]]:
+        entry = history.latest
+        if entry is None or entry.contradicts or not is_amount(history.indicator):
+            return
+        if history.targets:
+            yield from self._aimed(history)
+        parts = self._parts(history, entry)
+        if len(parts) > 1:
+            points = [entry_point(self.portal, each) for each in parts]
+            title = self.wording.translate("Parts of the computation, {period}")
+            yield self._chart(history, parts[0], "chart-parts", title, points), parts
+        if not has_course:
+            yield from self._beside(history, entry)
+
+    def _aimed(self, history: History) -> Iterator[tuple[Chart, Sequence[Entry]]]:
+        """Each target with the newest figure within it, as bars that should have come to a mark."""
+        _, made, drawn, own = self.wording.translate, [], [], history.indicator.unit
+        for target in history.targets:
+            entry = measured_by(history, target)
+            if entry is None or entry.contradicts or entry.observation.unit != own.main:
+                continue  # a target is in the indicator's own unit
+            drawn.append(entry)
+            point = entry_point(self.portal, entry, entry.observation.period.label(self.wording.language))
+            made.append(
+                replace(point, target=target.value, aimed=self.wording.aimed(target, history.indicator), href="")
+            )
+        if drawn:
+            yield self._chart(history, drawn[0], "chart-target", _("Figure and target"), made), drawn
+
+    def _parts(self, history: History, entry: Entry) -> list[Entry]:
+        """The figures that the formula takes, in its order, where all are of one unit."""
+        try:
+            named = references(parse_formula(history.indicator.formula)) if history.indicator.formula else ()
+        except FormulaError:
+            return []
+        found = [self._same(history, entry, code) for code in dict.fromkeys(named)]
+        known = [each for each in found if each]
+        return known if len(known) == len(found) and len({each.observation.unit for each in known}) == 1 else []
+
+    def _beside(self, history: History, entry: Entry) -> Iterator[tuple[Chart, Sequence[Entry]]]:
+        """Those under the same heading in the same unit; alone, a share of a hundred."""
+        _, own = self.wording.translate, history.indicator
+        beside = self._under.get((history.series, own.parent), []) if own.parent else []
+        found = [self._same(history, entry, code) for code in beside]
+        near = [each for each in found if each and each.observation.unit == entry.observation.unit]
+        if 1 < len(near) <= MOST_BESIDE:
+            points = [entry_point(self.portal, each, is_beside=each.observation.indicator != own.code) for each in near]
+            title = _("Beside the indicators of its group, {period}")
+            yield self._chart(history, entry, "chart-beside", title, points), near
+        elif entry.observation.unit == "%" and not history.targets:
+            point = replace(entry_point(self.portal, entry), href="")
+            yield self._chart(history, entry, "chart-share", _("Share of the whole, {period}"), [point]), [entry]
+
+    def _same(self, history: History, entry: Entry, code: str) -> Entry | None:
+        """The one figure of another indicator for the same period and area."""
+        other, said = self.portal.histories.of(history.series, code), entry.observation
+        if other is None or not is_amount(other.indicator):
+            return None
+        wanted = (said.period, said.area, code)
+        found = [
+            each
+            for each in other.entries
+            if each.stands and (each.observation.period, each.observation.area, each.observation.indicator) == wanted
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _chart(self, history: History, entry: Entry, anchor: str, title: str, points: Sequence[Point]) -> Chart:
+        """Bars of an indicator's page; `entry` is one of the figures drawn, whose period and unit all have."""
+        listed, said = self.portal.publication.indicators(history.series), entry.observation
+        words = title.replace("{period}", self.wording.inside(said.period))
+        return bar_chart(
+            [("", points)],
+            anchor=anchor,
+            title=f"{history.indicator.name.say(self.wording.language)}: {words[:1].lower()}{words[1:]}",
+            unit=self.wording.unit(said, listed[said.indicator]),
+            language=self.wording.language,
+        )
+
+
+def asked_charts(portal: Portal, report: Report) -> dict[int, Chart]:
+    """What the text of a report asks for, by the number of the fragment; each has an address of its own."""
+    found: dict[int, Chart] = {}
+    taken: set[str] = set()
+    for number, fragment in enumerate(portal.prose[report.uri].body.fragments):
+        if isinstance(fragment, ChartFragment):
+            first = f"chart-{slugify(fragment.groups[0][1][0].key)}"
+            anchor = first if first not in taken else f"{first}-{number}"
+            taken.add(anchor)
+            found[number] = _of_report(portal, report, _asked(portal, report, fragment, anchor))
+    return found
+
+
+def _asked(portal: Portal, report: Report, fragment: ChartFragment, anchor: str) -> Chart:
+    """Its groups, each unit in bars of its own scale."""
+    language, bound = portal.publication.site.language, portal.prose[report.uri].body
+    labels = {key: mark_foreign(label, bound.language, language) for key, label in fragment.labels}
+    figures = [figure for _, members in fragment.groups for figure in members]
+    units = {figure.unit for figure in figures}
+    series = []
+    for name, members in fragment.groups:
+        for unit in dict.fromkeys(figure.unit for figure in members):
+            points = tuple(
+                figure_point(portal, report, each, labels.get(each.key, each.label), row_address(report, bound, each))
+                for each in members
+                if each.unit == unit
+            )
+            said = of_data(unit, language) if len(units) > 1 else ""
+            title = mark_foreign(name, bound.language, language)
+            series.append(Series(f"{title} ({said})" if title and said else title or said, points, unit=said))
+    return bar_chart(
+        series,
+        anchor=anchor,
+        title=mark_foreign(fragment.title, bound.language, language) or figures[0].label,
+        note=window_text(report.window, translator(language), language),
+        unit=figures[0].unit if len(units) == 1 else "",
+        language=language,
+    )
+
+
+def _of_report(portal: Portal, report: Report, chart: Chart) -> Chart:
+    publication, site = portal.publication, portal.publication.site
+    return credited(
+        site,
+        report.uri,
+        chart,
+        source=creators_of_report(publication, report),
+        period=window_text(report.window, translator(site.language), site.language),
+        statuses=(report.status,),
+        package=publication.package(report.package),
+    )
+
+
+def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
+    """The charts of a report that nobody had to ask for, in the order of its form: shares of a hundred in one chart,
+    heading by heading; amounts in one chart a heading, each with its own scale.
+    """
+    listed, language = portal.publication.indicators(report.series), portal.publication.site.language
+    if portal.publication.package(report.package) is None or not listed:
+        return ()
+    shares, amounts = [], []
+    taken = {"chart-shares"}
+    for (parent, unit), figures in _by_heading(portal, report, listed).items():
+        title = f"{parent}. {listed[parent].name.say(language)}" if parent in listed else parent
+        points = [
+            figure_point(
+                portal, report, each, listed[each.key].name.say(language), at.indicator_uri(report.series, each.key)
+            )
+            for each in figures
+        ]
+        if unit == "%":
+            shares.append((title, points))
+        elif unit:
+            anchor, said = f"chart-under-{slugify(parent)}", listed[figures[0].key].unit
+            # An address is the same in every language: it takes the unit as the list first says it.
+            named = said.main if unit == said.say(language) else unit
+            anchor = anchor if anchor not in taken else f"{anchor}-{slugify(named)}"
+            taken.add(anchor)
+            words = said.say(language) if said.main == unit else unit
+            amounts.append(bar_chart([("", points)], anchor=anchor, title=title, unit=words, language=language))
+    if shares:
+        title = translator(language)("Shares, heading by heading")
+        amounts.insert(0, bar_chart(shares, anchor="chart-shares", title=title, unit="%", language=language))
+    return tuple(_of_report(portal, report, chart) for chart in amounts[:MOST_OF_REPORT])
+
+
+def _by_heading(portal: Portal, report: Report, listed: Mapping[str, Indicator]) -> dict[tuple[str, str], list[Figure]]:
+    """The figures of the form by heading and unit, in printed order; groups of one, and those drawn, left out."""
+    bound, found = portal.prose[report.uri], dict[tuple[str, str], list[Figure]]()
+    asked = [each for each in bound.body.fragments if isinstance(each, ChartFragment)]
+    drawn = {figure.key for each in asked for _, members in each.groups for figure in members}
+    for code, (figure, *others) in bound.figures.items():
+        indicator = listed.get(code)
+        is_drawn = indicator is not None and is_amount(indicator) and not others and figure.value is not None
+        if indicator is not None and is_drawn and indicator.parent:
+            found.setdefault((indicator.parent, figure.unit), []).append(figure)
+    return {
+        key: figures
+        for key, figures in found.items()
+        if FEWEST <= len(figures) <= MOST_UNDER and not all(figure.key in drawn for figure in figures)
+    }
+
+
+def dataset_charts(portal: Portal, package: Package) -> Named:
+    """The charts of a dataset with the address of their files: those asked for, then by rule."""
+    asked = [*islice(_asked_of(portal, package), MOST_OF_DATASET)]
+    named = {view.resource for view in package.views}
+    # What a series holds altogether is drawn on the pages of its indicators.
+    is_left_out = is_large(package) or package.name == at.series_package(package.series)
+    tables = [each for each in package.tables if each.name not in named and not is_left_out]
+    ruled = (chart for resource in tables for chart in _ruled_of(portal, package, resource))
+    shown = (*asked, *islice(ruled, max(0, MOST_OF_DATASET - len(asked))))
+    return tuple((package.uri + chart.anchor, _of_dataset(portal, package, chart)) for chart in shown)
+
+
+def _of_dataset(portal: Portal, package: Package, chart: Chart) -> Chart:
+    publication, site = portal.publication, portal.publication.site
+    report = publication.report_of(package)
+    window = coverage_of(publication, package)
+    titles = [each.title for each in package.sources]
+    return credited(
+        site,
+        package.uri,
+        chart,
+        source=creators_of_dataset(publication, package) or joined_sources(titles, site.language),
+        period=window_text(window, translator(site.language), site.language) if window else "",
+        statuses=(report.status,) if report else (),
+        package=package,
+    )
+
+
+def _asked_of(portal: Portal, package: Package) -> Iterator[Chart]:
+    """The simple charts that a descriptor describes, one a column: each has an axis of its own."""
+    for number, view in enumerate(package.views, 1):
+        resource = package.resource(view.resource)
+        if resource is None or resource.table is None:
+            continue
+        language, table, is_bar = portal.publication.site.language, resource.table, view.kind == "bar"
+        along, rows = table.schema.field(view.group), _in_order(table, view)
+        shown = rows[:ASKED_BARS] if is_bar else rows[-ASKED_POINTS:]
+        for place, column in enumerate(view.series, 1):
+            field = table.schema.field(column)
+            label, title = field.label(language), of_data(view.title, language)
+            said = f"{title}: {label}" if title and len(view.series) > 1 else title or label
+            series = Cells(portal, package, resource, along, field).series(shown)
+            if view.kind == "points":
+                series = tuple(
+                    replace(each, points=tuple(replace(point, join="") for point in each.points)) for each in series
+                )
+            note, draw = _part(len(rows), len(shown), view, language), bar_chart if is_bar else line_chart
+            unit = of_data(field.unit, language)
+            yield draw(series, anchor=f"view-{number}-{place}", title=said, note=note, unit=unit, language=language)
+
+
+def _in_order(table: Table, view: SimpleView) -> Sequence[int]:
+    """The places of the rows: times and numbers in their order, anything else as it stands in the table."""
+    field, cells = table.schema.field(view.group), table.column(view.group)
+    moments = [moment_of(cell, field) for cell in cells]
+    rows = range(len(cells))
+    if None not in moments:
+        return sorted(rows, key=lambda row: moments[row])  # type: ignore[arg-type, return-value]
+    return sorted(rows, key=lambda row: cells[row]) if field.type == "integer" else rows  # type: ignore[arg-type, return-value]
+
+
+def _part(count: int, shown: int, view: SimpleView, language: str) -> str:
+    if count <= shown:
+        return ""
+    _ = translator(language)
+    words = _("The first {shown} of {count} rows") if view.kind == "bar" else _("The last {shown} of {count} rows")
+    return words.format(shown=format_number(shown, language), count=format_number(count, language))
+
+
+def _ruled_of(portal: Portal, package: Package, resource: Resource) -> Iterator[Chart]:
+    table, language = resource.table, portal.publication.site.language
+    if table is None or any(resource.role(role) for role in _OWN_CHARTS) or not FEWEST <= len(table) <= MOST_POINTS:
+        return
+    time = next((field for field in table.schema.fields if _is_course(table.column(field.name), field)), None)
+    along = time or _category_column(table)
+    if along is None:
+        return
+    moments = [moment_of(cell, along) for cell in table.column(along.name)] if time else []
+    rows = sorted(range(len(table)), key=lambda row: moments[row]) if time else range(len(table))  # type: ignore[arg-type, return-value]
+    for field in [each for each in table.schema.fields if each is not along and _is_drawn(each, table)][:MOST_COLUMNS]:
+        label, own = field.label(language), resource.label(language)
+        label = f"{label[:1].lower()}{label[1:]}" if label[1:2].islower() else label
+        yield (line_chart if time else bar_chart)(
+            Cells(portal, package, resource, along, field).series(rows),
+            anchor=f"chart-{slugify(resource.name)}-{slugify(field.name)}",
+            title=f"{own}: {label}",
+            unit=of_data(field.unit, language),
+            language=language,
+        )
+
+
+def _is_drawn(field: Field, table: Table) -> bool:
+    """Whether a column counts or measures something that a picture can compare."""
+    words = {field.name.lower(), *field.name.lower().replace("-", "_").split("_")}
+    if not field.is_number or field.names_things or words & _UNDRAWN or "enum" in field.constraints:
+        return False
+    keyed = {name for key in table.schema.foreign_keys for name in key.fields} | set(table.schema.primary_key)
+    if field.name in keyed or any(each.name in ("unit", "don_vi") for each in table.schema.fields):
+        return False
+    return len({value for value in table.column(field.name) if value is not None}) >= FEWEST
+
+
+def _is_course(values: Sequence[Cell], field: Field) -> bool:
+    """Whether a column names another period in each row."""
+    periods = [period_in(value, field) for value in values]
+    return FEWEST < len(set(periods)) == len(values) and None not in periods
+
+
+def _category_column(table: Table) -> Field | None:
+    """The first column of short texts of which each row has its own; a code only where nothing else names the row."""
+    if len(table) > MOST_BARS:
+        return None
+    found = []
+    for field in table.schema.fields:
+        texts = [canonical_cell(value) for value in table.column(field.name)]
+        if field.type == "string" and len(set(texts)) == len(texts) and all(texts) and max(map(len, texts)) <= LONGEST:
+            found.append((not any(" " in text for text in texts), field))
+    return min(found, key=lambda each: each[0])[1] if found else None

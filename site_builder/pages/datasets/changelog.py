@@ -1,0 +1,213 @@
+"""What was corrected and what was revised: on the pages of a report and a dataset, and for the whole portal.
+
+The portal's log goes on in pages, which are filled from the oldest entry on: a full one keeps its entries, unless
+something is entered with an earlier day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar
+
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile, drop_empty, json_bytes
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_
+from site_builder.derive.datasets import Happening, chronicle, members_of
+from site_builder.derive.fates import edition_of
+from site_builder.model.edition import Edition
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.model.report import Correction, Report
+from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
+from site_builder.pages.datasets.changes import single_change
+
+KIND_WORDS = {
+    "release": N_("Release"),
+    "revision": N_("Revision"),
+    "correction": N_("Correction"),
+    "format": N_("New file forms"),
+    "withdrawal": N_("Withdrawal"),
+    "removal": N_("Removal"),
+    "renaming": N_("Renaming"),
+}
+PAGE = 100  # entries of an older page; the newest has up to twice as many, less one
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log. `subject` leads to what it is about, `href` to the difference where there is one."""
+
+    kind: str
+    words: str
+    date: date
+    subject: Link
+    text: str
+    version: str = ""
+    old: str = ""
+    new: str = ""
+    reason: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogView(View):
+    """Corrections of the portal, and apart from them revisions; `place` counts pages from the newest on."""
+
+    template: ClassVar[str] = "changes.html"
+
+    corrections: tuple[Entry, ...]
+    revisions: tuple[Entry, ...]
+    data: str
+    place: int = 1
+    places: int = 1
+    before: str | None = None
+    after: str | None = None
+
+
+def log_views(publication: Publication) -> Iterator[LogView]:
+    """The pages of the log, the newest first; withdrawn editions stand with the corrections."""
+    entries = entries_of(publication)
+    numbers = _numbers(len(entries))
+    for place, number in enumerate(numbers, 1):
+        yield _log_view(publication, numbers, place, _shown(entries, number))
+
+
+def log_addresses(publication: Publication) -> Iterator[str]:
+    """Where the older pages stand, as pages and as files."""
+    for number in _numbers(sum(1 for _ in _happenings(publication)))[1:]:
+        yield from (at.log_uri(number), at.log_json(number))
+
+
+def _numbers(count: int) -> tuple[int, ...]:
+    """The pages from the newest on, which has no number, down to the oldest, which is 1."""
+    return (0, *range(count // PAGE - 1, 0, -1))
+
+
+def _shown(entries: Sequence[Entry], number: int) -> Sequence[Entry]:
+    """The entries of a page; they come newest first, and pages are filled from the oldest on."""
+    full = max(0, len(entries) // PAGE - 1) * PAGE
+    if not number:
+        return entries[: len(entries) - full]
+    end = len(entries) - (number - 1) * PAGE
+    return entries[end - PAGE : end]
+
+
+def _log_view(publication: Publication, numbers: Sequence[int], place: int, entries: Sequence[Entry]) -> LogView:
+    _ = translator(publication.site.language)
+    number = numbers[place - 1]
+    title, data = _("Corrections and revisions"), at.log_json(number)
+    return LogView(
+        uri=at.log_uri(number),
+        title=title,
+        description=_("What was wrong and was put right, and what was revised as planned, newest first."),
+        crumbs=(home_crumb(_), Crumb(at.CHANGES, title)),
+        is_answer=not number,
+        alternates=(Alternate(data, "application/json", title),),
+        corrections=tuple(each for each in entries if each.kind != "revision"),
+        revisions=tuple(each for each in entries if each.kind == "revision"),
+        data=data,
+        place=place,
+        places=len(numbers),
+        before=at.log_uri(numbers[place - 2]) if place > 1 else None,
+        after=at.log_uri(numbers[place]) if place < len(numbers) else None,
+    )
+
+
+def log_files(publication: Publication) -> Iterator[OutputFile]:
+    """The same for machines; each leads to the older one by `next`."""
+    entries = entries_of(publication)
+    numbers = _numbers(len(entries))
+    for number, older in zip(numbers, (*numbers[1:], 0), strict=True):
+        told = {"changes": [_told(publication, each) for each in _shown(entries, number)]}
+        following = {"next": publication.site.absolute(at.log_json(older))} if older else {}
+        yield OutputFile(at.log_json(number), json_bytes(told | following))
+
+
+def _told(publication: Publication, entry: Entry) -> dict[str, Any]:
+    """One entry for machines; addresses are absolute."""
+    site = publication.site
+    return drop_empty(
+        {
+            "kind": entry.kind,
+            "date": entry.date.isoformat(),
+            "subject": entry.subject.title,
+            "page": site.absolute(entry.subject.href),
+            "version": entry.version,
+            "text": entry.text,
+            "old": entry.old,
+            "new": entry.new,
+            "reason": entry.reason,
+            "difference": site.absolute(entry.href) if entry.href else "",
+        }
+    )
+
+
+def _happenings(publication: Publication) -> Iterator[Happening]:
+    return (each for each in chronicle(publication) if each.kind not in ("report", "release"))
+
+
+def entries_of(publication: Publication) -> tuple[Entry, ...]:
+    """The portal's one history without reports and routine releases, newest first: what readers may have to unlearn."""
+    found = (_entry(publication, each) for each in _happenings(publication))
+    return tuple(sorted(found, key=lambda each: (-each.date.toordinal(), each.subject.href, each.version)))
+
+
+def _entry(publication: Publication, said: Happening) -> Entry:
+    language = publication.site.language
+    assert said.date is not None  # only reports may have none
+    made = Entry(
+        kind=said.kind,
+        words=translator(language)(KIND_WORDS[said.kind]),
+        date=said.date,
+        subject=_subject(publication, said, language),
+        text="",
+    )
+    if said.end:
+        successor = publication.successor_of(said.end)
+        return replace(made, text=said.end.note.say(language), href=successor.uri if successor else "")
+    if said.edition:
+        return _of_edition(made, said.edition, publication.package(said.package), language)
+    assert said.correction is not None
+    wrong = said.correction
+    return replace(made, text=wrong.text.say(language), old=wrong.old, new=wrong.new, reason=wrong.reason)
+
+
+def _subject(publication: Publication, said: Happening, language: str) -> Link:
+    """The report or the dataset that it is about."""
+    if said.report:
+        return Link(said.report.uri, said.report.title.say(language))
+    package = publication.package(said.package)
+    title = package.label(language) if package else said.end.title.say(language) if said.end else ""
+    return Link(at.dataset_uri(said.package), title or said.package)
+
+
+def _of_edition(made: Entry, edition: Edition, package: Package | None, language: str) -> Entry:
+    """An edition with the one cell that it changed, or, taken back, with the reason."""
+    made = replace(made, version=str(edition.version))
+    if made.kind == "withdrawal" and edition.withdrawn:
+        return replace(made, text=edition.withdrawn.reason.say(language), href=edition.uri)
+    old, new = single_change(edition, package, language) if package else ("", "")
+    href = edition.changes_uri if edition.has_difference else edition.uri
+    return replace(made, text=edition.note.say(language), old=old, new=new, href=href)
+
+
+def corrections_of(publication: Publication, package: Package | None, report: Report | None) -> tuple[Correction, ...]:
+    """What was wrong in a report or its data, newest first; routine revisions are with the versions."""
+    if package is None:
+        return tuple(sorted(report.corrections if report else (), key=lambda each: each.date, reverse=True))
+    found: list[Correction] = []
+    for each in members_of(publication, package):
+        about, language = publication.report_of(each), publication.site.language
+        stated = {said: edition_of(publication, each, said) for said in (about.corrections if about else ())}
+        found += [replace(said, href=edition.changes_uri) if edition else said for said, edition in stated.items()]
+        editions = (one for one in publication.releases(each.name).editions if one.kind == "correction")
+        found += [_correction(edition, each, language) for edition in editions if edition not in stated.values()]
+    return tuple(sorted(found, key=lambda each: each.date, reverse=True))
+
+
+def _correction(edition: Edition, package: Package, language: str) -> Correction:
+    old, new = single_change(edition, package, language)
+    return Correction(edition.date, edition.note, old, new, href=edition.changes_uri)

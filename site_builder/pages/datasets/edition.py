@@ -1,0 +1,197 @@
+"""The pages of a released edition and of its difference, and the list of versions on a dataset's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from site_builder.core import addresses as at
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import Translate
+from site_builder.model.edition import CSV_NAME, JSON_NAME, Edition, Releases, State
+from site_builder.model.package import Package, bare_package
+from site_builder.model.publication import Publication
+from site_builder.pages import Crumb, Fact, Link, View, home_crumb
+from site_builder.pages import facts as say
+from site_builder.pages.datasets.changelog import KIND_WORDS
+from site_builder.pages.datasets.changes import ChangeView, change_view
+from site_builder.pages.downloads import FileView
+
+PRINTED = 500  # changes up to which a difference is printed; the files hold all of them
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version in a list of them. `difference` is None for the first and for one that was withdrawn."""
+
+    version: str
+    href: str
+    date: date
+    kind: str
+    words: str
+    state: State
+    note: str
+    withdrawn: str = ""
+    difference: Link | None = None
+
+    @property
+    def mark(self) -> str:
+        """The state as it is printed: “latest” is said of the newest dataset of a series, not of a version."""
+        return "in-force" if self.state == "latest" else self.state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionView(View):
+    """A released edition: whether it stands, what it holds, why it was released."""
+
+    template: ClassVar[str] = "edition.html"
+
+    heading: tuple[str, ...]
+    this: VersionView
+    latest: Link
+    facts: tuple[Fact, ...]
+    archive: FileView | None
+    files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceView(View):
+    """What an edition changed against the one before."""
+
+    template: ClassVar[str] = "difference.html"
+
+    heading: tuple[str, ...]
+    this: VersionView
+    before: Link
+    latest: Link
+    changes: tuple[ChangeView, ...]
+    total: int
+    files: tuple[FileView, ...]
+
+
+def edition_views(publication: Publication) -> Iterator[View]:
+    """The pages of all editions and of their differences."""
+    for package in (*publication.packages, *_passed(publication)):
+        releases = publication.releases(package.name)
+        for edition in releases.editions:
+            yield edition_view(publication, package, releases, edition)
+            if edition.has_difference:
+                yield difference_view(publication, package, releases, edition)
+
+
+def _passed(publication: Publication) -> Iterator[Package]:
+    """Packages that were renamed or set aside: what was released under their name stays there."""
+    for name, end in publication.register.tombstones.items():
+        if end.fate == "renamed":
+            successor = publication.successor_of(end)
+            yield replace(successor, name=name) if successor else bare_package(name, end.title)
+    yield from (aside.package for aside in publication.missing)
+
+
+def edition_view(publication: Publication, package: Package, releases: Releases, edition: Edition) -> EditionView:
+    """The page of one edition."""
+    language = publication.site.language
+    _ = translator(language)
+    this = _version_view(releases, edition, _, language)
+    title = package.label(language)
+    files = tuple(_file(edition, each.name) for each in edition.listed)
+    archive = f"{package.name}.zip"
+    return EditionView(
+        uri=edition.uri,
+        title=f"{title}, {_version_words(edition, _)}",
+        description=this.note,
+        kind="edition",
+        section=at.DATASETS,
+        crumbs=_crumbs(package, edition, _, language),
+        is_indexed=False,
+        heading=(title, _version_words(edition, _)),
+        sheet=say.sheet_text(str(edition.version), edition.date, _, language),
+        this=this,
+        latest=_latest(releases, package, _),
+        facts=tuple(_facts(releases, edition, this, _, language)),
+        archive=next((each for each in files if each.filename == archive), None),
+        files=tuple(each for each in files if each.filename != archive),
+    )
+
+
+def difference_view(publication: Publication, package: Package, releases: Releases, edition: Edition) -> DifferenceView:
+    """The page of one difference; a withdrawn edition shows its reason and no figures."""
+    language = publication.site.language
+    _ = translator(language)
+    before = releases.before(edition)
+    since = Link(before.uri, _version_words(before, _)) if before else Link(edition.uri, "")
+    crumbs = (*_crumbs(package, edition, _, language), Crumb(edition.changes_uri, _("Difference")))
+    heading = (package.label(language), _("what version {version} changed").format(version=edition.version))
+    shown = () if edition.withdrawn else edition.changes
+    return DifferenceView(
+        uri=edition.changes_uri,
+        title=", ".join(heading),
+        description=edition.note.say(language),
+        kind="edition",
+        section=at.DATASETS,
+        crumbs=crumbs,
+        is_indexed=False,
+        heading=heading,
+        sheet=say.sheet_text(str(edition.version), edition.date, _, language),
+        this=_version_view(releases, edition, _, language),
+        before=since,
+        latest=_latest(releases, package, _),
+        changes=tuple(change_view(each, package, _, language) for each in shown[:PRINTED]),
+        total=len(shown),
+        files=() if edition.withdrawn else tuple(_file(edition, name) for name in (CSV_NAME, JSON_NAME)),
+    )
+
+
+def version_views(publication: Publication, package: Package) -> tuple[VersionView, ...]:
+    """All versions of a package, newest first."""
+    language, releases = publication.site.language, publication.releases(package.name)
+    _ = translator(language)
+    return tuple(_version_view(releases, edition, _, language) for edition in releases.editions)
+
+
+def _version_view(releases: Releases, edition: Edition, _: Translate, language: str) -> VersionView:
+    shows = edition.has_difference and not edition.withdrawn
+    return VersionView(
+        version=str(edition.version),
+        href=edition.uri,
+        date=edition.date,
+        kind=edition.kind,
+        words=_(KIND_WORDS[edition.kind]),
+        state=releases.state(edition),
+        note=edition.note.say(language),
+        withdrawn=edition.withdrawn.reason.say(language) if edition.withdrawn else "",
+        difference=Link(edition.changes_uri, "", count=len(edition.changes)) if shows else None,
+    )
+
+
+def _version_words(edition: Edition, _: Translate) -> str:
+    return _("version {version}").format(version=edition.version)
+
+
+def _crumbs(package: Package, edition: Edition, _: Translate, language: str) -> tuple[Crumb, ...]:
+    home = Crumb(package.uri, package.label(language))
+    return home_crumb(_), Crumb(at.DATASETS, _("Data")), home, Crumb(edition.uri, _version_words(edition, _))
+
+
+def _latest(releases: Releases, package: Package, _: Translate) -> Link:
+    """The data of today: their page says which version they are."""
+    title = _version_words(releases.latest, _) if releases.latest else package.name
+    return Link(package.uri, title)
+
+
+def _facts(releases: Releases, edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:
+    yield Fact(_("Version"), this.version)
+    yield Fact(_("Kind"), this.words)
+    yield say.date_fact(_("Released"), edition.date, language)
+    if edition.withdrawn:
+        yield say.date_fact(_("Withdrawn"), edition.withdrawn.date, language)
+    before = releases.before(edition)
+    if before:
+        yield Fact(_("Version before"), str(before.version), before.uri)
+
+
+def _file(edition: Edition, name: str) -> FileView:
+    file = edition.file(name)
+    return FileView(edition.uri + name, name.rpartition("/")[2], file.size if file else 0, file.sha256 if file else "")

@@ -1,0 +1,131 @@
+"""Packages that are not published as they lie: the page at the address of one without data, and lines of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from site_builder.core import addresses as at
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.report import told
+from site_builder.core.problem import N_, Translate
+from site_builder.model.package import bare_package
+from site_builder.model.publication import Publication, SetAside
+from site_builder.model.register import Tombstone
+from site_builder.pages import Crumb, Fact, Link, View, home_crumb
+from site_builder.pages import facts as say
+from site_builder.pages.datasets.edition import VersionView, version_views
+
+FATES = {"removed": N_("This dataset was removed"), "renamed": N_("This dataset has another name now")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TombstoneView(View):
+    """What became of a package, why and when, and where a reader goes on."""
+
+    template: ClassVar[str] = "tombstone.html"
+
+    heading: tuple[str, ...]
+    fate: str
+    words: str
+    note: str
+    facts: tuple[Fact, ...]
+    successor: Link | None
+    versions: tuple[VersionView, ...]
+    reasons: tuple[str, ...] = ()
+    more: int = 0
+
+
+def tombstone_views(publication: Publication) -> Iterator[TombstoneView]:
+    """A page for each package that is no more."""
+    for name, end in publication.register.tombstones.items():
+        yield tombstone_view(publication, name, end)
+
+
+def tombstone_view(publication: Publication, name: str, end: Tombstone) -> TombstoneView:
+    """The page of one of them."""
+    language = publication.site.language
+    _ = translator(language)
+    title, home = end.title.say(language) or name, f"datasets/{name}/"
+    successor = publication.successor_of(end)
+    day = _("Removed on") if end.fate == "removed" else _("Renamed on")
+    return TombstoneView(
+        uri=home,
+        title=f"{title}: {_(FATES[end.fate])}",
+        description=end.note.say(language),
+        kind="dataset",
+        section="datasets/",
+        crumbs=(home_crumb(_), Crumb("datasets/", _("Data")), Crumb(home, title)),
+        is_indexed=False,
+        heading=(title,),
+        fate=end.fate,
+        words=_(FATES[end.fate]),
+        note=end.note.say(language),
+        facts=(say.date_fact(day, end.date, language),),
+        successor=Link(f"datasets/{successor.name}/", successor.label(language)) if successor else None,
+        versions=version_views(publication, bare_package(name, end.title)),
+    )
+
+
+WORDS = N_("These data are not shown for now")
+_NOTE = N_("The files that lie here cannot be published without doubt about their figures. The address stays.")
+_MOST = 5  # reasons said; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class AsideView:
+    """A line of the list: the package, what stands in its place, and why."""
+
+    link: Link
+    served: str
+    reasons: tuple[str, ...]
+    more: int
+
+
+def aside_lines(publication: Publication) -> tuple[AsideView, ...]:
+    """All packages set aside, by name."""
+    language = publication.site.language
+    return tuple(_line(aside, language) for aside in publication.set_aside)
+
+
+def aside_views(publication: Publication) -> Iterator[TombstoneView]:
+    """A page for each package that nothing stands for."""
+    language = publication.site.language
+    _ = translator(language)
+    for aside in publication.missing:
+        package = aside.package
+        title = package.label(language)
+        line = _line(aside, language)
+        yield TombstoneView(
+            uri=package.uri,
+            title=f"{title}: {_(WORDS)}",
+            description=package.description.say(language) or _(_NOTE),
+            kind="dataset",
+            section=at.DATASETS,
+            crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(package.uri, title)),
+            is_indexed=False,
+            heading=(title,),
+            fate="set-aside",
+            words=_(WORDS),
+            note=_(_NOTE),
+            reasons=line.reasons,
+            more=line.more,
+            facts=tuple(_facts(aside, _)),
+            successor=None,
+            versions=version_views(publication, package),
+        )
+
+
+def _line(aside: SetAside, language: str) -> AsideView:
+    package = aside.package
+    title = package.label(language)
+    link = Link(package.uri, title if aside.folder == package.name else f"{title} ({aside.folder}/)")
+    home = f"{package.file.rpartition('/')[0]}/"
+    said = tuple(f"{cause.where.removeprefix(home)}: {cause.found}" for cause in told(aside.reasons, language))
+    return AsideView(link, aside.served, said[:_MOST], max(0, len(said) - _MOST))
+
+
+def _facts(aside: SetAside, _: Translate) -> Iterator[Fact]:
+    if aside.package.homepage.startswith(("https://", "http://")):
+        yield Fact(_("Homepage"), aside.package.homepage, aside.package.homepage)

@@ -1,0 +1,468 @@
+"""The page of an indicator: its latest figure, its course over all periods, what it means and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from site_builder.core import addresses as at
+from site_builder.core.formula_words import division_sign
+from site_builder.core.marks import BEGIN, unmarked
+from site_builder.core.number import format_number
+from site_builder.core.period import Kind, is_period, parse_period
+from site_builder.core.quantity import Parts, measured
+from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, abbreviations_of
+from site_builder.derive.fate import NO_FATES, Fates
+from site_builder.derive.history import Change, Entry, Histories, History, Line
+from site_builder.derive.observations import Observation, Target
+from site_builder.derive.targets import UNSETTLED, Named, Sister, measured_by, reached, settles, sisters_of
+from site_builder.model.config import Licence
+from site_builder.model.indicator import Indicator
+from site_builder.model.publication import Publication
+from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb
+from site_builder.pages.charts.courses import CourseView, courses_of, face_of
+from site_builder.pages.charts.embed import discovered, titles_of
+from site_builder.pages.charts.model import Chart
+from site_builder.pages.downloads import FileView
+from site_builder.pages.facts import STATUS_WORDS
+from site_builder.pages.fates import FateView, fate_views
+from site_builder.pages.indicator_words import Wording
+from site_builder.pages.indicators.indicators import TreeRow, tree_rows
+from site_builder.pages.indicators.periods import PeriodsView, PeriodWriter, source_link
+from site_builder.pages.indicators.reference import CITATIONS, TITLES, reference_of
+from site_builder.pages.structured import indicator_node
+
+# What the newest figure of an indicator says, in one sentence that never says more than the data.
+#
+# Nothing is said of a figure that was derived, or where sources contradict each other. A change is told only where the
+# history computed one, and not at all where either figure is "about" so much; one within what rounding hides is none,
+# or told with that reserve where a whole figure may be exact.
+# Better and worse are words of the declared direction alone. Ranks are compared where the figures may be.
+
+
+def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry], ...]:
+    """ "Năm 2024: 0,8335 điểm, không đổi trong phạm vi làm tròn so với năm 2023, lùi 1 hạng, xuống hạng 2."
+
+    One sentence an area with the figure that it is about, the newest first, each with its area where there are
+    several. None where nothing may be said: no figure, a heading, sources that contradict, a derived figure.
+    """
+    if history.indicator.kind == "heading":
+        return ()
+    told = ((_headline(history, line, wording), line.latest[-1]) for line in history.answering)
+    return tuple((sentence, entry) for sentence, entry in told if sentence)
+
+
+def _headline(history: History, line: Line, wording: Wording) -> str:
+    entry, indicator, language = line.latest[-1], history.indicator, wording.language
+    said = entry.observation
+    if entry.contradicts or said.is_derived or said.value is None:
+        return ""
+    unit = wording.unit(said, indicator)
+    value = wording.with_unit(said, indicator)
+    parts = [value, *_compared(entry, unit, wording), *_ranked(entry, wording), *_aimed(entry, unit, wording)]
+    if indicator.words(said.value, language):
+        parts = [value]
+    elif said.status in UNSETTLED:
+        parts[0] += f" ({_lower(wording.translate(STATUS_WORDS[said.status]))})"
+    return f"{wording.when(history, line)}: {', '.join(parts)}."
+
+
+def _compared(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
+    """The change against the period before, or that there can be none."""
+    _, change = wording.translate, entry.previous
+    if change is None:
+        if entry.previous_reason == "broken":
+            yield _("not comparable with the figures before it")
+        return
+    if _is_vague(entry, change):
+        return
+    earlier = wording.inside(change.since)
+    if change.difference == 0:
+        yield _("unchanged from {earlier}").replace("{earlier}", earlier)
+    elif change.is_hidden:
+        yield _("unchanged within rounding from {earlier}").replace("{earlier}", earlier)
+    else:
+        verb = _("up {difference} from {earlier}") if change.difference > 0 else _("down {difference} from {earlier}")
+        told = verb.replace("{difference}", _amount(change, entry, unit, wording)).replace("{earlier}", earlier)
+        judged = wording.judged(change)
+        yield f"{told} ({judged})" if judged else told
+
+
+def _is_vague(entry: Entry, change: Change) -> bool:
+    """Whether one of the two figures is only about, over or under what is printed."""
+    return bool(entry.observation.qualifier or (change.before and change.before.qualifier))
+
+
+def _amount(change: Change, entry: Entry, unit: str, wording: Wording) -> str:
+    is_share = entry.observation.unit == "%"
+    printed = format_number(abs(change.difference), wording.language)
+    return str(Parts("", printed, wording.translate("percentage points") if is_share else unit))
+
+
+def _ranked(entry: Entry, wording: Wording) -> Iterator[str]:
+    """The rank, and how far it moved; 1 is the best."""
+    _, rank = wording.translate, entry.observation.rank
+    before = entry.previous.before.rank if entry.previous and entry.previous.before else None
+    if rank is None:
+        return
+    if before is None:
+        yield _("rank {rank}").replace("{rank}", str(rank))
+    elif before == rank:
+        yield _("still rank {rank}").replace("{rank}", str(rank))
+    else:
+        places = format_number(Decimal(abs(before - rank)), wording.language)
+        moved = _("up {count} in rank, to {rank}") if rank < before else _("down {count} in rank, to {rank}")
+        yield moved.replace("{count}", places).replace("{rank}", str(rank))
+
+
+def _aimed(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
+    """Whether the target of its own period was met, where that may be said."""
+    target = entry.target
+    outcome = reached(entry, target) if target else None
+    if target is None or outcome is None:
+        return
+    _ = wording.translate
+    told = _("the target {target} was met") if outcome else _("the target {target} was not met")
+    yield told.replace("{target}", wording.aim(target, unit))
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+# Where an indicator stands: in its list, beside other series that measure the same, and what its figures are from.
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """Where an indicator stands in its list."""
+
+    parent: Link | None
+    siblings: tuple[Link, ...]
+    replaces: Link | None
+    replaced_by: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Origins:
+    """`originals` are the documents of packages that hold one as a file, by the name of the package."""
+
+    publication: Publication
+    histories: Histories
+    wording: Wording
+    originals: Mapping[str, Link]
+    fates: Fates = NO_FATES
+
+    @cached_property
+    def _sisters(self) -> Mapping[Named, tuple[Sister, ...]]:
+        return sisters_of(self.publication)
+
+    def document(self, history: History) -> Iterator[Fact]:
+        """Where the newest figure was printed: its own source, else the document, else the report that holds it."""
+        if history.latest is None:
+            return
+        _, language, said = self.wording.translate, self.wording.language, history.latest.observation
+        report = self.publication.report_at(said.report)
+        if source := source_link(said, language):
+            yield Fact(_("Source of the newest figure"), source.title, source.href)
+        elif original := self.originals.get(said.package):
+            yield Fact(_("Original document"), original.title, original.href)
+        elif report:
+            yield Fact(_("Report"), report.title.say(language), report.uri, report.document_number)
+
+    def sisters(self, history: History) -> Iterator[Link]:
+        """The same as other series measure it, each with its newest figure unless sources contradict it."""
+        language = self.wording.language
+        for series, indicator in self._sisters.get((history.series, history.indicator.code), ()):
+            title = self.publication.series_title(series).say(language)
+            known = self.histories.of(series, indicator.code)
+            entry = known.latest if known else None
+            note = title
+            if known and entry and not entry.contradicts:
+                note += f": {self.wording.quoted(known, entry, self.fates.of_observation(entry.observation))}"
+            yield replace(self.link(series, indicator), note=note)
+
+    def link(self, series: str, indicator: Indicator) -> Link:
+        """The page of an indicator, by its name, with its code."""
+        return Link(at.indicator_uri(series, indicator.code), indicator.name.say(self.wording.language), indicator.code)
+
+    def place(self, history: History) -> PlaceView:
+        """Where an indicator stands in its list."""
+        listed, own = self.publication.indicators(history.series), history.indicator
+        parent, older = listed.get(own.parent), listed.get(own.replaces)
+        beside = [
+            each for each in listed.values() if own.parent and each.parent == own.parent and each.code != own.code
+        ]
+        newer = [each for each in listed.values() if each.replaces == own.code]
+        return PlaceView(
+            parent=self.link(history.series, parent) if parent else None,
+            siblings=tuple(self.link(history.series, each) for each in beside),
+            replaces=self.link(history.series, older) if older else None,
+            replaced_by=tuple(self.link(history.series, each) for each in newer),
+        )
+
+
+# Short forms in a page's texts, spelled out where a reader meets each for the first time.
+
+
+def expanded(texts: Sequence[str], spelled: Mapping[str, str]) -> tuple[Markup, ...]:
+    """The texts of one page in their order; each short form that is `spelled` gets its `abbr` once, the first time.
+
+    One that stands in brackets after its own words is spelled out already. A text that is marked as of another language
+    stays whole, or its mark would end at the first short form.
+    """
+    seen: set[str] = set()
+    return tuple(Markup("").join(_parts(text, spelled, seen)) for text in texts)
+
+
+def _parts(text: str, spelled: Mapping[str, str], seen: set[str]) -> Iterator[Markup]:
+    place = 0
+    for found in () if BEGIN in text else SHORT.finditer(text):
+        short, words = found[0], unmarked(spelled.get(found[0], ""))
+        if not words or short in seen:
+            continue
+        seen.add(short)
+        if text[: found.start()].lower().endswith(f"{words.lower()} ("):
+            continue
+        yield Markup('{}<abbr title="{}">{}</abbr>').format(text[place : found.start()], words, short)
+        place = found.end()
+    yield Markup("{}").format(text[place:])
+
+
+@dataclass(frozen=True, slots=True)
+class NowView:
+    """The newest figure of an area, large; several where sources contradict each other."""
+
+    figure: str
+    unit: str
+    when: str
+    change: str
+    status: str
+    is_doubtful: bool
+    fates: tuple[FateView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineView:
+    """What the newest figure of an area says, in a sentence, and what became of the figure."""
+
+    sentence: str
+    fates: tuple[FateView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaPart:
+    """A piece of a formula: signs and numbers as they are, an indicator with its page."""
+
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """A target, and how far the figures have come."""
+
+    period: str
+    aimed: str
+    figure: str
+    outcome: str
+    note: str
+    fates: tuple[FateView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorView(View):
+    """Everything on an indicator's page."""
+
+    template: ClassVar[str] = "indicator.html"
+
+    code: str
+    heading: Markup
+    now: tuple[NowView, ...]
+    headlines: tuple[HeadlineView, ...]
+    facts: tuple[Fact, ...]
+    definition: Markup
+    method: Markup
+    formula: tuple[FormulaPart, ...]
+    courses: tuple[CourseView, ...]
+    periods: PeriodsView
+    targets: tuple[TargetView, ...]
+    place: PlaceView
+    sisters: tuple[Link, ...]
+    children: tuple[TreeRow, ...]
+    files: tuple[FileView, ...]
+    package: Link | None
+    citation: str
+    references: tuple[Link, ...]
+
+
+class IndicatorPages:
+    """Writes the page of each indicator of a publication; `charts` are theirs, by the address of the page.
+
+    `originals` are the documents of packages that hold one as a file, by the name of the package.
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        histories: Histories,
+        fates: Fates = NO_FATES,
+        charts: Mapping[str, Sequence[tuple[str, Chart]]] = MappingProxyType({}),
+        undrawn: frozenset[str] = frozenset(),
+        originals: Mapping[str, Link] = MappingProxyType({}),
+    ) -> None:
+        self.publication, self.histories, self.fates = publication, histories, fates
+        self.charts, self.undrawn = charts, undrawn
+        self.wording = Wording(publication.site.language)
+        self.writer = PeriodWriter(publication, fates)
+        self.origins = Origins(publication, histories, self.wording, originals, fates)
+        self.spelled = abbreviations_of(publication, self.wording.language)
+
+    def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
+        """One page; `files` are the downloads of the indicator's own rows."""
+        _, language, indicator = self.wording.translate, self.wording.language, history.indicator
+        name, uri = indicator.name.say(language), at.indicator_uri(history.series, indicator.code)
+        title = self.publication.series_title(history.series).say(language)
+        crumbs = (Crumb(at.INDICATORS, _("Indicators")), Crumb(at.indicators_uri(history.series), title))
+        listed = self.histories.of_series(history.series)
+        charts, site = self.charts.get(uri, ()), self.publication.site
+        courses = courses_of(charts, self.undrawn, site=site)
+        said = (name, indicator.definition.say(language), indicator.method.say(language))
+        told = headlines_of(history, self.wording)
+        sentences = (*said, *(sentence for sentence, _entry in told))
+        heading, definition, method, *headlines = expanded(sentences, self.spelled)
+        below = [each for each in listed.values() if each.indicator.parent == indicator.code]
+        return IndicatorView(
+            uri=uri,
+            title=name,
+            description=indicator.definition.say(language),
+            kind="indicator",
+            section=at.INDICATORS,
+            crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
+            alternates=(
+                *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
+                *discovered(site, titles_of(charts)),
+            ),
+            structured=indicator_node(site, history, files, self._licences(history.series)),
+            image=face_of(charts, self.undrawn, site),
+            series_title=title,
+            years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
+            code=indicator.code,
+            heading=heading,
+            now=tuple(self._now(history, line) for line in history.answering),
+            headlines=tuple(
+                HeadlineView(sentence, self._fates(entry))
+                for sentence, (_said, entry) in zip(headlines, told, strict=True)
+            ),
+            facts=tuple(self._facts(history)),
+            definition=definition,
+            method=method,
+            formula=tuple(self._formula(history)),
+            courses=courses,
+            periods=self.writer.periods(history),
+            targets=tuple(self._aimed(history, each) for each in history.targets),
+            place=self.origins.place(history),
+            sisters=tuple(self.origins.sisters(history)),
+            children=tree_rows(below, self.wording, self.fates),
+            files=files,
+            package=self._package(history.series),
+            citation=reference_of(self.publication, history).line,
+            references=tuple(Link(uri + name, TITLES[name]) for name in CITATIONS) if history.entries else (),
+        )
+
+    def _now(self, history: History, line: Line) -> NowView:
+        entry, newest = line.latest[-1], self.wording.newest(line, history.indicator)
+        return NowView(
+            figure=newest.figure,
+            unit=newest.unit,
+            when=self.wording.when(history, line),
+            change=self.wording.sentence(entry),
+            status=entry.observation.status,
+            is_doubtful=newest.is_doubtful,
+            fates=tuple(mark for each in line.latest for mark in self._fates(each)),
+        )
+
+    def _fates(self, entry: Entry) -> tuple[FateView, ...]:
+        return fate_views(self.fates.of_observation(entry.observation), self.wording.language)
+
+    def _facts(self, history: History) -> Iterator[Fact]:
+        _, language, indicator = self.wording.translate, self.wording.language, history.indicator
+        package = self._package(history.series)
+        yield Fact(_("Code"), indicator.code)
+        if indicator.kind != "heading":
+            yield Fact(_("Unit"), indicator.unit.say(language) or (_("answers on a scale") if indicator.scale else ""))
+            if indicator.direction in DIRECTIONS:
+                yield Fact(_("Direction"), _(DIRECTIONS[indicator.direction]))
+            yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(PERIOD_KINDS[k]) for k in self._kinds(history))))
+            yield Fact(_("Periods with a figure"), self._covered(history))
+            yield Fact(_("Breaks"), self._breaks(history) or _("none"))
+            if is_period(indicator.until):
+                yield Fact(_("Counted until"), parse_period(indicator.until).under(history.regime).label(language))
+        series = self.publication.series_title(history.series).say(language)
+        yield Fact(_("Series"), series, at.indicators_uri(history.series))
+        if package:
+            yield Fact(_("Data"), package.title, package.href)
+        yield from self.origins.document(history)
+
+    def _kinds(self, history: History) -> list[Kind]:
+        return list(dict.fromkeys(each.observation.period.kind for each in history.entries))
+
+    def _covered(self, history: History) -> str:
+        """How many, the first and the last."""
+        known = [each.observation for each in history.entries if each.observation.value is not None]
+        if not known:
+            return self.wording.translate("none yet")
+        first, last = (pick(known, key=lambda each: each.window.end).period for pick in (min, max))
+        count = len({each.period for each in known})
+        return f"{count}: {self.wording.span(first, last)}"
+
+    def _breaks(self, history: History) -> str:
+        return "; ".join(dict.fromkeys(self.wording.break_label(cut) for line in history.lines for cut in line.breaks))
+
+    def _formula(self, history: History) -> Iterator[FormulaPart]:
+        listed, formula = self.publication.indicators(history.series), history.indicator.formula
+        for piece in re.split(r"(\[[^\]]+\])", formula) if formula else ():
+            code = piece.strip("[]")
+            if piece.startswith("[") and code in listed:
+                yield FormulaPart(code, self.origins.link(history.series, listed[code]))
+            elif piece:
+                yield FormulaPart(piece.replace("*", "×").replace("/", division_sign(self.wording.language)))
+
+    def _aimed(self, history: History, target: Target) -> TargetView:
+        """Against the figure of the target's own period, else the newest one within it."""
+        unit = self.wording.unit_words(history.indicator.unit.main, history.indicator)
+        entry = measured_by(history, target)
+        is_settled = entry is not None and settles(history, target, entry)
+        outcome = reached(entry, target) if entry and is_settled else None
+        figure = ""
+        if entry:
+            figure = self._measured(entry.observation, history.indicator)
+            figure += f" ({self.wording.inside(entry.observation.period)})"
+        return TargetView(
+            period=target.period.label(self.wording.language),
+            aimed=self.wording.aim(target, unit),
+            figure=figure,
+            outcome=self.writer.outcome(outcome),
+            note=target.note.say(self.wording.language),
+            fates=self._fates(entry) if entry else (),
+        )
+
+    def _measured(self, said: Observation, indicator: Indicator) -> str:
+        """A figure in its own unit, with what qualifies it."""
+        figure = measured(said.value or 0, self.wording.unit(said, indicator), said.qualifier)
+        return figure.format(self.wording.language)
+
+    def _licences(self, series: str) -> tuple[Licence, ...]:
+        package = self.publication.package(at.series_package(series))
+        return package.licences if package else ()
+
+    def _package(self, series: str) -> Link | None:
+        package = self.publication.package(at.series_package(series))
+        return Link(package.uri, package.label(self.wording.language)) if package else None

@@ -1,0 +1,1 @@
+"""Pages of reports and series: what was published, what was due, and how a report compares."""

@@ -1,0 +1,111 @@
+"""The page of a series: what it is, its reports, what comes next, its data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from site_builder.core import addresses as at
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.number import format_number
+from site_builder.core.numbering import roman
+from site_builder.core.problem import N_, Translate
+from site_builder.derive.codes import PERIOD_KINDS
+from site_builder.derive.observations import series_of
+from site_builder.derive.portal import Portal
+from site_builder.model.publication import Publication
+from site_builder.model.report import Series
+from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb
+from site_builder.pages import facts as say
+from site_builder.pages.reports.ledger import UpcomingView, ledger_link, upcoming_view
+from site_builder.pages.reports.reports import ReportLine, report_lines
+
+# Periods of a rhythm by name, quarters and months by their first letter.
+BEAT_WORDS = {
+    "M": N_("month {number}"),
+    "Q": N_("quarter {number}"),
+    "H1": N_("first six months"),
+    "H2": N_("last six months"),
+    "9M": N_("nine months"),
+    "Y": N_("whole year"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView(View):
+    """Everything on a series' page."""
+
+    template: ClassVar[str] = "series.html"
+
+    body: Markup
+    facts: tuple[Fact, ...]
+    reports: tuple[ReportLine, ...]
+    datasets: tuple[Link, ...]
+    upcoming: UpcomingView
+    ledger: Link
+
+
+def series_view(
+    portal: Portal, series: Series, *, body_html: str = "", alternates: tuple[Alternate, ...] = ()
+) -> SeriesView:
+    """A series' page."""
+    publication = portal.publication
+    language = publication.site.language
+    _ = translator(language)
+    title = series.title.say(language)
+    return SeriesView(
+        uri=series.uri,
+        title=title,
+        description=series.description.say(language),
+        kind="series",
+        section=series.uri,
+        crumbs=(home_crumb(_), Crumb(series.uri, title)),
+        alternates=alternates,
+        series_title=title,
+        body=Markup(body_html),
+        facts=_facts(portal, series, _),
+        reports=report_lines(portal, publication.reports_of(series.name), _),
+        datasets=_datasets(publication, series),
+        upcoming=upcoming_view(portal, series),
+        ledger=ledger_link(portal, series, _),
+    )
+
+
+def _facts(portal: Portal, series: Series, _: Translate) -> tuple[Fact, ...]:
+    publication = portal.publication
+    language, count = publication.site.language, len(publication.indicators(series.name))
+    told = publication.site.document_facts
+    facts = (
+        Fact(_("Prepared by"), series.creator.say(language)),
+        *([Fact(_("Sent to"), series.addressee.say(language))] if "addressee" in told else []),
+        Fact(_("Frequency"), _frequency(series, _)),
+        Fact(_("How periods are cut"), series.regime.say(language)),
+        *([Fact(_("Legal basis"), series.legal_basis.say(language))] if "legal_basis" in told else []),
+        say.next_fact(portal, series, _, language),
+    )
+    listed = Fact(_("Indicators"), format_number(count, language), at.indicators_uri(series.name))
+    return (*facts, listed) if count else facts
+
+
+def _frequency(series: Series, _: Translate) -> str:
+    """The periods of its rhythm by name; without one, the kinds of its periods."""
+    if not series.rhythm:
+        return ", ".join(_(PERIOD_KINDS[kind]) for kind in series.kinds)
+    return ", ".join(
+        _(BEAT_WORDS.get(beat) or BEAT_WORDS[beat[0]]).format(number=_number(beat)) for beat in series.rhythm
+    )
+
+
+def _number(beat: str) -> str:
+    return roman(int(beat[1:])) if beat[0] == "Q" else beat[1:].lstrip("0")
+
+
+def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:
+    language = publication.site.language
+    return tuple(
+        Link(each.uri, each.label(language), count=each.row_count)
+        for each in publication.packages
+        if series_of(publication, each) == series.name
+    )

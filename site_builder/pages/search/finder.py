@@ -1,0 +1,205 @@
+"""What search answers with: one line a thing, as pages print it, in a file that a script ranks; and rows of datasets.
+
+Titles are folded by the script; what else finds a thing (its name in another language, keywords, its period) stands
+here folded, each word once. The whole file is loaded at a reader's first letter, the rows of a dataset only when the
+dataset itself fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.marks import BEGIN, unmarked
+from site_builder.core.problem import N_
+from site_builder.core.text import Text, fold
+from site_builder.model.config import SiteConfig
+from site_builder.pages.facts import STATUS_WORDS
+from site_builder.pages.search.word_index import BLOCK, compact, index_files
+from site_builder.pages.tables.table import TableView
+from site_builder.pages.tables.table_rows import RowView
+
+# In the order in which things of equal fit are shown: what answers first, what is for machines last.
+KINDS = {
+    "indicator": N_("Indicator"),
+    "figure": N_("Figure"),
+    "series": N_("Series"),
+    "report": N_("Report"),
+    "dataset": N_("Dataset"),
+    "page": N_("Page"),
+    "document": N_("Source"),
+    "row": N_("Row"),
+    "machine": N_("For machines"),
+}
+MOST_WORDS = 24  # of one thing beyond its title; a description says the rest to the full-text search
+ROW_LETTERS = 160  # of what a row says
+WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A thing that search answers with.
+
+    `answer` is its figure with its unit as pages print it, `when` its period, `status` that of the figure. `also` are
+    its names in other languages, `words` what else finds it.
+    """
+
+    kind: str
+    title: str
+    uri: str
+    code: str = ""
+    answer: str = ""
+    when: str = ""
+    status: str = ""
+    also: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> list[object]:
+        """Its line in the file: empty ends are left out, `1` marks a title in the portal's main language."""
+        line: list[object] = [
+            list(KINDS).index(self.kind),
+            unmarked(self.title),
+            self.uri,
+            self.code,
+            unmarked(self.answer),
+            unmarked(self.when),
+            self.status,
+            "|".join(fold(unmarked(name)).lower() for name in self.also if name and name != self.title),
+            words_of(self.words),
+            1 if self.title.startswith(BEGIN) else "",
+        ]
+        while line[-1] == "":
+            line.pop()
+        return line
+
+
+def words_of(texts: Iterable[str]) -> str:
+    """The distinct words of texts, folded, in their order."""
+    said = (word for text in texts for word in WORD.findall(fold(unmarked(text)).lower()))
+    return " ".join(list(dict.fromkeys(said))[:MOST_WORDS])
+
+
+def other_names(name: Text) -> tuple[str, ...]:
+    """A name in all its languages."""
+    return (name.main, *(said for _, said in name.translations))
+
+
+def answers_file(site: SiteConfig, hits: Sequence[Hit], elsewhere: int = 0, page: int = 0) -> OutputFile:
+    """The file of one language; `elsewhere` are datasets that stand in files of their own, `page` of them in each."""
+    _, language = translator(site.language), site.language
+    told = {
+        "language": site.languages[0],
+        "kinds": [[name, _(word)] for name, word in KINDS.items()],
+        "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
+        "short": abbreviations_of(site),
+        "hits": [hit.told for hit in hits],
+    }
+    more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}
+    return OutputFile(at.answers_json(language), compact({**told, **more}))
+
+
+def abbreviations_of(site: SiteConfig) -> dict[str, list[str]]:
+    """What the portal's abbreviations stand for in all languages, folded."""
+    return {
+        fold(short).lower(): [fold(name).lower() for name in other_names(text) if name]
+        for short, text in site.abbreviations.items()
+    }
+
+
+def found_rows(previews: Iterable[TableView]) -> list[tuple[str, list[list[str]]]]:
+    """The rows that a dataset's page shows, table by table: what heads each, its anchor, what else it says."""
+    return [(unmarked(view.caption), rows) for view in previews if (rows := _rows(view))]
+
+
+def rows_file(language: str, package: str, tables: Sequence[tuple[str, list[list[str]]]]) -> OutputFile:
+    """The file of the rows of a dataset."""
+    return OutputFile(at.found_rows_json(package, language), compact({"tables": list(tables)}))
+
+
+def _rows(view: TableView) -> list[list[str]]:
+    return [_row(row, view) for row in view.rows if row.anchor and _head(row, view)]
+
+
+def _head(row: RowView, view: TableView) -> str:
+    """What heads a row, of an indicator that stands in several with the period."""
+    if view.header_place >= len(row.cells):
+        return ""
+    cell, place = row.cells[view.header_place], view.period_place
+    when = row.cells[place].text if cell.kind == "coded" and place is not None and place < len(row.cells) else ""
+    return unmarked(", ".join(filter(None, (cell.text, when))))
+
+
+def _row(row: RowView, view: TableView) -> list[str]:
+    """Its head, its anchor, and the other cells under their columns' names."""
+    said = [
+        f"{unmarked(column.label)}: {unmarked(cell.text)}{f' {unmarked(column.unit)}' if column.unit else ''}"
+        for place, (column, cell) in enumerate(zip(view.columns, row.cells, strict=False))
+        if place != view.header_place and cell.text and cell.kind not in ("missing", "status")
+    ]
+    head = row.cells[view.header_place]
+    said = [unmarked(head.code), *said] if head.kind == "coded" else said
+    return [_head(row, view), row.anchor, "; ".join(said)[:ROW_LETTERS]]
+
+
+def words_in(tables: Iterable[tuple[str, Iterable[Iterable[str]]]]) -> list[str]:
+    """The distinct words of the rows of a dataset, folded and in order; of each row the head and what it says."""
+    found: set[str] = set()
+    for _, rows in tables:
+        for head, _, said in rows:
+            found.update(WORD.findall(fold(f"{head} {said}").lower()))
+    return sorted(found)
+
+
+def word_files(language: str, words: Mapping[str, Iterable[str]], most: int = BLOCK) -> Iterator[OutputFile]:
+    """The files of a language; `words` are those of each dataset, `most` the bytes of a block."""
+    datasets = sorted(words)
+    pairs = ((word, number) for number, name in enumerate(datasets) for word in words[name])
+    return index_files(partial(at.row_words_json, language), pairs, {"datasets": datasets}, most)
+
+
+SPLIT_ABOVE = 1500  # datasets; up to here all answers are one file
+PAGE = 50  # datasets a page
+
+
+def title_files(
+    language: str, hits: Sequence[Hit], short: Mapping[str, Sequence[str]], most: int = BLOCK, page: int = PAGE
+) -> Iterator[OutputFile]:
+    """The pages, and the index of the words of title, names, code, keywords and period.
+
+    `short` are abbreviations, folded, with what they stand for. A word of a title counts as twice the number and one.
+    """
+    numbered = sorted(hits, key=lambda hit: (len(_words(hit.title)), hit.uri))
+    for number in range(0, len(numbered), page):
+        lines = [hit.told for hit in numbered[number : number + page]]
+        yield OutputFile(at.found_datasets_json(language, number // page + 1), compact(lines))
+    pairs = ((word, 2 * number + held) for number, hit in enumerate(numbered) for word, held in _held(hit, short))
+    yield from index_files(partial(at.title_words_json, language), pairs, {}, most)
+
+
+def _held(hit: Hit, short: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
+    """Every word that finds a dataset, with whether it stands in the title."""
+    title = _words(hit.title)
+    names = [" ".join(title), *(" ".join(_words(name)) for name in hit.also)]
+    added = [word for name in names for text in _spelled(name, short) for word in _words(text)]
+    told = (*hit.also, hit.code, hit.code.replace("-", " ").replace("_", " "), words_of(hit.words), hit.when)
+    others = dict.fromkeys([*(word for text in told for word in _words(text)), *added])
+    yield from ((word, 1) for word in dict.fromkeys(title))
+    yield from ((word, 0) for word in others if word not in title)
+
+
+def _spelled(name: str, short: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The abbreviations of what a name spells out, and what those in it stand for."""
+    for abbreviation, meanings in short.items():
+        if f" {abbreviation} " in f" {name} " or any(f" {meaning} " in f" {name} " for meaning in meanings):
+            yield from (abbreviation, *meanings)
+
+
+def _words(text: str) -> list[str]:
+    found: list[str] = WORD.findall(fold(text).lower())
+    return found

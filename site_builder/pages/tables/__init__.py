@@ -1,0 +1,1 @@
+"""Tables as pages show them: cells, columns, rows, and what of them the explorer takes."""

@@ -1,0 +1,123 @@
+"""The columns of a table in words: name, label, type, unit and what the schema demands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from site_builder.core.number import format_number
+from site_builder.core.problem import N_, Translate
+from site_builder.core.text import of_data
+from site_builder.model.package import Resource
+from site_builder.model.table import Field, Schema
+from site_builder.pages.tables.cell import say_number
+
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum")  # values of the column itself
+TYPE_WORDS = {
+    "string": N_("text"),
+    "number": N_("number"),
+    "integer": N_("whole number"),
+    "boolean": N_("yes or no"),
+    "date": N_("date"),
+    "datetime": N_("date and time"),
+    "time": N_("time"),
+    "year": N_("year"),
+    "yearmonth": N_("year and month"),
+    "duration": N_("duration"),
+    "object": N_("object"),
+    "array": N_("list"),
+    "list": N_("list"),
+    "geopoint": N_("point on a map"),
+    "geojson": N_("shape on a map"),
+    "any": N_("any type"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VariableView:
+    """One column."""
+
+    name: str
+    label: str
+    type: str
+    unit: str
+    constraints: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariablesView:
+    """The columns of one table, with its keys in words."""
+
+    anchor: str
+    title: str
+    columns: tuple[VariableView, ...]
+    keys: tuple[str, ...]
+
+
+def variables_view(resource: Resource, translate: Translate, language: str) -> VariablesView:
+    """What each column of a table is."""
+    assert resource.table is not None
+    schema = resource.table.schema
+    return VariablesView(
+        anchor=f"c-{resource.name}",
+        title=resource.label(language),
+        columns=tuple(_variable(field, translate, language) for field in schema.fields),
+        keys=_keys(schema, translate),
+    )
+
+
+def _variable(field: Field, translate: Translate, language: str) -> VariableView:
+    return VariableView(
+        name=field.name,
+        label=field.title.say(language),
+        type=translate(TYPE_WORDS[field.type]) if field.type in TYPE_WORDS else field.type,
+        unit=of_data(field.unit, language),
+        constraints="; ".join(_constraints(field, translate, language)),
+        description=field.description.say(language),
+    )
+
+
+def _constraints(field: Field, translate: Translate, language: str) -> list[str]:
+    """The constraints of Table Schema 2.0 in its order; one that is not known is shown as it is."""
+    _ = translate
+    words = {
+        "required": _("required"),
+        "unique": _("no repeats"),
+        "minimum": _("at least {value}"),
+        "maximum": _("at most {value}"),
+        "exclusiveMinimum": _("more than {value}"),
+        "exclusiveMaximum": _("less than {value}"),
+        "minLength": _("at least {value} characters"),
+        "maxLength": _("at most {value} characters"),
+        "pattern": _("written as {value}"),
+        "enum": _("one of: {value}"),
+    }
+    return [
+        words.get(name, name + " {value}").replace(
+            "{value}", _said(value, field if name in _BOUNDS else None, language)
+        )
+        for name, value in field.constraints.items()
+        if value is not False
+    ]
+
+
+def _said(value: object, field: Field | None, language: str) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_said(each, field, language) for each in value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        exact = Decimal(repr(value)) if isinstance(value, float) else value
+        return say_number(exact, field, language) if field else format_number(exact, language)
+    return of_data(str(value), language)
+
+
+def _keys(schema: Schema, translate: Translate) -> tuple[str, ...]:
+    _ = translate
+    said = []
+    if schema.primary_key:
+        said.append(_("Each row is known by {columns}.").replace("{columns}", ", ".join(schema.primary_key)))
+    for key in schema.foreign_keys:
+        target = f"{key.resource or _('this table')} ({', '.join(key.reference)})"
+        text = _("{columns} names a row of {target}.")
+        said.append(text.replace("{columns}", ", ".join(key.fields)).replace("{target}", target))
+    return tuple(said)

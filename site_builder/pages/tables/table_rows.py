@@ -1,0 +1,147 @@
+"""The rows of a table as a page shows them, each with an address where it can have one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from zlib import crc32
+
+from site_builder.core.cell import Cell, number_of
+from site_builder.core.text import OtherLanguage, fold
+from site_builder.derive.codes import code_words, vocabulary_of
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Resource
+from site_builder.model.report import STATUSES, status_of
+from site_builder.pages.tables.cell import MISSING, CellView, cell_view, coded_cell
+from site_builder.pages.tables.table_columns import ShownColumn, called_by_name, is_read_by_code
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row; `css` carries the level of its code, `place` counts from 0; a heading spans the columns after its name.
+
+    `former` is the `id` by its line that a row with a key had before, and that links may still lead to.
+    """
+
+    cells: tuple[CellView, ...]
+    anchor: str = ""
+    css: str = ""
+    place: int = 0
+    former: str = ""
+
+    @property
+    def figure(self) -> str:
+        """The figure that the row is about, "" for a row of anything else."""
+        if not self.anchor.startswith("ct-"):
+            return ""
+        return next((cell.text for cell in self.cells if cell.css.startswith("num") and cell.text != MISSING), "")
+
+
+def anchor(code: object) -> str:
+    """The `id` of the row of an indicator or figure."""
+    return "ct-" + re.sub(r"[^\w.-]+", "-", str(code))
+
+
+def row_anchor(resource: str, line: int) -> str:
+    """The `id` of a row by its line in the source: unstable, since rows move when others are added."""
+    return f"d-{anchor(resource)[3:]}-{line}"
+
+
+def key_anchor(resource: str, key: Sequence[str]) -> str:
+    """The `id` of a row by its key, with a sum over keys that lose letters in an `id` or have several parts."""
+    words = anchor(fold(".".join(key)))[3:]
+    is_whole = len(key) == 1 and words == key[0]
+    return f"r-{anchor(resource)[3:]}-{words}" + ("" if is_whole else f"-{crc32('|'.join(key).encode()):08x}")
+
+
+@dataclass(frozen=True, slots=True)
+class RowWriter:
+    """Writes rows of one table."""
+
+    resource: Resource
+    sources: Sequence[ShownColumn]
+    listed: Mapping[str, Indicator]
+    language: str
+    anchored: bool
+
+    def row(self, row: Sequence[Cell], line: int, place: int = 0) -> RowView:
+        """One row; `line` is its number in the source, `place` that in the table, from 0."""
+        code = self._code(row)
+        indicator = self.listed.get(code) if is_read_by_code(self.resource, self.listed) else None
+        cells = [self._cell(source, row, indicator) for source in self.sources]
+        css = f"l{min(indicator.level, 3)}" if indicator and self._is_tree else ""
+        if indicator and self._is_heading(row, indicator):
+            cells = self._spanned(cells)
+        own, former = self._anchor(code, row, line), row_anchor(self.resource.name, line)
+        if not self.anchored:
+            own, former = "", ""
+        return RowView(tuple(cells), own, css, place, former if own.startswith("r-") else "")
+
+    def anchor_of(self, row: Sequence[Cell], line: int) -> str:
+        """The `id` of a row, which nobody has to write for it."""
+        return self._anchor(self._code(row), row, line)
+
+    def _anchor(self, code: str, row: Sequence[Cell], line: int) -> str:
+        """By its code where that names one row, else by its key, and by its line where it has none."""
+        if code and "period" not in self.resource.role("observations"):
+            return anchor(code)
+        key = self.resource.key_of(row)
+        return key_anchor(self.resource.name, key) if key else row_anchor(self.resource.name, line)
+
+    @property
+    def _is_tree(self) -> bool:
+        return any(indicator.parent or indicator.level > 1 for indicator in self.listed.values())
+
+    def _code(self, row: Sequence[Cell]) -> str:
+        places = [source.place for source in self.sources if source.part == "code" and source.place is not None]
+        return str(row[places[0]]) if places and row[places[0]] is not None else ""
+
+    def _cell(self, source: ShownColumn, row: Sequence[Cell], indicator: Indicator | None) -> CellView:
+        value = row[source.place] if source.place is not None else None
+        if source.place is None or (source.part in ("name", "unit") and value is None):
+            return self._from_list(source, indicator)
+        if source.part == "unit" and indicator and indicator.scale:
+            return self._from_list(source, indicator)
+        if indicator and self._is_translated(source, indicator, value):
+            return self._from_list(source, indicator)
+        words = indicator.words(number_of(value), self.language) if indicator and source.part == "value" else ""
+        if words:
+            return coded_cell(words, value)
+        if source.part == "status" and (status := status_of(str(value or ""))):
+            return CellView(status, "status", sort=str(STATUSES.index(status)), code=status)
+        if said := code_words(vocabulary_of(self.resource, source.field), value, self.language, self.resource.regime):
+            return CellView(said, "coded", sort=str(value), code=str(value))
+        if isinstance(value, str) and value in self.listed and called_by_name(source, self.resource, self.listed):
+            return CellView(self.listed[value].name.say(self.language), "coded", "name", sort=value, code=value)
+        made = cell_view(value, source.field, self.language)
+        kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}
+        return replace(made, css=f"{made.css} {kinds[source.part]}".strip()) if source.part in kinds else made
+
+    def _is_translated(self, source: ShownColumn, indicator: Indicator, value: Cell) -> bool:
+        """Whether the list says in the page's language what the table says in the portal's main one."""
+        known = {"name": indicator.name, "unit": indicator.unit}.get(source.part)
+        is_other = isinstance(self.language, OtherLanguage) and known is not None
+        said = source.part == "name" or (known is not None and value == known.main)
+        return bool(is_other and known and said and known.language(self.language) == self.language)
+
+    def _from_list(self, source: ShownColumn, indicator: Indicator | None) -> CellView:
+        if indicator is None:
+            return CellView("", css=source.part)
+        if source.part == "name":
+            return CellView(indicator.name.say(self.language), css="name")
+        if indicator.scale:
+            steps = (f"{answer} = {label.say(self.language)}" for answer, label in indicator.scale)
+            return CellView("; ".join(steps), css="unit scale")
+        return CellView(indicator.unit.say(self.language), css="unit")
+
+    def _is_heading(self, row: Sequence[Cell], indicator: Indicator) -> bool:
+        values = [row[s.place] for s in self.sources if s.part == "value" and s.place is not None]
+        return indicator.kind == "heading" and all(value is None for value in values)
+
+    def _spanned(self, cells: list[CellView]) -> list[CellView]:
+        """A heading's name takes the room of the cells after it, which hold nothing."""
+        place = next((n for n, source in enumerate(self.sources) if source.part == "name"), None)
+        if place is None or any(cell.text and cell.kind != "missing" for cell in cells[place + 1 :]):
+            return [CellView("") if cell.kind == "missing" else cell for cell in cells]
+        return [*cells[:place], replace(cells[place], span=len(cells) - place)]
