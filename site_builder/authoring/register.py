@@ -12,10 +12,9 @@ from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import rule
 from site_builder.load.portal.editions import write_register
 from site_builder.load.portal.publication import Folders, Reading
-from site_builder.model.edition import Edition
+from site_builder.model.edition import NAME, Edition, Register, Registered, Tombstone
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.model.register import NAME, Register, Registered, Tombstone
 
 PACKAGE_UNKNOWN = rule(
     "release-package-unknown",

@@ -38,16 +38,17 @@ from site_builder.model.edition import (
     Edition,
     FrozenFile,
     Kind,
+    Register,
     Releases,
     Version,
     counts_of,
     level_of,
+    record_hash,
     render_csv,
     render_json,
 )
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.model.register import Register, record_hash
 from site_builder.validate.drafts import UNFINISHED
 from site_builder.validate.editions import released_snapshot
 

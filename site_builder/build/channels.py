@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from site_builder.channels.api import api_addresses, api_files
-from site_builder.channels.api.operations import OPERATIONS, operation_at
+from site_builder.channels.api.openapi import OPERATIONS, operation_at
 from site_builder.channels.feeds import feed_files, feed_links
 from site_builder.channels.messages.files import message_addresses, message_files, told
 from site_builder.core.files import Distribution, OutputFile

@@ -13,11 +13,11 @@ from functools import cache
 from site_builder.build.keep import Keeper, keeper_over
 from site_builder.build.store import Store
 from site_builder.core import addresses as at
-from site_builder.core.extras import version_of
+from site_builder.core.extension import version_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_, Problem, rule
 from site_builder.core.progress import stage
-from site_builder.model.look import LIGHT
+from site_builder.model.config import LIGHT
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.painter import SCALE, SECONDS, can_paint, font_folders, paint_all

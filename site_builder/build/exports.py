@@ -14,7 +14,7 @@ from site_builder.build.workers import Work, one_by_one
 from site_builder.channels.api import row_files
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
-from site_builder.core.spool import Spool
+from site_builder.core.staging import Spool
 from site_builder.derive.datasets import stamp_of
 from site_builder.export.editions import as_released, frozen_names
 from site_builder.export.package import PackageFiles, is_long, package_files

@@ -21,16 +21,14 @@ from site_builder.load.portal.publication import Folders, Reading
 from site_builder.load.portal.set_aside import set_aside
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
-from site_builder.validate.aggregates import check_aggregates
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
-from site_builder.validate.identity import check_identity, unsafe_texts
 from site_builder.validate.keywords import check_keywords
 from site_builder.validate.kinds import check_kinds
 from site_builder.validate.links import check_links, check_nav
 from site_builder.validate.look import check_look
-from site_builder.validate.metadata import check_metadata
+from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.prose import check_file_names, check_prose
 from site_builder.validate.register import check_register

@@ -31,8 +31,9 @@ from site_builder.model.manifest import (
     Read,
     SealedFile,
     parse_sums,
+    read_manifest,
+    render_sums,
 )
-from site_builder.model.manifest_parts import read_manifest, render_sums
 from site_builder.validate.manifest import (
     MANIFEST_MISSING,
     MANIFEST_UNREADABLE,

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from site_builder.build.digests import digest_of, fields_of
 from site_builder.build.rows import KeptBytes, KeptRows, Place, SafeReader, StoreDamagedError
 from site_builder.build.store import Store
-from site_builder.core.extras import version_of
+from site_builder.core.extension import version_of
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.formats import foreign_formats, foreign_makers
 from site_builder.core.i18n.catalog import catalogue_stamps

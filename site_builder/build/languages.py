@@ -7,7 +7,7 @@ import re
 
 from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
-from site_builder.core.marks import show_marks
+from site_builder.core.text import show_marks
 
 _LINK = re.compile(r'(?<= href=")([^":?#]+)(?=[?#"])')
 _NOTICE = re.compile(r"\n?<p [^>]*data-untranslated[^>]*>.*?</p>")

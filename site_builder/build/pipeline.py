@@ -34,7 +34,7 @@ from site_builder.build.views import Views
 from site_builder.build.workers import Work, workers
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, sort_problems
-from site_builder.core.spool import Spool
+from site_builder.core.staging import Spool
 from site_builder.derive.palette import colours_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import is_long

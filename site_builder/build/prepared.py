@@ -17,7 +17,7 @@ from site_builder.channels.checks_json import checks_file, ledger_files
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
-from site_builder.core.spool import Spool
+from site_builder.core.staging import Spool
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
 from site_builder.export.editions import edition_files

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 
 from site_builder.channels.api.addresses import rows_uri
-from site_builder.channels.api.rows import PAGE_SIZE
+from site_builder.channels.api.datasets import PAGE_SIZE
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
 from site_builder.export.package import PackageFiles

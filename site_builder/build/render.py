@@ -34,8 +34,7 @@ from site_builder.pages.home import home_view
 from site_builder.pages.jinja import dress, lead_on, words_of
 from site_builder.pages.reports.report import report_view
 from site_builder.pages.reports.series import series_view
-from site_builder.pages.sanitize import add_permalinks, place_fragments
-from site_builder.pages.sections import fold_sections
+from site_builder.pages.sanitize import add_permalinks, fold_sections, place_fragments
 from site_builder.pages.text import frame_view, notfound_view, page_view
 
 # Of a text: its file, its HTML, its table of contents, its front matter.

@@ -28,8 +28,7 @@ from site_builder.pages.fates import fate_views
 from site_builder.pages.reports.comparison import compared
 from site_builder.pages.sanitize import clean_html, place_fragments
 from site_builder.pages.tables.explorer import explorer_view
-from site_builder.pages.tables.marked_table import marked
-from site_builder.pages.tables.table import table_view
+from site_builder.pages.tables.table import marked, table_view
 
 
 class ReportWriter:

@@ -12,8 +12,19 @@ from site_builder.build.minisign import SecretKey, sign
 from site_builder.build.store import linked_digest
 from site_builder.core import addresses as at
 from site_builder.core.source_file import files_under, hash_file
-from site_builder.model.manifest import NAME, SIGNATURE, UNSEALED, Manifest, SealedEdition, SealedFile, succeed
-from site_builder.model.manifest_parts import FOLDER, in_parts, is_part, seal_files
+from site_builder.model.manifest import (
+    FOLDER,
+    NAME,
+    SIGNATURE,
+    UNSEALED,
+    Manifest,
+    SealedEdition,
+    SealedFile,
+    in_parts,
+    is_part,
+    seal_files,
+    succeed,
+)
 from site_builder.model.publication import Publication
 
 # A table of its own, not the machine's: the same file has the same type everywhere.

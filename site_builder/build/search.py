@@ -21,7 +21,7 @@ from site_builder.build.keep import Keeper
 from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
-from site_builder.core.extras import version_of
+from site_builder.core.extension import version_of
 from site_builder.core.files import KeptFile, OutputFile, link_file
 from site_builder.pages.search.stub import stub_of, with_folded
 

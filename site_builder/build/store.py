@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.core.source_file import hash_file, steps_of
-from site_builder.core.spool import clear_spools
+from site_builder.core.staging import clear_spools
 
 # Hashes of files that this process hashed.
 #

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from site_builder.catalog.model import Catalogue, Dataset
-from site_builder.core.json_list import json_entry
+from site_builder.core.json_literal import json_entry
 
 Pairs = Iterable[tuple[str, str]]
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from site_builder.catalog.vocabularies import PREFIXES
-from site_builder.core.json_list import json_entry, json_list
+from site_builder.core.json_literal import json_entry, json_list
 
 # What XML 1.0 cannot hold has no place in any serialization, else the three would not be one graph.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

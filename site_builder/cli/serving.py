@@ -18,8 +18,7 @@ from watchdog.observers.polling import PollingObserver
 
 from site_builder.build.links import PageLinks
 from site_builder.build.live.app import make_app
-from site_builder.build.live.board import Board
-from site_builder.build.live.overlay import render_problems
+from site_builder.build.live.overlay import Board, render_problems
 from site_builder.cli.language import language_of
 from site_builder.cli.portal import CONFIG, load
 from site_builder.cli.server import make_live_server, make_server

@@ -12,10 +12,10 @@ from typing import IO, Any
 import click
 
 from site_builder.cli.language import spoken
-from site_builder.core.boundary import explained, is_ours
+from site_builder.core.errors import explained, is_ours
 from site_builder.core.i18n.catalog import SOURCE, translator
-from site_builder.core.near import nearest
 from site_builder.core.problem import N_, Phrase, Translate
+from site_builder.core.text import nearest
 
 ERROR = N_("Error: {message}")
 MISSING = N_("“{name}” is missing.")

@@ -25,8 +25,7 @@ from pathlib import Path
 from threading import Timer
 from typing import IO, NoReturn, TypeVar
 
-from site_builder.core.boundary import fault_log
-from site_builder.core.errors import CostError, CrashError, SiteBuilderError
+from site_builder.core.errors import CostError, CrashError, SiteBuilderError, fault_log
 
 LIBREOFFICE = ("soffice", "libreoffice")
 MEMORY = 1 << 30  # bytes, beyond what a process holds when it begins

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
+from importlib.util import find_spec
 from typing import Any
 
 from site_builder.core.errors import SiteBuilderError
@@ -44,3 +45,21 @@ def _nouns(point: EntryPoint, kind: type) -> Iterator[Any]:
             wrong = f"{point.group}: {point.name} ({point.value}) is no {kind.__name__} but {type(noun).__name__}"
             raise SiteBuilderError(wrong)
         yield noun
+
+
+@cache
+def is_installed(module: str) -> bool:
+    """Whether a library can be imported, without doing so."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+@cache
+def version_of(library: str) -> str:
+    """The version of a library, "" where it is not installed."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""

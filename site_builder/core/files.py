@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
+from xml.etree import ElementTree
 
 import msgspec
 
@@ -168,3 +170,19 @@ def indented_json(text: str, indent: int = 2) -> bytes:
 def drop_empty(mapping: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what is not known: None, "", and empty lists and mappings. 0 and False stay."""
     return {key: value for key, value in mapping.items() if value is not None and value not in ("", [], {}, ())}
+
+
+# XML 1.0, section 2.2: what no document may hold. A lone carriage return would be read as a line feed; it is one here.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_RETURNS = re.compile("\r\n?")
+
+
+def xml_chars(text: str) -> str:
+    """The text without characters that XML forbids, its line ends as readers see them."""
+    return _RETURNS.sub("\n", _FORBIDDEN.sub("", text))
+
+
+def xml_document(root: ElementTree.Element) -> bytes:
+    """The document with its declaration, ended by a line feed."""
+    body = ElementTree.tostring(root, encoding="us-ascii")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + bytes(body) + b"\n"

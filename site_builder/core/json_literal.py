@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 
-from site_builder.core.files import indented_json
+from site_builder.core.files import ascii_json_bytes, indented_json
 from site_builder.core.number import canonical_number
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes a new encoder for each text
@@ -47,3 +47,17 @@ def record_literals(names: Sequence[str], rows: Iterable[Sequence[object]]) -> I
 def exact_json_bytes(value: object) -> bytes:
     """The same as a file of its own: indented, UTF-8, ending in a newline."""
     return indented_json(json_literal(value))
+
+
+def json_entry(entry: Mapping[str, object]) -> str:
+    """An entry of a list, as it stands within `json_list`."""
+    text = ascii_json_bytes(entry, indent=1).decode("ascii").rstrip("\n")
+    return "\n".join(f"  {line}" for line in text.split("\n"))
+
+
+def json_list(head: Mapping[str, object], name: str, entries: Iterable[str]) -> bytes:
+    """A document whose last member is a list, written as if all of it had been one value; ASCII, indented by one."""
+    found = list(entries)
+    before = ascii_json_bytes({**head, name: []}, indent=1).decode("ascii").removesuffix("[]\n}\n")
+    body = ",\n".join(found)
+    return (f"{before}[\n{body}\n ]\n}}\n" if found else f"{before}[]\n}}\n").encode("ascii")

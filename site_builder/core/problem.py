@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from site_builder.core.marks import MARKS
+from site_builder.core.text import MARKS
 
 Severity = Literal["error", "warning", "notice"]
 Translate = Callable[[str], str]

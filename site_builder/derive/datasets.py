@@ -14,10 +14,9 @@ from site_builder.core.addresses import series_package
 from site_builder.core.period import Period, Window
 from site_builder.derive.observations import series_of
 from site_builder.model.config import Agent, Licence
-from site_builder.model.edition import Edition
+from site_builder.model.edition import Edition, Tombstone
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.model.register import Tombstone
 from site_builder.model.report import Correction, Report
 
 Kind = Literal["report", "correction", "release", "revision", "format", "withdrawal", "removal", "renaming"]

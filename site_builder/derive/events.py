@@ -15,9 +15,8 @@ from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import plain_text
 from site_builder.derive.prose import BoundReport
 from site_builder.model.config import SiteConfig
-from site_builder.model.edition import Edition
+from site_builder.model.edition import Edition, Tombstone
 from site_builder.model.publication import Publication
-from site_builder.model.register import Tombstone
 from site_builder.model.report import Correction, Report
 
 Kind = Literal["report", "edition", "correction", "withdrawal", "removal", "renaming"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from site_builder.model.look import SCHEMES, Look
+from site_builder.model.config import SCHEMES, Look
 
 if TYPE_CHECKING:
     from coloraide import Color

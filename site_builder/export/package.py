@@ -19,7 +19,7 @@ from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.formats import FILE_TYPES
 from site_builder.core.problem import N_
-from site_builder.core.spool import Spool
+from site_builder.core.staging import Spool
 from site_builder.core.text import slugify
 from site_builder.export import Context, TableFormat, descriptor, offered, stats
 from site_builder.export import zip as archive

@@ -16,7 +16,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from site_builder.core.extras import is_installed
+from site_builder.core.extension import is_installed
 from site_builder.core.files import drop_empty
 from site_builder.core.formats import BESIDE
 from site_builder.export import Context, TableFormat, register, table_of

@@ -11,15 +11,41 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.period import Period, Regime, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
-from site_builder.model.drawn import Shape, SimpleView
 from site_builder.model.table import Table
+
+ShapeKind = Literal["area", "hole", "line", "point"]
+ChartKind = Literal["bar", "line", "points"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One part of a feature: the ring of an area or of a hole in it, a line or a point.
+
+    `points` are pairs of longitude and latitude (degrees).
+    """
+
+    kind: ShapeKind
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimpleView:
+    """A chart that the descriptor describes: one column along, others up. The columns are there and fit."""
+
+    name: str
+    title: str
+    resource: str
+    kind: ChartKind
+    group: str
+    series: tuple[str, ...]
+
 
 # Parts of roles whose columns mix units, or hold ranks and what was computed.
 UNSUMMED = frozenset(["value", "whole", "rank", "derived", "printed", "minimum", "maximum"])

@@ -16,10 +16,9 @@ from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.model.area import Area, Body
 from site_builder.model.config import Agent, SiteConfig
-from site_builder.model.edition import Releases
+from site_builder.model.edition import Register, Releases, Tombstone
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Place
-from site_builder.model.register import Register, Tombstone
 from site_builder.model.report import Report, Series
 
 

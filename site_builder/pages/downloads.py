@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Translate
 from site_builder.model.package import Package, Resource
-from site_builder.pages.description import description_words
 from site_builder.pages.facts import in_brief
+from site_builder.pages.sanitize import description_words
 
 ARCHIVE = "zip"
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.derive.palette import tokens_of
-from site_builder.model.look import Font, Look
+from site_builder.model.config import Font, Look
 
 # What a browser has before the file came, and for letters that the file lacks: the theme's own list.
 FALLBACK = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'

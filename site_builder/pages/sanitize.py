@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Sequence, Set
+from html.parser import HTMLParser
+from itertools import pairwise
 from urllib.parse import quote, unquote
 
+import markdown
 import nh3
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from site_builder.core import addresses as at
-from site_builder.core.safe_html import ATTRIBUTES, CLASSES, TAGS
+from site_builder.core.active import ATTRIBUTES, CLASSES, TAGS
 from site_builder.derive.figures import TOKEN
 
 _NAMED = re.compile(r'(<(?:img\b[^>]*?\ssrc|a\b[^>]*?\shref)=")([^":?#]+)')
@@ -85,3 +89,92 @@ def add_permalinks(html: str, label: str) -> str:
         return f"{match['head']}{mark}{match['tail']}"
 
     return _HEADING.sub(put, html)
+
+
+_TAGS = set(
+    "a abbr b blockquote br code dd del dl dt em i li ol p pre q s strong sub sup table tbody td th thead tr ul".split()
+)
+_PLAIN = re.compile(r"[\w\s.,;:()%/–—“”\"'’?!+=&…°²³₫-]*")
+
+
+def description_html(text: str) -> Markup:
+    """The text as its author set it: paragraphs, lists, links; no headings, pictures or scripts."""
+    made = markdown.markdown(text, extensions=["tables", "sane_lists"])
+    return Markup(
+        nh3.clean(
+            made,
+            tags=_TAGS,
+            clean_content_tags={"script", "style"},
+            attributes={"a": {"href"}, "ol": {"start"}},
+            url_schemes={"http", "https", "mailto"},
+            link_rel="noopener",
+        )
+    )
+
+
+def description_words(text: str) -> str:
+    """The same without its marks, for a line of a list or a caption."""
+    if _PLAIN.fullmatch(text) and "\n" not in text:
+        return text
+    bare = nh3.clean(markdown.markdown(text), tags=set(), clean_content_tags={"script", "style"})
+    return " ".join(html.unescape(bare).split())
+
+
+FEWEST = 4  # sections below which a text is no long one
+_VOID = frozenset("br col hr img input path rect line circle".split())
+_LINK = re.compile(r'\s*<a class="perma".*?</a>', re.DOTALL)
+_SECTION_HEADING = re.compile(r"(<h2\b.*?</h2>)(.*)", re.DOTALL)
+
+
+def fold_sections(html: str) -> str:
+    """Each heading of the second level with what follows it as an open `details`; a short text stays as it is.
+
+    Only headings that stand by themselves begin a part: one inside a quotation or another element is left there.
+    """
+    places = _places(html)
+    if len(places) < FEWEST:
+        return html
+    parts = (_part(html[start:end]) for start, end in pairwise((*places, len(html))))
+    return html[: places[0]] + "".join(parts)
+
+
+def _part(html: str) -> str:
+    found = _SECTION_HEADING.match(html)
+    assert found is not None
+    # A handle may hold no link: the heading's own link to itself stands after it.
+    link = _LINK.search(found[1])
+    heading, link_html = (found[1].replace(link[0], ""), link[0]) if link else (found[1], "")
+    return f'<details class="part" open><summary>{heading}</summary>{link_html}{found[2].strip()}</details>\n'
+
+
+def _places(html: str) -> list[int]:
+    finder = _Finder(html)
+    finder.feed(html)
+    finder.close()
+    return finder.places
+
+
+class _Finder(HTMLParser):
+    """Where the headings of the second level stand that are in no other element."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.places: list[int] = []
+        self._depth = 0
+        self._lines = [0]
+        for line in html.splitlines(keepends=True):
+            self._lines.append(self._lines[-1] + len(line))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember a heading at the top."""
+        if tag == "h2" and self._depth == 0:
+            line, column = self.getpos()
+            self.places.append(self._lines[line - 1] + column)
+        self._depth += tag not in _VOID
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """What opens and closes at once holds nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        """One level up."""
+        self._depth -= tag not in _VOID

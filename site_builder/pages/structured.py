@@ -10,8 +10,8 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.files import drop_empty
-from site_builder.core.marks import unmarked
 from site_builder.core.period import Window
+from site_builder.core.text import unmarked
 from site_builder.derive.history import History
 from site_builder.model.config import Licence, SiteConfig
 from site_builder.model.report import Report

@@ -14,8 +14,8 @@ from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
 from site_builder.core.errors import BuildRefused, UnreadableError
-from site_builder.core.near import nearest
 from site_builder.core.problem import N_, Phrase, Problem, rule, sort_problems
+from site_builder.core.text import nearest
 from site_builder.load.safety.known_keys import check_settings
 from site_builder.load.safety.safe_yaml import parse_yaml
 from site_builder.plugin.options import Options

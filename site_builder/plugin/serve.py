@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING, Protocol
 from mkdocs.exceptions import BuildError, MkDocsException, PluginError
 
 from site_builder.build.live.app import make_app
-from site_builder.build.live.board import Board
-from site_builder.build.live.overlay import render_failure, render_problems
-from site_builder.core.boundary import explained, is_ours
-from site_builder.core.errors import BuildRefused
+from site_builder.build.live.overlay import Board, render_failure, render_problems
+from site_builder.core.errors import BuildRefused, explained, is_ours
 from site_builder.core.files import link_file
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell

@@ -20,7 +20,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from site_builder.build.bundle import Bundle
 from site_builder.build.keep import Keeper
 from site_builder.build.prepared import Prepared
-from site_builder.core.extras import version_of
+from site_builder.core.extension import version_of
 from site_builder.derive.markup import ADDED, BROUGHT, CONFIGS
 from site_builder.pages.sanitize import clean_html
 from site_builder.plugin.files import is_changed_by_others

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from site_builder.core.problem import Problem, rule
 from site_builder.derive.palette import colours_of, contrast
-from site_builder.model.look import SCHEMES, Look
+from site_builder.model.config import SCHEMES, Look
 
 FILE_MISSING = rule(
     "look-file-missing",

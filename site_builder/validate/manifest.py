@@ -8,8 +8,7 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
-from site_builder.model.manifest import INDEX, NAME, Manifest, PartError, SealedFile, parse_sums
-from site_builder.model.manifest_parts import render_sums
+from site_builder.model.manifest import INDEX, NAME, Manifest, PartError, SealedFile, parse_sums, render_sums
 
 MANIFEST_MISSING = rule(
     "manifest-missing",

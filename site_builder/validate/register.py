@@ -7,9 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from site_builder.core.problem import Problem, rule
-from site_builder.model.edition import RECORD, Edition, Releases
+from site_builder.model.edition import RECORD, Edition, Registered, Releases
 from site_builder.model.publication import Publication
-from site_builder.model.register import Registered
 
 RECORD_CHANGED = rule(
     "edition-record-changed",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from site_builder.core.safe_html import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
+from site_builder.core.active import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
 from site_builder.derive.markup import as_html
 
 # Without any of these a text holds no link, picture, element or attribute of an author's.

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from site_builder.authoring.release import Request, plan_release
-from site_builder.authoring.withdraw import withdraw
+from site_builder.authoring.retire import withdraw
 from site_builder.core.errors import BuildRefused
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders

@@ -21,8 +21,7 @@ from site_builder.build.seal import Seal, seal_site, sealed_editions
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
-from site_builder.model.manifest import NAME, SUMS, Manifest, SealedFile, parse_manifest
-from site_builder.model.manifest_parts import seal_files
+from site_builder.model.manifest import NAME, SUMS, Manifest, SealedFile, parse_manifest, seal_files
 from tests.build.test_inspect import TODAY
 from tests.portal import CASES, apply_edit, make_portal, read_portal, release_portal, reseal
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from site_builder.authoring.withdraw import withdraw
+from site_builder.authoring.retire import withdraw
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders
 from site_builder.model.edition import parse_version

@@ -21,7 +21,7 @@ from site_builder.build.keep import Keeper, code_digest
 from site_builder.build.packed import Packed, packed
 from site_builder.build.rows import KeptRows, SafeReader, StoreDamagedError, kept_package
 from site_builder.build.store import Store
-from site_builder.core.extras import version_of
+from site_builder.core.extension import version_of
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.problem import Phrase
 from tests.factories import make_package, make_publication, make_report, make_site

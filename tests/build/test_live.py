@@ -5,8 +5,7 @@ import threading
 import pytest
 
 from site_builder.build.live.app import make_app
-from site_builder.build.live.board import Board
-from site_builder.build.live.overlay import render_failure, render_problems
+from site_builder.build.live.overlay import Board, render_failure, render_problems
 from site_builder.core.problem import sort_problems
 from site_builder.load.portal.page import FRONT_MATTER_MISSING
 from site_builder.load.portal.report import SUMMARY_LONG

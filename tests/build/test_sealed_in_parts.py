@@ -28,7 +28,7 @@ TODAY = date(2026, 1, 1)
 @pytest.fixture(autouse=True)
 def low(monkeypatch):
     """Every site is large enough."""
-    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    monkeypatch.setattr("site_builder.model.manifest.LIMIT", 0)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_a_life_from_one_file_to_parts_and_back(tmp_path, monkeypatch):
     www, before = tmp_path / "www", None
     states = [(FIRST, 20_000, ()), (SECOND, 0, GONE), (THIRD, 0, GONE), (SECOND, 0, GONE), (THIRD, 20_000, GONE)]
     for number, (files, limit, gone) in enumerate(states, 1):
-        monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", limit)
+        monkeypatch.setattr("site_builder.model.manifest.LIMIT", limit)
         place = built(tmp_path / f"{number}", files, removed=gone)
         deploy(place, parse_target(str(www), in_place=bool(number % 2)), "www", drop=True)
         standing = read_sealed(str(www / NAME))
@@ -102,9 +102,9 @@ def test_a_life_from_one_file_to_parts_and_back(tmp_path, monkeypatch):
 
 def test_only_another_form_of_the_list_is_a_state_of_its_own(tmp_path, monkeypatch):
     """Its link is another, so the next manifest has to name this one."""
-    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 20_000)
+    monkeypatch.setattr("site_builder.model.manifest.LIMIT", 20_000)
     whole = read_sealed(str(built(tmp_path / "whole", FIRST) / NAME))
-    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    monkeypatch.setattr("site_builder.model.manifest.LIMIT", 0)
     place = built(tmp_path / "parts", FIRST, serial=2, previous=whole.link)
     assert told(place, whole) == []
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from site_builder.catalog.assembly import read, written
 from site_builder.catalog.rdf import json_ld, rdf_xml, turtle
 from site_builder.core.files import ascii_json_bytes
-from site_builder.core.json_list import json_entry, json_list
+from site_builder.core.json_literal import json_entry, json_list
 from tests.catalog.rendered import catalogue_graph
 
 TEXT = st.text(max_size=20)

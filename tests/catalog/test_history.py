@@ -7,7 +7,7 @@ import pytest
 import rdflib
 
 from site_builder.authoring.release import Request
-from site_builder.authoring.withdraw import withdraw
+from site_builder.authoring.retire import withdraw
 from site_builder.catalog import discover
 from site_builder.catalog.build import catalogue_of
 from site_builder.core.text import Text

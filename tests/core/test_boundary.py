@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.boundary import explained, is_ours
-from site_builder.core.errors import PeriodError
+from site_builder.core.errors import PeriodError, explained, is_ours
 from site_builder.core.i18n.catalog import translator
 
 VI = translator("vi")

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from site_builder.core.marks import mark, show_marks, unmarked
-from site_builder.core.text import OtherLanguage, Text, mark_foreign, of_data
+from site_builder.core.text import OtherLanguage, Text, mark, mark_foreign, of_data, show_marks, unmarked
 
 ENGLISH = OtherLanguage("en", "vi")
 WORDS = st.text(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.core.near import nearest
+from site_builder.core.text import nearest
 
 KNOWN = ("title", "period_kinds", "signatory", "legal_basis", "ho-so-truc-tuyen", "5.4")
 

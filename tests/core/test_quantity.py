@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.day import parse_day
 from site_builder.core.mentions import find_quantities
+from site_builder.core.moment import parse_day
 from site_builder.core.number import format_number
 from site_builder.core.numeral import (
     CONVENTIONS,

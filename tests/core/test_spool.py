@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from site_builder.core.files import OutputFile
-from site_builder.core.spool import Spool
+from site_builder.core.staging import Spool
 
 
 def test_a_file_comes_in_pieces(tmp_path):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from site_builder.core.xml import xml_chars, xml_document
+from site_builder.core.files import xml_chars, xml_document
 
 
 def document(text):

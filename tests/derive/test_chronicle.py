@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from site_builder.authoring.release import Request
-from site_builder.authoring.retire import remove
-from site_builder.authoring.withdraw import withdraw
+from site_builder.authoring.retire import remove, withdraw
 from site_builder.channels.api.changes import changes
 from site_builder.core.text import Text
 from site_builder.derive.datasets import change_days, chronicle, dates_of, of_package

@@ -9,7 +9,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from site_builder.load.safety import archive as unpacking
+from site_builder.load.tables import format as unpacking
 from tests.load.folder import codes, field, one_table, read, read_table
 
 AREAS = [field("name"), field("area", "number")]

@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.model.manifest import NAME, SUMS, SealedFile, parse_manifest, parse_sums, render_manifest, succeed
-from site_builder.model.manifest_parts import COUNT, in_parts, is_part, seal_files
+from site_builder.model.manifest import (
+    COUNT,
+    NAME,
+    SUMS,
+    SealedFile,
+    in_parts,
+    is_part,
+    parse_manifest,
+    parse_sums,
+    render_manifest,
+    seal_files,
+    succeed,
+)
 from tests.model.test_manifest import FILES, FIRST
 
 SETS = st.lists(FILES, min_size=1, max_size=30, unique_by=lambda file: file.path)
@@ -29,7 +40,7 @@ def made_of(files):
     """A manifest of files in parts, however few they are."""
     listed = tuple(sorted(files, key=lambda file: file.path.split("/")))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+        patch.setattr("site_builder.model.manifest.LIMIT", 0)
         return in_parts(replace(FIRST, files=listed))
 
 

@@ -1,6 +1,6 @@
 """Short forms spelled out on a page."""
 
-from site_builder.core.marks import mark, show_marks
+from site_builder.core.text import mark, show_marks
 from site_builder.pages.indicators.indicator import expanded
 
 SPELLED = {"TTHC": "thủ tục hành chính", "DVC": "dịch vụ công", "X": "không"}

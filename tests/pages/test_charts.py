@@ -10,7 +10,7 @@ import pytest
 
 from site_builder.core.period import Kind
 from site_builder.derive.palette import colours_of
-from site_builder.model.look import Look
+from site_builder.model.config import Look
 from site_builder.pages.charts.courses import face_of
 from site_builder.pages.charts.drawing import CHARACTER, NARROW
 from site_builder.pages.charts.model import Break, Point, Series, bar_chart, line_chart

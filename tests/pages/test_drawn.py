@@ -12,7 +12,7 @@ import pytest
 
 from site_builder.derive.portal import Portal
 from site_builder.load.packages.package import shapes_of
-from site_builder.model.drawn import Shape
+from site_builder.model.package import Shape
 from site_builder.pages.charts.map import WIDTH, draw_map, path_of, simplified
 from site_builder.pages.charts.rules import dataset_charts
 from tests.factories import make_publication

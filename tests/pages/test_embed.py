@@ -11,7 +11,7 @@ from html import unescape
 import lxml.html
 import pytest
 
-from site_builder.model.look import Look
+from site_builder.model.config import Look
 from site_builder.pages.charts.embed import embed_code, embed_files
 from site_builder.pages.charts.model import Point, Series, bar_chart, line_chart
 from tests.factories import make_site

@@ -17,10 +17,9 @@ from site_builder.load.tables.schema import parse_schema
 from site_builder.model.config import Agent
 from site_builder.model.package import Contributor
 from site_builder.model.table import Field, Schema, Table
-from site_builder.pages.description import description_html, description_words
+from site_builder.pages.sanitize import description_html, description_words
 from site_builder.pages.tables.cell import cell_view
-from site_builder.pages.tables.column_stats import summary_views
-from site_builder.pages.tables.columns import variables_view
+from site_builder.pages.tables.columns import summary_views, variables_view
 from tests.catalog.rendered import catalogue_graph
 from tests.export.values import one_column
 from tests.factories import make_context, make_package, make_publication, make_resource

@@ -1,6 +1,6 @@
 """Parts of a long text that fold by their headings."""
 
-from site_builder.pages.sections import FEWEST, fold_sections
+from site_builder.pages.sanitize import FEWEST, fold_sections
 
 PARTS = "".join(f'<h2 id="p{n}">Phần {n} <a href="#p{n}">#</a></h2>\n<p>Chữ {n}</p>\n' for n in range(FEWEST))
 

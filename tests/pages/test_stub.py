@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from site_builder.core.marks import BEGIN
+from site_builder.core.text import BEGIN
 from site_builder.pages import Fact, View
 from site_builder.pages.downloads import FilesView, FileView
 from site_builder.pages.search.stub import LETTERS, first_words, stub_of, with_folded

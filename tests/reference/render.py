@@ -16,8 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import site_builder
-from site_builder.channels.api.openapi import schema_of, schemas, type_words
-from site_builder.channels.api.operations import OPERATIONS, Operation
+from site_builder.channels.api.openapi import OPERATIONS, Operation, schema_of, schemas, type_words
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Rule
 from site_builder.export import descriptor, discover, stats

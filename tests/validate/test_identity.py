@@ -4,7 +4,7 @@ import pytest
 from mkdocs.config import load_config
 
 from site_builder.plugin.settings import site_config
-from site_builder.validate.identity import check_identity, unsafe_texts
+from site_builder.validate.metadata import check_identity, unsafe_texts
 from tests.factories import make_package, make_publication
 from tests.portal import copy_sample
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from site_builder.derive.palette import contrast, hex_colour, is_colour, tokens_of
-from site_builder.model.look import SCHEMES, Font, Look, Script
+from site_builder.model.config import SCHEMES, Font, Look, Script
 from site_builder.pages.look import render_look
 from site_builder.validate.look import PAIRS, check_look
 from tests.conftest import ROOT

@@ -9,8 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from site_builder.build.headers import content_type, served_types
-from site_builder.build.live.board import Board, State
-from site_builder.build.live.overlay import LIVE, first_page, script, style, with_overlay
+from site_builder.build.live.overlay import LIVE, Board, State, first_page, script, style, with_overlay
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _TYPES = {f".{suffix}": content_type(kind) for suffix, kind in served_types().items()}

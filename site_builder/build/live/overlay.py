@@ -2,14 +2,62 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 
-from site_builder.build.live.board import State
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import Told, count, told
 from site_builder.core.problem import N_, Problem, errors_of
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`root` is the last good site, None before the first; `problems` is HTML that is put over its pages."""
+
+    number: int
+    root: Path | None = None
+    problems: str = ""
+
+
+class Board:
+    """Shared by the one that builds and those who look. A number never comes twice, also after a restart."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._state = State(time.time_ns() // 1_000_000)
+
+    @property
+    def state(self) -> State:
+        """As it is now."""
+        with self._changed:
+            return self._state
+
+    def show(self, root: Path, problems: str = "") -> Path | None:
+        """A new good site; the folder of the one before comes back."""
+        before = self._state.root
+        self._set(root, problems)
+        return before
+
+    def blame(self, problems: str) -> None:
+        """A build that failed: the last good site stays, with what is wrong."""
+        self._set(self._state.root, problems)
+
+    def wait(self, number: int, seconds: float) -> int:
+        """The number of the state, as soon as it is another than the one given, or after so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._state.number != number, timeout=seconds)
+            return self._state.number
+
+    def _set(self, root: Path | None, problems: str) -> None:
+        with self._changed:
+            self._state = State(self._state.number + 1, root, problems)
+            self._changed.notify_all()
+
 
 LIVE = ".live/"  # no page of a portal may have such an address
 STALE = N_("The page below is the last one that could be built.")

@@ -9,7 +9,7 @@ from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.core.files import drop_empty
-from site_builder.core.json_list import json_entry, json_list
+from site_builder.core.json_literal import json_entry, json_list
 from site_builder.core.problem import N_
 from site_builder.core.text import slugify
 

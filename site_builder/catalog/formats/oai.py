@@ -15,8 +15,8 @@ from site_builder.catalog import CatalogFormat, register, vocabularies
 from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.catalog.rdf import iri
+from site_builder.core.files import xml_chars, xml_document
 from site_builder.core.problem import N_
-from site_builder.core.xml import xml_chars, xml_document
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
 STATIC = f"{OAI}static-repository"

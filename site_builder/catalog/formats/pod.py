@@ -13,7 +13,7 @@ from site_builder.catalog.assembly import Assembled, Pairs, both_forms, in_form
 from site_builder.catalog.dcat_vocabularies import rhythm_of
 from site_builder.catalog.model import Catalogue, Dataset, Download
 from site_builder.core.files import drop_empty
-from site_builder.core.json_list import json_list
+from site_builder.core.json_literal import json_list
 from site_builder.core.problem import N_
 from site_builder.model.config import Agent
 

@@ -7,7 +7,7 @@ from site_builder.catalog.assembly import Assembled, Pairs, both_forms, in_form
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.core import addresses as at
 from site_builder.core.files import drop_empty
-from site_builder.core.json_list import json_list
+from site_builder.core.json_literal import json_list
 
 
 def join_schema_catalog(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:

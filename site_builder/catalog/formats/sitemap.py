@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, SitePage
 from site_builder.catalog.rdf import iri
+from site_builder.core.files import xml_document
 from site_builder.core.problem import N_
-from site_builder.core.xml import xml_document
 from site_builder.model.config import SiteConfig
 
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -11,17 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from site_builder.channels.api import addresses as at
 from site_builder.channels.api.changes import changes, year_changes
-from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
+from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset, page_count, row_pages
 from site_builder.channels.api.envelope import Document, render_document
-from site_builder.channels.api.figure_shapes import IndicatorSummary, Latest
 from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest, latest_count
 from site_builder.channels.api.openapi import openapi_file
+from site_builder.channels.api.report_shapes import IndicatorSummary, Latest
 from site_builder.channels.api.reports import report, report_summary
-from site_builder.channels.api.rows import page_count, row_pages
 from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.series import series, series_names, series_summary
-from site_builder.channels.api.shape import Shape
-from site_builder.channels.api.shapes import Index
+from site_builder.channels.api.shapes import Index, Shape
 from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import SOURCE
@@ -29,9 +27,9 @@ from site_builder.derive.events import Event
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.config import Licence, SiteConfig
+from site_builder.model.edition import Tombstone
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.model.register import Tombstone
 
 LIST = 1000  # entries of a list that grows with the portal; more of them stand on pages of their own
 

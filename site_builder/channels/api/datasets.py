@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from site_builder.channels.api import shapes
@@ -15,11 +16,10 @@ from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.datasets import coverage_of, creators_of, dates_of, licences_of, period_of
 from site_builder.derive.observations import series_of
 from site_builder.model.config import SiteConfig
-from site_builder.model.edition import Edition, Releases
+from site_builder.model.edition import Edition, Releases, Tombstone
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
-from site_builder.model.register import Tombstone
-from site_builder.model.table import Field
+from site_builder.model.table import Field, Table
 
 # The declared area of a dataset, and what the bodies that made it became.
 
@@ -197,3 +197,37 @@ def _edition(site: SiteConfig, edition: Edition, state: str) -> shapes.Edition:
         page=site.absolute(edition.uri),
         changes=site.absolute(edition.changes_uri) if edition.has_difference else "",
     )
+
+
+PAGE_SIZE = 1000
+
+
+def page_count(table: Table) -> int:
+    """How many pages a table has; an empty one has one."""
+    return max(1, -(-len(table) // PAGE_SIZE))
+
+
+def row_pages(site: SiteConfig, package: Package, resource: Resource) -> Iterator[tuple[str, shapes.Rows]]:
+    """Every page of a table with its address."""
+    table = resource.table
+    assert table is not None
+    pages, records = page_count(table), table.records()
+
+    def url(page: int) -> str:
+        return site.absolute(rows_uri(package.name, resource.name, page)) if 1 <= page <= pages else ""
+
+    for page in range(1, pages + 1):
+        yield (
+            rows_uri(package.name, resource.name, page),
+            shapes.Rows(
+                dataset=package.name,
+                resource=resource.name,
+                row_count=len(table),
+                page=page,
+                pages=pages,
+                page_size=PAGE_SIZE,
+                next=url(page + 1),
+                prev=url(page - 1),
+                rows=tuple(islice(records, PAGE_SIZE)),
+            ),
+        )

@@ -9,8 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from site_builder import __version__
-from site_builder.channels.api.shape import Shape
-from site_builder.channels.api.shapes import Envelope, Portal
+from site_builder.channels.api.shapes import Envelope, Portal, Shape
 from site_builder.channels.api.shapes import Licence as LicenceShape
 from site_builder.core.files import OutputFile
 from site_builder.core.json_literal import json_literal

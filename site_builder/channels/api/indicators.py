@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from site_builder.channels.api import figure_shapes as shapes
+from site_builder.channels.api import report_shapes as shapes
 from site_builder.channels.api.addresses import indicator_uri, indicators_uri
-from site_builder.channels.api.fates import fate_shape
+from site_builder.channels.api.report_shapes import fate_shape
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.fate import NO_FATES, Fates

@@ -6,7 +6,7 @@ import msgspec
 
 from site_builder.channels.api import report_shapes
 from site_builder.channels.api.addresses import report_uri
-from site_builder.channels.api.fates import fate_shape
+from site_builder.channels.api.report_shapes import fate_shape
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.fate import beside
 from site_builder.derive.plaintext import Section, plain_text, sections_of

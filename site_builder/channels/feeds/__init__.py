@@ -14,7 +14,7 @@ from site_builder.channels.feeds.jsonfeed import json_uri, render_json_feed
 from site_builder.channels.feeds.model import MOST, Feed, FeedFile, files_of
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
-from site_builder.core.marks import unmarked
+from site_builder.core.text import unmarked
 from site_builder.derive.events import Event
 from site_builder.derive.portal import Portal
 

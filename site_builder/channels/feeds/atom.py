@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from site_builder import __version__
 from site_builder.channels.feeds.model import FeedFile, moment
 from site_builder.core import addresses as at
-from site_builder.core.xml import xml_chars
+from site_builder.core.files import xml_chars
 from site_builder.derive.events import Event
 from site_builder.model.config import SiteConfig
 

@@ -16,10 +16,10 @@ from site_builder.model.manifest import (
     Manifest,
     Read,
     SealedFile,
+    read_manifest,
     render_manifest,
     succeed,
 )
-from site_builder.model.manifest_parts import read_manifest
 from site_builder.validate.manifest import (
     ADDRESS_GONE,
     MANIFEST_MISSING,

@@ -13,10 +13,8 @@ from site_builder.build.swap import docroot, exchange, fresh_folder, make_readab
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
 from site_builder.extensions.deploy.change import Change, changed_files, gone_files
-from site_builder.extensions.deploy.journal import read_journal
-from site_builder.extensions.deploy.target import JOURNAL, LOCK, PREVIOUS, Done, Upload
-from site_builder.model.manifest import NAME, UNSEALED, render_manifest
-from site_builder.model.manifest_parts import is_part
+from site_builder.extensions.deploy.target import JOURNAL, LOCK, PREVIOUS, Done, Upload, read_journal
+from site_builder.model.manifest import NAME, UNSEALED, is_part, render_manifest
 
 STRANGE = N_(
     "{place} holds files and no manifest.json of a site: an exchange would take them over. "

@@ -14,8 +14,7 @@ from urllib.parse import quote
 from site_builder.build.headers import EMBED, FRAMES, PAGE, content_type, is_compressible, is_text
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
-from site_builder.model.manifest import NAME, Manifest, PartError, SealedFile
-from site_builder.model.manifest_parts import read_manifest
+from site_builder.model.manifest import NAME, Manifest, PartError, SealedFile, read_manifest
 from site_builder.validate.manifest import MANIFEST_MISSING, MANIFEST_UNREADABLE, check_part
 
 UNREACHED = rule(

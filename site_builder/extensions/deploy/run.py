@@ -24,11 +24,20 @@ from site_builder.extensions.deploy.branch import Branch
 from site_builder.extensions.deploy.bucket import Bucket
 from site_builder.extensions.deploy.change import Change, changed_files, gone_files, gone_parts, make_change
 from site_builder.extensions.deploy.host import Host
-from site_builder.extensions.deploy.journal import Journal, read_journal, render_journal
 from site_builder.extensions.deploy.place import InPlace, Place
-from site_builder.extensions.deploy.target import JOURNAL, LOCK, PREVIOUS, Done, Store, Target, Upload
-from site_builder.model.manifest import NAME, SealedFile, render_manifest
-from site_builder.model.manifest_parts import is_part
+from site_builder.extensions.deploy.target import (
+    JOURNAL,
+    LOCK,
+    PREVIOUS,
+    Done,
+    Journal,
+    Store,
+    Target,
+    Upload,
+    read_journal,
+    render_journal,
+)
+from site_builder.model.manifest import NAME, SealedFile, is_part, render_manifest
 
 # One file at a time, in an order in which no page leads to what is not there yet, and no manifest lists it.
 #

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from site_builder.core import addresses as at
 from site_builder.extensions.deploy.change import Change
+from site_builder.model.manifest import is_within
 
 LOCK = f"{at.DEPLOY}lock.json"
 JOURNAL = f"{at.DEPLOY}journal.json"
@@ -68,3 +70,27 @@ class Store(Protocol):
 
     def remove(self, paths: Sequence[str]) -> None:
         """Take files away; what is not there is no fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What a run set out to touch, and the hash of each file that it is done with."""
+
+    touched: frozenset[str] = frozenset()
+    done: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_journal(read: Callable[[str], bytes | None]) -> Journal:
+    """What a killed run left; one that nobody can read is none, and `--all` writes everything anew."""
+    try:
+        told: dict[str, Any] = json.loads(read(JOURNAL) or b"{}")
+        # What it lists is taken away where the new manifest has it not: never anything outside the site.
+        return Journal(frozenset(filter(is_within, told.get("touched", ()))), dict(told.get("done", {})))
+    except (ValueError, AttributeError, TypeError):
+        return Journal()
+
+
+def render_journal(journal: Journal) -> bytes:
+    """As it lies at the target."""
+    told = {"touched": sorted(journal.touched), "done": dict(journal.done)}
+    return json.dumps(told, ensure_ascii=False).encode()

@@ -12,7 +12,6 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.new import check_name
-from site_builder.authoring.units import read_units, unit_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import OutputFile
@@ -43,6 +42,7 @@ from site_builder.extensions.forms.excel import (
 )
 from site_builder.extensions.forms.fill_in import FORM_FOREIGN, fill_in, package_named
 from site_builder.extensions.forms.form import ABOUT, sheets_of
+from site_builder.extensions.forms.units import read_units, unit_of
 from site_builder.load.packages.package import read_package
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.indicator import Indicator

@@ -24,10 +24,10 @@ from site_builder.core.errors import UnreadableError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.near import nearest
 from site_builder.core.problem import N_, Phrase, Problem, errors_of
 from site_builder.core.source_file import hash_file
 from site_builder.core.staging import staged, write_together
+from site_builder.core.text import nearest
 from site_builder.extensions.forms.collect import Difference
 from site_builder.extensions.forms.fill_in import (
     FORM_FOREIGN,

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from site_builder.core.boundary import fault_log
 from site_builder.core.bounded import MEMORY, bounded, run_apart
-from site_builder.core.errors import CostError, CrashError
+from site_builder.core.errors import CostError, CrashError, fault_log
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.problems import ImportRefused
 

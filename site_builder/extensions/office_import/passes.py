@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from site_builder.core.cell import number_of
-from site_builder.core.day import parse_day
+from site_builder.core.moment import parse_day
 from site_builder.core.number import decimals_of
 from site_builder.core.numeral import Convention
 from site_builder.core.problem import Problem

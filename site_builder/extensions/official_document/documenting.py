@@ -17,9 +17,9 @@ from site_builder.core.bounded import LIBREOFFICE, find_program
 from site_builder.core.errors import BuildRefused, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator
-from site_builder.core.near import nearest
 from site_builder.core.problem import N_, errors_of
 from site_builder.core.staging import write_together
+from site_builder.core.text import nearest
 from site_builder.derive.portal import Portal
 from site_builder.extensions.official_document.frame import MISSING, MOTTO, NATION
 from site_builder.extensions.official_document.make import Settings, make_document

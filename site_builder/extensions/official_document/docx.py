@@ -27,15 +27,25 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from site_builder.core.xml import xml_chars
+from site_builder.core.files import xml_chars
 from site_builder.export.zip import pack
 from site_builder.extensions.official_document.docx_parts import (
+    COPIES,
+    COPIES_HEAD,
+    NAMES,
+    NUMBER,
+    TABLE_TEXT,
+    TEXT,
     add_run,
+    named,
     page_number,
     placed_words,
     repeat_head,
     rule_line,
+    set_styles,
 )
+from site_builder.extensions.official_document.docx_parts import MOTTO as MOTTO_SIZE
+from site_builder.extensions.official_document.docx_parts import NATION as NATION_SIZE
 from site_builder.extensions.official_document.frame import MOTTO, NATION
 from site_builder.extensions.official_document.model import (
     Annex,
@@ -48,18 +58,6 @@ from site_builder.extensions.official_document.model import (
     Picture,
     Run,
 )
-from site_builder.extensions.official_document.styles import (
-    COPIES,
-    COPIES_HEAD,
-    NAMES,
-    NUMBER,
-    TABLE_TEXT,
-    TEXT,
-    named,
-    set_styles,
-)
-from site_builder.extensions.official_document.styles import MOTTO as MOTTO_SIZE
-from site_builder.extensions.official_document.styles import NATION as NATION_SIZE
 
 # The frame of a .docx: letterhead and title above the text, recipients and signature below it.
 

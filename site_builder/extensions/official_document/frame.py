@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from site_builder.core.i18n.catalog import say_in_context, translator
-from site_builder.core.marks import unmarked
 from site_builder.core.period import format_date
 from site_builder.core.problem import N_, NC_
-from site_builder.core.text import Text
+from site_builder.core.text import Text, unmarked
 from site_builder.extensions.official_document.model import Frame, Layout
 from site_builder.model.report import Report, Series
 

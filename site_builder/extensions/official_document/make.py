@@ -13,10 +13,9 @@ from site_builder.build.charts import draw_charts
 from site_builder.build.gallery import Gallery
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import say_in_context, translator
-from site_builder.core.marks import unmarked
 from site_builder.core.numbering import roman
 from site_builder.core.problem import NC_
-from site_builder.core.text import mark_foreign
+from site_builder.core.text import mark_foreign, unmarked
 from site_builder.derive.fate import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.markup import html_with
@@ -44,8 +43,7 @@ from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.reports.comparison import compared
 from site_builder.pages.sanitize import clean_html
 from site_builder.pages.tables.cell import CellView
-from site_builder.pages.tables.marked_table import marked
-from site_builder.pages.tables.table import TableView, table_view
+from site_builder.pages.tables.table import TableView, marked, table_view
 
 IN_ANNEX = NC_("document", "(See {annex}: {title}.)")
 PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8")

@@ -10,8 +10,8 @@ from typing import Any
 from site_builder.core import addresses as at
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import slugify
+from site_builder.model.edition import Register
 from site_builder.model.package import Package
-from site_builder.model.register import Register
 
 NAME_FROM_FOLDER = rule(
     "name-from-folder",

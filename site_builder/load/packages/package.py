@@ -18,24 +18,20 @@ from site_builder.core.problem import Problem, errors_of, reason_of, rule
 from site_builder.core.source_file import SourceFile
 from site_builder.core.text import clean, slugify, text_of
 from site_builder.core.workbook import FORMATS, sheets_of
-from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor, put_in_place
+from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor, put_in_place, read_views
 from site_builder.load.packages.names import slug_resources
-from site_builder.load.packages.pins import check_pins
 from site_builder.load.packages.profile import judged_form, sound_package
-from site_builder.load.packages.resource_files import AWAY, check_files
-from site_builder.load.packages.views import read_views
-from site_builder.load.safety.archive import unpacked_reason
+from site_builder.load.packages.resource_files import AWAY, check_files, check_pins
 from site_builder.load.safety.known_keys import check_descriptor
 from site_builder.load.safety.remote import Files, Remotes, fetch_resources
-from site_builder.load.tables.format import format_of, is_plain_csv, is_table
+from site_builder.load.tables.format import format_of, is_plain_csv, is_table, unpacked_reason
 from site_builder.load.tables.keys import check_foreign_keys
 from site_builder.load.tables.long_table import LONG, LongTable, read_long
 from site_builder.load.tables.open_table import Opened, open_table
 from site_builder.load.tables.schema import parse_schema
 from site_builder.load.tables.table import TableReading, read_table, with_years
 from site_builder.model.config import Agent, Licence
-from site_builder.model.drawn import Shape, ShapeKind
-from site_builder.model.package import ROLES, Contributor, Package, Place, Resource, Source
+from site_builder.model.package import ROLES, Contributor, Package, Place, Resource, Shape, ShapeKind, Source
 from site_builder.model.table import Schema, Table
 
 # The shapes of a GeoJSON file. What is no shape is passed over: the file itself is published as it is.

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.csv import csv_rows
-from site_builder.core.near import nearest
 from site_builder.core.problem import N_, Phrase, Problem, reason_of, rule
-from site_builder.core.text import clean, text_of
+from site_builder.core.text import clean, nearest, text_of
 from site_builder.model.area import Area, Body, Box
 from site_builder.model.config import Agent
 

@@ -16,16 +16,20 @@ from site_builder.load.safety.safe_yaml import load_yaml, parse_yaml
 from site_builder.model.edition import (
     JSON_NAME,
     KINDS,
+    NAME,
     RECORD,
     Change,
     Edition,
     FrozenFile,
+    Register,
+    Registered,
     Releases,
+    Tombstone,
     Withdrawal,
     parse_json,
     parse_version,
+    record_hash,
 )
-from site_builder.model.register import NAME, Register, Registered, Tombstone, record_hash
 
 EDITION_UNREADABLE = rule(
     "edition-unreadable",

@@ -23,10 +23,9 @@ from site_builder.load.safety.attached import is_hidden, read_attached
 from site_builder.load.safety.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
 from site_builder.load.safety.remote import Remotes
 from site_builder.model.config import SiteConfig
-from site_builder.model.edition import Releases
+from site_builder.model.edition import Register, Releases
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.model.register import Register
 from site_builder.model.report import Report, Series
 
 # Texts of pages in the other languages of a portal: `about.en.md` beside `about.md`.

@@ -14,7 +14,7 @@ from site_builder.core import addresses as at
 from site_builder.core.active import ACTIVE_NAME, NOT_READABLE, active_part
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_, Phrase, Problem, rule
-from site_builder.model.manifest_parts import is_part
+from site_builder.model.manifest import is_part
 
 EXTRA_TAKEN = rule(
     "extra-file-taken",

@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from site_builder.core.near import nearest
 from site_builder.core.problem import N_, Phrase, Problem, rule
-from site_builder.core.text import split_key
+from site_builder.core.text import nearest, split_key
 from site_builder.model.package import ROLES
 
 KEY_UNKNOWN = rule(

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from site_builder.core.csv import Dialect
-from site_builder.core.delimiter import SAMPLE, delimiter_of
+from site_builder.core.csv import SAMPLE, Dialect, delimiter_of
 from site_builder.core.encoding import decode_as, find_encoding, wrong_encoding
 from site_builder.core.errors import SiteBuilderError, UnreadableError
 from site_builder.core.problem import N_, Phrase, Problem, rule

@@ -20,12 +20,11 @@ from site_builder.core.csv import csv_records
 from site_builder.core.errors import UncomputedError, UnreadableError
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.workbook import check_formulas, sheet_rows
-from site_builder.load.safety.archive import unpacked, unpacked_reason
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.columnar import FORMATS as COLUMNAR
 from site_builder.load.tables.columnar import at_property, columnar_rows
 from site_builder.load.tables.delimited import Delimited, cells_of, loose_quotes, open_delimited, read_text
-from site_builder.load.tables.format import TABLE_FORMATS, format_of
+from site_builder.load.tables.format import TABLE_FORMATS, format_of, unpacked, unpacked_reason
 from site_builder.load.tables.frictionless_errors import TABLE_UNREADABLE, unreadable
 from site_builder.load.tables.header import HXL_ROW, composed, is_hxl
 from site_builder.model.table import Schema

@@ -13,17 +13,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.csv import Dialect, csv_text
-from site_builder.core.delimiter import find_delimiter
+from site_builder.core.csv import Dialect, csv_text, find_delimiter
 from site_builder.core.encoding import decode_as, find_encoding
 from site_builder.core.errors import UncomputedError, UnreadableError
 from site_builder.core.opendocument import MOST_CELLS
 from site_builder.core.problem import Phrase
 from site_builder.core.text import slugify
 from site_builder.core.workbook import sheet_rows, sheets_of
-from site_builder.load.safety.archive import unpacked_reason
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.delimited import Delimited, QuoteError, cells_of
+from site_builder.load.tables.format import unpacked_reason
 from site_builder.load.tables.header import composed, is_hxl
 from site_builder.load.tables.infer import evidence_of, infer_column, infer_values, is_numeral
 from site_builder.load.tables.open_table import uncomputed

@@ -11,9 +11,8 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
-from site_builder.core.marks import unmarked
 from site_builder.core.problem import N_, Translate
-from site_builder.core.text import of_data, slugify
+from site_builder.core.text import of_data, slugify, unmarked
 from site_builder.derive.datasets import licences_of, period_of
 from site_builder.derive.observations import series_of
 from site_builder.export.package import listed_formats
@@ -22,7 +21,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.datasets.unpublished import AsideView, aside_lines
-from site_builder.pages.description import description_words
+from site_builder.pages.sanitize import description_words
 
 # The ways to narrow the catalogue: what each dataset has of them, for pages and for the script that combines them.
 

@@ -12,7 +12,7 @@ from html import escape
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.marks import unmarked
+from site_builder.core.text import unmarked
 from site_builder.model.config import SiteConfig
 
 _EXPLAINED = {"sms": at.API, "zalo": at.API, "catalog": at.HARVEST}  # elsewhere than in a folder above

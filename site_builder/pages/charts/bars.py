@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from textwrap import wrap
 
-from site_builder.core.marks import mark_parts, unmarked
+from site_builder.core.text import mark_parts, unmarked
 from site_builder.pages.charts.drawing import (
     CHARACTER,
     LABEL_LENGTH,

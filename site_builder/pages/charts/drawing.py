@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markupsafe import Markup
 
-from site_builder.core.marks import unmarked
-from site_builder.core.xml import xml_chars
+from site_builder.core.files import xml_chars
+from site_builder.core.text import unmarked
 
 LINE = 22  # pixels of a line of words
 NARROW = 328  # pixels of a chart on a phone

@@ -16,10 +16,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from site_builder.core import addresses as at
-from site_builder.core.files import OutputFile, json_bytes
+from site_builder.core.files import OutputFile, json_bytes, xml_chars
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.marks import unmarked
-from site_builder.core.xml import xml_chars
+from site_builder.core.text import unmarked
 from site_builder.derive.palette import colours_of
 from site_builder.model.config import SiteConfig
 from site_builder.pages import Alternate

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from site_builder.core.marks import unmarked
 from site_builder.core.number import format_number, shortest_number
 from site_builder.core.period import Kind, format_date
+from site_builder.core.text import unmarked
 from site_builder.pages.charts.drawing import (
     CHARACTER,
     LINE,

@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Literal
 
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.marks import unmarked
 from site_builder.core.number import format_number, shortest_number
 from site_builder.core.period import Kind
 from site_builder.core.quantity import Parts
+from site_builder.core.text import unmarked
 from site_builder.pages.fates import FateView
 
 ChartKind = Literal["bar", "line"]

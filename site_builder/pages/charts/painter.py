@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from site_builder.core.bounded import Servant, receive, send
-from site_builder.core.extras import is_installed
+from site_builder.core.extension import is_installed
 from site_builder.pages.charts.picture import FONTS
 
 SCALE = 2

@@ -14,9 +14,9 @@ from textwrap import wrap
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from site_builder.core.marks import unmarked
-from site_builder.core.xml import xml_chars
-from site_builder.model.look import LIGHT
+from site_builder.core.files import xml_chars
+from site_builder.core.text import unmarked
+from site_builder.model.config import LIGHT
 from site_builder.pages.charts.bars import draw_bars
 from site_builder.pages.charts.drawing import STYLE, Drawing
 from site_builder.pages.charts.lines import draw_line

@@ -30,9 +30,8 @@ from site_builder.derive.figures import ChartFragment, Figure
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.portal import Portal
 from site_builder.derive.targets import measured_by
-from site_builder.model.drawn import SimpleView
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Package, Resource, SimpleView
 from site_builder.model.report import Report
 from site_builder.model.table import Field, Table
 from site_builder.pages.charts.figures import row_address

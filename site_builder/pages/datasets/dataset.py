@@ -16,10 +16,9 @@ from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import told
-from site_builder.core.marks import unmarked
 from site_builder.core.period import Period, Window
 from site_builder.core.problem import N_, Problem, Translate
-from site_builder.core.text import OtherLanguage, Text, of_data
+from site_builder.core.text import OtherLanguage, Text, of_data, unmarked
 from site_builder.derive.datasets import (
     Dates,
     cited_for,
@@ -54,7 +53,6 @@ from site_builder.pages.datasets.changelog import corrections_of
 from site_builder.pages.datasets.checks import QualityView
 from site_builder.pages.datasets.edition import VersionView, version_views
 from site_builder.pages.datasets.extracts import Extracts
-from site_builder.pages.description import description_html, description_words
 from site_builder.pages.downloads import (
     FilesView,
     FileView,
@@ -65,8 +63,8 @@ from site_builder.pages.downloads import (
     table_files,
 )
 from site_builder.pages.fates import FateView, fate_views, whole_views
-from site_builder.pages.tables.column_stats import SummaryView
-from site_builder.pages.tables.columns import VariablesView
+from site_builder.pages.sanitize import description_html, description_words
+from site_builder.pages.tables.columns import SummaryView, VariablesView
 from site_builder.pages.tables.preview import is_large
 from site_builder.pages.tables.table import TableView
 

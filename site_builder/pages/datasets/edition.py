@@ -15,8 +15,7 @@ from site_builder.model.package import Package, bare_package
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
-from site_builder.pages.datasets.changelog import KIND_WORDS
-from site_builder.pages.datasets.changes import ChangeView, change_view
+from site_builder.pages.datasets.changelog import KIND_WORDS, ChangeView, change_view
 from site_builder.pages.downloads import FileView
 
 PRINTED = 500  # changes up to which a difference is printed; the files hold all of them

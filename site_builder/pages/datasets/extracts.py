@@ -13,11 +13,9 @@ from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.map import MapView, draw_map
-from site_builder.pages.description import description_words
-from site_builder.pages.tables.column_stats import SummaryView, summary_views
-from site_builder.pages.tables.columns import VariablesView, variables_view
+from site_builder.pages.sanitize import description_words
+from site_builder.pages.tables.columns import SummaryView, VariablesView, summary_views, variables_view
 from site_builder.pages.tables.explorer import explorer_view
-from site_builder.pages.tables.marked_table import marked
 from site_builder.pages.tables.preview import (
     LISTED_COLUMNS,
     SHOWN_SUMMARIES,
@@ -27,7 +25,7 @@ from site_builder.pages.tables.preview import (
     preview_columns,
     preview_rows,
 )
-from site_builder.pages.tables.table import TableView, table_view
+from site_builder.pages.tables.table import TableView, marked, table_view
 
 MOST_MAPS = 3  # of one page
 

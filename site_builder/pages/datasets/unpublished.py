@@ -10,9 +10,9 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import told
 from site_builder.core.problem import N_, Translate
+from site_builder.model.edition import Tombstone
 from site_builder.model.package import bare_package
 from site_builder.model.publication import Publication, SetAside
-from site_builder.model.register import Tombstone
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.datasets.edition import VersionView, version_views

@@ -15,9 +15,8 @@ from functools import partial
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.marks import BEGIN, unmarked
 from site_builder.core.problem import N_
-from site_builder.core.text import Text, fold
+from site_builder.core.text import BEGIN, Text, fold, unmarked
 from site_builder.model.config import SiteConfig
 from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.search.word_index import BLOCK, compact, index_files

@@ -11,8 +11,7 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from site_builder.core.marks import unmarked
-from site_builder.core.text import fold
+from site_builder.core.text import fold, unmarked
 from site_builder.pages import View
 
 MARKER = "xfoldedx"

@@ -17,9 +17,9 @@ from functools import cached_property
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.formula import Chain, Number, Reference
-from site_builder.core.marks import mark
 from site_builder.core.problem import Phrase, rule
 from site_builder.core.qualifier import holds, promise_of
+from site_builder.core.text import mark
 from site_builder.derive.mentions import Mention, Sentence, sentences_of
 from site_builder.model.check import Check, Kind, Spot, problem_at
 from site_builder.model.indicator import Indicator

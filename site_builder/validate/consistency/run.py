@@ -10,8 +10,7 @@ from site_builder.derive.prose import BoundReport
 from site_builder.model.check import Check
 from site_builder.validate.consistency.changes import check_movement
 from site_builder.validate.consistency.figures import check_figures
-from site_builder.validate.consistency.formulas import check_arithmetic
-from site_builder.validate.consistency.indicator_list import check_lists
+from site_builder.validate.consistency.formulas import check_arithmetic, check_lists
 from site_builder.validate.consistency.prose import check_prose
 from site_builder.validate.consistency.ranges import check_cells
 from site_builder.validate.consistency.rows import check_rows

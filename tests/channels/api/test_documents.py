@@ -12,10 +12,9 @@ from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from site_builder.channels.api import api_addresses, api_files, documents
+from site_builder.channels.api.datasets import PAGE_SIZE
 from site_builder.channels.api.envelope import json_of
-from site_builder.channels.api.openapi import schema_of, schemas, shapes
-from site_builder.channels.api.operations import MOST, OPERATIONS, PARAMETERS, operation_at
-from site_builder.channels.api.rows import PAGE_SIZE
+from site_builder.channels.api.openapi import MOST, OPERATIONS, PARAMETERS, operation_at, schema_of, schemas, shapes
 from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.shapes import Column, Rows
 from site_builder.core.period import parse_period

@@ -10,7 +10,7 @@ from site_builder.channels.feeds import feed_files
 from site_builder.core.text import Text
 from site_builder.derive.datasets import change_days
 from site_builder.derive.portal import Portal
-from site_builder.model.register import Register, Registered, Tombstone
+from site_builder.model.edition import Register, Registered, Tombstone
 from site_builder.pages.datasets.changelog import log_files
 from tests.factories import make_publication
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from site_builder.build.seal import media_type
 from site_builder.core.source_file import hash_file
-from site_builder.model.manifest import NAME, SUMS, Manifest, SealedEdition, SealedFile
-from site_builder.model.manifest_parts import in_parts, is_part, seal_files
+from site_builder.model.manifest import NAME, SUMS, Manifest, SealedEdition, SealedFile, in_parts, is_part, seal_files
 
 SITE = "https://mau.example/"
 FIRST = {

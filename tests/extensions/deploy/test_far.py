@@ -128,7 +128,7 @@ def test_a_bucket_gets_what_changed_and_loses_what_went(bucket, first, second):
 @pytest.mark.parametrize("kind", ["bucket", "host", "repository"])
 def test_a_manifest_in_parts_comes_with_its_parts(kind, request, tmp_path, monkeypatch):
     """The second deployment reads them there, brings its own, and takes away those that nothing names."""
-    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    monkeypatch.setattr("site_builder.model.manifest.LIMIT", 0)
     place, old = request.getfixturevalue(kind), built(tmp_path / "old", FIRST)
     put(old, place)
     done = put(built(tmp_path / "new", SECOND, removed=GONE), place)

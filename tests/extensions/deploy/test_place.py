@@ -15,15 +15,14 @@ from site_builder.build.swap import _refuse_mounts, docroot
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.place import InPlace
 from site_builder.extensions.deploy.run import Staged, deploy, parse_target
-from site_builder.model.manifest import NAME, SUMS, parse_manifest
-from site_builder.model.manifest_parts import is_part
+from site_builder.model.manifest import NAME, SUMS, is_part, parse_manifest
 from tests.extensions.deploy.sites import FIRST, GONE, SECOND, THIRD, built, shown
 
 
 @pytest.fixture(autouse=True, params=[20_000, 0], ids=["whole", "in parts"])
 def limit(request, monkeypatch):
     """Every deployment with a manifest of one file, and with one in parts."""
-    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", request.param)
+    monkeypatch.setattr("site_builder.model.manifest.LIMIT", request.param)
     return request.param
 
 
@@ -268,7 +267,7 @@ def test_killed_after_any_step_the_next_run_completes(tmp_path, steps, monkeypat
 def test_killed_at_any_step_the_manifest_finds_its_parts(tmp_path, monkeypatch):
     """Whichever stands there, also where another form of it came; the next run leaves no part over."""
     first = built(tmp_path / "first", FIRST)  # in either form
-    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    monkeypatch.setattr("site_builder.model.manifest.LIMIT", 0)
     second = built(tmp_path / "second", SECOND, removed=GONE)
     for steps in range(60):
         www = tmp_path / f"www{steps}"
@@ -322,7 +321,7 @@ class Counting(InPlace):
 
 def test_all_parts_of_a_manifest_come_by_one_call(tmp_path, monkeypatch):
     """Not by a hundred connections; what names them comes after."""
-    monkeypatch.setattr("site_builder.model.manifest_parts.LIMIT", 0)
+    monkeypatch.setattr("site_builder.model.manifest.LIMIT", 0)
     store = Counting(tmp_path / "www")
     deploy(built(tmp_path / "first", FIRST), Staged(store), "www")
     (number,) = [number for number, paths in enumerate(store.calls) if any(map(is_part, paths))]

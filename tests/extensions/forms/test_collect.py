@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from site_builder.authoring.units import read_units, unit_of
 from site_builder.cli import main
 from site_builder.core.problem import Problem
 from site_builder.core.text import Text
 from site_builder.extensions.forms import collecting
 from site_builder.extensions.forms.collecting import NO_KEY, OTHER_MEASURE, Unsummed, sums_of
+from site_builder.extensions.forms.units import read_units, unit_of
 from site_builder.load.packages import package as load_package
 from site_builder.model.package import Resource, bare_package
 from site_builder.model.table import Field, Schema, Table

@@ -9,7 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 
-from site_builder.core.delimiter import find_delimiter
+from site_builder.core.csv import find_delimiter
 from site_builder.core.encoding import decode
 from site_builder.extensions.office_import.conservation.pieces import PICTURE, Piece, Reason, ticked
 from site_builder.extensions.office_import.language import page_place, row_place

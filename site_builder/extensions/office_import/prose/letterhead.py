@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from site_builder.core.day import parse_day
+from site_builder.core.moment import parse_day
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Block, Document, Grid, Line, note
 from site_builder.extensions.office_import.tables.top_rows import take_letterhead

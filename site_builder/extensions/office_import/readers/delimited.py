@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from site_builder.core.delimiter import find_delimiter
+from site_builder.core.csv import find_delimiter
 from site_builder.core.encoding import decode
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import MAX_CELLS, MAX_COLUMNS, Cell, Document, note

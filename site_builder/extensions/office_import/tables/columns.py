@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from site_builder.core.day import parse_day
+from site_builder.core.moment import parse_day
 from site_builder.core.number import decimals_of
 from site_builder.core.numeral import is_ambiguous
 from site_builder.core.problem import NC_

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from statistics import median
 
-from site_builder.core.day import parse_day
+from site_builder.core.moment import parse_day
 from site_builder.core.numeral import (
     BODY,
     CONVENTIONS,

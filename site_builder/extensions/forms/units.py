@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from site_builder.core.csv import Dialect, csv_rows
-from site_builder.core.delimiter import delimiter_of
+from site_builder.core.csv import Dialect, csv_rows, delimiter_of
 from site_builder.core.i18n.catalog import words_of
-from site_builder.core.near import nearest
 from site_builder.core.problem import NC_, Problem, rule
-from site_builder.core.text import clean, fold
+from site_builder.core.text import clean, fold, nearest
 
 UNIT_UNKNOWN = rule(
     "form-unit-unknown",
