@@ -43,7 +43,6 @@ from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.catalogue.areas import areas_views
 from site_builder.pages.catalogue.datasets import catalogue_addresses, catalogue_views
-from site_builder.pages.catalogue.folder import bare_folders
 from site_builder.pages.charts.embed import discovered
 from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.datasets.changelog import log_addresses, log_views
@@ -154,22 +153,16 @@ def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper
     return Extracts(*parts)
 
 
+Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
 PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
 FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS)
 DOCUMENTS = ("pdf", "docx", "doc", "odt", "rtf")
 
 
-def make_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
+def make_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
-    known = tuple(_addresses(reading, gallery))
-    yield from known
-    yield from bare_folders(known)
-
-
-def _addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
-    """Those of all languages, but for folders that hold files alone."""
     portal = gallery.portal
-    found = tuple(_main_addresses(reading, gallery))
+    found = tuple(_main_addresses(reading, gallery, checks))
     yield from found
     yield from map(at.facets_json, portal.read.site.languages)
     yield from feed_addresses(portal)
@@ -194,7 +187,7 @@ def _pictured(gallery: Gallery, language: str) -> Iterator[str]:
     yield from (f"{at.localized(uri, language)}.{kind}" for uri in gallery.addresses() for kind in kinds)
 
 
-def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
+def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Iterator[str]:
     """Those of the portal's first language, and of files, which have one address for all."""
     portal = gallery.portal
     yield from (at.page_address(page.uri) for page in reading.pages)
@@ -209,7 +202,8 @@ def _main_addresses(reading: Reading, gallery: Gallery) -> Iterator[str]:
     yield from message_addresses(portal)
     yield from indicator_addresses(portal.histories)
     for package in portal.publication.packages:
-        yield from (package.uri, at.checks_uri(package.name), at.checks_json(package.name))
+        yield package.uri
+        yield from (at.checks_uri(package.name), at.checks_json(package.name)) if checks.get(package.name) else ()
         yield from addresses_of(package)
     yield from finder_addresses(portal.publication)
     yield from (aside.package.uri for aside in portal.publication.missing)
@@ -224,7 +218,7 @@ def report_lists(reading: Reading, portal: Portal) -> tuple[str, ...]:
     return () if taken else report_list_addresses(portal.publication)
 
 
-def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
+def listed_pages(reading: Reading, portal: Portal, checks: Checks) -> Iterator[str]:
     """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from PAGES
@@ -233,7 +227,8 @@ def listed_pages(reading: Reading, portal: Portal) -> Iterator[str]:
     yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
     for package in portal.publication.packages:
-        yield from (package.uri, at.checks_uri(package.name))
+        yield package.uri
+        yield from (at.checks_uri(package.name),) if checks.get(package.name) else ()
     yield from (at.INDICATORS,) if portal.histories.series else ()
     for series in portal.histories.series:
         yield at.indicators_uri(series)
@@ -261,9 +256,9 @@ def make_references(portal: Portal) -> Iterator[OutputFile]:
                 yield from reference_files(at.indicator_uri(series, code), reference_of(portal.publication, history))
 
 
-def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, PackageFiles]) -> Catalogue:
+def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, PackageFiles], checks: Checks) -> Catalogue:
     """The catalogue of all downloads and pages."""
-    pages = listed_pages(reading, portal)
+    pages = listed_pages(reading, portal, checks)
     return catalogue_of(portal.publication, portal.observed, distributions_of(bundles), pages)
 
 
@@ -287,7 +282,7 @@ class Made:
     portal: Portal
     gallery: Gallery
     problems: tuple[Problem, ...]
-    checks: Mapping[str, tuple[Check, ...]]
+    checks: Checks
     bundles: Mapping[str, PackageFiles]
     indicators: Mapping[str, tuple[OutputFile, ...]]
     catalogue: Catalogue
@@ -323,13 +318,14 @@ def make_views(made: Made) -> Iterator[View]:
 
 
 def _dataset_views(made: Made) -> Iterator[View]:
-    """The page of each dataset, and that of its checks."""
+    """The page of each dataset, and that of its checks where it has any."""
     beside: dict[str, list[OutputFile]] = {}
     for file in made.described:
         beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(file)
     for package in made.portal.publication.packages:
         yield _dataset_view(made, package, beside.get(package.uri, ()))
-        yield checks_view(made.portal.publication, package, made.checks[package.name], made.portal.fates)
+        if checks := made.checks[package.name]:
+            yield checks_view(made.portal.publication, package, checks, made.portal.fates)
 
 
 def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) -> View:

@@ -205,7 +205,7 @@ def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:
 
 def _places(views: Views) -> Iterator[Hit]:
     for view in views.but_many():
-        if isinstance(view, (ApiView, HarvestView)) or (isinstance(view, ChecksView) and view.is_answer):
+        if isinstance(view, (ApiView, HarvestView, ChecksView)):
             yield Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
         elif view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):
             yield Hit(kind="page", title=view.title, uri=view.uri, words=(view.description,))

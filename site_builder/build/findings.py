@@ -69,6 +69,7 @@ def check(
     """
     gallery, publication = gallery or Gallery(Portal(reading.publication)), reading.publication
     portal = gallery.portal
+    checks = all_checks(portal) if checks is None else checks
     names = tuple(check_names(publication))
     found = [
         *reading.problems,
@@ -87,12 +88,12 @@ def check(
         *check_look(publication.site.look, reading.files),
         *check_file_names(reading.label, sorted(reading.files)),
         *check_extras(publication),
-        *problems_of(all_checks(portal) if checks is None else checks),
+        *problems_of(checks),
         *problems_of_translations(portal),
         *check_register(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
-    addresses = list(make_addresses(reading, gallery))
+    addresses = list(make_addresses(reading, gallery, checks))
     if not errors_of(names):  # a name used twice would be told again for every address under it
         found.extend(check_addresses([*addresses, *reading.files]))
     known = frozenset(addresses) | {page.uri for page in reading.pages}

@@ -34,6 +34,8 @@ from site_builder.model.manifest import (
     read_manifest,
     render_sums,
 )
+from site_builder.pages.catalogue.former import is_former
+from site_builder.validate.consistency.run import all_checks
 from site_builder.validate.manifest import (
     MANIFEST_MISSING,
     MANIFEST_UNREADABLE,
@@ -70,7 +72,8 @@ def check_sources(reading: Reading, previous: Manifest, compared: str) -> Iterat
 
 def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
     """The files of the manifest that would be there again, released ones with the bytes that lie there now."""
-    addresses = frozenset(make_addresses(reading, Gallery(Portal(reading.publication))))
+    portal = Portal(reading.publication)
+    addresses = frozenset(make_addresses(reading, Gallery(portal), all_checks(portal)))
     frozen = {
         edition.uri + file.name: file.sha256
         for releases in reading.publication.editions.values()
@@ -80,7 +83,7 @@ def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
     for file in previous.files:
         page = file.path.removesuffix("index.html")
         is_decided = page != file.path or file.path.startswith(_DECIDED)
-        if not is_decided or page in addresses or file.path in addresses:
+        if not is_decided or page in addresses or file.path in addresses or is_former(file.path):
             yield replace(file, sha256=frozen.get(file.path, file.sha256))
 
 

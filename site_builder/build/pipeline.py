@@ -125,7 +125,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
     colours = colours_of(portal.publication.site.look, "light")
     drawn = draw_charts(charts, keeper.store if keeper else None, colours, count)
     problems = sort_problems((*problems, *drawn.problems(portal.publication)))
-    catalogue = make_catalogue(reading, portal, bundles)
+    catalogue = make_catalogue(reading, portal, bundles, checks)
     described = (*_sorted(make_described(catalogue, keeper)), *channels)
     made = Made(
         portal=portal,

@@ -28,7 +28,6 @@ from site_builder.model.check import Check
 from site_builder.model.publication import Publication
 from site_builder.pages import Link
 from site_builder.pages.catalogue.datasets import combined_facets
-from site_builder.pages.catalogue.folder import bare_folders, folder_files
 from site_builder.pages.datasets.changelog import log_files
 from site_builder.pages.look import look_files
 from site_builder.pages.sanitize import clean_html
@@ -118,22 +117,13 @@ class Prepared:
 
     @property
     def files(self) -> Iterator[OutputFile]:
-        """All files but pages, and for each folder that holds files alone a page that leads on."""
-        spoken = (self, *self.others.values())
-        addresses = [at.localized(uri, each.publication.site.prefix) for each in spoken for uri in self.page_addresses]
-        for file in self._files:
-            addresses.append(file.uri)
-            yield file
-        yield from folder_files(self.publication.site, bare_folders(addresses))
-
-    @property
-    def _files(self) -> Iterator[OutputFile]:
+        """All files but pages."""
         for bundle in self.bundles.values():
             yield from bundle.files
         yield from self.chart_files
         yield from self.indicator_files
         language = self.publication.site.language
-        yield from (checks_file(name, checks, language) for name, checks in self.checks.items())
+        yield from (checks_file(name, checks, language) for name, checks in self.checks.items() if checks)
         yield from edition_files(self.publication)
         for spoken in (self, *self.others.values()):
             yield from spoken.gallery.embedded() if spoken.gallery else ()

@@ -26,6 +26,7 @@ from site_builder.model.manifest import (
     succeed,
 )
 from site_builder.model.publication import Publication
+from site_builder.pages.catalogue.former import former_files
 
 # A table of its own, not the machine's: the same file has the same type everywhere.
 _TYPES = mimetypes.MimeTypes()
@@ -59,7 +60,15 @@ class Seal:
 
 
 def seal_site(folder: Path, publication: Publication, seal: Seal) -> Manifest:
-    """Write the manifest and what belongs to it over the files of a folder; what was written comes back."""
+    """Write the manifest and what belongs to it over the files of a folder; what was written comes back.
+
+    What the manifest before lists and is of a kind no longer made is answered first.
+    """
+    if seal.previous:
+        standing = frozenset(uri for uri, _ in files_under(folder))
+        for file in former_files(publication.site, seal.previous.by_path, standing):
+            (folder / file.uri).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file.uri).write_bytes(file.content)
     made = Manifest(
         site=publication.site.url,
         files=tuple(_files(folder, _editions(publication))),

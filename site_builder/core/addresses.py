@@ -137,8 +137,13 @@ def is_reserved_package(name: str) -> bool:
     return name.endswith(SERIES_SUFFIX) or name == FACETS
 
 
+def narrowed_uri(facet: str, value: str) -> str:
+    """The list of datasets as a script narrows it to those that have a value."""
+    return f"{DATASETS}?{facet}={value}"
+
+
 def facet_uri(facet: str, value: str = "") -> str:
-    """A list of datasets by one facet: of its values, or of the datasets that have one."""
+    """A list of datasets by one facet, in a large portal: of its values, or of the datasets that have one."""
     folder = f"{DATASETS}{FACETS}/{facet}/"
     return f"{folder}{value}/" if value else folder
 

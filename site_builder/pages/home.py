@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.core.rhythm import previous_in
@@ -24,6 +23,7 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Headline, Report
 from site_builder.pages import Alternate, Figure, Find, Link, View
 from site_builder.pages import facts as say
+from site_builder.pages.catalogue.datasets import facet_href
 from site_builder.pages.charts.drawing import Drawing, Mark, percent
 from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
 from site_builder.pages.indicator_words import Wording
@@ -278,14 +278,20 @@ def _collections(publication: Publication) -> tuple[Link, ...]:
     named = (series_of(publication, each) for each in publication.packages)
     counts = Counter(series for series in named if series and series not in declared)
     return tuple(
-        Link(at.facet_uri("series", name), publication.series_title(name).say(publication.site.language), count=count)
+        Link(
+            facet_href(publication, "series", name),
+            publication.series_title(name).say(publication.site.language),
+            count=count,
+        )
         for name, count in sorted(counts.items())
     )
 
 
 def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:
     counts = Counter(code for package in publication.packages for code in set(package.themes))
-    links = (Link(at.facet_uri("topic", code.lower()), say.topic(code, _), count=n) for code, n in counts.items())
+    links = (
+        Link(facet_href(publication, "topic", code.lower()), say.topic(code, _), count=n) for code, n in counts.items()
+    )
     return tuple(sorted(links, key=lambda link: (-(link.count or 0), link.title)))
 
 

@@ -23,6 +23,7 @@ from site_builder.load.portal.publication import Folders
 from site_builder.model.manifest import Manifest
 from site_builder.pages.datasets.edition import edition_views
 from site_builder.pages.datasets.unpublished import tombstone_views
+from site_builder.validate.consistency.run import all_checks
 from tests.factories import BUILT
 from tests.portal import SITE, check_portal, make_portal, read_portal, release_portal
 
@@ -159,7 +160,8 @@ MULTILINGUAL = replace(SITE, languages=("vi", "en"))
 def addresses(root):
     """Every address of the copy in two languages, and the portal they are of."""
     reading = read_portal(root, site=MULTILINGUAL)
-    return set(make_addresses(reading, Gallery(Portal(reading.publication)))), reading.publication
+    portal = Portal(reading.publication)
+    return set(make_addresses(reading, Gallery(portal), all_checks(portal))), reading.publication
 
 
 def lost(before, after, publication):

@@ -1,11 +1,15 @@
 """The facets of the catalogue combined, in a real browser."""
 
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.explored import CONFIG
 
 pytestmark = pytest.mark.browser
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
@@ -93,51 +97,66 @@ def test_a_choice_is_taken_out_by_its_chip(catalogue):
     assert view_of(page) == {}
 
 
-def test_what_a_page_is_about_stays_when_it_is_narrowed(catalogue):
-    """From the page of a topic to that topic and a kind."""
-    page = catalogue("by/topic/envi/")
-    page.locator("[data-facet=kind] a[data-value=series]").click()
-    chosen(page, 2)
-    assert listed(page, 1) == ["/datasets/cchc-series/"]
-
-
-def test_without_a_script_each_facet_is_a_page(catalogue):
-    """The links are the pages that they were."""
-    page = catalogue(scripts=False)
-    page.locator("[data-facet=kind] a[data-value=series]").click()
-    page.wait_for_url("**/datasets/by/kind/series/")
-    listed(page, 2)
-
-
-def test_a_list_of_several_pages_is_narrowed_whole(chromium, serve, tmp_path):
-    """An entry of the second page is taken from it."""
-    import subprocess
-    import sys
-
-    from tests.browser.explored import CONFIG
-
-    theme = Path(__file__).parents[2] / "theme"
-    (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "index.md").write_text("---\ntitle: Đầu\n---\n", "utf-8")
+@pytest.fixture(scope="module")
+def many(serve, tmp_path_factory):
+    """The list of a portal of more than a page of datasets, whose facets have pages; two are of one keyword."""
+    root = tmp_path_factory.mktemp("many")
+    (root / "reports").mkdir()
+    (root / "reports" / "index.md").write_text("---\ntitle: Đầu\n---\n", "utf-8")
     for number in range(103):
-        folder = tmp_path / "datasets" / f"goi-{number:03}"
+        folder = root / "datasets" / f"goi-{number:03}"
         folder.mkdir(parents=True)
         keyword = "hiếm" if number in (5, 101) else "thường"
         (folder / "datapackage.yaml").write_text(
-            f"name: goi-{number:03}\ntitle: Gói {number:03}\nkeywords: [{keyword}]\nresources:\n"
+            f"name: goi-{number:03}\ntitle: Gói {number:03}\nkeywords: [{keyword}]\n"
+            f"themes: [{'ENVI' if number == 5 else 'GOVE'}]\nresources:\n"
             "  - {name: a, path: a.csv, schema: {fields: [{name: x, type: integer}]}}\n",
             "utf-8",
         )
         (folder / "a.csv").write_text("x\n1\n", "utf-8")
-    config, site = tmp_path / "mkdocs.yml", tmp_path / "site"
-    config.write_text(CONFIG.format(theme=theme), "utf-8")
+    config, site = root / "mkdocs.yml", root / "site"
+    config.write_text(CONFIG.format(theme=Path(__file__).parents[2] / "theme"), "utf-8")
     command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config), "--site-dir", str(site)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    page = chromium.new_page()
-    page.goto(f"{serve(site)}/datasets/?keyword=hiem")
+    return f"{serve(site)}/datasets/"
+
+
+def test_a_list_of_several_pages_is_narrowed_whole(open_page, many):
+    """An entry of the second page is taken from it."""
+    page = open_page(f"{many}?keyword=hiem")
     assert listed(page, 2) == ["/datasets/goi-005/", "/datasets/goi-101/"]
-    page.close()
+
+
+def test_what_a_page_is_about_stays_when_it_is_narrowed(open_page, many):
+    """From the page of a keyword to that keyword and a topic."""
+    page = open_page(f"{many}by/keyword/hiem/")
+    page.locator("[data-facet=topic] a[data-value=envi]").click()
+    chosen(page, 2)
+    assert listed(page, 1) == ["/datasets/goi-005/"]
+
+
+def test_without_a_script_each_facet_of_a_long_list_is_a_page(open_page, many):
+    """The links lead there."""
+    page = open_page(many, scripts=False)
+    page.locator("[data-facet=keyword] a[data-value=hiem]").click()
+    page.wait_for_url("**/datasets/by/keyword/hiem/")
+    listed(page, 2)
+
+
+def test_without_a_script_a_short_list_is_not_narrowed(catalogue):
+    """It is seen whole, and nothing is offered that does nothing."""
+    page = catalogue(scripts=False)
+    listed(page, 5)
+    expect(page.locator("[data-facet]:visible")).to_have_count(0)
+
+
+def test_all_values_of_a_facet_are_reached_by_a_link(catalogue):
+    """Which a short list has no page for."""
+    page = catalogue()
+    page.locator("[data-facet=source] a:not([data-value])").click()
+    expect(page.locator("[data-facet=source] a[data-value] >> nth=8")).to_be_visible()
+    listed(page, 5)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -14,7 +14,6 @@ KINDS = [
     "cchc/",
     "cchc/2022-h1/",
     "datasets/",
-    "datasets/by/topic/",
     "datasets/cchc-2022-h1/",
     "datasets/cchc-indicators/",
     "datasets/da-nang-indices/",

@@ -9,13 +9,13 @@ from site_builder.build.collect import make_addresses
 from site_builder.build.gallery import Gallery
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
+from site_builder.validate.consistency.run import all_checks
 from tests.conftest import ROOT, SAMPLE
 from tests.portal import SITE, read_portal
 
 # What the theme and the search index bring along, which no publication changes.
 LANGUAGES = {SAMPLE: ("vi",), ROOT: ("vi", "en")}
 PUBLISHERS = {SAMPLE: SITE.publisher.name, ROOT: Text("Báo cáo mở Đà Nẵng (bản trình diễn)")}
-OWN = ("assets", "pagefind")
 BROUGHT = ("assets/", "pagefind/", "404.html", "en/404.html")
 
 
@@ -23,7 +23,8 @@ def predicted(root):
     """Every address that the sources of a portal lead to."""
     publisher = replace(SITE.publisher, name=PUBLISHERS[root])
     reading = read_portal(root, site=replace(SITE, languages=LANGUAGES[root], publisher=publisher))
-    return list(make_addresses(reading, Gallery(Portal(reading.publication))))
+    portal = Portal(reading.publication)
+    return list(make_addresses(reading, Gallery(portal), all_checks(portal)))
 
 
 def written(site):
@@ -43,12 +44,3 @@ def test_what_is_predicted_is_written(root, site, request):
 def test_no_address_is_promised_twice(root):
     """Each file has an address of its own."""
     assert [uri for uri, count in Counter(predicted(root)).items() if count > 1] == []
-
-
-@pytest.mark.parametrize("site", ["sample", "portal"])
-def test_every_folder_has_a_page(site, request):
-    """Whoever cuts an address at a slash finds a way on, in every language; scripts' own data are nobody's address."""
-    root = request.getfixturevalue(site)
-    folders = [path for path in root.rglob("*") if path.is_dir() and path.relative_to(root).parts[0] not in OWN]
-    bare = [path.relative_to(root).as_posix() for path in folders if not (path / "index.html").is_file()]
-    assert folders and bare == []

@@ -22,6 +22,7 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.manifest import NAME, SUMS, Manifest, SealedFile, parse_manifest, seal_files
+from site_builder.validate.consistency.run import all_checks
 from tests.build.test_inspect import TODAY
 from tests.portal import CASES, apply_edit, make_portal, read_portal, release_portal, reseal
 
@@ -43,7 +44,8 @@ def sealed(root):
         for file in edition.files
     }
     files = []
-    for uri in sorted(set(make_addresses(reading, Gallery(Portal(publication))))):
+    portal = Portal(publication)
+    for uri in sorted(set(make_addresses(reading, Gallery(portal), all_checks(portal)))):
         path = f"{uri}index.html" if uri.endswith("/") or not uri else uri
         digest, edition = frozen.get(uri, ("0" * 64, ""))
         files.append(SealedFile(path, 1, digest, "text/html", edition))

@@ -61,9 +61,9 @@ def test_names_are_escaped():
     assert "<b>số</b>" not in html(view) and "&lt;b&gt;số" in html(view)
 
 
-def test_page_without_checks_says_so():
-    """Nothing declared, nothing invented."""
-    assert "không khai báo kiểm tra nào" in html(checks_view(PORTAL, OWN, ()))
+def test_a_package_without_checks_has_no_page_of_them():
+    """Nothing declared, nothing to lead to."""
+    assert checks_link(PORTAL, OWN, ()) is None
 
 
 def test_json_lists_the_gravest_first():
@@ -76,7 +76,7 @@ def test_json_lists_the_gravest_first():
 
 def test_json_address():
     """Beside the page."""
-    assert checks_file("bao-cao", (), "vi").uri == "datasets/bao-cao/checks/checks.json"
+    assert checks_file("bao-cao", FOUND, "vi").uri == "datasets/bao-cao/checks/checks.json"
 
 
 def test_counted_rows_name_their_table_once():

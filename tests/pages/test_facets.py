@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Source
@@ -15,6 +17,12 @@ from site_builder.pages.catalogue.datasets import (
 from tests.factories import make_package, make_publication
 
 OFFICE = Contributor(Agent(Text("Chi cục Thống kê"), "", ""), ("publisher",))
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Two datasets are many."""
+    monkeypatch.setattr("site_builder.pages.catalogue.datasets.PAGES_ABOVE", 0)
 
 
 def facets_of(*packages):
@@ -50,13 +58,25 @@ def test_keywords_and_sources_are_counted_once_a_dataset():
     assert (titles(facets, "keyword"), titles(facets, "source")) == ({"rác thải": 1}, {"Báo Đà Nẵng": 1})
 
 
+def href_of(facets, name, title):
+    """Where a value leads."""
+    return next(facets.link(value).href for value in facets.values[name] if value.title == title)
+
+
+@pytest.mark.usefixtures("large")
 def test_a_keyword_of_one_dataset_leads_to_it():
     """Ten thousand datasets do not make ten thousand pages of one entry."""
-    values = facets_of(*two(keywords=("riêng",))).values["keyword"]
-    link = next(value.link for value in values if value.title == "riêng")
-    assert link.href == "datasets/b/"
+    assert href_of(facets_of(*two(keywords=("riêng",))), "keyword", "riêng") == "datasets/b/"
 
 
+def test_in_a_short_list_a_value_narrows_the_list():
+    """Fifty datasets are seen at once; their facets have no pages."""
+    assert href_of(facets_of(*two(keywords=("riêng",))), "keyword", "riêng") == "datasets/?keyword=rieng"
+    (view,) = catalogue_views(make_publication(packages=two()))
+    assert view.uri == "datasets/" and not view.has_pages
+
+
+@pytest.mark.usefixtures("large")
 def test_a_keyword_of_two_datasets_has_a_page():
     """As every facet has without a script."""
     packages = (make_package(name="a", keywords=("rác thải",)), make_package(name="b", keywords=("rác thải",)))
@@ -77,8 +97,10 @@ def test_what_all_have_alike_narrows_nothing():
     assert "licence" not in dict(facets.narrowing()) and "topic" in dict(facets.narrowing())
 
 
-def test_every_address_is_announced():
+@pytest.mark.parametrize("above", [0, 50])
+def test_every_address_is_announced(above, monkeypatch):
     """The check of links knows each page before any is made."""
+    monkeypatch.setattr("site_builder.pages.catalogue.datasets.PAGES_ABOVE", above)
     publication = make_publication(packages=two(keywords=("khác",)))
     made = {view.uri for view in catalogue_views(publication)} - {"datasets/"}
     assert made == set(catalogue_addresses(publication))

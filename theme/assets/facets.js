@@ -37,6 +37,7 @@ class Catalogue {
   read() {
     const state = new URLSearchParams(location.search);
     this.chosen = this.facets.map(({ name, values }) => new Set(state.getAll(name).map((slug) => values.findIndex(([own]) => own === slug)).filter((place) => place >= 0)));
+    for (const { name } of this.facets) if (state.get(name) === "") this.open.add(name);
     this.apply();
   }
 

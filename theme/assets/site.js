@@ -118,6 +118,7 @@
     const list = new URL(facets.dataset.list, location.href);
     const isList = list.pathname === location.pathname;
     let loading;
+    for (const facet of facets.querySelectorAll("[data-facet]")) facet.hidden = false;
     const load = () => (loading ??= import("./facets.js").then((made) => made.narrow(facets)));
     if (isList && location.search) load();
     facets.addEventListener("click", async (event) => {

@@ -1,4 +1,7 @@
-"""The catalogue of datasets, and a page for each way to narrow it, so that browsing needs no script."""
+"""The catalogue of datasets. Above `PAGES_ABOVE` datasets each way to narrow it has a page and needs no script.
+
+A shorter list is seen at once, and narrowed by a script alone.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,7 @@ FACET_WORDS = {
 }
 # Facets of many values that one dataset alone has: such a value leads to the dataset and has no page of its own.
 LONG = frozenset(["source", "keyword"])
+PAGES_ABOVE = 50  # datasets
 SLUG_LENGTH = 60
 _KINDS = {
     "report": N_("Data of a report"),
@@ -65,11 +69,15 @@ class FacetValue:
         """Whether the value has a list of its own."""
         return self.facet not in LONG or len(self.packages) > 1
 
-    @property
-    def link(self) -> Link:
-        """Where it leads."""
-        href = at.facet_uri(self.facet, self.slug) if self.has_page else self.packages[0].uri
-        return Link(href, self.title, note=self.slug, count=len(self.packages))
+
+def has_facet_pages(publication: Publication) -> bool:
+    """Whether there are so many datasets that each value of a facet has a page."""
+    return len(publication.packages) > PAGES_ABOVE
+
+
+def facet_href(publication: Publication, facet: str, slug: str) -> str:
+    """Where the datasets that have a value are listed."""
+    return at.facet_uri(facet, slug) if has_facet_pages(publication) else at.narrowed_uri(facet, slug)
 
 
 class Facets:
@@ -79,7 +87,15 @@ class Facets:
         self.publication, self.packages = publication, packages
         self.language = publication.site.language
         self._ = translator(self.language)
+        self.has_pages = has_facet_pages(publication)
         self.values = {name: self._values(name) for name in FACET_WORDS}
+
+    def link(self, value: FacetValue) -> Link:
+        """Where a value leads."""
+        href = value.packages[0].uri if self.has_pages else at.narrowed_uri(value.facet, value.slug)
+        if self.has_pages and value.has_page:
+            href = at.facet_uri(value.facet, value.slug)
+        return Link(href, value.title, note=value.slug, count=len(value.packages))
 
     def formats(self, package: Package) -> dict[str, str]:
         """The formats in which its tables can be had: key and words, in the order of downloads."""
@@ -263,6 +279,7 @@ class CatalogueView(View):
     aside: tuple[AsideView, ...] = ()
     combined: str = ""
     here: str = ""
+    has_pages: bool = True
 
 
 def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ...] = ()) -> tuple[CatalogueView, ...]:
@@ -282,15 +299,18 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
         is_answer=False,
         total=len(packages),
         entries=tuple(entries.values()),
-        facets=tuple(_facet(name, values, _) for name, values in facets.narrowing()),
+        facets=tuple(_facet(facets, name, values) for name, values in facets.narrowing()),
+        has_pages=facets.has_pages,
         combined=at.facets_json(publication.site.language),
     )
     made = [*_paged(replace(base, aside=aside_lines(publication)), at.facet_uri("page"))]
+    if not facets.has_pages:
+        return tuple(made)
     base = replace(base, alternates=())  # what the catalogue says again, it says of the whole
     made += _ways(base, facets, _)
     for name, values in facets.values.items():
-        made += _narrowed(base, name, values, entries, _)
-    return tuple(view for view in made)
+        made += _narrowed(base, facets, name, values, entries)
+    return tuple(made)
 
 
 def combined_facets(publication: Publication) -> OutputFile:
@@ -308,12 +328,12 @@ def _ways(base: CatalogueView, facets: Facets, _: Translate) -> Iterator[Catalog
 
 
 def _narrowed(
-    base: CatalogueView, name: str, values: Sequence[FacetValue], entries: dict[str, Entry], _: Translate
+    base: CatalogueView, facets: Facets, name: str, values: Sequence[FacetValue], entries: dict[str, Entry]
 ) -> Iterator[CatalogueView]:
     """The pages of one facet."""
-    title, uri = _(FACET_WORDS[name]), at.facet_uri(name)
+    title, uri = facets._(FACET_WORDS[name]), at.facet_uri(name)
     if values:
-        links = tuple(value.link for value in values)
+        links = tuple(map(facets.link, values))
         crumbs = (*base.crumbs, Crumb(uri, title))
         yield replace(base, uri=uri, title=title, crumbs=crumbs, entries=(), values=links)
     for value in values:
@@ -361,6 +381,8 @@ def catalogue_addresses(publication: Publication) -> Iterator[str]:
     """Every address that `catalogue_views` fill, but that of the whole list."""
     facets = Facets(publication, publication.packages)
     yield from _page_uris(at.DATASETS, at.facet_uri("page"), len(publication.packages))[1:]
+    if not facets.has_pages:
+        return
     yield from (at.FACET_FOLDER,) if any(facets.values.values()) else ()
     for name, values in facets.values.items():
         yield from (at.facet_uri(name),) if values else ()
@@ -392,9 +414,10 @@ def _entry(publication: Publication, package: Package, facets: Facets) -> Entry:
     )
 
 
-def _facet(name: str, values: Sequence[FacetValue], _: Translate) -> Facet:
-    links, title = tuple(value.link for value in values), _(FACET_WORDS[name])
-    more = Link(at.facet_uri(name), title, count=len(links)) if len(links) > SHOWN else None
+def _facet(facets: Facets, name: str, values: Sequence[FacetValue]) -> Facet:
+    links, title = tuple(map(facets.link, values)), facets._(FACET_WORDS[name])
+    href = at.facet_uri(name) if facets.has_pages else at.narrowed_uri(name, "")
+    more = Link(href, title, count=len(links)) if len(links) > SHOWN else None
     return Facet(name, title, links[:SHOWN], more)
 
 

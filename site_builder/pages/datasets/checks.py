@@ -170,7 +170,6 @@ def checks_view(
         crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), dataset, Crumb(uri, _("Checks of meaning"))),
         alternates=(Alternate(json.href, "application/json", json.title),),
         years=(str(package.period.year),) if package.period else (),
-        is_answer=bool(checks),
         dataset=dataset,
         summary=summary_text(checks, _),
         doubts=tuple(each for each in shown if each.is_doubt),
@@ -180,8 +179,10 @@ def checks_view(
     )
 
 
-def checks_link(publication: Publication, package: Package, checks: Sequence[Check]) -> Link:
-    """How the checks came out, in a line that leads to their page: "7 kiểm tra đạt, 2 cần xem"."""
+def checks_link(publication: Publication, package: Package, checks: Sequence[Check]) -> Link | None:
+    """How the checks came out, in a line that leads to their page: "7 kiểm tra đạt, 2 cần xem"; None without any."""
+    if not checks:
+        return None
     return Link(at.checks_uri(package.name), summary_text(checks, translator(publication.site.language)))
 
 
@@ -202,7 +203,7 @@ def check_views(
 ) -> tuple[CheckView, ...]:
     """Checks in words, the gravest first, with what became of the values that take part."""
     _ = translator(publication.site.language)
-    addresses = row_addresses(publication, package) if checks else {}
+    addresses = row_addresses(publication, package)
     language = publication.site.language
     return tuple(
         replace(

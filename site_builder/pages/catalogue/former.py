@@ -1,0 +1,63 @@
+"""Addresses of kinds that are no longer made: a site whose manifest before lists one still answers it.
+
+What such a page showed stands on the nearest page above it, or where its files are explained; a document of the API
+states where its rows are now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from html import escape
+
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile, json_bytes
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.text import unmarked
+from site_builder.model.config import SiteConfig
+
+_EXPLAINED = {"sms": at.API, "zalo": at.API, "catalog": at.HARVEST}  # elsewhere than in a folder above
+# Folders of files, lists of datasets by what they share, pages of checks of datasets that have none.
+_PAGE = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?"
+    r"(?:(?:api/v1|catalog|datasets/by|embed|search|sms|zalo)/(?:.+/)?|datasets/[^/]+/checks/)index\.html"
+)
+_ROWS = re.compile(r"api/v1/(datasets/[^/]+/[^/]+\.json)")
+_HTML = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><meta name="robots" content="noindex, follow">\
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">\
+<meta http-equiv="refresh" content="0; url={to}"><title>/{path} | {name}</title></head>\
+<body><p><a href="{to}">{words}</a></p></body></html>
+"""
+
+
+def is_former(path: str) -> bool:
+    """Whether a file is of a kind that is no longer made, or not for every portal."""
+    return bool(_PAGE.fullmatch(path) or _ROWS.fullmatch(path))
+
+
+def former_files(site: SiteConfig, sealed: Iterable[str], standing: Collection[str]) -> Iterator[OutputFile]:
+    """What answers the files of former kinds among the `sealed` ones that are not `standing` now."""
+    for path in sealed:
+        if path in standing:
+            continue
+        rows = _ROWS.fullmatch(path)
+        if rows and rows[1] in standing:
+            yield OutputFile(path, json_bytes({"moved": site.absolute(rows[1])}))
+        elif _PAGE.fullmatch(path):
+            yield OutputFile(path, _leading_page(site, path, standing))
+
+
+def _leading_page(site: SiteConfig, path: str, standing: Collection[str]) -> bytes:
+    to = "../" * path.count("/") + _above(path, standing)
+    facts = {"path": path.removesuffix("index.html"), "name": unmarked(site.name), "to": to}
+    facts |= {"language": str(site.language), "words": translator(site.language)("This page is now here.")}
+    return _HTML.format(**{key: escape(fact) for key, fact in facts.items()}).encode()
+
+
+def _above(path: str, standing: Collection[str]) -> str:
+    """The page that has now what a page had."""
+    folder = _EXPLAINED.get(path.partition("/")[0]) or path.removesuffix("index.html")
+    while folder and f"{folder}index.html" not in standing:
+        folder = folder[: folder.rfind("/", 0, -1) + 1]
+    return folder

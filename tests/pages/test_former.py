@@ -1,0 +1,60 @@
+"""Addresses of kinds that are no longer made, in a site whose manifest before lists them."""
+
+import json
+
+import lxml.html
+import pytest
+
+from site_builder.pages.catalogue.former import former_files, is_former
+from tests.factories import make_site
+
+STANDING = [f"{folder}index.html" for folder in ("", "api/", "harvest/", "datasets/", "datasets/x/", "en/datasets/")]
+STANDING.append("datasets/x/bang.json")
+
+
+def answered(*sealed):
+    """What answers these addresses, by each of them."""
+    return {file.uri: file.content for file in former_files(make_site(), sealed, STANDING)}
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("api/v1/x/index.html", "../../../api/"),
+        ("sms/index.html", "../api/"),
+        ("zalo/index.html", "../api/"),
+        ("catalog/page/index.html", "../../harvest/"),
+        ("embed/a/index.html", "../../"),
+        ("datasets/by/topic/envi/index.html", "../../../../datasets/"),
+        ("en/datasets/by/topic/envi/index.html", "../../../../../en/datasets/"),
+        ("datasets/x/checks/index.html", "../../../datasets/x/"),
+    ],
+)
+def test_a_former_page_leads_to_the_page_that_has_it_now(path, to):
+    """To the nearest page above, or to the one that explains the files."""
+    page = lxml.html.fromstring(answered(path)[path].decode())
+    assert page.xpath("//meta[@http-equiv='refresh']/@content") == [f"0; url={to}"]
+    assert page.xpath("//a/@href") == [to]
+
+
+def test_a_former_page_of_rows_states_where_they_are():
+    """In the table's own file."""
+    (content,) = answered("api/v1/datasets/x/bang.json").values()
+    assert json.loads(content) == {"moved": "https://baocao.example/datasets/x/bang.json"}
+
+
+@pytest.mark.parametrize("path", ["cchc/2022-h1/index.html", "datasets/x/bang.csv", "api/v1/datasets/x.json"])
+def test_any_other_address_is_not_answered_so(path):
+    """A report or a file that is gone has to be explained by whoever took it away."""
+    assert not is_former(path) and not answered(path)
+
+
+def test_what_stands_is_left_alone():
+    """A page of a former kind that a portal still has."""
+    assert not answered("datasets/index.html", "api/index.html")
+
+
+def test_names_are_letters_on_the_page():
+    """A name of an author's file may hold anything."""
+    (file,) = former_files(make_site(name="<b>"), ['sms/"><script>/index.html'], STANDING)
+    assert b"<script>" not in file.content and b"<b>" not in file.content
