@@ -5,12 +5,14 @@ The rooms do not know each other; the pipeline gives the pages what they need of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import islice
 
 from site_builder.channels.api import api_addresses, api_files
 from site_builder.channels.api.openapi import OPERATIONS, operation_at
 from site_builder.channels.feeds import feed_files, feed_links
 from site_builder.channels.messages.files import message_addresses, message_files, told
+from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import N_
 from site_builder.core.text import mark_foreign
@@ -20,15 +22,10 @@ from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_
 SHOWN = 3  # exchanges on the page
 
 
-def channel_files(
-    portal: Portal, files: Sequence[Distribution], rows: Iterable[OutputFile] | None = None
-) -> tuple[OutputFile, ...]:
-    """Every file of the API, the feeds and the short messages, sorted by address; `files` are all downloads.
-
-    `rows` are the API's pages of rows, where they are made already.
-    """
+def channel_files(portal: Portal, files: Sequence[Distribution]) -> tuple[OutputFile, ...]:
+    """Every file of the API, the feeds and the short messages, sorted by address; `files` are all downloads."""
     spoken = (feed for other in portal.others.values() for feed in feed_files(other))
-    made = (*api_files(portal, files, rows), *feed_files(portal), *spoken, *message_files(portal))
+    made = (*api_files(portal, files), *feed_files(portal), *spoken, *message_files(portal))
     return tuple(sorted(made, key=lambda file: file.uri))
 
 
@@ -47,7 +44,9 @@ def channels_view(portal: Portal, main: Portal) -> ApiView:
 def _examples(portal: Portal, tag: str) -> tuple[ApiExample, ...]:
     """One existing file of each operation that has any."""
     found: dict[str, str] = {}
-    for uri in (*api_addresses(portal), *message_addresses(portal)):
+    tables = ((package.name, table.name) for package in portal.publication.packages for table in package.tables)
+    rows = (at.dataset_file(package, f"{table}.json") for package, table in tables)
+    for uri in (*api_addresses(portal), *islice(rows, 1), *message_addresses(portal)):
         operation = operation_at(uri)
         if operation:
             found.setdefault(operation.id, uri)

@@ -1,4 +1,4 @@
-"""The files of each package, read back: downloads and the rows of the API, made once and kept by what they hang on."""
+"""The files of each package, read back: made once and kept by what they hang on."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from site_builder.build.keep import Keeper
 from site_builder.build.packed import packed
 from site_builder.build.read_back import read_back
 from site_builder.build.workers import Work, one_by_one
-from site_builder.channels.api import row_files
-from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
 from site_builder.core.staging import Spool
 from site_builder.derive.datasets import stamp_of
 from site_builder.export.editions import as_released, frozen_names
-from site_builder.export.package import PackageFiles, is_long, package_files
+from site_builder.export.package import PackageFiles, package_files
 from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition
@@ -31,7 +29,6 @@ class Exports:
     """What is published of one package's tables, and where it differs from their rows when it is read again."""
 
     bundle: PackageFiles
-    rows: tuple[OutputFile, ...]
     differences: tuple[Problem, ...]
 
 
@@ -50,11 +47,9 @@ class Export:
         """Make the files and read them back; no clock, and no disk but the spool, to which long tables go."""
         made = package_files(self.package, self.report, self.site, self.dated, self.area, spool)
         bundle = as_released(made, self.package, self.frozen) if self.frozen else made
-        pages = row_files(self.site, self.package)
-        rows = tuple(map(spool.take, pages) if spool and is_long(self.package) else pages)
         served = frozen_names(self.package, self.frozen) if self.frozen else frozenset()
-        found = read_back([self.package], {self.package.name: bundle}, rows, frozen=served)
-        return Exports(bundle, rows, tuple(found))
+        found = read_back([self.package], {self.package.name: bundle}, frozen=served)
+        return Exports(bundle, tuple(found))
 
 
 def export_of(publication: Publication, package: Package, *, drafting: bool) -> Export:
@@ -100,7 +95,7 @@ def _made(keeper: Keeper, spool: Spool | None, given: tuple[str, Export]) -> Exp
     lean = replace(made, bundle=replace(made.bundle, stats=packed(made.bundle.stats)))
     kept = keeper.keep(name, lean)
     if spool and kept is not lean:  # the store holds them now
-        for file in (*made.bundle.files, *made.rows):
+        for file in made.bundle.files:
             spool.drop(file)
     return kept
 

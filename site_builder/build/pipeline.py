@@ -113,8 +113,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
     exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
     bundles = {name: made.bundle for name, made in exports.items()}
     indicators = make_indicator_files(portal)
-    rows = [file for made in exports.values() for file in made.rows]
-    channels = channel_files(portal, distributions_of(bundles), rows)
+    channels = channel_files(portal, distributions_of(bundles))
     differences = [problem for made in exports.values() for problem in made.differences]
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))

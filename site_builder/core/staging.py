@@ -248,10 +248,6 @@ class Spool:
                 size += file.write(piece)
         return self._kept(uri, Path(file.name), digest.hexdigest(), size)
 
-    def take(self, file: OutputFile) -> KeptFile:
-        """A file that is in memory."""
-        return self.put(file.uri, (file.content,))
-
     def drop(self, file: OutputFile) -> None:
         """Take a file of this spool away; any other stays."""
         if isinstance(file, KeptFile) and file.path.parent == self.folder:

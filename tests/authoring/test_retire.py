@@ -151,7 +151,7 @@ def test_editions_of_old_are_adopted_once(portal):
 
 
 LINKS = (
-    "[a](../../datasets/{0}/indicators.csv) [b](../../datasets/{0}/) [c](../../api/v1/datasets/{0}/indicators.json) "
+    "[a](../../datasets/{0}/indicators.csv) [b](../../datasets/{0}/) [c](../../api/v1/datasets/{0}.json) "
     "[d](../../datasets/{0}/1.0.0/indicators.csv) https://khac.example/datasets/{0}/indicators.csv"
 )
 MULTILINGUAL = replace(SITE, languages=("vi", "en"))

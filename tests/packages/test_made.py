@@ -14,12 +14,9 @@ import openpyxl
 import pyarrow.dataset  # noqa: F401 - loaded late, it would take the other clock for its own
 import pytest
 
-from site_builder.build.channels import channel_files
 from site_builder.build.read_back import read_back
-from site_builder.channels.api.addresses import rows_uri
 from site_builder.core.cell import canonical_cell, number_of
 from site_builder.core.problem import errors_of
-from site_builder.derive.portal import Portal
 from site_builder.export.xlsx import WORDS
 from site_builder.load.packages.package import read_package
 from tests.factories import make_publication
@@ -56,14 +53,10 @@ def make(folder, day):
     with clock(day):
         package = read_package(folder, f"datasets/{folder.name}", frozenset()).package
         built = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        portal = Portal(make_publication(packages=(package,), reports=(), series=(), built=built))
-        bundles = make_bundles(portal.publication)
+        bundles = make_bundles(make_publication(packages=(package,), reports=(), series=(), built=built))
         bundle = bundles[package.name]
-        channels = channel_files(portal, bundle.distributions)
-        assert list(read_back([package], bundles, channels, whole=True)) == []
-    served = {rows_uri(package.name, resource.name) for resource in package.tables}
-    files = {file.uri: file.content for file in (*bundle.files, *(each for each in channels if each.uri in served))}
-    return package, files, bundle.distributions
+        assert list(read_back([package], bundles, whole=True)) == []
+    return package, {file.uri: file.content for file in bundle.files}, bundle.distributions
 
 
 def by_csv(content, encoding, delimiter):
@@ -119,7 +112,7 @@ def text_number(text):
         return text
 
 
-def read_by_strangers(table, files, listed, served, scratch):
+def read_by_strangers(table, files, listed, scratch):
     """The rows of each form, by a reader that is none of ours; by the name of the form."""
     made = {each.format: files[each.uri] for each in listed}
     yield "csv", by_csv(made["csv"], "utf-8", ",")
@@ -127,8 +120,6 @@ def read_by_strangers(table, files, listed, served, scratch):
     yield "json", [list(row.values()) for row in json.loads(made["json"], parse_float=Decimal)]
     yield "xlsx", by_openpyxl(made["xlsx"], len(table), len(table.schema.fields))
     yield "parquet", by_duckdb(made["parquet"], scratch)
-    rows = json.loads(files[served], parse_float=Decimal)["data"]["rows"]
-    yield "api", [[row[name] for name in table.schema.names] for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +136,7 @@ def folders(tmp_path_factory):
 
 @pytest.mark.slow
 def test_all_forms_equal_their_source_on_two_days(folders, tmp_path):
-    """CSV, CSV for Excel, XLSX, JSON, Parquet and rows of the API hold the source's rows, on the 25th as on a 31st.
+    """CSV, CSV for Excel, XLSX, JSON and Parquet hold the source's rows, on the 25th as on a 31st.
 
     Read by the csv module, json, openpyxl and DuckDB; and no byte of any file hangs on the day of the build.
     """
@@ -155,8 +146,7 @@ def test_all_forms_equal_their_source_on_two_days(folders, tmp_path):
         assert make(folder, DAYS[1])[1] == files, folder.name
         for resource in package.tables:
             own = [each for each in listed if each.resource == resource.name]
-            served = rows_uri(package.name, resource.name)
-            for form, rows in read_by_strangers(resource.table, files, own, served, tmp_path / "a.parquet"):
+            for form, rows in read_by_strangers(resource.table, files, own, tmp_path / "a.parquet"):
                 assert len(rows) == len(resource.table), (folder.name, form)
                 for row, cells in zip(resource.table.rows, rows, strict=True):
                     for value, cell in zip(row, cells, strict=True):

@@ -5,7 +5,7 @@ import pytest
 from site_builder.catalog.dcat import PAGES
 from site_builder.catalog.formats.dcat import JSON_PAGES
 from site_builder.catalog.formats.udata import XML_PAGES
-from site_builder.channels.api.addresses import REPORTS, list_uri, rows_uri
+from site_builder.channels.api.addresses import REPORTS, list_uri
 from site_builder.core import addresses as at
 from site_builder.model.manifest import Manifest, SealedFile
 from site_builder.validate.manifest import check_promises
@@ -13,7 +13,7 @@ from site_builder.validate.manifest import check_promises
 LIST_PARTS = (
     *(each.uri(2) for each in (PAGES, JSON_PAGES, XML_PAGES)),
     list_uri(REPORTS, 2),
-    rows_uri("bo", "bang", 2),
+    "api/v1/datasets/bo/bang/2.json",
     f"{at.facet_uri('page')}2/index.html",
     f"{at.facet_uri('keyword', 'rac')}index.html",
     f"en/{at.facet_uri('keyword', 'rac')}2/index.html",
@@ -26,7 +26,7 @@ PROMISED = (
     "index.html",
     f"{at.dataset_uri('2')}index.html",
     "datasets/bo/2.0.0/bang.csv",
-    rows_uri("bo", "bang"),
+    "api/v1/datasets/bo/bang.json",
     list_uri(REPORTS, 1),
     f"{at.CHANGES}index.html",
     f"{at.ledger_uri('thu-gom', 2021)}index.html",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from site_builder.channels.api import addresses as at
 from site_builder.channels.api.changes import changes, year_changes
-from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset, page_count, row_pages
+from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
 from site_builder.channels.api.envelope import Document, render_document
 from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest, latest_count
 from site_builder.channels.api.openapi import openapi_file
@@ -34,22 +34,14 @@ from site_builder.model.publication import Publication
 LIST = 1000  # entries of a list that grows with the portal; more of them stand on pages of their own
 
 
-def api_files(
-    portal: Portal, files: Sequence[Distribution] = (), rows: Iterable[OutputFile] | None = None, most: int = LIST
-) -> Iterator[OutputFile]:
-    """Every document, and openapi.json; `files` are the downloads of all packages, `rows` their pages of rows.
+def api_files(portal: Portal, files: Sequence[Distribution] = (), most: int = LIST) -> Iterator[OutputFile]:
+    """Every document, and openapi.json; `files` are the downloads of all packages.
 
     Lists of more than `most` entries go on elsewhere.
     """
-    site, packages = portal.publication.site, portal.publication.packages
-    yield from (render_document(document, site) for document in _documents(portal, files, most))
-    yield from (file for package in packages for file in row_files(site, package)) if rows is None else rows
+    site = portal.publication.site
+    yield from (render_document(document, site) for document in documents(portal, files, most))
     yield openapi_file(site)
-
-
-def row_files(site: SiteConfig, package: Package) -> Iterator[OutputFile]:
-    """The pages of rows of one package's tables: these hang on nothing but it and the portal's settings."""
-    yield from (render_document(document, site) for document in _rows(site, package))
 
 
 def api_addresses(portal: Portal) -> Iterator[str]:
@@ -60,10 +52,6 @@ def api_addresses(portal: Portal) -> Iterator[str]:
     yield from (at.year_uri(year) for year in sorted({event.date.year for event in portal.events if event.date}))
     for package in publication.packages:
         yield at.dataset_uri(package.name)
-        for resource in package.tables:
-            assert resource.table is not None
-            pages = range(1, page_count(resource.table) + 1)
-            yield from (at.rows_uri(package.name, resource.name, page) for page in pages)
     yield from (at.dataset_uri(aside.package.name) for aside in publication.missing)
     yield from (at.dataset_uri(name) for name, _ in _gone(publication))
     yield from (at.series_uri(name) for name in series_names(publication))
@@ -71,13 +59,6 @@ def api_addresses(portal: Portal) -> Iterator[str]:
     for name in portal.observed:
         yield from (at.indicators_uri(name), at.latest_uri(name))
         yield from (at.indicator_uri(name, code) for code in publication.indicators(name))
-
-
-def documents(portal: Portal, files: Iterable[Distribution] = ()) -> Iterator[Document]:
-    """Every document before it is written; `files` are the downloads of all packages."""
-    publication = portal.publication
-    yield from _documents(portal, files, LIST)
-    yield from (document for package in publication.packages for document in _rows(publication.site, package))
 
 
 def _counts(portal: Portal) -> dict[str, int]:
@@ -105,8 +86,8 @@ def _list(uri: str, entries: Sequence[Shape], licence: Licence, most: int) -> It
         yield Document(page, tuple(entries[number * most : (number + 1) * most]), licence, following)
 
 
-def _documents(portal: Portal, files: Iterable[Distribution], most: int) -> Iterator[Document]:
-    """All but the rows."""
+def documents(portal: Portal, files: Iterable[Distribution] = (), most: int = LIST) -> Iterator[Document]:
+    """Every document before it is written; `files` are the downloads of all packages."""
     publication = portal.publication
     yield from _index(publication)
     yield from _datasets(publication, files, most)
@@ -153,12 +134,6 @@ def _datasets(publication: Publication, files: Iterable[Distribution], most: int
         yield Document(at.dataset_uri(package.name), dataset(publication, package, ()), site.licence)
     for name, end in _gone(publication):
         yield Document(at.dataset_uri(name), gone_dataset(publication, name, end), site.licence)
-
-
-def _rows(site: SiteConfig, package: Package) -> Iterator[Document]:
-    for resource in package.tables:
-        stated = resource.licences[0] if resource.licences else _licence(site, package)
-        yield from (Document(uri, page, stated) for uri, page in row_pages(site, package, resource))
 
 
 def _licence(site: SiteConfig, package: Package) -> Licence:

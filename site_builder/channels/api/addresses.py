@@ -26,15 +26,6 @@ def list_uri(first: str, page: int) -> str:
     return first if page == 1 else f"{ROOT}/more/{first.rpartition('/')[2].removesuffix('.json')}/{page}.json"
 
 
-def rows_uri(dataset: str, resource: str, page: int = 1) -> str:
-    """A page of a table's rows; the first has no number."""
-    return (
-        f"{ROOT}/datasets/{dataset}/{resource}.json"
-        if page == 1
-        else f"{ROOT}/datasets/{dataset}/{resource}/{page}.json"
-    )
-
-
 def series_uri(name: str) -> str:
     """A series."""
     return f"{ROOT}/series/{name}.json"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from site_builder.channels.api import shapes
-from site_builder.channels.api.addresses import dataset_uri, rows_uri
+from site_builder.channels.api.addresses import dataset_uri
 from site_builder.channels.api.envelope import licence_of
 from site_builder.channels.api.shapes import Area, Successor
 from site_builder.core import addresses as page_of
@@ -19,7 +18,7 @@ from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition, Releases, Tombstone
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
-from site_builder.model.table import Field, Table
+from site_builder.model.table import Field
 
 # The declared area of a dataset, and what the bodies that made it became.
 
@@ -140,7 +139,7 @@ def gone_dataset(publication: Publication, name: str, end: Tombstone) -> shapes.
 
 
 def _resource(site: SiteConfig, package: Package, resource: Resource, files: Sequence[Distribution]) -> shapes.Resource:
-    table = resource.table
+    table, own = resource.table, [file for file in files if file.resource == resource.name]
     return shapes.Resource(
         name=resource.name,
         title=resource.label(site.language),
@@ -149,8 +148,8 @@ def _resource(site: SiteConfig, package: Package, resource: Resource, files: Seq
         description_en=resource.description.stated(SOURCE),
         row_count=None if table is None else len(table),
         fields=() if table is None else tuple(_column(field, site.language) for field in table.schema.fields),
-        rows="" if table is None else site.absolute(rows_uri(package.name, resource.name)),
-        files=tuple(_files(site, files, resource.name)),
+        rows=next((site.absolute(file.uri) for file in own if table and file.format == "json"), ""),
+        files=tuple(_files(site, own, resource.name)),
     )
 
 
@@ -197,37 +196,3 @@ def _edition(site: SiteConfig, edition: Edition, state: str) -> shapes.Edition:
         page=site.absolute(edition.uri),
         changes=site.absolute(edition.changes_uri) if edition.has_difference else "",
     )
-
-
-PAGE_SIZE = 1000
-
-
-def page_count(table: Table) -> int:
-    """How many pages a table has; an empty one has one."""
-    return max(1, -(-len(table) // PAGE_SIZE))
-
-
-def row_pages(site: SiteConfig, package: Package, resource: Resource) -> Iterator[tuple[str, shapes.Rows]]:
-    """Every page of a table with its address."""
-    table = resource.table
-    assert table is not None
-    pages, records = page_count(table), table.records()
-
-    def url(page: int) -> str:
-        return site.absolute(rows_uri(package.name, resource.name, page)) if 1 <= page <= pages else ""
-
-    for page in range(1, pages + 1):
-        yield (
-            rows_uri(package.name, resource.name, page),
-            shapes.Rows(
-                dataset=package.name,
-                resource=resource.name,
-                row_count=len(table),
-                page=page,
-                pages=pages,
-                page_size=PAGE_SIZE,
-                next=url(page + 1),
-                prev=url(page - 1),
-                rows=tuple(islice(records, PAGE_SIZE)),
-            ),
-        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from site_builder.channels.api.addresses import dataset_uri, indicator_uri, report_uri, rows_uri, series_uri
+from site_builder.channels.api.addresses import dataset_uri, indicator_uri, report_uri, series_uri
 from site_builder.channels.api.series import series_names
 from site_builder.channels.api.shapes import SearchEntry
 from site_builder.core import addresses as page_of
@@ -99,6 +99,6 @@ def _package(publication: Publication, package: Package) -> Iterator[SearchEntry
             kind="table",
             title=resource.label(site.language),
             words=words_of(resource.title, resource.description, resource.name, *(column.title for column in columns)),
-            url=site.absolute(rows_uri(package.name, resource.name)),
+            url=site.absolute(page_of.dataset_file(package.name, f"{resource.name}.csv")),
             page=page,
         )

@@ -106,7 +106,7 @@ class SearchEntry(Shape, frozen=True, kw_only=True):
             "combining marks out, a d with a stroke to d, lower-case) and look for it."
         ),
     ]
-    url: Annotated[Url, told("Its document; for a table, the first page of its rows.")]
+    url: Annotated[Url, told("Its document; for a table, its CSV.")]
     page: Annotated[Url, told("The page for readers.")] = ""
 
 
@@ -219,7 +219,7 @@ class Resource(Shape, frozen=True, kw_only=True):
     description_en: Annotated[str, told("The same in English.")] = ""
     row_count: Annotated[int | None, told("Rows, for a table.")] = None
     fields: Annotated[tuple[Column, ...], told("Columns, for a table.")] = ()
-    rows: Annotated[Url, told("The first page of its rows, for a table.")] = ""
+    rows: Annotated[Url, told("All its rows as JSON, a record each by column name, for a table.")] = ""
     files: Annotated[tuple[File, ...], told("Every form it can be had in.")]
 
 
@@ -302,20 +302,3 @@ class Dataset(_Dataset, frozen=True, kw_only=True):
     datapackage: Annotated[Url, told("The whole as a Frictionless data package, where it stands.")] = ""
     files: Annotated[tuple[File, ...], told("The whole in one file, and its descriptor.")]
     editions: Annotated[tuple[Edition, ...], told("Its released versions, newest first.")]
-
-
-class Rows(Shape, frozen=True, kw_only=True):
-    """A page of a table's rows."""
-
-    dataset: Annotated[str, told("The package.")]
-    resource: Annotated[str, told("The table.")]
-    row_count: Annotated[int, told("Rows of the whole table.")]
-    page: Annotated[int, told("Number of this page, from 1.")]
-    pages: Annotated[int, told("How many there are.")]
-    page_size: Annotated[int, told("Most rows of a page.")]
-    next: Annotated[Url, told("The next page.")] = ""
-    prev: Annotated[Url, told("The page before.")] = ""
-    rows: Annotated[
-        tuple[dict[str, Any], ...],
-        told("Rows by column name, values in their types; numbers with their own digits."),
-    ]

@@ -63,12 +63,8 @@ class Client:
         return [change for change in found if change["date"] >= day]
 
     def rows(self, dataset, resource):
-        """Every row of a table, page by page."""
-        first = self.call("getRows", dataset=dataset, resource=resource)
-        found = list(first["rows"])
-        for page in range(2, first["pages"] + 1):
-            found += self.call("getMoreRows", dataset=dataset, resource=resource, page=page)["rows"]
-        return found
+        """Every row of a table."""
+        return self.call("getRows", dataset=dataset, resource=resource)
 
     def find(self, *words):
         """Everything that has all the words, as its index describes: folded, looked up in the words of each entry."""

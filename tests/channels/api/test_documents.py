@@ -12,17 +12,18 @@ from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from site_builder.channels.api import api_addresses, api_files, documents
-from site_builder.channels.api.datasets import PAGE_SIZE
 from site_builder.channels.api.envelope import json_of
 from site_builder.channels.api.openapi import MOST, OPERATIONS, PARAMETERS, operation_at, schema_of, schemas, shapes
+from site_builder.channels.api.report_shapes import Target
 from site_builder.channels.api.search import search_count, search_index
-from site_builder.channels.api.shapes import Column, Rows
+from site_builder.channels.api.shapes import Column
 from site_builder.core.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.model.table import Field, Schema, Table
+from site_builder.export.package import package_files
+from site_builder.model.table import Field
 from tests.channels.messages.values import ROWS, make_observed
-from tests.factories import make_package, make_publication, make_report, make_resource
+from tests.factories import BUILT, make_package, make_publication, make_report
 from tests.portal import SAMPLE, read_portal
 
 PUBLICATIONS = {
@@ -101,14 +102,9 @@ def test_what_is_unknown_is_left_out_however_it_came_to_be_empty():
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12))
 def test_every_digit_of_a_number_stays(number):
     """Zeros at the end too; no exponent, no binary fraction."""
-    printed = json_of(replace_rows(({"n": number},)))
-    found = json.loads(printed, parse_float=Decimal, parse_int=Decimal)["rows"][0]["n"]
+    printed = json_of(Target(period="2022", comparison="at-least", value=number))
+    found = json.loads(printed, parse_float=Decimal, parse_int=Decimal)["value"]
     assert found == number and max(0, -found.as_tuple().exponent) == max(0, -number.as_tuple().exponent)
-
-
-def replace_rows(rows):
-    """A page of such rows."""
-    return Rows(dataset="d", resource="r", row_count=1, page=1, pages=1, page_size=1000, rows=rows)
 
 
 def test_the_envelope_says_whose_and_by_what():
@@ -125,36 +121,15 @@ def test_a_document_has_its_datasets_licence():
     assert made["api/v1/datasets/cchc-2022-h1.json"]["licence"]["name"] == "CC0-1.0"
 
 
-def test_numbers_keep_their_digits():
-    """77.70 is no string and has its zero."""
-    content = next(
-        f.content
-        for f in api_files(Portal(make_publication()))
-        if f.uri.endswith("/indicators.json") and "cchc-2022" in f.uri
-    )
-    assert b'"value":77.70,' in content
-
-
-def long_table(rows):
-    """A table of so many rows."""
-    table = Table(Schema((Field("n", type="integer"),)), tuple((n,) for n in range(rows)), tuple(range(2, rows + 2)))
-    return make_publication(packages=(make_package(resources=(make_resource(name="long", table=table, roles={}),)),))
-
-
-def test_large_tables_come_in_pages():
-    """A thousand rows each, one leading to the next and back."""
-    made = loaded(long_table(2 * PAGE_SIZE + 1))
-    home = "api/v1/datasets/cchc-2022-h1/long"
-    pages = [made[f"{home}.json"]["data"], made[f"{home}/2.json"]["data"], made[f"{home}/3.json"]["data"]]
-    assert [len(page["rows"]) for page in pages] == [1000, 1000, 1]
-    assert pages[0]["next"] == pages[2]["prev"] == f"https://baocao.example/{home}/2.json"
-    assert "prev" not in pages[0] and "next" not in pages[2]
-
-
-@pytest.mark.parametrize("rows", [0, PAGE_SIZE])
-def test_a_table_that_fits_has_one_page(rows):
-    """Also an empty one."""
-    assert loaded(long_table(rows))["api/v1/datasets/cchc-2022-h1/long.json"]["data"]["pages"] == 1
+def test_rows_are_the_file_of_the_table():
+    """Not a copy of them in pages; a portal that publishes no JSON names none."""
+    publication = make_publication()
+    package = publication.packages[0]
+    listed = package_files(package, None, publication.site, BUILT).distributions
+    (document,) = (each for each in documents(Portal(publication), listed) if each.uri.endswith("/cchc-2022-h1.json"))
+    assert document.data.resources[0].rows == "https://baocao.example/datasets/cchc-2022-h1/indicators.json"
+    (document,) = (each for each in documents(Portal(publication)) if each.uri.endswith("/cchc-2022-h1.json"))
+    assert document.data.resources[0].rows == ""
 
 
 def test_an_indicator_has_all_periods():
@@ -230,7 +205,7 @@ def test_every_portal_has_the_same_paths():
 def test_operations_have_names_of_their_own():
     """Once published they never change."""
     assert [operation.id for operation in OPERATIONS] == [
-        "getIndex", "listDatasets", "listMoreDatasets", "getDataset", "getRows", "getMoreRows", "listSeries",
+        "getIndex", "listDatasets", "listMoreDatasets", "getDataset", "getRows", "listSeries",
         "getSeries", "listReports", "getReport", "listIndicators", "getIndicators", "getIndicator", "listLatest",
         "getLatest", "listMore", "getChanges", "getYearChanges", "getSearchIndex", "getMoreSearchIndex", "listMessages",
         "getMessage", "getWords", "listKeywords", "getZaloMessage",
@@ -249,7 +224,7 @@ def test_the_address_without_an_open_name_goes_first():
 
 def test_an_address_elsewhere_has_no_operation():
     """A page, a file of a dataset."""
-    assert operation_at("datasets/x/y.json") is None and operation_at("api/v1/datasets/a/b/c/d.json") is None
+    assert operation_at("datasets/x/y.csv") is None and operation_at("api/v1/datasets/a/b/c/d.json") is None
 
 
 LONG = {
