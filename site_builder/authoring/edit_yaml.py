@@ -17,7 +17,7 @@ from site_builder.core.errors import UnreadableError
 Path = tuple[str | int, ...]
 
 # Words that YAML reads as themselves wherever they stand, without quotes.
-_PLAIN = re.compile(r"[A-Za-zÀ-ỹ][\wÀ-ỹ]*(?:[ /.-][\wÀ-ỹ]+)*|\d{4}-[A-Z]\d?\w*")
+_PLAIN = re.compile(r"[A-Za-z\u00c0-\u1ef9][\w\u00c0-\u1ef9]*(?:[ /.-][\w\u00c0-\u1ef9]+)*|\d{4}-[A-Z]\d?\w*")
 _RESERVED = frozenset("y n yes no on off true false null".split())
 
 

@@ -22,6 +22,7 @@ from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import languages, words_of
+from site_builder.core.language import LOWER, UPPER, any_of
 from site_builder.core.mentions import quantities_in
 from site_builder.core.period import Period, is_period, parse_period
 from site_builder.core.problem import N_, NC_
@@ -41,7 +42,9 @@ from site_builder.model.report import Report, Series
 
 MARK = "… "
 _ANCHOR = re.compile(r"\s*\{#[^}]*\}\s*$")
-_NUMBERING = re.compile(r"^(?:(?:[IVXLC]+|\d+|[A-Za-zĐđ])(?:\.\d+)*[.)]|(?:Phần|Mục|Chương|Part)\s+[IVXLC\d]+[.:]?)\s+")
+_NUMBERING = re.compile(
+    rf"^(?:(?:[IVXLC]+|\d+|[{UPPER}{LOWER}])(?:\.\d+)*[.)]|(?:{any_of('outline.part')})\s+[IVXLC\d]+[.:]?)\s+"
+)
 _UNITS = NC_("draft", "quarter|month|year|week|half|FY|Q|H")
 _WHICH = NC_("draft", "one|two")  # after the unit: year one, quarter two
 _EDGES = NC_("draft", "first|last|second|this")  # before it

@@ -21,9 +21,10 @@ from typing import Any, TypeVar
 from site_builder.build.digests import digest_of, fields_of
 from site_builder.build.rows import KeptBytes, KeptRows, Place, SafeReader, StoreDamagedError
 from site_builder.build.store import Store
-from site_builder.core.extension import version_of
+from site_builder.core import language
+from site_builder.core.extension import makers, version_of
 from site_builder.core.files import KeptFile, OutputFile
-from site_builder.core.formats import foreign_formats, foreign_makers
+from site_builder.core.formats import foreign_formats
 from site_builder.core.i18n.catalog import catalogue_stamps
 from site_builder.core.source_file import SourceFile
 
@@ -53,7 +54,7 @@ _LIBRARIES = (
 def code_digest() -> str:
     """The program with its words, Python, and the libraries that make bytes; "" where a part cannot be told."""
     foreign = tuple((fmt.key, _source(fmt.render)) for fmt in foreign_formats())
-    return _code_digest(catalogue_stamps(), foreign, foreign_makers())
+    return _code_digest(catalogue_stamps(), foreign, makers())
 
 
 def _source(render: Callable[..., bytes]) -> Path | None:
@@ -69,15 +70,16 @@ def _source(render: Callable[..., bytes]) -> Path | None:
 
 @cache
 def _code_digest(
-    catalogues: tuple[tuple[Path, int, int], ...], foreign: tuple[tuple[str, Path | None], ...], makers: tuple[str, ...]
+    catalogues: tuple[tuple[Path, int, int], ...], foreign: tuple[tuple[str, Path | None], ...], others: tuple[str, ...]
 ) -> str:
-    others = {path for _, path in foreign if path}
-    if len([path for _, path in foreign if path]) < len(foreign):
+    sources = {path for _, path in foreign if path}
+    if not all(path for _, path in foreign):
         return ""
-    files = sorted({*Path(__file__).parents[1].rglob("*.py"), *(path for path, _, _ in catalogues), *others})
+    words = {path for path, _, _ in catalogues} | {*language.files().values()}
+    files = sorted({*Path(__file__).parents[1].rglob("*.py")} | words | sources)
     told = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
     libraries = [version_of(name) for name in _LIBRARIES]
-    return digest_of(told, [key for key, _ in foreign], makers, tuple(version_info[:3]), libraries)
+    return digest_of(told, [key for key, _ in foreign], others, tuple(version_info[:3]), libraries)
 
 
 def keeper_over(store: Store | None) -> Keeper | None:

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import SiteBuilderError
 
 COMMANDS = "site_builder.commands"
+FORMATS = "site_builder.formats"
+LANGUAGES = "site_builder.languages"
+GROUPS = (COMMANDS, FORMATS, LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,14 @@ class Command:
     name: str
     summary: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that authors write in: its tag, and the file of its words (`core.language`)."""
+
+    tag: str
+    words: Path
 
 
 @cache
@@ -63,3 +75,10 @@ def version_of(library: str) -> str:
         return version(library)
     except PackageNotFoundError:
         return ""
+
+
+@cache
+def makers() -> tuple[str, ...]:
+    """The packages that declare anything with their versions, "" for an entry point of no package; read once, too."""
+    points = (point for group in GROUPS for point in sorted(entry_points(group=group)))
+    return tuple(dict.fromkeys(f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in points))

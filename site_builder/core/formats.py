@@ -10,14 +10,11 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import entry_points
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from site_builder.core.errors import SiteBuilderError
-from site_builder.core.extension import declared
+from site_builder.core.extension import FORMATS, declared
 
-GROUP = "site_builder.formats"
 BESIDE = "datasets/{dataset}/{resource}"
 
 Scope = Literal["table", "catalogue", "dataset", "resource", "series", "page", "part"]
@@ -124,11 +121,4 @@ class Registry(Generic[First, Second]):
 
 def foreign_formats() -> tuple[Format[Any, Any], ...]:
     """The formats of entry points. SiteBuilderError where one cannot be had."""
-    return declared(GROUP, Format)
-
-
-@cache
-def foreign_makers() -> tuple[str, ...]:
-    """The packages that declare formats with their versions, "" for an entry point of no package; read once, too."""
-    points = sorted(entry_points(group=GROUP))
-    return tuple(f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in points)
+    return declared(FORMATS, Format)

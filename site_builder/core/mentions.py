@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from site_builder.core.language import any_of, words
 from site_builder.core.mask import mask
 from site_builder.core.numeral import BODY, Convention, read_numeral
 from site_builder.core.qualifier import SHARED, SPOKEN, one_of, plain_qualifier
@@ -34,38 +35,39 @@ from site_builder.core.quantity import (
 )
 
 # Units that may touch their number; whatever else touches it makes the two a code: 12a, 43-NQ/TW.
-_TOUCHING = "ha|km[²2]?|m[²³23]?|cm|mm|kg|g|tấn|tạ|lít|l|ml|kWh|MWh|MW|kW|TB|GB|MB|KB|Mbps|Gbps|đ|VNĐ|USD|km/h"
-_PERCENT = r"%|‰|phần\s+trăm(?!\w)|per\s?cent(?!\w)"
+_SYMBOLS = "ha|km[²2]?|m[²³23]?|cm|mm|kg|g|l|ml|kWh|MWh|MW|kW|TB|GB|MB|KB|Mbps|Gbps|USD|km/h"
+_TOUCHING = rf"(?:{_SYMBOLS}|{any_of('mentions.touching')})(?!\w)"
+_PERCENT = rf"%|‰|(?:{any_of('amount.percent')})(?!\w)"
 _FIGURE = re.compile(
     rf"(?<![\w.,/])(?P<amount>{AMOUNT})(?:[ \u00a0]?/[ \u00a0]?(?P<whole>{BODY}))?"
     rf"(?P<percent>\s{{0,2}}(?:{_PERCENT}))?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"(?:{_TOUCHING})(?!\w)"  # 117ha
-    r"|/[a-zà-ỹđ]{2,}(?![\w/-])"  # 1000/tháng
+    rf"{_TOUCHING}"  # 117ha
+    r"|/[a-z\u00e0-\u1ef9]{2,}(?![\w/-])"  # 1000/tháng
     r"|[-–]\d|\.(?!\w)|,|[^\w/.,-]|-(?!\w)|$"  # the end of a range, of a sentence, of a text
 )
 _QUALIFIER = re.compile(rf"(?<![\w<>=-])(?P<word>{one_of(SPOKEN)})\s*$", re.IGNORECASE)
 _REACH = 48  # letters before a number in which its qualifier stands: longer than the longest, and bounded
 _CLAUSE = re.compile(r"[.;:!?](?=\s)|\n\s*\n")
-_COMPARED = re.compile(
-    r"(?:cao|thấp|nhanh|chậm|sớm|muộn|tốt|kém|rẻ|đắt|dài|ngắn|rộng|hẹp|mạnh|sâu|lâu)\s+$", re.IGNORECASE
-)
+_COMPARED = re.compile(rf"(?:{any_of('mentions.comparisons')})\s+$", re.IGNORECASE)
 _OUT_OF = re.compile(r"\d\s*%?(?:\s+[^\W\d_]+){0,3}\s*$")  # a number, and what it counts: 439 hồ sơ | trên 565
-_RANGE = re.compile(r"\d\s*%?(?:\s+[^\W\d_]+){0,2}\s*$|(?<!\w)(?:từ|from)(?!\w)[^\n]*\d[^\n]*$", re.IGNORECASE)
-_UPWARDS = re.compile(r"\s*(?:[^\W\d_]+\s+){0,3}trở lên(?!\w)", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"\d\s*%?(?:\s+[^\W\d_]+){{0,2}}\s*$|(?<!\w)(?:{any_of('mentions.from')})(?!\w)[^\n]*\d[^\n]*$", re.IGNORECASE
+)
+_UPWARDS = re.compile(rf"\s*(?:[^\W\d_]+\s+){{0,3}}(?:{any_of('mentions.upwards')})(?!\w)", re.IGNORECASE)
 _RANGE_OF_FACTORS = re.compile(
-    rf"(?:\s?[-–]\s?|\s(?:đến|tới)\s)(?P<amount>(?P<body>{BODY})(?:\s*{FACTOR})+)(?!\w)", re.IGNORECASE
+    rf"(?:\s?[-–]\s?|\s(?:{any_of('mentions.to')})\s)(?P<amount>(?P<body>{BODY})(?:\s*{FACTOR})+)(?!\w)", re.IGNORECASE
 )
 # Nouns whose number is a name: in "vùng 2 – 3,9 triệu" the dash parts a name from what it costs.
-_NUMBERED = re.compile(
-    r"(?<!\w)(?:vùng|khu|khu vực|giai đoạn|nhóm|cấp|đợt|loại|bậc|hạng|QL|quốc lộ|tỉnh lộ|dự án|tiểu dự án|điều|khoản|"
-    r"mục|tuyến|gói|gói thầu|lô|tầng|quận|phường|tổ|đội|thôn|ấp|khối|lớp|mức|mức độ|phương án|nguồn|kỳ|"
-    r"region|area|zone|phase|stage|group|grade|level|class|project|package|lot|option|type|category)\s+$",
-    re.IGNORECASE,
-)
-_OPENS_RANGE = re.compile(rf"(?<!\w)(?:{one_of(SPOKEN)}|đạt|giữa|from|between)\s*$", re.IGNORECASE)
+_NUMBERED = re.compile(rf"(?<!\w)(?:{any_of('mentions.numbered')})\s+$", re.IGNORECASE)
+_OPENS_RANGE = re.compile(rf"(?<!\w)(?:{one_of(SPOKEN)}|{any_of('mentions.opens-range')})\s*$", re.IGNORECASE)
+_AGAINST = re.compile(any_of("mentions.compared"), re.IGNORECASE)
+# The words of several uses, by the rule of the table above that each has.
+_RULES = {
+    word: rule for rule in ("beside", "ceiling", "floor", "more", "against") for word in words(f"qualifier.{rule}")
+}
 _SHORT_POINT = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
@@ -176,17 +178,17 @@ def _qualifier(text: str, match: re.Match[str], start: int) -> tuple[str, int]:
 
 def _qualifies(word: str, before: str, after: str, match: re.Match[str]) -> bool:
     """Whether a word of several uses is a qualifier here; see the table above."""
-    match word:
-        case "trên":
+    match _RULES.get(word, word):
+        case "beside":
             return not _OUT_OF.search(before) and _is_round(match)
-        case "đến" | "tới":
+        case "ceiling":
             return not _RANGE.search(before)
-        case "từ":
+        case "floor":
             return bool(_UPWARDS.match(after))
-        case "hơn":
+        case "more":
             return not _COMPARED.search(before)
-        case "ít hơn" | "nhiều hơn" | "lớn hơn" | "nhỏ hơn":
-            return "so với" not in after.lower()
+        case "against":
+            return not _AGAINST.search(after)
         case ">":
             return bool(before.split("\n")[-1].strip()) or not re.search(r"\s$", match.string[: match.start()])
         case _:
@@ -200,19 +202,8 @@ def _is_round(match: re.Match[str]) -> bool:
     )
 
 
-_NO_UNIT = frozenset(
-    "trong trên của đã và hoặc có được là còn đang chưa sẽ tức chiếm đạt với ở tại do cho từ đến tới thì mà nên như so "
-    "hơn tham theo về khi vào bằng gồm thuộc qua cùng tổng số các những này trở nhằm phục sử hoàn tăng giảm nhưng vẫn "
-    "không để in out have has had were was are is and or which that to from per of the for on with at".split()
-)
-_COMPOUNDS = frozenset(
-    (
-        "hồ sơ", "thủ tục", "doanh nghiệp", "sản phẩm", "dịch vụ", "thành viên", "đơn vị", "văn bản", "tiểu thương",
-        "học sinh", "triệu đồng", "tỷ đồng", "nghìn đồng", "cơ quan", "cuộc họp", "hệ thống", "máy chủ",
-        "bệnh viện", "ý kiến",
-    )
-)  # fmt: skip
-_TOUCHED = re.compile(rf"(?:{_TOUCHING})(?!\w)")
+_NO_UNIT, _COMPOUNDS = frozenset(words("mentions.no-unit")), frozenset(words("mentions.compounds"))
+_TOUCHED = re.compile(_TOUCHING)
 _WORD = re.compile(r"\s+([^\W\d_][\w/]*)")
 
 
@@ -220,12 +211,12 @@ def unit_after(text: str, end: int) -> str:
     """What a number that ends there counts: the word after it, or two where they are one or nothing else follows."""
     if touched := _TOUCHED.match(text, end):
         return touched[0]
-    words: list[str] = []
-    while len(words) < 3 and (match := _WORD.match(text, end)):
+    counted: list[str] = []
+    while len(counted) < 3 and (match := _WORD.match(text, end)):
         if match[1].lower() in _NO_UNIT:
             break
-        words.append(match[1])
+        counted.append(match[1])
         end = match.end()
-    if len(words) > 1 and (len(words) == 2 or " ".join(words[:2]).lower() in _COMPOUNDS):
-        return " ".join(words[:2])
-    return words[0] if words else ""
+    if len(counted) > 1 and (len(counted) == 2 or " ".join(counted[:2]).lower() in _COMPOUNDS):
+        return " ".join(counted[:2])
+    return counted[0] if counted else ""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
 from site_builder.core.errors import MomentError
 from site_builder.core.i18n.catalog import SOURCE, month_names
+from site_builder.core.language import any_of, words
 
 MomentKind = Literal["date", "datetime", "time", "year", "yearmonth"]
 KINDS: tuple[MomentKind, ...] = ("date", "datetime", "time", "year", "yearmonth")
@@ -20,18 +22,22 @@ KINDS: tuple[MomentKind, ...] = ("date", "datetime", "time", "year", "yearmonth"
 _MONTHS = {name.lower(): place for place, name in month_names(SOURCE).items()}
 _MONTH_NAMES = {**_MONTHS, **{name[:3]: place for name, place in _MONTHS.items()}, "sept": 9}
 _NAME = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
+_WRITTEN = tuple(re.compile(each, re.IGNORECASE) for each in words("day.written"))
+_NUMERIC = re.compile(
+    rf"(?:{any_of('day.before')})?(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>\d{{4}})", re.IGNORECASE
+)
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})", re.ASCII)
 _NAMED = (
     re.compile(rf"(?P<d>\d{{1,2}})[- ./]?(?P<m>{_NAME})\.?[- ./,]{{1,2}}(?P<y>\d{{4}})", re.ASCII | re.IGNORECASE),
     re.compile(rf"(?P<m>{_NAME})\.?[- ](?P<d>\d{{1,2}}),?[- ](?P<y>\d{{4}})", re.ASCII | re.IGNORECASE),
     re.compile(rf"(?P<y>\d{{4}})[- ](?P<m>{_NAME})[- ](?P<d>\d{{1,2}})", re.ASCII | re.IGNORECASE),
-    re.compile(r"(?:ngày )?(?P<d>\d{1,2}) tháng (?P<m>\d{1,2}),? năm (?P<y>\d{4})", re.IGNORECASE),
+    *_WRITTEN,
 )
 _BROKEN_OFF = (
     re.compile(r"\d{4}|\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}|\d{1,2}[-/.]\d{1,2}", re.ASCII),
     re.compile(rf"(?:{_NAME})\.?[- ,]*\d{{1,4}}|\d{{1,4}}[- ,]*(?:{_NAME})\.?", re.ASCII | re.IGNORECASE),
-    re.compile(r"tháng \d{1,2},? năm \d{4}", re.IGNORECASE),
+    re.compile(any_of("day.month"), re.IGNORECASE),
     re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", re.ASCII),  # the century is not said
 )
 _TIME = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?(?: ?([ap])\.?m\.?)?", re.ASCII | re.IGNORECASE)
@@ -48,6 +54,17 @@ _SIGN = re.compile(r"%(.)")
 def parse_moment(text: str, kind: MomentKind) -> date | time | int | str:
     """The one moment that the text can mean; a yearmonth is its own text. Raises MomentError."""
     return _READERS[kind](" ".join(text.split()))
+
+
+def parse_day(text: str) -> date | None:
+    """d/m/yyyy, "ngày 20 tháng 4 năm 2022" or ISO; None where it is no day of the calendar."""
+    plain = text.strip()
+    iso = re.fullmatch(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ]00:00:00)?", plain)
+    found = (iso, *(pattern.fullmatch(plain) for pattern in (*_WRITTEN, _NUMERIC)))
+    for match in filter(None, found):
+        with suppress(MomentError):
+            return _calendar(match["y"], match["m"], match["d"])
+    return None
 
 
 def says_exactly(pattern: str, kind: MomentKind) -> bool:

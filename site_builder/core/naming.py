@@ -10,35 +10,27 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_CODES = frozenset(
-    ["mã", "ma", "code", "id", "fips", "zip", "zipcode", "postcode", "stt", "tt", "isbn", "issn", "uid", "mst", "phone"]
-)
-_YEARS = frozenset(["năm", "year", "yr"])
-# Words beside the year that make of the column amounts of a year.
-_OF_A_YEAR = frozenset(
-    "trước nay sau qua kia cả trong đầu cuối hằng hàng mỗi tổng "
-    "on over to per last this previous prior next each every total".split()
-)
-_UNITS = frozenset(["unit", "units", "don_vi", "don_vi_tinh", "dvt", "đơn vị", "đơn vị tính", "đvt"])
-_LEVELS = frozenset(["level", "cap", "cấp", "kind", "is_total"])
+from site_builder.core.language import any_of, words
+
+_CODES, _YEARS = frozenset(words("column.codes")), frozenset(words("column.years"))
+_YEARS_AHEAD = frozenset(words("column.years-ahead"))
+_OF_A_YEAR = frozenset(words("column.of-a-year"))  # words beside the year that make of the column amounts of a year
+_UNITS, _LEVELS = frozenset(words("column.units")), frozenset(words("column.levels"))
 LONGEST_TOTAL = 60  # letters
-_TOTAL = re.compile(
-    r"tổng (?:cộng|số)(?:[\s:(]|$)|(?:tổng|cộng|total)\s*\(|toàn (?:thành phố|tỉnh|quốc)(?:\s|$)"
-    r"|(?:tổng|cộng|tổng chung|total|grand total|subtotal|cả nước|toàn (?:thành phố|tỉnh|quốc|xã|phường|huyện))\s*:?$"
-)
+_TOTAL = re.compile(rf"{any_of('column.total-begins')}|(?:{any_of('column.total')})\s*:?$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @lru_cache(maxsize=4096)
 def names_things(text: str) -> bool:
     """By the word at either end of the column's name or title."""
-    words = [word for word in re.split(r"[\W_]+", _HUMP.sub(" ", text).lower()) if word]
-    if not words:
+    parts = [part for part in re.split(r"[\W_]+", _HUMP.sub(" ", text).lower()) if part]
+    if not parts:
         return False
-    if {words[0], words[-1]} & _CODES:
+    if {parts[0], parts[-1]} & _CODES:
         return True
-    ends = {words[0], *([words[-1]] if words[-1] != "năm" else [])}
-    return bool(ends & _YEARS) and not any(word.isdigit() or word in _OF_A_YEAR for word in words)
+    is_year = parts[0] in _YEARS or parts[-1] in _YEARS - _YEARS_AHEAD
+    return is_year and not any(part.isdigit() or part in _OF_A_YEAR for part in parts)
 
 
 def names_unit(*names: str) -> bool:

@@ -16,10 +16,10 @@ from decimal import Decimal
 from typing import Literal
 
 from site_builder.core.errors import NumberError
+from site_builder.core.language import by_language, words
 from site_builder.core.number import parse_number
 
 Habit = Literal["spaced-groups", "bracketed-minus", "spaced-sign"]
-Language = Literal["vi", "en", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _vote(body: str) -> Votes:
     return Votes(int("vi" in found), int("en" in found))
 
 
-def decide_convention(votes: Votes, language: Language) -> Convention | None:
+def decide_convention(votes: Votes, language: str) -> Convention | None:
     """The convention that all evidence agrees on, or None.
 
     Vietnamese words beside decimal points are no agreement: their author may group by points as well.
@@ -131,33 +131,8 @@ def decide_convention(votes: Votes, language: Language) -> Convention | None:
     return {"vi": VIETNAMESE, "en": ENGLISH}.get(language)
 
 
-_ENGLISH_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "in",
-        "to",
-        "for",
-        "by",
-        "with",
-        "from",
-        "number",
-        "total",
-        "rate",
-        "year",
-        "per",
-        "is",
-        "are",
-        "was",
-        "were",
-    ]
-)
-
-
-def language_of(text: str) -> Language:
-    """Vietnamese by its letters, English by its small words, else not known."""
-    if re.search(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]", text):
-        return "vi"
-    words = re.findall(r"[a-z]+", text.lower())
-    return "en" if len(_ENGLISH_WORDS.intersection(words)) >= 2 else ""
+def language_of(text: str) -> str:
+    """A language by letters of its own, English by its small words, "" where neither is there."""
+    found = (tag for tag, letters in by_language("letters.own").items() if re.search(letters, text))
+    small = set(words("letters.small")).intersection(re.findall(r"[a-z]+", text.lower()))
+    return next(found, "en" if len(small) >= 2 else "")

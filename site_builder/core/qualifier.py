@@ -15,7 +15,8 @@ The slack is one step of the last digit that counts (60 counts tens, 97 ones, 56
 and never more than a tenth of S: beyond a step the writer would have chosen the neighbouring number, and for 1.000
 or 200 a whole step would allow nearly anything.
 
-This is the only list of such words: reading a document, checking a text and printing a page ask here.
+The words stand in the files of the languages (`core.language`); reading a document, checking a text and printing a
+page ask here.
 """
 
 from __future__ import annotations
@@ -24,44 +25,27 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.language import words
 from site_builder.core.number import decimals_of
 from site_builder.core.problem import N_
 from site_builder.core.text import OtherLanguage, of_data
 
 Promise = Literal["exact", "nearly", "over", "above", "up-to", "under", "at-least", "about"]
 
-_WORDS: dict[Promise, tuple[str, ...]] = {
-    "exact": ("", "đạt", "đúng", "bằng", "chỉ", "đúng bằng", "exactly"),
-    "nearly": ("gần", "gần bằng", "gần đạt", "ngót", "suýt soát", "nearly", "almost", "close to"),
-    "over": ("hơn", "trên", "nhiều hơn", "more than", "over", "upwards of", "just over"),
-    "above": ("lớn hơn", "above", "greater than", ">"),
-    "up-to": (
-        "đến", "tới", "lên đến", "lên tới", "tối đa", "nhiều nhất", "không quá", "không vượt quá", "up to", "at most",
-        "no more than", "not more than", "≤",
-    ),
-    "under": (
-        "dưới", "chưa đến", "chưa tới", "chưa đầy", "ít hơn", "nhỏ hơn", "under", "below", "less than", "fewer than",
-        "<",
-    ),
-    "at-least": ("từ", "ít nhất", "tối thiểu", "không dưới", "at least", "no fewer than", "no less than", "≥"),
-    "about": (
-        "khoảng", "vào khoảng", "khoảng hơn", "khoảng trên", "khoảng gần", "trung bình", "bình quân", "ước",
-        "ước tính", "ước khoảng", "ước tính khoảng", "ước đạt", "ước đạt khoảng", "xấp xỉ", "chừng", "about", "around",
-        "approximately", "approx.", "roughly", "some", "on average", "an average of", "an estimated", "estimated at",
-        "≈", "~",
-    ),
-}  # fmt: skip
-PROMISES: dict[str, Promise] = {word: promise for promise, words in _WORDS.items() for word in words}
+PROMISES: dict[str, Promise] = {
+    word: promise for promise in get_args(Promise) for word in words(f"qualifier.{promise}")
+}
+PROMISES[""] = "exact"
 # Before a figure of running text the exact ones say nothing more, and these stand there for other reasons as well:
 # "từ 5 đến 7", "439 trên 565". `core.mentions` says when they qualify.
-SHARED = ("từ", "đến", "tới", "trên", "dưới")
+SHARED = words("qualifier.shared")
 
 
-def _longest_first(words: list[str]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+def _longest_first(known: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(known, key=lambda word: (-len(word), word)))
 
 
 QUALIFIERS = _longest_first([word for word in PROMISES if word])
@@ -113,10 +97,10 @@ def plain_qualifier(qualifier: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", qualifier).strip().lower())
 
 
-def one_of(words: tuple[str, ...]) -> str:
+def one_of(known: tuple[str, ...]) -> str:
     """A pattern for any of some qualifiers, longest first; a word ends where its letters end."""
     return "|".join(
-        r"\s+".join(map(re.escape, word.split())) + (r"(?!\w)" if word[-1].isalpha() else "") for word in words
+        r"\s+".join(map(re.escape, word.split())) + (r"(?!\w)" if word[-1].isalpha() else "") for word in known
     )
 
 

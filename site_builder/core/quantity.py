@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from site_builder.core.language import any_of, factors
 from site_builder.core.number import format_number
 from site_builder.core.numeral import BODY, SPACED, Convention, Habit, read_numeral
 from site_builder.core.qualifier import QUALIFIERS, one_of, plain_qualifier, say_qualifier
@@ -94,17 +95,14 @@ def measured(value: Decimal | int, unit: str = "", qualifier: str = "") -> Quant
 
 
 SIGNS = ("%", "‰")
-FACTORS = {
-    "chục": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9,
-    "hundred": 2, "thousand": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12,
-}  # fmt: skip
+FACTORS = factors()
 _NEXT = r"(?:[^\S\n]*\n)?[^\S\n]*"  # blanks, over the end of one line at most: a blank line ends a sentence
 _GAP = rf"(?=\s){_NEXT}"
-# tỷ lệ, tỷ trọng and tỷ suất count no billions.
-FACTOR = rf"(?:{'|'.join(FACTORS)})(?!\w)(?!\s+(?:lệ|trọng|suất)(?!\w))"
-_TERM_TEXT = rf"(?:{SPACED}|{BODY})(?:{_NEXT}{FACTOR}(?:{_GAP}{FACTOR})*(?:{_GAP}rưỡi(?!\w))?)?"
+FACTOR = rf"(?:{'|'.join(FACTORS)})(?!\w)(?!\s+(?:{any_of('amount.no-factor')})(?!\w))"
+_HALF = rf"(?:{any_of('amount.half')})(?!\w)"
+_TERM_TEXT = rf"(?:{SPACED}|{BODY})(?:{_NEXT}{FACTOR}(?:{_GAP}{FACTOR})*(?:{_GAP}{_HALF})?)?"
 AMOUNT = rf"{_TERM_TEXT}(?:(?<=[^\W\d_]){_GAP}{BODY}(?:{_NEXT}{FACTOR})+)*"
-_TERM = re.compile(rf"({SPACED}|{BODY})((?:\s*{FACTOR})*)(\s+rưỡi(?!\w))?", re.IGNORECASE)
+_TERM = re.compile(rf"({SPACED}|{BODY})((?:\s*{FACTOR})*)(\s+{_HALF})?", re.IGNORECASE)
 _MARK = r"(?:\s?\*+|[¹²³⁰⁴-⁹⁽⁾]+|\[\^\w+\])"
 _UNIT = r"[%‰]|[^\W\d_][^\d;:=/]{0,40}(?:/[^\W\d_]+)?"
 _CELL = re.compile(

@@ -183,13 +183,16 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+STROKES = {0x110: "D", 0x111: "d"}  # letters that Unicode does not take apart
+
+
 def fold(text: str) -> str:
     """Tone marks off and đ as d, as people type when they search: "Đà Nẵng" is "Da Nang"."""
     if text.isascii():
         return text
     bare = unicodedata.normalize("NFD", text)
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return bare.replace("đ", "d").replace("Đ", "D")
+    return bare.translate(STROKES)
 
 
 def slugify(text: str) -> str:

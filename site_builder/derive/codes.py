@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from site_builder.core.cell import Cell
 from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.language import LOWER, UPPER
 from site_builder.core.period import Kind, Regime, parse_period
 from site_builder.core.problem import N_
 from site_builder.core.text import fold
@@ -93,8 +94,8 @@ def _period(code: str, language: str, regime: Regime) -> str:
     return "" if is_plain else period.label(language)
 
 
-SHORT = re.compile(r"(?<![\w&/-])[A-ZĐ]{2,}[A-Za-zĐđ]*(?![\w&/-])")
-_SPELLED = re.compile(r"(?P<words>[^().;:,!?\"“”\n]{4,}?) \((?P<short>[A-ZĐ]{3,8})\)")
+SHORT = re.compile(rf"(?<![\w&/-])[{UPPER}]{{2,}}[{UPPER}{LOWER}]*(?![\w&/-])")
+_SPELLED = re.compile(rf"(?P<words>[^().;:,!?\"“”\n]{{4,}}?) \((?P<short>[{UPPER}]{{3,8}})\)")
 
 
 def abbreviations_of(publication: Publication, language: str) -> dict[str, str]:

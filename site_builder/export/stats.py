@@ -21,6 +21,7 @@ from typing import Any
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import PeriodError
 from site_builder.core.json_literal import json_literal
+from site_builder.core.language import words
 from site_builder.core.naming import is_total, names_level, names_unit
 from site_builder.core.number import LONGEST, canonical_number, decimals_of
 from site_builder.core.period import parse_period
@@ -40,7 +41,7 @@ from site_builder.model.table import SHARES, Field, Table
 _NAMES = frozenset(["rank", "decimals", "code", "indicator", "area", "period", "line"])  # parts that measure nothing
 _PLACES = frozenset(["row", "line", "order", "thu_tu", "rank"])  # names of columns that say where something stands
 _CODED = re.compile(r"=\s*\d")  # a unit that spells out its answers: “Chưa = 0 Đã xong = 1”
-_RANKS = frozenset(["hạng", "rank", "thứ hạng"])
+_RANKS = frozenset(words("column.ranks"))
 _LEAD = 3  # columns in which a row says that it is a total
 
 

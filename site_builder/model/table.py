@@ -8,10 +8,11 @@ from typing import Any
 
 from site_builder.core import naming
 from site_builder.core.cell import Cell
+from site_builder.core.language import words
 from site_builder.core.text import Text
 
 # Units of shares and ranks, which are never added up.
-SHARES = frozenset(["%", "‰", "phần trăm", "phần nghìn", "điểm phần trăm", "percent", "per cent", "hạng", "rank"])
+SHARES = frozenset((*words("column.shares"), *words("column.ranks")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from site_builder.core import addresses as at
+from site_builder.core.language import words
 from site_builder.core.period import Period, Window, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import Text, fold
@@ -170,7 +171,8 @@ def contact_facts(agent: Agent, translate: Translate, language: str) -> tuple[Fa
     return tuple(facts)
 
 
-_KINDS_OF_PLACE = ("Thành phố", "Tỉnh", "Quận", "Huyện", "Thị xã", "Phường", "Xã")
+_KINDS_OF_PLACE = words("area.kinds")
+_BEFORE_PLACES = re.compile(rf"^(?:{'|'.join(fold(kind).lower() for kind in (*_KINDS_OF_PLACE, *words('area.of')))}) ")
 
 
 def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
@@ -184,7 +186,7 @@ def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
     elif fold(label).lower() in fold(title).lower():
         label = ""
     place = _short_place(area)
-    bare = re.sub(r"^(thanh pho|tinh|quan|huyen|thi xa|phuong|xa|city of) ", "", fold(place).lower())
+    bare = _BEFORE_PLACES.sub("", fold(place).lower())
     named = "" if bare in fold(title).lower() else place
     return tuple(part for part in (base, named, label) if part)
 

@@ -178,7 +178,7 @@ def foreign(monkeypatch):
 
     def install(render, version="1"):
         monkeypatch.setattr(keep, "foreign_formats", lambda: (SimpleNamespace(key="x", render=render),))
-        monkeypatch.setattr(keep, "foreign_makers", lambda: (f"made-up {version}",))
+        monkeypatch.setattr(keep, "makers", lambda: (f"made-up {version}",))
 
     return install
 

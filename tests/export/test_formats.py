@@ -14,9 +14,9 @@ from rdflib.namespace import DCAT, DCTERMS
 from site_builder import catalog, export
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.vocabularies import EU, IANA
-from site_builder.core import extension, formats
+from site_builder.core import extension
 from site_builder.core.errors import SiteBuilderError
-from site_builder.core.formats import BESIDE, FILE_TYPES, GROUP
+from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.derive.portal import Portal
 from site_builder.export.package import addresses_of, package_files
 from tests.catalog.rendered import render_all
@@ -29,7 +29,7 @@ from tests.reference.render import render_formats
 FOLDER = "datasets/cchc-2022-h1/"
 URL = "https://baocao.example/datasets/cchc-2022-h1/indicators.md"
 SYNTAX = {".ttl": "turtle", ".rdf": "xml", ".jsonld": "json-ld"}
-POINT = EntryPoint("made-up", "tests.export.made_up:FORMAT", GROUP)
+POINT = EntryPoint("made-up", "tests.export.made_up:FORMAT", extension.FORMATS)
 
 
 @pytest.fixture
@@ -38,8 +38,7 @@ def points(monkeypatch):
 
     def install(*points):
         forget()
-        for module in (extension, formats):
-            monkeypatch.setattr(module, "entry_points", lambda group: [each for each in points if each.group == group])
+        monkeypatch.setattr(extension, "entry_points", lambda group: [each for each in points if each.group == group])
 
     for registry in (export.REGISTRY, catalog.REGISTRY):
         registry.discover()
@@ -51,7 +50,7 @@ def points(monkeypatch):
 def forget():
     """Entry points are read once a process."""
     extension.declared.cache_clear()
-    formats.foreign_makers.cache_clear()
+    extension.makers.cache_clear()
 
 
 @pytest.fixture
@@ -165,7 +164,7 @@ def test_a_declaration_that_cannot_be_is_refused(points, monkeypatch, changes, w
 )
 def test_an_entry_point_that_gives_no_format_is_named(points, value, words):
     """Who installed it can find it."""
-    points(EntryPoint("broken", value, GROUP))
+    points(EntryPoint("broken", value, extension.FORMATS))
     with pytest.raises(SiteBuilderError, match=f"broken .*{words}"):
         export.discover()
 
@@ -199,7 +198,7 @@ def test_an_installed_format_is_published(tmp_path):
     info = tmp_path / "packages" / "made_up-1.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: made-up\nVersion: 1\n", "utf-8")
-    (info / "entry_points.txt").write_text(f"[{GROUP}]\nmade-up = {POINT.value}\n", "utf-8")
+    (info / "entry_points.txt").write_text(f"[{extension.FORMATS}]\nmade-up = {POINT.value}\n", "utf-8")
     paths = os.pathsep.join([str(tmp_path / "packages"), *sys.path])
     command = ["-m", "site_builder.cli", "build", "-f", str(SAMPLE / "mkdocs.yml"), "--site-dir", str(tmp_path / "out")]
     subprocess.run([sys.executable, *command], env={**os.environ, "PYTHONPATH": paths}, check=True)

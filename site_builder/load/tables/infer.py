@@ -15,6 +15,7 @@ from typing import Any
 
 from site_builder.core.cell import Cell
 from site_builder.core.errors import NumberError
+from site_builder.core.language import words
 from site_builder.core.number import canonical_number, parse_number
 from site_builder.core.numeral import CONVENTIONS, ENGLISH, Convention, count_votes, is_ambiguous
 from site_builder.core.problem import Phrase, Problem
@@ -26,7 +27,7 @@ from site_builder.model.table import Field, Schema, Table
 
 UNDESCRIBED = "undescribed"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_MISSING = ("-", "–", "—", "…", "...", "..", "không có", "ko có", "n/a")  # where no value stands
+_MISSING = ("-", "–", "—", "…", "...", "..", *words("cell.missing"))  # where no value stands
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}", re.ASCII)
 _STARTS = re.compile(r"[-+]?\d")

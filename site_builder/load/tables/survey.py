@@ -16,6 +16,7 @@ from typing import Any
 from site_builder.core.csv import Dialect, csv_text, find_delimiter
 from site_builder.core.encoding import decode_as, find_encoding
 from site_builder.core.errors import UncomputedError, UnreadableError
+from site_builder.core.language import any_of
 from site_builder.core.opendocument import MOST_CELLS
 from site_builder.core.problem import Phrase
 from site_builder.core.text import slugify
@@ -35,9 +36,9 @@ _FORMATS = {
     **dict.fromkeys(("xlsx", "xlsm"), "xlsx"),
     **{fmt: fmt for fmt in ("xls", "ods", "json")},
 }
-_NOTE = re.compile(r"(?:ghi chú|nguồn|chú thích|notes?|sources?)\s*[:：]|\*", re.IGNORECASE)
+_NOTE = re.compile(rf"(?:{any_of('table.notes')})\s*[:：]|\*", re.IGNORECASE)
 _COUNTED = re.compile(r"[(\[]\d{1,2}[)\]]")  # (1) (2) under the labels, to speak of columns
-_SHARE = re.compile(r"tỷ lệ|tỉ lệ|tỷ trọng|cơ cấu|%", re.IGNORECASE)
+_SHARE = re.compile(any_of("table.share"), re.IGNORECASE)
 Rows = Sequence[Sequence[Any]]
 
 

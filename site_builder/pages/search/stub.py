@@ -11,7 +11,7 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from site_builder.core.text import fold, unmarked
+from site_builder.core.text import STROKES, fold, unmarked
 from site_builder.pages import View
 
 MARKER = "xfoldedx"
@@ -35,7 +35,7 @@ _UNSEEN = {
 
 def folded_words(text: str) -> str:
     """The distinct words that hold đ, in plain letters and in order; "" where there are none."""
-    found = sorted({fold(word).lower() for word in set(_WORDS.findall(text)) if "đ" in word or "Đ" in word})
+    found = sorted({fold(word).lower() for word in set(_WORDS.findall(text)) if word.translate(STROKES) != word})
     return " ".join(found[:MOST_WORDS])
 
 

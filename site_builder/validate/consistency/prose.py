@@ -17,6 +17,7 @@ from functools import cached_property
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.formula import Chain, Number, Reference
+from site_builder.core.language import any_of
 from site_builder.core.problem import Phrase, rule
 from site_builder.core.qualifier import holds, promise_of
 from site_builder.core.text import mark
@@ -49,18 +50,13 @@ SHARE_BROKEN = rule(
 )
 
 _SHARE = Chain(Reference("part"), (("/", Reference("whole")), ("*", Number(Decimal(100)))))
-_IN = re.compile(r"(?:trong|trên|out of|of)\s+(?:(?:tổng|số|cả|the|all|total of)\s+)*$", re.IGNORECASE)
-_MAKES = re.compile(
-    r"(?:chiếm|tức|tương đương|tỷ lệ|that is|i\.e\.|share of)\s+(?:(?:là|đạt|tỷ lệ|khoảng)\s+)*$", re.IGNORECASE
-)
+_IN = re.compile(rf"(?:{any_of('sentence.out-of')})\s+(?:(?:{any_of('sentence.all')})\s+)*$", re.IGNORECASE)
+_MAKES = re.compile(rf"(?:{any_of('sentence.makes')})\s+(?:(?:{any_of('sentence.makes-filler')})\s+)*$", re.IGNORECASE)
 # What tells a figure from another of its unit beside it: a change, a part, a goal, a past, a day (blanked out).
-_APART = (
-    r"tăng|giảm|từ|thêm|còn|trong đó|gồm|mỗi|bình quân|trung bình|mục tiêu|chỉ tiêu|kế hoạch|so với|kỳ trước|cùng kỳ|"
-    r"năm trước|rose|fell|up|down|by|from|of which|including|each|average|target|plan|goal|against|than|previous|last"
-)
+_APART = any_of("sentence.apart")
 _APART_BEFORE = re.compile(rf"(?:\b(?:{_APART})\b|\N{{BULLET}}{{3}})[^.,;|]*$", re.IGNORECASE)
 _APART_AFTER = re.compile(rf"^[^.,;|]*\b(?:{_APART})\b", re.IGNORECASE)
-_OTHER = re.compile(r"(?:tăng|giảm|mục tiêu|chỉ tiêu|kế hoạch|hơn kỳ trước)\b[^,.;]*$", re.IGNORECASE)
+_OTHER = re.compile(rf"(?:{any_of('sentence.other')})\b[^,.;]*$", re.IGNORECASE)
 
 
 def check_prose(scope: Scope) -> Iterator[Check]:

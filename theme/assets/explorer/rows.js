@@ -59,7 +59,7 @@ export function rowsOfPage(table, columns) {
 }
 
 // A row of totals is of another level than its parts, and is never added to them.
-const TOTAL = /^(?:tổng (?:cộng|số)(?:[\s:(]|$)|(?:tổng|cộng|total)\s*\(|toàn (?:thành phố|tỉnh|quốc)(?:\s|$)|(?:tổng|cộng|tổng chung|total|grand total|subtotal|cả nước|toàn (?:thành phố|tỉnh|quốc|xã|phường|huyện))\s*:?$)/;
+const TOTAL = /^(?:tổng (?:cộng|số)(?:[\s:(]|$)|(?:tổng|cộng)\s*\(|toàn (?:thành phố|tỉnh|quốc)(?:\s|$)|total\s*\(|(?:tổng|cộng|tổng chung|cả nước|toàn (?:thành phố|tỉnh|quốc|xã|phường|huyện)|total|grand total|subtotal)\s*:?$)/;
 
 export const isTotal = (text) => TOTAL.test(text.normalize("NFC").toLowerCase());
 

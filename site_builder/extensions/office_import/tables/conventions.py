@@ -25,7 +25,6 @@ from site_builder.core.numeral import (
     VIETNAMESE,
     Convention,
     Habit,
-    Language,
     Votes,
     count_votes,
     decide_convention,
@@ -62,7 +61,7 @@ class Seen:
     plain: int
     stored: tuple[Decimal, ...]
 
-    def decisive(self, language: Language) -> list[str]:
+    def decisive(self, language: str) -> list[str]:
         """What only one convention can read. Against the language it needs as many as are ambiguous.
 
         Vietnamese words beside decimal points are no agreement: their author may group by points as well.
@@ -353,7 +352,7 @@ class Evidence:
     """Votes and language of the whole document, and what was known before."""
 
     votes: Votes
-    language: Language
+    language: str
     prose: bool
     known: Known = NOTHING_KNOWN
 
@@ -412,7 +411,7 @@ class Evidence:
             found.append((lean, "plain"))
         return found
 
-    def _language(self, frame: Frame) -> Language:
+    def _language(self, frame: Frame) -> str:
         return frame_language(frame) or self.language
 
     def _earlier(self, seen: Seen, frame: Frame) -> list[Decimal | None]:
@@ -440,7 +439,7 @@ def _unit_of(frame: Frame, column: int) -> str:
 def gather(lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, known: Known = NOTHING_KNOWN) -> Evidence:
     """Votes of all lines and tables in the document's main language."""
     languages = Counter([language_of(line.text) for line in lines] + [frame_language(frame) for frame in frames])
-    main: Language = "vi" if languages["vi"] >= max(1, languages["en"]) else "en" if languages["en"] else ""
+    main = "vi" if languages["vi"] >= max(1, languages["en"]) else "en" if languages["en"] else ""
     texts = [line.text for line in lines if language_of(line.text) in (main, "")]
     votes = count_votes(texts, prose=True)
     for frame in frames:
@@ -449,7 +448,7 @@ def gather(lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, known
     return Evidence(votes, main, prose and bool(main) and languages[main] >= FEW_LINES, known)
 
 
-def frame_language(frame: Frame) -> Language:
+def frame_language(frame: Frame) -> str:
     """The language of a table's words."""
     words = [
         frame.title,

@@ -1,0 +1,58 @@
+"""Words that authors write, as data: those of each language that is installed, then those of English.
+
+A language comes by the entry points of the group `site_builder.languages`. Its words are a file of TOML with a table
+for each thing that is recognised; `english.toml` lists them all. A word may be a pattern where its table is one of
+patterns. Without a language nothing of it is recognised, and texts in it are printed all the same.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.extension import LANGUAGES, Language, declared
+
+_ENGLISH = Language("en", Path(__file__).with_name("english.toml"))
+
+
+def files() -> dict[str, Path]:
+    """The file of words of each language by its tag, English last."""
+    return {each.tag: each.words for each in (*declared(LANGUAGES, Language), _ENGLISH)}
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
+    return {tag: tomllib.loads(file.read_text("utf-8")) for tag, file in files().items()}
+
+
+def by_language(key: str) -> dict[str, Any]:
+    """What stands under `table.key` in each language that has it."""
+    table, _, name = key.partition(".")
+    found = {tag: tables.get(table, {}).get(name) for tag, tables in _tables().items()}
+    return {tag: value for tag, value in found.items() if value is not None}
+
+
+def words(key: str) -> tuple[str, ...]:
+    """The words under `table.key` in all languages; a text stands for the words that blanks part in it."""
+    values = by_language(key).values()
+    return tuple(word for value in values for word in (value.split() if isinstance(value, str) else value))
+
+
+def any_of(key: str) -> str:
+    """A pattern for any of the words or patterns under `table.key`, in no group; it fits nothing where there are none.
+
+    Where one word begins another, the pattern around it says where a word ends.
+    """
+    return "|".join(words(key)) or "(?!)"
+
+
+def factors() -> dict[str, int]:
+    """The words for powers of ten in all languages."""
+    return {word: power for tables in _tables().values() for word, power in tables.get("factors", {}).items()}
+
+
+# Letters beyond A to Z that number sections and stand in short forms.
+UPPER = "A-Z" + "".join(words("letters.upper"))
+LOWER = "a-z" + "".join(words("letters.lower"))
