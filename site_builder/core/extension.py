@@ -1,4 +1,4 @@
-"""What a package brings to this tool: nouns that it declares in entry points, our own extensions like anybody else's.
+"""What other packages bring: nouns that they declare in entry points, our own extensions as anybody's; libraries.
 
 A group of entry points names one kind of noun; each point names one, or several in a tuple.
 """
