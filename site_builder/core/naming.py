@@ -1,7 +1,7 @@
-"""What the name of a column says of its numbers, above all whether they are names: years, codes. 2002 is then no 2.002.
+"""Names: ordinals without figures, and what the name of a column says of its numbers.
 
-"nam" without its mark is "male", so it is none; "Năm 2021" stands over the amounts of a year, "Cả năm" over those of
-any.
+Above all whether they are names: years, codes. 2002 is then no 2.002. "nam" without its mark is "male", so it is none;
+"Năm 2021" stands over the amounts of a year, "Cả năm" over those of any.
 """
 
 from __future__ import annotations
@@ -46,3 +46,23 @@ def names_level(*names: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a cell says that its row holds others together; the explorer's script has the same rule."""
     return len(text) <= LONGEST_TOTAL and bool(_TOTAL.match(unicodedata.normalize("NFC", text).lower()))
+
+
+# Ordinals that are not printed in figures.
+_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+
+
+def roman(number: int) -> str:
+    """14 is "XIV"; "" outside 1 to 3999, for which there is no print."""
+    if not 0 < number < 4000:
+        return ""
+    printed = ""
+    for size, sign in _ROMAN:
+        printed, number = printed + sign * (number // size), number % size
+    return printed
+
+
+def letters(number: int) -> str:
+    """As lists count on after z: 1 is "a", 26 "z", 27 "aa", 28 "bb"; "" below 1 and from 1000."""
+    return chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number < 1000 else ""

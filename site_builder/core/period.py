@@ -18,7 +18,7 @@ from typing import Any
 
 from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import SOURCE, month_names, say_in_context
-from site_builder.core.numbering import roman
+from site_builder.core.naming import roman
 from site_builder.core.problem import N_, NC_, Phrase
 from site_builder.core.regime import Regime as Regime
 from site_builder.core.text import fold

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from site_builder.core.mask import mask
-from site_builder.core.mentions import find_quantities, unit_after
+from site_builder.core.mentions import find_quantities, mask, unit_after
 from site_builder.core.numeral import Convention, convention_of
 from site_builder.core.quantity import Parts
 from site_builder.core.text import clean

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.mask import mask
-from site_builder.core.mentions import quantities_in, unit_after
+from site_builder.core.mentions import mask, quantities_in, unit_after
 from site_builder.core.number import format_number
 from site_builder.core.numeral import ENGLISH, VIETNAMESE, convention_of
 from site_builder.core.qualifier import PROMISES, QUALIFIERS, SHARED

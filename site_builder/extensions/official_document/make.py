@@ -13,7 +13,7 @@ from site_builder.build.charts import draw_charts
 from site_builder.build.gallery import Gallery
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import say_in_context, translator
-from site_builder.core.numbering import roman
+from site_builder.core.naming import roman
 from site_builder.core.problem import NC_
 from site_builder.core.text import mark_foreign, unmarked
 from site_builder.derive.fate import Fate

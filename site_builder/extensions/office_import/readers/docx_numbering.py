@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from site_builder.core.numbering import letters, roman
+from site_builder.core.naming import letters, roman
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DOCUMENT, NUMBERING, STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from site_builder.core.numbering import letters, roman
+from site_builder.core.naming import letters, roman
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import (
     Block,
