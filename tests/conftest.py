@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 import threading
+import tomllib
 from functools import cache
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -166,8 +168,18 @@ def pytest_addoption(parser):
     parser.addoption("--renew", action="store_true", help="write golden files anew; the diff shows what changed")
 
 
+def _is_installed_as_declared():
+    """Whether the environment knows every entry point of pyproject.toml, as commands, formats and languages need."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
+    points = {(group, name, value) for group, each in declared.items() for name, value in each.items()}
+    installed = distribution("site-builder").entry_points
+    return points <= {(point.group, point.name, point.value) for point in installed}
+
+
 def pytest_configure(config):
     """What is remembered is what stood there when the run began."""
+    if not _is_installed_as_declared():
+        pytest.exit("entry points changed: python -m pip install --no-deps --no-build-isolation -e .", returncode=4)
     if config.option.remember:
         config.stash[SEALED] = seal()
 
