@@ -1,14 +1,17 @@
 """What every test may ask for."""
 
 import fcntl
+import logging
 import os
 import subprocess
 import sys
 import threading
 import tomllib
+import warnings
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -31,7 +34,7 @@ AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before:
 FACTOR = int(os.environ.get("FACTOR") or 1)  # how many times as many made-up tables as an ordinary run tries
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
-BUILT_PORTALS = {"portal", "sample", "poisoned", "home", "chromium"}
+BUILT_PORTALS = {"portal", "sample", "poisoned", "warm_copy", "home", "chromium"}
 
 
 @pytest.fixture(scope="session")
@@ -42,14 +45,38 @@ def schemas():
     return folder
 
 
+def command(*words, cwd=ROOT, **environ):
+    """Run a command in this process as it is typed in a folder: exit code, output and errors come back."""
+    from click.testing import CliRunner
+
+    from site_builder.cli import main
+    from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
+
+    log, folders = logging.getLogger("mkdocs"), catalogue_folders()
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("default")  # what other people's code warns of ends no command
+        patch.chdir(cwd)
+        patch.setattr(log, "handlers", list(log.handlers))
+        settings = {"SOURCE_DATE_EPOCH": EPOCH, **environ}
+        done = CliRunner().invoke(main, list(map(str, words)), env=settings, catch_exceptions=False)
+    set_catalogues(folders)
+    return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
+
+
 def build(config, site, *options, **environ):
-    """Build a portal as its publisher does; the output of the command comes back."""
-    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config), "--site-dir", str(site), *options]
+    """Build a portal in this process."""
+    words = ("build", "-f", config, "--site-dir", site, "--jobs", 1, *options)
+    return command(*words, cwd=config.parent, **environ)
+
+
+def start(*words, cwd=ROOT, **environ):
+    """The same in a process of its own: for what only a new process shows, as it costs seconds."""
+    line = [sys.executable, "-m", "site_builder.cli", *map(str, words)]
     settings = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, **environ}
-    return subprocess.run(command, capture_output=True, text=True, env=settings, cwd=config.parent, check=False)
+    return subprocess.run(line, capture_output=True, text=True, env=settings, cwd=cwd, check=False)
 
 
-def built_once(factory, name, sources, **environ):
+def built_once(factory, name, sources, build=build, **environ):
     """The site of a portal, built by the first worker that asks; the others wait for it and read the same.
 
     `sources` gives the portal's configuration; it may write the portal into the folder that it is given.
@@ -69,7 +96,13 @@ def built_once(factory, name, sources, **environ):
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
     """The real portal; not to be written to."""
-    return built_once(tmp_path_factory, "portal", lambda _: ROOT / "mkdocs.yml", SOURCE_DATE_EPOCH=AFTER_RELEASE)
+
+    def started(config, site, **environ):
+        return start("build", "-f", config, "--site-dir", site, **environ)
+
+    return built_once(
+        tmp_path_factory, "portal", lambda _: ROOT / "mkdocs.yml", started, SOURCE_DATE_EPOCH=AFTER_RELEASE
+    )
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +114,14 @@ def sample(tmp_path_factory):
 @pytest.fixture
 def sample_copy(tmp_path):
     """The tiny portal's sources in a folder of their own, to be broken."""
+    from tests.portal import copy_sample
+
+    return copy_sample(tmp_path / "portal")
+
+
+@pytest.fixture
+def warm_copy(tmp_path):
+    """The same with what its builds have kept, to be built."""
     from tests.portal import copy_sample
 
     return copy_sample(tmp_path / "portal", warm=True)
@@ -127,7 +168,8 @@ def pytest_collection_modifyitems(items):
     and would take two and a half times as long when it is counted.
     """
     for item in items:
-        if BUILT_PORTALS.intersection(item.fixturenames):
+        named = getattr(item, "callspec", None)  # a parameter may name the fixture
+        if BUILT_PORTALS.intersection((*item.fixturenames, *map(str, named.params.values() if named else ()))):
             item.add_marker("whole")
         if getattr(item.obj, "is_hypothesis_test", False) or any(map(item.get_closest_marker, _uncounted(item))):
             item.add_marker("no_cover")

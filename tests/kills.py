@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 
 from site_builder.core.staging import clear_leftovers
 
@@ -28,6 +29,24 @@ def killed_at(step, act):
         finally:
             os._exit(0)
     return os.WIFSIGNALED(os.waitpid(process, 0)[1])
+
+
+def killed_after(seconds, act):
+    """Do it, over and over, in a process of its own that is killed so many seconds after it began."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            os.write(writing, b"!")
+            act()
+        finally:
+            os._exit(0)
+    os.close(writing)
+    os.read(reading, 1)
+    os.close(reading)
+    time.sleep(seconds)
+    os.kill(process, signal.SIGKILL)
+    assert os.WIFSIGNALED(os.waitpid(process, 0)[1]), "it had ended by itself"
 
 
 def steps_of(act):

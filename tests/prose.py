@@ -4,10 +4,10 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 import yaml
 
 from site_builder.core.number import canonical_number
+from tests.every import every
 
 FILE = Path(__file__).parent / "cases/prose/sentences.yml"
 
@@ -47,4 +47,4 @@ def _read():
 
 
 CASES = tuple(_read())
-sentences = pytest.mark.parametrize("case", CASES, ids=[unicodedata.normalize("NFC", case.text) for case in CASES])
+sentences = every(CASES, lambda case: unicodedata.normalize("NFC", case.text))

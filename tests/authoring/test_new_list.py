@@ -12,6 +12,8 @@ from site_builder.core.errors import AuthoringError
 from site_builder.core.problem import errors_of
 from tests.portal import check_portal, copy_sample, make_portal, read_portal
 
+pytestmark = pytest.mark.whole
+
 WASTE, LIST = "thu-gom", "datasets/thu-gom-indicators"
 
 
@@ -62,7 +64,6 @@ def test_a_list_that_is_there_and_a_series_that_is_not_are_refused(series, tmp_p
         new_indicators(read_portal(make_portal(tmp_path)).publication, series)
 
 
-@pytest.mark.whole
 def test_a_series_without_a_list_is_led_to_one(tmp_path):
     """`indicator add` names the command, takes a row into the empty list, and does not name it then."""
     root = copy_sample(tmp_path / "portal")

@@ -22,6 +22,8 @@ from site_builder.load.portal.publication import Folders
 from site_builder.load.tables.open_table import PARTS_DIFFER
 from tests.portal import check_portal, make_portal, read_portal, release_portal
 
+pytestmark = pytest.mark.whole
+
 WATER, WASTE = "cap-nuoc", "thu-gom"
 
 

@@ -1,11 +1,14 @@
 """upgrade: what a newer version asks of the sources, and that readers see no change."""
 
+import pytest
 from click.testing import CliRunner
 
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
 from site_builder.cli import main
 from site_builder.load.portal.publication import Folders
 from tests.portal import make_portal, read_portal, release_portal
+
+pytestmark = pytest.mark.whole
 
 SILENT = {"file": "reports/cap-nuoc/index.md", "replace": {"regime: administrative\n": ""}}
 

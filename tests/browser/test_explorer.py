@@ -3,8 +3,6 @@
 import csv
 import io
 import re
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.explored import HEADER, LONG, LONGEST, SHORT, UNITS, write
+from tests.conftest import build
 
 pytestmark = pytest.mark.browser
 PAGE = "datasets/phuong/"
@@ -23,8 +22,7 @@ def explored(tmp_path_factory, serve):
     """The address of a tiny portal of two tables."""
     root = tmp_path_factory.mktemp("explored")
     config, site = write(root, THEME), root / "site"
-    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config), "--site-dir", str(site)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = build(config, site)
     assert done.returncode == 0, done.stdout + done.stderr
     return serve(site)
 

@@ -1,7 +1,5 @@
 """The facets of the catalogue combined, in a real browser."""
 
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.explored import CONFIG
+from tests.conftest import build
 
 pytestmark = pytest.mark.browser
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
@@ -116,8 +115,7 @@ def many(serve, tmp_path_factory):
         (folder / "a.csv").write_text("x\n1\n", "utf-8")
     config, site = root / "mkdocs.yml", root / "site"
     config.write_text(CONFIG.format(theme=Path(__file__).parents[2] / "theme"), "utf-8")
-    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config), "--site-dir", str(site)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = build(config, site)
     assert done.returncode == 0, done.stdout + done.stderr
     return f"{serve(site)}/datasets/"
 

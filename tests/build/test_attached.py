@@ -7,16 +7,16 @@ from tests.conftest import build
 pytestmark = pytest.mark.whole
 
 
-def test_the_site_holds_what_was_read_and_nothing_else(sample_copy):
+def test_the_site_holds_what_was_read_and_nothing_else(warm_copy):
     """Hidden texts (they ended the build), hidden files, kinds that are not published."""
     strange = ("_nhap.md", "_kho/bai.md", "_kho/trang.html", "Thumbs.db", "quy-1.md.txt")
     for name in (*strange, "anh/so do.png"):
-        path = sample_copy / "reports" / name
+        path = warm_copy / "reports" / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("# Nháp\n")
-    done = build(sample_copy / "mkdocs.yml", sample_copy / "site")
+    done = build(warm_copy / "mkdocs.yml", warm_copy / "site")
     assert done.returncode == 0, done.stdout + done.stderr
-    published = {path.relative_to(sample_copy / "site").as_posix() for path in (sample_copy / "site").rglob("*")}
+    published = {path.relative_to(warm_copy / "site").as_posix() for path in (warm_copy / "site").rglob("*")}
     assert "anh/so do.png" in published
     assert published.isdisjoint((*strange, "_nhap/index.html", "_kho", "_kho/bai/index.html"))
     assert "reports/Thumbs.db" in done.stdout + done.stderr

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from tests.conftest import AFTER_RELEASE, ROOT, SAMPLE, build
+from tests.conftest import AFTER_RELEASE, ROOT, SAMPLE, build, start
 
 pytestmark = pytest.mark.whole
 
@@ -134,9 +134,8 @@ def outside_search(site):
 def test_two_builds_give_the_same_bytes(portal, tmp_path):
     """Another time zone, locale and folder change nothing outside Pagefind's index."""
     site = tmp_path / "another folder" / "site"
-    done = build(
-        ROOT / "mkdocs.yml",
-        site,
+    done = start(
+        *("build", "-f", ROOT / "mkdocs.yml", "--site-dir", site),
         SOURCE_DATE_EPOCH=AFTER_RELEASE,
         TZ="Asia/Ho_Chi_Minh",
         LC_ALL="C",
@@ -193,19 +192,19 @@ def test_every_page_carries_the_policy(portal):
         assert ("wasm-unsafe-eval" in html) == (path.parent.name == "search"), path
 
 
-def test_a_failed_check_leaves_the_site_untouched(sample_copy, tmp_path):
+def test_a_failed_check_leaves_the_site_untouched(warm_copy, tmp_path):
     """Errors stop the build before the first byte; what stood there stands."""
     site = tmp_path / "site"
-    assert build(sample_copy / "mkdocs.yml", site).returncode == 0
+    assert build(warm_copy / "mkdocs.yml", site).returncode == 0
     before = outside_search(site)
-    table = sample_copy / "datasets/thu-gom-2021-q1/indicators.csv"
+    table = warm_copy / "datasets/thu-gom-2021-q1/indicators.csv"
     table.write_text(table.read_text("utf-8").replace("1704", "1 704"), "utf-8")
-    done = build(sample_copy / "mkdocs.yml", site)
+    done = build(warm_copy / "mkdocs.yml", site)
     assert done.returncode == 1 and "number-irregular" in done.stderr and "Traceback" not in done.stderr
     assert outside_search(site) == before
 
 
-def test_plain_mkdocs_build_works(sample_copy, tmp_path):
+def test_plain_mkdocs_build_works(warm_copy, tmp_path):
     """The habits of the ecosystem hold: mkdocs by itself builds the same pages."""
     command = [
         sys.executable,
@@ -214,7 +213,7 @@ def test_plain_mkdocs_build_works(sample_copy, tmp_path):
         "build",
         "-q",
         "-f",
-        str(sample_copy / "mkdocs.yml"),
+        str(warm_copy / "mkdocs.yml"),
         "-d",
         str(tmp_path / "out"),
     ]
@@ -223,9 +222,9 @@ def test_plain_mkdocs_build_works(sample_copy, tmp_path):
     assert (tmp_path / "out/thu-gom/2021-q1/index.html").is_file() and (tmp_path / "out/pagefind/pagefind.js").is_file()
 
 
-def test_a_portal_in_a_folder_of_its_host_works(sample_copy, tmp_path):
+def test_a_portal_in_a_folder_of_its_host_works(warm_copy, tmp_path):
     """Under https://host/folder/ every link still arrives."""
-    config = sample_copy / "mkdocs.yml"
+    config = warm_copy / "mkdocs.yml"
     config.write_text(
         config.read_text("utf-8").replace("https://mau.example/\n", "https://mau.example/bao-cao/\n", 1), "utf-8"
     )

@@ -28,10 +28,10 @@ def hashes(site):
 
 
 @pytest.fixture
-def released(sample_copy):
+def released(warm_copy):
     """The sample with one package released."""
-    release_portal(sample_copy, NAME)
-    return sample_copy
+    release_portal(warm_copy, NAME)
+    return warm_copy
 
 
 def test_two_days_give_the_same_bytes(released, tmp_path):

@@ -162,16 +162,16 @@ def test_a_chart_that_cannot_be_drawn_is_a_warning(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_whole_site_is_the_same_cold_warm_and_without_a_store(sample_copy, tmp_path):
+def test_a_whole_site_is_the_same_cold_warm_and_without_a_store(warm_copy, tmp_path):
     """Every file but the search index, which is outside the promise."""
     sites = []
     for name, given in (("cold", ()), ("warm", ()), ("anew", ("--no-cache",))):
-        done = build(sample_copy / "mkdocs.yml", tmp_path / name, *given, SOURCE_DATE_EPOCH=AFTER_RELEASE)
+        done = build(warm_copy / "mkdocs.yml", tmp_path / name, *given, SOURCE_DATE_EPOCH=AFTER_RELEASE)
         assert done.returncode == 0, done.stdout + done.stderr
         files = sorted(path for path in (tmp_path / name).rglob("*") if path.is_file())
         told = {path.relative_to(tmp_path / name).as_posix(): path.read_bytes() for path in files}
         sites.append({uri: content for uri, content in told.items() if not uri.startswith("pagefind/")})
-        assert list((sample_copy / ".cache" / "store").glob("??/*"))
+        assert list((warm_copy / ".cache" / "store").glob("??/*"))
     sealed = {"manifest.json", "SHA256SUMS"}  # these list the index too
     assert [set(site) for site in sites[1:]] == [set(sites[0])] * 2
     assert all(site[uri] == sites[0][uri] for site in sites[1:] for uri in set(site) - sealed)

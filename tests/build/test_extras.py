@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from site_builder.build import findings as extras
 from site_builder.build.findings import check_extras
 from site_builder.core.errors import UnreadableError
 from site_builder.load.tables.columnar import columnar_rows
-from tests.conftest import EPOCH, SAMPLE
+from tests.conftest import SAMPLE, start
 from tests.portal import make_portal, read_portal, release_portal
 
 LEFT_OUT = ("vl_convert", "pyarrow", "duckdb", "csvkit", "pypandoc", "pdfplumber", "xlrd", "cryptography", "fsspec")
@@ -35,13 +34,7 @@ def bare(tmp_path_factory):
     named = config.read_text("utf-8").replace("  name: null\n  custom_dir: ../../theme\n", "  name: open-data\n")
     config.write_text(named, "utf-8")
     path = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH", ""))))
-    done = subprocess.run(
-        [sys.executable, "-m", "site_builder.cli", "build", "-f", str(config)],
-        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = start("build", "-f", config, PYTHONPATH=path)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "portal/site"
 
@@ -64,14 +57,7 @@ def test_only_what_cannot_be_made_is_missing(bare, sample):
 
 def run(root, *words, code=0):
     """A command on a portal, in an environment without the extras."""
-    done = subprocess.run(
-        [sys.executable, "-m", "site_builder.cli", *words],
-        cwd=root,
-        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(root.parent)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = start(*words, cwd=root, PYTHONPATH=str(root.parent))
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
 

@@ -13,6 +13,8 @@ from site_builder.load.portal.publication import Folders
 from tests.conftest import SAMPLE
 from tests.portal import BUILT, SITE, read_portal, undrawn
 
+pytestmark = pytest.mark.whole
+
 COUNTED = (
     prose.bind,
     prose.bind_report,

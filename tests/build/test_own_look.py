@@ -172,14 +172,14 @@ def test_other_plugins_do_their_work(own):
     assert "cu/bai/index.html" in (own / "manifest.json").read_text("utf-8")
 
 
-def test_a_page_that_shows_the_error_of_a_plugin_is_not_published(sample_copy):
+def test_a_page_that_shows_the_error_of_a_plugin_is_not_published(warm_copy):
     """Macros would print it in the place of the text, and build on."""
-    config = sample_copy / "mkdocs.yml"
+    config = warm_copy / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("plugins:\n", "plugins:\n  - macros\n"), "utf-8")
-    (sample_copy / "reports/gioi-thieu.md").write_text("# Giới thiệu\n\n{{ nobody.knows }}\n", "utf-8")
-    done = build(config, sample_copy / "site")
+    (warm_copy / "reports/gioi-thieu.md").write_text("# Giới thiệu\n\n{{ nobody.knows }}\n", "utf-8")
+    done = build(config, warm_copy / "site")
     said = done.stdout + done.stderr
-    assert done.returncode != 0 and not (sample_copy / "site").exists()
+    assert done.returncode != 0 and not (warm_copy / "site").exists()
     assert "gioi-thieu.md" in said and "[plugin-error]" in said and "UndefinedError: 'nobody' is undefined" in said
 
 

@@ -2,32 +2,23 @@
 
 import os
 import random
-import subprocess
-import sys
-import time
-from pathlib import Path
+from functools import partial
 
 import pytest
 
 from site_builder.build import swap as module
 from site_builder.build.swap import ExchangeError, exchange, fresh_folder
+from tests.kills import killed_after
 
 FILES = 40
-ROOT = Path(__file__).parents[2]
-CHILD = """
-import sys, pathlib
-from site_builder.build.swap import exchange, fresh_folder
-site, start = pathlib.Path(sys.argv[1]), int(sys.argv[2])
-if sys.argv[3] == "link":
-    import site_builder.build.swap as module
-    module.can_swap = lambda: False
-print("ready", flush=True)
-for version in range(start, start + 100_000):
-    fresh = fresh_folder(site)
-    for number in range(int(sys.argv[4])):
-        (fresh / f"{number}.html").write_text(str(version))
-    exchange(fresh, site)
-"""
+
+
+def keep_exchanging(site, start, way):
+    """Exchange the site for one version after the other."""
+    if way == "link":
+        module.can_swap = lambda: False  # in a process of its own
+    for version in range(start, start + 100_000):
+        exchange(fill(fresh_folder(site), str(version)), site)
 
 
 def fill(folder, word):
@@ -56,11 +47,7 @@ def test_a_kill_leaves_the_old_site_or_the_new_one(tmp_path, way):
         site.symlink_to(".site-1-0")
     chance = random.Random(20220614)
     for turn in range(16):
-        command = [sys.executable, "-c", CHILD, str(site), str(turn * 100_000 + 1), way, str(FILES)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as child:
-            child.stdout.readline()
-            time.sleep(chance.uniform(0, 0.06))
-            child.kill()
+        killed_after(chance.uniform(0, 0.06), partial(keep_exchanging, site, turn * 100_000 + 1, way))
         assert len(said(site)) == 1
     exchange(fill(fresh_folder(site), "end"), site)
     assert said(site) == {"end"}

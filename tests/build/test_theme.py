@@ -17,13 +17,13 @@ def test_the_entry_point_leads_to_the_templates():
     assert theme.FOLDER.samefile(ROOT / "theme")
 
 
-def test_a_portal_names_the_theme(sample_copy):
+def test_a_portal_names_the_theme(warm_copy):
     """`theme: name: open-data` builds from an editable install, where no package holds the theme."""
-    config = sample_copy / "mkdocs.yml"
+    config = warm_copy / "mkdocs.yml"
     settings = config.read_text("utf-8")
     named = settings.replace(f"  name: null\n  custom_dir: {ROOT / 'theme'}\n", "  name: open-data\n")
     assert named != settings
     config.write_text(named, "utf-8")
-    done = build(config, sample_copy / "site")
+    done = build(config, warm_copy / "site")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (sample_copy / "site/assets/site.css").read_bytes() == (ROOT / "theme/assets/site.css").read_bytes()
+    assert (warm_copy / "site/assets/site.css").read_bytes() == (ROOT / "theme/assets/site.css").read_bytes()

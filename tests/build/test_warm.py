@@ -23,6 +23,8 @@ from tests.conftest import SAMPLE
 from tests.pages.environment import bare_environment
 from tests.portal import BUILT, SITE, release_portal, undrawn
 
+pytestmark = pytest.mark.whole
+
 REPORTED, LIST = "thu-gom-2021-q1", "thu-gom-indicators"
 PLACES = st.integers(0, 2)
 

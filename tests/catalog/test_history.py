@@ -15,6 +15,8 @@ from site_builder.load.portal.publication import Folders
 from site_builder.model.edition import FIRST
 from tests.portal import apply_edit, make_portal, read_portal, release
 
+pytestmark = pytest.mark.whole
+
 NAME = "thu-gom-2021-q1"
 DCAT, DCT, ADMS = (
     rdflib.Namespace(name)

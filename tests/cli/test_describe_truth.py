@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from site_builder.core.cell import canonical_cell
 from site_builder.load.packages.package import read_package
 from tests.conftest import FACTOR, SAMPLE
 from tests.extensions.office_import.test_describe import run
+
+pytestmark = pytest.mark.whole
 
 WORDS = st.sampled_from(
     ["Hải Châu", "Sơn Trà", "a,b", "x;y", 'nói "có"', "khoảng 5", "n/a", "-", "A1", "0", "2020", ""]

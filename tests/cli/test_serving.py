@@ -21,10 +21,10 @@ REPORT = "reports/thu-gom/2021-q1.md"
 
 
 @pytest.fixture
-def studio(sample_copy, tmp_path, monkeypatch):
+def studio(warm_copy, tmp_path, monkeypatch):
     """A portal that is looked at."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    return Studio(sample_copy / "mkdocs.yml", tmp_path / "shown")
+    return Studio(warm_copy / "mkdocs.yml", tmp_path / "shown")
 
 
 def shown(studio, path="/thu-gom/2021-q1/"):
@@ -33,9 +33,9 @@ def shown(studio, path="/thu-gom/2021-q1/"):
 
 
 @pytest.mark.whole
-def test_from_a_mistake_to_the_mended_page(studio, sample_copy):
+def test_from_a_mistake_to_the_mended_page(studio, warm_copy):
     """Wrong from the start, mended, wrong in the settings, mended: the browser always shows the present state."""
-    report, settings = sample_copy / REPORT, sample_copy / "mkdocs.yml"
+    report, settings = warm_copy / REPORT, warm_copy / "mkdocs.yml"
     good, set_right = report.read_text("utf-8"), settings.read_text("utf-8")
     report.write_text(good.replace("period: 2021-Q1", "period: 2021-Q7"), "utf-8")
     studio.build()
@@ -47,11 +47,11 @@ def test_from_a_mistake_to_the_mended_page(studio, sample_copy):
     settings.write_text(set_right.replace("site_name: ", "site_name: a: "), "utf-8")
     studio.build()
     assert "dấu hai chấm thứ hai" in shown(studio) and "Phân loại tăng chậm" in shown(studio)
-    assert not (sample_copy / "site").exists()
+    assert not (warm_copy / "site").exists()
 
 
 @pytest.mark.whole
-def test_a_page_is_shown_before_the_search_index_is_made(studio, sample_copy, monkeypatch):
+def test_a_page_is_shown_before_the_search_index_is_made(studio, warm_copy, monkeypatch):
     """Who looks waits for no index: search answers from the one before until it is there."""
     seen, run = [], search._run
 
@@ -63,7 +63,7 @@ def test_a_page_is_shown_before_the_search_index_is_made(studio, sample_copy, mo
 
     monkeypatch.setattr(search, "_run", run_and_look)
     studio.build()
-    report = sample_copy / REPORT
+    report = warm_copy / REPORT
     report.write_text(report.read_text("utf-8") + "\nMột câu mới.\n", "utf-8")
     studio.build()
     assert seen[-2:] == [True, True]  # the first build makes one, too, where no store has it

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.csv import CANONICAL, Dialect, csv_rows, csv_text
+from tests.every import every
 
 # No NUL: no CSV reader of pandas or DuckDB passes it.
 letters = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
@@ -133,7 +134,7 @@ def writers(path: Path):
                 yield "replace"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOM).as_posix())
+@every(MODULES)
 def test_only_one_module_writes_csv(path):
     """What ruff cannot see (methods of tables, quoting by hand) is banned here."""
     assert not list(writers(path)) or path == ROOM / "core" / "csv.py"

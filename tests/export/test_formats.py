@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import replace
 from importlib.metadata import EntryPoint
@@ -20,7 +19,7 @@ from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.derive.portal import Portal
 from site_builder.export.package import addresses_of, package_files
 from tests.catalog.rendered import render_all
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, start
 from tests.export.made_up import FORMAT
 from tests.factories import BUILT, make_package, make_publication, make_report, make_resource, make_site
 from tests.pages.dataset import dataset_page
@@ -200,8 +199,8 @@ def test_an_installed_format_is_published(tmp_path):
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: made-up\nVersion: 1\n", "utf-8")
     (info / "entry_points.txt").write_text(f"[{extension.FORMATS}]\nmade-up = {POINT.value}\n", "utf-8")
     paths = os.pathsep.join([str(tmp_path / "packages"), *sys.path])
-    command = ["-m", "site_builder.cli", "build", "-f", str(SAMPLE / "mkdocs.yml"), "--site-dir", str(tmp_path / "out")]
-    subprocess.run([sys.executable, *command], env={**os.environ, "PYTHONPATH": paths}, check=True)
+    done = start("build", "-f", SAMPLE / "mkdocs.yml", "--site-dir", tmp_path / "out", PYTHONPATH=paths)
+    assert done.returncode == 0, done.stderr
     folder = tmp_path / "out" / "datasets" / "thu-gom-2021-q1"
     files = sorted(folder.glob("*.md"))
     assert files and all(file.read_text("utf-8").startswith("| ") for file in files)

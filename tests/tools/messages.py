@@ -6,6 +6,7 @@
 import ast
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ class Message(NamedTuple):
     context: str = ""
 
 
+@cache
 def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
     """Every message that code and templates use, with the file that uses it first."""
     found: dict[Message, str] = {}

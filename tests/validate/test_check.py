@@ -3,6 +3,7 @@
 import pytest
 
 from site_builder.core.problem import RULES, errors_of
+from tests.every import every
 from tests.portal import cases, check_portal, make_portal
 from tests.reference.render import modules
 
@@ -95,7 +96,7 @@ def test_folders_and_dead_links_are_no_pages(tmp_path):
     assert [(each.code, each.file) for each in check_portal(root)] == [("file-elsewhere", "reports/dead.md")]
 
 
-@pytest.mark.parametrize("code", sorted(RULES))
+@every(sorted(RULES))
 def test_codes_are_plain_words(code):
     """A code is lower-case words with hyphens, stable for machines."""
     assert code.replace("-", "").isalpha() and code.islower()

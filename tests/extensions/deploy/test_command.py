@@ -61,12 +61,12 @@ def test_a_built_portal_is_deployed_and_verifies(sample, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_build_through_a_link_is_seen_where_the_link_leads(sample_copy, tmp_path):
+def test_a_build_through_a_link_is_seen_where_the_link_leads(warm_copy, tmp_path):
     """The server shows the folder behind the link: the new site stands in it."""
     (tmp_path / "srv/html").mkdir(parents=True)
     (tmp_path / "srv/html/cu.html").write_text("cũ")
     (tmp_path / "www").symlink_to(tmp_path / "srv/html")
-    done = build(sample_copy / "mkdocs.yml", tmp_path / "www")
+    done = build(warm_copy / "mkdocs.yml", tmp_path / "www")
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "srv/html/index.html").is_file()
     assert not (tmp_path / "srv/html/cu.html").exists()
@@ -74,12 +74,12 @@ def test_a_build_through_a_link_is_seen_where_the_link_leads(sample_copy, tmp_pa
 
 
 @pytest.mark.slow
-def test_sigterm_leaves_the_old_site_and_nothing_else(sample_copy, tmp_path):
+def test_sigterm_leaves_the_old_site_and_nothing_else(warm_copy, tmp_path):
     """As a service manager stops a build: the fresh folder is cleared away."""
     site = tmp_path / "srv/site"
     site.mkdir(parents=True)
     (site / "index.html").write_text("cũ")
-    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(sample_copy / "mkdocs.yml")]
+    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(warm_copy / "mkdocs.yml")]
     environ = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
     with subprocess.Popen([*command, "--site-dir", str(site)], env=environ, stdout=-3, stderr=-3) as child:
         while child.poll() is None and not list(site.parent.glob(".site-*/*")):
@@ -104,9 +104,9 @@ def with_extra(portal, **files):
 
 
 @pytest.mark.slow
-def test_extra_files_are_published_and_sealed(sample_copy, tmp_path):
+def test_extra_files_are_published_and_sealed(warm_copy, tmp_path):
     """At the root, as they are, and listed by the manifest."""
-    config = with_extra(sample_copy, CNAME="mau.example", **{".well-known__security.txt": "Contact: x"})
+    config = with_extra(warm_copy, CNAME="mau.example", **{".well-known__security.txt": "Contact: x"})
     done = build(config, tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "site/.well-known/security.txt").read_text() == "Contact: x"
@@ -115,9 +115,9 @@ def test_extra_files_are_published_and_sealed(sample_copy, tmp_path):
 
 
 @pytest.mark.slow
-def test_an_extra_file_in_the_place_of_a_page_stops_the_build(sample_copy, tmp_path):
+def test_an_extra_file_in_the_place_of_a_page_stops_the_build(warm_copy, tmp_path):
     """With its name, and nothing is published."""
-    config = with_extra(sample_copy, **{"index.html": "x"})
+    config = with_extra(warm_copy, **{"index.html": "x"})
     done = build(config, tmp_path / "site")
     assert done.returncode == 1
     assert "[extra-file-taken]" in done.stdout + done.stderr

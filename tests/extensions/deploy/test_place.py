@@ -2,10 +2,8 @@
 
 import json
 import os
-import subprocess
-import sys
-import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from site_builder.extensions.deploy.place import InPlace
 from site_builder.extensions.deploy.run import Staged, deploy, parse_target
 from site_builder.model.manifest import NAME, SUMS, is_part, parse_manifest
 from tests.extensions.deploy.sites import FIRST, GONE, SECOND, THIRD, built, shown
+from tests.kills import killed_after
 
 
 @pytest.fixture(autouse=True, params=[20_000, 0], ids=["whole", "in parts"])
@@ -369,15 +368,11 @@ def test_a_living_lock_is_respected_and_a_dead_one_is_not(first, second, tmp_pat
     assert shown(www) == SECOND and not lock.exists()
 
 
-CHILD = """
-import sys, pathlib
-from site_builder.extensions.deploy.run import deploy, parse_target
-site, www = sys.argv[1:3]
-print("ready", flush=True)
-while True:
-    for build in (site + "1", site + "2"):
-        deploy(pathlib.Path(build), parse_target(www), www, drop=True)
-"""
+def keep_deploying(folder):
+    """Deploy one of the two builds after the other."""
+    while True:
+        for build in ("b1", "b2"):
+            deploy(folder / build, parse_target(str(folder / "www")), str(folder / "www"), drop=True)
 
 
 def test_killed_at_any_moment_an_exchanged_folder_is_old_or_new(tmp_path):
@@ -386,11 +381,7 @@ def test_killed_at_any_moment_an_exchanged_folder_is_old_or_new(tmp_path):
     built(tmp_path / "b2", SECOND)
     put(tmp_path / "b1", tmp_path / "www")
     for turn in range(6):
-        command = [sys.executable, "-c", CHILD, str(tmp_path / "b"), str(tmp_path / "www")]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as child:
-            child.stdout.readline()
-            time.sleep(0.013 * turn)
-            child.kill()
+        killed_after(0.013 * turn, partial(keep_deploying, tmp_path))
         assert shown(tmp_path / "www") in (FIRST, SECOND)
         assert list(inspect_site(str(tmp_path / "www"), Against(date(2026, 1, 1)))) == []
     put(tmp_path / "b2", tmp_path / "www", drop=True)

@@ -21,16 +21,16 @@ def period_of(office):
     return parse_period("2022-Q2" if office.name == "letterhead" else "2022")
 
 
-@pytest.fixture(params=OFFICE, ids=lambda office: office.name)
+@pytest.fixture(scope="module", params=OFFICE, ids=lambda office: office.name)
 def office(request):
     """Each of the ten."""
     return request.param
 
 
-@pytest.fixture
-def draft(tmp_path, office):
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory, office):
     """What comes of it."""
-    path = tmp_path / "van-ban.docx"
+    path = tmp_path_factory.mktemp("office") / "van-ban.docx"
     path.write_bytes(office.content)
     return import_document(path, series="thu", period=period_of(office), language="vi")
 
