@@ -35,8 +35,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem, errors_of, say_found, say_repair
 from site_builder.derive.portal import Portal
-from site_builder.export.typed.dtypes import to_frame
-from site_builder.export.typed.frames import observations_frame
+from site_builder.export.frames import observations_frame, to_frame
 from site_builder.load.portal.publication import Reading, read_publication
 from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
@@ -89,7 +88,7 @@ def words(problem: Problem, language: str) -> str:
 def observations(portal: LoadedPortal, series: str | None = None, *, language: str | None = None) -> pd.DataFrame:
     """The figures of all series, or of one, as a frame: one row an observation, sorted by indicator, area and time.
 
-    Columns: `site_builder.export.typed.frames.COLUMNS`. `value` holds Decimal with the digits of the source, or NA.
+    Columns: `site_builder.export.frames.COLUMNS`. `value` holds Decimal with the digits of the source, or NA.
     SiteBuilderError for a series without observations.
     """
     observed = portal._portal.observed

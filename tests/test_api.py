@@ -9,7 +9,7 @@ import pytest
 
 from site_builder import api
 from site_builder.core.errors import SiteBuilderError
-from site_builder.export.typed.frames import COLUMNS
+from site_builder.export.frames import COLUMNS
 from tests.conftest import SAMPLE
 
 MONEY = "thu-gom-2021-q1"

@@ -42,7 +42,6 @@ _LIBRARIES = (
     "msgspec",
     "nh3",
     "openpyxl",
-    "pyarrow",
     "python-dateutil",
     "pyyaml",
     "segno",

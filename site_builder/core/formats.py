@@ -64,7 +64,8 @@ class Format(Generic[First, Second]):
     `scope` says what a file of it is about, and `uri` is its address with `{dataset}`, `{resource}`, `{series}` or
     `{page}` in it, as the scope has them. A download (scope `table`) lies at `BESIDE` and its suffix, and is rendered
     from (resource, context); a catalogue format from (catalogue, what the scope names). Without a `file_type` a
-    download stays out of DCAT. `is_on` False keeps a format out of the site, `is_linked` False out of link tags.
+    download stays out of DCAT. `is_on` False keeps a format out of the site, `is_linked` False out of link tags;
+    `fits` says of each table whether the format can hold it.
     """
 
     key: str
@@ -78,12 +79,17 @@ class Format(Generic[First, Second]):
     file_type: FileType | None = None
     is_on: bool = True
     is_linked: bool = True
+    fits: Callable[[First], bool] | None = None
     pieces: Callable[[First, Second], Iterator[bytes]] | None = None
 
     @property
     def suffix(self) -> str:
         """What follows the resource's name in the address of a download."""
         return self.uri.removeprefix(BESIDE)
+
+    def is_for(self, table: First) -> bool:
+        """Whether a table comes in this format."""
+        return self.is_on and (self.fits is None or self.fits(table))
 
 
 class Registry(Generic[First, Second]):

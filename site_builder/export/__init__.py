@@ -50,9 +50,9 @@ def together(pieces: Iterable[str]) -> Iterator[bytes]:
         yield "".join(held).encode()
 
 
-def offered() -> tuple[TableFormat, ...]:
-    """The formats in which tables can be had here: one whose library is not installed is no part of the site."""
-    return tuple(fmt for fmt in discover() if fmt.is_on)
+def offered(table: Resource) -> tuple[TableFormat, ...]:
+    """The formats in which a table can be had: those whose library is installed, and that can hold it."""
+    return tuple(fmt for fmt in discover() if fmt.is_for(table))
 
 
 def table_of(resource: Resource) -> Table:

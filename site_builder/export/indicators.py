@@ -18,6 +18,6 @@ def indicator_files(
 ) -> Iterator[OutputFile]:
     """The rows in each format, beside the page at `uri`; `package` is that of the series."""
     context = Context(site, package, None, dated)
-    for fmt in offered():
+    for fmt in offered(rows):
         if fmt.key in KEYS:
             yield OutputFile(f"{uri}data{fmt.suffix}", fmt.render(rows, context))

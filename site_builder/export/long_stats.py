@@ -9,35 +9,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.model.long_query import answers, ask
 from site_builder.model.long_rows import LongRows, value_of
+from site_builder.model.sql import answers, ask
 from site_builder.model.table import Table
 
 NUMBERS = ("integer", "year", "number")
 
 
 @lru_cache(maxsize=2)
-def widths_of(rows: LongRows) -> tuple[tuple[int, int], ...]:
-    """The most digits before and behind the point in each column of numbers, (1, 0) elsewhere. Raises QueryError."""
-    parts = ", ".join(
-        f"max(length(replace(split_part(x{n}, '.', 1), '-', ''))), max(length(split_part(x{n}, '.', 2)))"
-        for n in range(len(rows.kinds))
-    )
+def digits_of(rows: LongRows) -> tuple[tuple[int, int, int], ...]:
+    """The most digits before the point in each column of numbers, the fewest behind it and the most; (1, 0, 0)
+    elsewhere. Raises QueryError.
+    """
+    wholes = [f"max(length(replace(split_part(x{n}, '.', 1), '-', '')))" for n in range(len(rows.kinds))]
+    decimals = [f"length(split_part(x{n}, '.', 2))" for n in range(len(rows.kinds))]
+    parts = ", ".join(f"{whole}, min({most}), max({most})" for whole, most in zip(wholes, decimals, strict=True))
     ((found,),) = ask(rows.source.path, rows.kinds, f"SELECT {parts} FROM cells")
-    pairs = zip(found[::2], found[1::2], rows.kinds, strict=True)
-    return tuple((whole or 1, decimals or 0) if kind in NUMBERS else (1, 0) for whole, decimals, kind in pairs)
-
-
-def places_of(names: Sequence[str], rows: LongRows) -> dict[str, int]:
-    """The decimals that all figures of a column have, of columns that have any and as many. Raises QueryError."""
-    digits = [f"length(split_part(x{n}, '.', 2))" for n in range(len(rows.kinds))]
-    parts = ", ".join(
-        f"min(CASE WHEN x{n} <> '' THEN {said} END), max(CASE WHEN x{n} <> '' THEN {said} END)"
-        for n, said in enumerate(digits)
+    columns = zip(found[::3], found[1::3], found[2::3], rows.kinds, strict=True)
+    return tuple(
+        (whole or 1, fewest or 0, most or 0) if kind in NUMBERS else (1, 0, 0) for whole, fewest, most, kind in columns
     )
-    ((found,),) = ask(rows.source.path, rows.kinds, f"SELECT {parts} FROM cells")
-    ends = zip(names, found[::2], found[1::2], rows.kinds, strict=True)
-    return {name: most for name, fewest, most, kind in ends if kind in NUMBERS and most and fewest == most}
 
 
 def groups_of(rows: LongRows, place: int) -> Iterator[tuple[Cell, int, int]]:

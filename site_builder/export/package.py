@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -55,7 +55,7 @@ def package_files(
     With a `spool`, what is made of tables whose rows stay in their file goes there piece by piece.
     """
     context = Context(site, package, report, dated, area)
-    tables = tuple(_table_files(context, offered(), spool))
+    tables = tuple(_table_files(context, offered, spool))
     published = _published(package, tables)
     listed = tuple(_distributions(package, tables, published))
     others = {name: [file for file in listed if file.resource == name and file.format != "csv"] for name in published}
@@ -95,7 +95,7 @@ def canonical_files(
 ) -> tuple[OutputFile, ...]:
     """Only the descriptor and the files that it names: what a package says, whatever other formats it comes in."""
     context = Context(site, package, report, dated)
-    tables = tuple(_table_files(context, [fmt for fmt in offered() if fmt.key == "csv"]))
+    tables = tuple(_table_files(context, lambda each: [fmt for fmt in offered(each) if fmt.key == "csv"]))
     published = _published(package, tables)
     return _described(context, published), *published.values()
 
@@ -109,7 +109,7 @@ def _described(
 
 def addresses_of(package: Package) -> tuple[str, ...]:
     """Every address that `package_files` fills, without making a file."""
-    tables = [_uri(package, each.name + fmt.suffix) for each in package.tables for fmt in offered()]
+    tables = [_uri(package, each.name + fmt.suffix) for each in package.tables for fmt in offered(each)]
     summaries = [_uri(package, each.name + stats.SUFFIX) for each in package.tables]
     own = [_uri(package, name) for name in (descriptor.NAME, package.name + archive.SUFFIX, CHECKSUMS)]
     return (*tables, *summaries, *own, *_plain_uris(package, set(tables)).values())
@@ -119,15 +119,17 @@ def listed_formats(resource: Resource) -> tuple[tuple[str, str], ...]:
     """The formats in which a resource can be had, as `Distribution` names them: key and title."""
     if resource.table is None:
         return ((resource.format, resource.format.upper()),)
-    return tuple((fmt.key, fmt.title) for fmt in offered())
+    return tuple((fmt.key, fmt.title) for fmt in offered(resource))
 
 
 TableFile = tuple[Resource, TableFormat, OutputFile]
 
 
-def _table_files(context: Context, formats: Sequence[TableFormat], spool: Spool | None = None) -> Iterator[TableFile]:
+def _table_files(
+    context: Context, formats: Callable[[Resource], Sequence[TableFormat]], spool: Spool | None = None
+) -> Iterator[TableFile]:
     for resource in context.package.tables:
-        for fmt in formats:
+        for fmt in formats(resource):
             uri = _uri(context.package, resource.name + fmt.suffix)
             if spool and fmt.pieces and _has_long_rows(resource):
                 yield resource, fmt, spool.put(uri, fmt.pieces(resource, context))

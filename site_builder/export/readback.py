@@ -1,6 +1,6 @@
 """Every form of a table, read again as a stranger would read it and held against the rows that it was made from.
 
-The readers here know nothing of the writers: the csv and json modules, a workbook's XML, pyarrow. A whole table is
+The readers here know nothing of the writers: the csv and json modules, a workbook's XML, DuckDB. A whole table is
 compared at a release; in an ordinary build its first row, its last, and twenty that a hash of their number picks.
 """
 
@@ -11,6 +11,8 @@ import hashlib
 import io
 import json
 import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -22,6 +24,7 @@ from xml.etree import ElementTree
 from site_builder.core.cell import Cell, canonical_cell, is_endless, number_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, rule
+from site_builder.model.sql import connected, quoted
 from site_builder.model.table import Table
 
 FILE_DIFFERS = rule(
@@ -173,19 +176,15 @@ def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
 
 
 def _read_parquet(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
-    import pyarrow.parquet as pq  # there is such a file only where this is installed
-
-    held = pq.ParquetFile(stream)
-    found: dict[int, Row] = {}
-    first = 0
-    for group in range(held.num_row_groups if held.metadata.num_rows == count else 0):
-        last = first + held.metadata.row_group(group).num_rows
-        here = [place for place in rows if first <= place < last]
-        if here:
-            columns = held.read_row_group(group).columns
-            found |= {place: [column[place - first].as_py() for column in columns] for place in here}
-        first = last
-    return found
+    """Each value as DuckDB prints it; a table of another length is read as none."""
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file, connected() as engine:
+        shutil.copyfileobj(stream, file)
+        file.flush()
+        source = f"FROM read_parquet({quoted(file.name)})"
+        some = "" if len(rows) == count else f"QUALIFY row_number() OVER () - 1 IN ({', '.join(map(str, rows))})"
+        found = engine.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) {source} {some}").fetchall()
+        ((length,),) = engine.execute(f"SELECT count(*) {source}").fetchall() if some else [(len(found),)]
+    return dict(zip(rows, found, strict=True)) if length == count else {}
 
 
 def _is_text(value: Cell, cell: object) -> bool:
@@ -243,15 +242,18 @@ def _serial(value: date | time) -> float:
 
 
 def _is_parquet(value: Cell, cell: object) -> bool:
+    if value is None or not isinstance(cell, str):
+        return value is cell
     number = number_of(value)
-    if value is None or cell is None:
-        return value is None and cell is None
-    if number is not None and isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
-        exact = Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
-        return str(exact) == str(Decimal(number)) or exact == number or (exact.is_nan() and Decimal(number).is_nan())
-    if isinstance(value, datetime) and isinstance(cell, datetime):
-        return value == cell
-    return cell == value if type(cell) is type(value) else cell == canonical_cell(value)
+    try:
+        if number is not None:
+            exact = Decimal(cell)
+            return exact == number or (exact.is_nan() and Decimal(number).is_nan())
+        if isinstance(value, (datetime, time)) and type(value).fromisoformat(cell) == value:
+            return True
+    except (ArithmeticError, ValueError):
+        return False
+    return cell == canonical_cell(value)
 
 
 _READERS: Mapping[str, tuple[Callable[[BinaryIO, Sequence[int], int], dict[int, Row]], Same]] = {

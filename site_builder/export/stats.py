@@ -26,8 +26,8 @@ from site_builder.core.naming import is_total, names_level, names_unit
 from site_builder.core.number import LONGEST, canonical_number, decimals_of
 from site_builder.core.period import parse_period
 from site_builder.export import table_of
-from site_builder.export.long_stats import distinct_of, groups_of, widths_of
-from site_builder.export.typed.dtypes import Kind, kind_of
+from site_builder.export.kinds import Kind, kind_of
+from site_builder.export.long_stats import digits_of, distinct_of, groups_of
 from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Resource
 from site_builder.model.table import SHARES, Field, Table
@@ -160,7 +160,7 @@ def summarise(resource: Resource) -> tuple[ColumnSummary, ...]:
 def _column(source: Table, field: Field, measures: Measures) -> ColumnSummary:
     place = source.schema.fields.index(field)
     if isinstance(source.rows, LongRows):
-        kind, decimals = kind_of(field, ()), widths_of(source.rows)[place][1]
+        kind, decimals = kind_of(field, ()), digits_of(source.rows)[place][2]
         counted: Iterable[tuple[Cell, int, int]] = groups_of(source.rows, place)
     else:
         values = [row[place] for row in source.rows]

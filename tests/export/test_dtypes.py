@@ -4,7 +4,8 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from site_builder.export.typed.dtypes import fits_int64, kind_of, to_frame
+from site_builder.export.frames import to_frame
+from site_builder.export.kinds import fits_int64, kind_of
 from site_builder.model.table import Field
 from tests.export.values import every_type, numbered
 from tests.factories import make_table

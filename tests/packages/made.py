@@ -12,6 +12,7 @@ import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -68,11 +69,9 @@ def packed(content, name="a.csv"):
     return stream.getvalue()
 
 
-def parquet(frame):
-    """A frame as pandas writes it."""
-    stream = io.BytesIO()
-    frame.to_parquet(stream)
-    return stream.getvalue()
+def parquet(name):
+    """A file as pandas writes it with pyarrow."""
+    return (Path(__file__).parents[1] / f"load/parquet/{name}.parquet").read_bytes()
 
 
 def workbook(**frames):
@@ -104,13 +103,6 @@ def days_of_a_workbook():
     for row in (("d", "y", "p"), (date(2020, 1, 31), True, 0.125)):
         book.active.append(row)
     book.save(stream)
-    return stream.getvalue()
-
-
-def single_precision():
-    """A Parquet file of numbers of four bytes."""
-    stream = io.BytesIO()
-    pd.DataFrame({"a": ["x", "y"], "b": [0.1, 2.5]}).astype({"b": "float32"}).to_parquet(stream)
     return stream.getvalue()
 
 
@@ -249,11 +241,15 @@ NINTH = (
     table(9, "gz", gzip.compress(CSV.encode()), path="a.csv.gz", rows=ROWS),
     table(9, "zip", packed(CSV), path="a.csv.zip", rows=ROWS),
     table(9, "ndjson", '{"a": "01", "b": 1.5}\n{"b": 2.25, "a": "02"}\n', path="a.ndjson", rows=ROWS),
-    table(9, "parquet", parquet(FRAME), path="a.parquet", rows=ROWS),
+    table(9, "parquet", parquet("frame"), None, path="a.parquet", rows=ROWS),
     table(9, "uncomputed-formula", uncomputed(), path="a.xlsx", told=["formula-uncomputed"]),
     table(9, "undescribed-days", days_of_a_workbook(), None, path="a.xlsx", rows=(("2020-01-31", "true", "0.125"),)),
     table(
-        9, "single-precision", single_precision(), path="a.parquet", rows=(("x", Decimal("0.1")), ("y", Decimal("2.5")))
+        9,
+        "single-precision",
+        parquet("single-precision"),
+        path="a.parquet",
+        rows=(("x", Decimal("0.1")), ("y", Decimal("2.5"))),
     ),
     table(
         9,

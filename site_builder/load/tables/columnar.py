@@ -6,28 +6,30 @@ text. Sources: Data Package 2.0 Table Dialect (`property`); RFC 7946.
 
 from __future__ import annotations
 
-import io
 import math
 import re
-import struct
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import UnreadableError
+from site_builder.core.extension import is_installed
 from site_builder.core.opendocument import MOST_CELLS
 from site_builder.core.problem import Phrase
 from site_builder.core.workbook import sheet_rows
 from site_builder.load.safety.safe_yaml import load_json
-from site_builder.load.tables.written import duration_text
+from site_builder.model.sql import QueryError, connected, named, quoted
 
 FORMATS = ("ndjson", "jsonl", "geojson", "parquet", "ods")
-
-
-_SHORT = ("float", "halffloat")
-_FLOATS = re.compile(r"\b(?:half)?float\b")
+_FLOATS = re.compile(r"\bFLOAT\b")
+_KNOWN = re.compile(r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?!ERVAL)|DECIMAL|FLOAT|DOUBLE|BOOLEAN|DATE$|BLOB$|STRUCT|MAP|.*\]$")
+_ODD = re.compile(r"UUID|INTERVAL|TIME_NS|TIMESTAMP_NS|(?:TIME|TIMESTAMP) WITH TIME ZONE")  # within lists and records
+_DIGITS = 38  # of a decimal; longer ones would come as floats
+_SPAN = '"numpy_type": "timedelta64'  # what pandas writes of a column that holds whole numbers to any other reader
 
 
 def columnar_rows(
@@ -82,67 +84,67 @@ def _features(data: Any, lists: frozenset[str]) -> list[list[Any]]:
 
 
 def _parquet(content: bytes, lists: frozenset[str]) -> Iterator[list[Any]]:
+    if not is_installed("duckdb"):
+        raise UnreadableError(Phrase("what reads Parquet is not installed: pip install 'site-builder[parquet]'"))
     try:
-        import pyarrow
-        import pyarrow.parquet as parquet
-    except ModuleNotFoundError as error:
-        told = Phrase("what reads Parquet is not installed: pip install 'site-builder[parquet]'")
-        raise UnreadableError(told) from error
-    try:
-        file = parquet.ParquetFile(io.BytesIO(content))
-        if file.metadata.num_rows * file.metadata.num_columns > MOST_CELLS:
-            raise UnreadableError(Phrase("it holds too many values"))
-        table = file.read()
-    except pyarrow.ArrowException as error:
+        # An engine of its own, which a broken file may end.
+        with tempfile.TemporaryDirectory() as scratch, connected(Path(scratch)) as engine:
+            path = Path(scratch) / "table.parquet"
+            path.write_bytes(content)
+            names, rows = _stored(engine, quoted(str(path)))
+    except QueryError as error:
         raise UnreadableError(Phrase("it is no whole Parquet file")) from error
-    yield list(table.column_names)
-    columns = [_values(column) for column in table.columns]
-    are_lists = [name in lists for name in table.column_names]
-    for row in zip(*columns, strict=True):
-        yield [_cell(value, is_list=is_list) for value, is_list in zip(row, are_lists, strict=True)]
+    yield names
+    for row in rows:
+        yield [_cell(value, is_list=name in lists) for name, value in zip(names, row, strict=True)]
 
 
-def _values(column: Any) -> list[Any]:
-    if str(column.type) == "time64[ns]":  # Python's times end at the millionth of a second
-        return [None if value is None else _nanoseconds(value) for value in column.cast("int64").to_pylist()]
-    values: list[Any] = column.to_pylist()
-    return [_short(value, column.type) for value in values] if _FLOATS.search(str(column.type)) else values
+def _stored(engine: Any, path: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The names of a file's columns, which DuckDB would make different, and its rows."""
+    ((rows,),) = engine.execute(f"SELECT num_rows FROM parquet_file_metadata({path})").fetchall()
+    schema = engine.execute(f"SELECT name, num_children, precision FROM parquet_schema({path})").fetchall()
+    names, inside = [], 0
+    for name, children, digits in schema[1:]:
+        if digits and digits > _DIGITS:
+            raise _unknown("decimal")
+        if not inside:
+            names.append(name)
+        inside = max(inside - 1, 0) + (children or 0)
+    if rows * len(names) > MOST_CELLS:
+        raise UnreadableError(Phrase("it holds too many values"))
+    told = engine.execute(
+        f"SELECT decode(value) FROM parquet_kv_metadata({path}) WHERE key = 'pandas'::BLOB"
+    ).fetchall()
+    if any(_SPAN in text for (text,) in told):
+        raise _unknown("timedelta")
+    types = engine.execute(f"DESCRIBE FROM read_parquet({path})").fetchall()
+    cells = ", ".join(_plain(named(column), kind) for column, kind, *_ in types)
+    return names, engine.execute(f"SELECT {cells} FROM read_parquet({path})").fetchall()
 
 
-def _nanoseconds(count: int) -> str:
-    seconds, fraction = divmod(count, 1_000_000_000)
-    whole = time(seconds // 3600, seconds // 60 % 60, seconds % 60).isoformat()
-    return f"{whole}.{fraction:09}".rstrip("0").rstrip(".") if fraction else whole
+def _plain(column: str, kind: str) -> str:
+    """A column in types that Python has: moments as text, short numbers by the digits that tell them, not as 0.1 in
+    single precision makes a double.
+    """
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"replace(CAST({column} AT TIME ZONE 'UTC' AS VARCHAR), ' ', 'T') || '+00:00'"
+    if kind.startswith("TIMESTAMP"):
+        return f"replace(CAST({column} AS VARCHAR), ' ', 'T')"
+    if not _KNOWN.match(kind):
+        return f"CAST({column} AS VARCHAR)"
+    inside = _ODD.sub("VARCHAR", _FLOATS.sub("DOUBLE", kind))
+    return column if inside == kind else f"CAST(CAST({column} AS {_FLOATS.sub('VARCHAR', kind)}) AS {inside})"
 
 
-def _short(value: Any, kind: Any) -> Any:
-    """The value with each number of short precision in the digits that tell it, also within lists and records."""
-    if isinstance(value, float):
-        return _single(value, "e" if str(kind) == "halffloat" else "f") if str(kind) in _SHORT else value
-    if isinstance(value, list) and hasattr(kind, "value_type"):
-        return [_short(item, kind.value_type) for item in value]
-    if isinstance(value, dict):
-        return {name: _short(item, kind.field(name).type) for name, item in value.items()}
-    return value
-
-
-def _single(value: float, width: str) -> Any:
-    """A number of single precision with the digits that tell it: 0.1, not the 0.10000000149011612 of a double."""
-    if not math.isfinite(value):
-        return value
-    said = (f"{value:.{digits}g}" for digits in (range(3, 6) if width == "e" else range(6, 10)))
-    exact = (text for text in said if struct.unpack(width, struct.pack(width, float(text)))[0] == value)
-    return Decimal(next(exact, repr(value)))
+def _unknown(kind: str) -> UnreadableError:
+    return UnreadableError(Phrase("it holds a value of the kind {kind}, which JSON does not know", kind=kind))
 
 
 def _cell(value: Any, *, is_list: bool = False) -> Any:
     if is_list and isinstance(value, list):
         return value
-    if isinstance(value, timedelta):
-        span: Any = value
-        return span.isoformat() if getattr(span, "nanoseconds", 0) else duration_text(value)  # of pandas
     if isinstance(value, bytes):
-        raise UnreadableError(Phrase("it holds a value of the kind {kind}, which JSON does not know", kind="bytes"))
+        raise _unknown("bytes")
     if isinstance(value, float):
         return Decimal(repr(value)) if math.isfinite(value) else {"nan": "NaN", "inf": "INF"}.get(str(value), "-INF")
     if isinstance(value, (bool, date, datetime, time, list, dict)):

@@ -21,8 +21,8 @@ from site_builder.core.text import HIDDEN
 from site_builder.load.tables.format import format_of
 from site_builder.load.tables.header import composed
 from site_builder.load.tables.patterns import linear_pattern
-from site_builder.model.long_query import DECIMAL, DECIMALS, QueryError, ask, quoted
 from site_builder.model.long_rows import KINDS, LongRows
+from site_builder.model.sql import DECIMAL, DECIMALS, QueryError, ask, quoted
 from site_builder.model.table import Field, Schema, Table
 
 # The rows that a schema allows in canonical CSV, as one regular expression, and a long file held against it.

@@ -48,9 +48,9 @@ def recipes_of(publication: Publication) -> tuple[Recipe, ...]:
         if package:
             uri = at.dataset_file(package.name, OBSERVATIONS + FORMAT.suffix)
             return (*_any(publication, uri), *_observed(publication, uri, series))
-    first = next((each for each in publication.packages if each.tables), None)
-    file = at.dataset_file(first.name, first.tables[0].name + FORMAT.suffix) if first else ""
-    return tuple(_any(publication, file)) if file else ()
+    tables = ((package, table) for package in publication.packages for table in package.tables if FORMAT.is_for(table))
+    first = next((at.dataset_file(package.name, table.name + FORMAT.suffix) for package, table in tables), "")
+    return tuple(_any(publication, first)) if first else ()
 
 
 def _any(publication: Publication, uri: str) -> Iterator[Recipe]:

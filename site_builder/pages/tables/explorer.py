@@ -106,7 +106,7 @@ def explorer_view(
     """The explorer of a table of which `shown` rows are printed; `rows` are the places of chosen ones."""
     assert resource.table is not None
     total = len(resource.table)
-    is_short = total <= FROM_FILE or not FORMAT.is_on  # without Parquet the CSV is read, however long
+    is_short = total <= FROM_FILE or not FORMAT.is_for(resource)  # without Parquet the CSV is read, however long
     mode: Mode = "page" if rows is not None or shown == total else "file" if is_short else "large"
     schema = resource.table.schema
     # Rows of the file beyond the printed ones lack what the page adds, a unit among it.

@@ -1,0 +1,125 @@
+"""DuckDB, on one thread, loading nothing from elsewhere: its engines, its SQL, its answers about long tables.
+
+It comes with the extra `parquet`. A file of CSV is read as text, so that what a cell is stays ours to say. Questions
+about a long table have a bound on memory, beyond which they spill to a folder that goes with the answer.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.errors import SiteBuilderError
+
+_SETTINGS: Mapping[str, str | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "256MB",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "enable_external_file_cache": False,  # a file is read once
+}
+AT_ONCE = 10_000  # rows of an answer
+DECIMALS = 12
+DECIMAL = f"DECIMAL(38, {DECIMALS})"
+_CASTS = {
+    "integer": "BIGINT",
+    "year": "SMALLINT",
+    "number": DECIMAL,
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "datetime": "TIMESTAMP",
+}
+_GLOB = re.compile(r"[*?\[\]{}\x00]")
+_BUFFER = 1 << 22  # bytes of CSV; no line may be longer
+
+
+class QueryError(SiteBuilderError):
+    """DuckDB is not installed, cannot read the file, or does not answer."""
+
+
+@contextmanager
+def connected(scratch: Path | None = None) -> Iterator[Any]:
+    """A connection; with `scratch` to an engine of its own that may spill there. Raises QueryError, also within."""
+    try:
+        import duckdb
+    except ModuleNotFoundError as error:
+        raise QueryError("duckdb") from error
+    try:
+        with _engine(os.getpid()).cursor() if scratch is None else _opened(scratch) as connection:
+            yield connection
+    except (duckdb.Error, UnicodeError) as error:
+        raise QueryError(str(error)) from error
+
+
+@cache  # a fork must neither use the engine of its parent, nor let it go: that waits for threads which it has not
+def _engine(process: int) -> Any:
+    return _opened("")
+
+
+def _opened(scratch: Path | str) -> Any:
+    import duckdb
+
+    engine = duckdb.connect(config={**_SETTINGS, "temp_directory": str(scratch)})
+    engine.execute("SET TimeZone = 'UTC'")
+    return engine
+
+
+def quoted(text: str) -> str:
+    """A text of SQL. Raises QueryError where it cannot stand there."""
+    if "\0" in text:
+        raise QueryError("a zero byte")
+    return _between("'", text)
+
+
+def named(name: str) -> str:
+    """A name of SQL."""
+    return _between('"', name)
+
+
+def _between(mark: str, text: str) -> str:
+    return f"{mark}{text.replace(mark, 2 * mark)}{mark}"
+
+
+def csv_cells(path: Path, columns: int, longest: int = 0, *, quotes_hold: bool = False) -> str:
+    """Canonical CSV below its header as columns c0, c1, ... of text, where an empty cell is NULL.
+
+    `quotes_hold` makes "" the empty text; `longest` is the longest line in bytes where that is known.
+    """
+    kinds = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(columns))
+    buffer = max(longest, _BUFFER)
+    return f"""read_csv({quoted(str(path))}, auto_detect=false, header=true, delim=',', quote='"', escape='"',
+        new_line='\\n', columns={{{kinds}}}, strict_mode=true, null_padding=false, hive_partitioning=false,
+        compression='none',
+        buffer_size={buffer}, max_line_size={buffer}, allow_quoted_nulls={not quotes_hold})"""
+
+
+def ask(path: Path, kinds: Sequence[str], *queries: str) -> list[list[tuple[Any, ...]]]:
+    """The rows of each query over `cells`: columns x0, x1, ... (text), v0, v1, ... (values). Raises QueryError."""
+    return [list(answers(path, kinds, query)) for query in queries]
+
+
+def answers(path: Path, kinds: Sequence[str], query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of one query, of which some thousands are held at a time. Raises QueryError."""
+    with tempfile.TemporaryDirectory() as scratch, connected(Path(scratch)) as connection:
+        connection.execute(f"CREATE VIEW cells AS {_cells(path, kinds)}")
+        connection.execute(query)
+        while rows := connection.fetchmany(AT_ONCE):
+            yield from rows
+
+
+def _cells(path: Path, kinds: Sequence[str]) -> str:
+    if _GLOB.search(str(path)):  # DuckDB would look for other files
+        raise QueryError(str(path))
+    texts = ", ".join(f"c{place} AS x{place}" for place in range(len(kinds)))
+    values = ", ".join(f"{_value(place, kind)} AS v{place}" for place, kind in enumerate(kinds))
+    return f"SELECT *, {values} FROM (SELECT {texts} FROM {csv_cells(path, len(kinds))})"
+
+
+def _value(place: int, kind: str) -> str:
+    return f"x{place}" if kind == "string" else f"TRY_CAST(x{place} AS {_CASTS[kind]})"
