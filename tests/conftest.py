@@ -130,7 +130,7 @@ def warm_copy(tmp_path):
 @pytest.fixture(scope="session")
 def serve():
     """Serve a folder as a plain host would; gives its address without the last slash."""
-    from site_builder.cli.server import make_server
+    from site_builder.cli.serving import make_server
 
     servers = []
 

@@ -6,8 +6,9 @@ import contextlib
 import logging
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -23,7 +24,6 @@ from site_builder.build.set_aside import Aside
 from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, remove, sync
 from site_builder.build.workers import cores
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly, telling
-from site_builder.cli.progress import on_terminal
 from site_builder.cli.sealing import (
     PASSWORD,
     PREVIOUS,
@@ -37,11 +37,14 @@ from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell, tell_json, told
 from site_builder.core.problem import N_, errors_of, sort_problems
+from site_builder.core.progress import Step, shown
 from site_builder.core.source_file import files_under
 from site_builder.model.publication import SetAside
 from site_builder.plugin import OpenDataPlugin, folders, site_config
 from site_builder.validate.built_site import verify_site
 
+FEWEST = 16  # steps; fewer are over before one has read it
+_EVERY = 0.1  # seconds between two drawings
 REFUSED = N_("Nothing was published; the site stays as it was.")
 
 
@@ -255,3 +258,29 @@ def _report(site: Path, language: str, seconds: float) -> None:
         seconds=f"{seconds:.1f}", pages=pages, files=len(files), size=f"{size:.1f}", site=shown
     )
     click.echo(f"{done}\n{translate('Look: site-builder serve')}")
+
+
+def on_terminal(language: str) -> contextlib.AbstractContextManager[None]:
+    """Within the block, stages show themselves where a person looks on; files and pipes get nothing."""
+    return shown(partial(bar, translator(language))) if sys.stderr.isatty() else contextlib.nullcontext()
+
+
+@contextlib.contextmanager
+def bar(say: Callable[[str], str], what: str, count: int) -> Iterator[Step]:
+    """A line for one stage, which goes on with every step."""
+    if count < FEWEST:
+        yield lambda: None
+        return
+    line = click.progressbar(length=count, label=say(what), show_pos=True, show_eta=True, file=sys.stderr)
+    waiting, last = 0, time.monotonic()
+
+    def step() -> None:
+        nonlocal waiting, last
+        waiting += 1
+        if time.monotonic() - last >= _EVERY:
+            line.update(waiting)
+            waiting, last = 0, time.monotonic()
+
+    with line:
+        yield step
+        line.update(waiting)

@@ -6,7 +6,7 @@ import urllib.request
 
 import pytest
 
-from site_builder.cli.server import make_server
+from site_builder.cli.serving import make_server
 
 
 @pytest.fixture
