@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from site_builder.core.csv import Dialect, csv_rows, csv_text
+from site_builder.core.encoding import encode_as
 from site_builder.core.errors import AuthoringError
 from site_builder.core.problem import N_
 from site_builder.model.package import Package, Resource
@@ -20,6 +21,11 @@ APART = N_("The table “{table}” is set apart in a way that its descriptor do
 NOT_PLAIN = N_(
     "The table “{table}” has no header in its first row alone, or has rows of comments, or its dialect lies in a file "
     "of its own. Make it a table with one header row and no comments first."
+)
+
+UNWRITABLE = N_(
+    "“{found}” cannot be written into the table {table} as {encoding}. Put the CSV file that the table's page offers, "
+    "which is UTF-8, in its place and take the line “encoding” out of the descriptor; then do this again."
 )
 
 Fresh = tuple[str, Mapping[str, str]]  # the code that a new row stands below, and its cells by column
@@ -78,17 +84,16 @@ def emptied_table(
     period: tuple[str, str] = ("", ""),
     gone: frozenset[str] = frozenset(),
     fresh: Sequence[Fresh] = (),
-) -> bytes:
-    """The table's file with those columns empty. A row that nothing names any more is left out.
+) -> str:
+    """The table's text with those columns empty. A row that nothing names any more is left out.
 
     Where a column holds the period, `period` is its old and new code: rows of other periods do not carry over.
     Neither do those of indicators that are `gone`; each `fresh` one gets a row. Raises AuthoringError where a figure
     might be left standing.
     """
-    text = resource.content.decode(resource.encoding)
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    text = resource.text
     form = dialect_of(resource, plain_dialect(resource, dialect), "\r\n" if "\r\n" in text else "\n")
-    head, *rows = csv_rows(text.removeprefix("\ufeff"), form)
+    head, *rows = csv_rows(text, form)
     check_head(resource, head)
     blanks = {head.index(name): blank_of(resource, name) for name in columns}
     made = [[blanks.get(place, cell) for place, cell in enumerate(row)] for row in rows if row]
@@ -106,7 +111,19 @@ def emptied_table(
     kept = [[cell or None for cell in row] for row in made if any(row)]
     emptied = csv_text([head, *kept], form)
     _check_empty(resource, emptied, form, {head[place]: blank for place, blank in blanks.items()})
-    return (mark + emptied).encode(resource.encoding)
+    return emptied
+
+
+def rewritten(resource: Resource, text: str, table: str) -> bytes:
+    """The file of a table with another text, in its own encoding. Raises AuthoringError where that cannot hold it.
+
+    Other programs of the author read the file so: it is never put into another encoding behind their back.
+    """
+    try:
+        return encode_as(text, resource.encoding, resource.content)
+    except UnicodeEncodeError as error:
+        found = error.object[error.start : error.end]
+        raise AuthoringError(UNWRITABLE, table=table, encoding=resource.encoding, found=found) from error
 
 
 def _check_empty(resource: Resource, text: str, form: Dialect, blanks: Mapping[str, str]) -> None:

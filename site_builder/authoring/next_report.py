@@ -19,6 +19,7 @@ from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import SERIES_MISSING, first_report
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
+from site_builder.core.encoding import encode_as
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import languages, words_of
@@ -348,7 +349,16 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
         codes = (change.model.period.code, change.period.code)
         fresh, dialect = change.fresh.get(resource.name, ()), described.get("dialect")
         content = emptied_table(resource, columns, dialect, period=codes, gone=change.gone, fresh=fresh)
-        yield OutputFile(f"datasets/{change.name}/{resource.path}", content)
+        yield OutputFile(f"datasets/{change.name}/{resource.path}", _encoded(descriptor, place, resource, content))
+
+
+def _encoded(descriptor: Editor, place: int, resource: Resource, text: str) -> bytes:
+    """In the encoding of the last report's table; a new file of letters that this cannot write is in UTF-8."""
+    try:
+        return encode_as(text, resource.encoding, resource.content)
+    except UnicodeEncodeError:
+        descriptor.cut("resources", place, "encoding")
+        return text.encode()
 
 
 def _check_form(resource: Resource, described: Mapping[str, Any], *, has_fields: bool) -> None:

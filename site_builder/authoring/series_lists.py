@@ -14,10 +14,11 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from site_builder.authoring.blank import dialect_of
+from site_builder.authoring.blank import dialect_of, rewritten
 from site_builder.authoring.write import TAKEN
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.csv import Dialect, csv_rows, csv_text
+from site_builder.core.encoding import decode_as
 from site_builder.core.errors import AuthoringError, NumberError, PeriodError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import language_name, say_in_context
@@ -34,8 +35,6 @@ from site_builder.model.package import Package, Resource
 # Only the lines of the row change; where the table lacks a column for what is entered, or the package a table, the
 # descriptor gains it, its comments and order kept.
 
-
-UNWRITABLE = N_("The table {table} cannot be written as {encoding}: it has no letter for “{found}”.")
 
 # Columns that a table may gain: type, and the heading for readers.
 _FIELDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -80,12 +79,12 @@ class ListTable:
     @property
     def head(self) -> list[str]:
         """The names of its columns."""
-        return next(iter(csv_rows(self.text.removeprefix("\ufeff"), self.form)), [])
+        return next(iter(csv_rows(self.text, self.form)), [])
 
     @property
     def rows(self) -> list[dict[str, str]]:
         """Its rows by part; an empty line is none."""
-        head, *rows = csv_rows(self.text.removeprefix("\ufeff"), self.form)
+        head, *rows = csv_rows(self.text, self.form)
         parts = {part: head.index(column) for part, column in self.columns.items() if column in head}
         return [{part: row[at] if at < len(row) else "" for part, at in parts.items()} for row in rows if any(row)]
 
@@ -113,14 +112,12 @@ class ListTable:
 
     def widened(self, names: Sequence[str]) -> ListTable:
         """The table with more columns, empty everywhere; the parts bear the names of their columns."""
-        mark = "\ufeff" if self.text.startswith("\ufeff") else ""
-        head, *rows = csv_rows(self.text.removeprefix("\ufeff"), self.form)
+        head, *rows = csv_rows(self.text, self.form)
         made: list[list[Cell]] = [[*head, *names]]
         for row in filter(any, rows):
             cells: list[Cell] = [cell or None for cell in row]
             made.append(cells + [None] * len(names))
-        text = mark + csv_text(made, self.form)
-        return ListTable(text, self.form, {**self.columns, **{name: name for name in names}})
+        return ListTable(csv_text(made, self.form), self.form, {**self.columns, **{name: name for name in names}})
 
     def _line(self, cells: Sequence[str]) -> str:
         return csv_text([[cell or None for cell in cells]], self.form)
@@ -128,22 +125,13 @@ class ListTable:
     def _spans(self) -> tuple[list[str], list[tuple[int, int]]]:
         """The lines, and from which to which each row reaches (a quoted cell may hold line ends)."""
         lines = list(io.StringIO(self.text, newline=""))
-        reader, start, spans = csv_rows(self.text.removeprefix("\ufeff"), self.form), 0, []
+        reader, start, spans = csv_rows(self.text, self.form), 0, []
         for row in reader:
             end = reader.line_num  # type: ignore[attr-defined]
             if any(row):
                 spans.append((start, end))
             start = end
         return lines, spans[1:]
-
-
-def encoded(text: str, encoding: str, table: str) -> bytes:
-    """The text as bytes. Raises AuthoringError where the encoding has no such letter."""
-    try:
-        return text.encode(encoding)
-    except UnicodeEncodeError as error:
-        found = error.object[error.start : error.end]
-        raise AuthoringError(UNWRITABLE, table=table, encoding=encoding, found=found) from error
 
 
 def with_columns(descriptor: str, resource: str, role: str, names: Sequence[str], language: str) -> str:
@@ -310,7 +298,9 @@ class SeriesLists:
     def _both(self, opened: _Opened, code: str, until: str, successor: str) -> Entry:
         """The retired row and its successor's, in one file."""
         first = self._row(opened, {"until": until}, {"code": code})
-        table = ListTable(first.files[0].content.decode(opened.encoding), opened.table.form, opened.table.columns)
+        assert opened.resource is not None
+        text = decode_as(first.files[0].content, opened.resource.encoding)
+        table = ListTable(text, opened.table.form, opened.table.columns)
         again = self._with(opened, table, {"replaces": code})
         second = self._row(again, {"replaces": code}, {"code": successor})
         shown = Entry((), second.table, second.before, second.after)
@@ -335,8 +325,8 @@ class SeriesLists:
         else:
             before, told = {}, told | opened.numbered()
             text = table.entered(len(rows) if place is None else place, told)
-        file = OutputFile(opened.uri, encoded(text, opened.encoding, opened.uri))
-        return Entry((file, *opened.descriptor), opened.uri, before, {**before, **told})
+        content = rewritten(opened.resource, text, opened.uri) if opened.resource else text.encode()
+        return Entry((OutputFile(opened.uri, content), *opened.descriptor), opened.uri, before, {**before, **told})
 
     def _below(self, parent: str) -> int:
         """After the last row that stands under the parent at any depth; after all rows where there is none."""
@@ -358,15 +348,15 @@ class SeriesLists:
             table = fresh_table(role, parts)
             written = with_table(self._descriptor(package), role, path, table.head, self.language)
             described = (OutputFile(package.file, written.encode()),)
-            return _Opened(table, f"{home}/{path}", "utf-8", described, role, package, None)
+            return _Opened(table, f"{home}/{path}", described, role, package, None)
         if resource.format not in ("csv", "tsv"):
             raise AuthoringError(PLACE_ODD, series=self.series, file=package.file_of(resource))
-        text = resource.content.decode(resource.encoding)
+        text = resource.text
         form = dialect_of(resource, _dialect(package, resource), "\r\n" if "\r\n" in text else "\n")
         more = (*_row_number(resource, role), *(("area",) if role == "targets" else ()))
         columns = {**{name: name for name in more if name in _names(resource)}, **resource.role(role)}
         uri, table = package.file_of(resource), ListTable(text, form, columns)
-        opened = _Opened(table, uri, resource.encoding, (), role, package, resource)
+        opened = _Opened(table, uri, (), role, package, resource)
         return self._with(opened, opened.table, parts)
 
     def _place(self, role: str) -> tuple[Package, Resource | None]:
@@ -399,7 +389,6 @@ class _Opened:
 
     table: ListTable
     uri: str
-    encoding: str
     descriptor: tuple[OutputFile, ...]
     role: str
     package: Package

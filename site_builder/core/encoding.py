@@ -19,6 +19,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _MARK = "\ufeff"
+_TONES = "\u0300\u0309\u0303\u0301\u0323"
 _ISO_CONTROLS = re.compile(rb"[\x80-\x9f]")  # no text has them; in the code pages of Windows most are quotes or letters
 _WINDOWS = {"iso8859-1": "windows-1252", "iso8859-2": "windows-1250", "iso8859-9": "windows-1254"}
 # The codecs of Python that turn bytes into letters and nothing else: `unicode_escape` runs over what stands in a text,
@@ -64,6 +65,29 @@ def decode_as(content: bytes, encoding: str) -> str:
         return text.removeprefix(_MARK)  # where the order of bytes is stated, Python leaves the mark in the text
     # This code page has no composed letters: that the marks stand apart is its spelling, not the author's.
     return unicodedata.normalize("NFC", text) if name == "cp1258" else text
+
+
+def encode_as(text: str, encoding: str, before: bytes = b"") -> bytes:
+    """What `decode_as` reads as this text, with the mark at the head of the bytes `before`. Raises UnicodeEncodeError.
+
+    TCVN3 and VNI are read, not written: of theirs only what is ASCII comes back.
+    """
+    name = "ascii" if encoding.lower() in CONVERTERS else _codec(encoding)
+    if name == "cp1258":
+        text = "".join(letter if _fits(letter, name) else _apart(letter) for letter in text)
+    is_marked = _marked(before) and name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+    return ((_MARK if is_marked else "") + text).encode(name)
+
+
+def _fits(letter: str, name: str) -> bool:
+    return letter.encode(name, "replace") != b"?" or letter == "?"
+
+
+def _apart(letter: str) -> str:
+    """A letter with its tone mark behind it, as windows-1258 has them."""
+    parts = unicodedata.normalize("NFD", letter)
+    tone = "".join(part for part in parts if part in _TONES)
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES)) + tone
 
 
 def _codec(encoding: str) -> str:

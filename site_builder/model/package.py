@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.encoding import decode_as
 from site_builder.core.period import Period, Regime, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
@@ -101,6 +102,11 @@ class Resource:
     def content(self) -> bytes:
         """The bytes as found."""
         return self.source if isinstance(self.source, bytes) else self.source.read()
+
+    @property
+    def text(self) -> str:
+        """The text of the file under its encoding, without a mark at its head."""
+        return decode_as(self.content, self.encoding)
 
     @property
     def sha256(self) -> str:

@@ -13,7 +13,9 @@ from site_builder.authoring import entering
 from site_builder.authoring.entering import enter
 from site_builder.authoring.next_report import new_report, read_sources
 from site_builder.authoring.series_lists import ListTable, SeriesLists
+from site_builder.core import legacy_encodings
 from site_builder.core.csv import Dialect, csv_text
+from site_builder.core.encoding import encode_as
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.period import parse_period
 from site_builder.core.problem import errors_of
@@ -324,3 +326,51 @@ def test_entering_a_row_changes_no_other(rows, data):
     assert list(csv.reader(io.StringIO(made, newline=""))) == [
         ["a", "b"], *rows[:place], ["mới", "x,\ny"], *rows[place:]
     ]  # fmt: skip
+
+
+def recode(root, folder, recoded, encoding):
+    """The table of a package as an old program would have saved it, stated so."""
+    place = root / "datasets" / folder
+    (place / "indicators.csv").write_bytes(recoded((place / "indicators.csv").read_text("utf-8")))
+    text = (place / "datapackage.yaml").read_text("utf-8")
+    text = text.replace("path: indicators.csv\n", f"path: indicators.csv\n    encoding: {encoding}\n", 1)
+    (place / "datapackage.yaml").write_text(text, "utf-8")
+
+
+TCVN3 = {new: old for old, new in legacy_encodings.TCVN3.items()}
+
+
+def in_tcvn3(text):
+    """A text as a .VnTime document stores it; names in small letters come back."""
+    return "".join(TCVN3.get(letter, TCVN3.get(letter.lower(), letter)) for letter in text).encode("cp1252")
+
+
+def test_a_list_in_an_old_encoding_is_changed_in_it(root):
+    """Windows-1258, which Excel called "text" in Viet Nam."""
+    recode(root, "cap-nuoc-indicators", lambda text: encode_as(text, "windows-1258"), "windows-1258")
+    before = (root / "datasets/cap-nuoc-indicators/indicators.csv").read_bytes()
+    known = write(root, lists(root).reword("1.1", {"name": "Số hộ có nước máy"}))
+    after = (root / "datasets/cap-nuoc-indicators/indicators.csv").read_bytes()
+    assert known.indicators(WATER)["1.1"].name.main == "Số hộ có nước máy"
+    changed = [new for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
+    assert [line.split(b",")[0] for line in changed] == [b"1.1"]
+
+
+def test_a_list_in_an_encoding_that_is_only_read_leads_on(root):
+    """TCVN3 has no letters of its own to write; what to do is said, and nothing is written."""
+    recode(root, "cap-nuoc-indicators", in_tcvn3, "tcvn3")
+    before = (root / "datasets/cap-nuoc-indicators/indicators.csv").read_bytes()
+    with pytest.raises(AuthoringError) as refused:
+        lists(root).reword("1.1", {"name": "Số hộ có nước máy"})
+    assert (refused.value.facts["encoding"], "UTF-8" in refused.value.message) == ("tcvn3", True)
+    assert (root / "datasets/cap-nuoc-indicators/indicators.csv").read_bytes() == before
+
+
+def test_the_next_draft_of_a_table_in_an_old_encoding_is_utf8(root):
+    """It is a file of its own: letters that the old encoding cannot write want no refusal, and no line says it."""
+    recode(root, "thu-gom-2021-q1", in_tcvn3, "tcvn3")
+    assert "1.1,tấn,," in drafted(root, WASTE, "2021-Q2")
+    publication, period = read_portal(root).publication, parse_period("2021-Q2")
+    draft = new_report(publication, WASTE, period, read_sources(folders(root), publication, WASTE, period))
+    (descriptor,) = [file.content for file in draft.files if file.uri.endswith("/datapackage.yaml")]
+    assert b"encoding" not in descriptor

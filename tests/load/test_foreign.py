@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.encoding import decode_as, find_encoding, wrong_encoding
+from site_builder.core.encoding import decode_as, encode_as, find_encoding, wrong_encoding
 from site_builder.core.problem import Phrase, say_found
 from site_builder.export.csv import render_csv
 from site_builder.load.tables import patterns
@@ -423,3 +423,26 @@ def test_letters_that_nobody_sees_in_cells_are_told_and_kept(tmp_path, mark):
     assert codes(reading) == ["cell-hidden-character"]
     assert dict(reading.problems[-1].facts)["count"] == "2"
     assert reading.package.resources[0].table.rows[0][0] == f"{mark}x"
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le"])
+def test_what_is_written_is_read_again(encoding, mark):
+    """A mark at the head of the file before stays."""
+    before = (mark + "a").encode(encoding)
+    made = encode_as(WORDS, encoding, before)
+    assert decode_as(made, encoding) == WORDS
+    assert made[:2] == before[:2] or not mark
+
+
+def test_vietnamese_letters_are_written_as_windows_1258():
+    """Its tone marks stand behind the letters."""
+    assert decode_as(encode_as(WORDS, "windows-1258"), "windows-1258") == WORDS
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "VNI", "windows-1252", "ascii"])
+def test_what_an_encoding_has_no_letter_for_is_not_written(encoding):
+    """TCVN3 and VNI are read alone."""
+    assert encode_as("a,b", encoding) == b"a,b"
+    with pytest.raises(UnicodeEncodeError):
+        encode_as(WORDS, encoding)

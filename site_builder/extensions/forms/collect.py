@@ -169,8 +169,7 @@ def _records(package: Package, resource: Resource) -> Records:
     """A table's file as records of text, its head first."""
     described = package.descriptor["resources"][package.resources.index(resource)]
     form = dialect_of(resource, plain_dialect(resource, described.get("dialect")), "\n")
-    text = resource.content.decode(resource.encoding).removeprefix("\ufeff")
-    return tuple(tuple(cells) for _, cells in csv_records(text, form) if cells)
+    return tuple(tuple(cells) for _, cells in csv_records(resource.text, form) if cells)
 
 
 def _rows(form: Form, table: str) -> Records:

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from site_builder.authoring.blank import APART, blank_of, check_head, dialect_of, plain_dialect
+from site_builder.authoring.blank import APART, blank_of, check_head, dialect_of, plain_dialect, rewritten
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.csv import Dialect, csv_records, csv_text
 from site_builder.core.errors import AuthoringError
@@ -295,17 +295,15 @@ class _Comparison:
 
     def content(self) -> bytes:
         """The table's file: rows without a change keep their bytes."""
-        resource = self.resource
-        text = resource.content.decode(resource.encoding)
-        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        resource, text = self.resource, self.resource.text
         dialect = plain_dialect(resource, self.package.descriptor["resources"][self._place].get("dialect"))
         form = dialect_of(resource, dialect, "\r\n" if "\r\n" in text else "\n")
-        records = list(csv_records(text.removeprefix("\ufeff"), form))
+        records = list(csv_records(text, form))
         head, number = records[0][1], -1
         check_head(resource, head)
         if sum(bool(cells) for _, cells in records[1:]) != len(self.table):
             raise AuthoringError(APART, table=resource.name)  # rows could not be told by their place
-        made = [mark, records[0][0]]
+        made = [records[0][0]]
         for written, cells in records[1:]:
             number += bool(cells)
             edited = self._edited.get(number, {}) if cells else {}
@@ -313,7 +311,7 @@ class _Comparison:
         if self._added and not made[-1].endswith(("\n", "\r")):
             made.append(form.line_end)
         made += [_spelled(head, [""] * len(head), added, form) for added in self._added]
-        return "".join(made).encode(resource.encoding)
+        return rewritten(resource, "".join(made), self.package.file_of(resource))
 
     @property
     def _place(self) -> int:
