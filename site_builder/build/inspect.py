@@ -74,6 +74,10 @@ def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
     """The files of the manifest that would be there again, released ones with the bytes that lie there now."""
     portal = Portal(reading.publication)
     addresses = frozenset(make_addresses(reading, Gallery(portal), all_checks(portal)))
+    files = frozenset(f"{uri}index.html" if at.is_page(uri) else uri for uri in addresses)
+    answered = {
+        path for lost, other in at.lost_charts(files, previous.by_path) if other for path in at.chart_files(lost)
+    }
     frozen = {
         edition.uri + file.name: file.sha256
         for releases in reading.publication.editions.values()
@@ -81,9 +85,8 @@ def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
         for file in edition.files
     }
     for file in previous.files:
-        page = file.path.removesuffix("index.html")
-        is_decided = page != file.path or file.path.startswith(_DECIDED)
-        if not is_decided or page in addresses or file.path in addresses or is_former(file.path):
+        is_decided = file.path.endswith("index.html") or file.path.startswith(_DECIDED)
+        if not is_decided or file.path in files or file.path in answered or is_former(file.path):
             yield replace(file, sha256=frozen.get(file.path, file.sha256))
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from site_builder.build.minisign import SecretKey, sign
 from site_builder.build.store import linked_digest
 from site_builder.core import addresses as at
+from site_builder.core.files import link_file
 from site_builder.core.source_file import files_under, hash_file
+from site_builder.model.config import SiteConfig
 from site_builder.model.manifest import (
     FOLDER,
     NAME,
@@ -62,16 +64,13 @@ class Seal:
 def seal_site(folder: Path, publication: Publication, seal: Seal) -> Manifest:
     """Write the manifest and what belongs to it over the files of a folder; what was written comes back.
 
-    What the manifest before lists and is of a kind no longer made is answered first.
+    What the manifest before lists and is made no more is answered first.
     """
     if seal.previous:
-        standing = frozenset(uri for uri, _ in files_under(folder))
-        for file in former_files(publication.site, seal.previous.by_path, standing):
-            (folder / file.uri).parent.mkdir(parents=True, exist_ok=True)
-            (folder / file.uri).write_bytes(file.content)
+        _answer(folder, publication.site, seal.previous)
     made = Manifest(
         site=publication.site.url,
-        files=tuple(_files(folder, _editions(publication))),
+        files=tuple(_files(folder, _editions(publication), {})),
         editions=sealed_editions(publication),
         removed=tuple(removed_addresses(publication)),
         expires=seal.expires,
@@ -83,6 +82,33 @@ def seal_site(folder: Path, publication: Publication, seal: Seal) -> Manifest:
         signature = sign((folder / NAME).read_bytes(), seal.key, comment)
         (folder / SIGNATURE).write_text(signature, "utf-8", newline="")
     return manifest
+
+
+def seal_again(folder: Path, site: SiteConfig | None, made: Manifest, before: Manifest) -> Manifest:
+    """The manifest of a folder that was built without the one before it, with what answers for files of that one."""
+    _answer(folder, site, before)
+    manifest = in_parts(replace(made, files=tuple(_files(folder, {}, made.by_path))))
+    if manifest != made:
+        _write(folder, manifest)
+    return manifest
+
+
+def _answer(folder: Path, site: SiteConfig | None, before: Manifest) -> None:
+    """Add what answers for files that the manifest before lists and that are made no more.
+
+    Which charts a page has depends on its newest figures; what somebody embedded must not go with the next period: the
+    first chart of the page stands there. Files of kinds no longer made lead on, where the portal's settings are known.
+    """
+    standing = {uri for uri, _ in files_under(folder)}
+    for chart, other in at.lost_charts(standing, before.by_path):
+        for gone, path in zip(at.chart_files(chart), at.chart_files(other), strict=True):
+            if gone in before.by_path and path in standing:
+                (folder / gone).parent.mkdir(parents=True, exist_ok=True)
+                link_file(folder / path, folder / gone)
+                standing.add(gone)
+    for file in former_files(site, before.by_path, standing) if site else ():
+        (folder / file.uri).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file.uri).write_bytes(file.content)
 
 
 def _write(folder: Path, manifest: Manifest) -> None:
@@ -120,11 +146,16 @@ def _editions(publication: Publication) -> Mapping[str, str]:
     return {edition.uri: f"{edition.package} {edition.version}" for edition in editions}
 
 
-def _files(folder: Path, editions: Mapping[str, str]) -> Iterator[SealedFile]:
+def _files(folder: Path, editions: Mapping[str, str], known: Mapping[str, SealedFile]) -> Iterator[SealedFile]:
     for uri, told in sorted(files_under(folder), key=lambda pair: pair[0].split("/")):
         if uri not in UNSEALED and not is_part(uri):
-            digest = linked_digest(told) or hash_file(folder / uri)
-            yield SealedFile(uri, told.st_size, digest, media_type(uri), _edition(uri, editions))
+            yield known.get(uri) or SealedFile(
+                uri,
+                told.st_size,
+                linked_digest(told) or hash_file(folder / uri),
+                media_type(uri),
+                _edition(uri, editions),
+            )
 
 
 def _edition(uri: str, editions: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Collection, Iterable, Iterator
 
 from site_builder.core.period import Period
 from site_builder.core.text import slugify
@@ -236,6 +237,30 @@ def embed_uri(chart: str, prefix: str = "") -> str:
     All of them, of every language, stand under one folder, which hosts let others frame.
     """
     return f"embed/{prefix}/{chart}/" if prefix else f"embed/{chart}/"
+
+
+def chart_files(chart: str) -> tuple[str, ...]:
+    """Every file that a chart may have; `chart` is the address of its pictures in one language, without a suffix."""
+    return (f"{chart}.svg", f"{chart}.png", f"embed/{chart}/index.html", f"embed/{chart}/oembed.json")
+
+
+def lost_charts(now: Collection[str], before: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Charts that are gone from pages that stand, each with the first chart that its page still has, else "".
+
+    Both arguments are the addresses of all files of a site.
+    """
+    standing = sorted(_charts(now))
+    first = {chart.rpartition("/")[0]: chart for chart in reversed(standing)}
+    for chart in sorted({*_charts(before)} - {*standing}):
+        page = chart.rpartition("/")[0]
+        if f"{page}/index.html" in now:
+            yield chart, first.get(page, "")
+
+
+def _charts(files: Iterable[str]) -> Iterator[str]:
+    """The charts of a site: each has a page for others to embed, whatever pictures are made of it."""
+    found = (re.fullmatch(r"embed/(.+)/oembed\.json", path) for path in files)
+    yield from (match[1] for match in found if match)
 
 
 def feed_atom(page: str, archive: int = 0) -> str:

@@ -6,7 +6,7 @@ a source of observations; its tables hold each other by foreign keys instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -66,7 +66,9 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
         temporal=Window(min(window.start for window in windows), max(window.end for window in windows)),
         series=data.series,
         series_title=title,
-        resources=tuple(_resources(data, indicators)),
+        resources=tuple(
+            _resources(data, indicators, {role for each in members for table in each.tables for role in table.roles})
+        ),
         descriptor={},
     )
 
@@ -114,13 +116,13 @@ def _contributors(publication: Publication, members: Sequence[Package]) -> tuple
     return tuple(Contributor(agent, tuple(names)) for agent, names in roles.items())
 
 
-def _resources(data: SeriesData, indicators: Mapping[str, Indicator]) -> Iterable[Resource]:
-    """The tables that hold something. Areas are there as soon as one observation names one."""
+def _resources(data: SeriesData, indicators: Mapping[str, Indicator], stated: Collection[str]) -> Iterable[Resource]:
+    """The tables that hold something, or that a member has: when the last target goes, the table's addresses stay."""
     yield _resource("observations", _observations(data), data)
     yield _resource("indicators", [_indicator(indicator, indicators) for indicator in indicators.values()], data)
     cuts = [{**_same(cut, "indicator", "area", "since", "kind"), **_said("note", cut)} for cut in data.breaks]
     for name, rows in (("areas", _areas(data)), ("breaks", cuts), ("targets", _targets(data))):
-        if rows:
+        if rows or name in stated:
             yield _resource(name, rows, data)
 
 

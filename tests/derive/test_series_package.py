@@ -1,5 +1,7 @@
 """The tidy package of a whole series."""
 
+from dataclasses import replace
+
 import frictionless
 import pytest
 
@@ -32,6 +34,13 @@ def rows(package, name):
 def test_tables(package):
     """Observations with what is needed to read them."""
     assert [each.name for each in package.resources] == ["observations", "indicators", "areas", "breaks", "targets"]
+
+
+def test_a_table_whose_last_row_goes_stays(sample):
+    """Its addresses were published: a list that has a table of targets without any target has an empty one."""
+    data = replace(read_series(sample, "cap-nuoc"), targets=())
+    package = series_package(sample, data)
+    assert rows(package, "targets") == [] and package.resource("targets").table.schema.names
 
 
 def test_one_row_for_each_figure(sample, package):

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_builder.build.inspect import read_sums, sealed_files
+from site_builder.build.seal import seal_again
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, errors_of, rule
+from site_builder.model.config import SiteConfig
 from site_builder.model.manifest import (
     NAME,
     SIGNATURE,
@@ -63,7 +65,9 @@ class Change:
         return (*sorted(self.manifest.part_paths), SUMS, *((SIGNATURE,) if self.signed else ()), NAME)
 
 
-def make_change(site: Path, standing: Read, place: str, *, drop: bool = False) -> Change:
+def make_change(
+    site: Path, standing: Read, place: str, *, drop: bool = False, settings: SiteConfig | None = None
+) -> Change:
     """Compare a built folder with the manifest that stands at a target, which `standing` reads. Raises BuildRefused.
 
     A folder that was built without `--previous` is sealed anew after the one that stands there; one that states its
@@ -72,7 +76,7 @@ def make_change(site: Path, standing: Read, place: str, *, drop: bool = False) -
     built, before = _built(site), _standing(site, standing)
     manifest, problems = built, list(_check_folder(site, built))
     if before and not problems:
-        manifest, found = _follow(manifest, before, place, signed=(site / SIGNATURE).is_file())
+        manifest, found = _follow(site, manifest, before, place, settings)
         problems = [_milder(problem) if drop else problem for problem in found]
     if errors_of(problems):
         raise BuildRefused(problems)
@@ -110,12 +114,15 @@ def _check_folder(site: Path, manifest: Manifest) -> Iterator[Problem]:
     yield from check_sums(manifest, read_sums(manifest, _reader(site)))
 
 
-def _follow(manifest: Manifest, before: Manifest, place: str, *, signed: bool) -> tuple[Manifest, list[Problem]]:
-    if manifest.serial > 1 or manifest.previous or signed:
+def _follow(
+    site: Path, manifest: Manifest, before: Manifest, place: str, settings: SiteConfig | None
+) -> tuple[Manifest, list[Problem]]:
+    if manifest.serial > 1 or manifest.previous or (site / SIGNATURE).is_file():
         return manifest, list(check_succession(manifest, before, place))
     if manifest.site != before.site:
         return manifest, [OTHER_SITE(NAME, site=manifest.site, before=before.site, compared=place)]
-    return succeed(manifest, before), list(check_promises(manifest, before, place))
+    answered = seal_again(site, settings, manifest, before)
+    return succeed(answered, before), list(check_promises(answered, before, place))
 
 
 def _milder(problem: Problem) -> Problem:

@@ -49,11 +49,12 @@ def deploy(
     Exit code 0: done. 1: refused. 2: the command was used wrongly.
     """
     config = load(config_file)
-    language = lang or site_config(config).language
+    settings = site_config(config)
+    language = lang or settings.language
     site = (site_dir or Path(config.site_dir)).absolute()
     with stopped_cleanly(), refusing(language), telling(language):
         change, done = deploy_site(
-            site, parse_target(target, in_place=in_place), target, drop=drop, break_lock=break_lock
+            site, parse_target(target, in_place=in_place), target, drop=drop, break_lock=break_lock, settings=settings
         )
     if change.problems:
         click.echo(tell(change.problems, language))

@@ -37,6 +37,7 @@ from site_builder.extensions.deploy.target import (
     read_journal,
     render_journal,
 )
+from site_builder.model.config import SiteConfig
 from site_builder.model.manifest import NAME, SealedFile, is_part, render_manifest
 
 # One file at a time, in an order in which no page leads to what is not there yet, and no manifest lists it.
@@ -263,9 +264,18 @@ def parse_target(text: str, *, in_place: bool = False) -> Target:
 
 
 def deploy(
-    site: Path, target: Target, place: str, *, drop: bool = False, break_lock: bool = False
+    site: Path,
+    target: Target,
+    place: str,
+    *,
+    drop: bool = False,
+    break_lock: bool = False,
+    settings: SiteConfig | None = None,
 ) -> tuple[Change, Done]:
-    """Bring a built folder to its target. BuildRefused or TargetError, with the target as it was."""
+    """Bring a built folder to its target. BuildRefused or TargetError, with the target as it was.
+
+    With the portal's `settings`, addresses of kinds no longer made lead on.
+    """
     with target.locked(break_lock=break_lock):
-        change = make_change(site, target.read, place, drop=drop)
+        change = make_change(site, target.read, place, drop=drop, settings=settings)
         return change, target.publish(change)

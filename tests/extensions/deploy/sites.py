@@ -50,7 +50,7 @@ def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=1, 
         (folder / path).write_bytes(text.encode())
     listed = tuple(
         SealedFile(path, len(text.encode()), hash_file(folder / path), media_type(path), _edition(path))
-        for path, text in sorted(files.items())
+        for path, text in sorted(files.items(), key=lambda pair: pair[0].split("/"))
     )
     records = tuple(SealedEdition("a", version, hashlib.sha256(version.encode()).hexdigest()) for version in editions)
     manifest = in_parts(Manifest(site, listed, records, tuple(removed), serial, previous))

@@ -10,6 +10,7 @@ import pytest
 
 from site_builder.build.inspect import Against, inspect_site, read_sealed
 from site_builder.build.swap import _refuse_mounts, docroot
+from site_builder.core import addresses as at
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.place import InPlace
 from site_builder.extensions.deploy.run import Staged, deploy, parse_target
@@ -192,6 +193,49 @@ def test_addresses_go_only_when_told_so(first, tmp_path):
     change, _ = deploy(less, parse_target(str(tmp_path / "www")), "www", drop=True)
     assert [problem.severity for problem in change.problems] == ["warning"]
     assert shown(tmp_path / "www") == SECOND
+
+
+def with_charts(files, page, *anchors, kinds=("svg", "png")):
+    """The files of a site with charts of a page, which say what they are."""
+    made = {}
+    for chart in (f"{page}{anchor}" for anchor in anchors):
+        made |= {f"{chart}.{kind}": f"{kind} {chart}" for kind in kinds}
+        made |= {f"embed/{chart}/index.html": f"embedded {chart}", f"embed/{chart}/oembed.json": f"json {chart}"}
+    return files | {f"{page}index.html": "the page"} | made
+
+
+@WAYS
+@pytest.mark.parametrize("page", ["indicators/a/3/", "en/indicators/a/3/"])
+def test_a_chart_that_is_drawn_no_more_is_answered_by_the_first_of_its_page(tmp_path, page, in_place):
+    """With the second period a course stands where a share was, and the next deployments go on to answer there."""
+    www = tmp_path / "www"
+    put(built(tmp_path / "a", with_charts(FIRST, page, "chart-parts", "chart-share")), www, in_place=in_place)
+    for number, name in enumerate("bc", 2):
+        texts = with_charts(FIRST | {"index.html": name}, page, "chart", "chart-target")
+        put(built(tmp_path / name, texts), www, in_place=in_place)
+        for gone in ("chart-parts", "chart-share"):
+            answers = {path.replace("chart", gone): text for path, text in texts.items() if "chart" in path}
+            assert {path: shown(www)[path] for path in at.chart_files(page + gone)}.items() <= answers.items()
+        assert read_sealed(str(www / NAME)).serial == number
+        assert list(inspect_site(str(www), Against(date(2026, 7, 1)))) == []
+
+
+def test_a_page_that_draws_nothing_any_more_is_no_loss(tmp_path):
+    """It still prints the figures: a warning for each file, and the rest is deployed."""
+    put(built(tmp_path / "a", with_charts(FIRST, "datasets/a/", "chart-x-y")), tmp_path / "www")
+    fewer = built(tmp_path / "b", FIRST | {"datasets/a/index.html": "the page"})
+    change, _ = deploy(fewer, parse_target(str(tmp_path / "www")), "www")
+    assert [(each.code, each.severity) for each in change.problems] == [("sealed-chart-gone", "warning")] * 4
+
+
+def test_pictures_that_an_environment_does_not_make_are_still_a_loss(tmp_path):
+    """The chart is drawn as before, and its PNG is not there."""
+    put(built(tmp_path / "a", with_charts(FIRST, "datasets/a/", "chart", "chart-x")), tmp_path / "www")
+    for anchors in (("chart", "chart-x"), ("chart",)):
+        fewer = built(tmp_path / "".join(anchors), with_charts(FIRST, "datasets/a/", *anchors, kinds=("svg",)))
+        with pytest.raises(BuildRefused) as refused:
+            put(fewer, tmp_path / "www")
+        assert codes(refused) == ["sealed-address-gone"]
 
 
 @pytest.mark.parametrize("slip", ["edited", "added", "missing"])
