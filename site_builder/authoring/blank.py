@@ -91,9 +91,8 @@ def emptied_table(
     Neither do those of indicators that are `gone`; each `fresh` one gets a row. Raises AuthoringError where a figure
     might be left standing.
     """
-    text = resource.text
-    form = dialect_of(resource, plain_dialect(resource, dialect), "\r\n" if "\r\n" in text else "\n")
-    head, *rows = csv_rows(text, form)
+    form = dialect_of(resource, plain_dialect(resource, dialect))
+    head, *rows = csv_rows(resource.text, form)
     check_head(resource, head)
     blanks = {head.index(name): blank_of(resource, name) for name in columns}
     made = [[blanks.get(place, cell) for place, cell in enumerate(row)] for row in rows if row]
@@ -155,7 +154,7 @@ def check_head(resource: Resource, head: Sequence[str]) -> None:
         raise AuthoringError(APART, table=resource.name)
 
 
-def dialect_of(resource: Resource, dialect: Mapping[str, Any], line_end: str) -> Dialect:
+def dialect_of(resource: Resource, dialect: Mapping[str, Any]) -> Dialect:
     """How the table's file sets its cells apart, as its descriptor says."""
     usual = "\t" if resource.format == "tsv" else ","
     own = dialect.get("csv") if isinstance(dialect.get("csv"), dict) else dialect
@@ -164,7 +163,7 @@ def dialect_of(resource: Resource, dialect: Mapping[str, Any], line_end: str) ->
     return Dialect(
         delimiter=str(own.get("delimiter") or usual),
         quote=str(own.get("quoteChar") or '"'),
-        line_end=line_end,
+        line_end="\r\n" if "\r\n" in resource.text else "\n",
         escape=escape,
         doubles_quotes=own.get("doubleQuote") is not False or not escape,
         skips_blanks=own.get("skipInitialSpace") is True,

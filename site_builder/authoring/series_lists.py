@@ -10,14 +10,16 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from ruamel.yaml import YAML
 
 from site_builder.authoring.blank import dialect_of, rewritten
 from site_builder.authoring.write import TAKEN
-from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.csv import Dialect, csv_rows, csv_text
+from site_builder.core.cell import canonical_cell
+from site_builder.core.csv import Dialect, csv_records, csv_text
 from site_builder.core.encoding import decode_as
 from site_builder.core.errors import AuthoringError, NumberError, PeriodError
 from site_builder.core.files import OutputFile
@@ -68,7 +70,7 @@ _FIELDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 _TITLES = {"targets": NC_("list", "Targets"), "breaks": NC_("list", "Breaks")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListTable:
     """The text of a table: `columns` says which column plays which part of its role."""
 
@@ -79,59 +81,57 @@ class ListTable:
     @property
     def head(self) -> list[str]:
         """The names of its columns."""
-        return next(iter(csv_rows(self.text, self.form)), [])
+        return next((cells for _, cells in self._records), [])
 
     @property
     def rows(self) -> list[dict[str, str]]:
         """Its rows by part; an empty line is none."""
-        head, *rows = csv_rows(self.text, self.form)
-        parts = {part: head.index(column) for part, column in self.columns.items() if column in head}
-        return [{part: row[at] if at < len(row) else "" for part, at in parts.items()} for row in rows if any(row)]
+        parts = {part: self.head.index(column) for part, column in self.columns.items() if column in self.head}
+        rows = [self._records[at][1] for at in self._places]
+        return [{part: row[at] if at < len(row) else "" for part, at in parts.items()} for row in rows]
 
     def line(self, place: int) -> int:
         """The line of the file (from 1) on which the row of that number begins."""
-        return self._spans()[1][place][0] + 1
+        above = "".join(written for written, _ in self._records[: self._places[place]])
+        return len(list(io.StringIO(above, newline=""))) + 1
 
     def entered(self, place: int, values: Mapping[str, str]) -> str:
         """The text with a new row before the row of that number (from 0); at the end where there are fewer."""
         cells = dict.fromkeys(self.head, "") | {self.columns[part]: value for part, value in values.items()}
-        lines, spans = self._spans()
-        at = spans[place][0] if place < len(spans) else len(lines)
-        if at == len(lines) and lines and not lines[-1].endswith(("\n", "\r")):
-            lines[-1] += self.form.line_end
-        return "".join([*lines[:at], self._line(list(cells.values())), *lines[at:]])
+        written = [text for text, _ in self._records]
+        at = self._places[place] if place < len(self._places) else len(written)
+        if at == len(written) and written and not written[-1].endswith(("\n", "\r")):
+            written[-1] += self.form.line_end
+        return "".join([*written[:at], self._line(list(cells.values())), *written[at:]])
 
     def changed(self, place: int, values: Mapping[str, str]) -> str:
         """The text with other values in the row of that number."""
-        lines, spans = self._spans()
-        start, end = spans[place]
-        cells = next(csv_rows("".join(lines[start:end]), self.form))
-        new = {self.head.index(self.columns[part]): value for part, value in values.items()}
-        cells = [new.get(at, cells[at] if at < len(cells) else "") for at in range(len(self.head))]
-        return "".join([*lines[:start], self._line(cells), *lines[end:]])
+        at, written = self._places[place], [text for text, _ in self._records]
+        new, cells = {self.columns[part]: value for part, value in values.items()}, self._records[at][1]
+        written[at] = self._line([new.get(name, cell) for name, cell in zip_longest(self.head, cells, fillvalue="")])
+        return "".join(written)
 
     def widened(self, names: Sequence[str]) -> ListTable:
         """The table with more columns, empty everywhere; the parts bear the names of their columns."""
-        head, *rows = csv_rows(self.text, self.form)
-        made: list[list[Cell]] = [[*head, *names]]
-        for row in filter(any, rows):
-            cells: list[Cell] = [cell or None for cell in row]
-            made.append(cells + [None] * len(names))
-        return ListTable(csv_text(made, self.form), self.form, {**self.columns, **{name: name for name in names}})
+        rows = (self._records[at][1] for at in self._places)
+        made = [[cell or None for cell in (*row, *("" for _ in names))] for row in rows]
+        return ListTable(
+            csv_text([[*self.head, *names], *made], self.form),
+            self.form,
+            {**self.columns, **{name: name for name in names}},
+        )
 
     def _line(self, cells: Sequence[str]) -> str:
         return csv_text([[cell or None for cell in cells]], self.form)
 
-    def _spans(self) -> tuple[list[str], list[tuple[int, int]]]:
-        """The lines, and from which to which each row reaches (a quoted cell may hold line ends)."""
-        lines = list(io.StringIO(self.text, newline=""))
-        reader, start, spans = csv_rows(self.text, self.form), 0, []
-        for row in reader:
-            end = reader.line_num  # type: ignore[attr-defined]
-            if any(row):
-                spans.append((start, end))
-            start = end
-        return lines, spans[1:]
+    @cached_property
+    def _records(self) -> list[tuple[str, list[str]]]:
+        return list(csv_records(self.text, self.form))
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Which records are rows: an empty line is none."""
+        return [at for at, (_, cells) in enumerate(self._records) if any(cells)][1:]
 
 
 def with_columns(descriptor: str, resource: str, role: str, names: Sequence[str], language: str) -> str:
@@ -352,7 +352,7 @@ class SeriesLists:
         if resource.format not in ("csv", "tsv"):
             raise AuthoringError(PLACE_ODD, series=self.series, file=package.file_of(resource))
         text = resource.text
-        form = dialect_of(resource, _dialect(package, resource), "\r\n" if "\r\n" in text else "\n")
+        form = dialect_of(resource, _dialect(package, resource))
         more = (*_row_number(resource, role), *(("area",) if role == "targets" else ()))
         columns = {**{name: name for name in more if name in _names(resource)}, **resource.role(role)}
         uri, table = package.file_of(resource), ListTable(text, form, columns)

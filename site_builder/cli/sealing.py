@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, Problem, errors_of, sort_problems
 from site_builder.load.portal.publication import Reading
 from site_builder.model.manifest import Manifest
-from site_builder.validate.manifest import ADDRESS_GONE, check_promises
+from site_builder.validate.manifest import check_promises, milder
 
 PREVIOUS = click.option(
     "--previous",
@@ -41,17 +41,12 @@ class Sealing:
 def broken_promises(manifest: Manifest, sealing: Sealing) -> Iterator[Problem]:
     """What the manifest before promised and the new site does not keep; an address that is gone is a warning here."""
     if sealing.seal.previous:
-        yield from _milder(check_promises(manifest, sealing.seal.previous, sealing.compared))
+        yield from milder(check_promises(manifest, sealing.seal.previous, sealing.compared))
 
 
 def compared_sources(reading: Reading, previous: Manifest, compared: str) -> Iterator[Problem]:
     """The same of sources that are not built yet."""
-    yield from _milder(check_sources(reading, previous, compared))
-
-
-def _milder(problems: Iterator[Problem]) -> Iterator[Problem]:
-    for problem in problems:
-        yield replace(problem, severity="warning") if problem.code == ADDRESS_GONE.code else problem
+    yield from milder(check_sources(reading, previous, compared))
 
 
 def read_previous(place: str | None) -> Manifest | None:

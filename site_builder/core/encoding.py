@@ -74,13 +74,9 @@ def encode_as(text: str, encoding: str, before: bytes = b"") -> bytes:
     """
     name = "ascii" if encoding.lower() in CONVERTERS else _codec(encoding)
     if name == "cp1258":
-        text = "".join(letter if _fits(letter, name) else _apart(letter) for letter in text)
+        text = "".join(letter if letter.encode(name, "ignore") else _apart(letter) for letter in text)
     is_marked = _marked(before) and name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
     return ((_MARK if is_marked else "") + text).encode(name)
-
-
-def _fits(letter: str, name: str) -> bool:
-    return letter.encode(name, "replace") != b"?" or letter == "?"
 
 
 def _apart(letter: str) -> str:

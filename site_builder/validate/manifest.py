@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -113,6 +114,12 @@ CHART_GONE = rule(
     "The chart is in {compared}; its page draws it no more and has no other that could answer here.",
     "Nothing has to be done: the page still prints the figures. A chart that the page draws again takes the address.",
 )
+
+
+def milder(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """An address that is gone, as a warning."""
+    for problem in problems:
+        yield replace(problem, severity="warning") if problem.code == ADDRESS_GONE.code else problem
 
 
 def check_files(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.build.inspect import read_sums, sealed_files
@@ -23,7 +23,6 @@ from site_builder.model.manifest import (
     succeed,
 )
 from site_builder.validate.manifest import (
-    ADDRESS_GONE,
     MANIFEST_MISSING,
     MANIFEST_UNREADABLE,
     OTHER_SITE,
@@ -31,6 +30,7 @@ from site_builder.validate.manifest import (
     check_promises,
     check_succession,
     check_sums,
+    milder,
 )
 
 TARGET_UNREADABLE = rule(
@@ -77,7 +77,7 @@ def make_change(
     manifest, problems = built, list(_check_folder(site, built))
     if before and not problems:
         manifest, found = _follow(site, manifest, before, place, settings)
-        problems = [_milder(problem) if drop else problem for problem in found]
+        problems = list(milder(found) if drop else found)
     if errors_of(problems):
         raise BuildRefused(problems)
     content = (site / NAME).read_bytes() if manifest == built else render_manifest(manifest)
@@ -123,10 +123,6 @@ def _follow(
         return manifest, [OTHER_SITE(NAME, site=manifest.site, before=before.site, compared=place)]
     answered = seal_again(site, settings, manifest, before)
     return succeed(answered, before), list(check_promises(answered, before, place))
-
-
-def _milder(problem: Problem) -> Problem:
-    return replace(problem, severity="warning") if problem.code == ADDRESS_GONE.code else problem
 
 
 def changed_files(change: Change) -> tuple[SealedFile, ...]:

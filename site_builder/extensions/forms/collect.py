@@ -168,7 +168,7 @@ def _holed(row: Sequence[str]) -> list[str | None]:
 def _records(package: Package, resource: Resource) -> Records:
     """A table's file as records of text, its head first."""
     described = package.descriptor["resources"][package.resources.index(resource)]
-    form = dialect_of(resource, plain_dialect(resource, described.get("dialect")), "\n")
+    form = dialect_of(resource, plain_dialect(resource, described.get("dialect")))
     return tuple(tuple(cells) for _, cells in csv_records(resource.text, form) if cells)
 
 

@@ -295,10 +295,10 @@ class _Comparison:
 
     def content(self) -> bytes:
         """The table's file: rows without a change keep their bytes."""
-        resource, text = self.resource, self.resource.text
+        resource = self.resource
         dialect = plain_dialect(resource, self.package.descriptor["resources"][self._place].get("dialect"))
-        form = dialect_of(resource, dialect, "\r\n" if "\r\n" in text else "\n")
-        records = list(csv_records(text, form))
+        form = dialect_of(resource, dialect)
+        records = list(csv_records(resource.text, form))
         head, number = records[0][1], -1
         check_head(resource, head)
         if sum(bool(cells) for _, cells in records[1:]) != len(self.table):
