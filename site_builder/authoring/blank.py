@@ -154,6 +154,12 @@ def check_head(resource: Resource, head: Sequence[str]) -> None:
         raise AuthoringError(APART, table=resource.name)
 
 
+def form_of(package: Package, resource: Resource) -> Dialect:
+    """How a plain table's file sets its cells apart. Raises AuthoringError."""
+    described = package.descriptor["resources"][package.resources.index(resource)]
+    return dialect_of(resource, plain_dialect(resource, described.get("dialect")))
+
+
 def dialect_of(resource: Resource, dialect: Mapping[str, Any]) -> Dialect:
     """How the table's file sets its cells apart, as its descriptor says."""
     usual = "\t" if resource.format == "tsv" else ","

@@ -1,6 +1,6 @@
 """What belongs to a whole series and is written once: indicators, their targets, breaks. Entered without YAML.
 
-Each function plans: the files as they would be, and the row that changed; `entering.enter` writes them.
+Each function plans: the files as they would be, and the row that changed; `write.enter` writes them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from site_builder.authoring.blank import dialect_of, rewritten
+from site_builder.authoring.blank import form_of, rewritten
 from site_builder.authoring.write import TAKEN
 from site_builder.core.cell import canonical_cell
 from site_builder.core.csv import Dialect, csv_records, csv_text
@@ -351,11 +351,9 @@ class SeriesLists:
             return _Opened(table, f"{home}/{path}", described, role, package, None)
         if resource.format not in ("csv", "tsv"):
             raise AuthoringError(PLACE_ODD, series=self.series, file=package.file_of(resource))
-        text = resource.text
-        form = dialect_of(resource, _dialect(package, resource))
         more = (*_row_number(resource, role), *(("area",) if role == "targets" else ()))
         columns = {**{name: name for name in more if name in _names(resource)}, **resource.role(role)}
-        uri, table = package.file_of(resource), ListTable(text, form, columns)
+        uri, table = package.file_of(resource), ListTable(resource.text, form_of(package, resource), columns)
         opened = _Opened(table, uri, (), role, package, resource)
         return self._with(opened, opened.table, parts)
 
@@ -428,12 +426,6 @@ def _row_number(resource: Resource, role: str) -> tuple[str, ...]:
     schema = resource.table.schema
     free = [name for name in schema.primary_key if name not in resource.role(role).values()]
     return tuple(free) if len(schema.primary_key) == len(free) == 1 and schema.field(free[0]).type == "integer" else ()
-
-
-def _dialect(package: Package, resource: Resource) -> Mapping[str, object]:
-    described = next(each for each in package.descriptor["resources"] if each.get("name") == resource.name)
-    dialect = described.get("dialect")
-    return dialect if isinstance(dialect, Mapping) else {}
 
 
 def _is_same(part: str, row: Mapping[str, str], wanted: str) -> bool:

@@ -1,4 +1,4 @@
-"""New files put in their places: all or none, and never over something that is there.
+"""Files put in their places: all or none; new ones never over something that is there, entries of lists if all checks.
 
 A command that is killed leaves nothing, or what the next command finishes: see `core.staging`.
 """
@@ -6,13 +6,16 @@ A command that is killed leaves nothing, or what the next command finishes: see 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from site_builder.core.errors import AuthoringError
+from site_builder.build.findings import check
+from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, Problem, errors_of
 from site_builder.core.staging import place_of, write_together
+from site_builder.load.portal.publication import Folders, Reading
 
 Placed = tuple[Path, bytes]
 TAKEN = N_("{place} is there already; nothing was changed.")
@@ -51,3 +54,38 @@ def _groups(placed: Sequence[Placed], roots: Sequence[Path]) -> list[tuple[Path,
 def _target(uri: str, roots: Mapping[str, Path]) -> Path:
     first, _, rest = uri.partition("/")
     return roots[first] / rest
+
+
+def enter(folders: Folders, files: Sequence[OutputFile], read: Callable[[], Reading]) -> Reading:
+    """Write an entry of a list and give the portal as it is then; in a released list it waits for the next edition.
+
+    Raises BuildRefused with the errors that were not there before. All files are then as they were, and so they are
+    where reading or checking fails.
+    """
+    known = _counted(check(read(), drafting=True))
+    before = {file.uri: _bytes(folders.root / file.uri) for file in files}
+    write_together(files, folders.root)
+    try:
+        reading = read()
+        found = check(reading, drafting=True)
+        more = _counted(found) - known
+        if more:
+            raise BuildRefused([problem for problem in errors_of(found) if (problem.file, problem.code) in more])
+    except BaseException:
+        _put_back(before, folders.root)
+        raise
+    return reading
+
+
+def _counted(problems: tuple[Problem, ...]) -> Counter[tuple[str, str]]:
+    return Counter((problem.file, problem.code) for problem in errors_of(problems))
+
+
+def _put_back(before: Mapping[str, bytes | None], root: Path) -> None:
+    write_together([OutputFile(uri, old) for uri, old in before.items() if old is not None], root)
+    for uri in (uri for uri, old in before.items() if old is None):
+        (root / uri).unlink()
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None

@@ -34,8 +34,7 @@ from site_builder.derive.datasets import stamp_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.series_package import observation_table
 from site_builder.export.editions import edition_addresses
-from site_builder.export.indicators import indicator_files
-from site_builder.export.package import PackageFiles, addresses_of
+from site_builder.export.package import PackageFiles, addresses_of, indicator_files
 from site_builder.load.portal.publication import Reading
 from site_builder.model.check import Check
 from site_builder.model.package import Package

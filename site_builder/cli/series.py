@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
-from site_builder.authoring.entering import enter
 from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
+from site_builder.authoring.write import enter
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing, telling
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Phrase
@@ -212,7 +212,7 @@ def _run(
         for entry in plan(SeriesLists(folders(config), read_portal(config), series)):
             _tell(entry, language)
             if not dry_run:
-                reading = enter(folders(config), entry, lambda: read_portal(config))
+                reading = enter(folders(config), entry.files, lambda: read_portal(config))
                 _preview(reading, config, series, code, language)
                 _tell_next(reading, entry, language)
 

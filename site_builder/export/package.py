@@ -29,6 +29,7 @@ from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
 
+IN_INDICATORS = ("csv", "json")  # formats of the rows of one indicator
 CHECKSUMS = "sha256sums.txt"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -234,3 +235,13 @@ def _distribution(
 ) -> Distribution:
     size, kind = file.size, FILE_TYPES.get(media_type)
     return Distribution(package.name, resource, key, title, media_type, file.uri, size, file.sha256, kind)
+
+
+def indicator_files(
+    uri: str, rows: Resource, package: Package, site: SiteConfig, dated: datetime
+) -> Iterator[OutputFile]:
+    """The rows in each format, beside the page at `uri`; `package` is that of the series."""
+    context = Context(site, package, None, dated)
+    for fmt in offered(rows):
+        if fmt.key in IN_INDICATORS:
+            yield OutputFile(f"{uri}data{fmt.suffix}", fmt.render(rows, context))

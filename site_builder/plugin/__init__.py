@@ -22,12 +22,11 @@ from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.bundle import Bundle
 from site_builder.build.languages import finished, local_links
-from site_builder.build.memory import give_back
 from site_builder.build.pipeline import prepare
 from site_builder.build.prepared import PLAIN, Prepared
 from site_builder.build.render import Theme
 from site_builder.build.seal import Seal, seal_site
-from site_builder.build.search import Index, index_of
+from site_builder.build.search import Index, give_back, index_of
 from site_builder.build.set_aside import Aside
 from site_builder.build.store import Store, store_of
 from site_builder.core import addresses as at
@@ -50,10 +49,8 @@ from site_builder.plugin.files import (
 )
 from site_builder.plugin.files import write_file as put
 from site_builder.plugin.options import Options
-from site_builder.plugin.others import check_plugins, check_redirects
-from site_builder.plugin.serve import Refusal, failure_words, take_over
-from site_builder.plugin.settings import folders, site_config
-from site_builder.plugin.templates import compiled_for
+from site_builder.plugin.serve import Refusal, compiled_for, failure_words, take_over
+from site_builder.plugin.settings import check_plugins, check_redirects, folders, site_config
 from site_builder.plugin.texts import TextPage, TranslatedPage, close_texts, keep_texts, take_plain, texts_of
 
 if TYPE_CHECKING:

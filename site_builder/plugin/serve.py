@@ -11,8 +11,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Protocol
 
+import jinja2
+from jinja2.bccache import Bucket
 from mkdocs.exceptions import BuildError, MkDocsException, PluginError
 
 from site_builder.build.live.app import make_app
@@ -22,6 +25,7 @@ from site_builder.core.files import link_file
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem
+from site_builder.model.config import SiteConfig
 from site_builder.plugin.reading import read_settings
 
 if TYPE_CHECKING:
@@ -126,3 +130,31 @@ def _clear_at(server: LiveReloadServer, copies: Path) -> None:
         shutil.rmtree(copies, ignore_errors=True)
 
     server.server_close = closed  # type: ignore[method-assign]
+
+
+class Compiled(jinja2.BytecodeCache):
+    """What Jinja made of each template, until its text changes; for environments that are dressed alike."""
+
+    def __init__(self, site: SiteConfig) -> None:
+        self.site = site
+        self.held: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was made of the same text."""
+        checksum, code = self.held.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """What was made of a text, instead of what was made of another under its name."""
+        if bucket.code:
+            self.held[bucket.key] = bucket.checksum, bucket.code
+
+
+_known: list[Compiled] = []
+
+
+def compiled_for(site: SiteConfig) -> Compiled:
+    """Those of a portal with these settings: a filter may have worked them into what it compiled."""
+    if not (_known and _known[0].site == site):
+        _known[:] = [Compiled(site)]
+    return _known[0]

@@ -9,10 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.authoring import entering
-from site_builder.authoring.entering import enter
+from site_builder.authoring import write as writing
 from site_builder.authoring.next_report import new_report, read_sources
 from site_builder.authoring.series_lists import ListTable, SeriesLists
+from site_builder.authoring.write import enter
 from site_builder.core import legacy_encodings
 from site_builder.core.csv import Dialect, csv_text
 from site_builder.core.encoding import encode_as
@@ -48,7 +48,7 @@ def lists(root, series=WATER):
 def write(root, *entries):
     """Enter, with the checks of a portal; the indicators of the series come back."""
     for entry in entries:
-        reading = enter(folders(root), entry, lambda: read_portal(root))
+        reading = enter(folders(root), entry.files, lambda: read_portal(root))
     return reading.publication
 
 
@@ -275,8 +275,8 @@ def test_one_more_error_of_a_known_kind_is_taken_back(root, monkeypatch):
     error = PARTS_DIFFER(TARGETS, path="b.csv", found="x", header="y")
     with pytest.raises(BuildRefused):
         found = iter([(error,), (error, error)])
-        monkeypatch.setattr(entering, "check", lambda *_, **__: next(found))
-        enter(folders(root), lists(root).aim("1.3", "2021", ">=", "80"), lambda: reading)
+        monkeypatch.setattr(writing, "check", lambda *_, **__: next(found))
+        enter(folders(root), lists(root).aim("1.3", "2021", ">=", "80").files, lambda: reading)
     assert (root / TARGETS).read_bytes() == before
 
 
@@ -284,9 +284,9 @@ def test_a_check_that_fails_leaves_the_files_as_they_were(root, monkeypatch):
     """Whatever it fails with."""
     before, reading, entry = (root / TARGETS).read_bytes(), read_portal(root), lists(root).aim("3", "2021", "<=", "9")
     calls = iter([()])
-    monkeypatch.setattr(entering, "check", lambda *_, **__: next(calls))
+    monkeypatch.setattr(writing, "check", lambda *_, **__: next(calls))
     with pytest.raises(StopIteration):
-        enter(folders(root), entry, lambda: reading)
+        enter(folders(root), entry.files, lambda: reading)
     assert (root / TARGETS).read_bytes() == before
 
 

@@ -2,7 +2,7 @@
 
 import jinja2
 
-from site_builder.plugin.templates import compiled_for
+from site_builder.plugin.serve import compiled_for
 from tests.factories import make_site
 
 

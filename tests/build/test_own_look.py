@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from site_builder.plugin.others import check_plugins, check_redirects
+from site_builder.plugin.settings import check_plugins, check_redirects
 from tests.conftest import ROOT, SAMPLE, build
 
 pytestmark = pytest.mark.whole

@@ -7,7 +7,7 @@ import pytest
 
 from site_builder.authoring.release import Request
 from site_builder.authoring.retire import remove, withdraw
-from site_builder.channels.api.changes import changes
+from site_builder.channels.api import changes
 from site_builder.core.text import Text
 from site_builder.derive.datasets import change_days, chronicle, dates_of, of_package
 from site_builder.derive.portal import Portal

@@ -1,6 +1,9 @@
 """Feeds: what is new, for readers' programs; for the whole portal, for each series and for each dataset.
 
-Those of a portal's other languages stand beside its pages in these (`/en/feed.xml`).
+Those of a portal's other languages stand beside its pages in these (`/en/feed.xml`). As Atom (RFC 4287), where every
+entry must say when it was updated, so that an event without a stated date has none; what is older than the newest
+entries lies in archives (RFC 5005, section 4). As JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), where an event
+without a stated date stands last, without dates.
 """
 
 from __future__ import annotations
@@ -8,17 +11,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
+from xml.etree import ElementTree
 
-from site_builder.channels.feeds.atom import atom_uri, render_atom
-from site_builder.channels.feeds.jsonfeed import json_uri, render_json_feed
-from site_builder.channels.feeds.model import MOST, Feed, FeedFile, files_of
+from site_builder import __version__
+from site_builder.channels.feeds.model import MOST, Feed, FeedFile, files_of, moment
 from site_builder.core import addresses as at
-from site_builder.core.files import OutputFile
+from site_builder.core.files import OutputFile, drop_empty, json_bytes, xml_chars
 from site_builder.core.text import unmarked
 from site_builder.derive.events import Event
 from site_builder.derive.portal import Portal
+from site_builder.model.config import SiteConfig
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
+NAMESPACE = "http://www.w3.org/2005/Atom"
+HISTORY = "http://purl.org/syndication/history/1.0"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+VERSION = "https://jsonfeed.org/version/1.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +93,106 @@ def feed_addresses(portal: Portal) -> Iterator[str]:
     for feed in feeds_of(portal):
         yield from (atom_uri(file) for file in _in_atom(feed, MOST))
         yield from (json_uri(file) for file in files_of(feed))
+
+
+def atom_uri(file: FeedFile, archive: int | None = None) -> str:
+    """Where a file of a feed stands, or another `archive` of the same feed."""
+    return at.feed_atom(file.place, file.archive if archive is None else archive)
+
+
+def render_atom(file: FeedFile) -> bytes:
+    """A file of a feed; all its events are dated. In pure ASCII: hosts serve .xml without a charset."""
+    feed, site = file.feed, file.feed.site
+    updated = max(event.date for event in file.events if event.date)
+    spaces = {"xmlns": NAMESPACE} | ({"xmlns:fh": HISTORY} if file.archive else {})
+    root = ElementTree.Element("feed", {**spaces, f"{_XML}lang": site.language})
+    _add(root, "id", site.absolute(atom_uri(file)) if file.archive else site.page_url(feed.page))
+    _add(root, "title", feed.title)
+    if feed.description:
+        _add(root, "subtitle", feed.description)
+    _add(root, "updated", moment(updated, site))
+    for relation, archive in _relations(file):
+        _link(root, relation, site.absolute(atom_uri(file, archive)), "application/atom+xml")
+    _link(root, "alternate", site.page_url(feed.page), "text/html")
+    author = ElementTree.SubElement(root, "author")
+    _add(author, "name", site.publisher.name.say(site.language))
+    if site.publisher.url:
+        _add(author, "uri", site.publisher.url)
+    if site.licence.url:
+        _link(root, "license", site.licence.url, "")  # RFC 4946
+    _add(root, "generator", "site-builder", version=__version__)
+    if file.archive:
+        ElementTree.SubElement(root, "fh:archive")
+    for event in file.events:
+        _entry(root, site, event)
+    ElementTree.indent(root)
+    return bytes(ElementTree.tostring(root, encoding="us-ascii", xml_declaration=True)) + b"\n"
+
+
+def _relations(file: FeedFile) -> Iterator[tuple[str, int]]:
+    """What the file is of the feed, and which files stand beside it."""
+    yield "self", file.archive
+    if file.archive:
+        yield "current", 0
+    if file.before:
+        yield "prev-archive", file.before
+    if 0 < file.archive < file.archives:
+        yield "next-archive", file.archive + 1
+
+
+def _entry(root: ElementTree.Element, site: SiteConfig, event: Event) -> None:
+    assert event.date is not None
+    entry = ElementTree.SubElement(root, "entry")
+    _add(entry, "id", event.id)
+    _add(entry, "title", event.title)
+    _add(entry, "published", moment(event.date, site))
+    _add(entry, "updated", moment(event.date, site))
+    _link(entry, "alternate", site.page_url(event.href), "text/html")
+    ElementTree.SubElement(entry, "category", {"term": event.kind})
+    _add(entry, "summary", event.summary or event.title)
+
+
+def _add(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:
+    ElementTree.SubElement(parent, name, attributes).text = xml_chars(text)
+
+
+def _link(parent: ElementTree.Element, relation: str, href: str, kind: str) -> None:
+    given = {"rel": relation, "type": kind, "href": xml_chars(href)}
+    ElementTree.SubElement(parent, "link", {key: value for key, value in given.items() if value})
+
+
+def json_uri(file: FeedFile, archive: int | None = None) -> str:
+    """Where a file of a feed stands, or another `archive` of the same feed."""
+    return at.feed_json(file.place, file.archive if archive is None else archive)
+
+
+def render_json_feed(file: FeedFile) -> bytes:
+    """A file of a feed, leading on to what is older."""
+    feed, site = file.feed, file.feed.site
+    author = drop_empty({"name": site.publisher.name.say(site.language), "url": site.publisher.url})
+    head = {
+        "version": VERSION,
+        "title": feed.title,
+        "home_page_url": site.page_url(feed.page),
+        "feed_url": site.absolute(json_uri(file)),
+        "next_url": site.absolute(json_uri(file, file.before)) if file.before else "",
+        "description": feed.description,
+        "language": site.language,
+        "authors": [author],
+    }
+    return json_bytes(drop_empty(head) | {"items": [_item(site, event) for event in file.events]})
+
+
+def _item(site: SiteConfig, event: Event) -> dict[str, Any]:
+    stated = moment(event.date, site) if event.date else ""
+    return drop_empty(
+        {
+            "id": event.id,
+            "url": site.page_url(event.href),
+            "title": event.title,
+            "content_text": event.summary or event.title,
+            "date_published": stated,
+            "date_modified": stated,
+            "tags": [event.kind],
+        }
+    )

@@ -12,6 +12,6 @@ from site_builder.core.extension import Command
 _HERE = "site_builder.extensions.deploy"
 COMMANDS = (
     Command("deploy", "Bring the built site to where it is served: only what changed.", f"{_HERE}.deploying:deploy"),
-    Command("hosting", "Print the settings of a web server.", f"{_HERE}.hosts:hosting"),
-    Command("probe", "Report what a host serves wrongly.", f"{_HERE}.hosts:probe"),
+    Command("hosting", "Print the settings of a web server.", f"{_HERE}.hosting:hosting"),
+    Command("probe", "Report what a host serves wrongly.", f"{_HERE}.hosting:probe"),
 )

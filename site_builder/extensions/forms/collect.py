@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.authoring.blank import APART, dialect_of, plain_dialect
+from site_builder.authoring.blank import APART, form_of
 from site_builder.core.csv import Dialect, csv_records, csv_text
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
@@ -167,9 +167,7 @@ def _holed(row: Sequence[str]) -> list[str | None]:
 
 def _records(package: Package, resource: Resource) -> Records:
     """A table's file as records of text, its head first."""
-    described = package.descriptor["resources"][package.resources.index(resource)]
-    form = dialect_of(resource, plain_dialect(resource, described.get("dialect")))
-    return tuple(tuple(cells) for _, cells in csv_records(resource.text, form) if cells)
+    return tuple(tuple(cells) for _, cells in csv_records(resource.text, form_of(package, resource)) if cells)
 
 
 def _rows(form: Form, table: str) -> Records:

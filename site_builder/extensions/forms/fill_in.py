@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from site_builder.authoring.blank import APART, blank_of, check_head, dialect_of, plain_dialect, rewritten
+from site_builder.authoring.blank import APART, blank_of, check_head, form_of, rewritten
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.csv import Dialect, csv_records, csv_text
 from site_builder.core.errors import AuthoringError
@@ -296,8 +296,7 @@ class _Comparison:
     def content(self) -> bytes:
         """The table's file: rows without a change keep their bytes."""
         resource = self.resource
-        dialect = plain_dialect(resource, self.package.descriptor["resources"][self._place].get("dialect"))
-        form = dialect_of(resource, dialect)
+        form = form_of(self.package, resource)
         records = list(csv_records(resource.text, form))
         head, number = records[0][1], -1
         check_head(resource, head)
@@ -312,10 +311,6 @@ class _Comparison:
             made.append(form.line_end)
         made += [_spelled(head, [""] * len(head), added, form) for added in self._added]
         return rewritten(resource, "".join(made), self.package.file_of(resource))
-
-    @property
-    def _place(self) -> int:
-        return next(place for place, found in enumerate(self.package.resources) if found is self.resource)
 
     def _check_headings(self) -> None:
         spoken = ("", self.package.language, *languages())

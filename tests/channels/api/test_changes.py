@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from site_builder.channels.api.changes import NEWEST, changes, year_changes
+from site_builder.channels.api import NEWEST, changes, year_changes
 from site_builder.channels.api.search import words_of
 from site_builder.core.text import Text
 from site_builder.derive.datasets import dates_of
