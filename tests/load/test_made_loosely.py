@@ -20,7 +20,7 @@ def told(folder, content, fields, path="t.csv"):
 
 
 @pytest.mark.parametrize("fields", STATED)
-@pytest.mark.parametrize("line", ["", ",", ",\n,\n"])
+@pytest.mark.parametrize("line", ["", ",", ",\n,\n", "   ", "\t "])
 def test_an_empty_line_is_a_note(tmp_path, fields, line):
     """The table has no row of it, and the page says so once."""
     rows, problems = told(tmp_path, f"a,b\nx,1\n{line}\ny,2\n".encode(), fields)
@@ -39,6 +39,12 @@ def test_a_header_that_stands_twice_is_stated(tmp_path):
     assert told(tmp_path, again, [field("a"), field("b")])[1] == [("header-repeated", "warning", 3)]
     assert told(tmp_path, again, None)[1] == [("header-repeated", "warning", 3)]
     assert told(tmp_path, again, AB) == (None, [("header-repeated", "error", 3)])
+
+
+def test_the_header_of_a_file_put_behind_another_is_stated(tmp_path):
+    """`cat` of two files of Excel: the byte order mark of the second is in the first name."""
+    behind = "a,b\nx,1\n\ufeffa,b\ny,2\n".encode()
+    assert told(tmp_path, behind, None)[1] == [("header-repeated", "warning", 3)]
 
 
 @pytest.mark.parametrize("fields", STATED)

@@ -87,9 +87,12 @@ def _where(cause: Sequence[Problem], language: str) -> str:
     if len(cause) == 1:
         return place(first, language)
     files = list(dict.fromkeys(problem.file for problem in cause))
+    # Else what is said is of the first alone, and no list of rows begins with it.
+    is_of_all = all(each.facts == first.facts for each in cause) or (first.row is not None and len(files) == 1)
     if len(files) > 1:
         folders = list(dict.fromkeys(file.rpartition("/")[0] or file for file in files))
-        return translate("{places} ({count} in all)").format(places=_first(folders), count=len(cause))
+        several = translate("{places} ({count} in all)").format(places=_first(folders), count=len(cause))
+        return several if is_of_all else f"{place(first, language)}; {several}"
     rows = [str(problem.row) for problem in cause if problem.row]
     columns = list(dict.fromkeys(problem.column for problem in cause if problem.column))
     parts = [translate("rows {rows} ({count} in all)").format(rows=_first(rows), count=len(rows))] if rows else []
@@ -98,7 +101,7 @@ def _where(cause: Sequence[Problem], language: str) -> str:
             translate("columns {columns} ({count} in all)").format(columns=_first(columns), count=len(columns))
         )
     parts += [translate("column {column}").format(column=column) for column in columns if len(columns) == 1]
-    return ", ".join([first.file, *parts])
+    return ", ".join([first.file if is_of_all else f"{place(first, language)}; {first.file}", *parts])
 
 
 def _first(names: Sequence[str]) -> str:

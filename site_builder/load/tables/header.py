@@ -61,14 +61,17 @@ _MORE_COLUMNS = ("subset", "partial")
 _FEWER_COLUMNS = ("superset", "partial")
 
 
-def is_blank(cells: Sequence[object]) -> bool:
+def is_blank(cells: Sequence[object], labels: Sequence[object]) -> bool:
     """Whether a row holds nothing. The one empty cell of a table of one column is a missing value."""
+    if len(cells) < len(labels):  # a line of blanks has no separators
+        return not any(str(cell or "").strip() for cell in cells)
     return len(cells) != 1 and all(cell in (None, "") for cell in cells)
 
 
 def is_again(cells: Sequence[object], labels: Sequence[object]) -> bool:
     """Whether a row is the header once more; in a table of one column it may be a value."""
-    return len(labels) > 1 and cells[:1] == labels[:1] and list(map(composed, cells)) == list(map(composed, labels))
+    may_be = cells[:1] == labels[:1] or str(cells[0]).startswith("\ufeff")  # of a file put behind another
+    return len(labels) > 1 and may_be and list(map(composed, cells)) == list(map(composed, labels))
 
 
 def is_hxl(row: Sequence[object]) -> bool:
@@ -78,8 +81,8 @@ def is_hxl(row: Sequence[object]) -> bool:
 
 
 def composed(name: object) -> str:
-    """A name as it is compared: NFC, without blanks around it."""
-    return unicodedata.normalize("NFC", str(name)).strip()
+    """A name as it is compared: NFC, without blanks or a byte order mark around it."""
+    return unicodedata.normalize("NFC", str(name)).removeprefix("\ufeff").strip()
 
 
 def check_labels(labels: Sequence[str], file: str) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, 
     found, lines, problems, told = [], [], [], []
     blank: list[int] = []
     for row in resource.row_stream:
-        if is_blank(row.cells):
+        if is_blank(row.cells, labels):
             blank.append(row.row_number)
             continue
         told += [HEADER_AGAIN(file, row=row.row_number)] if is_again(row.cells, resource.labels) else []

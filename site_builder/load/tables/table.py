@@ -174,7 +174,7 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
     blank: list[int] = []
     canonical, is_broken = not problems, False
     for row in resource.row_stream:
-        if is_blank(row.cells):
+        if is_blank(row.cells, resource.labels):
             blank.append(row.row_number)
             continue
         held = tuple(_cells(row, schema, places))

@@ -84,3 +84,12 @@ def test_a_notice_of_many_packages_is_one_line():
     heads = [line for line in lines if line.startswith("datasets/")]
     assert heads[0] == "datasets/a/a.csv, row 2, column c0"
     assert heads[1:] == ["datasets/p10, datasets/p11, datasets/p2, datasets/p3, datasets/p4, … (10 in all)"]
+
+
+def test_a_line_of_several_files_says_whose_counts_it_prints():
+    """Nine empty rows here and one there are not one row in both."""
+    notices = [ROW_BLANK(f"datasets/{name}/a.csv", row=3, count=count) for name, count in (("a", 9), ("b", 1))]
+    lines = tell(notices, "en").splitlines()
+    assert lines[0] == "datasets/a/a.csv, row 3; datasets/a, datasets/b (2 in all)" and "(9 such rows)" in lines[1]
+    columns = [FIELD_UNTITLED("datasets/a/d.yaml", column=name, resource=name) for name in "ab"]
+    assert tell(columns, "en").startswith("datasets/a/d.yaml, column a; datasets/a/d.yaml, columns a, b (2 in all)\n")
