@@ -75,9 +75,8 @@ def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
     portal = Portal(reading.publication)
     addresses = frozenset(make_addresses(reading, Gallery(portal), all_checks(portal)))
     files = frozenset(f"{uri}index.html" if at.is_page(uri) else uri for uri in addresses)
-    answered = {
-        path for lost, other in at.lost_charts(files, previous.by_path) if other for path in at.chart_files(lost)
-    }
+    lost = at.lost_charts(files, previous.by_path)
+    answered = {path for chart, other in lost if other for path in at.chart_files(chart)}
     frozen = {
         edition.uri + file.name: file.sha256
         for releases in reading.publication.editions.values()

@@ -148,14 +148,11 @@ def _editions(publication: Publication) -> Mapping[str, str]:
 
 def _files(folder: Path, editions: Mapping[str, str], known: Mapping[str, SealedFile]) -> Iterator[SealedFile]:
     for uri, told in sorted(files_under(folder), key=lambda pair: pair[0].split("/")):
-        if uri not in UNSEALED and not is_part(uri):
-            yield known.get(uri) or SealedFile(
-                uri,
-                told.st_size,
-                linked_digest(told) or hash_file(folder / uri),
-                media_type(uri),
-                _edition(uri, editions),
-            )
+        if uri in known:
+            yield known[uri]
+        elif uri not in UNSEALED and not is_part(uri):
+            digest = linked_digest(told) or hash_file(folder / uri)
+            yield SealedFile(uri, told.st_size, digest, media_type(uri), _edition(uri, editions))
 
 
 def _edition(uri: str, editions: Mapping[str, str]) -> str:

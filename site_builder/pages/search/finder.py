@@ -7,8 +7,10 @@ dataset itself fits.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,10 +21,13 @@ from site_builder.core.problem import N_
 from site_builder.core.text import BEGIN, Text, fold, unmarked
 from site_builder.model.config import SiteConfig
 from site_builder.pages.facts import STATUS_WORDS
-from site_builder.pages.search.word_index import BLOCK, compact, index_files
 from site_builder.pages.tables.table import TableView
 from site_builder.pages.tables.table_rows import RowView
 
+# Words and the numbers of what holds them stand in files that a reader's search loads as it needs them: folded and in
+# order, in blocks of which each says where the next begins. A word has its first number and then by how much each is
+# above the one before: small numbers, which a server compresses to a third of the large ones.
+BLOCK = 24_000  # bytes of a block, before the server compresses it
 # In the order in which things of equal fit are shown: what answers first, what is for machines last.
 KINDS = {
     "indicator": N_("Indicator"),
@@ -202,3 +207,41 @@ def _spelled(name: str, short: Mapping[str, Sequence[str]]) -> Iterator[str]:
 def _words(text: str) -> list[str]:
     found: list[str] = WORD.findall(fold(text).lower())
     return found
+
+
+def index_files(
+    uri: Callable[[int], str], pairs: Iterable[tuple[str, int]], head: Mapping[str, object], most: int = BLOCK
+) -> Iterator[OutputFile]:
+    """The blocks, each at the address of its number; the first holds the `head`, and with which word each other begins.
+
+    The numbers of a word stand in the order in which they come.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    last: dict[str, int] = {}
+    for word, number in pairs:
+        places[word].append(number - last.get(word, 0))
+        last[word] = number
+    blocks = list(_blocks(places, most)) or [{}]
+    starts = [next(iter(block)) for block in blocks[1:]]
+    for number, block in enumerate(blocks, 1):
+        told = {**head, "starts": starts} if number == 1 else {}
+        yield OutputFile(uri(number), compact({**told, "words": block}))
+
+
+def compact(told: Mapping[str, object] | Sequence[object]) -> bytes:
+    """JSON for scripts of the theme: no blanks, no escapes."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _blocks(places: Mapping[str, list[int]], most: int) -> Iterator[dict[str, list[int]]]:
+    block: dict[str, list[int]] = {}
+    size = 0
+    for word in sorted(places):
+        length = len(word.encode()) + 5 + sum(len(str(number)) + 1 for number in places[word])
+        if block and size + length > most:
+            yield block
+            block, size = {}, 0
+        block[word] = places[word]
+        size += length
+    if block:
+        yield block

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.channels.messages.zalo import list_message, text_message
+from site_builder.channels.messages.files import list_message, text_message
 from site_builder.derive.answers import Value
 from tests.channels.messages.values import make_answer
 
