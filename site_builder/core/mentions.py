@@ -54,7 +54,7 @@ def _filled(pattern: str) -> str:
 
 MARKUP = (
     r"```.*?```|~~~.*?~~~",  # code
-    r"`[^`\n]*`",
+    r"`[^`\n]*`|~~[^~\n]+~~",  # and what is struck out
     r"<!--(?:(?!<!--).)*?-->|</?[a-zA-Z][^<>]*>",
     r"\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)|\]\[[^\]\n]*\]|^\[[^\]\n]+\]:.*$",  # addresses of links
     r"\{[#:.][^{}\n]*\}|\[\^[^\]\n]+\]",  # attributes, notes

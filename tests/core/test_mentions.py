@@ -189,3 +189,9 @@ def test_a_long_line_takes_no_time(piece):
     start = process_time()
     list(quantities_in(piece * (40_000 // len(piece)), VIETNAMESE))
     assert process_time() - start < 4
+
+
+def test_what_is_struck_out_is_no_figure():
+    """Nor do its strokes say that the number behind them is about."""
+    (quantity,) = quantities_in("~~99~~ 98 were paid", ENGLISH)
+    assert (quantity.value, quantity.qualifier) == (98, "")

@@ -4,9 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.numeral import VIETNAMESE
+from site_builder.core.numeral import ENGLISH, VIETNAMESE
+from site_builder.extensions.office_import.document import Document, Line
+from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.prose.figures import prose_figures
-from site_builder.extensions.office_import.prose.outline import Entry
+from site_builder.extensions.office_import.prose.outline import Entry, outline
+from site_builder.extensions.office_import.readers.pandoc import read_html
 
 
 @pytest.mark.parametrize(
@@ -17,3 +20,19 @@ def test_nobody_counts_a_thousandth_of_a_man(text, value):
     """1,000 people in a Vietnamese text are a thousand by another habit, or a slip: a doubt, never one."""
     (figure,) = prose_figures([Entry("paragraph", text, section="I")], [VIETNAMESE])
     assert (figure.value, figure.quantity.doubtful) == (value, value is None)
+
+
+def test_sections_are_named_in_the_language_of_the_draft():
+    """The numbers of an English portal's figures hold no Vietnamese word without its marks."""
+    told = (("paragraph", "12 requests came."), ("heading", "II. Results"), ("paragraph", "Of these 7 were answered."))
+    lines = tuple(Line(kind, text) for kind, text in told)
+    with drafting("en"):
+        figures = list(prose_figures(list(outline(Document("html", lines, True))), [ENGLISH] * 3))
+    assert [(each.id, each.section) for each in figures] == [("opening-1", "opening"), ("section-ii-1", "II")]
+
+
+def test_numbers_of_two_boxes_are_not_one():
+    """A browser shows the choices 10 and 20; tags alone stand between them."""
+    page = "<p>A <select><option>10</option><option>20</option></select><svg><text>8</text></svg><noscript>5</noscript>"
+    text = " ".join(line.text for line in read_html(page.encode(), "a.html").blocks)
+    assert not {"1020", "85", "208", "2085"} & set(text.split())

@@ -15,9 +15,9 @@ from site_builder.extensions.office_import.conservation.pieces import PICTURE, P
 from site_builder.extensions.office_import.language import page_place, row_place
 
 _BLOCKS = frozenset(
-    "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html head body li main nav ol option p pre section select summary table tbody td "
-    "textarea tfoot th thead title tr ul sup sub".split()
+    "address article aside audio blockquote br button caption center dd details div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html head body li main math nav noscript object ol option p pre section "
+    "select summary svg table tbody td text textarea tfoot th thead title tr ul sup sub video".split()
 )
 _CODE = ("script", "style", "template")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())

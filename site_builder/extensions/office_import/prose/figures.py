@@ -14,7 +14,8 @@ from site_builder.core.mentions import quantities_in, unit_after
 from site_builder.core.numeral import Convention, is_ambiguous
 from site_builder.core.quantity import Quantity
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.prose.outline import OPENING, Entry
+from site_builder.extensions.office_import.language import drafted
+from site_builder.extensions.office_import.prose.outline import Entry
 from site_builder.extensions.office_import.tables.concepts import concept_of
 
 FEW, MANY = 3, 12  # words of a label
@@ -132,7 +133,7 @@ def _clauses(text: str) -> tuple[list[int], list[int]]:
 
 
 def _slug(section: str) -> str:
-    if section == OPENING:
-        return "mo-dau"
     # đ after d: fold would make I.7.đ and I.7.d one.
-    return "muc-" + re.sub(r"[^a-z0-9]+", "-", fold(section.replace("đ", "dd")).lower()).strip("-")
+    named = drafted("section {section}", section=section.replace("đ", "dd"))
+    words = section if section == drafted("opening") else named
+    return re.sub(r"[^a-z0-9]+", "-", fold(words).lower()).strip("-")

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from site_builder.extensions.office_import.document import Document, Grid, Line
+from site_builder.extensions.office_import.language import drafted
 
 Kind = Literal["heading", "paragraph", "item", "table", "footnote"]
 LONGEST_HEADING = 140
-OPENING = "mở đầu"
 
 _MARKS = (
     (1, re.compile(r"(?:phần\s+)?([IVXLC]+)[.:/]\s+(.+)", re.DOTALL | re.IGNORECASE)),
@@ -52,7 +52,7 @@ class _Walker:
 
     @property
     def section(self) -> str:
-        return ".".join(part for part in self.path if part) or OPENING
+        return ".".join(part for part in self.path if part) or drafted("opening")
 
     def table(self, grid: Grid) -> Entry:
         entry = Entry("table", "", self.section, table=self.tables, place=grid.place)
