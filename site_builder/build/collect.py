@@ -43,7 +43,6 @@ from site_builder.pages import Link, View
 from site_builder.pages.catalogue.areas import areas_views
 from site_builder.pages.catalogue.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.charts.embed import discovered
-from site_builder.pages.charts.painter import picture_kinds
 from site_builder.pages.datasets.changelog import log_addresses, log_views
 from site_builder.pages.datasets.checks import checks_link, checks_view, quality_view
 from site_builder.pages.datasets.dataset import dataset_view
@@ -165,25 +164,11 @@ def make_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Iterat
     yield from found
     yield from map(at.facets_json, portal.read.site.languages)
     yield from feed_addresses(portal)
-    yield from _embedded(gallery, portal)
-    yield from _pictured(gallery, "")
+    yield from gallery.addresses()
     for language, other in portal.others.items():
-        yield from _pictured(gallery, language)
-        yield from _embedded(gallery, other)
+        yield from gallery.addresses(other.publication.site.prefix)
         yield from (at.localized(uri, language) for uri in found if at.is_page(uri))
         yield from feed_addresses(other)
-
-
-def _embedded(gallery: Gallery, portal: Portal) -> Iterator[str]:
-    """The page of each chart for other people's pages, in the language of a portal, and its oEmbed."""
-    pages = (at.embed_uri(uri, portal.publication.site.prefix) for uri in gallery.addresses())
-    yield from (address for page in pages for address in (page, f"{page}oembed.json"))
-
-
-def _pictured(gallery: Gallery, language: str) -> Iterator[str]:
-    """The pictures of each chart in a language, "" for the first."""
-    kinds = picture_kinds()
-    yield from (f"{at.localized(uri, language)}.{kind}" for uri in gallery.addresses() for kind in kinds)
 
 
 def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Iterator[str]:
@@ -275,7 +260,7 @@ def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution,
 class Made:
     """What pages show beside the portal itself. `described` are the files of catalogue, API, feeds and messages.
 
-    `undrawn` are the addresses (without suffix) of charts that have no files, `reports` those of the list of reports.
+    `reports` are the addresses of the list of reports.
     """
 
     portal: Portal
@@ -287,7 +272,6 @@ class Made:
     catalogue: Catalogue
     described: Sequence[OutputFile]
     alternates: Alternates
-    undrawn: frozenset[str] = frozenset()
     reports: tuple[str, ...] = ()
     keeper: Keeper | None = None
     in_main: Portal | None = None
@@ -339,12 +323,12 @@ def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) ->
         files=(*bundle.files, *beside),
         problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
         checks=checks_link(publication, package, made.checks[package.name]),
-        courses=made.gallery.courses(package.name, made.undrawn),
+        courses=made.gallery.courses(package.name),
         structured=page_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
         quality=quality_view(quality_of(dataset), publication.site.language),
         alternates=(
             *made.alternates.get(package.uri, ()),
-            *discovered(publication.site, made.gallery.listed[package.name]),
+            *discovered(publication.site, package.uri, (title for _, title in made.gallery.listed[package.name])),
         ),
     )
 
@@ -356,7 +340,7 @@ def _indicator_views(made: Made) -> Iterator[View]:
         return
     yield indicators_view(publication, histories)
     originals = {name: link for name, bundle in made.bundles.items() if (link := _original(publication, name, bundle))}
-    pages = IndicatorPages(publication, histories, fates, made.gallery.indicators, made.undrawn, originals)
+    pages = IndicatorPages(publication, histories, fates, made.gallery.indicators, originals)
     for series in histories.series:
         yield series_indicators_view(publication, histories, series, fates)
         for code, history in histories.of_series(series).items():

@@ -10,14 +10,18 @@ from site_builder.build.keep import Keeper
 from site_builder.build.promises import Promise, Promised
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
+from site_builder.core.problem import N_
+from site_builder.core.progress import stage
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
-from site_builder.pages.charts.courses import CourseView, courses_of
-from site_builder.pages.charts.embed import embed_files, titles_of
+from site_builder.model.report import Report
+from site_builder.pages.charts.courses import CourseView, courses_of, face_of
+from site_builder.pages.charts.embed import oembed
 from site_builder.pages.charts.figures import chart_uri
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import picture_kinds
+from site_builder.pages.charts.painter import paint, painter_version
+from site_builder.pages.charts.picture import height_of, render_picture, style_of
 from site_builder.pages.charts.rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
 
 Listed = tuple[tuple[str, str], ...]  # the addresses of charts' files, which have no suffix, with the charts' titles
@@ -78,60 +82,78 @@ class Gallery:
         return self.keeper.remember(make, "listed", charts) if self.keeper else make()
 
     @cached_property
-    def _few(self) -> Named:
-        """The charts of reports and indicators, at every address that they were ever published at."""
-        found: list[tuple[str, Chart]] = []
-        for report in self.portal.publication.reports:
-            found += ((chart_uri(report, chart), chart) for chart in self.asked[report.uri].values())
-            found += self.ruled[report.uri]
-        for uri, chart in (named for charts in self.indicators.values() for named in charts):
-            found += ((uri.removesuffix(chart.anchor) + anchor, chart) for anchor in (chart.anchor, *chart.formerly))
-        return tuple(found)
+    def pages(self) -> Mapping[str, Sequence[tuple[str, Chart]]]:
+        """The charts of each page in its order, by its address, at every address that they were ever published at."""
+        reports = {report.uri: self.of_report(report) for report in self.portal.publication.reports}
+        indicators = {uri: tuple(_everywhere(charts)) for uri, charts in self.indicators.items()}
+        return reports | indicators | {at.dataset_uri(name): charts for name, charts in self.datasets.items()}
 
-    def addresses(self) -> Iterator[str]:
-        """The address of the files of every chart, without a suffix; no chart is read for them again."""
-        yield from (uri for uri, _ in self._few)
-        yield from (uri for listed in self.listed.values() for uri, _ in listed)
+    def of_report(self, report: Report) -> Named:
+        """Those that the text asks for, then those by rule."""
+        asked = ((chart_uri(report, chart), chart) for chart in self.asked[report.uri].values())
+        return (*asked, *self.ruled[report.uri])
 
-    def sets(self) -> Iterator[Sequence[tuple[str, Chart]]]:
-        """Every chart: those of reports and indicators together, then those of each dataset.
+    def _titles(self, page: str) -> Listed:
+        """What the charts of a page are called; no chart of a dataset is read for it."""
+        name = page.removeprefix(at.DATASETS).rstrip("/")
+        return self.listed[name] if page == at.dataset_uri(name) else _listed(self.pages[page])
 
-        What is made of a set is kept for all of it, so that the charts of a dataset that stays are not even read.
-        """
-        yield self._few
-        yield from self.datasets.values()
+    def _face(self, page: str) -> str:
+        """The chart that stands for a page where it is shared; a page of data has none."""
+        return "" if page.startswith(at.DATASETS) else face_of(self.pages[page])
 
-    def named(self) -> Iterator[tuple[str, Chart]]:
-        """Every chart, one after the other."""
-        yield from (named for charts in self.sets() for named in charts)
+    def addresses(self, prefix: str = "") -> Iterator[str]:
+        """The address of every file of charts in a language."""
+        for page in self.pages:
+            titles, face = self._titles(page), self._face(page)
+            yield from (at.chart_file(uri, "svg", prefix) for uri, _ in titles)
+            yield from (at.chart_file(face, "png", prefix),) if face else ()
+            yield from (at.oembed_uri(page, prefix),) if titles else ()
 
-    def embedded(self) -> Iterator[OutputFile]:
-        """The page of every chart for other people's pages."""
-        site = self.portal.publication.site
-        for charts in self.sets():
-            make = partial(self._embedded, site, charts)
-            yield from self.keeper.remember(make, "embeds", site, charts) if self.keeper else make()
+    def files(self) -> Iterator[OutputFile]:
+        """The SVG of every chart, one PNG and one oEmbed a page."""
+        site, style = self.portal.publication.site, style_of(self.portal.publication.site.look)
+        with stage(N_("Drawing charts"), len(self.pages)) as step:
+            for page, charts in self.pages.items():
+                step()
+                titles, face = self._titles(page), self._face(page)
+                if not titles:
+                    continue
+                drawing = _Drawing(site, page, style, face)
+                make, key = partial(drawing.files, charts), (drawing, charts, painter_version())
+                yield from self.keeper.remember(make, "drawing", *key) if self.keeper else make()
 
-    def _embedded(self, site: SiteConfig, charts: Sequence[tuple[str, Chart]]) -> tuple[OutputFile, ...]:
-        files: list[OutputFile] = []
-        for uri, chart in charts:
-            make = partial(_embed, site, uri, chart)
-            files += self.keeper.remember(make, "embed", site, uri, chart) if self.keeper else make()
-        return tuple(files)
-
-    def courses(self, name: str, undrawn: frozenset[str]) -> Sequence[CourseView]:
-        """The charts of a dataset as its page shows them; those at the addresses `undrawn` have no files.
-
-        With a store they are drawn when the page is printed: for one that stays nothing is drawn.
-        """
+    def courses(self, name: str) -> Sequence[CourseView]:
+        """The charts of a dataset as its page shows them; with a store they are drawn when the page is printed."""
         site, charts = self.portal.publication.site, self.datasets[name]
-        missing = frozenset(at.localized(uri, site.prefix) for uri, _ in self.listed[name]) & undrawn
         if not self.listed[name]:
             return ()
-        make = partial(_Courses.of, charts, missing, site)
+        make = partial(_Courses.of, charts, site)
         if self.keeper is None:
             return make().courses
-        return Promised(Promise(self.keeper.name("courses", charts, missing, site, picture_kinds()), make), "courses")
+        return Promised(Promise(self.keeper.name("courses", charts, site), make), "courses")
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """How the charts of a page become files."""
+
+    site: SiteConfig
+    page: str
+    style: str
+    face: str
+
+    def files(self, charts: Sequence[tuple[str, Chart]]) -> tuple[OutputFile, ...]:
+        """All of them."""
+        (first, shown), prefix = charts[0], self.site.prefix
+        said = oembed(self.site, at.localized(first, prefix), shown.title, height_of(shown))
+        made = [OutputFile(at.oembed_uri(self.page, prefix), said)]
+        for uri, chart in charts:
+            picture = render_picture(chart, self.style)
+            made.append(OutputFile(at.chart_file(uri, "svg", prefix), picture.encode()))
+            if uri == self.face:
+                made.append(OutputFile(at.chart_file(uri, "png", prefix), paint(picture)))
+        return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +175,15 @@ class _Courses:
     courses: tuple[CourseView, ...]
 
     @classmethod
-    def of(cls, charts: Sequence[tuple[str, Chart]], undrawn: frozenset[str], site: SiteConfig) -> _Courses:
+    def of(cls, charts: Sequence[tuple[str, Chart]], site: SiteConfig) -> _Courses:
         """Draw them."""
-        return cls(courses_of(charts, undrawn, site=site))
+        return cls(courses_of(charts, site))
 
 
 def _listed(charts: Sequence[tuple[str, Chart]]) -> Listed:
-    return tuple(titles_of(charts))
+    return tuple((uri, chart.title) for uri, chart in charts)
 
 
-def _embed(site: SiteConfig, uri: str, chart: Chart) -> tuple[OutputFile, ...]:
-    return tuple(embed_files(site, uri, chart))
+def _everywhere(charts: Named) -> Iterator[tuple[str, Chart]]:
+    for uri, chart in charts:
+        yield from ((uri.removesuffix(chart.anchor) + anchor, chart) for anchor in (chart.anchor, *chart.formerly))

@@ -85,7 +85,7 @@ def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
     }
     for file in previous.files:
         is_decided = file.path.endswith("index.html") or file.path.startswith(_DECIDED)
-        if not is_decided or file.path in files or file.path in answered or is_former(file.path):
+        if not is_decided or file.path in files or file.path in answered or is_former(file.path, files):
             yield replace(file, sha256=frozen.get(file.path, file.sha256))
 
 

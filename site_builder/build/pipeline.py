@@ -8,7 +8,6 @@ from datetime import datetime
 
 from site_builder.build.cards import CardReader
 from site_builder.build.channels import channel_files
-from site_builder.build.charts import draw_charts
 from site_builder.build.cluster import NO_STORE, ClusterError, cluster
 from site_builder.build.collect import (
     Made,
@@ -35,7 +34,6 @@ from site_builder.build.workers import Work, workers
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, sort_problems
 from site_builder.core.staging import Spool
-from site_builder.derive.palette import colours_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import is_long
 from site_builder.load.portal.publication import Folders, Reading, read_packages, read_publication
@@ -98,13 +96,14 @@ class _Making:
         return prepared
 
     def _prepared(self, reading: Reading) -> Prepared:
-        return _prepared(reading, self.keeper, self.work, drafting=self.drafting)
+        gallery = Gallery(Portal(reading.publication), self.keeper)
+        return _prepared(reading, gallery, self.work, drafting=self.drafting)
 
 
-def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: bool) -> Prepared:
+def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
-    portal = Portal(reading.publication)
-    checks, gallery = all_checks(portal), Gallery(portal, keeper)
+    portal, keeper = gallery.portal, gallery.keeper
+    checks = all_checks(portal)
     problems = check(reading, gallery, checks, drafting=drafting)
     if errors_of(problems):
         return Prepared(portal, problems)
@@ -117,13 +116,7 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
     differences = [problem for made in exports.values() for problem in made.differences]
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
-    spoken = {language: Gallery(other, keeper) for language, other in portal.others.items()}
-    galleries = (gallery, *spoken.values())
-    charts = ((each.portal.publication.site.prefix, charts) for each in galleries for charts in each.sets())
-    count = sum(1 for each in galleries for _ in each.addresses())
-    colours = colours_of(portal.publication.site.look, "light")
-    drawn = draw_charts(charts, keeper.store if keeper else None, colours, count)
-    problems = sort_problems((*problems, *drawn.problems(portal.publication)))
+    spoken = {language: replace(gallery, portal=other) for language, other in portal.others.items()}
     catalogue = make_catalogue(reading, portal, bundles, checks)
     described = (*_sorted(make_described(catalogue, keeper)), *channels)
     made = Made(
@@ -136,7 +129,6 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         catalogue=catalogue,
         described=described,
         alternates=make_alternates(portal, catalogue),
-        undrawn=drawn.missing,
         reports=report_lists(reading, portal),
         keeper=keeper,
     )
@@ -146,8 +138,6 @@ def _prepared(reading: Reading, keeper: Keeper | None, work: Work, *, drafting: 
         bundles=bundles,
         views=Views(make_views(made), packs=keeper is not None),
         gallery=gallery,
-        chart_files=drawn.files,
-        undrawn=drawn.missing,
         indicator_files=(*(file for files in indicators.values() for file in files), *make_references(portal)),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,

@@ -40,9 +40,8 @@ PLAIN = "page.html"  # the template of a text that is neither report nor series
 class Prepared:
     """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
 
-    `undrawn` are the addresses of charts without files; `pages` are the Markdown files by name, `beside` the files
-    that lie with them; `others` the same portal as pages of its other languages show it, whose files are these;
-    `spool` holds the files of long tables.
+    `pages` are the Markdown files by name, `beside` the files that lie with them; `others` the same portal as pages
+    of its other languages show it, whose files are these; `spool` holds the files of long tables.
     """
 
     portal: Portal
@@ -50,8 +49,6 @@ class Prepared:
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
     views: Views = field(default_factory=Views)
     gallery: Gallery | None = None
-    chart_files: tuple[OutputFile, ...] = ()
-    undrawn: frozenset[str] = frozenset()
     indicator_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
@@ -120,13 +117,12 @@ class Prepared:
         """All files but pages."""
         for bundle in self.bundles.values():
             yield from bundle.files
-        yield from self.chart_files
         yield from self.indicator_files
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items() if checks)
         yield from edition_files(self.publication)
         for spoken in (self, *self.others.values()):
-            yield from spoken.gallery.embedded() if spoken.gallery else ()
+            yield from spoken.gallery.files() if spoken.gallery else ()
         yield from map(words_file, self.publication.site.languages)
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
         for spoken in (self, *self.others.values()):

@@ -25,10 +25,9 @@ from site_builder.core.text import mark_foreign
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, TocItem, View
 from site_builder.pages import Figure as FigureView
-from site_builder.pages.charts.courses import courses_of, face_of
-from site_builder.pages.charts.embed import discovered, titles_of
+from site_builder.pages.charts.courses import courses_of, image_of
+from site_builder.pages.charts.embed import discovered
 from site_builder.pages.charts.figures import figure_view, row_address
-from site_builder.pages.charts.model import Chart
 from site_builder.pages.datasets.checks import checks_link
 from site_builder.pages.home import home_view
 from site_builder.pages.jinja import dress, lead_on, words_of
@@ -168,8 +167,10 @@ class Renderer:
         package = self.publication.package(report.package)
         assert package is not None  # checked before anything was written
         writer = ReportWriter(self.environment, self.prepared, context, report)
-        ruled = self._ruled(report)
-        charts, undrawn, site = (*writer.named(), *ruled), self.prepared.undrawn, self.publication.site
+        gallery, site = self.prepared.gallery, self.publication.site
+        assert gallery is not None  # so are the charts
+        charts = gallery.of_report(report)
+        titles = (chart.title for _, chart in charts)
         body = add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
         return report_view(
             self.portal,
@@ -179,15 +180,10 @@ class Renderer:
             summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
             distributions=self.prepared.bundles[package.name].distributions,
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
-            courses=courses_of(ruled, undrawn, site=site),
-            image=face_of(charts, undrawn, site),
-            alternates=(*self.prepared.alternates.get(report.uri, ()), *discovered(site, titles_of(charts))),
+            courses=courses_of(gallery.ruled[report.uri], site),
+            image=image_of(charts, site),
+            alternates=(*self.prepared.alternates.get(report.uri, ()), *discovered(site, report.uri, titles)),
         )
-
-    def _ruled(self, report: Report) -> tuple[tuple[str, Chart], ...]:
-        """The charts that a report has by rule, with the address of their files."""
-        gallery = self.prepared.gallery
-        return tuple(gallery.ruled[report.uri]) if gallery else ()
 
     def _find(self, report: Report, key: str) -> FigureView | None:
         bound = self.portal.prose[report.uri]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +21,6 @@ from site_builder.model.report import Report
 from site_builder.pages import PointView
 from site_builder.pages.charts.courses import courses_of
 from site_builder.pages.charts.figures import chart_uri, figure_view, row_address, rows_where
-from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FilesView, files_of
 from site_builder.pages.fates import fate_views
 from site_builder.pages.reports.comparison import compared
@@ -49,10 +47,6 @@ class ReportWriter:
     def fragments(self) -> list[str]:
         """The HTML of every fragment of the text, in the order of their tokens."""
         return self._written(self.bound)
-
-    def named(self) -> Iterator[tuple[str, Chart]]:
-        """The charts that the text asks for, with the address of their files."""
-        yield from ((chart_uri(self.report, chart), chart) for chart in self.charts.values())
 
     def point(self, point: BoundPoint) -> PointView:
         """A main point: its figure printed, its sentence with the calls filled in."""
@@ -129,11 +123,10 @@ class ReportWriter:
     def _chart(self, fragment: ChartFragment, number: int) -> str:
         chart = self.charts[number]
         resource = self.package.resource(fragment.groups[0][1][0].resource)
-        named, site = [(chart_uri(self.report, chart), chart)], self.publication.site
-        (course,) = courses_of(named, self.prepared.undrawn, site=site)
+        (course,) = courses_of([(chart_uri(self.report, chart), chart)], self.publication.site)
         files = self._files(resource) if resource else None
         return self._partial(
-            "chart", chart=chart, drawing=course.drawing, files=files, pictures=course.pictures, code=course.code
+            "chart", chart=chart, drawing=course.drawing, files=files, picture=course.picture, code=course.code
         )
 
     def _files(self, resource: Resource) -> FilesView:

@@ -6,8 +6,10 @@ import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from site_builder.build.keep import Keeper
 from site_builder.build.minisign import SecretKey, sign
 from site_builder.build.store import linked_digest
 from site_builder.core import addresses as at
@@ -29,6 +31,8 @@ from site_builder.model.manifest import (
 )
 from site_builder.model.publication import Publication
 from site_builder.pages.catalogue.former import former_files
+from site_builder.pages.charts.embed import former_file
+from site_builder.pages.charts.painter import painter_version
 
 # A table of its own, not the machine's: the same file has the same type everywhere.
 _TYPES = mimetypes.MimeTypes()
@@ -61,13 +65,13 @@ class Seal:
     key: SecretKey | None = None
 
 
-def seal_site(folder: Path, publication: Publication, seal: Seal) -> Manifest:
+def seal_site(folder: Path, publication: Publication, seal: Seal, keeper: Keeper | None = None) -> Manifest:
     """Write the manifest and what belongs to it over the files of a folder; what was written comes back.
 
     What the manifest before lists and is made no more is answered first.
     """
     if seal.previous:
-        _answer(folder, publication.site, seal.previous)
+        _answer(folder, publication.site, seal.previous, keeper)
     made = Manifest(
         site=publication.site.url,
         files=tuple(_files(folder, _editions(publication), {})),
@@ -93,7 +97,7 @@ def seal_again(folder: Path, site: SiteConfig | None, made: Manifest, before: Ma
     return manifest
 
 
-def _answer(folder: Path, site: SiteConfig | None, before: Manifest) -> None:
+def _answer(folder: Path, site: SiteConfig | None, before: Manifest, keeper: Keeper | None = None) -> None:
     """Add what answers for files that the manifest before lists and that are made no more.
 
     Which charts a page has depends on its newest figures; what somebody embedded must not go with the next period: the
@@ -106,7 +110,14 @@ def _answer(folder: Path, site: SiteConfig | None, before: Manifest) -> None:
                 (folder / gone).parent.mkdir(parents=True, exist_ok=True)
                 link_file(folder / path, folder / gone)
                 standing.add(gone)
-    for file in former_files(site, before.by_path, standing) if site else ():
+    if site is None:
+        return
+
+    def of_chart(path: str, drawing: str) -> bytes:
+        make = partial(former_file, site, path, (folder / drawing).read_text("utf-8"))
+        return keeper.remember(make, "former", *make.args, painter_version()) if keeper else make()
+
+    for file in former_files(site, before.by_path, standing, of_chart):
         (folder / file.uri).parent.mkdir(parents=True, exist_ok=True)
         (folder / file.uri).write_bytes(file.content)
 

@@ -231,16 +231,18 @@ def found_datasets_json(language: str, page: int) -> str:
     return f"{SEARCH}datasets/{language}/{page}.json"
 
 
-def embed_uri(chart: str, prefix: str = "") -> str:
-    """The page of a chart for other people's pages; `chart` is the address of its files, without a suffix.
+def chart_file(uri: str, kind: str, prefix: str = "") -> str:
+    """A picture of a chart in a language, as `svg` or `png`; `uri` is the address of its files without a suffix."""
+    return f"{localized(uri, prefix)}.{kind}"
 
-    All of them, of every language, stand under one folder, which hosts let others frame.
-    """
-    return f"embed/{prefix}/{chart}/" if prefix else f"embed/{chart}/"
+
+def oembed_uri(page: str, prefix: str = "") -> str:
+    """What oEmbed says of the first chart of a page."""
+    return f"{localized(page, prefix)}oembed.json"
 
 
 def chart_files(chart: str) -> tuple[str, ...]:
-    """Every file that a chart may have; `chart` is the address of its pictures in one language, without a suffix."""
+    """Every file that a chart may have, or once had; `chart` is the address of its SVG without the suffix."""
     return (f"{chart}.svg", f"{chart}.png", f"embed/{chart}/index.html", f"embed/{chart}/oembed.json")
 
 
@@ -258,8 +260,8 @@ def lost_charts(now: Collection[str], before: Iterable[str]) -> Iterator[tuple[s
 
 
 def _charts(files: Iterable[str]) -> Iterator[str]:
-    """The charts of a site: each has a page for others to embed, whatever pictures are made of it."""
-    found = (re.fullmatch(r"embed/(.+)/oembed\.json", path) for path in files)
+    """The charts of a site: each has an SVG, whatever else is made of it."""
+    found = (re.fullmatch(r"(.+/chart[^/]*)\.svg", path) for path in files)
     yield from (match[1] for match in found if match)
 
 

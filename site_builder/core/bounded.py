@@ -1,8 +1,7 @@
 """Work that may not end, or may take all memory: one place for its limits.
 
-`bounded` runs a function of ours in a process of its own, `run_apart` a program of the system, `Servant` a program that
-answers again and again, `within` a block of this process. What runs apart is killed, with all that it started, when it
-ends or when its time is up.
+`bounded` runs a function of ours in a process of its own, `run_apart` a program of the system, `within` a block of
+this process. What runs apart is killed, with all that it started, when it ends or when its time is up.
 """
 
 from __future__ import annotations
@@ -18,12 +17,10 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from threading import Timer
-from typing import IO, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 from site_builder.core.errors import CostError, CrashError, SiteBuilderError, fault_log
 
@@ -189,58 +186,6 @@ def end_group(process: int | None) -> None:
             os.killpg(process, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-
-
-@dataclass
-class Servant:
-    """A program that answers what it is asked on its standard input, each time within so many seconds of the clock.
-
-    It starts when it is first asked, and anew after a question that ended it or took too long.
-    """
-
-    command: Sequence[str]
-    seconds: float
-    process: subprocess.Popen[bytes] | None = None
-
-    def ask(self, question: bytes) -> bytes | None:
-        """Its answer; None where none came in time."""
-        pipe = subprocess.PIPE
-        process = self.process or subprocess.Popen(self.command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
-        self.process = process
-        assert process.stdin and process.stdout
-        alarm = Timer(self.seconds, process.kill)
-        alarm.start()
-        try:
-            send(process.stdin, question)
-            answer = receive(process.stdout)
-        except OSError:  # it ended before it had read all
-            answer = None
-        finally:
-            alarm.cancel()
-        if answer is None:
-            self.end()
-        return answer
-
-    def end(self) -> None:
-        """End the process, if one runs."""
-        if self.process:
-            self.process.kill()
-            with contextlib.suppress(OSError):  # what it had not read of a question
-                self.process.communicate()
-        self.process = None
-
-
-def send(stream: IO[bytes], content: bytes) -> None:
-    """Bytes through a pipe, after how many they are."""
-    stream.write(len(content).to_bytes(4, "big") + content)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> bytes | None:
-    """What was sent; None where the other side ended."""
-    head = stream.read(4)
-    content = stream.read(int.from_bytes(head, "big"))
-    return content if len(head) == 4 and len(content) == int.from_bytes(head, "big") else None
 
 
 def worker_context() -> BaseContext:

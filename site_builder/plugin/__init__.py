@@ -288,7 +288,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if not index.stand_in(self.looked_at):
             self.complete()
         if not self.serving:
-            self.manifest = seal_site(site, self.prepared.publication, self.seal)
+            self.manifest = seal_site(site, self.prepared.publication, self.seal, self.prepared.keeper)
 
     on_post_build = CombinedEvent(_write, _seal)
 

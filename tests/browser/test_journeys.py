@@ -128,7 +128,7 @@ def test_a_table_for_excel(walk):
 
 
 def test_cite_and_embed(walk):
-    """The citation with its figure, and a frame that shows the chart."""
+    """The citation with its figure, and a link around the picture of the chart, which paints itself as a PNG."""
     walk.click(walk.type("dti").first)
     walk.arrives(DTI)
     expect(walk.page.locator("#cite")).not_to_contain_text("…")  # the day of today comes from a script
@@ -138,7 +138,11 @@ def test_cite_and_embed(walk):
     assert walk.copied() == citation.strip() and "2024" in citation
     walk.click(walk.page.get_by_role("button", name=walk.say("Sao chép mã nhúng", "Copy the code")))
     expect(walk.page.locator("[data-copy=chart-code] + [role=status]")).not_to_be_empty()
-    address = urlsplit(re.search(r'<iframe src="([^"]+)"', walk.copied())[1])
+    with walk.page.expect_download() as coming:
+        walk.click(walk.page.get_by_role("button", name="PNG").first)
+    assert coming.value.suggested_filename == "chart.png"
+    assert Path(coming.value.path()).read_bytes().startswith(b"\x89PNG")
+    address = urlsplit(re.search(r'<img [^>]*src="([^"]+)"', walk.copied())[1])
     walk.page.goto(walk.home + address.path)
     expect(walk.page.locator("svg desc")).to_contain_text("2024")
 

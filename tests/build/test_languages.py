@@ -31,7 +31,7 @@ def tongues(tmp_path_factory):
 
 
 def pages(site, folder=""):
-    """The address of every page of the theme under a folder, without it: no list of files, nothing embedded."""
+    """The address of every page of the theme under a folder, without it: no list of files."""
     whole = [path for path in (site / folder).rglob("index.html") if b'<header class="top">' in path.read_bytes()]
     found = (path.parent.relative_to(site / folder).as_posix() for path in whole)
     return {"" if uri == "." else f"{uri}/" for uri in found}
@@ -57,7 +57,7 @@ def test_files_keep_their_one_address(tongues):
     """Under a language stand pages, feeds and pictures of its charts, no downloads and no catalogues."""
     paths = [path for path in (tongues / "en").rglob("*") if path.is_file()]
     names = {path.name for path in paths if path.suffix not in (".svg", ".png")}
-    assert names == {"index.html", "feed.xml", "feed.json", "404.html"}
+    assert names == {"index.html", "feed.xml", "feed.json", "oembed.json", "404.html"}
 
 
 def test_pictures_of_charts_speak_the_language_of_their_page(tongues):

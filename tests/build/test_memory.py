@@ -24,8 +24,8 @@ main()
 
 # Without painting, which costs most of a build and holds nothing for the next chart.
 UNPAINTED = """
-from site_builder.build import charts
-charts.paint_all = lambda drawings: (b"png" for _ in drawings)
+from site_builder.build import gallery
+gallery.paint = lambda picture: b"png"
 from site_builder.cli import main
 main()
 """

@@ -205,7 +205,7 @@ def test_nothing_is_made_twice(built, root, monkeypatch):
         "collect.read",
         "finder.word_files",
         "gallery.courses_of",
-        "gallery.embed_files",
+        "gallery.render_picture",
     ):
         monkeypatch.setattr(f"site_builder.build.{name}", refused)
     assert made(root, Store(root / "store")) == built[1]

@@ -1,93 +1,72 @@
-"""A chart in other people's pages: one file that asks for no other, its oEmbed, and the code to copy."""
+"""A chart in other people's pages: the code to copy, its oEmbed, and what answers at the addresses of before."""
 
-import base64
-import hashlib
 import json
-import re
 from dataclasses import replace
 from decimal import Decimal
-from html import unescape
 
 import lxml.html
 import pytest
 
-from site_builder.model.config import Look
-from site_builder.pages.charts.embed import embed_code, embed_files
-from site_builder.pages.charts.model import Point, Series, bar_chart, line_chart
+from site_builder.pages.charts.embed import discovered, embed_code, former_chart, former_file, oembed
+from site_builder.pages.charts.model import Point, bar_chart
+from site_builder.pages.charts.picture import height_of, render_picture
 from tests.factories import make_site
 
 URI = "indicators/x/5.4/chart"
 CREDIT = ("Nguồn: Sở.", "Giấy phép: CC BY 4.0. https://baocao.example/indicators/x/5.4/#chart")
 BARS = bar_chart([("", [Point("A <b>", Decimal("50.66"))])], anchor="chart", title='Tỷ lệ "x"', unit="%", language="vi")
 CHART = replace(BARS, credit=CREDIT)
+ENGLISH = make_site(languages=("vi", "en")).in_language("en")
 
 
-def made(chart=CHART, site=None):
-    """The page as text, and the oEmbed document."""
-    page, told = embed_files(site or make_site(), URI, chart)
-    assert (page.uri, told.uri) == (f"embed/{URI}/index.html", f"embed/{URI}/oembed.json")
-    return page.content.decode(), json.loads(told.content)
-
-
-def test_the_page_asks_for_nothing():
-    """No script, stylesheet, picture or font of any host; its one style is the one that its policy names."""
-    html, _ = made()
-    root = lxml.html.fromstring(html)
-    assert not root.xpath("//script | //img | //iframe | //@src | //link[@rel='stylesheet'] | //@style")
-    (style,) = root.xpath("//style/text()")
-    hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = root.xpath("//meta[@http-equiv]/@content")[0]
-    assert f"'sha256-{hashed}'" in policy and policy.startswith("default-src 'none'") and "unsafe" not in policy
-    assert not re.search(r"url\(|@import", style)
-
-
-def test_the_page_has_the_colours_of_the_portals_palette():
-    """By day and by night, under a policy that names this style."""
-    look = Look(palette={"light": {"accent": "#7a1f5c"}, "dark": {"accent": "#f0a8d8", "c2": "#ffcc00"}})
-    html, _ = made(site=make_site(look=look))
-    (style,) = lxml.html.fromstring(html).xpath("//style/text()")
-    day, night = style.split("@media", 1)
-    assert "--c1:#7a1f5c;--c2:#c2571a" in day and "--c1:#f0a8d8;--c2:#ffcc00" in night
-    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in html
-
-
-def test_the_page_says_what_the_chart_says():
-    """Title, unit, figure as printed, credit, and the way to the figures."""
-    root = lxml.html.fromstring(made()[0])
-    text = " ".join(root.find("body").itertext())
-    assert all(said in text for said in ('Tỷ lệ "x"', "Đơn vị: %", "A <b>", "50,66", "Nguồn: Sở.", "CC BY 4.0."))
-    assert root.xpath("//a/@href") == ["https://baocao.example/indicators/x/5.4/#chart"]
-
-
-def test_oembed_holds_what_its_kind_requires():
-    """Version, type, code and size; the page names it."""
-    html, told = made()
-    assert (told["version"], told["type"]) == ("1.0", "rich") and told["html"] == embed_code(make_site(), URI, CHART)
-    assert isinstance(told["width"], int) and isinstance(told["height"], int)
-    (link,) = lxml.html.fromstring(html).xpath("//link[@type='application/json+oembed']/@href")
-    assert link == f"https://baocao.example/embed/{URI}/oembed.json"
-
-
-def test_the_code_is_one_frame():
+def test_the_code_is_a_link_around_the_picture():
     """A title with quotes stays in its attribute."""
-    (frame,) = lxml.html.fragments_fromstring(embed_code(make_site(), URI, CHART))
-    assert frame.tag == "iframe" and frame.get("title") == 'Tỷ lệ "x"'
-    assert frame.get("src") == f"https://baocao.example/embed/{URI}/"
-    assert unescape(embed_code(make_site(), URI, CHART)).count("<iframe") == 1
+    (link,) = lxml.html.fragments_fromstring(embed_code(make_site(), URI, CHART))
+    (picture,) = link
+    assert (link.tag, link.get("href")) == ("a", "https://baocao.example/indicators/x/5.4/#chart")
+    assert (picture.tag, picture.get("src")) == ("img", f"https://baocao.example/{URI}.svg")
+    assert picture.get("alt") == 'Tỷ lệ "x"' and picture.get("height") == str(height_of(CHART))
 
 
-def test_other_languages_stand_under_the_same_folder():
-    """Hosts let others frame one folder."""
-    site = make_site(languages=("vi", "en")).in_language("en")
-    assert next(file.uri for file in embed_files(site, URI, CHART)) == f"embed/en/{URI}/index.html"
+def test_oembed_has_what_its_kind_requires():
+    """Version, type, address and size of the picture."""
+    told = json.loads(oembed(make_site(), URI, CHART.title, height_of(CHART)))
+    assert (told["version"], told["type"], told["url"]) == ("1.0", "photo", f"https://baocao.example/{URI}.svg")
+    assert (told["width"], told["height"]) == (760, height_of(CHART))
 
 
-@pytest.mark.parametrize("points", [20, 3])
-def test_values_without_a_label_show_on_touch(points):
-    """As on the page."""
-    many = [Point(str(n), Decimal(f"{90 + n % 7}.25")) for n in range(points)]
-    root = lxml.html.fromstring(
-        made(line_chart([Series("", tuple(many))], anchor="chart", title="x", language="vi"))[0]
-    )
-    assert bool(root.xpath("//g[@tabindex='0'][@aria-label]")) is (points == 20)
-    assert root.xpath("//svg/@role")[0] == ("group" if points == 20 else "img")
+def test_a_page_names_the_oembed_of_its_first_chart():
+    """In its own language; a page without charts names none."""
+    (found,) = discovered(ENGLISH, "indicators/x/5.4/", ["A", "B"])
+    assert (found.uri, found.title) == ("https://baocao.example/en/indicators/x/5.4/oembed.json", "A")
+    assert discovered(ENGLISH, "indicators/x/5.4/", []) == ()
+
+
+def answer(path):
+    """What stands at an address of before, out of the chart's SVG."""
+    return former_file(make_site(), path, render_picture(CHART))
+
+
+def test_frames_of_before_show_the_picture():
+    """The page asks for the picture alone, and its link leaves the frame."""
+    root = lxml.html.fromstring(answer(f"embed/{URI}/index.html"))
+    assert root.xpath("//@src") == [f"../../../../../{URI}.svg"] and not root.xpath("//script | //style | //@style")
+    assert root.xpath("//a/@target") == ["_blank"] and root.get("lang") == "vi"
+    assert root.xpath("//a/@href") == ["https://baocao.example/indicators/x/5.4/#chart"]
+    assert root.xpath("//img/@alt") == ['Tỷ lệ "x"']
+
+
+def test_the_oembed_of_before_is_that_of_the_chart():
+    """With the size that the picture states."""
+    assert answer(f"embed/{URI}/oembed.json") == oembed(make_site(), URI, CHART.title, height_of(CHART))
+
+
+def test_a_png_of_before_is_painted():
+    """It is what programs of others show."""
+    assert answer(f"{URI}.png").startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("path", ["thu-gom/2021-q1/hinh.png", "chart.png", "embed/index.html", "embed/a/x.html"])
+def test_other_addresses_are_of_no_chart(path):
+    """An author's own picture has a name of its own."""
+    assert former_chart(path) == ""

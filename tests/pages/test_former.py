@@ -9,12 +9,13 @@ from site_builder.pages.catalogue.former import former_files, is_former
 from tests.factories import make_site
 
 STANDING = [f"{folder}index.html" for folder in ("", "api/", "harvest/", "datasets/", "datasets/x/", "en/datasets/")]
-STANDING.append("datasets/x/bang.json")
+STANDING += ["datasets/x/bang.json", "en/cchc/2022-h1/chart-1.svg"]
 
 
 def answered(*sealed):
     """What answers these addresses, by each of them."""
-    return {file.uri: file.content for file in former_files(make_site(), sealed, STANDING)}
+    found = former_files(make_site(), sealed, STANDING, lambda path, drawing: f"{path} of {drawing}".encode())
+    return {file.uri: file.content for file in found}
 
 
 @pytest.mark.parametrize(
@@ -43,10 +44,18 @@ def test_a_former_page_of_rows_states_where_they_are():
     assert json.loads(content) == {"moved": "https://baocao.example/datasets/x/bang.json"}
 
 
+@pytest.mark.parametrize("path", ["embed/{}/index.html", "embed/{}/oembed.json", "{}.png"])
+def test_former_files_of_a_chart_are_made_of_its_drawing(path):
+    """Where that stands."""
+    chart, gone = path.format("en/cchc/2022-h1/chart-1"), path.format("en/cchc/2022-h1/chart-2")
+    assert answered(chart, gone)[chart] == f"{chart} of en/cchc/2022-h1/chart-1.svg".encode()
+    assert is_former(chart, STANDING) and b" of " not in answered(gone).get(gone, b"")
+
+
 @pytest.mark.parametrize("path", ["cchc/2022-h1/index.html", "datasets/x/bang.csv", "api/v1/datasets/x.json"])
 def test_any_other_address_is_not_answered_so(path):
     """A report or a file that is gone has to be explained by whoever took it away."""
-    assert not is_former(path) and not answered(path)
+    assert not is_former(path, STANDING) and not answered(path)
 
 
 def test_what_stands_is_left_alone():
@@ -56,5 +65,5 @@ def test_what_stands_is_left_alone():
 
 def test_names_are_letters_on_the_page():
     """A name of an author's file may hold anything."""
-    (file,) = former_files(make_site(name="<b>"), ['sms/"><script>/index.html'], STANDING)
+    (file,) = former_files(make_site(name="<b>"), ['sms/"><script>/index.html'], STANDING, lambda *_: b"")
     assert b"<script>" not in file.content and b"<b>" not in file.content

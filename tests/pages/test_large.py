@@ -67,7 +67,7 @@ def page_of(package):
         made.distributions,
         made.stats,
         files=made.files,
-        courses=courses_of(charts, site=portal.publication.site),
+        courses=courses_of(charts, portal.publication.site),
     )
     return render(bare_environment(publication.site, frame=frame_view(publication)), view)
 

@@ -1,82 +1,93 @@
-"""Letters in the pictures of charts: the painter's own first, the machine's where it lacks one."""
+"""Pictures as pixels: letters of the painter's own font, a palette, a bound for what is very long."""
 
+import io
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
+import resvg_py
+from PIL import Image
 
 from site_builder.build.gallery import Gallery
 from site_builder.derive.portal import Portal
-from site_builder.pages.charts import painter
 from site_builder.pages.charts.model import Point, bar_chart
-from site_builder.pages.charts.painter import paint_all, paintable
-from site_builder.pages.charts.picture import render_picture
+from site_builder.pages.charts.painter import PIXELS, paint
+from site_builder.pages.charts.picture import FONTS, render_picture
 from tests.conftest import SAMPLE
-from tests.pages.made_font import make_font
 from tests.portal import read_portal
 
 VIETNAMESE = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵdđ"
-KANJI = "\u6f22"  # Liberation Sans has none
-PLAIN = render_picture(bar_chart([("", [Point("Tỷ lệ", 56)])], anchor="a", title="Rác được phân loại", language="vi"))
+BOX = "\U0010fffd"  # of no font
+KANJI = "\u6f22"
 
 
-def paint(*pictures, fonts, monkeypatch):
-    """PNGs on a machine that has the fonts of these folders."""
-    monkeypatch.setattr(painter, "font_folders", lambda: fonts)
-    made = list(paint_all(pictures))
-    assert all(made)
-    return made
+def chart(*points, title="Rác được phân loại"):
+    """Bars of these values."""
+    bars = [Point(f"Tỷ lệ {n}", Decimal(value)) for n, value in enumerate(points or [56])]
+    return bar_chart([("", bars)], anchor="a", title=title, language="vi")
+
+
+def painted(chart):
+    """The PNG of a chart, read by another library than wrote its pixels."""
+    return Image.open(io.BytesIO(paint(render_picture(chart))))
 
 
 def written(text, css=""):
-    """A picture of some letters as the painter gets it."""
+    """A picture of some letters."""
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><style>text{font:15px "Noto Sans",'
-        f'"Liberation Sans",Arial,sans-serif}}</style><text x="9" y="25"{css}>{text}</text></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><style>text{{font:15px {FONTS}}}</style>'
+        f'<rect width="40" height="40" fill="#fff"/><text x="9" y="25"{css}>{text}</text></svg>'
     )
 
 
-@pytest.fixture
-def fonts(tmp_path, monkeypatch):
-    """A machine with fonts under the names that our stylesheet gives, in which every letter is a triangle."""
-    (tmp_path / "fonts.conf").write_text(f"<fontconfig><dir>{tmp_path}</dir></fontconfig>")
-    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
-    for name in ("Noto Sans", "Liberation Sans", "Arial"):
-        (tmp_path / f"{name}.ttf").write_bytes(make_font(name, {*PLAIN, KANJI}))
-    return [tmp_path]
-
-
 @pytest.mark.parametrize("weight", ["normal", "bold"])
-def test_every_vietnamese_letter_is_drawn_without_fonts(weight, monkeypatch):
+def test_every_vietnamese_letter_is_drawn(weight):
     """Each in a shape of its own, so none is missing, a box, or without its tone mark."""
-    letters = VIETNAMESE + VIETNAMESE.upper() + "0123456789%.,-−…≥●₫" + "\U0010fffd"
-    style = f' style="font-weight:{weight}"'
-    made = paint(written(""), *(written(each, style) for each in letters), fonts=[], monkeypatch=monkeypatch)
+    letters = VIETNAMESE + VIETNAMESE.upper() + "0123456789%.,-−…≥●₫" + BOX
+    made = [paint(written(each, f' style="font-weight:{weight}"')) for each in (" ", *letters)]
     assert len(set(made)) == len(letters) + 1
 
 
-def test_fonts_of_the_machine_change_no_picture(fonts, monkeypatch):
-    """Not even under the names that the stylesheet gives."""
-    rich = paint(PLAIN, fonts=fonts, monkeypatch=monkeypatch)
-    monkeypatch.delenv("FONTCONFIG_FILE")
-    assert rich == paint(PLAIN, fonts=[], monkeypatch=monkeypatch)
+@pytest.mark.parametrize(("letters", "is_other"), [("Tỷ lệ ≥ 5 %…", False), (f"Hán {KANJI}", True)])
+def test_fonts_of_the_machine_are_for_other_scripts_alone(letters, is_other, monkeypatch):
+    """So that pictures are the same on every machine, in a container without fonts too."""
+    asked, draw = [], resvg_py.svg_to_bytes
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **given: (asked.append(given), draw(**given))[1])
+    paint(written(letters))
+    assert [not each["skip_system_fonts"] for each in asked] == [is_other]
 
 
-def test_a_letter_that_the_painter_lacks_comes_from_the_machine(fonts, monkeypatch):
-    """It is no box."""
-    kanji, none = written(KANJI), written("\U0010fffd")
-    assert len(set(paint(kanji, none, fonts=fonts, monkeypatch=monkeypatch))) == 2
+def test_a_picture_is_a_palette_in_the_colours_of_the_drawing():
+    """Eight bits a pixel; paper and bars have exactly the colours of the SVG, by day."""
+    image = painted(chart())
+    assert image.mode == "P" and image.width == PIXELS[0]
+    colours = {colour for _, colour in image.convert("RGB").getcolors()}
+    assert {(255, 255, 255), (0x00, 0x59, 0x6A)} <= colours and (0x0F, 0x17, 0x19) not in colours
+
+
+def test_a_very_long_chart_is_a_smaller_picture():
+    """Its pixels are bounded, and with them the memory that one takes."""
+    image = painted(chart(*range(400)))
+    assert image.height == pytest.approx(PIXELS[1], abs=1) and image.width < PIXELS[0]
+
+
+def test_pictures_are_the_same_every_time():
+    """Byte for byte."""
+    once = paint(render_picture(chart()))
+    assert once.startswith(b"\x89PNG") and once == paint(render_picture(chart()))
+
+
+def test_hostile_words_are_painted_as_they_are_written():
+    """No markup of a label reaches the painter."""
+    assert painted(chart(title='"]+x</text><script>&xxe;</script>\x0b')).height > 100
 
 
 @pytest.mark.whole
-def test_no_chart_of_the_sample_needs_a_font(monkeypatch):
+def test_no_chart_of_the_sample_needs_a_font_of_the_machine():
     """All that our own words and Vietnamese data say is written in the painter's letters."""
-    charts = [render_picture(chart) for _, chart in Gallery(Portal(read_portal(SAMPLE).publication)).named()]
-    said = {
-        letter
-        for each in charts
-        for text in re.findall("<text[^>]*>([^<]*)<", paintable(each))
-        for letter in unescape(text)
-    }
-    box, *made = paint(*map(written, ["\U0010fffd", *sorted(said - set(" \xa0"))]), fonts=[], monkeypatch=monkeypatch)
+    pages = Gallery(Portal(read_portal(SAMPLE).publication)).pages
+    charts = [render_picture(each) for charts in pages.values() for _, each in charts]
+    said = {letter for each in charts for text in re.findall("<text[^>]*>([^<]*)<", each) for letter in unescape(text)}
+    box, *made = (paint(written(each)) for each in (BOX, *sorted(said - set(" \xa0<&"))))
     assert box not in made

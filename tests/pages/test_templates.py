@@ -255,7 +255,7 @@ def test_chart_partial_prints_marks_and_twin():
     chart = bar_chart([("", [Point(HOSTILE, 5), Point("B", None)])], anchor="h1", title=HOSTILE, language="vi")
     environment = bare_environment(make_site())
     html = environment.get_template("partials/chart.html").render(
-        chart=chart, drawing=draw(chart), files=None, pictures=()
+        chart=chart, drawing=draw(chart), files=None, picture=""
     )
     reader = read(html)
     assert "script" not in reader.tags and {"title", "desc", "table", "rect"} <= set(reader.tags)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import Any
 
-from site_builder.build.charts import draw_charts
 from site_builder.build.gallery import Gallery
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import say_in_context, translator
@@ -38,6 +37,8 @@ from site_builder.model.package import Package
 from site_builder.model.report import Report
 from site_builder.pages.charts.figures import figure_view, rows_where
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.charts.painter import can_paint, paint
+from site_builder.pages.charts.picture import render_picture
 from site_builder.pages.facts import STATUS_WORDS, creators_of_report
 from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.reports.comparison import compared
@@ -119,10 +120,9 @@ class _Maker:
     @cached_property
     def _charts(self) -> Mapping[int, tuple[Chart, bytes | None]]:
         asked = Gallery(self.portal).asked[self.report.uri]
-        drawn = {
-            file.uri: file.content for file in draw_charts([("", [(str(n), c) for n, c in asked.items()])], None).files
+        return {
+            number: (chart, paint(render_picture(chart)) if can_paint() else None) for number, chart in asked.items()
         }
-        return {number: (chart, drawn.get(f"{number}.png")) for number, chart in asked.items()}
 
     def _annex(self, number: int, name: str) -> Annex:
         bound = self.portal.prose[self.report.uri].body

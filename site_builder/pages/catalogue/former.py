@@ -7,7 +7,7 @@ states where its rows are now.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from html import escape
 
 from site_builder.core import addresses as at
@@ -15,6 +15,8 @@ from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import unmarked
 from site_builder.model.config import SiteConfig
+from site_builder.pages.charts.embed import former_chart
+from site_builder.pages.charts.painter import can_paint
 
 _EXPLAINED = {"sms": at.API, "zalo": at.API, "catalog": at.HARVEST}  # elsewhere than in a folder above
 # Folders of files, lists of datasets by what they share, pages of checks of datasets that have none.
@@ -31,18 +33,30 @@ _HTML = """<!doctype html>
 """
 
 
-def is_former(path: str) -> bool:
-    """Whether a file is of a kind that is no longer made, or not for every portal."""
-    return bool(_PAGE.fullmatch(path) or _ROWS.fullmatch(path))
+def is_former(path: str, standing: Collection[str]) -> bool:
+    """Whether a file is of a kind that is no longer made, or not for every portal, and is answered still."""
+    return bool(_PAGE.fullmatch(path) or _ROWS.fullmatch(path) or _drawing(path) in standing)
 
 
-def former_files(site: SiteConfig, sealed: Iterable[str], standing: Collection[str]) -> Iterator[OutputFile]:
-    """What answers the files of former kinds among the `sealed` ones that are not `standing` now."""
+def _drawing(path: str) -> str:
+    """The SVG of the chart that had a file at an address."""
+    return f"{former_chart(path)}.svg" if can_paint() or not path.endswith(".png") else ""
+
+
+def former_files(
+    site: SiteConfig, sealed: Iterable[str], standing: Collection[str], of_chart: Callable[[str, str], bytes]
+) -> Iterator[OutputFile]:
+    """What answers the files of former kinds among the `sealed` ones that are not `standing` now.
+
+    `of_chart` makes those of a chart, by their address and that of its SVG.
+    """
     for path in sealed:
         if path in standing:
             continue
-        rows = _ROWS.fullmatch(path)
-        if rows and rows[1] in standing:
+        rows, drawing = _ROWS.fullmatch(path), _drawing(path)
+        if drawing in standing:
+            yield OutputFile(path, of_chart(path, drawing))
+        elif rows and rows[1] in standing:
             yield OutputFile(path, json_bytes({"moved": site.absolute(rows[1])}))
         elif _PAGE.fullmatch(path):
             yield OutputFile(path, _leading_page(site, path, standing))

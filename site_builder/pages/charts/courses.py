@@ -1,4 +1,4 @@
-"""Charts as a page shows them: with the files of their picture, and the code that puts them into other pages."""
+"""Charts as a page shows them: with their picture, and the code that puts them into other pages."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.drawing import Drawing
 from site_builder.pages.charts.embed import embed_code
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import picture_kinds
+from site_builder.pages.charts.painter import can_paint
 from site_builder.pages.charts.picture import draw
-from site_builder.pages.downloads import FileView
 
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """A chart with its marks, the files of its picture, and the code that puts it into other pages."""
+    """A chart with its marks, the address of its SVG, and the code that puts it into other pages."""
 
     chart: Chart
-    pictures: tuple[FileView, ...]
-    code: str = ""
+    picture: str
+    code: str
 
     @property
     def drawing(self) -> Drawing:
@@ -29,31 +28,19 @@ class CourseView:
         return draw(self.chart)
 
 
-def courses_of(
-    charts: Sequence[tuple[str, Chart]], undrawn: frozenset[str] = frozenset(), *, site: SiteConfig | None = None
-) -> tuple[CourseView, ...]:
-    """Charts as the page shows them; those at the addresses `undrawn` have no files.
-
-    With `site` each has the code that puts it into a page of somebody else, and pictures in the language of its pages.
-    """
-    folder = site.prefix if site else ""
+def courses_of(charts: Sequence[tuple[str, Chart]], site: SiteConfig) -> tuple[CourseView, ...]:
+    """Charts as the page shows them, with pictures and code in the language of its pages."""
     return tuple(
-        CourseView(
-            chart,
-            _pictures(at.localized(uri, folder), undrawn),
-            embed_code(site, uri, chart) if site else "",
-        )
-        for uri, chart in charts
+        CourseView(chart, at.chart_file(uri, "svg", site.prefix), embed_code(site, uri, chart)) for uri, chart in charts
     )
 
 
-def face_of(charts: Iterable[tuple[str, Chart]], undrawn: frozenset[str], site: SiteConfig) -> str:
-    """The address of the picture that stands for a page: its first drawing that has a PNG, or ""."""
-    drawn = (at.localized(uri, site.prefix) for uri, chart in charts if not chart.is_said)
-    pictures = (picture for uri in drawn for picture in _pictures(uri, undrawn))
-    return next((picture.uri for picture in pictures if picture.uri.endswith(".png")), "")
+def face_of(charts: Iterable[tuple[str, Chart]]) -> str:
+    """The chart whose PNG stands for a page where it is shared, by the address of its files: the first drawn, or ""."""
+    return next((uri for uri, chart in charts if not chart.is_said), "") if can_paint() else ""
 
 
-def _pictures(uri: str, undrawn: frozenset[str]) -> tuple[FileView, ...]:
-    kinds = () if uri in undrawn else picture_kinds()
-    return tuple(FileView(f"{uri}.{kind}", kind.upper(), 0, "") for kind in kinds)
+def image_of(charts: Iterable[tuple[str, Chart]], site: SiteConfig) -> str:
+    """The address of the PNG of that chart, or ""."""
+    face = face_of(charts)
+    return face and at.chart_file(face, "png", site.prefix)

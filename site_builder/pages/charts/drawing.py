@@ -1,6 +1,6 @@
 """Marks: the elements of a drawing, x in per cent and y in pixels, so that text keeps its size at any width.
 
-Pages, the pages for other people's pages and files print the same elements, made here.
+Pages and files print the same elements, made here.
 """
 
 from __future__ import annotations
@@ -31,17 +31,18 @@ SHAPES = {
     "bar": "M-2.5-7h5v14h-5z",
     "snip": "M-6 3 0-3M0 3 6-3",
 }
-# What a stylesheet says of the marks by their classes, for drawings that stand without the theme's.
-STYLE = (
-    ".v{font-weight:bold}.note,.dim,.pt{font-size:13px}.dim,.note,.credit{fill:$soft}"
+# What a stylesheet says of the marks by their classes, for drawings that stand without the theme's: their form, and
+# their colours by the names of a palette.
+FORM = (
+    ".v{font-weight:bold}.note,.dim,.pt{font-size:13px}.line,.open{stroke-width:2.5}"
+    ".gap,.cut,.snip,.aim{stroke-width:2}.gap{stroke-dasharray:2 5}.cut{stroke-dasharray:6 4}.snip{fill:none}"
+    ".halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}"
+)
+COLOURS = (
+    "text{fill:$ink}.paper{fill:$paper}.dim,.note,.credit{fill:$soft}"
     ".g1{fill:$c1}.g2{fill:$c2}.g3{fill:$c3}text.g1{fill:$accent}text.g2{fill:$warn}"
-    ".track{fill:$tint}.grid{stroke:$rule}.line{stroke:$c1;stroke-width:2.5}"
-    ".gap{stroke:$c1;stroke-width:2;stroke-dasharray:2 5}.line.g2,.gap.g2{stroke:$c2}"
-    ".cut{stroke:$soft;stroke-width:2;stroke-dasharray:6 4}"
-    ".snip{stroke:$ink;stroke-width:2;fill:none}"
-    ".lead{stroke:$soft}"
-    ".aim{stroke:$ink;stroke-width:2}.open{fill:$paper;stroke:$c1;stroke-width:2.5}.open.g2{stroke:$c2}"
-    ".halo{paint-order:stroke;stroke:$paper;stroke-width:4px;stroke-linejoin:round}"
+    ".track{fill:$tint}.grid{stroke:$rule}.line,.gap,.open{stroke:$c1}.line.g2,.gap.g2,.open.g2{stroke:$c2}"
+    ".open{fill:$paper}.cut,.lead{stroke:$soft}.snip,.aim{stroke:$ink}.halo{stroke:$paper}"
 )
 
 

@@ -1,97 +1,48 @@
-"""PNG files of charts: vl-convert turns their SVG into pixels.
+"""PNG files of charts: resvg turns their SVG into pixels, which a palette of 8 bits holds.
 
-It runs in a process of its own that is killed when a chart takes too long. One process draws all charts of a build,
-a new one those after a chart that ended it. Its SVG comes from `picture`, which names no address to be fetched.
-
-Letters are those of Liberation Sans, which the library holds in itself: the same on every machine, and half the work,
-since for a letter of the machine's fonts it opens their file anew each time. Those fonts have what Liberation Sans
-lacks.
+It works in this process: the SVG is ours (`picture`), names nothing to be fetched, and its pixels are bounded here.
+Letters are those of Liberation Sans beside this module, the same on every machine; for a letter of another script,
+which it lacks, the machine's fonts are looked through too.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-from collections.abc import Generator, Iterable
+import io
+import re
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
-from site_builder.core.bounded import Servant, receive, send
-from site_builder.core.extension import is_installed
-from site_builder.pages.charts.picture import FONTS
+from site_builder.core.extension import is_installed, version_of
+from site_builder.pages.charts.picture import FONTS, WIDTH
 
-SCALE = 2
-SECONDS = 60  # for one chart, by the clock; an ordinary one takes a fiftieth of a second
+PIXELS = (1200, 6000)  # of width, as those want it who show what is shared, and of height at most
 LETTERS = '"Liberation Sans"'  # instead of `FONTS`
-_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
-_OWN_FOLDERS = (".fonts", ".local/share/fonts", "Library/Fonts")
-_NO_FONTS = "<fontconfig><dir>/dev/null</dir></fontconfig>"  # without any folder the library takes its usual ones
-_NOTHING = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+_FILES = sorted(map(str, (Path(__file__).parent / "fonts").glob("*.ttf")))
+_OTHER_SCRIPT = re.compile(r"[^\0-\u052f\u1e00-\u2bff]")  # neither Latin, Greek, Cyrillic nor a sign
 
 
 def can_paint() -> bool:
-    """Whether the library that turns an SVG into pixels is installed: the extra `charts`."""
-    return is_installed("vl_convert")
+    """Whether what turns an SVG into pixels is installed: the extra `charts`."""
+    return is_installed("resvg_py") and is_installed("PIL")
 
 
-def picture_kinds() -> tuple[str, ...]:
-    """In which forms a chart can be had as a file: `svg`, and `png` where it can be painted."""
-    return ("svg", "png") if can_paint() else ("svg",)
+def painter_version() -> str:
+    """What the bytes of a PNG depend on beside its SVG."""
+    return f"{version_of('resvg-py')} {version_of('pillow')} {PIXELS}"
 
 
-def font_folders() -> list[Path]:
-    """Where the fonts of this machine lie, for letters that `LETTERS` lacks."""
-    places = [*map(Path, _FOLDERS), *(Path.home() / place for place in _OWN_FOLDERS)]
-    return [place for place in places if place.is_dir()]
+def paint(picture: str) -> bytes:
+    """An SVG of ours as a PNG."""
+    from PIL import Image
+    from resvg_py import svg_to_bytes
 
-
-def paintable(picture: str) -> str:
-    """An SVG of ours in letters that the library has itself."""
-    return picture.replace(FONTS, LETTERS, 1)
-
-
-def paint_all(pictures: Iterable[str]) -> Generator[bytes | None, None, None]:
-    """Each SVG as a PNG, None for one that cannot be drawn within SECONDS."""
-    command = [sys.executable, "-m", "site_builder.pages.charts.painter", *map(str, font_folders())]
-    painter = Servant(command, SECONDS)
-    try:
-        for picture in pictures:
-            yield painter.ask(paintable(picture).encode()) or None
-    finally:
-        painter.end()
-
-
-def main() -> None:
-    """Paint each SVG that comes on standard input; the answer is empty for a refusal."""
-    import vl_convert
-
-    _give_fonts(sys.argv[1:])
-    while (picture := receive(sys.stdin.buffer)) is not None:
-        answer = b""
-        with contextlib.suppress(ValueError):
-            answer = vl_convert.svg_to_png(picture.decode(), scale=SCALE)
-        send(sys.stdout.buffer, answer)
-
-
-def _give_fonts(folders: Iterable[str]) -> None:
-    """Have the library look through the fonts of the machine after its own.
-
-    It takes the first font of a name, and left alone looks where fontconfig says before it comes to its own. On other
-    systems than those of fontconfig that cannot be helped, but there nobody brings Liberation Sans.
-    """
-    import vl_convert
-
-    if sys.platform == "darwin":
-        return
-    with NamedTemporaryFile(suffix=".conf") as told:
-        told.write(_NO_FONTS.encode())
-        told.flush()
-        os.environ["FONTCONFIG_FILE"] = told.name
-        vl_convert.svg_to_png(_NOTHING)  # it looks for fonts once it draws
-        for folder in folders:
-            vl_convert.register_font_directory(folder)
-
-
-if __name__ == "__main__":
-    main()
+    height = int(picture.partition(' height="')[2].partition('"')[0])
+    drawn = svg_to_bytes(
+        svg_string=picture.replace(FONTS, LETTERS, 1),
+        skip_system_fonts=not _OTHER_SCRIPT.search(picture),
+        font_files=_FILES,
+        zoom=min(PIXELS[0] / WIDTH, PIXELS[1] / height),
+    )
+    packed = io.BytesIO()
+    with Image.open(io.BytesIO(drawn)) as image:
+        image.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(packed, "PNG")
+    return packed.getvalue()

@@ -1,14 +1,14 @@
 """A chart as a file: the marks of the page as an SVG of fixed width, with its title above and its source beneath.
 
-What the page shows and what the file shows are thus one drawing. The file stands alone: colours are written out, and
-it names no other file or address that a reader would fetch.
+What the page shows and what the file shows are thus one drawing. The file stands alone, also in other people's pages:
+its colours are written out, by day and by night, and it names no other file or address that a reader would fetch.
 
 Specification: https://www.w3.org/TR/SVG2/
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from string import Template
 from textwrap import wrap
 from xml.etree import ElementTree
@@ -16,18 +16,19 @@ from xml.etree.ElementTree import Element, SubElement
 
 from site_builder.core.files import xml_chars
 from site_builder.core.text import unmarked
-from site_builder.model.config import LIGHT
+from site_builder.derive.palette import colours_of
+from site_builder.model.config import Look
 from site_builder.pages.charts.bars import draw_bars
-from site_builder.pages.charts.drawing import STYLE, Drawing
+from site_builder.pages.charts.drawing import COLOURS, FORM, Drawing
 from site_builder.pages.charts.lines import draw_line
 from site_builder.pages.charts.model import Chart
 
-WIDTH, MARGIN = 760, 20  # pixels
+WIDTH, MARGIN, SPACE = 760, 20, 14  # pixels
 TITLE, NOTE, CREDIT = 17, 13, 12  # pixels of the letters
 LINE = 1.45  # of their size
 LETTER = 0.56  # of their size, on average, so that a line is broken before it is cut off
 FONTS = '"Noto Sans","Liberation Sans",Arial,sans-serif'
-_STYLE = f"text{{font:15px {FONTS};fill:$ink}}.title{{font-size:17px;font-weight:bold}}.credit{{font-size:12px}}{STYLE}"
+_FORM = f"text{{font:15px {FONTS}}}.title{{font-size:17px;font-weight:bold}}.credit{{font-size:12px}}{FORM}"
 
 
 def draw(chart: Chart) -> Drawing:
@@ -35,19 +36,40 @@ def draw(chart: Chart) -> Drawing:
     return Drawing(0, ()) if chart.is_said else draw_bars(chart) if chart.kind == "bar" else draw_line(chart)
 
 
-def render_picture(chart: Chart, colours: Mapping[str, str] = LIGHT) -> str:
-    """The SVG of a chart, the same text every time; `colours` are the tokens of a palette, all of them."""
+def height_of(chart: Chart) -> int:
+    """The pixels of the SVG of a chart from top to bottom; from side to side there are WIDTH."""
+    return round(sum(_heights(chart)) + MARGIN)
+
+
+def _heights(chart: Chart) -> tuple[float, float, float]:
+    """Down to the marks, through them, and down to where the credit ends."""
+    top = MARGIN + _high(_lines(chart.title, TITLE), TITLE) + _high(_lines(chart.caption, NOTE), NOTE) + SPACE
+    return top, draw(chart).height + SPACE, _high(_credits(chart), CREDIT)
+
+
+def _credits(chart: Chart) -> list[str]:
+    return [line for said in chart.credit for line in _lines(said, CREDIT)]
+
+
+def style_of(look: Look) -> str:
+    """What the SVG says of its marks, in the colours of a portal's look by day and by night."""
+    light, dark = (Template(COLOURS).substitute(colours_of(look, scheme)) for scheme in ("light", "dark"))
+    return f"{_FORM}{light}@media(prefers-color-scheme:dark){{{dark}}}"
+
+
+PLAIN = style_of(Look())
+
+
+def render_picture(chart: Chart, style: str = PLAIN) -> str:
+    """The SVG of a chart, the same text every time; `style` is that of a portal's look."""
     drawing, titles, notes = draw(chart), _lines(chart.title, TITLE), _lines(chart.caption, NOTE)
-    credits = [line for said in chart.credit for line in _lines(said, CREDIT)]
-    top = MARGIN + _high(titles, TITLE) + _high(notes, NOTE) + 14
-    foot = top + drawing.height + 14
-    height = round(foot + _high(credits, CREDIT) + MARGIN)
+    (top, through, _), height = _heights(chart), str(height_of(chart))
     root = Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
             "width": str(WIDTH),
-            "height": str(height),
+            "height": height,
             "viewBox": f"0 0 {WIDTH} {height}",
             "role": "img",
             "lang": str(chart.language),
@@ -55,14 +77,14 @@ def render_picture(chart: Chart, colours: Mapping[str, str] = LIGHT) -> str:
     )
     _say(root, "title", chart.title)
     _say(root, "desc", " ".join(part for part in (chart.description, *chart.credit) if part))
-    _say(root, "style", Template(_STYLE).substitute(colours))
-    SubElement(root, "rect", {"width": str(WIDTH), "height": str(height), "fill": colours["paper"]})
+    _say(root, "style", style)
+    SubElement(root, "rect", {"width": str(WIDTH), "height": height, "class": "paper"})
     root.extend(_written(titles, "title", TITLE, MARGIN))
     root.extend(_written(notes, "note", NOTE, MARGIN + _high(titles, TITLE)))
     place = {"x": str(MARGIN), "y": f"{top:.1f}", "width": str(WIDTH - 2 * MARGIN), "height": str(drawing.height)}
     body = SubElement(root, "svg", place | {"overflow": "visible", **drawing.panel})
     body.extend(drawing.elements(is_touched=False))
-    root.extend(_written(credits, "credit", CREDIT, foot))
+    root.extend(_written(_credits(chart), "credit", CREDIT, top + through))
     return unmarked(ElementTree.tostring(root, encoding="unicode")) + "\n"
 
 

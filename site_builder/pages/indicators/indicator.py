@@ -27,8 +27,8 @@ from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb
-from site_builder.pages.charts.courses import CourseView, courses_of, face_of
-from site_builder.pages.charts.embed import discovered, titles_of
+from site_builder.pages.charts.courses import CourseView, courses_of, image_of
+from site_builder.pages.charts.embed import discovered
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
 from site_builder.pages.facts import STATUS_WORDS
@@ -315,11 +315,10 @@ class IndicatorPages:
         histories: Histories,
         fates: Fates = NO_FATES,
         charts: Mapping[str, Sequence[tuple[str, Chart]]] = MappingProxyType({}),
-        undrawn: frozenset[str] = frozenset(),
         originals: Mapping[str, Link] = MappingProxyType({}),
     ) -> None:
         self.publication, self.histories, self.fates = publication, histories, fates
-        self.charts, self.undrawn = charts, undrawn
+        self.charts = charts
         self.wording = Wording(publication.site.language)
         self.writer = PeriodWriter(publication, fates)
         self.origins = Origins(publication, histories, self.wording, originals, fates)
@@ -333,7 +332,7 @@ class IndicatorPages:
         crumbs = (Crumb(at.INDICATORS, _("Indicators")), Crumb(at.indicators_uri(history.series), title))
         listed = self.histories.of_series(history.series)
         charts, site = self.charts.get(uri, ()), self.publication.site
-        courses = courses_of(charts, self.undrawn, site=site)
+        courses = courses_of(charts, site)
         said = (name, indicator.definition.say(language), indicator.method.say(language))
         told = headlines_of(history, self.wording)
         sentences = (*said, *(sentence for sentence, _entry in told))
@@ -348,10 +347,10 @@ class IndicatorPages:
             crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
             alternates=(
                 *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
-                *discovered(site, titles_of(charts)),
+                *discovered(site, uri, (chart.title for _, chart in charts)),
             ),
             structured=indicator_node(site, history, files, self._licences(history.series)),
-            image=face_of(charts, self.undrawn, site),
+            image=image_of(charts, site),
             series_title=title,
             years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
             code=indicator.code,
