@@ -26,6 +26,7 @@ for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):  # messages outside 
 
 # A slow machine is no fault of the code; what hangs is stopped by whoever runs the tests.
 settings.register_profile("suite", deadline=None)
+settings.register_profile("fast", deadline=None, max_examples=20)  # scripts/test --fast
 settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
@@ -34,7 +35,8 @@ AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before:
 FACTOR = int(os.environ.get("FACTOR") or 1)  # how many times as many made-up tables as an ordinary run tries
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
-BUILT_PORTALS = {"portal", "sample", "poisoned", "warm_copy", "home", "chromium"}
+BUILT_PORTALS = {"portal", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}
+COUNTED = {"authoring", "cli", "test_set_aside", "test_warm", "test_history"}
 
 
 @pytest.fixture(scope="session")
@@ -156,8 +158,9 @@ def pytest_runtest_teardown(item, nextitem):
 
 
 def _uncounted(item):
-    """Marks of tests that coverage leaves out; a command works on a whole portal by its nature."""
-    return ("browser", "slow") if item.path.parent.name in ("authoring", "cli") else ("browser", "slow", "whole")
+    """Marks of tests that coverage leaves out; what these prove of commands and stores takes a whole portal."""
+    proves = COUNTED.intersection((item.path.parent.name, item.path.stem))
+    return ("browser", "slow") if proves else ("browser", "slow", "whole")
 
 
 @pytest.hookimpl(tryfirst=True)

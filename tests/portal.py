@@ -12,7 +12,7 @@ from site_builder.build.exports import make_exports
 from site_builder.build.findings import check
 from site_builder.core.problem import say_found, say_repair
 from site_builder.core.text import Text
-from site_builder.load.portal.publication import Folders, read_publication
+from site_builder.load.portal.publication import Folders, read_packages, read_publication
 from site_builder.model.config import Agent, Licence, SiteConfig
 from tests.factories import BUILT
 
@@ -104,14 +104,14 @@ def release_portal(root, package, note="Công bố lần đầu", **request):
     return release(folders, read_portal(root), Request(package, Text(note), **request))
 
 
-def read_portal(root, built=BUILT, site=SITE):
+def read_portal(root, built=BUILT, site=SITE, read_all=read_packages):
     """Read the copy's two folders."""
-    return read_publication(Folders(root, root / "reports", root / "datasets"), site, built)
+    return read_publication(Folders(root, root / "reports", root / "datasets"), site, built, read_all)
 
 
-def check_portal(root, built=BUILT):
+def check_portal(root, built=BUILT, read_all=read_packages):
     """Every finding, sorted, as `site-builder check` tells them; each can be said in words."""
-    found = check(read_portal(root, built))
+    found = check(read_portal(root, built, read_all=read_all))
     for problem in found:
         assert say_found(problem, str)
         assert say_repair(problem, str)

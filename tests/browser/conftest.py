@@ -1,12 +1,13 @@
 """A real Chromium, through Playwright; without one these tests are skipped, loudly."""
 
-import os
 import shutil
 from collections import defaultdict
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+
+from tests.remembered import browser
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 expect.set_options(timeout=20_000)  # milliseconds; what comes is seen at once, and a busy machine is no fault of a page
@@ -15,14 +16,14 @@ expect.set_options(timeout=20_000)  # milliseconds; what comes is seen at once, 
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for each worker."""
-    named = os.environ.get("BROWSER") or "chromium"
+    named = browser()
     path = shutil.which(named)
     if path is None:
         pytest.skip(f"no browser: {named} is not there; install Debian's chromium or name one in BROWSER")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

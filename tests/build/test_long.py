@@ -45,6 +45,7 @@ def files(root, store=None):
     return {file.uri: file.content for file in prepared.files}, all(isinstance(t.rows, LongRows) for t in tables)
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("same_workbooks")
 def test_the_same_files(root, tmp_path, monkeypatch):
     """Without a store, filling one, and taken from it."""

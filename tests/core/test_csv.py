@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.csv import CANONICAL, Dialect, csv_rows, csv_text
@@ -76,7 +76,6 @@ def test_pandas_reads_every_cell_back(header, rows):
     assert by_pandas(csv_text([header, *rows])) == plain([header, *rows])
 
 
-@settings(max_examples=60, deadline=None)
 @given(rows=tables.filter(bool))
 def test_duckdb_tells_missing_from_empty(tmp_path_factory, rows):
     """A missing value is nothing, an empty text two quotes: a reader that knows the difference finds it."""

@@ -57,7 +57,7 @@ def test_case(case):
 
 
 @given(TREES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples)
 def test_value_agrees_with_fractions(tree):
     """Any formula is its exact fraction, rounded to 50 digits once, or an error where that divides by zero."""
     text, exact = tree
@@ -75,7 +75,7 @@ def test_value_agrees_with_fractions(tree):
 
 
 @given(st.text(max_size=60) | st.text("0123456789.+-*/()[]ab ", max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples)
 def test_any_text_is_a_formula_or_an_error(text):
     """Nothing but FormulaError leaves the parser, whatever is written."""
     try:

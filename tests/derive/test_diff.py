@@ -34,7 +34,7 @@ def told(old, new):
     return [(each.kind, each.level, each.row, each.column, each.old, each.new) for each in compare_tables(old, new)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=4 * settings.default.max_examples)
 @given(tables(), tables())
 def test_applied_to_the_older_it_gives_the_newer(old, new):
     """Nothing of the newer table is missing from the difference, whatever the tables are."""

@@ -38,7 +38,7 @@ def test_lines_are_counted():
 
 
 @given(st.text("0123456789.,/-%() \nabcđQĐUBNDthángnămđiều[]{}#`<>\ue000\ue001", max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples)
 def test_masking_keeps_places(text):
     """Blanking out moves no letter and no line."""
     masked = mask(text)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.period import Kind, Period, Window, parse_period
@@ -288,7 +288,6 @@ def books(draw):
     )
 
 
-@settings(max_examples=150, deadline=None)
 @given(books())
 def test_every_period_has_one_state(made):
     """Each stands once, each published report among them, each with a state that fits what is there."""
@@ -299,7 +298,6 @@ def test_every_period_has_one_state(made):
         assert (entry.state in (State.PUBLISHED, State.PUBLISHED_LATE)) == (entry.report is not None)
 
 
-@settings(max_examples=150, deadline=None)
 @given(books())
 def test_nothing_with_unknown_dates_is_late(made):
     """Late needs a due date that has passed and, for a report, a stated day after it."""
@@ -312,7 +310,6 @@ def test_nothing_with_unknown_dates_is_late(made):
             assert entry.due is not None and stated is not None and stated > entry.due
 
 
-@settings(max_examples=150, deadline=None)
 @given(books())
 def test_time_never_makes_a_report_late(made):
     """What is published in time stays so, however late the site is built."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import agate
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.text import Text
@@ -135,7 +135,6 @@ def csvstat():
     return made
 
 
-@settings(max_examples=120, deadline=None)
 @given(data=st.data(), kind=st.sampled_from(sorted(COLUMNS)))
 def test_the_figures_are_those_of_csvstat(csvstat, data, kind):
     """Whatever the column holds."""

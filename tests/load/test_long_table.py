@@ -195,17 +195,9 @@ def spelled(row):
 
 
 @given(tables())
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2 * settings.default.max_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_pass_agrees(tmp_path, table):
     """Whatever the table: called good only where the reader of rows and frictionless have nothing to say."""
-    is_agreed(tmp_path, *table)
-
-
-@pytest.mark.slow
-@given(tables())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_pass_agrees_on_many(tmp_path, table):
-    """The same, some more."""
     is_agreed(tmp_path, *table)
 
 

@@ -122,22 +122,25 @@ class Now(real.datetime):
     def today(cls): return cls.now()
 real.date, real.datetime = Day, Now
 from site_builder.load.packages.package import read_package
-print(read_package(Path(sys.argv[1]), "datasets/pkg").package.resources[0].table.rows)
+for folder in sys.argv[1], sys.argv[3]:
+    print(read_package(Path(folder), "datasets/pkg").package.resources[0].table.rows)
 """
 
 
-@pytest.mark.parametrize("cells", [("1850-01", "10:30", "5"), ("2020-01-02", "31/12/2020", "")])
-def test_no_value_hangs_on_today(tmp_path, cells):
+def test_no_value_hangs_on_today(tmp_path):
     """Read on the 25th of a month and on a 31st of another year, the cells are the same."""
     fields = [field("a", "date", format="any"), field("b", "datetime", format="any"), field("c", "date", format="%d")]
-    content = "a,b,c\n" + ",".join(cells) + "\n"
-    read(tmp_path, *one_table(content, fields))
+    folders = []
+    for place, cells in enumerate(("1850-01,10:30,5", "2020-01-02,31/12/2020,")):
+        (tmp_path / str(place)).mkdir()
+        read(tmp_path / str(place), *one_table(f"a,b,c\n{cells}\n", fields))
+        folders.append(str(tmp_path / str(place) / "pkg"))
     printed = set()
     for day in ("2026-01-25", "2031-12-31"):
-        command = [sys.executable, "-c", SCRIPT, str(tmp_path / "pkg"), day]
+        command = [sys.executable, "-c", SCRIPT, folders[0], day, folders[1]]
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ.copy())
         printed.add(done.stdout)
-    assert len(printed) == 1
+    assert len(printed) == 1 and all(text.count("\n") == len(folders) for text in printed)
 
 
 @pytest.mark.parametrize(("kind", "cell"), [("datetime", "2020-01-01T00:00:00.1234567"), ("time", "10:00:00.0000001")])

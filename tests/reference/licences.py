@@ -10,6 +10,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -31,6 +32,7 @@ _REMARKS = {
 }
 
 
+@cache
 def libraries(extra: str = "") -> frozenset[str]:
     """What an installation needs, with an extra or without, at any depth; names as package indexes write them."""
     found: set[str] = set()

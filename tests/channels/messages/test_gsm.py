@@ -47,7 +47,7 @@ def test_nothing_is_left_of_one_long_word():
 
 
 @given(st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples)
 def test_any_text_becomes_septets(text):
     """Whatever is in it, and once more without a change."""
     plain = to_gsm(text)

@@ -66,7 +66,7 @@ def test_a_figure_that_no_message_holds_is_not_cut():
 
 
 @given(st.text(max_size=300), NUMBERS, st.text(max_size=200), st.text(max_size=60), st.text(max_size=40))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=4 * settings.default.max_examples)
 def test_any_message_fits_and_holds_the_whole_figure(name, value, unit, source, status):
     """Whatever name, value, unit, source and status."""
     number = to_gsm(format_number(value, language="vi"))
@@ -75,7 +75,7 @@ def test_any_message_fits_and_holds_the_whole_figure(name, value, unit, source, 
 
 
 @given(st.integers(1, 12), st.text(max_size=40), NUMBERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples)
 def test_of_several_values_all_are_whole_or_none_is_there(count, unit, value):
     """No figure is dropped in silence."""
     number = to_gsm(format_number(value, language="vi"))

@@ -1,6 +1,6 @@
 """Messages for a Zalo Official Account, held to the limits that its documentation states."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.channels.messages.files import list_message, text_message
@@ -44,7 +44,6 @@ def test_a_list_is_a_template():
 
 
 @given(st.text(max_size=3000), st.text(max_size=200), st.integers(1, 80))
-@settings(max_examples=150, deadline=None)
 def test_limits_hold_and_no_figure_is_cut(name, unit, count):
     """2,000 for a text, 100 for a title, 500 for a subtitle."""
     values = tuple(Value("1.234.567,89", unit, f"tinh-{place}") for place in range(count))

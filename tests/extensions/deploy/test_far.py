@@ -34,7 +34,7 @@ def second(tmp_path):
     return built(tmp_path / "second", SECOND, removed=GONE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def s3():
     """The address of a server that speaks S3."""
     with socket.socket() as free:

@@ -144,6 +144,7 @@ def test_zip_bomb(tmp_path):
     assert refused(tmp_path, "a.docx", bomb) == "import-zip-bomb"
 
 
+@pytest.mark.slow
 def test_a_million_rows_end_in_a_message(tmp_path):
     """As text, and as a sheet that says it again and again."""
     assert refused(tmp_path, "a.csv", b"a;b\n" + b"1;2\n" * 1_000_000) == "import-too-many-cells"
@@ -227,6 +228,7 @@ def test_markup_and_template_calls_in_the_source_stay_text(tmp_path):
     assert "<script" not in html and "href" not in html and "<code>" not in html and "<em>" not in html
 
 
+@pytest.mark.whole
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=400), st.sampled_from(["csv", "txt", "tsv", "html", "md", "docx", "xls", "pdf", "ods"]))
 def test_any_bytes_under_any_name(tmp_path, content, ending):
@@ -239,6 +241,7 @@ def test_any_bytes_under_any_name(tmp_path, content, ending):
         pass
 
 
+@pytest.mark.whole
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet="12.,;\t\n |aBđạ-…()%=/XI", max_size=300), st.sampled_from(["csv", "txt", "tsv"]))
 def test_any_text_under_any_name(tmp_path, text, ending):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
@@ -206,7 +206,6 @@ def test_a_report_without_package():
 SIGNS = '{{ }} {% %} figure table ( ) "4.1" , = [ ] { } . | x 1 * : __class__ not if else \' {#! !#} - ~'.split(" ")
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from([*SIGNS, " ", "\n", "\\"]), max_size=14).map("".join))
 def test_any_text_is_bound_or_refused(text):
     """Random signs of Jinja end in a text or in problems."""
