@@ -32,7 +32,7 @@ from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Resource
 from site_builder.model.table import SHARES, Field, Table
 
-# Which columns of numbers may be added up or averaged: those that measure, over rows of one unit, level and kind.
+# Which columns of numbers may be added up or averaged: those that measure, over rows of one indicator, unit and kind.
 #
 # A column of an indicator table mixes percentages, files and days; a row of totals holds what the rows above it hold;
 # ranks, codes and coded answers are names. A figure made of these would be one that nobody can use.
@@ -73,7 +73,7 @@ class Measures:
         return not (is_name or in_role or column.lower() in _PLACES)
 
     def _kinds(self, column: str) -> set[tuple[str, ...]]:
-        """Unit, level and kind of the rows in which the column has a value; without a unit what is counted."""
+        """Unit, indicator and kind of the rows in which the column has a value: no two indicators are added up."""
         if not self._apart:
             return set()
         rows = distinct_of(self.source, [*self._apart.values()], self.source.schema.position(column))
@@ -107,8 +107,7 @@ class Measures:
 
 def _kind_of_row(said: dict[str, str], unit: str) -> tuple[str, ...]:
     code, unit = said.pop("indicator", ""), said.pop("unit", "") or unit
-    level, period = code.rstrip(".").count("."), said.pop("period", "")
-    return (unit or code, str(level), _kind_of_period(period), *said.values())
+    return (unit, code, _kind_of_period(said.pop("period", "")), *said.values())
 
 
 def _kind_of_period(text: str) -> str:
@@ -130,7 +129,7 @@ _ORDERED = ("integer", "number", "date", "datetime")
 class ColumnSummary:
     """What a column holds. Facts that its type does not have are None; `most_common` pairs value and count.
 
-    A sum, a mean, a median and a deviation are there only where the rows are of one unit, level and kind.
+    A sum, a mean, a median and a deviation are there only where the rows are of one indicator, unit, level and kind.
     """
 
     column: str

@@ -197,9 +197,10 @@ MEANS = NUMBERS - {"sum"}
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([("1.1", "2022", 5, "hồ sơ"), ("1.2", "2022", 7, "hồ sơ")], NUMBERS),
-        ([("1.1", "2022", 5, "hồ sơ"), ("1.2", "2022", None, "%"), ("1.3", "2022", 1, "hồ sơ")], NUMBERS),
-        ([("1.1", "2022", 5, "%"), ("1.2", "2022", 7, "%")], MEANS),
+        ([("1.1", "2021", 5, "hồ sơ"), ("1.1", "2022", 7, "hồ sơ")], NUMBERS),
+        ([("1.1", "2021", 5, "hồ sơ"), ("1.2", "2022", None, "%"), ("1.1", "2022", 1, "hồ sơ")], NUMBERS),
+        ([("1.1", "2021", 5, "%"), ("1.1", "2022", 7, "%")], MEANS),
+        ([("1.1", "2022", 5, "hồ sơ"), ("1.2", "2022", 7, "hồ sơ")], set()),
         ([("1.1", "2022", 5, "hồ sơ"), ("1.2", "2022", 7, "%")], set()),
         ([("1", "2022", 12, "hồ sơ"), ("1.1", "2022", 5, "hồ sơ")], set()),
         ([("1.1", "2022", 5, ""), ("1.2", "2022", 7, "")], set()),
@@ -208,10 +209,10 @@ MEANS = NUMBERS - {"sum"}
         ([("1.1", "2021", 1, "hạng"), ("1.1", "2022", 3, "hạng")], set()),
         ([("1.1", "2021", 0, "Chưa = 0 Đã xong = 1"), ("1.1", "2022", 1, "Chưa = 0 Đã xong = 1")], set()),
     ],
-    ids=["one unit", "only rows with a value", "shares", "units", "levels", "no unit", "one indicator",
+    ids=["one unit", "only rows with a value", "shares", "indicators", "units", "levels", "no unit", "one indicator",
          "kinds of period", "ranks", "coded answers"],
 )  # fmt: skip
-def test_only_rows_of_one_unit_level_and_kind_are_added_up(rows, expected):
+def test_only_rows_of_one_indicator_unit_and_kind_are_added_up(rows, expected):
     """A mean of percentages, files and days is a figure that nobody stated."""
     assert shown(TIDY, rows, ROLE) == expected
 
