@@ -261,7 +261,7 @@ def lost_charts(now: Collection[str], before: Iterable[str]) -> Iterator[tuple[s
 
 def _charts(files: Iterable[str]) -> Iterator[str]:
     """The charts of a site: each has an SVG, whatever else is made of it."""
-    found = (re.fullmatch(r"(.+/chart[^/]*)\.svg", path) for path in files)
+    found = (re.fullmatch(r"(.+/(?:chart[^/]*|view-\d+-\d+))\.svg", path) for path in files)
     yield from (match[1] for match in found if match)
 
 

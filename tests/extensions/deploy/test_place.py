@@ -220,9 +220,10 @@ def test_a_chart_that_is_drawn_no_more_is_answered_by_the_first_of_its_page(tmp_
         assert list(inspect_site(str(www), Against(date(2026, 7, 1)))) == []
 
 
-def test_a_page_that_draws_nothing_any_more_is_no_loss(tmp_path):
+@pytest.mark.parametrize("anchor", ["chart-x-y", "view-1-1"])
+def test_a_page_that_draws_nothing_any_more_is_no_loss(tmp_path, anchor):
     """It still prints the figures: a warning for each file, and the rest is deployed."""
-    put(built(tmp_path / "a", with_charts(FIRST, "datasets/a/", "chart-x-y")), tmp_path / "www")
+    put(built(tmp_path / "a", with_charts(FIRST, "datasets/a/", anchor)), tmp_path / "www")
     fewer = built(tmp_path / "b", FIRST | {"datasets/a/index.html": "the page"})
     change, _ = deploy(fewer, parse_target(str(tmp_path / "www")), "www")
     assert [(each.code, each.severity) for each in change.problems] == [("sealed-chart-gone", "warning")] * 4
